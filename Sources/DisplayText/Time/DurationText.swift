@@ -1,0 +1,50 @@
+/// Lengths of time in words.
+package enum DurationText {
+    /// A length of time, exact enough to watch: `45s`, `12m 04s`, `2h 05m`, `3d`. Days begin at 48 hours.
+    /// - Parameter milliseconds: below zero counts as zero.
+    package static func countdown(milliseconds: Int64) -> SafeText {
+        let seconds = max(0, milliseconds) / 1000
+        return switch seconds {
+        case ..<60: "\(seconds)s"
+        case ..<3600: "\(seconds / 60)m \(twoDigits(seconds % 60))s"
+        case ..<172_800: "\(seconds / 3600)h \(twoDigits(seconds / 60 % 60))m"
+        default: "\(seconds / 86400)d"
+        }
+    }
+
+    /// A length of time in its largest unit alone: `45s`, `12m`, `2h`, `3d`.
+    /// - Parameter milliseconds: below zero counts as zero.
+    package static func rough(milliseconds: Int64) -> SafeText {
+        let seconds = max(0, milliseconds) / 1000
+        return switch seconds {
+        case ..<60: "\(seconds)s"
+        case ..<3600: "\(seconds / 60)m"
+        case ..<172_800: "\(seconds / 3600)h"
+        default: "\(seconds / 86400)d"
+        }
+    }
+
+    /// What is left until an instant, or how long it has passed: `12m 04s`, `expired 2h ago`.
+    /// - Parameters: both in milliseconds since 1970; an instant outside 1970 to 9999 gives `unknown`.
+    package static func expiry(_ instant: Int64, now: Int64) -> SafeText {
+        guard InstantText.isKnown(instant), InstantText.isKnown(now) else { return InstantText.unknown }
+        return instant > now
+            ? countdown(milliseconds: instant - now)
+            : "expired \(rough(milliseconds: now - instant)) ago"
+    }
+
+    /// How long a request took: `7 ms`, `1.4 s`, `75 s`.
+    /// - Parameter milliseconds: below zero counts as zero.
+    package static func elapsed(milliseconds: Int64) -> SafeText {
+        let milliseconds = max(0, milliseconds)
+        return switch milliseconds {
+        case ..<1000: "\(milliseconds) ms"
+        case ..<10_000: "\(milliseconds / 1000).\(milliseconds / 100 % 10) s"
+        default: "\(milliseconds / 1000) s"
+        }
+    }
+
+    static func twoDigits(_ value: some BinaryInteger) -> SafeText {
+        value < 10 ? "0\(value)" : "\(value)"
+    }
+}

@@ -1,0 +1,73 @@
+/// A terminal without a terminal: takes events from a test, keeps what was presented.
+@MainActor
+package final class InMemoryTerminal: TerminalDevice {
+    package private(set) var size: Size
+    package let glyphs: GlyphSet
+    package let events: AsyncStream<InputEvent>
+
+    /// Every grid presented that differed from the one before, oldest first; the newest `historyLimit` are kept.
+    package private(set) var history: [CellGrid] = []
+    /// How often the program asked for the screen to be written again, for type-ahead to be dropped, to be stopped.
+    package private(set) var invalidations = 0
+    package private(set) var inputFlushes = 0
+    package private(set) var suspensions = 0
+    package private(set) var isClosed = false
+
+    private let sender: AsyncStream<InputEvent>.Continuation
+    private let historyLimit: Int
+
+    package init(size: Size = Size(rows: 24, columns: 80), glyphs: GlyphSet = .unicode, historyLimit: Int = 1000) {
+        self.size = size
+        self.glyphs = glyphs
+        self.historyLimit = historyLimit
+        (events, sender) = AsyncStream.makeStream()
+    }
+
+    /// What the screen shows; absent before the first frame.
+    package var grid: CellGrid? { history.last }
+
+    /// The screen as text, one line a row.
+    package var text: String { history.last.map { GridText($0).text } ?? "" }
+
+    /// Sends events as if typed.
+    package func send(_ events: InputEvent...) {
+        for event in events { sender.yield(event) }
+    }
+
+    /// Presses keys one after another.
+    package func press(_ keys: Key...) {
+        for key in keys { sender.yield(.key(key)) }
+    }
+
+    /// Types a text, one key a character.
+    package func type(_ text: String) {
+        for character in text { sender.yield(.key(.character(character))) }
+    }
+
+    /// Gives the screen another size and tells the program.
+    package func resize(to size: Size) {
+        self.size = size
+        sender.yield(.resize(size))
+    }
+
+    /// Lets the terminal vanish.
+    package func hangUp() {
+        sender.yield(.hangUp)
+        sender.finish()
+    }
+
+    package func present(_ grid: CellGrid) {
+        guard !isClosed, history.last != grid else { return }
+        history.append(grid)
+        if history.count > historyLimit { history.removeFirst(history.count - historyLimit) }
+    }
+
+    package func invalidate() { invalidations += 1 }
+    package func flushInput() { inputFlushes += 1 }
+    package func suspend() { suspensions += 1 }
+
+    package func close() {
+        isClosed = true
+        sender.finish()
+    }
+}

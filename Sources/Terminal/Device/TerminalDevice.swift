@@ -1,0 +1,27 @@
+/// A screen with a keyboard. The one piece of the program that touches the terminal, or pretends to.
+@MainActor
+package protocol TerminalDevice: AnyObject {
+    /// The present size.
+    var size: Size { get }
+
+    /// The signs the terminal can show: `.ascii` where the locale is not UTF-8. Grids for it are made with these.
+    var glyphs: GlyphSet { get }
+
+    /// What was typed, pasted or resized, in order. Ends when the terminal is gone or the device is closed.
+    var events: AsyncStream<InputEvent> { get }
+
+    /// Makes the screen look like `grid`, writing only what differs from what it shows now.
+    func present(_ grid: CellGrid)
+
+    /// Writes everything again at the next `present`: after Ctrl-L, or when another program wrote over the screen.
+    func invalidate()
+
+    /// Throws away keys typed so far, so that none of them answers a question that opens now.
+    func flushInput()
+
+    /// Gives the terminal back, stops the process until it is continued, takes the terminal again.
+    func suspend()
+
+    /// Gives the terminal back in the state it was in. May be called more than once.
+    func close()
+}
