@@ -1,0 +1,147 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// A target exists to quarantine a dependency, to make a forbidden direction a compile error, or to be a
+// test seam. Its `dependencies` are the arrows of the README's architecture section, nothing more; the
+// architecture test compares every `import` line with them.
+
+let package = Package(
+    name: "tessera",
+    products: [
+        .executable(name: "tessera", targets: ["tessera"]),
+        .executable(name: "tessera-benchmarks", targets: ["Benchmarks"]),
+        .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange"]),
+    ],
+    traits: [
+        .trait(name: "StaticCurses", description: "Link the curses libraries into the executable, for release builds.")
+    ],
+    dependencies: [
+        // Commands and options.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256 for token fingerprints; the sealed vault later.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The vocabulary of HTTP: methods, statuses, repeated header fields.
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // Typed file descriptors, paths and errno.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // The HTTP and TLS client, and the event loops under it.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // The demo server. Its default traits would pull all of Foundation.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        .executableTarget(name: "tessera", dependencies: ["Commands"]),
+        .target(
+            name: "Commands",
+            dependencies: [
+                "AppUI", "AppCore", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+                "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .target(name: "AppUI", dependencies: ["AppCore", "Toolkit", "Terminal", "DisplayText", "Operations", "Storage", "ThoughtSpotSessions"]),
+        .target(name: "AppCore", dependencies: ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"]),
+        .target(name: "Operations", dependencies: ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .target(name: "EncryptedVault", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "ThoughtSpotSessions",
+            dependencies: ["HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .target(name: "HTTPExchange", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]),
+        .target(
+            name: "AsyncHTTPTransport",
+            dependencies: [
+                "HTTPExchange",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .target(
+            name: "DemoCluster",
+            dependencies: ["HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .target(
+            name: "DemoServer",
+            dependencies: [
+                "DemoCluster", "HTTPExchange",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]
+        ),
+        .target(name: "Toolkit", dependencies: ["Terminal", "DisplayText"]),
+        .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
+        .target(name: "Terminal", dependencies: ["DisplayText"]),
+        .target(name: "DisplayText"),
+        .target(
+            name: "CTerminal",
+            linkerSettings: [
+                .linkedLibrary("ncursesw"),
+                .linkedLibrary("tinfo"),
+            ]
+        ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
+                "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
+            ]
+        ),
+    ]
+)
+
+/// The tests of a target stand in the folder of its name.
+func tests(of target: String, and others: Target.Dependency...) -> Target {
+    .testTarget(name: "\(target)Tests", dependencies: [.byName(name: target)] + others)
+}
+
+package.targets += [
+    tests(of: "DisplayText"),
+    tests(of: "Terminal", and: "DisplayText"),
+    tests(of: "Toolkit", and: "Terminal", "DisplayText"),
+    tests(of: "HTTPExchange", and: .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(
+        of: "AsyncHTTPTransport", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")),
+    tests(of: "ThoughtSpotSessions", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(of: "Storage", and: "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault"),
+    tests(of: "DemoCluster", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(
+        of: "DemoServer", and: "DemoCluster", "HTTPExchange", "AsyncHTTPTransport",
+        .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(
+        of: "AppCore", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
+        "DemoCluster"),
+]
+
+for target in package.targets where target.name != "CTerminal" {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .treatAllWarnings(as: .error),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ]
+}
