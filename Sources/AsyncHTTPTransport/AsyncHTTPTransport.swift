@@ -1,0 +1,94 @@
+import AsyncHTTPClient
+package import HTTPExchange
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// The network as it is: requests go out through async-http-client, over HTTP/1.1 and TLS 1.2 or later.
+///
+/// It follows no redirect, keeps no cookie, asks for no compression, repeats nothing and logs nothing. No thread and
+/// no socket exists before the first request; one thread serves all clusters. Requests to clusters with different
+/// trust or proxy share no connection.
+package final class AsyncHTTPTransport: HTTPTransport {
+    private let clients = ClientPool()
+    private let register = ExchangeRegister()
+    private let clock: ExchangeClock
+
+    /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
+    package init(clock: ExchangeClock = .live) {
+        self.clock = clock
+    }
+
+    package func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+        try await exchange(request)
+    }
+
+    /// Ends every connection and the thread. Requests in flight fail; later ones are refused with `.cancelled`.
+    /// May be called more than once, and before any request.
+    package func shutdown() async {
+        await clients.shutdown()
+    }
+
+    /// Runs away from the caller's actor, so that a screen that sends a request goes on drawing.
+    @concurrent
+    private func exchange(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+        try request.check()
+        guard !Task.isCancelled else { throw TransportError(.cancelled, reach: .notSent, peer: request.peer) }
+        let client = try clients.client(for: request, register: register)
+        let progress = ExchangeProgress(deadlines: request.connection.deadlines)
+        let ticket = register.insert(progress)
+        defer { register.remove(ticket) }
+        do {
+            let head = try await client.execute(Self.wire(request, ticket: ticket), deadline: progress.totalDeadline)
+            return try await Self.response(head, limit: request.connection.bodyLimit)
+        } catch {
+            let failure = ExchangeFailure(error, of: request, reach: progress.abandon(), isCancelled: Task.isCancelled)
+            guard failure.isAboutCertificate, let group = clients.group else { throw failure.error }
+            let inspection = CertificateInspection(group: group, clock: clock)
+            throw await inspection.explain(failure.error, of: request, until: progress.totalDeadline)
+        }
+    }
+
+    private static func wire(_ request: ExchangeRequest, ticket: ExchangeRegister.Ticket) -> HTTPClientRequest {
+        var wire = HTTPClientRequest(url: "\(request.origin)\(request.path)\(request.query.map { "?\($0)" } ?? "")")
+        wire.method = HTTPMethod(rawValue: request.method.rawValue)
+        for field in request.headers {
+            wire.headers.add(name: field.name.rawName, value: field.value)
+        }
+        wire.headers.add(name: ExchangeRegister.headerName, value: ticket.text)
+        if !request.body.isEmpty {
+            wire.body = .bytes(ByteBuffer(bytes: request.body))
+        }
+        return wire
+    }
+
+    private static func response(
+        _ head: HTTPClientResponse, limit: Int
+    ) async throws -> ExchangeResponse {
+        guard (200...599).contains(head.status.code) else { throw Refusal.malformed("a status outside 200 to 599") }
+        // We asked for none: an encoded body is a mistake or an attempt to unpack without limit.
+        let encodings = head.headers[canonicalForm: "content-encoding"].filter { $0.lowercased() != "identity" }
+        guard encodings.isEmpty else { throw Refusal.malformed("an encoded body that was not asked for") }
+        if let length = head.headers.first(name: "content-length"), Int(length).map({ $0 > limit }) ?? true {
+            throw Refusal.tooLarge(limit: limit)
+        }
+        var fields = HTTPFields()
+        for (name, value) in head.headers {
+            guard let name = HTTPField.Name(name) else { throw Refusal.malformed("a header field without a name") }
+            fields.append(HTTPField(name: name, value: value))
+        }
+        var body: [UInt8] = []
+        for try await part in head.body {
+            guard body.count + part.readableBytes <= limit else { throw Refusal.tooLarge(limit: limit) }
+            body.append(contentsOf: part.readableBytesView)
+        }
+        return ExchangeResponse(status: Int(head.status.code), headers: fields, body: body)
+    }
+}
+
+/// An answer that came, and that we do not take.
+enum Refusal: Error {
+    case tooLarge(limit: Int)
+    /// What is wrong with it, in words of ours.
+    case malformed(String)
+}

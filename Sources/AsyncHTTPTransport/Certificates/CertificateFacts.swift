@@ -1,0 +1,72 @@
+import HTTPExchange
+import NIOSSL
+
+/// What a person needs to know of a certificate that was refused.
+struct CertificateFacts: Hashable, Sendable {
+    /// Seconds since 1970 UTC, of one certificate of the chain.
+    struct Validity: Hashable, Sendable {
+        let notBefore: Int64
+        let notAfter: Int64
+    }
+
+    /// The server's own certificate first.
+    let validities: [Validity]
+    /// Names and addresses the server's certificate is for, as it says; text from outside.
+    let names: [String]
+    /// `SHA-256 AB:CD:...` of the server's certificate.
+    let fingerprint: String
+
+    /// More names than these are of no use in a message.
+    private static let mostNames = 20
+
+    init(validities: [Validity], names: [String], fingerprint: String) {
+        self.validities = validities
+        self.names = names
+        self.fingerprint = fingerprint
+    }
+
+    /// Nil for an empty chain.
+    init?(chain: [NIOSSLCertificate]) {
+        guard let leaf = chain.first, let bytes = try? leaf.toDERBytes() else { return nil }
+        validities = chain.map { Validity(notBefore: Int64($0.notValidBefore), notAfter: Int64($0.notValidAfter)) }
+        names = Array(leaf.subjectNames.prefix(Self.mostNames))
+        fingerprint = "SHA-256 \(SHA256Digest(of: bytes).colonSeparated)"
+    }
+
+    /// Says which of the reasons it is: time first, because an authority's signature on an expired certificate is
+    /// refused with the same words as an unknown authority.
+    ///
+    /// - Parameter now: what our clock says, in seconds since 1970 UTC.
+    func explain(_ error: TransportError, host: String, now: Int64) -> TransportError {
+        let clock = "this machine's clock says \(HTTPDate.text(now))"
+        if let expired = validities.first(where: { now > $0.notAfter }) {
+            return error.being(.tlsExpired, "valid until \(HTTPDate.text(expired.notAfter)); \(clock)", [fingerprint])
+        }
+        if let early = validities.first(where: { now < $0.notBefore }) {
+            return error.being(.tlsNotYetValid, "valid from \(HTTPDate.text(early.notBefore)); \(clock)", [fingerprint])
+        }
+        if error.code == .tlsName {
+            return error.being(.tlsName, "expected \(host)", names)
+        }
+        return error.being(.tlsChain, error.detail, [fingerprint])
+    }
+}
+
+extension TransportError {
+    fileprivate func being(_ code: Code, _ detail: String, _ offered: [String]) -> TransportError {
+        TransportError(code, reach: reach, peer: peer, detail: detail, offered: offered)
+    }
+}
+
+extension NIOSSLCertificate {
+    /// DNS names and addresses of the certificate, in its order.
+    fileprivate var subjectNames: [String] {
+        _subjectAlternativeNames().compactMap { name in
+            switch name.nameType {
+            case .dnsName: String(decoding: name.contents, as: UTF8.self)
+            case .ipAddress: IPAddress(bytes: Array(name.contents))?.description
+            default: nil
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import HTTPExchange
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// A second look at the certificates of a server that was refused, so that a person can decide what to do.
+///
+/// It begins a handshake, notes what the server presents, and breaks off: no byte of HTTP is sent, whatever the server
+/// says. Only direct connections are looked at again.
+struct CertificateInspection {
+    let group: MultiThreadedEventLoopGroup
+    let clock: ExchangeClock
+
+    /// The same error, more precise where the certificates say more.
+    func explain(
+        _ error: TransportError, of request: ExchangeRequest, until deadline: NIODeadline
+    ) async -> TransportError {
+        let remaining = min(deadline - .now(), .milliseconds(Int64(request.connection.deadlines.connect)))
+        guard request.connection.proxy == .direct, remaining > .milliseconds(0),
+            let chain = try? await presentedChain(of: request.origin, within: remaining),
+            let facts = CertificateFacts(chain: chain)
+        else { return error }
+        return facts.explain(error, host: request.origin.host, now: clock.wallNow() / 1_000)
+    }
+
+    private func presentedChain(of origin: Origin, within limit: TimeAmount) async throws -> [NIOSSLCertificate] {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        // Nothing is verified here, so no authority needs to be loaded.
+        configuration.trustRoots = .certificates([])
+        let context = try NIOSSLContext(configuration: configuration)
+        let serverName = IPAddress(origin.host) == nil ? origin.host : nil
+        let loop = group.any()
+        let promise = loop.makePromise(of: [NIOSSLCertificate].self)
+        let connecting = ClientBootstrap(group: loop).connectTimeout(limit).channelInitializer { channel in
+            channel.closeFuture.whenComplete { _ in promise.fail(ChannelError.eof) }
+            return channel.eventLoop.makeCompletedFuture {
+                let handler = try NIOSSLClientHandler(
+                    context: context, serverHostname: serverName,
+                    customVerificationCallback: { chain, verdict in
+                        promise.succeed(chain)
+                        verdict.succeed(.failed)
+                    }
+                )
+                try channel.pipeline.syncOperations.addHandler(handler)
+            }
+        }.connect(host: origin.host, port: origin.port)
+        connecting.whenFailure { promise.fail($0) }
+        let timer = loop.scheduleTask(in: limit) { promise.fail(ChannelError.connectTimeout(limit)) }
+        promise.futureResult.whenComplete { _ in
+            timer.cancel()
+            connecting.whenSuccess { $0.close(promise: nil) }
+        }
+        return try await withTaskCancellationHandler {
+            try await promise.futureResult.get()
+        } onCancel: {
+            promise.fail(CancellationError())
+        }
+    }
+}

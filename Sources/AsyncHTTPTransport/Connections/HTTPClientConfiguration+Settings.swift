@@ -1,0 +1,45 @@
+import AsyncHTTPClient
+import HTTPExchange
+import NIOCore
+import NIOSSL
+
+extension HTTPClient.Configuration {
+    /// Everything a client may do by itself is switched off; what remains is one request on one connection.
+    init(_ settings: ConnectionSettings, register: ExchangeRegister) throws(CertificateAuthorityFile.Problem) {
+        self.init()
+        tlsConfiguration = try .forClient(settings.trust)
+        redirectConfiguration = .disallow
+        decompression = .disabled
+        httpVersion = .http1Only
+        timeout = Timeout(connect: .milliseconds(Int64(settings.deadlines.connect)))
+        // Short, because a server that closes an idle connection while we write to it leaves a change in doubt.
+        connectionPool = ConnectionPool(idleTimeout: .seconds(4))
+        // A failed connection is an answer for the caller; `RetryingTransport` decides whether to try again.
+        connectionPool.retryConnectionEstablishment = false
+        if case .http(let host, let port, let authorization) = settings.proxy {
+            proxy = .server(host: host, port: port, authorization: authorization.map { .basic(credentials: $0) })
+        }
+        http1_1ConnectionDebugInitializer = { ExchangeWatch.install(on: $0, register: register) }
+    }
+}
+
+extension TLSConfiguration {
+    /// TLS 1.2 or later, the whole chain and the name verified, unless the profile says otherwise.
+    static func forClient(
+        _ trust: ConnectionSettings.Trust
+    ) throws(CertificateAuthorityFile.Problem) -> TLSConfiguration {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.certificateVerification = .fullVerification
+        configuration.shutdownTimeout = .milliseconds(200)
+        switch trust {
+        case .system:
+            break
+        case .additional(let path):
+            configuration.additionalTrustRoots = [.certificates(try CertificateAuthorityFile.certificates(at: path))]
+        case .insecure:
+            configuration.certificateVerification = .none
+        }
+        return configuration
+    }
+}

@@ -1,0 +1,89 @@
+import AsyncHTTPClient
+import Glibc
+import HTTPExchange
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+
+/// What went wrong below, in the words of `TransportError`.
+///
+/// Texts of libraries and servers are looked at to tell cases apart and never passed on.
+struct ExchangeFailure {
+    let error: TransportError
+    /// Whether looking at the server's certificates can say more.
+    var isAboutCertificate: Bool { [.tlsChain, .tlsName].contains(error.code) }
+
+    init(_ cause: any Error, of request: ExchangeRequest, reach: TransportError.Reach, isCancelled: Bool) {
+        var (code, detail) = isCancelled ? (.cancelled, "") : Self.meaning(of: cause, reach: reach)
+        if case .http(let host, let port, _) = request.connection.proxy, reach == .notSent, Self.isConnecting(code) {
+            detail = "proxy \(host):\(port): \(Self.phrase(for: code))"
+            code = .proxy
+        } else if case .http(let host, let port, _) = request.connection.proxy, code == .proxy {
+            detail = "proxy \(host):\(port): \(detail)"
+        }
+        error = TransportError(code, reach: reach, peer: request.peer, detail: detail)
+    }
+
+    private static func meaning(of cause: any Error, reach: TransportError.Reach) -> (TransportError.Code, String) {
+        switch cause {
+        case let expired as ExchangeWatch.Expired: (.timeout, expired.phase.rawValue)
+        case Refusal.tooLarge(let limit): (.tooLarge, "more than \(limit) bytes")
+        case Refusal.malformed(let what): (.malformed, what)
+        case is CancellationError: (.cancelled, "")
+        case let error as HTTPClientError: meaning(of: error)
+        case let error as NIOConnectionError: meaning(of: error)
+        case ChannelError.connectTimeout: (.connectTimeout, "")
+        case is ChannelError: (.connectionLost, "")
+        case let error as IOError: (code(forErrno: error.errnoCode, reach: reach), "")
+        case is HTTPParserError: (.malformed, "what came is not HTTP/1.1")
+        case is SocketAddressError: (.dns, "")
+        default: HandshakeFailure.meaning(of: cause) ?? (.other, "unexpected \(type(of: cause))")
+        }
+    }
+
+    private static func meaning(of error: HTTPClientError) -> (TransportError.Code, String) {
+        switch error {
+        case .cancelled, .alreadyShutdown: (.cancelled, "")
+        case .deadlineExceeded: (.timeout, TransportError.Phase.total.rawValue)
+        case .readTimeout, .writeTimeout: (.timeout, TransportError.Phase.idle.rawValue)
+        case .connectTimeout: (.connectTimeout, "")
+        case .tlsHandshakeTimeout: (.timeout, TransportError.Phase.handshake.rawValue)
+        case .getConnectionFromPoolTimeout: (.timeout, TransportError.Phase.queue.rawValue)
+        case .httpProxyHandshakeTimeout, .socksHandshakeTimeout: (.proxy, "it did not answer in time")
+        case .proxyAuthenticationRequired: (.proxy, "it wants a user name and password, or others")
+        case .invalidProxyResponse: (.proxy, "it refused the connection to the cluster")
+        case .remoteConnectionClosed, .uncleanShutdown: (.connectionLost, "")
+        default: (.other, error.shortDescription)
+        }
+    }
+
+    /// A name that does not resolve gives no connection attempt at all; otherwise the first failed attempt speaks.
+    private static func meaning(of error: NIOConnectionError) -> (TransportError.Code, String) {
+        guard let first = error.connectionErrors.first else { return (.dns, "") }
+        return meaning(of: first.error, reach: .notSent)
+    }
+
+    private static func code(forErrno number: CInt, reach: TransportError.Reach) -> TransportError.Code {
+        switch number {
+        case ECONNREFUSED: .connectionRefused
+        case EHOSTUNREACH, ENETUNREACH, ENETDOWN, EHOSTDOWN, EAFNOSUPPORT, EADDRNOTAVAIL, EACCES, EPERM: .unreachable
+        case ETIMEDOUT: reach == .notSent ? .connectTimeout : .connectionLost
+        default: .connectionLost
+        }
+    }
+
+    private static func isConnecting(_ code: TransportError.Code) -> Bool {
+        [.dns, .connectionRefused, .connectTimeout, .unreachable, .connectionLost].contains(code)
+    }
+
+    private static func phrase(for code: TransportError.Code) -> String {
+        switch code {
+        case .dns: "its name does not resolve"
+        case .connectionRefused: "it refused the connection"
+        case .connectTimeout: "no connection in time"
+        case .unreachable: "there is no way to it"
+        default: "the connection to it ended"
+        }
+    }
+}

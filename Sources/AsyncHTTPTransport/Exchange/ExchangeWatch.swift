@@ -1,0 +1,141 @@
+import HTTPExchange
+import NIOCore
+import NIOHTTP1
+
+/// Sits in a connection between async-http-client and the HTTP encoder: notes when a request begins to be written,
+/// ends phases that take too long, and limits the head of the answer.
+final class ExchangeWatch: ChannelDuplexHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias InboundOut = HTTPClientResponsePart
+    typealias OutboundIn = HTTPClientRequestPart
+    typealias OutboundOut = HTTPClientRequestPart
+
+    /// Ends an exchange inside the channel; translated where the caller waits.
+    struct Expired: Error {
+        let phase: TransportError.Phase
+    }
+
+    /// A write that must not happen: its exchange was given up before.
+    private struct Abandoned: Error {}
+
+    private static let maximumFields = 100
+    private static let maximumHeadBytes = 64 * 1024
+
+    private let register: ExchangeRegister
+    private var current: ExchangeProgress?
+    private var phaseTimer: Scheduled<Void>?
+    private var totalTimer: Scheduled<Void>?
+    /// A timer that was cancelled too late finds another number here and does nothing.
+    private var timerNumber = 0
+
+    private init(register: ExchangeRegister) {
+        self.register = register
+    }
+
+    /// Puts a watch behind the HTTP decoder of a new connection.
+    static func install(on channel: any Channel, register: ExchangeRegister) -> EventLoopFuture<Void> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
+            try pipeline.addHandler(ExchangeWatch(register: register), position: .after(decoder))
+        }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            let ticket = head.headers.first(name: ExchangeRegister.headerName)
+            guard let progress = ticket.flatMap(register.progress(ofTicket:)), progress.begin() else {
+                promise?.fail(Abandoned())
+                context.close(promise: nil)
+                return
+            }
+            head.headers.remove(name: ExchangeRegister.headerName)
+            current = progress
+            startTotal(progress.totalDeadline, context: context)
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body, .end:
+            guard let current else {
+                promise?.fail(Abandoned())
+                return
+            }
+            if case .end = unwrapOutboundIn(data) {
+                start(.firstByte, milliseconds: current.deadlines.firstByte, context: context)
+            }
+            context.write(data, promise: promise)
+        }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch unwrapInboundIn(data) {
+        case .head(let head) where head.status.code < 200:
+            // An interim answer does not count as one: the wait for the first byte goes on.
+            break
+        case .head(let head):
+            guard Self.isAcceptable(head) else {
+                context.fireErrorCaught(Refusal.malformed("more than 100 header fields or 64 KiB of them"))
+                return
+            }
+            restartIdle(context: context)
+        case .body:
+            restartIdle(context: context)
+        case .end:
+            stop()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stop()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        stop()
+    }
+
+    private static func isAcceptable(_ head: HTTPResponseHead) -> Bool {
+        let bytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
+        return head.headers.count <= maximumFields && bytes <= maximumHeadBytes
+    }
+
+    private func restartIdle(context: ChannelHandlerContext) {
+        guard let current else { return }
+        start(.idle, milliseconds: current.deadlines.idle, context: context)
+    }
+
+    private func start(_ phase: TransportError.Phase, milliseconds: Int, context: ChannelHandlerContext) {
+        phaseTimer?.cancel()
+        timerNumber += 1
+        let number = timerNumber
+        let loop = context.eventLoop.assumeIsolated()
+        phaseTimer = loop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+            guard number == self.timerNumber, self.current != nil else { return }
+            self.expire(phase, context: context)
+        }
+    }
+
+    private func startTotal(_ deadline: NIODeadline, context: ChannelHandlerContext) {
+        totalTimer?.cancel()
+        let progress = current
+        totalTimer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            guard let progress, self.current === progress else { return }
+            self.expire(.total, context: context)
+        }
+    }
+
+    private func expire(_ phase: TransportError.Phase, context: ChannelHandlerContext) {
+        stop()
+        context.fireErrorCaught(Expired(phase: phase))
+        context.close(promise: nil)
+    }
+
+    private func stop() {
+        timerNumber += 1
+        phaseTimer?.cancel()
+        totalTimer?.cancel()
+        phaseTimer = nil
+        totalTimer = nil
+        current = nil
+    }
+}

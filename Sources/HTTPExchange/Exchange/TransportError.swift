@@ -1,0 +1,66 @@
+/// Why there is no answer.
+public struct TransportError: Error, Hashable, Sendable {
+    /// What failed.
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+        /// The name does not resolve, or the resolver did not answer in time.
+        case dns
+        case connectionRefused
+        case connectTimeout
+        /// No route, network down, address family missing.
+        case unreachable
+        /// The certificate's time is over.
+        case tlsExpired
+        /// The certificate's time has not begun.
+        case tlsNotYetValid
+        /// The certificate is for another name.
+        case tlsName
+        /// Nobody we trust vouches for the certificate.
+        case tlsChain
+        /// The server offers only protocol versions or keys that are too weak.
+        case tlsWeak
+        /// The server wants a certificate of ours.
+        case tlsClientCertificate
+        /// Any other failure of the handshake.
+        case tlsHandshake
+        /// The profile's CA file cannot be used; the detail says why.
+        case caFile
+        /// No (further) byte came in time; the detail names the phase.
+        case timeout
+        /// The connection ended in the middle.
+        case connectionLost
+        /// The body is larger than the limit.
+        case tooLarge
+        /// What came is not HTTP as we accept it.
+        case malformed
+        /// The proxy refused or failed.
+        case proxy
+        case cancelled
+        /// None of the above; the detail is a text of ours.
+        case other
+    }
+
+    /// How far the request may have come.
+    public enum Reach: Hashable, Sendable {
+        /// Certainly no byte of the request reached the server: nothing was executed.
+        case notSent
+        /// Some or all of it may have reached the server: a change may have been executed.
+        case maybeSent
+    }
+
+    public let code: Code
+    public let reach: Reach
+    /// The host and port that were tried, `host:port`.
+    public let peer: String
+    /// One phrase of ours, with no secret and no text of the server: a phase, a date, a file.
+    public let detail: String
+    /// Names a certificate offered, or its fingerprint: text from outside, to be made safe before it is shown.
+    public let offered: [String]
+
+    public init(_ code: Code, reach: Reach, peer: String, detail: String = "", offered: [String] = []) {
+        self.code = code
+        self.reach = reach
+        self.peer = peer
+        self.detail = detail
+        self.offered = offered
+    }
+}

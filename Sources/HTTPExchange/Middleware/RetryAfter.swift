@@ -1,0 +1,24 @@
+public import HTTPTypes
+
+/// What an answer says about coming back.
+public enum RetryAfter {
+    /// Milliseconds to wait as the `Retry-After` field asks, or nil when there is none that can be read.
+    ///
+    /// Seconds or an HTTP date; a date is compared with the answer's own `Date` field, because our clock may be wrong,
+    /// and with `wallNow` when there is none. A date in the past means 0; garbage and absurd values mean nil.
+    ///
+    /// - Parameter wallNow: milliseconds since 1970 UTC.
+    public static func milliseconds(of headers: HTTPFields, wallNow: Int64) -> Int? {
+        guard let text = headers[.retryAfter], text.utf8.count <= 40 else { return nil }
+        if let seconds = Int(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+            return seconds <= longest ? seconds * 1_000 : nil
+        }
+        guard let date = HTTPDate.seconds(text) else { return nil }
+        let now = headers[.date].flatMap(HTTPDate.seconds) ?? wallNow / 1_000
+        let wait = max(0, date - now)
+        return wait <= Int64(longest) ? Int(wait) * 1_000 : nil
+    }
+
+    /// A year in seconds: more is a mistake of the server.
+    private static let longest = 31_536_000
+}
