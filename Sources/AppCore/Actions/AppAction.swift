@@ -1,0 +1,77 @@
+package import DisplayText
+package import HTTPExchange
+package import Operations
+package import Storage
+package import ThoughtSpotSessions
+
+/// Everything that can happen to the state: a person's wish, an input with a value, the answer of an effect.
+package enum AppAction: Hashable, Sendable {
+    /// By a key or the palette.
+    case command(AppCommand)
+
+    // Inputs with a value, sent by the screen that has the editing
+    case setField(FieldID, FieldValue)
+    case focusField(FieldID)
+    case setFilter(String)
+    case setPaletteQuery(String)
+    /// What was typed to confirm a deletion or a revocation.
+    case setConfirmation(String)
+    /// Closes the palette, remembers the choice and does it.
+    case runFromPalette(AppCommand)
+    case selectProfile(Profile.ID)
+    case selectToken(TokenRecord.ID)
+
+    // The terminal
+    case resized(ScreenSize)
+    /// How many rows of a list fit on the screen now.
+    case laidOut(PaneID, rows: Int)
+    /// The program came back after a suspension.
+    case resumed
+    /// A signal or a hang-up: end without asking.
+    case terminate
+
+    // The world
+    /// Start: what follows the first frame.
+    case started
+    /// Time has passed and something on the screen counts it.
+    case tick
+    case exchanged(ExchangeRecord)
+    /// Another instance wrote to the journal, or the program wants to know whether one did.
+    case journalChanged
+    case revocationProgress(stamp: Int, RevocationItem)
+    /// An effect came to its end. An answer whose stamp is not the one in flight is dropped.
+    case finished(EffectID, stamp: Int, EffectResult)
+}
+
+/// What came of an effect.
+package enum EffectResult: Hashable, Sendable {
+    case profiles([Profile], defaultName: String?, warnings: [SafeText])
+    case tokens(TokenList)
+    case checked(ClusterStatus)
+    case loggedIn(SessionReport)
+    case loggedOut(LogoutReport)
+    case session(SessionReport)
+    case issued(TokenReport)
+    case imported(TokenReport)
+    case validated(ValidationReport)
+    case revoked([RevocationItem])
+    case forgotten(Int)
+    case saved(Profile)
+    case removed(Profile)
+    case defaultSet(String)
+    case copied(what: SafeText, CopyOutcome)
+    case revealed(TokenRecord.ID, Secret)
+    case failed(OperationError)
+    /// The task was cancelled before it did anything that matters.
+    case cancelled
+}
+
+/// Which way a copied text went.
+package enum CopyOutcome: Hashable, Sendable {
+    /// Into the buffer of the tmux around us, which hands it on.
+    case tmux
+    /// By the terminal's clipboard sequence (OSC 52); nobody tells whether the terminal obeyed.
+    case terminal
+    /// There is no way; the reason is a clause for people. The screen shows the text instead.
+    case impossible(SafeText)
+}

@@ -1,0 +1,86 @@
+package import DisplayText
+package import Operations
+package import Storage
+package import ThoughtSpotSessions
+
+/// What `update` wants done: a value, compared by tests, run by the runtime.
+package enum Effect: Hashable, Sendable {
+    /// Work in the background, cancellable by its id; its result comes back with the stamp.
+    case perform(Work, id: EffectID, stamp: Int)
+    /// Ends the work of this id; what it changed meanwhile is told by its result.
+    case cancel(EffectID)
+    /// Copies a text that is no secret.
+    case copy(SafeText, what: SafeText, stamp: Int)
+    /// Sends ``AppAction/tick`` at that moment, instead of any other that was asked for.
+    case wake(at: Instant)
+    case bell
+    /// Drops keys that were typed before a question was on the screen.
+    case flushTypeAhead
+    /// Paints everything anew.
+    case redraw
+    case suspend
+    /// Ends the program: everything in flight is cancelled, and changes get 2 s to reach the journal.
+    case quit
+}
+
+/// Names an effect that is under way: one at a time for each.
+package enum EffectID: Hashable, Sendable {
+    case profiles
+    case journal
+    case check(Profile.ID)
+    /// Login, logout and reading of the session.
+    case session(Profile.ID)
+    /// Issuing or importing.
+    case issue(Profile.ID)
+    case validate(TokenRecord.ID)
+    case revocation
+    case forget
+    /// Saving or removing a profile.
+    case profile(Profile.ID?)
+    /// The check of a profile that is not saved yet.
+    case formTest
+    case copy
+    case reveal
+}
+
+/// One call of one use case.
+package enum Work: Hashable, Sendable {
+    case listProfiles
+    case listTokens
+    case checkCluster(Profile)
+    case logIn(LogIn)
+    case logOut(Profile)
+    case readSession(Profile)
+    case issueToken(IssueToken)
+    case importToken(ImportToken)
+    case validateToken(Profile, Fingerprint)
+    case revokeTokens(ConfirmedRevocation)
+    case forgetTokens([TokenRecord])
+    /// `id` is absent for a new profile; the runner makes one.
+    case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?)
+    case restoreProfile(Profile)
+    case removeProfile(Profile)
+    case setDefaultProfile(String)
+    case copyToken(Profile, Fingerprint)
+    case revealToken(Profile, Fingerprint)
+}
+
+/// What is known of an effect that is under way.
+package struct InFlight: Hashable, Sendable {
+    package let stamp: Int
+    package let profile: Profile.ID?
+    /// For people: `logging in to prod-eu`.
+    package let label: SafeText
+    package let startedAt: Instant
+    /// Whether it changes something on a server: then its answer counts even after it was cancelled.
+    package let isChange: Bool
+    package var isCancelling = false
+
+    package init(stamp: Int, profile: Profile.ID?, label: SafeText, startedAt: Instant, isChange: Bool) {
+        self.stamp = stamp
+        self.profile = profile
+        self.label = label
+        self.startedAt = startedAt
+        self.isChange = isChange
+    }
+}

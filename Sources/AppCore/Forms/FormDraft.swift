@@ -1,0 +1,171 @@
+package import DisplayText
+package import Operations
+package import Storage
+package import ThoughtSpotSessions
+
+/// A form: what is filled in, and what is wrong with it.
+package struct FormDraft: Hashable, Sendable {
+    package enum Purpose: Hashable, Sendable {
+        case logIn(Profile)
+        case newToken(Profile)
+        case importToken(Profile)
+        case addProfile
+        case editProfile(Profile)
+    }
+
+    /// Tells one opening of a form from the next, so that a screen knows when to start editing anew.
+    package let serial: Int
+    package let purpose: Purpose
+    package let title: SafeText
+    /// Lines above the fields: generation, credential, where the secret is kept.
+    package var facts: [SafeText]
+    package var fields: [DraftField]
+    /// The field that has the cursor. A screen may move it with ``AppAction/focusField(_:)``.
+    package var focused: FieldID
+    /// The redacted request that will be sent (new-token form).
+    package var preview: [SafeText]
+    package var isSubmitting: Bool
+    /// Whether *test* is under way, and what it said.
+    package var test: SafeText?
+    /// What the server, or a rule of ours, said against the whole form.
+    package var error: Message?
+    /// The user agreed that older v1 tokens die.
+    package var acceptsSupersession: Bool
+
+    package init(
+        serial: Int, purpose: Purpose, title: SafeText, facts: [SafeText] = [], fields: [DraftField], focused: FieldID
+    ) {
+        self.serial = serial
+        self.purpose = purpose
+        self.title = title
+        self.facts = facts
+        self.fields = fields
+        self.focused = focused
+        preview = []
+        isSubmitting = false
+        acceptsSupersession = false
+    }
+
+    /// Whether something was typed or chosen that closing would lose.
+    package var isDirty: Bool { fields.contains { $0.value != $0.initial } }
+
+    package var profile: Profile? {
+        switch purpose {
+        case .logIn(let profile), .newToken(let profile), .importToken(let profile), .editProfile(let profile): profile
+        case .addProfile: nil
+        }
+    }
+
+    package subscript(id: FieldID) -> DraftField? {
+        get { fields.first { $0.id == id } }
+        set {
+            guard let index = fields.firstIndex(where: { $0.id == id }), let newValue else { return }
+            fields[index] = newValue
+        }
+    }
+
+    /// The text of a field, without blanks around it; empty when the field is another kind, absent or does not count.
+    package func text(_ id: FieldID) -> String {
+        guard let field = self[id], field.disabled == nil, case .text(let text) = field.value else { return "" }
+        return text.trimmingBlanks
+    }
+
+    package func secret(_ id: FieldID) -> Secret {
+        guard let field = self[id], field.disabled == nil, case .secret(let secret) = field.value else {
+            return Secret("")
+        }
+        return secret
+    }
+
+    package func choice(_ id: FieldID) -> String {
+        guard let field = self[id], case .choice(let name) = field.value else { return "" }
+        return name
+    }
+
+    package func isOn(_ id: FieldID) -> Bool {
+        guard let field = self[id], field.disabled == nil, case .toggle(let isOn) = field.value else { return false }
+        return isOn
+    }
+}
+
+/// Every field of every form.
+package enum FieldID: String, Hashable, Sendable, CaseIterable {
+    case credential, username, password, secretKey, token, org, rememberMe
+    case kind, objectID, lifetime, label, validate
+    case name, url, generation, tag, isProtected, isReadOnly, caFile, isInsecure, proxy, secretSource, note
+}
+
+/// What a field holds.
+package enum FieldValue: Hashable, Sendable {
+    case text(String)
+    case secret(Secret)
+    /// The name of the chosen option.
+    case choice(String)
+    case toggle(Bool)
+}
+
+/// One field of a form.
+package struct DraftField: Hashable, Sendable {
+    /// One answer of a choice.
+    package struct Option: Hashable, Sendable {
+        package let name: String
+        package let label: SafeText
+        /// Why it cannot be chosen.
+        package let reason: SafeText?
+
+        package init(_ name: String, _ label: SafeText, reason: SafeText? = nil) {
+            self.name = name
+            self.label = label
+            self.reason = reason
+        }
+    }
+
+    package let id: FieldID
+    package let label: SafeText
+    package let help: SafeText
+    package let placeholder: SafeText
+    package let isRequired: Bool
+    /// Empty unless the field is a choice.
+    package let options: [Option]
+    package var value: FieldValue
+    package let initial: FieldValue
+    /// Why the field does not count now: it is grey and skipped.
+    package var disabled: SafeText?
+    /// What is wrong, and how to mend it.
+    package var error: SafeText?
+    /// What follows from the value: the end of a lifetime.
+    package var note: SafeText?
+
+    package init(
+        _ id: FieldID, _ label: SafeText, _ value: FieldValue, options: [Option] = [], help: SafeText = "",
+        placeholder: SafeText = "", isRequired: Bool = false
+    ) {
+        self.id = id
+        self.label = label
+        self.value = value
+        initial = value
+        self.options = options
+        self.help = help
+        self.placeholder = placeholder
+        self.isRequired = isRequired
+    }
+
+    package var isEmpty: Bool {
+        switch value {
+        case .text(let text): text.trimmingBlanks.isEmpty
+        case .secret(let secret): secret.isEmpty
+        case .choice(let name): name.isEmpty
+        case .toggle: false
+        }
+    }
+}
+
+extension String {
+    /// Without spaces and tabs at both ends.
+    var trimmingBlanks: String {
+        var rest = Substring(self)
+        while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
+        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
+        return String(rest)
+    }
+}

@@ -1,0 +1,125 @@
+package import DisplayText
+package import Operations
+package import Storage
+package import ThoughtSpotSessions
+
+/// Everything the screen shows, as one value. `update` changes it, the screens draw it, nothing else touches it.
+///
+/// How forms are split between this module and the screens: the *values* of a form live here (``FormDraft``), because
+/// `update` decides what is dirty, which field counts and what is sent. The *editing* of a text (cursor, words,
+/// bracketed paste) is the toolkit's: a screen sends ``AppAction/setField(_:_:)`` when a field's value has changed,
+/// and takes the value from here whenever the two differ (a secret that was wiped, a form that was reset). The same
+/// rule holds for the filter, the palette and a typed confirmation. Lists likewise: what is selected and marked lives
+/// here, by identity; which row stands at the top of the window is the screen's.
+package struct AppState: Hashable, Sendable {
+    /// The moment of the last action, by the clock of this machine; set by the runtime before every `update`.
+    package var now: Instant
+    package var size: ScreenSize
+    /// `--read-only`.
+    package var isReadOnly: Bool
+
+    package var profiles: ProfileShelf
+    /// What is known of each cluster; a profile without a row has not been looked at.
+    package var clusters: [Profile.ID: ClusterRow]
+    package var selectedProfile: Profile.ID?
+    package var tokens: TokenTable
+    package var activity: ActivityLog
+    package var allClusters: AllClustersTable
+
+    package var screen: Screen
+    package var focus: PaneID
+    /// Forms, questions and detail views over the panes; the last one has the keys.
+    package var layers: [Layer]
+    /// A token in clear, for a moment.
+    package var revealed: RevealedToken?
+    /// Actions run from the palette, by name, the latest last; at most 50.
+    package var paletteHistory: [String]
+
+    /// What is under way, by identity.
+    package var inFlight: [EffectID: InFlight]
+    /// Numbers every effect, so that an answer to an older one is known and dropped.
+    package var lastStamp: Int
+    /// Rows that fit into a list, as the screen last drew it; the size of a page.
+    package var pageRows: [PaneID: Int]
+    package var isQuitting: Bool
+
+    /// The state before the first frame: local files only, no network, no journal.
+    ///
+    /// - Parameters:
+    ///   - error: why the profiles could not be read; the list is empty then, which is not the same as "no profiles".
+    package static func initial(
+        profiles: [Profile], defaultProfile: String? = nil, warnings: [SafeText] = [], error: Message? = nil,
+        now: Instant, isReadOnly: Bool = false, size: ScreenSize = ScreenSize(columns: 80, rows: 24)
+    ) -> AppState {
+        var state = AppState(
+            now: now, size: size, isReadOnly: isReadOnly,
+            profiles: ProfileShelf(list: profiles, defaultName: defaultProfile, warnings: warnings, error: error),
+            clusters: [:], selectedProfile: nil, tokens: TokenTable(), activity: ActivityLog(),
+            allClusters: AllClustersTable(), screen: .panes, focus: .clusters, layers: [], revealed: nil,
+            paletteHistory: [], inFlight: [:], lastStamp: 0, pageRows: [:], isQuitting: false
+        )
+        let start = profiles.first { $0.name == defaultProfile } ?? profiles.first
+        state.selectedProfile = start?.id
+        state.allClusters.refresh(from: state)
+        return state
+    }
+
+    /// The profile whose session and tokens are shown.
+    package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
+
+    /// What is known of the selected cluster.
+    package var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }
+
+    /// The layer that has the keys, over the panes.
+    package var topLayer: Layer? { layers.last }
+
+    /// Whether the selected row of a pane, or a layer, holds a text that exists nowhere else.
+    package var hasUnsavedWork: Bool {
+        layers.contains { if case .form(let form) = $0 { form.isDirty } else { false } }
+    }
+
+    /// Whether something that changes a server is under way.
+    package var hasChangesInFlight: Bool { inFlight.values.contains(where: \.isChange) }
+}
+
+/// The size of the screen in cells.
+package struct ScreenSize: Hashable, Sendable {
+    package var columns: Int
+    package var rows: Int
+
+    package init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// Below 40x10 nothing useful can be shown.
+    package var isTooSmall: Bool { columns < 40 || rows < 10 }
+
+    /// Below 100 columns or 24 rows the panes stack, one at a time.
+    package var isStacked: Bool { columns < 100 || rows < 24 }
+}
+
+/// The four panes.
+package enum PaneID: String, Hashable, Sendable, CaseIterable {
+    case clusters, session, tokens, activity
+}
+
+/// What fills the screen below the layers.
+package enum Screen: Hashable, Sendable {
+    case panes
+    /// All clusters in one table.
+    case allClusters
+}
+
+/// A token shown in clear, and until when (at most 20 s).
+package struct RevealedToken: Hashable, Sendable {
+    package let id: TokenRecord.ID
+    package let token: Secret
+    package let until: Instant
+
+    package init(id: TokenRecord.ID, token: Secret, until: Instant) {
+        self.id = id
+        self.token = token
+        self.until = until
+    }
+}

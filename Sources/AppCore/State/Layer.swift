@@ -1,0 +1,97 @@
+package import DisplayText
+package import Operations
+package import Storage
+
+/// What stands over the panes. Only the last one gets keys.
+package enum Layer: Hashable, Sendable {
+    case form(FormDraft)
+    /// "Delete this profile?"
+    case deletion(DeletionQuestion)
+    /// "Revoke these tokens?", with the consent it takes.
+    case revocation(RevocationQuestion)
+    /// "Minting a v1 token ends the older ones": asked over the new-token form.
+    case supersession(profile: Profile)
+    /// What becomes of each token that is being revoked.
+    case results(RevocationResults)
+    case inspector(Inspector)
+    /// The last requests, redacted; the selected one by id.
+    case requestLog(selection: Int?)
+    /// The first line shown.
+    case help(top: Int)
+    case palette(query: String)
+    /// "Throw away what was typed?", over a form.
+    case discardQuestion
+    /// "Quit although something is unsaved or under way?"
+    case quitQuestion(reasons: [SafeText])
+}
+
+/// A detail view.
+package struct Inspector: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
+        case profile(Profile.ID)
+        case session(Profile.ID)
+        case token(TokenRecord.ID)
+        /// An entry of the activity log.
+        case activity(Int)
+    }
+
+    package var subject: Subject
+    /// The first line shown.
+    package var top: Int
+
+    package init(_ subject: Subject, top: Int = 0) {
+        self.subject = subject
+        self.top = top
+    }
+}
+
+/// Asked before a profile is deleted.
+package struct DeletionQuestion: Hashable, Sendable {
+    package let profile: Profile
+    /// Protected and production profiles want their name typed; for others the key `y` is enough.
+    package let wantsName: Bool
+    package var typed: String
+    package var mismatch: SafeText?
+
+    package init(profile: Profile) {
+        self.profile = profile
+        wantsName = profile.isProtected || profile.isProduction
+        typed = ""
+    }
+}
+
+/// Asked before tokens are revoked. Default is No.
+package struct RevocationQuestion: Hashable, Sendable {
+    package let plan: RevocationPlan
+    package var typed: String
+    /// What was typed does not match; says what is wanted.
+    package var mismatch: SafeText?
+
+    package init(plan: RevocationPlan) {
+        self.plan = plan
+        typed = ""
+    }
+}
+
+/// The rows of a revocation that is under way or over.
+package struct RevocationResults: Hashable, Sendable {
+    /// One row: what is to be revoked, and its verdict once there is one.
+    package struct Row: Hashable, Sendable {
+        package let target: RevocationTarget
+        package var verdict: RevocationItem.Verdict?
+    }
+
+    package var rows: [Row]
+    package var isRunning: Bool
+    /// Asked to stop; rows that are on their way still get their verdict.
+    package var isStopping: Bool
+    /// Index of the selected row.
+    package var selection: Int
+
+    package init(targets: [RevocationTarget]) {
+        rows = targets.map { Row(target: $0, verdict: nil) }
+        isRunning = true
+        isStopping = false
+        selection = 0
+    }
+}

@@ -1,0 +1,218 @@
+package import DisplayText
+package import Operations
+package import Storage
+package import ThoughtSpotSessions
+
+/// The token list of the selected profile: what the journal knows, filtered and sorted.
+///
+/// The rows shown are kept as indices and computed only when records, profile, filter or order change, so that moving
+/// the cursor costs the same with ten tokens and with a hundred thousand.
+package struct TokenTable: Hashable, Sendable {
+    /// Absent until the journal has been read.
+    package private(set) var list: TokenList?
+    /// Why the journal could not be read.
+    package var error: Message?
+    /// As typed; see ``TokenFilter``.
+    package private(set) var filterText = ""
+    /// The filter line has the keys.
+    package var isFiltering = false
+    package private(set) var sort = TokenSort()
+    /// The selected token, by identity; stays on its token over refresh, sorting and filtering.
+    package internal(set) var selection: TokenRecord.ID?
+    package internal(set) var marks: Set<TokenRecord.ID> = []
+    /// Indices into `records` of the rows shown, in their order.
+    package private(set) var rows: [Int] = []
+    /// Where the selected token stands among `rows`.
+    package private(set) var position = 0
+    /// How many tokens the selected profile has, shown or not: the m of "n of m".
+    package private(set) var total = 0
+
+    private var profile: Profile.ID?
+    private var order: [Profile.ID: [Int]] = [:]
+    private var searchTexts: [TokenFilter.SearchText] = []
+    private var places: [TokenRecord.ID: Int] = [:]
+
+    package init() {}
+
+    package var records: [TokenRecord] { list?.records ?? [] }
+    package var isLoaded: Bool { list != nil }
+    package var heldIDs: Set<TokenRecord.ID> { list?.heldIDs ?? [] }
+
+    package subscript(id: TokenRecord.ID) -> TokenRecord? {
+        guard let place = places[id], let list else { return nil }
+        return list.records[place]
+    }
+
+    /// The selected token, when it is shown.
+    package var selected: TokenRecord? { rows.isEmpty ? nil : list?.records[rows[position]] }
+
+    /// The token of a row shown.
+    package func row(_ index: Int) -> TokenRecord? {
+        rows.indices.contains(index) ? list?.records[rows[index]] : nil
+    }
+
+    /// Whether this run holds the token itself.
+    package func isHeld(_ id: TokenRecord.ID) -> Bool { list?.heldIDs.contains(id) ?? false }
+
+    /// The marked tokens, in the order of the journal; the selected one when none is marked.
+    package var targets: [TokenRecord] {
+        if marks.isEmpty { return selected.map { [$0] } ?? [] }
+        return marks.compactMap { places[$0] }.sorted().map { records[$0] }
+    }
+}
+
+extension TokenTable {
+    /// Takes the journal's list.
+    mutating func take(_ list: TokenList) {
+        // A refresh replaces the list before it is read again: two copies of a long journal never live together.
+        self.list = list
+        error = nil
+        places = [:]
+        places.reserveCapacity(list.records.count)
+        for (index, record) in list.records.enumerated() { places[record.id] = index }
+        searchTexts = list.records.map(TokenFilter.SearchText.init)
+        marks = marks.filter { places[$0] != nil }
+        sortRecords()
+    }
+
+    /// Shows the tokens of another profile. Marks stay on tokens that can be seen, so they are taken away.
+    mutating func show(_ profile: Profile.ID?) {
+        guard profile != self.profile else { return }
+        self.profile = profile
+        marks = []
+        selection = nil
+        position = 0
+        filterRecords()
+    }
+
+    mutating func setFilter(_ text: String) {
+        guard text != filterText else { return }
+        filterText = text
+        filterRecords()
+    }
+
+    mutating func setSort(_ sort: TokenSort) {
+        self.sort = sort
+        sortRecords()
+    }
+
+    mutating func select(row index: Int) {
+        guard let record = row(index) else { return }
+        position = index
+        selection = record.id
+    }
+
+    mutating func select(_ id: TokenRecord.ID) {
+        if let index = rows.firstIndex(where: { records[$0].id == id }) { select(row: index) }
+    }
+
+    /// Marks the selected row, or takes its mark away.
+    mutating func toggleMark() {
+        guard let id = selected?.id else { return }
+        if marks.remove(id) == nil { marks.insert(id) }
+    }
+
+    /// Marks all rows shown, or takes the marks of all of them away.
+    mutating func toggleAllMarks() {
+        let shown = Set(rows.map { records[$0].id })
+        if shown.isSubset(of: marks) { marks.subtract(shown) } else { marks.formUnion(shown) }
+    }
+
+    private mutating func sortRecords() {
+        let records = records
+        order = [:]
+        for index in sort.indices(of: records) { order[records[index].profileID, default: []].append(index) }
+        filterRecords()
+    }
+
+    private mutating func filterRecords() {
+        let all = profile.flatMap { order[$0] } ?? []
+        total = all.count
+        let filter = TokenFilter(filterText)
+        rows = filter.isEmpty ? all : all.filter { filter.matches(searchTexts[$0]) }
+        findSelection()
+    }
+
+    /// The selection stays on its token; when that is gone, on its neighbour.
+    private mutating func findSelection() {
+        guard !rows.isEmpty, let list else {
+            position = 0
+            return
+        }
+        if let selection, let place = places[selection], let index = rows.firstIndex(of: place) {
+            position = index
+        } else {
+            position = min(position, rows.count - 1)
+            selection = list.records[rows[position]].id
+        }
+    }
+}
+
+/// The columns of the token list, by which it can be sorted.
+package enum TokenColumn: String, Hashable, Sendable, CaseIterable {
+    case remaining, fingerprint, kind, user, org, label, issued
+}
+
+/// The order of the token list.
+package struct TokenSort: Hashable, Sendable {
+    package var column: TokenColumn
+    package var isDescending: Bool
+
+    package init(column: TokenColumn = .remaining, isDescending: Bool = false) {
+        self.column = column
+        self.isDescending = isDescending
+    }
+
+    /// By the next column, ascending; after the last comes the first.
+    var next: TokenSort {
+        let all = TokenColumn.allCases
+        let index = all.firstIndex(of: column).map { ($0 + 1) % all.count } ?? 0
+        return TokenSort(column: all[index])
+    }
+
+    var reversed: TokenSort { TokenSort(column: column, isDescending: !isDescending) }
+
+    /// Indices of the records in this order. Equal ones stay in the order of the journal, in both directions.
+    func indices(of records: [TokenRecord]) -> [Int] {
+        switch column {
+        case .remaining: sorted(records) { SortKey(rank: Self.rank($0), number: Self.end($0)) }
+        case .issued: sorted(records) { SortKey(rank: 0, number: $0.recordedAt.milliseconds) }
+        case .fingerprint: sorted(records) { $0.fingerprint.text }
+        case .kind: sorted(records) { $0.facts.kind ?? "" }
+        case .user: sorted(records) { ($0.facts.user ?? "").lowercased() }
+        case .org: sorted(records) { ($0.facts.org?.wording ?? "").lowercased() }
+        case .label: sorted(records) { ($0.facts.label ?? "").lowercased() }
+        }
+    }
+
+    private struct SortKey: Comparable {
+        let rank: Int
+        let number: Int64
+
+        static func < (left: SortKey, right: SortKey) -> Bool {
+            left.rank == right.rank ? left.number < right.number : left.rank < right.rank
+        }
+    }
+
+    private func sorted<Key: Comparable>(_ records: [TokenRecord], by key: (TokenRecord) -> Key) -> [Int] {
+        let keys = records.map(key)
+        return keys.indices.sorted { left, right in
+            if keys[left] == keys[right] { return left < right }
+            return (keys[left] < keys[right]) != isDescending
+        }
+    }
+
+    /// What may be alive comes first.
+    private static func rank(_ record: TokenRecord) -> Int {
+        switch record.state {
+        case .stillAlive, .revocationUnknown: 0
+        case .active: 1
+        case .revoked, .revokedVerified, .dead: 2
+        }
+    }
+
+    /// What dies first comes first; an unknown end comes last.
+    private static func end(_ record: TokenRecord) -> Int64 {
+        record.facts.expiry.instant?.milliseconds ?? Int64.max
+    }
+}
