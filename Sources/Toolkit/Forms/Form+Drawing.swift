@@ -1,0 +1,187 @@
+import DisplayText
+package import Terminal
+
+extension Form {
+    /// Draws the form: the fields with what is wrong below each, the buttons, and at the foot the help of the focused
+    /// field. Scrolls with the focus when the area is too low.
+    package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        grid.cursor = nil
+        guard area.columns > 8, area.rows > 0 else { return }
+        let lines = lines(width: area.columns, on: grid)
+        let foot = min(footHeight(width: area.columns, on: grid), max(0, area.rows - 4))
+        let (body, footArea) = area.splitting(topRows: area.rows - foot)
+        let first = firstLine(of: lines, height: body.rows)
+        for row in 0..<max(0, min(body.rows, lines.count - first)) {
+            draw(lines[first + row], row: row, in: body, on: &grid, theme: theme)
+        }
+        if first > 0 {
+            grid.write(.arrowUp, at: Position(row: body.top, column: body.right - 1), style: theme[.dim])
+        }
+        if first + body.rows < lines.count {
+            grid.write(.arrowDown, at: Position(row: body.bottom - 1, column: body.right - 1), style: theme[.dim])
+        }
+        for (row, run) in footLines(width: area.columns, on: grid).prefix(foot).enumerated() {
+            grid.line(run.text, row: row, in: footArea, indent: run.text.isEmpty ? 0 : 2, style: theme[run.role])
+        }
+    }
+
+    /// Rows the form takes at a width, to make a frame for it.
+    package func height(width: Int, on grid: CellGrid) -> Int {
+        lines(width: width, on: grid).count + footHeight(width: width, on: grid)
+    }
+
+    /// The keys of a form, for the hint bar.
+    package var hints: [Hint] {
+        let first = buttons.first?.label ?? "done"
+        return [
+            Hint(keys: "Tab", label: "next", priority: 2),
+            Hint(keys: "Shift-Tab", label: "back", priority: 3),
+            Hint(keys: "Ctrl-S", label: first, priority: 0),
+            Hint(keys: "Esc", label: "leave", priority: 1),
+        ]
+    }
+}
+
+/// Layout: what stands on each row.
+extension Form {
+    enum Line: Hashable {
+        case field(Int)
+        case remark(TextRun, of: Int)
+        case message(TextRun)
+        case blank
+        case buttons
+    }
+
+    /// Columns of the labels with the focus mark before and a blank after.
+    private func labelWidth(_ width: Int, on grid: CellGrid) -> Int {
+        let widest = fields.map { grid.shown($0.label).columns + ($0.isRequired ? 2 : 0) }.max() ?? 0
+        return min(widest, max(6, width * 2 / 5)) + 4
+    }
+
+    private func lines(width: Int, on grid: CellGrid) -> [Line] {
+        let indent = labelWidth(width, on: grid)
+        var lines: [Line] = []
+        for (index, field) in fields.enumerated() {
+            lines.append(.field(index))
+            var remarks: [TextRun] = []
+            if let error = field.error { remarks.append(TextRun("! \(error)", .danger)) }
+            if let note = field.note { remarks.append(TextRun(note, .dim)) }
+            for remark in remarks {
+                for text in grid.shown(remark.text).wrapped(to: max(8, width - indent - 1)) {
+                    lines.append(.remark(TextRun(text, remark.role), of: index))
+                }
+            }
+        }
+        if let message {
+            lines.append(.blank)
+            for text in grid.shown(message.text).wrapped(to: max(8, width - 3)) {
+                lines.append(.message(TextRun(text, message.role)))
+            }
+        }
+        if !buttons.isEmpty { lines += [.blank, .buttons] }
+        return lines
+    }
+
+    private func footLines(width: Int, on grid: CellGrid) -> [TextRun] {
+        guard focus < fields.count else { return [] }
+        return footLines(of: fields[focus], width: width, on: grid)
+    }
+
+    private func footLines(of field: FormField<ID>, width: Int, on grid: CellGrid) -> [TextRun] {
+        var lines = [TextRun("", .dim)]
+        let help: SafeText = field.isRequired ? "Required. \(field.help)" : field.help
+        if !help.isEmpty { lines += grid.shown(help).wrapped(to: width - 3).map { TextRun($0, .dim) } }
+        if case .choice(let choice) = field.content {
+            for option in choice.unavailable {
+                let text: SafeText = "Not offered: \(option.label) (\(option.reason ?? ""))"
+                lines += grid.shown(text).wrapped(to: width - 3).map { TextRun($0, .disabled) }
+            }
+        }
+        return lines
+    }
+
+    /// The same for every focus, so that nothing jumps.
+    private func footHeight(width: Int, on grid: CellGrid) -> Int {
+        let most = fields.map { footLines(of: $0, width: width, on: grid).count }.max() ?? 0
+        return most > 1 ? most : 0
+    }
+
+    private func firstLine(of lines: [Line], height: Int) -> Int {
+        guard lines.count > height else { return 0 }
+        let own = lines.indices.filter { line in
+            switch lines[line] {
+            case .field(let index), .remark(_, let index): index == focus
+            case .buttons, .message: focus >= fields.count
+            case .blank: false
+            }
+        }
+        guard let start = own.first, let end = own.last else { return 0 }
+        // One row more shows that there is something below.
+        let first = min(max(0, end + 2 - height), lines.count - height)
+        return min(first, start)
+    }
+}
+
+/// One row.
+extension Form {
+    private func draw(_ line: Line, row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        switch line {
+        case .blank: break
+        case .message(let run): grid.line(run.text, row: row, in: area, indent: 2, style: theme[run.role])
+        case .remark(let run, _):
+            grid.line(
+                run.text, row: row, in: area, indent: labelWidth(area.columns, on: grid), style: theme[run.role])
+        case .field(let index): drawField(index, row: row, in: area, on: &grid, theme: theme)
+        case .buttons: drawButtons(row: row, in: area, on: &grid, theme: theme)
+        }
+    }
+
+    private func drawField(_ index: Int, row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let field = fields[index]
+        let isFocused = index == focus
+        let indent = labelWidth(area.columns, on: grid)
+        if isFocused { grid.line(">", row: row, in: area, style: theme[.accent]) }
+        let label: SafeText = field.isRequired ? "\(field.label) *" : field.label
+        let style = theme[field.disabled != nil ? .disabled : isFocused ? .heading : .text]
+        grid.line(grid.shown(label).truncated(to: indent - 3), row: row, in: area, indent: 2, style: style)
+        let room = Area(row: area.top + row, column: area.left + indent, rows: 1, columns: area.columns - indent - 1)
+            .intersection(area)
+        if let reason = field.disabled {
+            grid.line("- (\(reason))", row: 0, in: room, style: theme[.disabled])
+            return
+        }
+        switch field.content {
+        case .text(let input, let placeholder):
+            let box = room.splitting(leftColumns: 64).left
+            input.draw(in: box, on: &grid, isFocused: isFocused, theme: theme)
+            if input.isEmpty { grid.line(placeholder, row: 0, in: box, style: theme[.placeholder]) }
+        case .secret(let secret): drawSecret(secret, isFocused, in: room, on: &grid, theme: theme)
+        case .choice(let choice): choice.draw(in: room, on: &grid, isFocused: isFocused, theme: theme)
+        case .toggle(let isOn):
+            grid.line(isOn ? "[x] yes" : "[ ] no", row: 0, in: room, style: theme[isFocused ? .accent : .text])
+        }
+    }
+
+    private func drawSecret(
+        _ secret: SecretBuffer, _ isFocused: Bool, in room: Area, on grid: inout CellGrid, theme: Theme
+    ) {
+        let box = room.splitting(leftColumns: SecretBuffer.maskLength + 1).left
+        let style = theme[isFocused ? .focusedField : .field]
+        grid.fill(box, style: style)
+        let mask: SafeText = secret.isEmpty ? "" : "********"
+        grid.line(mask, row: 0, in: box, style: style)
+        if isFocused, !box.isEmpty {
+            grid.cursor = Position(row: box.top, column: min(box.left + mask.columns, box.right - 1))
+        }
+    }
+
+    private func drawButtons(row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        var column = 2
+        for (index, button) in buttons.enumerated() {
+            let isFocused = focus == fields.count + index
+            let role: Role = button.disabled != nil ? .disabled : isFocused ? .selection : .text
+            let text: SafeText = isFocused ? "[>\(button.label)<]" : "[ \(button.label) ]"
+            column = grid.line(text, row: row, in: area, indent: column, style: theme[role]) + 2
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package import DisplayText
+package import Terminal
+
+/// One line of a menu or of the palette.
+package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
+    package let id: ID
+    /// What is searched and completed, such as the name of an action.
+    package let name: String
+    package let label: SafeText
+    /// On the right: the key that does the same.
+    package let detail: SafeText
+    /// Why it cannot be done now.
+    package let disabled: SafeText?
+
+    package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
+        self.id = id
+        self.name = name
+        self.label = label
+        self.detail = detail
+        self.disabled = disabled
+    }
+}
+
+/// What a key did to a menu.
+package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
+    case ignored
+    case handled
+    /// Do this, and close the menu.
+    case chosen(ID)
+    /// It cannot be done now; the menu stays open and says why.
+    case refused(ID, reason: SafeText)
+    /// Esc.
+    case dismissed
+}
+
+/// A list of things to do, narrowed by typing: the palette. What was chosen lately stands first.
+package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
+    package let title: SafeText
+    package let items: [MenuItem<ID>]
+    /// What was chosen before, the latest first.
+    package let history: [ID]
+    package private(set) var query = TextInput(limit: 256)
+    package private(set) var list = ListState<ID>()
+    /// The items that match, best first.
+    package private(set) var shown: [MenuItem<ID>] = []
+    private var refusal: SafeText?
+
+    package init(_ title: SafeText, _ items: [MenuItem<ID>], history: [ID] = []) {
+        self.title = title
+        self.items = items
+        self.history = history
+        narrow()
+    }
+
+    /// The history with `id` as the latest, without doubles, 50 at most; for the next menu.
+    package func history(adding id: ID) -> [ID] { Array(([id] + history.filter { $0 != id }).prefix(50)) }
+
+    /// Takes a key: typing narrows, Tab completes the name of the selected item, Up, Down, Ctrl-P and Ctrl-N move,
+    /// Enter chooses.
+    ///
+    /// - Parameter screen: the area given to `draw`.
+    package mutating func handle(_ key: Key, on screen: Area) -> MenuOutcome<ID> {
+        refusal = nil
+        switch (key.code, key.control, key.alternate) {
+        case (.escape, _, _): return .dismissed
+        case (.enter, _, _):
+            guard let item = shown.first(where: { $0.id == list.selected }) else { return .handled }
+            guard let reason = item.disabled else { return .chosen(item.id) }
+            refusal = reason
+            return .refused(item.id, reason: reason)
+        case (.tab, _, _):
+            guard let item = shown.first(where: { $0.id == list.selected }) else { return .handled }
+            query.replace(with: item.name)
+            narrow()
+            return .handled
+        case (.up, _, _), (.character("p"), true, false): return move(.up, on: screen)
+        case (.down, _, _), (.character("n"), true, false): return move(.down, on: screen)
+        case (.pageUp, _, _): return move(.pageUp, on: screen)
+        case (.pageDown, _, _): return move(.pageDown, on: screen)
+        default: break
+        }
+        let outcome = query.handle(key)
+        if outcome == .edited { narrow() }
+        return outcome == .ignored ? .ignored : .handled
+    }
+
+    private mutating func move(_ move: ListMove, on screen: Area) -> MenuOutcome<ID> {
+        let ids = shown.map(\.id)
+        list.move(move, count: ids.count, height: rows(on: screen)) { ids[$0] }
+        return .handled
+    }
+
+    private mutating func narrow() {
+        let filter = Filter(query.text)
+        let rank = Dictionary(history.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
+        shown =
+            items.enumerated()
+            .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
+                guard let score = filter.score([FoldedText(item.name), FoldedText(item.label)]) else { return nil }
+                return (item, score, index)
+            }
+            .sorted {
+                if $0.score != $1.score { return $0.score > $1.score }
+                let (left, right) = (rank[$0.item.id] ?? Int.max, rank[$1.item.id] ?? Int.max)
+                return left != right ? left < right : $0.index < $1.index
+            }
+            .map(\.item)
+        list = ListState()
+        list.select(0, count: shown.count, height: 1) { shown[$0].id }
+    }
+
+    /// Rows for items on a screen.
+    private func rows(on screen: Area) -> Int { max(0, frame(on: screen).rows - 4) }
+
+    /// Where the menu stands: at the top, in the middle of the width. Its size does not follow the typing.
+    private func frame(on screen: Area) -> Area {
+        let columns = min(screen.columns, 72)
+        let rows = min(screen.rows, min(items.count, 16) + 4)
+        return Area(
+            row: screen.top + min(2, (screen.rows - rows) / 2), column: screen.left + (screen.columns - columns) / 2,
+            rows: rows, columns: columns)
+    }
+
+    /// Draws the menu over what is there.
+    package func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
+        let frame = frame(on: screen)
+        guard frame.rows >= 4, frame.columns > 12 else { return }
+        grid.fill(frame)
+        grid.box(
+            frame, title: "\(title) \(shown.count) of \(items.count)", style: theme[.focusedBorder],
+            titleStyle: theme[.heading])
+        let inner = frame.inset(by: 1)
+        grid.line(":", row: 0, in: inner, indent: 1, style: theme[.keyHint])
+        let field = Area(row: inner.top, column: inner.left + 3, rows: 1, columns: inner.columns - 4)
+        query.draw(in: field, on: &grid, isFocused: true, theme: theme)
+        let (body, foot) = inner.splitting(topRows: 1).rest.splitting(topRows: inner.rows - 2)
+        drawItems(in: body, on: &grid, theme: theme)
+        if let refusal {
+            grid.line("Not now: \(refusal)", row: 0, in: foot, indent: 1, style: theme[.warning])
+        } else {
+            grid.line("Enter do it  Tab complete  Esc close", row: 0, in: foot, indent: 1, style: theme[.dim])
+        }
+    }
+
+    private func drawItems(in body: Area, on grid: inout CellGrid, theme: Theme) {
+        let table = Table([TableColumn("", .flexible(minimum: 10)), TableColumn("", .fixed(14))], hasHead: false)
+        let rows = TableRows(count: shown.count, id: { shown[$0].id }) { index in
+            let item = shown[index]
+            guard let reason = item.disabled else { return [TextRun(item.label), TextRun(item.detail, .keyHint)] }
+            return [TextRun("\(item.label) (\(reason))", .disabled), TextRun(item.detail, .disabled)]
+        }
+        let notice = shown.isEmpty ? ListNotice.empty("Nothing matches.", next: "Ctrl-U clears what was typed.") : nil
+        table.draw(rows, state: list, notice: notice, in: body, on: &grid, theme: theme)
+    }
+}

@@ -1,0 +1,161 @@
+package import DisplayText
+package import Terminal
+
+/// What a list shows, as the caller has it. Only the rows in sight are asked for.
+package struct TableRows<RowID: Hashable & Sendable> {
+    package let count: Int
+    /// The identity of the row at an index.
+    package let id: (Int) -> RowID
+    /// The cells of the row at an index, one for each column.
+    package let cells: (Int) -> [TextRun]
+
+    package init(count: Int, id: @escaping (Int) -> RowID, cells: @escaping (Int) -> [TextRun]) {
+        self.count = count
+        self.id = id
+        self.cells = cells
+    }
+}
+
+/// What stands in a list instead of rows.
+package struct ListNotice: Hashable, Sendable {
+    package var text: SafeText
+    package var role: Role
+    /// What to do next; shown below.
+    package var next: SafeText?
+
+    /// There is nothing to show, and that is no fault.
+    package static func empty(_ text: SafeText, next: SafeText) -> ListNotice {
+        ListNotice(text: text, role: .text, next: next)
+    }
+
+    /// The rows are on their way.
+    package static func loading(_ text: SafeText) -> ListNotice { ListNotice(text: text, role: .dim, next: nil) }
+
+    /// The rows could not be had.
+    package static func failed(_ text: SafeText, next: SafeText) -> ListNotice {
+        ListNotice(text: text, role: .danger, next: next)
+    }
+
+    /// Draws the lines from the top of an area.
+    package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        guard area.columns > 2 else { return }
+        var row = 0
+        for line in grid.shown(text).wrapped(to: area.columns - 2) {
+            grid.line(line, row: row, in: area, indent: 1, style: theme[role])
+            row += 1
+        }
+        guard let next else { return }
+        for line in grid.shown(next).wrapped(to: area.columns - 2) {
+            grid.line(line, row: row, in: area, indent: 1, style: theme[.dim])
+            row += 1
+        }
+    }
+}
+
+/// A table: a head line, then the rows in sight. The state is the caller's; this is how it looks.
+package struct Table: Hashable, Sendable {
+    package var columns: [TableColumn]
+    /// Shown by an arrow in the head line.
+    package var sort: SortOrder?
+    package var isFocused: Bool
+    /// Whether rows can be marked; makes room for the marks.
+    package var hasMarks: Bool
+    /// A head line with the titles of the columns.
+    package var hasHead: Bool
+
+    package init(
+        _ columns: [TableColumn], sort: SortOrder? = nil, isFocused: Bool = true, hasMarks: Bool = false,
+        hasHead: Bool = true
+    ) {
+        self.columns = columns
+        self.sort = sort
+        self.isFocused = isFocused
+        self.hasMarks = hasMarks
+        self.hasHead = hasHead
+    }
+
+    /// Rows of the list that fit into an area; the `height` that `ListState` asks for.
+    package func height(in area: Area) -> Int { max(0, area.rows - (hasHead ? 1 : 0)) }
+
+    /// Draws the table.
+    ///
+    /// - Parameter notice: stands below the rows, or in their place when there are none.
+    package func draw<RowID>(
+        _ rows: TableRows<RowID>, state: ListState<RowID>, notice: ListNotice? = nil, in area: Area,
+        on grid: inout CellGrid, theme: Theme
+    ) {
+        let gutter = hasMarks ? 3 : 2
+        // The last column of the area is the scroll mark's.
+        let widths = TableLayout.widths(columns, available: area.columns - gutter - 1)
+        if hasHead { drawHead(widths, gutter: gutter, in: area, on: &grid, theme: theme) }
+        let body = area.splitting(topRows: hasHead ? 1 : 0).rest
+        let first = state.firstVisible(count: rows.count, height: body.rows)
+        let shown = max(0, min(body.rows, rows.count - first))
+        for row in 0..<shown {
+            let id = rows.id(first + row)
+            let look = RowLook(isSelected: id == state.selected, isMarked: state.marks.contains(id))
+            let line = Area(row: body.top + row, column: body.left, rows: 1, columns: body.columns)
+            drawRow(rows.cells(first + row), look, widths, gutter: gutter, in: line, on: &grid, theme: theme)
+        }
+        drawScrollMarks(first: first, shown: shown, count: rows.count, in: body, on: &grid, theme: theme)
+        notice?.draw(in: body.splitting(topRows: shown).rest, on: &grid, theme: theme)
+    }
+
+    private func drawHead(_ widths: [Int?], gutter: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        var column = gutter
+        for (index, width) in widths.enumerated() {
+            guard let width else { continue }
+            var title = grid.shown(columns[index].title).truncated(to: width)
+            if let sort, sort.column == index {
+                let arrow: SafeText = sort.descending ? "↓" : "↑"
+                title = width > 1 ? "\(title.truncated(to: width - 1))\(arrow)" : arrow
+            }
+            grid.line(
+                title.padded(to: width, alignment: columns[index].alignment), row: 0, in: area, indent: column,
+                style: theme[.columnTitle])
+            column += width + TableLayout.gap
+        }
+    }
+
+    private struct RowLook {
+        let isSelected: Bool
+        let isMarked: Bool
+    }
+
+    private func drawRow(
+        _ cells: [TextRun], _ look: RowLook, _ widths: [Int?], gutter: Int, in line: Area, on grid: inout CellGrid,
+        theme: Theme
+    ) {
+        let bar: Style? = look.isSelected ? theme[isFocused ? .selection : .restingSelection] : nil
+        if let bar, isFocused { grid.fill(line, style: bar) }
+        // The signs say what colour says too: nothing is lost without colour.
+        if look.isSelected { grid.line(">", row: 0, in: line, style: bar ?? .plain) }
+        if hasMarks, look.isMarked {
+            grid.line("*", row: 0, in: line, indent: 1, style: bar ?? theme[.marked])
+        }
+        var column = gutter
+        for (index, width) in widths.enumerated() {
+            guard let width else { continue }
+            if index < cells.count {
+                let cell = cells[index]
+                let role = look.isMarked && cell.role == .text ? .marked : cell.role
+                let text = grid.shown(cell.text).padded(to: width, alignment: columns[index].alignment)
+                grid.line(text, row: 0, in: line, indent: column, style: bar ?? theme[role])
+            }
+            column += width + TableLayout.gap
+        }
+    }
+
+    private func drawScrollMarks(
+        first: Int, shown: Int, count: Int, in body: Area, on grid: inout CellGrid, theme: Theme
+    ) {
+        guard shown > 0, body.columns > 4 else { return }
+        if first > 0 {
+            grid.write(.arrowUp, at: Position(row: body.top, column: body.right - 1), in: body, style: theme[.dim])
+        }
+        if first + shown < count {
+            grid.write(
+                .arrowDown, at: Position(row: body.bottom - 1, column: body.right - 1), in: body, style: theme[.dim])
+        }
+    }
+}

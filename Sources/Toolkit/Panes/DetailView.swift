@@ -1,0 +1,74 @@
+package import DisplayText
+package import Terminal
+
+/// One line of a detail view before wrapping.
+package enum DetailRow: Hashable, Sendable {
+    case heading(SafeText)
+    /// A label and its value; a long value goes on below itself.
+    case value(SafeText, TextRun)
+    /// Text over the whole width.
+    case text(TextRun)
+    case blank
+}
+
+/// Everything about one thing: labels and values, scrolled when they do not fit.
+package struct DetailView: Hashable, Sendable {
+    package var rows: [DetailRow]
+    /// Labels wider than this are cut, and values begin behind it at the latest.
+    package static let widestLabel = 20
+
+    package init(_ rows: [DetailRow]) { self.rows = rows }
+
+    /// Lines the view has at a width; the `count` that `Scroll.move` asks for.
+    package func lineCount(width: Int) -> Int { lines(width: width) { $0 }.count }
+
+    /// Draws the lines in sight.
+    package func draw(scroll: Scroll, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let lines = lines(width: area.columns) { grid.shown($0) }
+        let first = scroll.first(count: lines.count, height: area.rows)
+        for row in 0..<max(0, min(area.rows, lines.count - first)) {
+            let line = lines[first + row]
+            if let label = line.label { grid.line(label, row: row, in: area, indent: 1, style: theme[.dim]) }
+            grid.line(line.run.text, row: row, in: area, indent: line.indent, style: theme[line.run.role])
+        }
+        if first > 0 {
+            grid.write(.arrowUp, at: Position(row: area.top, column: area.right - 1), in: area, style: theme[.dim])
+        }
+        if first + area.rows < lines.count {
+            grid.write(
+                .arrowDown, at: Position(row: area.bottom - 1, column: area.right - 1), in: area, style: theme[.dim])
+        }
+    }
+
+    private struct Line {
+        var label: SafeText?
+        var indent: Int
+        var run: TextRun
+    }
+
+    private func lines(width: Int, _ shown: (SafeText) -> SafeText) -> [Line] {
+        let widest =
+            rows.map { row in
+                if case .value(let label, _) = row { shown(label).columns } else { 0 }
+            }.max() ?? 0
+        let label = min(widest, Self.widestLabel, max(4, width / 3))
+        let indent = label + 3
+        return rows.flatMap { row -> [Line] in
+            switch row {
+            case .blank: return [Line(indent: 0, run: TextRun(""))]
+            case .heading(let text): return [Line(indent: 1, run: TextRun(text, .heading))]
+            case .text(let run):
+                return shown(run.text).wrapped(to: max(1, width - 2)).map {
+                    Line(indent: 1, run: TextRun($0, run.role))
+                }
+            case .value(let name, let run):
+                let wrapped = shown(run.text).wrapped(to: max(1, width - indent - 1))
+                return wrapped.enumerated().map { index, text in
+                    Line(
+                        label: index == 0 ? shown(name).truncated(to: label) : nil, indent: indent,
+                        run: TextRun(text, run.role))
+                }
+            }
+        }
+    }
+}

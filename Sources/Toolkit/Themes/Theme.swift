@@ -1,0 +1,127 @@
+package import Terminal
+
+/// How each role looks. A value: choosing another theme is replacing it.
+///
+/// Colours are the person's own palette on the terminal's own background, so that light and dark terminals both stay
+/// readable; no theme asks the terminal anything.
+package struct Theme: Hashable, Sendable {
+    /// The name used in settings.
+    package let name: String
+    private var styles: [Style]
+
+    /// A theme in which every role not listed looks plain.
+    package init(name: String, _ table: [Role: Style]) {
+        self.name = name
+        styles = Role.allCases.map { table[$0] ?? .plain }
+    }
+
+    /// The look of a role.
+    package subscript(role: Role) -> Style { styles[Int(role.rawValue)] }
+
+    /// The theme settings mean by `name`; absent when there is none of that name.
+    package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
+
+    /// Every theme, the default first.
+    package static let all = [standard, light, highContrast, mono]
+}
+
+extension Theme {
+    /// Sixteen colours on a dark or unknown background.
+    package static let standard = Theme(
+        name: "default",
+        [
+            .dim: Style(attributes: .dim),
+            .heading: Style(attributes: .bold),
+            .columnTitle: Style(foreground: .cyan),
+            .border: Style(attributes: .dim),
+            .focusedBorder: Style(foreground: .cyan, attributes: .bold),
+            .selection: Style(attributes: .reverse),
+            .restingSelection: Style(attributes: .bold),
+            .marked: Style(foreground: .yellow),
+            .danger: Style(foreground: .red, attributes: .bold),
+            .warning: Style(foreground: .yellow),
+            .success: Style(foreground: .green),
+            .accent: Style(foreground: .cyan),
+            .production: Style(foreground: .red, attributes: [.bold, .reverse]),
+            .disabled: Style(attributes: .dim),
+            .quoted: Style(attributes: .dim),
+            .keyHint: Style(foreground: .cyan, attributes: .bold),
+            .hintLabel: .plain,
+            .field: Style(attributes: .underline),
+            .focusedField: Style(attributes: [.underline, .bold]),
+            .placeholder: Style(attributes: [.dim, .underline]),
+        ])
+
+    /// Sixteen colours, without the pale ones that vanish on white.
+    package static let light = Theme(
+        name: "light",
+        [
+            .dim: Style(foreground: .brightBlack),
+            .heading: Style(attributes: .bold),
+            .columnTitle: Style(foreground: .blue),
+            .border: Style(foreground: .brightBlack),
+            .focusedBorder: Style(foreground: .blue, attributes: .bold),
+            .selection: Style(attributes: .reverse),
+            .restingSelection: Style(attributes: .bold),
+            .marked: Style(foreground: .magenta),
+            .danger: Style(foreground: .red, attributes: .bold),
+            .warning: Style(foreground: .magenta),
+            .success: Style(foreground: .blue),
+            .accent: Style(foreground: .blue),
+            .production: Style(foreground: .red, attributes: [.bold, .reverse]),
+            .disabled: Style(foreground: .brightBlack),
+            .quoted: Style(foreground: .brightBlack),
+            .keyHint: Style(foreground: .blue, attributes: .bold),
+            .hintLabel: .plain,
+            .field: Style(attributes: .underline),
+            .focusedField: Style(attributes: [.underline, .bold]),
+            .placeholder: Style(foreground: .brightBlack, attributes: .underline),
+        ])
+
+    /// Bright colours and bold, nothing dim.
+    package static let highContrast = Theme(
+        name: "high-contrast",
+        [
+            .heading: Style(attributes: [.bold, .underline]),
+            .columnTitle: Style(attributes: [.bold, .underline]),
+            .focusedBorder: Style(foreground: .brightYellow, attributes: .bold),
+            .selection: Style(attributes: [.reverse, .bold]),
+            .restingSelection: Style(attributes: [.bold, .underline]),
+            .marked: Style(foreground: .brightYellow, attributes: .bold),
+            .danger: Style(foreground: .brightRed, attributes: [.bold, .reverse]),
+            .warning: Style(foreground: .brightYellow, attributes: .bold),
+            .success: Style(foreground: .brightGreen, attributes: .bold),
+            .accent: Style(foreground: .brightCyan, attributes: .bold),
+            .production: Style(foreground: .brightRed, attributes: [.bold, .reverse]),
+            .quoted: Style(attributes: .underline),
+            .keyHint: Style(attributes: [.bold, .reverse]),
+            .field: Style(attributes: .underline),
+            .focusedField: Style(attributes: [.bold, .reverse]),
+            .placeholder: Style(attributes: .underline),
+        ])
+
+    /// Attributes only: for NO_COLOR and terminals without colour.
+    package static let mono = Theme(
+        name: "mono",
+        [
+            .dim: Style(attributes: .dim),
+            .heading: Style(attributes: .bold),
+            .columnTitle: Style(attributes: .underline),
+            .border: Style(attributes: .dim),
+            .focusedBorder: Style(attributes: .bold),
+            .selection: Style(attributes: .reverse),
+            .restingSelection: Style(attributes: .bold),
+            .marked: Style(attributes: .bold),
+            .danger: Style(attributes: [.bold, .reverse]),
+            .warning: Style(attributes: .bold),
+            .success: .plain,
+            .accent: Style(attributes: .bold),
+            .production: Style(attributes: [.bold, .reverse]),
+            .disabled: Style(attributes: .dim),
+            .quoted: Style(attributes: .dim),
+            .keyHint: Style(attributes: .bold),
+            .field: Style(attributes: .underline),
+            .focusedField: Style(attributes: [.underline, .bold]),
+            .placeholder: Style(attributes: [.dim, .underline]),
+        ])
+}

@@ -1,0 +1,86 @@
+import DisplayText
+import Terminal
+import Testing
+import Toolkit
+
+private enum Act: Hashable, Sendable { case up, revoke, reveal, quit, help, find }
+
+extension KeyLayer {
+    fileprivate static let tokens: KeyLayer = "tokens"
+    fileprivate static let list: KeyLayer = "list"
+}
+
+struct KeymapTests {
+    private static func row(
+        _ keys: [Key], _ action: Act, _ name: String, _ layer: KeyLayer = .global, hint: Int? = nil
+    ) -> Binding<Act> {
+        Binding(
+            keys, action, name: name, label: "\(name)", help: "Does \(name).", group: "All", layer: layer, hint: hint)
+    }
+
+    private static let table = [
+        row([.character("q"), .control("c")], .quit, "quit"),
+        row([.character("?")], .help, "help"),
+        row([.character("k"), Key(.up)], .up, "up", .list),
+        row([.character("r")], .revoke, "token.revoke", .tokens),
+        row([.character("?")], .find, "find", .tokens),
+    ]
+
+    @Test func asksTheFocusedLayerFirstAndTheGlobalOneLast() throws {
+        let keymap = try Keymap(Self.table)
+        #expect(keymap.action(for: .character("?"), in: [.tokens, .list]) == .find)
+        #expect(keymap.action(for: .character("?"), in: [.list]) == .help)
+        #expect(keymap.action(for: Key(.up), in: [.tokens, .list]) == .up)
+        #expect(keymap.action(for: .character("r"), in: [.list]) == nil)
+        #expect(keymap.action(for: .control("c"), in: []) == .quit)
+        #expect(keymap.bindings(in: [.tokens]).map(\.name) == ["token.revoke", "find", "quit", "help"])
+    }
+
+    @Test func aConflictNamesBoth() throws {
+        let error = #expect(throws: KeymapError.self) {
+            try Keymap(Self.table + [Self.row([.character("r")], .reveal, "token.reveal", .tokens)])
+        }
+        #expect(
+            error == .conflict(key: .character("r"), layer: .tokens, first: "token.revoke", second: "token.reveal"))
+        #expect(
+            error?.message.string
+                == "The key r is bound to both token.revoke and token.reveal in the layer tokens. "
+                + "Give one of them another key.")
+    }
+
+    @Test func sameActionTwiceIsNoConflict() throws {
+        let keymap = try Keymap(Self.table + [Self.row([.character("r")], .revoke, "token.revoke", .tokens)])
+        #expect(keymap.action(for: .character("r"), in: [.tokens]) == .revoke)
+    }
+
+    @Test func rebindsAndUnbinds() throws {
+        let keymap = try Keymap(Self.table).rebinding(["token.revoke": ["Ctrl-R", "F8"], "quit": []])
+        #expect(keymap.action(for: .character("r"), in: [.tokens]) == nil)
+        #expect(keymap.action(for: .control("r"), in: [.tokens]) == .revoke)
+        #expect(keymap.action(for: Key(.function(8)), in: [.tokens]) == .revoke)
+        #expect(keymap.action(for: .character("q"), in: []) == nil)
+        #expect(keymap.bindings.map(\.name) == Self.table.map(\.name))
+    }
+
+    @Test func rebindingErrorsSayWhatIsWrong() throws {
+        let keymap = try Keymap(Self.table)
+        #expect(throws: KeymapError.unknownAction(name: "token.rewoke")) {
+            try keymap.rebinding(["token.rewoke": ["x"]])
+        }
+        #expect(throws: KeymapError.unknownKey(text: "Strg-L", action: "help")) {
+            try keymap.rebinding(["help": ["Strg-L"]])
+        }
+        #expect(
+            throws: KeymapError.conflict(key: .character("q"), layer: .global, first: "quit", second: "help")
+        ) {
+            try keymap.rebinding(["help": ["q"]])
+        }
+        #expect(KeymapError.unknownKey(text: "Strg-L", action: "help").message.string.hasPrefix("Strg-L is not a key"))
+        #expect(KeymapError.unknownAction(name: "\u{1B}[2J").message.string.contains("<U+001B>"))
+    }
+
+    @Test func keysInWords() {
+        #expect(Self.table[2].keyText == "k/Up")
+        #expect(Self.table[0].allKeysText == "q Ctrl-C")
+    }
+}
