@@ -1,0 +1,19 @@
+import Crypto
+
+/// The SHA-256 digest of some bytes.
+///
+/// This target is the one place that sees cryptography: others ask for a digest, and later for a sealed vault.
+package struct SHA256Digest: Hashable, Sendable {
+    /// 32 bytes.
+    package let bytes: [UInt8]
+
+    package init(of message: some Sequence<UInt8>) {
+        bytes = Array(SHA256.hash(data: Array(message)))
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    package var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,182 @@
+extension JSONValue {
+    /// Reads one document: strict RFC 8259 in UTF-8, refusing duplicate keys. One byte order mark in front is let pass.
+    ///
+    /// - Throws: ``JSONSyntaxError`` with the place; nothing of the document's text is in it.
+    package static func parse(
+        _ bytes: [UInt8], limits: JSONLimits = JSONLimits()
+    ) throws(JSONSyntaxError) -> JSONValue {
+        do throws(JSONParser.Failure) {
+            return try bytes.withUnsafeBufferPointer { buffer throws(JSONParser.Failure) in
+                var parser = JSONParser(buffer, limits: limits)
+                return try parser.document()
+            }
+        } catch {
+            throw JSONSyntaxError(reason: error.reason, offset: error.offset, in: bytes)
+        }
+    }
+
+    /// Whether a UTF-8 byte order mark stands in front.
+    package static func hasBOM(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
+}
+
+/// Recursive descent over borrowed bytes; the depth limit bounds the stack.
+struct JSONParser {
+    /// What went wrong, before its offset is turned into line and column.
+    struct Failure: Error {
+        let reason: JSONSyntaxError.Reason
+        let offset: Int
+    }
+
+    // Every read of `input` is guarded by a comparison of `offset` with `end`.
+    let input: UnsafeBufferPointer<UInt8>
+    let end: Int
+    let limits: JSONLimits
+    var offset = 0
+    private var items = 0
+
+    init(_ input: UnsafeBufferPointer<UInt8>, limits: JSONLimits) {
+        self.input = input
+        end = input.count
+        self.limits = limits
+    }
+
+    mutating func document() throws(Failure) -> JSONValue {
+        guard end <= limits.bytes else { throw Failure(reason: .tooLarge, offset: 0) }
+        try checkEncoding()
+        skipSpace()
+        guard offset < end else { throw Failure(reason: .empty, offset: 0) }
+        let value = try value(depth: 0)
+        skipSpace()
+        guard offset == end else { throw failure(.trailing) }
+        return value
+    }
+
+    func failure(_ reason: JSONSyntaxError.Reason) -> Failure { Failure(reason: reason, offset: offset) }
+
+    /// UTF-16 and UTF-32 show by their marks, or by a zero among the first two bytes: JSON begins with ASCII.
+    private mutating func checkEncoding() throws(Failure) {
+        let head = input.prefix(4)
+        if head.elementsEqual([0xFF, 0xFE, 0, 0]) || head.elementsEqual([0, 0, 0xFE, 0xFF])
+            || head.starts(with: [0, 0, 0]) || (head.count == 4 && head.dropFirst().elementsEqual([0, 0, 0]))
+        {
+            throw failure(.encoding("UTF-32"))
+        }
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.prefix(2).contains(0) {
+            throw failure(.encoding("UTF-16"))
+        }
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
+    }
+
+    private mutating func skipSpace() {
+        while offset < end {
+            switch input[offset] {
+            case 0x20, 0x0A, 0x0D, 0x09: offset += 1
+            default: return
+            }
+        }
+    }
+
+    private mutating func value(depth: Int) throws(Failure) -> JSONValue {
+        guard offset < end else { throw failure(.syntax(expected: "a value")) }
+        items += 1
+        guard items <= limits.items else { throw failure(.tooLarge) }
+        switch input[offset] {
+        case UInt8(ascii: "\""): return .string(try string())
+        case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
+        case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
+        case UInt8(ascii: "t"): return try word("true", .bool(true))
+        case UInt8(ascii: "f"): return try word("false", .bool(false))
+        case UInt8(ascii: "n"): return try word("null", .null)
+        default: throw unexpected("a value")
+        }
+    }
+
+    /// A byte that begins no character says more about the document than what was expected in its place.
+    private func unexpected(_ expected: String) -> Failure {
+        let next = UnsafeBufferPointer(rebasing: input[offset..<min(end, offset + 4)])
+        return failure(
+            next.isEmpty || Self.validPrefix(next) > 0 ? .syntax(expected: expected) : .encoding("invalid UTF-8"))
+    }
+
+    private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Failure) -> JSONValue {
+        let length = text.utf8CodeUnitCount
+        guard offset + length <= end,
+            input[offset..<offset + length].elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: length))
+        else { throw failure(.syntax(expected: "a value")) }
+        offset += length
+        return value
+    }
+
+    private mutating func array(depth: Int) throws(Failure) -> [JSONValue] {
+        guard depth <= limits.depth else { throw failure(.tooDeep) }
+        offset += 1
+        var elements: [JSONValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return elements }
+        while true {
+            skipSpace()
+            elements.append(try value(depth: depth))
+            skipSpace()
+            if take(UInt8(ascii: ",")) { continue }
+            guard take(UInt8(ascii: "]")) else { throw unexpected("a comma or ]") }
+            return elements
+        }
+    }
+
+    private mutating func object(depth: Int) throws(Failure) -> JSONObject {
+        guard depth <= limits.depth else { throw failure(.tooDeep) }
+        offset += 1
+        var members: [JSONMember] = []
+        // Comparing with each earlier key is quicker than hashing until there are many.
+        var seen: Set<String> = []
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return JSONObject(unique: members) }
+        while true {
+            skipSpace()
+            guard offset < end, input[offset] == UInt8(ascii: "\"") else {
+                throw unexpected("a key in quotes")
+            }
+            let start = offset
+            let key = try string()
+            if members.count == 16 { seen = Set(members.map(\.key)) }
+            let isKnown = members.count < 16 ? members.contains { $0.key == key } : !seen.insert(key).inserted
+            if isKnown { throw Failure(reason: .duplicateKey, offset: start) }
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { throw unexpected("a colon") }
+            skipSpace()
+            members.append(JSONMember(key: key, value: try value(depth: depth)))
+            skipSpace()
+            if take(UInt8(ascii: ",")) { continue }
+            guard take(UInt8(ascii: "}")) else { throw unexpected("a comma or }") }
+            return JSONObject(unique: members)
+        }
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard offset < end, input[offset] == byte else { return false }
+        offset += 1
+        return true
+    }
+
+    /// The number of RFC 8259, section 6.
+    private mutating func number() throws(Failure) -> JSONNumber {
+        let start = offset
+        if input[offset] == UInt8(ascii: "-") { offset += 1 }
+        let first = offset
+        guard skipDigits() > 0 else { throw failure(.number) }
+        if input[first] == UInt8(ascii: "0"), offset - first > 1 { throw Failure(reason: .number, offset: start) }
+        if take(UInt8(ascii: ".")), skipDigits() == 0 { throw failure(.number) }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
+            guard skipDigits() > 0 else { throw failure(.number) }
+        }
+        return JSONNumber(checked: String(decoding: input[start..<offset], as: UTF8.self))
+    }
+
+    private mutating func skipDigits() -> Int {
+        let start = offset
+        while offset < end, (48...57).contains(input[offset]) { offset += 1 }
+        return offset - start
+    }
+}

@@ -1,0 +1,106 @@
+extension JSONValue {
+    /// The text of the document, harmless to any terminal that prints it: control and format characters, line and
+    /// paragraph separators and the byte order mark are written as `\uXXXX` (promise P44).
+    ///
+    /// - Parameter pretty: two spaces for each level, one member to a line, and a line feed at the end.
+    package func serialized(pretty: Bool = false) -> String {
+        var writer = JSONWriter(isPretty: pretty)
+        writer.write(self)
+        if pretty { writer.bytes.append(UInt8(ascii: "\n")) }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}
+
+private struct JSONWriter {
+    let isPretty: Bool
+    var bytes: [UInt8] = []
+    private var level = 0
+
+    init(isPretty: Bool) {
+        self.isPretty = isPretty
+        bytes.reserveCapacity(256)
+    }
+
+    mutating func write(_ value: JSONValue) {
+        switch value {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .bool(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let number): bytes.append(contentsOf: number.text.utf8)
+        case .string(let text): write(text)
+        case .array(let elements):
+            enclose("[", "]", isEmpty: elements.isEmpty) { writer in
+                for (index, element) in elements.enumerated() {
+                    writer.separate(isFirst: index == 0)
+                    writer.write(element)
+                }
+            }
+        case .object(let object):
+            enclose("{", "}", isEmpty: object.isEmpty) { writer in
+                for (index, member) in object.members.enumerated() {
+                    writer.separate(isFirst: index == 0)
+                    writer.write(member.key)
+                    writer.bytes.append(UInt8(ascii: ":"))
+                    if writer.isPretty { writer.bytes.append(UInt8(ascii: " ")) }
+                    writer.write(member.value)
+                }
+            }
+        }
+    }
+
+    private mutating func enclose(
+        _ opening: Unicode.Scalar, _ closing: Unicode.Scalar, isEmpty: Bool, _ content: (inout JSONWriter) -> Void
+    ) {
+        bytes.append(UInt8(ascii: opening))
+        level += 1
+        content(&self)
+        level -= 1
+        if !isEmpty { breakLine() }
+        bytes.append(UInt8(ascii: closing))
+    }
+
+    private mutating func separate(isFirst: Bool) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        guard isPretty else { return }
+        bytes.append(UInt8(ascii: "\n"))
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: level * 2))
+    }
+
+    private mutating func write(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": bytes.append(contentsOf: #"\""#.utf8)
+            case "\\": bytes.append(contentsOf: #"\\"#.utf8)
+            case "\n": bytes.append(contentsOf: #"\n"#.utf8)
+            case "\r": bytes.append(contentsOf: #"\r"#.utf8)
+            case "\t": bytes.append(contentsOf: #"\t"#.utf8)
+            case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+            default:
+                if Self.isHarmful(scalar) {
+                    for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter { escape(unit) }
+                } else {
+                    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+                }
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Whether a terminal may act on the character, or a reader be deceived by it.
+    private static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        let digits = Array("0123456789abcdef".utf8)
+        bytes.append(contentsOf: #"\u"#.utf8)
+        for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift)) & 15]) }
+    }
+}
