@@ -1,0 +1,67 @@
+/// Who sends a request, proven by a token or by cookies.
+struct Caller: Sendable {
+    enum Proof: Sendable {
+        case token(DemoToken)
+        case session(DemoSession)
+    }
+
+    let account: DemoAccount
+    let proof: Proof
+
+    var user: DemoUser { account.user }
+
+    var orgID: Int {
+        switch proof {
+        case .token(let token): token.orgID
+        case .session(let session): session.orgID
+        }
+    }
+
+    /// Refuses callers without one of `privileges` and callers with a token for one object.
+    func require(_ privileges: String...) throws(Refusal) {
+        if case .token(let token) = proof, token.isRestricted {
+            throw .forbidden("The token gives access to one object only.")
+        }
+        let held = user.privileges
+        guard held.contains("ADMINISTRATION") || privileges.contains(where: { held.contains($0) }) else {
+            throw .forbidden("User lacks the privilege \((["ADMINISTRATION"] + privileges).joined(separator: " or ")).")
+        }
+    }
+}
+
+extension DemoCluster {
+    /// Who sends `request`: by its bearer token when it has one, else by its cookies.
+    ///
+    /// A token that is dead is refused even beside living cookies. `clientId` has the attribute `Secure`, so it can be
+    /// demanded on https only.
+    func caller(of request: ReceivedRequest) throws(Refusal) -> Caller {
+        if request.hasAuthorization {
+            guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID],
+                !token.isV1 || request.generation == .v1 || configuration.acceptsV1TokensEverywhere
+            else { throw .notAuthenticated }
+            return Caller(account: account, proof: .token(token))
+        }
+        let cookies = request.cookies
+        guard let id = cookies["JSESSIONID"], var session = sessions[id], let account = accounts[session.userGUID]
+        else {
+            throw .notAuthenticated
+        }
+        guard session.isAlive(at: now()) else {
+            sessions[id] = nil
+            throw .notAuthenticated
+        }
+        if let clientID = cookies["clientId"] {
+            guard clientID == session.clientID else { throw .notAuthenticated }
+        } else if request.isSecure {
+            throw .notAuthenticated
+        }
+        session.lastUsedAt = now()
+        sessions[id] = session
+        return Caller(account: account, proof: .session(session))
+    }
+
+    func livingToken(_ value: String) -> DemoToken? {
+        guard let token = tokens[value], token.isAlive(at: now()) else { return nil }
+        return token
+    }
+}

@@ -1,0 +1,23 @@
+/// A user as the running cluster knows them.
+struct DemoAccount: Sendable {
+    var user: DemoUser
+    /// Wrong passwords in a row.
+    var failedPasswords = 0
+    /// ms since the epoch; set by the fourth wrong password.
+    var lockedUntil: Int64?
+    /// The Org of the last session; the default of the next (contract section 7.2).
+    var lastOrg: Int
+    /// ms since the epoch.
+    var firstLoginAt: Int64?
+
+    init(_ user: DemoUser) {
+        self.user = user
+        // A user without an Org would be a mistake of the configuration; the Primary Org is everybody's.
+        lastOrg = user.orgs.first ?? 0
+    }
+
+    /// The status at `now`: an account locked by wrong passwords opens by itself.
+    func status(at now: Int64) -> DemoUser.AccountStatus {
+        if let lockedUntil, now < lockedUntil { .locked } else { user.accountStatus }
+    }
+}

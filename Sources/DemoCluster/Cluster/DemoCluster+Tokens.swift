@@ -1,0 +1,113 @@
+extension DemoCluster {
+    /// What a token is asked with: one way of proving, or both (contract section 12).
+    struct MintProof {
+        var username: String
+        var password: String?
+        var secretKey: String?
+    }
+
+    /// What a secret key may create or change at the moment of minting (contract section 14).
+    struct Provisioning {
+        /// Whether a user who exists is overwritten: not so for custom tokens.
+        var overwrites: Bool
+        var displayName: String?
+        var email: String?
+        /// Replaces the membership when present.
+        var groups: [String]?
+    }
+
+    /// The account a token is for, after its proof was checked.
+    ///
+    /// With both a password and a secret key, the key counts from 26.8 on, the password before.
+    func accountForMint(
+        _ proof: MintProof, provisioning: Provisioning?
+    ) throws(Refusal) -> (account: DemoAccount, key: DemoSecretKey?) {
+        do throws(Refusal) {
+            let keyFirst = release >= DemoRelease(26, 8)
+            if let secretKey = proof.secretKey, keyFirst || proof.password == nil {
+                return try accountForKey(secretKey, username: proof.username, provisioning: provisioning)
+            }
+            guard let password = proof.password else {
+                throw .badParameter("Either password or secret_key must be given.")
+            }
+            if provisioning?.overwrites == true { throw .badParameter("auto_create needs a secret_key.") }
+            return (try account(name: proof.username, password: password), nil)
+        } catch {
+            audit(.tokenRefused, user: account(named: proof.username)?.user, name: proof.username)
+            throw error
+        }
+    }
+
+    private func accountForKey(
+        _ secret: String, username: String, provisioning: Provisioning?
+    ) throws(Refusal) -> (account: DemoAccount, key: DemoSecretKey?) {
+        guard !configuration.secretKeys.isEmpty else { throw .trustedAuthenticationOff }
+        guard let key = configuration.secretKeys.first(where: { $0.key == secret }) else { throw .secretKeyRefused }
+        if var account = account(named: username) {
+            try requireOpen(account)
+            if let provisioning, provisioning.overwrites {
+                account.user.displayName = provisioning.displayName ?? account.user.displayName
+                account.user.email = provisioning.email ?? account.user.email
+                account.user.groups = provisioning.groups ?? account.user.groups
+                accounts[account.user.guid] = account
+                record(.provisionedUser, of: account.user)
+            }
+            return (account, key)
+        }
+        guard let provisioning else { throw .secretKeyRefused }
+        guard let displayName = provisioning.displayName, let email = provisioning.email else {
+            throw .badParameter("display_name and email are needed to create a user.")
+        }
+        let user = DemoUser(
+            name: username, guid: identifiers.guid(), displayName: displayName, email: email, password: nil,
+            orgs: [key.orgID ?? 0], groups: provisioning.groups ?? [], createdAt: now())
+        let account = DemoAccount(user)
+        accounts[user.guid] = account
+        record(.provisionedUser, of: user)
+        return (account, key)
+    }
+
+    /// The Org of a new token: the one asked for, else the key's, else that of the last session (section 13).
+    func orgForMint(_ wanted: Int?, account: DemoAccount, key: DemoSecretKey?) throws(Refusal) -> Int {
+        let org = try org(wanted ?? key?.orgID, for: account)
+        // A key of one Org opens no other.
+        if let own = key?.orgID, own != org { throw .orgRefused(String(org)) }
+        return org
+    }
+
+    /// Issues a token.
+    /// - Parameter lifeSeconds: `nil` for v1's tokens, which live until superseded.
+    func mint(
+        _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil
+    ) -> DemoToken {
+        let isV1 = if case .v1 = kind { true } else { false }
+        let value = isV1 ? identifiers.opaqueToken(username: account.user.name) : identifiers.webToken()
+        let token = DemoToken(
+            value: value, kind: kind, userGUID: account.user.guid, orgID: org, createdAt: now(),
+            expiresAt: lifeSeconds.map { now() + Int64($0) * 1_000 }, secretKey: key?.key)
+        if token.isV1 { supersedeV1Tokens(by: token) }
+        tokens[value] = token
+        audit(.tokenCreated, user: account.user, org: org)
+        record(.mintedToken, of: account.user)
+        return token
+    }
+
+    /// A new v1 token ends every older one of the same key after five minutes, whoever they are for, and those of
+    /// keys that are gone at once (contract section 3.6).
+    private func supersedeV1Tokens(by new: DemoToken) {
+        for (value, old) in tokens where old.isV1 {
+            if old.secretKey == new.secretKey {
+                tokens[value]?.expiresAt = old.expiresAt ?? now() + 300_000
+            } else if !configuration.secretKeys.contains(where: { $0.key == old.secretKey }) {
+                tokens[value]?.isRevoked = true
+            }
+        }
+    }
+
+    /// Ends a token and every session built from it (contract section 7.6).
+    func revoke(_ token: DemoToken) {
+        tokens[token.value]?.isRevoked = true
+        sessions = sessions.filter { $0.value.fromToken != token.value }
+        if let user = accounts[token.userGUID]?.user { record(.revokedToken, of: user) }
+    }
+}

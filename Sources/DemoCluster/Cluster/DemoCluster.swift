@@ -1,0 +1,84 @@
+package import HTTPExchange
+import HTTPTypes
+
+/// A simulated ThoughtSpot cluster: users, Orgs, sessions, tokens and keys, with its own clock and its own reading
+/// of the wire contract.
+///
+/// It is strict: an unknown path, a wrong content type, a missing field or a wrong type gets the error of that
+/// generation (contract section 9). It behaves: tokens expire by its clock, revoked tokens die, cookies are required
+/// where the contract says so, four wrong passwords lock an account for an hour.
+package actor DemoCluster {
+    /// The name the cluster was configured with.
+    package nonisolated let name: String
+    /// ms since the epoch.
+    let now: @Sendable () -> Int64
+    var configuration: DemoClusterConfiguration
+    var identifiers: IdentifierSource
+    /// By GUID.
+    var accounts: [String: DemoAccount] = [:]
+    /// By the value of `JSESSIONID`.
+    var sessions: [String: DemoSession] = [:]
+    /// By value.
+    var tokens: [String: DemoToken] = [:]
+    var auditEvents: [AuditEvent] = []
+    /// How often each rule of the fault plan matched, by its place.
+    var faultMatches: [Int: Int] = [:]
+    /// What requests really changed, oldest first.
+    package internal(set) var executedChanges: [ExecutedChange] = []
+
+    /// - Parameters:
+    ///   - now: the cluster's clock, ms since the epoch.
+    ///   - identifiers: where GUIDs and tokens come from.
+    package init(
+        _ configuration: DemoClusterConfiguration, now: @escaping @Sendable () -> Int64, identifiers: IdentifierSource
+    ) {
+        name = configuration.name
+        self.configuration = configuration
+        self.now = now
+        self.identifiers = identifiers
+        for user in configuration.users { accounts[user.guid] = DemoAccount(user) }
+    }
+
+    /// Executes `request` and answers it, without the latency and the faults of the configuration.
+    package func respond(to request: ExchangeRequest) -> ExchangeResponse {
+        dated(route(request))
+    }
+
+    private func route(_ request: ExchangeRequest) -> ExchangeResponse {
+        if configuration.generations.contains(.v2), let path = localPath(of: request, below: "/api/rest/2.0") {
+            return respondV2(ReceivedRequest(request: request, generation: .v2, localPath: path))
+        }
+        if configuration.generations.contains(.v1), let path = localPath(of: request, below: "/callosum/v1") {
+            return respondV1(ReceivedRequest(request: request, generation: .v1, localPath: path))
+        }
+        if request.path == "/", request.method == .get {
+            return .html(200, title: "ThoughtSpot", text: "\(name): sign in")
+        }
+        return .html(404, title: "404 Not Found", text: "The requested URL was not found on this server.")
+    }
+
+    private func localPath(of request: ExchangeRequest, below base: String) -> String? {
+        request.path.hasPrefix(base + "/") ? String(request.path.dropFirst(base.count)) : nil
+    }
+
+    /// Every answer carries the cluster's time, from which a client learns how far its own clock is off.
+    func dated(_ response: ExchangeResponse) -> ExchangeResponse {
+        var copy = response
+        copy.headers[.date] = WireTime.httpDate(now())
+        return copy
+    }
+
+    /// The release of the software; unknown texts count as the newest.
+    var release: DemoRelease { DemoRelease(configuration.release) ?? DemoRelease(99, 0) }
+
+    func record(_ action: ExecutedChange.Action, of user: DemoUser) {
+        executedChanges.append(ExecutedChange(time: now(), action: action, user: user.name))
+    }
+
+    func audit(_ kind: AuditEvent.Kind, user: DemoUser?, name: String? = nil, org: Int = 0) {
+        auditEvents.append(
+            AuditEvent(
+                id: identifiers.guid(), time: now(), kind: kind, userGUID: user?.guid, userName: user?.name ?? name,
+                orgID: org))
+    }
+}

@@ -1,0 +1,40 @@
+/// A bearer token the cluster issued.
+struct DemoToken: Sendable {
+    enum Kind: Hashable, Sendable {
+        case full
+        /// For one object; `nil` when none was named (contract section 7.3).
+        case object(String?)
+        case custom
+        /// Minted from an existing session, 24 hours.
+        case session
+        /// Opaque, alive until superseded (contract section 3.6).
+        case v1(accessLevel: String)
+    }
+
+    let value: String
+    let kind: Kind
+    let userGUID: String
+    let orgID: Int
+    /// ms since the epoch.
+    let createdAt: Int64
+    /// ms since the epoch; set for a v1 token when the next is minted with the same key.
+    var expiresAt: Int64?
+    var isRevoked = false
+    /// The secret key it was minted with.
+    let secretKey: String?
+
+    func isAlive(at now: Int64) -> Bool {
+        !isRevoked && expiresAt.map { now < $0 } ?? true
+    }
+
+    /// A token for one object cannot administer anything.
+    var isRestricted: Bool {
+        switch kind {
+        case .object: true
+        case .v1(let accessLevel): accessLevel != "FULL"
+        case .full, .custom, .session: false
+        }
+    }
+
+    var isV1: Bool { if case .v1 = kind { true } else { false } }
+}

@@ -1,0 +1,114 @@
+import FoundationEssentials
+
+/// One rule of a fault plan: which requests, and what happens to them.
+package struct DemoFaultRule: Hashable, Sendable, Decodable {
+    /// Which requests a rule is for; what is absent matches everything.
+    package struct Match: Hashable, Sendable, Decodable {
+        /// Upper case, as on the wire.
+        package var method: String?
+        /// A prefix of the path.
+        package var path: String?
+        /// Only the nth request that the other two let through, counted from 1.
+        package var nth: Int?
+
+        package init(method: String? = nil, path: String? = nil, nth: Int? = nil) {
+            self.method = method
+            self.path = path
+            self.nth = nth
+        }
+    }
+
+    package var match: Match
+    package var action: DemoFaultAction
+
+    package init(match: Match = Match(), action: DemoFaultAction) {
+        self.match = match
+        self.action = action
+    }
+
+    private enum CodingKeys: String, CodingKey { case match, action }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        match = try container.decodeIfPresent(Match.self, forKey: .match) ?? Match()
+        action = try container.decode(DemoFaultAction.self, forKey: .action)
+    }
+}
+
+/// What a rule does to the requests it matches.
+package enum DemoFaultAction: Hashable, Sendable {
+    /// `delay`, `milliseconds`: the answer comes that much later.
+    case delay(milliseconds: Int)
+    /// `answer`, `status`, `body` or `bodyBase64`, `headers`: this comes instead; nothing is executed.
+    case answer(status: Int, headers: [String: String], body: [UInt8])
+    /// `lie`, `body` or `bodyBase64`: the request is executed, its answer's body replaced.
+    case lie(body: [UInt8])
+    /// `dropBeforeRequest`: the connection closes; nothing is executed.
+    case dropBeforeRequest
+    /// `closeWithoutAnswer`: the request is executed, then the connection closes without a byte.
+    case closeWithoutAnswer
+    /// `cutBody`, `after`: the request is executed; the connection closes after so many bytes of the body.
+    case cutBody(after: Int)
+    /// `endlessBody`: a body that never ends; nothing is executed.
+    case endlessBody
+    /// `maintenance`, optional `clusterState`: 200 and an HTML page in place of JSON; nothing is executed.
+    case maintenance(clusterState: String?)
+    /// `redirect`, `location`: 302; nothing is executed.
+    case redirect(location: String)
+}
+
+extension DemoFaultAction: Decodable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case kind, milliseconds, status, headers, body, bodyBase64, after, clusterState, location
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func body() throws -> [UInt8] {
+            guard let encoded = try container.decodeIfPresent(String.self, forKey: .bodyBase64) else {
+                return [UInt8](try container.decodeIfPresent(String.self, forKey: .body)?.utf8 ?? "".utf8)
+            }
+            guard let data = Data(base64Encoded: encoded) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .bodyBase64, in: container, debugDescription: "the text is not base64")
+            }
+            return [UInt8](data)
+        }
+        func number(_ key: CodingKeys, in range: ClosedRange<Int>) throws -> Int {
+            let value = try container.decode(Int.self, forKey: key)
+            guard range.contains(value) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: container,
+                    debugDescription: "\(value) is outside \(range.lowerBound)...\(range.upperBound)")
+            }
+            return value
+        }
+        let kind = try container.decode(String.self, forKey: .kind)
+        switch kind {
+        case "delay":
+            self = .delay(milliseconds: try number(.milliseconds, in: 0...3_600_000))
+        case "answer":
+            self = .answer(
+                status: try number(.status, in: 200...599),
+                headers: try container.decodeIfPresent([String: String].self, forKey: .headers) ?? [:],
+                body: try body())
+        case "lie":
+            self = .lie(body: try body())
+        case "dropBeforeRequest":
+            self = .dropBeforeRequest
+        case "closeWithoutAnswer":
+            self = .closeWithoutAnswer
+        case "cutBody":
+            self = .cutBody(after: try number(.after, in: 0...Int.max))
+        case "endlessBody":
+            self = .endlessBody
+        case "maintenance":
+            self = .maintenance(clusterState: try container.decodeIfPresent(String.self, forKey: .clusterState))
+        case "redirect":
+            self = .redirect(location: try container.decode(String.self, forKey: .location))
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .kind, in: container, debugDescription: "there is no kind of fault named \"\(kind)\"")
+        }
+    }
+}

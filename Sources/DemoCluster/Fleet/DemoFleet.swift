@@ -1,0 +1,47 @@
+import HTTPExchange
+
+/// The demo world: six clusters, one administrator, a few users in every kind of trouble.
+package struct DemoFleet: Sendable {
+    /// The name of the administrator on every cluster.
+    package static let administrator = "tsadmin"
+    /// The one password of the demo world.
+    package static let password = "demo-Passw0rd!"
+
+    /// In the order in which they are to be shown.
+    package let members: [DemoFleetMember]
+
+    /// - Parameters:
+    ///   - now: the clock of all clusters, ms since the epoch.
+    ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.
+    package init(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil) {
+        members = DemoWorld.plans.enumerated().map { index, plan in
+            let identifiers = seed.map { IdentifierSource(seed: $0 &+ UInt64(index) &* 0x1000) } ?? .random()
+            return plan.member(now: now, identifiers: identifiers)
+        }
+    }
+
+    package subscript(name: String) -> DemoFleetMember? { members.first { $0.name == name } }
+
+    /// All clusters in process, at their `inProcessOrigin`.
+    package func transport(delay: @escaping DemoTransport.Delay = DemoTransport.realDelay) -> DemoTransport {
+        var destinations: [Origin: DemoTransport.Destination] = [:]
+        for member in members {
+            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .nobody
+        }
+        return DemoTransport(destinations, delay: delay)
+    }
+
+    /// One production cluster alone, for `demo serve` and for tests.
+    /// - Parameters:
+    ///   - latencyMilliseconds: how long every answer takes.
+    ///   - faults: what goes wrong on the way.
+    package static func single(
+        now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, latencyMilliseconds: Int = 0,
+        faults: DemoFaultPlan = DemoFaultPlan()
+    ) -> DemoFleetMember {
+        var plan = DemoWorld.productionEurope
+        plan.latencyMilliseconds = latencyMilliseconds
+        plan.faults = faults
+        return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())
+    }
+}

@@ -1,0 +1,84 @@
+/// Who and what the demo world is made of.
+enum DemoWorld {
+    /// The plan of one cluster.
+    struct Plan: Sendable {
+        var name: String
+        var release: String
+        var generations: Set<DemoGeneration>
+        var tag: String
+        var note: String
+        var secretKey: String
+        var latencyMilliseconds = 0
+        var faults = DemoFaultPlan()
+        var users: [DemoUser] = DemoWorld.users
+        var isDead = false
+
+        func member(now: @escaping @Sendable () -> Int64, identifiers: IdentifierSource) -> DemoFleetMember {
+            let configuration = DemoClusterConfiguration(
+                name: name, release: release, generations: generations, users: users, orgs: DemoWorld.orgs,
+                secretKeys: [DemoSecretKey(key: secretKey)], latencyMilliseconds: latencyMilliseconds, faults: faults)
+            return DemoFleetMember(
+                name: name, generation: (generations.contains(.v2) ? DemoGeneration.v2 : .v1).rawValue,
+                release: release, tag: tag, note: note, username: DemoFleet.administrator,
+                password: DemoFleet.password, secretKey: secretKey,
+                cluster: isDead ? nil : DemoCluster(configuration, now: now, identifiers: identifiers))
+        }
+    }
+
+    static let orgs = [
+        DemoOrg(id: 0, name: "Primary"), DemoOrg(id: 1, name: "Sales"), DemoOrg(id: 2, name: "Finance"),
+    ]
+
+    static let productionEurope = Plan(
+        name: "prod-eu", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
+        note: "Everything works here.", secretKey: "8f3e2d1c-7b6a-4958-8473-a2b1c0d9e8f7")
+
+    static let plans = [
+        productionEurope,
+        Plan(
+            name: "prod-us", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
+            note: "Everything works here, too.", secretKey: "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c5d"),
+        Plan(
+            name: "staging", release: "26.7.0.cl", generations: [.v1, .v2], tag: "staging",
+            note: "The administrator's account is locked; anna's password works, and so does the secret key for her.",
+            secretKey: "2b3c4d5e-6f7a-4b8c-9d0e-1f2a3b4c5d6e", users: usersWithLockedAdministrator),
+        Plan(
+            name: "lab-old", release: "7.2.1.sw", generations: [.v1], tag: "development",
+            note: "Old software that speaks v1 only.", secretKey: "3c4d5e6f-7a8b-4c9d-8e1f-2a3b4c5d6e7f"),
+        Plan(
+            name: "slow-apac", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
+            note: "Every answer takes three seconds.", secretKey: "4d5e6f7a-8b9c-4d0e-9f2a-3b4c5d6e7f8a",
+            latencyMilliseconds: 3_000),
+        Plan(
+            name: "dead-dc2", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
+            note: "Nothing listens here.", secretKey: "5e6f7a8b-9c0d-4e1f-8a3b-4c5d6e7f8a9b", isDead: true),
+    ]
+
+    static let users = [
+        DemoUser(
+            name: DemoFleet.administrator, guid: "59481331-ee53-42be-a548-bd87be6ddd4a", displayName: "Administrator",
+            password: DemoFleet.password, privileges: ["ADMINISTRATION"], orgs: [0, 1, 2],
+            groups: ["Administrator", "All Group"]),
+        DemoUser(
+            name: "anna", guid: "6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c", displayName: "Anna Lindqvist",
+            password: DemoFleet.password, privileges: ["DATADOWNLOADING", "AUTHORING"], orgs: [0, 1],
+            groups: ["Analysts", "All Group"]),
+        DemoUser(
+            name: "bot-reports", guid: "7a6b5c4d-2e1f-4a3b-8c7d-9e0f1a2b3c4d", displayName: "Nightly reports",
+            password: DemoFleet.password, privileges: ["DATADOWNLOADING"], orgs: [1], groups: ["Service accounts"]),
+        DemoUser(
+            name: "mfa-max", guid: "8b7c6d5e-3f2a-4b4c-9d8e-0f1a2b3c4d5e", displayName: "Max Okafor",
+            password: DemoFleet.password, privileges: ["USER_ADMINISTRATION"], orgs: [0, 2], usesMultiFactor: true),
+        DemoUser(
+            name: "sso-sara", guid: "9c8d7e6f-4a3b-4c5d-8e9f-1a2b3c4d5e6f", displayName: "Sara Haddad",
+            password: nil, privileges: ["AUTHORING"], orgs: [0, 1, 2], accountType: .saml),
+    ]
+
+    private static var usersWithLockedAdministrator: [DemoUser] {
+        users.map { user in
+            var copy = user
+            if copy.name == DemoFleet.administrator { copy.accountStatus = .locked }
+            return copy
+        }
+    }
+}

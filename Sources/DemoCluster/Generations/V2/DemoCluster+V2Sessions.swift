@@ -1,0 +1,94 @@
+import HTTPExchange
+
+extension DemoCluster {
+    /// Login by password or by bearer token (contract section 7.2). Which wins is documented nowhere, so a request
+    /// with both is refused here.
+    func v2LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let body = try V2Body(request, isOptional: true)
+        let username = try body.string("username")
+        let password = try body.string("password")
+        let orgIdentifier = try body.string("org_identifier")
+        let isRemembered = try body.boolean("remember_me", acceptsText: true) ?? false
+        guard !request.hasAuthorization else {
+            guard username == nil, password == nil else {
+                throw .badParameter("Either username and password or a bearer token, not both.")
+            }
+            return try v2LogInByToken(request, orgIdentifier: orgIdentifier, isRemembered: isRemembered)
+        }
+        guard let username, let password else { throw .badParameter("username and password are required.") }
+        let account: DemoAccount
+        let org: Int
+        do throws(Refusal) {
+            account = try self.account(name: username, password: password)
+            org = try self.org(identifier: orgIdentifier, for: account)
+        } catch {
+            audit(.loginFailed, user: self.account(named: username)?.user, name: username)
+            throw error
+        }
+        return v2Success.settingCookies(of: openSession(for: account, org: org, isRemembered: isRemembered))
+    }
+
+    private func v2LogInByToken(
+        _ request: ReceivedRequest, orgIdentifier: String?, isRemembered: Bool
+    ) throws(Refusal) -> ExchangeResponse {
+        guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID] else {
+            audit(.loginFailed, user: nil)
+            throw .notAuthenticated
+        }
+        try requireOpen(account)
+        // The Org of a token is fixed at mint (contract section 13).
+        let org = try orgIdentifier.map { identifier throws(Refusal) in
+            try self.org(identifier: identifier, for: account)
+        }
+        if let org, org != token.orgID { throw .orgRefused(String(org)) }
+        return v2Success.settingCookies(
+            of: openSession(for: account, org: token.orgID, isRemembered: isRemembered, fromToken: value))
+    }
+
+    /// Ends the session of the cookie or bearer (contract section 7.7).
+    func v2LogOut(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        do throws(Refusal) {
+            logOut(try caller(of: request))
+        } catch {
+            audit(.logoutFailed, user: nil)
+            throw error
+        }
+        return v2Success
+    }
+
+    /// Contract section 7.5. An administrator's `orgs` lists the Primary Org only; `current_org` is the truth.
+    func v2CurrentUser(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let caller = try caller(of: request)
+        let user = caller.user
+        let isAdministrator = user.privileges.contains("ADMINISTRATION")
+        let orgs = isAdministrator && user.orgs.contains(0) ? [0] : user.orgs
+        return .json(
+            200,
+            [
+                "id": .string(user.guid), "name": .string(user.name), "display_name": .string(user.displayName),
+                "visibility": "SHARABLE", "email": .string(user.email), "current_org": v2Org(caller.orgID),
+                "orgs": .array(orgs.map(v2Org)), "privileges": .strings(user.privileges),
+                "account_type": .string(user.accountType.rawValue),
+                "account_status": .string(caller.account.status(at: now()).rawValue),
+                "creation_time_in_millis": .integer(user.createdAt),
+                "expiration_time_in_millis": 4_102_444_800_000,
+                "first_login_time_in_millis": .integer(caller.account.firstLoginAt ?? now()),
+                "super_user": .boolean(isAdministrator), "system_user": false, "can_change_password": true,
+                "tenant_id": "00000000-0000-4000-8000-000000000001",
+                "user_groups": .array(user.groups.map { ["name": .string($0)] }),
+                "author_id": .string(user.guid), "complete_detail": true, "deleted": false, "hidden": false,
+            ])
+    }
+
+    func v2Org(_ id: Int) -> JSONValue {
+        let org = describedOrg(id)
+        return ["id": .integer(org.id), "name": .string(org.name)]
+    }
+
+    /// Ends sessions and tokens of the users named; of everybody when the list is null or missing (section 7.8).
+    func v2ForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        try caller(of: request).require("USER_ADMINISTRATION")
+        try forceLogout(try V2Body(request, isOptional: true).strings("user_identifiers"))
+        return v2Success
+    }
+}

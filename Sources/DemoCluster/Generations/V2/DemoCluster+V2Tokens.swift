@@ -1,0 +1,116 @@
+import HTTPExchange
+
+extension DemoCluster {
+    /// Contract section 7.3.
+    private static let defaultLifeSeconds = 300
+
+    func v2FullToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let body = try V2Body(request)
+        let (token, account) = try v2Mint(body, kind: .full)
+        return .json(200, v2Token(token, account: account, includesScope: true))
+    }
+
+    func v2ObjectToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let body = try V2Body(request)
+        let objectID = try body.string("object_id")
+        if objectID == nil, release < DemoRelease(9, 10) { throw .badParameter("object_id is required.") }
+        if let objectID, !Self.isGUID(objectID) { throw .badParameter("object_id must be a GUID.") }
+        let (token, account) = try v2Mint(body, kind: .object(objectID))
+        return .json(200, v2Token(token, account: account, includesScope: true))
+    }
+
+    private func v2Mint(_ body: V2Body, kind: DemoToken.Kind) throws(Refusal) -> (DemoToken, DemoAccount) {
+        let proof = try v2Proof(body)
+        let life = try v2Life(body)
+        let org = try body.int32("org_id")
+        let provisioning = Provisioning(
+            overwrites: true, displayName: try body.string("display_name"), email: try body.string("email"),
+            groups: try body.strings("group_identifiers"))
+        let provisions = try body.boolean("auto_create") ?? false
+        let (account, key) = try accountForMint(proof, provisioning: provisions ? provisioning : nil)
+        let actualOrg = try orgForMint(org, account: account, key: key)
+        return (mint(kind, for: account, org: actualOrg, lifeSeconds: life, key: key), account)
+    }
+
+    /// A custom token: other field names, `auto_create` on by default, no scope in the answer (sections 7.3, 7.4).
+    func v2CustomToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let body = try V2Body(request)
+        let proof = try v2Proof(body)
+        let life = try v2Life(body)
+        let persistOption = try body.choice("persist_option", of: ["REPLACE", "APPEND", "NONE", "RESET"])
+        guard let persistOption else { throw .badParameter("persist_option is required.") }
+        if ["NONE", "RESET"].contains(persistOption), try body.objects("variable_values") != nil {
+            throw .badParameter("variable_values cannot be used with persist_option \(persistOption).")
+        }
+        var groups: [String]?
+        if let members = try body.objects("groups") {
+            groups = []
+            for member in members { groups?.append(try member.requiredString("identifier")) }
+        }
+        let provisioning = Provisioning(
+            overwrites: false, displayName: try body.string("display_name"), email: try body.string("email"),
+            groups: groups)
+        let provisions = try body.boolean("auto_create") ?? true
+        let orgIdentifier = try body.string("org_identifier")
+        let (account, key) = try accountForMint(proof, provisioning: provisions ? provisioning : nil)
+        let wanted = try orgIdentifier.map { name throws(Refusal) in try self.org(identifier: name, for: account) }
+        let org = try orgForMint(wanted, account: account, key: key)
+        let token = mint(.custom, for: account, org: org, lifeSeconds: life, key: key)
+        return .json(
+            200,
+            [
+                "id": .string(identifiers.guid()), "token": .string(token.value), "org": v2Org(org),
+                "user": ["id": .string(account.user.guid), "name": .string(account.user.name)],
+                "creation_time_in_millis": .integer(token.createdAt),
+                "expiration_time_in_millis": .integer(token.expiresAt ?? token.createdAt),
+            ])
+    }
+
+    /// A token of 24 hours from the caller's session, without a scope (contract sections 7.1 and 7.4).
+    func v2SessionToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let caller = try caller(of: request)
+        let token = mint(.session, for: caller.account, org: caller.orgID, lifeSeconds: 86_400)
+        return .json(200, v2Token(token, account: caller.account, includesScope: false))
+    }
+
+    private func v2Proof(_ body: V2Body) throws(Refusal) -> MintProof {
+        let proof = MintProof(
+            username: try body.requiredString("username"), password: try body.string("password"),
+            secretKey: try body.string("secret_key"))
+        if proof.password == nil, proof.secretKey == nil {
+            throw .badParameter("Either password or secret_key must be given.")
+        }
+        return proof
+    }
+
+    private func v2Life(_ body: V2Body) throws(Refusal) -> Int {
+        let life = try body.int32("validity_time_in_sec") ?? Self.defaultLifeSeconds
+        guard life > 0 else { throw .badParameter("validity_time_in_sec must be positive.") }
+        return life
+    }
+
+    private func v2Token(_ token: DemoToken, account: DemoAccount, includesScope: Bool) -> JSONValue {
+        var members: [String: JSONValue] = [
+            "token": .string(token.value), "creation_time_in_millis": .integer(token.createdAt),
+            "expiration_time_in_millis": .integer(token.expiresAt ?? token.createdAt),
+            "valid_for_user_id": .string(account.user.guid), "valid_for_username": .string(account.user.name),
+        ]
+        if includesScope { members["scope"] = v2Scope(token) }
+        return .object(members)
+    }
+
+    /// What a token gives access to.
+    func v2Scope(_ token: DemoToken) -> JSONValue {
+        var objectID: String?
+        if case .object(let id) = token.kind { objectID = id }
+        return [
+            "access_type": token.isRestricted ? "REPORT_BOOK_VIEW" : "FULL", "org_id": .integer(token.orgID),
+            "metadata_id": objectID.map { .string($0) } ?? .null,
+        ]
+    }
+
+    static func isGUID(_ text: String) -> Bool {
+        let lengths = text.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
+        return lengths == [8, 4, 4, 4, 12] && text.allSatisfy { $0 == "-" || $0.isASCII && $0.isHexDigit }
+    }
+}

@@ -1,0 +1,34 @@
+import HTTPExchange
+import HTTPTypes
+
+extension ExchangeResponse {
+    static func json(_ status: Int, _ value: JSONValue) -> ExchangeResponse {
+        ExchangeResponse(status: status, headers: [.contentType: "application/json"], body: value.bytes)
+    }
+
+    static func plainText(_ text: String) -> ExchangeResponse {
+        ExchangeResponse(status: 200, headers: [.contentType: "text/plain"], body: [UInt8](text.utf8))
+    }
+
+    static func html(_ status: Int, title: String, text: String) -> ExchangeResponse {
+        let page = """
+            <!DOCTYPE html>
+            <html><head><title>\(title)</title></head><body><h1>\(title)</h1><p>\(text)</p></body></html>
+
+            """
+        return ExchangeResponse(
+            status: status, headers: [.contentType: "text/html;charset=UTF-8"], body: [UInt8](page.utf8))
+    }
+
+    /// Success without a body: 204, or 200 on releases before 9.5 (contract section 7.1).
+    static func empty(_ status: Int) -> ExchangeResponse { ExchangeResponse(status: status) }
+
+    /// The two cookies of a session, in two header fields, exactly as contract section 8 has them.
+    func settingCookies(of session: DemoSession) -> ExchangeResponse {
+        var copy = self
+        copy.headers.append(HTTPField(name: .setCookie, value: "JSESSIONID=\(session.id); Path=/; HttpOnly"))
+        copy.headers.append(
+            HTTPField(name: .setCookie, value: "clientId=\(session.clientID); Path=/; Secure; HttpOnly"))
+        return copy
+    }
+}

@@ -1,0 +1,54 @@
+import HTTPExchange
+import HTTPTypes
+
+/// A request with the questions every generation asks about it.
+struct ReceivedRequest {
+    let request: ExchangeRequest
+    let generation: DemoGeneration
+    /// The path without the base of its generation: `/auth/session/login`.
+    let localPath: String
+
+    var method: HTTPRequest.Method { request.method }
+    var body: [UInt8] { request.body }
+
+    /// The token of `Authorization: Bearer ...`; `nil` without such a header.
+    var bearer: String? {
+        guard let value = request.headers[.authorization] else { return nil }
+        let parts = value.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+        return String(parts[1])
+    }
+
+    var hasAuthorization: Bool { request.headers[.authorization] != nil }
+
+    /// Whether the request came encrypted, so that cookies with the attribute `Secure` come along.
+    var isSecure: Bool { request.origin.scheme == .https }
+
+    /// Cookies by name, from every `Cookie` header.
+    var cookies: [String: String] {
+        var cookies: [String: String] = [:]
+        for header in request.headers[values: .cookie] {
+            for pair in header.split(separator: ";") {
+                let halves = pair.split(separator: "=", maxSplits: 1)
+                guard halves.count == 2 else { continue }
+                cookies[String(halves[0].drop { $0 == " " })] = String(halves[1])
+            }
+        }
+        return cookies
+    }
+
+    /// The media type in lower case without parameters, and the charset parameter.
+    var contentType: (type: String, charset: String?)? {
+        guard let value = request.headers[.contentType] else { return nil }
+        let parts = value.lowercased().split(separator: ";").map { part in part.filter { $0 != " " && $0 != "\"" } }
+        guard let type = parts.first else { return nil }
+        let charset = parts.dropFirst().first { $0.hasPrefix("charset=") }
+        return (type, charset.map { String($0.dropFirst("charset=".count)) })
+    }
+
+    /// The query's fields.
+    func query() throws(Refusal) -> FormFields {
+        guard let fields = FormFields(request.query ?? "") else { throw .badParameter("The query cannot be decoded.") }
+        return fields
+    }
+}

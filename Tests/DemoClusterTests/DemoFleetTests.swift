@@ -1,0 +1,113 @@
+import HTTPExchange
+import HTTPTypes
+import Testing
+
+@testable import DemoCluster
+
+@Suite("The demo world")
+struct DemoFleetTests {
+    private let clock = ManualClock()
+    private var fleet: DemoFleet { DemoFleet(now: { [clock] in clock.now }, seed: 1) }
+
+    private func logIn(_ member: DemoFleetMember, through transport: DemoTransport) async throws -> Int {
+        let isV1 = member.generation == "v1"
+        let body =
+            isV1
+            ? "username=\(member.username)&password=demo-Passw0rd%21"
+            : #"{"username":"\#(member.username)","password":"\#(member.password)"}"#
+        var request = ExchangeRequest(
+            method: .post, origin: member.inProcessOrigin,
+            path: isV1 ? "/callosum/v1/tspublic/v1/session/login" : "/api/rest/2.0/auth/session/login",
+            headers: [
+                .userAgent: "tests",
+                .contentType: isV1 ? "application/x-www-form-urlencoded" : "application/json",
+            ], body: [UInt8](body.utf8), safety: .change)
+        if let name = HTTPField.Name("X-Requested-By") { request.headers[name] = "ThoughtSpot" }
+        return try await transport.send(request).status
+    }
+
+    @Test(
+        "what a login comes to on each cluster",
+        arguments: [
+            ("prod-eu", 204), ("prod-us", 204), ("staging", 403), ("lab-old", 204), ("slow-apac", 204),
+        ])
+    func login(name: String, status: Int) async throws {
+        let fleet = fleet
+        let member = try #require(fleet[name])
+        #expect(try await logIn(member, through: fleet.transport { _ in }) == status)
+    }
+
+    @Test("the dead one refuses the connection")
+    func dead() async throws {
+        let fleet = fleet
+        let member = try #require(fleet["dead-dc2"])
+        let error = await #expect(throws: TransportError.self) {
+            try await logIn(member, through: fleet.transport { _ in })
+        }
+        #expect(error?.code == .connectionRefused)
+    }
+
+    @Test("old software has no v2.0")
+    func oldSoftware() async throws {
+        let fleet = fleet
+        let member = try #require(fleet["lab-old"])
+        let request = ExchangeRequest(
+            method: .get, origin: member.inProcessOrigin, path: "/api/rest/2.0/system/banner",
+            headers: [.userAgent: "tests"], safety: .read)
+        #expect(try await fleet.transport { _ in }.send(request).status == 404)
+    }
+
+    @Test("secret keys are GUIDs and differ; a description holds what a profile needs")
+    func descriptions() throws {
+        let members = fleet.members
+        #expect(Set(members.map(\.secretKey)).count == members.count)
+        #expect(members.allSatisfy { DemoCluster.isGUID($0.secretKey) })
+        let origin = Origin(scheme: .http, host: "127.0.0.1", port: 8_080)
+        let description = try #require(members.first).description(at: origin)
+        #expect(description.origin == origin)
+        #expect(description.generation == "v2.0")
+        #expect(description.password == DemoFleet.password)
+    }
+
+    @Test(
+        "tokens come in every state",
+        arguments: [
+            (.fresh, true, 0, 600_000), (.expiring, true, 0, 40_000), (.expired, false, 0, -60_000),
+            (.revokedElsewhere, false, 0, 3_600_000), (.otherOrg(2), true, 2, 600_000),
+        ] as [(PremintedToken.State, Bool, Int, Int64)])
+    func preminted(state: PremintedToken.State, isAlive: Bool, org: Int, lifeLeft: Int64) async throws {
+        let cluster = try #require(fleet["prod-eu"]?.cluster)
+        let token = try #require(await cluster.premint(state, for: "tsadmin"))
+        #expect(await cluster.isAlive(token: token.value) == isAlive)
+        #expect(token.orgID == org)
+        #expect(token.expiresAt - clock.now == lifeLeft)
+        #expect(!"\(token)".contains(token.value))
+        #expect(await cluster.executedChanges.isEmpty)
+        #expect(await cluster.premint(state, for: "ghost") == nil)
+    }
+
+    @Test("the same seed makes the same tokens, another seed others")
+    func seeds() async throws {
+        var values: [String] = []
+        for seed: UInt64? in [1, 1, 2, nil, nil] {
+            let cluster = try #require(DemoFleet(now: { 0 }, seed: seed)["prod-eu"]?.cluster)
+            values.append(try #require(await cluster.premint(.fresh, for: "anna")).value)
+        }
+        #expect(values[0] == values[1])
+        #expect(Set(values).count == 4)
+    }
+
+    @Test(
+        "dates are those of the calendar",
+        arguments: [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.000Z"),
+            (784_111_777_123, "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.123Z"),
+            (951_782_400_000, "Tue, 29 Feb 2000 00:00:00 GMT", "2000-02-29T00:00:00.000Z"),
+            (4_107_542_399_999, "Sun, 28 Feb 2100 23:59:59 GMT", "2100-02-28T23:59:59.999Z"),
+            (-1, "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.999Z"),
+        ] as [(Int64, String, String)])
+    func dates(milliseconds: Int64, http: String, iso: String) {
+        #expect(WireTime.httpDate(milliseconds) == http)
+        #expect(WireTime.iso8601(milliseconds) == iso)
+    }
+}

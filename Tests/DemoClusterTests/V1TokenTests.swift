@@ -1,0 +1,153 @@
+import HTTPExchange
+import HTTPTypes
+import Testing
+
+@testable import DemoCluster
+
+@Suite("v1: tokens")
+struct V1TokenTests {
+    private func mint(_ world: World, _ user: String = "anna", key: String = World.key, more: String = "") async
+        -> Answer
+    {
+        await world.v1(
+            .post, "/session/auth/token", "secret_key=\(key)&username=\(user)&access_level=FULL\(more)",
+            headers: ["Accept": "text/plain"])
+    }
+
+    @Test("a token comes bare, as text")
+    func bare() async {
+        let world = World()
+        let answer = await mint(world)
+        #expect(answer.status == 200)
+        #expect(answer.response.headers[.contentType] == "text/plain")
+        #expect(answer.text.wholeMatch(of: /[A-Za-z0-9+\/]+=*/) != nil)
+        #expect(await world.v1(.get, "/session/info", bearer: answer.text).string("userName") == "anna")
+    }
+
+    @Test("a token lives until the next of the same key, then five minutes, whoever that was for")
+    func superseded() async {
+        let world = World()
+        let first = await mint(world).text
+        let other = await mint(world, key: World.salesKey).text
+        world.clock.advance(seconds: 365 * 86_400)
+        #expect(await world.cluster.isAlive(token: first))
+        let second = await mint(world, "root").text
+        world.clock.advance(seconds: 299)
+        #expect(await world.cluster.isAlive(token: first))
+        world.clock.advance(seconds: 1)
+        #expect(await !world.cluster.isAlive(token: first))
+        #expect(await world.cluster.isAlive(token: second))
+        #expect(await world.cluster.isAlive(token: other))
+    }
+
+    @Test("a third token does not prolong the first one's five minutes")
+    func notProlonged() async {
+        let world = World()
+        let first = await mint(world).text
+        _ = await mint(world)
+        world.clock.advance(seconds: 200)
+        _ = await mint(world)
+        world.clock.advance(seconds: 100)
+        #expect(await !world.cluster.isAlive(token: first))
+    }
+
+    @Test("a new secret key ends the tokens of the old one at its first mint")
+    func rotated() async {
+        let world = World()
+        let old = await mint(world).text
+        let keeper = await world.token("keeper")
+        func configure(_ status: String) async -> Answer {
+            await world.v2(
+                .post, "/auth/configure",
+                #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"\#(status)"}}"#, bearer: keeper)
+        }
+        _ = await configure("DISABLED")
+        #expect(await world.cluster.isAlive(token: old))
+        _ = await mint(world, key: World.salesKey)
+        #expect(await !world.cluster.isAlive(token: old))
+    }
+
+    @Test(
+        "what is wrong with a request for a token",
+        arguments: [
+            ("username=anna&access_level=FULL", 400), ("secret_key=\(World.key)&access_level=FULL", 400),
+            ("secret_key=\(World.key)&username=anna", 400),
+            ("secret_key=\(World.key)&username=anna&access_level=ALL", 400),
+            ("secret_key=\(World.key)&username=anna&access_level=REPORT_BOOK_VIEW", 400),
+            ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=x", 400),
+            ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=2", 400),
+            ("secret_key=\(World.key)&username=ghost&access_level=FULL", 500),
+            ("secret_key=wrong&username=anna&access_level=FULL", 500),
+            ("secret_key=\(World.key)&username=gone&access_level=FULL", 403),
+        ])
+    func refused(body: String, status: Int) async {
+        let world = World()
+        #expect(await world.v1(.post, "/session/auth/token", body).status == status)
+        #expect(await world.actions().isEmpty)
+    }
+
+    @Test("trusted authentication being off is 500 with code 10000")
+    func off() async {
+        let answer = await mint(World(keys: []))
+        #expect(answer.status == 500)
+        #expect(answer.v1Code == 10_000)
+    }
+
+    @Test("autocreate makes a user")
+    func provisioning() async {
+        let world = World()
+        let more = "&autocreate=true&display_name=New+User&email=new%40example.com&groups=%5B%22a%22%5D"
+        let token = await mint(world, "new", more: more).text
+        let info = await world.v1(.get, "/session/info", bearer: token)
+        #expect(info.string("userDisplayName") == "New User")
+        #expect(info.string("userEmail") == "new@example.com")
+    }
+
+    @Test("token login redirects by default, and not when asked not to; both set the cookies")
+    func tokenLogin() async {
+        let world = World()
+        let token = await mint(world).text.replacingPlus
+        let redirected = await world.v1(.post, "/session/login/token", "auth_token=\(token)&redirect_url=%2Fhome")
+        #expect(redirected.status == 302)
+        #expect(redirected.response.headers[.location] == "/home")
+        let silent = await world.v1(
+            .post, "/session/login/token", "auth_token=\(token)&username=anna&no_url_redirection=true")
+        #expect(silent.status == 204)
+        for answer in [redirected, silent] {
+            #expect(await world.v1(.get, "/session/info", cookies: answer.cookies).string("userName") == "anna")
+        }
+        let old = await world.v1(.get, "/session/login/token", query: "auth_token=\(token)&no_url_redirection=true")
+        #expect(old.status == 204)
+    }
+
+    @Test(
+        "token login takes a v2.0 token, and refuses a dead one or another user's",
+        arguments: [
+            ("", 204), ("&username=anna", 204), ("&username=root", 401), ("dead", 401),
+            ("&redirect_url=%0A&no_url_redirection=false", 400),
+        ])
+    func otherTokens(more: String, status: Int) async {
+        let world = World()
+        let token = await world.token("anna")
+        if more == "dead" { world.clock.advance(seconds: 300) }
+        let answer = await world.v1(
+            .post, "/session/login/token",
+            "auth_token=\(token)"
+                + (more.hasPrefix("&redirect") ? more : "&no_url_redirection=true" + (more == "dead" ? "" : more)))
+        #expect(answer.status == status)
+    }
+
+    @Test(
+        "a v1 token authorises v2.0 calls, or not: the configuration decides", arguments: [(true, 200), (false, 401)])
+    func acrossGenerations(isAccepted: Bool, status: Int) async {
+        let world = World(acceptsV1TokensEverywhere: isAccepted)
+        #expect(await world.v2(.get, "/auth/session/user", bearer: await mint(world).text).status == status)
+    }
+}
+
+extension String {
+    /// Percent-encodes what a form must not carry as it stands.
+    fileprivate var replacingPlus: String {
+        map { $0 == "+" ? "%2B" : $0 == "=" ? "%3D" : $0 == "/" ? "%2F" : String($0) }.joined()
+    }
+}

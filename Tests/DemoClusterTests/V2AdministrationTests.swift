@@ -1,0 +1,115 @@
+import HTTPExchange
+import HTTPTypes
+import Testing
+
+@testable import DemoCluster
+
+@Suite("v2.0: what an administrator asks")
+struct V2AdministrationTests {
+    @Test(
+        "what needs a privilege is refused without it and without a session",
+        arguments: [
+            ("GET", "/system", ""), ("POST", "/orgs/search", "{}"),
+            ("POST", "/logs/fetch", #"{"log_type":"SECURITY_AUDIT"}"#),
+            ("POST", "/auth/search", #"{"auth_type":"TRUSTED_AUTH"}"#),
+            (
+                "POST", "/auth/configure",
+                #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"DISABLED"}}"#
+            ),
+        ])
+    func privileges(method: String, path: String, body: String) async throws {
+        let world = World()
+        let method = try #require(HTTPRequest.Method(method))
+        #expect(await world.v2(method, path, body).status == 401)
+        let refused = await world.v2(method, path, body, bearer: await world.token("anna"))
+        #expect(refused.status == 403)
+        #expect(refused.v2Code == 10_023)
+        let allowed = await world.v2(method, path, body, bearer: await world.token())
+        #expect((200...204).contains(allowed.status))
+    }
+
+    @Test("system names the release, and api_version v1")
+    func system() async {
+        let world = World()
+        let answer = await world.v2(.get, "/system", bearer: await world.token())
+        #expect(answer.string("release_version") == "26.8.0.cl")
+        #expect(answer.string("api_version") == "v1")
+        #expect(answer.string("type") == "SAAS")
+    }
+
+    @Test("the banner needs no credential")
+    func banner() async {
+        let answer = await World().v2(.get, "/system/banner")
+        #expect(answer.status == 200)
+        #expect(answer.json?["under_maintenance"] == .boolean(false))
+    }
+
+    @Test(
+        "Orgs are found by name, id, and user",
+        arguments: [
+            ("{}", 3), (#"{"org_identifier":"Sales"}"#, 1), (#"{"org_identifier":"2"}"#, 1),
+            (#"{"user_identifiers":["anna"]}"#, 2), (#"{"status":"IN_ACTIVE"}"#, 0), (#"{"org_identifier":"x"}"#, 0),
+        ])
+    func orgs(body: String, count: Int) async {
+        let world = World()
+        let answer = await world.v2(.post, "/orgs/search", body, bearer: await world.token())
+        guard case .array(let found) = answer.json else {
+            Issue.record("no array: \(answer.text)")
+            return
+        }
+        #expect(found.count == count)
+    }
+
+    @Test("disabling trusted authentication drops its key, enabling makes another")
+    func rotation() async {
+        let world = World()
+        let keeper = await world.token("keeper", more: #","validity_time_in_sec":9999"#)
+        func configure(_ status: String) async -> Int {
+            await world.v2(
+                .post, "/auth/configure",
+                #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"\#(status)"}}"#, bearer: keeper
+            ).status
+        }
+        func key() async -> String? {
+            let answer = await world.v2(
+                .post, "/auth/search", #"{"auth_type":"TRUSTED_AUTH","scope":"CLUSTER"}"#, bearer: keeper)
+            guard case .array(let keys) = answer.json?["cluster_preferences"]?["access_tokens"],
+                case .string(let key) = keys.first?["key"]
+            else { return nil }
+            return key
+        }
+        #expect(await key() == World.key)
+        #expect(await configure("ENABLED") == 204)
+        #expect(await key() == World.key)
+        #expect(await configure("DISABLED") == 204)
+        #expect(await key() == nil)
+        #expect(await configure("ENABLED") == 204)
+        #expect(await key()?.count == 36)
+        #expect(await key() != World.key)
+        #expect(await configure("ENABLE") == 400)
+        let empty = await world.v2(.post, "/auth/configure", #"{"auth_type":"TRUSTED_AUTH"}"#, bearer: keeper)
+        #expect(empty.status == 400)
+    }
+
+    @Test("the audit log tells of logins and tokens, not of revocations")
+    func audit() async {
+        let world = World()
+        _ = await world.logIn("anna")
+        _ = await world.v2(.post, "/auth/session/login", #"{"username":"anna","password":"no"}"#)
+        let token = await world.token()
+        let answer = await world.v2(.post, "/logs/fetch", #"{"log_type":"SECURITY_AUDIT"}"#, bearer: token)
+        guard case .array(let lines) = answer.json else {
+            Issue.record("no array: \(answer.text)")
+            return
+        }
+        let kinds = lines.map { line -> String? in
+            guard case .string(let log) = line["log"],
+                case .string(let kind) = JSONValue.parse([UInt8](log.utf8))?["type"]
+            else { return nil }
+            return kind
+        }
+        #expect(kinds == ["LOGIN_SUCCESSFUL", "LOGIN_FAILED", "AUTH_TOKEN_CREATED_SUCCESSFULLY"])
+        let tooWide = #"{"log_type":"SECURITY_AUDIT","start_epoch_time_in_millis":0}"#
+        #expect(await world.v2(.post, "/logs/fetch", tooWide, bearer: token).status == 400)
+    }
+}
