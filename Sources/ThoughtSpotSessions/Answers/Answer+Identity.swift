@@ -1,0 +1,34 @@
+extension Answer {
+    /// Compares the user a minted token is for with the user who was asked for (promise P39).
+    func check(_ issued: IssuedToken, isFor username: String) throws(SessionError) {
+        guard let received = issued.username, received.lowercased() != username.lowercased() else { return }
+        throw unusable(
+            .identityMismatch, "the token is for another user than \(username)", offered: [received], minted: issued)
+    }
+
+    /// Compares the Org a minted token is for with the Org that was asked for (promise P70): unknown keys of a request
+    /// are ignored by the server, so that a token for the wrong Org comes without an error (contract, section 13).
+    func check(_ issued: IssuedToken, isIn org: OrgReference?) throws(SessionError) {
+        guard let org else { return }
+        guard let received = issued.scope?.org else {
+            throw unusable(.orgMismatch, "the answer does not say which Org the token is for", minted: issued)
+        }
+        guard received.agrees(with: org) else {
+            throw unusable(
+                .orgMismatch, "the token is for another Org than \(org.label)", offered: [received.label],
+                minted: issued)
+        }
+    }
+}
+
+extension OrgReference {
+    /// `name (id)`, or whatever of it is known.
+    var label: String {
+        switch (name, id) {
+        case (.some(let name), .some(let id)): "\(name) (\(id))"
+        case (.some(let name), .none): name
+        case (.none, .some(let id)): "\(id)"
+        case (.none, .none): "?"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HTTPExchange
+import HTTPTypes
+
+/// A page for people where an answer of the API was expected: maintenance, economy mode, a login page, a proxy.
+struct FrontPage {
+    private enum Kind {
+        case economyMode(state: String?)
+        case maintenance
+        case signIn
+        case proxy
+        case unknown
+    }
+
+    private let kind: Kind
+
+    /// Nothing when the answer is no such page.
+    init?(_ answer: Answer) {
+        if let state = answer.headers[.clusterState] {
+            let known = ["Stopped", "Starting", "Unknown"].first { $0.lowercased() == state.lowercased() }
+            kind = .economyMode(state: known)
+            return
+        }
+        guard Self.isPage(answer) else { return nil }
+        // Whatever tells these pages apart stands near their beginning.
+        let text = String(decoding: answer.body.prefix(32 * 1024), as: UTF8.self).lowercased()
+        kind =
+            if Self.maintenanceWords.contains(where: text.contains) {
+                .maintenance
+            } else if Self.signInWords.contains(where: text.contains) {
+                .signIn
+            } else if Self.proxyWords.contains(where: text.contains) {
+                .proxy
+            } else {
+                .unknown
+            }
+    }
+
+    /// Whether the page says what it is. One that does not leaves the last word to the status of the answer.
+    var isRecognized: Bool {
+        if case .unknown = kind { false } else { true }
+    }
+
+    /// The error this page amounts to.
+    ///
+    /// A cluster that is down, and a login refused by a page, have executed nothing. For other changes we cannot tell
+    /// what stands behind the page.
+    func error(in answer: Answer) -> SessionError {
+        var execution = SessionError.Execution.notExecuted
+        if answer.request.safety == .change, code != .maintenance {
+            switch answer.request.purpose {
+            case .login: break
+            case .mint, .session, .open: execution = .unknown
+            }
+        }
+        return SessionError(
+            code, execution: execution, operation: answer.request.operation, origin: answer.origin,
+            status: answer.status, detail: detail)
+    }
+
+    private var code: SessionError.Code {
+        switch kind {
+        case .economyMode, .maintenance: .maintenance
+        case .signIn, .proxy, .unknown: .notThoughtSpot
+        }
+    }
+
+    private var detail: String {
+        switch kind {
+        case .economyMode(.some(let state)): "the cluster is in economy mode: \(state)"
+        case .economyMode(.none): "the cluster is in economy mode"
+        case .maintenance: "a maintenance page came instead of an answer"
+        case .signIn: "a sign-in page (single sign-on) came instead of an answer"
+        case .proxy: "a page of a proxy or gateway came instead of an answer"
+        case .unknown: "a web page came instead of an answer"
+        }
+    }
+
+    private static func isPage(_ answer: Answer) -> Bool {
+        if answer.mediaType == "text/html" || answer.mediaType == "application/xhtml+xml" { return true }
+        let start = answer.body.prefix(64)
+        let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = start.starts(with: byteOrderMark) ? start.dropFirst(3) : start
+        return text.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D } == UInt8(ascii: "<")
+    }
+
+    private static let maintenanceWords = [
+        "maintenance", "economy mode", "cluster is starting", "cluster is stopped", "be back soon",
+        "temporarily unavailable", "currently unavailable", "upgrade in progress",
+    ]
+    private static let signInWords = [
+        "saml", "single sign-on", "single sign on", "openid", "oauth", "okta", "login.microsoftonline", "sign in",
+        "sign-in", "log in",
+    ]
+    private static let proxyWords = ["proxy", "bad gateway", "gateway time", "access denied", "firewall", "blocked"]
+}
+
+extension HTTPField.Name {
+    /// Sent by the gateway of a cluster in economy mode (contract, section 10).
+    static let clusterState = HTTPField.Name("Cluster-State")!  // The literal is a valid name.
+}

@@ -1,0 +1,127 @@
+import HTTPExchange
+
+/// What a refusal means: status, ThoughtSpot's code and the words of the server, judged by what was asked.
+struct Verdict {
+    let code: SessionError.Code
+    let execution: SessionError.Execution
+    let detail: String?
+    let retryAfter: Int?
+
+    init(answer: Answer, fault: ServerFault) {
+        let request = answer.request
+        let status = answer.status
+        let words = FaultWords(fault.text)
+        let wait = RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
+        if let meaning = request.meaningOf500, status == 500 {
+            self.init(meaning, Self.bothCauses, nil)
+        } else if Self.isUnprocessed(status, wait: wait) {
+            self.init(
+                .busy, status == 429 ? "too many requests" : "the server is busy and says when to come back", wait)
+        } else if Self.isOpenEnded(status), request.safety == .change {
+            // A gateway that gives up is no refusal: the change may have happened (promises.md, section 6.1).
+            self.init(.outcomeUnknown, Self.phrase(forOpenEnded: status), wait, execution: .unknown)
+        } else {
+            let refused = Self.refused(status: status, fault: fault, words: words, request: request)
+            self.init(refused.code, refused.detail, wait)
+        }
+    }
+
+    private init(
+        _ code: SessionError.Code, _ detail: String?, _ retryAfter: Int?,
+        execution: SessionError.Execution = .notExecuted
+    ) {
+        self.code = code
+        self.execution = execution
+        self.detail = detail
+        self.retryAfter = retryAfter
+    }
+
+    private static let bothCauses =
+        "trusted authentication is off, or the user name or the secret key is wrong: v1 does not say which"
+
+    /// 429, and 503 with a usable `Retry-After`: turned away before anything was done.
+    private static func isUnprocessed(_ status: Int, wait: Int?) -> Bool {
+        status == 429 || status == 503 && wait != nil
+    }
+
+    private static func isOpenEnded(_ status: Int) -> Bool {
+        status == 408 || status == 425 || status >= 500 || status < 200
+    }
+
+    private static func phrase(forOpenEnded status: Int) -> String {
+        switch status {
+        case 408: "the server gave up waiting for the request"
+        case 425: "the server does not want to process the request so early"
+        case 502, 504: "a gateway got no answer from the cluster"
+        case 503: "the cluster is not available and does not say until when"
+        default: "the server failed"
+        }
+    }
+
+    private static func refused(
+        status: Int, fault: ServerFault, words: FaultWords, request: CallRequest
+    ) -> (code: SessionError.Code, detail: String?) {
+        if fault.code == 13_090 { return (.orgRefused, "the credentials are right, the Org is refused") }
+        switch status {
+        case 400, 422: return badRequest(fault: fault, words: words, purpose: request.purpose)
+        case 401: return unauthorized(words: words, purpose: request.purpose)
+        case 403: return forbidden(words: words)
+        case 404:
+            return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
+        case 405: return (.notOnThisRelease, "the path exists, the method does not: another generation may live here")
+        case 407: return (.proxy, "the proxy asks for a credential")
+        case 408: return (.timeout, phrase(forOpenEnded: status))
+        case 409: return (.conflict, "something else changed at the same time, or is already so")
+        case 413, 414, 431: return (.badRequest, "the server finds the request too large")
+        case 415: return (.badRequest, "the server does not accept this content type")
+        case 425: return (.busy, phrase(forOpenEnded: status))
+        case 402, 406, 410...499: return (.refusedByServer, nil)
+        default: return (.server, phrase(forOpenEnded: status))
+        }
+    }
+
+    /// The documents contradict each other about 400 and 401 for a wrong password (section 18, row 14).
+    private static func badRequest(
+        fault: ServerFault, words: FaultWords, purpose: CallPurpose
+    ) -> (code: SessionError.Code, detail: String?) {
+        if fault.code == 10_023 { return forbidden(words: words) }
+        if words.namesRequestedBy { return (.forbidden, requestedByHint) }
+        switch purpose {
+        case .login, .mint:
+            if words.namesSecondFactor { return (.multiFactor, nil) }
+            if words.namesAccountState { return (.accountLocked, nil) }
+            if words.namesCredentials && !words.namesOrg { return (.credentialsRefused, nil) }
+            if case .login(.password) = purpose, fault.code == 10_002 || fault.code == 10_097, words.isEmpty {
+                return (.credentialsRefused, nil)
+            }
+            return (.badRequest, nil)
+        case .session, .open:
+            return (.badRequest, nil)
+        }
+    }
+
+    private static func unauthorized(
+        words: FaultWords, purpose: CallPurpose
+    ) -> (code: SessionError.Code, detail: String?) {
+        switch purpose {
+        case .login(let kind), .mint(let kind):
+            if words.namesSecondFactor { return (.multiFactor, nil) }
+            if words.namesAccountState { return (.accountLocked, nil) }
+            if kind == .secretKey, words.namesTrustedAuthentication { return (.trustedAuthentication, nil) }
+            return (.credentialsRefused, nil)
+        case .session, .open:
+            return (.sessionEnded, nil)
+        }
+    }
+
+    /// Code 10023 stands for a missing privilege, a locked account, and trusted authentication that is off.
+    private static func forbidden(words: FaultWords) -> (code: SessionError.Code, detail: String?) {
+        if words.namesSecondFactor { return (.multiFactor, nil) }
+        if words.namesAccountState { return (.accountLocked, nil) }
+        if words.namesTrustedAuthentication { return (.trustedAuthentication, nil) }
+        if words.namesRequestedBy { return (.forbidden, requestedByHint) }
+        return (.forbidden, nil)
+    }
+
+    private static let requestedByHint = "the server or a proxy before it refuses the header X-Requested-By"
+}

@@ -1,0 +1,99 @@
+public import HTTPExchange
+package import HTTPTypes
+
+/// The cookies of one session with one cluster, in memory only (promise P32).
+///
+/// Cookies are kept by name, whatever the names are: no document lists them all (wire contract, section 8). They are
+/// bound to the origin that set them and are offered to no other. A `Secure` cookie is kept and sent over https, and
+/// over plain http only to this very machine, where there is no wire to listen on (the demo cluster).
+public struct CookieJar: Hashable, Sendable {
+    /// One cookie. Its value is a secret; its name is not.
+    public struct Cookie: Hashable, Sendable {
+        public let name: String
+        public let value: Secret
+        /// Begins with a slash.
+        public let path: String
+        /// Absent for a cookie that lives as long as the session.
+        public let expiresAt: Instant?
+
+        public init(name: String, value: Secret, path: String = "/", expiresAt: Instant? = nil) {
+            self.name = name
+            self.value = value
+            self.path = path
+            self.expiresAt = expiresAt
+        }
+    }
+
+    /// The most cookies that are kept.
+    public static let countLimit = 50
+    /// The most bytes of name and value together.
+    public static let sizeLimit = 4 * 1024
+
+    /// Where the cookies came from, and the only place they go to.
+    public let origin: Origin
+    /// In the order in which they were first set.
+    public private(set) var cookies: [Cookie]
+
+    public init(origin: Origin, cookies: [Cookie] = []) {
+        self.origin = origin
+        self.cookies = Array(cookies.prefix(Self.countLimit))
+    }
+
+    public var isEmpty: Bool { cookies.isEmpty }
+
+    /// Whether there is a cookie of this name.
+    public func contains(_ name: String) -> Bool { cookies.contains { $0.name == name } }
+
+    /// Takes over the `Set-Cookie` fields of an answer.
+    ///
+    /// - Returns: the names of cookies that were refused, an empty name where there was none.
+    @discardableResult
+    package mutating func take(_ headers: HTTPFields, at now: Instant) -> [String] {
+        var refused: [String] = []
+        for field in headers[values: .setCookie] {
+            let update = SetCookie(field, at: now)
+            guard let update, accepts(update) else {
+                refused.append(update?.cookie.name ?? "")
+                continue
+            }
+            let place = cookies.firstIndex { $0.name == update.cookie.name && $0.path == update.cookie.path }
+            if let expiresAt = update.cookie.expiresAt, expiresAt <= now {
+                if let place { cookies.remove(at: place) }
+            } else if let place {
+                cookies[place] = update.cookie
+            } else if cookies.count < Self.countLimit {
+                cookies.append(update.cookie)
+            } else {
+                refused.append(update.cookie.name)
+            }
+        }
+        return refused
+    }
+
+    /// The value of the `Cookie` field for a request, or nothing when no cookie belongs to it.
+    package func header(for destination: Origin, path: String, at now: Instant) -> String? {
+        guard destination == origin else { return nil }
+        let matching = cookies.filter { cookie in
+            Self.path(path, isUnder: cookie.path) && cookie.expiresAt.map { $0 > now } ?? true
+        }
+        guard !matching.isEmpty else { return nil }
+        return matching.map { "\($0.name)=\($0.value.expose())" }.joined(separator: "; ")
+    }
+
+    private func accepts(_ update: SetCookie) -> Bool {
+        if update.isSecure, origin.scheme != .https, !origin.isLoopback { return false }
+        guard let domain = update.domain else { return true }
+        return domain == origin.host
+    }
+
+    private static func path(_ path: String, isUnder prefix: String) -> Bool {
+        guard path.hasPrefix(prefix) else { return false }
+        return path.count == prefix.count || prefix.hasSuffix("/") || path.dropFirst(prefix.count).hasPrefix("/")
+    }
+}
+
+extension CookieJar: CustomStringConvertible, CustomReflectable {
+    /// Names only.
+    public var description: String { "cookies of \(origin): \(cookies.map(\.name).joined(separator: ", "))" }
+    public var customMirror: Mirror { Mirror(self, children: ["names": cookies.map(\.name)]) }
+}

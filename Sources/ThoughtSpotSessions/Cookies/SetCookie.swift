@@ -1,0 +1,70 @@
+/// One `Set-Cookie` field, read by RFC 6265, section 5.2.
+struct SetCookie {
+    let cookie: CookieJar.Cookie
+    /// Lower case, without a leading dot; absent when the field names none.
+    let domain: String?
+    let isSecure: Bool
+
+    /// Nothing for a field without a name, with control characters, or larger than ``CookieJar/sizeLimit``.
+    init?(_ field: String, at now: Instant) {
+        guard field.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {
+            return nil
+        }
+        let parts = field.split(separator: ";", omittingEmptySubsequences: false)
+        guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return nil }
+        let name = Self.trimmed(pair[..<equals])
+        let value = Self.trimmed(pair[pair.index(after: equals)...])
+        guard
+            !name.isEmpty, name.utf8.count + value.utf8.count <= CookieJar.sizeLimit,
+            name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
+        else { return nil }
+
+        var path = "/"
+        var domain: String?
+        var isSecure = false
+        var maximumAge: Instant?
+        var expires: Instant?
+        for part in parts.dropFirst() {
+            let key: String
+            let text: String
+            if let equals = part.firstIndex(of: "=") {
+                key = Self.trimmed(part[..<equals]).lowercased()
+                text = Self.trimmed(part[part.index(after: equals)...])
+            } else {
+                key = Self.trimmed(part).lowercased()
+                text = ""
+            }
+            switch key {
+            case "path":
+                path = text.hasPrefix("/") ? text : "/"
+            case "domain":
+                let name = text.hasPrefix(".") ? String(text.dropFirst()) : text
+                domain = name.isEmpty ? nil : name.lowercased()
+            case "secure":
+                isSecure = true
+            case "max-age":
+                maximumAge = Self.end(ofAge: text, from: now) ?? maximumAge
+            case "expires":
+                expires = CookieDate.parse(text) ?? expires
+            default:
+                break
+            }
+        }
+        cookie = CookieJar.Cookie(name: name, value: Secret(value), path: path, expiresAt: maximumAge ?? expires)
+        self.domain = domain
+        self.isSecure = isSecure
+    }
+
+    /// A year is as good as for ever in a jar that dies with the program, and keeps the sum within range.
+    private static func end(ofAge text: String, from now: Instant) -> Instant? {
+        guard let seconds = Int64(text) else { return nil }
+        return now.advanced(seconds: max(0, min(seconds, 31_536_000)))
+    }
+
+    private static func trimmed(_ part: Substring) -> String {
+        var part = part
+        while let first = part.first, first == " " || first == "\t" { part.removeFirst() }
+        while let last = part.last, last == " " || last == "\t" { part.removeLast() }
+        return String(part)
+    }
+}

@@ -1,0 +1,93 @@
+package import HTTPExchange
+package import HTTPTypes
+
+/// The body of a request, before it is bytes.
+package enum CallBody: Sendable {
+    case none
+    case json(JSONObject)
+    /// Names and values of an `application/x-www-form-urlencoded` body.
+    case form([(name: String, value: String)])
+}
+
+/// What an operation does to whom: decides what a refusal means (wire contract, section 9.3).
+package enum CallPurpose: Hashable, Sendable {
+    /// Presents a credential to open a session.
+    case login(CredentialKind)
+    /// Presents a credential to mint a token.
+    case mint(CredentialKind)
+    /// Presents a session or a token.
+    case session
+    /// Presents nothing.
+    case open
+}
+
+/// A request in the words of a generation, without where it goes: what a codec builds, and a test compares.
+package struct CallRequest: Sendable {
+    /// The operation in the words of the contract: `auth/token/revoke`, `v1 session/login`.
+    package var operation: String
+    package var method: HTTPRequest.Method
+    /// Absolute and percent-encoded.
+    package var path: String
+    package var query: String?
+    package var accept: String
+    package var body: CallBody
+    package var authentication: Authentication
+    package var purpose: CallPurpose
+    package var safety: ExchangeRequest.Safety
+    /// Whatever else of the request must not come back in a text; the authentication is masked anyway.
+    package var secrets: [Secret]
+    /// What a status 500 means here, where it has a documented meaning of its own; the change was then refused.
+    package var meaningOf500: SessionError.Code?
+    /// Whether the answer's own reader judges a 3xx; otherwise it is an error.
+    package var readsRedirect: Bool
+
+    package init(
+        _ operation: String, _ method: HTTPRequest.Method, _ path: String, query: String? = nil,
+        accept: String = "application/json", body: CallBody = .none, authentication: Authentication = .none,
+        purpose: CallPurpose, safety: ExchangeRequest.Safety, secrets: [Secret] = [],
+        meaningOf500: SessionError.Code? = nil, readsRedirect: Bool = false
+    ) {
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.query = query
+        self.accept = accept
+        self.body = body
+        self.authentication = authentication
+        self.purpose = purpose
+        self.safety = safety
+        self.secrets = secrets
+        self.meaningOf500 = meaningOf500
+        self.readsRedirect = readsRedirect
+    }
+}
+
+/// One operation, ready to be sent: its request, and how its answer is read. Pure: building and reading do nothing else.
+package struct Call<Value: Sendable>: Sendable {
+    package let request: CallRequest
+    /// Reads an answer that is not an error.
+    package let read: @Sendable (Answer) throws(SessionError) -> Value
+    /// Turns a failure that is really an answer (`the token is dead`) into one.
+    package let recover: @Sendable (SessionError) -> Value?
+
+    package init(
+        _ request: CallRequest, read: @escaping @Sendable (Answer) throws(SessionError) -> Value,
+        recover: @escaping @Sendable (SessionError) -> Value? = { _ in nil }
+    ) {
+        self.request = request
+        self.read = read
+        self.recover = recover
+    }
+}
+
+/// Why an operation is not even sent.
+package struct Refusal: Error, Hashable, Sendable {
+    package let code: SessionError.Code
+    /// For people: what is wrong, and what to do instead.
+    package let detail: String
+
+    package init(_ code: SessionError.Code, _ detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+}

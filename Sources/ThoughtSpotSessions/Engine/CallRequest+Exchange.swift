@@ -1,0 +1,53 @@
+import HTTPExchange
+import HTTPTypes
+
+extension CallRequest {
+    /// The request as it goes on the wire, with the headers all generations share (wire contract, section 2).
+    ///
+    /// - Throws: ``Refusal`` with `.invalidInput` when a credential belongs to another origin (promise P31) or holds
+    ///   characters that a header cannot carry.
+    func exchange(
+        to address: ClusterAddress, userAgent: String, at now: Instant
+    ) throws(Refusal) -> ExchangeRequest {
+        var headers = HTTPFields()
+        headers[.accept] = accept
+        headers[.userAgent] = userAgent
+        headers[.requestedBy] = "ThoughtSpot"
+        switch authentication {
+        case .none:
+            break
+        case .bearer(let token):
+            if TokenText.fault(of: token.expose()) != nil {
+                throw Refusal(.invalidInput, "the bearer token is empty, too long, or holds a character no token has")
+            }
+            headers[.authorization] = "Bearer \(token.expose())"
+        case .cookies(let jar):
+            guard jar.origin == address.origin else {
+                throw Refusal(.invalidInput, "the session was opened at \(jar.origin), not at \(address.origin)")
+            }
+            guard let cookie = jar.header(for: address.origin, path: path, at: now) else {
+                throw Refusal(.noSession, "the session has no cookie left to present")
+            }
+            headers[.cookie] = cookie
+        }
+        let bytes: [UInt8]
+        switch body {
+        case .none:
+            bytes = []
+        case .json(let object):
+            headers[.contentType] = "application/json"
+            bytes = Array(JSONValue.object(object).serialized().utf8)
+        case .form(let pairs):
+            headers[.contentType] = "application/x-www-form-urlencoded"
+            bytes = Array(PercentEncoding.form(pairs).utf8)
+        }
+        return ExchangeRequest(
+            method: method, origin: address.origin, path: path, query: query, headers: headers, body: bytes,
+            safety: safety, connection: address.connection)
+    }
+}
+
+extension HTTPField.Name {
+    /// The whole of v1's protection against forged requests; harmless elsewhere.
+    static let requestedBy = HTTPField.Name("X-Requested-By")!  // The literal is a valid name.
+}

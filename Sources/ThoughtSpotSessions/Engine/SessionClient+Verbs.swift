@@ -1,0 +1,71 @@
+extension SessionClient {
+    public func logIn(_ request: LoginRequest) async throws(SessionError) -> Reply<Login> {
+        let operation = "session/login"
+        switch try plan(operation, { (codec) throws(Refusal) in try codec.logIn(request) }) {
+        case .direct(let call):
+            return try await run(call).map { Login(session: $0) }
+        case .mint(let call, let asSession):
+            let reply = try await run(call)
+            return reply.map { Login(session: asSession($0, now()), mintedToken: $0) }
+        case .mintThen(let call, let next):
+            let minted = try await run(call).value
+            do throws(SessionError) {
+                let second = try plan(operation, { (_) throws(Refusal) in try next(minted) })
+                return try await run(second).map { Login(session: $0, mintedToken: minted) }
+            } catch {
+                // The first request has left a token on the server: whoever handles the failure must know of it.
+                var failure = error
+                failure.mintedToken = minted
+                throw failure
+            }
+        }
+    }
+
+    public func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void> {
+        try await run(plan("session/logout", { (codec) throws(Refusal) in try codec.logOut(authentication) }))
+    }
+
+    public func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo> {
+        try await run(plan("session/info", { (codec) throws(Refusal) in try codec.sessionInfo(authentication) }))
+    }
+
+    public func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool> {
+        try await run(plan("session/isactive", { (codec) throws(Refusal) in try codec.isActive(authentication) }))
+    }
+
+    public func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken> {
+        try await run(plan("token/issue", { (codec) throws(Refusal) in try codec.issueToken(request) }))
+    }
+
+    public func sessionToken(_ authentication: Authentication) async throws(SessionError) -> Reply<IssuedToken> {
+        try await run(plan("auth/session/token", { (codec) throws(Refusal) in try codec.sessionToken(authentication) }))
+    }
+
+    public func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<TokenValidation> {
+        try await run(
+            plan(
+                "token/validate",
+                { (codec) throws(Refusal) in
+                    try codec.validateToken(token, as: authentication)
+                }))
+    }
+
+    public func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<Void> {
+        try await run(
+            plan(
+                "token/revoke",
+                { (codec) throws(Refusal) in
+                    try codec.revokeToken(revocation, as: authentication)
+                }))
+    }
+}
+
+extension Reply {
+    func map<Other: Sendable>(_ transform: (Value) -> Other) -> Reply<Other> {
+        Reply<Other>(value: transform(value), status: status, clockSkew: clockSkew, duration: duration)
+    }
+}

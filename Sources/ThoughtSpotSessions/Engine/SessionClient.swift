@@ -1,0 +1,91 @@
+public import HTTPExchange
+
+/// The session endpoints of one cluster: one engine for all generations.
+///
+/// Give it an address, a generation and a transport, and call the verbs of ``SessionService``. The client keeps
+/// nothing between calls: a session is a value that a login returns and that the other calls are given.
+///
+/// Every call is one attempt. The client never repeats a request, never tries a credential twice and never follows a
+/// redirect; repeating what is safe to repeat is the work of a transport that wraps another one.
+public struct SessionClient: SessionService {
+    /// The version told in `User-Agent`.
+    public static let version = "0.1.0"
+
+    public let generation: Generation
+    public let address: ClusterAddress
+    private let transport: any HTTPTransport
+    private let userAgent: String
+    let now: @Sendable () -> Instant
+    private let codec: any GenerationCodec
+
+    /// - Parameters:
+    ///   - generation: the dialect the cluster is spoken to in.
+    ///   - address: where the cluster is; nothing is sent to any other origin.
+    ///   - transport: sends one request and returns one answer, without following redirects.
+    ///   - userAgent: the clusters want one on every request; visible ASCII.
+    ///   - now: our clock.
+    public init(
+        generation: Generation, address: ClusterAddress, transport: any HTTPTransport,
+        userAgent: String = "tessera/\(SessionClient.version)", now: @escaping @Sendable () -> Instant
+    ) {
+        self.generation = generation
+        self.address = address
+        self.transport = transport
+        self.userAgent = userAgent
+        self.now = now
+        codec = generation.codec
+    }
+
+    public func capability(_ ability: Ability) -> Capability { generation.capability(ability) }
+}
+
+extension SessionClient {
+    /// Sends a call and reads its answer: build, check the origin, send, classify, decode.
+    func run<Value: Sendable>(_ call: Call<Value>) async throws(SessionError) -> Reply<Value> {
+        let request = call.request
+        let start = now()
+        let exchange = try build(request, at: start)
+        if Task.isCancelled {
+            throw SessionError(.cancelled, operation: request.operation, origin: address.origin)
+        }
+        let response: ExchangeResponse
+        do {
+            response = try await transport.send(exchange)
+        } catch {
+            throw SessionError(error, of: request, origin: address.origin)
+        }
+        let end = now()
+        let answer = Answer(request: request, origin: address.origin, response: response, receivedAt: end)
+        let value: Value
+        do throws(SessionError) {
+            let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
+            guard isReadable else { throw answer.failure() }
+            value = try call.read(answer)
+        } catch {
+            guard let recovered = call.recover(error) else { throw error }
+            value = recovered
+        }
+        return Reply(
+            value: value, status: answer.status, clockSkew: answer.clockSkew(sentAt: start),
+            duration: Int(max(0, end.milliseconds(since: start))))
+    }
+
+    /// Asks the codec for a call; what it refuses is an error of the operation that was wanted.
+    func plan<Value: Sendable>(
+        _ operation: String, _ make: (any GenerationCodec) throws(Refusal) -> Value
+    ) throws(SessionError) -> Value {
+        do {
+            return try make(codec)
+        } catch {
+            throw SessionError(error.code, operation: operation, origin: address.origin, detail: error.detail)
+        }
+    }
+
+    private func build(_ request: CallRequest, at moment: Instant) throws(SessionError) -> ExchangeRequest {
+        do throws(Refusal) {
+            return try request.exchange(to: address, userAgent: userAgent, at: moment)
+        } catch {
+            throw SessionError(error.code, operation: request.operation, origin: address.origin, detail: error.detail)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+extension Generation {
+    /// What this generation can do, known before anything is sent (wire contract, section 19).
+    public func capability(_ ability: Ability) -> Capability {
+        switch self {
+        case .v1: Self.v1Capability(ability)
+        case .betaQuery: Self.betaQueryCapability(ability)
+        case .betaAPI: Self.betaAPICapability(ability)
+        case .betaTspublic: Self.betaTspublicCapability(ability)
+        case .v2: .own
+        }
+    }
+
+    private static func v1Capability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
+            .logout, .forceLogout, .auditLog:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .mintByPassword: .absent(reason: "v1 mints tokens with the secret key only")
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .chooseLifetime: .absent(reason: "a v1 token lives until another one is minted with the same secret key")
+        case .revokeOwnToken: .absent(reason: "v1 has no revoke")
+        case .revokeOthersToken: .absent(reason: "v1 has no revoke")
+        case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        }
+    }
+
+    private static func betaQueryCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .mintByPassword, .mintBySecretKey, .objectToken, .chooseOrg,
+            .chooseLifetime:
+            .own
+        case .sessionInfo: .neighbour(operation: "beta-tspublic session")
+        case .logout: .neighbour(operation: "beta-tspublic session/logout")
+        case .revokeOwnToken: .neighbour(operation: "beta-tspublic session/revoketoken")
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "beta-tspublic admin/forcelogout")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        }
+    }
+
+    private static func betaAPICapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "v1 user/session/invalidate")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .tokenLogin: .absent(reason: "the login of beta-api takes a user name and a password only")
+        case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
+        case .objectToken: .absent(reason: "beta-api has no field for an object")
+        case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        }
+    }
+
+    private static func betaTspublicCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
+            .objectToken,
+            .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        }
+    }
+
+    /// The three things that no beta has, nor a neighbour for them.
+    private static func betaLacks(_ ability: Ability) -> Capability {
+        switch ability {
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
+        default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Something an administrator may want of a cluster (rows of wire contract, section 19).
+public enum Ability: String, Hashable, Sendable, CaseIterable {
+    case passwordLogin, tokenLogin, secretKeyLogin, sessionInfo, mintByPassword, mintBySecretKey, objectToken,
+        customToken
+    case chooseOrg, chooseLifetime, logout, revokeOwnToken, revokeOthersToken, validateToken, forceLogout
+    case trustedAuthenticationKeys, auditLog
+}
+
+/// Whether, and how, a generation can do something.
+public enum Capability: Hashable, Sendable {
+    /// By an operation of its own.
+    case own
+    /// By an operation of another generation; `operation` names it for people: `v1 session/isactive`.
+    case neighbour(operation: String)
+    /// Not at all; `reason` is one clause for people: `v1 has no revoke`.
+    case absent(reason: String)
+
+    public var isPossible: Bool {
+        if case .absent = self { false } else { true }
+    }
+}

@@ -1,0 +1,44 @@
+/// Checks of what people and programs hand in, before anything is sent.
+enum InputChecks {
+    static func username(_ text: String) throws(Refusal) -> String {
+        try line(text, "the user name")
+    }
+
+    /// One line of text that must not be empty.
+    static func line(_ text: String, _ what: String) throws(Refusal) -> String {
+        if text.isEmpty { throw Refusal(.invalidInput, "\(what) is empty") }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
+            throw Refusal(.invalidInput, "\(what) holds a control character")
+        }
+        return text
+    }
+
+    static func secret(_ secret: Secret, _ what: String) throws(Refusal) -> String {
+        if secret.isEmpty { throw Refusal(.invalidInput, "\(what) is empty") }
+        return secret.expose()
+    }
+
+    static func token(_ token: Secret) throws(Refusal) -> String {
+        if let fault = TokenText.fault(of: token.expose()) { throw Refusal(.invalidInput, fault.detail) }
+        return token.expose()
+    }
+
+    static func lifetime(_ seconds: Int) throws(Refusal) -> Int {
+        guard (1...Int(Int32.max)).contains(seconds) else {
+            throw Refusal(.invalidInput, "the lifetime is not between 1 and \(Int32.max) seconds")
+        }
+        return seconds
+    }
+
+    /// The number of an Org, for the calls that take nothing else.
+    static func orgNumber(_ org: OrgReference, _ call: String) throws(Refusal) -> Int {
+        if let id = org.id { return id }
+        throw Refusal(.invalidInput, "\(call) takes the number of an Org, not its name: look the number up first")
+    }
+
+    /// What a call that needs a session presents.
+    static func presented(_ authentication: Authentication) throws(Refusal) -> Authentication {
+        if authentication == .none { throw Refusal(.noSession, "this needs a session or a token: log in first") }
+        return authentication
+    }
+}

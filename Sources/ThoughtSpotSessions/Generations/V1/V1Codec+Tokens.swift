@@ -1,0 +1,90 @@
+import HTTPExchange
+import HTTPTypes
+
+extension V1Codec {
+    /// `POST session/auth/token` (3.3): the secret key mints, the answer is the bare token.
+    func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
+        guard case .secretKey(let key) = request.credential else {
+            throw Refusal(.notInThisGeneration, "v1 mints tokens with the secret key only, not with a password")
+        }
+        if request.lifetime != nil {
+            let detail = "a v1 token lives until another is minted with the same secret key: leave the lifetime out"
+            throw Refusal(.notInThisGeneration, detail)
+        }
+        let username = try InputChecks.username(request.username)
+        var post = Self.request(
+            "session/auth/token", .post, accept: "text/plain", form: try Self.mintForm(request, username, key),
+            purpose: .mint(.secretKey), safety: .change, secrets: [key])
+        post.meaningOf500 = .trustedAuthentication
+        return Call(post) { (answer) throws(SessionError) in
+            let text = try answer.text()
+            if text.first == "{", let document = try? JSONValue.parse(Array(text.utf8)) {
+                let fault = ServerFault(searching: document)
+                if !fault.isEmpty { throw answer.refusal(fault) }
+            }
+            // No user, Org or time comes back: what was asked is all there is to tell (3.6).
+            return IssuedToken(
+                token: try answer.token(text), createdAt: nil, expiry: .untilNextMint, scope: nil, username: username,
+                userID: nil)
+        }
+    }
+
+    private static func mintForm(
+        _ request: TokenRequest, _ username: String, _ key: Secret
+    ) throws(Refusal) -> [(name: String, value: String)] {
+        var form = [
+            (name: "secret_key", value: try InputChecks.secret(key, "the secret key")),
+            (name: "username", value: username),
+        ]
+        switch request.kind {
+        case .full:
+            form.append((name: "access_level", value: "FULL"))
+        case .object(let id):
+            form.append((name: "access_level", value: "REPORT_BOOK_VIEW"))
+            form.append((name: "id", value: try InputChecks.line(id, "the object id")))
+        }
+        if let org = request.org {
+            form.append((name: "orgid", value: String(try InputChecks.orgNumber(org, "v1 session/auth/token"))))
+        }
+        form.append((name: "autocreate", value: request.provisioning == nil ? "false" : "true"))
+        if let provisioning = request.provisioning {
+            if let groups = provisioning.groups {
+                form.append((name: "groups", value: JSONValue.array(groups.map(JSONValue.string)).serialized()))
+            }
+            if let email = provisioning.email { form.append((name: "email", value: email)) }
+            if let name = provisioning.displayName { form.append((name: "display_name", value: name)) }
+        }
+        return form
+    }
+
+    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
+        throw Refusal(.notInThisGeneration, "v1 mints no token from a session; v2.0 does, or use the secret key")
+    }
+
+    /// v1 has no validate; its `session/isactive` answers whether the presented token is alive (3.3).
+    func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) throws(Refusal) -> Call<TokenValidation> {
+        _ = try InputChecks.token(token)
+        let request = try activeRequest(.bearer(token))
+        let operation = request.operation
+        return Call(request) { (answer) throws(SessionError) in
+            try answer.nothing()
+            return TokenValidation(operation: operation, verdict: .alive, expiry: .untilNextMint)
+        } recover: { error in
+            guard error.code == .sessionEnded else { return nil }
+            return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
+        }
+    }
+
+    /// Never sent: v1 has nothing to send.
+    func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) throws(Refusal) -> Call<Void> {
+        let detail = """
+            v1 has no revoke. What ends a v1 token: minting another one with the same secret key (the older dies five \
+            minutes later), rotating the secret key, or ending all sessions of the user (user/session/invalidate)
+            """
+        throw Refusal(.notInThisGeneration, detail)
+    }
+}

@@ -1,0 +1,96 @@
+import HTTPExchange
+import HTTPTypes
+
+extension V2Codec {
+    /// `POST auth/token/full` or `auth/token/object` (7.3), with exactly one credential and `auto_create` always said.
+    func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
+        var body: JSONObject = ["username": .string(try InputChecks.username(request.username))]
+        let secret: Secret
+        switch request.credential {
+        case .password(let password):
+            body["password"] = .string(try InputChecks.secret(password, "the password"))
+            secret = password
+        case .secretKey(let key):
+            body["secret_key"] = .string(try InputChecks.secret(key, "the secret key"))
+            secret = key
+        }
+        var operation = "auth/token/full"
+        if case .object(let id) = request.kind {
+            operation = "auth/token/object"
+            body["object_id"] = .string(try InputChecks.line(id, "the object id"))
+        }
+        if let lifetime = request.lifetime { body["validity_time_in_sec"] = .int(try InputChecks.lifetime(lifetime)) }
+        if let org = request.org { body["org_id"] = .int(try InputChecks.orgNumber(org, operation)) }
+        try Self.addProvisioning(request, to: &body)
+        let post = Self.request(
+            operation, .post, body: body, purpose: .mint(request.credential.kind), safety: .change, secrets: [secret])
+        return Call(post) { (answer) throws(SessionError) in
+            let issued = try Self.issuedToken(answer, mustNameUser: true)
+            try answer.check(issued, isFor: request.username)
+            try answer.check(issued, isIn: request.org)
+            if case .object = request.kind, issued.scope?.accessType == "FULL" {
+                throw answer.unusable(
+                    .identityMismatch, "a token for one object was asked, one with full access came", minted: issued)
+            }
+            return issued
+        }
+    }
+
+    /// `GET auth/session/token` (7.1): mints, although it is a GET.
+    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
+        let presented = try InputChecks.presented(authentication)
+        let get = Self.request("auth/session/token", .get, as: presented, purpose: .session, safety: .change)
+        return Call(get) { (answer) throws(SessionError) in try Self.issuedToken(answer, mustNameUser: false) }
+    }
+
+    /// Just-in-time provisioning works with the secret key only (section 14).
+    private static func addProvisioning(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
+        guard let provisioning = request.provisioning else {
+            body["auto_create"] = false
+            return
+        }
+        guard request.credential.kind == .secretKey else {
+            throw Refusal(.invalidInput, "users are created or changed at mint with a secret key only")
+        }
+        body["auto_create"] = true
+        if let email = provisioning.email { body["email"] = .string(email) }
+        if let name = provisioning.displayName { body["display_name"] = .string(name) }
+        if let groups = provisioning.groups { body["group_identifiers"] = .array(groups.map(JSONValue.string)) }
+    }
+
+    /// Reads a Token (7.4). Once the token itself is read it goes with every error: it exists, and can be revoked.
+    private static func issuedToken(_ answer: Answer, mustNameUser: Bool) throws(SessionError) -> IssuedToken {
+        let fields = try answer.fields()
+        let token = try answer.token(fields.string("token"))
+        func issued(_ scope: TokenScope?) -> IssuedToken {
+            IssuedToken(
+                token: token, createdAt: fields.instant("creation_time_in_millis"),
+                expiry: fields.expiry("expiration_time_in_millis"), scope: scope,
+                username: fields.shown("valid_for_username"), userID: fields.shown("valid_for_user_id"))
+        }
+        do throws(SessionError) {
+            let scope = try Self.scope(fields)
+            if mustNameUser { _ = try fields.string("valid_for_username") }
+            _ = try fields.optionalString("valid_for_username")
+            _ = try fields.optionalString("valid_for_user_id")
+            return issued(scope)
+        } catch {
+            var failure = error
+            failure.mintedToken = issued(nil)
+            throw failure
+        }
+    }
+
+    /// Reads a scope (7.4). The 26.8 samples name the Org in a list of one instead.
+    static func scope(_ fields: AnswerFields) throws(SessionError) -> TokenScope? {
+        guard let scope = try fields.optionalObject("scope") else { return nil }
+        var org = try scope.optionalInt("org_id").map { OrgReference(id: $0) }
+        let listed = scope.shownObjects("org_ids")
+        if org == nil, listed.count == 1, let only = listed.first {
+            org = OrgReference(id: try only.optionalInt("id"), name: try only.optionalString("name"))
+        }
+        return TokenScope(
+            accessType: try scope.optionalString("access_type"), org: org,
+            objectID: try scope.optionalString("metadata_id"))
+    }
+}

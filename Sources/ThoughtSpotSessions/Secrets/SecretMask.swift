@@ -1,0 +1,88 @@
+import FoundationEssentials
+
+/// Hides our own secrets, by value, in texts that a server sends back (faults D26).
+struct SecretMask {
+    static let replacement = "(secret)"
+
+    /// Every form in which a secret may come back, the longest first, so that no rest of one is left over.
+    private let forms: [[UInt8]]
+
+    init(hiding secrets: [Secret]) {
+        var forms: Set<String> = []
+        for secret in secrets where !secret.isEmpty {
+            let text = secret.expose()
+            let base64 = Data(text.utf8).base64EncodedString()
+            forms.formUnion([
+                text, PercentEncoding.encode(text), PercentEncoding.encode(text).lowercasingEscapes(),
+                PercentEncoding.encode(text).replacing("%20", with: "+"), base64, PercentEncoding.encode(base64),
+                base64.replacing("+", with: "-").replacing("/", with: "_"),
+                JSONValue.string(text).serialized().dropQuotes(),
+            ])
+        }
+        self.forms = forms.map { Array($0.utf8) }.sorted { $0.count > $1.count }
+    }
+
+    init(hiding request: CallRequest) {
+        var secrets = request.secrets
+        switch request.authentication {
+        case .none: break
+        case .bearer(let token): secrets.append(token)
+        case .cookies(let jar): secrets += jar.cookies.map(\.value)
+        }
+        self.init(hiding: secrets)
+    }
+
+    /// - Returns: at most `limit` characters; nothing when a secret is too short to be replaced without showing, by the
+    ///   pattern of the gaps, what it is.
+    func masked(_ text: String, limit: Int = 500) -> String? {
+        // Only a beginning is shown; the window leaves room for a secret that crosses the limit.
+        let window = 64 * 1024
+        let isCut = text.utf8.count > window
+        var bytes = Array(text.utf8.prefix(window))
+        for form in forms {
+            let places = Self.places(of: form, in: bytes)
+            if places.isEmpty { continue }
+            if form.count < 4 { return nil }
+            for place in places.reversed() {
+                bytes.replaceSubrange(place..<place + form.count, with: Array(Self.replacement.utf8))
+            }
+        }
+        if isCut {
+            // The cut may have left the beginning of a secret.
+            bytes.removeLast(min(forms.first?.count ?? 0, bytes.count))
+        }
+        let result = String(decoding: bytes, as: UTF8.self)
+        return result.count > limit ? String(result.prefix(limit - 1)) + "…" : result
+    }
+
+    /// Bytes are compared, not characters: an accent after a secret must not hide it.
+    private static func places(of form: [UInt8], in bytes: [UInt8]) -> [Int] {
+        guard let first = form.first, form.count <= bytes.count else { return [] }
+        var places: [Int] = []
+        var index = 0
+        while index + form.count <= bytes.count {
+            if bytes[index] == first, bytes[index..<index + form.count].elementsEqual(form) {
+                places.append(index)
+                index += form.count
+            } else {
+                index += 1
+            }
+        }
+        return places
+    }
+}
+
+extension String {
+    /// `%2F` as `%2f`: the other way servers write it.
+    fileprivate func lowercasingEscapes() -> String {
+        var result = ""
+        var escape = 0
+        for character in self {
+            result += escape > 0 ? character.lowercased() : String(character)
+            escape = character == "%" ? 2 : max(0, escape - 1)
+        }
+        return result
+    }
+
+    fileprivate func dropQuotes() -> String { String(dropFirst().dropLast()) }
+}

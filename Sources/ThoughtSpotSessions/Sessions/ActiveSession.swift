@@ -1,0 +1,56 @@
+/// What is presented with a request: nothing, the cookies of a session, or one bearer token; never two of them.
+public enum Authentication: Hashable, Sendable {
+    case none
+    case cookies(CookieJar)
+    case bearer(Secret)
+}
+
+/// A session that a login has opened, held in memory.
+public struct ActiveSession: Hashable, Sendable {
+    public let authentication: Authentication
+    public let credential: CredentialKind
+    /// The user the server confirmed, or the one who was named at login when the server says nothing.
+    public let username: String?
+    public let openedAt: Instant
+    public let expiry: Expiry
+
+    public init(
+        authentication: Authentication, credential: CredentialKind, username: String?, openedAt: Instant, expiry: Expiry
+    ) {
+        self.authentication = authentication
+        self.credential = credential
+        self.username = username
+        self.openedAt = openedAt
+        self.expiry = expiry
+    }
+}
+
+/// What to log in with, and where to.
+public struct LoginRequest: Hashable, Sendable {
+    public var credential: Credential
+    /// The Org to land in; the server's own choice when absent (wire contract, section 13).
+    public var org: OrgReference?
+    public var rememberMe: Bool
+    /// Seconds, 1...Int32.max, that the token of a v2.0 login by secret key shall live, which is the session then; the
+    /// server's default (300) when absent. Other logins have no lifetime to choose and ignore it.
+    public var lifetime: Int?
+
+    public init(credential: Credential, org: OrgReference? = nil, rememberMe: Bool = false, lifetime: Int? = nil) {
+        self.credential = credential
+        self.org = org
+        self.rememberMe = rememberMe
+        self.lifetime = lifetime
+    }
+}
+
+/// A login that succeeded.
+public struct Login: Hashable, Sendable {
+    public let session: ActiveSession
+    /// The token that had to be minted on the way (login by secret key), to be recorded like any other.
+    public let mintedToken: IssuedToken?
+
+    public init(session: ActiveSession, mintedToken: IssuedToken? = nil) {
+        self.session = session
+        self.mintedToken = mintedToken
+    }
+}

@@ -1,0 +1,63 @@
+public import HTTPExchange
+
+/// The session endpoints of one cluster, in the words of its generation.
+///
+/// Every call is one attempt of one operation; credentials are never tried twice. All calls throw ``SessionError`` and
+/// nothing else; a cancelled task gives the code ``SessionError/Code/cancelled``.
+public protocol SessionService: Sendable {
+    var generation: Generation { get }
+
+    /// What this generation can do, known before anything is sent.
+    func capability(_ ability: Ability) -> Capability
+
+    /// Opens a session. Wire contract, sections 3.1, 3.3, 7.2.
+    func logIn(_ request: LoginRequest) async throws(SessionError) -> Reply<Login>
+    /// Ends the session that is presented, and no other. Sections 3.2, 7.7.
+    func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void>
+    /// Who the presented session or token belongs to. Sections 3.4, 7.5.
+    func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo>
+    /// Whether the presented session or token is alive, by the cheapest call there is. Section 3.3.
+    func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool>
+    /// Mints a token. Sections 3.3, 7.3.
+    func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken>
+    /// Mints a new 24-hour token from a session: a GET with a side effect, never polled. Section 7.1.
+    func sessionToken(_ authentication: Authentication) async throws(SessionError) -> Reply<IssuedToken>
+    /// Asks about `token`, with the credential of the caller; by the token itself where the generation has no such
+    /// call. Section 7.4.
+    func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<TokenValidation>
+    /// Ends a token. `authentication` is used for ``Revocation/user(identifier:)`` only. Section 7.6.
+    func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<Void>
+}
+
+/// A value, and what the exchange told beside it.
+public struct Reply<Value: Sendable>: Sendable {
+    public let value: Value
+    public let status: Int
+    /// The server's clock less ours, in milliseconds, at the middle of the exchange; absent without a usable `Date`
+    /// header.
+    public let clockSkew: Int64?
+    /// Milliseconds.
+    public let duration: Int
+
+    public init(value: Value, status: Int, clockSkew: Int64?, duration: Int) {
+        self.value = value
+        self.status = status
+        self.clockSkew = clockSkew
+        self.duration = duration
+    }
+}
+
+/// Where a cluster is and how it is reached.
+public struct ClusterAddress: Hashable, Sendable {
+    public var origin: Origin
+    public var connection: ConnectionSettings
+
+    public init(origin: Origin, connection: ConnectionSettings = ConnectionSettings()) {
+        self.origin = origin
+        self.connection = connection
+    }
+}

@@ -1,0 +1,35 @@
+/// A moment, in whole milliseconds since 1970-01-01 00:00 UTC.
+public struct Instant: Hashable, Comparable, Sendable {
+    public let milliseconds: Int64
+
+    public init(milliseconds: Int64) {
+        self.milliseconds = milliseconds
+    }
+
+    public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
+
+    /// The moment `seconds` later (earlier when negative).
+    public func advanced(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1_000) }
+
+    /// Milliseconds from `other` to this moment.
+    public func milliseconds(since other: Instant) -> Int64 { milliseconds - other.milliseconds }
+}
+
+/// When something ends, with how sure we are of it.
+public enum Expiry: Hashable, Sendable {
+    /// The server said so.
+    case at(Instant)
+    /// Derived from contradictory documentation or from a field of doubtful unit; shown with a mark.
+    case estimated(Instant)
+    /// A v1 token: until five minutes after the next token minted with the same secret key.
+    case untilNextMint
+    case unknown
+
+    /// The moment, where there is one.
+    public var instant: Instant? {
+        switch self {
+        case .at(let instant), .estimated(let instant): instant
+        case .untilNextMint, .unknown: nil
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// What a token is good for, as the server tells it.
+public struct TokenScope: Hashable, Sendable {
+    /// FULL, REPORT_BOOK_VIEW, or another text of the server.
+    public var accessType: String?
+    public var org: OrgReference?
+    /// The object a REPORT_BOOK_VIEW token is for.
+    public var objectID: String?
+
+    public init(accessType: String? = nil, org: OrgReference? = nil, objectID: String? = nil) {
+        self.accessType = accessType
+        self.org = org
+        self.objectID = objectID
+    }
+}
+
+/// A token that a server has just minted.
+public struct IssuedToken: Hashable, Sendable {
+    public let token: Secret
+    public let createdAt: Instant?
+    public let expiry: Expiry
+    public let scope: TokenScope?
+    public let username: String?
+    public let userID: String?
+
+    public init(
+        token: Secret, createdAt: Instant?, expiry: Expiry, scope: TokenScope?, username: String?, userID: String?
+    ) {
+        self.token = token
+        self.createdAt = createdAt
+        self.expiry = expiry
+        self.scope = scope
+        self.username = username
+        self.userID = userID
+    }
+}
+
+/// What a server says of a token that was shown to it.
+public struct TokenValidation: Hashable, Sendable {
+    /// The verdict.
+    public enum Verdict: Hashable, Sendable {
+        case alive
+        /// Expired, revoked or malformed: the servers do not tell these apart (wire contract, section 7.4). The text is
+        /// the server's own and must be made safe before it is shown.
+        case dead(serverText: String?)
+    }
+
+    /// The operation that found it out, for people: `auth/token/validate`, `v1 session/isactive`.
+    public let operation: String
+    public let verdict: Verdict
+    public let createdAt: Instant?
+    public let expiry: Expiry
+    public let scope: TokenScope?
+    public let userID: String?
+    /// `BEARER`, or another text of the server.
+    public let tokenType: String?
+
+    public init(
+        operation: String, verdict: Verdict, createdAt: Instant? = nil, expiry: Expiry = .unknown,
+        scope: TokenScope? = nil, userID: String? = nil, tokenType: String? = nil
+    ) {
+        self.operation = operation
+        self.verdict = verdict
+        self.createdAt = createdAt
+        self.expiry = expiry
+        self.scope = scope
+        self.userID = userID
+        self.tokenType = tokenType
+    }
+}
+
+/// Which token is to die. Neither user nor token cannot be said: that request means different things in different
+/// documents (wire contract, section 7.6).
+public enum Revocation: Hashable, Sendable {
+    /// This very token, presented by itself: `Authorization: Bearer X` and `{user_identifier, token: X}`.
+    case token(Secret, user: String?)
+    /// The tokens of another user, by a session with the privilege for it. v2.0 only.
+    case user(identifier: String)
+}

@@ -1,0 +1,58 @@
+/// What a token may be used for.
+public enum TokenKind: Hashable, Sendable {
+    case full
+    /// Only one object, by GUID (REPORT_BOOK_VIEW).
+    case object(id: String)
+}
+
+/// What proves the right to mint. Never a bearer, never two (wire contract, section 12).
+public enum MintCredential: Hashable, Sendable {
+    case password(Secret)
+    case secretKey(Secret)
+
+    public var kind: CredentialKind {
+        switch self {
+        case .password: .password
+        case .secretKey: .secretKey
+        }
+    }
+}
+
+/// Just-in-time provisioning, with its hazards: on an existing user it overwrites name and e-mail and replaces the
+/// group membership (wire contract, section 14).
+public struct Provisioning: Hashable, Sendable {
+    public var email: String?
+    public var displayName: String?
+    /// Absent keeps the groups; empty removes all of them.
+    public var groups: [String]?
+
+    public init(email: String? = nil, displayName: String? = nil, groups: [String]? = nil) {
+        self.email = email
+        self.displayName = displayName
+        self.groups = groups
+    }
+}
+
+/// A token to be minted.
+public struct TokenRequest: Hashable, Sendable {
+    public var kind: TokenKind
+    public var username: String
+    public var credential: MintCredential
+    /// Seconds, 1...Int32.max; the server's default (300) when absent. v1 has no lifetime to choose.
+    public var lifetime: Int?
+    public var org: OrgReference?
+    /// `auto_create` is sent as true exactly when this is present, and as false otherwise: never left to the server.
+    public var provisioning: Provisioning?
+
+    public init(
+        kind: TokenKind, username: String, credential: MintCredential, lifetime: Int? = nil, org: OrgReference? = nil,
+        provisioning: Provisioning? = nil
+    ) {
+        self.kind = kind
+        self.username = username
+        self.credential = credential
+        self.lifetime = lifetime
+        self.org = org
+        self.provisioning = provisioning
+    }
+}
