@@ -5,7 +5,8 @@ extension Dialog {
     /// Where the dialog stands on a screen: in the middle, as wide as its words need, 76 columns at most.
     package func frame(on screen: Area, glyphs: GlyphSet = .unicode) -> Area {
         let columns = frameColumns(on: screen, glyphs)
-        let rows = min(screen.rows, textRows(width: columns - 4, glyphs).count + answerRows + 2)
+        let rows = min(
+            screen.rows, textRows(width: columns - 4, glyphs).count + answerRows(width: columns - 4, glyphs) + 2)
         return Area(
             row: screen.top + (screen.rows - rows) / 2, column: screen.left + (screen.columns - columns) / 2,
             rows: rows, columns: columns)
@@ -19,7 +20,8 @@ extension Dialog {
         grid.fill(frame)
         grid.box(frame, title: title, style: theme[role == .danger ? .danger : .focusedBorder], titleStyle: theme[role])
         let inner = frame.inset(by: 1)
-        let (text, answers) = inner.splitting(topRows: max(0, inner.rows - answerRows))
+        let (text, answers) = inner.splitting(
+            topRows: max(0, inner.rows - answerRows(width: inner.columns - 2, grid.glyphs)))
         drawText(in: text, on: &grid, theme: theme)
         drawAnswers(in: answers, on: &grid, theme: theme)
     }
@@ -27,7 +29,10 @@ extension Dialog {
     /// Lines of the text, and rows there are for them.
     func textExtent(on screen: Area, _ glyphs: GlyphSet) -> (count: Int, height: Int) {
         let frame = frame(on: screen, glyphs: glyphs)
-        return (textRows(width: frame.columns - 4, glyphs).count, max(0, frame.rows - 2 - answerRows))
+        return (
+            textRows(width: frame.columns - 4, glyphs).count,
+            max(0, frame.rows - 2 - answerRows(width: frame.columns - 4, glyphs))
+        )
     }
 
     private func frameColumns(on screen: Area, _ glyphs: GlyphSet) -> Int {
@@ -41,14 +46,16 @@ extension Dialog {
     private var answerColumns: Int {
         switch kind {
         case .buttons(let answers, _): answers.reduce(0) { $0 + buttonText($1, isSelected: false).columns + 2 }
-        case .typed(_, _, let prompt, _): prompt.columns
+        case .typed(_, _, let prompt, _): max(prompt.columns, Self.refusal.columns)
         }
     }
 
-    private var answerRows: Int {
+    private static var refusal: SafeText { "That is not what was asked for. Nothing was done. Esc leaves." }
+
+    private func answerRows(width: Int, _ glyphs: GlyphSet) -> Int {
         switch kind {
         case .buttons: 2
-        case .typed: 4
+        case .typed(_, _, let prompt, _): 3 + glyphs.shown(prompt).wrapped(to: width).count
         }
     }
 
@@ -98,14 +105,18 @@ extension Dialog {
                         style: theme[isSelected ? .selection : .text]) + 2
             }
         case .typed(let input, _, let prompt, _):
-            grid.line(prompt, row: 1, in: area, indent: 1, style: theme[role])
-            let field = Area(row: area.top + 2, column: area.left + 1, rows: 1, columns: area.columns - 2)
+            let lines = grid.shown(prompt).wrapped(to: area.columns - 2)
+            for (row, line) in lines.enumerated() {
+                grid.line(line, row: 1 + row, in: area, indent: 1, style: theme[role])
+            }
+            let field = Area(
+                row: area.top + 1 + lines.count, column: area.left + 1, rows: 1, columns: area.columns - 2)
             input.draw(in: field.intersection(area), on: &grid, isFocused: true, theme: theme)
             let hint: TextRun =
                 isRefused
-                ? TextRun("That is not the word asked for. Nothing was done. Esc leaves.", .warning)
+                ? TextRun(Self.refusal, .warning)
                 : TextRun("Enter confirms, Esc leaves without doing anything.", .dim)
-            grid.line(hint.text, row: 3, in: area, indent: 1, style: theme[hint.role])
+            grid.line(hint.text, row: 2 + lines.count, in: area, indent: 1, style: theme[hint.role])
         }
     }
 }

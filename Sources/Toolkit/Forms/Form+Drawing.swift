@@ -143,7 +143,7 @@ extension Form {
         if isFocused { grid.line(">", row: row, in: area, style: theme[.accent]) }
         let label: SafeText = field.isRequired ? "\(field.label) *" : field.label
         let style = theme[field.disabled != nil ? .disabled : isFocused ? .heading : .text]
-        grid.line(grid.shown(label).truncated(to: indent - 3), row: row, in: area, indent: 2, style: style)
+        grid.line(grid.glyphs.cut(label, to: indent - 3), row: row, in: area, indent: 2, style: style)
         let room = Area(row: area.top + row, column: area.left + indent, rows: 1, columns: area.columns - indent - 1)
             .intersection(area)
         if let reason = field.disabled {
@@ -176,12 +176,22 @@ extension Form {
     }
 
     private func drawButtons(row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let full = buttons.indices.reduce(2) { $0 + grid.shown(buttonText($1, withReason: true)).columns + 2 } - 2
         var column = 2
         for (index, button) in buttons.enumerated() {
             let isFocused = focus == fields.count + index
             let role: Role = button.disabled != nil ? .disabled : isFocused ? .selection : .text
-            let text: SafeText = isFocused ? "[>\(button.label)<]" : "[ \(button.label) ]"
+            let text = buttonText(index, withReason: full <= area.columns)
             column = grid.line(text, row: row, in: area, indent: column, style: theme[role]) + 2
         }
+    }
+
+    /// Round brackets tell a button that cannot be pressed without colour.
+    private func buttonText(_ index: Int, withReason: Bool) -> SafeText {
+        let button = buttons[index]
+        if let reason = button.disabled {
+            return withReason ? "( \(button.label): \(reason) )" : "( \(button.label) )"
+        }
+        return focus == fields.count + index ? "[>\(button.label)<]" : "[ \(button.label) ]"
     }
 }

@@ -143,7 +143,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private func drawItems(in body: Area, on grid: inout CellGrid, theme: Theme) {
-        let table = Table([TableColumn("", .flexible(minimum: 10)), TableColumn("", .fixed(14))], hasHead: false)
+        let table = Table(
+            [TableColumn("", .flexible(minimum: 10)), TableColumn("", .fixed(14), alignment: .trailing)], hasHead: false
+        )
         let rows = TableRows(count: shown.count, id: { shown[$0].id }) { index in
             let item = shown[index]
             guard let reason = item.disabled else { return [TextRun(item.label), TextRun(item.detail, .keyHint)] }

@@ -105,10 +105,13 @@ package struct Table: Hashable, Sendable {
         var column = gutter
         for (index, width) in widths.enumerated() {
             guard let width else { continue }
-            var title = grid.shown(columns[index].title).truncated(to: width)
+            var title = grid.glyphs.cut(columns[index].title, to: width)
             if let sort, sort.column == index {
-                let arrow: SafeText = sort.descending ? "↓" : "↑"
-                title = width > 1 ? "\(title.truncated(to: width - 1))\(arrow)" : arrow
+                let arrow = grid.glyphs.text(sort.descending ? .arrowDown : .arrowUp)
+                // The arrow must be seen; the title gives way.
+                title =
+                    title.columns + 2 <= width
+                    ? "\(title) \(arrow)" : "\(grid.glyphs.cut(title, to: max(0, width - 1)))\(arrow)"
             }
             grid.line(
                 title.padded(to: width, alignment: columns[index].alignment), row: 0, in: area, indent: column,
@@ -139,8 +142,9 @@ package struct Table: Hashable, Sendable {
             if index < cells.count {
                 let cell = cells[index]
                 let role = look.isMarked && cell.role == .text ? .marked : cell.role
-                let text = grid.shown(cell.text).padded(to: width, alignment: columns[index].alignment)
-                grid.line(text, row: 0, in: line, indent: column, style: bar ?? theme[role])
+                let text = grid.glyphs.cut(cell.text, to: width)
+                let indent = column + columns[index].alignment.indent(text.columns, in: width)
+                grid.line(text, row: 0, in: line, indent: indent, style: bar ?? theme[role])
             }
             column += width + TableLayout.gap
         }

@@ -71,3 +71,14 @@ package enum TableLayout {
         if case .flexible(_, let share) = column.width { max(0, share) } else { 0 }
     }
 }
+
+extension TextAlignment {
+    /// Blank columns before a text of `columns` in a field of `width`.
+    func indent(_ columns: Int, in width: Int) -> Int {
+        switch self {
+        case .leading: 0
+        case .center: max(0, (width - columns) / 2)
+        case .trailing: max(0, width - columns)
+        }
+    }
+}

@@ -20,11 +20,11 @@ package struct DetailView: Hashable, Sendable {
     package init(_ rows: [DetailRow]) { self.rows = rows }
 
     /// Lines the view has at a width; the `count` that `Scroll.move` asks for.
-    package func lineCount(width: Int) -> Int { lines(width: width) { $0 }.count }
+    package func lineCount(width: Int, glyphs: GlyphSet = .unicode) -> Int { lines(width: width, glyphs).count }
 
     /// Draws the lines in sight.
     package func draw(scroll: Scroll, in area: Area, on grid: inout CellGrid, theme: Theme) {
-        let lines = lines(width: area.columns) { grid.shown($0) }
+        let lines = lines(width: area.columns, grid.glyphs)
         let first = scroll.first(count: lines.count, height: area.rows)
         for row in 0..<max(0, min(area.rows, lines.count - first)) {
             let line = lines[first + row]
@@ -46,10 +46,10 @@ package struct DetailView: Hashable, Sendable {
         var run: TextRun
     }
 
-    private func lines(width: Int, _ shown: (SafeText) -> SafeText) -> [Line] {
+    private func lines(width: Int, _ glyphs: GlyphSet) -> [Line] {
         let widest =
             rows.map { row in
-                if case .value(let label, _) = row { shown(label).columns } else { 0 }
+                if case .value(let label, _) = row { glyphs.shown(label).columns } else { 0 }
             }.max() ?? 0
         let label = min(widest, Self.widestLabel, max(4, width / 3))
         let indent = label + 3
@@ -58,14 +58,14 @@ package struct DetailView: Hashable, Sendable {
             case .blank: return [Line(indent: 0, run: TextRun(""))]
             case .heading(let text): return [Line(indent: 1, run: TextRun(text, .heading))]
             case .text(let run):
-                return shown(run.text).wrapped(to: max(1, width - 2)).map {
+                return glyphs.shown(run.text).wrapped(to: max(1, width - 2)).map {
                     Line(indent: 1, run: TextRun($0, run.role))
                 }
             case .value(let name, let run):
-                let wrapped = shown(run.text).wrapped(to: max(1, width - indent - 1))
+                let wrapped = glyphs.shown(run.text).wrapped(to: max(1, width - indent - 1))
                 return wrapped.enumerated().map { index, text in
                     Line(
-                        label: index == 0 ? shown(name).truncated(to: label) : nil, indent: indent,
+                        label: index == 0 ? glyphs.cut(name, to: label) : nil, indent: indent,
                         run: TextRun(text, run.role))
                 }
             }

@@ -58,11 +58,10 @@ package struct Pane: Hashable, Sendable {
     private func drawTitle(in top: Area, on grid: inout CellGrid, theme: Theme) -> Int {
         guard !title.isEmpty, top.columns >= 3 else { return 0 }
         let reserved = badges.reduce(0) { $0 + grid.shown($1.text).columns + 1 }
-        let shown = grid.shown(title)
         // A badge may be the word for production: the title gives way first.
         let room = max(1, top.columns - 2 - reserved)
         let style = theme[isFocused ? .focusedBorder : .heading]
-        var column = grid.line(" \(shown.truncated(to: room)) ", row: 0, in: top, style: style)
+        var column = grid.line(" \(grid.glyphs.cut(title, to: room)) ", row: 0, in: top, style: style)
         for badge in badges where column < top.columns {
             column = grid.line(badge.text, row: 0, in: top, indent: column, style: theme[badge.role])
             column = grid.line(" ", row: 0, in: top, indent: column)

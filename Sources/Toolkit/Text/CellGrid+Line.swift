@@ -15,6 +15,14 @@ package struct TextRun: Hashable, Sendable {
 extension GlyphSet {
     /// The form of a text that a grid with these signs will show.
     package func shown(_ text: SafeText) -> SafeText { self == .ascii ? text.ascii : text }
+
+    /// One sign as text.
+    package func text(_ glyph: Glyph) -> SafeText { SafeText(outside: String(self[glyph])) }
+
+    /// The text as this grid shows it, cut to `columns` with an ellipsis of one column.
+    package func cut(_ text: SafeText, to columns: Int) -> SafeText {
+        shown(text).truncated(to: columns, ellipsis: self == .ascii ? "~" : "…")
+    }
 }
 
 /// Whole lines of text in the words of the toolkit: rows of an area, roles of a theme.
@@ -33,7 +41,7 @@ extension CellGrid {
         _ text: SafeText, row: Int, in area: Area, indent: Int = 0, style: Style = .plain
     ) -> Int {
         guard row >= 0, row < area.rows, indent < area.columns else { return min(indent, area.columns) }
-        let cut = shown(text).truncated(to: area.columns - indent)
+        let cut = glyphs.cut(text, to: area.columns - indent)
         return indent
             + write(cut, at: Position(row: area.top + row, column: area.left + indent), in: area, style: style)
     }
