@@ -13,14 +13,14 @@ package final class InMemoryTerminal: TerminalDevice {
     package private(set) var suspensions = 0
     package private(set) var isClosed = false
 
-    private let sender: AsyncStream<InputEvent>.Continuation
+    private let queue = EventQueue()
     private let historyLimit: Int
 
     package init(size: Size = Size(rows: 24, columns: 80), glyphs: GlyphSet = .unicode, historyLimit: Int = 1000) {
         self.size = size
         self.glyphs = glyphs
         self.historyLimit = historyLimit
-        (events, sender) = AsyncStream.makeStream()
+        events = queue.stream
     }
 
     /// What the screen shows; absent before the first frame.
@@ -31,29 +31,29 @@ package final class InMemoryTerminal: TerminalDevice {
 
     /// Sends events as if typed.
     package func send(_ events: InputEvent...) {
-        for event in events { sender.yield(event) }
+        for event in events { queue.send(event) }
     }
 
     /// Presses keys one after another.
     package func press(_ keys: Key...) {
-        for key in keys { sender.yield(.key(key)) }
+        for key in keys { queue.send(.key(key)) }
     }
 
     /// Types a text, one key a character.
     package func type(_ text: String) {
-        for character in text { sender.yield(.key(.character(character))) }
+        for character in text { queue.send(.key(.character(character))) }
     }
 
     /// Gives the screen another size and tells the program.
     package func resize(to size: Size) {
         self.size = size
-        sender.yield(.resize(size))
+        queue.send(.resize(size))
     }
 
     /// Lets the terminal vanish.
     package func hangUp() {
-        sender.yield(.hangUp)
-        sender.finish()
+        queue.send(.hangUp)
+        queue.finish()
     }
 
     package func present(_ grid: CellGrid) {
@@ -63,11 +63,16 @@ package final class InMemoryTerminal: TerminalDevice {
     }
 
     package func invalidate() { invalidations += 1 }
-    package func flushInput() { inputFlushes += 1 }
+
+    package func flushInput() {
+        inputFlushes += 1
+        queue.dropInput()
+    }
+
     package func suspend() { suspensions += 1 }
 
     package func close() {
         isClosed = true
-        sender.finish()
+        queue.finish()
     }
 }

@@ -1,0 +1,94 @@
+#include "Internal.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+// curses writes into a file in memory, never to the terminal: a terminal that has stalled would make it wait inside a
+// frame. From there a frame goes out in one piece, as far as the terminal takes it, and the rest when it can.
+
+static int sink = -1;
+static char *queue;
+static size_t queued, sent, room;
+static uint64_t written;
+
+void *terminal_open_sink(void) {
+    sink = memfd_create("screen", MFD_CLOEXEC);
+    if (sink < 0) {
+        FILE *file = tmpfile();
+        if (file) sink = fileno(file);
+        return file;
+    }
+    return fdopen(sink, "w+");
+}
+
+static bool make_room(size_t count) {
+    if (sent == queued) sent = queued = 0;
+    if (queued + count <= room) return true;
+    size_t wanted = (queued + count) * 2;
+    char *larger = realloc(queue, wanted);
+    if (!larger) return false;
+    queue = larger;
+    room = wanted;
+    return true;
+}
+
+void terminal_queue(const char *bytes, size_t count) {
+    if (!make_room(count)) return;
+    memcpy(queue + queued, bytes, count);
+    queued += count;
+}
+
+void terminal_collect(void) {
+    off_t end = lseek(sink, 0, SEEK_CUR);
+    if (end <= 0) return;
+    if (make_room((size_t)end)) {
+        ssize_t got = pread(sink, queue + queued, (size_t)end, 0);
+        if (got > 0) queued += (size_t)got;
+    }
+    lseek(sink, 0, SEEK_SET);
+}
+
+bool terminal_write(void) {
+    while (sent < queued) {
+        ssize_t count = write(terminal_out, queue + sent, queued - sent);
+        if (count > 0) {
+            sent += (size_t)count;
+            written += (uint64_t)count;
+        } else if (count < 0 && errno == EINTR) {
+            continue;
+        } else {
+            // A terminal that is gone takes nothing any more; reading from it tells.
+            return !(count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+        }
+    }
+    return true;
+}
+
+int terminal_output(void) { return terminal_out; }
+
+uint64_t terminal_bytes_written(void) { return written; }
+
+void terminal_drain(void) {
+    terminal_write_all(queue + sent, queued - sent, 300);
+    sent = queued = 0;
+}
+
+void terminal_write_all(const char *bytes, size_t count, int patience_ms) {
+    while (count > 0) {
+        ssize_t done = write(terminal_out, bytes, count);
+        if (done > 0) {
+            bytes += done;
+            count -= (size_t)done;
+            written += (uint64_t)done;
+            continue;
+        }
+        if (done < 0 && errno == EINTR) continue;
+        struct pollfd wait = {.fd = terminal_out, .events = POLLOUT};
+        if (done == 0 || errno != EAGAIN || poll(&wait, 1, patience_ms) <= 0) return;
+    }
+}

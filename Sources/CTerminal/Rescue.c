@@ -1,0 +1,226 @@
+#include "Internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+// Everything here may run in a signal handler: static memory, no allocation, no curses call after `terminal_arm`.
+
+static char restore[512];
+static size_t restore_length;
+static atomic_bool taken;
+static int signal_pipe[2] = {-1, -1};
+static pthread_t signal_thread;
+static atomic_bool signal_thread_runs;
+/// The first signal that asks for the end, and when it came in milliseconds.
+static atomic_int ending;
+static atomic_llong ending_since;
+
+/// Adds a string without the waiting times (`$<2>`) that terminfo writes for old terminals.
+static void append(const char *text) {
+    for (; text && *text && restore_length < sizeof restore; text++) {
+        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+        if (end)
+            text = end;
+        else
+            restore[restore_length++] = *text;
+    }
+}
+
+void terminal_arm(bool is_xterm_like) {
+    restore_length = 0;
+    append(terminal_capability("sgr0"));
+    append(terminal_capability("op"));
+    if (is_xterm_like) append("\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l\033[?2004l");
+    append(terminal_capability("rmkx"));
+    append(terminal_capability("cnorm"));
+    const char *leave = terminal_capability("rmcup");
+    // Without a second screen to leave, the shell goes on below an empty one.
+    append(leave ? leave : terminal_capability("clear"));
+    append("\r");
+}
+
+void terminal_set_taken(bool is_taken) { atomic_store(&taken, is_taken); }
+bool terminal_is_taken(void) { return atomic_load(&taken); }
+
+static void restore_terminal(void) {
+    if (!atomic_exchange(&taken, false)) return;
+    terminal_write_all(restore, restore_length, 300);
+    terminal_set_modes(&terminal_saved_modes);
+}
+
+static void restore_at_exit(void) { restore_terminal(); }
+
+// MARK: Crashes
+
+static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
+
+static void crash(int signal_number) {
+    restore_terminal();
+    // Straight to the kernel's default, past any handler that would print memory or wait for a debugger.
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(signal_number, &action, NULL);
+    raise(signal_number);
+}
+
+void terminal_guard_thread(void) {
+    static _Thread_local bool guarded;
+    if (guarded) return;
+    guarded = true;
+    size_t size = 32 * 1024;
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return;
+    stack_t stack = {.ss_sp = memory, .ss_size = size};
+    sigaltstack(&stack, NULL);
+}
+
+// MARK: Signals
+
+static long long now_ms(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+}
+
+static void leave_at_once(int signal_number) {
+    restore_terminal();
+    _exit(128 + signal_number);
+}
+
+static bool asks_for_the_end(int signal_number) {
+    return signal_number == SIGTERM || signal_number == SIGINT || signal_number == SIGQUIT || signal_number == SIGHUP;
+}
+
+static void forward(int signal_number) {
+    int saved_errno = errno;
+    if (atomic_load(&signal_thread_runs) && !pthread_equal(pthread_self(), signal_thread)) {
+        pthread_kill(signal_thread, signal_number);
+        errno = saved_errno;
+        return;
+    }
+    if (asks_for_the_end(signal_number)) {
+        long long now = now_ms(), since = now - atomic_load(&ending_since);
+        // Asked twice: leave now. A hang-up comes several times by nature, and one act can send two signals at once.
+        if (atomic_load(&ending) && signal_number != SIGHUP && since > 50 && since < 2000) leave_at_once(signal_number);
+        if (!atomic_load(&ending) || since >= 2000) {
+            atomic_store(&ending_since, now);
+            atomic_store(&ending, signal_number);
+        }
+    }
+    unsigned char byte = (unsigned char)signal_number;
+    // When the pipe is full the program is not listening anyway.
+    (void)!write(signal_pipe[1], &byte, 1);
+    errno = saved_errno;
+}
+
+/// Other threads may block signals as they like (those of Dispatch do): this one takes them, and ends a program that does
+/// not follow.
+static void *take_signals(void *mask) {
+    (void)mask;
+    sigset_t none;
+    sigemptyset(&none);
+    terminal_guard_thread();
+    for (;;) {
+        sigsuspend(&none);
+        int signal_number = atomic_load(&ending);
+        // An interrupt may only cancel something; the other three end the program within three seconds.
+        if (!signal_number || signal_number == SIGINT) continue;
+        struct timespec patience = {.tv_sec = 3};
+        pthread_sigmask(SIG_SETMASK, &none, NULL);
+        while (nanosleep(&patience, &patience) < 0 && errno == EINTR) {}
+        if (terminal_is_taken()) leave_at_once(signal_number);
+    }
+    return NULL;
+}
+
+static bool start_signal_thread(void) {
+    sigset_t all, before;
+    sigfillset(&all);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) sigdelset(&all, crashes[i]);
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, 128 * 1024);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    // Blocked while it starts, so that none comes between the look at `ending` and the wait.
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&signal_thread, &attributes, take_signals, NULL) == 0;
+    atomic_store(&signal_thread_runs, started);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_destroy(&attributes);
+    return started;
+}
+
+static void handle(int signal_number, void (*handler)(int), int flags, bool even_if_ignored) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags}, before;
+    sigfillset(&action.sa_mask);
+    if (!even_if_ignored && sigaction(signal_number, NULL, &before) == 0 && before.sa_handler == SIG_IGN) return;
+    sigaction(signal_number, &action, NULL);
+}
+
+bool terminal_install_handlers(void) {
+    if (signal_pipe[0] >= 0) return true;
+    if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0) return false;
+    terminal_guard_thread();
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        handle(crashes[i], crash, SA_ONSTACK | SA_NODEFER, true);
+    // What a parent has ignored for us (nohup, a shell's background) stays ignored.
+    handle(SIGHUP, forward, SA_RESTART, false);
+    handle(SIGINT, forward, SA_RESTART, false);
+    handle(SIGQUIT, forward, SA_RESTART, false);
+    handle(SIGTERM, forward, SA_RESTART, true);
+    handle(SIGTSTP, forward, SA_RESTART, true);
+    handle(SIGCONT, forward, SA_RESTART, true);
+    handle(SIGWINCH, forward, SA_RESTART, true);
+    atexit(restore_at_exit);
+    return start_signal_thread();
+}
+
+int terminal_signals(void) { return signal_pipe[0]; }
+
+int terminal_next_signal(void) {
+    unsigned char byte;
+    return read(signal_pipe[0], &byte, 1) == 1 ? byte : 0;
+}
+
+// MARK: Suspend
+
+bool terminal_in_foreground(void) { return tcgetpgrp(STDIN_FILENO) == getpgrp(); }
+
+/// Stops this process as Ctrl-Z does. In a group that no shell could continue, the kernel declines and this returns at
+/// once. Aimed at this very thread, so that it has happened when this returns.
+static void stop_self(void) {
+    sigset_t stop, before;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTSTP);
+    handle(SIGTSTP, SIG_DFL, 0, true);
+    pthread_sigmask(SIG_UNBLOCK, &stop, &before);
+    pthread_kill(pthread_self(), SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    handle(SIGTSTP, forward, SA_RESTART, true);
+}
+
+void terminal_stop(void) {
+    // Others of our job first (a `git commit` that started us would otherwise wait in the foreground), then ourselves.
+    handle(SIGTSTP, SIG_IGN, 0, true);
+    kill(0, SIGTSTP);
+    stop_self();
+    // Continued in the background: the terminal is the shell's, so stop again until it is ours.
+    for (int tries = 0; tries < 100 && !terminal_in_foreground(); tries++) stop_self();
+}
+
+// MARK: Memory
+
+void terminal_forbid_dumps(void) {
+    prctl(PR_SET_DUMPABLE, 0);
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}

@@ -1,0 +1,116 @@
+/// The terminal as Swift sees it: no curses type, macro or variable passes through this header.
+///
+/// One thread at a time may call; only what is marked "any thread" may be called beside. There is one terminal.
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// MARK: Locale
+
+typedef enum {
+    TERMINAL_LOCALE_ASCII,
+    TERMINAL_LOCALE_UTF8,
+    /// An encoding with shift states: no text can be shown safely in it.
+    TERMINAL_LOCALE_STATEFUL,
+} TerminalLocale;
+
+/// Takes the character encoding from the environment. A UTF-8 locale that is not installed counts as UTF-8.
+TerminalLocale terminal_take_locale(void);
+
+// MARK: Start and end
+
+typedef enum {
+    TERMINAL_STARTED,
+    /// Standard input or output is not a terminal.
+    TERMINAL_NOT_A_TTY,
+    /// TERM is unset, empty or `dumb`.
+    TERMINAL_DUMB,
+    /// Neither TERM nor any entry standing in for it is installed or can move a cursor.
+    TERMINAL_UNKNOWN,
+    /// The system refused something; see errno.
+    TERMINAL_SYSTEM_ERROR,
+} TerminalStart;
+
+/// Saves the terminal's modes, prepares the restore string, installs the crash and end handlers, enters the modes of a
+/// full-screen program. Nothing is written before the first `terminal_write`.
+TerminalStart terminal_start(bool use_color);
+
+/// The terminfo entry in use. It differs from TERM where a stand-in was needed.
+const char *terminal_entry(void);
+
+/// The colours in use: 0 (none), 8 or 16.
+int terminal_color_count(void);
+
+/// Gives the terminal back as it was. Does nothing when it is not ours.
+void terminal_end(void);
+
+// MARK: Screen
+
+enum { TERMINAL_SCALARS = 5 };
+
+/// What to put into one cell.
+typedef struct {
+    /// A character and its combining marks; unused places are 0. All 0: the right half of the wide cell to the left.
+    uint32_t scalars[TERMINAL_SCALARS];
+    uint8_t columns;
+    /// 0 the terminal's own, 1 to 8 black to white, 9 to 16 the bright ones.
+    uint8_t foreground;
+    uint8_t background;
+    /// 1 bold, 2 dim, 4 underline, 8 reverse.
+    uint8_t attributes;
+} TerminalCell;
+
+/// The size as the terminal tells it now; 0 and 0 where it does not.
+void terminal_size(int *rows, int *columns);
+/// Makes the screen that size.
+void terminal_resize(int rows, int columns);
+/// Puts neighbouring cells of one row.
+void terminal_put(int row, int column, const TerminalCell *cells, int count);
+/// Shows the cursor at a place, or hides it.
+void terminal_cursor(bool visible, int row, int column);
+/// Writes every cell again at the next update.
+void terminal_redraw(void);
+/// Works out the bytes that make the terminal show what was put, and queues them.
+void terminal_update(void);
+/// Writes queued bytes as far as the terminal takes them at once; never waits.
+/// @return whether nothing is left.
+bool terminal_write(void);
+/// The descriptor that becomes writable when `terminal_write` can go on.
+int terminal_output(void);
+/// Bytes written to the terminal so far.
+uint64_t terminal_bytes_written(void);
+
+// MARK: Input
+
+/// Reads what is there; never waits.
+/// @return the number of bytes, 0 when there is nothing, -1 when the terminal is gone.
+int terminal_read(uint8_t *buffer, int capacity);
+/// Throws away what was typed and not yet read.
+void terminal_drop_input(void);
+
+// MARK: Suspend
+
+/// Gives the terminal back for a while.
+void terminal_leave(void);
+/// Stops the process and its group until they are continued and in the foreground again.
+void terminal_stop(void);
+/// Takes the terminal again; the next update writes every cell.
+void terminal_enter(void);
+/// Whether the terminal listens to this process now.
+bool terminal_in_foreground(void);
+
+// MARK: Signals
+
+/// The descriptor that becomes readable when a signal has come.
+int terminal_signals(void);
+/// The next signal that has come (HUP, INT, QUIT, TERM, WINCH, CONT, TSTP); 0 when there is none.
+int terminal_next_signal(void);
+
+// MARK: Safety
+
+/// Gives the calling thread a stack of its own for crash handlers, so that a stack overflow is survived long enough to
+/// restore the terminal. Any thread; costs nothing the second time.
+void terminal_guard_thread(void);
+/// Forbids core files and other processes of the same person to look into this one. Any thread.
+void terminal_forbid_dumps(void);

@@ -1,0 +1,69 @@
+import Synchronization
+
+/// Events on their way from a terminal to the program. Unlike a plain stream, what was typed can be taken back.
+package final class EventQueue: Sendable {
+    private struct State {
+        var events: [InputEvent] = []
+        var waiting: CheckedContinuation<InputEvent?, Never>?
+        var isFinished = false
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// The events, for one reader. Ends after `finish()`, or when the reader is cancelled.
+    package var stream: AsyncStream<InputEvent> {
+        AsyncStream(unfolding: { await self.next() }, onCancel: { self.finish() })
+    }
+
+    /// Adds an event; later ones than `finish()` are lost.
+    package func send(_ event: InputEvent) {
+        let reader = state.withLock { state -> CheckedContinuation<InputEvent?, Never>? in
+            if state.isFinished { return nil }
+            if let reader = state.waiting {
+                state.waiting = nil
+                return reader
+            }
+            // Only the last of several sizes in a row matters.
+            if case .resize = event, case .resize = state.events.last { state.events.removeLast() }
+            state.events.append(event)
+            return nil
+        }
+        reader?.resume(returning: event)
+    }
+
+    /// Takes back keys and pastes that nobody has read yet.
+    package func dropInput() {
+        state.withLock { state in
+            state.events.removeAll { event in
+                switch event {
+                case .key, .paste: true
+                case .resize, .hangUp: false
+                }
+            }
+        }
+    }
+
+    /// Ends the stream after what was sent.
+    package func finish() {
+        let reader = state.withLock { state in
+            state.isFinished = true
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        reader?.resume(returning: nil)
+    }
+
+    private func next() async -> InputEvent? {
+        await withCheckedContinuation { continuation in
+            let answer = state.withLock { state -> InputEvent?? in
+                if !state.events.isEmpty { return state.events.removeFirst() }
+                if state.isFinished { return .some(nil) }
+                state.waiting = continuation
+                return nil
+            }
+            if let answer { continuation.resume(returning: answer) }
+        }
+    }
+}
