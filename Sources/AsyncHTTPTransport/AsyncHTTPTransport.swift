@@ -43,9 +43,22 @@ package final class AsyncHTTPTransport: HTTPTransport {
             return try await Self.response(head, limit: request.connection.bodyLimit)
         } catch {
             let failure = ExchangeFailure(error, of: request, reach: progress.abandon(), isCancelled: Task.isCancelled)
-            guard failure.isAboutCertificate, let group = clients.group else { throw failure.error }
-            let inspection = CertificateInspection(group: group, clock: clock)
-            throw await inspection.explain(failure.error, of: request, until: progress.totalDeadline)
+            throw await explained(failure.error, of: request, until: progress.totalDeadline)
+        }
+    }
+
+    /// Adds what a second look at the server can tell a person.
+    private func explained(
+        _ error: TransportError, of request: ExchangeRequest, until deadline: NIODeadline
+    ) async -> TransportError {
+        guard let group = clients.group else { return error }
+        switch error.code {
+        case .tlsChain, .tlsName:
+            return await CertificateInspection(group: group, clock: clock).explain(error, of: request, until: deadline)
+        case .connectTimeout:
+            return await ConnectionProbe(group: group).explain(error, of: request)
+        default:
+            return error
         }
     }
 

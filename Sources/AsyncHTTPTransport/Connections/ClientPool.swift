@@ -16,7 +16,8 @@ final class ClientPool: Sendable {
     private enum State {
         case untouched
         case running(MultiThreadedEventLoopGroup, [Key: HTTPClient])
-        case stopped
+        /// With the event loop, if there ever was one, and the end of its last client.
+        case stopped((group: MultiThreadedEventLoopGroup, end: EventLoopFuture<Void>)?)
     }
 
     private let state = Mutex(State.untouched)
@@ -60,28 +61,37 @@ final class ClientPool: Sendable {
         return client
     }
 
+    /// Returns when everything has ended, but waits no longer than a person notices: a connection that is still being
+    /// made cannot be interrupted, and ends by itself at its own deadline.
     func shutdown() async {
-        guard let (group, clients) = stop() else { return }
-        for client in clients {
-            try? await client.shutdown()
-        }
-        try? await group.shutdownGracefully()
+        guard let (group, end) = stop() else { return }
+        let patience = group.any().makePromise(of: Void.self)
+        end.cascade(to: patience)
+        group.any().scheduleTask(in: .milliseconds(300)) { patience.succeed() }
+        try? await patience.futureResult.get()
     }
 
     deinit {
-        // async-http-client insists on an orderly end, also where nobody could wait for it.
-        guard let (group, clients) = stop() else { return }
-        let ends = clients.map { client -> EventLoopFuture<Void> in client.shutdown() }
-        EventLoopFuture.andAllComplete(ends, on: group.any()).whenComplete { _ in
-            group.shutdownGracefully { _ in }
-        }
+        // async-http-client insists on an orderly end, also where nobody could wait for it. The event loop goes last, and
+        // only here, because here no exchange can still be using it.
+        guard let (group, end) = stop() else { return }
+        end.whenComplete { _ in group.shutdownGracefully { _ in } }
     }
 
-    private func stop() -> (MultiThreadedEventLoopGroup, [HTTPClient])? {
+    private func stop() -> (group: MultiThreadedEventLoopGroup, end: EventLoopFuture<Void>)? {
         state.withLock { state in
-            defer { state = .stopped }
-            guard case .running(let group, let clients) = state else { return nil }
-            return (group, Array(clients.values))
+            switch state {
+            case .untouched:
+                state = .stopped(nil)
+                return nil
+            case .running(let group, let clients):
+                let ends = clients.values.map { client -> EventLoopFuture<Void> in client.shutdown() }
+                let end = EventLoopFuture.andAllComplete(ends, on: group.any())
+                state = .stopped((group, end))
+                return (group, end)
+            case .stopped(let rest):
+                return rest
+            }
         }
     }
 

@@ -11,7 +11,8 @@ extension HTTPClient.Configuration {
         redirectConfiguration = .disallow
         decompression = .disabled
         httpVersion = .http1Only
-        timeout = Timeout(connect: .milliseconds(Int64(settings.deadlines.connect)))
+        let connect = settings.deadlines.connect - ConnectionProbe.share(of: settings.deadlines.connect)
+        timeout = Timeout(connect: .milliseconds(Int64(max(1, connect))))
         // Short, because a server that closes an idle connection while we write to it leaves a change in doubt.
         connectionPool = ConnectionPool(idleTimeout: .seconds(4))
         // A failed connection is an answer for the caller; `RetryingTransport` decides whether to try again.

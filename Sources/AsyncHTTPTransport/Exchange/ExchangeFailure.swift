@@ -11,8 +11,6 @@ import NIOSSL
 /// Texts of libraries and servers are looked at to tell cases apart and never passed on.
 struct ExchangeFailure {
     let error: TransportError
-    /// Whether looking at the server's certificates can say more.
-    var isAboutCertificate: Bool { [.tlsChain, .tlsName].contains(error.code) }
 
     init(_ cause: any Error, of request: ExchangeRequest, reach: TransportError.Reach, isCancelled: Bool) {
         var (code, detail) = isCancelled ? (.cancelled, "") : Self.meaning(of: cause, reach: reach)
@@ -36,6 +34,8 @@ struct ExchangeFailure {
         case ChannelError.connectTimeout: (.connectTimeout, "")
         case is ChannelError: (.connectionLost, "")
         case let error as IOError: (code(forErrno: error.errnoCode, reach: reach), "")
+        // The connection ended properly, but not where the answer does.
+        case HTTPParserError.invalidEOFState: (.connectionLost, "")
         case is HTTPParserError: (.malformed, "what came is not HTTP/1.1")
         case is SocketAddressError: (.dns, "")
         default: HandshakeFailure.meaning(of: cause) ?? (.other, "unexpected \(type(of: cause))")

@@ -27,7 +27,7 @@ extension ExchangeRequest {
         if let field = headers.first(where: { !HeaderValue.isSafe($0.value) }) {
             throw refusal("the value of the header field \(field.name.rawName) holds characters that cannot be sent")
         }
-        if headers[.host] != nil {
+        if headers.contains(where: { $0.name.canonicalName == "host" }) {
             throw refusal("the header field Host is made from the address and cannot be set")
         }
         guard path.hasPrefix("/"), !path.hasPrefix("//"), path.utf8.allSatisfy({ Self.isAddressByte($0) && $0 != 0x3F })
@@ -51,16 +51,13 @@ extension ExchangeRequest {
 
     /// Visible ASCII except the number sign and what URL parsers disagree about.
     private static func isAddressByte(_ byte: UInt8) -> Bool {
-        (0x21...0x7E).contains(byte) && !Array("#\"<>\\^`{|}".utf8).contains(byte)
+        (0x21...0x7E).contains(byte) && !disputedBytes.contains(byte)
     }
+
+    private static let disputedBytes = Set("#\"<>\\^`{|}".utf8)
 
     /// Letters, digits, and what names and addresses need: `.`, `-`, `_`, `:`.
     private static func isHostByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || Array(".-_:".utf8).contains(byte)
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || [0x2D, 0x2E, 0x3A, 0x5F].contains(byte)
     }
-}
-
-extension HTTPField.Name {
-    /// Where an HTTP/1.1 request names its host.
-    static let host = HTTPField.Name("Host")!  // The literal is a valid name.
 }

@@ -1,0 +1,77 @@
+import AsyncHTTPTransport
+import HTTPExchange
+import Testing
+
+struct DeadlineTests {
+    @Test func `silence before TLS names the handshake and has sent nothing`() async throws {
+        let error = try await failure(after: []) {
+            .local(.change, port: $0, scheme: .https, deadlines: .generous(connect: 2_000), trust: .insecure)
+        }
+        #expect(error?.code == .timeout)
+        #expect(error?.phase == .handshake)
+        #expect(error?.reach == .notSent)
+    }
+
+    @Test func `silence before the first byte names it`() async throws {
+        let error = try await failure(after: []) { .local(.change, port: $0, deadlines: .generous(firstByte: 200)) }
+        #expect(error?.code == .timeout)
+        #expect(error?.phase == .firstByte)
+        #expect(error?.reach == .maybeSent)
+    }
+
+    @Test func `silence inside the head still waits for the first byte of an answer`() async throws {
+        let error = try await failure(after: [.send("HTTP/1.1 200 OK\r\nX: ")]) {
+            .local(.change, port: $0, deadlines: .generous(firstByte: 200))
+        }
+        #expect(error?.phase == .firstByte)
+    }
+
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "HTTP/1.1 200 OK\r\n\r\nabc",
+    ])
+    func `silence inside the body names it`(_ text: String) async throws {
+        let error = try await failure(after: [.send(text)]) {
+            .local(.change, port: $0, deadlines: .generous(idle: 200))
+        }
+        #expect(error?.code == .timeout)
+        #expect(error?.phase == .idle)
+        #expect(error?.reach == .maybeSent)
+    }
+
+    @Test(arguments: [
+        [
+            ScriptedServer.Step.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+            .sendEndlessly("1\r\nx\r\n"),
+        ],
+        [.sendEndlessly("HTTP/1.1 100 Continue\r\n\r\n")], [],
+    ])
+    func `whatever trickles in, the whole exchange ends in time`(_ steps: [ScriptedServer.Step]) async throws {
+        let error = try await failure(after: steps) {
+            .local(.change, port: $0, deadlines: .generous(total: 300), bodyLimit: .max)
+        }
+        #expect(error?.code == .timeout)
+        #expect(error?.phase == .total)
+        #expect(error?.reach == .maybeSent)
+    }
+
+    @Test func `the whole exchange ends in time also when it never began`() async throws {
+        let error = try await failure(after: []) {
+            .local(.change, port: $0, scheme: .https, deadlines: .generous(total: 300), trust: .insecure)
+        }
+        #expect(error?.phase == .total)
+        #expect(error?.reach == .notSent)
+    }
+
+    @Test func `an idle connection outlives the deadlines of the request before`() async throws {
+        try await ScriptedServer.serving([.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]) { server in
+            try await withTransport { transport in
+                let short = ConnectionSettings.Deadlines(connect: 20_000, firstByte: 5_000, idle: 1, total: 10_000)
+                for _ in 1...5 {
+                    _ = try await transport.send(.local(port: server.port, deadlines: short))
+                }
+            }
+            #expect(server.connections == 1)
+        }
+    }
+}
