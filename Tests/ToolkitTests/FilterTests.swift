@@ -53,6 +53,20 @@ struct FilterTests {
         #expect(first > second)
     }
 
+    @Test(arguments: [
+        ("", "a", true), ("an", "anna", true), ("anna", "an", false), ("user:a", "user:an", true),
+        ("user", "user:a", false), ("!a", "!ab", false), ("a", "a b", true), ("a b", "a", false), ("a b", "ac b", true),
+        ("a b", "b a", false), ("anna", "!anna", false), ("user:", "user:a", true),
+    ])
+    func narrows(earlier: String, later: String, expected: Bool) {
+        let (old, new) = (Filter(earlier, columns: Self.columns), Filter(later, columns: Self.columns))
+        #expect(new.narrows(old) == expected)
+        guard expected else { return }
+        let cells = Self.rows.map { $0.map { FoldedText($0) } }
+        let before = old.matches(count: cells.count) { cells[$0] }
+        #expect(Set(new.matches(count: cells.count) { cells[$0] }).isSubset(of: before))
+    }
+
     @Test func anEmptyFilterSaysSo() {
         #expect(Filter("").isEmpty)
         #expect(Filter(" user: ", columns: ["user"]).isEmpty)

@@ -122,6 +122,17 @@ struct FormTests {
         #expect(form.handle(Key(.right)) == .handled)
     }
 
+    @Test func noLetterGetsPastAFormButControlKeysDo() {
+        for id in [LoginField.user, .how, .secret, .keep, .logIn] {
+            var form = loginForm()
+            form.setFocus(id)
+            for key in keys("q?1:") { #expect(form.handle(key) != .ignored, "\(id)") }
+            for key in [Key.control("l"), .control("z"), Key(.function(1)), Key(.pageUp)] {
+                #expect(form.handle(key) == .ignored, "\(id)")
+            }
+        }
+    }
+
     @Test func pasteLeavesOutLineBreaksSaysSoAndNeverSubmits() {
         var form = loginForm()
         #expect(form.paste("an\r\nna\n") == .changed(.user))

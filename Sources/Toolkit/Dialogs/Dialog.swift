@@ -17,6 +17,7 @@ package struct DialogAnswer<Answer: Hashable & Sendable>: Hashable, Sendable {
 
 /// What a key did to a dialog.
 package enum DialogOutcome<Answer: Hashable & Sendable>: Hashable, Sendable {
+    /// The key means nothing here. A dialog is modal: do not look for the key elsewhere.
     case ignored
     case handled
     /// The question is answered; close the dialog.

@@ -3,7 +3,8 @@ package import Terminal
 
 extension Form {
     /// Takes a key: Tab, Shift-Tab, Up, Down and Enter go from field to field, Enter in the last field and Ctrl-S press
-    /// the first button, Esc leaves, everything else edits the field.
+    /// the first button, Esc leaves, everything else edits the field. Plain characters never get past a form, so that
+    /// no letter typed into the wrong field does something elsewhere; keys with Ctrl and function keys may.
     package mutating func handle(_ key: Key) -> FormOutcome<ID> {
         switch (key.code, key.control, key.alternate) {
         case (.escape, _, _): return .cancelled(isDirty: isDirty)
@@ -13,7 +14,9 @@ extension Form {
         case (.enter, false, false): return enter()
         default: break
         }
-        return focus < fields.count ? edit(key) : onButton(key)
+        let outcome = focus < fields.count ? edit(key) : onButton(key)
+        if outcome == .ignored, case .character = key.code, !key.control, !key.alternate { return .handled }
+        return outcome
     }
 
     /// Takes pasted text: into the focused field, or nowhere. It never submits.

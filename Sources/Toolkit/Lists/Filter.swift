@@ -77,4 +77,15 @@ package struct Filter: Hashable, Sendable {
     package func matches(count: Int, cells: (Int) -> [FoldedText]) -> [Int] {
         isEmpty ? Array(0..<count) : (0..<count).filter { score(cells($0)) != nil }
     }
+
+    /// Whether every row that matches this filter matches `earlier` too, so that only the rows found by `earlier` need
+    /// to be looked at again. True for a letter added at the end of a word that is not inverted, and for a word added.
+    package func narrows(_ earlier: Filter) -> Bool {
+        guard terms.count >= earlier.terms.count else { return false }
+        return zip(terms, earlier.terms).allSatisfy { new, old in
+            if new == old { return true }
+            return !new.inverted && !old.inverted && new.column == old.column
+                && new.needle.bytes.starts(with: old.needle.bytes)
+        }
+    }
 }

@@ -84,6 +84,11 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         return outcome == .ignored ? .ignored : .handled
     }
 
+    /// Takes pasted text as if it were typed; it never chooses.
+    package mutating func paste(_ text: String) {
+        if case .taken = query.paste(text) { narrow() }
+    }
+
     private mutating func move(_ move: ListMove, on screen: Area) -> MenuOutcome<ID> {
         let ids = shown.map(\.id)
         list.move(move, count: ids.count, height: rows(on: screen)) { ids[$0] }
