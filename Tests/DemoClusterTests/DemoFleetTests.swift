@@ -61,7 +61,7 @@ struct DemoFleetTests {
     func descriptions() throws {
         let members = fleet.members
         #expect(Set(members.map(\.secretKey)).count == members.count)
-        #expect(members.allSatisfy { DemoCluster.isGUID($0.secretKey) })
+        #expect(members.allSatisfy { SimulatedCluster.isGUID($0.secretKey) })
         let origin = Origin(scheme: .http, host: "127.0.0.1", port: 8_080)
         let description = try #require(members.first).description(at: origin)
         #expect(description.origin == origin)

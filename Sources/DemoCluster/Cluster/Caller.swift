@@ -29,7 +29,7 @@ struct Caller: Sendable {
     }
 }
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Who sends `request`: by its bearer token when it has one, else by its cookies.
     ///
     /// A token that is dead is refused even beside living cookies. `clientId` has the attribute `Secure`, so it can be

@@ -15,7 +15,7 @@ package struct DemoFleetMember: Sendable {
     package let password: String
     package let secretKey: String
     /// `nil`: nothing listens there.
-    package let cluster: DemoCluster?
+    package let cluster: SimulatedCluster?
 
     /// The name it has for `DemoFleet.transport`, where no socket is involved.
     package var inProcessOrigin: Origin { Origin(scheme: .https, host: "\(name).demo.example") }

@@ -21,7 +21,7 @@ enum DemoWorld {
                 name: name, generation: (generations.contains(.v2) ? DemoGeneration.v2 : .v1).rawValue,
                 release: release, tag: tag, note: note, username: DemoFleet.administrator,
                 password: DemoFleet.password, secretKey: secretKey,
-                cluster: isDead ? nil : DemoCluster(configuration, now: now, identifiers: identifiers))
+                cluster: isDead ? nil : SimulatedCluster(configuration, now: now, identifiers: identifiers))
         }
     }
 

@@ -32,9 +32,10 @@ extension PremintedToken: CustomStringConvertible, CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: ["token": description]) }
 }
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Makes a full-access token for `username` in `state`; `nil` when the cluster has no such user.
     ///
+    /// On a cluster that speaks v1 only it is a v1 token, whose end the wire never tells.
     /// It goes past every check and leaves no line in `executedChanges` or in the audit log.
     package func premint(_ state: PremintedToken.State, for username: String) -> PremintedToken? {
         guard let account = account(named: username) else { return nil }
@@ -49,12 +50,13 @@ extension DemoCluster {
             (createdAgo, livesFor) = (0, 600_000)
             org = id
         }
-        let value =
-            configuration.generations.contains(.v2)
-            ? identifiers.webToken() : identifiers.opaqueToken(username: username)
+        let hasV2 = configuration.generations.contains(.v2)
+        let value = hasV2 ? identifiers.webToken() : identifiers.opaqueToken(username: username)
         let token = DemoToken(
-            value: value, kind: .full, userGUID: account.user.guid, orgID: org, createdAt: now() - createdAgo,
-            expiresAt: now() + livesFor, isRevoked: state == .revokedElsewhere, secretKey: nil)
+            value: value, kind: hasV2 ? .full : .v1(accessLevel: "FULL"), userGUID: account.user.guid, orgID: org,
+            createdAt: now() - createdAgo,
+            expiresAt: now() + livesFor, isRevoked: state == .revokedElsewhere,
+            secretKey: configuration.secretKeys.first?.key)
         tokens[value] = token
         return PremintedToken(
             value: value, state: state, username: account.user.name, userGUID: account.user.guid, orgID: org,

@@ -6,7 +6,7 @@ package import HTTPExchange
 package struct DemoTransport: HTTPTransport {
     /// Who is at an origin.
     package enum Destination: Sendable {
-        case cluster(DemoCluster)
+        case cluster(SimulatedCluster)
         /// The connection is refused: nothing listens there.
         case nobody
     }
@@ -33,7 +33,7 @@ package struct DemoTransport: HTTPTransport {
     package func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
         let peer = "\(request.origin.host):\(request.origin.port)"
         if Task.isCancelled { throw TransportError(.cancelled, reach: .notSent, peer: peer) }
-        let cluster: DemoCluster
+        let cluster: SimulatedCluster
         switch destinations[request.origin] {
         case nil: throw TransportError(.dns, reach: .notSent, peer: peer)
         case .nobody: throw TransportError(.connectionRefused, reach: .notSent, peer: peer)

@@ -11,7 +11,7 @@ struct World {
     static let object = "33333333-2222-4333-8444-555555555555"
 
     let clock = ManualClock()
-    let cluster: DemoCluster
+    let cluster: SimulatedCluster
     let origin: Origin
 
     init(
@@ -27,7 +27,7 @@ struct World {
             secretKeys: keys ?? [DemoSecretKey(key: Self.key), DemoSecretKey(key: Self.salesKey, orgID: 1)],
             latencyMilliseconds: latency, errorNesting: nesting, faults: DemoFaultPlan(rules: faults),
             acceptsV1TokensEverywhere: acceptsV1TokensEverywhere)
-        cluster = DemoCluster(configuration, now: { clock.now }, identifiers: IdentifierSource(seed: 7))
+        cluster = SimulatedCluster(configuration, now: { clock.now }, identifiers: IdentifierSource(seed: 7))
         origin = Origin(scheme: scheme, host: "test.example")
     }
 

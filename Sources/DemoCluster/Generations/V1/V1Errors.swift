@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// A refusal in the flat shape of v1, with the real status (contract sections 3.5 and 9.1).
     func v1Error(_ refusal: Refusal) -> ExchangeResponse {
         let (status, code) = Self.v1Status(refusal)

@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// A refusal in the shape of v2.0: real status, and one of the two nestings of contract section 9.1.
     func v2Error(_ refusal: Refusal) -> ExchangeResponse {
         let (status, code) = Self.v2Status(refusal)

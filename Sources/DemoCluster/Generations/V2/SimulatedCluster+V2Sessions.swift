@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Login by password or by bearer token (contract section 7.2). Which wins is documented nowhere, so a request
     /// with both is refused here.
     func v2LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {

@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Login by a form (contract section 3.1).
     func v1LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let form = try V1Form(body: request)

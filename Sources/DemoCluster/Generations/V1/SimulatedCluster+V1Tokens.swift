@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// A token from a secret key; the answer is the bare token as text (contract section 3.3).
     func v1TrustedToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let form = try V1Form(body: request)

@@ -1,7 +1,7 @@
 package import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Answers `request` as `respond(to:)` does, on the way the latency and the fault plan prescribe.
     package func answer(to request: ExchangeRequest) -> DemoAnswer {
         var delay = configuration.latencyMilliseconds

@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Answers a request below `/callosum/v1` (contract section 3).
     func respondV1(_ request: ReceivedRequest) -> ExchangeResponse {
         do throws(Refusal) {

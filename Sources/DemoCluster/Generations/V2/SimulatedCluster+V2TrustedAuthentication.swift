@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// The state of trusted authentication with its keys in clear (contract section 7.9).
     func v2TrustedAuthenticationState(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("CONTROL_TRUSTED_AUTH")

@@ -1,4 +1,4 @@
-extension DemoCluster {
+extension SimulatedCluster {
     /// What a token is asked with: one way of proving, or both (contract section 12).
     struct MintProof {
         var username: String

@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Revokes a token (contract section 7.6): without a body the caller's own bearer; `token` that one;
     /// `user_identifier` alone every token of that user. Tokens of others need a privilege.
     func v2Revoke(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {

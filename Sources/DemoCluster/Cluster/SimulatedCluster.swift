@@ -7,7 +7,7 @@ import HTTPTypes
 /// It is strict: an unknown path, a wrong content type, a missing field or a wrong type gets the error of that
 /// generation (contract section 9). It behaves: tokens expire by its clock, revoked tokens die, cookies are required
 /// where the contract says so, four wrong passwords lock an account for an hour.
-package actor DemoCluster {
+package actor SimulatedCluster {
     /// The name the cluster was configured with.
     package nonisolated let name: String
     /// ms since the epoch.

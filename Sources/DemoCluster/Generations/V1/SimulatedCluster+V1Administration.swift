@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// GET lists the caller's Orgs, PUT switches the session to another (contract section 3.3).
     func v1Orgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)

@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Answers a request below `/api/rest/2.0` (contract section 7).
     func respondV2(_ request: ReceivedRequest) -> ExchangeResponse {
         do throws(Refusal) {

@@ -1,4 +1,4 @@
-extension DemoCluster {
+extension SimulatedCluster {
     /// Opens a session for `account` in the Org `org`.
     func openSession(
         for account: DemoAccount, org: Int, isRemembered: Bool, fromToken: String? = nil

@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Contract section 10. `api_version` is "v1" even here.
     func v2System(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("SYSTEM_INFO_ADMINISTRATION")

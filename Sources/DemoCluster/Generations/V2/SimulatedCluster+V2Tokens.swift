@@ -1,6 +1,6 @@
 import HTTPExchange
 
-extension DemoCluster {
+extension SimulatedCluster {
     /// Contract section 7.3.
     private static let defaultLifeSeconds = 300
 

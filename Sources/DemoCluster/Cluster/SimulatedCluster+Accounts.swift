@@ -1,4 +1,4 @@
-extension DemoCluster {
+extension SimulatedCluster {
     /// Wrong passwords in a row until an account locks, and for how long (contract section 9.4).
     private static let passwordAttempts = 4
     private static let lockMilliseconds: Int64 = 3_600_000
