@@ -81,13 +81,13 @@ public struct RetryPolicy: Hashable, Sendable {
     /// Whether the same request may meet better weather in a moment.
     ///
     /// A certificate, a CA file or a proxy's refusal stays as it is until a person changes something, and a proxy
-    /// counts wrong passwords.
+    /// counts wrong passwords. `.other` is what we refused to send ourselves, or do not understand.
     private static func isPassing(_ code: TransportError.Code) -> Bool {
         switch code {
-        case .dns, .connectionRefused, .connectTimeout, .unreachable, .tlsHandshake, .timeout, .connectionLost, .other:
+        case .dns, .connectionRefused, .connectTimeout, .unreachable, .tlsHandshake, .timeout, .connectionLost:
             true
         case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .caFile, .tooLarge,
-            .malformed, .proxy, .cancelled:
+            .malformed, .proxy, .cancelled, .other:
             false
         }
     }

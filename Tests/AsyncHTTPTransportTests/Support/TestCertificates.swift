@@ -24,7 +24,17 @@ struct TestCertificates: Sendable {
     /// The one set of this test run.
     static func shared() throws -> TestCertificates { try result.get() }
 
-    private static let result = Result { try TestCertificates() }
+    private static let result = Result {
+        let certificates = try TestCertificates()
+        // The last test does not know that it is the last one.
+        atexit { TestCertificates.remove() }
+        return certificates
+    }
+
+    private static func remove() {
+        guard let directory = try? result.get().directory else { return }
+        try? shell("rm -r \(directory)")
+    }
 
     var authorityFile: String { "\(directory)/ca.pem" }
 
