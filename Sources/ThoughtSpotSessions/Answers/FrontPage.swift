@@ -96,5 +96,7 @@ struct FrontPage {
 
 extension HTTPField.Name {
     /// Sent by the gateway of a cluster in economy mode (contract, section 10).
-    static let clusterState = HTTPField.Name("Cluster-State")!  // The literal is a valid name.
+    // The literal is a valid name.
+    // swift-format-ignore: NeverForceUnwrap
+    static let clusterState = HTTPField.Name("Cluster-State")!
 }

@@ -62,7 +62,7 @@ package struct CallRequest: Sendable {
     }
 }
 
-/// One operation, ready to be sent: its request, and how its answer is read. Pure: building and reading do nothing else.
+/// One operation, ready to be sent: its request, and how its answer is read. Building and reading are pure.
 package struct Call<Value: Sendable>: Sendable {
     package let request: CallRequest
     /// Reads an answer that is not an error.

@@ -28,7 +28,8 @@ extension CallRequest {
             guard let cookie = jar.header(for: address.origin, path: path, at: now) else {
                 throw Refusal(.noSession, "the session has no cookie left to present")
             }
-            headers[.cookie] = cookie
+            // Appended, because setting it by name would make one field of each cookie, as only HTTP/2 has it.
+            headers.append(HTTPField(name: .cookie, value: cookie))
         }
         let bytes: [UInt8]
         switch body {
@@ -49,5 +50,7 @@ extension CallRequest {
 
 extension HTTPField.Name {
     /// The whole of v1's protection against forged requests; harmless elsewhere.
-    static let requestedBy = HTTPField.Name("X-Requested-By")!  // The literal is a valid name.
+    // The literal is a valid name.
+    // swift-format-ignore: NeverForceUnwrap
+    static let requestedBy = HTTPField.Name("X-Requested-By")!
 }

@@ -87,8 +87,8 @@ public struct SessionError: Error, Hashable, Sendable {
     public var transport: TransportError?
     /// Milliseconds to wait, where the server said so or we decided.
     public var retryAfter: Int?
-    /// A token that exists on the server although the operation failed: for another user or Org than asked, or minted on
-    /// the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
+    /// A token that exists on the server although the operation failed: for another user or Org than asked, or minted
+    /// on the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
     public var mintedToken: IssuedToken?
 
     public init(

@@ -1,8 +1,8 @@
 /// One generation's words for the verbs of ``SessionService``: an operation becomes a request, an answer a result.
 ///
 /// A codec is a pure value. It sends nothing, keeps nothing, and asks no clock: whatever it needs to know of the
-/// moment comes with the ``Answer``. What its generation lacks it refuses with ``SessionError/Code/notInThisGeneration``
-/// and the honest alternatives.
+/// moment comes with the ``Answer``. What its generation lacks it refuses with
+/// ``SessionError/Code/notInThisGeneration`` and the honest alternatives.
 package protocol GenerationCodec: Sendable {
     var generation: Generation { get }
 

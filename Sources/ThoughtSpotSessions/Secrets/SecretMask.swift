@@ -6,6 +6,8 @@ struct SecretMask {
 
     /// Every form in which a secret may come back, the longest first, so that no rest of one is left over.
     private let forms: [[UInt8]]
+    /// The secrets as they are.
+    private let plain: [[UInt8]]
 
     init(hiding secrets: [Secret]) {
         var forms: Set<String> = []
@@ -19,6 +21,7 @@ struct SecretMask {
                 JSONValue.string(text).serialized().dropQuotes(),
             ])
         }
+        plain = secrets.filter { !$0.isEmpty }.map { Array($0.expose().utf8) }
         self.forms = forms.map { Array($0.utf8) }.sorted { $0.count > $1.count }
     }
 
@@ -33,7 +36,7 @@ struct SecretMask {
     }
 
     /// - Returns: at most `limit` characters; nothing when a secret is too short to be replaced without showing, by the
-    ///   pattern of the gaps, what it is.
+    ///   pattern of the gaps, what it is, or comes back in a form that cannot be replaced.
     func masked(_ text: String, limit: Int = 500) -> String? {
         // Only a beginning is shown; the window leaves room for a secret that crosses the limit.
         let window = 64 * 1024
@@ -51,6 +54,9 @@ struct SecretMask {
             // The cut may have left the beginning of a secret.
             bytes.removeLast(min(forms.first?.count ?? 0, bytes.count))
         }
+        // There are more ways to percent-encode than can be listed: what still holds a secret is not shown at all.
+        let decoded = PercentEncoding.decode(bytes)
+        if decoded != bytes, plain.contains(where: { !Self.places(of: $0, in: decoded).isEmpty }) { return nil }
         let result = String(decoding: bytes, as: UTF8.self)
         return result.count > limit ? String(result.prefix(limit - 1)) + "…" : result
     }

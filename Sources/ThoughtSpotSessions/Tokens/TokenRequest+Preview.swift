@@ -1,0 +1,53 @@
+import HTTPTypes
+
+extension TokenRequest {
+    /// The request that would mint this token, as people may see it: no secret, and everything else as it is sent.
+    public struct Preview: Hashable, Sendable {
+        /// `POST`.
+        public let method: String
+        /// `/api/rest/2.0/auth/token/full`.
+        public let path: String
+        /// Names and values of the body, in their order; a secret's value is `(secret)`.
+        public let fields: [Field]
+
+        /// One field of the body.
+        public struct Field: Hashable, Sendable {
+            public let name: String
+            public let value: String
+        }
+    }
+
+    /// What would be sent in a generation, without sending it.
+    ///
+    /// - Throws: a clause for people when the generation cannot do it.
+    public func preview(in generation: Generation) throws(PreviewError) -> Preview {
+        let request: CallRequest
+        do throws(Refusal) {
+            request = try generation.codec.issueToken(self).request
+        } catch {
+            throw PreviewError(code: error.code, detail: error.detail)
+        }
+        let fields: [Preview.Field] =
+            switch request.body {
+            case .none: []
+            case .json(let object):
+                object.members.map { member in
+                    let text = member.value.stringValue ?? member.value.serialized()
+                    return Preview.Field(name: member.key, value: masked(member.key, text))
+                }
+            case .form(let pairs): pairs.map { Preview.Field(name: $0.name, value: masked($0.name, $0.value)) }
+            }
+        return Preview(method: request.method.rawValue, path: request.path, fields: fields)
+    }
+
+    private func masked(_ name: String, _ value: String) -> String {
+        ["password", "secret_key", "secretKey"].contains(name) ? Secret(value).description : value
+    }
+}
+
+/// Why there is nothing to preview.
+public struct PreviewError: Error, Hashable, Sendable {
+    public let code: SessionError.Code
+    /// One clause for people.
+    public let detail: String
+}

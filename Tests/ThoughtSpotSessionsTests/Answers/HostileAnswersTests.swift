@@ -1,0 +1,130 @@
+import HTTPExchange
+import HTTPTypes
+import Testing
+import ThoughtSpotSessions
+
+/// Answers that are no answers (faults D1 to D7, D18, D29).
+struct HostileAnswersTests {
+    private static let user = #"{"id":"g","name":"u","display_name":"U","visibility":"SHARABLE"}"#
+
+    private func read(_ answer: ExchangeResponse) async -> SessionError? {
+        let script = Script(.v2, answer)
+        return await failure { () throws(SessionError) in try await script.client.sessionInfo(Script.bearer) }
+    }
+
+    private func with(_ type: String?, _ text: String = Self.user) -> ExchangeResponse {
+        var headers = HTTPFields()
+        headers[.contentType] = type
+        return ExchangeResponse(status: 200, headers: headers, body: Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        ("", SessionError.Code.emptyAnswer), (" \n", .emptyAnswer), ("{", .badJSON), ("{} {}", .badJSON),
+        ("{}x", .badJSON), ("[]", .badField), ("null", .badField), ("\"text\"", .badField),
+        (#"{"name":"a","name":"b"}"#, .duplicateKey), (#"{"a":{"t":1,"t":2}}"#, .duplicateKey),
+        (String(repeating: "[", count: 65) + String(repeating: "]", count: 65), .tooDeep),
+        (String(repeating: #"{"a":"#, count: 512), .tooDeep), (String(repeating: "[", count: 100_000), .tooDeep),
+        (#"{"name":"\ud800"}"#, .badJSON), ("{\"name\":\"a\nb\"}", .badJSON), ("{\"name\":\u{0}}", .badJSON),
+        ("<!DOCTYPE html>", .notThoughtSpot), ("\u{FEFF}  <html>", .notThoughtSpot),
+    ])
+    func `what is not one JSON object is refused`(text: String, code: SessionError.Code) async {
+        let error = await read(.json(text))
+        #expect(error?.code == code)
+        #expect(error?.execution == .notExecuted)
+    }
+
+    @Test func `UTF-16 is refused, a byte order mark is not`() async {
+        let utf16 = Self.user.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        var headers = HTTPFields()
+        headers[.contentType] = "application/json"
+        let answer = ExchangeResponse(status: 200, headers: headers, body: [0xFF, 0xFE] + utf16)
+        #expect(await read(answer)?.code == .badJSON)
+        #expect(await read(.json("\u{FEFF}" + Self.user)) == nil)
+    }
+
+    @Test(arguments: [
+        ("application/json", nil as SessionError.Code?), ("Application/JSON; Charset=\"UTF-8\"", nil), (nil, nil),
+        ("application/problem+json", nil), ("application/json; charset=utf-16", .badJSON),
+        ("text/html", .notThoughtSpot), ("text/plain", .notThoughtSpot), ("image/png", .notThoughtSpot),
+    ])
+    func `the content type is looked at`(type: String?, code: SessionError.Code?) async {
+        #expect(await read(with(type))?.code == code)
+    }
+
+    @Test(arguments: [200, 401, 403, 503])
+    func `a page is never a wrong password`(status: Int) async {
+        let request = LoginRequest(credential: .password(username: "u", password: Secret("p")))
+        let pages: [(String, SessionError.Code)] = [
+            ("Scheduled Maintenance", .maintenance), ("SAML SSO: Sign in with Okta", .notThoughtSpot),
+            ("Squid proxy: Access Denied", .notThoughtSpot),
+        ]
+        for generation in [Generation.v1, .v2] {
+            for (text, code) in pages {
+                let script = Script(generation, .html(text, status: status))
+                let error = await failure { () throws(SessionError) in try await script.client.logIn(request) }
+                #expect(error?.code == code)
+                #expect(error?.execution == .notExecuted)
+                #expect(error?.status == status)
+            }
+        }
+    }
+
+    @Test func `a page with a session cookie is no login`() async {
+        var headers = HTTPFields()
+        headers[.setCookie] = "JSESSIONID=1; Path=/"
+        let script = Script(.v2, .html("welcome", headers))
+        let request = LoginRequest(credential: .password(username: "u", password: Secret("p")))
+        let error = await failure { () throws(SessionError) in try await script.client.logIn(request) }
+        #expect(error?.code == .notThoughtSpot)
+    }
+
+    @Test(arguments: ["Stopped", "Starting", "Unknown", "\u{1B}[2J"])
+    func `economy mode is told by its header`(state: String) async {
+        var headers = HTTPFields()
+        headers[.init("Cluster-State") ?? .server] = state
+        let error = await read(.html("anything", headers))
+        #expect(error?.code == .maintenance)
+        #expect(error?.detail?.contains("economy mode") == true)
+        #expect(error?.detail?.contains("\u{1B}") == false)
+    }
+
+    @Test func `a page in answer to a change leaves open what happened`() async {
+        for (page, execution) in [("something", SessionError.Execution.unknown), ("maintenance", .notExecuted)] {
+            let script = Script(.v2, .html(page))
+            let error = await failure { () throws(SessionError) in
+                try await script.client.revokeToken(.token(Secret("t"), user: nil), as: .none)
+            }
+            #expect(error?.execution == execution)
+        }
+    }
+
+    @Test func `an unreadable yes to a change was accepted`() async {
+        let request = TokenRequest(kind: .full, username: "u", credential: .password(Secret("p")))
+        for answer in [
+            ExchangeResponse.json("{"), .json(""), .json("[]"), .empty(204), .json(#"{"token":"a","token":"b"}"#),
+        ] {
+            let script = Script(.v2, answer)
+            let error = await failure { () throws(SessionError) in try await script.client.issueToken(request) }
+            #expect(error?.execution == .accepted)
+            #expect((200...299).contains(error?.status ?? 0))
+        }
+    }
+
+    @Test func `the clocks are compared at the middle of the exchange`() async throws {
+        let moments = Moments([1_748_736_000_000, 1_748_736_004_000])
+        func skew(_ headers: HTTPFields) async throws -> (Int64?, Int) {
+            moments.reset()
+            let transport = ScriptedTransport([.answer(.json(Self.user, headers))])
+            let client = SessionClient(
+                generation: .v2, address: ClusterAddress(origin: Script.origin), transport: transport,
+                now: { moments.next() })
+            let reply = try await client.sessionInfo(Script.bearer)
+            return (reply.clockSkew, reply.duration)
+        }
+        let date = "Sun, 01 Jun 2025 00:00:32 GMT"
+        #expect(try await skew([.date: date]) == (30_000, 4_000))
+        #expect(try await skew([.date: date, .age: "5"]) == (nil, 4_000))
+        #expect(try await skew([.date: "yesterday"]) == (nil, 4_000))
+        #expect(try await skew([:]) == (nil, 4_000))
+    }
+}
