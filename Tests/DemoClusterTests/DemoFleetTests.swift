@@ -86,6 +86,17 @@ struct DemoFleetTests {
         #expect(await cluster.premint(state, for: "ghost") == nil)
     }
 
+    @Test("the showcase has a token of every state, and only the living ones work")
+    func showcase() async throws {
+        let fleet = fleet
+        var alive: [Bool] = []
+        for shown in await fleet.makeShowcaseTokens() {
+            let cluster = try #require(fleet[shown.memberName]?.cluster)
+            alive.append(await cluster.isAlive(token: shown.token.value))
+        }
+        #expect(alive == [true, true, false, false, true, true])
+    }
+
     @Test("the same seed makes the same tokens, another seed others")
     func seeds() async throws {
         var values: [String] = []

@@ -53,7 +53,8 @@ struct DemoTransportTests {
         "faults become the errors a real transport would throw",
         arguments: [
             (.dropBeforeRequest, .connectionLost), (.closeWithoutAnswer, .connectionLost),
-            (.cutBody(after: 1), .connectionLost), (.endlessBody, .tooLarge), (.delay(milliseconds: 15_001), .timeout),
+            (.cutBody(after: 1), .connectionLost), (.endlessBody, .tooLarge), (.raw([]), .malformed),
+            (.delay(milliseconds: 15_001), .timeout),
         ] as [(DemoFaultAction, TransportError.Code)])
     func faults(action: DemoFaultAction, code: TransportError.Code) async {
         let result = await send(World(faults: [DemoFaultRule(action: action)]))

@@ -73,6 +73,12 @@ struct V2RequestTests {
         #expect(await world.actions().isEmpty)
     }
 
+    @Test("a body nested too deep is 400, not the end of the cluster", arguments: [500, 5_000, 100_000])
+    func deepBody(depth: Int) async {
+        let body = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        #expect(await World().v2(.post, "/auth/session/login", body).status == 400)
+    }
+
     @Test("an error is nested as observed, or as documented when the configuration says so")
     func nesting() async {
         let observed = await World().v2(.get, "/auth/session/user")

@@ -102,6 +102,15 @@ struct LoopbackServerTests {
         #expect(answer.hasSuffix("\r\n\r\n{\"ban"))
     }
 
+    @Test("raw bytes go out past HTTP, over http and https", arguments: [false, true])
+    func raw(tls: Bool) async throws {
+        let bytes = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"
+        let answer = try await serving(tls: tls, faults: [DemoFaultRule(action: .raw([UInt8](bytes.utf8)))]) { origin in
+            try await RawClient(origin: origin).send("GET", Self.banner, closes: false)
+        }
+        #expect(answer == bytes)
+    }
+
     @Test("an endless body goes on until the client leaves")
     func endless() async throws {
         let answer = try await serving(faults: [DemoFaultRule(action: .endlessBody)]) { origin in

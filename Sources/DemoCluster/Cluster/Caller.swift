@@ -60,6 +60,7 @@ extension SimulatedCluster {
         return Caller(account: account, proof: .session(session))
     }
 
+    /// The token with this value, when it is neither expired nor revoked.
     func livingToken(_ value: String) -> DemoToken? {
         guard let token = tokens[value], token.isAlive(at: now()) else { return nil }
         return token

@@ -23,6 +23,7 @@ struct DemoToken: Sendable {
     /// The secret key it was minted with.
     let secretKey: String?
 
+    /// Whether it is neither revoked nor over at `now`, ms since the epoch.
     func isAlive(at now: Int64) -> Bool {
         !isRevoked && expiresAt.map { now < $0 } ?? true
     }
@@ -36,5 +37,6 @@ struct DemoToken: Sendable {
         }
     }
 
+    /// Whether it is one of v1's opaque tokens.
     var isV1: Bool { if case .v1 = kind { true } else { false } }
 }

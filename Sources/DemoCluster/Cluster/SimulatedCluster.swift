@@ -71,10 +71,12 @@ package actor SimulatedCluster {
     /// The release of the software; unknown texts count as the newest.
     var release: DemoRelease { DemoRelease(configuration.release) ?? DemoRelease(99, 0) }
 
+    /// Notes a change in `executedChanges`.
     func record(_ action: ExecutedChange.Action, of user: DemoUser) {
         executedChanges.append(ExecutedChange(time: now(), action: action, user: user.name))
     }
 
+    /// Writes a line of the security log; `name` is for attempts in the name of nobody known.
     func audit(_ kind: AuditEvent.Kind, user: DemoUser?, name: String? = nil, org: Int = 0) {
         auditEvents.append(
             AuditEvent(

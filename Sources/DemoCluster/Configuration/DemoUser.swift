@@ -62,9 +62,4 @@ package struct DemoUser: Hashable, Sendable {
 
     /// Whether a password can exist at all: users of SAML and OpenID Connect have none (section 15).
     var usesSingleSignOn: Bool { accountType == .saml || accountType == .oidc }
-
-    /// Whether the user holds one of `privileges`; `ADMINISTRATION` includes every other.
-    func holds(_ privileges: String...) -> Bool {
-        self.privileges.contains("ADMINISTRATION") || privileges.contains { self.privileges.contains($0) }
-    }
 }

@@ -12,6 +12,8 @@ package struct DemoAnswer: Sendable {
         case cut(after: Int)
         /// The head, then a body that never ends.
         case endless
+        /// These bytes in place of any HTTP, then the connection closes.
+        case raw([UInt8])
     }
 
     package var response: ExchangeResponse

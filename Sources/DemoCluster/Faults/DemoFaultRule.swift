@@ -53,6 +53,9 @@ package enum DemoFaultAction: Hashable, Sendable {
     case endlessBody
     /// `maintenance`, optional `clusterState`: 200 and an HTML page in place of JSON; nothing is executed.
     case maintenance(clusterState: String?)
+    /// `raw`, `body` or `bodyBase64`: these bytes in place of an HTTP answer, then the connection closes; nothing is
+    /// executed. For answers no server can be made to write: damaged heads, two lengths, negative lengths.
+    case raw([UInt8])
     /// `redirect`, `location`: 302; nothing is executed.
     case redirect(location: String)
 }
@@ -104,6 +107,8 @@ extension DemoFaultAction: Decodable {
             self = .endlessBody
         case "maintenance":
             self = .maintenance(clusterState: try container.decodeIfPresent(String.self, forKey: .clusterState))
+        case "raw":
+            self = .raw(try body())
         case "redirect":
             self = .redirect(location: try container.decode(String.self, forKey: .location))
         default:

@@ -57,6 +57,8 @@ extension SimulatedCluster {
                 text: "ThoughtSpot is undergoing maintenance. Please try again later.")
             if let clusterState, let name = HTTPField.Name("Cluster-State") { response.headers[name] = clusterState }
             return DemoAnswer(response: dated(response))
+        case .raw(let bytes):
+            return DemoAnswer(response: ExchangeResponse(status: 200), delivery: .raw(bytes))
         case .redirect(let location):
             return DemoAnswer(response: dated(ExchangeResponse(status: 302, headers: [.location: location])))
         }

@@ -49,6 +49,8 @@ package struct DemoTransport: HTTPTransport {
             return answer.response
         case .close, .cut:
             throw TransportError(.connectionLost, reach: .maybeSent, peer: peer)
+        case .raw:
+            throw TransportError(.malformed, reach: .maybeSent, peer: peer)
         case .endless:
             throw TransportError(.tooLarge, reach: .maybeSent, peer: peer)
         }

@@ -2,14 +2,17 @@ import HTTPExchange
 import HTTPTypes
 
 extension ExchangeResponse {
+    /// A JSON document.
     static func json(_ status: Int, _ value: JSONValue) -> ExchangeResponse {
         ExchangeResponse(status: status, headers: [.contentType: "application/json"], body: value.bytes)
     }
 
+    /// A text without any frame, as v1 gives its tokens.
     static func plainText(_ text: String) -> ExchangeResponse {
         ExchangeResponse(status: 200, headers: [.contentType: "text/plain"], body: [UInt8](text.utf8))
     }
 
+    /// A small HTML page.
     static func html(_ status: Int, title: String, text: String) -> ExchangeResponse {
         let page = """
             <!DOCTYPE html>

@@ -4,6 +4,7 @@ import HTTPTypes
 /// A request with the questions every generation asks about it.
 struct ReceivedRequest {
     let request: ExchangeRequest
+    /// Which generation the path belongs to.
     let generation: DemoGeneration
     /// The path without the base of its generation: `/auth/session/login`.
     let localPath: String
@@ -19,6 +20,7 @@ struct ReceivedRequest {
         return String(parts[1])
     }
 
+    /// Whether the request tries to prove something by a header, whatever its scheme.
     var hasAuthorization: Bool { request.headers[.authorization] != nil }
 
     /// Whether the request came encrypted, so that cookies with the attribute `Secure` come along.

@@ -87,9 +87,10 @@ package enum LoopbackServer {
     private static func serve(
         _ listener: Listener, on eventLoops: MultiThreadedEventLoopGroup, onStart: @escaping @Sendable (Int) -> Void
     ) async throws(LoopbackServerError) {
-        let http = HTTP1Channel { request, writer, _ in
-            try await SocketAnswer(listener).respond(to: request, writer)
-        }
+        let http = RawOutletChannel(
+            HTTP1Channel { request, writer, channel in
+                try await SocketAnswer(listener).respond(to: request, writer, on: channel)
+            })
         do {
             if listener.usesTLS {
                 try await run(TLSChannel(http, tlsConfiguration: .demo()), listener, on: eventLoops, onStart: onStart)

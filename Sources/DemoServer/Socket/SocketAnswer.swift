@@ -22,7 +22,7 @@ struct SocketAnswer {
 
     /// Runs where the server calls it: its writer must not change hands.
     @concurrent
-    func respond(to request: Request, _ writer: consuming ResponseWriter) async throws {
+    func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
         let answer = await listener.cluster.answer(to: try await received(request))
         if answer.delayMilliseconds > 0 {
             try await ContinuousClock().sleep(for: .milliseconds(answer.delayMilliseconds))
@@ -38,6 +38,9 @@ struct SocketAnswer {
         case .cut(let count):
             var body = try await writer.writeHead(head(of: answer.response))
             try await body.write(ByteBuffer(bytes: answer.response.body.prefix(count)))
+            throw ConnectionClosed()
+        case .raw(let bytes):
+            try await channel.triggerUserOutboundEvent(RawBytes(bytes: bytes))
             throw ConnectionClosed()
         case .endless:
             var endless = answer.response

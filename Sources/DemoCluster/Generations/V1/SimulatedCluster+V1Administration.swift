@@ -22,6 +22,7 @@ extension SimulatedCluster {
         return .empty(204)
     }
 
+    /// The Orgs of the user with this name or GUID (contract section 3.3).
     func v1OrgsOfUser(_ identifier: String, _ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         guard let account = account(named: identifier) else { throw .badParameter("User does not exist.") }

@@ -13,17 +13,21 @@ struct V1Form {
         self.fields = fields
     }
 
+    /// The fields of the query.
     init(query request: ReceivedRequest) throws(Refusal) {
         fields = try request.query()
     }
 
+    /// A text; `nil` when absent or empty.
     func string(_ name: String) -> String? { fields[name] }
 
+    /// A text that must be there and not be empty.
     func requiredString(_ name: String) throws(Refusal) -> String {
         guard let value = fields[name] else { throw .badParameter("\(name) is required.") }
         return value
     }
 
+    /// `true` or `false`, in lower case.
     func boolean(_ name: String) throws(Refusal) -> Bool? {
         switch fields[name] {
         case nil: return nil
@@ -33,6 +37,7 @@ struct V1Form {
         }
     }
 
+    /// A whole number of 64 bits.
     func integer(_ name: String) throws(Refusal) -> Int64? {
         guard let text = fields[name] else { return nil }
         guard let number = Int64(text) else { throw .badParameter("\(name) must be an integer.") }

@@ -80,6 +80,7 @@ extension SimulatedCluster {
             ])
     }
 
+    /// `{id, name}` of an Org.
     func v2Org(_ id: Int) -> JSONValue {
         let org = describedOrg(id)
         return ["id": .integer(org.id), "name": .string(org.name)]

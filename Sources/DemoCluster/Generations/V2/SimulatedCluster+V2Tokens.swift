@@ -4,12 +4,14 @@ extension SimulatedCluster {
     /// Contract section 7.3.
     private static let defaultLifeSeconds = 300
 
+    /// A token with full access (contract sections 7.3 and 7.4).
     func v2FullToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let (token, account) = try v2Mint(body, kind: .full)
         return .json(200, v2Token(token, account: account, includesScope: true))
     }
 
+    /// A token for one object (contract section 7.3).
     func v2ObjectToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let objectID = try body.string("object_id")
@@ -109,6 +111,7 @@ extension SimulatedCluster {
         ]
     }
 
+    /// Whether `text` has the form of a GUID.
     static func isGUID(_ text: String) -> Bool {
         let lengths = text.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
         return lengths == [8, 4, 4, 4, 12] && text.allSatisfy { $0 == "-" || $0.isASCII && $0.isHexDigit }

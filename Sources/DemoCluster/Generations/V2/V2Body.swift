@@ -32,6 +32,7 @@ struct V2Body {
         return text.isEmpty ? nil : text
     }
 
+    /// A text that must be there and not be empty.
     func requiredString(_ key: String) throws(Refusal) -> String {
         guard let text = try string(key) else { throw .badParameter("\(key) is required.") }
         return text
@@ -50,6 +51,7 @@ struct V2Body {
         }
     }
 
+    /// A whole number of 32 bits; `nil` when absent.
     func int32(_ key: String) throws(Refusal) -> Int? {
         guard let value = object[key] else { return nil }
         guard case .integer(let number) = value, Int32(exactly: number) != nil else {
@@ -89,6 +91,7 @@ struct V2Body {
         return V2Body(object: members)
     }
 
+    /// A list of nested objects.
     func objects(_ key: String) throws(Refusal) -> [V2Body]? {
         guard let value = object[key] else { return nil }
         guard case .array(let elements) = value else { throw Self.wrongType(key, "an array of objects") }
