@@ -54,8 +54,10 @@ struct V2SessionTests {
         let world = World()
         let short = await world.logIn()
         let long = await world.logIn(more: #","remember_me":true"#)
-        world.clock.advance(seconds: 3 * 3600 - 1)
-        #expect(await world.v2(.get, "/auth/session/user", cookies: short).status == 200)
+        for _ in 1...2 {
+            world.clock.advance(seconds: 3 * 3600 - 1)
+            #expect(await world.v2(.get, "/auth/session/user", cookies: short).status == 200)
+        }
         world.clock.advance(seconds: 3 * 3600)
         #expect(await world.v2(.get, "/auth/session/user", cookies: short).status == 401)
         #expect(await world.v2(.get, "/auth/session/user", cookies: long).status == 200)
