@@ -1,25 +1,41 @@
 /// The words by which servers tell apart what they report with one and the same code (wire contract, section 9.3).
 struct FaultWords {
     private let text: String
+    /// Whole words only: `blocked` is not `locked`, and a GUID may hold `2fa`.
+    private let words: Set<Substring>
 
     init(_ text: String?) {
-        self.text = text?.lowercased() ?? ""
+        let lowered = text?.prefix(4_096).lowercased() ?? ""
+        self.text = lowered
+        words = Set(lowered.split { !$0.isLetter && !$0.isNumber })
     }
 
     var isEmpty: Bool { text.isEmpty }
-    var namesSecondFactor: Bool { has("mfa", "multi-factor", "multifactor", "multi factor", "two-factor", "2fa") }
+
+    var namesSecondFactor: Bool {
+        hasWord("mfa", "2fa", "multifactor", "otp") || has("multi-factor", "multi factor", "two-factor", "two factor")
+    }
+
     var namesAccountState: Bool {
-        has("locked", "inactive", "suspended", "deactivated", "account expired", "account is expired", "disabled user")
-            || has("account") && has("disabled", "not active", "pending")
+        hasWord("locked", "inactive", "suspended", "deactivated")
+            || hasWord("account", "user") && hasWord("disabled", "pending")
+            || has("account expired", "account has expired")
+            || has("account is expired", "not active")
     }
+
     var namesTrustedAuthentication: Bool {
-        has("trusted auth", "trusted_auth", "trustedauth", "secret key", "secret_key")
+        has("trusted auth", "trusted_auth", "trusted-auth", "secret key", "secret_key") || hasWord("trustedauth")
     }
-    var namesOrg: Bool { has("org ", "org_", "orgid", "org:", "organization", "organisation") || text.hasSuffix("org") }
+
+    var namesOrg: Bool { hasWord("org", "orgs", "orgid", "organization", "organisation") }
+
     var namesCredentials: Bool {
         has("credential", "password", "unauthorized", "unauthenticated", "authenticat", "login fail", "invalid user")
     }
+
     var namesRequestedBy: Bool { has("x-requested-by", "csrf") }
 
-    private func has(_ words: String...) -> Bool { words.contains { text.contains($0) } }
+    private func has(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }
+
+    private func hasWord(_ candidates: Substring...) -> Bool { candidates.contains { words.contains($0) } }
 }

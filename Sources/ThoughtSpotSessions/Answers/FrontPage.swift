@@ -35,26 +35,30 @@ struct FrontPage {
             }
     }
 
-    /// Whether the page says what it is. One that does not leaves the last word to the status of the answer.
-    var isRecognized: Bool {
-        if case .unknown = kind { false } else { true }
+    /// Whether it says that the cluster is down for now.
+    var isMaintenance: Bool {
+        switch kind {
+        case .economyMode, .maintenance: true
+        case .signIn, .proxy, .unknown: false
+        }
     }
 
     /// The error this page amounts to.
-    ///
-    /// A cluster that is down, and a login refused by a page, have executed nothing. For other changes we cannot tell
-    /// what stands behind the page.
     func error(in answer: Answer) -> SessionError {
-        var execution = SessionError.Execution.notExecuted
-        if answer.request.safety == .change, code != .maintenance {
-            switch answer.request.purpose {
-            case .login: break
-            case .mint, .session, .open: execution = .unknown
-            }
-        }
-        return SessionError(
-            code, execution: execution, operation: answer.request.operation, origin: answer.origin,
-            status: answer.status, detail: detail)
+        SessionError(
+            code, execution: execution(in: answer), operation: answer.request.operation, origin: answer.origin,
+            status: answer.status, detail: detail,
+            retryAfter: RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds))
+    }
+
+    /// A sleeping cluster has executed nothing, nor has one that shows a page where it should log somebody in. For other
+    /// changes we cannot tell what stands behind the page, nor behind a gateway that fails.
+    private func execution(in answer: Answer) -> SessionError.Execution {
+        if answer.request.safety == .read { return .notExecuted }
+        if case .economyMode = kind { return .notExecuted }
+        if answer.status >= 500 { return .unknown }
+        if case .login = answer.request.purpose { return .notExecuted }
+        return isMaintenance ? .notExecuted : .unknown
     }
 
     private var code: SessionError.Code {

@@ -72,6 +72,7 @@ struct ErrorShapesTests {
         (401, #"{"code":10097,"debug":"User account is INACTIVE"}"#, .accountLocked),
         (403, #"{"code":10023,"debug":"Trusted authentication is not enabled"}"#, .trustedAuthentication),
         (403, #"{"code":10023,"debug":"nothing special"}"#, .forbidden),
+        (403, #"{"code":10023,"debug":"request blocked, see 7c2fa1b0-2fa1-42fa"}"#, .forbidden),
         (403, "X-Requested-By missing", .forbidden),
         (404, "", .notOnThisRelease), (405, "", .notOnThisRelease), (415, "", .badRequest), (409, "", .conflict),
         (407, "", .proxy), (418, "", .refusedByServer),

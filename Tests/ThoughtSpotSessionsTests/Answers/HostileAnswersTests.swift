@@ -51,7 +51,7 @@ struct HostileAnswersTests {
         #expect(await read(with(type))?.code == code)
     }
 
-    @Test(arguments: [200, 401, 403, 503])
+    @Test(arguments: [200, 400, 401, 403])
     func `a page is never a wrong password`(status: Int) async {
         let request = LoginRequest(credential: .password(username: "u", password: Secret("p")))
         let pages: [(String, SessionError.Code)] = [
@@ -66,6 +66,25 @@ struct HostileAnswersTests {
                 #expect(error?.execution == .notExecuted)
                 #expect(error?.status == status)
             }
+        }
+    }
+
+    @Test(arguments: [
+        (404, "Log in", SessionError.Code.notOnThisRelease), (429, "Sign in", .busy), (502, "Bad Gateway", .server),
+        (503, "Scheduled maintenance", .maintenance),
+    ])
+    func `a page does not outdo a status that says more`(status: Int, text: String, code: SessionError.Code) async {
+        #expect(await read(.html(text, status: status))?.code == code)
+    }
+
+    @Test func `a gateway that fails with a page leaves a change open`() async {
+        let script = Script(.v2, .html("maintenance", status: 503), .html("Bad Gateway", status: 502))
+        for code in [SessionError.Code.maintenance, .outcomeUnknown] {
+            let error = await failure { () throws(SessionError) in
+                try await script.client.revokeToken(.token(Secret("t"), user: nil), as: .none)
+            }
+            #expect(error?.code == code)
+            #expect(error?.execution == .unknown)
         }
     }
 
