@@ -45,8 +45,9 @@ package enum AppAction: Hashable, Sendable {
 
 /// What came of an effect.
 package enum EffectResult: Hashable, Sendable {
-    case profiles([Profile], defaultName: String?, warnings: [SafeText])
-    case tokens(TokenList)
+    case profiles(ProfileList)
+    /// `inUse` are the tokens that carry a session which is open right now.
+    case tokens(TokenList, inUse: Set<TokenRecord.ID>)
     case checked(ClusterStatus)
     case loggedIn(SessionReport)
     case loggedOut(LogoutReport)

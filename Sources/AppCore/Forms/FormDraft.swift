@@ -64,6 +64,10 @@ package struct FormDraft: Hashable, Sendable {
         }
     }
 
+    mutating func disable(_ id: FieldID, _ reason: SafeText?) {
+        if let index = fields.firstIndex(where: { $0.id == id }) { fields[index].disabled = reason }
+    }
+
     /// The text of a field, without blanks around it; empty when the field is another kind, absent or does not count.
     package func text(_ id: FieldID) -> String {
         guard let field = self[id], field.disabled == nil, case .text(let text) = field.value else { return "" }

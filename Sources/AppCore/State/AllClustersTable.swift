@@ -1,5 +1,6 @@
-package import Storage
+import HTTPExchange
 import Operations
+package import Storage
 import ThoughtSpotSessions
 
 /// All clusters in one table; what dies first stands first.

@@ -1,5 +1,4 @@
-package import DisplayText
-package import Operations
+import Operations
 package import Storage
 package import ThoughtSpotSessions
 
@@ -42,25 +41,29 @@ package struct AppState: Hashable, Sendable {
     /// Rows that fit into a list, as the screen last drew it; the size of a page.
     package var pageRows: [PaneID: Int]
     package var isQuitting: Bool
+    /// Seconds east of UTC, for times in words; set by the runtime beside `now`.
+    package var localOffset: Int
+    /// Counts the forms that were opened.
+    var lastFormSerial = 0
 
     /// The state before the first frame: local files only, no network, no journal.
     ///
-    /// - Parameters:
-    ///   - error: why the profiles could not be read; the list is empty then, which is not the same as "no profiles".
+    /// - Parameter profiles: what was read of the file, or why it could not be read, which is not the same as "no
+    ///   profiles".
     package static func initial(
-        profiles: [Profile], defaultProfile: String? = nil, warnings: [SafeText] = [], error: Message? = nil,
-        now: Instant, isReadOnly: Bool = false, size: ScreenSize = ScreenSize(columns: 80, rows: 24)
+        profiles: ProfileShelf, now: Instant, localOffset: Int = 0, isReadOnly: Bool = false,
+        size: ScreenSize = ScreenSize(columns: 80, rows: 24)
     ) -> AppState {
         var state = AppState(
-            now: now, size: size, isReadOnly: isReadOnly,
-            profiles: ProfileShelf(list: profiles, defaultName: defaultProfile, warnings: warnings, error: error),
+            now: now, size: size, isReadOnly: isReadOnly, profiles: profiles,
             clusters: [:], selectedProfile: nil, tokens: TokenTable(), activity: ActivityLog(),
             allClusters: AllClustersTable(), screen: .panes, focus: .clusters, layers: [], revealed: nil,
-            paletteHistory: [], inFlight: [:], lastStamp: 0, pageRows: [:], isQuitting: false
+            paletteHistory: [], inFlight: [:], lastStamp: 0, pageRows: [:], isQuitting: false, localOffset: localOffset
         )
-        let start = profiles.first { $0.name == defaultProfile } ?? profiles.first
+        let start = profiles.list.first { $0.name == profiles.defaultName } ?? profiles.list.first
         state.selectedProfile = start?.id
-        state.allClusters.refresh(from: state)
+        state.tokens.show(start?.id)
+        state.refreshAllClusters()
         return state
     }
 

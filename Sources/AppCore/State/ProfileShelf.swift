@@ -9,15 +9,39 @@ package struct ProfileShelf: Hashable, Sendable {
     package var warnings: [SafeText]
     /// The file is there and cannot be used; it is shown instead of "no profiles yet", and nothing is written to it.
     package var error: Message?
+    /// Why the file is not to be changed by this version, although it can be read.
+    package var readOnlyReason: Message?
     /// Profiles deleted in this run, for undo; the latest last.
     package var deleted: [Profile]
 
-    package init(list: [Profile], defaultName: String? = nil, warnings: [SafeText] = [], error: Message? = nil) {
+    package init(list: [Profile] = [], defaultName: String? = nil) {
         self.list = list
         self.defaultName = defaultName
-        self.warnings = warnings
-        self.error = error
+        warnings = []
         deleted = []
+    }
+
+    /// What was read of the file.
+    package init(_ list: ProfileList) {
+        self.init()
+        take(list)
+    }
+
+    /// Why there is no list.
+    package init(_ error: OperationError) {
+        self.init()
+        self.error = MessageComposer.message(for: error)
+    }
+
+    mutating func take(_ list: ProfileList) {
+        self.list = list.profiles
+        defaultName = list.defaultName
+        error = nil
+        readOnlyReason = list.readOnlyReason.map { MessageComposer.message(for: .storage($0)) }
+        warnings = list.warnings.map { warning in
+            let advice: SafeText = warning.advice.map { "; \($0)" } ?? ""
+            return "\(warning.file): \(warning.detail)\(advice)"
+        }
     }
 
     package subscript(id: Profile.ID) -> Profile? { list.first { $0.id == id } }

@@ -1,7 +1,6 @@
-package import DisplayText
 package import Operations
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// The token list of the selected profile: what the journal knows, filtered and sorted.
 ///
@@ -10,6 +9,8 @@ package import ThoughtSpotSessions
 package struct TokenTable: Hashable, Sendable {
     /// Absent until the journal has been read.
     package private(set) var list: TokenList?
+    /// The tokens that carry a session which is open right now.
+    package private(set) var inUseIDs: Set<TokenRecord.ID> = []
     /// Why the journal could not be read.
     package var error: Message?
     /// As typed; see ``TokenFilter``.
@@ -26,6 +27,9 @@ package struct TokenTable: Hashable, Sendable {
     package private(set) var position = 0
     /// How many tokens the selected profile has, shown or not: the m of "n of m".
     package private(set) var total = 0
+
+    /// When the next token ends and the order changes.
+    private(set) var nextEnd: Instant?
 
     private var profile: Profile.ID?
     private var order: [Profile.ID: [Int]] = [:]
@@ -63,8 +67,8 @@ package struct TokenTable: Hashable, Sendable {
 
 extension TokenTable {
     /// Takes the journal's list.
-    mutating func take(_ list: TokenList) {
-        // A refresh replaces the list before it is read again: two copies of a long journal never live together.
+    mutating func take(_ list: TokenList, inUse: Set<TokenRecord.ID>, at now: Instant) {
+        inUseIDs = inUse
         self.list = list
         error = nil
         places = [:]
@@ -72,7 +76,7 @@ extension TokenTable {
         for (index, record) in list.records.enumerated() { places[record.id] = index }
         searchTexts = list.records.map(TokenFilter.SearchText.init)
         marks = marks.filter { places[$0] != nil }
-        sortRecords()
+        sortRecords(at: now)
     }
 
     /// Shows the tokens of another profile. Marks stay on tokens that can be seen, so they are taken away.
@@ -91,9 +95,14 @@ extension TokenTable {
         filterRecords()
     }
 
-    mutating func setSort(_ sort: TokenSort) {
+    mutating func setSort(_ sort: TokenSort, at now: Instant) {
         self.sort = sort
-        sortRecords()
+        sortRecords(at: now)
+    }
+
+    /// Time has passed: tokens that have ended meanwhile move down.
+    mutating func pass(to now: Instant) {
+        if let nextEnd, nextEnd <= now { sortRecords(at: now) }
     }
 
     mutating func select(row index: Int) {
@@ -118,10 +127,11 @@ extension TokenTable {
         if shown.isSubset(of: marks) { marks.subtract(shown) } else { marks.formUnion(shown) }
     }
 
-    private mutating func sortRecords() {
+    private mutating func sortRecords(at now: Instant) {
         let records = records
         order = [:]
-        for index in sort.indices(of: records) { order[records[index].profileID, default: []].append(index) }
+        nextEnd = records.compactMap { $0.facts.expiry.instant }.filter { $0 > now }.min()
+        for index in sort.indices(of: records, at: now) { order[records[index].profileID, default: []].append(index) }
         filterRecords()
     }
 
@@ -173,9 +183,9 @@ package struct TokenSort: Hashable, Sendable {
     var reversed: TokenSort { TokenSort(column: column, isDescending: !isDescending) }
 
     /// Indices of the records in this order. Equal ones stay in the order of the journal, in both directions.
-    func indices(of records: [TokenRecord]) -> [Int] {
+    func indices(of records: [TokenRecord], at now: Instant) -> [Int] {
         switch column {
-        case .remaining: sorted(records) { SortKey(rank: Self.rank($0), number: Self.end($0)) }
+        case .remaining: sorted(records) { SortKey(rank: Self.rank($0, at: now), number: Self.end($0)) }
         case .issued: sorted(records) { SortKey(rank: 0, number: $0.recordedAt.milliseconds) }
         case .fingerprint: sorted(records) { $0.fingerprint.text }
         case .kind: sorted(records) { $0.facts.kind ?? "" }
@@ -203,11 +213,12 @@ package struct TokenSort: Hashable, Sendable {
     }
 
     /// What may be alive comes first.
-    private static func rank(_ record: TokenRecord) -> Int {
-        switch record.state {
+    private static func rank(_ record: TokenRecord, at now: Instant) -> Int {
+        switch TokenStanding(of: record, at: now) {
         case .stillAlive, .revocationUnknown: 0
         case .active: 1
-        case .revoked, .revokedVerified, .dead: 2
+        case .expired: 2
+        case .revoked, .revokedVerified, .dead: 3
         }
     }
 

@@ -1,0 +1,169 @@
+package import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Whether a command can be done now; when not, why, in one clause for people.
+package enum Availability: Hashable, Sendable {
+    case enabled
+    case disabled(SafeText)
+
+    package var isEnabled: Bool { self == .enabled }
+
+    package var reason: SafeText? {
+        if case .disabled(let reason) = self { reason } else { nil }
+    }
+
+    init(_ reason: SafeText?) { self = reason.map { .disabled($0) } ?? .enabled }
+}
+
+/// Whether a command can be done, before it is tried: the hint line, the help and the palette show the reason.
+package func availability(of command: AppCommand, in state: AppState) -> Availability {
+    guard state.isReachable(command) else { return .disabled("close what is open first") }
+    if state.topLayer?.isQuestion == true { return .enabled }
+    return Availability(state.reason(against: command))
+}
+
+extension AppState {
+    fileprivate func reason(against command: AppCommand) -> SafeText? {
+        switch command {
+        case .open, .copy: layers.isEmpty || command == .copy ? reasonAgainstCopyOrOpen(command) : nil
+        case .filter: tokens.isLoaded ? nil : "the journal is still being read"
+        case .sortNext, .sortReverse:
+            screen == .allClusters || focus == .tokens ? nil : "tokens and the table of all clusters can be sorted"
+        case .mark, .markAll: reasonAgainstMarks
+        case .logIn: reasonAgainstLogin
+        case .logOut: reasonAgainstLogout
+        case .refresh: profile == nil ? noProfile : nil
+        case .newToken: reasonAgainstNewToken
+        case .importToken: reasonAgainstImport
+        case .validate: reasonAgainstValidation
+        case .revoke: reasonAgainstRevocation
+        case .revokeUser: reasonAgainstRevokingUser
+        case .forget: tokenTargets.isEmpty ? noToken : inFlight[.forget] != nil ? "it is under way" : nil
+        case .reveal: reasonAgainstReveal
+        case .addProfile: fileReason
+        case .editProfile, .makeDefault: fileReason ?? (profile == nil ? noProfile : profileBusy)
+        case .deleteProfile: fileReason ?? (profile == nil ? noProfile : profileBusy) ?? reasonAgainstDeletion
+        case .undo: fileReason ?? (profiles.deleted.isEmpty ? "no profile was deleted" : nil)
+        case .cancelRequest: requestsUnderCursor.isEmpty ? "nothing is under way here" : nil
+        case .test: reasonAgainstTest
+        default: nil
+        }
+    }
+
+    private var noProfile: SafeText { "there is no profile yet; a adds one" }
+    private var noToken: SafeText { "no token is selected" }
+
+    /// A damaged file is never written to (faults A2, A3).
+    private var fileReason: SafeText? {
+        if profiles.error != nil { return "the profile file cannot be read; mend it first" }
+        return profiles.readOnlyReason.map { "the profile file is not changed: \($0.what)" }
+    }
+
+    private var profileBusy: SafeText? {
+        inFlight[.profile(selectedProfile)] != nil ? "the profile is being saved" : nil
+    }
+
+    func readOnlyReason(_ profile: Profile) -> SafeText? {
+        if isReadOnly { return "--read-only was given" }
+        return profile.isReadOnly ? "profile is read-only" : nil
+    }
+
+    private func reasonAgainstCopyOrOpen(_ command: AppCommand) -> SafeText? {
+        if command == .copy {
+            switch copySubject {
+            case .token(let record)?: return reasonAgainstUsing([record])
+            case .text?: return nil
+            case nil: return "nothing is selected"
+            }
+        }
+        return switch focus {
+        case .clusters: profile == nil ? noProfile : nil
+        case .session: profile == nil ? noProfile : nil
+        case .tokens: tokens.selected == nil ? noToken : nil
+        case .activity: activity.entries.isEmpty ? "nothing has happened yet" : nil
+        }
+    }
+
+    private var reasonAgainstMarks: SafeText? {
+        guard focus == .tokens, screen == .panes else { return "tokens can be marked" }
+        return tokens.rows.isEmpty ? "there is no token here" : nil
+    }
+
+    private var reasonAgainstLogin: SafeText? {
+        guard let profile else { return noProfile }
+        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        if isLoggedIn(profile.id) { return "logged in already; o logs out" }
+        if [.passwordLogin, .secretKeyLogin, .tokenLogin].allSatisfy({ profile.reason(against: $0) != nil }) {
+            return profile.reason(against: .passwordLogin)
+        }
+        return nil
+    }
+
+    private var reasonAgainstLogout: SafeText? {
+        guard let profile else { return noProfile }
+        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        return isLoggedIn(profile.id) ? profile.reason(against: .logout) : "nobody is logged in on \(profile.name)"
+    }
+
+    private var reasonAgainstNewToken: SafeText? {
+        guard let profile else { return noProfile }
+        if let reason = readOnlyReason(profile) { return reason }
+        if inFlight[.issue(profile.id)] != nil { return "a token is being issued or imported" }
+        guard let reason = profile.reason(against: .mintByPassword) else { return nil }
+        guard let other = profile.reason(against: .mintBySecretKey) ?? profile.reasonAgainstSecretKey else {
+            return nil
+        }
+        return reason == other ? reason : "\(reason); \(other)"
+    }
+
+    private var reasonAgainstImport: SafeText? {
+        guard let profile else { return noProfile }
+        return inFlight[.issue(profile.id)] != nil ? "a token is being issued or imported" : nil
+    }
+
+    private func reasonAgainstUsing(_ records: [TokenRecord]) -> SafeText? {
+        if records.isEmpty { return noToken }
+        return records.contains { tokens.isHeld($0.id) }
+            ? nil : "this run does not hold the token, only its fingerprint; import it first"
+    }
+
+    private var reasonAgainstValidation: SafeText? {
+        let targets = tokenTargets
+        if let reason = reasonAgainstUsing(targets) { return reason }
+        if targets.allSatisfy({ inFlight[.validate($0.id)] != nil }) { return "it is being validated" }
+        return profile?.reason(against: .validateToken)
+    }
+
+    private var reasonAgainstReveal: SafeText? {
+        guard layers.isEmpty ? focus == .tokens : true else { return "a token can be shown; select one" }
+        return reasonAgainstUsing(Array(tokenTargets.prefix(1)))
+    }
+
+    private var reasonAgainstRevocation: SafeText? {
+        let targets = tokenTargets
+        guard let first = targets.first else { return noToken }
+        if inFlight[.revocation] != nil { return "a revocation is under way" }
+        return revocableTargets.isEmpty ? obstacle(toRevoking: first) : nil
+    }
+
+    private var reasonAgainstRevokingUser: SafeText? {
+        guard let profile else { return noProfile }
+        return profile.reason(against: .forceLogout)
+            ?? "ending everything of a user comes with the next release; r revokes the tokens held here"
+    }
+
+    private var reasonAgainstDeletion: SafeText? {
+        guard let profile else { return noProfile }
+        if isLoggedIn(profile.id) { return "log out first; the session would live on without its profile" }
+        return inFlight.values.contains { $0.profile == profile.id && $0.isChange }
+            ? "something is under way there" : nil
+    }
+
+    private var reasonAgainstTest: SafeText? {
+        guard case .form(let form) = topLayer else { return "there is nothing to test here" }
+        if form.isSubmitting { return "the form is being sent" }
+        return inFlight[.formTest] != nil ? "the test is under way" : nil
+    }
+}

@@ -1,0 +1,123 @@
+import DisplayText
+package import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Runs work by the use cases, in one workspace.
+package struct WorkspaceRunner: WorkRunner {
+    private let workspace: Workspace
+    private let copy: @MainActor @Sendable (String) async -> CopyOutcome
+
+    package init(workspace: Workspace, copy: @escaping @MainActor @Sendable (String) async -> CopyOutcome) {
+        self.workspace = workspace
+        self.copy = copy
+    }
+
+    package func run(
+        _ work: Work, progress: @escaping @Sendable (RevocationItem) async -> Void
+    ) async -> EffectResult {
+        do throws(OperationError) {
+            return switch work {
+            case .listProfiles, .saveProfile, .restoreProfile, .removeProfile, .setDefaultProfile:
+                try await keepProfiles(work)
+            case .checkCluster(let profile): .checked(await CheckCluster(profile: profile).run(in: workspace))
+            case .logIn(let verb): .loggedIn(try await verb.run(in: workspace))
+            case .logOut(let profile): .loggedOut(try await LogOut(profile: profile).run(in: workspace))
+            case .readSession(let profile): .session(try await ReadSession(profile: profile).run(in: workspace))
+            case .revokeTokens(let confirmed):
+                .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
+            case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:
+                try await tokens(work)
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func tokens(_ work: Work) async throws(OperationError) -> EffectResult {
+        switch work {
+        case .listTokens:
+            let list = try await ListTokens().run(in: workspace)
+            return .tokens(list, inUse: await tokensInUse(of: list))
+        case .issueToken(let verb): return .issued(try await verb.run(in: workspace))
+        case .importToken(let verb): return .imported(try await verb.run(in: workspace))
+        case .validateToken(let profile, let fingerprint):
+            let verb = ValidateToken(profile: profile, token: .held(fingerprint))
+            return .validated(try await verb.run(in: workspace))
+        case .forgetTokens(let records):
+            return .forgotten(try await ForgetTokens(records: records).run(in: workspace))
+        case .copyToken(let profile, let fingerprint):
+            let token = try await heldToken(fingerprint, of: profile)
+            return .copied(what: "token \(fingerprint.text)", await copy(token.expose()))
+        case .revealToken(let profile, let fingerprint):
+            let token = try await heldToken(fingerprint, of: profile)
+            return .revealed(profile.id + "/" + fingerprint.text, token)
+        default: return .cancelled
+        }
+    }
+
+    private func heldToken(_ fingerprint: Fingerprint, of profile: Profile) async throws(OperationError) -> Secret {
+        guard let token = await workspace.held.token(fingerprint, of: profile.id) else {
+            throw .refused(.tokenNotHeld(fingerprint))
+        }
+        return token
+    }
+
+    /// The tokens that carry an open session.
+    private func tokensInUse(of list: TokenList) async -> Set<TokenRecord.ID> {
+        var found: Set<TokenRecord.ID> = []
+        for profile in Set(list.heldIDs.compactMap { $0.split(separator: "/").first.map(String.init) }) {
+            if case .bearer(let token)? = await workspace.held.session(of: profile)?.authentication {
+                found.insert(profile + "/" + Fingerprint(of: token).text)
+            }
+        }
+        return found
+    }
+}
+
+/// Profiles.
+extension WorkspaceRunner {
+    private func keepProfiles(_ work: Work) async throws(OperationError) -> EffectResult {
+        switch work {
+        case .listProfiles:
+            return .profiles(try ListProfiles().run(in: workspace))
+        case .saveProfile(let draft, let id, let replacing):
+            let profile = try draft.profile(id: id ?? freshID())
+            let saved = try SaveProfile(profile: profile, replacing: replacing).run(in: workspace)
+            if let replacing, replacing.origin != saved.origin { await letGo(of: replacing) }
+            return .saved(saved)
+        case .restoreProfile(let profile):
+            return .saved(try SaveProfile(profile: profile, replacing: nil).run(in: workspace))
+        case .removeProfile(let profile):
+            try RemoveProfile(profile: profile).run(in: workspace)
+            return .removed(profile)
+        case .setDefaultProfile(let name):
+            try SetDefaultProfile(name: name).run(in: workspace)
+            return .defaultSet(name)
+        default: return .cancelled
+        }
+    }
+
+    /// Credentials are bound to the origin they came from (promise P31): another address gets none of them.
+    private func letGo(of profile: Profile) async {
+        await workspace.held.setSession(nil, of: profile.id)
+        for id in await workspace.held.heldTokenIDs() where id.hasPrefix(profile.id + "/") {
+            if let fingerprint = Fingerprint(String(id.dropFirst(profile.id.count + 1))) {
+                await workspace.held.release(fingerprint, of: profile.id)
+            }
+        }
+    }
+
+    /// A random UUID, version 4, in lower case.
+    private func freshID() -> Profile.ID {
+        var bytes = workspace.randomBytes(16)
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        var text = ""
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text += "-" }
+            text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return text
+    }
+}

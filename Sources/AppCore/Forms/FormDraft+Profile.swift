@@ -1,0 +1,80 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// The profile form.
+extension FormDraft {
+    /// - Parameter profile: absent to add one.
+    static func profile(_ profile: Profile?, serial: Int) -> FormDraft {
+        var draft = profile.map(ProfileDraft.init(from:)) ?? ProfileDraft()
+        if profile == nil {
+            draft.generation = Generation.v2.rawValue
+            draft.secretSource = Profile.SecretSource.memory.rawValue
+        }
+        let form = FormDraft(
+            serial: serial, purpose: profile.map { .editProfile($0) } ?? .addProfile,
+            title: profile.map { "Profile \($0.name)" } ?? "New profile", fields: fields(of: draft), focused: .name)
+        return form
+    }
+
+    private static func fields(of draft: ProfileDraft) -> [DraftField] {
+        let generations = Generation.allCases.reversed().map {
+            DraftField.Option(
+                $0.rawValue, "\($0.rawValue)",
+                reason: [.v1, .v2].contains($0) ? nil : "this version does not speak \($0.rawValue) yet")
+        }
+        let sources = Profile.SecretSource.allCases.map {
+            DraftField.Option(
+                $0.rawValue, "\($0.rawValue)",
+                reason: $0 == .memory ? nil : "this release keeps secrets in memory only")
+        }
+        return [
+            DraftField(
+                .name, "Name", .text(draft.name), help: "Letters, digits, dot, dash and underscore; 64 at most.",
+                isRequired: true),
+            DraftField(
+                .url, "Address", .text(draft.url), help: "https://host or https://host:port, and nothing behind it.",
+                placeholder: "https://", isRequired: true),
+            DraftField(.generation, "Generation", .choice(draft.generation), options: generations),
+            DraftField(.username, "User", .text(draft.username)),
+            DraftField(.org, "Org", .text(draft.org), help: "A name or a number; empty leaves it to the server."),
+            DraftField(
+                .tag, "Environment", .text(draft.tag), help: "production, staging, or a word of your own.",
+                placeholder: "production"),
+            DraftField(.isProtected, "Protected", .toggle(draft.isProtected), help: "Changes want the name typed."),
+            DraftField(.isReadOnly, "Read-only", .toggle(draft.isReadOnly), help: "Changes are refused."),
+            DraftField(
+                .caFile, "CA file", .text(draft.caFile), help: "A PEM file with the authorities of this cluster.",
+                placeholder: "the system's authorities"),
+            DraftField(
+                .isInsecure, "Insecure", .toggle(draft.isInsecure),
+                help: "Nobody checks who answers. No secret key is sent over it."),
+            DraftField(
+                .proxy, "Proxy", .text(draft.proxy), help: "http://host:port, or direct for none.",
+                placeholder: "from the environment"),
+            DraftField(.secretSource, "Secrets", .choice(draft.secretSource), options: sources),
+            DraftField(.note, "Note", .text(draft.note)),
+        ]
+    }
+
+    /// What is filled in.
+    var profileDraft: ProfileDraft {
+        // Deadlines stand in the file only: a form must not lose them.
+        var draft = profile.map(ProfileDraft.init(from:)) ?? ProfileDraft()
+        draft.name = text(.name)
+        draft.url = text(.url)
+        draft.generation = choice(.generation)
+        draft.username = text(.username)
+        draft.org = text(.org)
+        draft.tag = text(.tag)
+        draft.isProtected = isOn(.isProtected)
+        draft.isReadOnly = isOn(.isReadOnly)
+        draft.caFile = text(.caFile)
+        draft.isInsecure = isOn(.isInsecure)
+        draft.proxy = text(.proxy)
+        draft.secretSource = choice(.secretSource)
+        draft.note = text(.note)
+        return draft
+    }
+}

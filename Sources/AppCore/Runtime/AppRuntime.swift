@@ -1,0 +1,120 @@
+import ThoughtSpotSessions
+
+/// Owns the state, and does what `update` wants done.
+///
+/// Work runs in children of one discarding task group, each under the id and the stamp of its effect; ``run()`` is their
+/// parent. What is under way is counted before it starts, so that ``isIdle`` has no gap; waiting for a moment does not
+/// count.
+@MainActor
+package final class AppRuntime {
+    package private(set) var state: AppState
+
+    let environment: AppEnvironment
+    let runner: any WorkRunner
+    private let inbox: ExchangeInbox
+    private let children: AsyncStream<Child>
+    let newChildren: AsyncStream<Child>.Continuation
+
+    var queue: [AppAction] = []
+    private var isHandling = false
+    /// Work that is under way or waits for its turn, by stamp.
+    var running: [Int: Running] = [:]
+    var stamps: [EffectID: Int] = [:]
+    /// Checks beyond the number that may run at a time.
+    var waitingChecks: [Job] = []
+    var runningChecks = 0
+    var timer: (at: Instant, cancel: AsyncStream<Void>.Continuation)?
+    var frameTick: Instant?
+    var askedTick: Instant?
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    var endWaiters: [CheckedContinuation<Void, Never>] = []
+    var hasEnded = false
+
+    /// As many clusters are looked at at a time.
+    package static let parallelChecks = 32
+    /// Milliseconds that changes under way get to reach the journal when the program ends.
+    package static let endGrace: Int64 = 2_000
+
+    package init(
+        state: AppState, environment: AppEnvironment, runner: any WorkRunner, inbox: ExchangeInbox = ExchangeInbox()
+    ) {
+        self.state = state
+        self.environment = environment
+        self.runner = runner
+        self.inbox = inbox
+        (children, newChildren) = AsyncStream.makeStream()
+    }
+
+    /// Draws the first frame from what is there, then starts the work, and runs until the program ends.
+    ///
+    /// Returns when the last child has ended; ``waitUntilEnded()`` does not wait for a child that will not stop.
+    package func run() async {
+        draw()
+        send(.started)
+        let children = children
+        let rings = inbox.rings
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.follow(rings) }
+            for await child in children {
+                group.addTask { await self.live(child) }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Handles an action, and draws when nothing more waits.
+    package func send(_ action: AppAction) { send([action]) }
+
+    /// Handles several actions, and draws once.
+    package func send(_ actions: [AppAction]) {
+        queue += actions
+        handle()
+    }
+
+    /// Whether nothing is under way and nothing waits to be handled.
+    package var isIdle: Bool { running.isEmpty && queue.isEmpty }
+
+    /// Returns as soon as nothing is under way.
+    package func waitUntilIdle() async {
+        if isIdle { return }
+        await withCheckedContinuation { idleWaiters.append($0) }
+    }
+
+    /// Returns when the program has ended: changes under way have told what became of them, or 2 s have passed.
+    package func waitUntilEnded() async {
+        if hasEnded { return }
+        await withCheckedContinuation { endWaiters.append($0) }
+    }
+
+    private func follow(_ rings: AsyncStream<Void>) async {
+        for await _ in rings { handle() }
+    }
+
+    func handle() {
+        guard !isHandling else { return }
+        isHandling = true
+        queue.insert(contentsOf: inbox.drain().map(AppAction.exchanged), at: 0)
+        while !queue.isEmpty {
+            let action = queue.removeFirst()
+            state.now = environment.now()
+            state.localOffset = environment.localOffset(state.now)
+            for effect in update(&state, action) { perform(effect) }
+        }
+        isHandling = false
+        draw()
+        tellIdle()
+    }
+
+    func draw() {
+        guard !hasEnded else { return }
+        frameTick = environment.draw(state)
+        setTimer()
+    }
+
+    private func tellIdle() {
+        guard isIdle else { return }
+        let waiters = idleWaiters
+        idleWaiters = []
+        for waiter in waiters { waiter.resume() }
+    }
+}

@@ -1,0 +1,107 @@
+import DisplayText
+import Operations
+import Storage
+
+/// Adding, editing and deleting profiles, and taking a deletion back.
+extension AppState {
+    mutating func openProfileForm(for profile: Profile?) -> [Effect] {
+        open(FormDraft.profile(profile, serial: nextFormSerial()))
+    }
+
+    mutating func askToDelete() -> [Effect] {
+        guard let profile else { return [] }
+        return push(.deletion(DeletionQuestion(profile: profile)))
+    }
+
+    mutating func confirmDeletion(_ question: DeletionQuestion, by command: AppCommand) -> [Effect] {
+        switch (question.wantsName, command) {
+        case (false, .yes): break
+        case (true, .submit):
+            guard question.typed.trimmingBlanks == question.profile.name else {
+                var question = question
+                question.mismatch = "type the name \(question.profile.name) exactly, or Esc to keep the profile"
+                layers[layers.count - 1] = .deletion(question)
+                return [.bell]
+            }
+        // Enter on a yes-or-no question is the default, and the default is No.
+        case (false, .submit):
+            layers.removeLast()
+            return []
+        default: return []
+        }
+        // Below it may stand the detail of the profile that goes.
+        layers = []
+        let profile = question.profile
+        return [begin(.removeProfile(profile), id: .profile(profile.id), label: "deleting the profile \(profile.name)")]
+    }
+
+    mutating func undoDeletion() -> [Effect] {
+        guard let profile = profiles.deleted.last else { return [] }
+        return [begin(.restoreProfile(profile), id: .profile(profile.id), label: "restoring \(profile.name)")]
+    }
+
+    mutating func makeDefault() -> [Effect] {
+        guard let profile else { return [] }
+        return [
+            begin(
+                .setDefaultProfile(profile.name), id: .profile(profile.id), label: "making \(profile.name) the default")
+        ]
+    }
+
+    mutating func takeSaved(_ profile: Profile) -> [Effect] {
+        let before = profiles[profile.id]
+        let wasDeleted = profiles.deleted.contains { $0.id == profile.id }
+        profiles.deleted.removeAll { $0.id == profile.id }
+        if let index = profiles.index(of: profile.id) {
+            profiles.list[index] = profile
+        } else {
+            profiles.list.append(profile)
+        }
+        // What was learnt of another address says nothing about this one.
+        if let before, before.origin != profile.origin || before.generation != profile.generation {
+            clusters[profile.id] = nil
+        }
+        closeSubmittedForm {
+            switch $0 {
+            case .addProfile: before == nil
+            case .editProfile(let of): of.id == profile.id
+            default: false
+            }
+        }
+        _ = select(profile.id)
+        refreshAllClusters()
+        let verb: SafeText = wasDeleted ? "restored" : before == nil ? "added" : "saved"
+        say(.good, "\(verb) the profile \(profile.name)")
+        return [check(profile), readProfiles()]
+    }
+
+    mutating func takeRemoved(_ profile: Profile) -> [Effect] {
+        let place = profiles.index(of: profile.id) ?? 0
+        profiles.list.removeAll { $0.id == profile.id }
+        profiles.deleted.append(profile)
+        clusters[profile.id] = nil
+        if selectedProfile == profile.id {
+            selectedProfile = nil
+            let next = profiles.list.isEmpty ? nil : profiles.list[min(place, profiles.list.count - 1)].id
+            if let next { _ = select(next) } else { tokens.show(nil) }
+        }
+        refreshAllClusters()
+        say(.good, "deleted the profile \(profile.name); u brings it back")
+        return cancel([.check(profile.id)]) + [readProfiles()]
+    }
+
+    mutating func readProfiles() -> Effect {
+        begin(.listProfiles, id: .profiles, label: "reading the profiles")
+    }
+
+    mutating func take(_ list: ProfileList) -> [Effect] {
+        let known = Set(profiles.list.map(\.id))
+        profiles.take(list)
+        if profile == nil {
+            selectedProfile = list.profiles.first?.id
+            tokens.show(selectedProfile)
+        }
+        refreshAllClusters()
+        return list.profiles.filter { !known.contains($0.id) }.map { check($0) }
+    }
+}

@@ -1,0 +1,98 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Answers of effects.
+extension AppState {
+    /// Takes an answer, unless it is one to an older question.
+    mutating func finish(_ id: EffectID, stamp: Int, _ result: EffectResult) -> [Effect] {
+        guard let work = inFlight[id], work.stamp == stamp else { return [] }
+        inFlight[id] = nil
+        switch result {
+        case .profiles(let list): return take(list)
+        case .tokens(let list, let inUse): return take(list, inUse: inUse)
+        case .checked(let status):
+            if id == .formTest { return takeTest(status) }
+            return take(status)
+        case .loggedIn(let report): return takeSession(report, isNew: true)
+        case .session(let report): return takeSession(report, isNew: false)
+        case .loggedOut(let report): return take(report)
+        case .issued(let report): return take(report, isImport: false)
+        case .imported(let report): return take(report, isImport: true)
+        case .validated(let report): return take(report)
+        case .revoked(let items): return takeRevoked(items)
+        case .forgotten(let count):
+            say(.good, "forgot \(count) tokens here; they live on at their clusters")
+            return [readJournal()]
+        case .saved(let profile): return takeSaved(profile)
+        case .removed(let profile): return takeRemoved(profile)
+        case .defaultSet(let name):
+            profiles.defaultName = name
+            say(.good, "\(name) is the default profile")
+            return []
+        case .copied(let what, let outcome): return takeCopy(of: what, outcome)
+        case .revealed(let token, let secret): return takeRevealed(token, secret)
+        case .failed(let error): return takeFailure(id, work, error)
+        case .cancelled: return takeCancellation(id)
+        }
+    }
+
+    private mutating func take(_ list: TokenList, inUse: Set<String>) -> [Effect] {
+        let isFirst = !tokens.isLoaded
+        tokens.take(list, inUse: inUse, at: now)
+        guard isFirst else { return [] }
+        if list.repairedTornLine {
+            say(.warning, "the journal's last line was torn by a crash; it was repaired")
+        }
+        if list.unreadableLines > 0 {
+            say(.warning, "\(list.unreadableLines) lines of the journal are no events; they are kept in the file")
+        }
+        if !list.unfinished.isEmpty {
+            say(
+                .warning,
+                "\(list.unfinished.count) changes were begun and their end is not known; validate their tokens")
+        }
+        return []
+    }
+
+    private mutating func takeFailure(_ id: EffectID, _ work: InFlight, _ error: OperationError) -> [Effect] {
+        let message = MessageComposer.message(for: error)
+        if error.isCancellation { return takeCancellation(id) }
+        if case .refused(.supersedesTokens) = error, case .form(let form) = topLayer, let profile = form.profile {
+            changeForm { $0.isSubmitting = false }
+            return push(.supersession(profile: profile))
+        }
+        say(error)
+        switch id {
+        case .session(let profile):
+            takeSessionFailure(error, message, of: profile)
+            changeForm(of: id) { $0.take(error, message) }
+        case .issue(let profile):
+            changeForm(of: id) { $0.take(error, message) }
+            // Something may have been minted: the journal knows.
+            _ = profile
+            return [readJournal()]
+        case .profile: changeForm(of: id) { $0.take(error, message) }
+        case .journal: tokens.error = message
+        case .validate, .forget: return [readJournal()]
+        case .profiles, .check, .revocation, .formTest, .copy, .reveal: break
+        }
+        return []
+    }
+
+    private mutating func takeSessionFailure(_ error: OperationError, _ message: Message, of profile: String) {
+        guard profiles[profile] != nil else { return }
+        var row = clusters[profile] ?? ClusterRow()
+        row.error = message
+        // The credential is forgotten by whoever met this answer.
+        if case .session(let cause, _) = error, cause.code == .sessionEnded { row.session = nil }
+        clusters[profile] = row
+    }
+
+    private mutating func takeCancellation(_ id: EffectID) -> [Effect] {
+        changeForm(of: id) { $0.isSubmitting = false }
+        if id == .revocation { return takeRevoked([]) }
+        return []
+    }
+}

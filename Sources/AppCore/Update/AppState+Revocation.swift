@@ -1,0 +1,161 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Ending tokens: a plan, a consent that grows with the blast radius, a verdict for each.
+extension AppState {
+    /// Those of the targets that can be revoked by this run.
+    var revocableTargets: [TokenRecord] {
+        tokenTargets.filter { obstacle(toRevoking: $0) == nil }
+    }
+
+    /// What stands against revoking a token; absent when nothing does.
+    func obstacle(toRevoking record: TokenRecord) -> SafeText? {
+        guard let profile = profiles[record.profileID] else { return "its profile is gone" }
+        if let reason = readOnlyReason(profile) { return reason }
+        if case .absent(let reason) = profile.generation.capability(.revokeOwnToken) { return "\(reason)" }
+        switch record.state {
+        case .revokedVerified: return "it is revoked and verified dead already"
+        case .dead: return "it is dead already"
+        case .active, .revoked, .stillAlive, .revocationUnknown: break
+        }
+        return tokens.isHeld(record.id)
+            ? nil : "this run does not hold the token, only its fingerprint; import it first"
+    }
+
+    mutating func askToRevoke() -> [Effect] {
+        let chosen = tokenTargets
+        let targets = revocableTargets.compactMap { record -> RevocationTarget? in
+            guard let profile = profiles[record.profileID] else { return nil }
+            return target(for: record, of: profile)
+        }
+        do throws(OperationError) {
+            let plan = try RevocationPlan(targets)
+            if targets.count < chosen.count {
+                say(
+                    .warning,
+                    "\(chosen.count - targets.count) of \(chosen.count) tokens cannot be revoked and are left out")
+            }
+            return push(.revocation(RevocationQuestion(plan: plan)))
+        } catch {
+            say(error)
+            return [.bell]
+        }
+    }
+
+    private func target(for record: TokenRecord, of profile: Profile) -> RevocationTarget {
+        let session = clusters[profile.id]?.session
+        let user = record.facts.user
+        let own = session?.info.userName ?? profile.username
+        return RevocationTarget(
+            profile: profile, token: .held(record.fingerprint), user: user, isOwn: user != nil && user == own,
+            isInUse: tokens.inUseIDs.contains(record.id))
+    }
+
+    mutating func confirmRevocation(_ question: RevocationQuestion, by command: AppCommand) -> [Effect] {
+        let answer: ConsentAnswer
+        switch (question.plan.consent, command) {
+        case (.key, .yes): answer = .key
+        case (.count, .submit), (.profileName, .submit): answer = .typed(question.typed.trimmingBlanks)
+        // Enter on a yes-or-no question is the default, and the default is No.
+        case (.key, .submit):
+            layers.removeLast()
+            return []
+        default: return []
+        }
+        do throws(OperationError) {
+            let confirmed = try question.plan.confirmed(by: answer)
+            layers[layers.count - 1] = .results(RevocationResults(targets: confirmed.targets))
+            let count = confirmed.targets.count
+            return [
+                begin(
+                    .revokeTokens(confirmed), id: .revocation,
+                    label: count == 1 ? "revoking a token" : "revoking \(count) tokens", isChange: true)
+            ]
+        } catch {
+            var question = question
+            question.mismatch = MessageComposer.message(for: error).sentence
+            layers[layers.count - 1] = .revocation(question)
+            return [.bell]
+        }
+    }
+
+    /// A verdict of one token, while the rest is still running.
+    mutating func take(_ item: RevocationItem, stamp: Int) -> [Effect] {
+        guard inFlight[.revocation]?.stamp == stamp else { return [] }
+        changeResults { $0.take(item) }
+        return []
+    }
+
+    mutating func takeRevoked(_ items: [RevocationItem]) -> [Effect] {
+        changeResults { results in
+            for item in items { results.take(item) }
+            results.isRunning = false
+        }
+        tokens.marks = []
+        let (weight, text) = RevocationSummary(items).sentence
+        say(weight, text)
+        // A session that was carried by a revoked token is over.
+        var effects = [readJournal()]
+        for id in Set(items.map(\.profile.id)).sorted() where isLoggedIn(id) {
+            if let profile = profiles[id] { effects.append(check(profile)) }
+        }
+        return effects
+    }
+
+    mutating func stopRevocation() -> [Effect] { cancel([.revocation]) }
+
+    mutating func markRevocationStopping() { changeResults { $0.isStopping = true } }
+
+    private mutating func changeResults(_ change: (inout RevocationResults) -> Void) {
+        for index in layers.indices {
+            if case .results(var results) = layers[index] {
+                change(&results)
+                layers[index] = .results(results)
+            }
+        }
+    }
+}
+
+extension RevocationResults {
+    mutating func take(_ item: RevocationItem) {
+        let index = rows.firstIndex {
+            $0.target.fingerprint == item.fingerprint && $0.target.profile.id == item.profile.id
+        }
+        if let index { rows[index].verdict = item.verdict }
+    }
+}
+
+/// Counts the verdicts of a revocation in one sentence.
+struct RevocationSummary {
+    private let items: [RevocationItem]
+
+    init(_ items: [RevocationItem]) { self.items = items }
+
+    var sentence: (ActivityMessage.Weight, SafeText) {
+        var counts: [(SafeText, Int)] = [
+            ("verified dead", 0), ("accepted", 0), ("still alive", 0), ("unknown", 0), ("failed", 0),
+            ("not attempted", 0),
+        ]
+        for item in items {
+            switch item.verdict {
+            case .verifiedDead: counts[0].1 += 1
+            case .accepted: counts[1].1 += 1
+            case .stillAlive: counts[2].1 += 1
+            case .unknown: counts[3].1 += 1
+            case .failed: counts[4].1 += 1
+            case .notAttempted: counts[5].1 += 1
+            }
+        }
+        let parts = counts.filter { $0.1 > 0 }
+        var text: SafeText = "revocation of \(items.count) tokens: "
+        if let only = items.first, items.count == 1 { text = "revocation of \(only.fingerprint.text): " }
+        for (index, part) in parts.enumerated() {
+            let number: SafeText = items.count == 1 ? "" : "\(part.1) "
+            text = text + (index > 0 ? ", " : "") + number + part.0
+        }
+        let isGood = counts[0].1 + counts[1].1 == items.count
+        return (isGood ? .good : counts[2].1 + counts[4].1 > 0 ? .failure : .warning, text)
+    }
+}

@@ -1,0 +1,105 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Looking at clusters, logging in and out.
+extension AppState {
+    mutating func check(_ profile: Profile) -> Effect {
+        begin(.checkCluster(profile), id: .check(profile.id), profile: profile.id, label: "checking \(profile.name)")
+    }
+
+    /// A look at the selected cluster; in the table of all clusters, at all of them; on the tokens, at the journal too.
+    mutating func refresh() -> [Effect] {
+        if layers.isEmpty, screen == .allClusters { return profiles.list.map { check($0) } }
+        guard let profile else { return [] }
+        var effects = [check(profile)]
+        if layers.isEmpty, focus == .tokens { effects.append(readJournal()) }
+        return effects
+    }
+
+    mutating func openLogin() -> [Effect] {
+        guard let profile else { return [] }
+        return open(FormDraft.logIn(profile, serial: nextFormSerial()))
+    }
+
+    mutating func logOut() -> [Effect] {
+        guard let profile else { return [] }
+        return [
+            begin(
+                .logOut(profile), id: .session(profile.id), profile: profile.id,
+                label: "logging out of \(profile.name)",
+                isChange: true)
+        ]
+    }
+
+    mutating func take(_ status: ClusterStatus) -> [Effect] {
+        let id = status.profile.id
+        guard profiles[id] != nil else { return [] }
+        let before = clusters[id]
+        var row = before ?? ClusterRow()
+        switch status.state {
+        case .loggedIn(let report):
+            row.session = report
+            row.error = nil
+        case .reachable:
+            row.session = nil
+            row.error = nil
+        case .sessionEnded:
+            row.session = nil
+            row.error = nil
+            if before?.session != nil { say(.warning, "the session on \(status.profile.name) has ended") }
+        case .failed(let error):
+            if error.isCancellation { return [] }
+            row.error = MessageComposer.message(for: error)
+        }
+        row.status = status
+        clusters[id] = row
+        if screen == .allClusters { refreshAllClusters() }
+        return []
+    }
+
+    mutating func takeSession(_ report: SessionReport, isNew: Bool) -> [Effect] {
+        let profile = report.profile
+        let status = ClusterStatus(
+            profile: profile, state: .loggedIn(report), checkedAt: report.checkedAt, clockSkew: report.clockSkew,
+            duration: report.duration)
+        clusters[profile.id] = ClusterRow(status: status, session: report)
+        if screen == .allClusters { refreshAllClusters() }
+        guard isNew else { return [] }
+        say(.good, "logged in to \(profile.name) as \(report.info.userName)")
+        closeSubmittedForm { if case .logIn(let of) = $0 { of.id == profile.id } else { false } }
+        // A login by secret key mints a token, and the journal has it.
+        return [readJournal()]
+    }
+
+    mutating func take(_ report: LogoutReport) -> [Effect] {
+        let profile = report.profile
+        var row = clusters[profile.id] ?? ClusterRow()
+        row.session = nil
+        row.error = nil
+        let text = MessageComposer.text(for: report)
+        if case .unknown(let error) = report.onServer {
+            row.error = MessageComposer.message(for: error, profile: profile.name)
+            say(.warning, text)
+        } else {
+            row.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)
+            say(.good, text)
+        }
+        row.logout = text
+        clusters[profile.id] = row
+        if screen == .allClusters { refreshAllClusters() }
+        return [readJournal()]
+    }
+}
+
+extension OperationError {
+    /// Whether it only says that somebody cancelled, and nothing may have happened.
+    var isCancellation: Bool {
+        if case .session(let error, _) = self {
+            error.code == .cancelled && error.execution == .notExecuted
+        } else {
+            false
+        }
+    }
+}

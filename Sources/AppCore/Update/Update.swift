@@ -1,0 +1,127 @@
+import DisplayText
+import Operations
+import Storage
+
+/// The one place where the state changes: pure, without clock, input or output.
+///
+/// - Returns: what is to be done in the world; the runtime does it.
+package func update(_ state: inout AppState, _ action: AppAction) -> [Effect] {
+    switch action {
+    case .command(let command): state.obey(command)
+    case .runFromPalette(let command): state.obeyFromPalette(command)
+    case .setField(let id, let value): state.setField(id, value)
+    case .focusField(let id): state.focusField(id)
+    case .setFilter(let text): state.setFilter(text)
+    case .setPaletteQuery(let text): state.setPaletteQuery(text)
+    case .setConfirmation(let text): state.setConfirmation(text)
+    case .selectProfile(let id): state.select(id)
+    case .selectToken(let id): state.selectToken(id)
+    case .resized(let size): state.resize(size)
+    case .laidOut(let pane, let rows): state.layOut(pane, rows: rows)
+    case .resumed: [.redraw]
+    case .terminate: state.end()
+    case .started: state.start()
+    case .tick: state.tick()
+    case .exchanged(let record): state.record(record)
+    case .journalChanged: [state.readJournal()]
+    case .revocationProgress(let stamp, let item): state.take(item, stamp: stamp)
+    case .finished(let id, let stamp, let result): state.finish(id, stamp: stamp, result)
+    }
+}
+
+extension AppState {
+    /// Does what a person asked for, unless something stands against it; then says so.
+    mutating func obey(_ command: AppCommand) -> [Effect] {
+        guard !isQuitting else { return [] }
+        guard isReachable(command) else { return [] }
+        if case .disabled(let reason) = availability(of: command, in: self) {
+            activity.say(ActivityMessage(.warning, reason), at: now)
+            return [.bell]
+        }
+        if let movement = command.movement { return move(movement) }
+        return obeyInLayer(command) ?? obeyOnPanes(command)
+    }
+
+    private mutating func obeyOnPanes(_ command: AppCommand) -> [Effect] {
+        switch command {
+        case .nextPane, .previousPane, .focusClusters, .focusSession, .focusTokens, .focusActivity, .showAllClusters:
+            changePane(command)
+        case .open: open()
+        case .filter: beginFilter()
+        case .sortNext, .sortReverse: sort(command)
+        case .mark, .markAll: mark(command)
+        case .palette: push(.palette(query: ""))
+        case .logIn: openLogin()
+        case .logOut: logOut()
+        case .refresh: refresh()
+        case .newToken: openNewToken()
+        case .importToken: openImport()
+        case .validate: validateTargets()
+        case .revoke: askToRevoke()
+        case .forget: forgetTargets()
+        case .copy: copy()
+        case .reveal: reveal()
+        case .addProfile: openProfileForm(for: nil)
+        case .editProfile: openProfileForm(for: profile)
+        case .deleteProfile: askToDelete()
+        case .undo: undoDeletion()
+        case .makeDefault: makeDefault()
+        case .requestLog: push(.requestLog(selection: activity.requests.last?.id))
+        case .cancelRequest: cancelUnderCursor()
+        case .submit: isFilteringTokens ? endFilter() : []
+        case .cancel: goBack()
+        case .redraw: [.redraw]
+        case .suspend: suspend()
+        case .help: push(.help(top: 0))
+        case .quit: askToQuit()
+        // Absent in this release, or without meaning on a pane.
+        case .revokeUser, .test, .nextField, .previousField, .yes, .no: []
+        case .moveUp, .moveDown, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .moveFirst, .moveLast: []
+        }
+    }
+
+    mutating func obeyFromPalette(_ command: AppCommand) -> [Effect] {
+        if case .palette = topLayer { layers.removeLast() }
+        paletteHistory.removeAll { $0 == command.rawValue }
+        paletteHistory.append(command.rawValue)
+        if paletteHistory.count > 50 { paletteHistory.removeFirst() }
+        return obey(command)
+    }
+
+    /// Puts a layer on top. A question takes no key that was typed before it could be read.
+    mutating func push(_ layer: Layer) -> [Effect] {
+        hideRevealed()
+        layers.append(layer)
+        return layer.isQuestion ? [.flushTypeAhead] : []
+    }
+
+    /// Begins a piece of work and remembers that it is under way.
+    mutating func begin(
+        _ work: Work, id: EffectID, profile: Profile.ID? = nil, label: SafeText, isChange: Bool = false
+    ) -> Effect {
+        lastStamp += 1
+        inFlight[id] = InFlight(
+            stamp: lastStamp, profile: profile, label: label, startedAt: now, isChange: isChange)
+        return .perform(work, id: id, stamp: lastStamp)
+    }
+
+    /// Says what went wrong, and keeps the whole message.
+    mutating func say(_ error: OperationError, doing label: SafeText? = nil) {
+        let message = MessageComposer.message(for: error)
+        activity.say(ActivityMessage(.failure, message.sentence, message: message), at: now)
+    }
+
+    mutating func say(_ weight: ActivityMessage.Weight, _ text: SafeText) {
+        activity.say(ActivityMessage(weight, text), at: now)
+    }
+}
+
+extension Layer {
+    /// Whether a careless key here could change something.
+    package var isQuestion: Bool {
+        switch self {
+        case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion: true
+        case .form, .results, .inspector, .requestLog, .help, .palette: false
+        }
+    }
+}
