@@ -1,0 +1,23 @@
+/// Something about a file that is worth a word once, and stops nothing.
+package struct StorageWarning: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        /// Others may read the file. It holds no secret (fault suite, A15).
+        case readableByOthers
+        /// A byte order mark stands in front; it is gone after the next save (fault suite, A7).
+        case byteOrderMark
+    }
+
+    package var kind: Kind
+    package var file: String
+    /// One clause for people.
+    package var detail: String
+    /// A shell command that helps.
+    package var advice: String?
+
+    package init(_ kind: Kind, file: String, detail: String, advice: String? = nil) {
+        self.kind = kind
+        self.file = file
+        self.detail = detail
+        self.advice = advice
+    }
+}

@@ -1,0 +1,100 @@
+import Glibc
+import ThoughtSpotSessions
+
+/// An exclusive advisory lock, held by whoever has it open. The kernel ends it with the process, however that dies.
+struct FileLock: ~Copyable {
+    /// Milliseconds that are waited for a lock at most (promise P17).
+    static let patience = 2_000
+
+    private let file: OpenFile
+
+    /// Locks the file at `path`, which is made when it is missing; its directory must be there.
+    ///
+    /// - Throws: `E_LOCKED` after ``patience``, with the holder; `E_LOCK_UNSAFE` for a lock file that is a link, a
+    ///   directory or another user's; `E_SAVE` when it cannot be made.
+    init(at path: String, context: FileContext) throws(StorageError) {
+        let opened = try Self.open(path)
+        try Self.check(opened, path: path, userID: context.userID)
+        try Self.acquire(opened, path: path, context: context)
+        // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
+        let note = "process \(context.processID) on \(context.hostName) since \(Timestamp(context.now()).text)\n"
+        _ = ftruncate(opened.descriptor, 0)
+        _ = note.withCString { pwrite(opened.descriptor, $0, note.utf8.count, 0) }
+        file = opened
+    }
+
+    /// Locks a file that is already there, without waiting; nothing when that cannot be done.
+    init?(existing path: String, context: FileContext) {
+        guard
+            let opened = try? OpenFile(path, flags: O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
+            (try? Self.check(opened, path: path, userID: context.userID)) != nil,
+            flock(opened.descriptor, LOCK_EX | LOCK_NB) == 0
+        else { return nil }
+        file = opened
+    }
+
+    /// Waits for the lock on an open file.
+    static func acquire(_ file: borrowing OpenFile, path: String, context: FileContext) throws(StorageError) {
+        let descriptor = file.descriptor
+        var waited = 0
+        var pause = 2
+        while true {
+            do throws(SystemFailure) {
+                try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
+                return
+            } catch {
+                // ENOLCK passes when others let go of theirs.
+                guard error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR else {
+                    throw StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
+                }
+                guard waited < patience else { throw timeout(file, path: path, error: error) }
+            }
+            context.sleep(pause)
+            waited += pause
+            pause = min(pause * 2, 50, max(1, patience - waited))
+        }
+    }
+
+    private static func timeout(
+        _ file: borrowing OpenFile, path: String, error: SystemFailure
+    ) -> StorageError {
+        let bytes = (try? file.read(limit: 512)) ?? []
+        let note = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        let isOurs = note.hasPrefix("process ")
+        return StorageError(
+            .locked, file: path,
+            detail: "another run of Tessera has held it for more than two seconds; nothing was saved",
+            holder: isOurs ? note : nil, errno: error.number)
+    }
+
+    private static func check(_ file: borrowing OpenFile, path: String, userID: UInt32) throws(StorageError) {
+        let status: stat
+        do throws(SystemFailure) { status = try file.status() } catch {
+            throw StorageError(.lockUnsafe, file: path, detail: error.meaning, errno: error.number)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_uid == userID else {
+            throw StorageError(
+                .lockUnsafe, file: path, detail: "the lock is not a file of yours; look at it, then remove it")
+        }
+    }
+
+    private static func open(_ path: String) throws(StorageError) -> OpenFile {
+        do throws(SystemFailure) {
+            return try OpenFile(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode: 0o600)
+        } catch {
+            throw openingFailure(error, path: path)
+        }
+    }
+
+    private static func openingFailure(_ error: SystemFailure, path: String) -> StorageError {
+        switch error.number {
+        case ELOOP, EISDIR, ENXIO, ENODEV:
+            StorageError(
+                .lockUnsafe, file: path, detail: "the lock is not a file of yours; look at it, then remove it",
+                errno: error.number)
+        default:
+            StorageError(
+                .save, file: path, detail: "\(error.meaning); not saved, the old file is kept", errno: error.number)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// What a reading of the journal gave.
+package struct JournalContents: Hashable, Sendable {
+    /// In the order of the file.
+    package var events: [JournalEvent]
+    /// A line that a crash had cut off was ended; its text stays in the file.
+    package var repairedTornLine: Bool
+    /// Lines that are no events. They stay in the file.
+    package var unreadableLines: Int
+    /// The events are the whole file: what was known before is to be forgotten.
+    package var isFromStart: Bool
+
+    package init(
+        events: [JournalEvent] = [], repairedTornLine: Bool = false, unreadableLines: Int = 0, isFromStart: Bool = false
+    ) {
+        self.events = events
+        self.repairedTornLine = repairedTornLine
+        self.unreadableLines = unreadableLines
+        self.isFromStart = isFromStart
+    }
+}

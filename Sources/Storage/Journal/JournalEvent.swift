@@ -1,0 +1,125 @@
+package import ThoughtSpotSessions
+
+/// One line of the journal: what Tessera was about to do, what came of it, or what it learnt (design, section 4).
+package struct JournalEvent: Hashable, Sendable {
+    /// What the line is.
+    package enum Phase: String, Hashable, Sendable {
+        /// Synced to disk before a request that changes something leaves.
+        case intent
+        /// What became of the intent with the same `operation`.
+        case result
+        /// Something learnt or decided without a change on a server.
+        case note
+    }
+
+    /// What it is about.
+    package enum Action: Hashable, Sendable {
+        case logIn, logOut
+        case issueToken, importToken, validateToken, revokeToken, forgetToken
+        /// Written by a newer version: kept and shown, never dropped.
+        case other(String)
+    }
+
+    /// How it ended; absent on intents.
+    package enum Outcome: Hashable, Sendable {
+        case ok
+        /// Checked afterwards: it is so.
+        case verified
+        /// The server accepted a revocation, and the token still works.
+        case stillAlive
+        /// The server said no; nothing changed.
+        case refused
+        /// It did not get there; nothing changed.
+        case failed
+        /// It may have happened.
+        case unknown
+        case cancelled
+        case other(String)
+    }
+
+    /// Identifies the line: sortable, unique (time in ms, then randomness), 26 characters.
+    package var id: String
+    /// Joins an intent and its result: the id of the intent.
+    package var operation: String
+    package var at: Instant
+    package var phase: Phase
+    package var action: Action
+    package var outcome: Outcome?
+    package var profileID: String
+    package var profileName: String
+    package var origin: String
+    /// The user who acts, where known.
+    package var user: String?
+    package var credential: CredentialKind?
+    package var insecure: Bool
+    /// The token it is about, where it is about one.
+    package var token: TokenFacts?
+    package var httpStatus: Int?
+    /// The stable error code, when it did not succeed.
+    package var errorCode: String?
+    package var incident: String?
+    /// Milliseconds.
+    package var duration: Int?
+    /// Members of the line that this version does not know, as JSON text; kept.
+    package var unknownMembers: String?
+
+    package init(
+        id: String, operation: String, at: Instant, phase: Phase, action: Action, outcome: Outcome? = nil,
+        profileID: String, profileName: String, origin: String, user: String? = nil,
+        credential: CredentialKind? = nil, insecure: Bool = false, token: TokenFacts? = nil, httpStatus: Int? = nil,
+        errorCode: String? = nil, incident: String? = nil, duration: Int? = nil, unknownMembers: String? = nil
+    ) {
+        self.id = id
+        self.operation = operation
+        self.at = at
+        self.phase = phase
+        self.action = action
+        self.outcome = outcome
+        self.profileID = profileID
+        self.profileName = profileName
+        self.origin = origin
+        self.user = user
+        self.credential = credential
+        self.insecure = insecure
+        self.token = token
+        self.httpStatus = httpStatus
+        self.errorCode = errorCode
+        self.incident = incident
+        self.duration = duration
+        self.unknownMembers = unknownMembers
+    }
+}
+
+/// What the journal knows of a token: everything but the token.
+package struct TokenFacts: Hashable, Sendable {
+    /// `nil` on an intent to issue, when there is no token yet.
+    package var fingerprint: Fingerprint?
+    /// `full`, `object`, `session`, or unknown for an imported one.
+    package var kind: String?
+    package var objectID: String?
+    package var user: String?
+    package var userID: String?
+    package var org: OrgReference?
+    package var generation: Generation?
+    package var createdAt: Instant?
+    package var expiry: Expiry
+    /// What a person calls it.
+    package var label: String?
+
+    package init(
+        fingerprint: Fingerprint?, kind: String? = nil, objectID: String? = nil, user: String? = nil,
+        userID: String? = nil, org: OrgReference? = nil, generation: Generation? = nil, createdAt: Instant? = nil,
+        expiry: Expiry = .unknown, label: String? = nil
+    ) {
+        self.fingerprint = fingerprint
+        self.kind = kind
+        self.objectID = objectID
+        self.user = user
+        self.userID = userID
+        self.org = org
+        self.generation = generation
+        self.createdAt = createdAt
+        self.expiry = expiry
+        self.label = label
+    }
+}

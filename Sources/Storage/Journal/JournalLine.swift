@@ -1,0 +1,105 @@
+import ThoughtSpotSessions
+
+/// One line of the journal file: a compact JSON object (promises, section 6.5).
+///
+/// Members: `v`, `id`, `op`, `at`, `phase`, `action`, `outcome`, `profile_id`, `profile`, `origin`, `user`, `auth_kind`,
+/// `insecure`, `token`, `http`, `code`, `server_incident`, `ms`. None of them can hold a secret.
+package enum JournalLine {
+    /// Bytes of a line with its line feed: what one `write` puts down as a whole.
+    package static let limit = 4_096
+
+    /// The line for an event, with its line feed. Texts from outside are shortened when the line would be too long.
+    package static func encode(_ event: JournalEvent) -> String {
+        var line = ""
+        for textLimit in [Int.max, 256, 64, 16] {
+            line = JSONValue.object(JournalLineWriter(textLimit: textLimit).object(event)).serialized() + "\n"
+            if line.utf8.count <= limit { return line }
+        }
+        // Members of an unknown version are all that can be left; they are in the line they came from.
+        var event = event
+        event.unknownMembers = nil
+        return JSONValue.object(JournalLineWriter(textLimit: 16).object(event)).serialized() + "\n"
+    }
+
+    /// The event of a line without its line feed; nothing for a line that is none.
+    package static func decode(_ line: [UInt8]) -> JournalEvent? {
+        let limits = JSONLimits(depth: 16, bytes: 1024 * 1024, items: 10_000)
+        guard let object = (try? JSONValue.parse(line, limits: limits))?.objectValue else { return nil }
+        return JournalLineReader(object).event
+    }
+}
+
+/// Puts the members of a line in order.
+private struct JournalLineWriter {
+    /// The most characters of a text that came from outside.
+    let textLimit: Int
+
+    func object(_ event: JournalEvent) -> JSONObject {
+        var object: JSONObject = [
+            "v": 1, "id": .string(event.id), "op": .string(event.operation), "at": time(event.at),
+            "phase": .string(event.phase.rawValue), "action": text(event.action.name),
+        ]
+        object["outcome"] = event.outcome.map { text($0.name) }
+        object["profile_id"] = .string(event.profileID)
+        object["profile"] = .string(event.profileName)
+        object["origin"] = .string(event.origin)
+        object["user"] = event.user.map(text)
+        object["auth_kind"] = event.credential.map { .string($0.rawValue) }
+        if event.insecure { object["insecure"] = true }
+        object["token"] = event.token.map { .object(token($0)) }
+        object["http"] = event.httpStatus.map(JSONValue.int)
+        object["code"] = event.errorCode.map(text)
+        object["server_incident"] = event.incident.map(text)
+        object["ms"] = event.duration.map(JSONValue.int)
+        addUnknown(event.unknownMembers, to: &object)
+        return object
+    }
+
+    private func token(_ facts: TokenFacts) -> JSONObject {
+        var object = JSONObject()
+        object["fp"] = facts.fingerprint.map { .string($0.text) }
+        object["kind"] = facts.kind.map(text)
+        object["object"] = facts.objectID.map(text)
+        object["user"] = facts.user.map(text)
+        object["user_guid"] = facts.userID.map(text)
+        object["org_id"] = facts.org?.id.map(JSONValue.int)
+        object["org"] = facts.org?.name.map(text)
+        object["generation"] = facts.generation.map { .string($0.rawValue) }
+        object["created"] = facts.createdAt.map(time)
+        object["expires"] = facts.expiry.instant.map(time)
+        object["expiry_kind"] = .string(facts.expiry.kind)
+        object["label"] = facts.label.map(text)
+        return object
+    }
+
+    private func addUnknown(_ members: String?, to object: inout JSONObject) {
+        guard let members, let unknown = (try? JSONValue.parse(Array(members.utf8)))?.objectValue else { return }
+        for member in unknown.members {
+            if member.key == "token", var token = object["token"]?.objectValue, let more = member.value.objectValue {
+                for part in more.members { token[part.key] = part.value }
+                object["token"] = .object(token)
+            } else {
+                object[member.key] = member.value
+            }
+        }
+    }
+
+    private func text(_ text: String) -> JSONValue {
+        text.unicodeScalars.count > textLimit
+            ? .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(textLimit))) + "…") : .string(text)
+    }
+
+    private func time(_ instant: Instant) -> JSONValue { .string(Timestamp(instant).text) }
+}
+
+extension Expiry {
+    /// How sure we are, as a word of the file.
+    fileprivate var kind: String {
+        switch self {
+        case .at: "at"
+        case .estimated: "estimated"
+        case .untilNextMint: "until_next_mint"
+        case .unknown: "unknown"
+        }
+    }
+}

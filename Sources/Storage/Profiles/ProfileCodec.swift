@@ -1,0 +1,139 @@
+import EncryptedVault
+import HTTPExchange
+import ThoughtSpotSessions
+
+/// One profile as an object of the profile file, and back. Members that this version does not know stay as they are.
+enum ProfileCodec {
+    /// What is wrong with which member: `tls.caFile`, `it is not a string`.
+    struct Problem: Error {
+        let field: String
+        let reason: String
+    }
+
+    static func profile(_ object: JSONObject) throws(Problem) -> Profile {
+        let fields = ProfileFields(object)
+        guard let typedName = try fields.text("name") else { throw Problem(field: "name", reason: "it is missing") }
+        guard let url = try fields.text("url") else { throw Problem(field: "url", reason: "it is missing") }
+        let (name, origin): (String, Origin)
+        do throws(ProfileInputError) {
+            (name, origin) = (try ProfileName.checked(typedName), try ProfileURL.origin(url))
+        } catch {
+            throw Problem(field: error.code == "E_URL" ? "url" : "name", reason: error.reason)
+        }
+        var profile = Profile(
+            id: try identifier(fields, name: name), name: name, origin: origin,
+            generation: try fields.choice("generation", of: Generation.self) ?? .v2)
+        profile.username = try fields.text("username")
+        profile.org = try org(object["org"])
+        profile.tag = try fields.text("tag")
+        profile.isProtected = try fields.flag("protected")
+        profile.isReadOnly = try fields.flag("readOnly")
+        profile.trust = try trust(ProfileFields(object: object["tls"], path: "tls"))
+        profile.proxy = try proxy(fields)
+        profile.deadlines = try deadlines(ProfileFields(object: object["timeouts"], path: "timeouts"))
+        profile.secretSource = try fields.choice("secretSource", of: Profile.SecretSource.self) ?? .memory
+        profile.note = try fields.text("note")
+        return profile
+    }
+
+    /// Puts `profile` into `object`: known members in their place or at the end, absent ones taken out.
+    static func merge(_ profile: Profile, into object: inout JSONObject) {
+        object["id"] = .string(profile.id)
+        object["name"] = .string(profile.name)
+        object["url"] = .string(profile.origin.description)
+        object["generation"] = .string(profile.generation.rawValue)
+        object["username"] = profile.username.map(JSONValue.string)
+        object["org"] = profile.org.flatMap(value)
+        object["tag"] = profile.tag.map(JSONValue.string)
+        set("protected", profile.isProtected, in: &object)
+        set("readOnly", profile.isReadOnly, in: &object)
+        var tls = object["tls"]?.objectValue ?? JSONObject()
+        if case .additional(let file) = profile.trust { tls["caFile"] = .string(file) } else { tls["caFile"] = nil }
+        set("insecure", profile.trust == .insecure, in: &tls)
+        object["tls"] = tls.isEmpty ? nil : .object(tls)
+        object["proxy"] = profile.proxy.map(JSONValue.string)
+        var timeouts = object["timeouts"]?.objectValue ?? JSONObject()
+        let standard = ConnectionSettings.Deadlines()
+        for (key, deadline) in deadlineFields {
+            let isSaid = timeouts[key] != nil || profile.deadlines[keyPath: deadline] != standard[keyPath: deadline]
+            if isSaid { timeouts[key] = .int(profile.deadlines[keyPath: deadline]) }
+        }
+        object["timeouts"] = timeouts.isEmpty ? nil : .object(timeouts)
+        object["secretSource"] = .string(profile.secretSource.rawValue)
+        object["note"] = profile.note.map(JSONValue.string)
+    }
+
+    /// A flag that is off is left out, unless the file says it.
+    private static func set(_ key: String, _ flag: Bool, in object: inout JSONObject) {
+        if flag || object[key] != nil { object[key] = .bool(flag) }
+    }
+
+    /// A profile that was written by hand may lack an id: until the next save it has one that follows from its name.
+    private static func identifier(_ fields: ProfileFields, name: String) throws(Problem) -> String {
+        guard let id = try fields.text("id") else {
+            let digits = Array(SHA256Digest(of: "tessera-profile-v1 \(name)".utf8).hexadecimal)
+            return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+        }
+        let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 0x2D }
+        guard (1...64).contains(id.utf8.count), isPlain else {
+            throw Problem(field: "id", reason: "it is not a lower-case UUID")
+        }
+        return id
+    }
+
+    private static func org(_ value: JSONValue?) throws(Problem) -> OrgReference? {
+        switch value {
+        case nil, .null: return nil
+        case .string(let name)?: return OrgReference(name: name)
+        case .number(let number)?:
+            guard let id = number.int else { throw Problem(field: "org", reason: "it is not a whole number") }
+            return OrgReference(id: id)
+        case .object(let object)?:
+            let fields = ProfileFields(object, path: "org")
+            return OrgReference(id: try fields.whole("id", in: Int.min...Int.max), name: try fields.text("name"))
+        default: throw Problem(field: "org", reason: "it is neither a name nor a number")
+        }
+    }
+
+    private static func value(_ org: OrgReference) -> JSONValue? {
+        switch (org.id, org.name) {
+        case (let id?, nil): .int(id)
+        case (nil, let name?): .string(name)
+        case (let id?, let name?): ["id": .int(id), "name": .string(name)]
+        case (nil, nil): nil
+        }
+    }
+
+    private static func trust(_ fields: ProfileFields) throws(Problem) -> ConnectionSettings.Trust {
+        let file = try fields.text("caFile")
+        guard try fields.flag("insecure") else { return file.map { .additional(caFile: $0) } ?? .system }
+        if file != nil {
+            throw Problem(field: "tls", reason: "insecure looks at no certificate, yet there is a caFile")
+        }
+        return .insecure
+    }
+
+    private static func proxy(_ fields: ProfileFields) throws(Problem) -> String? {
+        guard let text = try fields.text("proxy"), text != "direct" else { return try fields.text("proxy") }
+        let address: ProxyAddress
+        do throws(ProxyAddress.Problem) { address = try ProxyAddress(text) } catch {
+            throw Problem(field: "proxy", reason: error.rawValue)
+        }
+        if address.basicAuthorization != nil {
+            throw Problem(field: "proxy", reason: "a user name or a password does not belong into this file")
+        }
+        return text
+    }
+
+    private static var deadlineFields: [(key: String, path: WritableKeyPath<ConnectionSettings.Deadlines, Int>)] {
+        [("connect", \.connect), ("firstByte", \.firstByte), ("idle", \.idle), ("total", \.total)]
+    }
+
+    private static func deadlines(_ fields: ProfileFields) throws(Problem) -> ConnectionSettings.Deadlines {
+        var deadlines = ConnectionSettings.Deadlines()
+        for (key, path) in deadlineFields {
+            if let value = try fields.whole(key, in: 1...600_000) { deadlines[keyPath: path] = value }
+        }
+        return deadlines
+    }
+}

@@ -1,0 +1,192 @@
+import ThoughtSpotSessions
+
+/// The profile file in memory: the document as it stands, with the profiles read from it.
+struct ProfileDocument {
+    /// Limits of the file (fault suite, A12).
+    static let limits = JSONLimits(depth: 32, bytes: 8 * 1024 * 1024, items: 1_000_000)
+    static let profileLimit = 10_000
+
+    private(set) var root: JSONObject
+    var list: ProfileList
+    private let path: String
+    /// For each profile of the list, its place in the file's array.
+    private var places: [Int]
+
+    /// A file that is not there yet.
+    init(path: String) {
+        self.path = path
+        root = ["version": 1, "profiles": []]
+        list = ProfileList()
+        places = []
+    }
+
+    /// Reads the bytes of the file.
+    init(_ bytes: [UInt8], path: String) throws(StorageError) {
+        let document: JSONValue
+        do throws(JSONSyntaxError) { document = try JSONValue.parse(bytes, limits: Self.limits) } catch {
+            throw StorageError(error, file: path)
+        }
+        guard let root = document.objectValue else {
+            throw StorageError(
+                .profilesShape, file: path, detail: "expected an object with \"version\" and \"profiles\" on top")
+        }
+        self.path = path
+        self.root = root
+        list = ProfileList()
+        places = []
+        if JSONValue.hasBOM(bytes) {
+            list.warnings.append(
+                StorageWarning(
+                    .byteOrderMark, file: path, detail: "a byte order mark stands in front; the next save drops it"))
+        }
+        let isNewer = try readVersion()
+        let entries = try entries()
+        list.defaultName = root["default"]?.stringValue
+        try read(entries, skippingUnknown: isNewer)
+    }
+
+    private mutating func readVersion() throws(StorageError) -> Bool {
+        guard let value = root["version"] else { return false }
+        guard let version = value.intValue, version >= 1 else {
+            throw StorageError(.profilesShape, file: path, detail: "version: it is not a whole number from 1")
+        }
+        guard version > 1 else { return false }
+        list.readOnlyReason = StorageError(
+            .profilesNewer, file: path,
+            detail: "it was written by a newer version of Tessera (format \(version)); it is only read")
+        return true
+    }
+
+    private func entries() throws(StorageError) -> [JSONValue] {
+        guard let value = root["profiles"], !value.isNull else { return [] }
+        guard let entries = value.arrayValue else {
+            throw StorageError(.profilesShape, file: path, detail: "profiles: expected an array")
+        }
+        guard entries.count <= Self.profileLimit else {
+            throw StorageError(
+                .profilesTooLarge, file: path, detail: "it holds \(entries.count) profiles; 10000 is the limit")
+        }
+        return entries
+    }
+
+    private mutating func read(_ entries: [JSONValue], skippingUnknown: Bool) throws(StorageError) {
+        var duplicates = Duplicates(entries)
+        for (index, entry) in entries.enumerated() where !duplicates.isAmbiguous(index) {
+            do throws(ProfileCodec.Problem) {
+                guard let object = entry.objectValue else {
+                    throw ProfileCodec.Problem(field: "", reason: "expected an object")
+                }
+                let profile = try ProfileCodec.profile(object)
+                guard duplicates.insert(id: profile.id, at: index) else { continue }
+                list.profiles.append(profile)
+                places.append(index)
+            } catch {
+                if skippingUnknown { continue }
+                let field = error.field.isEmpty ? "" : ".\(error.field)"
+                throw StorageError(
+                    .profilesShape, file: path, detail: "profiles[\(index)]\(field): \(error.reason)")
+            }
+        }
+        if let detail = duplicates.detail {
+            list.readOnlyReason = StorageError(.profilesDuplicate, file: path, detail: detail)
+        }
+    }
+
+    /// The bytes to save.
+    var bytes: [UInt8] { Array(JSONValue.object(root).serialized(pretty: true).utf8) }
+
+    private var entriesOfFile: [JSONValue] {
+        get { root["profiles"]?.arrayValue ?? [] }
+        set { root["profiles"] = .array(newValue) }
+    }
+
+    /// Appends a profile.
+    mutating func append(_ profile: Profile) {
+        var object = JSONObject()
+        ProfileCodec.merge(profile, into: &object)
+        if root["version"] == nil { root = JSONObject([("version", 1)] + root.members.map { ($0.key, $0.value) }) }
+        places.append(entriesOfFile.count)
+        entriesOfFile.append(.object(object))
+        list.profiles.append(profile)
+    }
+
+    /// Replaces the profile at `index` of the list, keeping what else the file says of it.
+    mutating func replace(at index: Int, with profile: Profile) {
+        var object = entriesOfFile[places[index]].objectValue ?? JSONObject()
+        ProfileCodec.merge(profile, into: &object)
+        entriesOfFile[places[index]] = .object(object)
+        if list.defaultName == list.profiles[index].name { setDefault(profile.name) }
+        list.profiles[index] = profile
+    }
+
+    /// Takes out the profile at `index` of the list.
+    mutating func remove(at index: Int) {
+        entriesOfFile.remove(at: places[index])
+        if list.defaultName == list.profiles[index].name { setDefault(nil) }
+        list.profiles.remove(at: index)
+        let place = places.remove(at: index)
+        places = places.map { $0 > place ? $0 - 1 : $0 }
+    }
+
+    /// Names the default profile, or none.
+    mutating func setDefault(_ name: String?) {
+        root["default"] = name.map(JSONValue.string)
+        list.defaultName = name
+    }
+}
+
+extension StorageError {
+    /// What the profile file's JSON suffers from, without its text.
+    fileprivate init(_ error: JSONSyntaxError, file: String) {
+        let (code, detail): (Code, String) =
+            switch error.reason {
+            case .empty: (.profilesDamaged, "it is empty")
+            case .encoding(let name): (.profilesEncoding, "it must be UTF-8, and is \(name)")
+            case .syntax(let expected): (.profilesDamaged, "expected \(expected)")
+            case .duplicateKey: (.profilesDuplicateKey, "this member stands twice in the same object")
+            case .tooDeep: (.profilesTooLarge, "it is nested deeper than 32 levels")
+            case .tooLarge: (.profilesTooLarge, "it is larger than this version reads (8 MiB, strings of 1 MiB)")
+            case .trailing: (.profilesDamaged, "there is text after its end")
+            case .number: (.profilesDamaged, "this is not a number as JSON writes it")
+            case .string: (.profilesDamaged, "this string has a control character or a bad escape in it")
+            }
+        self.init(code, file: file, detail: detail, line: error.line, column: error.column)
+    }
+}
+
+/// Profiles that cannot be told apart: equal names but for case and normalisation, or equal ids (fault suite, A8).
+private struct Duplicates {
+    private var ambiguous: Set<Int> = []
+    private var ids: [String: Int] = [:]
+    private var pairs: [(what: String, first: Int, second: Int)] = []
+
+    init(_ entries: [JSONValue]) {
+        var names: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() {
+            guard let name = entry["name"]?.stringValue else { continue }
+            // Strings of Swift are equal when they are canonically equivalent, as keys too.
+            if let first = names.updateValue(index, forKey: name.lowercased()) {
+                pairs.append(("name", first, index))
+                ambiguous.formUnion([first, index])
+            }
+        }
+    }
+
+    func isAmbiguous(_ index: Int) -> Bool { ambiguous.contains(index) }
+
+    /// Remembers an id; false when another profile has it.
+    mutating func insert(id: String, at index: Int) -> Bool {
+        if let first = ids[id] {
+            pairs.append(("id", first, index))
+            return false
+        }
+        ids[id] = index
+        return true
+    }
+
+    var detail: String? {
+        guard !pairs.isEmpty else { return nil }
+        let list = pairs.prefix(3).map { "profiles[\($0.first)] and profiles[\($0.second)] have the same \($0.what)" }
+        return list.joined(separator: "; ") + "; the others can be used, nothing can be saved"
+    }
+}

@@ -1,0 +1,149 @@
+import ThoughtSpotSessions
+
+/// The profile file: read as a whole, changed one profile at a time.
+///
+/// Reading creates nothing and waits for nobody. A change takes the lock, reads the file again, changes only what it is
+/// about and replaces the file as a whole; what this version does not know of the file stays (promises P11 to P20).
+package struct ProfileStore: Sendable {
+    /// Nothing when there is no place for it.
+    package let file: String?
+    private let context: FileContext
+
+    /// - Parameter file: ``Locations/profiles``.
+    package init(file: String?, context: FileContext) {
+        self.file = file
+        self.context = context
+    }
+
+    /// The profiles. A missing file is an empty list; an empty or damaged file is an error and stays as it is.
+    package func load() throws(StorageError) -> ProfileList {
+        guard let file else { return ProfileList(readOnlyReason: Locations.noHome) }
+        removeLeftovers(of: file)
+        return try read(file).list
+    }
+
+    /// Saves `profile`: as a new one, or in the place of the one that was edited.
+    ///
+    /// - Parameter replacing: the profile as it was when the edit began.
+    /// - Throws: `E_SAVE_CONFLICT` when the file by now says something else of it, `E_NAME_TAKEN`, and what reading and
+    ///   saving throw. The file is then as it was.
+    package func save(_ profile: Profile, replacing: Profile?) throws(StorageError) {
+        try change { document, file throws(StorageError) in
+            let others = document.list.profiles.filter { $0.id != profile.id }
+            if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
+                throw StorageError(
+                    .nameTaken, file: file, detail: "there is already a profile named \(profile.name); not saved")
+            }
+            guard let replacing else {
+                guard others.count == document.list.profiles.count else {
+                    throw conflict(file, "another run of Tessera has saved it already")
+                }
+                document.append(profile)
+                return
+            }
+            document.replace(at: try index(of: replacing, in: document, file: file), with: profile)
+        }
+    }
+
+    /// Takes a profile out of the file.
+    ///
+    /// - Parameter expected: the profile as it was when the choice was made.
+    package func remove(id: Profile.ID, expected: Profile) throws(StorageError) {
+        try change { document, file throws(StorageError) in
+            guard id == expected.id else { throw conflict(file, "it is another profile") }
+            document.remove(at: try index(of: expected, in: document, file: file))
+        }
+    }
+
+    /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
+    package func setDefault(_ name: String?) throws(StorageError) {
+        try change { document, file throws(StorageError) in
+            guard name == nil || document.list.profiles.contains(where: { $0.name == name }) else {
+                throw StorageError(.noSuchProfile, file: file, detail: "there is no profile named \(name ?? "")")
+            }
+            document.setDefault(name)
+        }
+    }
+
+    private func change(
+        _ edit: (inout ProfileDocument, String) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        guard let file else { throw Locations.noHome }
+        try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
+        let lock = try FileLock(at: lockPath(file), context: context)
+        var document = try read(file)
+        if let reason = document.list.readOnlyReason { throw reason }
+        try edit(&document, file)
+        try AtomicFile(path: file, context: context).replace(with: document.bytes)
+        // Held until here, whatever the optimiser thinks of a value that nobody reads.
+        withExtendedLifetime(lock) {}
+    }
+
+    private func read(_ file: String) throws(StorageError) -> ProfileDocument {
+        let contents = try FileContents.read(
+            file, limit: ProfileDocument.limits.bytes, checks: FileChecks(userID: context.userID),
+            tooLarge: StorageError(.profilesTooLarge, file: file, detail: "it is larger than 8 MiB"))
+        guard let contents else { return ProfileDocument(path: file) }
+        do throws(StorageError) {
+            var document = try ProfileDocument(contents.bytes, path: file)
+            if contents.isReadableByOthers { document.warn(Self.readableByOthers(file)) }
+            return document
+        } catch {
+            throw withBackup(error, file: file)
+        }
+    }
+
+    private func index(
+        of expected: Profile, in document: ProfileDocument, file: String
+    ) throws(StorageError) -> Int {
+        guard let index = document.list.profiles.firstIndex(where: { $0.id == expected.id }) else {
+            throw conflict(file, "\(expected.name) was removed meanwhile")
+        }
+        guard document.list.profiles[index] == expected else {
+            throw conflict(file, "\(expected.name) was changed meanwhile")
+        }
+        return index
+    }
+
+    private func conflict(_ file: String, _ what: String) -> StorageError {
+        StorageError(.saveConflict, file: file, detail: "\(what); not saved, look at it again and repeat the change")
+    }
+
+    private static func readableByOthers(_ file: String) -> StorageWarning {
+        StorageWarning(
+            .readableByOthers, file: file, detail: "others on this machine can read it; it holds no secret",
+            advice: "chmod 600 \(FileChecks.quoted(file))")
+    }
+
+    /// Offers the last good copy, when it is one.
+    private func withBackup(_ error: StorageError, file: String) -> StorageError {
+        let backup = file + ".bak"
+        let contents = try? FileContents.read(
+            backup, limit: ProfileDocument.limits.bytes, checks: FileChecks(userID: context.userID), tooLarge: error)
+        guard let bytes = contents?.bytes, (try? ProfileDocument(bytes, path: backup)) != nil else { return error }
+        var error = error
+        error.backup = backup
+        error.advice = "cp -p \(FileChecks.quoted(backup)) \(FileChecks.quoted(file))"
+        return error
+    }
+
+    private func lockPath(_ file: String) -> String {
+        let (directory, name) = FilePlace.split(file)
+        return "\(directory)/.\(name).lock"
+    }
+
+    /// What a save that was killed left behind goes at the next start, unless somebody is saving right now.
+    private func removeLeftovers(of file: String) {
+        guard let place = try? FilePlace.find(file, checks: FileChecks(userID: context.userID)) else { return }
+        let leftovers = Leftovers(of: place)
+        guard !leftovers.found().isEmpty, let lock = FileLock(existing: lockPath(file), context: context) else {
+            return
+        }
+        leftovers.remove()
+        withExtendedLifetime(lock) {}
+    }
+}
+
+extension ProfileDocument {
+    fileprivate mutating func warn(_ warning: StorageWarning) { list.warnings.append(warning) }
+}
