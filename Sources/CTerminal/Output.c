@@ -62,8 +62,9 @@ bool terminal_write(void) {
         } else if (count < 0 && errno == EINTR) {
             continue;
         } else {
-            // A terminal that is gone takes nothing any more; reading from it tells.
-            return !(count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK));
+            if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
+            // The terminal is gone, as reading from it will tell; nothing must pile up for it.
+            sent = queued = 0;
         }
     }
     return true;

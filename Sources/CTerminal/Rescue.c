@@ -193,7 +193,11 @@ int terminal_next_signal(void) {
 
 // MARK: Suspend
 
-bool terminal_in_foreground(void) { return tcgetpgrp(STDIN_FILENO) == getpgrp(); }
+bool terminal_in_foreground(void) {
+    pid_t group = tcgetpgrp(STDIN_FILENO);
+    // A terminal that is gone has no foreground, and waiting for it would be for ever.
+    return group < 0 || group == getpgrp();
+}
 
 /// Stops this process as Ctrl-Z does. In a group that no shell could continue, the kernel declines and this returns at
 /// once. Aimed at this very thread, so that it has happened when this returns.

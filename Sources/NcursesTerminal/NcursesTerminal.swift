@@ -22,7 +22,8 @@ package final class NcursesTerminal: TerminalDevice {
     private let signalSender: AsyncStream<TerminalSignal>.Continuation
     private var decoder: InputDecoder
     private var isOpen = true
-    private var isStopped = false
+    /// When the terminal was last taken, by the clock of `now()`.
+    private var takenAt = Int64.min / 2
 
     /// What the terminal shows, or will when all queued bytes are out; absent when it must be written again.
     private var shown: CellGrid?
@@ -76,7 +77,7 @@ package final class NcursesTerminal: TerminalDevice {
 
     package func present(_ grid: CellGrid) {
         guard isOpen else { return }
-        guard !isStopped, output == nil else {
+        guard output == nil else {
             waiting = grid
             return
         }
@@ -116,7 +117,7 @@ package final class NcursesTerminal: TerminalDevice {
         if terminal_write() {
             output?.cancel()
             output = nil
-            if let waiting, !isStopped { draw(waiting) }
+            if let waiting { draw(waiting) }
         } else if output == nil {
             let source = DispatchSource.makeWriteSource(fileDescriptor: terminal_output(), queue: .main)
             source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.write() } }
@@ -147,7 +148,7 @@ package final class NcursesTerminal: TerminalDevice {
     }
 
     private func readInput() {
-        guard isOpen, !isStopped else { return }
+        guard isOpen else { return }
         terminal_guard_thread()
         var isGone = false
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
@@ -172,7 +173,6 @@ package final class NcursesTerminal: TerminalDevice {
         // A dead terminal stays readable for ever.
         input?.cancel()
         input = nil
-        isStopped = true
     }
 
     /// Asks to be called when the decoder wants to decide; no timer runs while it does not.
@@ -231,24 +231,20 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_leave()
         terminal_stop()
         takeAgain()
-        // Being continued by the shell is what brought us here.
-        while case let number = terminal_next_signal(), number != 0 {
-            if let signal = TerminalSignal(number: number) { signalSender.yield(signal) }
-        }
     }
 
     /// After a stop that did not ask us: the shell has used the terminal and may still.
     private func resumeAfterStop() {
-        guard terminal_in_foreground() else {
-            isStopped = true
-            return
-        }
+        // The signal that ended our own stop arrives when all is done already.
+        guard Self.now() - takenAt > 300 else { return }
+        // Continued in the background (`bg`): as any program that wants the terminal, wait for it stopped.
+        if !terminal_in_foreground() { terminal_stop() }
         terminal_leave()
         takeAgain()
     }
 
     private func takeAgain() {
-        isStopped = false
+        takenAt = Self.now()
         decoder.reset()
         wakeForDecoder()
         terminal_enter()

@@ -55,7 +55,7 @@ package enum InstantText {
         let time: SafeText
 
         init?(_ instant: Int64, offset: Int) {
-            guard InstantText.isKnown(instant), abs(offset) <= 86400 else { return nil }
+            guard InstantText.isKnown(instant), offset.magnitude <= 86400 else { return nil }
             let shifted = instant + Int64(offset) * 1000
             guard InstantText.isKnown(shifted) else { return nil }
             let second = shifted / 1000

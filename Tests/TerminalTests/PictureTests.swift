@@ -1,0 +1,32 @@
+import DisplayText
+import Terminal
+import Testing
+
+struct PictureTests {
+    private var grid: CellGrid {
+        var grid = CellGrid(Size(rows: 3, columns: 12))
+        grid.box(grid.area, title: "A & B")
+        grid.write(
+            "<日>", at: Position(row: 1, column: 2), style: Style(foreground: .red, attributes: [.bold, .reverse]))
+        grid.cursor = Position(row: 1, column: 9)
+        return grid
+    }
+
+    @Test func textHasNoTrailingBlanks() {
+        #expect(GridText(grid).text == "┌─ A & B ──┐\n│ <日>     │\n└──────────┘\n")
+        #expect(GridText(grid).styles == "\n..aaaa\n\na = bold reverse red\n")
+        #expect(GridText(CellGrid(Size(rows: 1, columns: 3))).snapshot == "\n")
+    }
+
+    @Test func pictureIsWholeAndStable() {
+        let picture = GridSVG.picture(of: grid, title: "a <frame>")
+        #expect(picture == GridSVG.picture(of: grid, title: "a <frame>"))
+        #expect(picture.hasPrefix("<svg xmlns="))
+        #expect(picture.hasSuffix("</svg>\n"))
+        #expect(picture.contains("<title>a &lt;frame&gt;</title>"))
+        #expect(picture.contains("A &amp; B"))
+        #expect(picture.contains("font-weight=\"bold\">&lt;</text>"))
+        // The wide character stands alone at its place, two cells wide: 12 + 3 * 8.
+        #expect(picture.contains("<text x=\"36\" y=\"42\" textLength=\"16\""))
+    }
+}
