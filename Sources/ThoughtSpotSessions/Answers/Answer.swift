@@ -38,12 +38,15 @@ package struct Answer: Sendable {
 
     /// An error of an answer that says yes in a form that cannot be used. A change has then happened (promise P62).
     ///
-    /// - Parameter detail: a phrase of ours that names the place, never the value.
+    /// - Parameters:
+    ///   - detail: a phrase of ours that names the place, never the value.
+    ///   - offered: what came instead, where that may be told; cut to 200 characters.
     func unusable(
         _ code: SessionError.Code, _ detail: String, offered: [String] = [], minted: IssuedToken? = nil
     ) -> SessionError {
         SessionError(
             code, execution: request.safety == .change ? .accepted : .notExecuted, operation: request.operation,
-            origin: origin, status: status, detail: detail, offered: offered, mintedToken: minted)
+            origin: origin, status: status, detail: detail, offered: offered.compactMap { mask.masked($0, limit: 200) },
+            mintedToken: minted)
     }
 }

@@ -15,12 +15,16 @@ struct FrontPage {
 
     /// Nothing when the answer is no such page.
     init?(_ answer: Answer) {
+        let isPage = Self.isPage(answer)
         if let state = answer.headers[.clusterState] {
             let known = ["Stopped", "Starting", "Unknown"].first { $0.lowercased() == state.lowercased() }
-            kind = .economyMode(state: known)
-            return
+            // A running cluster may send the field as well.
+            if isPage || known != nil {
+                kind = .economyMode(state: known)
+                return
+            }
         }
-        guard Self.isPage(answer) else { return nil }
+        guard isPage else { return nil }
         // Whatever tells these pages apart stands near their beginning.
         let text = String(decoding: answer.body.prefix(32 * 1024), as: UTF8.self).lowercased()
         kind =
@@ -80,6 +84,8 @@ struct FrontPage {
     }
 
     private static func isPage(_ answer: Answer) -> Bool {
+        // Servers put a content type on empty bodies, too.
+        if answer.body.isEmpty { return false }
         if answer.mediaType == "text/html" || answer.mediaType == "application/xhtml+xml" { return true }
         let start = answer.body.prefix(64)
         let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]

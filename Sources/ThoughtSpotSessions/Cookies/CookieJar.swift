@@ -9,13 +9,16 @@ package import HTTPTypes
 public struct CookieJar: Hashable, Sendable {
     /// One cookie. Its value is a secret; its name is not.
     public struct Cookie: Hashable, Sendable {
+        /// As the server named it.
         public let name: String
+        /// What identifies the session: never shown.
         public let value: Secret
         /// Begins with a slash.
         public let path: String
         /// Absent for a cookie that lives as long as the session.
         public let expiresAt: Instant?
 
+        /// A cookie as it was stored, without checks; ``CookieJar`` checks what comes from a server.
         public init(name: String, value: Secret, path: String = "/", expiresAt: Instant? = nil) {
             self.name = name
             self.value = value
@@ -34,11 +37,13 @@ public struct CookieJar: Hashable, Sendable {
     /// In the order in which they were first set.
     public private(set) var cookies: [Cookie]
 
+    /// A jar for one origin. Of more than ``countLimit`` cookies the first are taken.
     public init(origin: Origin, cookies: [Cookie] = []) {
         self.origin = origin
         self.cookies = Array(cookies.prefix(Self.countLimit))
     }
 
+    /// Whether there is nothing to present.
     public var isEmpty: Bool { cookies.isEmpty }
 
     /// Whether there is a cookie of this name.

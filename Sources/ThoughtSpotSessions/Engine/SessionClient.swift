@@ -11,7 +11,9 @@ public struct SessionClient: SessionService {
     /// The version told in `User-Agent`.
     public static let version = "0.1.0"
 
+    /// The dialect this client speaks.
     public let generation: Generation
+    /// Where the cluster is; the only origin anything is sent to.
     public let address: ClusterAddress
     private let transport: any HTTPTransport
     private let userAgent: String

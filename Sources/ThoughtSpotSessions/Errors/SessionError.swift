@@ -5,54 +5,100 @@ public struct SessionError: Error, Hashable, Sendable {
     /// Stable codes; the raw value is what scripts see.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         // Credentials and rights
+        /// The user name, password, key or token was refused at a login or mint. Counts towards a lock-out.
         case credentialsRefused = "E_CREDENTIALS"
+        /// The session or token that was presented is not, or no longer, accepted.
         case sessionEnded = "E_AUTH"
+        /// Logged in, and not allowed to do this.
         case forbidden = "E_FORBIDDEN"
+        /// The account is locked, inactive, suspended or expired.
         case accountLocked = "E_LOCKED_ACCOUNT"
+        /// The credentials are right; the user has no access to the Org.
         case orgRefused = "E_ORG_REFUSED"
+        /// A second factor is wanted: passwords do not work, a secret key or a pasted token does.
         case multiFactor = "E_MFA"
+        /// Trusted authentication is off, or the key is wrong; some generations do not say which.
         case trustedAuthentication = "E_TRUSTED_AUTH"
+        /// The session or token is for another user, or for more, than was asked.
         case identityMismatch = "E_IDENTITY_MISMATCH"
+        /// The session or token is in another Org than was asked.
         case orgMismatch = "E_ORG_MISMATCH"
+        /// There is no session to present, or a login brought none.
         case noSession = "E_NO_SESSION"
         // The operation
+        /// The cluster has no such operation.
         case notOnThisRelease = "E_NOT_ON_RELEASE"
+        /// This generation has no words for it; nothing was sent.
         case notInThisGeneration = "E_NOT_IN_GENERATION"
+        /// The server finds the request wrong.
         case badRequest = "E_BAD_REQUEST"
+        /// Something else changed at the same time, or is already so.
         case conflict = "E_CONFLICT"
+        /// The server said no in a way that no other code covers.
         case refusedByServer = "E_REFUSED_BY_SERVER"
+        /// What was handed in cannot be sent; nothing was sent.
         case invalidInput = "E_INVALID_INPUT"
         // The answer
+        /// The answer leads elsewhere. Redirects are never followed.
         case redirect = "E_REDIRECT"
+        /// Nothing came where content is required.
         case emptyAnswer = "E_EMPTY_ANSWER"
+        /// A web page or another kind of content came: single sign-on, a proxy, another product.
         case notThoughtSpot = "E_NOT_THOUGHTSPOT"
+        /// The cluster is down for maintenance or asleep in economy mode.
         case maintenance = "E_MAINTENANCE"
+        /// The answer is not JSON in UTF-8.
         case badJSON = "E_JSON"
+        /// A key stands twice in one object of the answer: nobody can tell which one counts.
         case duplicateKey = "E_JSON_DUPLICATE"
+        /// The answer is nested more than 64 levels deep.
         case tooDeep = "E_JSON_DEPTH"
+        /// A field of the answer is missing or of the wrong type; the detail names its path.
         case badField = "E_FIELD"
+        /// A token holds characters that no token has, or is far too long.
         case badToken = "E_TOKEN_CHARS"
+        /// A token came, and it is empty.
         case emptyToken = "E_TOKEN_EMPTY"
+        /// The answer is larger than is accepted.
         case tooLarge = "E_TOO_LARGE"
+        /// What came is not HTTP as it is accepted.
         case malformedHTTP = "E_HTTP"
+        /// The server, or a gateway before it, failed.
         case server = "E_SERVER"
+        /// Too many requests, or a server that says when to come back.
         case busy = "E_BUSY"
         // The way there
+        /// The name of the cluster does not resolve.
         case dns = "E_DNS"
+        /// Nothing accepts the connection.
         case connect = "E_CONNECT"
+        /// Nobody answered the attempt to connect in time.
         case connectTimeout = "E_CONNECT_TIMEOUT"
+        /// The connection was there, and no answer came in time.
         case timeout = "E_TIMEOUT"
+        /// The connection ended in the middle.
         case connectionLost = "E_CONNECTION_LOST"
+        /// The certificate's time is over.
         case tlsExpired = "E_TLS_EXPIRED"
+        /// The certificate's time has not begun.
         case tlsNotYetValid = "E_TLS_NOT_YET"
+        /// The certificate is for another name.
         case tlsName = "E_TLS_NAME"
+        /// Nobody we trust vouches for the certificate.
         case tlsChain = "E_TLS_CHAIN"
+        /// The server offers only protocol versions or keys that are too weak.
         case tlsWeak = "E_TLS_WEAK"
+        /// The server wants a certificate of ours.
         case tlsClientCertificate = "E_TLS_CLIENT_CERT"
+        /// Any other failure of the handshake.
         case tls = "E_TLS"
+        /// The file of certificate authorities cannot be used.
         case caFile = "E_CA_FILE"
+        /// The proxy refused or failed.
         case proxy = "E_PROXY"
+        /// A change may or may not have happened: look before doing it again.
         case outcomeUnknown = "E_OUTCOME_UNKNOWN"
+        /// The calling task was cancelled; ``SessionError/execution`` says whether a change may have happened.
         case cancelled = "E_CANCELLED"
     }
 
@@ -66,10 +112,13 @@ public struct SessionError: Error, Hashable, Sendable {
         case accepted
     }
 
+    /// What went wrong: for programs to switch over, for people to search for.
     public var code: Code
+    /// What became of the change; always ``Execution/notExecuted`` for an operation that only reads.
     public var execution: Execution
     /// The operation in the words of the contract: `auth/token/revoke`.
     public var operation: String
+    /// The cluster that was asked.
     public var origin: Origin
     /// HTTP status, where there was an answer; for betas the status inside (wire contract, section 9.2).
     public var status: Int?
@@ -91,6 +140,7 @@ public struct SessionError: Error, Hashable, Sendable {
     /// on the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
     public var mintedToken: IssuedToken?
 
+    /// An error as the engine makes it; public for those who write another ``SessionService``, as tests do.
     public init(
         _ code: Code, execution: Execution = .notExecuted, operation: String, origin: Origin, status: Int? = nil,
         serverCode: Int? = nil, incident: String? = nil, serverText: String? = nil, detail: String? = nil,

@@ -15,6 +15,7 @@ public enum Capability: Hashable, Sendable {
     /// Not at all; `reason` is one clause for people: `v1 has no revoke`.
     case absent(reason: String)
 
+    /// Whether it can be done at all, by whatever way.
     public var isPossible: Bool {
         if case .absent = self { false } else { true }
     }

@@ -4,6 +4,7 @@
 public struct Secret: Sendable {
     private let text: String
 
+    /// Takes a secret in; from here on it comes out through ``expose()`` only.
     public init(_ text: String) {
         self.text = text
     }
@@ -11,6 +12,7 @@ public struct Secret: Sendable {
     /// The text itself, for the one place that puts it on the wire or, on an explicit command, on a screen.
     public func expose() -> String { text }
 
+    /// Whether there is no text at all.
     public var isEmpty: Bool { text.isEmpty }
 }
 
@@ -26,7 +28,10 @@ extension Secret: Hashable {
 }
 
 extension Secret: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Never the text.
     public var description: String { "(secret)" }
+    /// Never the text.
     public var debugDescription: String { "(secret)" }
+    /// Empty, so that `dump` finds nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -1,17 +1,24 @@
 /// What is presented with a request: nothing, the cookies of a session, or one bearer token; never two of them.
 public enum Authentication: Hashable, Sendable {
+    /// Nothing: logins, mints and the banner.
     case none
+    /// The cookies of a session, bound to their origin.
     case cookies(CookieJar)
+    /// One bearer token.
     case bearer(Secret)
 }
 
 /// A session that a login has opened, held in memory.
 public struct ActiveSession: Hashable, Sendable {
+    /// What to present with the calls of this session.
     public let authentication: Authentication
+    /// What it was opened with.
     public let credential: CredentialKind
     /// The user the server confirmed, or the one who was named at login when the server says nothing.
     public let username: String?
+    /// When the answer of the login was complete, by our clock.
     public let openedAt: Instant
+    /// When it ends: told for a minted token, an estimate for cookies.
     public let expiry: Expiry
 
     public init(
@@ -27,14 +34,17 @@ public struct ActiveSession: Hashable, Sendable {
 
 /// What to log in with, and where to.
 public struct LoginRequest: Hashable, Sendable {
+    /// The one credential that is presented, once.
     public var credential: Credential
     /// The Org to land in; the server's own choice when absent (wire contract, section 13).
     public var org: OrgReference?
+    /// Asks for a longer session (wire contract, section 8); tokens have no such thing.
     public var rememberMe: Bool
     /// Seconds, 1...Int32.max, that the token of a v2.0 login by secret key shall live, which is the session then; the
     /// server's default (300) when absent. Other logins have no lifetime to choose and ignore it.
     public var lifetime: Int?
 
+    /// A login as it will be tried.
     public init(credential: Credential, org: OrgReference? = nil, rememberMe: Bool = false, lifetime: Int? = nil) {
         self.credential = credential
         self.org = org
@@ -45,10 +55,12 @@ public struct LoginRequest: Hashable, Sendable {
 
 /// A login that succeeded.
 public struct Login: Hashable, Sendable {
+    /// The session, to be handed to the other calls.
     public let session: ActiveSession
     /// The token that had to be minted on the way (login by secret key), to be recorded like any other.
     public let mintedToken: IssuedToken?
 
+    /// A login that has succeeded.
     public init(session: ActiveSession, mintedToken: IssuedToken? = nil) {
         self.session = session
         self.mintedToken = mintedToken

@@ -26,9 +26,12 @@ public enum CredentialKind: String, Hashable, Sendable, CaseIterable, Codable {
 
 /// An Org, by number, by name, or both, as the server told or a person said. The Primary Org is 0.
 public struct OrgReference: Hashable, Sendable {
+    /// The number; 0 is the Primary Org.
     public var id: Int?
+    /// The name, which only some calls take.
     public var name: String?
 
+    /// An Org by what is known of it.
     public init(id: Int? = nil, name: String? = nil) {
         self.id = id
         self.name = name

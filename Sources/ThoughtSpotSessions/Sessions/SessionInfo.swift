@@ -1,15 +1,21 @@
 /// Who a session belongs to and what it may do (wire contract, sections 3.4 and 7.5). Strings are the server's own
 /// and must be made safe before they are shown.
 public struct SessionInfo: Hashable, Sendable {
+    /// The login name.
     public var userName: String
+    /// The GUID of the user.
     public var userID: String?
+    /// The name for people.
     public var displayName: String?
+    /// The user's address.
     public var email: String?
     /// The Org the session is in.
     public var currentOrg: OrgReference?
     /// The Orgs the server lists; for administrators often only the Primary Org.
     public var orgs: [OrgReference]
+    /// ThoughtSpot names: ADMINISTRATION, DATADOWNLOADING, and others.
     public var privileges: [String]
+    /// Names of the groups the user is in; v2.0 only.
     public var groups: [String]
     /// LOCAL_USER, LDAP_USER, SAML_USER, OIDC_USER, REMOTE_USER, or another text of the server.
     public var accountType: String?
@@ -17,20 +23,30 @@ public struct SessionInfo: Hashable, Sendable {
     public var accountStatus: String?
     /// The account's creation and expiry, not the session's.
     public var accountCreatedAt: Instant?
+    /// The account's end; estimated where the unit of the field is in doubt.
     public var accountExpiry: Expiry
     /// The session's end, where the server tells it (v1 only, in a doubtful unit).
     public var sessionExpiry: Expiry
+    /// `9.5.0.cl-100`; v1 only.
     public var releaseVersion: String?
+    /// The cluster's GUID; v1 only.
     public var clusterID: String?
+    /// The cluster's own name; v1 only.
     public var clusterName: String?
+    /// `en-GB`; v1 only.
     public var locale: String?
+    /// `Europe/London`; v1 only.
     public var timeZone: String?
+    /// Whether the account belongs to the product itself; v1 only.
     public var isSystemUser: Bool?
+    /// Whether the user may do everything; v2.0 only.
     public var isSuperUser: Bool?
+    /// Whether there is a password to change; v1 only.
     public var canChangePassword: Bool?
     /// Text of a maintenance banner.
     public var banner: String?
 
+    /// Information of which only the name is known yet.
     public init(userName: String) {
         self.userName = userName
         orgs = []

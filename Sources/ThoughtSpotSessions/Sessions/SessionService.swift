@@ -35,7 +35,9 @@ public protocol SessionService: Sendable {
 
 /// A value, and what the exchange told beside it.
 public struct Reply<Value: Sendable>: Sendable {
+    /// What was asked for.
     public let value: Value
+    /// The HTTP status of the answer it was read from.
     public let status: Int
     /// The server's clock less ours, in milliseconds, at the middle of the exchange; absent without a usable `Date`
     /// header.
@@ -43,6 +45,7 @@ public struct Reply<Value: Sendable>: Sendable {
     /// Milliseconds.
     public let duration: Int
 
+    /// A reply as the engine makes it; public for those who write another ``SessionService``.
     public init(value: Value, status: Int, clockSkew: Int64?, duration: Int) {
         self.value = value
         self.status = status
@@ -53,9 +56,12 @@ public struct Reply<Value: Sendable>: Sendable {
 
 /// Where a cluster is and how it is reached.
 public struct ClusterAddress: Hashable, Sendable {
+    /// Scheme, host and port.
     public var origin: Origin
+    /// Trust, proxy, deadlines and limits.
     public var connection: ConnectionSettings
 
+    /// A cluster, reached as the settings say.
     public init(origin: Origin, connection: ConnectionSettings = ConnectionSettings()) {
         self.origin = origin
         self.connection = connection

@@ -1,7 +1,9 @@
 /// A moment, in whole milliseconds since 1970-01-01 00:00 UTC.
 public struct Instant: Hashable, Comparable, Sendable {
+    /// Since 1970-01-01 00:00 UTC.
     public let milliseconds: Int64
 
+    /// A moment by its milliseconds since 1970-01-01 00:00 UTC.
     public init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }

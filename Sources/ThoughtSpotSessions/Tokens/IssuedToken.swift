@@ -2,10 +2,12 @@
 public struct TokenScope: Hashable, Sendable {
     /// FULL, REPORT_BOOK_VIEW, or another text of the server.
     public var accessType: String?
+    /// The Org it is for, fixed when it was minted.
     public var org: OrgReference?
     /// The object a REPORT_BOOK_VIEW token is for.
     public var objectID: String?
 
+    /// A scope by what is known of it.
     public init(accessType: String? = nil, org: OrgReference? = nil, objectID: String? = nil) {
         self.accessType = accessType
         self.org = org
@@ -15,11 +17,17 @@ public struct TokenScope: Hashable, Sendable {
 
 /// A token that a server has just minted.
 public struct IssuedToken: Hashable, Sendable {
+    /// The token itself.
     public let token: Secret
+    /// The server's moment, where it tells one.
     public let createdAt: Instant?
+    /// How long it is good, with how sure we are of it.
     public let expiry: Expiry
+    /// What it is good for, where the server tells it.
     public let scope: TokenScope?
+    /// Who it is for; in v1 the user who was asked for, since the answer names none.
     public let username: String?
+    /// The GUID of that user, where the server tells it.
     public let userID: String?
 
     public init(
@@ -46,10 +54,15 @@ public struct TokenValidation: Hashable, Sendable {
 
     /// The operation that found it out, for people: `auth/token/validate`, `v1 session/isactive`.
     public let operation: String
+    /// Alive or dead.
     public let verdict: Verdict
+    /// The server's moment, where it tells one.
     public let createdAt: Instant?
+    /// How long it is good, with how sure we are of it.
     public let expiry: Expiry
+    /// What it is good for, where the server tells it.
     public let scope: TokenScope?
+    /// The GUID of that user, where the server tells it.
     public let userID: String?
     /// `BEARER`, or another text of the server.
     public let tokenType: String?

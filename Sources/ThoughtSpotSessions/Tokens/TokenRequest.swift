@@ -7,9 +7,12 @@ public enum TokenKind: Hashable, Sendable {
 
 /// What proves the right to mint. Never a bearer, never two (wire contract, section 12).
 public enum MintCredential: Hashable, Sendable {
+    /// The password of the user the token is for.
     case password(Secret)
+    /// The key of trusted authentication, for any user.
     case secretKey(Secret)
 
+    /// The kind, without the secret.
     public var kind: CredentialKind {
         switch self {
         case .password: .password
@@ -21,11 +24,14 @@ public enum MintCredential: Hashable, Sendable {
 /// Just-in-time provisioning, with its hazards: on an existing user it overwrites name and e-mail and replaces the
 /// group membership (wire contract, section 14).
 public struct Provisioning: Hashable, Sendable {
+    /// The new address; the old one stays when absent.
     public var email: String?
+    /// The new name for people; the old one stays when absent.
     public var displayName: String?
     /// Absent keeps the groups; empty removes all of them.
     public var groups: [String]?
 
+    /// What shall be changed of the user, or be given to a new one.
     public init(email: String? = nil, displayName: String? = nil, groups: [String]? = nil) {
         self.email = email
         self.displayName = displayName
@@ -35,11 +41,15 @@ public struct Provisioning: Hashable, Sendable {
 
 /// A token to be minted.
 public struct TokenRequest: Hashable, Sendable {
+    /// What it shall be good for.
     public var kind: TokenKind
+    /// Who it shall be for.
     public var username: String
+    /// The one credential that is presented, once.
     public var credential: MintCredential
     /// Seconds, 1...Int32.max; the server's default (300) when absent. v1 has no lifetime to choose.
     public var lifetime: Int?
+    /// The Org it shall be for, by number; the server's own choice when absent.
     public var org: OrgReference?
     /// `auto_create` is sent as true exactly when this is present, and as false otherwise: never left to the server.
     public var provisioning: Provisioning?

@@ -107,6 +107,30 @@ struct HostileAnswersTests {
         #expect(error?.detail?.contains("\u{1B}") == false)
     }
 
+    @Test func `economy mode needs no page, and a running cluster is none`() async {
+        let field = HTTPField.Name("Cluster-State") ?? .server
+        #expect(await read(.json("{}", status: 503, [field: "stopped"]))?.code == .maintenance)
+        #expect(await read(.json(Self.user, [field: "Running"])) == nil)
+    }
+
+    @Test func `an empty body of type HTML is no page`() async throws {
+        let type: HTTPFields = [.contentType: "text/html"]
+        let script = Script(
+            .v2, ExchangeResponse(status: 200, headers: type), ExchangeResponse(status: 401, headers: type))
+        _ = try await script.client.logOut(Script.bearer)
+        let error = await failure { () throws(SessionError) in try await script.client.sessionInfo(Script.bearer) }
+        #expect(error?.code == .sessionEnded)
+    }
+
+    @Test func `what came instead is told in short`() async {
+        let long = String(repeating: "x", count: 1_000_000)
+        let script = Script(.v2, .json(#"{"token":"t","valid_for_username":"\#(long)"}"#))
+        let request = TokenRequest(kind: .full, username: "anna", credential: .password(Secret("secret-1")))
+        let error = await failure { () throws(SessionError) in try await script.client.issueToken(request) }
+        #expect(error?.code == .identityMismatch)
+        #expect(error?.offered.map(\.count) == [200])
+    }
+
     @Test func `a page in answer to a change leaves open what happened`() async {
         for (page, execution) in [("something", SessionError.Execution.unknown), ("maintenance", .notExecuted)] {
             let script = Script(.v2, .html(page))
