@@ -10,7 +10,7 @@ package import Terminal
 /// newest one is shown when it takes bytes again. Idle, it does not wake up at all.
 @MainActor
 package final class NcursesTerminal: TerminalDevice {
-    package private(set) var size: Size
+    package internal(set) var size: Size
     package let glyphs: GlyphSet
     package let events: AsyncStream<InputEvent>
     /// Signals that ask the program to end (or, by Ctrl-C, to cancel). Ends when the device is closed.
@@ -18,24 +18,24 @@ package final class NcursesTerminal: TerminalDevice {
     /// What the person should know about how the terminal is used; one line, absent when all is as it should be.
     package let notice: SafeText?
 
-    private let queue = EventQueue()
-    private let signalSender: AsyncStream<TerminalSignal>.Continuation
-    private var decoder: InputDecoder
-    private var isOpen = true
+    let queue = EventQueue()
+    let signalSender: AsyncStream<TerminalSignal>.Continuation
+    var decoder: InputDecoder
+    var isOpen = true
     /// When the terminal was last taken, by the clock of `now()`.
-    private var takenAt = Int64.min / 2
+    var takenAt = Int64.min / 2
 
     /// What the terminal shows, or will when all queued bytes are out; absent when it must be written again.
-    private var shown: CellGrid?
+    var shown: CellGrid?
     /// The newest grid that could not be written yet.
-    private var waiting: CellGrid?
-    private var needsRedraw = false
+    var waiting: CellGrid?
+    var needsRedraw = false
     private var line: [TerminalCell] = []
 
-    private var input: (any DispatchSourceRead)?
-    private var signalInput: (any DispatchSourceRead)?
+    var input: (any DispatchSourceRead)?
+    var signalInput: (any DispatchSourceRead)?
     private var output: (any DispatchSourceWrite)?
-    private var timer: (any DispatchSourceTimer)?
+    var timer: (any DispatchSourceTimer)?
 
     /// Takes the terminal: alternate screen, keys one by one, crash and end handlers.
     /// - Parameter usesColor: false leaves attributes alone; `NO_COLOR` in the environment does the same.
@@ -70,10 +70,7 @@ package final class NcursesTerminal: TerminalDevice {
         decoder = InputDecoder(timing: InputTiming(environment: Self.environmentVariable))
         events = queue.stream
         (signals, signalSender) = AsyncStream.makeStream()
-        listen()
     }
-
-    // MARK: Output
 
     package func present(_ grid: CellGrid) {
         guard isOpen else { return }
@@ -104,6 +101,7 @@ package final class NcursesTerminal: TerminalDevice {
         shown = grid
         terminal_update()
         write()
+        listen()
     }
 
     private func put(_ run: GridDiff.Run, of grid: CellGrid) {
@@ -126,139 +124,6 @@ package final class NcursesTerminal: TerminalDevice {
         }
     }
 
-    // MARK: Input
-
-    package func flushInput() {
-        guard isOpen else { return }
-        terminal_drop_input()
-        decoder.reset()
-        queue.dropInput()
-        wakeForDecoder()
-    }
-
-    private func listen() {
-        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
-        input.activate()
-        self.input = input
-        let signalInput = DispatchSource.makeReadSource(fileDescriptor: terminal_signals(), queue: .main)
-        signalInput.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.takeSignals() } }
-        signalInput.activate()
-        self.signalInput = signalInput
-    }
-
-    private func readInput() {
-        guard isOpen else { return }
-        terminal_guard_thread()
-        var isGone = false
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
-            // As much as a screenful of pastes, then others get a turn.
-            for _ in 0..<64 {
-                let count = terminal_read(buffer.baseAddress, Int32(buffer.count))
-                if count < 0 { isGone = true }
-                if count <= 0 { return }
-                send(decoder.feed(buffer[..<Int(count)], at: Self.now()))
-            }
-        }
-        if isGone { hangUp() } else { wakeForDecoder() }
-    }
-
-    private func send(_ events: [InputEvent]) {
-        for event in events { queue.send(event) }
-    }
-
-    private func hangUp() {
-        queue.send(.hangUp)
-        queue.finish()
-        // A dead terminal stays readable for ever.
-        input?.cancel()
-        input = nil
-    }
-
-    /// Asks to be called when the decoder wants to decide; no timer runs while it does not.
-    private func wakeForDecoder() {
-        guard let deadline = decoder.deadline else {
-            timer?.cancel()
-            timer = nil
-            return
-        }
-        let source = timer ?? DispatchSource.makeTimerSource(queue: .main)
-        let wait = max(0, deadline - Self.now())
-        source.schedule(deadline: .now() + .milliseconds(Int(wait)), leeway: .milliseconds(1))
-        if timer == nil {
-            source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.decide() } }
-            source.activate()
-            timer = source
-        }
-    }
-
-    private func decide() {
-        send(decoder.expire(at: Self.now()))
-        wakeForDecoder()
-    }
-
-    // MARK: Signals
-
-    private func takeSignals() {
-        guard isOpen else { return }
-        var isResized = false
-        var isContinued = false
-        while case let number = terminal_next_signal(), number != 0 {
-            switch number {
-            case SIGWINCH: isResized = true
-            case SIGCONT: isContinued = true
-            case SIGTSTP: suspend()
-            default: if let signal = TerminalSignal(number: number) { signalSender.yield(signal) }
-            }
-        }
-        if isContinued { resumeAfterStop() }
-        if isResized { takeSize() }
-    }
-
-    private func takeSize() {
-        let size = Self.presentSize()
-        guard size != self.size else { return }
-        self.size = size
-        shown = nil
-        waiting = nil
-        needsRedraw = true
-        terminal_resize(Int32(size.rows), Int32(size.columns))
-        queue.send(.resize(size))
-    }
-
-    package func suspend() {
-        guard isOpen else { return }
-        terminal_leave()
-        terminal_stop()
-        takeAgain()
-    }
-
-    /// After a stop that did not ask us: the shell has used the terminal and may still.
-    private func resumeAfterStop() {
-        // The signal that ended our own stop arrives when all is done already.
-        guard Self.now() - takenAt > 300 else { return }
-        // Continued in the background (`bg`): as any program that wants the terminal, wait for it stopped.
-        if !terminal_in_foreground() { terminal_stop() }
-        terminal_leave()
-        takeAgain()
-    }
-
-    private func takeAgain() {
-        takenAt = Self.now()
-        decoder.reset()
-        wakeForDecoder()
-        terminal_enter()
-        let last = waiting ?? shown
-        takeSize()
-        if let last, last.size == size {
-            shown = nil
-            needsRedraw = true
-            present(last)
-        }
-    }
-
-    // MARK: End
-
     package func close() {
         guard isOpen else { return }
         isOpen = false
@@ -276,9 +141,7 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_forbid_dumps()
     }
 
-    // MARK: The system
-
-    private static func presentSize() -> Size {
+    static func presentSize() -> Size {
         var (rows, columns): (Int32, Int32) = (0, 0)
         terminal_size(&rows, &columns)
         // A line without a known size (a serial console) is taken as the usual one.
@@ -289,7 +152,7 @@ package final class NcursesTerminal: TerminalDevice {
         getenv(name).map { String(cString: $0) }
     }
 
-    private static func now() -> Int64 {
+    static func now() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000

@@ -1,0 +1,64 @@
+import CTerminal
+import Glibc
+import Terminal
+
+/// Resizing, stopping and going on, and being asked to end.
+extension NcursesTerminal {
+    func takeSignals() {
+        guard isOpen else { return }
+        var isResized = false
+        var isContinued = false
+        while case let number = terminal_next_signal(), number != 0 {
+            switch number {
+            case SIGWINCH: isResized = true
+            case SIGCONT: isContinued = true
+            case SIGTSTP: suspend()
+            default: if let signal = TerminalSignal(number: number) { signalSender.yield(signal) }
+            }
+        }
+        if isContinued { resumeAfterStop() }
+        if isResized { takeSize() }
+    }
+
+    private func takeSize() {
+        let size = Self.presentSize()
+        guard size != self.size else { return }
+        self.size = size
+        shown = nil
+        waiting = nil
+        needsRedraw = true
+        terminal_resize(Int32(size.rows), Int32(size.columns))
+        queue.send(.resize(size))
+    }
+
+    package func suspend() {
+        guard isOpen else { return }
+        terminal_leave()
+        terminal_stop()
+        takeAgain()
+    }
+
+    /// After a stop that did not ask us: the shell has used the terminal and may still.
+    private func resumeAfterStop() {
+        // The signal that ended our own stop arrives when all is done already.
+        guard Self.now() - takenAt > 300 else { return }
+        // Continued in the background (`bg`): as any program that wants the terminal, wait for it stopped.
+        if !terminal_in_foreground() { terminal_stop() }
+        terminal_leave()
+        takeAgain()
+    }
+
+    private func takeAgain() {
+        takenAt = Self.now()
+        decoder.reset()
+        wakeForDecoder()
+        terminal_enter()
+        let last = waiting ?? shown
+        takeSize()
+        if let last, last.size == size {
+            shown = nil
+            needsRedraw = true
+            present(last)
+        }
+    }
+}
