@@ -5,8 +5,8 @@
 /// the next reading (design, section 4; promises, section 6.5).
 package actor Journal {
     /// Nothing when there is no place for it; then nothing can be appended, and so nothing can be changed on a cluster.
-    package let file: String?
-    let context: FileContext
+    package nonisolated let file: String?
+    private let context: FileContext
     private var position = JournalPosition()
     /// A torn line was ended by an append, and nobody has been told.
     private var repairedUntold = false

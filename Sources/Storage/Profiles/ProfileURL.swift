@@ -9,10 +9,18 @@ package enum ProfileURL {
     ) throws(ProfileInputError) -> Origin {
         do throws(Failure) {
             let origin = try parse(text)
-            if origin.scheme == .http, !origin.isLoopback, !allowsPlainHTTP { throw Failure(problem: .plainHTTP) }
+            if origin.scheme == .http, !isThisMachine(origin.host), !allowsPlainHTTP { throw Failure(problem: .plainHTTP) }
             return origin
         } catch {
             throw ProfileInputError(.url(error.problem))
+        }
+    }
+
+    /// Only an address counts, or `localhost`: `127.0.0.1.example.com` is somebody else's.
+    private static func isThisMachine(_ host: String) -> Bool {
+        guard let address = IPAddress(host) else { return host == "localhost" }
+        return [("127.0.0.0", 8), ("::1", 128)].contains { network, prefix in
+            IPAddress(network).map { address.isInside($0, prefix: prefix) } ?? false
         }
     }
 

@@ -1,0 +1,111 @@
+import Glibc
+import Testing
+
+@testable import Storage
+
+struct AtomicFileTests {
+    private let home: TemporaryDirectory
+
+    init() throws { home = try TemporaryDirectory() }
+
+    private func replace(_ text: String, in name: String = "f", processID: Int32 = 4_711) throws(StorageError) {
+        let context = FileContext.still(processID: processID)
+        try AtomicFile(path: home.file(name), context: context).replace(with: Array(text.utf8))
+    }
+
+    @Test func replacesTheFileAndKeepsTheOldOne() throws {
+        try replace("one")
+        #expect(home.names() == ["f"])
+        try replace("two")
+        try replace("three")
+        #expect(try home.text(of: "f") == "three")
+        #expect(try home.text(of: "f.bak") == "two")
+        #expect(home.names() == ["f", "f.bak"])
+        #expect(home.permissions(of: "f") == 0o600)
+    }
+
+    @Test func makesAReadableFilePrivate() throws {
+        try home.write("old", to: "f", mode: 0o644)
+        try replace("new")
+        #expect(home.permissions(of: "f") == 0o600)
+    }
+
+    @Test func survivesABackupThatIsTheSameFile() throws {
+        try home.write("old", to: "f")
+        #expect(link(home.file("f"), home.file("f.bak")) == 0)
+        try replace("new")
+        #expect(home.names() == ["f", "f.bak"])
+        #expect(try home.text(of: "f.bak") == "old")
+    }
+
+    @Test func leavesALinkALink() throws {
+        #expect(mkdir(home.file("dotfiles"), 0o700) == 0)
+        try home.write("old", to: "dotfiles/p.json")
+        #expect(symlink("dotfiles/p.json", home.file("f")) == 0)
+        try replace("new")
+        #expect(home.status(of: "f").map { $0.st_mode & S_IFMT } == S_IFLNK)
+        #expect(try home.text(of: "dotfiles/p.json") == "new")
+        #expect(try home.text(of: "dotfiles/p.json.bak") == "old")
+    }
+
+    @Test func refusesALinkIntoADirectoryOfOthers() throws {
+        #expect(mkdir(home.file("shared"), 0o700) == 0)
+        try home.write("old", to: "shared/p.json")
+        #expect(chmod(home.file("shared"), 0o777) == 0)
+        #expect(symlink("shared/p.json", home.file("f")) == 0)
+        #expect(storageError { () throws(StorageError) in try replace("new") }?.code == .fileUnsafe)
+        #expect(try home.text(of: "shared/p.json") == "old")
+        #expect(home.names() == ["f", "shared"])
+    }
+
+    @Test func refusesLinksThatLeadNowhere() throws {
+        #expect(symlink("f", home.file("f")) == 0)
+        #expect(storageError { () throws(StorageError) in try replace("new") }?.code == .fileLoop)
+        #expect(symlink("gone", home.file("g")) == 0)
+        #expect(storageError { () throws(StorageError) in try replace("new", in: "g") }?.code == .fileUnsafe)
+        #expect(home.names() == ["f", "g"])
+        let store = ProfileStore(file: home.file("g"), context: .still())
+        #expect(try store.load() == ProfileList())
+    }
+
+    @Test func sweepsWhatKilledSavesLeft() throws {
+        try home.write("old", to: "f")
+        for name in [".f.1.tmp", ".f.2.bak.tmp", ".f.4711.tmp", ".g.1.tmp", "f.tmp"] { try home.write("x", to: name) }
+        try replace("new")
+        #expect(home.names() == [".g.1.tmp", "f", "f.bak", "f.tmp"])
+    }
+
+    @Test func theNextStartSweepsToo() throws {
+        let store = ProfileStore(file: home.file("f"), context: .still())
+        try home.write("{}", to: "f")
+        try home.write("", to: ".f.lock")
+        try home.write("x", to: ".f.1.tmp")
+        let held = try FileLock(at: home.file(".f.lock"), context: .still())
+        _ = try store.load()
+        #expect(home.names().contains(".f.1.tmp"))
+        withExtendedLifetime(held) {}
+    }
+
+    @Test func theNextStartSweepsWhenNobodySaves() throws {
+        let store = ProfileStore(file: home.file("f"), context: .still())
+        try home.write("{}", to: "f")
+        try home.write("", to: ".f.lock")
+        try home.write("x", to: ".f.1.tmp")
+        _ = try store.load()
+        #expect(home.names() == [".f.lock", "f"])
+    }
+
+    @Test func aMissingDirectoryIsAnError() {
+        #expect(storageError { () throws(StorageError) in try replace("x", in: "no/f") }?.code == .save)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root writes everywhere"))
+    func aDirectoryWithoutTheRightToWriteKeepsTheOldFile() throws {
+        try home.write("old", to: "f")
+        #expect(chmod(home.path, 0o500) == 0)
+        let error = try #require(storageError { () throws(StorageError) in try replace("new") })
+        #expect(error.code == .save)
+        #expect(error.detail.contains("not saved, the old file is kept"))
+        #expect(try home.text(of: "f") == "old")
+    }
+}

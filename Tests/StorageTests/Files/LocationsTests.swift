@@ -1,0 +1,56 @@
+import Glibc
+import Testing
+
+@testable import Storage
+
+struct LocationsTests {
+    @Test func followsTheHomeAndTheVariables() {
+        let plain = Locations(environment: ["HOME": "/home/anna"])
+        #expect(plain.profiles == "/home/anna/.config/tessera/profiles.json")
+        #expect(plain.journal == "/home/anna/.local/state/tessera/journal.jsonl")
+        #expect(plain.vault == "/home/anna/.local/share/tessera/vault.json")
+        #expect(plain.obstacle == nil)
+        let moved = Locations(environment: [
+            "HOME": "/home/anna/", "XDG_CONFIG_HOME": "/c/", "XDG_STATE_HOME": "relative",
+        ])
+        #expect(moved.settings == "/c/tessera/settings.json")
+        #expect(moved.state == "/home/anna/.local/state/tessera")
+    }
+
+    @Test func oneDirectoryForAllWhenAsked() {
+        let environment = ["HOME": "/home/anna", "XDG_STATE_HOME": "/s", "TESSERA_HOME": "/t/"]
+        #expect(Locations(environment: environment).journal == "/t/journal.jsonl")
+        #expect(Locations(environment: environment, home: "/h").profiles == "/h/profiles.json")
+        #expect(Locations(environment: ["TESSERA_HOME": ""], home: "").profiles == nil)
+    }
+
+    @Test(arguments: [[:], ["HOME": ""], ["HOME": "relative/home"]] as [[String: String]])
+    func withoutAHomeNothingCanBeSaved(environment: [String: String]) {
+        let locations = Locations(environment: environment)
+        #expect(locations.profiles == nil)
+        #expect(locations.obstacle?.code == .noHome)
+    }
+
+    @Test func rootDoesNotWriteIntoAUsersHome() throws {
+        let home = try TemporaryDirectory()
+        // Root here is whoever the context says; the directory belongs to the user of this test, root or not.
+        var context = FileContext.still()
+        context.userID = 0
+        let path = DirectoryPath(path: home.file("a/b"))
+        if geteuid() == 0 { #expect(chown(home.path, 65_534, 65_534) == 0) }
+        #expect(storageError { () throws(StorageError) in try path.create(context: context) }?.code == .rootHome)
+        #expect(home.names().isEmpty)
+        context.allowsRoot = true
+        try path.create(context: context)
+        #expect(home.permissions(of: "a/b") == 0o700)
+    }
+
+    @Test func aFileInTheWayIsAnError() throws {
+        let home = try TemporaryDirectory()
+        try home.write("x", to: "a")
+        let error = storageError { () throws(StorageError) in
+            try DirectoryPath(path: home.file("a/b")).create(context: .still())
+        }
+        #expect(error?.code == .save)
+    }
+}

@@ -1,0 +1,133 @@
+import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
+
+struct JournalFoldTests {
+    private var fold = JournalFold()
+    private var clock: Int64 = 0
+    private let token = Fingerprint(of: Secret("first"))
+
+    @discardableResult
+    private mutating func note(
+        _ phase: JournalEvent.Phase, _ action: JournalEvent.Action, _ outcome: JournalEvent.Outcome? = nil,
+        operation: String? = nil, expiry: Expiry = .unknown, fingerprint: Fingerprint? = nil, label: String? = nil
+    ) -> JournalEvent {
+        clock += 1
+        let id = "e\(clock)"
+        let facts = TokenFacts(fingerprint: fingerprint ?? token, expiry: expiry, label: label)
+        let event = JournalEvent(
+            id: id, operation: operation ?? id, at: Instant(milliseconds: clock), phase: phase, action: action,
+            outcome: outcome, profileID: "p", profileName: "prod", origin: "https://h", user: "anna", token: facts)
+        fold.apply(event)
+        return event
+    }
+
+    private mutating func revoke(_ outcome: JournalEvent.Outcome) {
+        let intent = note(.intent, .revokeToken)
+        note(.result, .revokeToken, outcome, operation: intent.id)
+    }
+
+    private var state: TokenRecord.State? { fold.records.first?.state }
+
+    @Test mutating func anIssuedTokenIsActive() {
+        let intent = note(.intent, .issueToken)
+        #expect(fold.unfinishedOperations == [intent])
+        let result = note(.result, .issueToken, .ok, operation: intent.id, label: "nightly")
+        #expect(fold.unfinishedOperations.isEmpty)
+        #expect(fold.records.count == 1)
+        #expect(state == .active)
+        #expect(fold.records.first?.facts.label == "nightly")
+        #expect(fold.records.first?.issuedBy == "anna")
+        #expect(fold.records.first?.recordedAt == result.at || fold.records.first?.recordedAt == intent.at)
+        #expect(fold.record(Fingerprint(of: Secret("other")), of: "p") == nil)
+    }
+
+    @Test mutating func anIntentToIssueIsNoTokenYet() {
+        fold.apply(
+            JournalEvent(
+                id: "i", operation: "i", at: Instant(milliseconds: 1), phase: .intent, action: .issueToken,
+                profileID: "p",
+                profileName: "prod", origin: "o", token: TokenFacts(fingerprint: nil, kind: "full")))
+        #expect(fold.records.isEmpty)
+        #expect(fold.unfinishedOperations.count == 1)
+    }
+
+    @Test(
+        arguments: [
+            (.ok, .revoked), (.verified, .revokedVerified), (.stillAlive, .stillAlive), (.unknown, .revocationUnknown),
+            (.refused, .active), (.failed, .active), (.cancelled, .active),
+        ] as [(JournalEvent.Outcome, TokenRecord.State)])
+    mutating func aRevocationEnds(outcome: JournalEvent.Outcome, expected: TokenRecord.State) {
+        note(.note, .importToken, .ok)
+        revoke(outcome)
+        #expect(state == expected)
+        #expect(fold.records.first?.isImported == true)
+        #expect((fold.records.first?.revokedAt != nil) == [.revoked, .revokedVerified].contains(expected))
+    }
+
+    @Test mutating func aRevocationWithoutAnEndIsUnknown() {
+        note(.note, .importToken, .ok)
+        note(.intent, .revokeToken)
+        #expect(state == .revocationUnknown)
+        #expect(fold.unfinishedOperations.map(\.action) == [.revokeToken])
+        note(.note, .validateToken, .refused)
+        #expect(state == .revokedVerified)
+    }
+
+    @Test mutating func aRefusedRevocationLeavesADeadTokenDead() {
+        note(.note, .importToken, .ok)
+        note(.note, .validateToken, .refused)
+        #expect(state == .dead)
+        revoke(.refused)
+        #expect(state == .dead)
+    }
+
+    @Test mutating func checksAreRemembered() {
+        note(.note, .importToken, .ok)
+        let check = note(.note, .validateToken, .ok)
+        #expect(fold.records.first?.lastCheckedAt == check.at)
+        revoke(.ok)
+        note(.note, .revokeToken, .verified)
+        #expect(state == .revokedVerified)
+        note(.note, .validateToken, .ok)
+        #expect(state == .stillAlive)
+    }
+
+    @Test mutating func aForgottenTokenIsGoneUntilItIsHeardOfAgain() {
+        note(.note, .importToken, .ok)
+        note(.note, .forgetToken, .ok)
+        #expect(fold.records.isEmpty)
+        note(.note, .validateToken, .ok)
+        #expect(fold.records.count == 1)
+    }
+
+    @Test mutating func aLineCountsOnce() {
+        note(.note, .importToken, .ok)
+        let forget = note(.note, .forgetToken, .ok)
+        note(.note, .importToken, .ok)
+        fold.apply(forget)
+        #expect(fold.records.count == 1)
+    }
+
+    @Test mutating func unknownActionsChangeNothing() {
+        note(.note, .importToken, .ok)
+        note(.note, .other("fly"), .ok)
+        #expect(fold.records.count == 1)
+        #expect(state == .active)
+    }
+
+    @Test mutating func theNextTokenOfAV1KeyEndsTheEarlierOnes() {
+        let second = Fingerprint(of: Secret("second"))
+        note(.result, .issueToken, .ok, expiry: .untilNextMint)
+        #expect(fold.record(token, of: "p")?.facts.expiry == .untilNextMint)
+        let mint = note(.result, .issueToken, .ok, expiry: .untilNextMint, fingerprint: second)
+        #expect(fold.record(token, of: "p")?.facts.expiry == .estimated(mint.at.advanced(seconds: 300)))
+        #expect(fold.record(second, of: "p")?.facts.expiry == .untilNextMint)
+    }
+
+    @Test mutating func unfinishedOperationsComeNewestFirst() {
+        let events = (0..<5).map { _ in note(.intent, .logIn) }
+        #expect(fold.unfinishedOperations.map(\.id) == events.reversed().map(\.id))
+    }
+}

@@ -1,0 +1,152 @@
+import Glibc
+import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
+
+struct JournalTests {
+    private let home: TemporaryDirectory
+    private let journal: Journal
+
+    init() throws {
+        home = try TemporaryDirectory()
+        journal = Journal(file: home.file("state/journal.jsonl"), context: .still())
+    }
+
+    private func event(_ number: Int, _ phase: JournalEvent.Phase = .note) -> JournalEvent {
+        let at = Instant(milliseconds: 1_795_251_165_000 + Int64(number))
+        let id = EventID(at: at, random: [UInt8](repeating: 7, count: 10)).text
+        return JournalEvent(
+            id: id, operation: id, at: at, phase: phase, action: .logIn, profileID: "p", profileName: "prod",
+            origin: "https://h")
+    }
+
+    @Test func readingAMissingJournalCreatesNothing() async throws {
+        #expect(try await journal.load() == JournalContents(isFromStart: true))
+        #expect(try await journal.readNew() == JournalContents())
+        #expect(home.names().isEmpty)
+    }
+
+    @Test func appendsForUsAlone() async throws {
+        try await journal.append(event(1, .intent))
+        try await journal.append(event(2, .result))
+        #expect(home.permissions(of: "state") == 0o700)
+        #expect(home.permissions(of: "state/journal.jsonl") == 0o600)
+        let contents = try await journal.load()
+        #expect(contents == JournalContents(events: [event(1, .intent), event(2, .result)], isFromStart: true))
+    }
+
+    @Test func followsTheLinesOfOthers() async throws {
+        let other = Journal(file: journal.file, context: .still())
+        #expect(try await journal.load().events.isEmpty)
+        try await other.append(event(1))
+        try await journal.append(event(2))
+        #expect(try await journal.readNew() == JournalContents(events: [event(1), event(2)]))
+        #expect(try await journal.readNew() == JournalContents())
+        try await other.append(event(3))
+        #expect(try await journal.readNew() == JournalContents(events: [event(3)]))
+    }
+
+    @Test func waitsForTheRestOfALine() async throws {
+        try await journal.append(event(1))
+        _ = try await journal.load()
+        let line = Array(JournalLine.encode(event(2)).utf8)
+        let file = try OpenFile(home.file("state/journal.jsonl"), flags: O_WRONLY | O_APPEND)
+        try file.write(all: Array(line[..<20]))
+        #expect(try await journal.readNew() == JournalContents())
+        try file.write(all: Array(line[20...]))
+        #expect(try await journal.readNew() == JournalContents(events: [event(2)]))
+    }
+
+    @Test func repairsATornLineAtEveryByte() async throws {
+        let line = Array(JournalLine.encode(event(1)).utf8)
+        #expect(mkdir(home.file("state"), 0o700) == 0)
+        for length in 1..<line.count {
+            try home.write(line + line[..<length], to: "state/journal.jsonl")
+            let reader = Journal(file: journal.file, context: .still())
+            let contents = try await reader.load()
+            #expect(contents.repairedTornLine)
+            // A line that lacks only its line feed was written whole.
+            let isWhole = length == line.count - 1
+            #expect(contents.events.count == (isWhole ? 2 : 1))
+            #expect(contents.unreadableLines == (isWhole ? 0 : 1))
+            try await reader.append(event(2))
+            #expect(try await reader.readNew() == JournalContents(events: [event(2)]))
+            let bytes = try home.bytes(of: "state/journal.jsonl")
+            #expect(bytes.starts(with: line + line[..<length] + [UInt8(ascii: "\n")]))
+        }
+    }
+
+    @Test func anAppendRepairsTooAndTheNextReadingTells() async throws {
+        try await journal.append(event(1))
+        _ = try await journal.load()
+        let file = try OpenFile(home.file("state/journal.jsonl"), flags: O_WRONLY | O_APPEND)
+        try file.write(all: Array("{\"v\":1,".utf8))
+        try await journal.append(event(2))
+        let contents = try await journal.readNew()
+        #expect(contents.events == [event(2)])
+        #expect(contents.repairedTornLine)
+        #expect(contents.unreadableLines == 1)
+        #expect(try await journal.readNew() == JournalContents())
+    }
+
+    @Test func keepsWhatItCannotRead() async throws {
+        #expect(mkdir(home.file("state"), 0o700) == 0)
+        let strange = ["not json", "[]", "{}", "\u{0}\u{0}", String(repeating: "x", count: 3_000_000)]
+        let text = strange.joined(separator: "\n") + "\n" + JournalLine.encode(event(1))
+        try home.write(text, to: "state/journal.jsonl")
+        let contents = try await journal.load()
+        #expect(contents.events == [event(1)])
+        #expect(contents.unreadableLines == 5)
+        #expect(try home.text(of: "state/journal.jsonl") == text)
+    }
+
+    @Test func startsOverWhenTheFileWasReplacedOrCut() async throws {
+        try await journal.append(event(1))
+        try await journal.append(event(2))
+        _ = try await journal.load()
+        try home.write(JournalLine.encode(event(3)), to: "state/journal.jsonl")
+        #expect(try await journal.readNew() == JournalContents(events: [event(3)], isFromStart: true))
+        #expect(rename(home.file("state/journal.jsonl"), home.file("state/old")) == 0)
+        #expect(try await journal.readNew() == JournalContents(isFromStart: true))
+        #expect(try await journal.readNew() == JournalContents())
+        try await journal.append(event(4))
+        #expect(try await journal.readNew().events == [event(4)])
+    }
+
+    @Test func refusesAnUnsafeFile() async throws {
+        try await journal.append(event(1))
+        #expect(chmod(home.file("state/journal.jsonl"), 0o666) == 0)
+        await #expect(throws: StorageError.self) { try await journal.append(event(2)) }
+        await #expect(throws: StorageError.self) { _ = try await journal.load() }
+        #expect(unlink(home.file("state/journal.jsonl")) == 0)
+        #expect(mkfifo(home.file("state/journal.jsonl"), 0o600) == 0)
+        await #expect(throws: StorageError.self) { try await journal.append(event(2)) }
+        let nowhere = Journal(file: nil, context: .still())
+        do {
+            try await nowhere.append(event(1))
+            Issue.record("there is no place for it")
+        } catch {
+            #expect(error.code == .journal)
+        }
+    }
+
+    @Test func linesOfManyRunsStayWhole() async throws {
+        let path = home.file("state/journal.jsonl")
+        let context = FileContext.live(now: { Instant(milliseconds: 0) })
+        await withTaskGroup { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    let journal = Journal(file: path, context: context)
+                    for index in 0..<50 {
+                        while (try? await journal.append(event(worker * 100 + index))) == nil {}
+                    }
+                }
+            }
+        }
+        let contents = try await journal.load()
+        #expect(contents.events.count == 400)
+        #expect(Set(contents.events.map(\.id)).count == 400)
+        #expect(contents.unreadableLines == 0)
+    }
+}

@@ -1,0 +1,196 @@
+import Glibc
+import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
+
+/// Rows A2 to A20 of the fault suite: what a bad file gives, and that it stays as it is.
+struct DamagedProfileFileTests {
+    private let home: TemporaryDirectory
+    private let store: ProfileStore
+
+    init() throws {
+        home = try TemporaryDirectory()
+        store = ProfileStore(file: home.file("profiles.json"), context: .still())
+    }
+
+    private static let good = """
+        {
+          "version": 1,
+          "default": "prod-eu",
+          "profiles": [
+            {"id": "id-a", "name": "prod-eu", "url": "https://eu.example.com", "username": "änne", "tag": "production"},
+            {"id": "id-b", "name": "lab", "url": "http://127.0.0.1:8080", "generation": "v1", "note": "x\\u00e9\\n"}
+          ]
+        }
+        """
+
+    /// The error of reading; saving and removing must give the same, and leave every byte.
+    private func failure() throws -> StorageError? {
+        let before = try home.bytes(of: "profiles.json")
+        let error = storageError { () throws(StorageError) in _ = try store.load() }
+        let saving = storageError { () throws(StorageError) in try store.setDefault(nil) }
+        if error != nil { #expect(saving?.code == error?.code) }
+        if saving != nil { #expect(try home.bytes(of: "profiles.json") == before) }
+        return error
+    }
+
+    @Test(arguments: [
+        ("", StorageError.Code.profilesDamaged, "empty"), ("  \n", .profilesDamaged, "empty"),
+        ("[]", .profilesShape, "object"), ("\"x\"", .profilesShape, "object"), ("7", .profilesShape, "object"),
+        (#"{"profiles":{}}"#, .profilesShape, "array"), (#"{"profiles":[7]}"#, .profilesShape, "profiles[0]"),
+        (#"{"version":"1"}"#, .profilesShape, "version"), (#"{"version":0}"#, .profilesShape, "version"),
+        (#"{"version":1,}"#, .profilesDamaged, "key"), (#"{} {}"#, .profilesDamaged, "after its end"),
+        (#"{"a":1,"a":2}"#, .profilesDuplicateKey, "twice"),
+        (#"{"profiles":[{"name":"a","name":"b","url":"https://h"}]}"#, .profilesDuplicateKey, "twice"),
+        (#"{"profiles":[{"url":"https://h"}]}"#, .profilesShape, "profiles[0].name"),
+        (#"{"profiles":[{"name":"a"}]}"#, .profilesShape, "profiles[0].url"),
+        (#"{"profiles":[{"name":"a","url":"ftp://h"}]}"#, .profilesShape, "profiles[0].url"),
+        (#"{"profiles":[{"name":"a b","url":"https://h"}]}"#, .profilesShape, "profiles[0].name"),
+        (#"{"profiles":[{"name":"a","url":"https://h","generation":"v9"}]}"#, .profilesShape, "generation"),
+        (#"{"profiles":[{"name":"a","url":"https://h","protected":"yes"}]}"#, .profilesShape, "protected"),
+        (#"{"profiles":[{"name":"a","url":"https://h","tls":[]}]}"#, .profilesShape, "tls"),
+        (#"{"profiles":[{"name":"a","url":"https://h","tls":{"insecure":1}}]}"#, .profilesShape, "tls.insecure"),
+        (#"{"profiles":[{"name":"a","url":"https://h","timeouts":{"total":0}}]}"#, .profilesShape, "timeouts.total"),
+        (#"{"profiles":[{"name":"a","url":"https://h","timeouts":{"idle":1e300}}]}"#, .profilesShape, "timeouts.idle"),
+        (#"{"profiles":[{"name":"a","url":"https://h","proxy":"http://u:hunter2@p:1"}]}"#, .profilesShape, "proxy"),
+        (#"{"profiles":[{"name":"a","url":"https://h","org":true}]}"#, .profilesShape, "org"),
+    ])
+    func refuses(text: String, code: StorageError.Code, keyword: String) throws {
+        try home.write(text, to: "profiles.json")
+        let error = try #require(try failure())
+        #expect(error.code == code)
+        #expect(error.detail.contains(keyword))
+        #expect(!error.detail.contains("hunter2"))
+    }
+
+    @Test func everyTruncationIsDamageWithItsPlace() throws {
+        let bytes = Array(Self.good.utf8)
+        try home.write(bytes, to: "profiles.json")
+        #expect(try store.load().profiles.count == 2)
+        try home.write(bytes, to: "profiles.json.bak")
+        for length in 0..<bytes.count {
+            try home.write(Array(bytes[..<length]), to: "profiles.json")
+            let error = try #require(try failure(), "cut at \(length)")
+            #expect([.profilesDamaged, .profilesEncoding].contains(error.code))
+            #expect(error.line != nil && error.column != nil)
+            #expect(error.backup == home.file("profiles.json.bak"))
+        }
+    }
+
+    @Test func flippedBitsNeverCrashOrWrite() throws {
+        var random = SeededRandom(seed: 4)
+        let bytes = Array(Self.good.utf8)
+        for _ in 0..<1_000 {
+            var changed = bytes
+            changed[Int.random(in: 0..<bytes.count, using: &random)] ^=
+                UInt8(1) << UInt8.random(in: 0..<8, using: &random)
+            try home.write(changed, to: "profiles.json")
+            _ = storageError { () throws(StorageError) in _ = try store.load() }
+            #expect(try home.bytes(of: "profiles.json") == changed)
+        }
+    }
+
+    @Test func refusesOtherEncodings() throws {
+        try home.write(
+            [0xFF, 0xFE] + Self.good.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: "profiles.json")
+        #expect(try failure()?.code == .profilesEncoding)
+        try home.write(Array("{\"a\":\"".utf8) + [0xE9] + Array("\"}".utf8), to: "profiles.json")
+        let error = try #require(try failure())
+        #expect(error.code == .profilesEncoding)
+        #expect(error.detail.contains("must be UTF-8"))
+    }
+
+    @Test func dropsAByteOrderMarkAndSaysSo() throws {
+        try home.write([0xEF, 0xBB, 0xBF] + Array(Self.good.utf8), to: "profiles.json")
+        let list = try store.load()
+        #expect(list.warnings.map(\.kind) == [.byteOrderMark])
+        try store.setDefault("lab")
+        #expect(try home.bytes(of: "profiles.json").first == UInt8(ascii: "{"))
+        #expect(try store.load().warnings.isEmpty)
+    }
+
+    @Test(arguments: [("Prod", "pROD"), ("cafe\u{301}", "café")])
+    func duplicateNamesLeaveTheOthersReadable(first: String, second: String) throws {
+        let text = """
+            {"profiles":[{"name":"\(first)","url":"https://a"},{"name":"ok","url":"https://b"},{"name":"\(second)","url":"https://c"}]}
+            """
+        try home.write(text, to: "profiles.json")
+        let list = try store.load()
+        #expect(list.profiles.map(\.name) == ["ok"])
+        #expect(list.readOnlyReason?.code == .profilesDuplicate)
+        #expect(list.readOnlyReason?.detail.contains("profiles[0] and profiles[2]") == true)
+        #expect(storageError { () throws(StorageError) in try store.setDefault("ok") }?.code == .profilesDuplicate)
+        #expect(try home.text(of: "profiles.json") == text)
+    }
+
+    @Test func aNewerFormatIsOnlyRead() throws {
+        let text = #"{"version":2,"profiles":[{"name":"a","url":"https://a"},{"kind":"unheard of"}]}"#
+        try home.write(text, to: "profiles.json")
+        let list = try store.load()
+        #expect(list.profiles.map(\.name) == ["a"])
+        #expect(list.readOnlyReason?.code == .profilesNewer)
+        #expect(storageError { () throws(StorageError) in try store.setDefault("a") }?.code == .profilesNewer)
+        #expect(try home.text(of: "profiles.json") == text)
+    }
+
+    @Test func refusesWhatIsTooLarge() throws {
+        let opened = try OpenFile(home.file("profiles.json"), flags: O_WRONLY | O_CREAT, mode: 0o600)
+        #expect(ftruncate(opened.descriptor, 64 << 20) == 0)
+        #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .profilesTooLarge)
+        #expect(ftruncate(opened.descriptor, 0) == 0)
+        try home.write(
+            "{\"profiles\":[" + Array(repeating: "{}", count: 10_001).joined(separator: ",") + "]}", to: "profiles.json"
+        )
+        #expect(try failure()?.code == .profilesTooLarge)
+        try home.write("{\"a\":" + String(repeating: "[", count: 600), to: "profiles.json")
+        #expect(try failure()?.code == .profilesTooLarge)
+    }
+
+    @Test func warnsWhenOthersCanRead() throws {
+        try home.write(Self.good, to: "profiles.json", mode: 0o644)
+        let warnings = try store.load().warnings
+        #expect(warnings.map(\.kind) == [.readableByOthers])
+        #expect(warnings.first?.advice == "chmod 600 \(home.file("profiles.json"))")
+        #expect(home.permissions(of: "profiles.json") == 0o644)
+    }
+
+    @Test(arguments: [0o664, 0o666, 0o622, 0o602] as [mode_t])
+    func refusesWhatOthersCanChange(mode: mode_t) throws {
+        try home.write(Self.good, to: "profiles.json", mode: mode)
+        let error = try #require(try failure())
+        #expect(error.code == .fileUnsafe)
+        #expect(error.detail.contains("others could change it"))
+        #expect(error.advice == "chmod 600 \(home.file("profiles.json"))")
+    }
+
+    @Test(arguments: [0o770, 0o777, 0o1777] as [mode_t])
+    func refusesADirectoryOthersCanChange(mode: mode_t) throws {
+        try home.write(Self.good, to: "profiles.json")
+        #expect(chmod(home.path, mode) == 0)
+        let error = try #require(storageError { () throws(StorageError) in _ = try store.load() })
+        #expect(error.code == .fileUnsafe)
+        #expect(error.advice == "chmod go-w \(home.path)")
+    }
+
+    @Test func refusesAnotherUsersFile() throws {
+        try home.write(Self.good, to: "profiles.json")
+        var context = FileContext.still()
+        context.userID = geteuid() + 1
+        let stranger = ProfileStore(file: home.file("profiles.json"), context: context)
+        #expect(storageError { () throws(StorageError) in _ = try stranger.load() }?.code == .fileOwner)
+    }
+
+    @Test func refusesWhatIsNoFileAtOnce() throws {
+        let path = home.file("profiles.json")
+        #expect(mkdir(path, 0o700) == 0)
+        #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .fileType)
+        #expect(rmdir(path) == 0)
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .fileType)
+        #expect(storageError { () throws(StorageError) in try store.setDefault(nil) }?.code == .fileType)
+        #expect(unlink(path) == 0)
+        let device = ProfileStore(file: "/dev/null", context: .still())
+        #expect(storageError { () throws(StorageError) in _ = try device.load() } != nil)
+    }
+}

@@ -1,0 +1,212 @@
+import Glibc
+import HTTPExchange
+import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
+
+struct ProfileStoreTests {
+    private let home: TemporaryDirectory
+    private let store: ProfileStore
+
+    init() throws {
+        home = try TemporaryDirectory()
+        store = ProfileStore(file: home.file("profiles.json"), context: .still())
+    }
+
+    private func profile(_ name: String, id: String? = nil) -> Profile {
+        Profile(
+            id: id ?? "id-\(name.lowercased())", name: name,
+            origin: Origin(scheme: .https, host: "\(name.lowercased()).example.com"), generation: .v2)
+    }
+
+    @Test func readingAMissingFileCreatesNothing() throws {
+        #expect(try store.load() == ProfileList())
+        let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
+        #expect(try deep.load() == ProfileList())
+        #expect(home.names().isEmpty)
+    }
+
+    @Test func savesEveryFieldAndReadsItBack() throws {
+        var full = profile("prod-eu", id: "3a5d2c1e-1111-4222-8333-444455556666")
+        full.username = "tsadmin"
+        full.org = OrgReference(id: 7, name: "Sales")
+        full.tag = "production"
+        full.isProtected = true
+        full.isReadOnly = true
+        full.trust = .additional(caFile: "/etc/ca.pem")
+        full.proxy = "http://proxy:3128"
+        full.deadlines = .init(connect: 1, firstByte: 2, idle: 3, total: 600_000)
+        full.note = "ask Anna \u{202E}"
+        try store.save(full, replacing: nil)
+        var plain = profile("lab")
+        plain.trust = .insecure
+        plain.org = OrgReference(name: "123")
+        try store.save(plain, replacing: nil)
+        let list = try store.load()
+        #expect(list.profiles == [full, plain])
+        #expect(list.warnings.isEmpty)
+        #expect(home.permissions(of: "profiles.json") == 0o600)
+        #expect(home.names() == [".profiles.json.lock", "profiles.json", "profiles.json.bak"])
+    }
+
+    @Test func makesDirectoriesForUsAlone() throws {
+        let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
+        try deep.save(profile("x"), replacing: nil)
+        #expect(home.permissions(of: "a") == 0o700)
+        #expect(home.permissions(of: "a/b") == 0o700)
+        #expect(home.permissions(of: "a/b/profiles.json") == 0o600)
+    }
+
+    @Test func changesOnlyItsOwnProfile() throws {
+        let text = """
+            {
+              "theme": {"later": [1, 2.50, null]},
+              "version": 1,
+              "profiles": [
+                {"name": "a", "colour": "red", "url": "https://a.example.com", "id": "id-a"},
+                {"id": "id-b", "name": "b", "url": "https://b.example.com", "x": {"y": 1e3},
+                 "tls": {"pin": "abc"}, "timeouts": {"total": 1000, "later": 1}}
+              ],
+              "last": true
+            }
+            """
+        try home.write(text, to: "profiles.json")
+        let before = try store.load().profiles
+        var changed = before[1]
+        changed.username = "anna"
+        changed.trust = .insecure
+        try store.save(changed, replacing: before[1])
+        let document = try JSONValue.parse(try home.bytes(of: "profiles.json"))
+        let old = try JSONValue.parse(Array(text.utf8))
+        #expect(document.objectValue?.keys == ["theme", "version", "profiles", "last"])
+        #expect(document["theme"] == old["theme"])
+        #expect(document["profiles"]?.arrayValue?[0] == old["profiles"]?.arrayValue?[0])
+        let entry = document["profiles"]?.arrayValue?[1]
+        #expect(entry?["x"] == .object(["y": .number(try #require(JSONNumber(text: "1e3")))]))
+        #expect(entry?["tls"] == ["pin": "abc", "insecure": true])
+        #expect(entry?["timeouts"] == ["total": 1000, "later": 1])
+        #expect(try store.load().profiles == [before[0], changed])
+        #expect(try home.text(of: "profiles.json.bak") == text)
+    }
+
+    @Test func refusesToSaveOverAnotherRunsChange() throws {
+        let first = profile("a")
+        try store.save(first, replacing: nil)
+        var theirs = first
+        theirs.note = "theirs"
+        try store.save(theirs, replacing: first)
+        var ours = first
+        ours.note = "ours"
+        #expect(
+            storageError { () throws(StorageError) in try store.save(ours, replacing: first) }?.code == .saveConflict)
+        #expect(
+            storageError { () throws(StorageError) in try store.remove(id: first.id, expected: first) }?.code
+                == .saveConflict)
+        #expect(try store.load().profiles == [theirs])
+        try store.remove(id: theirs.id, expected: theirs)
+        #expect(
+            storageError { () throws(StorageError) in try store.save(ours, replacing: theirs) }?.code == .saveConflict)
+        #expect(try store.load().profiles.isEmpty)
+    }
+
+    @Test func refusesANameThatIsTaken() throws {
+        try store.save(profile("Prod"), replacing: nil)
+        let twin = profile("pROD", id: "other")
+        #expect(storageError { () throws(StorageError) in try store.save(twin, replacing: nil) }?.code == .nameTaken)
+        try store.save(profile("lab"), replacing: nil)
+        var renamed = profile("lab")
+        renamed.name = "PROD"
+        #expect(
+            storageError { () throws(StorageError) in try store.save(renamed, replacing: profile("lab")) }?.code
+                == .nameTaken)
+    }
+
+    @Test func theDefaultFollowsItsProfile() throws {
+        let first = profile("a")
+        try store.save(first, replacing: nil)
+        try store.setDefault("a")
+        #expect(try store.load().defaultName == "a")
+        var renamed = first
+        renamed.name = "b"
+        try store.save(renamed, replacing: first)
+        #expect(try store.load().defaultName == "b")
+        #expect(storageError { () throws(StorageError) in try store.setDefault("zz") }?.code == .noSuchProfile)
+        try store.remove(id: renamed.id, expected: renamed)
+        #expect(try store.load().defaultName == nil)
+    }
+
+    @Test func givesAHandWrittenProfileAnIDThatStays() throws {
+        try home.write(#"{"profiles":[{"name":"a","url":"https://a.example.com"}]}"#, to: "profiles.json")
+        let found = try #require(try store.load().profiles.first)
+        #expect(found.id.utf8.count == 36)
+        var renamed = found
+        renamed.name = "renamed"
+        try store.save(renamed, replacing: found)
+        #expect(try store.load().profiles == [renamed])
+    }
+
+    @Test func withoutAHomeNothingIsSaved() throws {
+        let nowhere = ProfileStore(file: nil, context: .still())
+        #expect(try nowhere.load().readOnlyReason?.code == .noHome)
+        #expect(
+            storageError { () throws(StorageError) in try nowhere.save(profile("a"), replacing: nil) }?.code == .noHome)
+    }
+
+    @Test func unknownMembersSurviveAnySave() throws {
+        var random = SeededRandom(seed: 18)
+        for round in 0..<200 {
+            var entries: [JSONValue] = []
+            for index in 0..<Int.random(in: 1..<6, using: &random) {
+                var entry: JSONObject = ["id": .string("id-\(index)")]
+                for key in ["later", "Später", "x\u{0}y", "tls"] where Bool.random(using: &random) {
+                    entry[key] = key == "tls" ? ["pin": .int(index)] : [1, nil, ["deep": .string(key)]]
+                }
+                entry["name"] = .string("p\(index)")
+                entry["url"] = .string("https://h\(index).example.com")
+                entries.append(.object(entry))
+            }
+            let root: JSONValue = ["new": ["a": .int(round)], "profiles": .array(entries), "version": 1]
+            try home.write(root.serialized(), to: "profiles.json")
+            let old = try #require(try store.load().profiles.randomElement(using: &random))
+            var new = old
+            new.note = "round \(round)"
+            try store.save(new, replacing: old)
+            var expected = entries
+            let place = try #require(entries.firstIndex { $0["id"] == .string(old.id) })
+            var merged = try #require(entries[place].objectValue)
+            for (key, value) in [("generation", "v2.0"), ("secretSource", "memory"), ("note", "round \(round)")] {
+                merged[key] = .string(value)
+            }
+            expected[place] = .object(merged)
+            let saved = try JSONValue.parse(try home.bytes(of: "profiles.json"))
+            #expect(saved == ["new": ["a": .int(round)], "profiles": .array(expected), "version": 1])
+        }
+    }
+
+    @Test func savesAtOnceLoseNothing() async throws {
+        let file = home.file("profiles.json")
+        await withTaskGroup { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    // Real waiting: the others are real threads with descriptors of their own.
+                    let context = FileContext(
+                        now: { Instant(milliseconds: 0) }, sleep: { usleep(UInt32($0 * 1_000)) },
+                        processID: Int32(worker + 1), hostName: "h", userID: geteuid())
+                    let store = ProfileStore(file: file, context: context)
+                    for index in 0..<10 {
+                        let profile = Profile(
+                            id: "id-\(worker)-\(index)", name: "p\(worker)-\(index)",
+                            origin: Origin(scheme: .https, host: "h"), generation: .v1)
+                        // A slow machine may well keep one waiting for longer than two seconds.
+                        while case .locked? = storageError({ () throws(StorageError) in
+                            try store.save(profile, replacing: nil)
+                        })?.code {}
+                    }
+                }
+            }
+        }
+        let ids = Set(try store.load().profiles.map(\.id))
+        #expect(ids.count == 40)
+    }
+}
