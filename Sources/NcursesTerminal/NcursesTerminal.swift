@@ -135,8 +135,8 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_end()
     }
 
-    /// Forbids core files and debuggers of other processes; crash reports of the runtime are off once the terminal is
-    /// taken. For the very start of the program, before any secret is in memory.
+    /// Forbids core files, the crash reports of the Swift runtime and debuggers of other processes, all of which would
+    /// show secrets. For the very start of the program, with a screen or without.
     package static nonisolated func forbidMemoryDumps() {
         terminal_forbid_dumps()
     }

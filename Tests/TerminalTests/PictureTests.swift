@@ -27,6 +27,6 @@ struct PictureTests {
         #expect(picture.contains("A &amp; B"))
         #expect(picture.contains("font-weight=\"bold\">&lt;</text>"))
         // The wide character stands alone at its place, two cells wide: 12 + 3 * 8.
-        #expect(picture.contains("<text x=\"36\" y=\"42\" textLength=\"16\""))
+        #expect(picture.contains("<text x=\"36\" y=\"40\" textLength=\"16\""))
     }
 }

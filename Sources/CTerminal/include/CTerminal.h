@@ -112,5 +112,6 @@ int terminal_next_signal(void);
 /// Gives the calling thread a stack of its own for crash handlers, so that a stack overflow is survived long enough to
 /// restore the terminal. Any thread; costs nothing the second time.
 void terminal_guard_thread(void);
-/// Forbids core files and other processes of the same person to look into this one. Any thread.
+/// Forbids core files, crash reports of the Swift runtime (they print memory), and other processes of the same person to
+/// look into this one.
 void terminal_forbid_dumps(void);

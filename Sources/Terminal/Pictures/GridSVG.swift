@@ -1,7 +1,8 @@
 /// A grid as a standalone SVG picture, the same bytes for the same grid.
 package enum GridSVG {
+    /// With a font size of 13.3 the usual monospace fonts advance by just this; `textLength` mends the others.
     private static let cellWidth = 8
-    private static let cellHeight = 17
+    private static let cellHeight = 16
     private static let margin = 12
 
     /// Draws the picture.
@@ -15,7 +16,7 @@ package enum GridSVG {
             "<title>\(escaped(title))</title>",
             "<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"\(Palette.background)\"/>",
             "<g font-family=\"ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace\" "
-                + "font-size=\"13\" xml:space=\"preserve\">",
+                + "font-size=\"13.3\" style=\"white-space:pre\" xml:space=\"preserve\">",
         ]
         for row in 0..<grid.size.rows {
             let runs = self.runs(of: grid, row: row)
@@ -92,7 +93,7 @@ package enum GridSVG {
         guard !text.isEmpty else { return }
         let columns =
             run.text.count == run.columns ? text.count : run.columns
-        let (x, y) = (margin + column * cellWidth, margin + row * cellHeight + 13)
+        let (x, y) = (margin + column * cellWidth, margin + row * cellHeight + 12)
         var line =
             "<text x=\"\(x)\" y=\"\(y)\" textLength=\"\(columns * cellWidth)\" lengthAdjust=\"spacingAndGlyphs\" "
         line += "fill=\"\(Palette(run.style).foreground)\""
