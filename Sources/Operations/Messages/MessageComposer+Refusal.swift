@@ -1,0 +1,90 @@
+import DisplayText
+import Storage
+import ThoughtSpotSessions
+
+extension MessageComposer {
+    /// The message for a rule of ours that stands in the way.
+    package static func message(for refusal: Refusal) -> Message {
+        let parts = wording(of: refusal)
+        return Message(
+            code: refusal.code, what: parts.what, why: parts.why, hints: Array(parts.hints.prefix(2)),
+            exitCode: refusal.exitCode)
+    }
+
+    private static func wording(of refusal: Refusal) -> (what: SafeText, why: SafeText?, hints: [SafeText]) {
+        switch refusal {
+        case .noSuchProfile(let name, let similar):
+            let known: SafeText =
+                similar.isEmpty
+                ? "`tessera profile list` shows the profiles" : "did you mean \(similar.joined(separator: ", "))?"
+            return ("There is no profile named \(quoted(name))", nil, [known])
+        case .noSuchToken(let typed):
+            return (
+                "No token in the journal begins with \(quoted(typed))", nil, ["`tessera token list` shows the tokens"]
+            )
+        case .ambiguousToken(let typed, let count):
+            return (
+                "\(quoted(typed)) stands for \(count) tokens", nil,
+                ["type more of the fingerprint, or name the profile"]
+            )
+        case .tokenNotHeld(let fingerprint):
+            return (
+                "The token \(fingerprint.text) is not held here",
+                "only its fingerprint is on disk, never the token",
+                ["give the token itself: --token-stdin, or import it in the terminal program"]
+            )
+        case .notLoggedIn(let profile):
+            return ("Nobody is logged in on \(profile)", nil, ["log in first"])
+        case .readOnly(let profile):
+            let why: SafeText = profile.map { "the profile \($0) is read-only" } ?? "--read-only was given"
+            return ("Nothing is changed", why, ["edit the profile, or start without --read-only"])
+        case .protected(let profile):
+            return (
+                "\(profile) is protected", "a change wants its name typed; --yes alone is not enough",
+                ["add --confirm \(profile)"]
+            )
+        case .confirmationNeeded(let what):
+            return ("\(what) wants to be confirmed", "there is no terminal to ask on", ["add --yes when you are sure"])
+        case .confirmationMismatch(let expected):
+            return ("The confirmation does not match", "expected \(quoted(expected))", ["nothing was sent"])
+        case .notInGeneration(let profile, let generation, let reason, let alternatives):
+            return (
+                "\(profile) speaks \(generation.rawValue), which cannot do this", SafeText(outside: reason),
+                alternatives.map { SafeText(outside: $0) }
+            )
+        case .supersedesTokens(let profile):
+            return (
+                "A new v1 token on \(profile) ends every older token of the same secret key within 5 minutes", nil,
+                ["confirm with --accept-superseding, or y on the screen"]
+            )
+        case .insecureForSecretKey(let profile):
+            return (
+                "A secret key is not sent to \(profile)",
+                "its connection is not encrypted or not verified, and the key can speak for anyone",
+                ["use https, and a CA file instead of an insecure connection"]
+            )
+        case .invalidProfile(let error):
+            return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
+        case .invalidInput(let field, let why):
+            return ("\(field) is not usable", SafeText(outside: why), [])
+        case .nothingSelected(let what):
+            return ("No \(what) is chosen", "an empty choice never means all", [])
+        }
+    }
+
+    private static func quoted(_ text: String) -> SafeText { "\u{201C}\(SafeText(outside: text, limit: 80))\u{201D}" }
+}
+
+extension Refusal {
+    /// The exit code of the command line (promises, section 7).
+    package var exitCode: ExitCode {
+        switch self {
+        case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration: .notFound
+        case .ambiguousToken, .invalidProfile, .invalidInput: .usage
+        case .notLoggedIn: .notLoggedIn
+        case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens,
+            .insecureForSecretKey, .nothingSelected:
+            .refused
+        }
+    }
+}

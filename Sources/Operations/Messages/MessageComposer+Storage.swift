@@ -1,0 +1,81 @@
+package import DisplayText
+package import Storage
+
+extension MessageComposer {
+    /// The message for a local file that could not be read or written.
+    package static func message(for error: StorageError) -> Message {
+        var hints: [SafeText] = []
+        if let advice = error.advice { hints.append("try: \(advice)") }
+        if let backup = error.backup { hints.append("the last good copy is \(backup)") }
+        if hints.isEmpty, let hint = hint(for: error) { hints.append(hint) }
+        return Message(
+            code: error.code.rawValue, what: what(error), why: why(error), hints: Array(hints.prefix(2)),
+            exitCode: exitCode(error))
+    }
+
+    /// A word about a file that stops nothing.
+    package static func text(for warning: StorageWarning) -> SafeText {
+        let advice = warning.advice.map { SafeText(" (\($0))") } ?? ""
+        return "\(warning.file): \(warning.detail)\(advice)"
+    }
+
+    private static func what(_ error: StorageError) -> SafeText {
+        let file: SafeText = error.file.isEmpty ? "a file" : "\(error.file)"
+        return switch error.code {
+        case .profilesDamaged: "The profile file \(file) is damaged, and left as it is"
+        case .profilesShape: "The profile file \(file) does not hold what is expected"
+        case .profilesEncoding: "The profile file \(file) must be UTF-8"
+        case .profilesDuplicate: "The profile file \(file) names a profile twice"
+        case .profilesDuplicateKey: "The profile file \(file) says the same thing twice"
+        case .profilesTooLarge: "The profile file \(file) is too large"
+        case .profilesNewer: "The profile file \(file) was written by a newer version, so it is only read"
+        case .noSuchProfile: "The profile is not in \(file) any more"
+        case .fileUnsafe: "\(file) is not used: others could change it"
+        case .fileOwner: "\(file) belongs to somebody else"
+        case .fileType: "\(file) is no ordinary file"
+        case .fileLoop: "\(file) is a link that leads in a circle"
+        case .fileUnreadable: "\(file) cannot be read"
+        case .save: "\(file) was not saved; the old file is kept"
+        case .saveConflict: "\(file) was not saved: somebody else changed the same profile meanwhile"
+        case .nameTaken: "There is a profile of that name already"
+        case .locked: "\(file) is in use by another Tessera"
+        case .lockUnsafe: "The lock of \(file) cannot be trusted"
+        case .noHome: "Nothing can be saved"
+        case .rootHome: "Nothing is written into another user's home"
+        case .journal: "The journal \(file) cannot be written, so nothing is changed on a cluster"
+        case .originBound: "The stored secret belongs to another address"
+        }
+    }
+
+    private static func why(_ error: StorageError) -> SafeText? {
+        var parts: [String] = []
+        if let line = error.line {
+            parts.append("line \(line)" + (error.column.map { ", column \($0)" } ?? ""))
+        }
+        if !error.detail.isEmpty { parts.append(error.detail) }
+        if let holder = error.holder { parts.append("held by \(holder)") }
+        return parts.isEmpty ? nil : SafeText(outside: parts.joined(separator: ": "))
+    }
+
+    private static func hint(for error: StorageError) -> SafeText? {
+        switch error.code {
+        case .profilesDamaged, .profilesShape, .profilesDuplicate, .profilesDuplicateKey:
+            "mend the file by hand; Tessera does not write to it until it can be read"
+        case .profilesEncoding: "save it as UTF-8"
+        case .saveConflict: "look at the profile again, then repeat the change"
+        case .nameTaken: "choose another name"
+        case .locked: "try again in a moment"
+        case .journal: "make room or mend its permissions; a change is never made without a line in the journal"
+        default: nil
+        }
+    }
+
+    private static func exitCode(_ error: StorageError) -> ExitCode {
+        switch error.code {
+        case .noSuchProfile: .notFound
+        case .nameTaken: .usage
+        case .rootHome, .originBound: .refused
+        default: .localFile
+        }
+    }
+}

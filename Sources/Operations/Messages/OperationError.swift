@@ -1,0 +1,58 @@
+package import Storage
+package import ThoughtSpotSessions
+
+/// Why a use case did not do what it was asked for.
+package enum OperationError: Error, Hashable, Sendable {
+    /// The cluster, or the way to it.
+    case session(SessionError, profile: String)
+    /// A local file.
+    case storage(StorageError)
+    /// We did not even try.
+    case refused(Refusal)
+}
+
+/// A rule of ours that stands in the way, or something that is not there.
+package enum Refusal: Hashable, Sendable {
+    case noSuchProfile(name: String, similar: [String])
+    case noSuchToken(typed: String)
+    case ambiguousToken(typed: String, count: Int)
+    /// The token is known by its fingerprint only; this run does not hold it.
+    case tokenNotHeld(Fingerprint)
+    case notLoggedIn(profile: String)
+    /// `--read-only`, or a read-only profile.
+    case readOnly(profile: String?)
+    /// A protected or production profile wants its name typed.
+    case protected(profile: String)
+    case confirmationNeeded(what: String)
+    case confirmationMismatch(expected: String)
+    /// The generation cannot do it; the reason is one clause, the alternatives are sentences.
+    case notInGeneration(profile: String, generation: Generation, reason: String, alternatives: [String])
+    /// Minting a v1 token kills the older ones of the same key within five minutes.
+    case supersedesTokens(profile: String)
+    /// A trusted-authentication key over plain http or an unverified connection (promise P35).
+    case insecureForSecretKey(profile: String)
+    case invalidProfile(ProfileInputError)
+    case invalidInput(field: String, why: String)
+    case nothingSelected(what: String)
+
+    /// The stable code that scripts see.
+    package var code: String {
+        switch self {
+        case .noSuchProfile: "E_PROFILE_UNKNOWN"
+        case .noSuchToken: "E_TOKEN_UNKNOWN"
+        case .ambiguousToken: "E_TOKEN_AMBIGUOUS"
+        case .tokenNotHeld: "E_TOKEN_NOT_HELD"
+        case .notLoggedIn: "E_NOT_LOGGED_IN"
+        case .readOnly: "E_READ_ONLY"
+        case .protected: "E_PROTECTED"
+        case .confirmationNeeded: "E_CONFIRM_NEEDED"
+        case .confirmationMismatch: "E_CONFIRM_MISMATCH"
+        case .notInGeneration: "E_NOT_IN_GENERATION"
+        case .supersedesTokens: "E_SUPERSEDES"
+        case .insecureForSecretKey: "E_POLICY_A0"
+        case .invalidProfile(let error): error.code
+        case .invalidInput: "E_USAGE"
+        case .nothingSelected: "E_EMPTY_TARGET"
+        }
+    }
+}

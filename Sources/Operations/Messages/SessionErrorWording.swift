@@ -1,0 +1,156 @@
+import DisplayText
+import HTTPExchange
+import ThoughtSpotSessions
+
+/// What happened, why, and what to do next, for each code of a failed operation on a cluster.
+struct SessionErrorWording {
+    let error: SessionError
+    let profile: String
+
+    private var host: String { error.origin.authority }
+    private var detail: SafeText? { error.detail.map { SafeText(outside: $0, limit: 300) } }
+    private var offered: SafeText { SafeText(outside: error.offered.joined(separator: ", "), limit: 300) }
+    private var operation: String { error.operation }
+
+    var what: SafeText {
+        if error.execution == .unknown {
+            return "\(profile): it is not known whether \(operation) was executed"
+        }
+        if error.execution == .accepted, !isMismatch {
+            return "\(profile) accepted \(operation), but its answer is unreadable"
+        }
+        return failure
+    }
+
+    /// Executed and readable, but not what was asked for.
+    private var isMismatch: Bool { error.code == .orgMismatch || error.code == .identityMismatch }
+
+    private var failure: SafeText {
+        switch error.code {
+        case .credentialsRefused: "\(profile) refused the credentials"
+        case .sessionEnded: "The session on \(profile) has ended"
+        case .forbidden: "\(profile) does not allow \(operation)"
+        case .accountLocked: "The account on \(profile) is locked or inactive"
+        case .orgRefused: "\(profile): credentials right, Org refused"
+        case .multiFactor: "\(profile) wants a second factor, so it takes no password from a program"
+        case .trustedAuthentication: "\(profile) refused trusted authentication"
+        case .identityMismatch: "\(profile) answered for another user than was asked for"
+        case .orgMismatch: "\(profile) answered for another Org than was asked for"
+        case .noSession: "\(profile) accepted the login, but gave no session"
+        case .notOnThisRelease: "\(profile) does not know \(operation)"
+        case .notInThisGeneration: "\(operation) is not possible on \(profile)"
+        case .badRequest: "\(profile) refused \(operation) as wrongly asked"
+        case .conflict: "\(profile) is busy changing the same thing"
+        case .refusedByServer: "\(profile) said no to \(operation)"
+        case .invalidInput: "\(operation) cannot be asked of \(profile) like this"
+        case .redirect: "\(host) sends us elsewhere, and redirects are never followed"
+        case .emptyAnswer: "\(profile) answered \(operation) with nothing"
+        case .notThoughtSpot: "\(host) does not answer like ThoughtSpot"
+        case .maintenance: "\(profile) is under maintenance or asleep"
+        case .badJSON, .duplicateKey, .tooDeep, .badField: "The answer of \(profile) to \(operation) is unusable"
+        case .badToken: "\(profile) issued a token with characters that no token has"
+        case .emptyToken: "\(profile) issued an empty token"
+        case .tooLarge: "The answer of \(profile) is too large"
+        case .malformedHTTP: "\(host) does not speak proper HTTP"
+        case .server: "\(profile) failed at \(operation)"
+        case .busy: "\(profile) is busy"
+        case .dns: "The host name \(error.origin.host) does not resolve"
+        case .connect: "\(host) cannot be reached"
+        case .connectTimeout: "\(host) did not take the connection in time"
+        case .timeout: "\(host) did not answer in time"
+        case .connectionLost: "The connection to \(host) broke off"
+        case .tlsExpired: "The certificate of \(host) has expired"
+        case .tlsNotYetValid: "The certificate of \(host) is not valid yet"
+        case .tlsName: "The certificate of \(host) is for another name"
+        case .tlsChain: "Nobody we trust vouches for the certificate of \(host)"
+        case .tlsWeak: "\(host) offers only encryption that is too weak"
+        case .tlsClientCertificate: "\(host) wants a certificate of ours"
+        case .tls: "The encrypted connection to \(host) failed"
+        case .caFile: "The CA file of \(profile) cannot be used"
+        case .proxy: "The proxy on the way to \(host) failed"
+        case .outcomeUnknown: "\(profile): it is not known whether \(operation) was executed"
+        case .cancelled: "\(operation) on \(profile) was cancelled"
+        }
+    }
+
+    var why: SafeText? {
+        switch error.code {
+        case .credentialsRefused: status ?? "wrong user name, password or key"
+        case .sessionEnded: "it was logged out, timed out, or its token died"
+        case .accountLocked:
+            "four wrong passwords lock an account for about an hour; an administrator may have done it too"
+        case .orgRefused: "the user has no access to this Org"
+        case .trustedAuthentication: "wrong user name, wrong secret key, or trusted authentication is switched off"
+        case .notOnThisRelease: "this release or generation has no such operation"
+        case .redirect: error.offered.isEmpty ? status : "it points to \(offered)"
+        case .tlsName: error.offered.isEmpty ? detail : joined(detail, "it names \(offered)")
+        case .tlsChain: error.offered.isEmpty ? detail : joined(detail, "fingerprint \(offered)")
+        case .badRequest, .server, .busy: joined(detail, status)
+        case .noSession: "it set no session cookie"
+        default: detail ?? status
+        }
+    }
+
+    private var status: SafeText? {
+        guard let status = error.status else { return nil }
+        return error.serverCode.map { "HTTP status \(status), code \($0)" } ?? "HTTP status \(status)"
+    }
+
+    private func joined(_ left: SafeText?, _ right: SafeText?) -> SafeText? {
+        guard let left else { return right }
+        return right.map { "\(left), \($0)" } ?? left
+    }
+
+    var hints: [SafeText] {
+        if error.execution == .unknown {
+            return [
+                "the journal keeps it as unknown; it is never repeated by itself",
+                "validate the token, or look into the cluster's audit log, before you try again",
+            ]
+        }
+        return nextSteps
+    }
+
+    private var nextSteps: [SafeText] {
+        switch error.code {
+        case .credentialsRefused:
+            [
+                "check user name and password; four wrong tries lock a local account",
+                "an SSO user has no password: use a secret key or a bearer token",
+            ]
+        case .sessionEnded: ["log in again"]
+        case .forbidden: ["the user lacks a privilege such as ADMINISTRATION"]
+        case .accountLocked: ["wait an hour, or let another administrator unlock it"]
+        case .orgRefused: ["choose another Org, or let an administrator add the user to it"]
+        case .multiFactor: ["use trusted authentication (a secret key), or paste a bearer token"]
+        case .trustedAuthentication: ["check user and key; trusted authentication is switched on per cluster or Org"]
+        case .identityMismatch, .orgMismatch: ["nothing was kept as if it were right; revoke the token"]
+        case .noSession: ["log in by secret key or bearer token instead (known defect of 9.0)"]
+        case .notOnThisRelease: ["check the generation of the profile: `tessera profile test \(profile)`"]
+        case .redirect: ["if the cluster has moved, edit the profile's URL"]
+        case .notThoughtSpot: ["check the URL; a proxy or single sign-on page may stand in between"]
+        case .maintenance: ["try again later; your credentials are not the problem"]
+        case .badJSON, .duplicateKey, .tooDeep, .badField, .emptyAnswer, .badToken, .emptyToken, .tooLarge,
+            .malformedHTTP:
+            ["check the URL and the generation of the profile"]
+        case .server: ["give Support the incident id"]
+        case .busy: ["wait a little; all administrators behind one address share the limit"]
+        case .dns: ["check the spelling of the URL, and whether this machine's resolver knows the name"]
+        case .connect, .connectTimeout, .timeout, .connectionLost:
+            ["check the network, the port, and whether the cluster is up"]
+        case .tlsExpired, .tlsNotYetValid:
+            ["compare the dates with this machine's clock, then talk to the cluster's owner"]
+        case .tlsName: ["use the name that the certificate carries, or have it renewed"]
+        case .tlsChain:
+            [
+                "`tessera profile edit \(profile) --ca-file FILE` trusts your company's CA for this profile",
+                "compare the fingerprint with the cluster's owner by phone",
+            ]
+        case .tlsWeak, .tls, .tlsClientCertificate: ["talk to the cluster's owner: TLS 1.2 or later is needed"]
+        case .caFile: ["give a PEM file that holds certificates only"]
+        case .proxy: ["check the proxy of the profile and the environment"]
+        case .badRequest, .conflict, .refusedByServer, .invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled:
+            []
+        }
+    }
+}

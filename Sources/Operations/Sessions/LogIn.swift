@@ -1,0 +1,89 @@
+package import Storage
+package import ThoughtSpotSessions
+
+/// Opens a session on a profile's cluster, by one credential, in one attempt, and reads whose it is.
+package struct LogIn: Hashable, Sendable {
+    package var profile: Profile
+    package var credential: Credential
+    package var org: OrgReference?
+    package var rememberMe: Bool
+
+    package init(profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false) {
+        self.profile = profile
+        self.credential = credential
+        self.org = org
+        self.rememberMe = rememberMe
+    }
+
+    /// Logs in, holds the session, and tells whose it is.
+    ///
+    /// When the session is another user's or in another Org than was asked for, it is ended again and the error
+    /// `E_IDENTITY_MISMATCH` or `E_ORG_MISMATCH` thrown (promise P70).
+    package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
+        if case .secretKey = credential { try workspace.requireSafeForSecretKey(profile) }
+        let client = try workspace.client(for: profile)
+        try workspace.require(ability, of: client, profile: profile)
+        let login = try await open(with: client, in: workspace)
+        await workspace.held.setSession(login.session, of: profile.id)
+        if let minted = login.mintedToken { try await record(minted, in: workspace) }
+        return try await confirm(login.session, with: client, in: workspace)
+    }
+
+    private var ability: Ability {
+        switch credential.kind {
+        case .password: .passwordLogin
+        case .secretKey: .secretKeyLogin
+        case .bearer: .tokenLogin
+        }
+    }
+
+    private var request: LoginRequest { LoginRequest(credential: credential, org: org, rememberMe: rememberMe) }
+
+    private var username: String? {
+        switch credential {
+        case .password(let username, _), .secretKey(let username, _): username
+        case .bearer: profile.username
+        }
+    }
+
+    private func open(
+        with client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> Login {
+        let change = JournaledChange(
+            action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil)
+        return try await change.run(in: workspace) { () async throws(SessionError) in
+            let reply = try await client.logIn(request)
+            return (
+                reply.value,
+                JournaledChange.Result(
+                    user: reply.value.session.username, status: reply.status, duration: reply.duration)
+            )
+        }
+    }
+
+    private func record(_ minted: IssuedToken, in workspace: Workspace) async throws(OperationError) {
+        let facts = TokenFacts(minted: minted, kind: "full", profile: profile, label: "login")
+        var line = workspace.event(.result, .issueToken, on: profile, user: username, token: facts)
+        line.outcome = .ok
+        line.credential = credential.kind
+        try await workspace.append(line)
+        if let fingerprint = facts.fingerprint {
+            await workspace.held.hold(minted.token, fingerprint: fingerprint, of: profile.id)
+        }
+    }
+
+    /// Login answers are empty: whose session it is, and in which Org, is asked at once.
+    private func confirm(
+        _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> SessionReport {
+        do throws(SessionError) {
+            let reply = try await client.confirm(session, of: request, at: profile.origin)
+            return SessionReport(session, of: profile, reply, at: workspace.now())
+        } catch {
+            if error.code == .orgMismatch || error.code == .identityMismatch {
+                _ = try? await LogOut(profile: profile).run(in: workspace)
+            }
+            throw .session(error, profile: profile.name)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package import Storage
+import ThoughtSpotSessions
+
+/// Ends the held session of a profile: on the server first, then here. Other tokens of the user live on, except the
+/// one that a login by secret key had to mint for itself.
+package struct LogOut: Hashable, Sendable {
+    package var profile: Profile
+
+    package init(profile: Profile) {
+        self.profile = profile
+    }
+
+    /// Logs out. The credential here is forgotten in every case; what happened on the server is told apart.
+    package func run(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
+        guard let session = await workspace.held.session(of: profile.id) else {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
+        let client = try workspace.client(for: profile)
+        let onServer = try await end(session, with: client, in: workspace)
+        await workspace.held.setSession(nil, of: profile.id)
+        if session.credential == .secretKey, case .bearer(let token) = session.authentication {
+            await RevokeTokens.revokeQuietly(token, of: profile, in: workspace)
+        }
+        return LogoutReport(profile: profile, onServer: onServer)
+    }
+
+    private func end(
+        _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> LogoutReport.OnServer {
+        let change = JournaledChange(
+            action: .logOut, profile: profile, user: session.username, credential: session.credential, token: nil)
+        do throws(OperationError) {
+            return try await change.run(in: workspace) { () async throws(SessionError) in
+                let reply = try await client.logOut(session.authentication)
+                return (.ended, JournaledChange.Result(status: reply.status, duration: reply.duration))
+            }
+        } catch {
+            guard case .session(let cause, _) = error else { throw error }
+            return cause.code == .sessionEnded ? .hadEnded : .unknown(cause)
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package import Storage
+import ThoughtSpotSessions
+
+/// Asks a cluster whose the held session is. Changes nothing.
+package struct ReadSession: Hashable, Sendable {
+    package var profile: Profile
+
+    package init(profile: Profile) {
+        self.profile = profile
+    }
+
+    /// Reads the session; a session that the server no longer knows is forgotten here too.
+    package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
+        guard let session = await workspace.held.session(of: profile.id) else {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
+        let client = try workspace.client(for: profile)
+        do throws(SessionError) {
+            let reply = try await client.sessionInfo(session.authentication)
+            return SessionReport(session, of: profile, reply, at: workspace.now())
+        } catch {
+            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+            throw .session(error, profile: profile.name)
+        }
+    }
+}
+
+extension SessionReport {
+    /// What the server said of a session that we hold.
+    init(_ session: ActiveSession, of profile: Profile, _ reply: Reply<SessionInfo>, at now: Instant) {
+        let isCookieSession = if case .cookies = session.authentication { true } else { false }
+        // Only v1 tells when a session ends; what the login estimated stands otherwise.
+        let expiry = reply.value.sessionExpiry == .unknown ? session.expiry : reply.value.sessionExpiry
+        self.init(
+            profile: profile, info: reply.value, credential: session.credential, openedAt: session.openedAt,
+            expiry: expiry, isCookieSession: isCookieSession, checkedAt: now, clockSkew: reply.clockSkew,
+            duration: reply.duration)
+    }
+}

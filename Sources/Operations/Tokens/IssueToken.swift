@@ -1,0 +1,126 @@
+package import Storage
+package import ThoughtSpotSessions
+
+/// Mints a token on a profile's cluster, and records it.
+package struct IssueToken: Hashable, Sendable {
+    package var profile: Profile
+    package var request: TokenRequest
+    package var label: String?
+    /// Knows that a new v1 token ends every older one of the same secret key within five minutes.
+    package var acceptsSupersession: Bool
+
+    package init(profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false) {
+        self.profile = profile
+        self.request = request
+        self.label = label
+        self.acceptsSupersession = acceptsSupersession
+    }
+
+    /// Mints, compares user and Org with what was asked for, records and holds the token.
+    ///
+    /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
+    package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
+        try workspace.requireWritable(profile)
+        if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
+        let client = try workspace.client(for: profile)
+        try requireAbilities(of: client, in: workspace)
+        let request = try await requestWithOrgID(client, in: workspace)
+        do throws(OperationError) {
+            let issued = try await mint(request, with: client, in: workspace)
+            return try await report(issued, in: workspace)
+        } catch {
+            if case .session(let cause, _) = error, let minted = cause.mintedToken {
+                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+            }
+            throw error
+        }
+    }
+
+    private func requireAbilities(of client: SessionClient, in workspace: Workspace) throws(OperationError) {
+        let mint: Ability = request.credential.kind == .password ? .mintByPassword : .mintBySecretKey
+        try workspace.require(mint, of: client, profile: profile, alternatives: ["use a secret key instead"])
+        if case .object = request.kind { try workspace.require(.objectToken, of: client, profile: profile) }
+        if request.lifetime != nil { try workspace.require(.chooseLifetime, of: client, profile: profile) }
+        if request.org != nil { try workspace.require(.chooseOrg, of: client, profile: profile) }
+        if profile.generation == .v1, !acceptsSupersession {
+            throw .refused(.supersedesTokens(profile: profile.name))
+        }
+    }
+
+    /// v2.0 and v1 take an Org by number only; a name is looked up with the held session.
+    private func requestWithOrgID(
+        _ client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> TokenRequest {
+        guard let org = request.org, org.id == nil, let name = org.name else { return request }
+        guard let session = await workspace.held.session(of: profile.id) else {
+            throw .refused(
+                .invalidInput(
+                    field: "The Org", why: "a token takes the Org by its number; log in first, or give the number"))
+        }
+        let found: [OrgReference]
+        do throws(SessionError) {
+            found = try await client.searchOrgs(named: name, as: session.authentication).value
+        } catch {
+            throw .session(error, profile: profile.name)
+        }
+        guard let match = found.first(where: { $0.name?.lowercased() == name.lowercased() }) else {
+            throw .refused(.invalidInput(field: "The Org", why: "there is no Org of this name on \(profile.name)"))
+        }
+        var request = request
+        request.org = match
+        return request
+    }
+
+    private func mint(
+        _ request: TokenRequest, with client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> IssuedToken {
+        let intended = TokenFacts(
+            fingerprint: nil, kind: request.kind.name, objectID: request.kind.objectID, user: request.username,
+            org: request.org, generation: profile.generation, label: label)
+        let change = JournaledChange(
+            action: .issueToken, profile: profile, user: request.username, credential: request.credential.kind,
+            token: intended)
+        return try await change.run(in: workspace) { () async throws(SessionError) in
+            let reply = try await client.issueToken(request)
+            // Held at once: should the journal's disk be full now, the token can still be revoked.
+            await workspace.held.hold(
+                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile.id)
+            var facts = TokenFacts(minted: reply.value, kind: request.kind.name, profile: profile, label: label)
+            facts.user = facts.user ?? request.username
+            facts.org = facts.org.map { $0.named(from: request.org) } ?? request.org
+            facts.objectID = facts.objectID ?? request.kind.objectID
+            return (
+                reply.value,
+                JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration)
+            )
+        }
+    }
+
+    private func report(_ issued: IssuedToken, in workspace: Workspace) async throws(OperationError) -> TokenReport {
+        let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile.id, in: workspace)
+        return TokenReport(profile: profile, record: record, token: issued.token)
+    }
+}
+
+extension TokenKind {
+    /// The word people and the journal use.
+    package var name: String {
+        switch self {
+        case .full: "full"
+        case .object: "object"
+        }
+    }
+
+    /// The object the token is for.
+    package var objectID: String? {
+        if case .object(let id) = self { id } else { nil }
+    }
+}
+
+extension OrgReference {
+    /// This Org, with the name that `other` knows for the same id.
+    func named(from other: OrgReference?) -> OrgReference {
+        guard name == nil, let other, other.id == id else { return self }
+        return OrgReference(id: id, name: other.name)
+    }
+}

@@ -1,0 +1,94 @@
+package import Storage
+import ThoughtSpotSessions
+
+/// One token that is to die, with what a person must see before agreeing.
+package struct RevocationTarget: Hashable, Sendable {
+    package var profile: Profile
+    package var token: TokenSelector
+    package var user: String?
+    /// Belongs to the profile's own user.
+    package var isOwn: Bool
+    /// Carries the session that is open right now.
+    package var isInUse: Bool
+
+    package var fingerprint: Fingerprint { token.fingerprint }
+
+    package init(profile: Profile, token: TokenSelector, user: String?, isOwn: Bool, isInUse: Bool) {
+        self.profile = profile
+        self.token = token
+        self.user = user
+        self.isOwn = isOwn
+        self.isInUse = isInUse
+    }
+}
+
+/// How much agreement a revocation wants: it grows with what can go wrong.
+package enum Consent: Hashable, Sendable {
+    /// `y`.
+    case key
+    /// The number of tokens typed.
+    case count(Int)
+    /// The profile's name typed.
+    case profileName(String)
+}
+
+/// What a person, or a script, answered.
+package enum ConsentAnswer: Hashable, Sendable {
+    case key
+    case typed(String)
+    /// `--yes`.
+    case yesOption
+    /// `--yes --confirm NAME`.
+    case yesAndConfirm(String)
+}
+
+/// A revocation that is asked for and not yet agreed to. Never empty.
+package struct RevocationPlan: Hashable, Sendable {
+    package let targets: [RevocationTarget]
+
+    /// Throws `E_EMPTY_TARGET` without a target: an empty choice never means all.
+    package init(_ targets: [RevocationTarget]) throws(OperationError) {
+        guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "token")) }
+        // The credential in use goes last, so that it can still verify the others.
+        self.targets = targets.filter { !$0.isInUse } + targets.filter(\.isInUse)
+    }
+
+    /// What must be answered.
+    package var consent: Consent {
+        if let guarded = targets.first(where: { $0.profile.isProtected || $0.profile.isProduction }) {
+            return .profileName(guarded.profile.name)
+        }
+        return targets.count == 1 && targets.allSatisfy(\.isOwn) ? .key : .count(targets.count)
+    }
+
+    /// The one way to a revocation that can be run.
+    package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedRevocation {
+        switch (consent, answer) {
+        case (.key, .key), (.key, .yesOption), (.key, .yesAndConfirm), (.count, .yesOption), (.count, .yesAndConfirm):
+            break
+        case (.count(let count), .typed(let text)):
+            guard text == String(count) else { throw .refused(.confirmationMismatch(expected: String(count))) }
+        case (.profileName(let name), .typed(let text)), (.profileName(let name), .yesAndConfirm(let text)):
+            guard text == name else { throw .refused(.confirmationMismatch(expected: name)) }
+        case (.profileName(let name), .key), (.profileName(let name), .yesOption):
+            throw .refused(.protected(profile: name))
+        case (.key, .typed), (.count, .key):
+            throw .refused(.confirmationNeeded(what: "Revoking \(targets.count == 1 ? "a token" : "tokens")"))
+        }
+        return ConfirmedRevocation(targets: targets)
+    }
+
+    /// Needs no answer: a login takes back the token that it minted for itself.
+    func confirmedForOwnLogin() -> ConfirmedRevocation {
+        ConfirmedRevocation(targets: targets)
+    }
+}
+
+/// A revocation that somebody has agreed to. Only ``RevocationPlan`` makes one.
+package struct ConfirmedRevocation: Hashable, Sendable {
+    package let targets: [RevocationTarget]
+
+    fileprivate init(targets: [RevocationTarget]) {
+        self.targets = targets
+    }
+}

@@ -1,0 +1,112 @@
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// One change on a cluster, bracketed in the journal: the intent is on disk before the request leaves, the result
+/// follows whatever happens (promise P60).
+struct JournaledChange {
+    let action: JournalEvent.Action
+    let profile: Profile
+    var user: String?
+    var credential: CredentialKind?
+    var token: TokenFacts?
+
+    /// What the result line says beside the intent.
+    struct Result {
+        var outcome: JournalEvent.Outcome = .ok
+        var token: TokenFacts?
+        var user: String?
+        var status: Int?
+        var duration: Int?
+    }
+
+    /// Writes the intent, runs `change`, writes its result, and passes its value or error on.
+    ///
+    /// `failure` may add what is known of a token that was minted although the operation failed.
+    func run<Value: Sendable>(
+        in workspace: Workspace, operation change: () async throws(SessionError) -> (Value, Result)
+    ) async throws(OperationError) -> Value {
+        let intent = event(.intent, operation: nil, in: workspace)
+        try await workspace.append(intent)
+        var line = event(.result, operation: nil, in: workspace)
+        line.operation = intent.id
+        let value: Value
+        do throws(SessionError) {
+            let result: Result
+            (value, result) = try await change()
+            line.outcome = result.outcome
+            line.token = result.token ?? token
+            line.user = result.user ?? user
+            line.httpStatus = result.status
+            line.duration = result.duration
+        } catch {
+            try await workspace.append(failed(line, error))
+            throw .session(error, profile: profile.name)
+        }
+        try await workspace.append(line)
+        return value
+    }
+
+    private func failed(_ line: JournalEvent, _ error: SessionError) -> JournalEvent {
+        var line = line
+        line.outcome = error.journalOutcome
+        line.httpStatus = error.status
+        line.errorCode = error.code.rawValue
+        line.incident = error.incident
+        if let minted = error.mintedToken {
+            line.token = TokenFacts(minted: minted, kind: token?.kind, profile: profile, label: token?.label)
+        }
+        return line
+    }
+
+    private func event(
+        _ phase: JournalEvent.Phase, operation: String?, in workspace: Workspace
+    ) -> JournalEvent {
+        workspace.event(
+            phase, action, on: profile, operation: operation, user: user, credential: credential, token: token)
+    }
+}
+
+extension Workspace {
+    /// A journal line about a profile, stamped with the time and a fresh id.
+    func event(
+        _ phase: JournalEvent.Phase, _ action: JournalEvent.Action, on profile: Profile, operation: String? = nil,
+        user: String? = nil, credential: CredentialKind? = nil, token: TokenFacts? = nil
+    ) -> JournalEvent {
+        let at = now()
+        let id = EventID(at: at, random: randomBytes(10)).text
+        return JournalEvent(
+            id: id, operation: operation ?? id, at: at, phase: phase, action: action, profileID: profile.id,
+            profileName: profile.name, origin: profile.origin.description, user: user ?? profile.username,
+            credential: credential, insecure: profile.trust == .insecure, token: token)
+    }
+
+    /// Appends a line; a journal that cannot be written stops the use case.
+    func append(_ event: JournalEvent) async throws(OperationError) {
+        do throws(StorageError) {
+            try await journal.append(event)
+        } catch {
+            throw .storage(error)
+        }
+    }
+}
+
+extension SessionError {
+    /// How the journal words this error of a change.
+    var journalOutcome: JournalEvent.Outcome {
+        switch execution {
+        case .unknown, .accepted: .unknown
+        case .notExecuted: code == .cancelled ? .cancelled : status == nil ? .failed : .refused
+        }
+    }
+}
+
+extension TokenFacts {
+    /// What is known of a token that has just been minted.
+    init(minted: IssuedToken, kind: String?, profile: Profile, label: String?) {
+        self.init(
+            fingerprint: Fingerprint(of: minted.token), kind: kind, objectID: minted.scope?.objectID,
+            user: minted.username, userID: minted.userID, org: minted.scope?.org, generation: profile.generation,
+            createdAt: minted.createdAt, expiry: minted.expiry, label: label)
+    }
+}

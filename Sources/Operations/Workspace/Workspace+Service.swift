@@ -1,0 +1,57 @@
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+extension Workspace {
+    /// The session endpoints of a profile's cluster, in its generation.
+    ///
+    /// Throws when the profile names a proxy that is none.
+    func client(for profile: Profile) throws(OperationError) -> SessionClient {
+        let connection = ConnectionSettings(
+            deadlines: profile.deadlines, trust: profile.trust, proxy: try proxy(for: profile))
+        return SessionClient(
+            generation: profile.generation, address: ClusterAddress(origin: profile.origin, connection: connection),
+            transport: OriginGuard(wrapping: transport, origin: profile.origin), now: now)
+    }
+
+    private func proxy(for profile: Profile) throws(OperationError) -> ConnectionSettings.Proxy {
+        switch profile.proxy {
+        case nil: return environmentProxy(profile.origin)
+        case "direct": return .direct
+        case .some(let text):
+            do throws(ProxyAddress.Problem) {
+                let address = try ProxyAddress(text)
+                return .http(
+                    host: address.host, port: address.port, basicAuthorization: address.basicAuthorization)
+            } catch {
+                throw .refused(.invalidInput(field: "The proxy of \(profile.name)", why: error.rawValue))
+            }
+        }
+    }
+
+    /// Refuses what changes a server while the program or the profile is read-only.
+    func requireWritable(_ profile: Profile) throws(OperationError) {
+        if isReadOnly { throw .refused(.readOnly(profile: nil)) }
+        if profile.isReadOnly { throw .refused(.readOnly(profile: profile.name)) }
+    }
+
+    /// Refuses to let a trusted-authentication key travel unencrypted or to somebody unverified (promise P35). This
+    /// very machine is the exception.
+    func requireSafeForSecretKey(_ profile: Profile) throws(OperationError) {
+        if profile.origin.isLoopback { return }
+        if profile.origin.scheme == .http || profile.trust == .insecure {
+            throw .refused(.insecureForSecretKey(profile: profile.name))
+        }
+    }
+
+    /// Refuses what the generation cannot do, before anything is sent.
+    func require(
+        _ ability: Ability, of client: SessionClient, profile: Profile, alternatives: [String] = []
+    ) throws(OperationError) {
+        if case .absent(let reason) = client.capability(ability) {
+            throw .refused(
+                .notInGeneration(
+                    profile: profile.name, generation: profile.generation, reason: reason, alternatives: alternatives))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import HTTPExchange
+package import Storage
+package import ThoughtSpotSessions
+
+/// Everything the use cases need of the world outside, handed in by whoever builds live objects.
+package struct Workspace: Sendable {
+    package let profiles: ProfileStore
+    package let journal: Journal
+    /// The fold over the journal, kept up to date.
+    package let ledger: TokenLedger
+    /// Sessions and tokens held in memory while the program runs.
+    package let held: HeldCredentials
+    package let transport: any HTTPTransport
+    package let now: @Sendable () -> Instant
+    /// That many random bytes.
+    package let randomBytes: @Sendable (Int) -> [UInt8]
+    /// The proxy the environment names for an origin.
+    package let environmentProxy: @Sendable (Origin) -> ConnectionSettings.Proxy
+    /// `--read-only`: no use case changes anything on a server.
+    package let isReadOnly: Bool
+
+    package init(
+        profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
+        now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        environmentProxy: @escaping @Sendable (Origin) -> ConnectionSettings.Proxy, isReadOnly: Bool
+    ) {
+        self.profiles = profiles
+        self.journal = journal
+        ledger = TokenLedger(journal: journal)
+        self.held = held
+        self.transport = transport
+        self.now = now
+        self.randomBytes = randomBytes
+        self.environmentProxy = environmentProxy
+        self.isReadOnly = isReadOnly
+    }
+}
