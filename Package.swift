@@ -23,6 +23,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The vocabulary of HTTP: methods, statuses, repeated header fields.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // The demo server's framework wants a logger, if only a silent one.
+        .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
         // Typed file descriptors, paths and errno.
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // The HTTP and TLS client, and the event loops under it.
@@ -42,8 +44,14 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .target(name: "AppUI", dependencies: ["AppCore", "Toolkit", "Terminal", "DisplayText", "Operations", "Storage", "ThoughtSpotSessions"]),
-        .target(name: "AppCore", dependencies: ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"]),
+        .target(
+            name: "AppUI",
+            dependencies: [
+                "AppCore", "Toolkit", "Terminal", "DisplayText", "Operations", "Storage", "ThoughtSpotSessions",
+            ]),
+        .target(
+            name: "AppCore",
+            dependencies: ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"]),
         .target(name: "Operations", dependencies: ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
         .target(
             name: "Storage",
@@ -79,8 +87,9 @@ let package = Package(
             dependencies: [
                 "DemoCluster", "HTTPExchange",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -100,7 +109,8 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
+                "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage",
+                "DemoCluster",
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
             ]
         ),
@@ -119,16 +129,33 @@ package.targets += [
     tests(of: "HTTPExchange", and: .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
         of: "AsyncHTTPTransport", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(of: "ThoughtSpotSessions", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(of: "Storage", and: "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault"),
     tests(of: "DemoCluster", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
-        of: "DemoServer", and: "DemoCluster", "HTTPExchange", "AsyncHTTPTransport",
-        .product(name: "HTTPTypes", package: "swift-http-types")),
+        of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(
         of: "AppCore", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
         "DemoCluster"),
+    .testTarget(name: "ArchitectureTests"),
+    .testTarget(
+        name: "ConformanceTests", dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster"]),
+    tests(
+        of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
+        "DisplayText"),
+    tests(of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText"),
+    // The whole program in process, and the pictures that its scripts draw.
+    .testTarget(
+        name: "ProgramTests",
+        dependencies: [
+            "AppUI", "AppCore", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+            "DemoCluster", "DisplayText", "Commands",
+        ]),
+    // The real binary, over real sockets, in tmux and under a pty.
+    .testTarget(name: "BinaryTests", dependencies: ["tessera"]),
 ]
 
 for target in package.targets where target.name != "CTerminal" {

@@ -1,0 +1,54 @@
+/// The arrows of the house: what each target may import. What is not here is forbidden.
+///
+/// The package manager refuses a target that imports what it did not declare, but lets it import what a dependency of a
+/// dependency brings; this table does not.
+enum AllowedArrows {
+    /// Of this package.
+    static let ours: [String: Set<String>] = [
+        "CTerminal": [],
+        "DisplayText": [],
+        "Terminal": ["DisplayText"],
+        "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
+        "Toolkit": ["Terminal", "DisplayText"],
+        "HTTPExchange": [],
+        "AsyncHTTPTransport": ["HTTPExchange"],
+        "ThoughtSpotSessions": ["HTTPExchange"],
+        "EncryptedVault": [],
+        "Storage": ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"],
+        "Operations": ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"],
+        "AppCore": ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"],
+        "AppUI": [
+            "AppCore", "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions",
+            "HTTPExchange",
+        ],
+        "DemoCluster": ["HTTPExchange"],
+        "DemoServer": ["DemoCluster", "HTTPExchange"],
+        "Commands": [
+            "AppUI", "AppCore", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+            "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
+        ],
+        "tessera": ["Commands"],
+        "Benchmarks": [
+            "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
+            "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
+        ],
+    ]
+
+    /// Of other packages, the toolchain aside.
+    static let outside: [String: Set<String>] = [
+        "HTTPExchange": ["HTTPTypes"],
+        "AsyncHTTPTransport": ["HTTPTypes", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
+        "ThoughtSpotSessions": ["HTTPTypes"],
+        "EncryptedVault": ["Crypto"],
+        "Storage": ["SystemPackage"],
+        "DemoCluster": ["HTTPTypes"],
+        "DemoServer": ["HTTPTypes", "Hummingbird", "HummingbirdTLS", "NIOCore", "NIOPosix", "NIOSSL"],
+        "Commands": ["ArgumentParser"],
+    ]
+
+    /// Of the toolchain.
+    static let toolchain: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
+
+    /// These do without any Foundation, so that they stay small and could be used anywhere.
+    static let withoutFoundation: Set<String> = ["DisplayText", "Terminal", "NcursesTerminal", "Toolkit"]
+}
