@@ -63,16 +63,16 @@ struct ProgressBarTests {
 struct MessageTests {
     @Test func theKindIsAWordToo() {
         expectPicture(1, 40, is: "error: no answer") {
-            Message(.failure, "no answer").draw(in: $0.area, on: &$0, theme: .mono)
+            MessageLine(.failure, "no answer").draw(in: $0.area, on: &$0, theme: .mono)
         }
         expectPicture(1, 40, is: "ok: logged in") {
-            Message(.success, "logged in").draw(in: $0.area, on: &$0, theme: .mono)
+            MessageLine(.success, "logged in").draw(in: $0.area, on: &$0, theme: .mono)
         }
         expectPicture(1, 40, is: "3 marked") {
-            Message(.information, "3 marked").draw(in: $0.area, on: &$0, theme: .mono)
+            MessageLine(.information, "3 marked").draw(in: $0.area, on: &$0, theme: .mono)
         }
         expectPicture(1, 20, is: "warning: the clock ~") {
-            Message(.warning, "the clock is 3 h off").draw(in: $0.area, on: &$0, theme: .mono)
+            MessageLine(.warning, "the clock is 3 h off").draw(in: $0.area, on: &$0, theme: .mono)
         }
     }
 }

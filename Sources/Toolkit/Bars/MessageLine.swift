@@ -2,7 +2,7 @@ package import DisplayText
 package import Terminal
 
 /// A message that stays on the screen until another takes its place or the application clears it.
-package struct Message: Hashable, Sendable {
+package struct MessageLine: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case information, success, warning, failure
     }

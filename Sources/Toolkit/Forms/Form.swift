@@ -110,6 +110,25 @@ extension Form {
         }
     }
 
+    /// Switches a toggle.
+    package mutating func setToggle(_ id: ID, _ isOn: Bool) {
+        change(id) { field in
+            guard case .toggle = field.content else { return }
+            field.content = .toggle(isOn)
+        }
+    }
+
+    /// Overwrites one secret, as when a server has refused it.
+    package mutating func wipeSecret(_ id: ID) {
+        change(id) { field in
+            guard case .secret(var secret) = field.content else { return }
+            // Taken out of the field first: a second owner would make wiping a copy instead.
+            field.content = .toggle(false)
+            secret.wipe()
+            field.content = .secret(secret)
+        }
+    }
+
     /// Says what is wrong with a field, or with nil that nothing is; the focus stays where it is.
     package mutating func setError(_ id: ID, _ error: SafeText?) { change(id) { $0.error = error } }
 
@@ -142,12 +161,6 @@ extension Form {
 
     /// Overwrites every secret. Call when the form closes.
     package mutating func wipeSecrets() {
-        for index in fields.indices {
-            guard case .secret(var secret) = fields[index].content else { continue }
-            // Taken out of the field first: a second owner would make wiping a copy instead.
-            fields[index].content = .toggle(false)
-            secret.wipe()
-            fields[index].content = .secret(secret)
-        }
+        for id in fields.map(\.id) { wipeSecret(id) }
     }
 }

@@ -41,9 +41,10 @@ package enum ListMove: Hashable, Sendable, CaseIterable {
 /// Which part of a long text is in sight.
 package struct Scroll: Hashable, Sendable {
     /// The first line in sight.
-    package private(set) var top = 0
+    package private(set) var top: Int
 
-    package init() {}
+    /// - Parameter top: the first line in sight, 0 or more; a number past the end shows the end.
+    package init(top: Int = 0) { self.top = max(0, top) }
 
     /// The first line to draw when `count` lines are seen through `height` rows; never leaves blank rows below the end.
     package func first(count: Int, height: Int) -> Int { min(top, max(0, count - height)) }
