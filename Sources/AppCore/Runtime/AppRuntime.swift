@@ -28,6 +28,7 @@ package final class AppRuntime {
     var askedTick: Instant?
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
     var endWaiters: [CheckedContinuation<Void, Never>] = []
+    private var hasStarted = false
     var hasEnded = false
 
     /// As many clusters are looked at at a time.
@@ -50,6 +51,7 @@ package final class AppRuntime {
     /// Returns when the last child has ended; ``waitUntilEnded()`` does not wait for a child that will not stop.
     package func run() async {
         draw()
+        hasStarted = true
         send(.started)
         let children = children
         let rings = inbox.rings
@@ -71,8 +73,8 @@ package final class AppRuntime {
         handle()
     }
 
-    /// Whether nothing is under way and nothing waits to be handled.
-    package var isIdle: Bool { running.isEmpty && queue.isEmpty }
+    /// Whether ``run()`` has begun, nothing is under way and nothing waits to be handled.
+    package var isIdle: Bool { hasStarted && running.isEmpty && queue.isEmpty }
 
     /// Returns as soon as nothing is under way.
     package func waitUntilIdle() async {

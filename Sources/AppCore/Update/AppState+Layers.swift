@@ -32,7 +32,11 @@ extension AppState {
     /// What the layer on top makes of a command; absent when the panes are to answer.
     mutating func obeyInLayer(_ command: AppCommand) -> [Effect]? {
         guard let topLayer else { return nil }
-        if command == .cancel { return closeTop() }
+        switch command {
+        case .cancel: return closeTop()
+        case .redraw, .suspend: return nil
+        default: break
+        }
         switch topLayer {
         case .form: return obeyInForm(command)
         case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion:

@@ -1,0 +1,122 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+@testable import AppCore
+
+struct FormTests {
+    let alpha = Profile.test("alpha")
+
+    @Test func escNeverLosesTypedWorkWithoutAsking() {
+        var bench = Bench([alpha])
+        bench.press(.addProfile)
+        bench.fill(.name, "gamma")
+        bench.press(.cancel)
+        #expect(bench.state.topLayer == .discardQuestion)
+        #expect(bench.effects == [.flushTypeAhead])
+        for command: AppCommand in [.no, .cancel, .submit] {
+            bench.press(command)
+            #expect(bench.form?.text(.name) == "gamma")
+            bench.press(.cancel)
+        }
+        bench.press(.yes)
+        #expect(bench.state.layers.isEmpty)
+    }
+
+    @Test func anUntouchedFormJustCloses() {
+        var bench = Bench([alpha])
+        bench.press(.logIn, .cancel)
+        #expect(bench.state.layers.isEmpty)
+    }
+
+    @Test func textThatIsBackAsItWasIsNoWork() {
+        var bench = Bench([alpha])
+        bench.press(.editProfile)
+        bench.fill(.note, "x")
+        #expect(bench.state.hasUnsavedWork)
+        bench.fill(.note, "")
+        #expect(!bench.state.hasUnsavedWork)
+    }
+
+    @Test func escInAFormCancelsItsRequestFirst() throws {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.fill(.password, secret: "p")
+        bench.press(.submit, .cancel)
+        #expect(bench.effects == [.cancel(.session(alpha.id))])
+        #expect(bench.form?.isSubmitting == true)
+        // The change tells what became of it: here nothing, so the form is open again with what was typed.
+        bench.answer(.session(alpha.id), .failed(.test(.cancelled, on: alpha)))
+        #expect(bench.form?.isSubmitting == false)
+        #expect(bench.form?.secret(.password) == Secret("p"))
+        // The other way: it succeeded before it could be cancelled, and that counts.
+        bench.press(.submit, .cancel)
+        bench.answer(.session(alpha.id), .loggedIn(.test(alpha)))
+        #expect(bench.state.isLoggedIn(alpha.id))
+        #expect(bench.state.layers.isEmpty)
+    }
+
+    @Test func leavingAFieldChecksIt() {
+        var bench = Bench([alpha])
+        bench.press(.addProfile)
+        bench.fill(.name, "no blanks please")
+        #expect(bench.form?[.name]?.error == nil)
+        bench.press(.nextField)
+        #expect(bench.form?[.name]?.error != nil)
+        #expect(bench.form?.focused == .url)
+        bench.fill(.name, "fine")
+        #expect(bench.form?[.name]?.error == nil)
+    }
+
+    @Test func fieldsThatDoNotCountAreSkipped() {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.send(.focusField(.password))
+        bench.press(.nextField)
+        #expect(bench.form?.focused == .org)
+        bench.press(.previousField)
+        #expect(bench.form?.focused == .password)
+    }
+
+    @Test func aLifetimeMustBeOne() {
+        var bench = Bench([alpha])
+        bench.press(.newToken)
+        bench.fill(.lifetime, "15")
+        #expect(bench.form?[.lifetime]?.note == nil)
+        bench.send(.focusField(.lifetime))
+        bench.send(.focusField(.label))
+        #expect(bench.form?[.lifetime]?.error?.string.contains("300s, 15m, 24h, 7d") == true)
+    }
+
+    @Test func aChoiceThatIsNotPossibleIsRefusedWithItsReason() {
+        var bench = Bench([alpha])
+        bench.press(.newToken)
+        bench.fill(.password, secret: "p")
+        bench.send(.setField(.kind, .choice("custom")))
+        bench.press(.submit)
+        #expect(bench.form?[.kind]?.error == "custom tokens come with a later release")
+        #expect(bench.work.isEmpty)
+    }
+
+    @Test func testingLooksAtTheClusterAsFilledIn() throws {
+        var bench = Bench([alpha])
+        bench.press(.addProfile)
+        #expect(bench.press(.test) == [.bell])
+        bench.fill(.name, "gamma")
+        bench.fill(.url, "https://gamma.example")
+        bench.press(.test)
+        guard case .checkCluster(let profile)? = bench.work.first else {
+            Issue.record("nothing is tested")
+            return
+        }
+        #expect(profile.origin.host == "gamma.example")
+        #expect(availability(of: .test, in: bench.state) == .disabled("the test is under way"))
+        bench.answer(
+            .formTest, .checked(ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83)))
+        #expect(bench.form?.test == "it answers as ThoughtSpot, in 83 ms")
+        #expect(bench.state.clusters.isEmpty)
+    }
+}
