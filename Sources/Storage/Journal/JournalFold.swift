@@ -12,7 +12,7 @@ package struct JournalFold: Sendable {
     /// Rows in the order in which the tokens were first heard of; forgotten ones leave a gap.
     private var rows: [TokenRecord?] = []
     private var places: [Key: Int] = [:]
-    private var seen: Set<String> = []
+    private var seen = SeenIDs()
     private var open: [String: (event: JournalEvent, order: Int, before: TokenRecord.State?)] = [:]
     private var order = 0
     /// v1 tokens that the next token of their key will end, by profile.
@@ -35,7 +35,7 @@ package struct JournalFold: Sendable {
 
     /// Takes in one event. A second line with the same id changes nothing.
     package mutating func apply(_ event: JournalEvent) {
-        guard seen.insert(event.id).inserted else { return }
+        guard seen.insert(event.id) else { return }
         order += 1
         var before: TokenRecord.State?
         switch event.phase {

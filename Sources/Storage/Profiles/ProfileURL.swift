@@ -9,7 +9,9 @@ package enum ProfileURL {
     ) throws(ProfileInputError) -> Origin {
         do throws(Failure) {
             let origin = try parse(text)
-            if origin.scheme == .http, !isThisMachine(origin.host), !allowsPlainHTTP { throw Failure(problem: .plainHTTP) }
+            if origin.scheme == .http, !allowsPlainHTTP, !isThisMachine(origin.host) {
+                throw Failure(problem: .plainHTTP)
+            }
             return origin
         } catch {
             throw ProfileInputError(.url(error.problem))

@@ -110,6 +110,15 @@ struct JournalFoldTests {
         #expect(fold.records.count == 1)
     }
 
+    @Test func idsOfAnyKindAreToldApart() {
+        var seen = SeenIDs()
+        let ulid = EventID(at: Instant(milliseconds: 1), random: [255, 254, 253]).text
+        for id in [ulid, ulid.lowercased(), "", "0", "00", "8" + ulid.dropFirst(), ulid + "0", "x"] {
+            let isNew = [seen.insert(id), seen.insert(id)]
+            #expect(isNew == [true, false])
+        }
+    }
+
     @Test mutating func unknownActionsChangeNothing() {
         note(.note, .importToken, .ok)
         note(.note, .other("fly"), .ok)
