@@ -43,6 +43,20 @@ package enum AppAction: Hashable, Sendable {
     case finished(EffectID, stamp: Int, EffectResult)
 }
 
+extension AppAction {
+    /// Whether a person's fingers did it: such an action does not answer a question that was not on the screen yet.
+    var isTyped: Bool {
+        switch self {
+        case .command, .setField, .focusField, .setFilter, .setPaletteQuery, .setConfirmation, .runFromPalette,
+            .selectProfile, .selectToken:
+            true
+        case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .journalChanged,
+            .revocationProgress, .finished:
+            false
+        }
+    }
+}
+
 /// What came of an effect.
 package enum EffectResult: Hashable, Sendable {
     case profiles(ProfileList)
@@ -51,7 +65,6 @@ package enum EffectResult: Hashable, Sendable {
     case checked(ClusterStatus)
     case loggedIn(SessionReport)
     case loggedOut(LogoutReport)
-    case session(SessionReport)
     case issued(TokenReport)
     case imported(TokenReport)
     case validated(ValidationReport)

@@ -40,7 +40,7 @@ extension AppState {
         case .validate: reasonAgainstValidation
         case .revoke: reasonAgainstRevocation
         case .revokeUser: reasonAgainstRevokingUser
-        case .forget: tokenTargets.isEmpty ? noToken : inFlight[.forget] != nil ? "it is under way" : nil
+        case .forget: !hasTarget({ _ in true }) ? noToken : inFlight[.forget] != nil ? "it is under way" : nil
         case .reveal: reasonAgainstReveal
         case .addProfile: fileReason
         case .editProfile, .makeDefault: fileReason ?? (profile == nil ? noProfile : profileBusy)
@@ -73,7 +73,7 @@ extension AppState {
     private func reasonAgainstCopyOrOpen(_ command: AppCommand) -> SafeText? {
         if command == .copy {
             switch copySubject {
-            case .token(let record)?: return reasonAgainstUsing([record])
+            case .token(let record)?: return reasonAgainstUsing(record)
             case .text?: return nil
             case nil: return "nothing is selected"
             }
@@ -123,29 +123,29 @@ extension AppState {
         return inFlight[.issue(profile.id)] != nil ? "a token is being issued or imported" : nil
     }
 
-    private func reasonAgainstUsing(_ records: [TokenRecord]) -> SafeText? {
-        if records.isEmpty { return noToken }
-        return records.contains { tokens.isHeld($0.id) }
-            ? nil : "this run does not hold the token, only its fingerprint; import it first"
+    private func reasonAgainstUsing(_ record: TokenRecord?) -> SafeText? {
+        guard let record else { return noToken }
+        return tokens.isHeld(record.id) ? nil : notHeld
     }
 
+    private var notHeld: SafeText { "this run does not hold the token, only its fingerprint; import it first" }
+
     private var reasonAgainstValidation: SafeText? {
-        let targets = tokenTargets
-        if let reason = reasonAgainstUsing(targets) { return reason }
-        if targets.allSatisfy({ inFlight[.validate($0.id)] != nil }) { return "it is being validated" }
+        guard hasTarget({ _ in true }) else { return noToken }
+        guard hasTarget({ tokens.isHeld($0.id) }) else { return notHeld }
+        if !hasTarget({ inFlight[.validate($0.id)] == nil }) { return "it is being validated" }
         return profile?.reason(against: .validateToken)
     }
 
     private var reasonAgainstReveal: SafeText? {
         guard layers.isEmpty ? focus == .tokens : true else { return "a token can be shown; select one" }
-        return reasonAgainstUsing(Array(tokenTargets.prefix(1)))
+        return reasonAgainstUsing(shownToken)
     }
 
     private var reasonAgainstRevocation: SafeText? {
-        let targets = tokenTargets
-        guard let first = targets.first else { return noToken }
+        guard hasTarget({ _ in true }) else { return noToken }
         if inFlight[.revocation] != nil { return "a revocation is under way" }
-        return revocableTargets.isEmpty ? obstacle(toRevoking: first) : nil
+        return hasRevocableTarget ? nil : tokenTargets.first.flatMap(obstacle(toRevoking:))
     }
 
     private var reasonAgainstRevokingUser: SafeText? {

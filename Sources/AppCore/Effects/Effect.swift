@@ -28,7 +28,7 @@ package enum EffectID: Hashable, Sendable {
     case profiles
     case journal
     case check(Profile.ID)
-    /// Login, logout and reading of the session.
+    /// Login and logout.
     case session(Profile.ID)
     /// Issuing or importing.
     case issue(Profile.ID)
@@ -50,7 +50,6 @@ package enum Work: Hashable, Sendable {
     case checkCluster(Profile)
     case logIn(LogIn)
     case logOut(Profile)
-    case readSession(Profile)
     case issueToken(IssueToken)
     case importToken(ImportToken)
     case validateToken(Profile, Fingerprint)
@@ -72,7 +71,8 @@ package struct InFlight: Hashable, Sendable {
     /// For people: `logging in to prod-eu`.
     package let label: SafeText
     package let startedAt: Instant
-    /// Whether it changes something on a server: then its answer counts even after it was cancelled.
+    /// Whether it changes something, on a server or in a file: then its answer counts even after it was cancelled,
+    /// and the end of the program waits for it.
     package let isChange: Bool
     package var isCancelling = false
 

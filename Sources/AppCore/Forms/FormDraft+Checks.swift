@@ -55,6 +55,8 @@ extension FormDraft {
         }
         if field.isRequired, field.isEmpty { return "\(field.label.string.lowercased()) is needed" }
         switch purpose {
+        case .newToken(let profile) where field.id == .confirmation:
+            return text(.confirmation) == profile.name ? nil : "type \(profile.name) exactly"
         case .newToken where field.id == .lifetime && !field.isEmpty:
             do throws(Lifetime.Malformed) {
                 _ = try Lifetime.parse(text(.lifetime))

@@ -18,7 +18,7 @@ extension FormDraft {
                 reason: profile.reason(against: .mintBySecretKey) ?? profile.reasonAgainstSecretKey),
         ]
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""
-        let fields = [
+        var fields = [
             DraftField(.kind, "Kind", .choice("full"), options: kinds),
             DraftField(.username, "User", .text(user ?? ""), help: "Whom the token speaks for.", isRequired: true),
             DraftField(
@@ -35,6 +35,13 @@ extension FormDraft {
                 placeholder: "the server's choice"),
             DraftField(.label, "Label", .text(""), help: "What you call it; kept here, never sent."),
         ]
+        if profile.isProtected {
+            // A protected profile wants its name typed before any change (promise P65).
+            fields.append(
+                DraftField(
+                    .confirmation, "Type the name", .text(""), help: "\(profile.name) is protected: type its name.",
+                    isRequired: true))
+        }
         return FormDraft(
             serial: serial, purpose: .newToken(profile), title: "New token on \(profile.name)", facts: profile.facts,
             fields: fields, focused: user == nil ? .username : .kind)

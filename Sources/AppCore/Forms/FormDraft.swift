@@ -95,7 +95,7 @@ package struct FormDraft: Hashable, Sendable {
 /// Every field of every form.
 package enum FieldID: String, Hashable, Sendable, CaseIterable {
     case credential, username, password, secretKey, token, org, rememberMe
-    case kind, objectID, lifetime, label, validate
+    case kind, objectID, lifetime, label, validate, confirmation
     case name, url, generation, tag, isProtected, isReadOnly, caFile, isInsecure, proxy, secretSource, note
 }
 

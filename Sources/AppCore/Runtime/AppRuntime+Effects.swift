@@ -10,7 +10,9 @@ extension AppRuntime {
         case .cancel(let id): if let stamp = stamps[id] { cancel(stamp) }
         case .wake(let moment): askedTick = moment
         case .bell: environment.bell()
-        case .flushTypeAhead: environment.flushTypeAhead()
+        case .flushTypeAhead:
+            queue.removeAll(where: \.isTyped)
+            environment.flushTypeAhead()
         case .redraw: environment.redraw()
         case .suspend:
             environment.suspend()

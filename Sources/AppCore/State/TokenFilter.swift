@@ -5,17 +5,30 @@ import Storage
 /// plain word matches when its letters stand in a cell in that order; `column:value` and words after `!` want the value
 /// in one piece.
 package struct TokenFilter: Hashable, Sendable {
-    /// The cells of one token, folded once.
+    /// The cells of one token, folded once, in the order of ``TokenFilter/columns``, each with a zero behind it.
     struct SearchText: Hashable, Sendable {
-        /// In the order of ``TokenFilter/columns``.
-        let cells: [[UInt8]]
+        let bytes: [UInt8]
 
         init(_ record: TokenRecord) {
             let facts = record.facts
-            cells = [
+            let cells = [
                 record.fingerprint.text, facts.kind ?? "", facts.user ?? "", facts.org?.wording ?? "",
                 TokenFilter.word(for: record.state), facts.label ?? "", facts.objectID ?? "",
-            ].map { Array($0.lowercased().utf8) }
+            ]
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(cells.reduce(cells.count) { $0 + $1.utf8.count })
+            for cell in cells {
+                bytes += cell.lowercased().utf8.lazy.filter { $0 != 0 }
+                bytes.append(0)
+            }
+            self.bytes = bytes
+        }
+
+        /// One cell, with its zero.
+        func cell(_ index: Int) -> ArraySlice<UInt8> {
+            var rest = bytes[...]
+            for _ in 0..<index { rest = rest[((rest.firstIndex(of: 0) ?? rest.endIndex - 1) + 1)...] }
+            return rest[...(rest.firstIndex(of: 0) ?? rest.endIndex - 1)]
         }
     }
 
@@ -54,28 +67,33 @@ package struct TokenFilter: Hashable, Sendable {
         terms.allSatisfy { term in
             let found =
                 if let column = term.column {
-                    Self.contains(term.needle, in: text.cells[column])
+                    Self.contains(term.needle, in: text.cell(column))
                 } else if term.isInverted {
-                    text.cells.contains { Self.contains(term.needle, in: $0) }
+                    Self.contains(term.needle, in: text.bytes[...])
                 } else {
-                    text.cells.contains { Self.standsInOrder(term.needle, in: $0) }
+                    Self.standsInOrder(term.needle, in: text.bytes)
                 }
             return found != term.isInverted
         }
     }
 
-    private static func contains(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
+    /// A needle holds no zero, so it is never found across two cells.
+    private static func contains(_ needle: [UInt8], in bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.count >= needle.count else { return false }
-        return (0...(bytes.count - needle.count)).contains { start in
+        return (bytes.startIndex...(bytes.endIndex - needle.count)).contains { start in
             bytes[start] == needle[0] && bytes[start..<start + needle.count].elementsEqual(needle)
         }
     }
 
     private static func standsInOrder(_ needle: [UInt8], in bytes: [UInt8]) -> Bool {
         var found = 0
-        for byte in bytes where byte == needle[found] {
-            found += 1
-            if found == needle.count { return true }
+        for byte in bytes {
+            if byte == 0 {
+                found = 0
+            } else if byte == needle[found] {
+                found += 1
+                if found == needle.count { return true }
+            }
         }
         return false
     }

@@ -74,7 +74,7 @@ extension TokenTable {
         places = [:]
         places.reserveCapacity(list.records.count)
         for (index, record) in list.records.enumerated() { places[record.id] = index }
-        searchTexts = list.records.map(TokenFilter.SearchText.init)
+        searchTexts = []
         marks = marks.filter { places[$0] != nil }
         sortRecords(at: now)
     }
@@ -139,6 +139,8 @@ extension TokenTable {
         let all = profile.flatMap { order[$0] } ?? []
         total = all.count
         let filter = TokenFilter(filterText)
+        // Folding a long list costs time that nobody spends who does not filter.
+        if !filter.isEmpty, searchTexts.isEmpty { searchTexts = records.map(TokenFilter.SearchText.init) }
         rows = filter.isEmpty ? all : all.filter { filter.matches(searchTexts[$0]) }
         findSelection()
     }

@@ -114,7 +114,7 @@ extension AppState {
         return [
             begin(
                 .saveProfile(form.profileDraft, id: profile?.id, replacing: profile), id: .profile(profile?.id),
-                profile: profile?.id, label: "saving the profile \(form.text(.name))")
+                profile: profile?.id, label: "saving the profile \(form.text(.name))", isChange: true)
         ]
     }
 

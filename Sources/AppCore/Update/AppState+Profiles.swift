@@ -32,19 +32,27 @@ extension AppState {
         // Below it may stand the detail of the profile that goes.
         layers = []
         let profile = question.profile
-        return [begin(.removeProfile(profile), id: .profile(profile.id), label: "deleting the profile \(profile.name)")]
+        return [
+            begin(
+                .removeProfile(profile), id: .profile(profile.id), label: "deleting the profile \(profile.name)",
+                isChange: true)
+        ]
     }
 
     mutating func undoDeletion() -> [Effect] {
         guard let profile = profiles.deleted.last else { return [] }
-        return [begin(.restoreProfile(profile), id: .profile(profile.id), label: "restoring \(profile.name)")]
+        return [
+            begin(
+                .restoreProfile(profile), id: .profile(profile.id), label: "restoring \(profile.name)", isChange: true)
+        ]
     }
 
     mutating func makeDefault() -> [Effect] {
         guard let profile else { return [] }
         return [
             begin(
-                .setDefaultProfile(profile.name), id: .profile(profile.id), label: "making \(profile.name) the default")
+                .setDefaultProfile(profile.name), id: .profile(profile.id), label: "making \(profile.name) the default",
+                isChange: true)
         ]
     }
 

@@ -7,6 +7,13 @@ import Storage
 extension AppState {
     /// After the first frame: the journal, then a look at every cluster, by reading only (promise P68).
     mutating func start() -> [Effect] {
+        if let error = profiles.error {
+            activity.say(ActivityMessage(.failure, error.sentence, message: error), at: now)
+        }
+        if let reason = profiles.readOnlyReason {
+            activity.say(ActivityMessage(.warning, reason.sentence, message: reason), at: now)
+        }
+        for warning in profiles.warnings { say(.warning, warning) }
         var effects = [readJournal()]
         for profile in profiles.list { effects.append(check(profile)) }
         return effects
@@ -26,6 +33,9 @@ extension AppState {
         activity.record(record)
         return []
     }
+
+    /// Other instances may have written while this one was asleep.
+    mutating func resume() -> [Effect] { [.redraw, readJournal()] }
 
     mutating func suspend() -> [Effect] {
         hideRevealed()
@@ -86,7 +96,11 @@ extension AppState {
             guard let work = inFlight[id], !work.isCancelling else { continue }
             if work.isChange { inFlight[id]?.isCancelling = true } else { inFlight[id] = nil }
             if id == .revocation { markRevocationStopping() }
-            say(.warning, "cancelled: \(work.label)")
+            if work.isChange {
+                say(.plain, "stopping: \(work.label)")
+            } else {
+                say(.warning, "cancelled: \(work.label)")
+            }
             effects.append(.cancel(id))
         }
         return effects

@@ -15,8 +15,7 @@ extension AppState {
         case .checked(let status):
             if id == .formTest { return takeTest(status) }
             return take(status)
-        case .loggedIn(let report): return takeSession(report, isNew: true)
-        case .session(let report): return takeSession(report, isNew: false)
+        case .loggedIn(let report): return take(report)
         case .loggedOut(let report): return take(report)
         case .issued(let report): return take(report, isImport: false)
         case .imported(let report): return take(report, isImport: true)
@@ -34,7 +33,7 @@ extension AppState {
         case .copied(let what, let outcome): return takeCopy(of: what, outcome)
         case .revealed(let token, let secret): return takeRevealed(token, secret)
         case .failed(let error): return takeFailure(id, work, error)
-        case .cancelled: return takeCancellation(id)
+        case .cancelled: return takeCancellation(id, work)
         }
     }
 
@@ -58,7 +57,7 @@ extension AppState {
 
     private mutating func takeFailure(_ id: EffectID, _ work: InFlight, _ error: OperationError) -> [Effect] {
         let message = MessageComposer.message(for: error)
-        if error.isCancellation { return takeCancellation(id) }
+        if error.isCancellation { return takeCancellation(id, work) }
         if case .refused(.supersedesTokens) = error, case .form(let form) = topLayer, let profile = form.profile {
             changeForm { $0.isSubmitting = false }
             return push(.supersession(profile: profile))
@@ -68,10 +67,9 @@ extension AppState {
         case .session(let profile):
             takeSessionFailure(error, message, of: profile)
             changeForm(of: id) { $0.take(error, message) }
-        case .issue(let profile):
+        case .issue:
             changeForm(of: id) { $0.take(error, message) }
             // Something may have been minted: the journal knows.
-            _ = profile
             return [readJournal()]
         case .profile: changeForm(of: id) { $0.take(error, message) }
         case .journal: tokens.error = message
@@ -90,9 +88,9 @@ extension AppState {
         clusters[profile] = row
     }
 
-    private mutating func takeCancellation(_ id: EffectID) -> [Effect] {
+    private mutating func takeCancellation(_ id: EffectID, _ work: InFlight) -> [Effect] {
+        if work.isChange { say(.warning, "cancelled: \(work.label); nothing was changed") }
         changeForm(of: id) { $0.isSubmitting = false }
-        if id == .revocation { return takeRevoked([]) }
-        return []
+        return id == .revocation ? takeRevoked([]) : []
     }
 }

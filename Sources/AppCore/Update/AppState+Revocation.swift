@@ -10,6 +10,9 @@ extension AppState {
         tokenTargets.filter { obstacle(toRevoking: $0) == nil }
     }
 
+    /// Whether there is any such target; quick, also with every token of a long list marked.
+    var hasRevocableTarget: Bool { hasTarget { obstacle(toRevoking: $0) == nil } }
+
     /// What stands against revoking a token; absent when nothing does.
     func obstacle(toRevoking record: TokenRecord) -> SafeText? {
         guard let profile = profiles[record.profileID] else { return "its profile is gone" }
@@ -93,6 +96,7 @@ extension AppState {
             for item in items { results.take(item) }
             results.isRunning = false
         }
+        guard !items.isEmpty else { return [] }
         tokens.marks = []
         let (weight, text) = RevocationSummary(items).sentence
         say(weight, text)

@@ -59,14 +59,13 @@ extension AppState {
         return []
     }
 
-    mutating func takeSession(_ report: SessionReport, isNew: Bool) -> [Effect] {
+    mutating func take(_ report: SessionReport) -> [Effect] {
         let profile = report.profile
         let status = ClusterStatus(
             profile: profile, state: .loggedIn(report), checkedAt: report.checkedAt, clockSkew: report.clockSkew,
             duration: report.duration)
         clusters[profile.id] = ClusterRow(status: status, session: report)
         if screen == .allClusters { refreshAllClusters() }
-        guard isNew else { return [] }
         say(.good, "logged in to \(profile.name) as \(report.info.userName)")
         closeSubmittedForm { if case .logIn(let of) = $0 { of.id == profile.id } else { false } }
         // A login by secret key mints a token, and the journal has it.

@@ -15,6 +15,18 @@ extension AppState {
         return tokens.targets
     }
 
+    /// The one token under the cursor, marks or not: what is copied or shown.
+    var shownToken: TokenRecord? {
+        if case .inspector = topLayer { return tokenTargets.first }
+        return layers.isEmpty && focus == .tokens ? tokens.selected : nil
+    }
+
+    /// Whether one of the targets is like that; looks at no more of them than it must.
+    func hasTarget(_ isLikeThat: (TokenRecord) -> Bool) -> Bool {
+        guard layers.isEmpty, !tokens.marks.isEmpty else { return tokenTargets.contains(where: isLikeThat) }
+        return tokens.marks.contains { tokens[$0].map(isLikeThat) ?? false }
+    }
+
     mutating func openNewToken() -> [Effect] {
         guard let profile else { return [] }
         let user = cluster?.session?.info.userName ?? profile.username
@@ -108,7 +120,7 @@ extension AppState {
 
     /// `p`: the token in clear, for at most 20 s or until the next key.
     mutating func reveal() -> [Effect] {
-        guard let record = tokenTargets.first, let profile = profiles[record.profileID] else { return [] }
+        guard let record = shownToken, let profile = profiles[record.profileID] else { return [] }
         if revealed?.id == record.id {
             hideRevealed()
             return []
@@ -121,7 +133,7 @@ extension AppState {
     }
 
     mutating func takeRevealed(_ id: TokenRecord.ID, _ token: Secret) -> [Effect] {
-        guard tokenTargets.contains(where: { $0.id == id }) else { return [] }
+        guard shownToken?.id == id else { return [] }
         let until = now.advanced(seconds: 20)
         revealed = RevealedToken(id: id, token: token, until: until)
         return [.wake(at: until)]

@@ -18,7 +18,7 @@ package func update(_ state: inout AppState, _ action: AppAction) -> [Effect] {
     case .selectToken(let id): state.selectToken(id)
     case .resized(let size): state.resize(size)
     case .laidOut(let pane, let rows): state.layOut(pane, rows: rows)
-    case .resumed: [.redraw]
+    case .resumed: state.resume()
     case .terminate: state.end()
     case .started: state.start()
     case .tick: state.tick()

@@ -167,12 +167,23 @@ struct AppRuntimeTests {
             }
         })
         try await running(runtime(runner)) { runtime in
-            runtime.send([.command(.focusTokens), .command(.revoke), .command(.yes)])
+            runtime.send([.command(.focusTokens), .command(.revoke)])
+            runtime.send(.command(.yes))
             while results(runtime)?.rows.first?.verdict == nil { await Task.yield() }
             #expect(results(runtime)?.isRunning == true)
             gate.open()
             await runtime.waitUntilIdle()
             #expect(results(runtime)?.isRunning == false)
+        }
+    }
+
+    @Test func whatWasTypedAheadDoesNotAnswerAQuestion() async throws {
+        let runner = FakeRunner { FakeRunner.quiet($0) }
+        try await running(runtime(runner)) { runtime in
+            runtime.send([.command(.deleteProfile), .command(.yes), .command(.yes), .tick])
+            await runtime.waitUntilIdle()
+            #expect(runtime.state.topLayer == .deletion(DeletionQuestion(profile: alpha)))
+            #expect(!runner.asked.contains(.removeProfile(alpha)))
         }
     }
 

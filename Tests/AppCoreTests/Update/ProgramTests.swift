@@ -36,10 +36,41 @@ struct ProgramTests {
         #expect(bench.send(.terminate).isEmpty)
     }
 
+    @Test func startTellsWhatIsWrongWithTheProfileFile() {
+        var list = ProfileList(profiles: [alpha])
+        list.warnings = [
+            StorageWarning(
+                .readableByOthers, file: "profiles.json", detail: "others may read it", advice: "chmod 600 it")
+        ]
+        list.readOnlyReason = StorageError(.profilesNewer, file: "profiles.json", detail: "a newer version wrote it")
+        var bench = Bench([])
+        bench.state = .initial(profiles: ProfileShelf(list), now: start)
+        bench.send(.started)
+        let texts = bench.state.activity.entries.compactMap {
+            if case .message(let message) = $0.content { message.text.string } else { nil }
+        }
+        #expect(texts.count == 2)
+        #expect(texts.last == "profiles.json: others may read it; chmod 600 it")
+        #expect(!availability(of: .addProfile, in: bench.state).isEnabled)
+        #expect(availability(of: .logIn, in: bench.state).isEnabled)
+    }
+
+    @Test func whatIsStoppedTellsThatNothingWasChanged() {
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.press(.logOut, .cancelRequest)
+        #expect(bench.effects == [.cancel(.session(alpha.id))])
+        #expect(bench.said == "stopping: logging out of alpha")
+        bench.answer(.session(alpha.id), .failed(.test(.cancelled, on: alpha)))
+        #expect(bench.said == "cancelled: logging out of alpha; nothing was changed")
+        #expect(bench.state.isLoggedIn(alpha.id))
+    }
+
     @Test func suspendHidesAndResumeRedraws() {
         var bench = Bench([alpha])
         #expect(bench.press(.suspend) == [.suspend])
-        #expect(bench.send(.resumed) == [.redraw])
+        #expect(bench.send(.resumed).first == .redraw)
+        #expect(bench.work == [.listTokens])
         #expect(bench.press(.redraw) == [.redraw])
     }
 

@@ -69,6 +69,19 @@ struct TokenTests {
         #expect(bench.form?.isSubmitting == true)
     }
 
+    @Test func aProtectedProfileWantsItsNameTypedForATokenToo() {
+        var bench = Bench([.test("alpha", isProtected: true)])
+        bench.press(.newToken)
+        bench.fill(.password, secret: "p")
+        bench.fill(.confirmation, "alpah")
+        bench.press(.submit)
+        #expect(bench.work.isEmpty)
+        #expect(bench.form?[.confirmation]?.error == "type alpha exactly")
+        bench.fill(.confirmation, "alpha")
+        bench.press(.submit)
+        #expect(bench.work.count == 1)
+    }
+
     @Test func importingChecksUnlessToldNotTo() {
         var bench = Bench([alpha])
         bench.press(.importToken)
