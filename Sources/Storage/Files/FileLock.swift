@@ -10,12 +10,15 @@ struct FileLock: ~Copyable {
 
     /// Locks the file at `path`, which is made when it is missing; its directory must be there.
     ///
+    /// - Parameter protected: the file that the lock stands for, to be named in errors.
     /// - Throws: `E_LOCKED` after ``patience``, with the holder; `E_LOCK_UNSAFE` for a lock file that is a link, a
     ///   directory or another user's; `E_SAVE` when it cannot be made.
-    init(at path: String, context: FileContext) throws(StorageError) {
-        let opened = try Self.open(path)
+    init(at path: String, protecting protected: String, context: FileContext) throws(StorageError) {
+        let opened = try Self.open(path, protecting: protected)
         try Self.check(opened, path: path, userID: context.userID)
-        try Self.acquire(opened, path: path, context: context)
+        try Self.acquire(opened, path: protected, context: context)
+        // The umask may have made a lock that we cannot open the next time.
+        try? opened.setMode(0o600)
         // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
         let note = "process \(context.processID) on \(context.hostName) since \(Timestamp(context.now()).text)\n"
         _ = ftruncate(opened.descriptor, 0)
@@ -78,15 +81,17 @@ struct FileLock: ~Copyable {
         }
     }
 
-    private static func open(_ path: String) throws(StorageError) -> OpenFile {
+    private static func open(_ path: String, protecting protected: String) throws(StorageError) -> OpenFile {
         do throws(SystemFailure) {
             return try OpenFile(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode: 0o600)
         } catch {
-            throw openingFailure(error, path: path)
+            throw openingFailure(error, path: path, protected: protected)
         }
     }
 
-    private static func openingFailure(_ error: SystemFailure, path: String) -> StorageError {
+    private static func openingFailure(
+        _ error: SystemFailure, path: String, protected: String
+    ) -> StorageError {
         switch error.number {
         case ELOOP, EISDIR, ENXIO, ENODEV:
             StorageError(
@@ -94,7 +99,7 @@ struct FileLock: ~Copyable {
                 errno: error.number)
         default:
             StorageError(
-                .save, file: path, detail: "\(error.meaning); not saved, the old file is kept", errno: error.number)
+                .save, file: protected, detail: "\(error.meaning); not saved, the old file is kept", errno: error.number)
         }
     }
 }

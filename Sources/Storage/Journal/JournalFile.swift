@@ -62,11 +62,16 @@ struct JournalFile: ~Copyable {
         try FileLock.acquire(file, path: path, context: context)
         defer { flock(file.descriptor, LOCK_UN) }
         do throws(SystemFailure) {
+            let size = off_t(try file.status().st_size)
             let isTorn = try isTorn()
             // One write for both: a crash in between must not leave the repair without its line, nor join two lines.
             let bytes = isTorn ? [UInt8(ascii: "\n")] + line : line
             let count = try file.write(bytes[...])
-            if count < bytes.count { throw SystemFailure(number: ENOSPC) }
+            if count < bytes.count {
+                // Ours, and we hold the lock: half a line is taken back rather than left to be repaired.
+                ftruncate(file.descriptor, size)
+                throw SystemFailure(number: ENOSPC)
+            }
             if isSynced { try file.sync() }
             return isTorn
         } catch {

@@ -70,7 +70,7 @@ package struct ProfileStore: Sendable {
     ) throws(StorageError) {
         guard let file else { throw Locations.noHome }
         try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        let lock = try FileLock(at: lockPath(file), context: context)
+        let lock = try FileLock(at: lockPath(file), protecting: file, context: context)
         var document = try read(file)
         if let reason = document.list.readOnlyReason { throw reason }
         try edit(&document, file)

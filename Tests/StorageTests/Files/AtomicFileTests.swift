@@ -80,7 +80,7 @@ struct AtomicFileTests {
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")
         try home.write("x", to: ".f.1.tmp")
-        let held = try FileLock(at: home.file(".f.lock"), context: .still())
+        let held = try FileLock(at: home.file(".f.lock"), protecting: "f", context: .still())
         _ = try store.load()
         #expect(home.names().contains(".f.1.tmp"))
         withExtendedLifetime(held) {}

@@ -10,12 +10,13 @@ struct FileLockTests {
     init() throws { home = try TemporaryDirectory() }
 
     @Test func namesTheHolderAfterTwoSeconds() throws {
-        let held = try FileLock(at: path, context: .still(processID: 77))
+        let held = try FileLock(at: path, protecting: "f", context: .still(processID: 77))
         let slept = Slept()
         let error = storageError { () throws(StorageError) in
-            _ = try FileLock(at: path, context: .still(slept: slept))
+            _ = try FileLock(at: path, protecting: "f", context: .still(slept: slept))
         }
         #expect(error?.code == .locked)
+        #expect(error?.file == "f")
         #expect(error?.holder == "process 77 on bastion since 2026-11-21T08:52:45.123Z")
         #expect((2_000...2_100).contains(slept.milliseconds))
         withExtendedLifetime(held) {}
@@ -23,11 +24,11 @@ struct FileLockTests {
 
     @Test func isFreeWhenTheHolderIsGone() throws {
         do {
-            let held = try FileLock(at: path, context: .still())
+            let held = try FileLock(at: path, protecting: "f", context: .still())
             withExtendedLifetime(held) {}
         }
         let slept = Slept()
-        _ = try FileLock(at: path, context: .still(slept: slept))
+        _ = try FileLock(at: path, protecting: "f", context: .still(slept: slept))
         #expect(slept.milliseconds == 0)
         #expect(home.permissions(of: ".lock") == 0o600)
     }
@@ -37,7 +38,7 @@ struct FileLockTests {
         #expect(flock(descriptor, LOCK_EX) == 0)
         var context = FileContext.still()
         context.sleep = { _ in _ = flock(descriptor, LOCK_UN) }
-        _ = try FileLock(at: path, context: context)
+        _ = try FileLock(at: path, protecting: "f", context: context)
         close(descriptor)
     }
 
@@ -45,20 +46,20 @@ struct FileLockTests {
         try home.write("precious", to: "target")
         #expect(symlink("target", path) == 0)
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, context: .still()) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?.code
                 == .lockUnsafe)
         #expect(try home.text(of: "target") == "precious")
         #expect(unlink(path) == 0)
         #expect(mkdir(path, 0o700) == 0)
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, context: .still()) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?.code
                 == .lockUnsafe)
         #expect(rmdir(path) == 0)
         try home.write("", to: ".lock")
         var stranger = FileContext.still()
         stranger.userID += 1
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, context: stranger) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: stranger) }?.code
                 == .lockUnsafe)
     }
 }
