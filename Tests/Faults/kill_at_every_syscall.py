@@ -95,6 +95,8 @@ class Bench:
                 self.problems.append(f"{what}: left {self.leftovers()}")
             if code == 0 and self.options.mode == "replace" and content != self.new:
                 self.problems.append(f"{what}: success was told, nothing was saved")
+            if code == 10 and self.options.mode == "replace" and content != self.old:
+                self.problems.append(f"{what}: failure was told, and the old file is gone")
             # A failing write may be the one of the message itself.
             if code == 10 and call != "write" and "E_" not in text:
                 self.problems.append(f"{what}: no error code in: {text}")

@@ -17,32 +17,42 @@ struct AtomicFile {
     /// - Throws: `E_FILE_…` when the place is not safe, `E_SAVE` when the system refuses; no temporary file is left.
     func replace(with bytes: [UInt8]) throws(StorageError) {
         guard let place = try FilePlace.find(path, checks: checks) else {
-            throw StorageError(.save, file: path, detail: "its directory does not exist; not saved", errno: ENOENT)
+            throw StorageError(.save, file: path, detail: "its directory does not exist", errno: ENOENT)
         }
         let isNew = try place.openFile(flags: O_RDONLY, asked: path, checks: checks) == nil
         if isNew, place.isLinked {
             throw StorageError(
-                .fileUnsafe, file: path, detail: "it is a link to \(place.path), which does not exist; not saved",
+                .fileType, file: path, detail: "it is a link to \(place.path), which does not exist; nothing was saved",
                 advice: "rm \(FileChecks.quoted(path))")
         }
         Leftovers(of: place).remove()
         let names = Leftovers.Names(file: place.name, processID: context.processID)
+        let hasBackup: Bool
         do throws(SystemFailure) {
             try write(bytes, as: names.content, in: place)
-            if !isNew { try keepBackup(of: place, by: names.backup) }
+            hasBackup = isNew ? false : try keepBackup(of: place, by: names.backup)
             try SystemFailure.check {
                 renameat(place.directory.descriptor, names.content, place.directory.descriptor, place.name)
             }
         } catch {
             unlinkat(place.directory.descriptor, names.content, 0)
             unlinkat(place.directory.descriptor, names.backup, 0)
-            throw StorageError(
-                .save, file: path, detail: "\(error.meaning); not saved, the old file is kept", errno: error.number)
+            throw StorageError(.save, file: path, detail: error.meaning, errno: error.number)
         }
         do throws(SystemFailure) { try place.directory.syncDirectory() } catch {
-            throw StorageError(
-                .save, file: path, detail: "\(error.meaning); saved, but a power cut may bring the old file back",
-                errno: error.number)
+            takeBack(place, isNew: isNew, hasBackup: hasBackup, by: names.backup)
+            throw StorageError(.save, file: path, detail: error.meaning, errno: error.number)
+        }
+    }
+
+    /// Puts the old file in its place again: what the disk did not confirm is not called saved.
+    private func takeBack(_ place: borrowing FilePlace, isNew: Bool, hasBackup: Bool, by name: String) {
+        let directory = place.directory.descriptor
+        if isNew {
+            unlinkat(directory, place.name, 0)
+        } else if hasBackup, linkat(directory, place.name + ".bak", directory, name, 0) == 0 {
+            renameat(directory, name, directory, place.name)
+            unlinkat(directory, name, 0)
         }
     }
 
@@ -59,16 +69,19 @@ struct AtomicFile {
     }
 
     /// A second name for the old content. File systems without hard links have no backup.
-    private func keepBackup(of place: borrowing FilePlace, by name: String) throws(SystemFailure) {
+    ///
+    /// - Returns: whether there is one.
+    private func keepBackup(of place: borrowing FilePlace, by name: String) throws(SystemFailure) -> Bool {
         let directory = place.directory.descriptor
         do throws(SystemFailure) {
             try SystemFailure.check { linkat(directory, place.name, directory, name, 0) }
         } catch {
-            if [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(error.number) { return }
+            if [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(error.number) { return false }
             throw error
         }
         try SystemFailure.check { renameat(directory, name, directory, place.name + ".bak") }
         // Two names of one file: the rename above then does nothing, by the standard, and leaves both.
         unlinkat(directory, name, 0)
+        return true
     }
 }

@@ -44,7 +44,7 @@ struct DirectoryPath {
 
     private static func failure(_ error: SystemFailure, at path: String) -> StorageError {
         StorageError(
-            .save, file: path, detail: "the directory cannot be made: \(error.meaning); nothing was saved",
+            .save, file: path, detail: "the directory cannot be made: \(error.meaning)",
             errno: error.number)
     }
 }

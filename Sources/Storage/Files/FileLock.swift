@@ -66,7 +66,7 @@ struct FileLock: ~Copyable {
         let isOurs = note.hasPrefix("process ")
         return StorageError(
             .locked, file: path,
-            detail: "another run of Tessera has held it for more than two seconds; nothing was saved",
+            detail: "it was held for more than two seconds; nothing was saved",
             holder: isOurs ? note : nil, errno: error.number)
     }
 
@@ -99,7 +99,7 @@ struct FileLock: ~Copyable {
                 errno: error.number)
         default:
             StorageError(
-                .save, file: protected, detail: "\(error.meaning); not saved, the old file is kept", errno: error.number)
+                .save, file: protected, detail: error.meaning, errno: error.number)
         }
     }
 }

@@ -41,7 +41,7 @@ package struct Locations: Hashable, Sendable {
     }
 
     static let noHome = StorageError(
-        .noHome, file: "", detail: "HOME is not set to an absolute path; nothing can be saved",
+        .noHome, file: "", detail: "HOME is not set to an absolute path",
         advice: "tessera --home DIRECTORY")
 
     private static func withoutTrailingSlashes(_ path: String) -> String {

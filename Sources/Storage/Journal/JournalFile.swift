@@ -14,11 +14,7 @@ struct JournalFile: ~Copyable {
     }
 
     private static func open(_ path: String?, context: FileContext, creates: Bool) throws(StorageError) -> OpenFile {
-        guard let path else {
-            var error = Locations.noHome
-            error.code = .journal
-            throw error
-        }
+        guard let path else { throw Locations.noHome }
         if creates {
             do throws(StorageError) {
                 try DirectoryPath(path: FilePlace.split(path).parent).create(context: context)
@@ -101,10 +97,7 @@ struct JournalFile: ~Copyable {
     }
 
     private static func failure(_ error: SystemFailure, path: String) -> StorageError {
-        StorageError(
-            .journal, file: path,
-            detail: "\(error.meaning); nothing is changed on a cluster without a line in the journal",
-            errno: error.number)
+        StorageError(.journal, file: path, detail: error.meaning, errno: error.number)
     }
 
     /// A save that failed is, for the journal, a reason to refuse the request.

@@ -53,7 +53,7 @@ struct ProfileDocument {
         guard version > 1 else { return false }
         list.readOnlyReason = StorageError(
             .profilesNewer, file: path,
-            detail: "it was written by a newer version of Tessera (format \(version)); it is only read")
+            detail: "its format is \(version), and this version writes 1")
         return true
     }
 
@@ -141,7 +141,7 @@ extension StorageError {
         let (code, detail): (Code, String) =
             switch error.reason {
             case .empty: (.profilesDamaged, "it is empty")
-            case .encoding(let name): (.profilesEncoding, "it must be UTF-8, and is \(name)")
+            case .encoding(let name): (.profilesEncoding, "it is \(name)")
             case .syntax(let expected): (.profilesDamaged, "expected \(expected)")
             case .duplicateKey: (.profilesDuplicateKey, "this member stands twice in the same object")
             case .tooDeep: (.profilesTooLarge, "it is nested deeper than 32 levels")

@@ -32,7 +32,7 @@ package struct ProfileStore: Sendable {
             let others = document.list.profiles.filter { $0.id != profile.id }
             if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
                 throw StorageError(
-                    .nameTaken, file: file, detail: "there is already a profile named \(profile.name); not saved")
+                    .nameTaken, file: file, detail: "\(profile.name) is taken; nothing was saved")
             }
             guard let replacing else {
                 guard others.count == document.list.profiles.count else {
@@ -106,7 +106,7 @@ package struct ProfileStore: Sendable {
     }
 
     private func conflict(_ file: String, _ what: String) -> StorageError {
-        StorageError(.saveConflict, file: file, detail: "\(what); not saved, look at it again and repeat the change")
+        StorageError(.saveConflict, file: file, detail: "\(what); look at it again and repeat the change")
     }
 
     private static func readableByOthers(_ file: String) -> StorageWarning {

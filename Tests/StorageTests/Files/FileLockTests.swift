@@ -46,20 +46,23 @@ struct FileLockTests {
         try home.write("precious", to: "target")
         #expect(symlink("target", path) == 0)
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?
+                .code
                 == .lockUnsafe)
         #expect(try home.text(of: "target") == "precious")
         #expect(unlink(path) == 0)
         #expect(mkdir(path, 0o700) == 0)
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: .still()) }?
+                .code
                 == .lockUnsafe)
         #expect(rmdir(path) == 0)
         try home.write("", to: ".lock")
         var stranger = FileContext.still()
         stranger.userID += 1
         #expect(
-            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: stranger) }?.code
+            storageError { () throws(StorageError) in _ = try FileLock(at: path, protecting: "f", context: stranger) }?
+                .code
                 == .lockUnsafe)
     }
 }

@@ -127,7 +127,7 @@ struct JournalTests {
             try await nowhere.append(event(1))
             Issue.record("there is no place for it")
         } catch {
-            #expect(error.code == .journal)
+            #expect(error.code == .noHome)
         }
     }
 

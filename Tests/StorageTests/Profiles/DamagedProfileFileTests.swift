@@ -98,7 +98,7 @@ struct DamagedProfileFileTests {
         try home.write(Array("{\"a\":\"".utf8) + [0xE9] + Array("\"}".utf8), to: "profiles.json")
         let error = try #require(try failure())
         #expect(error.code == .profilesEncoding)
-        #expect(error.detail.contains("must be UTF-8"))
+        #expect(error.detail.contains("invalid UTF-8"))
     }
 
     @Test func dropsAByteOrderMarkAndSaysSo() throws {
