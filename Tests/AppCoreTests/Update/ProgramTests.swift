@@ -50,7 +50,7 @@ struct ProgramTests {
             if case .message(let message) = $0.content { message.text.string } else { nil }
         }
         #expect(texts.count == 2)
-        #expect(texts.last == "profiles.json: others may read it; chmod 600 it")
+        #expect(texts.last == "profiles.json: others may read it (chmod 600 it)")
         #expect(!availability(of: .addProfile, in: bench.state).isEnabled)
         #expect(availability(of: .logIn, in: bench.state).isEnabled)
     }
