@@ -1,0 +1,103 @@
+package import DemoServer
+package import HTTPExchange
+package import Storage
+package import ThoughtSpotSessions
+
+/// Everything the commands need of the world outside. It is passed, never global; a test hands in one whose members
+/// fail unless the test asked for them.
+package struct CommandContext: Sendable {
+    /// The streams of the process.
+    package enum Stream: Hashable, Sendable {
+        case input, output, error
+    }
+
+    /// A file that holds, or may hold, a secret.
+    package struct FileBytes: Hashable, Sendable {
+        package var bytes: [UInt8]
+        /// Permission bits of a regular file; nothing for a pipe.
+        package var mode: UInt32?
+
+        package init(bytes: [UInt8], mode: UInt32?) {
+            self.bytes = bytes
+            self.mode = mode
+        }
+    }
+
+    /// The network as one run uses it.
+    package struct OpenTransport: Sendable {
+        package var transport: any HTTPTransport
+        /// Ends its connections and threads.
+        package var shutdown: @Sendable () async -> Void
+
+        package init(_ transport: any HTTPTransport, shutdown: @escaping @Sendable () async -> Void = {}) {
+            self.transport = transport
+            self.shutdown = shutdown
+        }
+    }
+
+    /// The environment of the process.
+    package var environment: @Sendable () -> [String: String]
+    package var isTerminal: @Sendable (Stream) -> Bool
+    /// Reads standard input to its end, at most so many bytes and one more.
+    package var readInput: @Sendable (_ limit: Int) throws(CommandProblem) -> [UInt8]
+    /// Reads a file, at most so many bytes and one more.
+    package var readFile: @Sendable (_ path: String, _ limit: Int) throws(CommandProblem) -> FileBytes
+    /// Writes to standard output or standard error. A closed pipe is no error; any other failure is kept.
+    package var write: @Sendable (Stream, String) -> Void
+    /// Why something could not be written to standard output, in the system's words.
+    package var writeFailure: @Sendable () -> String?
+    /// Asks on the terminal, without echo; `nil` at the end of the input.
+    package var promptHidden: @Sendable (_ question: String) throws(CommandProblem) -> Secret?
+    /// Asks on the terminal, with echo; `nil` at the end of the input.
+    package var promptLine: @Sendable (_ question: String) throws(CommandProblem) -> String?
+    package var clock: ExchangeClock
+    /// That many random bytes.
+    package var randomBytes: @Sendable (Int) -> [UInt8]
+    /// Who we are, for files.
+    package var files: FileContext
+    package var makeTransport: @Sendable () -> OpenTransport
+    /// Signals that ask for the end: HUP, INT, TERM. Ends when nobody listens any more.
+    package var signals: @Sendable () -> AsyncStream<Int32>
+    /// Puts demo clusters on sockets until the task is cancelled.
+    package var serveDemo:
+        @Sendable (
+            _ listeners: [LoopbackServer.Listener], _ onReady: @escaping @Sendable ([Origin]) async -> Void
+        ) async throws(LoopbackServerError) -> Void
+    /// Runs the terminal program.
+    package var runScreen: @Sendable (ScreenRequest) async -> ExitCode
+
+    package init(
+        environment: @escaping @Sendable () -> [String: String], isTerminal: @escaping @Sendable (Stream) -> Bool,
+        readInput: @escaping @Sendable (_ limit: Int) throws(CommandProblem) -> [UInt8],
+        readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(CommandProblem) -> FileBytes,
+        write: @escaping @Sendable (Stream, String) -> Void, writeFailure: @escaping @Sendable () -> String?,
+        promptHidden: @escaping @Sendable (_ question: String) throws(CommandProblem) -> Secret?,
+        promptLine: @escaping @Sendable (_ question: String) throws(CommandProblem) -> String?,
+        clock: ExchangeClock, randomBytes: @escaping @Sendable (Int) -> [UInt8], files: FileContext,
+        makeTransport: @escaping @Sendable () -> OpenTransport, signals: @escaping @Sendable () -> AsyncStream<Int32>,
+        serveDemo:
+            @escaping @Sendable (
+                _ listeners: [LoopbackServer.Listener], _ onReady: @escaping @Sendable ([Origin]) async -> Void
+            ) async throws(LoopbackServerError) -> Void,
+        runScreen: @escaping @Sendable (ScreenRequest) async -> ExitCode
+    ) {
+        self.environment = environment
+        self.isTerminal = isTerminal
+        self.readInput = readInput
+        self.readFile = readFile
+        self.write = write
+        self.writeFailure = writeFailure
+        self.promptHidden = promptHidden
+        self.promptLine = promptLine
+        self.clock = clock
+        self.randomBytes = randomBytes
+        self.files = files
+        self.makeTransport = makeTransport
+        self.signals = signals
+        self.serveDemo = serveDemo
+        self.runScreen = runScreen
+    }
+
+    /// The time on the wall.
+    var now: Instant { Instant(milliseconds: clock.wallNow()) }
+}

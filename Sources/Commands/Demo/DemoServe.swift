@@ -1,0 +1,76 @@
+import ArgumentParser
+import DemoCluster
+import DemoServer
+import DisplayText
+import HTTPExchange
+import Operations
+import ThoughtSpotSessions
+
+/// `tessera demo serve`: one simulated cluster on a socket of this machine, for scripts and other clients.
+struct DemoServe: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve one simulated cluster on 127.0.0.1.",
+        usage: "tessera demo serve [--port 0] [--tls] [--latency MS] [--faults FILE]",
+        discussion: """
+            Prints one JSON line when it is ready: url, admin, password, secretKey, caFile. \
+            Ends on SIGTERM or SIGINT.
+            """)
+
+    @Option(help: ArgumentHelp("0 for any free one.", valueName: "port"))
+    var port = 0
+
+    @Flag(help: "Speak https; the line then names the authority's file.")
+    var tls = false
+
+    @Option(help: ArgumentHelp("Milliseconds that every answer takes.", valueName: "ms"))
+    var latency = 0
+
+    @Option(help: ArgumentHelp("A JSON file with what goes wrong.", valueName: "file"))
+    var faults: String?
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Being told to end is how it ends.
+    func exitCode(after signalled: ExitCode) -> ExitCode { .done }
+
+    func run(in run: CommandRun) async throws -> ExitCode {
+        guard (0...65_535).contains(port) else { throw CommandProblem.usage("--port is 0 to 65535", hint: nil) }
+        guard (0...600_000).contains(latency) else {
+            throw CommandProblem.usage("--latency is 0 to 600000 milliseconds", hint: nil)
+        }
+        let now = run.context.clock.wallNow
+        let member = DemoFleet.single(now: now, latencyMilliseconds: latency, faults: try plan(in: run))
+        guard let cluster = member.cluster else { return .internalError }
+        let directory =
+            tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil
+        defer { directory?.remove() }
+        let caFile = try directory?.write(DemoCertificates.authority + "\n", to: "demo-ca.pem")
+        let output = run.output
+        do throws(LoopbackServerError) {
+            try await run.context.serveDemo(
+                [LoopbackServer.Listener(cluster, port: port, usesTLS: tls)]
+            ) { origins in
+                guard let origin = origins.first else { return }
+                let line: JSONObject = [
+                    "url": .string(origin.description), "admin": .string(member.username),
+                    "password": .string(member.password), "secretKey": .string(member.secretKey),
+                    "caFile": .outside(caFile),
+                ]
+                output.context.write(.output, JSONValue.object(line).serialized() + "\n")
+            }
+        } catch {
+            throw CommandProblem.demoServer(SafeText(outside: error.description))
+        }
+        return .done
+    }
+
+    private func plan(in run: CommandRun) throws(CommandProblem) -> DemoFaultPlan {
+        guard let faults else { return DemoFaultPlan() }
+        let file = try run.context.readFile(faults, 1 << 20)
+        do throws(DemoFaultPlanError) { return try DemoFaultPlan(json: file.bytes) } catch {
+            throw .file(path: faults, why: SafeText(outside: error.description), advice: nil)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+
+/// What every command understands after its name.
+struct CommonOptions: ParsableArguments, Sendable {
+    @Option(help: ArgumentHelp("Keep all files in this directory.", valueName: "dir"))
+    var home: String?
+
+    @Flag(help: "Print one JSON object; never ask.")
+    var json = false
+
+    @Option(help: ArgumentHelp("The profile to work on.", valueName: "name"))
+    var profile: String?
+
+    @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
+    var readOnly = false
+
+    @Flag(help: "Answer the plain confirmations with yes.")
+    var yes = false
+
+    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Tell every request on standard error.")
+    var verbose: Int
+}

@@ -1,0 +1,108 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import ThoughtSpotSessions
+
+/// How a command speaks: results to standard output, everything else to standard error; for people, or as JSON with one
+/// object a line.
+struct Output: Sendable {
+    let context: CommandContext
+    let isJSON: Bool
+    /// Whether people's text may go beyond ASCII (promise P43). JSON is UTF-8 everywhere.
+    let isUTF8: Bool
+
+    init(context: CommandContext, isJSON: Bool) {
+        self.context = context
+        self.isJSON = isJSON
+        isUTF8 = Self.isUTF8(context.environment())
+    }
+
+    /// Lines for people.
+    func print(_ lines: [SafeText]) {
+        if lines.isEmpty { return }
+        context.write(.output, lines.map { shown($0) + "\n" }.joined())
+    }
+
+    /// The result of a command, in the form that was asked for. The object gets `"version":1` in front.
+    func print(_ lines: [SafeText], json members: JSONObject) {
+        if isJSON { printJSON(members) } else { print(lines) }
+    }
+
+    func printJSON(_ members: JSONObject) {
+        context.write(.output, Self.document(members) + "\n")
+    }
+
+    /// A secret, by explicit request only: standard output gets it as it is.
+    func printSecret(_ secret: Secret) {
+        context.write(.output, secret.expose() + "\n")
+    }
+
+    /// Beside the result: a line on standard error. Scripts get `{"version":1,"warning":{"code","text"}}`.
+    func warn(_ code: String, _ text: SafeText) {
+        if isJSON {
+            context.write(
+                .error, Self.document(["warning": ["code": .string(code), "text": .string(text.string)]]) + "\n")
+        } else {
+            context.write(.error, shown("tessera: warning: \(text)") + "\n")
+        }
+    }
+
+    /// A remark that scripts need not hear.
+    func note(_ text: SafeText) {
+        if !isJSON { context.write(.error, shown(text) + "\n") }
+    }
+
+    /// `-v`: one line for each exchange, names and numbers only.
+    func tell(_ record: ExchangeRecord) {
+        let ending: SafeText =
+            switch record.ending {
+            case .status(let status): "\(status)"
+            case .failed(let code): "\(String(describing: code))"
+            }
+        note(
+            """
+            tessera: \(record.method) \(record.origin.description)\(record.path) -> \(ending), \(record.duration) ms, \
+            \(record.responseBytes) bytes, attempt \(record.attempt)
+            """)
+    }
+
+    /// What went wrong: `tessera: error E_CODE: what – why` and at most two hints, or one JSON object
+    /// `{"version":1,"error":{"code","message","why","hints","serverText","incident","exitCode"}}`.
+    func fail(_ message: Message) {
+        if isJSON {
+            context.write(.error, Self.document(["error": .object(message.json)]) + "\n")
+            return
+        }
+        var first: SafeText = "tessera: error \(message.code): \(message.sentence)"
+        if let quoted = message.quoted { first = "\(first) (the server says: \(quoted))" }
+        if let incident = message.incident { first = "\(first) (incident \(incident))" }
+        let lines = [first] + message.hints.prefix(2).map { "hint: \($0)" }
+        context.write(.error, lines.map { shown($0) + "\n" }.joined())
+    }
+
+    private func shown(_ text: SafeText) -> String { isUTF8 ? text.string : text.ascii.string }
+
+    private static func document(_ members: JSONObject) -> String {
+        var document: JSONObject = ["version": 1]
+        for member in members.members { document[member.key] = member.value }
+        return JSONValue.object(document).serialized()
+    }
+
+    /// As the C library decides it: the first of the three that is set.
+    private static func isUTF8(_ environment: [String: String]) -> Bool {
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+        let locale = names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        let folded = locale.lowercased()
+        return folded.contains("utf-8") || folded.contains("utf8")
+    }
+}
+
+extension Message {
+    /// The members of an error object.
+    var json: JSONObject {
+        [
+            "code": .string(code), "message": .string(what.string), "why": .text(why), "hints": .texts(hints),
+            "serverText": .text(quoted), "incident": .text(incident), "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera profile add NAME`.
+struct ProfileAdd: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a cluster.",
+        usage: "tessera profile add NAME --url https://HOST --username USER [options]",
+        discussion: "A profile never holds a secret. The first profile becomes the default one.")
+
+    @Argument(help: "1 to 64 letters, digits, and . _ -")
+    var name: String
+
+    @OptionGroup(title: "Profile options")
+    var fields: ProfileOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"profile":{...}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        var draft = ProfileDraft()
+        draft.name = name
+        draft.generation = "v2.0"
+        try fields.apply(to: &draft)
+        let known = try run.profiles()
+        let profile = try SaveProfile(
+            profile: draft.profile(id: UUIDText.random(from: run.context.randomBytes)), replacing: nil
+        ).run(in: run.workspace)
+        let isDefault = known.profiles.isEmpty
+        if isDefault { try SetDefaultProfile(name: profile.name).run(in: run.workspace) }
+        run.warnAboutTrust(of: profile)
+        run.output.print(
+            ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
+            json: ["profile": profile.json(isDefault: isDefault)])
+        run.output.note("Try it: tessera profile test \(profile.name)")
+        return .done
+    }
+}
+
+/// A random UUID of version 4.
+enum UUIDText {
+    static func random(from randomBytes: (Int) -> [UInt8]) -> String {
+        var bytes = randomBytes(16)
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        var text = ""
+        for (index, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(index) { text += "-" }
+            text += byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
+        }
+        return text
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera profile list`.
+struct ProfileListing: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the clusters.", usage: "tessera profile list [options]")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"profiles":[...],"default":NAME|null}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let list = try run.profiles()
+        if run.output.isJSON {
+            let profiles = list.profiles.map { $0.json(isDefault: $0.name == list.defaultName) }
+            run.output.printJSON(["profiles": .array(profiles), "default": .outside(list.defaultName)])
+            return .done
+        }
+        if list.profiles.isEmpty {
+            run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
+        }
+        var table = TextTable("", "NAME", "GENERATION", "USER", "URL", "MARKS")
+        for profile in list.profiles {
+            table.add(
+                profile.name == list.defaultName ? "*" : " ", "\(profile.name)", "\(profile.generation.rawValue)",
+                SafeText(outside: profile.username ?? "-", limit: 40), "\(profile.origin.description)", profile.marks)
+        }
+        run.output.print(table.lines(isUTF8: run.output.isUTF8))
+        return .done
+    }
+}

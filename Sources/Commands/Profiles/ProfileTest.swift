@@ -1,0 +1,41 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera profile test [NAME]`.
+struct ProfileTest: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Try whether a cluster answers, and whether a credential works.",
+        usage: "tessera profile test [NAME] [--password-stdin ...] [options]",
+        discussion: "Without a credential nothing is sent but the question who we are.")
+
+    @Argument(help: "The profile; the default one otherwise.")
+    var name: String?
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"cluster":{...}}`, or `{"session":{...}}` with a credential.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try run.cluster(name)
+        if let choice = try credential.choice() {
+            let visit = Visit(profile: profile, run: run)
+            let (report, farewell) = try await visit.session(
+                with: try visit.credential(choice, username: credential.username), org: profile.org
+            ) { report in report }
+            return farewell.finish(
+                ["\(profile.name) is there, and the credential works."] + report.lines(at: run.now),
+                json: ["session": report.json(at: run.now)], in: run)
+        }
+        let status = await CheckCluster(profile: profile).run(in: run.workspace)
+        if case .failed(let error) = status.state { throw error }
+        run.output.print(status.lines, json: ["cluster": status.json])
+        return .done
+    }
+}

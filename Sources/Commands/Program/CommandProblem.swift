@@ -1,0 +1,158 @@
+package import DisplayText
+package import Operations
+
+/// What can go wrong before and around a use case: the command line itself, the ways a secret comes in, the output.
+///
+/// Holds no secret and nothing of a value that could be one.
+package enum CommandProblem: Error, Hashable, Sendable {
+    /// The command line cannot be understood; the text is safe and complete.
+    case usage(SafeText, hint: SafeText?)
+    /// A secret as an argument (fault suite, B1); the option as it was spelled, without its value.
+    case secretOnCommandLine(option: String)
+    /// `--insecure` (fault suite, H14).
+    case insecureOption
+    /// A secret is wanted and there is nobody to ask (fault suite, B2, H6).
+    case noPrompt(what: SafeText, options: [String])
+    case secretEmpty(source: SafeText)
+    case secretTooLong(source: SafeText)
+    /// - Parameter position: counts from 1.
+    case secretCharacters(source: SafeText, position: Int)
+    /// Nothing came within the time that an input has.
+    case secretSilent(source: SafeText)
+    /// A file that was named cannot be used.
+    case file(path: String, why: SafeText, advice: SafeText?)
+    /// Others can read a file that holds a secret.
+    case fileUnsafe(path: String, mode: String)
+    case standardInputTwice
+    case twoCredentials
+    /// A terminal program without a terminal.
+    case noTerminal
+    case profileNeeded
+    /// A token would be shown on a terminal without being asked for.
+    case showNeeded(option: String)
+    case fingerprintMalformed
+    /// The token that was given is not the one of the fingerprint.
+    case fingerprintMismatch(expected: String)
+    /// Some of several did not succeed.
+    case someFailed(what: SafeText, which: SafeText, exitCode: ExitCode)
+    case demoServer(SafeText)
+    /// What was to be printed could not be written.
+    case output(why: SafeText)
+    case interrupted
+    /// The answer to a question was no.
+    case declined
+    /// A bug of ours.
+    case unexpected
+}
+
+extension CommandProblem {
+    /// What a person is told.
+    package var message: Message {
+        switch self {
+        case .usage(let text, let hint):
+            Message(code: "E_USAGE", what: text, hints: hint.map { [$0] } ?? [], exitCode: .usage)
+        case .secretOnCommandLine(let option):
+            Message(
+                code: "E_SECRET_ON_ARGV",
+                what: "\(SafeText(outside: option, limit: 40)) is not accepted on the command line",
+                why: "others on this machine can see it",
+                hints: [
+                    "give secrets by hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
+                    "if that was a real secret, assume that it is burnt and change it",
+                ], exitCode: .usage)
+        case .insecureOption:
+            Message(
+                code: "E_USAGE", what: "There is no option --insecure",
+                why: "an unverified connection is a stored choice of one profile",
+                hints: ["tessera profile edit NAME --insecure-host HOST, where HOST is the host of its URL"],
+                exitCode: .usage)
+        case .noTerminal:
+            Message(
+                code: "E_NO_TTY", what: "The terminal program needs a terminal",
+                why: "standard input or output is none",
+                hints: ["for scripts there are commands: tessera status --json", "tessera help shows them all"],
+                exitCode: .usage)
+        case .profileNeeded:
+            Message(
+                code: "E_USAGE", what: "No profile is named", why: "and there is no default profile",
+                hints: ["--profile NAME", "tessera profile default NAME"], exitCode: .usage)
+        case .showNeeded(let option):
+            Message(
+                code: "E_SHOW_NEEDED", what: "The token is not shown", why: "it would stay on this terminal's screen",
+                hints: ["add \(SafeText(outside: option)) when nobody looks over your shoulder, or write into a pipe"],
+                exitCode: .refused)
+        case .someFailed(let what, let which, let exitCode):
+            Message(code: "E_SOME_FAILED", what: what, why: which, exitCode: exitCode)
+        case .demoServer(let text): Message(code: "E_DEMO_SERVER", what: text, exitCode: .network)
+        case .output(let why):
+            Message(code: "E_OUTPUT", what: "The output could not be written", why: why, exitCode: .localFile)
+        case .interrupted:
+            Message(code: "E_INTERRUPTED", what: "Interrupted", exitCode: .interrupted)
+        case .declined:
+            Message(
+                code: "E_DECLINED", what: "Not confirmed", why: "nothing was changed", exitCode: .refused)
+        case .unexpected:
+            Message(
+                code: "E_INTERNAL", what: "Something went wrong that should not be possible", why: "this is a bug",
+                hints: ["please report what you did"], exitCode: .internalError)
+        default: inputMessage
+        }
+    }
+
+    /// The messages about secrets and files that come in.
+    private var inputMessage: Message {
+        switch self {
+        case .noPrompt(let what, let options):
+            let ways = SafeText(outside: options.joined(separator: ", "))
+            return Message(
+                code: "E_NO_PROMPT", what: "\(what) is needed",
+                why: "there is no terminal to ask on, or --json was given",
+                hints: options.isEmpty ? [] : ["give it by one of \(ways)"], exitCode: .secretStore)
+        case .secretEmpty(let source):
+            return Message(code: "E_SECRET_EMPTY", what: "\(source) is empty", exitCode: .usage)
+        case .secretTooLong(let source):
+            return Message(
+                code: "E_SECRET_TOO_LONG", what: "\(source) is too long", why: "the limit is 64 KiB", exitCode: .usage)
+        case .secretCharacters(let source, let position):
+            return Message(
+                code: "E_SECRET_CHARS", what: "\(source) has a character that no secret has",
+                why: "at position \(position)", hints: ["copy it again, as one line of text"], exitCode: .usage)
+        case .secretSilent(let source):
+            return Message(
+                code: "E_SECRET_FD", what: "\(source) did not come", why: "the input stayed open without an end",
+                exitCode: .secretStore)
+        case .file(let path, let why, let advice):
+            return Message(
+                code: "E_FILE_UNREADABLE", what: "\(SafeText(outside: path, limit: 200)) cannot be used", why: why,
+                hints: advice.map { [$0] } ?? [], exitCode: .localFile)
+        case .fileUnsafe(let path, let mode):
+            return Message(
+                code: "E_FILE_UNSAFE",
+                what: "\(SafeText(outside: path, limit: 200)) holds a secret and has mode \(mode)",
+                why: "others could read or change it",
+                hints: ["chmod 600 \(SafeText(outside: path, limit: 200))"], exitCode: .localFile)
+        case .standardInputTwice:
+            return Message(
+                code: "E_STDIN_TWICE", what: "Two secrets are to come from standard input",
+                why: "it can hold only one", hints: ["put one of them into a file of mode 600"], exitCode: .usage)
+        case .twoCredentials:
+            return Message(
+                code: "E_TWO_CREDENTIALS", what: "Two credentials are given",
+                why: "exactly one is ever sent, and which one is yours to say", exitCode: .usage)
+        case .fingerprintMalformed:
+            return Message(
+                code: "E_USAGE", what: "A fingerprint is 4 to 12 hexadecimal digits",
+                why: "what was given is none, and is not repeated here",
+                hints: [
+                    "`tessera token list` shows the fingerprints",
+                    "if it was the token itself, assume that it is burnt and revoke it: --token-stdin",
+                ], exitCode: .usage)
+        case .fingerprintMismatch(let expected):
+            return Message(
+                code: "E_TOKEN_MISMATCH", what: "The token that was given is not the one of the fingerprint",
+                why: "its own fingerprint does not begin with \(SafeText(outside: expected, limit: 12))",
+                hints: ["nothing was sent"], exitCode: .usage)
+        default: return CommandProblem.unexpected.message
+        }
+    }
+}

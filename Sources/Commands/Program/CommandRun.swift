@@ -1,0 +1,78 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// One run of one command: the world, the common options, the live objects, and the way to speak.
+struct CommandRun: Sendable {
+    let context: CommandContext
+    let options: CommonOptions
+    let live: LiveWorkspace
+    let output: Output
+
+    var workspace: Workspace { live.workspace }
+    var now: Instant { context.now }
+
+    /// Whether a person can be asked: there is a terminal, and `--json` was not given (fault suite, H6).
+    var mayAsk: Bool { !options.json && context.isTerminal(.input) && context.isTerminal(.error) }
+
+    /// The profiles, after a word about what is unusual with their file.
+    func profiles() throws(OperationError) -> ProfileList {
+        let list = try ListProfiles().run(in: workspace)
+        for warning in list.warnings {
+            let advice = warning.advice.map { "; \($0)" } ?? ""
+            output.warn("W_PROFILES", "\(warning.file): \(warning.detail)\(advice)")
+        }
+        if let reason = list.readOnlyReason {
+            output.warn(reason.code.rawValue, MessageComposer.message(for: .storage(reason)).sentence)
+        }
+        return list
+    }
+
+    /// The profile that is meant: by the argument, by `--profile`, the default one, or the only one there is.
+    ///
+    /// - Parameter isExact: the beginning of a name is not enough.
+    func profile(_ argument: String?, isExact: Bool = false) throws -> Profile {
+        if let argument, let option = options.profile, argument != option {
+            throw CommandProblem.usage("Two profiles are named", hint: "leave out --profile")
+        }
+        let list = try profiles()
+        guard let name = argument ?? options.profile ?? list.defaultName else {
+            guard list.profiles.count == 1, let only = list.profiles.first else { throw CommandProblem.profileNeeded }
+            return only
+        }
+        return try Self.find(name, in: list, isExact: isExact)
+    }
+
+    /// The profile that is meant, for a command that connects: says so on every call when nobody is verified there.
+    func cluster(_ argument: String?) throws -> Profile {
+        let profile = try profile(argument)
+        warnAboutTrust(of: profile)
+        return profile
+    }
+
+    /// Promise P35.
+    func warnAboutTrust(of profile: Profile) {
+        guard profile.trust == .insecure else { return }
+        output.warn(
+            "W_INSECURE", "INSECURE: the certificate of \(profile.origin.description) is not verified (\(profile.name))"
+        )
+    }
+
+    private static func find(_ name: String, in list: ProfileList, isExact: Bool) throws -> Profile {
+        do throws(ProfileInputError) { _ = try ProfileName.checked(name) } catch {
+            throw OperationError.refused(.invalidProfile(error))
+        }
+        do throws(OperationError) {
+            let found = try FindProfile.find(named: name, in: list)
+            if !isExact || found.name == name { return found }
+            throw .refused(.noSuchProfile(name: name, similar: [found.name]))
+        } catch {
+            if case .refused(.noSuchProfile) = error, !SecretLook.isHarmless(name) {
+                throw OperationError.refused(.noSuchProfile(name: "(not repeated)", similar: []))
+            }
+            throw error
+        }
+    }
+}

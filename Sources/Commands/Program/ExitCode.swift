@@ -1,0 +1,4 @@
+package import Operations
+
+/// Ours, not the one of ArgumentParser.
+package typealias ExitCode = Operations.ExitCode

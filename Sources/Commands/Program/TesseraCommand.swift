@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// A command of `tessera`. It parses without looking at the world, and runs in the one that is handed to it.
+protocol TesseraCommand: ParsableCommand, Sendable {
+    var common: CommonOptions { get }
+
+    /// Does the work.
+    ///
+    /// - Returns: the exit code; anything but `.done` after a message, or after a result that tells why.
+    /// - Throws: `OperationError`, `CommandProblem`; the program turns them into messages.
+    func run(in run: CommandRun) async throws -> ExitCode
+
+    /// The exit code after a signal asked for the end.
+    ///
+    /// - Parameter signalled: 129, 130 or 143.
+    func exitCode(after signalled: ExitCode) -> ExitCode
+}
+
+extension TesseraCommand {
+    func exitCode(after signalled: ExitCode) -> ExitCode { signalled }
+}
+
+/// The root of the commands.
+struct TesseraRoot: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tessera",
+        abstract: "Sessions and bearer tokens on ThoughtSpot clusters.",
+        usage: """
+            tessera
+            tessera <command> ...
+            """,
+        discussion: """
+            Without a command, the terminal program starts.
+
+            Secrets come by hidden prompt, from standard input or from a file of mode 600, \
+            never as an argument. Exit codes: tessera help exit-codes
+            """,
+        version: TesseraVersion.text,
+        subcommands: [
+            ProfileCommand.self, SessionCommand.self, StatusCommand.self, TokenCommand.self, DemoCommand.self,
+        ])
+}

@@ -1,0 +1,42 @@
+import DisplayText
+import ThoughtSpotSessions
+
+/// Where a secret is to come from, as options say it.
+enum SecretSource: Hashable, Sendable {
+    case standardInput
+    case file(String)
+    case prompt(question: SafeText)
+}
+
+/// Fetches secrets by the ways that exist: standard input, a file of mode 600, a hidden prompt.
+struct SecretReader {
+    let context: CommandContext
+
+    /// - Parameter what: what it is, for messages: `The password`.
+    func secret(_ what: SafeText, from source: SecretSource) throws(CommandProblem) -> Secret {
+        switch source {
+        case .standardInput:
+            // Somebody types it: then nobody else shall read it on the screen.
+            if context.isTerminal(.input) { return try prompt(what, "\(what): ") }
+            return try SecretText.secret(
+                try context.readInput(SecretText.limit + 2), from: "\(what) on standard input")
+        case .file(let path):
+            return try secret(what, inFile: path)
+        case .prompt(let question):
+            return try prompt(what, question)
+        }
+    }
+
+    private func secret(_ what: SafeText, inFile path: String) throws(CommandProblem) -> Secret {
+        let file = try context.readFile(path, SecretText.limit + 2)
+        if let mode = file.mode, mode & 0o077 != 0 {
+            throw .fileUnsafe(path: path, mode: String(mode & 0o777, radix: 8))
+        }
+        return try SecretText.secret(file.bytes, from: "\(what) in \(SafeText(outside: path, limit: 200))")
+    }
+
+    private func prompt(_ what: SafeText, _ question: SafeText) throws(CommandProblem) -> Secret {
+        guard let secret = try context.promptHidden(question.string) else { throw .secretEmpty(source: what) }
+        return try SecretText.secret(Array(secret.expose().utf8), from: what)
+    }
+}

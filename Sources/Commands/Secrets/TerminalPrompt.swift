@@ -1,0 +1,73 @@
+import DisplayText
+import Glibc
+import ThoughtSpotSessions
+
+/// Asks on the controlling terminal, `/dev/tty`, whatever standard input and output are.
+struct TerminalPrompt: Sendable {
+    /// Whether a signal has asked for the end.
+    let isInterrupted: @Sendable () -> Bool
+
+    /// Asks without echo. The terminal has its modes back when this returns, in whatever way.
+    ///
+    /// - Returns: nothing at the end of the input.
+    /// - Throws: `.interrupted` on Ctrl-C, `.noPrompt` without a terminal.
+    func hidden(_ question: String) throws(CommandProblem) -> Secret? {
+        try ask(question, isHidden: true).map(Secret.init)
+    }
+
+    /// Asks with echo.
+    func line(_ question: String) throws(CommandProblem) -> String? {
+        try ask(question, isHidden: false)
+    }
+
+    private func ask(_ question: String, isHidden: Bool) throws(CommandProblem) -> String? {
+        let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw .noPrompt(what: "An answer", options: []) }
+        defer { close(descriptor) }
+        var saved = termios()
+        guard tcgetattr(descriptor, &saved) == 0 else { throw .noPrompt(what: "An answer", options: []) }
+        var raw = saved
+        // Ctrl-C and Ctrl-Z come as bytes, so that the modes are back before anything else happens.
+        raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
+        defer { tcsetattr(descriptor, TCSAFLUSH, &saved) }
+        if isHidden { tcsetattr(descriptor, TCSAFLUSH, &raw) }
+        write(question, to: descriptor)
+        defer { if isHidden { write("\n", to: descriptor) } }
+
+        var line = HiddenLine()
+        while true {
+            switch line.take(try nextByte(of: descriptor)) {
+            case .more: continue
+            case .done: return String(decoding: line.bytes, as: UTF8.self)
+            case .ended: return nil
+            case .interrupted: throw .interrupted
+            case .suspended:
+                tcsetattr(descriptor, TCSAFLUSH, &saved)
+                raise(SIGTSTP)
+                tcsetattr(descriptor, TCSAFLUSH, &raw)
+                write("\n" + question, to: descriptor)
+            }
+        }
+    }
+
+    /// Waits for a byte; looks up every tenth of a second whether a signal has come, which another thread hears.
+    private func nextByte(of descriptor: Int32) throws(CommandProblem) -> UInt8 {
+        var byte: UInt8 = 0
+        while true {
+            if isInterrupted() { throw .interrupted }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, 100) > 0 else { continue }
+            switch read(descriptor, &byte, 1) {
+            case 1: return byte
+            // The terminal is gone, or its input has ended.
+            case 0: return 0x04
+            default: if errno != EINTR && errno != EAGAIN { throw .interrupted }
+            }
+        }
+    }
+
+    private func write(_ text: String, to descriptor: Int32) {
+        let bytes = Array(text.utf8)
+        _ = Glibc.write(descriptor, bytes, bytes.count)
+    }
+}

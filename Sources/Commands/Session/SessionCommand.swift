@@ -1,0 +1,53 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera session [PROFILE]`.
+struct SessionCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "session",
+        abstract: "Show whose session a credential opens, with which rights, in which Org.",
+        usage: "tessera session [PROFILE] [--password-stdin ...] [options]",
+        discussion: "Logs in, reads the session, logs out again.")
+
+    @Argument(help: "The profile; the default one otherwise.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("The Org to land in; the profile's otherwise.", valueName: "name|id"))
+    var org: String?
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"session":{...},"logout":"ended"}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try run.cluster(name)
+        let visit = Visit(profile: profile, run: run)
+        let org = org.map(OrgReference.init(typed:)) ?? profile.org
+        let (report, farewell) = try await visit.session(
+            with: try visit.credential(try choice(on: profile, in: run), username: credential.username), org: org
+        ) { report in report }
+        return farewell.finish(report.lines(at: run.now), json: ["session": report.json(at: run.now)], in: run)
+    }
+
+    private func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice {
+        let named = try credential.choice()
+        guard token.sources.count < 2 else { throw .twoCredentials }
+        if let source = token.sources.first {
+            if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
+            return CredentialChoice(kind: .bearer, source: source)
+        }
+        if let named { return named }
+        return try .byDefault(
+            of: [.password, .secretKey, .bearer], user: credential.username ?? profile.username ?? "you",
+            on: profile, in: run)
+    }
+}

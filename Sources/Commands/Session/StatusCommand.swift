@@ -1,0 +1,82 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera status`.
+struct StatusCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Ask every cluster whether it is there.",
+        usage: "tessera status [--profile NAME] [options]",
+        discussion: "All at once, without a credential. A dead one costs its own line only.")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// As many clusters are asked at the same time.
+    private static let width = 32
+
+    /// Prints `{"clusters":[...]}`, in the order of the profile file.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profiles = common.profile == nil ? try run.profiles().profiles : [try run.profile(nil)]
+        for profile in profiles { run.warnAboutTrust(of: profile) }
+        if profiles.isEmpty {
+            run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
+        }
+        let statuses = await check(profiles, in: run)
+        if Task.isCancelled { throw CommandProblem.interrupted }
+        if run.output.isJSON {
+            run.output.printJSON(["clusters": .array(statuses.map(\.json))])
+        } else {
+            run.output.print(table(of: statuses).lines(isUTF8: run.output.isUTF8))
+        }
+        return tell(statuses, in: run)
+    }
+
+    private func check(_ profiles: [Profile], in run: CommandRun) async -> [ClusterStatus] {
+        await withTaskGroup(of: (Int, ClusterStatus).self) { group in
+            var waiting = profiles.enumerated().makeIterator()
+            func start() {
+                guard let (index, profile) = waiting.next() else { return }
+                group.addTask { (index, await CheckCluster(profile: profile).run(in: run.workspace)) }
+            }
+            for _ in 0..<Self.width { start() }
+            var found: [Int: ClusterStatus] = [:]
+            while let (index, status) = await group.next() {
+                found[index] = status
+                start()
+            }
+            return profiles.indices.compactMap { found[$0] }
+        }
+    }
+
+    private func table(of statuses: [ClusterStatus]) -> TextTable {
+        var table = TextTable("PROFILE", "STATE", "TIME", "GENERATION", "URL", "MARKS", "PROBLEM")
+        for status in statuses {
+            table.add(
+                "\(status.profile.name)", MessageComposer.text(for: status.state),
+                status.duration.map { DurationText.elapsed(milliseconds: Int64($0)) } ?? "-",
+                "\(status.profile.generation.rawValue)", "\(status.profile.origin.description)",
+                status.profile.marks.isEmpty ? "-" : status.profile.marks,
+                status.problem.map { "\($0.code): \($0.sentence)" } ?? "")
+        }
+        return table
+    }
+
+    /// Names the dead ones, and gives the exit code of all.
+    private func tell(_ statuses: [ClusterStatus], in run: CommandRun) -> ExitCode {
+        let code = ExitCode.combined(statuses.map { $0.problem?.exitCode ?? .done })
+        let dead = statuses.filter { $0.problem != nil }
+        guard !dead.isEmpty else { return code }
+        let names = dead.map { "\($0.profile.name) (\($0.problem?.code ?? ""))" }.joined(separator: ", ")
+        run.output.fail(
+            CommandProblem.someFailed(
+                what: "\(dead.count) of \(statuses.count) clusters did not answer as they should",
+                which: SafeText(outside: names, limit: 1_000), exitCode: code
+            ).message)
+        return code
+    }
+}

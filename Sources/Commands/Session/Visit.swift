@@ -1,0 +1,97 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// A session for one run of a command: log in, do the work, log out, whatever happens in between.
+struct Visit: Sendable {
+    let profile: Profile
+    let run: CommandRun
+
+    /// How a cleanup that the user waits for may take, in milliseconds (fault suite, E14).
+    private static let patienceAfterCancellation = 2_000
+
+    /// The credential that a choice stands for: reads the secret.
+    ///
+    /// - Parameter username: `--username`; the profile's otherwise.
+    func credential(_ choice: CredentialChoice, username: String?) throws(CommandProblem) -> Credential {
+        let reader = SecretReader(context: run.context)
+        if choice.kind == .bearer { return .bearer(token: try reader.secret(choice.what, from: choice.source)) }
+        guard let user = username ?? profile.username, !user.isEmpty else {
+            throw .usage(
+                "No user is named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
+        }
+        let secret = try reader.secret(choice.what, from: choice.source)
+        return choice.kind == .password
+            ? .password(username: user, password: secret) : .secretKey(username: user, key: secret)
+    }
+
+    /// Logs in, runs `work`, logs out.
+    ///
+    /// - Throws: what the login or `work` throws; the session is ended then too.
+    func session<Value: Sendable>(
+        with credential: Credential, org: OrgReference?,
+        work: (SessionReport) async throws -> Value
+    ) async throws -> (Value, Farewell) {
+        do {
+            let report = try await LogIn(profile: profile, credential: credential, org: org).run(in: run.workspace)
+            let value = try await work(report)
+            return (value, try await farewell())
+        } catch {
+            // The first error is the one to tell; a logout that fails as well is in the journal.
+            _ = try? await farewell()
+            throw error
+        }
+    }
+
+    /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run
+    /// has not made it, and ending it would break whoever uses it.
+    private func farewell() async throws -> Farewell {
+        guard let session = await run.workspace.held.session(of: profile.id) else { return Farewell(report: nil) }
+        if session.credential == .bearer, case .bearer = session.authentication { return Farewell(report: nil) }
+        var profile = profile
+        if Task.isCancelled {
+            profile.deadlines.total = min(profile.deadlines.total, Self.patienceAfterCancellation)
+        }
+        let logOut = LogOut(profile: profile)
+        let workspace = run.workspace
+        // The one task without a parent: an interrupted command must still end the session that it opened.
+        let ending = Task { () async throws(OperationError) in try await logOut.run(in: workspace) }
+        return Farewell(report: try await ending.value)
+    }
+}
+
+/// How a visit ended.
+struct Farewell: Sendable {
+    /// Nothing when there was no session of ours to end.
+    let report: LogoutReport?
+
+    /// `ended`, `had-ended`, `unknown`, `not-needed`.
+    var name: String {
+        switch report?.onServer {
+        case nil: "not-needed"
+        case .ended: "ended"
+        case .hadEnded: "had-ended"
+        case .unknown: "unknown"
+        }
+    }
+
+    /// A session that may live on is a change of unknown outcome.
+    var exitCode: ExitCode {
+        if case .unknown = report?.onServer { .outcomeUnknown } else { .done }
+    }
+
+    /// Prints the result, with `"logout"` added, and says when the session may live on.
+    ///
+    /// - Parameter code: how the work itself went.
+    func finish(
+        _ lines: [SafeText], json: JSONObject, code: ExitCode = .done, in run: CommandRun
+    ) -> ExitCode {
+        var json = json
+        json["logout"] = .string(name)
+        run.output.print(lines, json: json)
+        if let report, exitCode != .done { run.output.warn("W_LOGOUT", MessageComposer.text(for: report)) }
+        return exitCode == .done ? code : exitCode
+    }
+}

@@ -1,0 +1,77 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// What became of the tokens that were to be revoked, as output and exit code.
+struct RevocationOutcome {
+    let items: [RevocationItem]
+
+    func finish(_ farewell: Farewell, in run: CommandRun) -> ExitCode {
+        let codes = items.map(\.exitCode)
+        let code = ExitCode.combined(codes)
+        let result = farewell.finish(
+            lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
+        if let message = message(code) { run.output.fail(message) }
+        return result
+    }
+
+    private func lines(isUTF8: Bool) -> [SafeText] {
+        var table = TextTable("TOKEN", "PROFILE", "USER", "VERDICT")
+        for item in items {
+            table.add(
+                "\(item.fingerprint.text)", "\(item.profile.name)", SafeText(outside: item.user ?? "-", limit: 40),
+                MessageComposer.text(for: item.verdict))
+        }
+        return table.lines(isUTF8: isUTF8)
+    }
+
+    /// Of one token its own error; of several their number and each reason.
+    private func message(_ code: ExitCode) -> Message? {
+        let undone = items.filter { $0.exitCode != .done }
+        guard !undone.isEmpty else { return nil }
+        if items.count == 1, let error = items[0].error { return MessageComposer.message(for: error) }
+        let reasons = undone.map { "\($0.fingerprint.text): \(MessageComposer.text(for: $0.verdict))" }
+        return CommandProblem.someFailed(
+            what: "\(undone.count) of \(items.count) tokens are not proven dead",
+            which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
+        ).message
+    }
+}
+
+extension RevocationItem {
+    /// What went wrong, where something did.
+    var error: OperationError? {
+        switch verdict {
+        case .failed(let error), .unknown(let error): error
+        case .accepted, .verifiedDead, .stillAlive, .notAttempted: nil
+        }
+    }
+
+    var exitCode: ExitCode {
+        switch verdict {
+        case .accepted, .verifiedDead: .done
+        case .stillAlive, .notAttempted: .someFailed
+        case .unknown: .outcomeUnknown
+        case .failed(let error): MessageComposer.message(for: error).exitCode
+        }
+    }
+
+    /// See ``TokenRevoke/run(in:)``.
+    var json: JSONValue {
+        let name =
+            switch verdict {
+            case .accepted: "accepted"
+            case .verifiedDead: "verified-dead"
+            case .stillAlive: "still-alive"
+            case .unknown: "unknown"
+            case .failed: "failed"
+            case .notAttempted: "not-attempted"
+            }
+        return [
+            "fingerprint": .string(fingerprint.text), "profile": .string(profile.name), "user": .outside(user),
+            "verdict": .string(name),
+            "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,76 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Which tokens a command is about: those that are given, or those that fingerprints name.
+struct TokenChoice: Sendable {
+    /// As they were typed.
+    let fingerprints: [String]
+    let input: TokenInputOptions
+    let run: CommandRun
+
+    /// One chosen token.
+    struct Chosen: Sendable {
+        var selector: TokenSelector
+        /// What the journal knows of it.
+        var record: TokenRecord?
+    }
+
+    /// Reads the tokens that are given and looks up those that are named. Never empty.
+    ///
+    /// A fingerprint is enough only for a token that this run holds. Fingerprints beside given tokens are a check:
+    /// each must name one of them.
+    func chosen(on profile: Profile) async throws -> [Chosen] {
+        for typed in fingerprints { try Self.check(typed) }
+        let records = try await ListTokens().run(in: run.workspace).records.filter { $0.profileID == profile.id }
+        let given = try secrets(on: profile)
+        if given.isEmpty { return try await named(in: records, on: profile) }
+        for typed in fingerprints
+        where !given.contains(where: { Fingerprint(of: $0).text.hasPrefix(typed.lowercased()) }) {
+            throw CommandProblem.fingerprintMismatch(expected: typed.lowercased())
+        }
+        return given.map { token in
+            let fingerprint = Fingerprint(of: token)
+            return Chosen(selector: .given(token), record: records.first { $0.fingerprint == fingerprint })
+        }
+    }
+
+    private func secrets(on profile: Profile) throws(CommandProblem) -> [Secret] {
+        let reader = SecretReader(context: run.context)
+        var sources = input.sources
+        if sources.isEmpty, fingerprints.isEmpty {
+            guard run.mayAsk else {
+                throw .noPrompt(
+                    what: "A bearer token of \(profile.name)", options: ["--token-stdin", "--token-file FILE"])
+            }
+            sources = [.prompt(question: "Bearer token of \(profile.name): ")]
+        }
+        var secrets: [Secret] = []
+        for source in sources {
+            let secret = try reader.secret("The bearer token", from: source)
+            if !secrets.contains(secret) { secrets.append(secret) }
+        }
+        return secrets
+    }
+
+    private func named(in records: [TokenRecord], on profile: Profile) async throws -> [Chosen] {
+        var chosen: [Chosen] = []
+        for typed in fingerprints {
+            let record = try FindToken.find(typed: typed, in: records)
+            guard await run.workspace.held.token(record.fingerprint, of: profile.id) != nil else {
+                throw OperationError.refused(.tokenNotHeld(record.fingerprint))
+            }
+            chosen.append(Chosen(selector: .held(record.fingerprint), record: record))
+        }
+        return chosen
+    }
+
+    /// Anything but a fingerprint may be the token itself, and is not repeated.
+    static func check(_ typed: String) throws(CommandProblem) {
+        let isHexadecimal = typed.utf8.allSatisfy {
+            (48...57).contains($0) || (97...102).contains($0) || (65...70).contains($0)
+        }
+        guard isHexadecimal, (4...12).contains(typed.utf8.count) else { throw .fingerprintMalformed }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera token import`.
+struct TokenImport: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Put a token that was made elsewhere on the list.",
+        usage: "tessera token import [--profile NAME] --token-stdin [options]",
+        discussion: "Only its fingerprint is kept. The cluster is asked whose token it is, and whether it is alive.")
+
+    @Option(help: ArgumentHelp("Whose it is, if you know.", valueName: "user"))
+    var user: String?
+
+    @Option(help: ArgumentHelp("A name for it in the list.", valueName: "text"))
+    var label: String?
+
+    @Flag(name: .customLong("no-check"), help: "Do not ask the cluster.")
+    var noCheck = false
+
+    @OptionGroup(title: "Token options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"token":{...},"alive":true|false|null}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = noCheck ? try run.profile(nil) : try run.cluster(nil)
+        let sources = token.sources
+        guard sources.count < 2 else { throw CommandProblem.usage("One token at a time", hint: nil) }
+        let secret = try SecretReader(context: run.context).secret(
+            "The bearer token", from: try sources.first ?? prompt(on: profile, in: run))
+        let report = try await ImportToken(
+            profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
+        ).run(in: run.workspace)
+        let isAlive = report.validation.map { $0.verdict == .alive }
+        let lines: [SafeText] = ["Imported on \(profile.name):"] + report.record.lines(at: run.now)
+        run.output.print(
+            lines,
+            json: [
+                "token": .object(report.record.json(at: run.now, isHeld: false)),
+                "alive": isAlive.map { .bool($0) } ?? .null,
+            ])
+        if isAlive == false { run.output.warn("W_TOKEN_DEAD", "the cluster says that this token is dead") }
+        return .done
+    }
+
+    private func prompt(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> SecretSource {
+        guard run.mayAsk else {
+            throw .noPrompt(what: "A bearer token of \(profile.name)", options: ["--token-stdin", "--token-file FILE"])
+        }
+        return .prompt(question: "Bearer token of \(profile.name): ")
+    }
+}

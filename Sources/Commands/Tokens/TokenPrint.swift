@@ -1,0 +1,49 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera token print` (fault suite, H11).
+struct TokenPrint: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "print",
+        abstract: "Print a token itself.",
+        usage: "tessera token print [FINGERPRINT] [--token-stdin] [--show] [options]",
+        discussion: """
+            Into a pipe at once, on a terminal with --show only. This release keeps tokens in memory, so a command \
+            can print only a token that it is given, after checking its fingerprint.
+            """)
+
+    @Argument(help: "At least 4 digits of it.")
+    var fingerprint: String?
+
+    @Flag(help: "Print it on this terminal's screen.")
+    var show = false
+
+    @OptionGroup(title: "Token options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints the token and a line end; with `--json` `{"token":{"fingerprint","value"}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        if run.context.isTerminal(.output), !show { throw CommandProblem.showNeeded(option: "--show") }
+        let profile = try run.profile(nil)
+        let choice = TokenChoice(fingerprints: fingerprint.map { [$0] } ?? [], input: token, run: run)
+        guard let chosen = try await choice.chosen(on: profile).first else { return .internalError }
+        guard case .given(let secret) = chosen.selector else {
+            throw OperationError.refused(.tokenNotHeld(chosen.selector.fingerprint))
+        }
+        run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")
+        if run.output.isJSON {
+            run.output.printJSON([
+                "token": ["fingerprint": .string(chosen.selector.fingerprint.text), "value": .string(secret.expose())]
+            ])
+        } else {
+            run.output.printSecret(secret)
+        }
+        return .done
+    }
+}
