@@ -38,10 +38,7 @@ package struct ProfileShelf: Hashable, Sendable {
         defaultName = list.defaultName
         error = nil
         readOnlyReason = list.readOnlyReason.map { MessageComposer.message(for: .storage($0)) }
-        warnings = list.warnings.map { warning in
-            let advice: SafeText = warning.advice.map { "; \($0)" } ?? ""
-            return "\(warning.file): \(warning.detail)\(advice)"
-        }
+        warnings = list.warnings.map { MessageComposer.text(for: $0) }
     }
 
     package subscript(id: Profile.ID) -> Profile? { list.first { $0.id == id } }
