@@ -1,0 +1,62 @@
+import Storage
+import AppCore
+import DisplayText
+import Terminal
+import Toolkit
+
+/// All about one profile, session, token or line of the activity.
+struct InspectorLayer {
+    let inspector: Inspector
+    let state: AppState
+
+    private var title: SafeText {
+        switch inspector.subject {
+        case .profile(let id): "Profile \(state.profiles[id]?.name ?? "")"
+        case .session(let id): "Session: \(state.profiles[id]?.name ?? "")"
+        case .token(let id): "Token \(state.tokens[id]?.fingerprint.text ?? "")"
+        case .activity: "Activity"
+        }
+    }
+
+    var rows: [DetailRow] {
+        switch inspector.subject {
+        case .profile(let id):
+            return state.profiles[id].map { ClusterWording(profile: $0, state: state).profileRows } ?? gone
+        case .session(let id):
+            guard let profile = state.profiles[id] else { return gone }
+            let wording = ClusterWording(profile: profile, state: state)
+            if wording.row?.session != nil { return wording.sessionRows }
+            if let error = wording.row?.error { return MessageWording.rows(error) }
+            return [.text(TextRun("Nobody is logged in on \(profile.name).")), .text(TextRun("l logs in.", .dim))]
+        case .token(let id):
+            return state.tokens[id].map { TokenWording(record: $0, state: state).rows } ?? gone
+        case .activity(let id):
+            return state.activity[id: id].map(activityRows) ?? gone
+        }
+    }
+
+    private var gone: [DetailRow] { [.text(TextRun("It is not there any more.", .warning))] }
+
+    private func activityRows(_ entry: ActivityLog.Entry) -> [DetailRow] {
+        let time = DetailRow.value("when", TextRun(InstantWording(state: state).whole(entry.at)))
+        switch entry.content {
+        case .message(let message):
+            return [time] + (message.message.map(MessageWording.rows) ?? [.text(ActivityWording.run(message))])
+        case .request(let record): return [time] + RequestWording(record: record).rows
+        }
+    }
+
+    /// The area of the text, on a screen.
+    static func textArea(on screen: Area) -> Area { frame(on: screen).inset(by: 1) }
+
+    private static func frame(on screen: Area) -> Area {
+        screen.centred(Size(rows: screen.rows - (screen.rows > 30 ? 6 : 0), columns: min(screen.columns, 100)))
+    }
+
+    func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
+        let frame = Self.frame(on: screen)
+        grid.fill(frame)
+        let inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
+        DetailView(rows).draw(scroll: Scroll(top: inspector.top), in: inner, on: &grid, theme: theme)
+    }
+}

@@ -1,0 +1,98 @@
+import HTTPExchange
+import AppCore
+import DisplayText
+import Operations
+import Storage
+import Terminal
+import Toolkit
+
+/// The questions that stand between a key and something that cannot be undone. Our own words only; No is the default.
+enum Questions {
+    /// The dialog of a layer; `nil` when the layer is no question.
+    static func dialog(for layer: Layer, in state: AppState) -> Dialog<AppCommand>? {
+        switch layer {
+        case .revocation(let question): revocation(question, state)
+        case .deletion(let question): deletion(question)
+        case .supersession(let profile):
+            .yesOrNo(
+                "Issue a v1 token on \(profile.name)?",
+                [
+                    TextRun("Every older token of the same secret key dies within 5 minutes,"),
+                    TextRun("for every user, in every program that uses one."),
+                ] + facts(of: profile), yesLabel: "Issue it", yes: .yes, no: .no)
+        case .discardQuestion:
+            .yesOrNo(
+                "Throw away what was typed?", [TextRun("The form is not sent and nothing of it is kept.")],
+                role: .heading, yesLabel: "Throw it away", yes: .yes, no: .no)
+        case .quitQuestion(let reasons):
+            .yesOrNo(
+                "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
+                no: .no)
+        case .form, .results, .inspector, .requestLog, .help, .palette: nil
+        }
+    }
+
+    /// Cluster, origin: what every dangerous question names.
+    private static func facts(of profile: Profile) -> [TextRun] {
+        var facts = [TextRun(""), TextRun("cluster  \(profile.name)   \(profile.origin.description)")]
+        if profile.isProduction { facts.append(TextRun("PRODUCTION", .production)) }
+        if profile.isProtected { facts.append(TextRun("protected", .warning)) }
+        return facts
+    }
+
+    private static func revocation(_ question: RevocationQuestion, _ state: AppState) -> Dialog<AppCommand> {
+        let targets = question.plan.targets
+        let title: SafeText = targets.count == 1 ? "Revoke this token?" : "Revoke \(targets.count) tokens?"
+        var lines = targets.map { target in
+            let record = state.tokens[target.profile.id + "/" + target.fingerprint.text]
+            let guid = record?.facts.userID.map { SafeText("   \($0)") } ?? ""
+            return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)")
+        }
+        if targets.contains(where: \.isInUse) {
+            lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
+        }
+        if let profile = targets.first?.profile { lines += facts(of: profile) }
+        lines.append(TextRun("Each is revoked for good, then shown to the server once more.", .dim))
+        switch question.plan.consent {
+        case .key:
+            return .yesOrNo(title, lines, yesLabel: "Revoke", yes: .yes, no: .no)
+        case .count(let count):
+            return Dialog(
+                title, lines, typing: String(count), prompt: "Type the number of tokens, \(count), to go on:",
+                answer: .yes, safeAnswer: .no)
+        case .profileName(let name):
+            return Dialog(
+                title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
+                safeAnswer: .no)
+        }
+    }
+
+    private static func deletion(_ question: DeletionQuestion) -> Dialog<AppCommand> {
+        let profile = question.profile
+        let title: SafeText = "Delete the profile \(profile.name)?"
+        let lines =
+            [TextRun("The journal keeps what is known of its tokens; u brings the profile back.")] + facts(of: profile)
+        guard question.wantsName else {
+            return .yesOrNo(title, lines, yesLabel: "Delete", yes: .yes, no: .no)
+        }
+        return Dialog(
+            title, lines, typing: profile.name, prompt: "Type the profile's name, \(profile.name), to go on:",
+            answer: .yes, safeAnswer: .no)
+    }
+
+    /// What a given answer means to the state: for a typed one, what was typed and then "go on".
+    static func actions(for answer: AppCommand, to layer: Layer) -> [AppAction] {
+        guard answer == .yes else { return [.command(.no)] }
+        switch layer {
+        case .revocation(let question):
+            switch question.plan.consent {
+            case .key: return [.command(.yes)]
+            case .count(let count): return [.setConfirmation(String(count)), .command(.submit)]
+            case .profileName(let name): return [.setConfirmation(name), .command(.submit)]
+            }
+        case .deletion(let question) where question.wantsName:
+            return [.setConfirmation(question.profile.name), .command(.submit)]
+        default: return [.command(.yes)]
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Storage
+import AppCore
+import DisplayText
+import Operations
+import Terminal
+import Toolkit
+
+/// What becomes of each token that is being revoked: one row an item, its verdict beside it.
+struct ResultsLayer {
+    let results: RevocationResults
+
+    func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
+        let rows = results.rows.count
+        let frame = screen.centred(Size(rows: min(screen.rows, max(8, rows + 6)), columns: min(screen.columns, 78)))
+        grid.fill(frame)
+        let done = results.rows.filter { $0.verdict != nil }.count
+        let inner = Pane("Revocation", info: TextRun("\(done) of \(rows)", .accent), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
+        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
+        var list = ListState<Int>()
+        list.select(results.selection, count: rows, height: body.rows - 1) { $0 }
+        Table([
+            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8)),
+            TableColumn("Cluster", .flexible(minimum: 8), priority: 1),
+            TableColumn("What became of it", .flexible(minimum: 20, share: 2)),
+        ]).draw(
+            TableRows(count: rows, id: { $0 }) { index in
+                let row = results.rows[index]
+                return [
+                    TextRun("\(row.target.fingerprint.text)"), TextRun("\(row.target.user ?? "unknown")"),
+                    TextRun("\(row.target.profile.name)"), verdict(row.verdict),
+                ]
+            }, state: list, in: body, on: &grid, theme: theme)
+        grid.line(footLine, row: 1, in: foot, indent: 1, style: theme[results.isRunning ? .accent : .dim])
+        if let reason = selectedReason { grid.line(reason, row: 0, in: foot, indent: 1, style: theme[.warning]) }
+    }
+
+    private var footLine: SafeText {
+        if results.isStopping { return "Stopping after the request on its way ..." }
+        return results.isRunning ? "Working ... Esc stops; what is on its way gets its verdict." : "Enter closes."
+    }
+
+    private func verdict(_ verdict: RevocationItem.Verdict?) -> TextRun {
+        guard let verdict else { return TextRun(results.isRunning ? "waiting" : "not attempted", .dim) }
+        let text = MessageComposer.text(for: verdict)
+        return switch verdict {
+        case .verifiedDead: TextRun(text, .success)
+        case .accepted: TextRun(text, .text)
+        case .stillAlive: TextRun(text, .danger)
+        case .unknown, .failed: TextRun(text, .warning)
+        case .notAttempted: TextRun(text, .dim)
+        }
+    }
+
+    /// Why the selected row was not done, in words.
+    private var selectedReason: SafeText? {
+        guard results.rows.indices.contains(results.selection) else { return nil }
+        switch results.rows[results.selection].verdict {
+        case .failed(let error), .unknown(let error): return MessageComposer.message(for: error).sentence
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Operations
+import HTTPExchange
+import ThoughtSpotSessions
+import AppCore
+import DisplayText
+import Storage
+import Terminal
+import Toolkit
+
+/// The clusters: one row for each profile.
+struct ClustersPane {
+    let state: AppState
+
+    static let columns = [
+        TableColumn("Name", .flexible(minimum: 9)),
+        TableColumn("Gen", .fixed(4), priority: 2),
+        TableColumn("Env", .fixed(4), priority: 1),
+        TableColumn("State", .fixed(9)),
+    ]
+
+    var frame: Pane {
+        let busy = state.profiles.list.filter { state.isChecking($0.id) }.count
+        let info = busy > 0 ? TextRun("checking \(busy)", .dim) : TextRun("\(state.profiles.list.count)", .dim)
+        let badges = state.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
+        return Pane("Clusters", badges: badges, info: info, isFocused: state.focus == .clusters)
+    }
+
+    func draw(_ list: ListState<Profile.ID>, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        Table(Self.columns, isFocused: state.focus == .clusters, hasHead: area.rows > 8)
+            .draw(rows, state: list, notice: notice, in: area, on: &grid, theme: theme)
+    }
+
+    /// Rows that fit, as the table draws them.
+    static func height(in area: Area) -> Int { area.rows > 8 ? area.rows - 1 : area.rows }
+
+    private var rows: TableRows<Profile.ID> {
+        let profiles = state.profiles.list
+        return TableRows(count: profiles.count, id: { profiles[$0].id }) { index in
+            let wording = ClusterWording(profile: profiles[index], state: state)
+            let tag = wording.profile.trust == .insecure ? TextRun("INSE", .danger) : wording.tag
+            return [
+                TextRun("\(profiles[index].name)"), TextRun("\(profiles[index].generation.rawValue)", .dim), tag,
+                wording.status,
+            ]
+        }
+    }
+
+    private var notice: ListNotice? {
+        if let error = state.profiles.error {
+            return .failed(error.sentence, next: error.hints.first ?? "Mend the file, then start again.")
+        }
+        if let warning = state.profiles.warnings.first {
+            return ListNotice(text: warning, role: .warning, next: nil)
+        }
+        guard state.profiles.list.isEmpty else { return nil }
+        return .empty("No clusters yet.", next: "a adds the first profile. `tessera demo` shows the program at work.")
+    }
+}

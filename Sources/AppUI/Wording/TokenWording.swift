@@ -1,0 +1,110 @@
+import AppCore
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// How a token is told on the screen: one row, and all about it.
+struct TokenWording {
+    let record: TokenRecord
+    let state: AppState
+
+    var skew: Int64? { state.clusters[record.profileID]?.clockSkew }
+    var standing: TokenStanding { TokenStanding(of: record, at: state.now, skew: skew) }
+
+    /// How it stands and, while it lives, how long.
+    var status: TextRun {
+        switch standing {
+        case .active:
+            switch record.facts.expiry {
+            case .at, .estimated: TextRun(remaining, isSoon ? .warning : .success)
+            case .untilNextMint: TextRun("until next mint", .success)
+            case .unknown: TextRun("alive until unknown", .text)
+            }
+        case .expired: TextRun(remaining, .dim)
+        case .stillAlive: TextRun(MessageComposer.text(for: standing), .danger)
+        case .revocationUnknown: TextRun(MessageComposer.text(for: standing), .warning)
+        case .revoked, .revokedVerified, .dead: TextRun(MessageComposer.text(for: standing), .dim)
+        }
+    }
+
+    /// `[#####---]`, while it lives and both ends are known.
+    var bar: SafeText {
+        guard standing == .active, let created = record.facts.createdAt,
+            let end = record.facts.expiry.instant,
+            let left = TokenStanding.remaining(of: record, at: state.now, skew: skew)
+        else { return "" }
+        return ProgressBar.text(left, of: end.milliseconds(since: created), width: 10)
+    }
+
+    private var isSoon: Bool {
+        (TokenStanding.remaining(of: record, at: state.now, skew: skew) ?? .max) < 120_000
+    }
+
+    private var remaining: SafeText {
+        guard let instant = record.facts.expiry.instant else { return "unknown" }
+        // Judged by the server's clock, so that a wrong clock here hides nothing.
+        let serverNow = state.now.milliseconds + (skew ?? 0)
+        let text = DurationText.expiry(instant.milliseconds, now: serverNow)
+        if case .estimated = record.facts.expiry { return "\u{2248} \(text)" }
+        return text
+    }
+
+    /// All about it, for the detail view.
+    var rows: [DetailRow] {
+        let facts = record.facts
+        var rows: [DetailRow] = [
+            .value("fingerprint", TextRun("\(record.fingerprint.text)", .accent)),
+            .value("state", TextRun("\(status.text)", status.role)),
+            .value("profile", TextRun("\(record.profileName)")),
+            .value("user", TextRun(facts.user.map { "\($0)" } ?? "unknown")),
+        ]
+        if let id = facts.userID { rows.append(.value("user GUID", TextRun("\(id)"))) }
+        rows.append(.value("Org", TextRun(facts.org.map { "\($0.wording)" } ?? "unknown")))
+        rows.append(.value("kind", TextRun(facts.kind.map { "\($0)" } ?? "unknown")))
+        if let object = facts.objectID { rows.append(.value("object", TextRun("\(object)"))) }
+        if let label = facts.label { rows.append(.value("label", TextRun("\(label)"))) }
+        rows.append(.value("generation", TextRun(facts.generation.map { "\($0.rawValue)" } ?? "unknown")))
+        rows.append(.value("created", TextRun(moment(facts.createdAt))))
+        rows.append(
+            .value(
+                "ends",
+                TextRun(
+                    facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: state.now))))
+        rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
+        if let by = record.issuedBy { rows.append(.value("by", TextRun("\(by)"))) }
+        rows.append(.value("found alive", TextRun(record.lastCheckedAt.map { moment($0) } ?? "not checked")))
+        if let revoked = record.revokedAt { rows.append(.value("revoked", TextRun(moment(revoked)))) }
+        let isHeld = state.tokens.isHeld(record.id)
+        rows.append(
+            .value(
+                "held", TextRun(isHeld ? "yes, in memory until Tessera ends" : "no, only its fingerprint is on disk")))
+        return rows
+    }
+
+    private func moment(_ instant: Instant?) -> SafeText {
+        guard let instant else { return "unknown" }
+        return InstantWording(state: state).whole(instant)
+    }
+}
+
+/// Points in time, as the screen tells them.
+struct InstantWording {
+    let state: AppState
+
+    /// Local time with its offset. Not "12 s ago": that would be wrong a moment later, or wake the program up.
+    func whole(_ instant: Instant) -> SafeText {
+        InstantText.local(instant.milliseconds, offset: state.localOffset)
+    }
+
+    /// `09:12:03 +01:00`.
+    func timeOfDay(_ instant: Instant) -> SafeText {
+        InstantText.timeOfDay(instant.milliseconds, offset: state.localOffset)
+    }
+
+    /// `09:12:03`.
+    func clock(_ instant: Instant) -> SafeText {
+        InstantText.timeOfDay(instant.milliseconds, offset: state.localOffset, zone: false)
+    }
+}

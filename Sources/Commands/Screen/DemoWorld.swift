@@ -1,0 +1,95 @@
+import AppCore
+import DemoCluster
+import DemoServer
+import FoundationEssentials
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// The demo: simulated clusters on loopback, and a throw-away home that knows them.
+///
+/// What the first frame shows is made without a file and without a server; the rest follows in ``open(in:serve:group:)``.
+struct DemoWorld: Sendable {
+    private let directory: DemoDirectory
+    private let fleet: DemoFleet
+    private let ports: [ReservedPort]
+    private let profiles: [Profile]
+
+    init(context: CommandContext) throws(ScreenStartError) {
+        let fleet = DemoFleet(now: context.clock.wallNow)
+        var ports: [ReservedPort] = []
+        for _ in fleet.members {
+            guard let port = ReservedPort() else { throw .demoPorts }
+            ports.append(port)
+        }
+        self.fleet = fleet
+        self.ports = ports
+        do throws(CommandProblem) {
+            directory = try DemoDirectory(environment: context.environment(), random: context.randomBytes)
+        } catch {
+            throw .demoHome(error.message)
+        }
+        profiles = zip(fleet.members, ports).map { member, port in
+            Self.profile(member, at: Origin(scheme: .http, host: "127.0.0.1", port: port.port), context)
+        }
+    }
+
+    /// The throw-away home; removed at the end.
+    var home: String { directory.path }
+
+    /// The profiles, before they stand in a file.
+    var shelf: ProfileShelf { ProfileShelf(list: profiles, defaultName: profiles.first?.name) }
+
+    private static func profile(_ member: DemoFleetMember, at origin: Origin, _ context: CommandContext) -> Profile {
+        Profile(
+            id: UUID().uuidString.lowercased(), name: member.name, origin: origin,
+            generation: Generation(rawValue: member.generation) ?? .v2, username: member.username, tag: member.tag,
+            note: "\(member.note) Password \(member.password), secret key \(member.secretKey)")
+    }
+
+    /// Writes the home, mints the tokens that are there from the start, and puts the clusters on their sockets. Returns
+    /// when all of them listen.
+    @MainActor
+    func open(
+        in workspace: Workspace,
+        serve:
+            @escaping @Sendable (
+                [LoopbackServer.Listener], @escaping @Sendable ([Origin]) async -> Void
+            ) async throws(LoopbackServerError) -> Void,
+        group: inout TaskGroup<Void>
+    ) async {
+        for profile in profiles { _ = try? SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
+        for token in await fleet.makeShowcaseTokens() { await record(token, in: workspace) }
+        let served = zip(fleet.members, ports).compactMap { member, port in
+            member.cluster.map { (LoopbackServer.Listener($0, port: port.port), port) }
+        }
+        let (ready, isReady) = AsyncStream<Void>.makeStream()
+        group.addTask {
+            // A demo whose server cannot start shows dead clusters, which is what they then are.
+            try? await serve(served.map(\.0)) { _ in isReady.finish() }
+            isReady.finish()
+        }
+        for await _ in ready {}
+        for (_, port) in served { port.release() }
+    }
+
+    /// Puts a token into the journal as if it had been issued from here.
+    private func record(_ showcase: ShowcaseToken, in workspace: Workspace) async {
+        guard let profile = profiles.first(where: { $0.name == showcase.memberName }) else { return }
+        let minted = showcase.token
+        let token = Secret(minted.value)
+        let fingerprint = Fingerprint(of: token)
+        let facts = TokenFacts(
+            fingerprint: fingerprint, kind: "full", user: minted.username, userID: minted.userGUID,
+            org: OrgReference(id: minted.orgID, name: minted.orgName), generation: profile.generation,
+            createdAt: Instant(milliseconds: minted.createdAt),
+            expiry: .at(Instant(milliseconds: minted.expiresAt)), label: "demo")
+        _ = try? await RecordToken(profile: profile, token: token, facts: facts).run(in: workspace)
+    }
+
+    /// Removes the throw-away home, and what stands in it.
+    func remove() {
+        directory.remove()
+    }
+}

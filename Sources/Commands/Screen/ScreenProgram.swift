@@ -1,0 +1,109 @@
+import AppCore
+import AppUI
+import DisplayText
+import NcursesTerminal
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// The terminal program: live objects, the screen, and the loop between them.
+@MainActor
+struct ScreenProgram {
+    private let terminal: NcursesTerminal
+    private let view: AppView
+    private let runtime: AppRuntime
+    private let live: LiveWorkspace
+    private let demo: DemoWorld?
+
+    /// Runs the program until it is quit or a signal ends it.
+    ///
+    /// The first frame is drawn from the local files; no network is touched, and no server started, before it.
+    static func run(_ request: ScreenRequest, context: CommandContext) async -> ExitCode {
+        NcursesTerminal.forbidMemoryDumps()
+        do throws(ScreenStartError) {
+            return try await start(request, context: context).run(context)
+        } catch {
+            Output(context: context, isJSON: false).fail(error.message)
+            return error.message.exitCode
+        }
+    }
+
+    private static func start(
+        _ request: ScreenRequest, context: CommandContext
+    ) throws(ScreenStartError) -> ScreenProgram {
+        let demo = request.isDemo ? try DemoWorld(context: context) : nil
+        let inbox = ExchangeInbox()
+        let live = LiveWorkspace(
+            context: context, home: demo?.home ?? request.home, isReadOnly: request.isReadOnly, record: inbox.record)
+        let hasColor = (context.environment()["NO_COLOR"] ?? "").isEmpty
+        let terminal: NcursesTerminal
+        do throws(TerminalStartError) { terminal = try NcursesTerminal.start(usesColor: hasColor) } catch {
+            demo?.remove()
+            throw .terminal(error)
+        }
+        let view = AppView(theme: hasColor ? .standard : .mono, glyphs: terminal.glyphs)
+        let now = context.now
+        var shelf = demo?.shelf ?? ProfileShelf(of: live)
+        if let notice = terminal.notice { shelf.warnings.append(notice) }
+        let state = AppState.initial(
+            profiles: shelf, now: now, localOffset: LocalTime.offset(at: now), isReadOnly: request.isReadOnly)
+        let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
+        let stage = Stage(terminal: terminal, view: view, limit: request.size)
+        let environment = stage.environment(context: context, clipboard: clipboard)
+        let runner = WorkspaceRunner(workspace: live.workspace) { await clipboard.copy($0) }
+        let runtime = AppRuntime(state: state, environment: environment, runner: runner, inbox: inbox)
+        // The size first: the first frame is drawn for it, and the size of a page follows from it.
+        runtime.send(view.actions(forSize: stage.size))
+        return ScreenProgram(terminal: terminal, view: view, runtime: runtime, live: live, demo: demo)
+    }
+
+    private func run(_ context: CommandContext) async -> ExitCode {
+        let code = await withTaskGroup(of: Void.self) { group in
+            if let demo { await demo.open(in: live.workspace, serve: context.serveDemo, group: &group) }
+            group.addTask { await runtime.run() }
+            group.addTask { await followKeys() }
+            let signal = SignalSeen()
+            group.addTask { await followSignals(signal) }
+            await runtime.waitUntilEnded()
+            terminal.close()
+            group.cancelAll()
+            return signal.code
+        }
+        await live.close()
+        demo?.remove()
+        return code
+    }
+
+    private func followKeys() async {
+        for await event in terminal.events { runtime.send(view.actions(for: event, in: runtime.state)) }
+    }
+
+    private func followSignals(_ seen: SignalSeen) async {
+        for await signal in terminal.signals {
+            seen.code = ExitCode(rawValue: signal.exitStatus) ?? .terminated
+            runtime.send(.terminate)
+        }
+    }
+}
+
+/// Which signal ended the program, if one did.
+@MainActor
+private final class SignalSeen {
+    var code = ExitCode.done
+}
+
+extension ProfileShelf {
+    /// The profiles of the file, and what is wrong with it.
+    fileprivate init(of live: LiveWorkspace) {
+        do throws(OperationError) {
+            self.init(try ListProfiles().run(in: live.workspace))
+            if readOnlyReason == nil {
+                readOnlyReason = live.locations.obstacle.map { MessageComposer.message(for: $0) }
+            }
+        } catch {
+            self.init(error)
+        }
+    }
+}
