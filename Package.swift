@@ -25,8 +25,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // The demo server's framework wants a logger, if only a silent one.
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
-        // Typed file descriptors, paths and errno.
-        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // Child processes without Foundation: `tmux` for the clipboard.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The HTTP and TLS client, and the event loops under it.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -42,6 +42,7 @@ let package = Package(
                 "AppUI", "AppCore", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
                 "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
         .target(
@@ -53,13 +54,7 @@ let package = Package(
             name: "AppCore",
             dependencies: ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"]),
         .target(name: "Operations", dependencies: ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
-        .target(
-            name: "Storage",
-            dependencies: [
-                "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange",
-                .product(name: "SystemPackage", package: "swift-system"),
-            ]
-        ),
+        .target(name: "Storage", dependencies: ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
         .target(name: "EncryptedVault", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ThoughtSpotSessions",

@@ -81,6 +81,13 @@ package final class NcursesTerminal: TerminalDevice {
         draw(grid)
     }
 
+    /// Writes a sequence that draws nothing: the bell, a text for the clipboard. Dropped while the terminal takes no
+    /// bytes, so that the program never waits for it.
+    package func emit(_ sequence: [UInt8]) {
+        guard isOpen, output == nil else { return }
+        sequence.withUnsafeBytes { _ = Glibc.write(terminal_output(), $0.baseAddress, $0.count) }
+    }
+
     package func invalidate() {
         needsRedraw = true
     }

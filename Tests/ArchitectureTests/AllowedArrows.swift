@@ -40,10 +40,9 @@ enum AllowedArrows {
         "AsyncHTTPTransport": ["HTTPTypes", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
         "ThoughtSpotSessions": ["HTTPTypes"],
         "EncryptedVault": ["Crypto"],
-        "Storage": ["SystemPackage"],
         "DemoCluster": ["HTTPTypes"],
-        "DemoServer": ["HTTPTypes", "Hummingbird", "HummingbirdTLS", "NIOCore", "NIOPosix", "NIOSSL"],
-        "Commands": ["ArgumentParser"],
+        "DemoServer": ["HTTPTypes", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOPosix", "NIOSSL"],
+        "Commands": ["ArgumentParser", "Subprocess"],
     ]
 
     /// Of the toolchain.

@@ -33,7 +33,9 @@ public struct Origin: Hashable, Sendable {
 
     /// Whether the host is this very machine: `localhost`, `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        guard host != "localhost" else { return true }
+        // By the address, not by its letters: 127.0.0.1.example.com is somebody else.
+        return IPAddress(host)?.isLoopback ?? false
     }
 
     /// `host` or `host:port`, as the `Host` header wants it.

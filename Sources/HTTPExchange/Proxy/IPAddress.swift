@@ -24,6 +24,11 @@ public struct IPAddress: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    /// Whether it is this very machine: `127.0.0.0/8` or `::1`.
+    public var isLoopback: Bool {
+        bytes.count == 4 ? bytes[0] == 127 : bytes.last == 1 && bytes.dropLast().allSatisfy { $0 == 0 }
+    }
+
     /// Whether the first `prefix` bits are those of `network`; never for different families.
     ///
     /// - Parameter prefix: 0...32 or 0...128.

@@ -16,7 +16,8 @@ public protocol SessionService: Sendable {
     func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void>
     /// Who the presented session or token belongs to. Sections 3.4, 7.5.
     func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo>
-    /// Whether the presented session or token is alive, by the cheapest call there is. Section 3.3.
+    /// Whether the presented session or token is alive, by the cheapest call there is. Presenting nothing asks only
+    /// whether the cluster is there: the answer is then `false`. Section 3.3.
     func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool>
     /// Mints a token. Sections 3.3, 7.3.
     func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken>

@@ -66,7 +66,7 @@ extension V1Codec {
         _ token: Secret, as authentication: Authentication
     ) throws(Refusal) -> Call<TokenValidation> {
         _ = try InputChecks.token(token)
-        let request = try activeRequest(.bearer(token))
+        let request = activeRequest(.bearer(token))
         let operation = request.operation
         return Call(request) { (answer) throws(SessionError) in
             try answer.nothing()

@@ -4,14 +4,15 @@ import HTTPTypes
 extension V2Codec {
     /// `GET auth/session/user` (7.5).
     func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
-        Call(try userRequest(authentication)) { (answer) throws(SessionError) in
+        Call(userRequest(try InputChecks.presented(authentication))) { (answer) throws(SessionError) in
             try Self.user(answer.fields())
         }
     }
 
     /// The same call, asked for its status only: v2.0 has no cheaper one.
     func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        Call(try userRequest(authentication)) { (answer) throws(SessionError) in
+        // Nobody may ask too: a cluster that is there answers "nobody".
+        Call(userRequest(authentication)) { (answer) throws(SessionError) in
             _ = try answer.fields()
             return true
         } recover: { error in
@@ -19,9 +20,8 @@ extension V2Codec {
         }
     }
 
-    private func userRequest(_ authentication: Authentication) throws(Refusal) -> CallRequest {
-        let presented = try InputChecks.presented(authentication)
-        return Self.request("auth/session/user", .get, as: presented, purpose: .session, safety: .read)
+    private func userRequest(_ authentication: Authentication) -> CallRequest {
+        Self.request("auth/session/user", .get, as: authentication, purpose: .session, safety: .read)
     }
 
     private static func user(_ fields: AnswerFields) throws(SessionError) -> SessionInfo {
