@@ -41,11 +41,15 @@ struct FormEditor: Hashable, Sendable {
     }
 
     /// What a key did, as actions for the state; `nil` when the form has no use for the key.
-    mutating func actions(for key: Key) -> [AppAction]? { actions(for: form.handle(key)) }
+    mutating func actions(for key: Key) -> [AppAction]? {
+        let outcome = form.handle(key)
+        return actions(for: outcome)
+    }
 
     /// What a paste did. It never submits.
     mutating func actions(forPaste text: String, truncated: Bool) -> [AppAction] {
-        actions(for: form.paste(text, truncated: truncated)) ?? []
+        let outcome = form.paste(text, truncated: truncated)
+        return actions(for: outcome) ?? []
     }
 
     private func actions(for outcome: FormOutcome<FormPart>) -> [AppAction]? {

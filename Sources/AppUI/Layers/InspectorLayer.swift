@@ -46,15 +46,17 @@ struct InspectorLayer {
         }
     }
 
-    /// The area of the text, on a screen.
-    static func textArea(on screen: Area) -> Area { frame(on: screen).inset(by: 1) }
+    /// The area of the text, on a screen: as tall as the text, where there is room.
+    func textArea(on screen: Area, glyphs: GlyphSet) -> Area { frame(on: screen, glyphs: glyphs).inset(by: 1) }
 
-    private static func frame(on screen: Area) -> Area {
-        screen.centred(Size(rows: screen.rows - (screen.rows > 30 ? 6 : 0), columns: min(screen.columns, 100)))
+    private func frame(on screen: Area, glyphs: GlyphSet) -> Area {
+        let columns = min(screen.columns, 100)
+        let lines = DetailView(rows).lineCount(width: columns - 2, glyphs: glyphs)
+        return screen.centred(Size(rows: min(screen.rows, lines + 2), columns: columns))
     }
 
     func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
-        let frame = Self.frame(on: screen)
+        let frame = frame(on: screen, glyphs: grid.glyphs)
         grid.fill(frame)
         let inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows).draw(scroll: Scroll(top: inspector.top), in: inner, on: &grid, theme: theme)

@@ -1,3 +1,4 @@
+import Storage
 import AppCore
 import DisplayText
 import HTTPExchange
@@ -40,9 +41,13 @@ struct ActivityPane {
     ) {
         let time = InstantWording(state: state).clock(entry.at)
         let run = ActivityWording.run(entry)
+        let place = ActivityWording.place(entry, in: state)
         let style: (Role) -> Style = { isSelected ? theme[.selection] : theme[$0] }
         var column = grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
         column = grid.line("\(time)  ", row: 0, in: line, indent: column, style: style(.dim))
+        if let place {
+            column = grid.line(place.padded(to: 10), row: 0, in: line, indent: column, style: style(.accent)) + 1
+        }
         grid.line(run.text, row: 0, in: line, indent: column, style: style(run.role))
     }
 }
@@ -54,6 +59,13 @@ enum ActivityWording {
         case .request(let record): TextRun(record.summary, isFailure(record) ? .warning : .text)
         case .message(let message): run(message)
         }
+    }
+
+    /// The profile a request went to, or the host when no profile has that address any more.
+    static func place(_ entry: ActivityLog.Entry, in state: AppState) -> SafeText? {
+        guard case .request(let record) = entry.content else { return nil }
+        return state.profiles.list.first { $0.origin == record.origin }.map { "\($0.name)" }
+            ?? "\(record.origin.authority)"
     }
 
     private static func isFailure(_ record: ExchangeRecord) -> Bool {

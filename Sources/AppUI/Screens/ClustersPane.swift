@@ -12,9 +12,9 @@ struct ClustersPane {
     let state: AppState
 
     static let columns = [
-        TableColumn("Name", .flexible(minimum: 9)),
+        TableColumn("Name", .flexible(minimum: 9, share: 2)),
         TableColumn("Gen", .fixed(4), priority: 2),
-        TableColumn("Env", .fixed(4), priority: 1),
+        TableColumn("Env", .flexible(minimum: 4), priority: 1),
         TableColumn("State", .fixed(9)),
     ]
 

@@ -13,7 +13,7 @@ struct TokensPane {
         (TableColumn("Token", .fixed(12)), .fingerprint),
         (TableColumn("Kind", .fixed(6), priority: 3), .kind),
         (TableColumn("User", .flexible(minimum: 8)), .user),
-        (TableColumn("Org", .flexible(minimum: 7), priority: 2), .org),
+        (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
         (TableColumn("", .fixed(10), priority: 4), nil),
         (TableColumn("Time left", .flexible(minimum: 19)), .remaining),
         (TableColumn("Label", .flexible(minimum: 8), priority: 5), .label),

@@ -316,8 +316,9 @@ extension InspectorLayer {
     fileprivate static func extent(
         of inspector: Inspector, in state: AppState, on stage: Area, glyphs: GlyphSet
     ) -> (top: Int, count: Int, height: Int) {
-        let area = textArea(on: stage)
-        let view = DetailView(InspectorLayer(inspector: inspector, state: state).rows)
+        let layer = InspectorLayer(inspector: inspector, state: state)
+        let area = layer.textArea(on: stage, glyphs: glyphs)
+        let view = DetailView(layer.rows)
         return (inspector.top, view.lineCount(width: area.columns, glyphs: glyphs), area.rows)
     }
 }

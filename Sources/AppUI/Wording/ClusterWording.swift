@@ -50,7 +50,8 @@ struct ClusterWording {
 
     var skew: SafeText? {
         row?.clockSkew.map { milliseconds in
-            let seconds = (milliseconds + (milliseconds < 0 ? -500 : 500)) / 1_000
+            // The header counts whole seconds, so that the server is half a second ahead of it on average.
+            let seconds = Int64((Double(milliseconds + 500) / 1_000).rounded())
             return "skew \(seconds < 0 ? "-" : "+")\(abs(seconds)) s"
         }
     }

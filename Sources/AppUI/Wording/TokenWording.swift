@@ -20,7 +20,7 @@ struct TokenWording {
             switch record.facts.expiry {
             case .at, .estimated: TextRun(remaining, isSoon ? .warning : .success)
             case .untilNextMint: TextRun("until next mint", .success)
-            case .unknown: TextRun("alive until unknown", .text)
+            case .unknown: TextRun("end unknown", .text)
             }
         case .expired: TextRun(remaining, .dim)
         case .stillAlive: TextRun(MessageComposer.text(for: standing), .danger)
@@ -56,7 +56,7 @@ struct TokenWording {
         let facts = record.facts
         var rows: [DetailRow] = [
             .value("fingerprint", TextRun("\(record.fingerprint.text)", .accent)),
-            .value("state", TextRun("\(status.text)", status.role)),
+            .value("state", TextRun(state(status.text), status.role)),
             .value("profile", TextRun("\(record.profileName)")),
             .value("user", TextRun(facts.user.map { "\($0)" } ?? "unknown")),
         ]
@@ -81,6 +81,13 @@ struct TokenWording {
             .value(
                 "held", TextRun(isHeld ? "yes, in memory until Tessera ends" : "no, only its fingerprint is on disk")))
         return rows
+    }
+
+    /// A time alone does not say that the token lives.
+    private func state(_ text: SafeText) -> SafeText {
+        guard standing == .active else { return text }
+        let left: SafeText = record.facts.expiry.instant == nil ? text : "\(text) left"
+        return "\(MessageComposer.text(for: standing)), \(left)"
     }
 
     private func moment(_ instant: Instant?) -> SafeText {

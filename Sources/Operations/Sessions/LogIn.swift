@@ -78,7 +78,7 @@ package struct LogIn: Hashable, Sendable {
     ) async throws(OperationError) -> SessionReport {
         do throws(SessionError) {
             let reply = try await client.confirm(session, of: request, at: profile.origin)
-            return SessionReport(session, of: profile, reply, at: workspace.now())
+            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(from: client, session)
         } catch {
             if error.code == .orgMismatch || error.code == .identityMismatch {
                 _ = try? await LogOut(profile: profile).run(in: workspace)

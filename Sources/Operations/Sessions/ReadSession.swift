@@ -17,7 +17,7 @@ package struct ReadSession: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         do throws(SessionError) {
             let reply = try await client.sessionInfo(session.authentication)
-            return SessionReport(session, of: profile, reply, at: workspace.now())
+            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(from: client, session)
         } catch {
             if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
             throw .session(error, profile: profile.name)
@@ -26,6 +26,20 @@ package struct ReadSession: Hashable, Sendable {
 }
 
 extension SessionReport {
+    /// The report with the release of the cluster. v2.0 tells it to administrators only, in a call of its own; whoever
+    /// may not ask goes without (wire contract, section 10).
+    func knowingRelease(from client: SessionClient, _ session: ActiveSession) async -> SessionReport {
+        guard info.releaseVersion == nil, profile.generation == .v2,
+            let system = try? await client.systemInformation(session.authentication).value
+        else { return self }
+        var report = self
+        report.info.releaseVersion = system.releaseVersion
+        report.info.clusterID = info.clusterID ?? system.id
+        report.info.clusterName = info.clusterName ?? system.name
+        report.info.timeZone = info.timeZone ?? system.timeZone
+        return report
+    }
+
     /// What the server said of a session that we hold.
     init(_ session: ActiveSession, of profile: Profile, _ reply: Reply<SessionInfo>, at now: Instant) {
         let isCookieSession = if case .cookies = session.authentication { true } else { false }
