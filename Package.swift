@@ -14,7 +14,9 @@ let package = Package(
         .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange"]),
     ],
     traits: [
-        .trait(name: "StaticCurses", description: "Link the curses libraries into the executable, for release builds.")
+        .trait(name: "SharedCurses", description: "Use the curses libraries of the machine."),
+        .trait(name: "StaticCurses", description: "Link the curses libraries into the executable, for servers."),
+        .default(enabledTraits: ["SharedCurses"]),
     ],
     dependencies: [
         // Commands and options.
@@ -97,8 +99,10 @@ let package = Package(
         .target(
             name: "CTerminal",
             linkerSettings: [
-                .linkedLibrary("ncursesw"),
-                .linkedLibrary("tinfo"),
+                .linkedLibrary("ncursesw", .when(traits: ["SharedCurses"])),
+                .linkedLibrary("tinfo", .when(traits: ["SharedCurses"])),
+                .linkedLibrary(":libncursesw.a", .when(traits: ["StaticCurses"])),
+                .linkedLibrary(":libtinfo.a", .when(traits: ["StaticCurses"])),
             ]
         ),
         .executableTarget(
