@@ -31,10 +31,11 @@ struct TextTable {
         let table = ([columns.map(\.title)] + rows).map { row in isUTF8 ? row : row.map(\.ascii) }
         let widths = columns.indices.map { index in table.map { $0[index].columns }.max() ?? 0 }
         return table.map { row in
-            let cells = row.indices.map { index in
-                // Blanks at the end of a line are noise in a pipe.
-                index == row.count - 1 && columns[index].alignment == .leading
-                    ? row[index] : row[index].padded(to: widths[index], alignment: columns[index].alignment)
+            // Blanks at the end of a line are noise in a pipe.
+            let last = row.lastIndex { !$0.isEmpty } ?? 0
+            let cells = row[...last].enumerated().map { index, cell in
+                index == last && columns[index].alignment == .leading
+                    ? cell : cell.padded(to: widths[index], alignment: columns[index].alignment)
             }
             return cells.dropFirst().reduce(cells[0]) { "\($0)  \($1)" }
         }

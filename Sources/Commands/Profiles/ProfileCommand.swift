@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `tessera profile`.
-struct ProfileCommand: ParsableCommand {
+struct ProfileCommand: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "profile",
         abstract: "The clusters you look after.",

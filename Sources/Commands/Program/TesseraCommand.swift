@@ -20,8 +20,11 @@ extension TesseraCommand {
     func exitCode(after signalled: ExitCode) -> ExitCode { signalled }
 }
 
+/// A command that only holds others.
+protocol CommandShelf: ParsableCommand {}
+
 /// The root of the commands.
-struct TesseraRoot: ParsableCommand {
+struct TesseraRoot: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "tessera",
         abstract: "Sessions and bearer tokens on ThoughtSpot clusters.",

@@ -58,7 +58,7 @@ package enum TesseraProgram {
         return await CommandExecution(command: command, context: context).exitCode()
     }
 
-    /// A command that only holds others: its help, as an error.
+    /// Help that was asked for; or a command that only holds others: its help, as an error.
     private static func help(
         for command: any ParsableCommand, _ arguments: [String], _ context: CommandContext
     ) async -> ExitCode {
@@ -67,9 +67,8 @@ package enum TesseraProgram {
             try command.run()
             return .done
         } catch {
-            // `tessera help` comes this way too, and asked for it.
             let text = TesseraRoot.fullMessage(for: error, columns: UsageFailure.columns)
-            let isAsked = arguments.first == "help"
+            let isAsked = !(command is any CommandShelf)
             context.write(isAsked ? .output : .error, text + "\n")
             return isAsked ? .done : .usage
         }

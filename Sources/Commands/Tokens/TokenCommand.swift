@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// `tessera token`.
-struct TokenCommand: ParsableCommand {
+struct TokenCommand: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "token",
         abstract: "Bearer tokens: issue, list, look at, check, end.",

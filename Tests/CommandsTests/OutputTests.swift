@@ -1,0 +1,72 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+struct OutputTests {
+    @Test func `A table is aligned by the columns that text takes`() {
+        var table = TextTable("NAME", "WHO")
+        table.add("ab", "x")
+        table.add("\u{65E5}\u{672C}", "y")
+        table.add("long-name", "")
+        #expect(
+            table.lines(isUTF8: true).map(\.string) == [
+                "NAME       WHO", "ab         x", "\u{65E5}\u{672C}       y", "long-name",
+            ])
+        let ascii = table.lines(isUTF8: false).map(\.string)
+        #expect(ascii[2].hasPrefix("<U+65E5><U+672C>  y"))
+        #expect(ascii[1] == "ab" + String(repeating: " ", count: 16) + "x")
+    }
+
+    @Test(arguments: [
+        (["LC_ALL": "C"], false), (["LC_ALL": "C.UTF-8"], true), (["LC_ALL": "", "LANG": "de_DE.utf8"], true),
+        (["LC_ALL": "", "LC_CTYPE": "POSIX", "LANG": "de_DE.UTF-8"], false), (["LC_ALL": ""], false),
+    ])
+    func `Beyond ASCII only where the locale says so`(_ locale: [String: String], _ isUTF8: Bool) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ran = await world.run(
+            "session", "prod-eu", "--password-stdin", input: "wrong", environment: locale)
+        #expect(ran.error.utf8.contains { $0 >= 0x80 } == isUTF8)
+        #expect(ran.error.contains("refused the credentials"))
+    }
+
+    @Test func `No control character of a file or a server gets out`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--note", "a\u{1B}]0;x\u{7}b\u{202E}c"])
+        let people = await world.run("profile", "show")
+        #expect(people.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0 != "\u{202E}" })
+        let json = await world.run("profile", "show", "--json")
+        #expect(json.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0 != "\u{202E}" })
+        #expect(try json.json()["profile"]?["note"]?.stringValue == "a\u{1B}]0;x\u{7}b\u{202E}c")
+    }
+
+    /// Promise P4: whatever a command is asked, and however loudly, the secrets are in none of its words.
+    @Test func `No secret is in any output`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let token = try await world.issuedToken()
+        let key = try #require(world.fleet["prod-eu"]?.secretKey)
+        let runs: [([String], String)] = [
+            (["session", "--password-stdin"], DemoFleet.password), (["session", "--secret-key-stdin"], key),
+            (["session", "--token-stdin"], token.value), (["token", "issue", "--password-stdin"], DemoFleet.password),
+            (["token", "issue", "--secret-key-stdin", "--user", "anna"], key),
+            (["token", "validate", "--token-stdin"], token.value), (["token", "import", "--token-stdin"], token.value),
+            (["token", "revoke", "--token-stdin", "--yes"], token.value),
+            (["session", "--secret-key-stdin"], DemoFleet.password), (["session", "--token-stdin"], key),
+        ]
+        for (arguments, input) in runs {
+            for extra in [[], ["-v", "-v"], ["--json"], ["--json", "-v"]] {
+                let ran = await world.run(arguments + extra, input: input)
+                for secret in [DemoFleet.password, key, token.value] {
+                    #expect(!ran.output.contains(secret) && !ran.error.contains(secret), "\(arguments)")
+                }
+            }
+        }
+        let journal = try world.journal().joined()
+        for secret in [DemoFleet.password, key, token.value] { #expect(!journal.contains(secret)) }
+    }
+}

@@ -1,0 +1,161 @@
+import DemoCluster
+import HTTPExchange
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+struct ProfileCommandTests {
+    @Test func `Listing nothing creates nothing`() async throws {
+        let world = try World()
+        let ran = await world.run("profile", "list")
+        #expect(ran.code == .done)
+        #expect(ran.output.isEmpty)
+        #expect(ran.error.contains("no profiles yet"))
+        let json = try await world.run("profile", "list", "--json").json()
+        #expect(json["profiles"] == [])
+        #expect(json["default"] == .null)
+        #expect(throws: (any Error).self) { try world.journal() }
+    }
+
+    @Test func `A profile is added, shown, edited, made the default and removed`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--tag", "production"])
+        try await world.addProfile("lab-old")
+        let list = await world.run("profile", "list")
+        #expect(list.output.split(separator: "\n").count == 3)
+        #expect(list.output.contains("*  prod-eu  v2.0        tsadmin"))
+        let edited = await world.run(
+            "profile", "edit", "lab-old", "--note", "old", "--protected", "--no-changes", "--json")
+        let profile = try #require(try edited.json()["profile"])
+        #expect(profile["note"]?.stringValue == "old")
+        #expect(profile["protected"]?.boolValue == true)
+        #expect(profile["readOnly"]?.boolValue == true)
+        #expect(profile["generation"]?.stringValue == "v1")
+        #expect(profile["username"]?.stringValue == "tsadmin")
+        #expect(await world.run("profile", "default", "lab-old").output == "lab-old\n")
+        let shown = await world.run("profile", "show")
+        #expect(shown.output.contains("lab-old (default)"))
+        #expect(shown.output.contains("protected, read-only"))
+        let emptied = await world.run("profile", "edit", "prod-eu", "--tag", "", "--name", "prod", "--json")
+        #expect(try emptied.json()["profile"]?["tag"] == .null)
+        #expect(try emptied.json()["profile"]?["name"]?.stringValue == "prod")
+        #expect(await world.run("profile", "remove", "prod", "--yes").code == .done)
+        #expect(await world.run("profile", "show", "prod").code == .notFound)
+    }
+
+    @Test func `Renaming the default profile keeps it the default`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        #expect(await world.run("profile", "edit", "prod-eu", "--name", "eu").code == .done)
+        #expect(await world.run("profile", "default").output == "eu\n")
+    }
+
+    @Test func `Removing asks, and a protected profile wants its name`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--protected"])
+        let silent = await world.run("profile", "remove", "prod-eu")
+        #expect(silent.code == .refused)
+        #expect(silent.error.contains("E_CONFIRM_NEEDED"))
+        let yes = await world.run("profile", "remove", "prod-eu", "--yes")
+        #expect(yes.code == .refused)
+        #expect(yes.error.contains("E_PROTECTED"))
+        let wrong = await world.run("profile", "remove", "prod-eu", "--yes", "--confirm", "prod-us")
+        #expect(wrong.error.contains("E_CONFIRM_MISMATCH"))
+        #expect(await world.run("profile", "remove", "prod-eu", answers: ["nope"]).code == .refused)
+        #expect(await world.run("profile", "remove", "prod-eu", answers: ["prod-eu"]).code == .done)
+    }
+
+    @Test func `No is an answer`() async throws {
+        let world = try World()
+        try await world.addProfile("staging")
+        let ran = await world.run("profile", "remove", "staging", answers: ["n"])
+        #expect(ran.code == .refused)
+        #expect(ran.error.contains("E_DECLINED"))
+        #expect(await world.run("profile", "show", "staging").code == .done)
+    }
+
+    @Test(arguments: [
+        ("", 2), ("a/b", 2), ("..", 2), ("a\u{1B}[31m", 2), (String(repeating: "x", count: 10_000), 2), ("prod", 5),
+        ("nothing-like-it", 5), ("eyJhbGciOiJSUzI1NiJ9", 5),
+    ])
+    func `A name that is none is refused, an unknown one is told`(_ name: String, _ code: Int) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        try await world.addProfile("prod-us")
+        let ran = await world.run("profile", "show", name)
+        #expect(Int(ran.code.rawValue) == code)
+        #expect(ran.error.contains(code == 2 ? "E_PROFILE_NAME" : "E_PROFILE_UNKNOWN"))
+        #expect(!ran.error.contains("\u{1B}"))
+        #expect(!ran.error.contains("eyJ"))
+        if name == "prod" { #expect(ran.error.contains("prod-eu, prod-us")) }
+    }
+
+    @Test func `The beginning of a name is enough to look, and not to remove`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        #expect(await world.run("profile", "show", "pro").code == .done)
+        let removal = await world.run("profile", "remove", "pro", "--yes")
+        #expect(removal.code == .notFound)
+        #expect(removal.error.contains("prod-eu"))
+    }
+
+    @Test(arguments: ["https://u:Geheim1@h", "ftp://h", "https://", "http://h.example", "https://h/path"])
+    func `A URL that cannot be used is refused and not repeated`(_ url: String) async throws {
+        let world = try World()
+        let ran = await world.run("profile", "add", "x", "--url", url, "--username", "u")
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("E_URL"))
+        #expect(!ran.error.contains("Geheim1"))
+        #expect(await world.run("profile", "list").output.isEmpty)
+    }
+
+    @Test func `An unverified connection wants the host typed, and is told on every call`() async throws {
+        let world = try World()
+        let host = try #require(world.fleet["prod-eu"]).inProcessOrigin.host
+        let wrong = await world.run(
+            "profile", "add", "x", "--url", "https://\(host)", "--username", "tsadmin", "--insecure-host", "other")
+        #expect(wrong.code == .usage)
+        let right = await world.run(
+            "profile", "add", "x", "--url", "https://\(host)", "--username", "tsadmin", "--insecure-host", host)
+        #expect(right.code == .done)
+        let session = await world.run("session", "x", "--password-stdin", input: DemoFleet.password)
+        #expect(session.code == .done)
+        #expect(session.error.contains("INSECURE"))
+        let key = await world.run("session", "x", "--secret-key-stdin", input: "8f3e2d1c-7b6a-4958-8473-a2b1c0d9e8f7")
+        #expect(key.code == .refused)
+        #expect(key.error.contains("E_POLICY_A0"))
+        let verified = await world.run("profile", "edit", "x", "--insecure-host", "", "--json")
+        #expect(try verified.json()["profile"]?["trust"]?.stringValue == "system")
+    }
+
+    @Test func `A test of a profile asks without a credential, or with one`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        try await world.addProfile("dead-dc2")
+        let answered = await world.run("profile", "test", "prod-eu", "--json")
+        #expect(answered.code == .done, "\(answered.error)")
+        #expect(try answered.json()["cluster"]?["state"]?.stringValue == "reachable")
+        let dead = await world.run("profile", "test", "dead-dc2")
+        #expect(dead.code == .network)
+        #expect(dead.error.contains("E_CONNECT"))
+        let refused = await world.run("profile", "test", "prod-eu", "--password-stdin", input: "wrong")
+        #expect(refused.code == .notLoggedIn)
+        let right = await world.run("profile", "test", "prod-eu", "--password-stdin", input: DemoFleet.password)
+        #expect(right.code == .done)
+        #expect(right.output.contains("the credential works"))
+    }
+
+    @Test func `A damaged profile file is told by line and column and never overwritten`() async throws {
+        let world = try World()
+        let text = "{\n  \"version\": 1,\n  \"profiles\": [ {\n"
+        _ = try world.file("profiles.json", text)
+        let ran = await world.run("profile", "add", "x", "--url", "https://h.example", "--username", "u", "--json")
+        #expect(ran.code == .localFile)
+        let error = try ran.jsonError()
+        #expect(error["code"]?.stringValue == "E_PROFILES_DAMAGED")
+        #expect(error["exitCode"]?.intValue == 10)
+        #expect(try InputFile.read("\(world.home)/profiles.json", limit: 1_000).bytes == Array(text.utf8))
+    }
+}

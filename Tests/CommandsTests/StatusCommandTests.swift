@@ -1,0 +1,49 @@
+import DemoCluster
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+struct StatusCommandTests {
+    @Test func `A dead cluster costs its own line only`() async throws {
+        let world = try World()
+        for member in world.fleet.members { try await world.addProfile(member.name) }
+        let ran = await world.run("status", "--json")
+        #expect(ran.code == .someFailed)
+        let clusters = try #require(try ran.json()["clusters"]?.arrayValue)
+        #expect(clusters.map { $0["profile"]?.stringValue } == world.fleet.members.map(\.name))
+        for cluster in clusters {
+            let isDead = cluster["profile"]?.stringValue == "dead-dc2"
+            #expect(cluster["state"]?.stringValue == (isDead ? "failed" : "reachable"), "\(cluster)")
+            #expect((cluster["error"]?.isNull == true) != isDead)
+        }
+        let error = try ran.jsonError()
+        #expect(error["code"]?.stringValue == "E_SOME_FAILED")
+        #expect(error["why"]?.stringValue == "dead-dc2 (E_CONNECT)")
+        let people = await world.run("status")
+        #expect(people.code == .someFailed)
+        #expect(people.output.split(separator: "\n").count == world.fleet.members.count + 1)
+        #expect(people.output.contains("E_CONNECT"))
+        #expect(people.error.contains("1 of 6 clusters"))
+        #expect(people.output.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
+    }
+
+    @Test func `All alive is done, all dead is the network`() async throws {
+        let world = try World()
+        #expect(await world.run("status").code == .done)
+        try await world.addProfile("prod-eu")
+        #expect(await world.run("status").code == .done)
+        try await world.addProfile("dead-dc2")
+        #expect(await world.run("status", "--profile", "prod-eu").code == .done)
+        #expect(await world.run("status", "--profile", "dead-dc2").code == .network)
+    }
+
+    @Test func `What is sent can be told, without secrets`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ran = await world.run("session", "prod-eu", "--password-stdin", "-v", input: DemoFleet.password)
+        #expect(ran.error.contains("POST https://prod-eu.demo.example/api/rest/2.0/auth/session/login -> 204"))
+        #expect(!ran.error.contains(DemoFleet.password))
+    }
+}

@@ -1,0 +1,128 @@
+import DemoCluster
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+struct UsageTests {
+    @Test func `Without arguments and without a terminal there is a way to the commands`() async throws {
+        let ran = await World.scripted("")
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("E_NO_TTY"))
+        #expect(ran.error.contains("tessera status --json"))
+        #expect(ran.output.isEmpty)
+    }
+
+    @Test(arguments: [
+        ([], ScreenRequest()), (["demo"], ScreenRequest(isDemo: true)),
+        (["--home", "/x"], ScreenRequest(home: "/x")),
+        (["--home=/x", "--read-only"], ScreenRequest(home: "/x", isReadOnly: true)),
+        (["demo", "--home", "/x"], ScreenRequest(home: "/x", isDemo: true)),
+    ])
+    func `The way to the screen needs no parser`(_ arguments: [String], _ request: ScreenRequest) async throws {
+        #expect(Invocation(arguments) == .screen(request))
+        let ran = try await World().run(arguments, answers: [], isOutputTerminal: true) { context in
+            context.runScreen = { asked in
+                #expect(asked == request)
+                return .done
+            }
+        }
+        #expect(ran.code == .done)
+    }
+
+    @Test func `The size of the demo's screen is columns by rows`() async throws {
+        let ran = try await World().run("demo", "--size", "80x24", answers: [], isOutputTerminal: true) { context in
+            context.runScreen = { asked in
+                #expect(asked.size?.columns == 80)
+                #expect(asked.size?.rows == 24)
+                return .done
+            }
+        }
+        #expect(ran.code == .done)
+        for wrong in ["80", "0x24", "80x", "80x24x1", "x", "-1x5", "80X24", "1000x24", "\u{663}x4"] {
+            #expect(ScreenRequest.Size(wrong) == nil)
+        }
+    }
+
+    @Test func `Unknown commands and options are told with a suggestion`() async throws {
+        let command = await World.scripted("profle list")
+        #expect(command.code == .usage)
+        #expect(command.error.contains("E_USAGE"))
+        let option = await World.scripted("profile list --jsn")
+        #expect(option.code == .usage)
+        #expect(option.error.contains("--jsn"))
+        #expect(option.error.contains("--json"))
+        #expect(option.error.contains("hint: tessera profile list --help"))
+        let typed = await World.scripted("token lst --json")
+        #expect(try typed.jsonError()["code"]?.stringValue == "E_USAGE")
+        #expect(try typed.jsonError()["exitCode"]?.intValue == 2)
+    }
+
+    @Test(arguments: [
+        "token list eyJhbGciOiJSUzI1NiJ9.Zm9v", "session a 8f3e2d1c-7b6a-4958-8473-a2b1c0d9e8f7",
+        "session a --password-stdin hunter", "token validate --token-stdin --zz=hunter", "status Tr0ub4dor&3",
+        "--Xy7secretish9Q profile",
+    ])
+    func `A value that may be a secret is not repeated`(_ line: String) async {
+        let ran = await World.scripted(line)
+        #expect(ran.code == .usage)
+        for word in ["eyJ", "8f3e2d1c", "hunter", "Tr0ub4dor", "Xy7secret"] { #expect(!ran.error.contains(word)) }
+    }
+
+    @Test func `Insecure is no option of a call`() async {
+        let ran = await World.scripted("session prod-eu --insecure")
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("E_USAGE"))
+        #expect(ran.error.contains("--insecure-host"))
+    }
+
+    @Test func `The version and the exit codes are told`() async {
+        let version = await World.scripted("--version")
+        #expect(version.output.hasPrefix("tessera "))
+        let codes = await World.scripted("help exit-codes")
+        #expect(codes.code == .done)
+        for code in Operations.ExitCode.allCases {
+            #expect(codes.output.contains("\n\(code.rawValue) ") || codes.output.hasPrefix("\(code.rawValue) "))
+        }
+        #expect(codes.output.contains("13, then 12"))
+    }
+
+    static let commands = [
+        "", "profile", "profile add", "profile list", "profile show", "profile edit", "profile remove", "profile test",
+        "profile default", "session", "status", "token", "token issue", "token list", "token show", "token validate",
+        "token revoke", "token import", "token forget", "token print", "demo", "demo serve",
+    ]
+
+    @Test(arguments: commands)
+    func `The help of every command fits 80 columns and needs no file and no network`(_ command: String) async {
+        for line in ["\(command) --help", "help \(command)"] {
+            let ran = await World.scripted(line)
+            #expect(ran.code == .done, "\(ran.error)")
+            #expect(ran.output.contains("USAGE:"))
+            for line in ran.output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
+        }
+    }
+
+    @Test(arguments: ["profile", "token"])
+    func `A group without a command shows its help as an error`(_ group: String) async {
+        let ran = await World.scripted(group)
+        #expect(ran.code == .usage)
+        #expect(ran.output.isEmpty)
+        #expect(ran.error.contains("USAGE: tessera \(group)"))
+    }
+}
+
+extension World {
+    /// A run that may use nothing but its two streams.
+    static func scripted(_ line: String) async -> Ran {
+        guard let world = try? World() else { return Ran(code: .internalError, output: "", error: "no home") }
+        return await world.run(line.split(separator: " ").map(String.init)) { context in
+            let failing = CommandContext.failing()
+            context.readFile = failing.readFile
+            context.makeTransport = failing.makeTransport
+            context.randomBytes = failing.randomBytes
+            context.signals = failing.signals
+        }
+    }
+}
