@@ -37,7 +37,7 @@ enum AllowedArrows {
     /// Of other packages, the toolchain aside.
     static let outside: [String: Set<String>] = [
         "HTTPExchange": ["HTTPTypes"],
-        "AsyncHTTPTransport": ["HTTPTypes", "AsyncHTTPClient", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
+        "AsyncHTTPTransport": ["HTTPTypes", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
         "ThoughtSpotSessions": ["HTTPTypes"],
         "EncryptedVault": ["Crypto"],
         "DemoCluster": ["HTTPTypes"],

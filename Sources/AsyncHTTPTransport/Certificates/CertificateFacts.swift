@@ -1,3 +1,4 @@
+import Crypto
 import HTTPExchange
 import NIOSSL
 
@@ -30,7 +31,12 @@ struct CertificateFacts: Hashable, Sendable {
         guard let leaf = chain.first, let bytes = try? leaf.toDERBytes() else { return nil }
         validities = chain.map { Validity(notBefore: Int64($0.notValidBefore), notAfter: Int64($0.notValidAfter)) }
         names = Array(leaf.subjectNames.prefix(Self.mostNames))
-        fingerprint = "SHA-256 \(SHA256Digest(of: bytes).colonSeparated)"
+        fingerprint = "SHA-256 \(Self.colonSeparated(Array(SHA256.hash(data: bytes))))"
+    }
+
+    /// `AB:CD:...`, as other tools print fingerprints.
+    private static func colonSeparated(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
     }
 
     /// Says which of the reasons it is: time first, because an authority's signature on an expired certificate is

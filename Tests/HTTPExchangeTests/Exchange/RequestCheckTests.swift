@@ -61,7 +61,8 @@ struct RequestCheckTests {
 
     @Test(arguments: [
         ("localhost", true), ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("10.0.0.1", false),
-        ("128.0.0.1", false),
+        ("128.0.0.1", false), ("127.0.0.1.example.com", false), ("127.example.com", false),
+        ("localhost.example", false),
     ])
     func `this machine is known by its names`(_ host: String, _ isLoopback: Bool) {
         #expect(Origin(scheme: .http, host: host).isLoopback == isLoopback)
