@@ -23,6 +23,12 @@ package struct ListNotice: Hashable, Sendable {
     /// What to do next; shown below.
     package var next: SafeText?
 
+    package init(text: SafeText, role: Role, next: SafeText?) {
+        self.text = text
+        self.role = role
+        self.next = next
+    }
+
     /// There is nothing to show, and that is no fault.
     package static func empty(_ text: SafeText, next: SafeText) -> ListNotice {
         ListNotice(text: text, role: .text, next: next)
