@@ -38,7 +38,8 @@ struct SecretArgumentsTests {
     }
 
     @Test(arguments: [
-        ["--password-stdin"], ["--token-file", "x"], ["--token-file=x"], ["--profile", "x"], ["-v"], ["-h"],
+        ["--password-stdin"], ["--token-file", "x"], ["--token-file=x"], ["--profile", "x"], ["-profile", "x"], ["-v"],
+        ["-h"],
     ])
     func `The ways that exist are not taken for secrets`(_ arguments: [String]) {
         #expect(SecretArguments.find(in: arguments) == nil)

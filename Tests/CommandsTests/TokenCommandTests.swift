@@ -184,10 +184,10 @@ struct TokenCommandTests {
     @Test func `Read-only is read-only`() async throws {
         let token = try await world.issuedToken()
         let revoke = await world.run(
-            "token", "revoke", "--token-stdin", "--confirm", "prod-eu", "--read-only", input: token.value)
+            "token", "revoke", "--token-stdin", "--confirm", "prod-eu", "--read-only")
         #expect(revoke.code == .refused)
         #expect(revoke.error.contains("E_READ_ONLY"))
-        let issue = await world.run("token", "issue", "--password-stdin", "--read-only", input: DemoFleet.password)
+        let issue = await world.run("token", "issue", "--password-stdin", "--read-only")
         #expect(issue.error.contains("E_READ_ONLY"))
         #expect(await (try cluster()).isAlive(token: token.value))
     }

@@ -50,7 +50,10 @@ struct Confirmation {
         }
         for target in plan.targets {
             run.output.note(
-                "Revoke \(target.fingerprint.text) of \(target.user ?? "an unknown user") on \(target.profile.name) (\(target.profile.origin.description))"
+                """
+                Revoke \(target.fingerprint.text) of \(target.user ?? "an unknown user") \
+                on \(target.profile.name) (\(target.profile.origin.description))
+                """
             )
         }
         switch plan.consent {

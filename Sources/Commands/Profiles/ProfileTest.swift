@@ -31,7 +31,7 @@ struct ProfileTest: TesseraCommand {
             ) { report in report }
             return farewell.finish(
                 ["\(profile.name) is there, and the credential works."] + report.lines(at: run.now),
-                json: ["session": report.json(at: run.now)], in: run)
+                json: ["session": report.json], in: run)
         }
         let status = await CheckCluster(profile: profile).run(in: run.workspace)
         if case .failed(let error) = status.state { throw error }

@@ -57,7 +57,7 @@ extension CommandProblem {
                 what: "\(SafeText(outside: option, limit: 40)) is not accepted on the command line",
                 why: "others on this machine can see it",
                 hints: [
-                    "give secrets by hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
+                    "give it by hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
                     "if that was a real secret, assume that it is burnt and change it",
                 ], exitCode: .usage)
         case .insecureOption:

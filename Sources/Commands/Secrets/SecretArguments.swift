@@ -30,8 +30,11 @@ enum SecretArguments {
     private static func name(of argument: String) -> String? {
         let name = String(argument.drop { $0 == "-" }.prefix { $0 != "=" && $0 != ":" })
         if argument.hasPrefix("--") { return name }
-        return name.hasPrefix("p") && !name.isEmpty && !isSecret(name) ? "password" : name
+        return name.hasPrefix("p") && !isSecret(name) && !ordinary.contains(name) ? "password" : name
     }
+
+    /// Options that somebody may write with one dash, and that mean no password.
+    private static let ordinary: Set<String> = ["profile", "port", "proxy", "protected"]
 
     /// What is repeated in the message: the option, never its value. A glued short option shows its letter only.
     private static func spelling(_ argument: String, _ name: String) -> String {

@@ -35,7 +35,7 @@ struct SessionCommand: TesseraCommand {
         let (report, farewell) = try await visit.session(
             with: try visit.credential(try choice(on: profile, in: run), username: credential.username), org: org
         ) { report in report }
-        return farewell.finish(report.lines(at: run.now), json: ["session": report.json(at: run.now)], in: run)
+        return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }
 
     private func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice {

@@ -8,7 +8,7 @@ extension SessionReport {
     /// Members of `session`: `profile`, `url`, `generation`, `user`, `userId`, `displayName`, `email`, `org`, `orgs`,
     /// `privileges`, `groups`, `accountType`, `accountStatus`, `release`, `clusterId`, `clusterName`, `credential`,
     /// `carrier` (`cookies` or `bearer`), `openedAt`, `expiresAt`, `expiry`, `checkedAt`, `clockSkewMs`, `durationMs`.
-    func json(at now: Instant) -> JSONValue {
+    var json: JSONValue {
         var members: JSONObject = [
             "profile": .string(profile.name), "url": .string(profile.origin.description),
             "generation": .string(profile.generation.rawValue), "user": .string(info.userName),

@@ -9,7 +9,7 @@ struct Visit: Sendable {
     let profile: Profile
     let run: CommandRun
 
-    /// How a cleanup that the user waits for may take, in milliseconds (fault suite, E14).
+    /// How long a cleanup may take that the user waits for, in milliseconds (fault suite, E14).
     private static let patienceAfterCancellation = 2_000
 
     /// The credential that a choice stands for: reads the secret.

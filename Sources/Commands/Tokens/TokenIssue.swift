@@ -54,6 +54,8 @@ struct TokenIssue: TesseraCommand {
         let tokenKind = try kindOfToken()
         let profile = try run.cluster(nil)
         // What cannot be done is said before a secret is asked for.
+        if common.readOnly { throw OperationError.refused(.readOnly(profile: nil)) }
+        if profile.isReadOnly { throw OperationError.refused(.readOnly(profile: profile.name)) }
         if profile.generation == .v1, !acceptSuperseding {
             throw OperationError.refused(.supersedesTokens(profile: profile.name))
         }

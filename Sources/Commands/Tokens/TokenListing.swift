@@ -88,7 +88,10 @@ struct TokenListing: TesseraCommand {
         for event in list.unfinished {
             run.output.warn(
                 "W_UNFINISHED",
-                "a change on \(event.profileName) was begun at \(InstantText.utc(event.at.milliseconds)), and its outcome is not known"
+                """
+                a change on \(event.profileName) was begun at \(InstantText.utc(event.at.milliseconds)), \
+                and its outcome is not known
+                """
             )
         }
     }
