@@ -66,7 +66,16 @@ extension MessageComposer {
         case .nameTaken: "choose another name"
         case .locked: "try again in a moment"
         case .journal: "make room or mend its permissions; a change is never made without a line in the journal"
-        default: nil
+        case .profilesTooLarge: "look whether it is the right file, and shorten it by hand"
+        case .profilesNewer: "use the newer version to change it"
+        case .noSuchProfile: "`tessera profile list` shows the profiles"
+        case .fileUnsafe: "let only its owner write to it and to its directory"
+        case .fileOwner: "run as its owner, or choose another place with --home"
+        case .fileType, .fileLoop, .lockUnsafe: "move it away, or choose another place with --home"
+        case .fileUnreadable, .save: "make room or mend its permissions, then try again"
+        case .noHome: "set HOME, or choose a place with --home"
+        case .rootHome: "run as that user, or choose another place with --home"
+        case .originBound: "give the secret again for the new address"
         }
     }
 

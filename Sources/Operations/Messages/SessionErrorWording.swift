@@ -133,7 +133,9 @@ struct SessionErrorWording {
         case .badJSON, .duplicateKey, .tooDeep, .badField, .emptyAnswer, .badToken, .emptyToken, .tooLarge,
             .malformedHTTP:
             ["check the URL and the generation of the profile"]
-        case .server: ["give Support the incident id"]
+        case .server:
+            error.incident == nil
+                ? ["try again later; the cluster's own log says more"] : ["give Support the incident id"]
         case .busy: ["wait a little; all administrators behind one address share the limit"]
         case .dns: ["check the spelling of the URL, and whether this machine's resolver knows the name"]
         case .connect, .connectTimeout, .timeout, .connectionLost:
@@ -146,11 +148,14 @@ struct SessionErrorWording {
                 "`tessera profile edit \(profile) --ca-file FILE` trusts your company's CA for this profile",
                 "compare the fingerprint with the cluster's owner by phone",
             ]
-        case .tlsWeak, .tls, .tlsClientCertificate: ["talk to the cluster's owner: TLS 1.2 or later is needed"]
+        case .tlsClientCertificate:
+            ["there is no certificate to show; ask the cluster's owner for an address that wants none"]
+        case .tlsWeak, .tls: ["talk to the cluster's owner: TLS 1.2 or later is needed"]
         case .caFile: ["give a PEM file that holds certificates only"]
         case .proxy: ["check the proxy of the profile and the environment"]
-        case .badRequest, .conflict, .refusedByServer, .invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled:
-            []
+        case .badRequest, .refusedByServer: ["check the values that were given against what the server says"]
+        case .conflict: ["try again in a moment"]
+        case .invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled: []
         }
     }
 }

@@ -51,13 +51,21 @@ package struct LogIn: Hashable, Sendable {
     ) async throws(OperationError) -> Login {
         let change = JournaledChange(
             action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil)
-        return try await change.run(in: workspace) { () async throws(SessionError) in
-            let reply = try await client.logIn(request)
-            return (
-                reply.value,
-                JournaledChange.Result(
-                    user: reply.value.session.username, status: reply.status, duration: reply.duration)
-            )
+        do throws(OperationError) {
+            return try await change.run(in: workspace) { () async throws(SessionError) in
+                let reply = try await client.logIn(request)
+                return (
+                    reply.value,
+                    JournaledChange.Result(
+                        user: reply.value.session.username, status: reply.status, duration: reply.duration)
+                )
+            }
+        } catch {
+            // The token that was minted on the way exists; held, it can be revoked.
+            if case .session(let cause, _) = error, let minted = cause.mintedToken {
+                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+            }
+            throw error
         }
     }
 
@@ -78,7 +86,8 @@ package struct LogIn: Hashable, Sendable {
     ) async throws(OperationError) -> SessionReport {
         do throws(SessionError) {
             let reply = try await client.confirm(session, of: request, at: profile.origin)
-            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(from: client, session)
+            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
+                from: client, session)
         } catch {
             if error.code == .orgMismatch || error.code == .identityMismatch {
                 _ = try? await LogOut(profile: profile).run(in: workspace)
