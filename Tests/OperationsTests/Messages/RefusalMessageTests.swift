@@ -1,0 +1,113 @@
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct RefusalMessageTests {
+    private static let fingerprint = Fingerprint(of: Secret("some-token"))
+
+    /// Each refusal: its code, what is read, and what the process ends with.
+    static let table: [(Operations.Refusal, String, String, ExitCode)] = [
+        (
+            .noSuchProfile(name: "prod", similar: []), "E_PROFILE_UNKNOWN",
+            "There is no profile named \u{201C}prod\u{201D}", .notFound
+        ),
+        (
+            .noSuchToken(typed: "abcd"), "E_TOKEN_UNKNOWN",
+            "No token in the journal begins with \u{201C}abcd\u{201D}", .notFound
+        ),
+        (
+            .ambiguousToken(typed: "abcd", count: 3), "E_TOKEN_AMBIGUOUS",
+            "\u{201C}abcd\u{201D} stands for 3 tokens", .usage
+        ),
+        (
+            .tokenNotHeld(fingerprint), "E_TOKEN_NOT_HELD",
+            "The token \(fingerprint.text) is not held here \u{2013} only its fingerprint is on disk, never the token",
+            .notFound
+        ),
+        (.notLoggedIn(profile: "prod-eu"), "E_NOT_LOGGED_IN", "Nobody is logged in on prod-eu", .notLoggedIn),
+        (
+            .readOnly(profile: nil), "E_READ_ONLY", "Nothing is changed \u{2013} --read-only was given", .refused
+        ),
+        (
+            .readOnly(profile: "prod-eu"), "E_READ_ONLY",
+            "Nothing is changed \u{2013} the profile prod-eu is read-only", .refused
+        ),
+        (
+            .protected(profile: "prod-eu"), "E_PROTECTED",
+            "prod-eu is protected \u{2013} a change wants its name typed; --yes alone is not enough", .refused
+        ),
+        (
+            .confirmationNeeded(what: "Revoking a token"), "E_CONFIRM_NEEDED",
+            "Revoking a token wants to be confirmed \u{2013} there is no terminal to ask on", .refused
+        ),
+        (
+            .confirmationMismatch(expected: "prod-eu"), "E_CONFIRM_MISMATCH",
+            "The confirmation does not match \u{2013} expected \u{201C}prod-eu\u{201D}", .refused
+        ),
+        (
+            .notInGeneration(
+                profile: "old", generation: .v1, reason: "v1 has no revoke", alternatives: ["mint another"]),
+            "E_NOT_IN_GENERATION", "old speaks v1, which cannot do this \u{2013} v1 has no revoke", .notFound
+        ),
+        (
+            .supersedesTokens(profile: "old"), "E_SUPERSEDES",
+            "A new v1 token on old ends every older token of the same secret key within 5 minutes", .refused
+        ),
+        (
+            .insecureForSecretKey(profile: "lab"), "E_POLICY_A0",
+            "A secret key is not sent to lab \u{2013} its connection is not encrypted or not verified, and the key can"
+                + " speak for anyone", .refused
+        ),
+        (
+            .invalidProfile(ProfileInputError(.name(.empty))), "E_PROFILE_NAME",
+            "The profile cannot be kept like this \u{2013} the name is empty", .usage
+        ),
+        (
+            .invalidProfile(ProfileInputError(.url(.path))), "E_URL",
+            "The profile cannot be kept like this \u{2013} the URL has a path; write only https://HOST", .usage
+        ),
+        (
+            .invalidInput(field: "The Org", why: "it is no number"), "E_USAGE",
+            "The Org is not usable \u{2013} it is no number", .usage
+        ),
+        (
+            .nothingSelected(what: "token"), "E_EMPTY_TARGET",
+            "No token is chosen \u{2013} an empty choice never means all", .refused
+        ),
+    ]
+
+    @Test(arguments: table)
+    func everyRefusalHasItsSentence(
+        _ refusal: Operations.Refusal, _ code: String, _ sentence: String, _ exitCode: ExitCode
+    ) {
+        let message = MessageComposer.message(for: .refused(refusal))
+        #expect(message.code == code)
+        #expect(message.sentence.string == sentence)
+        #expect(message.exitCode == exitCode)
+        #expect(refusal.code == code && refusal.exitCode == exitCode)
+        #expect(message.hints.count <= 2)
+    }
+
+    @Test func similarNamesAreOffered() {
+        let refusal = Operations.Refusal.noSuchProfile(name: "prod", similar: ["prod-eu", "prod-us"])
+        #expect(MessageComposer.message(for: refusal).hints.map(\.string) == ["did you mean prod-eu, prod-us?"])
+    }
+
+    /// What was typed is text from outside.
+    @Test func whatWasTypedStaysOneLine() {
+        let typed = "a\u{1B}[2J\r\n\u{202E}" + String(repeating: "x", count: 1_000)
+        let refusals: [Operations.Refusal] = [
+            .noSuchProfile(name: typed, similar: [typed]), .noSuchToken(typed: typed),
+            .ambiguousToken(typed: typed, count: 2), .confirmationMismatch(expected: typed),
+        ]
+        for refusal in refusals {
+            let message = MessageComposer.message(for: refusal)
+            for text in [message.sentence.string] + message.hints.map(\.string) {
+                #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
+            }
+            #expect(message.what.string.count < 200)
+        }
+    }
+}

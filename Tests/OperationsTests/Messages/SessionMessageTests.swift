@@ -1,0 +1,170 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct SessionMessageTests {
+    private static func error(_ code: SessionError.Code) -> SessionError {
+        SessionError(code, operation: "token/issue", origin: Origin(scheme: .https, host: "eu.example"))
+    }
+
+    private func message(_ error: SessionError) -> Message {
+        MessageComposer.message(for: .session(error, profile: "prod-eu"))
+    }
+
+    /// Every code as a person reads it when nothing more is known, and what a script gets.
+    static let table: [(SessionError.Code, String, ExitCode)] = [
+        (
+            .credentialsRefused,
+            "prod-eu refused the credentials \u{2013} wrong user name, password or key",
+            .notLoggedIn
+        ),
+        (
+            .sessionEnded,
+            "The session on prod-eu has ended \u{2013} it was logged out, timed out, or its token died",
+            .notLoggedIn
+        ),
+        (.forbidden, "prod-eu does not allow token/issue", .forbidden),
+        (
+            .accountLocked,
+            "The account on prod-eu is locked or inactive \u{2013} four wrong passwords lock an account for about an hour; an administrator may have done it too",
+            .forbidden
+        ),
+        (
+            .orgRefused,
+            "prod-eu: credentials right, Org refused \u{2013} the user has no access to this Org",
+            .forbidden
+        ),
+        (.multiFactor, "prod-eu wants a second factor, so it takes no password from a program", .notLoggedIn),
+        (
+            .trustedAuthentication,
+            "prod-eu refused trusted authentication \u{2013} wrong user name, wrong secret key, or trusted authentication is switched off",
+            .notLoggedIn
+        ),
+        (.identityMismatch, "prod-eu answered for another user than was asked for", .unusableAnswer),
+        (.orgMismatch, "prod-eu answered for another Org than was asked for", .unusableAnswer),
+        (
+            .noSession,
+            "prod-eu accepted the login, but gave no session \u{2013} it set no session cookie",
+            .unusableAnswer
+        ),
+        (
+            .notOnThisRelease,
+            "prod-eu does not know token/issue \u{2013} this release or generation has no such operation",
+            .notFound
+        ),
+        (.notInThisGeneration, "token/issue is not possible on prod-eu", .notFound),
+        (.badRequest, "prod-eu refused token/issue as wrongly asked", .usage),
+        (.conflict, "prod-eu is busy changing the same thing", .someFailed),
+        (.refusedByServer, "prod-eu said no to token/issue", .someFailed),
+        (.invalidInput, "token/issue cannot be asked of prod-eu like this", .usage),
+        (.redirect, "eu.example sends us elsewhere, and redirects are never followed", .unusableAnswer),
+        (.emptyAnswer, "prod-eu answered token/issue with nothing", .unusableAnswer),
+        (.notThoughtSpot, "eu.example does not answer like ThoughtSpot", .unusableAnswer),
+        (.maintenance, "prod-eu is under maintenance or asleep", .busy),
+        (.badJSON, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
+        (.duplicateKey, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
+        (.tooDeep, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
+        (.badField, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
+        (.badToken, "prod-eu issued a token with characters that no token has", .unusableAnswer),
+        (.emptyToken, "prod-eu issued an empty token", .unusableAnswer),
+        (.tooLarge, "The answer of prod-eu is too large", .unusableAnswer),
+        (.malformedHTTP, "eu.example does not speak proper HTTP", .unusableAnswer),
+        (.server, "prod-eu failed at token/issue", .unusableAnswer),
+        (.busy, "prod-eu is busy", .busy),
+        (.dns, "The host name eu.example does not resolve", .network),
+        (.connect, "eu.example cannot be reached", .network),
+        (.connectTimeout, "eu.example did not take the connection in time", .network),
+        (.timeout, "eu.example did not answer in time", .network),
+        (.connectionLost, "The connection to eu.example broke off", .network),
+        (.tlsExpired, "The certificate of eu.example has expired", .tls),
+        (.tlsNotYetValid, "The certificate of eu.example is not valid yet", .tls),
+        (.tlsName, "The certificate of eu.example is for another name", .tls),
+        (.tlsChain, "Nobody we trust vouches for the certificate of eu.example", .tls),
+        (.tlsWeak, "eu.example offers only encryption that is too weak", .tls),
+        (.tlsClientCertificate, "eu.example wants a certificate of ours", .tls),
+        (.tls, "The encrypted connection to eu.example failed", .tls),
+        (.caFile, "The CA file of prod-eu cannot be used", .localFile),
+        (.proxy, "The proxy on the way to eu.example failed", .network),
+        (.outcomeUnknown, "prod-eu: it is not known whether token/issue was executed", .outcomeUnknown),
+        (.cancelled, "token/issue on prod-eu was cancelled", .interrupted),
+    ]
+
+    @Test func noCodeIsForgotten() {
+        #expect(Self.table.map(\.0) == SessionError.Code.allCases)
+    }
+
+    @Test(arguments: table)
+    func everyCodeHasItsSentence(_ code: SessionError.Code, _ sentence: String, _ exitCode: ExitCode) {
+        let message = message(Self.error(code))
+        #expect(message.code == code.rawValue)
+        #expect(message.sentence.string == sentence)
+        #expect(message.exitCode == exitCode)
+        #expect(message.hints.count <= 2)
+        #expect(message.quoted == nil && message.incident == nil)
+    }
+
+    /// Whatever was to be done says what to do next; three codes have their reason in the detail, or none to give.
+    @Test(arguments: SessionError.Code.allCases)
+    func everyCodeSaysWhatToDoNext(_ code: SessionError.Code) {
+        let isSilent = [.invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled].contains(code)
+        #expect(message(Self.error(code)).hints.isEmpty == isSilent)
+    }
+
+    /// An unknown outcome outweighs its cause, in the words and in the exit code (promise P62).
+    @Test(arguments: SessionError.Code.allCases)
+    func anUnknownOutcomeIsAlwaysSaid(_ code: SessionError.Code) {
+        var error = Self.error(code)
+        error.execution = .unknown
+        let message = message(error)
+        #expect(message.code == code.rawValue)
+        #expect(message.exitCode == .outcomeUnknown)
+        #expect(message.what.string == "prod-eu: it is not known whether token/issue was executed")
+        #expect(message.hints.count == 2)
+    }
+
+    @Test(arguments: SessionError.Code.allCases)
+    func anAcceptedChangeIsNeverCalledFailed(_ code: SessionError.Code) {
+        var error = Self.error(code)
+        error.execution = .accepted
+        let what = message(error).what.string
+        if code == .orgMismatch || code == .identityMismatch {
+            #expect(what == message(Self.error(code)).what.string)
+        } else {
+            #expect(what == "prod-eu accepted token/issue, but its answer is unreadable")
+        }
+        #expect(message(error).exitCode == message(Self.error(code)).exitCode)
+    }
+
+    /// Status, code, target and names stand where a person looks for the reason.
+    @Test func theReasonIsAsExactAsItCanBe() {
+        var error = Self.error(.server)
+        (error.status, error.serverCode, error.detail, error.incident) = (502, 10_000, "a gateway", "abc-1")
+        #expect(message(error).why?.string == "a gateway, HTTP status 502, code 10000")
+        #expect(message(error).incident?.string == "abc-1")
+        #expect(message(error).hints.map(\.string) == ["give Support the incident id"])
+        error = Self.error(.redirect)
+        error.offered = ["https://sso.example/login"]
+        #expect(message(error).why?.string == "it points to https://sso.example/login")
+        error = Self.error(.tlsName)
+        (error.detail, error.offered) = ("no name fits", ["*.other.example", "other.example"])
+        #expect(message(error).why?.string == "no name fits, it names *.other.example, other.example")
+    }
+
+    /// The server's words stand apart from ours, and cannot move the cursor or pretend to be ours (promise P46).
+    @Test func foreignTextIsQuotedAndMadeSafe() {
+        var error = Self.error(.badRequest)
+        error.serverText = "no\u{1B}[2J\r\nE_OK\u{202E}" + String(repeating: "x", count: 5_000)
+        error.incident = "id\u{7}" + String(repeating: "y", count: 500)
+        error.detail = "line\u{9}break"
+        let message = message(error)
+        for text in [message.quoted, message.incident, message.why, message.sentence].compactMap({ $0?.string }) {
+            #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && $0 != "\u{202E}" })
+        }
+        #expect((message.quoted?.string.count ?? 0) <= 560)
+        #expect((message.incident?.string.count ?? 0) <= 100)
+        #expect(!message.sentence.string.contains("E_OK"))
+    }
+}

@@ -1,0 +1,99 @@
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct StorageMessageTests {
+    private func message(_ error: StorageError) -> Message { MessageComposer.message(for: .storage(error)) }
+
+    static let table: [(StorageError.Code, String, ExitCode)] = [
+        (
+            .profilesDamaged,
+            "The profile file /home/a/f.json is damaged, and left as it is \u{2013} a detail",
+            .localFile
+        ),
+        (
+            .profilesShape,
+            "The profile file /home/a/f.json does not hold what is expected \u{2013} a detail",
+            .localFile
+        ),
+        (.profilesEncoding, "The profile file /home/a/f.json must be UTF-8 \u{2013} a detail", .localFile),
+        (.profilesDuplicate, "The profile file /home/a/f.json names a profile twice \u{2013} a detail", .localFile),
+        (
+            .profilesDuplicateKey,
+            "The profile file /home/a/f.json says the same thing twice \u{2013} a detail",
+            .localFile
+        ),
+        (.profilesTooLarge, "The profile file /home/a/f.json is too large \u{2013} a detail", .localFile),
+        (
+            .profilesNewer,
+            "The profile file /home/a/f.json was written by a newer version, so it is only read \u{2013} a detail",
+            .localFile
+        ),
+        (.noSuchProfile, "The profile is not in /home/a/f.json any more \u{2013} a detail", .notFound),
+        (.fileUnsafe, "/home/a/f.json is not used: others could change it \u{2013} a detail", .localFile),
+        (.fileOwner, "/home/a/f.json belongs to somebody else \u{2013} a detail", .localFile),
+        (.fileType, "/home/a/f.json is no ordinary file \u{2013} a detail", .localFile),
+        (.fileLoop, "/home/a/f.json is a link that leads in a circle \u{2013} a detail", .localFile),
+        (.fileUnreadable, "/home/a/f.json cannot be read \u{2013} a detail", .localFile),
+        (.save, "/home/a/f.json was not saved; the old file is kept \u{2013} a detail", .localFile),
+        (
+            .saveConflict,
+            "/home/a/f.json was not saved: somebody else changed the same profile meanwhile \u{2013} a detail",
+            .localFile
+        ),
+        (.nameTaken, "There is a profile of that name already \u{2013} a detail", .usage),
+        (.locked, "/home/a/f.json is in use by another Tessera \u{2013} a detail", .localFile),
+        (.lockUnsafe, "The lock of /home/a/f.json cannot be trusted \u{2013} a detail", .localFile),
+        (.noHome, "Nothing can be saved \u{2013} a detail", .localFile),
+        (.rootHome, "Nothing is written into another user's home \u{2013} a detail", .refused),
+        (
+            .journal,
+            "The journal /home/a/f.json cannot be written, so nothing is changed on a cluster \u{2013} a detail",
+            .localFile
+        ),
+        (.originBound, "The stored secret belongs to another address \u{2013} a detail", .refused),
+    ]
+
+    @Test func noCodeIsForgotten() {
+        #expect(Self.table.map(\.0) == StorageError.Code.allCases)
+    }
+
+    @Test(arguments: table)
+    func everyCodeHasItsSentence(_ code: StorageError.Code, _ sentence: String, _ exitCode: ExitCode) {
+        let message = message(StorageError(code, file: "/home/a/f.json", detail: "a detail"))
+        #expect(message.code == code.rawValue)
+        #expect(message.sentence.string == sentence)
+        #expect(message.exitCode == exitCode)
+        #expect(message.hints.count == 1)
+    }
+
+    @Test func placeHolderAndAdviceAreTold() {
+        let damaged = StorageError(
+            .profilesDamaged, file: "/f.json", detail: "a comma is missing", line: 3, column: 14,
+            advice: "cp /f.json.bak /f.json", backup: "/f.json.bak")
+        #expect(message(damaged).why?.string == "line 3, column 14: a comma is missing")
+        #expect(
+            message(damaged).hints.map(\.string)
+                == ["try: cp /f.json.bak /f.json", "the last good copy is /f.json.bak"])
+        let locked = StorageError(.locked, file: "/f.json", detail: "", holder: "process 4711 on bastion")
+        #expect(message(locked).why?.string == "held by process 4711 on bastion")
+        #expect(message(StorageError(.noHome, file: "", detail: "")).sentence.string == "Nothing can be saved")
+        #expect(
+            message(StorageError(.save, file: "", detail: "")).sentence.string
+                == "a file was not saved; the old file is kept")
+    }
+
+    /// A path may hold anything but a slash and a NUL.
+    @Test func aHostilePathStaysOneLine() {
+        let text = message(StorageError(.save, file: "/a\u{1B}]0;x\u{7}\n/f", detail: "d\r\u{202E}")).sentence.string
+        #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
+    }
+
+    @Test func aWarningIsAWordAndItsAdvice() {
+        let warning = StorageWarning(
+            .readableByOthers, file: "/f.json", detail: "others may read it", advice: "chmod 600 /f.json")
+        #expect(MessageComposer.text(for: warning).string == "/f.json: others may read it (chmod 600 /f.json)")
+    }
+}

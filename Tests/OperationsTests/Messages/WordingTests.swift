@@ -1,0 +1,93 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct WordingTests {
+    private static let combinations: [([ExitCode], ExitCode)] = [
+        ([], ExitCode.done), ([.done], .done), ([.done, .done], .done),
+        ([.network], .network), ([.network, .network], .network), ([.network, .tls], .network),
+        ([.tls, .network], .tls), ([.done, .network], .someFailed), ([.forbidden, .done, .network], .someFailed),
+        ([.someFailed, .network], .someFailed), ([.network, .someFailed], .someFailed),
+        ([.outcomeUnknown], .outcomeUnknown), ([.done, .someFailed, .network, .outcomeUnknown], .outcomeUnknown),
+        ([.interrupted, .interrupted], .interrupted),
+    ]
+
+    /// Unknown first, then partial failure, then the first error's own code (promises, section 7).
+    @Test(arguments: combinations)
+    func severalCodesBecomeOne(_ codes: [ExitCode], _ combined: ExitCode) {
+        #expect(ExitCode.combined(codes) == combined)
+    }
+
+    /// Scripts rely on the numbers.
+    @Test func theNumbersAreThoseOfTheManual() {
+        let numbers: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 129, 130, 143]
+        #expect(ExitCode.allCases.map(\.rawValue) == numbers)
+    }
+
+    @Test(arguments: [
+        (TokenStanding.active, "active"), (.expired, "expired"), (.revoked, "revoked, not checked"),
+        (.revokedVerified, "revoked, verified"), (.stillAlive, "revoked, STILL ALIVE"), (.dead, "found dead"),
+        (.revocationUnknown, "revocation unknown"),
+    ])
+    func standings(_ standing: TokenStanding, _ text: String) {
+        #expect(MessageComposer.text(for: standing).string == text)
+    }
+
+    @Test func verdictsSayNoMoreThanIsKnown() {
+        let error = OperationError.refused(.readOnly(profile: nil))
+        let verdicts: [(RevocationItem.Verdict, String)] = [
+            (.accepted, "accepted, not checked"), (.verifiedDead, "verified dead"), (.stillAlive, "still alive"),
+            (.unknown(error), "unknown"), (.failed(error), "failed: E_READ_ONLY"), (.notAttempted, "not attempted"),
+        ]
+        for (verdict, text) in verdicts { #expect(MessageComposer.text(for: verdict).string == text) }
+    }
+
+    /// The words of a row in the list of clusters, for every code.
+    @Test func everyFailureHasAShortWord() {
+        var words: [SessionError.Code: String] = [:]
+        for code in SessionError.Code.allCases {
+            let error = SessionError(
+                code, operation: "session/info", origin: Origin(scheme: .https, host: "eu.example"))
+            let text = MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "prod-eu"))).string
+            #expect((1...9).contains(text.count), "\(code)")
+            words[code] = text
+        }
+        #expect(words[.dns] == "no name" && words[.connect] == "no net" && words[.timeout] == "silent")
+        #expect(words[.tlsChain] == "TLS" && words[.maintenance] == "maint." && words[.notOnThisRelease] == "wrong gen")
+        var error = SessionError(.server, operation: "o", origin: Origin(scheme: .https, host: "eu.example"))
+        error.status = 502
+        #expect(MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "p"))).string == "502")
+        #expect(
+            MessageComposer.text(for: ClusterStatus.State.failed(.refused(.readOnly(profile: nil)))).string == "problem"
+        )
+        #expect(MessageComposer.text(for: ClusterStatus.State.reachable).string == "log in")
+        #expect(MessageComposer.text(for: ClusterStatus.State.sessionEnded).string == "ended")
+    }
+
+    @Test func endsOfTokensAndSessions() {
+        let now = Instant(milliseconds: TestClock.start)
+        let ends: [(Expiry, String)] = [
+            (.at(now.advanced(seconds: 724)), "12m 04s"), (.at(now.advanced(seconds: -7_200)), "expired 2h ago"),
+            (.estimated(now.advanced(seconds: 45)), "\u{2248} 45s"), (.untilNextMint, "until next mint"),
+            (.unknown, "unknown"), (.at(Instant(milliseconds: .max)), "unknown"),
+        ]
+        for (expiry, text) in ends { #expect(MessageComposer.text(for: expiry, at: now).string == text) }
+    }
+
+    @Test(arguments: [
+        (CredentialKind.password, "password"), (.secretKey, "secret key"), (.bearer, "bearer token"),
+    ])
+    func credentials(_ kind: CredentialKind, _ text: String) {
+        #expect(MessageComposer.text(for: kind).string == text)
+    }
+
+    @Test(arguments: [
+        (OrgReference(id: 1, name: "Sales"), "Sales (1)"), (OrgReference(name: "Sales"), "Sales"),
+        (OrgReference(id: 0), "Primary (0)"), (OrgReference(id: 3), "Org 3"),
+        (OrgReference(), "an unnamed Org"),
+    ])
+    func orgs(_ org: OrgReference, _ text: String) { #expect(org.wording == text) }
+}

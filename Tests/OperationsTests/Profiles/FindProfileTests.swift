@@ -1,0 +1,56 @@
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct FindProfileTests {
+    private let list = ProfileList(
+        profiles: ["prod-eu", "prod-us", "prod", "staging", "lab.old"].map {
+            Profile(id: $0, name: $0, origin: Origin(scheme: .https, host: "\($0).example"), generation: .v2)
+        })
+
+    @Test(arguments: [
+        ("prod-eu", "prod-eu"), ("prod", "prod"), ("st", "staging"), ("STAG", "staging"), ("lab", "lab.old"),
+        ("prod-e", "prod-eu"),
+    ])
+    func theExactNameOrTheOnlyBeginning(_ typed: String, _ found: String) throws {
+        #expect(try FindProfile.find(named: typed, in: list).name == found)
+    }
+
+    @Test(arguments: [
+        ("", []), ("nothing", []), ("prod-", ["prod-eu", "prod-us"]), ("pro", ["prod-eu", "prod-us", "prod"]),
+        ("prod-uz", ["prod-eu", "prod-us"]), ("stagin", nil), ("stagging", ["staging"]), ("STAGNG", ["staging"]),
+        ("prid", ["prod"]), ("eu", []), (String(repeating: "a", count: 65), []),
+    ])
+    func aTypingErrorIsHelped(_ typed: String, _ similar: [String]?) throws {
+        guard let similar else {
+            #expect(try FindProfile.find(named: typed, in: list).name == "staging")
+            return
+        }
+        let error = problem { () throws(OperationError) in try FindProfile.find(named: typed, in: list) }
+        #expect(error?.refusal == .noSuchProfile(name: typed, similar: similar))
+    }
+
+    @Test func profilesAreKeptInTheirFile() async throws {
+        let world = try await World()
+        let workspace = world.workspace
+        #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
+        let saved = try SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
+        #expect(try ListProfiles().run(in: workspace).profiles == [saved])
+        var edited = saved
+        edited.note = "the big one"
+        _ = try SaveProfile(profile: edited, replacing: saved).run(in: workspace)
+        // Somebody else was quicker: theirs stays.
+        let conflict = problem { () throws(OperationError) in
+            try SaveProfile(profile: saved, replacing: saved).run(in: workspace)
+        }
+        #expect(conflict?.storage?.code == .saveConflict)
+        try SetDefaultProfile(name: "prod-eu").run(in: workspace)
+        #expect(try ListProfiles().run(in: workspace).defaultName == "prod-eu")
+        let stale = problem { () throws(OperationError) in try RemoveProfile(profile: saved).run(in: workspace) }
+        #expect(stale?.storage?.code == .saveConflict)
+        try RemoveProfile(profile: edited).run(in: workspace)
+        #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
+    }
+}

@@ -1,0 +1,199 @@
+import DemoCluster
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct LogInTests {
+    @Test(arguments: [Generation.v2, .v1])
+    func aPasswordOpensASessionOfTheUser(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let report = try await world.passwordLogin(org: OrgReference(id: 1)).run(in: world.workspace)
+        #expect(report.info.userName == World.administrator)
+        #expect(report.info.currentOrg?.id == 1)
+        #expect(report.credential == .password)
+        #expect(report.isCookieSession)
+        #expect(report.openedAt == world.clock.now)
+        #expect(report.clockSkew == 0)
+        #expect(await world.workspace.held.session(of: world.profile.id)?.username == World.administrator)
+        #expect(world.journalGist == ["intent log_in", "result log_in ok"])
+        #expect(try await world.records().isEmpty)
+        #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn])
+    }
+
+    /// The key mints a token, and that token is recorded and held like any other.
+    @Test(arguments: [Generation.v2, .v1])
+    func aSecretKeyOpensASessionAndRecordsItsToken(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let report = try await world.keyLogin("anna").run(in: world.workspace)
+        #expect(report.info.userName == "anna")
+        #expect(report.credential == .secretKey)
+        #expect(report.isCookieSession == (generation == .v1))
+        #expect(await world.executed(.mintedToken) == 1)
+        let record = try #require(try await world.records().first)
+        #expect(record.facts.label == "login")
+        #expect(record.facts.user == "anna")
+        #expect((record.facts.expiry == .untilNextMint) == (generation == .v1))
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+        #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aTokenOpensASessionOfItsOwner(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let token = try await world.mint(for: "anna").run(in: world.workspace).token
+        let logIn = LogIn(profile: world.profile, credential: .bearer(token: token), org: nil)
+        let report = try await logIn.run(in: world.workspace)
+        #expect(report.info.userName == "anna")
+        #expect(report.credential == .bearer)
+        #expect(await world.executed(.mintedToken) == 1)
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aWrongPasswordIsTriedExactlyOnce(_ generation: Generation) async throws {
+        let world = try await World(generation, retries: true)
+        let logIn = world.passwordLogin(World.administrator, "wrong-password-4711")
+        let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
+        #expect(error?.session?.code == .credentialsRefused)
+        #expect(error.map { MessageComposer.message(for: $0).exitCode } == .notLoggedIn)
+        #expect(world.wire.count("/session/login") == 1)
+        #expect(world.wire.passages.count == 1)
+        #expect(await world.cluster.executedChanges.isEmpty)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(world.journalGist == ["intent log_in", "result log_in refused"])
+        #expect(world.journalEvents.last?.errorCode == "E_CREDENTIALS")
+        // One more wrong answer than this would be needed to lock the account.
+        _ = try await world.logIn()
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aWrongKeyIsTriedExactlyOnce(_ generation: Generation) async throws {
+        let world = try await World(generation, retries: true)
+        let logIn = world.keyLogin(key: "ffffffff-7b6a-4958-8473-a2b1c0d9e8f7")
+        let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
+        #expect(error?.session?.code == .trustedAuthentication)
+        #expect(error.map { MessageComposer.message(for: $0).exitCode } == .notLoggedIn)
+        #expect(world.wire.passages.count == 1)
+        #expect(await world.cluster.executedChanges.isEmpty)
+        #expect(try await world.records().isEmpty)
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aLockedAccountIsToldFromAWrongPassword(_ generation: Generation) async throws {
+        let world = try await World(generation, member: "staging")
+        for logIn in [world.passwordLogin(), world.keyLogin()] {
+            let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
+            #expect(error?.session?.code == .accountLocked)
+            #expect(error.map { MessageComposer.message(for: $0).exitCode } == .forbidden)
+        }
+        _ = try await world.keyLogin("anna").run(in: world.workspace)
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aSecondFactorStopsPasswordsButNotKeys(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin("mfa-max").run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .multiFactor)
+        let report = try await world.keyLogin("mfa-max").run(in: world.workspace)
+        #expect(report.info.userName == "mfa-max")
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aSingleSignOnUserHasNoPassword(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin("sso-sara").run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .credentialsRefused)
+        let hints = error.map { MessageComposer.message(for: $0).hints.map(\.string) } ?? []
+        #expect(hints.contains("an SSO user has no password: use a secret key or a bearer token"))
+        let report = try await world.keyLogin("sso-sara").run(in: world.workspace)
+        #expect(report.info.accountType == (generation == .v2 ? "SAML_USER" : nil))
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aForeignOrgIsNotAWrongPassword(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin("anna", org: OrgReference(id: 2)).run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .orgRefused)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    private static func user(_ name: String, org: Int) -> String {
+        """
+        {"id":"59481331-ee53-42be-a548-bd87be6ddd4a","name":"\(name)","display_name":"Somebody",\
+        "visibility":"SHARABLE","current_org":{"id":\(org),"name":"Org \(org)"}}
+        """
+    }
+
+    /// The server takes the request and puts us elsewhere: the session is ended again, and nothing is held.
+    @Test func aSessionInAnotherOrgIsEndedAgain() async throws {
+        let lie = Self.user("tsadmin", org: 2)
+        let world = try await World(faults: [.v2("auth/session/user", nth: 1, .lie(lie))])
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin(org: OrgReference(id: 1)).run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .orgMismatch)
+        #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn, .loggedOut])
+        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    @Test func aSessionOfSomebodyElseIsEndedAgain() async throws {
+        let lie = Self.user("anna", org: 0)
+        let world = try await World(faults: [.v2("auth/session/user", nth: 1, .lie(lie))])
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin().run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .identityMismatch)
+        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    /// A token that came for another Org exists all the same: it is recorded, and held so that it can be revoked.
+    @Test func aKeyLoginIntoAnotherOrgLeavesATokenThatCanBeRevoked() async throws {
+        let world = try await World(faults: [.v2("auth/token/full", .lie(IssueTokenTests.tokenInOrg2))])
+        let error = await failure { () throws(OperationError) in
+            try await world.keyLogin(org: OrgReference(id: 1)).run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .orgMismatch)
+        let record = try #require(try await world.records().first)
+        #expect(record.facts.org?.id == 2)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    /// No unencrypted or unverified line for a key that speaks for anyone; nothing leaves (promise P35).
+    @Test(arguments: [
+        ("http://ts.example", ConnectionSettings.Trust.system), ("https://ts.example", .insecure),
+    ])
+    func aSecretKeyWantsASafeLine(_ url: String, _ trust: ConnectionSettings.Trust) async throws {
+        var world = try await World()
+        let scheme: Origin.Scheme = url.hasPrefix("https") ? .https : .http
+        world.profile = Profile(
+            id: world.profile.id, name: "far", origin: Origin(scheme: scheme, host: "ts.example"), generation: .v2,
+            trust: trust)
+        let (logIn, mint, workspace) = (world.keyLogin(), world.mint(), world.workspace)
+        let refusal = Refusal.insecureForSecretKey(profile: "far")
+        let login = await failure { () throws(OperationError) in try await logIn.run(in: workspace) }
+        let issue = await failure { () throws(OperationError) in try await mint.run(in: workspace) }
+        #expect(login?.refusal == refusal)
+        #expect(issue?.refusal == refusal)
+        #expect(world.wire.passages.isEmpty)
+        #expect(world.journalLines.isEmpty)
+    }
+
+    @Test(arguments: [Generation.betaAPI, .betaQuery, .betaTspublic])
+    func aGenerationWithoutWordsRefusesBeforeAnythingIsSent(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let error = await failure { () throws(OperationError) in try await world.keyLogin().run(in: world.workspace) }
+        #expect(error != nil)
+        #expect(world.wire.passages.isEmpty)
+    }
+}

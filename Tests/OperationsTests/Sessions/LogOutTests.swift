@@ -1,0 +1,65 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct LogOutTests {
+    @Test(arguments: [Generation.v2, .v1])
+    func theSessionEndsThereAndHere(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        try await world.logIn()
+        let report = try await LogOut(profile: world.profile).run(in: world.workspace)
+        #expect(report.onServer == .ended)
+        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(world.journalGist.suffix(2) == ["intent log_out", "result log_out ok"])
+        let again = await failure { () throws(OperationError) in
+            try await LogOut(profile: world.profile).run(in: world.workspace)
+        }
+        #expect(again?.refusal == .notLoggedIn(profile: "prod-eu"))
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aSessionThatWasGoneIsToldApart(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        try await world.logIn()
+        world.clock.advance(seconds: 8 * 86_400)
+        let report = try await LogOut(profile: world.profile).run(in: world.workspace)
+        #expect(report.onServer == .hadEnded)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(world.journalGist.last == "result log_out refused")
+    }
+
+    /// The credential here is gone whatever happens; what happened there is not known, and that is what is said.
+    @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .dropBeforeRequest])
+    func aCutAnswerLeavesTheServerUnknown(_ fault: DemoFaultAction) async throws {
+        let world = try await World(faults: [.v2("auth/session/logout", fault)], retries: true)
+        try await world.logIn()
+        let report = try await LogOut(profile: world.profile).run(in: world.workspace)
+        guard case .unknown(let cause) = report.onServer else {
+            Issue.record("\(report.onServer)")
+            return
+        }
+        #expect(cause.execution == .unknown)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(world.wire.count("/session/logout") == 1)
+        #expect(world.journalGist.last == "result log_out unknown")
+        let text = MessageComposer.text(for: report).string
+        #expect(text.contains("forgotten here") && text.contains("may live on there"))
+    }
+
+    /// A login by key minted a token for itself: logging out takes it back.
+    @Test func aKeyLoginTakesItsTokenWithIt() async throws {
+        let world = try await World()
+        let other = try await world.minted()
+        _ = try await world.keyLogin().run(in: world.workspace)
+        let own = try #require(try await world.records().first { $0.facts.label == "login" })
+        let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile.id))
+        _ = try await LogOut(profile: world.profile).run(in: world.workspace)
+        #expect(await !world.cluster.isAlive(token: secret.expose()))
+        #expect(await world.cluster.isAlive(token: other.token.expose()))
+        #expect(try await world.records().first { $0.id == own.id }?.state == .revokedVerified)
+    }
+}

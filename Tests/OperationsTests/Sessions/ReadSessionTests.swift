@@ -1,0 +1,54 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct ReadSessionTests {
+    @Test(arguments: [Generation.v2, .v1])
+    func theServerTellsWhoseSessionItIs(_ generation: Generation) async throws {
+        let world = try await World(generation, skew: 90)
+        try await world.logIn()
+        world.clock.advance(seconds: 60)
+        let report = try await ReadSession(profile: world.profile).run(in: world.workspace)
+        #expect(report.info.userName == World.administrator)
+        #expect(report.info.privileges.contains("ADMINISTRATION"))
+        #expect(report.checkedAt == world.clock.now)
+        #expect(report.openedAt.milliseconds == TestClock.start)
+        #expect(report.clockSkew == 90_000)
+        // Reading is no event.
+        #expect(world.journalLines.count == 2)
+        #expect(await world.executed(.mintedToken) == 0)
+    }
+
+    @Test func nobodyIsLoggedInBeforeALogin() async throws {
+        let world = try await World()
+        let error = await failure { () throws(OperationError) in
+            try await ReadSession(profile: world.profile).run(in: world.workspace)
+        }
+        #expect(error?.refusal == .notLoggedIn(profile: "prod-eu"))
+        #expect(world.wire.passages.isEmpty)
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func aSessionThatEndedThereIsForgottenHere(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        try await world.logIn()
+        world.clock.advance(seconds: 8 * 86_400)
+        let read = ReadSession(profile: world.profile)
+        let error = await failure { () throws(OperationError) in try await read.run(in: world.workspace) }
+        #expect(error?.session?.code == .sessionEnded)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    /// A network that is down says nothing about the session.
+    @Test func aSessionOutlivesABrokenConnection() async throws {
+        let world = try await World(faults: [.v2("auth/session/user", nth: 2, .closeWithoutAnswer)])
+        try await world.logIn()
+        let read = ReadSession(profile: world.profile)
+        let error = await failure { () throws(OperationError) in try await read.run(in: world.workspace) }
+        #expect(error?.session?.code == .connectionLost)
+        #expect(error?.session?.execution == .notExecuted)
+        _ = try await read.run(in: world.workspace)
+    }
+}

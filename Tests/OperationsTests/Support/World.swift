@@ -1,0 +1,193 @@
+import DemoCluster
+import Glibc
+import HTTPExchange
+import Operations
+import Storage
+import Synchronization
+import Testing
+import ThoughtSpotSessions
+
+/// One simulated cluster, one home directory, one clock, and a workspace between them.
+struct World: Sendable {
+    let home: TemporaryHome
+    let clock: TestClock
+    let cluster: SimulatedCluster
+    let wire: Wire
+    let workspace: Workspace
+    var profile: Profile
+
+    /// Of the demo world, on every cluster.
+    static let administrator = DemoFleet.administrator
+    static let password = DemoFleet.password
+    let secretKey: String
+
+    /// - Parameters:
+    ///   - member: the name of a cluster of the demo fleet.
+    ///   - skew: how many seconds the cluster's clock is ahead of ours.
+    ///   - retries: whether the retry table stands between the workspace and the wire; waiting takes no time.
+    init(
+        _ generation: Generation = .v2, member name: String = "prod-eu", faults: [DemoFaultRule] = [],
+        skew: Int64 = 0, isReadOnly: Bool = false, retries: Bool = false
+    ) async throws {
+        let home = try TemporaryHome()
+        let clock = TestClock()
+        let fleet = DemoFleet(now: { clock.now.milliseconds + skew * 1_000 }, seed: 7)
+        let member = try #require(fleet[name])
+        let cluster = try #require(member.cluster)
+        await cluster.setFaults(DemoFaultPlan(rules: faults))
+        let wire = Wire(fleet.transport(delay: { _ in }), journal: home.journal)
+        let still = ExchangeClock(now: { 0 }, wallNow: { clock.now.milliseconds }, sleep: { _ in })
+        let transport: any HTTPTransport =
+            retries ? RetryingTransport(wrapping: wire, clock: still, random: { 0.5 }) : wire
+        let context = FileContext.live(now: { clock.now }, allowsRoot: true)
+        let counter = Mutex<UInt64>(0)
+        let workspace = Workspace(
+            profiles: ProfileStore(file: home.profiles, context: context),
+            journal: Journal(file: home.journal, context: context), held: HeldCredentials(), transport: transport,
+            now: { clock.now },
+            randomBytes: { count in
+                let number = counter.withLock {
+                    $0 += 1
+                    return $0
+                }
+                return (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * min($0, 7))) }
+            },
+            environmentProxy: { _ in .direct }, isReadOnly: isReadOnly)
+        let profile = Profile(
+            id: "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968", name: name, origin: member.inProcessOrigin,
+            generation: generation, username: World.administrator)
+        self.init(
+            home: home, clock: clock, cluster: cluster, wire: wire, workspace: workspace, profile: profile,
+            secretKey: member.secretKey)
+    }
+
+    private init(
+        home: TemporaryHome, clock: TestClock, cluster: SimulatedCluster, wire: Wire, workspace: Workspace,
+        profile: Profile, secretKey: String
+    ) {
+        self.home = home
+        self.clock = clock
+        self.cluster = cluster
+        self.wire = wire
+        self.workspace = workspace
+        self.profile = profile
+        self.secretKey = secretKey
+    }
+}
+
+// What tests do with it, in one line each.
+extension World {
+    func passwordLogin(
+        _ user: String = World.administrator, _ password: String = World.password, org: OrgReference? = nil
+    ) -> LogIn {
+        LogIn(profile: profile, credential: .password(username: user, password: Secret(password)), org: org)
+    }
+
+    func keyLogin(_ user: String = World.administrator, key: String? = nil, org: OrgReference? = nil) -> LogIn {
+        LogIn(
+            profile: profile, credential: .secretKey(username: user, key: Secret(key ?? secretKey)), org: org)
+    }
+
+    @discardableResult
+    func logIn() async throws -> SessionReport { try await passwordLogin().run(in: workspace) }
+
+    func mint(
+        _ kind: TokenKind = .full, for user: String = World.administrator, lifetime: Int? = nil,
+        org: OrgReference? = nil, label: String? = nil, acceptsSupersession: Bool = true
+    ) -> IssueToken {
+        let request = TokenRequest(
+            kind: kind, username: user, credential: .secretKey(Secret(secretKey)), lifetime: lifetime, org: org)
+        return IssueToken(
+            profile: profile, request: request, label: label, acceptsSupersession: acceptsSupersession)
+    }
+
+    @discardableResult
+    func minted(lifetime: Int? = nil) async throws -> TokenReport {
+        try await mint(lifetime: lifetime).run(in: workspace)
+    }
+
+    func target(_ report: TokenReport, isInUse: Bool = false) -> RevocationTarget {
+        RevocationTarget(
+            profile: profile, token: .held(report.record.fingerprint), user: report.record.facts.user, isOwn: true,
+            isInUse: isInUse)
+    }
+
+    /// Agrees to everything, as somebody does who reads well.
+    func revocation(of targets: [RevocationTarget]) throws -> RevokeTokens {
+        let plan = try RevocationPlan(targets)
+        let answer: ConsentAnswer =
+            switch plan.consent {
+            case .key: .key
+            case .count(let count): .typed(String(count))
+            case .profileName(let name): .typed(name)
+            }
+        return RevokeTokens(confirmed: try plan.confirmed(by: answer))
+    }
+
+    func revoke(_ reports: TokenReport...) async throws -> [RevocationItem.Verdict] {
+        try await revocation(of: reports.map { target($0) }).run(in: workspace).map(\.verdict)
+    }
+
+    func records() async throws -> [TokenRecord] { try await ListTokens().run(in: workspace).records }
+
+    func record(_ report: TokenReport) async throws -> TokenRecord {
+        try #require(try await records().first { $0.id == report.record.id })
+    }
+
+    /// How often the cluster really did this.
+    func executed(_ action: ExecutedChange.Action) async -> Int {
+        await cluster.executedChanges.count { $0.action == action }
+    }
+
+    var journalLines: [String] {
+        TemporaryHome.text(of: home.journal).split(separator: "\n").map(String.init)
+    }
+
+    var journalEvents: [JournalEvent] { journalLines.compactMap { JournalLine.decode(Array($0.utf8)) } }
+
+    /// `intent issue_token`, `result issue_token ok`: the journal at a glance.
+    var journalGist: [String] {
+        journalEvents.map { event in
+            ([event.phase.rawValue, event.action.name] + (event.outcome.map { [$0.name] } ?? []))
+                .joined(separator: " ")
+        }
+    }
+}
+
+extension DemoFaultRule {
+    /// A fault on a path of v2.0, for the nth request to it or for all.
+    static func v2(_ path: String, nth: Int? = nil, _ action: DemoFaultAction) -> DemoFaultRule {
+        DemoFaultRule(match: Match(path: "/api/rest/2.0/" + path, nth: nth), action: action)
+    }
+}
+
+extension DemoFaultAction {
+    static func status(_ status: Int, retryAfter: Int? = nil) -> DemoFaultAction {
+        .answer(status: status, headers: retryAfter.map { ["Retry-After": String($0)] } ?? [:], body: [])
+    }
+
+    static func lie(_ text: String) -> DemoFaultAction { .lie(body: Array(text.utf8)) }
+}
+
+extension World {
+    /// The same files, clock and credentials, over another line.
+    func replacingTransport(_ transport: any HTTPTransport) -> World {
+        World(self, transport: transport)
+    }
+
+    private init(_ other: World, transport: any HTTPTransport) {
+        self.init(
+            home: other.home, clock: other.clock, cluster: other.cluster, wire: other.wire,
+            workspace: Workspace(
+                profiles: other.workspace.profiles, journal: other.workspace.journal, held: other.workspace.held,
+                transport: transport, now: other.workspace.now, randomBytes: other.workspace.randomBytes,
+                environmentProxy: other.workspace.environmentProxy, isReadOnly: other.workspace.isReadOnly),
+            profile: other.profile, secretKey: other.secretKey)
+    }
+}
+
+/// Makes a file unusable for everybody, root included: a directory stands in its place.
+func breakFile(_ path: String) {
+    rename(path, path + ".gone")
+    mkdir(path, 0o700)
+}

@@ -1,0 +1,88 @@
+import DemoCluster
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct ImportTokenTests {
+    private func imported(
+        _ token: String, into world: World, user: String? = nil, isChecked: Bool
+    ) async throws -> TokenReport {
+        try await ImportToken(
+            profile: world.profile, token: Secret(token), user: user, label: "pasted", isChecked: isChecked
+        ).run(in: world.workspace)
+    }
+
+    @Test func anUncheckedImportAsksNobody() async throws {
+        let world = try await World()
+        let report = try await imported("some-token", into: world, user: "anna", isChecked: false)
+        #expect(report.validation == nil)
+        #expect(report.record.isImported)
+        #expect(report.record.facts.user == "anna")
+        #expect(report.record.facts.label == "pasted")
+        #expect(world.wire.passages.isEmpty)
+        #expect(world.journalGist == ["note import_token ok"])
+        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile.id) != nil)
+    }
+
+    @Test func aCheckedImportLearnsWhoseItIs() async throws {
+        let world = try await World()
+        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let report = try await imported(token.value, into: world, isChecked: true)
+        #expect(report.validation?.verdict == .alive)
+        #expect(report.record.facts.user == "anna")
+        #expect(report.record.state == .active)
+        #expect(report.record.lastCheckedAt == world.clock.now)
+        #expect(world.wire.passages.allSatisfy { $0.safety == .read })
+    }
+
+    @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
+    func aDeadTokenIsImportedAsDead(_ state: PremintedToken.State) async throws {
+        let world = try await World()
+        let token = try #require(await world.cluster.premint(state, for: "anna"))
+        let report = try await imported(token.value, into: world, isChecked: true)
+        #expect(report.validation.map { $0.verdict != .alive } == true)
+        #expect(report.record.state == .dead)
+    }
+
+    /// Recorded and held before anybody is asked: a cluster that is down loses nothing.
+    @Test func aDeafClusterDoesNotLoseTheToken() async throws {
+        let world = try await World(faults: [DemoFaultRule(action: .closeWithoutAnswer)])
+        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        _ = await failure { () throws(OperationError) in
+            try await ImportToken(
+                profile: world.profile, token: Secret(token.value), user: nil, label: nil, isChecked: true
+            ).run(in: world.workspace)
+        }
+        let record = try #require(try await world.records().first)
+        #expect(record.isImported && record.state == .active)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+    }
+
+    @Test(arguments: [
+        "", "a b", "line\nbreak", "tab\t", "caf\u{E9}", "\u{1B}[2J", String(repeating: "x", count: 65_537),
+    ])
+    func textThatIsNoTokenIsRefused(_ text: String) async throws {
+        let world = try await World()
+        let verb = ImportToken(
+            profile: world.profile, token: Secret(text), user: nil, label: nil, isChecked: true)
+        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
+        #expect(error?.refusal?.code == "E_USAGE")
+        #expect(world.wire.passages.isEmpty)
+        #expect(world.journalLines.isEmpty)
+    }
+
+    @Test func aRecordedTokenKeepsItsFacts() async throws {
+        let world = try await World()
+        let token = Secret("shown-token")
+        let facts = TokenFacts(
+            fingerprint: Fingerprint(of: token), kind: "full", user: "anna", generation: .v2,
+            expiry: .at(world.clock.now.advanced(seconds: 40)), label: "demo")
+        try await RecordToken(profile: world.profile, token: token, facts: facts).run(in: world.workspace)
+        let record = try #require(try await world.records().first)
+        #expect(record.facts == facts)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) == token)
+        #expect(world.wire.passages.isEmpty)
+    }
+}

@@ -1,0 +1,83 @@
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct RevocationPlanTests {
+    enum Kind: String, CaseIterable, Sendable {
+        case plain, tagged, protected
+    }
+
+    private func profile(_ kind: Kind) -> Profile {
+        var draft = ProfileDraft()
+        draft.name = kind.rawValue
+        draft.url = "https://\(kind.rawValue).example"
+        draft.generation = "v2.0"
+        draft.tag = kind == .tagged ? "Production" : "staging"
+        draft.isProtected = kind == .protected
+        do { return try draft.profile(id: kind.rawValue) } catch { preconditionFailure("\(error)") }
+    }
+
+    private func target(_ kind: Kind, _ token: String, isOwn: Bool = true, isInUse: Bool = false) -> RevocationTarget {
+        RevocationTarget(
+            profile: profile(kind), token: .given(Secret(token)), user: nil, isOwn: isOwn, isInUse: isInUse)
+    }
+
+    @Test func anEmptyChoiceNeverMeansAll() {
+        let error = problem { () throws(OperationError) in try RevocationPlan([]) }
+        #expect(error?.refusal?.code == "E_EMPTY_TARGET")
+        #expect(error?.refusal?.exitCode == .refused)
+    }
+
+    @Test func theCredentialInUseGoesLast() throws {
+        let targets = [
+            target(.plain, "a", isInUse: true), target(.plain, "b"), target(.plain, "c", isInUse: true),
+            target(.plain, "d"),
+        ]
+        let expected = ["b", "d", "a", "c"].map { Fingerprint(of: Secret($0)) }
+        #expect(try RevocationPlan(targets).targets.map(\.fingerprint) == expected)
+    }
+
+    @Test func consentGrowsWithWhatCanGoWrong() throws {
+        #expect(try RevocationPlan([target(.plain, "a")]).consent == .key)
+        #expect(try RevocationPlan([target(.plain, "a", isOwn: false)]).consent == .count(1))
+        #expect(try RevocationPlan([target(.plain, "a"), target(.plain, "b")]).consent == .count(2))
+        #expect(try RevocationPlan([target(.tagged, "a")]).consent == .profileName("tagged"))
+        #expect(try RevocationPlan([target(.protected, "a")]).consent == .profileName("protected"))
+        #expect(
+            try RevocationPlan([target(.plain, "a"), target(.protected, "b")]).consent == .profileName("protected"))
+    }
+
+    /// Every question with every answer; `nil` is agreement, the rest is the code of the refusal.
+    @Test(arguments: [
+        ("one", ConsentAnswer.key, nil), ("one", .typed("1"), "E_CONFIRM_NEEDED"), ("one", .yesOption, nil),
+        ("one", .yesAndConfirm("plain"), nil),
+        ("two", .key, "E_CONFIRM_NEEDED"), ("two", .typed("2"), nil), ("two", .typed("3"), "E_CONFIRM_MISMATCH"),
+        ("two", .typed(""), "E_CONFIRM_MISMATCH"), ("two", .typed("02"), "E_CONFIRM_MISMATCH"),
+        ("two", .yesOption, nil), ("two", .yesAndConfirm("anything"), nil),
+        ("production", .key, "E_PROTECTED"), ("production", .yesOption, "E_PROTECTED"),
+        ("production", .typed("tagged"), nil), ("production", .typed("Tagged"), "E_CONFIRM_MISMATCH"),
+        ("production", .typed(""), "E_CONFIRM_MISMATCH"), ("production", .typed("1"), "E_CONFIRM_MISMATCH"),
+        ("production", .yesAndConfirm("tagged"), nil), ("production", .yesAndConfirm("plain"), "E_CONFIRM_MISMATCH"),
+        ("protected", .key, "E_PROTECTED"), ("protected", .yesOption, "E_PROTECTED"),
+        ("protected", .typed("protected"), nil), ("protected", .yesAndConfirm("protected"), nil),
+        ("protected", .yesAndConfirm(""), "E_CONFIRM_MISMATCH"),
+    ])
+    func answers(_ plan: String, _ answer: ConsentAnswer, _ code: String?) throws {
+        let targets =
+            switch plan {
+            case "one": [target(.plain, "a")]
+            case "two": [target(.plain, "a"), target(.plain, "b")]
+            case "production": [target(.tagged, "a")]
+            default: [target(.protected, "a")]
+            }
+        let plan = try RevocationPlan(targets)
+        do throws(OperationError) {
+            #expect(try plan.confirmed(by: answer).targets == targets)
+            #expect(code == nil)
+        } catch {
+            #expect(error.refusal?.code == code)
+            #expect(error.refusal?.exitCode == .refused)
+        }
+    }
+}

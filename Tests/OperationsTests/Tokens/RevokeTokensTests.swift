@@ -1,0 +1,149 @@
+import DemoCluster
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Synchronization
+import Testing
+import ThoughtSpotSessions
+
+struct RevokeTokensTests {
+    @Test func aRevokedTokenIsVerifiedDead() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let report = try await world.minted()
+        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(await !world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.executed(.revokedToken) == 1)
+        let record = try await world.record(report)
+        #expect(record.state == .revokedVerified)
+        #expect(record.revokedAt == world.clock.now)
+        #expect(
+            world.journalGist.suffix(3) == [
+                "intent revoke_token", "result revoke_token ok", "note revoke_token verified",
+            ])
+        // The session that asked is not the token's, and lives on.
+        _ = try await ReadSession(profile: world.profile).run(in: world.workspace)
+    }
+
+    @Test func withoutASessionTheTokenItselfProvesItsDeath() async throws {
+        let world = try await World()
+        #expect(try await world.revoke(try await world.minted()) == [.verifiedDead])
+    }
+
+    @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
+    func theDeadAreVerifiedDead(_ state: PremintedToken.State) async throws {
+        let world = try await World()
+        let token = try #require(await world.cluster.premint(state, for: "anna"))
+        let target = RevocationTarget(
+            profile: world.profile, token: .given(Secret(token.value)), user: "anna", isOwn: true, isInUse: false)
+        let items = await (try world.revocation(of: [target])).run(in: world.workspace)
+        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(await world.executed(.revokedToken) == 0)
+        #expect(try await world.records().first?.state == .revokedVerified)
+    }
+
+    /// The answer is lost; the second look finds the token dead.
+    @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .cutBody(after: 0)])
+    func aCutAnswerIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
+        let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
+        let report = try await world.minted()
+        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(world.wire.count("auth/token/revoke") == 1)
+        #expect(await world.executed(.revokedToken) == 1)
+        #expect(
+            world.journalGist.suffix(2) == ["result revoke_token unknown", "note revoke_token verified"])
+        #expect(world.journalEvents.first { $0.outcome == .unknown }?.errorCode == "E_OUTCOME_UNKNOWN")
+    }
+
+    /// The request was lost; the second look finds the token alive, and nobody says "revoked".
+    @Test(arguments: [DemoFaultAction.dropBeforeRequest, .status(500), .status(504)])
+    func aLostRequestIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
+        let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
+        let report = try await world.minted()
+        #expect(try await world.revoke(report) == [.stillAlive])
+        #expect(world.wire.count("auth/token/revoke") == 1)
+        #expect(try await world.record(report).state == .stillAlive)
+        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now).mayBeAlive)
+    }
+
+    /// Nobody answers any more: unknown, until a later check tells.
+    @Test func whatCannotBeCheckedStaysUnknownUntilItCan() async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        await world.cluster.setFaults(DemoFaultPlan(rules: [DemoFaultRule(action: .closeWithoutAnswer)]))
+        let verdicts = try await world.revoke(report)
+        guard case .unknown(let error) = verdicts.first else {
+            Issue.record("\(verdicts)")
+            return
+        }
+        #expect(MessageComposer.message(for: error).exitCode == .outcomeUnknown)
+        #expect(try await world.record(report).state == .revocationUnknown)
+        await world.cluster.setFaults(DemoFaultPlan())
+        let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
+        _ = try await validate.run(in: world.workspace)
+        #expect(try await world.record(report).state == .revokedVerified)
+    }
+
+    /// Accepted, and nobody could look: that is said, and no more.
+    @Test func anUncheckedRevocationIsOnlyAccepted() async throws {
+        let world = try await World(faults: [.v2("auth/session/user", .closeWithoutAnswer)])
+        let report = try await world.minted()
+        #expect(try await world.revoke(report) == [.accepted])
+        #expect(try await world.record(report).state == .revoked)
+        #expect(MessageComposer.text(for: RevocationItem.Verdict.accepted).string == "accepted, not checked")
+    }
+
+    @Test func aRefusalLeavesTheTokenAsItWas() async throws {
+        let world = try await World(faults: [.v2("auth/token/revoke", .status(403))])
+        let report = try await world.minted()
+        let verdicts = try await world.revoke(report)
+        guard case .failed(let error) = verdicts.first else {
+            Issue.record("\(verdicts)")
+            return
+        }
+        #expect(error.session?.code == .forbidden)
+        #expect(try await world.record(report).state == .active)
+        #expect(await world.cluster.isAlive(token: report.token.expose()))
+    }
+
+    @Test func readOnlySendsNothing() async throws {
+        var world = try await World()
+        let report = try await world.minted()
+        world.profile.isReadOnly = true
+        let (sent, lines) = (world.wire.passages.count, world.journalLines.count)
+        #expect(try await world.revoke(report) == [.failed(.refused(.readOnly(profile: "prod-eu")))])
+        #expect(world.wire.passages.count == sent)
+        #expect(world.journalLines.count == lines)
+        #expect(await world.cluster.isAlive(token: report.token.expose()))
+    }
+
+    @Test func v1SaysWhatEndsATokenInstead() async throws {
+        let world = try await World(.v1)
+        let report = try await world.minted()
+        let lines = world.journalLines.count
+        let verdicts = try await world.revoke(report)
+        guard case .failed(.refused(.notInGeneration(let profile, .v1, _, let alternatives))) = verdicts.first else {
+            Issue.record("\(verdicts)")
+            return
+        }
+        #expect(profile == "prod-eu")
+        #expect(alternatives.count == 2)
+        #expect(world.journalLines.count == lines)
+        #expect(try await world.record(report).state == .active)
+    }
+
+    /// A session does not outlive the token that carries it.
+    @Test func theTokenInUseGoesLastAndTakesItsSessionAlong() async throws {
+        let world = try await World()
+        _ = try await world.keyLogin().run(in: world.workspace)
+        let own = try #require(try await world.records().first)
+        let other = try await world.minted()
+        let target = RevocationTarget(
+            profile: world.profile, token: .held(own.fingerprint), user: own.facts.user, isOwn: true, isInUse: true)
+        let items = await (try world.revocation(of: [target, world.target(other)])).run(in: world.workspace)
+        #expect(items.map(\.fingerprint) == [other.record.fingerprint, own.fingerprint])
+        #expect(items.map(\.verdict) == [.verifiedDead, .verifiedDead])
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+}

@@ -1,0 +1,56 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct TokenListTests {
+    @Test func forgottenTokensLiveOnAtTheirCluster() async throws {
+        let world = try await World()
+        let (kept, forgotten) = (try await world.minted(), try await world.minted())
+        let sent = world.wire.passages.count
+        #expect(try await ForgetTokens(records: [forgotten.record]).run(in: world.workspace) == 1)
+        let list = try await ListTokens().run(in: world.workspace)
+        #expect(list.records == [kept.record])
+        #expect(list.heldIDs == [kept.record.id])
+        #expect(world.wire.passages.count == sent)
+        #expect(await world.cluster.isAlive(token: forgotten.token.expose()))
+        // Every line stays: forgetting is one more of them.
+        #expect(world.journalGist.count == 5)
+        #expect(world.journalGist.last == "note forget_token ok")
+        #expect(try await ForgetTokens(records: []).run(in: world.workspace) == 0)
+    }
+
+    /// Another run of the program writes into the same journal.
+    @Test func linesOfAnotherRunAreSeen() async throws {
+        let world = try await World()
+        let first = try await world.minted()
+        #expect(try await world.records().count == 1)
+        let other = Journal(
+            file: world.home.journal,
+            context: FileContext.live(now: { [clock = world.clock] in clock.now }, allowsRoot: true))
+        let fingerprint = try #require(Fingerprint("00112233aabb"))
+        let id = EventID(at: world.clock.now, random: Array(repeating: 255, count: 10)).text
+        try await other.append(
+            JournalEvent(
+                id: id, operation: id, at: world.clock.now, phase: .note, action: .importToken, outcome: .ok,
+                profileID: world.profile.id, profileName: "prod-eu", origin: "https://prod-eu.demo.example",
+                token: TokenFacts(fingerprint: fingerprint, user: "anna")))
+        #expect(try await world.records().map(\.fingerprint) == [first.record.fingerprint, fingerprint])
+    }
+
+    /// A run that died between its two lines is told about, newest first.
+    @Test func anIntentWithoutAnEndIsUnfinished() async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        let id = EventID(at: world.clock.now, random: Array(repeating: 254, count: 10)).text
+        try await world.workspace.journal.append(
+            JournalEvent(
+                id: id, operation: id, at: world.clock.now, phase: .intent, action: .revokeToken,
+                profileID: world.profile.id, profileName: "prod-eu", origin: "https://prod-eu.demo.example",
+                token: TokenFacts(fingerprint: report.record.fingerprint)))
+        let list = try await ListTokens().run(in: world.workspace)
+        #expect(list.unfinished.map(\.id) == [id])
+        #expect(list.records.map(\.state) == [.revocationUnknown])
+    }
+}

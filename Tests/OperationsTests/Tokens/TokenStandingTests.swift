@@ -1,0 +1,77 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct TokenStandingTests {
+    private let now = Instant(milliseconds: TestClock.start)
+
+    private func record(_ state: TokenRecord.State, _ expiry: Expiry) throws -> TokenRecord {
+        let fingerprint = try #require(Fingerprint("0123456789ab"))
+        return TokenRecord(
+            profileID: "p", profileName: "prod-eu", fingerprint: fingerprint,
+            facts: TokenFacts(fingerprint: fingerprint, expiry: expiry), state: state, isImported: false,
+            recordedAt: now)
+    }
+
+    /// Seconds until the end by our clock, the server's clock less ours in seconds, and what that makes of it.
+    @Test(arguments: [
+        (1, nil, TokenStanding.active), (0, nil, .expired), (-1, nil, .expired),
+        // The server's clock is ahead: the token ends sooner than our clock says.
+        (60, 59, .active), (60, 60, .expired), (60, 3_600, .expired),
+        // The server's clock is behind: the token lives although our clock says it is over.
+        (-60, -61, .active), (-60, -60, .expired), (-315_000_000, -316_000_000, .active),
+    ])
+    func theServersClockDecides(_ seconds: Int64, _ skew: Int64?, _ standing: TokenStanding) throws {
+        let record = try record(.active, .at(now.advanced(seconds: seconds)))
+        let milliseconds = skew.map { $0 * 1_000 }
+        #expect(TokenStanding(of: record, at: now, skew: milliseconds) == standing)
+        let remaining = TokenStanding.remaining(of: record, at: now, skew: milliseconds)
+        #expect(remaining == (seconds - (skew ?? 0)) * 1_000)
+    }
+
+    @Test(arguments: [Expiry.untilNextMint, .unknown])
+    func withoutAnEndNothingExpires(_ expiry: Expiry) throws {
+        let record = try record(.active, expiry)
+        #expect(TokenStanding(of: record, at: now.advanced(seconds: 1_000_000_000)) == .active)
+        #expect(TokenStanding.remaining(of: record, at: now) == nil)
+    }
+
+    @Test func anEstimateExpiresToo() throws {
+        let record = try record(.active, .estimated(now))
+        #expect(TokenStanding(of: record, at: now) == .expired)
+    }
+
+    /// What the journal says beats the clock, and only the first three may still open a door.
+    @Test(arguments: [
+        (TokenRecord.State.active, TokenStanding.active, true), (.stillAlive, .stillAlive, true),
+        (.revocationUnknown, .revocationUnknown, true), (.revoked, .revoked, false),
+        (.revokedVerified, .revokedVerified, false), (.dead, .dead, false),
+    ])
+    func theJournalKnowsMore(
+        _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeAlive: Bool
+    ) throws {
+        let late = now.advanced(seconds: 10)
+        let found = TokenStanding(of: try record(state, .at(now.advanced(seconds: 60))), at: late)
+        #expect(found == standing)
+        #expect(found.mayBeAlive == mayBeAlive)
+        if state != .active {
+            #expect(TokenStanding(of: try record(state, .at(now)), at: late) == standing)
+        }
+    }
+
+    @Test func anExpiredTokenOpensNoDoor() { #expect(!TokenStanding.expired.mayBeAlive) }
+
+    /// From the mint to the end, by the clock alone.
+    @Test func aTokenExpiresWhenTheClusterSaysSo() async throws {
+        let world = try await World()
+        let report = try await world.minted(lifetime: 120)
+        world.clock.advance(seconds: 119)
+        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now) == .active)
+        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        world.clock.advance(seconds: 1)
+        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now) == .expired)
+        #expect(await !world.cluster.isAlive(token: report.token.expose()))
+    }
+}

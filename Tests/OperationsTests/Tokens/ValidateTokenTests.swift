@@ -1,0 +1,86 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct ValidateTokenTests {
+    private func validated(_ token: PremintedToken, in world: World) async throws -> ValidationReport {
+        try await ValidateToken(profile: world.profile, token: .given(Secret(token.value))).run(in: world.workspace)
+    }
+
+    @Test func theSessionAsksAboutTheToken() async throws {
+        let world = try await World(skew: 30)
+        try await world.logIn()
+        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let report = try await validated(token, in: world)
+        #expect(report.validation.operation == "auth/token/validate")
+        #expect(report.validation.verdict == .alive)
+        #expect(report.validation.userID == token.userGUID)
+        #expect(report.validation.expiry == .at(Instant(milliseconds: token.expiresAt)))
+        #expect(report.checkedAt == world.clock.now)
+        #expect(report.clockSkew == 30_000)
+        let record = try #require(try await world.records().first)
+        #expect(record.facts.expiry == report.validation.expiry)
+        #expect(record.lastCheckedAt == world.clock.now)
+        #expect(world.journalGist.last == "note validate_token ok")
+    }
+
+    @Test(arguments: [Generation.v2, .v1])
+    func withoutASessionTheTokenSpeaksForItself(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let report = try await validated(token, in: world)
+        #expect(report.validation.verdict == .alive)
+        #expect(
+            report.validation.operation
+                == (generation == .v1 ? "v1 session/isactive" : "the token itself, on session info"))
+        #expect(world.wire.count("auth/token/validate") == 0)
+    }
+
+    @Test(
+        arguments: [Generation.v2, .v1], [PremintedToken.State.expired, .revokedElsewhere])
+    func theDeadAreFoundDead(_ generation: Generation, _ state: PremintedToken.State) async throws {
+        for isLoggedIn in [false, true] {
+            let world = try await World(generation)
+            if isLoggedIn { try await world.logIn() }
+            let token = try #require(await world.cluster.premint(state, for: "anna"))
+            let report = try await validated(token, in: world)
+            #expect(report.validation.verdict != .alive)
+            #expect(try await world.records().first?.state == .dead)
+            #expect(world.journalGist.last == "note validate_token refused")
+        }
+    }
+
+    /// A session that ended in the meantime says nothing about the token: the token is asked then.
+    @Test func aDeadCallerIsNotADeadToken() async throws {
+        let world = try await World()
+        try await world.logIn()
+        world.clock.advance(seconds: 8 * 86_400)
+        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let report = try await validated(token, in: world)
+        #expect(report.validation.verdict == .alive)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .status(429), .maintenance(clusterState: nil)])
+    func noAnswerIsNoVerdict(_ fault: DemoFaultAction) async throws {
+        let world = try await World(faults: [.v2("auth/session/user", fault)])
+        let report = try await world.minted()
+        let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
+        let error = await failure { () throws(OperationError) in try await validate.run(in: world.workspace) }
+        #expect(error?.session?.execution == .notExecuted)
+        #expect(try await world.record(report) == report.record)
+    }
+
+    @Test func aFingerprintAloneCannotBeAsked() async throws {
+        let world = try await World()
+        let fingerprint = try #require(Fingerprint("0123456789ab"))
+        let error = await failure { () throws(OperationError) in
+            try await ValidateToken(profile: world.profile, token: .held(fingerprint)).run(in: world.workspace)
+        }
+        #expect(error?.refusal == .tokenNotHeld(fingerprint))
+        #expect(error.map { MessageComposer.message(for: $0).exitCode } == .notFound)
+        #expect(world.wire.passages.isEmpty)
+    }
+}
