@@ -1,0 +1,14 @@
+import Testing
+
+/// The program as people run it: over real sockets, in tmux, and on pseudo-terminals.
+///
+/// The checks are written in Python, next to this file, because a terminal emulator for tests and a client that nobody
+/// here wrote are there. `python -B Scripts/terminal.py BINARY paste` runs those with `paste` in their name.
+@Suite("The real binary", .serialized)
+struct RealBinaryTests {
+    @Test("Every check of a script passes", .timeLimit(.minutes(6)), arguments: Script.allCases)
+    func passes(_ script: Script) async throws {
+        let outcome = try await script.run()
+        #expect(outcome.status == 0, "\(script.rawValue).py:\n\(outcome.output)")
+    }
+}

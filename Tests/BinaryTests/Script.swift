@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// One of the scripts beside this file. Each is a list of named checks that drive the real binary.
+enum Script: String, CaseIterable, CustomTestStringConvertible {
+    /// Signals, crashes, hang-up, kinds of terminals, sizes, keys, paste, suspending.
+    case terminal
+    /// The main job by keys alone, in tmux, on the demo's clusters.
+    case mainJob = "main_job"
+    /// The command line over real sockets, and a client from PyPI.
+    case commands
+    /// Damaged and unsafe files, failing disks, kills at every system call of a save.
+    case faults
+
+    var testDescription: String { rawValue }
+
+    /// Minutes: a debug build on two slow and busy cores needs about a third of them.
+    private static let patience = 5
+
+    struct Outcome {
+        let status: Int32
+        /// What the checks printed; the ones that failed stand out by `FAIL`.
+        let output: String
+    }
+
+    /// Runs all checks of the script to their end.
+    func run() async throws -> Outcome {
+        let output = FileManager.default.temporaryDirectory
+            .appendingPathComponent("tessera-\(rawValue)-\(UUID().uuidString).log")
+        _ = FileManager.default.createFile(atPath: output.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        defer { try? FileManager.default.removeItem(at: output) }
+        let handle = try FileHandle(forWritingTo: output)
+        defer { try? handle.close() }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "timeout", "--kill-after=10", "\(Self.patience * 60)", try Self.python().path, "-B", path,
+            try Self.binary().path,
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = handle
+        process.standardError = handle
+        let status = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return Outcome(status: status, output: String(decoding: try Data(contentsOf: output), as: UTF8.self))
+    }
+
+    private var path: String { Self.folder.appendingPathComponent("Scripts/\(rawValue).py").path }
+
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
+    /// The Python that `.ci/install tests` makes.
+    private static func python() throws -> URL {
+        let package = folder.deletingLastPathComponent().deletingLastPathComponent()
+        let python = package.appendingPathComponent(".build/python/bin/python")
+        try #require(
+            FileManager.default.isExecutableFile(atPath: python.path),
+            "The tests of the real binary want a Python with pyte: run .ci/install tests")
+        return python
+    }
+
+    /// The program, built beside the tests.
+    private static func binary() throws -> URL {
+        let tests = URL(fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let binary = tests.deletingLastPathComponent().appendingPathComponent("tessera")
+        try #require(FileManager.default.isExecutableFile(atPath: binary.path), "No program at \(binary.path)")
+        return binary
+    }
+}

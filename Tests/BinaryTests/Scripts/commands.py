@@ -1,0 +1,325 @@
+#!/usr/bin/env -S python3 -B
+"""The command line against real sockets: exit codes, secrets, the journal, and a client that nobody here wrote.
+
+    commands.py BINARY [NAME-PART ...]
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+from harness import CommandLine, DeadPort, DemoServer, Home, Suite, Tarpit, expect, expect_equal
+from harness.clusters import run_client
+from harness.homes import mode, profile
+from harness.program import environment
+from harness.servers import Certificate, RawServer, answer
+
+suite = Suite()
+WRONG = "canary-3Xk-wrong-password"
+CLIENT = os.path.join(os.path.dirname(__file__), "..", "..", "RealClient", "drive_real_client.py")
+
+
+def commands(run, *profiles, env=None):
+    """The command line on a home of its own."""
+    home = Home(run.path("home"), *profiles)
+    return CommandLine(run.binary, home, {"HOME": run.directory, **(env or {})})
+
+
+def served(run, *arguments):
+    server = run.keep(DemoServer(run.binary, run.directory, *arguments))
+    for name in ("url", "admin", "password", "secretKey"):
+        expect(server.facts.get(name), f"demo serve does not tell {name!r}: {server.facts}")
+    return server
+
+
+# The main job
+
+@suite.check
+def the_main_job(run):
+    server = served(run)
+    password = server.facts["password"]
+    # The home does not exist yet: saving makes it.
+    home = Home(run.path("new", "home"), exists=False)
+    tessera = CommandLine(run.binary, home, {"HOME": run.directory})
+
+    listed = tessera("profile", "list", "--json").json
+    expect_equal((listed["version"], listed["profiles"]), (1, []), "the list before anything is added")
+    expect(not os.path.exists(run.path("new")), "listing made a directory")
+    tessera("profile", "add", "prod-eu", "--url", server.url, "--username", server.facts["admin"], "--generation",
+            "v2.0", "--tag", "production")
+    listed = tessera("profile", "list", "--json").json
+    expect_equal([entry["name"] for entry in listed["profiles"]], ["prod-eu"], "the list of profiles")
+    expect_equal(listed["profiles"][0]["url"], server.url, "the address of the profile")
+    tessera("profile", "test", "prod-eu")
+
+    session = tessera("session", "prod-eu", "--password-stdin", "--json", stdin=password + "\n").json
+    expect_equal(session["version"], 1, "the version of the answer")
+    expect(server.facts["admin"] in str(session), f"the session names nobody: {session}")
+    status = tessera("status", "--json").json
+    expect("prod-eu" in str(status), f"status leaves prod-eu out: {status}")
+
+    issue = ("token", "issue", "--profile", "prod-eu", "--lifetime", "15m", "--password-stdin", "--json")
+    hidden = tessera(*issue, stdin=password).json["token"]
+    expect(re.fullmatch(r"[0-9a-f]{12,}", hidden["fingerprint"]), f"no fingerprint: {hidden}")
+    expect("value" not in hidden, "a token was printed without --show-token")
+    shown = tessera(*issue, "--show-token", stdin=password).json["token"]
+    token, fingerprint = shown["value"], shown["fingerprint"]
+    tessera.captured.clear()
+
+    by_token = ("--profile", "prod-eu", "--token-stdin")
+    tessera("token", "validate", *by_token, stdin=token)
+    expect(fingerprint in active_tokens(tessera), "the list of active tokens lacks the new one")
+    tessera.fails("E_CONFIRM_NEEDED", "token", "revoke", *by_token, stdin=token, exits=14)
+    tessera.fails("E_PROTECTED", "token", "revoke", *by_token, "--yes", stdin=token, exits=14)
+    tessera.fails("E_CONFIRM_MISMATCH", "token", "revoke", *by_token, "--confirm", "prod-us", stdin=token, exits=14)
+    tessera("token", "validate", *by_token, stdin=token)
+    revoked = tessera("token", "revoke", *by_token, "--confirm", "prod-eu", stdin=token)
+    expect("verified dead" in revoked.out, f"the revocation is not verified: {revoked}")
+    dead = tessera("token", "validate", *by_token, "--json", stdin=token, exits=3)
+    expect_equal([item["alive"] for item in dead.json["validations"]], [False], "whether the revoked token lives")
+    expect(fingerprint not in active_tokens(tessera), "the revoked token is listed as active")
+
+    expect_equal(mode(home.directory), 0o700, "mode of the home")
+    for name in os.listdir(home.directory):
+        expect_equal(mode(os.path.join(home.directory, name)), 0o600, f"mode of {name}")
+    journal = home.contents()[home.journal].decode()
+    expect('"intent"' in journal and '"result"' in journal and "revoke" in journal, f"the journal says:\n{journal}")
+    expect_nowhere(home, tessera, token, password)
+
+
+def active_tokens(tessera):
+    listed = tessera("token", "list", "--profile", "prod-eu", "--state", "active", "--json").json
+    return [token["fingerprint"] for token in listed["tokens"]]
+
+
+@suite.check
+def a_token_on_a_plain_profile_dies_by_yes(run):
+    server = served(run)
+    tessera = commands(run, profile("staging", server.url, tag="staging"))
+    token = tessera("token", "issue", "--secret-key-stdin", "--show-token", "--json",
+                    stdin=server.facts["secretKey"]).json["token"]["value"]
+    tessera.captured.clear()
+    items = tessera("token", "revoke", "--token-stdin", "--yes", "--json", stdin=token).json["items"]
+    expect_equal([item["verdict"] for item in items], ["verified-dead"], "the verdict")
+    expect_nowhere(tessera.home, tessera, token, server.facts["secretKey"])
+
+
+def expect_nowhere(home, tessera, *secrets):
+    """None of these stands in any file of the home or in anything that was printed."""
+    places = {path: content.decode(errors="replace") for path, content in home.contents().items()}
+    places.update({f"output {number}": text for number, text in enumerate(tessera.captured)})
+    for secret in secrets:
+        for place, text in places.items():
+            expect(secret not in text, f"a secret stands in {place}: {text.replace(secret, '<SECRET>')}")
+
+
+@suite.check
+def the_real_client_agrees(run):
+    run_client(sys.executable, CLIENT, served(run).facts)
+
+
+@suite.check
+def the_real_client_agrees_over_tls(run):
+    run_client(sys.executable, CLIENT, served(run, "--tls").facts)
+
+
+@suite.each(("TERM",), ("INT",))
+def the_demo_server_ends_when_asked(run, name):
+    number = getattr(signal, f"SIG{name}")
+    status = served(run).end(number)
+    expect(status in (0, 128 + number), f"exit status {status} after SIG{name}")
+
+
+# Secrets
+
+@suite.each(
+    ("--password x", "--password", WRONG), ("--password=x", f"--password={WRONG}"), ("-p x", "-p", WRONG),
+    ("--token x", "--token", WRONG), ("--secret-key=x", f"--secret-key={WRONG}"), ("--bearer x", "--bearer", WRONG),
+    ("--password-stdin=x", f"--password-stdin={WRONG}"))
+def a_secret_on_the_command_line_is_refused(run, _, *option):
+    server = run.keep(RawServer(answer(b"{}")))
+    tessera = commands(run, profile("alpha", server.url))
+    outcome = tessera.fails("E_SECRET_ON_ARGV", "session", "alpha", *option, exits=2)
+    expect_equal(outcome.out, "", "standard output")
+    expect_nowhere(tessera.home, tessera, WRONG)
+    expect_equal(server.hits, 0, "requests sent")
+
+
+@suite.each(("v2.0",), ("v1",))
+def a_wrong_password_is_refused_once(run, generation):
+    server = served(run)
+    tessera = commands(run, profile("alpha", server.url, generation=generation))
+    outcome = tessera("session", "alpha", "--password-stdin", "--json", stdin=WRONG, exits=3)
+    expect_equal(outcome.error["exitCode"], 3, "the exit code in the error object")
+    expect("credentials" in outcome.error["message"], f"the text: {outcome}")
+    tessera.fails(outcome.error["code"], "session", "alpha", "--password-stdin", stdin=WRONG, exits=3)
+    expect_nowhere(tessera.home, tessera, WRONG)
+
+
+@suite.each(("empty", "", "E_SECRET_EMPTY"), ("only a newline", "\n", "E_SECRET_EMPTY"),
+            ("controls", "abc\x1b[0m", "E_SECRET_CHARS"), ("too long", "x" * 70_000, "E_SECRET_TOO_LONG"))
+def a_secret_that_cannot_be_one_is_refused(run, _, text, code):
+    server = run.keep(RawServer(answer(b"{}")))
+    tessera = commands(run, profile("alpha", server.url))
+    tessera.fails(code, "session", "alpha", "--password-stdin", stdin=text, exits=2)
+    expect_equal(server.hits, 0, "requests sent")
+
+
+@suite.check
+def nobody_is_asked_without_a_terminal(run):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    tessera.fails("E_NO_PROMPT", "session", "alpha", exits=11, says=["--password-stdin"])
+    tessera.fails("E_NO_PROMPT", "session", "alpha", "--json", exits=11)
+    tessera.fails("E_NO_TTY", exits=2, says=["tessera status"])
+
+
+# The network
+
+@suite.check
+def a_dead_port_is_told_apart(run):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    tessera.fails("E_CONNECT", "session", "alpha", "--password-stdin", stdin=WRONG, exits=6, says=["127.0.0.1"])
+    tessera.fails("E_CONNECT", "profile", "test", "alpha", "--json", exits=6)
+    outcome = tessera("status", "--json", exits=None)
+    expect("E_CONNECT" in outcome.out + outcome.err, f"status does not tell: {outcome}")
+
+
+@suite.check
+def a_name_that_does_not_resolve_is_told(run):
+    started = time.monotonic()
+    tessera = commands(run, profile("alpha", "https://nowhere.invalid"))
+    tessera.fails("E_DNS", "profile", "test", "alpha", exits=6, says=["nowhere.invalid"])
+    expect(time.monotonic() - started < 10, "it took longer than 10 s")
+
+
+@suite.check
+def silence_ends_by_the_deadline(run):
+    pit = run.keep(Tarpit())
+    tessera = commands(run, profile("alpha", pit.url, timeouts={"connect": 2000, "firstByte": 2000, "total": 4000}))
+    tessera.fails("E_TIMEOUT", "profile", "test", "alpha", exits=6)
+
+
+@suite.check
+def a_chain_is_verified(run):
+    server = served(run, "--tls")
+    authority = server.facts.get("caFile")
+    expect(authority and os.path.exists(authority), f"no caFile: {server.facts}")
+    tessera = commands(run, profile("alone", server.url), profile("told", server.url, tls={"caFile": authority}),
+                       profile("blind", server.url, tls={"insecure": True}))
+    password = server.facts["password"]
+    tessera.fails("E_TLS_CHAIN", "session", "alone", "--password-stdin", stdin=password, exits=7)
+    tessera("session", "told", "--password-stdin", stdin=password)
+    blind = tessera("session", "blind", "--password-stdin", stdin=password)
+    expect("INSECURE" in blind.err, f"nobody says that nothing was verified: {blind}")
+    expect_nowhere(tessera.home, tessera, password)
+
+
+@suite.each(
+    ("expired", {"days": (-9, -2)}, "E_TLS_EXPIRED"), ("not yet valid", {"days": (5, 9)}, "E_TLS_NOT_YET"),
+    ("another name", {"alternative": "DNS:elsewhere.example"}, "E_TLS_NAME"))
+def a_wrong_certificate_is_refused(run, _, how, code):
+    certificate = Certificate(run.directory, "site", **how)
+    server = run.keep(RawServer(answer(b"{}"), certificate))
+    tessera = commands(run, profile("alpha", server.url, tls={"caFile": certificate.chain}))
+    tessera.fails(code, "session", "alpha", "--password-stdin", stdin=WRONG, exits=7)
+    expect_nowhere(tessera.home, tessera, WRONG)
+
+
+@suite.each(("301",), ("302",), ("303",), ("307",), ("308",))
+def a_redirect_is_not_followed(run, status):
+    second = run.keep(RawServer(answer(b"{}")))
+    first = run.keep(RawServer(answer(b"", f"{status} Elsewhere", "text/plain", f"Location: {second.url}/login")))
+    tessera = commands(run, profile("alpha", first.url))
+    tessera.fails("E_REDIRECT", "session", "alpha", "--password-stdin", stdin=WRONG, exits=8)
+    expect_equal(second.hits, 0, "connections to the target")
+    expect_nowhere(tessera.home, tessera, WRONG)
+
+
+def endless():
+    yield b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    while True:
+        yield b"10000\r\n" + b" " * 0x10000 + b"\r\n"
+
+
+HTML = b"<html><head><title>Sign in</title></head><body>Please enable JavaScript.</body></html>"
+
+
+@suite.each(
+    ("empty", answer(b""), "E_EMPTY_ANSWER", 8), ("html", answer(HTML, kind="text/html"), "E_NOT_THOUGHTSPOT", 8),
+    ("deep", answer(b"[" * 600 + b"]" * 600), "E_JSON_DEPTH", 8), ("garbage", answer(b'{"a":'), "E_JSON", 8),
+    ("9 MiB", answer(b" " * (9 << 20)), "E_TOO_LARGE", 8), ("endless", endless, "E_TOO_LARGE", 8),
+    ("no HTTP", b"220 smtp.example ESMTP\r\n", "E_HTTP", 8))
+def an_unusable_answer_is_told(run, _, body, code, status):
+    tessera = commands(run, profile("alpha", run.keep(RawServer(body)).url))
+    by_token = ("token", "validate", "--token-stdin")
+    tessera.fails(code, *by_token, stdin=WRONG, exits=status)
+    expect_equal(tessera(*by_token, "--json", stdin=WRONG, exits=status).error["code"], code, "the code for scripts")
+    # A token may have been issued that nobody can read: then the outcome is unknown.
+    issued = tessera("token", "issue", "--password-stdin", stdin=WRONG, exits=None)
+    expect(issued.code in (status, 13), f"exit status {issued.code}: {issued}")
+    expect_nowhere(tessera.home, tessera, WRONG)
+
+
+# Usage
+
+@suite.check
+def misuse_is_told_and_nothing_repeated(run):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    tessera.fails("E_USAGE", "sesion", "alpha", exits=2)
+    tessera.fails("E_USAGE", "session", "alpha", "--no-such-option", exits=2)
+    tessera.fails("E_USAGE", "token", "issue", "--lifetime", exits=2)
+    tessera.fails("E_USAGE", "profile", "list", "--insecure", exits=2)
+    secret = "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg"
+    tessera("session", "alpha", secret, exits=2)
+    tessera("token", "revoke", "--profile", "alpha", secret, "--yes", exits=None)
+    expect_nowhere(tessera.home, tessera, secret)
+    for number in ("-1", "0", "abc", "0x10", "٣", "5M"):
+        tessera("token", "issue", "--profile", "alpha", f"--lifetime={number}", "--password-stdin", stdin=WRONG, exits=2)
+
+
+@suite.each(("unknown", "beta", 5), ("empty", "", 2), ("slash", "a/b", 2), ("dots", "../x", None),
+            ("control", "a\x1b[2J", 2), ("long", "x" * 10_000, 2))
+def a_profile_name_is_only_a_name(run, _, name, exits):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    outcome = tessera("profile", "show", name, exits=exits)
+    expect(outcome.code in (2, 5), f"exit status {outcome.code}")
+    expect("\x1b" not in outcome.err, "a control character was repeated")
+    expect_equal(outcome.out, "", "standard output")
+
+
+@suite.check
+def help_needs_nothing(run):
+    tessera = commands(run)
+    for words in ((), ("profile",), ("profile", "add"), ("session",), ("status",), ("token",), ("token", "issue"),
+                  ("token", "revoke"), ("demo",), ("demo", "serve")):
+        text = tessera(*words, "--help", home=False, env={"HOME": None}).out
+        expect(text and max(map(len, text.splitlines())) <= 80, f"help of {words} is wider than 80 columns or empty")
+    expect("143" in tessera("help", "exit-codes", home=False).out, "exit-codes does not tell 143")
+    expect(tessera("--version", home=False).out.startswith("tessera "), "the version")
+
+
+@suite.check
+def removal_wants_agreement(run):
+    url = run.keep(DeadPort()).url
+    tessera = commands(run, profile("alpha", url), profile("beta", url, protected=True))
+    tessera.fails("E_CONFIRM_NEEDED", "profile", "remove", "alpha", exits=14)
+    tessera.fails("E_PROTECTED", "profile", "remove", "beta", "--yes", exits=14)
+    tessera("profile", "remove", "alpha", "--yes")
+    tessera("profile", "remove", "beta", "--confirm", "beta")
+    expect_equal(tessera("profile", "list", "--json").json["profiles"], [], "the profiles left")
+
+
+@suite.check
+def a_reader_that_leaves_is_no_error(run):
+    tessera = commands(run, *[profile(f"p{number}", f"https://h{number}.example.com") for number in range(300)])
+    pipe = f"'{run.binary}' profile list --home '{tessera.home}' | head -1; exit ${{PIPESTATUS[0]}}"
+    result = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, env=environment(), timeout=60)
+    expect(result.returncode in (0, 141), f"exit status {result.returncode}")
+    expect_equal(result.stderr, "", "standard error")
+
+
+if __name__ == "__main__":
+    suite.main()

@@ -1,0 +1,379 @@
+#!/usr/bin/env -S python3 -B
+"""What is done to the profile file, and what becomes of it: damaged, unsafe, full disks, kills at every system call.
+
+    faults.py BINARY [NAME-PART ...]
+"""
+
+import collections
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import time
+
+from harness import CommandLine, DeadPort, Failure, Home, Program, Suite, expect, expect_equal
+from harness.homes import mode, profile
+
+suite = Suite()
+URL = "https://ts.example.com"
+NOBODY = 65534
+
+
+def commands(run, *profiles):
+    home = Home(run.path("home"), *(profiles or [profile("alpha", URL), profile("beta", URL, note="old")]))
+    return CommandLine(run.binary, home, {"HOME": run.directory})
+
+
+@contextlib.contextmanager
+def untouched(home):
+    """The files of the home are the same afterwards, byte for byte, and there are no others."""
+    before = home.contents()
+    yield
+    after = {path: content for path, content in home.contents().items() if not path.endswith(".lock")}
+    expect_equal(after, {path: content for path, content in before.items() if not path.endswith(".lock")},
+                 "the files of the home")
+
+
+def edit(tessera, **how):
+    """A save that changes one field."""
+    return tessera("profile", "edit", "beta", "--note", "new", **how)
+
+
+# Reading
+
+@suite.check
+def a_missing_file_is_an_empty_list(run):
+    home = Home(run.path("nowhere", "home"), exists=False)
+    tessera = CommandLine(run.binary, home)
+    listed = tessera("profile", "list")
+    expect_equal(listed.out, "", "standard output")
+    expect("no profiles" in listed.err, f"no remark: {listed}")
+    expect(not os.path.exists(run.path("nowhere")), "reading made a directory")
+    tessera("profile", "add", "alpha", "--url", URL)
+    expect_equal((mode(home.directory), mode(home.profiles)), (0o700, 0o600), "the modes after the first save")
+
+
+SPLIT = b'{\n  "version": 1,\n  "profiles": [\n    {"name": "alpha", "url": "https://ts.example.com"},\n    {"name": '
+
+
+@suite.each(
+    ("empty", b"", "E_PROFILES_DAMAGED", "empty"), ("truncated", SPLIT, "E_PROFILES_DAMAGED", "line 5, column"),
+    ("one brace", b"{", "E_PROFILES_DAMAGED", "line 1, column"), ("an array", b"[]", "E_PROFILES_SHAPE", "object"),
+    ("a text", b'"x"', "E_PROFILES_SHAPE", "object"), ("a number", b"1", "E_PROFILES_SHAPE", "object"),
+    ("invalid UTF-8", b'{"version":1,"x":"\xff\xfe"}', "E_PROFILES_ENCODING", "must be UTF-8"),
+    ("UTF-16", '{"version":1}'.encode("utf-16"), "E_PROFILES_ENCODING", "must be UTF-8"),
+    ("twice the same key", b'{"version":1,"version":1}', "E_PROFILES_DUPLICATE_KEY", "twice"),
+    ("nested", b'{"x":' + b"[" * 600 + b"]" * 600 + b"}", "E_PROFILES_TOO_LARGE", "nested"),
+    ("9 MiB", b" " * (9 << 20), "E_PROFILES_TOO_LARGE", "large"))
+def a_damaged_file_is_told_and_left(run, _, content, code, words):
+    tessera = commands(run)
+    tessera.home.write(content)
+    with untouched(tessera.home):
+        tessera.fails(code, "profile", "list", exits=10, says=[words])
+        outcome = tessera("profile", "list", "--json", exits=10)
+        expect_equal((outcome.out, outcome.error["code"]), ("", code), "the answer to scripts")
+        tessera.fails(code, "profile", "edit", "beta", "--note", "new", exits=10)
+        tessera.fails(code, "profile", "add", "gamma", "--url", URL, exits=10)
+
+
+@suite.check
+def every_truncation_is_an_error(run):
+    tessera = commands(run)
+    whole = tessera.home.read().rstrip()
+    for length in range(1, len(whole), max(1, len(whole) // 24)):
+        tessera.home.write(whole[:length])
+        with untouched(tessera.home):
+            tessera.fails("E_PROFILES_DAMAGED", "profile", "list", exits=10, says=["line", "column"])
+
+
+@suite.check
+def the_last_good_copy_is_offered(run):
+    tessera = commands(run)
+    good = tessera.home.read()
+    edit(tessera)
+    backup = tessera.home.profiles + ".bak"
+    with open(backup, "rb") as file:
+        expect_equal(file.read(), good, "the backup")
+    tessera.home.write(b"{")
+    tessera.fails("E_PROFILES_DAMAGED", "profile", "list", exits=10, says=[backup])
+
+
+@suite.check
+def unknown_members_survive(run):
+    tessera = commands(run, profile("beta", URL, secretSource="memory", colour={"hue": [1, 2.50, None]}, tls={"pin": "x"}))
+    document = tessera.home.document()
+    document["extra"] = {"a": 1e3, "ü": "\u2028"}
+    tessera.home.write(json.dumps(document).encode())
+    edit(tessera)
+    document["profiles"][0]["note"] = "new"
+    expect_equal(tessera.home.document(), document, "the file after an edit")
+
+
+# Who may change it
+
+@suite.check
+def a_readable_file_is_only_warned_about(run):
+    tessera = commands(run)
+    os.chmod(tessera.home.profiles, 0o644)
+    outcome = tessera("profile", "list")
+    expect("chmod 600" in outcome.err and "alpha" in outcome.out, f"no warning, or no list: {outcome}")
+    expect_equal(mode(tessera.home.profiles), 0o644, "the mode after reading")
+
+
+@suite.each(("0664", 0o664, None), ("0666", 0o666, None), ("directory 0770", None, 0o770),
+            ("directory 0777", None, 0o777))
+def what_others_could_change_is_refused(run, _, of_file, of_directory):
+    tessera = commands(run)
+    os.chmod(tessera.home.profiles, of_file or 0o600)
+    os.chmod(tessera.home.directory, of_directory or 0o700)
+    with untouched(tessera.home):
+        tessera.fails("E_FILE_UNSAFE", "profile", "list", exits=10, says=["others could change", "chmod"])
+        tessera.fails("E_FILE_UNSAFE", "profile", "edit", "beta", "--note", "new", exits=10)
+
+
+@suite.check
+def a_file_of_another_user_is_refused(run):
+    tessera = commands(run)
+    if os.getuid() != 0:
+        return
+    os.chown(tessera.home.profiles, NOBODY, NOBODY)
+    with untouched(tessera.home):
+        tessera.fails("E_FILE_OWNER", "profile", "list", exits=10, says=["chown"])
+
+
+@suite.check
+def a_link_stays_a_link(run):
+    tessera = commands(run)
+    dotfiles = run.path("dotfiles")
+    os.mkdir(dotfiles, 0o700)
+    target = os.path.join(dotfiles, "profiles.json")
+    os.rename(tessera.home.profiles, target)
+    os.symlink(target, tessera.home.profiles)
+    edit(tessera)
+    expect(os.path.islink(tessera.home.profiles), "the link was replaced")
+    expect_equal(tessera.home.document()["profiles"][1]["note"], "new", "the note")
+    expect_equal(mode(target), 0o600, "mode of the target")
+
+
+@suite.each(("loop", "profiles.json", "E_FILE_LOOP"), ("dangling", "nothing.json", "E_FILE_TYPE"))
+def a_link_to_nothing_is_not_written_through(run, _, target, code):
+    tessera = commands(run)
+    os.remove(tessera.home.profiles)
+    os.symlink(target, tessera.home.profiles)
+    tessera.fails(code, "profile", "add", "gamma", "--url", URL, exits=10)
+    expect(os.path.islink(tessera.home.profiles), "the link was replaced")
+    expect(not os.path.exists(os.path.join(tessera.home.directory, "nothing.json")), "a file was made at the target")
+
+
+@suite.each(("directory", os.mkdir), ("pipe", os.mkfifo), ("socket", lambda path: bind(path)))
+def what_is_no_file_is_refused_at_once(run, _, make):
+    tessera = commands(run)
+    os.remove(tessera.home.profiles)
+    make(tessera.home.profiles)
+    started = time.monotonic()
+    tessera.fails("E_FILE_TYPE", "profile", "list", exits=10)
+    expect(time.monotonic() - started < 5, "it waited")
+
+
+def bind(path):
+    # The path of a socket is short; its directory may not be.
+    before = os.getcwd()
+    os.chdir(os.path.dirname(path))
+    try:
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as end:
+            end.bind(os.path.basename(path))
+    finally:
+        os.chdir(before)
+
+
+@suite.each(("unset", None), ("relative", "here"), ("empty", ""))
+def without_a_home_nothing_can_be_saved(run, _, home):
+    variables = {"HOME": home, "XDG_CONFIG_HOME": None, "XDG_STATE_HOME": None, "XDG_DATA_HOME": None}
+    tessera = CommandLine(run.binary, None, variables)
+    tessera("profile", "list", home=False)
+    tessera.fails("E_NO_HOME", "profile", "add", "gamma", "--url", URL, home=False, exits=10,
+                  says=["Nothing can be saved"])
+
+
+# A disk that fails
+
+class Trace:
+    """strace in front of the binary, looking at the files of the home alone. The binary keeps the process id of the
+    shell that starts both, so that the names of its temporary files are known."""
+
+    def __init__(self, run, home, *rules):
+        self.log = run.path("strace.log")
+        paths = [home.directory, home.profiles, f"{home.directory}/.profiles.json.lock"]
+        options = " ".join(f"-P '{path}'" for path in paths)
+        options += "".join(f" -P {home.directory}/.profiles.json.$$.{kind}" for kind in ("tmp", "bak.tmp"))
+        rules = " ".join(f"-e {rule}" for rule in rules)
+        command = f"exec strace -D -f -q -y -o '{self.log}' {options} {rules} \"$0\" \"$@\""
+        self.through = ["sh", "-c", command]
+
+    def lines(self):
+        """The calls, in order; the tracer may still be writing when the program has ended."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError), open(self.log, errors="replace") as file:
+                lines = file.read().splitlines()
+                calling, ended = ({line.split()[0] for line in lines if ("+++" in line) == is_end} for is_end in (0, 1))
+                if ended and calling <= ended:
+                    break
+            time.sleep(0.01)
+        else:
+            raise Failure("strace wrote no end")
+        return [line for line in lines if CALL.match(line)]
+
+
+CALL = re.compile(r"^\d+\s+(\w+)\((.*)")
+
+
+FAILING = [
+    ("write", "ENOSPC", r"\.tmp>"), ("write", "EIO", r"\.tmp>"), ("write", "EDQUOT", r"\.tmp>"),
+    ("fsync", "EIO", r"\.tmp>"), ("fsync", "ENOSPC", r"\.tmp>"), ("close", "EIO", r"\.tmp>"),
+    ("close", "EDQUOT", r"\.tmp>"), ("openat", "EROFS", r"\.tmp\""), ("openat", "EACCES", r"\.tmp\""),
+    ("openat", "ENOSPC", r"\.tmp\""), ("fchmod", "EIO", r"\.tmp>"), ("renameat", "EIO", r"\.json\"$|\.json\"\)"),
+    ("renameat", "EROFS", r"\.bak\""), ("linkat", "ENOSPC", r"\.bak"),
+]
+
+
+@suite.each(*[(f"{call}-{error}-{number}", call, error, place)
+              for number, (call, error, place) in enumerate(FAILING)])
+def a_failing_disk_keeps_the_old_file(run, _, call, error, place):
+    tessera = commands(run)
+    old = tessera.home.read()
+    trace = Trace(run, tessera.home, f"trace={call}")
+    edit(tessera, through=trace.through)
+    calls = trace.lines()
+    wanted = [number for number, line in enumerate(calls, 1) if re.search(place, line)]
+    expect(wanted, f"the save makes no such call: {call}, {place}: {calls}")
+    tessera.home.write(old)
+    trace = Trace(run, tessera.home, f"trace={call}", f"inject={call}:error={error}:when={wanted[-1]}")
+    outcome = edit(tessera, through=trace.through, exits=10)
+    hit = [line for line in trace.lines() if "INJECTED" in line]
+    expect(hit and re.search(place, hit[0]), f"the fault went elsewhere: {hit}")
+    expect("E_SAVE" in outcome.err and "not saved" in outcome.err, f"the text: {outcome}")
+    expect_equal(tessera.home.read(), old, "the file afterwards")
+    expect_equal(tessera.home.leftovers(), [], "temporary files")
+    edit(tessera)
+
+
+@suite.check
+def an_interrupted_call_is_made_again(run):
+    tessera = commands(run)
+    for call in ("write", "fsync", "flock"):
+        trace = Trace(run, tessera.home, f"trace={call}", f"inject={call}:error=EINTR:when=1..3")
+        outcome = tessera("profile", "edit", "beta", "--note", call, through=trace.through)
+        expect(any("INJECTED" in line for line in trace.lines()), f"{call} was not interrupted")
+        expect_equal(tessera.home.document()["profiles"][1]["note"], call, f"the note after {outcome}")
+
+
+# Kills
+
+@suite.check
+def a_kill_at_any_call_leaves_the_old_or_the_new_file(run):
+    tessera = commands(run)
+    old = tessera.home.read()
+    trace = Trace(run, tessera.home)
+    edit(tessera, through=trace.through)
+    new = tessera.home.read()
+    expect(old != new, "the save changed nothing")
+    calls = trace.lines()
+    outcomes, cleaned, seen = collections.Counter(), 0, collections.Counter()
+    for number, call in enumerate(calls, 1):
+        name = name_of(call)
+        seen[name] += 1
+        here = f"killed at call {number} of {len(calls)}, {call.split(None, 1)[1]}"
+        # The calls are counted by thread, and now and then a thread more has a hand in it.
+        for _ in range(5):
+            tessera.home.write(old)
+            trace = Trace(run, tessera.home, f"inject={name}:signal=KILL:when={seen[name]}")
+            outcome = edit(tessera, through=trace.through, exits=None)
+            if outcome.code == -signal.SIGKILL and name_of(trace.lines()[-1]) == name:
+                break
+        else:
+            raise Failure(f"no kill came there: {here}")
+        now = tessera.home.read()
+        expect(now in (old, new), f"{here}: the file is neither old nor new: {now!r}")
+        outcomes["old" if now == old else "new"] += 1
+        cleaned += bool(tessera.home.leftovers())
+        listed = tessera("profile", "list")
+        expect("alpha" in listed.out and "beta" in listed.out, f"{here}: {listed}")
+        expect_equal(tessera.home.leftovers(), [], f"what the next start leaves ({here})")
+    expect(outcomes["old"] and outcomes["new"] and cleaned, f"the kills missed the save: {outcomes}, {cleaned}")
+    edit(tessera)
+    print(f"   {len(calls)} kills: {outcomes['old']} old, {outcomes['new']} new, {cleaned} left something to clean")
+
+
+def name_of(line):
+    return CALL.match(line).group(1)
+
+
+# On the screen
+
+def start(run, home, env=None, through=(), arguments=None):
+    arguments = ["--home", str(home)] if arguments is None else arguments
+    program = run.keep(Program([*through, run.binary, *arguments], 100, 30, env={"HOME": run.directory, **(env or {})}))
+    program.wait_for("Clusters")
+    return program
+
+
+def quit_with_q(program):
+    program.press("q")
+    expect_equal(program.wait_for_end(), 0, "exit status after q")
+    program.expect_clean()
+
+
+@suite.each(("damaged", b'{"version":', "damaged"), ("empty", b"", "empty"), ("shape", b"[]", "expected"))
+def the_screen_shows_a_damaged_file_and_leaves_it(run, _, content, words):
+    tessera = commands(run)
+    tessera.home.write(content)
+    with untouched(tessera.home):
+        program = start(run, tessera.home)
+        program.wait_for(words)
+        program.press("a")
+        program.settle(0.3)
+        if program.shows("New profile"):
+            program.press("gamma", "Tab", URL, "Ctrl-S")
+            program.wait_for(words + "|not saved")
+            program.press("Esc")
+            program.settle(0.3)
+            program.press("y")
+            program.settle(0.3)
+        quit_with_q(program)
+
+
+@suite.check
+def the_screen_keeps_an_edit_that_could_not_be_saved(run):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    with untouched(tessera.home):
+        trace = Trace(run, tessera.home, "trace=fsync", "inject=fsync:error=ENOSPC")
+        program = start(run, tessera.home, through=trace.through)
+        program.wait_for("no net")
+        program.press("a")
+        program.wait_for("New profile")
+        program.press("gamma", "Tab", URL, "Ctrl-S")
+        program.wait_for("not saved")
+        program.wait_for("disk is full")
+        program.wait_for("gamma")
+        expect(program.shows("New profile"), f"the form is gone:\n{program.picture()}")
+        program.press("Esc")
+        program.wait_for("Throw")
+        program.press("y")
+        program.wait_gone("New profile")
+        program.press("q")
+        expect_equal(program.wait_for_end(), 0, "exit status after q")
+        program.expect_clean()
+
+
+@suite.check
+def the_screen_says_when_nothing_can_be_saved(run):
+    program = start(run, None, env={"HOME": None, "XDG_CONFIG_HOME": None, "XDG_STATE_HOME": None}, arguments=[])
+    program.wait_for("(?i)nothing can be saved")
+    quit_with_q(program)
+
+
+if __name__ == "__main__":
+    suite.main()

@@ -1,0 +1,97 @@
+"""What stands at the other end: the demo server, a port that refuses, one that never answers."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import threading
+
+from .checks import Failure, expect
+from .program import PATIENCE, environment
+
+
+class DemoServer:
+    """`tessera demo serve`."""
+
+    def __init__(self, binary, directory, *arguments):
+        self.arguments = [binary, "demo", "serve", "--port", "0", *arguments]
+        self._errors = open(os.path.join(directory, "demo-server.err"), "w+b")
+        self._process = subprocess.Popen(
+            self.arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors,
+            env=environment(HOME=directory))
+        line = b""
+        if select.select([self._process.stdout], [], [], PATIENCE)[0]:
+            line = self._process.stdout.readline()
+        try:
+            self.facts = json.loads(line)
+        except ValueError:
+            self.close()
+            raise Failure(f"demo serve printed no JSON line but {line!r}") from None
+
+    @property
+    def url(self):
+        return self.facts["url"]
+
+    def end(self, number=signal.SIGTERM):
+        """Asks for the end by a signal; the exit status, negative for a death by signal."""
+        self._process.send_signal(number)
+        try:
+            return self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            raise Failure("demo serve did not end within 10 s") from None
+
+    def close(self):
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+        self._errors.close()
+
+
+class DeadPort:
+    """A port of this machine that refuses: bound, so that nobody else takes it, and not listening."""
+
+    def __init__(self):
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def close(self):
+        self._socket.close()
+
+
+class Tarpit:
+    """Takes every connection and never answers."""
+
+    def __init__(self):
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._taken = []
+        threading.Thread(target=self._take, daemon=True).start()
+
+    def _take(self):
+        while True:
+            try:
+                self._taken.append(self._socket.accept()[0])
+            except OSError:
+                return
+
+    @property
+    def connections(self):
+        return len(self._taken)
+
+    def close(self):
+        self._socket.close()
+        for connection in self._taken:
+            connection.close()
+
+
+def run_client(python, script, facts):
+    """The client from PyPI against a served cluster."""
+    arguments = [python, script, facts["url"], facts["admin"], facts["password"], facts["secretKey"]]
+    if facts.get("caFile"):
+        arguments.append(facts["caFile"])
+    result = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
+    expect(result.returncode == 0, f"the client of PyPI: {result.stdout}{result.stderr}")

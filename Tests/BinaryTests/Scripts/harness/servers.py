@@ -1,0 +1,103 @@
+"""Servers that misbehave on purpose, on a port of their own."""
+
+import contextlib
+import datetime
+import os
+import socket
+import ssl
+import subprocess
+import threading
+
+
+class RawServer:
+    """Gives every request the same bytes, whatever it asks for."""
+
+    def __init__(self, answer, certificate=None):
+        self.answer = answer
+        self.hits = 0
+        self._context = None
+        if certificate:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._context.load_cert_chain(certificate.chain, certificate.key)
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=16)
+        self.port = self._socket.getsockname()[1]
+        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection = self._socket.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection):
+        self.hits += 1
+        with contextlib.suppress(OSError), contextlib.closing(connection):
+            connection.settimeout(10)
+            if self._context:
+                connection = self._context.wrap_socket(connection, server_side=True)
+            if not self._read_request(connection):
+                return
+            for piece in [self.answer] if isinstance(self.answer, bytes) else self.answer():
+                connection.sendall(piece)
+            connection.shutdown(socket.SHUT_WR)
+            # Until the other side has read all of it.
+            while connection.recv(4096):
+                pass
+
+    @staticmethod
+    def _read_request(connection):
+        request = b""
+        while b"\r\n\r\n" not in request:
+            piece = connection.recv(4096)
+            if not piece:
+                return False
+            request += piece
+        head, _, body = request.partition(b"\r\n\r\n")
+        for line in head.split(b"\r\n"):
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                while len(body) < int(value):
+                    piece = connection.recv(4096)
+                    if not piece:
+                        return False
+                    body += piece
+        return True
+
+    def close(self):
+        self._socket.close()
+
+
+def answer(body, status="200 OK", kind="application/json", *headers):
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+class Certificate:
+    """A self-signed certificate made by openssl."""
+
+    def __init__(self, directory, name, alternative="IP:127.0.0.1", days=(-1, 30)):
+        self.key, self.chain = (os.path.join(directory, f"{name}.{part}") for part in ("key", "pem"))
+        database = os.path.join(directory, f"{name}.ca")
+        os.mkdir(database)
+        open(os.path.join(database, "index"), "w").close()
+        configuration = os.path.join(database, "ca.conf")
+        with open(configuration, "w") as file:
+            file.write(
+                f"[ca]\ndefault_ca = own\n[own]\ndatabase = {database}/index\nnew_certs_dir = {database}\n"
+                f"rand_serial = yes\ndefault_md = sha256\npolicy = any\nx509_extensions = extensions\n"
+                f"[any]\ncommonName = supplied\n[extensions]\nsubjectAltName = {alternative}\n"
+                "basicConstraints = critical,CA:true\n[req]\ndistinguished_name = dn\n[dn]\n")
+        request = os.path.join(database, "request.pem")
+        self._openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+                      self.key, "-out", request, "-subj", f"/CN={name}", "-config", configuration)
+        today = datetime.datetime.now(datetime.timezone.utc)
+        start, end = ((today + datetime.timedelta(days=day)).strftime("%Y%m%d%H%M%SZ") for day in days)
+        self._openssl("ca", "-batch", "-notext", "-selfsign", "-keyfile", self.key, "-in", request, "-out", self.chain,
+                      "-startdate", start, "-enddate", end, "-config", configuration)
+
+    @staticmethod
+    def _openssl(*arguments):
+        subprocess.run(["openssl", *arguments], check=True, capture_output=True)

@@ -1,0 +1,83 @@
+"""A program in tmux, on a server of its own: keys by name, words on the screen."""
+
+import os
+import re
+import subprocess
+import time
+
+from .checks import Failure
+from .program import PATIENCE, environment
+
+CONFIGURATION = "set -g status off\nset -s escape-time 10\nset -g default-terminal tmux-256color\n"
+
+
+class Tmux:
+    def __init__(self, directory, columns=80, rows=24, command=None, env=None):
+        """Without a command, a plain shell."""
+        configuration = os.path.join(directory, "tmux.conf")
+        with open(configuration, "w") as file:
+            file.write(CONFIGURATION)
+        self._tmux = ["tmux", "-S", os.path.join(directory, "tmux"), "-f", configuration]
+        self._environment = environment(**(env or {}))
+        self._environment["PS1"] = "shell> "
+        command = command or ["bash", "--norc", "--noprofile", "-i"]
+        self._call("new-session", "-d", "-x", str(columns), "-y", str(rows), *command)
+
+    def _call(self, *arguments, check=True):
+        result = subprocess.run([*self._tmux, *arguments], env=self._environment, capture_output=True, text=True)
+        if check and result.returncode:
+            raise Failure(f"tmux {arguments[0]}: {result.stderr.strip()}")
+        return result.stdout
+
+    @property
+    def text(self):
+        return self._call("capture-pane", "-p", check=False)
+
+    @property
+    def is_running(self):
+        return bool(self._call("list-panes", check=False).strip())
+
+    def picture(self):
+        return "\n".join(f"    |{line}" for line in self.text.splitlines()) if self.is_running else "    (ended)"
+
+    def press(self, *keys):
+        """Keys as tmux names them: Enter, Escape, Tab, C-s, Down."""
+        for key in keys:
+            self._call("send-keys", key)
+
+    def type(self, text):
+        self._call("send-keys", "-l", "--", text)
+
+    def shows(self, pattern):
+        return re.search(pattern, self.text, re.MULTILINE) is not None
+
+    def wait_for(self, pattern, patience=PATIENCE):
+        end = time.monotonic() + patience
+        while True:
+            found = re.search(pattern, self.text, re.MULTILINE)
+            if found:
+                return found
+            if time.monotonic() >= end:
+                raise Failure(f"the screen never showed /{pattern}/ but\n{self.picture()}")
+            time.sleep(0.03)
+
+    def wait_gone(self, pattern, patience=PATIENCE):
+        end = time.monotonic() + patience
+        while self.shows(pattern):
+            if time.monotonic() >= end:
+                raise Failure(f"/{pattern}/ did not go away\n{self.picture()}")
+            time.sleep(0.03)
+
+    def wait_for_end(self, patience=PATIENCE):
+        end = time.monotonic() + patience
+        while self.is_running:
+            if time.monotonic() >= end:
+                raise Failure(f"the program did not end; the screen shows\n{self.picture()}")
+            time.sleep(0.05)
+
+    def mode(self, name):
+        """A format of tmux, such as `alternate_on`."""
+        return self._call("display-message", "-p", f"#{{{name}}}").strip()
+
+    def close(self):
+        self._call("kill-server", check=False)

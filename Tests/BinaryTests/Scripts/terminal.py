@@ -1,0 +1,432 @@
+#!/usr/bin/env -S python3 -B
+"""The terminal stays whole whatever happens to the program, and the program whatever happens to the terminal.
+
+    terminal.py BINARY [NAME-PART ...]
+"""
+
+import contextlib
+import os
+import re
+import signal
+import time
+
+from harness import DeadPort, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal
+from harness.homes import profile
+
+suite = Suite()
+CANARY = "canary-7Qz-typed-secret"
+SHELL = r"^shell>$"
+HELP = "Open the details of what is selected"
+
+
+def home(run, *profiles):
+    return Home(run.path("home"), *profiles)
+
+
+def start(run, *profiles, columns=80, rows=24, env=None, ready="Clusters"):
+    """The program on a home with these profiles, after its first frame."""
+    place = home(run, *profiles)
+    program = run.keep(
+        Program([run.binary, "--home", str(place)], columns, rows, env={"HOME": run.path("home"), **(env or {})}))
+    if ready:
+        program.wait_for(ready)
+    return program
+
+
+def quit_with_q(program):
+    program.press("q")
+    expect_equal(program.wait_for_end(), 0, "exit status after q")
+    program.expect_clean()
+
+
+# States in which a signal can come
+
+def in_list(program):
+    program.wait_for("alpha")
+
+
+def in_form(program):
+    in_list(program)
+    program.press("l")
+    program.wait_for("Log in to alpha")
+    program.press(CANARY)
+    program.wait_for(r"[*•●]{4}")
+
+
+def in_request(program):
+    in_form(program)
+    program.press("Ctrl-S")
+    program.wait_for("Waiting for the answer")
+
+
+def in_paste(program):
+    in_form(program)
+    program.send(b"\x1b[200~half of a paste")
+    program.settle()
+
+
+STATES = {"list": in_list, "form": in_form, "request": in_request, "paste": in_paste}
+
+
+def started_in(run, state):
+    program = start(run, profile("alpha", run.keep(Tarpit()).url))
+    STATES[state](program)
+    return program
+
+
+@suite.check
+def quits_and_leaves_nothing_behind(run):
+    program = start(run)
+    quit_with_q(program)
+
+
+@suite.each(*[
+    (f"{name}-{state}", name, state)
+    for name in ("TERM", "HUP", "QUIT", "INT") for state in ("list", "form", "request")
+], ("TERM-paste", "TERM", "paste"))
+def a_signal_ends_it_in_order(run, _, name, state):
+    program = started_in(run, state)
+    number = getattr(signal, f"SIG{name}")
+    program.signal(number)
+    expect_equal(program.wait_for_end(5), 128 + number, f"exit status after SIG{name}")
+    program.expect_clean()
+    expect(CANARY.encode() not in program.output, "the typed secret was printed")
+
+
+@suite.check
+def control_c_ends_it(run):
+    program = started_in(run, "list")
+    program.press("Ctrl-C")
+    expect_equal(program.wait_for_end(5), 130, "exit status after Ctrl-C")
+    program.expect_clean()
+
+
+@suite.each(("SEGV",), ("ABRT",), ("ILL",))
+def a_crash_restores_the_terminal(run, name):
+    program = started_in(run, "form")
+    number = getattr(signal, f"SIG{name}")
+    program.signal(number)
+    expect_equal(program.wait_for_end(5), -number, "how it died")
+    program.expect_clean()
+    expect(CANARY.encode() not in program.output, "the typed secret was printed")
+    expect(not re.search(rb"rash|egister|acktrace", bytes(program.output[-4000:])), "a crash report was printed")
+
+
+@suite.each(("list",), ("form",), ("request",))
+def a_vanished_terminal_ends_it(run, state):
+    program = started_in(run, state)
+    program.hang_up()
+    status = program.wait_for_end(8)
+    expect(status in (129, 0, 143), f"exit status {status} when the terminal vanished")
+    expect(program.cpu_seconds < 3, f"it used {program.cpu_seconds} s of processor time: it span")
+
+
+@suite.check
+def a_stalled_terminal_does_not_stop_signals(run):
+    program = started_in(run, "list")
+    for turn in range(400):
+        program._set_size(60 + turn % 40, 24)
+        time.sleep(0.002)
+    program.signal(signal.SIGTERM)
+    # Nobody reads for longer than it is willing to wait; then the screen is lost, and the modes are not.
+    end = time.monotonic() + 10
+    while program.is_running and time.monotonic() < end:
+        time.sleep(0.05)
+    expect(not program.is_running, "it waits for a terminal that takes nothing")
+    expect_equal(program.wait_for_end(8), 143, "exit status after SIGTERM")
+    program.expect_modes()
+
+
+# Kinds of terminals
+
+@suite.check
+def an_unknown_terminal_gets_a_notice(run):
+    program = start(run, env={"TERM": "xterm-nonsense"}, columns=110)
+    program.wait_for("does not know the terminal|xterm-nonsense")
+    quit_with_q(program)
+
+
+@suite.each(("unset", None), ("empty", ""), ("dumb", "dumb"))
+def without_a_usable_terminal_it_says_so(run, _, name):
+    program = start(run, env={"TERM": name}, ready=None)
+    expect_equal(program.wait_for_end(), 2, "exit status")
+    expect(b"TERM" in program.output, f"TERM is not named: {bytes(program.output)!r}")
+    expect(b"\x1b" not in program.output, f"an escape sequence was sent: {bytes(program.output)!r}")
+    program.expect_clean()
+
+
+@suite.check
+def colours_are_a_choice(run):
+    dead = run.keep(DeadPort())
+    coloured = start(run, profile("alpha", dead.url, tag="production"))
+    coloured.wait_for("no net")
+    expect(coloured.screen.colours, "no colour is shown on a terminal that has colours")
+    quit_with_q(coloured)
+    plain = start(run, profile("alpha", dead.url, tag="production"), env={"NO_COLOR": "1"})
+    plain.wait_for("no net")
+    plain.wait_for("PROD")
+    expect(not plain.screen.colours, f"NO_COLOR is set, and these colours are shown: {plain.screen.colours}")
+    quit_with_q(plain)
+
+
+@suite.each(("C", "C"), ("POSIX", "POSIX"), ("broken", "xx_YY.nonsense"))
+def without_utf8_all_is_ascii(run, _, locale):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url), env={"LC_ALL": locale})
+    program.wait_for("no net")
+    program.press("?")
+    program.settle()
+    program.press("Esc")
+    program.wait_for("no net")
+    expect(re.search(r"^\+.*-.*\+$", program.screen.text, re.MULTILINE), f"no border of ASCII:\n{program.picture()}")
+    high = [byte for byte in program.output if byte > 0x7F]
+    expect(not high, f"{len(high)} bytes beyond ASCII were sent")
+    quit_with_q(program)
+
+
+# Sizes
+
+@suite.each(("1x1", 1, 1), ("10x3", 10, 3), ("500x200", 500, 200), ("0x0", 0, 0))
+def any_window_is_survived(run, _, columns, rows):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url), columns=columns, rows=rows, ready=None)
+    program.wait_until(lambda: program.output, "a first frame")
+    program.settle()
+    expect(program.is_running, "it ended in a window of that size")
+    if columns == 500:
+        program.wait_for("Clusters")
+    program.resize(80, 24)
+    program.wait_for("Clusters")
+    program.wait_for("alpha")
+    quit_with_q(program)
+
+
+@suite.check
+def a_small_window_keeps_what_was_typed(run):
+    program = started_in(run, "form")
+    program.resize(20, 5)
+    program.wait_for("Too small")
+    program.resize(80, 24)
+    program.wait_for("Log in to alpha")
+    program.wait_for(r"[*•●]{4}")
+    expect(CANARY.encode() not in program.output, "the typed secret was printed")
+
+
+@suite.check
+def a_storm_of_resizing_is_weathered(run):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url))
+    program.wait_for("no net")
+    for turn in range(1000):
+        program.resize(1 + turn * 7 % 200, 1 + turn * 3 % 60)
+        if turn % 10 == 0:
+            program.read(0)
+    program.resize(100, 30)
+    program.wait_for("Clusters")
+    program.wait_for("no net")
+    program.settle()
+    before = program.screen.lines
+    program.press("Ctrl-L")
+    program.settle()
+    after = program.screen.lines
+    expect_equal([line for line in after if "ago" not in line], [line for line in before if "ago" not in line],
+                 "the screen before and after painting it anew")
+    quit_with_q(program)
+
+
+# Keys
+
+@suite.each(("SSH", {"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"}), ("local", {}))
+def a_key_in_two_pieces_is_one_key(run, _, variables):
+    url = run.keep(DeadPort()).url
+    program = start(run, profile("alpha", url), profile("beta", url), env=variables)
+    program.wait_for("beta")
+    program.press("?")
+    program.wait_for(HELP)
+    program.press("Esc")
+    program.wait_gone(HELP)
+    program.wait_for("(?s)alpha.*no net.*beta.*no net|alpha")
+    # Cut after Esc, and after Esc [.
+    for head, tail in ((b"\x1b", b"[B"), (b"\x1b[", b"A")):
+        program.send(head)
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            program.read(end - time.monotonic())
+        program.send(tail)
+        wanted = "beta" if tail == b"[B" else "alpha"
+        program.wait_for(rf"(>|▶|›|▸)\s*{wanted}", 5)
+    quit_with_q(program)
+
+
+@suite.check
+def a_lone_escape_answers_soon(run):
+    program = start(run, env={"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"})
+    program.press("?")
+    program.wait_for(HELP)
+    program.press("Esc")
+    program.wait_gone(HELP, 5)
+
+
+@suite.check
+def garbage_is_no_key(run):
+    program = started_in(run, "list")
+    for garbage in (b"\x00", b"\xff\xfe", b"\xc3", b"\x1b[?62;1;2c", b"\x1b[24;80R", b"\x1b[I", b"\x1b[O",
+                    b"\x1b[<0;10;10M", b"\x1b[M !!", b"\x1b]11;rgb:0000/0000/0000\x07", b"\x1bP1$r0m\x1b\\",
+                    b"\x1b[99;99~", b"\x1bOZ"):
+        program.send(garbage)
+        program.settle(0.1)
+        expect(program.is_running, f"{garbage!r} ended it")
+        expect(not program.shows("Quit Tessera|Log in to|New token|New profile"), f"{garbage!r} did something:\n{program.picture()}")
+    quit_with_q(program)
+
+
+# Paste
+
+@suite.check
+def a_paste_on_a_list_does_nothing(run):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url))
+    program.wait_for("no net")
+    before = program.screen.lines
+    for text in ("q\r", "q", "ln\rd\ry\r", ":quit\r"):
+        program.paste(text)
+    program.settle(0.5)
+    expect(program.is_running, "a paste ended the program")
+    expect_equal([line for line in program.screen.lines if "ago" not in line and "past" not in line.lower()],
+                 [line for line in before if "ago" not in line and "past" not in line.lower()],
+                 "the screen after a paste on a list")
+    quit_with_q(program)
+
+
+@suite.check
+def a_paste_into_a_field_is_text(run):
+    program = start(run, profile("alpha", run.keep(Tarpit()).url))
+    in_list(program)
+    program.press("a")
+    program.wait_for("New profile")
+    program.paste("first\nsecond\r\n")
+    program.wait_for("firstsecond")
+    program.wait_for("[Ll]eft out 2 line breaks")
+    expect(program.shows("New profile"), f"the paste sent the form:\n{program.picture()}")
+    program.paste("with\x1b[31mcolour")
+    program.wait_for("control character")
+    expect(program.shows("firstsecond"), f"the refused paste changed the field:\n{program.picture()}")
+    program.press("Esc")
+    program.wait_for("Throw away")
+
+
+@suite.each(("list",), ("form",))
+def ten_megabytes_of_paste_are_survived(run, state):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url))
+    program.wait_for("no net")
+    if state == "form":
+        program.press("a")
+        program.wait_for("New profile")
+    program.paste(b"0123456789abcdef" * (10 * 1024 * 1024 // 16))
+    if state == "form":
+        program.wait_for("Nothing was pasted")
+        program.press("x")
+        program.wait_for(r"Name\W+x")
+    else:
+        program.press("?")
+        program.wait_for(HELP)
+    with open(f"/proc/{program.pid}/status") as file:
+        peak = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) // 1024
+    expect(peak < 150, f"the paste took {peak} MiB of memory")
+    program.signal(signal.SIGTERM)
+    expect_equal(program.wait_for_end(5), 143, "exit status after SIGTERM")
+    program.expect_clean()
+
+
+# Being quiet, and being stopped
+
+@suite.check
+def idle_it_writes_nothing(run):
+    program = start(run)
+    program.settle(0.5)
+    before = len(program.output)
+    waits = voluntary_switches(program.pid)
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        program.read(end - time.monotonic())
+    expect_equal(len(program.output) - before, 0, "bytes written in three idle seconds")
+    # Dispatch looks at its own threads once a second; we must not add to that.
+    after = voluntary_switches(program.pid)
+    awake = sum(count - waits[task] for task, count in after.items() if task in waits)
+    expect(awake <= 4, f"{awake} wake-ups in three idle seconds")
+    quit_with_q(program)
+
+
+def voluntary_switches(pid):
+    """How often each thread has waited so far."""
+    waits = {}
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/status") as file:
+            waits[task] = int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", file.read(), re.MULTILINE).group(1))
+    return waits
+
+
+@suite.check
+def it_can_be_stopped_and_continued_in_a_shell(run):
+    place = home(run, profile("alpha", run.keep(DeadPort()).url))
+    tmux = run.keep(Tmux(run.directory, env={"HOME": run.directory}))
+    tmux.wait_for(SHELL)
+    tmux.type(f"{run.binary} --home {place}")
+    tmux.press("Enter")
+    tmux.wait_for("Clusters")
+    expect_equal(tmux.mode("alternate_on"), "1", "the alternate screen while it runs")
+    for _ in range(2):
+        tmux.press("C-z")
+        tmux.wait_for("Stopped")
+        expect_equal(tmux.mode("alternate_on"), "0", "the alternate screen while it is stopped")
+        tmux.type("stty -a | grep -ow -e '-\\?icanon' -e '-\\?echo' | tr '\\n' ' '")
+        tmux.press("Enter")
+        tmux.wait_for("^icanon echo")
+        tmux.type("clear; fg")
+        tmux.press("Enter")
+        tmux.wait_for("Clusters")
+        tmux.wait_for("alpha")
+    tmux.press("q")
+    tmux.wait_gone("Clusters")
+    expect_equal(tmux.mode("alternate_on"), "0", "the alternate screen after the end")
+    tmux.type("echo status $?")
+    tmux.press("Enter")
+    tmux.wait_for("^status 0")
+
+
+# The hidden prompt of the command line
+
+def at_prompt(run, pit=None):
+    place = home(run, profile("alpha", (pit or run.keep(Tarpit())).url))
+    program = run.keep(
+        Program([run.binary, "session", "alpha", "--home", str(place)], env={"HOME": run.path("home")}))
+    program.wait_for("Password of tsadmin on alpha")
+    program.press(CANARY)
+    program.settle()
+    return program
+
+
+@suite.each(("Ctrl-C", 130), ("TERM", 143), ("HUP", 129))
+def a_hidden_prompt_can_be_left(run, how, status):
+    program = at_prompt(run)
+    if how == "Ctrl-C":
+        program.press(how)
+    else:
+        program.signal(getattr(signal, f"SIG{how}"))
+    expect_equal(program.wait_for_end(5), status, "exit status")
+    program.expect_clean()
+    expect(CANARY.encode() not in program.output, "the typed secret was echoed")
+
+
+@suite.check
+def a_request_of_a_command_can_be_interrupted(run):
+    pit = run.keep(Tarpit())
+    program = at_prompt(run, pit)
+    program.press("Enter")
+    program.wait_until(lambda: pit.connections > 0, "a connection")
+    program.press("Ctrl-C")
+    status = program.wait_for_end(5)
+    # The login may have been executed: that outweighs the signal, if it is told.
+    expect(status in (130, 13), f"exit status {status}")
+    program.expect_clean()
+    expect(CANARY.encode() not in program.output, "the typed secret was echoed")
+
+
+if __name__ == "__main__":
+    suite.main()
