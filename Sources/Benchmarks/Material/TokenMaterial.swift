@@ -1,0 +1,71 @@
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// A journal's worth of tokens, the same in every run.
+enum TokenMaterial {
+    /// 2026-11-21 08:52:45 UTC.
+    static let start = Instant(milliseconds: 1_795_251_165_000)
+
+    static let profile = Profile(
+        id: "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968", name: "prod-eu",
+        origin: Origin(scheme: .https, host: "prod-eu.example"), generation: .v2, username: "tsadmin",
+        tag: "production")
+
+    private static let users = ["tsadmin", "anna", "bot-reports", "sso-sara", "mfa-max", "jörg", "integration-service"]
+    private static let orgs = [
+        OrgReference(id: 0, name: "Primary"), OrgReference(id: 1, name: "Sales"), OrgReference(id: 2, name: "Finance"),
+    ]
+
+    static func fingerprint(_ number: Int) -> Fingerprint {
+        // Neighbouring tokens look nothing alike, as with real ones.
+        let mixed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 & 0xFFFF_FFFF_FFFF
+        let digits = String(mixed, radix: 16)
+        guard let fingerprint = Fingerprint(String(repeating: "0", count: 12 - digits.count) + digits) else {
+            preconditionFailure("twelve hexadecimal digits are a fingerprint")
+        }
+        return fingerprint
+    }
+
+    static func facts(_ number: Int) -> TokenFacts {
+        let created = start.advanced(seconds: Int64(number % 5_000) - 4_000)
+        return TokenFacts(
+            fingerprint: fingerprint(number), kind: number % 5 == 0 ? "object" : "full",
+            objectID: number % 5 == 0 ? "6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c" : nil, user: users[number % users.count],
+            userID: "59481331-ee53-42be-a548-bd87be6ddd4a", org: orgs[number % orgs.count], generation: .v2,
+            createdAt: created, expiry: .at(created.advanced(seconds: 3_600)), label: number % 3 == 0 ? "nightly" : nil)
+    }
+
+    /// Rows as the fold over a journal makes them.
+    static func records(_ count: Int) -> [TokenRecord] {
+        let states: [TokenRecord.State] = [.active, .active, .active, .revoked, .revokedVerified, .dead, .stillAlive]
+        return (0..<count).map { number in
+            let facts = facts(number)
+            return TokenRecord(
+                profileID: profile.id, profileName: profile.name, fingerprint: fingerprint(number), facts: facts,
+                state: states[number % states.count], isImported: number % 11 == 0,
+                recordedAt: facts.createdAt ?? start, issuedBy: facts.user)
+        }
+    }
+
+    /// Four lines for each token: intent and result of its mint, a check, and the intent of its revocation.
+    static func event(_ number: Int) -> JournalEvent {
+        let token = number / 4
+        let at = start.advanced(seconds: Int64(number) - 200_000)
+        let random = (0..<10).map { UInt8(truncatingIfNeeded: number >> ($0 * 8 % 32)) ^ UInt8($0) }
+        let id = EventID(at: at, random: random).text
+        let (phase, action, outcome): (JournalEvent.Phase, JournalEvent.Action, JournalEvent.Outcome?) =
+            switch number % 4 {
+            case 0: (.intent, .issueToken, nil)
+            case 1: (.result, .issueToken, .ok)
+            case 2: (.note, .validateToken, .ok)
+            default: (.note, .revokeToken, .verified)
+            }
+        var facts = facts(token)
+        if phase == .intent { facts.fingerprint = nil }
+        return JournalEvent(
+            id: id, operation: id, at: at, phase: phase, action: action, outcome: outcome, profileID: profile.id,
+            profileName: profile.name, origin: profile.origin.description, user: facts.user, credential: .secretKey,
+            token: facts, httpStatus: phase == .result ? 200 : nil, duration: phase == .result ? 83 : nil)
+    }
+}
