@@ -1,0 +1,96 @@
+import AppCore
+import DemoCluster
+import Storage
+import Terminal
+import Testing
+
+/// The screens that have a snapshot, each with the way to it.
+enum Scene: String, CaseIterable, Sendable {
+    case clusters
+    case session
+    case login
+    case loginRefused = "login-refused"
+    case newToken = "new-token"
+    case token
+    case revoke
+    case revoked
+    case filter
+    case allClusters = "all-clusters"
+    case profile
+    case palette
+    case help
+    case requests
+    case dead
+    case noProfiles = "no-profiles"
+    case quit
+
+    /// What the program finds when it begins.
+    var setting: ProgramSetting {
+        self == .noProfiles ? ProgramSetting(profiles: { $0 = [] }) : ProgramSetting()
+    }
+
+    /// Goes to the screen.
+    @MainActor
+    func play(on program: ProgramDriver) async throws {
+        switch self {
+        case .clusters, .noProfiles: break
+        case .session: await program.logIn()
+        case .login:
+            await program.press(.logIn)
+            await program.fill(.password, ProgramDriver.password)
+        case .loginRefused: await program.logIn(password: "guessed")
+        case .newToken: await fillNewToken(program)
+        case .token: await inspectNewToken(program)
+        case .revoke:
+            await inspectNewToken(program)
+            await program.press(.revoke)
+        case .revoked:
+            await inspectNewToken(program)
+            await program.press(.revoke)
+            await program.type("prod-eu")
+            await program.keys("Enter")
+        case .filter:
+            await program.press(.focusTokens, .mark, .filter)
+            await program.type("user:anna !sales")
+        case .allClusters:
+            await program.logIn()
+            try await program.select("prod-us")
+            await program.logIn()
+            await program.press(.showAllClusters)
+        case .profile:
+            await program.press(.addProfile, .submit)
+            await program.fill(.name, "lab new")
+            await program.keys("Tab")
+        case .palette:
+            await program.press(.palette)
+            await program.type("tok")
+        case .help: await program.press(.help)
+        case .requests:
+            await program.logIn()
+            await program.press(.requestLog)
+        case .dead: try await program.select("dead-dc2")
+        case .quit:
+            await program.logIn()
+            program.wire.hold("auth/session/logout", on: "prod-eu")
+            program.begin(.logOut)
+            await program.wire.untilHeld()
+            program.waitsForIdle = false
+            program.begin(.quit)
+        }
+    }
+
+    @MainActor
+    private func fillNewToken(_ program: ProgramDriver) async {
+        await program.logIn()
+        await program.press(.newToken)
+        await program.fill(.password, ProgramDriver.password)
+        await program.fill(.lifetime, "15m")
+        await program.fill(.label, "nightly export")
+    }
+
+    @MainActor
+    private func inspectNewToken(_ program: ProgramDriver) async {
+        await fillNewToken(program)
+        await program.press(.submit, .open)
+    }
+}

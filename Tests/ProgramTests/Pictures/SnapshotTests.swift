@@ -1,0 +1,61 @@
+import Terminal
+import Testing
+import Toolkit
+
+/// The screens as text, in several sizes; with a map of their styles where colours are not what carries the meaning.
+@MainActor
+@Suite(.timeLimit(.minutes(5)))
+struct SnapshotTests {
+    /// Columns and rows.
+    private static let sizes = [(80, 24), (100, 30), (120, 44), (200, 50), (40, 10)]
+
+    @Test("Every screen in every size", arguments: Scene.allCases)
+    func sizes(_ scene: Scene) async throws {
+        var setting = scene.setting
+        setting.size = Size(rows: 24, columns: 80)
+        try await ProgramDriver.run(setting) { program in
+            try await scene.play(on: program)
+            for (columns, rows) in Self.sizes {
+                await program.resize(columns: columns, rows: rows)
+                Recording.compare(
+                    program.screen, with: "\(scene.rawValue).\(columns)x\(rows).txt", in: Recording.snapshots)
+            }
+            program.wire.release()
+        }
+    }
+
+    @Test("Every screen in ASCII and without colours, with its styles", arguments: Scene.allCases)
+    func plain(_ scene: Scene) async throws {
+        var setting = scene.setting
+        setting.size = Size(rows: 30, columns: 100)
+        setting.glyphs = .ascii
+        setting.theme = .mono
+        try await ProgramDriver.run(setting) { program in
+            try await scene.play(on: program)
+            let picture = GridText(program.grid)
+            let isASCII = picture.text.unicodeScalars.allSatisfy { $0.isASCII }
+            #expect(isASCII)
+            Recording.compare(
+                picture.snapshot, with: "\(scene.rawValue).ascii-mono.txt", in: Recording.snapshots)
+            program.wire.release()
+        }
+    }
+
+    @Test("The colours of the standard theme", arguments: [Scene.clusters, .session, .revoke, .revoked])
+    func styles(_ scene: Scene) async throws {
+        try await ProgramDriver.run(scene.setting) { program in
+            try await scene.play(on: program)
+            Recording.compare(
+                GridText(program.grid).snapshot, with: "\(scene.rawValue).standard.txt", in: Recording.snapshots)
+        }
+    }
+
+    @Test("No snapshot stands here that no screen belongs to")
+    func noneLeftOver() {
+        var expected = Scene.allCases.flatMap { scene in
+            Self.sizes.map { "\(scene.rawValue).\($0)x\($1).txt" } + ["\(scene.rawValue).ascii-mono.txt"]
+        }
+        expected += [Scene.clusters, .session, .revoke, .revoked].map { "\($0.rawValue).standard.txt" }
+        #expect(Recording.isOn || Recording.names(in: Recording.snapshots) == expected.sorted())
+    }
+}

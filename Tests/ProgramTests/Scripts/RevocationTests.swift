@@ -1,0 +1,82 @@
+import AppCore
+import DemoCluster
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+@MainActor
+@Suite(.timeLimit(.minutes(2)))
+struct RevocationTests {
+    @Test("Marked tokens are revoked together after their number is typed, with a verdict for each")
+    func bulk() async throws {
+        try await ProgramDriver.run { program in
+            let key = try #require(program.fleet["staging"]?.secretKey)
+            try await program.select("staging")
+            for label in ["one", "two", "three"] {
+                await program.press(.newToken)
+                await program.choose(.credential, "secret-key")
+                await program.clear(.username)
+                await program.fill(.username, "anna")
+                await program.fill(.secretKey, key)
+                await program.fill(.label, label)
+                await program.press(.submit)
+                #expect(program.form == nil)
+            }
+            await program.press(.focusTokens, .moveFirst, .mark, .mark)
+            #expect(program.state.tokens.marks.count == 2)
+            await program.press(.revoke)
+            #expect(program.screen.contains("Revoke 2 tokens?"))
+            await program.type("3")
+            await program.keys("Enter")
+            #expect(program.wire.count("auth/token/revoke") == 0)
+            await program.keys("Backspace")
+            await program.type("2")
+            await program.keys("Enter")
+            #expect(program.wire.count("auth/token/revoke") == 2)
+            #expect(program.rows(with: "verified dead").count >= 2)
+            await program.keys("Enter")
+            #expect(program.rows(with: "revoked, verified").count == 2)
+        }
+    }
+
+    @Test("The default of every question is No")
+    func defaultIsNo() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens, .moveDown)
+            let flushes = program.flushes
+            await program.press(.revoke)
+            #expect(program.flushes == flushes + 1)
+            await program.keys("Enter")
+            await program.keys("Esc")
+            #expect(program.state.layers.isEmpty)
+            #expect(program.wire.count("auth/token/revoke") == 0)
+        }
+    }
+
+    @Test("A token that somebody else revoked is found dead")
+    func revokedElsewhere() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens, .moveFirst)
+            while program.state.tokens.selected?.facts.user != "sso-sara" { await program.press(.moveDown) }
+            await program.press(.validate)
+            #expect(program.said.contains("is dead (expired or revoked)"))
+            #expect(program.rows(with: "sso-sara").first?.contains("dead") == true)
+        }
+    }
+
+    @Test("Read-only: nothing can be issued or revoked, by program or by profile, and the reason is said")
+    func readOnly() async throws {
+        try await ProgramDriver.run(ProgramSetting(isReadOnly: true)) { program in
+            await program.press(.newToken)
+            #expect(program.said.contains("--read-only"))
+            await program.press(.focusTokens, .moveDown, .revoke)
+            #expect(program.said.contains("--read-only"))
+            #expect(program.state.layers.isEmpty)
+        }
+        try await ProgramDriver.run(ProgramSetting(profiles: { $0[0].isReadOnly = true })) { program in
+            await program.press(.newToken)
+            #expect(program.said.contains("read-only"))
+            #expect(program.state.layers.isEmpty)
+        }
+    }
+}
