@@ -21,8 +21,8 @@ struct RequestLogLayer {
         let notice = requests.isEmpty ? ListNotice.empty("No request has been sent.", next: "F5 asks a cluster.") : nil
         Table([
             TableColumn("Time", .fixed(8)), TableColumn("Method", .fixed(6), priority: 2),
-            TableColumn("Cluster", .flexible(minimum: 14), priority: 3),
-            TableColumn("Path", .flexible(minimum: 20, share: 2)), TableColumn("End", .fixed(17)),
+            TableColumn("Cluster", .flexible(minimum: 10), priority: 3),
+            TableColumn("Path", .flexible(minimum: 20, share: 4)), TableColumn("End", .fixed(15)),
             TableColumn("Took", .fixed(8), alignment: .trailing, priority: 1),
             TableColumn("Try", .fixed(3), alignment: .trailing, priority: 4),
         ]).draw(
@@ -35,11 +35,11 @@ struct RequestLogLayer {
         let end: TextRun =
             switch record.ending {
             case .status(let status): TextRun("\(status)", status >= 400 ? .warning : .success)
-            case .failed(let code): TextRun("\(code.rawValue)", .danger)
+            case .failed(let code): TextRun(RequestWording.words(for: code), .danger)
             }
         return [
             TextRun(InstantWording(state: state).clock(entry.at), .dim), TextRun("\(record.method)"),
-            TextRun("\(record.origin.authority)", .dim), TextRun("\(record.path)"), end,
+            TextRun(ActivityWording.place(entry, in: state) ?? "", .dim), TextRun("\(record.path)"), end,
             TextRun(DurationText.elapsed(milliseconds: Int64(record.duration))), TextRun("\(record.attempt)", .dim),
         ]
     }

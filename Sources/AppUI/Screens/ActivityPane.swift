@@ -1,7 +1,7 @@
-import Storage
 import AppCore
 import DisplayText
 import HTTPExchange
+import Storage
 import Terminal
 import Toolkit
 
@@ -56,7 +56,7 @@ struct ActivityPane {
 enum ActivityWording {
     static func run(_ entry: ActivityLog.Entry) -> TextRun {
         switch entry.content {
-        case .request(let record): TextRun(record.summary, isFailure(record) ? .warning : .text)
+        case .request(let record): TextRun(RequestWording(record: record).summary, isFailure(record) ? .warning : .text)
         case .message(let message): run(message)
         }
     }

@@ -1,9 +1,9 @@
-import ThoughtSpotSessions
 import AppCore
 import DisplayText
 import Operations
 import Storage
 import Terminal
+import ThoughtSpotSessions
 import Toolkit
 
 /// All clusters in one table; what dies first stands first.
@@ -13,7 +13,7 @@ struct AllClustersScreen {
     static let columns: [(column: TableColumn, sort: AllClustersTable.Column?)] = [
         (TableColumn("Name", .flexible(minimum: 10)), .name),
         (TableColumn("Gen", .fixed(5), priority: 5), .generation),
-        (TableColumn("Env", .fixed(5), priority: 3), nil),
+        (TableColumn("Env", .flexible(minimum: 5), priority: 3), nil),
         (TableColumn("Release", .flexible(minimum: 9), priority: 6), .release),
         (TableColumn("Org", .flexible(minimum: 8), priority: 4), .org),
         (TableColumn("User", .flexible(minimum: 8), priority: 2), .user),

@@ -12,11 +12,11 @@ struct TokensPane {
     static let columns: [(column: TableColumn, sort: TokenColumn?)] = [
         (TableColumn("Token", .fixed(12)), .fingerprint),
         (TableColumn("Kind", .fixed(6), priority: 3), .kind),
-        (TableColumn("User", .flexible(minimum: 8)), .user),
-        (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
+        (TableColumn("User", .flexible(minimum: 8, share: 3)), .user),
+        (TableColumn("Org", .flexible(minimum: 11, share: 2), priority: 2), .org),
         (TableColumn("", .fixed(10), priority: 4), nil),
-        (TableColumn("Time left", .flexible(minimum: 19)), .remaining),
-        (TableColumn("Label", .flexible(minimum: 8), priority: 5), .label),
+        (TableColumn("Time left", .fixed(19)), .remaining),
+        (TableColumn("Label", .flexible(minimum: 8, share: 3), priority: 5), .label),
         (TableColumn("Held", .fixed(4), priority: 6), nil),
     ]
 
@@ -27,7 +27,12 @@ struct TokensPane {
             info = tokens.rows.count == tokens.total ? "\(tokens.total)" : "\(tokens.rows.count) of \(tokens.total)"
             if !tokens.marks.isEmpty { info = "\(tokens.marks.count) marked, \(info)" }
         }
-        return Pane("Tokens", info: TextRun(info, .dim), isFocused: state.focus == .tokens)
+        // With one pane in sight at a time, nothing else says whose tokens these are.
+        let profile = state.size.isStacked ? state.profile : nil
+        let badges = profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : []
+        return Pane(
+            profile.map { "Tokens: \($0.name)" } ?? "Tokens", badges: badges, info: TextRun(info, .dim),
+            isFocused: state.focus == .tokens)
     }
 
     func draw(

@@ -171,6 +171,11 @@ extension AppView {
         case .results, .inspector, .requestLog, .help:
             return HintBar.hints(
                 of: keymap.bindings(in: [.view]).filter { availability(of: $0.action, in: state).isEnabled })
+        case nil where filter.isEditing:
+            return [
+                Hint(keys: "Enter", label: "keep the filter"), Hint(keys: "Esc", label: "clear it"),
+                Hint(keys: "Up/Down", label: "move"),
+            ]
         case nil:
             return HintBar.hints(of: keymap.bindings(in: [.panes])) { availability(of: $0, in: state).reason }
         }
@@ -207,9 +212,12 @@ extension AppView {
         let items = keymap.bindings.filter { $0.layer != .form && $0.layer != .view }.compactMap {
             binding -> MenuItem<AppCommand>? in
             guard binding.action.isNamed, seen.insert(binding.action).inserted else { return nil }
+            let reason = availability(of: binding.action, in: below).reason
+            // What it would do matters less than why it cannot be done, and both do not fit.
             return MenuItem(
-                binding.action, name: binding.name, label: "\(binding.name)  \(binding.help)",
-                detail: "\(binding.keyText)", disabled: availability(of: binding.action, in: below).reason)
+                binding.action, name: binding.name,
+                label: reason == nil ? "\(binding.name)  \(binding.help)" : "\(binding.name)",
+                detail: "\(binding.keyText)", disabled: reason)
         }
         return Menu("Command", items, history: state.paletteHistory.reversed().compactMap(AppCommand.init(rawValue:)))
     }
@@ -297,6 +305,8 @@ extension AppView {
     /// A long text never scrolls past its end, so that the way back is as long as the way there.
     private func keysInView(_ key: Key, _ state: AppState) -> [AppAction] {
         guard let command = keymap.action(for: key, in: [.view]) else { return [] }
+        // There is no more to open behind a verdict: Enter closes, as the view says.
+        if case .results = state.topLayer, command == .open { return [.command(.submit)] }
         let stage = Area(size).splitting(topRows: size.rows - 1).top
         let text: (top: Int, count: Int, height: Int)? =
             switch state.topLayer {

@@ -26,8 +26,12 @@ struct ClusterWording {
         }
         if let session = row?.session {
             guard let end = session.expiry.instant else { return TextRun("ok", .success) }
-            let left = DurationText.rough(milliseconds: end.milliseconds(since: state.now) - (session.clockSkew ?? 0))
-            return TextRun("ok \(left)", .success)
+            let left = end.milliseconds(since: state.now) - (session.clockSkew ?? 0)
+            if left > 0 { return TextRun("ok \(DurationText.rough(milliseconds: left))", .success) }
+            // An estimate may be wrong: the server that still answered after it knows better.
+            if session.checkedAt > end { return TextRun("ok", .success) }
+            if case .at = session.expiry { return TextRun("ended", .warning) }
+            return TextRun("ended?", .warning)
         }
         if state.isChecking(profile.id) { return TextRun("checking", .dim) }
         guard let status = row?.status else { return TextRun("-", .dim) }

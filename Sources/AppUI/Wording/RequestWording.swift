@@ -11,7 +11,7 @@ struct RequestWording {
         let end: SafeText =
             switch record.ending {
             case .status(let status): "HTTP status \(status)"
-            case .failed(let code): "failed: \(code.rawValue)"
+            case .failed(let code): "failed: \(Self.words(for: code))"
             }
         return [
             .value("request", TextRun("\(record.method) \(record.path)", .accent)),
@@ -26,5 +26,40 @@ struct RequestWording {
             .value("as curl", TextRun(record.curl)),
             .text(TextRun("Values of headers and bodies are never kept, so that no secret can be shown.", .dim)),
         ]
+    }
+
+    /// `POST /api/rest/2.0/auth/token/revoke 204 83 ms`.
+    var summary: SafeText {
+        let end: SafeText =
+            switch record.ending {
+            case .status(let status): "\(status)"
+            case .failed(let code): Self.words(for: code)
+            }
+        return "\(record.method) \(record.path) \(end) \(DurationText.elapsed(milliseconds: Int64(record.duration)))"
+    }
+
+    /// Why there was no answer, in at most 15 columns.
+    static func words(for code: TransportError.Code) -> SafeText {
+        switch code {
+        case .dns: "name not found"
+        case .connectionRefused: "refused"
+        case .connectTimeout: "no connection"
+        case .unreachable: "unreachable"
+        case .tlsExpired: "TLS expired"
+        case .tlsNotYetValid: "TLS too early"
+        case .tlsName: "TLS wrong name"
+        case .tlsChain: "TLS untrusted"
+        case .tlsWeak: "TLS too weak"
+        case .tlsClientCertificate: "TLS wants ours"
+        case .tlsHandshake: "TLS failed"
+        case .caFile: "CA file wrong"
+        case .timeout: "timed out"
+        case .connectionLost: "connection lost"
+        case .tooLarge: "too large"
+        case .malformed: "not HTTP"
+        case .proxy: "proxy failed"
+        case .cancelled: "cancelled"
+        case .other: "failed"
+        }
     }
 }
