@@ -277,7 +277,7 @@ def misuse_is_told_and_nothing_repeated(run):
     tessera("token", "revoke", "--profile", "alpha", secret, "--yes", exits=None)
     expect_nowhere(tessera.home, tessera, secret)
     for number in ("-1", "0", "abc", "0x10", "٣", "5M"):
-        tessera("token", "issue", "--profile", "alpha", f"--lifetime={number}", "--password-stdin", stdin=WRONG, exits=2)
+        tessera("token", "issue", f"--lifetime={number}", "--password-stdin", stdin=WRONG, exits=2)
 
 
 @suite.each(("unknown", "beta", 5), ("empty", "", 2), ("slash", "a/b", 2), ("dots", "../x", None),

@@ -11,10 +11,15 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import time
 
-from harness import CommandLine, DeadPort, Failure, Home, Program, Suite, expect, expect_equal
+from harness import (
+    CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, expect, expect_equal,
+)
 from harness.homes import mode, profile
+from harness.program import environment
+from harness.servers import RawServer, answer
 
 suite = Suite()
 URL = "https://ts.example.com"
@@ -218,7 +223,8 @@ class Trace:
         while time.monotonic() < end:
             with contextlib.suppress(OSError), open(self.log, errors="replace") as file:
                 lines = file.read().splitlines()
-                calling, ended = ({line.split()[0] for line in lines if ("+++" in line) == is_end} for is_end in (0, 1))
+                ended = {line.split()[0] for line in lines if "+++" in line}
+                calling = {line.split()[0] for line in lines if "+++" not in line}
                 if ended and calling <= ended:
                     break
             time.sleep(0.01)
@@ -309,6 +315,81 @@ def a_kill_at_any_call_leaves_the_old_or_the_new_file(run):
 
 def name_of(line):
     return CALL.match(line).group(1)
+
+
+# The journal
+
+def issue(tessera, **how):
+    """A change on a cluster: it wants a line in the journal first."""
+    return tessera("token", "issue", "--profile", "alpha", "--password-stdin", stdin="password", **how)
+
+
+@suite.each(("directory", os.mkdir), ("unsafe", lambda path: unsafe(path)))
+def without_a_journal_nothing_is_changed(run, _, make):
+    server = run.keep(RawServer(answer(b"{}")))
+    tessera = commands(run, profile("alpha", server.url))
+    make(tessera.home.journal)
+    outcome = issue(tessera, exits=10)
+    expect_equal(outcome.out, "", "standard output")
+    expect("journal" in outcome.err, f"the journal is not named: {outcome}")
+    expect_equal(server.hits, 0, "requests sent")
+
+
+def unsafe(path):
+    open(path, "w").close()
+    os.chmod(path, 0o666)
+
+
+@suite.each(("write", "ENOSPC"), ("fsync", "EIO"))
+def a_journal_that_cannot_be_written_stops_the_change(run, call, error):
+    server = run.keep(RawServer(answer(b"{}")))
+    tessera = commands(run, profile("alpha", server.url))
+    issue(tessera, exits=None)
+    hits, before = server.hits, tessera.home.contents()[tessera.home.journal]
+    command = (f"exec strace -D -f -q -o /dev/null -P '{tessera.home.journal}' -e trace={call} "
+               f"-e inject={call}:error={error} \"$0\" \"$@\"")
+    outcome = issue(tessera, through=["sh", "-c", command], exits=10)
+    expect("E_JOURNAL" in outcome.err, f"the text: {outcome}")
+    expect_equal(server.hits, hits, "requests sent")
+    after = tessera.home.contents()[tessera.home.journal]
+    expect(after.startswith(before), "lines of the journal were lost")
+
+
+@suite.check
+def a_torn_line_of_the_journal_is_repaired_and_told(run):
+    server = run.keep(DemoServer(run.binary, run.directory))
+    tessera = commands(run, profile("alpha", server.url))
+    tessera("token", "issue", "--secret-key-stdin", stdin=server.facts["secretKey"])
+    with open(tessera.home.journal, "ab") as file:
+        file.write(b'{"v":1,"id":"0123')
+    listed = tessera("token", "list", "--json")
+    expect_equal(len(listed.json["tokens"]), 1, "tokens listed")
+    expect(listed.json["repairedTornLine"], f"the torn line is not told: {listed}")
+    tessera("token", "issue", "--secret-key-stdin", stdin=server.facts["secretKey"])
+    expect_equal(len(tessera("token", "list", "--json").json["tokens"]), 2, "tokens listed after the next one")
+    with open(tessera.home.journal, "rb") as file:
+        expect(file.read().endswith(b"\n"), "the journal ends in a torn line")
+
+
+@suite.check
+def a_change_that_was_killed_is_not_forgotten(run):
+    pit = run.keep(Tarpit())
+    tessera = commands(run, profile("alpha", pit.url))
+    process = subprocess.Popen(
+        [run.binary, "token", "issue", "--password-stdin", "--home", str(tessera.home)], stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(HOME=run.directory))
+    process.stdin.write(b"password")
+    process.stdin.close()
+    end = time.monotonic() + 20
+    while b"password" not in pit.received and time.monotonic() < end:
+        time.sleep(0.02)
+    process.kill()
+    process.wait()
+    expect(b"password" in pit.received, "no request was sent")
+    with open(tessera.home.journal) as file:
+        phases = [json.loads(line)["phase"] for line in file]
+    expect_equal(phases, ["intent"], "the phases in the journal")
+    expect_equal(tessera("token", "list", "--json").json["unfinished"], 1, "changes without a known outcome")
 
 
 # On the screen

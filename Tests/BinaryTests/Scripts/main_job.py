@@ -6,6 +6,7 @@
 
 import os
 import re
+import time
 
 from harness import DemoServer, Home, Program, Suite, Tmux, expect, expect_equal
 from harness.homes import profile
@@ -172,6 +173,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nobody(run):
     demo.select("slow-apac")
     demo.press("F5")
     demo.log_in("prod-eu")
+    demo.wait_gone("Log in to prod-eu")
     demo.wait_for(r"prod-eu.*\bok\b")
     demo.quit()
 
@@ -180,6 +182,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nobody(run):
 def a_generation_says_what_it_cannot_do(run):
     demo = Demo(run, 200, 50)
     demo.log_in("lab-old")
+    demo.wait_gone("Log in to lab-old")
     demo.wait_for(r"lab-old.*\bok\b")
     demo.press("2")
     demo.wait_for(r"user +tsadmin")
@@ -235,6 +238,12 @@ def a_token_is_shown_by_request_only(run):
     program.press("3")
     program.wait_for(r"[0-9a-f]{12}.*tsadmin")
     program.settle()
+    before = len(program.output)
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        program.read(end - time.monotonic())
+    drawn = len(program.output) - before
+    expect(drawn <= 4 * 100, f"{drawn} bytes in three seconds for two countdowns")
     before = len(program.output)
     program.press("p")
     program.wait_for(r"ey[A-Za-z0-9_-]{20}|[A-Za-z0-9+/=_-]{40}")

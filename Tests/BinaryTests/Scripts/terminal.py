@@ -5,6 +5,7 @@
 """
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -41,26 +42,27 @@ def quit_with_q(program):
 
 # States in which a signal can come
 
-def in_list(program):
+def in_list(program, _):
     program.wait_for("alpha")
 
 
-def in_form(program):
-    in_list(program)
+def in_form(program, pit):
+    in_list(program, pit)
     program.press("l")
     program.wait_for("Log in to alpha")
     program.press(CANARY)
     program.wait_for(r"[*•●]{4}")
 
 
-def in_request(program):
-    in_form(program)
+def in_request(program, pit):
+    in_form(program, pit)
     program.press("Ctrl-S")
     program.wait_for("Waiting for the answer")
+    program.wait_until(lambda: CANARY.encode() in pit.received, "the login request")
 
 
-def in_paste(program):
-    in_form(program)
+def in_paste(program, pit):
+    in_form(program, pit)
     program.send(b"\x1b[200~half of a paste")
     program.settle()
 
@@ -69,8 +71,9 @@ STATES = {"list": in_list, "form": in_form, "request": in_request, "paste": in_p
 
 
 def started_in(run, state):
-    program = start(run, profile("alpha", run.keep(Tarpit()).url))
-    STATES[state](program)
+    pit = run.keep(Tarpit())
+    program = start(run, profile("alpha", pit.url))
+    STATES[state](program, pit)
     return program
 
 
@@ -91,6 +94,18 @@ def a_signal_ends_it_in_order(run, _, name, state):
     expect_equal(program.wait_for_end(5), 128 + number, f"exit status after SIG{name}")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was printed")
+    if state == "request":
+        expect_unknown_in_journal(run)
+
+
+def expect_unknown_in_journal(run):
+    """The login that was on its way has its line, and the line says that nobody knows."""
+    with open(run.path("home", "journal.jsonl")) as file:
+        text = file.read()
+    events = [json.loads(line) for line in text.splitlines()]
+    expect_equal([(event["phase"], event.get("outcome")) for event in events],
+                 [("intent", None), ("result", "unknown")], "the journal")
+    expect(CANARY not in text, "the typed secret stands in the journal")
 
 
 @suite.check
@@ -119,6 +134,8 @@ def a_vanished_terminal_ends_it(run, state):
     status = program.wait_for_end(8)
     expect(status in (129, 0, 143), f"exit status {status} when the terminal vanished")
     expect(program.cpu_seconds < 3, f"it used {program.cpu_seconds} s of processor time: it span")
+    if state == "request":
+        expect_unknown_in_journal(run)
 
 
 @suite.check
@@ -143,6 +160,17 @@ def a_stalled_terminal_does_not_stop_signals(run):
 def an_unknown_terminal_gets_a_notice(run):
     program = start(run, env={"TERM": "xterm-nonsense"}, columns=110)
     program.wait_for("does not know the terminal|xterm-nonsense")
+    quit_with_q(program)
+
+
+@suite.each(("vt100",), ("linux",), ("screen-256color",), ("tmux-256color",), ("xterm",), ("xterm-ghostty",))
+def every_kind_of_terminal_gets_the_same_words(run, name):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url, tag="production"), env={"TERM": name})
+    program.wait_for(r"alpha.*PROD.*no net")
+    program.press("l")
+    program.wait_for("Log in to alpha")
+    program.press("Esc")
+    program.wait_gone("Log in to alpha")
     quit_with_q(program)
 
 
@@ -273,7 +301,8 @@ def garbage_is_no_key(run):
         program.send(garbage)
         program.settle(0.1)
         expect(program.is_running, f"{garbage!r} ended it")
-        expect(not program.shows("Quit Tessera|Log in to|New token|New profile"), f"{garbage!r} did something:\n{program.picture()}")
+        expect(not program.shows("Quit Tessera|Log in to|New token|New profile"),
+               f"{garbage!r} did something:\n{program.picture()}")
     quit_with_q(program)
 
 
@@ -286,6 +315,8 @@ def a_paste_on_a_list_does_nothing(run):
     before = program.screen.lines
     for text in ("q\r", "q", "ln\rd\ry\r", ":quit\r"):
         program.paste(text)
+    # The marker of its end inside of it, to smuggle keys out.
+    program.send(b"\x1b[200~abc\x1b[201~q\rq\r\x1b[201~")
     program.settle(0.5)
     expect(program.is_running, "a paste ended the program")
     expect_equal([line for line in program.screen.lines if "ago" not in line and "past" not in line.lower()],
@@ -296,8 +327,7 @@ def a_paste_on_a_list_does_nothing(run):
 
 @suite.check
 def a_paste_into_a_field_is_text(run):
-    program = start(run, profile("alpha", run.keep(Tarpit()).url))
-    in_list(program)
+    program = started_in(run, "list")
     program.press("a")
     program.wait_for("New profile")
     program.paste("first\nsecond\r\n")
@@ -419,7 +449,7 @@ def a_request_of_a_command_can_be_interrupted(run):
     pit = run.keep(Tarpit())
     program = at_prompt(run, pit)
     program.press("Enter")
-    program.wait_until(lambda: pit.connections > 0, "a connection")
+    program.wait_until(lambda: pit.received, "the request")
     program.press("Ctrl-C")
     status = program.wait_for_end(5)
     # The login may have been executed: that outweighs the signal, if it is told.

@@ -1,5 +1,6 @@
 """What stands at the other end: the demo server, a port that refuses, one that never answers."""
 
+import contextlib
 import json
 import os
 import select
@@ -69,14 +70,23 @@ class Tarpit:
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._taken = []
+        # All bytes of all requests.
+        self.received = b""
         threading.Thread(target=self._take, daemon=True).start()
 
     def _take(self):
         while True:
             try:
-                self._taken.append(self._socket.accept()[0])
+                connection = self._socket.accept()[0]
             except OSError:
                 return
+            self._taken.append(connection)
+            threading.Thread(target=self._swallow, args=(connection,), daemon=True).start()
+
+    def _swallow(self, connection):
+        with contextlib.suppress(OSError):
+            while piece := connection.recv(4096):
+                self.received += piece
 
     @property
     def connections(self):

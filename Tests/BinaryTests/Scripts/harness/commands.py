@@ -43,7 +43,8 @@ class CommandLine:
         command = [*through, self.binary, *arguments, *(["--home", str(self.home)] if home else [])]
         given = {"input": stdin.encode()} if stdin is not None else {"stdin": subprocess.DEVNULL}
         variables = environment(**{**self.variables, **(env or {})})
-        result = subprocess.run(command, capture_output=True, env=variables, timeout=120, start_new_session=True, **given)
+        result = subprocess.run(
+            command, capture_output=True, env=variables, timeout=120, start_new_session=True, **given)
         outcome = Outcome(arguments, result)
         self.captured += [outcome.out, outcome.err]
         if exits is not None:
