@@ -156,6 +156,18 @@ struct LogInTests {
         #expect(await world.workspace.held.session(of: world.profile.id) == nil)
     }
 
+    /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
+    @Test func anUnconfirmedSessionIsHeldAndCanBeEnded() async throws {
+        let world = try await World(faults: [.v2("auth/session/user", nth: 1, .closeWithoutAnswer)])
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin().run(in: world.workspace)
+        }
+        #expect(error?.session?.code == .connectionLost)
+        #expect(world.journalGist.last == "result log_in ok")
+        #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
+        #expect(await world.cluster.livingSessionCount == 0)
+    }
+
     /// A token that came for another Org exists all the same: it is recorded, and held so that it can be revoked.
     @Test func aKeyLoginIntoAnotherOrgLeavesATokenThatCanBeRevoked() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie(IssueTokenTests.tokenInOrg2))])

@@ -21,6 +21,16 @@ struct ReadSessionTests {
         #expect(await world.executed(.mintedToken) == 0)
     }
 
+    /// v2.0 tells the release to administrators only; whoever may not ask has a session all the same.
+    @Test(arguments: [(World.administrator, "26.8.0.cl" as String?), ("anna", nil)])
+    func theReleaseIsKnownToThoseWhoMayAsk(_ user: String, _ release: String?) async throws {
+        let world = try await World()
+        _ = try await world.passwordLogin(user).run(in: world.workspace)
+        let report = try await ReadSession(profile: world.profile).run(in: world.workspace)
+        #expect(report.info.userName == user)
+        #expect(report.info.releaseVersion == release)
+    }
+
     @Test func nobodyIsLoggedInBeforeALogin() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in
