@@ -1,6 +1,6 @@
-import Operations
 import AppCore
 import DisplayText
+import Operations
 import Terminal
 import Toolkit
 

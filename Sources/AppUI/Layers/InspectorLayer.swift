@@ -1,6 +1,6 @@
-import Storage
 import AppCore
 import DisplayText
+import Storage
 import Terminal
 import Toolkit
 

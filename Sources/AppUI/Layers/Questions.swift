@@ -1,6 +1,6 @@
-import HTTPExchange
 import AppCore
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import Terminal

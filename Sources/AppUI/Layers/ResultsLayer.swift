@@ -1,7 +1,7 @@
-import Storage
 import AppCore
 import DisplayText
 import Operations
+import Storage
 import Terminal
 import Toolkit
 

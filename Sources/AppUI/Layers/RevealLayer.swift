@@ -1,7 +1,7 @@
-import ThoughtSpotSessions
 import AppCore
 import DisplayText
 import Terminal
+import ThoughtSpotSessions
 import Toolkit
 
 /// A token in clear, for at most 20 seconds.

@@ -1,10 +1,10 @@
-import Operations
-import HTTPExchange
-import ThoughtSpotSessions
 import AppCore
 import DisplayText
+import HTTPExchange
+import Operations
 import Storage
 import Terminal
+import ThoughtSpotSessions
 import Toolkit
 
 /// The clusters: one row for each profile.
@@ -15,7 +15,7 @@ struct ClustersPane {
         TableColumn("Name", .flexible(minimum: 9, share: 2)),
         TableColumn("Gen", .fixed(4), priority: 2),
         TableColumn("Env", .flexible(minimum: 4), priority: 1),
-        TableColumn("State", .fixed(9)),
+        TableColumn("State", .fixed(8)),
     ]
 
     var frame: Pane {

@@ -1,8 +1,8 @@
-import Storage
-import HTTPExchange
 import AppCore
 import DisplayText
+import HTTPExchange
 import Operations
+import Storage
 import Terminal
 import Toolkit
 

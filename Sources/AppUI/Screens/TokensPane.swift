@@ -13,10 +13,10 @@ struct TokensPane {
         (TableColumn("Token", .fixed(12)), .fingerprint),
         (TableColumn("Kind", .fixed(6), priority: 3), .kind),
         (TableColumn("User", .flexible(minimum: 8, share: 3)), .user),
-        (TableColumn("Org", .flexible(minimum: 11, share: 2), priority: 2), .org),
+        (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
         (TableColumn("", .fixed(10), priority: 4), nil),
         (TableColumn("Time left", .fixed(19)), .remaining),
-        (TableColumn("Label", .flexible(minimum: 8, share: 3), priority: 5), .label),
+        (TableColumn("Label", .flexible(minimum: 8, share: 2), priority: 5), .label),
         (TableColumn("Held", .fixed(4), priority: 6), nil),
     ]
 

@@ -13,16 +13,21 @@ struct ClusterWording {
 
     var row: ClusterRow? { state.clusters[profile.id] }
 
-    /// `PROD`, or the team's own word.
+    /// `PROD`, or the team's own word; the usual ones as short as the column.
     var tag: TextRun {
         if profile.isProduction { return TextRun("PROD", .production) }
-        return TextRun(profile.tag.map { "\($0)" } ?? "", .dim)
+        return switch profile.tag?.lowercased() {
+        case nil: TextRun("", .dim)
+        case "staging": TextRun("stag", .dim)
+        case "development": TextRun("dev", .dim)
+        case .some: TextRun("\(profile.tag ?? "")", .dim)
+        }
     }
 
     /// `ok 12d`, `log in`, `no net`, `checking`.
     var status: TextRun {
         if let busy = state.inFlight[.session(profile.id)] {
-            return TextRun(busy.isCancelling ? "cancelling" : "working", .accent)
+            return TextRun(busy.isCancelling ? "stopping" : "working", .accent)
         }
         if let session = row?.session {
             guard let end = session.expiry.instant else { return TextRun("ok", .success) }

@@ -119,7 +119,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
 
     /// Where the menu stands: at the top, in the middle of the width. Its size does not follow the typing.
     private func frame(on screen: Area) -> Area {
-        let columns = min(screen.columns, 72)
+        let columns = min(screen.columns, 88)
         let rows = min(screen.rows, min(items.count, 16) + 4)
         return Area(
             row: screen.top + min(2, (screen.rows - rows) / 2), column: screen.left + (screen.columns - columns) / 2,
@@ -148,9 +148,11 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 
     private func drawItems(in body: Area, on grid: inout CellGrid, theme: Theme) {
+        // As wide as the widest of all, so that nothing moves while one types.
+        let detail = items.map(\.detail.columns).max() ?? 0
         let table = Table(
-            [TableColumn("", .flexible(minimum: 10)), TableColumn("", .fixed(14), alignment: .trailing)], hasHead: false
-        )
+            [TableColumn("", .flexible(minimum: 10)), TableColumn("", .fixed(min(14, detail)), alignment: .trailing)],
+            hasHead: false)
         let rows = TableRows(count: shown.count, id: { shown[$0].id }) { index in
             let item = shown[index]
             guard let reason = item.disabled else { return [TextRun(item.label), TextRun(item.detail, .keyHint)] }

@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct InFlightTests {
     @Test("Esc cancels a login on its way; what was typed is still there")
     func cancelLogin() async throws {

@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ListTests {
     @Test(
         "The filter narrows as it is typed: fuzzy, by column, inverted",

@@ -4,7 +4,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct LoginTests {
     @Test("A wrong password lands on its field, is wiped, and the next try works")
     func wrongPassword() async throws {

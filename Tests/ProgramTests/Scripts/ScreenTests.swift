@@ -3,13 +3,15 @@ import Terminal
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ScreenTests {
     @Test("The palette finds an action by a part of its name and does it")
     func palette() async throws {
         try await ProgramDriver.run { program in
             await program.keys(":")
+            await program.type("log-out")
             #expect(program.screen.contains("nobody is logged in on prod-eu"), "what cannot be done has its reason")
+            await program.keys("Ctrl-U")
             await program.type("all-cl")
             await program.keys("Enter")
             #expect(program.state.screen == .allClusters)
