@@ -107,7 +107,8 @@ def the_last_good_copy_is_offered(run):
 
 @suite.check
 def unknown_members_survive(run):
-    tessera = commands(run, profile("beta", URL, secretSource="memory", colour={"hue": [1, 2.50, None]}, tls={"pin": "x"}))
+    tessera = commands(
+        run, profile("beta", URL, secretSource="memory", colour={"hue": [1, 2.50, None]}, tls={"pin": "x"}))
     document = tessera.home.document()
     document["extra"] = {"a": 1e3, "ü": "\u2028"}
     tessera.home.write(json.dumps(document).encode())
