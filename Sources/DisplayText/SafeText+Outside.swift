@@ -46,6 +46,7 @@ extension SafeText {
         case "…": "..."
         case "–", "—", "·", "•": "-"
         case "→": "->"
+        case "≈": "~"
         case "←": "<-"
         case "‘", "’": "'"
         case "“", "”": "\""

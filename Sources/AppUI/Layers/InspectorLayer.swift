@@ -50,7 +50,8 @@ struct InspectorLayer {
     func textArea(on screen: Area, glyphs: GlyphSet) -> Area { frame(on: screen, glyphs: glyphs).inset(by: 1) }
 
     private func frame(on screen: Area, glyphs: GlyphSet) -> Area {
-        let columns = min(screen.columns, 100)
+        // A little narrower than the screen would leave torn-off ends of the panes beside it.
+        let columns = screen.columns <= 132 ? screen.columns : 120
         let lines = DetailView(rows).lineCount(width: columns - 2, glyphs: glyphs)
         return screen.centred(Size(rows: min(screen.rows, lines + 2), columns: columns))
     }

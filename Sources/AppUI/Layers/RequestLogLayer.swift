@@ -10,7 +10,7 @@ struct RequestLogLayer {
     let state: AppState
 
     func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
-        let frame = screen.inset(by: screen.rows > 30 ? 2 : 0)
+        let frame = screen
         grid.fill(frame)
         let requests = state.activity.requests
         let inner = Pane("Requests", info: TextRun("\(requests.count)", .dim), isFocused: true)

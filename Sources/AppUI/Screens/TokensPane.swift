@@ -12,7 +12,7 @@ struct TokensPane {
     static let columns: [(column: TableColumn, sort: TokenColumn?)] = [
         (TableColumn("Token", .fixed(12)), .fingerprint),
         (TableColumn("Kind", .fixed(6), priority: 3), .kind),
-        (TableColumn("User", .flexible(minimum: 8, share: 3)), .user),
+        (TableColumn("User", .flexible(minimum: 11, share: 3), priority: 1), .user),
         (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
         (TableColumn("", .fixed(10), priority: 4), nil),
         (TableColumn("Time left", .fixed(19)), .remaining),

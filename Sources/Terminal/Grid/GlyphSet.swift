@@ -28,6 +28,7 @@ package enum GlyphSet: Hashable, Sendable {
         if let glyph = Glyph.allCases.first(where: { unicodeScalar($0) == scalar }) { return asciiScalar(glyph) }
         switch scalar {
         case "–", "—": return "-"
+        case "≈": return "~"
         case "‘", "’": return "'"
         case "“", "”": return "\""
         default: return nil
