@@ -36,8 +36,10 @@ struct ResultsLayer {
     }
 
     private var footLine: SafeText {
-        if results.isStopping { return "Stopping after the request on its way ..." }
-        return results.isRunning ? "Working ... Esc stops; what is on its way gets its verdict." : "Enter closes."
+        guard results.isRunning else { return "Enter closes." }
+        return results.isStopping
+            ? "Stopping after the request on its way ..."
+            : "Working ... Esc stops; what is on its way gets its verdict."
     }
 
     private func verdict(_ verdict: RevocationItem.Verdict?) -> TextRun {

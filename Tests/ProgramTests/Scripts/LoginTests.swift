@@ -102,4 +102,21 @@ struct LoginTests {
             #expect(program.screen.contains("l logs in again"))
         }
     }
+
+    @Test("A pasted bearer token logs in as whoever it speaks for")
+    func bearer() async throws {
+        try await ProgramDriver.run { program in
+            let cluster = try #require(program.fleet["prod-us"]?.cluster)
+            let token = try #require(await cluster.premint(.fresh, for: "anna"))
+            try await program.select("prod-us")
+            await program.press(.logIn)
+            await program.choose(.credential, "bearer")
+            await program.fill(.token, "")
+            await program.paste(token.value + "\r\n")
+            await program.press(.submit)
+            #expect(program.screen.contains("user anna"))
+            #expect(program.screen.contains("via bearer token"))
+            #expect(!program.film.contains(token.value.prefix(60)))
+        }
+    }
 }

@@ -79,4 +79,47 @@ struct RevocationTests {
             #expect(program.state.layers.isEmpty)
         }
     }
+
+    @Test("Revoking the token that carries the session says so, and the session is over")
+    func credentialInUse() async throws {
+        try await ProgramDriver.run(ProgramSetting(hasTokens: false)) { program in
+            let key = try #require(program.fleet["staging"]?.secretKey)
+            try await program.select("staging")
+            await program.press(.logIn)
+            await program.choose(.credential, "secret-key")
+            await program.clear(.username)
+            await program.fill(.username, "anna")
+            await program.fill(.secretKey, key)
+            await program.press(.submit, .focusTokens, .revoke)
+            #expect(program.screen.contains("This carries the session in use: you will be logged out."))
+            await program.keys("y")
+            #expect(program.rows(with: "verified dead").isEmpty == false)
+            await program.keys("Enter")
+            let staging = try #require(program.state.profile)
+            #expect(!program.state.isLoggedIn(staging.id))
+        }
+    }
+
+    @Test("Esc stops a bulk revocation: what was on its way is unknown, the rest was not attempted")
+    func stopBulk() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens, .markAll, .revoke)
+            program.wire.hold("auth/token/revoke", on: "prod-eu")
+            program.waitsForIdle = false
+            await program.type("prod-eu")
+            await program.keys("Enter")
+            await program.wire.untilHeld()
+            #expect(program.screen.contains("Esc stops"))
+            await program.keys("Esc")
+            program.waitsForIdle = true
+            await program.idle()
+            #expect(program.wire.count("auth/token/revoke") == 1)
+            #expect(program.rows(with: "  not attempted  ").count == 4)
+            #expect(program.rows(with: "  unknown  ").count == 1)
+            #expect(program.journal.contains("unknown"))
+            #expect(program.screen.contains("Enter closes."))
+            await program.keys("Enter")
+            #expect(program.rows(with: "revocation unknown").count == 1)
+        }
+    }
 }
