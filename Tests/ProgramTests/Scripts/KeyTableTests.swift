@@ -2,6 +2,7 @@ import AppCore
 import AppUI
 import DisplayText
 import FoundationEssentials
+import Terminal
 import Testing
 import Toolkit
 
@@ -61,11 +62,14 @@ struct KeyTableTests {
             "between <!-- keys --> and <!-- /keys --> in README.md there should stand:\n\(expected)")
     }
 
-    /// The table in Markdown, one part for each group, as the help screen has them.
+    /// The table in Markdown, one part for each group, as the help screen has them. A key that means the same in another
+    /// place stands here once.
     private static var table: String {
         var lines: [String] = ["| Keys | What they do | Name |", "| --- | --- | --- |"]
         var group: SafeText = ""
-        for binding in KeyTable.bindings {
+        var seen: [AppCommand: [Key]] = [:]
+        for binding in KeyTable.bindings where seen[binding.action] != binding.keys {
+            seen[binding.action] = binding.keys
             if binding.group != group {
                 group = binding.group
                 lines.append("| **\(group)** | | |")
