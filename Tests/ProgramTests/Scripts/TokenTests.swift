@@ -38,7 +38,7 @@ struct TokenTests {
             await program.press(.newToken)
             await program.fill(.secretKey, key)
             await program.press(.submit)
-            #expect(program.screen.contains("Issue a v1 token on lab-old?"))
+            #expect(program.screen.contains("a v1 token on lab-old?"))
             #expect(program.wire.count("auth/token") == 0)
             // No is the default.
             await program.keys("Enter")
