@@ -14,7 +14,8 @@ extension Answer {
         let verdict = Verdict(answer: self, fault: fault)
         return SessionError(
             verdict.code, execution: verdict.execution, operation: request.operation, origin: origin, status: status,
-            serverCode: fault.code, incident: fault.incident, serverText: fault.text.flatMap { mask.masked($0) },
+            serverCode: fault.code, incident: fault.incident.flatMap { mask.masked($0, limit: 64) },
+            serverText: fault.text.flatMap { mask.masked($0) },
             detail: verdict.detail, retryAfter: verdict.retryAfter)
     }
 
@@ -22,7 +23,8 @@ extension Answer {
     func refusal(_ fault: ServerFault) -> SessionError {
         SessionError(
             .refusedByServer, operation: request.operation, origin: origin, status: status, serverCode: fault.code,
-            incident: fault.incident, serverText: fault.text.flatMap { mask.masked($0) },
+            incident: fault.incident.flatMap { mask.masked($0, limit: 64) },
+            serverText: fault.text.flatMap { mask.masked($0) },
             detail: "the answer has a status of success and holds an error")
     }
 
