@@ -9,11 +9,19 @@ import ThoughtSpotSessions
 
 extension CommandContext {
     /// This process, as it is.
-    package static func live() -> CommandContext {
+    ///
+    /// - Parameter executor: where the program waits; in the shared pool of threads when absent.
+    static func live(_ executor: ProgramExecutor? = nil) -> CommandContext {
         let streams = StandardStreams()
         let signals = EndingSignals()
         let terminal = TerminalPrompt(isInterrupted: { signals.received != nil })
-        let clock = ExchangeClock.live
+        let live = ExchangeClock.live
+        let clock =
+            executor.map { executor in
+                ExchangeClock(now: live.now, wallNow: live.wallNow) {
+                    try await executor.sleep(milliseconds: Int64($0))
+                }
+            } ?? live
         return CommandContext(
             environment: { ProcessInfo.processInfo.environment },
             isTerminal: { stream in isatty(stream.descriptor) == 1 },
@@ -39,7 +47,12 @@ extension CommandContext {
             serveDemo: { listeners, onReady async throws(LoopbackServerError) in
                 try await LoopbackServer.run(listeners, onReady: onReady)
             },
-            runScreen: { request in await ScreenProgram.run(request, context: .live()) })
+            runScreen: { request in
+                let executor = ProgramExecutor()
+                return await withTaskExecutorPreference(executor) {
+                    await ScreenProgram.run(request, context: .live(executor))
+                }
+            })
     }
 
     /// What has to be so before a secret is in memory: no core file, no look into our memory by others, and no crash

@@ -1,6 +1,6 @@
-import HTTPExchange
 import AppCore
 import AppUI
+import HTTPExchange
 import NcursesTerminal
 import Terminal
 import ThoughtSpotSessions
@@ -41,7 +41,7 @@ struct Stage {
             now: { Instant(milliseconds: clock.wallNow()) }, localOffset: { LocalTime.offset(at: $0) },
             sleep: { moment in
                 let left = moment.milliseconds - clock.wallNow()
-                if left > 0 { try await Task.sleep(for: .milliseconds(left)) }
+                if left > 0 { try await clock.sleep(Int(left)) }
             },
             copy: { await clipboard.copy($0) }, draw: { draw($0) }, redraw: { terminal.invalidate() },
             suspend: { terminal.suspend() }, bell: { terminal.emit([7]) },
