@@ -148,6 +148,11 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_forbid_dumps()
     }
 
+    /// Gives back the memory of code that only the start needed; to be called when the start's work is done.
+    package static nonisolated func releaseStartCode() {
+        terminal_release_start_code()
+    }
+
     static func presentSize() -> Size {
         var (rows, columns): (Int32, Int32) = (0, 0)
         terminal_size(&rows, &columns)

@@ -115,3 +115,7 @@ void terminal_guard_thread(void);
 /// Forbids core files, crash reports of the Swift runtime (they print memory), and other processes of the same person to
 /// look into this one.
 void terminal_forbid_dumps(void);
+
+/// Gives back the memory pages of code that only the start needed. Every administrator on a server runs a program of
+/// their own; starting one touches most of its code once, and then hardly any of it again.
+void terminal_release_start_code(void);

@@ -1,0 +1,31 @@
+#define _GNU_SOURCE
+#include "CTerminal.h"
+
+#include <link.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Lets go of the pages of one code segment. They are clean and come back from the page cache when they are run again. */
+static void release(uintptr_t start, size_t length) {
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    uintptr_t first = (start + page - 1) & ~(page - 1);
+    uintptr_t end = (start + length) & ~(page - 1);
+    if (end > first) madvise((void *)first, end - first, MADV_DONTNEED);
+}
+
+static int release_program(struct dl_phdr_info *info, size_t size, void *context) {
+    (void)size;
+    (void)context;
+    for (size_t i = 0; i < info->dlpi_phnum; i++) {
+        const ElfW(Phdr) *header = &info->dlpi_phdr[i];
+        /* Never a segment that can be written: what was written there exists nowhere else. */
+        if (header->p_type == PT_LOAD && (header->p_flags & PF_X) && !(header->p_flags & PF_W))
+            release((uintptr_t)info->dlpi_addr + header->p_vaddr, header->p_memsz);
+    }
+    /* The program itself comes first; its libraries are shared with others anyway. */
+    return 1;
+}
+
+void terminal_release_start_code(void) { dl_iterate_phdr(release_program, NULL); }
