@@ -5,15 +5,20 @@ import Storage
 /// A directory of mode 0700 for one run of the demo, never in `/tmp` (promise P10).
 struct DemoDirectory {
     let path: String
+    /// The directories above it that had to be made, the uppermost first.
+    private let made: [String]
 
-    /// Under the runtime directory of the user where there is one, else beside the journal.
-    init(environment: [String: String], random: (Int) -> [UInt8]) throws(CommandProblem) {
+    /// - Parameter parent: where to make it; under the runtime directory of the user where there is one, else beside the
+    ///   journal, when absent.
+    init(
+        environment: [String: String], parent: String? = nil, random: (Int) -> [UInt8]
+    ) throws(CommandProblem) {
         let suffix = random(6).map { String($0, radix: 36) }.joined()
-        guard let parent = Self.parent(environment) else {
+        guard let parent = parent ?? Self.parent(environment) else {
             throw .file(path: "HOME", why: "it is not set, so there is no place for the demo's files", advice: nil)
         }
         path = "\(parent)/tessera-demo-\(suffix)"
-        for directory in Self.ancestors(of: path) { mkdir(directory, 0o700) }
+        made = Self.ancestors(of: path).filter { mkdir($0, 0o700) == 0 }
         guard mkdir(path, 0o700) == 0 else {
             throw .file(path: path, why: SafeText(outside: String(cString: strerror(errno))), advice: nil)
         }
@@ -48,7 +53,8 @@ struct DemoDirectory {
         }
         closedir(directory)
         for name in names { unlink("\(path)/\(name)") }
-        rmdir(path)
+        // Those above stay when something else has come into them meanwhile.
+        for directory in [path] + made.reversed() { rmdir(directory) }
     }
 
     private static func parent(_ environment: [String: String]) -> String? {

@@ -30,6 +30,7 @@ enum ExitCodeTable {
         case .refused: "refused by a safety rule"
         case .hangUp: "ended by a hang-up"
         case .interrupted: "interrupted"
+        case .quit: "ended by a quit signal"
         case .terminated: "terminated"
         }
     }

@@ -1,5 +1,5 @@
-import DisplayText
 import AppCore
+import DisplayText
 import FoundationEssentials
 import NcursesTerminal
 import Subprocess
@@ -27,7 +27,9 @@ struct Clipboard {
     func copy(_ text: String) async -> CopyOutcome {
         if isInTmux, await copyByTmux(text) { return .tmux }
         let encoded = Data(text.utf8).base64EncodedString()
-        guard encoded.utf8.count <= Self.longest else { return .impossible("it is too long for a terminal's clipboard") }
+        guard encoded.utf8.count <= Self.longest else {
+            return .impossible("it is too long for a terminal's clipboard")
+        }
         terminal.emit(Array("\u{1B}]52;c;\(encoded)\u{07}".utf8))
         return .terminal
     }

@@ -16,7 +16,8 @@ struct DemoWorld: Sendable {
     private let ports: [ReservedPort]
     private let profiles: [Profile]
 
-    init(context: CommandContext) throws(ScreenStartError) {
+    /// - Parameter home: `--home`: where the throw-away directory is made.
+    init(context: CommandContext, home: String?) throws(ScreenStartError) {
         let fleet = DemoFleet(now: context.clock.wallNow)
         var ports: [ReservedPort] = []
         for _ in fleet.members {
@@ -26,7 +27,8 @@ struct DemoWorld: Sendable {
         self.fleet = fleet
         self.ports = ports
         do throws(CommandProblem) {
-            directory = try DemoDirectory(environment: context.environment(), random: context.randomBytes)
+            directory = try DemoDirectory(
+                environment: context.environment(), parent: home, random: context.randomBytes)
         } catch {
             throw .demoHome(error.message)
         }

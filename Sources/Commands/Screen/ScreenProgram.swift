@@ -33,7 +33,7 @@ struct ScreenProgram {
     private static func start(
         _ request: ScreenRequest, context: CommandContext
     ) throws(ScreenStartError) -> ScreenProgram {
-        let demo = request.isDemo ? try DemoWorld(context: context) : nil
+        let demo = request.isDemo ? try DemoWorld(context: context, home: request.home) : nil
         let inbox = ExchangeInbox()
         let live = LiveWorkspace(
             context: context, home: demo?.home ?? request.home, isReadOnly: request.isReadOnly, record: inbox.record)
@@ -63,9 +63,13 @@ struct ScreenProgram {
         let code = await withTaskGroup(of: Void.self) { group in
             if let demo { await demo.open(in: live.workspace, serve: context.serveDemo, group: &group) }
             group.addTask { await runtime.run() }
-            group.addTask { await followKeys() }
             let signal = SignalSeen()
+            group.addTask { await followKeys(signal) }
             group.addTask { await followSignals(signal) }
+            group.addTask {
+                await runtime.waitUntilIdle()
+                NcursesTerminal.releaseStartCode()
+            }
             await runtime.waitUntilEnded()
             terminal.close()
             group.cancelAll()
@@ -76,8 +80,12 @@ struct ScreenProgram {
         return code
     }
 
-    private func followKeys() async {
-        for await event in terminal.events { runtime.send(view.actions(for: event, in: runtime.state)) }
+    private func followKeys(_ seen: SignalSeen) async {
+        for await event in terminal.events {
+            // A terminal may vanish without a signal that tells.
+            if event == .hangUp { seen.code = .hangUp }
+            runtime.send(view.actions(for: event, in: runtime.state))
+        }
     }
 
     private func followSignals(_ seen: SignalSeen) async {

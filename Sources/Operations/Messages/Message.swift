@@ -49,5 +49,6 @@ package enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case refused = 14
     case hangUp = 129
     case interrupted = 130
+    case quit = 131
     case terminated = 143
 }

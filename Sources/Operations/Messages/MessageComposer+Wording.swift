@@ -48,7 +48,7 @@ extension MessageComposer {
         case .maintenance: "maint."
         case .busy: "busy"
         case .notThoughtSpot, .redirect: "not TS"
-        case .notOnThisRelease: "wrong gen"
+        case .notOnThisRelease: "not here"
         default: error.status.map { "\($0)" } ?? "error"
         }
     }

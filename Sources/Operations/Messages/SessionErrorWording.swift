@@ -102,6 +102,12 @@ struct SessionErrorWording {
     }
 
     var hints: [SafeText] {
+        if error.execution == .unknown, error.operation.hasSuffix("login") {
+            return [
+                "a session may be open there; it ends by itself after a while",
+                "look whether the cluster answers, then log in again: one more try is one more try towards a lock-out",
+            ]
+        }
         if error.execution == .unknown {
             return [
                 "the journal keeps it as unknown; it is never repeated by itself",
