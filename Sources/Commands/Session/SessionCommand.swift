@@ -18,6 +18,11 @@ struct SessionCommand: TesseraCommand {
     @Option(help: ArgumentHelp("The Org to land in; the profile's otherwise.", valueName: "name|id"))
     var org: String?
 
+    @Flag(
+        name: .customLong("accept-superseding"),
+        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
+    var acceptSuperseding = false
+
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
 
@@ -33,7 +38,8 @@ struct SessionCommand: TesseraCommand {
         let visit = Visit(profile: profile, run: run)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
         let (report, farewell) = try await visit.session(
-            with: try visit.credential(try choice(on: profile, in: run), username: credential.username), org: org
+            with: try visit.credential(try choice(on: profile, in: run), username: credential.username), org: org,
+            acceptsSupersession: acceptSuperseding
         ) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }

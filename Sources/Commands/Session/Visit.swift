@@ -31,11 +31,13 @@ struct Visit: Sendable {
     ///
     /// - Throws: what the login or `work` throws; the session is ended then too.
     func session<Value: Sendable>(
-        with credential: Credential, org: OrgReference?,
+        with credential: Credential, org: OrgReference?, acceptsSupersession: Bool = false,
         work: (SessionReport) async throws -> Value
     ) async throws -> (Value, Farewell) {
         do {
-            let report = try await LogIn(profile: profile, credential: credential, org: org).run(in: run.workspace)
+            let report = try await LogIn(
+                profile: profile, credential: credential, org: org, acceptsSupersession: acceptsSupersession
+            ).run(in: run.workspace)
             let value = try await work(report)
             return (value, try await farewell())
         } catch {

@@ -7,12 +7,19 @@ package struct LogIn: Hashable, Sendable {
     package var credential: Credential
     package var org: OrgReference?
     package var rememberMe: Bool
+    /// Knows that a v1 login by secret key mints a token, which ends every older one of the same key within five
+    /// minutes.
+    package var acceptsSupersession: Bool
 
-    package init(profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false) {
+    package init(
+        profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false,
+        acceptsSupersession: Bool = false
+    ) {
         self.profile = profile
         self.credential = credential
         self.org = org
         self.rememberMe = rememberMe
+        self.acceptsSupersession = acceptsSupersession
     }
 
     /// Logs in, holds the session, and tells whose it is.
@@ -20,7 +27,12 @@ package struct LogIn: Hashable, Sendable {
     /// When the session is another user's or in another Org than was asked for, it is ended again and the error
     /// `E_IDENTITY_MISMATCH` or `E_ORG_MISMATCH` thrown (promise P70).
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
-        if case .secretKey = credential { try workspace.requireSafeForSecretKey(profile) }
+        if case .secretKey = credential {
+            try workspace.requireSafeForSecretKey(profile)
+            if profile.generation == .v1, !acceptsSupersession {
+                throw .refused(.supersedesTokens(profile: profile.name))
+            }
+        }
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
         let login = try await open(with: client, in: workspace)

@@ -17,7 +17,8 @@ package struct ReadSession: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         do throws(SessionError) {
             let reply = try await client.sessionInfo(session.authentication)
-            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(from: client, session)
+            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
+                from: client, session)
         } catch {
             if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
             throw .session(error, profile: profile.name)

@@ -40,6 +40,17 @@ struct LogInTests {
         #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
     }
 
+    /// A v1 login by key mints, and so ends other people's tokens: never without a word (faults D-v1-8).
+    @Test func aKeyLoginOnV1WantsConsent() async throws {
+        let world = try await World(.v1)
+        let error = await #expect(throws: OperationError.self) {
+            try await world.keyLogin("anna", acceptsSupersession: false).run(in: world.workspace)
+        }
+        #expect(error == .refused(.supersedesTokens(profile: world.profile.name)))
+        #expect(world.wire.passages.isEmpty)
+        #expect(world.journalGist.isEmpty)
+    }
+
     @Test(arguments: [Generation.v2, .v1])
     func aTokenOpensASessionOfItsOwner(_ generation: Generation) async throws {
         let world = try await World(generation)

@@ -83,9 +83,13 @@ extension World {
         LogIn(profile: profile, credential: .password(username: user, password: Secret(password)), org: org)
     }
 
-    func keyLogin(_ user: String = World.administrator, key: String? = nil, org: OrgReference? = nil) -> LogIn {
+    func keyLogin(
+        _ user: String = World.administrator, key: String? = nil, org: OrgReference? = nil,
+        acceptsSupersession: Bool = true
+    ) -> LogIn {
         LogIn(
-            profile: profile, credential: .secretKey(username: user, key: Secret(key ?? secretKey)), org: org)
+            profile: profile, credential: .secretKey(username: user, key: Secret(key ?? secretKey)), org: org,
+            acceptsSupersession: acceptsSupersession)
     }
 
     @discardableResult
