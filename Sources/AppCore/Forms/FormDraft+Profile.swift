@@ -41,7 +41,7 @@ extension FormDraft {
             DraftField(.org, "Org", .text(draft.org), help: "A name or a number; empty leaves it to the server."),
             DraftField(
                 .tag, "Environment", .text(draft.tag), help: "production, staging, or a word of your own.",
-                placeholder: "production"),
+                placeholder: "e.g. production"),
             DraftField(.isProtected, "Protected", .toggle(draft.isProtected), help: "Changes want the name typed."),
             DraftField(.isReadOnly, "Read-only", .toggle(draft.isReadOnly), help: "Changes are refused."),
             DraftField(

@@ -52,7 +52,8 @@ package struct ActivityLog: Hashable, Sendable {
 
     package mutating func record(_ request: ExchangeRecord) {
         requestCount += 1
-        append(.request(request), at: Instant(milliseconds: request.startedAt))
+        // By their ends, so that a slow request does not seem to come before what it followed.
+        append(.request(request), at: Instant(milliseconds: request.startedAt + Int64(request.duration)))
         if requestCount > Self.limit {
             dropFirst { if case .request = $0.content { true } else { false } }
             requestCount -= 1

@@ -72,9 +72,13 @@ extension AppState {
     }
 
     private mutating func submitLogin(_ form: inout FormDraft, _ profile: Profile) -> [Effect] {
+        if profile.generation == .v1, form.choice(.credential) == "secret-key", !form.acceptsSupersession {
+            return push(.supersession(profile: profile))
+        }
         form.isSubmitting = true
         let verb = LogIn(
-            profile: profile, credential: form.loginCredential, org: form.org, rememberMe: form.isOn(.rememberMe))
+            profile: profile, credential: form.loginCredential, org: form.org, rememberMe: form.isOn(.rememberMe),
+            acceptsSupersession: form.acceptsSupersession)
         return [
             begin(
                 .logIn(verb), id: .session(profile.id), profile: profile.id, label: "logging in to \(profile.name)",

@@ -98,7 +98,7 @@ extension AppState {
             if id == .revocation { markRevocationStopping() }
             if work.isChange {
                 say(.plain, "stopping: \(work.label)")
-            } else {
+            } else if profiles.list.contains(where: { $0.id == work.profile }) || work.profile == nil {
                 say(.warning, "cancelled: \(work.label)")
             }
             effects.append(.cancel(id))

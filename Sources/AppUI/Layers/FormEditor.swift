@@ -18,9 +18,14 @@ enum FormPart: Hashable, Sendable {
 struct FormEditor: Hashable, Sendable {
     let serial: Int
     private(set) var form: Form<FormPart>
+    private let isLogin: Bool
+    /// What the state last said against each field. The form's own words, as about a paste that it refused, stand until
+    /// the state says something else.
+    private var errors: [FieldID: SafeText] = [:]
 
     init(_ draft: FormDraft) {
         serial = draft.serial
+        isLogin = if case .logIn = draft.purpose { true } else { false }
         form = Form(
             draft.fields.map(Self.field), buttons: Self.buttons(draft), focus: .field(draft.focused))
         follow(draft)
@@ -32,7 +37,10 @@ struct FormEditor: Hashable, Sendable {
         for field in draft.fields {
             let part = FormPart.field(field.id)
             form.setDisabled(part, field.disabled)
-            form.setError(part, field.error)
+            if field.error != errors[field.id] {
+                errors[field.id] = field.error
+                form.setError(part, field.error)
+            }
             if let note = field.note { form.setNote(part, note) }
             if value(field.id) != field.value { put(field) }
         }
@@ -42,8 +50,18 @@ struct FormEditor: Hashable, Sendable {
 
     /// What a key did, as actions for the state; `nil` when the form has no use for the key.
     mutating func actions(for key: Key) -> [AppAction]? {
+        if key == Key(.enter), isComplete { return [.command(.submit)] }
         let outcome = form.handle(key)
         return actions(for: outcome)
+    }
+
+    /// Whether Enter means "log in": in a login form, behind the secret, when nothing that is needed is missing. What
+    /// follows below are choices that have an answer already.
+    private var isComplete: Bool {
+        guard isLogin, case .field(let id)? = form.focused, case .secret = form.field(.field(id))?.content else {
+            return false
+        }
+        return form.fields.allSatisfy { !$0.isRequired || !$0.isEmpty || $0.disabled != nil }
     }
 
     /// What a paste did. It never submits.

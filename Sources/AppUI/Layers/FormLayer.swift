@@ -10,7 +10,8 @@ struct FormLayer {
 
     func draw(_ editor: FormEditor, in screen: Area, on grid: inout CellGrid, theme: Theme) {
         let hasSide = !draft.preview.isEmpty && screen.columns >= 130
-        let columns = min(screen.columns, hasSide ? 130 : 78)
+        // A frame a little narrower than the screen would leave scraps of what lies below at both edges.
+        let columns = screen.columns <= 84 ? screen.columns : hasSide ? 130 : 78
         let inside = columns - 4
         let formColumns = hasSide ? inside * 6 / 10 : inside
         let facts = about + serverWords

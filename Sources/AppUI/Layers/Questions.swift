@@ -15,11 +15,12 @@ enum Questions {
         case .deletion(let question): deletion(question)
         case .supersession(let profile):
             .yesOrNo(
-                "Issue a v1 token on \(profile.name)?",
+                "Mint a v1 token on \(profile.name)?",
                 [
+                    TextRun("A new token, or a login by secret key, mints one."),
                     TextRun("Every older token of the same secret key dies within 5 minutes,"),
                     TextRun("for every user, in every program that uses one."),
-                ] + facts(of: profile), yesLabel: "Issue it", yes: .yes, no: .no)
+                ] + facts(of: profile), yesLabel: "Mint it", yes: .yes, no: .no)
         case .discardQuestion:
             .yesOrNo(
                 "Throw away what was typed?", [TextRun("The form is not sent and nothing of it is kept.")],

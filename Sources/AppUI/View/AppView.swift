@@ -166,7 +166,10 @@ extension AppView {
 
     private func hints(_ state: AppState) -> [Hint] {
         switch state.topLayer {
-        case .form: return editor?.form.hints ?? []
+        case .form:
+            let test = keymap.bindings.first { $0.layer == .form && $0.action == .test }
+            return (editor?.form.hints ?? [])
+                + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
         case .palette, .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion: return []
         case .results, .inspector, .requestLog, .help:
             return HintBar.hints(

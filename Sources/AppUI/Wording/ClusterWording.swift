@@ -70,6 +70,15 @@ struct ClusterWording {
         row?.checkedAt.map { "as of \(InstantWording(state: state).clock($0))" } ?? ""
     }
 
+    /// When the session ends. An estimate that has passed says nothing about a session that still answers.
+    private func end(of session: SessionReport) -> SafeText {
+        switch session.expiry {
+        case .unknown: "end unknown: the server does not tell"
+        case .estimated(let instant) where instant < state.now: "the estimated end has passed; F5 asks"
+        default: MessageComposer.text(for: session.expiry, at: state.now)
+        }
+    }
+
     /// The session in a few lines, for the pane.
     func sessionLines(_ session: SessionReport) -> [[TextRun]] {
         let info = session.info
@@ -81,8 +90,7 @@ struct ClusterWording {
             security, TextRun(skew.map { "   \($0)" } ?? "", abs(session.clockSkew ?? 0) > 30_000 ? .warning : .dim),
         ]
         let times = InstantWording(state: state)
-        let end = MessageComposer.text(for: session.expiry, at: state.now)
-        let ends: SafeText = session.expiry == .unknown ? "end unknown: the server does not tell" : end
+        let ends = end(of: session)
         return [
             [
                 TextRun("user ", .dim), TextRun("\(info.userName)", .accent), TextRun("   Org ", .dim), TextRun(org),
@@ -126,8 +134,7 @@ struct ClusterWording {
             .value(
                 "ends",
                 TextRun(
-                    session.expiry == .unknown
-                        ? "unknown: the server does not tell" : MessageComposer.text(for: session.expiry, at: state.now)
+                    end(of: session)
                 )),
             .value(
                 "asked",
