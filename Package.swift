@@ -152,10 +152,10 @@ package.targets += [
         name: "ProgramTests",
         dependencies: [
             "AppUI", "AppCore", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
-            "DemoCluster", "DisplayText", "Commands",
-        ]),
+            "DemoCluster", "DisplayText",
+        ], exclude: ["Snapshots"]),
     // The real binary, over real sockets, in tmux and under a pty.
-    .testTarget(name: "BinaryTests", dependencies: ["tessera"]),
+    .testTarget(name: "BinaryTests", dependencies: ["tessera"], exclude: ["Scripts"]),
 ]
 
 for target in package.targets where target.name != "CTerminal" {
