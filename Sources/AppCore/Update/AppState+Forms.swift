@@ -29,11 +29,15 @@ extension AppState {
         return []
     }
 
-    /// Leaving a field checks it.
+    /// Leaving a field checks it; from a wrong value the focus does not go away, and the message says how to mend it.
+    /// What is still missing holds nobody: it is asked for when the form is sent.
     mutating func focusField(_ id: FieldID) -> [Effect] {
         changeTopForm { form, _ in
             guard form[id] != nil else { return }
-            if id != form.focused { form.check(form.focused) }
+            if id != form.focused {
+                form.check(form.focused)
+                if let left = form[form.focused], left.error != nil, !left.isEmpty { return }
+            }
             form.focused = id
         }
         return []

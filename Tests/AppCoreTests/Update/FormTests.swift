@@ -66,9 +66,15 @@ struct FormTests {
         #expect(bench.form?[.name]?.error == nil)
         bench.press(.nextField)
         #expect(bench.form?[.name]?.error != nil)
-        #expect(bench.form?.focused == .url)
+        // A wrong value keeps the focus; what is missing is asked for later.
+        #expect(bench.form?.focused == .name)
         bench.fill(.name, "fine")
         #expect(bench.form?[.name]?.error == nil)
+        bench.press(.nextField)
+        #expect(bench.form?.focused == .url)
+        bench.press(.nextField)
+        #expect(bench.form?[.url]?.error != nil)
+        #expect(bench.form?.focused == .generation)
     }
 
     @Test func fieldsThatDoNotCountAreSkipped() {
