@@ -2,10 +2,13 @@
 #include "CTerminal.h"
 
 #include <link.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+void terminal_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
 
 /* Lets go of the pages of one code segment. They are clean and come back from the page cache when they are run again. */
 static void release(uintptr_t start, size_t length) {

@@ -148,6 +148,11 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_forbid_dumps()
     }
 
+    /// Lets all threads share one heap; for the very start of the terminal program.
+    package static nonisolated func shareHeap() {
+        terminal_share_heap()
+    }
+
     /// Gives back the memory of code that only the start needed; to be called when the start's work is done.
     package static nonisolated func releaseStartCode() {
         terminal_release_start_code()

@@ -116,6 +116,10 @@ void terminal_guard_thread(void);
 /// look into this one.
 void terminal_forbid_dumps(void);
 
+/// Lets all threads share one heap. Each would get its own otherwise, and most of each would lie idle. To be called
+/// before the first thread starts.
+void terminal_share_heap(void);
+
 /// Gives back the memory pages of code that only the start needed. Every administrator on a server runs a program of
 /// their own; starting one touches most of its code once, and then hardly any of it again.
 void terminal_release_start_code(void);

@@ -22,6 +22,7 @@ struct ScreenProgram {
     /// The first frame is drawn from the local files; no network is touched, and no server started, before it.
     static func run(_ request: ScreenRequest, context: CommandContext) async -> ExitCode {
         NcursesTerminal.forbidMemoryDumps()
+        NcursesTerminal.shareHeap()
         do throws(ScreenStartError) {
             return try await start(request, context: context).run(context)
         } catch {
