@@ -2,8 +2,8 @@
 struct DemoSession: Sendable {
     /// The value of `JSESSIONID`.
     let id: String
-    /// The value of `clientId`.
-    let clientID: String
+    /// The value of `clientId`; `nil` for sessions of the betas, which know `JSESSIONID` only (contract section 2).
+    let clientID: String?
     let userGUID: String
     var orgID: Int
     let isRemembered: Bool

@@ -44,6 +44,9 @@ package struct IdentifierSource: Sendable {
         return Data("\(username):\(inner)".utf8).base64EncodedString()
     }
 
+    /// A token of the betas; their shape is described nowhere (contract section 11), so it is plain random text.
+    mutating func betaToken() -> String { Self.urlText(bytes(48)) }
+
     /// 32 bytes in base64, as v1's session information shows them.
     mutating func sessionSecret() -> String { Data(bytes(32)).base64EncodedString() }
 

@@ -1,14 +1,16 @@
 extension SimulatedCluster {
     /// Opens a session for `account` in the Org `org`.
+    /// - Parameter hasClientID: whether the session has the second cookie, which the betas do not know.
     func openSession(
-        for account: DemoAccount, org: Int, isRemembered: Bool, fromToken: String? = nil
+        for account: DemoAccount, org: Int, isRemembered: Bool, fromToken: String? = nil, hasClientID: Bool = true
     ) -> DemoSession {
         var account = account
         account.lastOrg = org
         account.firstLoginAt = account.firstLoginAt ?? now()
         accounts[account.user.guid] = account
         let session = DemoSession(
-            id: identifiers.guid(), clientID: identifiers.guid(), userGUID: account.user.guid, orgID: org,
+            id: identifiers.guid(), clientID: hasClientID ? identifiers.guid() : nil, userGUID: account.user.guid,
+            orgID: org,
             isRemembered: isRemembered, fromToken: fromToken, authToken: identifiers.sessionSecret(), createdAt: now(),
             lastUsedAt: now())
         sessions[session.id] = session

@@ -76,12 +76,15 @@ extension SimulatedCluster {
     }
 
     /// Issues a token.
-    /// - Parameter lifeSeconds: `nil` for v1's tokens, which live until superseded.
+    /// - Parameters:
+    ///   - lifeSeconds: `nil` for v1's tokens, which live until superseded.
+    ///   - value: a token of another shape than the one that v1 or v2.0 give to `kind`.
     func mint(
-        _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil
+        _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil,
+        value: String? = nil
     ) -> DemoToken {
         let isV1 = if case .v1 = kind { true } else { false }
-        let value = isV1 ? identifiers.opaqueToken(username: account.user.name) : identifiers.webToken()
+        let value = value ?? (isV1 ? identifiers.opaqueToken(username: account.user.name) : identifiers.webToken())
         let token = DemoToken(
             value: value, kind: kind, userGUID: account.user.guid, orgID: org, createdAt: now(),
             expiresAt: lifeSeconds.map { now() + Int64($0) * 1_000 }, secretKey: key?.key)

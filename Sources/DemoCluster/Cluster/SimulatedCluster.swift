@@ -51,13 +51,15 @@ package actor SimulatedCluster {
         if configuration.generations.contains(.v1), let path = localPath(of: request, below: "/callosum/v1") {
             return respondV1(ReceivedRequest(request: request, generation: .v1, localPath: path))
         }
+        if let answer = routeBeta(request) { return answer }
         if request.path == "/", request.method == .get {
             return .html(200, title: "ThoughtSpot", text: "\(name): sign in")
         }
         return .html(404, title: "404 Not Found", text: "The requested URL was not found on this server.")
     }
 
-    private func localPath(of request: ExchangeRequest, below base: String) -> String? {
+    /// The path below `base`; `nil` when it is not below it.
+    func localPath(of request: ExchangeRequest, below base: String) -> String? {
         request.path.hasPrefix(base + "/") ? String(request.path.dropFirst(base.count)) : nil
     }
 

@@ -26,12 +26,13 @@ extension ExchangeResponse {
     /// Success without a body: 204, or 200 on releases before 9.5 (contract section 7.1).
     static func empty(_ status: Int) -> ExchangeResponse { ExchangeResponse(status: status) }
 
-    /// The two cookies of a session, in two header fields, exactly as contract section 8 has them.
+    /// The cookies of a session, each in a header field of its own, exactly as contract section 8 has them.
     func settingCookies(of session: DemoSession) -> ExchangeResponse {
         var copy = self
         copy.headers.append(HTTPField(name: .setCookie, value: "JSESSIONID=\(session.id); Path=/; HttpOnly"))
-        copy.headers.append(
-            HTTPField(name: .setCookie, value: "clientId=\(session.clientID); Path=/; Secure; HttpOnly"))
+        if let clientID = session.clientID {
+            copy.headers.append(HTTPField(name: .setCookie, value: "clientId=\(clientID); Path=/; Secure; HttpOnly"))
+        }
         return copy
     }
 }

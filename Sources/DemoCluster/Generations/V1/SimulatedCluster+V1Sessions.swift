@@ -75,7 +75,8 @@ extension SimulatedCluster {
         return .json(200, .object(members))
     }
 
-    private var hasOrgs: Bool {
+    /// Whether the release has Orgs.
+    var hasOrgs: Bool {
         V1Operation.orgs.exists(in: release, isSoftware: configuration.release.hasSuffix(".sw"))
     }
 

@@ -17,7 +17,7 @@ extension SimulatedCluster {
     }
 
     /// HTTP status and code. A wrong secret key and trusted authentication being off are both 500 (section 3.5).
-    private static func v1Status(_ refusal: Refusal) -> (status: Int, code: Int) {
+    static func v1Status(_ refusal: Refusal) -> (status: Int, code: Int) {
         switch refusal {
         case .badParameter: (400, 10_002)
         case .credentialsRefused, .notAuthenticated: (401, 10_003)

@@ -1,0 +1,80 @@
+import HTTPExchange
+
+extension SimulatedCluster {
+    /// Switches the Org of the cookie's session; the Org of a token is fixed (contract sections 5 and 13).
+    func betaTspublicSwitchOrg(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        let caller = try caller(of: request)
+        guard case .session(var session) = caller.proof else {
+            throw .forbidden("The Org of a token is fixed when it is issued.")
+        }
+        let wanted = try BetaValues.orgID(try BetaBody(request).requiredString("id"), of: "id")
+        session.orgID = try org(wanted, for: caller.account)
+        sessions[session.id] = session
+        accounts[caller.user.guid]?.lastOrg = session.orgID
+        record(.switchedOrg, of: caller.user)
+        return .json(200, true)
+    }
+
+    /// Ends sessions and tokens of the users named, the id of each winning over the name; of everybody when the list
+    /// is empty or missing (contract sections 5.3 and 12).
+    func betaTspublicForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        try caller(of: request).require()
+        var guids: [String] = []
+        for user in try BetaBody(request, isOptional: true).objects("user") {
+            let (id, name) = (try user.string("id"), try user.string("name"))
+            guard id != nil || name != nil else { throw .badParameter("A user needs an id or a name.") }
+            let found = id.map { accounts[$0] } ?? accounts.values.first { $0.user.name == name }
+            guard let found else { throw .badParameter("User \(id ?? name ?? "") does not exist.") }
+            guids.append(found.user.guid)
+        }
+        try forceLogout(guids)
+        return .json(200, true)
+    }
+
+    /// One Org by `name` or `id` (contract section 5.3).
+    func betaTspublicOrg(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        try caller(of: request).require("ORG_ADMINISTRATION")
+        let query = try request.query()
+        let name = query["name"]
+        let id = try query["id"].map { text throws(Refusal) in try BetaValues.orgID(text, of: "id") }
+        guard name != nil || id != nil else { throw .badParameter("name or id is required.") }
+        guard let org = betaOrgs(name: name, id: id).first else { throw .badParameter("The Org does not exist.") }
+        return .json(200, betaOrg(org))
+    }
+
+    /// A list of Orgs; here `id` is a number, and `showDeleted` a text (contract section 5.3).
+    func betaTspublicSearchOrgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        try caller(of: request).require("ORG_ADMINISTRATION")
+        let body = try BetaBody(request)
+        // No Org of a simulated cluster was ever deleted, so nothing is added.
+        _ = try body.booleanText("showDeleted")
+        let found = betaOrgs(name: try body.string("name"), id: try body.integer("id").map { Int($0) })
+        return .json(200, .array(found.map(betaOrg)))
+    }
+
+    private func betaOrgs(name: String?, id: Int?) -> [DemoOrg] {
+        configuration.orgs.filter { (name == nil || $0.name == name) && (id == nil || $0.id == id) }
+    }
+
+    private func betaOrg(_ org: DemoOrg) -> JSONValue {
+        [
+            "orgId": .integer(org.id), "orgName": .string(org.name), "description": "\(org.name) Org",
+            "allGroupUserId": "b5d7f1a0-0000-4000-8000-000000000000",
+            "defaultAdminUserGroupId": "b5d7f1a0-0000-4000-8000-000000000001", "active": true,
+        ]
+    }
+
+    /// The security log (contract sections 5.3 and 8.1). Its parameters are in no section; they are those of v1's log
+    /// with a `topic`, which may be left out here.
+    func betaTspublicLogEvents(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
+        try caller(of: request).require()
+        let query = try request.query()
+        guard query["topic"] ?? "security_logs" == "security_logs" else {
+            throw .badParameter("topic must be security_logs.")
+        }
+        let times = try ["fromEpoch", "toEpoch"].map { name throws(Refusal) in
+            try query[name].map { text throws(Refusal) in try BetaValues.milliseconds(text, of: name) }
+        }
+        return try auditLog(from: times[0], to: times[1], all: false)
+    }
+}
