@@ -14,10 +14,26 @@ package struct DemoFleet: Sendable {
     ///   - now: the clock of all clusters, ms since the epoch.
     ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.
     package init(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil) {
-        members = DemoWorld.plans.enumerated().map { index, plan in
+        self.init(DemoWorld.plans, now: now, seed: seed)
+    }
+
+    private init(_ plans: [DemoWorld.Plan], now: @escaping @Sendable () -> Int64, seed: UInt64?) {
+        members = plans.enumerated().map { index, plan in
             let identifiers = seed.map { IdentifierSource(seed: $0 &+ UInt64(index) &* 0x1000) } ?? .random()
             return plan.member(now: now, identifiers: identifiers)
         }
+    }
+
+    /// One small cluster for each generation, oldest first: `gen-v1`, `gen-beta-api`, `gen-beta-tspublic`,
+    /// `gen-beta-query`, `gen-v2`.
+    ///
+    /// Those of the betas speak v1 beside their own generation, as real ones did, so that the neighbours of contract
+    /// section 19 answer.
+    /// - Parameters:
+    ///   - now: the clock of all clusters, ms since the epoch.
+    ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.
+    package static func generations(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil) -> DemoFleet {
+        DemoFleet(DemoGeneration.allCases.map(DemoWorld.plan(of:)), now: now, seed: seed)
     }
 
     package subscript(name: String) -> DemoFleetMember? { members.first { $0.name == name } }
@@ -31,15 +47,17 @@ package struct DemoFleet: Sendable {
         return DemoTransport(destinations, delay: delay)
     }
 
-    /// One production cluster alone, for `demo serve` and for tests.
+    /// One cluster alone, for `demo serve` and for tests.
     /// - Parameters:
+    ///   - generation: the cluster of that generation out of ``generations(now:seed:)``; `nil` for a production cluster
+    ///     of today.
     ///   - latencyMilliseconds: how long every answer takes.
     ///   - faults: what goes wrong on the way.
     package static func single(
         now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, latencyMilliseconds: Int = 0,
-        faults: DemoFaultPlan = DemoFaultPlan()
+        faults: DemoFaultPlan = DemoFaultPlan(), generation: DemoGeneration? = nil
     ) -> DemoFleetMember {
-        var plan = DemoWorld.productionEurope
+        var plan = generation.map(DemoWorld.plan(of:)) ?? DemoWorld.productionEurope
         plan.latencyMilliseconds = latencyMilliseconds
         plan.faults = faults
         return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())

@@ -5,6 +5,8 @@ enum DemoWorld {
         var name: String
         var release: String
         var generations: Set<DemoGeneration>
+        /// What a profile should name; the newest of v1 and v2.0 when absent.
+        var generation: DemoGeneration?
         var tag: String
         var note: String
         var secretKey: String
@@ -18,7 +20,7 @@ enum DemoWorld {
                 name: name, release: release, generations: generations, users: users, orgs: DemoWorld.orgs,
                 secretKeys: [DemoSecretKey(key: secretKey)], latencyMilliseconds: latencyMilliseconds, faults: faults)
             return DemoFleetMember(
-                name: name, generation: (generations.contains(.v2) ? DemoGeneration.v2 : .v1).rawValue,
+                name: name, generation: (generation ?? (generations.contains(.v2) ? .v2 : .v1)).rawValue,
                 release: release, tag: tag, note: note, username: DemoFleet.administrator,
                 password: DemoFleet.password, secretKey: secretKey,
                 cluster: isDead ? nil : SimulatedCluster(configuration, now: now, identifiers: identifiers))

@@ -50,10 +50,16 @@ extension SimulatedCluster {
             (createdAgo, livesFor) = (0, 600_000)
             org = id
         }
-        let hasV2 = configuration.generations.contains(.v2)
-        let value = hasV2 ? identifiers.webToken() : identifiers.opaqueToken(username: username)
+        let (value, kind): (String, DemoToken.Kind) =
+            if configuration.generations.contains(.v2) {
+                (identifiers.webToken(), .full)
+            } else if configuration.generations.contains(where: \.isBeta) {
+                (identifiers.betaToken(), .full)
+            } else {
+                (identifiers.opaqueToken(username: username), .v1(accessLevel: "FULL"))
+            }
         let token = DemoToken(
-            value: value, kind: hasV2 ? .full : .v1(accessLevel: "FULL"), userGUID: account.user.guid, orgID: org,
+            value: value, kind: kind, userGUID: account.user.guid, orgID: org,
             createdAt: now() - createdAgo,
             expiresAt: now() + livesFor, isRevoked: state == .revokedElsewhere,
             secretKey: configuration.secretKeys.first?.key)
