@@ -61,10 +61,22 @@ struct BetaTspublicTests {
             (nil, World.key, nil), (nil, "wrong", 500), (nil, nil, 400),
         ] as [(String?, String?, Int64?)])
     func mintPrecedence(password: String?, key: String?, status: Int64?) async {
-        let answer = await getToken(
-            (password.map { #","password":"\#($0)""# } ?? "") + (key.map { #","secretKey":"\#($0)""# } ?? ""))
-        #expect(answer.betaStatus == status)
-        #expect((answer.string("token") != nil) == (status == nil))
+        // v2.0 turned the rule round with 26.8; the betas keep it on every release.
+        for release in ["8.10.0.cl", "26.8.0.cl"] {
+            let world = World(release: release, generations: [.betaTspublic, .betaQuery])
+            let fields = [("password", password), ("secretKey", key)].compactMap { name, value in
+                value.map { (name, $0) }
+            }
+            let body = fields.map { #","\#($0)":"\#($1)""# }.joined()
+            let query = fields.map { "&\($0)=\($1)" }.joined()
+            for answer in [
+                await world.tspublic(.post, "/session/gettoken", #"{"userName":"anna"\#(body)}"#),
+                await world.tspublic(.get, "/session/gettoken", query: "userName=anna\(query)"),
+            ] {
+                #expect(answer.betaStatus == status)
+                #expect((answer.string("token") != nil) == (status == nil))
+            }
+        }
     }
 
     @Test("trusted authentication off is 500 inside; multi-factor and single sign-on users have the key")
