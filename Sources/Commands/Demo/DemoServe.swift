@@ -11,7 +11,7 @@ struct DemoServe: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Serve one simulated cluster on 127.0.0.1.",
-        usage: "tessera demo serve [--port 0] [--tls] [--latency MS] [--faults FILE]",
+        usage: "tessera demo serve [--port 0] [--tls] [--generation NAME] [options]",
         discussion: """
             Prints one JSON line when it is ready: url, admin, password, secretKey, caFile. \
             Ends on SIGTERM or SIGINT.
@@ -22,6 +22,11 @@ struct DemoServe: TesseraCommand {
 
     @Flag(help: "Speak https; the line then names the authority's file.")
     var tls = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What it speaks: \(DemoServe.generationNames). Without it v2.0 and v1.", valueName: "name"))
+    var generation: String?
 
     @Option(help: ArgumentHelp("Milliseconds that every answer takes.", valueName: "ms"))
     var latency = 0
@@ -41,7 +46,8 @@ struct DemoServe: TesseraCommand {
             throw CommandProblem.usage("--latency is 0 to 600000 milliseconds", hint: nil)
         }
         let now = run.context.clock.wallNow
-        let member = DemoFleet.single(now: now, latencyMilliseconds: latency, faults: try plan(in: run))
+        let member = DemoFleet.single(
+            now: now, latencyMilliseconds: latency, faults: try plan(in: run), generation: try chosenGeneration())
         guard let cluster = member.cluster else { return .internalError }
         let directory =
             tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil
@@ -64,6 +70,16 @@ struct DemoServe: TesseraCommand {
             throw CommandProblem.demoServer(SafeText(outside: error.description))
         }
         return .done
+    }
+
+    private static let generationNames = DemoGeneration.allCases.map(\.rawValue).joined(separator: ", ")
+
+    private func chosenGeneration() throws(CommandProblem) -> DemoGeneration? {
+        guard let generation else { return nil }
+        guard let chosen = DemoGeneration(rawValue: generation) else {
+            throw .usage("--generation names no generation", hint: SafeText(outside: "one of \(Self.generationNames)"))
+        }
+        return chosen
     }
 
     private func plan(in run: CommandRun) throws(CommandProblem) -> DemoFaultPlan {

@@ -1,0 +1,31 @@
+import DemoCluster
+import HTTPExchange
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+/// Which cluster `demo serve` puts on a socket.
+struct DemoServeTests {
+    @Test(arguments: DemoGeneration.allCases)
+    func `Each generation can be served`(_ generation: DemoGeneration) async throws {
+        let ran = try await World().run(["demo", "serve", "--generation", generation.rawValue]) { context in
+            context.serveDemo = { _, onReady in
+                await onReady([Origin(scheme: .http, host: "127.0.0.1", port: 4711)])
+            }
+        }
+        #expect(ran.code == .done, "\(ran.error)")
+        // Every cluster of the fleet has a key of its own, which tells it apart.
+        let member = DemoFleet.generations(now: { 0 }).members.first { $0.generation == generation.rawValue }
+        let line = try JSONValue.parse(Array(ran.output.utf8))
+        #expect(try line["secretKey"]?.stringValue == #require(member).secretKey)
+    }
+
+    @Test(arguments: ["", "v2", "beta", "BETA-API"])
+    func `A generation that is none is told with those there are`(_ generation: String) async throws {
+        let ran = try await World().run(["demo", "serve", "--generation", generation])
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("v1, beta-api, beta-tspublic, beta-query, v2.0"))
+    }
+}
