@@ -23,7 +23,7 @@ struct LiveWorkspace: Sendable {
         network = context.makeTransport()
         let transport = RetryingTransport(
             wrapping: RecordingTransport(wrapping: network.transport, clock: context.clock, record: record),
-            clock: context.clock)
+            clock: context.clock, isRefusal: \.isNestedRefusal)
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),
             journal: Journal(file: locations.journal, context: context.files), held: HeldCredentials(),

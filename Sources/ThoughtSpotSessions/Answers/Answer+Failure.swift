@@ -13,8 +13,9 @@ extension Answer {
         let fault = serverFault()
         let verdict = Verdict(answer: self, fault: fault)
         return SessionError(
-            verdict.code, execution: verdict.execution, operation: request.operation, origin: origin, status: status,
-            serverCode: fault.code, incident: fault.incident.flatMap { mask.masked($0, limit: 64) },
+            verdict.code, execution: verdict.execution, operation: request.operation, origin: origin,
+            status: fault.judgedStatus(behind: status), serverCode: fault.code,
+            incident: fault.incident.flatMap { mask.masked($0, limit: 64) },
             serverText: fault.text.flatMap { mask.masked($0) },
             detail: verdict.detail, retryAfter: verdict.retryAfter)
     }

@@ -20,7 +20,14 @@ package struct ServerFault: Hashable, Sendable {
     package init(searching document: JSONValue) {
         var visits = 0
         search(document, depth: 0, visits: &visits)
-        if text == nil { text = Self.message(of: document) }
+        // What the gateway says around an answer of the cluster is a phrase of its own.
+        if text == nil, upstreamStatus == nil { text = Self.message(of: document) }
+    }
+
+    /// The status an answer is judged by: the one inside, where the betas' gateway says 500 to everything (section 9.2).
+    package func judgedStatus(behind status: Int) -> Int {
+        guard status == 500, let upstreamStatus, (400...599).contains(upstreamStatus) else { return status }
+        return upstreamStatus
     }
 
     package var isEmpty: Bool { code == nil && text == nil && incident == nil }

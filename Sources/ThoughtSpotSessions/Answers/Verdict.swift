@@ -9,7 +9,7 @@ struct Verdict {
 
     init(answer: Answer, fault: ServerFault) {
         let request = answer.request
-        let status = answer.status
+        let status = fault.judgedStatus(behind: answer.status)
         let words = FaultWords(fault.text)
         let wait = RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
         if let meaning = request.meaningOf500, status == 500 {

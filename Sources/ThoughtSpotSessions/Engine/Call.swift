@@ -40,12 +40,14 @@ package struct CallRequest: Sendable {
     package var meaningOf500: SessionError.Code?
     /// Whether the answer's own reader judges a 3xx; otherwise it is an error.
     package var readsRedirect: Bool
+    /// Whether the query holds a password or a key (beta-query): such a URL goes over verified TLS or not at all.
+    package var hasSecretQuery: Bool
 
     package init(
         _ operation: String, _ method: HTTPRequest.Method, _ path: String, query: String? = nil,
         accept: String = "application/json", body: CallBody = .none, authentication: Authentication = .none,
         purpose: CallPurpose, safety: ExchangeRequest.Safety, secrets: [Secret] = [],
-        meaningOf500: SessionError.Code? = nil, readsRedirect: Bool = false
+        meaningOf500: SessionError.Code? = nil, readsRedirect: Bool = false, hasSecretQuery: Bool = false
     ) {
         self.operation = operation
         self.method = method
@@ -59,6 +61,7 @@ package struct CallRequest: Sendable {
         self.secrets = secrets
         self.meaningOf500 = meaningOf500
         self.readsRedirect = readsRedirect
+        self.hasSecretQuery = hasSecretQuery
     }
 }
 
@@ -89,5 +92,12 @@ package struct Refusal: Error, Hashable, Sendable {
     package init(_ code: SessionError.Code, _ detail: String) {
         self.code = code
         self.detail = detail
+    }
+
+    /// What a generation lacks, in the words of the capability table.
+    init(absence ability: Ability, in generation: Generation) {
+        var detail = "\(generation.rawValue) has nothing for this"
+        if case .absent(let reason) = generation.capability(ability) { detail = reason }
+        self.init(.notInThisGeneration, detail)
     }
 }

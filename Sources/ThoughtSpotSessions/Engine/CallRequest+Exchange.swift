@@ -5,10 +5,12 @@ extension CallRequest {
     /// The request as it goes on the wire, with the headers all generations share (wire contract, section 2).
     ///
     /// - Throws: ``Refusal`` with `.invalidInput` when a credential belongs to another origin (promise P31) or holds
-    ///   characters that a header cannot carry.
+    ///   characters that a header cannot carry, when the URL is too long, and when a URL that holds a secret would not
+    ///   go over verified TLS.
     func exchange(
         to address: ClusterAddress, userAgent: String, at now: Instant
     ) throws(Refusal) -> ExchangeRequest {
+        try checkURL(to: address)
         var headers = HTTPFields()
         headers[.accept] = accept
         headers[.userAgent] = userAgent
@@ -45,6 +47,27 @@ extension CallRequest {
         return ExchangeRequest(
             method: method, origin: address.origin, path: path, query: query, headers: headers, body: bytes,
             safety: safety, connection: address.connection)
+    }
+
+    /// What servers and proxies take as a URL, in bytes.
+    static let urlLimit = 8 * 1_024
+
+    /// Secrets in a URL are bad enough over TLS with somebody known (faults D-q-4); on the way to this very machine
+    /// nobody listens.
+    private func checkURL(to address: ClusterAddress) throws(Refusal) {
+        guard let query else { return }
+        let length = address.origin.description.utf8.count + path.utf8.count + 1 + query.utf8.count
+        if length > Self.urlLimit {
+            throw Refusal(.invalidInput, "the URL is too long: \(length) bytes, \(Self.urlLimit) is the limit")
+        }
+        guard hasSecretQuery, !address.origin.isLoopback else { return }
+        if address.origin.scheme == .http {
+            throw Refusal(.invalidInput, "the URL would hold a password or a key, and is not sent over plain http")
+        }
+        if address.connection.trust == .insecure {
+            throw Refusal(
+                .invalidInput, "the URL would hold a password or a key, and is not sent over an unverified connection")
+        }
     }
 }
 

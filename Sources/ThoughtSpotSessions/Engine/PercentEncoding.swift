@@ -51,4 +51,14 @@ package enum PercentEncoding {
     package static func form(_ pairs: [(name: String, value: String)]) -> String {
         pairs.map { "\(encode($0.name))=\(encode($0.value))" }.joined(separator: "&")
     }
+
+    /// The names and values of a query that ``form(_:)`` has made.
+    static func fields(_ query: String) -> [(name: String, value: String)] {
+        query.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                String(decoding: decode(Array($0.utf8)), as: UTF8.self)
+            }
+            return (parts[0], parts.count > 1 ? parts[1] : "")
+        }
+    }
 }

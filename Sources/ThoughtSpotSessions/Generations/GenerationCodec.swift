@@ -36,7 +36,9 @@ extension Generation {
         switch self {
         case .v1: V1Codec()
         case .v2: V2Codec()
-        case .betaAPI, .betaTspublic, .betaQuery: UnavailableCodec(generation: self)
+        case .betaAPI: BetaAPICodec()
+        case .betaTspublic: BetaTspublicCodec()
+        case .betaQuery: BetaQueryCodec()
         }
     }
 }

@@ -40,8 +40,8 @@ public struct LoginRequest: Hashable, Sendable {
     public var org: OrgReference?
     /// Asks for a longer session (wire contract, section 8); tokens have no such thing.
     public var rememberMe: Bool
-    /// Seconds, 1...Int32.max, that the token of a v2.0 login by secret key shall live, which is the session then; the
-    /// server's default (300) when absent. Other logins have no lifetime to choose and ignore it.
+    /// Seconds, 1...Int32.max, that the token of a login by secret key shall live, which is the session then (v2.0,
+    /// beta-tspublic, beta-query); the server's default when absent. Other logins have no lifetime to choose and ignore it.
     public var lifetime: Int?
 
     /// A login as it will be tried.

@@ -21,6 +21,8 @@ public struct IssuedToken: Hashable, Sendable {
     public let token: Secret
     /// The server's moment, where it tells one.
     public let createdAt: Instant?
+    /// The server's own words for that moment, where they cannot be read as one (betas); to be made safe before shown.
+    public let createdText: String?
     /// How long it is good, with how sure we are of it.
     public let expiry: Expiry
     /// What it is good for, where the server tells it.
@@ -31,9 +33,11 @@ public struct IssuedToken: Hashable, Sendable {
     public let userID: String?
 
     public init(
-        token: Secret, createdAt: Instant?, expiry: Expiry, scope: TokenScope?, username: String?, userID: String?
+        token: Secret, createdAt: Instant?, expiry: Expiry, scope: TokenScope?, username: String?, userID: String?,
+        createdText: String? = nil
     ) {
         self.token = token
+        self.createdText = createdText
         self.createdAt = createdAt
         self.expiry = expiry
         self.scope = scope

@@ -3,14 +3,14 @@ import HTTPTypes
 extension TokenRequest {
     /// The request that would mint this token, as people may see it: no secret, and everything else as it is sent.
     public struct Preview: Hashable, Sendable {
-        /// `POST`.
+        /// `POST`; `GET` in beta-query.
         public let method: String
         /// `/api/rest/2.0/auth/token/full`.
         public let path: String
-        /// Names and values of the body, in their order; a secret's value is `(secret)`.
+        /// Names and values of the body, or of the query in beta-query, in their order; a secret's value is `(secret)`.
         public let fields: [Field]
 
-        /// One field of the body.
+        /// One field of the body or the query.
         public struct Field: Hashable, Sendable {
             public let name: String
             public let value: String
@@ -29,7 +29,10 @@ extension TokenRequest {
         }
         let fields: [Preview.Field] =
             switch request.body {
-            case .none: []
+            case .none:
+                PercentEncoding.fields(request.query ?? "").map {
+                    Preview.Field(name: $0.name, value: masked($0.name, $0.value))
+                }
             case .json(let object):
                 object.members.map { member in
                     let text = member.value.stringValue ?? member.value.serialized()

@@ -58,7 +58,7 @@ struct HostileAnswersTests {
             ("Scheduled Maintenance", .maintenance), ("SAML SSO: Sign in with Okta", .notThoughtSpot),
             ("Squid proxy: Access Denied", .notThoughtSpot),
         ]
-        for generation in [Generation.v1, .v2] {
+        for generation in Generation.allCases {
             for (text, code) in pages {
                 let script = Script(generation, .html(text, status: status))
                 let error = await failure { () throws(SessionError) in try await script.client.logIn(request) }

@@ -20,6 +20,8 @@ struct MutatedAnswersTests {
             "orgs":[{"id":1,"name":"\\ud83d\\ude00"}],"current_org":{"id":0}}
             """
         ),
+        (200, "application/json", Betas.login), (200, "application/json", "true"),
+        (500, "application/json", String(decoding: Betas.fault(401).body, as: UTF8.self)),
         (400, "application/json", #"{"error":{"message":{"debug":{"code":10002,"debug":"[\"x\",\"y\"]"}}}}"#),
         (200, "text/plain", "dG9rZW4="), (200, "text/html", "<html>maintenance</html>"),
     ]
@@ -35,7 +37,7 @@ struct MutatedAnswersTests {
             headers[.contentType] = original.type
             let status = random.next() % 8 == 0 ? Int(100 + random.next() % 500) : original.status
             let answer = ExchangeResponse(status: status, headers: headers, body: body)
-            for generation in [Generation.v1, .v2] {
+            for generation in Generation.allCases {
                 let script = Script(generation, steps: Array(repeating: .answer(answer), count: 6))
                 let client = script.client
                 let key = Secret("canary-of-the-key")
@@ -49,6 +51,7 @@ struct MutatedAnswersTests {
                         try await client.validateToken(Secret("t"), as: Script.bearer)
                     },
                     await failure { () throws(SessionError) in try await client.logOut(Script.bearer) },
+                    await failure { () throws(SessionError) in try await client.logIn(Betas.passwordLogin) },
                 ]
                 for error in errors.compactMap({ $0 }) {
                     #expect(!"\(error)".contains("canary-of-the-key"))

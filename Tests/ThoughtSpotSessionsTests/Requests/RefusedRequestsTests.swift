@@ -64,22 +64,58 @@ struct RefusedRequestsTests {
         #expect(script.transport.requests.isEmpty)
     }
 
-    @Test(arguments: [Generation.betaAPI, .betaQuery, .betaTspublic])
-    func `a generation that is not spoken yet refuses every verb`(generation: Generation) async {
-        let script = Script(generation)
-        let login = LoginRequest(credential: .password(username: "u", password: Secret("p")))
-        let errors = [
-            await failure { () throws(SessionError) in try await script.client.logIn(login) },
-            await failure { () throws(SessionError) in try await script.client.sessionInfo(Script.bearer) },
-            await failure { () throws(SessionError) in try await script.client.issueToken(mint()) },
-            await failure { () throws(SessionError) in try await script.client.banner() },
-        ]
-        #expect(errors.allSatisfy { $0?.code == .notInThisGeneration })
-        #expect(errors.allSatisfy { $0?.detail?.contains(generation.rawValue) == true })
+    @Test func `beta-api has one credential, no Orgs and no objects`() async {
+        #expect(await refusal(.betaAPI, mint())?.code == .notInThisGeneration)
+        #expect(
+            await refusal(.betaAPI, mint(.password(Secret("p")), org: OrgReference(id: 0)))?.code
+                == .notInThisGeneration)
+        #expect(
+            await refusal(.betaAPI, mint(.password(Secret("p")), kind: .object(id: "g")))?.code == .notInThisGeneration)
+        let script = Script(.betaAPI)
+        for credential in [
+            Credential.bearer(token: Secret("t")), .secretKey(username: "u", key: Secret("k")),
+        ] {
+            let login = LoginRequest(credential: credential)
+            let error = await failure { () throws(SessionError) in try await script.client.logIn(login) }
+            #expect(error?.code == .notInThisGeneration)
+        }
         #expect(script.transport.requests.isEmpty)
     }
 
-    @Test(arguments: [Generation.v1, .v2])
+    @Test(arguments: Betas.all)
+    func `what no beta does`(generation: Generation) async {
+        let provisioned = mint(.password(Secret("p")), provisioning: Provisioning())
+        #expect(await refusal(generation, provisioned)?.code == .notInThisGeneration)
+        #expect(await refusal(generation, mint(.password(Secret("p")), username: "a\nb"))?.code == .invalidInput)
+        #expect(await refusal(generation, mint(.password(Secret(""))))?.code == .invalidInput)
+        #expect(await refusal(generation, mint(.password(Secret("p")), lifetime: 0))?.code == .invalidInput)
+        let script = Script(generation)
+        let errors = [
+            await failure { () throws(SessionError) in try await script.client.sessionToken(Script.bearer) },
+            await failure { () throws(SessionError) in
+                try await script.client.revokeToken(.user(identifier: "u"), as: Script.bearer)
+            },
+        ]
+        #expect(errors.allSatisfy { $0?.code == .notInThisGeneration })
+        let broken = await failure { () throws(SessionError) in
+            try await script.client.revokeToken(.token(Secret("a\nb"), user: nil), as: .none)
+        }
+        #expect(broken?.code == .invalidInput)
+        #expect(script.transport.requests.isEmpty)
+    }
+
+    @Test(arguments: [Generation.betaTspublic, .betaQuery])
+    func `the Org of a beta is a number, and no token changes it`(generation: Generation) async {
+        #expect(await refusal(generation, mint(org: OrgReference(name: "Sales")))?.code == .invalidInput)
+        #expect(await refusal(generation, mint(kind: .object(id: "")))?.code == .invalidInput)
+        let script = Script(generation)
+        let login = LoginRequest(credential: .bearer(token: Secret("t")), org: OrgReference(id: 1))
+        let error = await failure { () throws(SessionError) in try await script.client.logIn(login) }
+        #expect(error?.code == .invalidInput)
+        #expect(script.transport.requests.isEmpty)
+    }
+
+    @Test(arguments: Generation.allCases)
     func `without a session nothing is asked in its name`(generation: Generation) async {
         let script = Script(generation)
         for error in [

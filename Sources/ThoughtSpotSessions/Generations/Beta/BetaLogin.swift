@@ -1,0 +1,90 @@
+/// A SessionLoginResponse: what login and gettoken of every beta answer with (wire contract, section 4.2).
+struct BetaLogin {
+    /// Nothing when the session is in the cookies instead.
+    let issued: IssuedToken?
+    let username: String?
+    private let answer: Answer
+
+    /// - Throws: `SessionError` with `.badField`, `.badToken` or `.emptyToken`; a blank token is right only where the
+    ///   type says that the cookies are the session.
+    init(_ answer: Answer) throws(SessionError) {
+        let fields = try answer.fields()
+        let text = try fields.string("token")
+        self.answer = answer
+        if text.trimmingWhiteSpace().isEmpty, fields.shown("tokenType")?.lowercased() == "cookie" {
+            issued = nil
+            username = try fields.optionalString("userName")
+            return
+        }
+        let token = try answer.token(text)
+        let created = Self.created(fields)
+        let createdText = created == nil ? fields.shown("tokenCreatedTime") : nil
+        func minted(for username: String?) -> IssuedToken {
+            IssuedToken(
+                token: token, createdAt: created?.instant, expiry: Self.expiry(fields, created), scope: nil,
+                username: username, userID: nil, createdText: createdText)
+        }
+        do throws(SessionError) {
+            username = try fields.optionalString("userName")
+        } catch {
+            // The token is read, and exists: it can be revoked.
+            var failure = error
+            failure.mintedToken = minted(for: nil)
+            throw failure
+        }
+        issued = minted(for: username)
+    }
+
+    /// The answer of a gettoken: a token for the user who was asked for.
+    func token(for asked: String) throws(SessionError) -> IssuedToken {
+        guard let issued else {
+            throw answer.unusable(.emptyToken, "a token was asked for, and a cookie session came")
+        }
+        guard username != nil else {
+            throw answer.unusable(.badField, "the field userName is missing", minted: issued)
+        }
+        try answer.check(issued, isFor: asked)
+        return issued
+    }
+
+    /// The answer of a login: the token is the session, or the cookies are.
+    ///
+    /// - Parameter asked: absent at a login by token.
+    func session(
+        _ credential: CredentialKind, asked: String?, rememberMe: Bool
+    ) throws(SessionError) -> ActiveSession {
+        if let asked, let username, username.lowercased() != asked.lowercased() {
+            throw answer.unusable(
+                .identityMismatch, "the session is for another user than \(asked)", offered: [username],
+                minted: issued)
+        }
+        guard let issued else {
+            return try answer.cookieSession(credential, username: username ?? asked, rememberMe: rememberMe)
+        }
+        return ActiveSession(
+            authentication: .bearer(issued.token), credential: credential, username: username ?? asked,
+            openedAt: answer.receivedAt, expiry: issued.expiry)
+    }
+
+    private static func created(_ fields: AnswerFields) -> BetaTime? {
+        if let number = fields.object["tokenCreatedTime"]?.doubleValue { return BetaTime(epoch: number) }
+        return fields.shown("tokenCreatedTime").flatMap(BetaTime.init)
+    }
+
+    /// Created plus duration; without one of them nobody knows.
+    private static func expiry(_ fields: AnswerFields, _ created: BetaTime?) -> Expiry {
+        guard let created, let seconds = fields.wholeOrDigits("tokenExpiryDuration"),
+            (1...Int(Int32.max)).contains(seconds)
+        else { return .unknown }
+        let end = created.instant.advanced(seconds: Int64(seconds))
+        return created.isDoubtful ? .estimated(end) : .at(end)
+    }
+}
+
+extension AnswerFields {
+    /// A whole number, or a text of digits: the betas write numbers as texts. Of any other type it is unknown.
+    func wholeOrDigits(_ name: String) -> Int? {
+        guard let value = object[name] else { return nil }
+        return value.intValue ?? value.stringValue.flatMap { Int($0.trimmingWhiteSpace()) }
+    }
+}

@@ -1,0 +1,41 @@
+/// What no beta has, done by the neighbour that can (wire contract, sections 3.3, 10 and 19), or refused. The operation
+/// of each call names the neighbour.
+enum BetaNeighbours {
+    private static let v1 = V1Codec()
+
+    /// `v1 session/isactive`.
+    static func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
+        try v1.isActive(authentication)
+    }
+
+    /// `v1 session/isactive`, presented by the token itself. What it says of the end of v1 tokens is not meant here.
+    static func validateToken(_ token: Secret) throws(Refusal) -> Call<TokenValidation> {
+        let call = try v1.validateToken(token, as: .none)
+        let operation = call.request.operation
+        return Call(call.request) { (answer) throws(SessionError) in
+            TokenValidation(operation: operation, verdict: try call.read(answer).verdict)
+        } recover: { error in
+            call.recover(error)
+        }
+    }
+
+    /// `v1 session/info`.
+    static func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
+        try v1.systemInformation(authentication)
+    }
+
+    /// `v1 admin/banner`.
+    static func banner() throws(Refusal) -> Call<MaintenanceBanner> { try v1.banner() }
+
+    static func noSessionToken(in generation: Generation) -> Refusal {
+        Refusal(
+            .notInThisGeneration,
+            "\(generation.rawValue) mints no token from a session; mint one with a credential (session/gettoken)")
+    }
+
+    /// Users are created or changed at mint by v1 and v2.0 only (section 14).
+    static func refuseProvisioning(_ request: TokenRequest, in generation: Generation) throws(Refusal) {
+        guard request.provisioning != nil else { return }
+        throw Refusal(.notInThisGeneration, "\(generation.rawValue) cannot create or change users at mint")
+    }
+}

@@ -1,0 +1,76 @@
+import HTTPExchange
+import HTTPTypes
+
+/// One family of beta paths, and the calls that its generations serve in the same way (wire contract, sections 4 and
+/// 5): session information, logout and revoke differ in nothing but the path.
+struct BetaPaths {
+    /// `/api/rest/v2`.
+    let base: String
+    /// The generation that owns the operations, as their names say it: `beta-api session/login`.
+    let owner: Generation
+
+    /// Section 4.
+    static let api = BetaPaths(base: "/api/rest/v2", owner: .betaAPI)
+    /// Section 5; beta-query shares the paths, not the style.
+    static let tspublic = BetaPaths(base: "/tspublic/rest/v2", owner: .betaTspublic)
+
+    /// A request with a JSON body, or without one.
+    func request(
+        _ operation: String, _ method: HTTPRequest.Method, body: JSONObject? = nil,
+        as authentication: Authentication = .none, purpose: CallPurpose, safety: ExchangeRequest.Safety,
+        secrets: [Secret] = []
+    ) -> CallRequest {
+        CallRequest(
+            "\(owner.rawValue) \(operation)", method, "\(base)/\(operation)", body: body.map(CallBody.json) ?? .none,
+            authentication: authentication, purpose: purpose, safety: safety, secrets: secrets)
+    }
+
+    /// `GET session`.
+    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
+        let presented = try InputChecks.presented(authentication)
+        let get = request("session", .get, as: presented, purpose: .session, safety: .read)
+        return Call(get) { (answer) throws(SessionError) in try Self.info(answer.fields()) }
+    }
+
+    /// `POST session/logout`, without a body: the session is the one that is presented (sections 4.3 and 18, row 5).
+    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> {
+        let presented = try InputChecks.presented(authentication)
+        let post = request("session/logout", .post, as: presented, purpose: .session, safety: .change)
+        return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
+    }
+
+    /// `POST session/revoketoken`, without a body: the token that is to die presents itself (sections 4.3 and 5.3).
+    func revokeToken(_ revocation: Revocation) throws(Refusal) -> Call<Void> {
+        guard case .token(let token, _) = revocation else {
+            let detail = """
+                the revoke of the betas ends the presented token only, and names no user. What ends the sessions of \
+                another user: a forced logout
+                """
+            throw Refusal(.notInThisGeneration, detail)
+        }
+        _ = try InputChecks.token(token)
+        let post = request("session/revoketoken", .post, as: .bearer(token), purpose: .session, safety: .change)
+        return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
+    }
+
+    /// A SessionInfoResponse (section 4.2); untyped in beta-tspublic. Its `authToken` is a secret nobody asked for, and
+    /// is left where it is.
+    private static func info(_ fields: AnswerFields) throws(SessionError) -> SessionInfo {
+        var info = SessionInfo(userName: try fields.string("userName"))
+        info.userID = try fields.optionalString("userGUID")
+        info.displayName = fields.shown("userDisplayName")
+        info.email = fields.shown("userEmail")
+        // Orgs came to this family late, and where ids are asked for they are texts.
+        info.currentOrg = fields.wholeOrDigits("currentOrgId").map { OrgReference(id: $0) }
+        info.privileges = fields.shownStrings("privileges")
+        info.accountCreatedAt = fields.instant("userCreatedTime")
+        info.sessionExpiry = fields.expiryOfDoubtfulUnit("expirationTime")
+        info.releaseVersion = fields.shown("releaseVersion")
+        info.accountStatus = fields.shown("state")
+        info.locale = fields.shown("locale")
+        info.timeZone = fields.shown("timezone")
+        info.isSystemUser = fields.shownFlag("isSystemUser")
+        info.canChangePassword = fields.shownFlag("canChangePassword")
+        return info
+    }
+}

@@ -1,0 +1,87 @@
+import HTTPExchange
+import HTTPTypes
+
+/// The beta under `/api/rest/v2` (wire contract, section 4): JSON both ways, `rememberMe` a boolean, one credential
+/// only, no Orgs. Every error is an HTTP 500 with the real status inside (section 9.2).
+struct BetaAPICodec: GenerationCodec {
+    let generation = Generation.betaAPI
+    private let paths = BetaPaths.api
+
+    /// `POST session/login`. There is no login by token or key.
+    func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
+        guard case .password(let username, let password) = request.credential else {
+            let ability: Ability = request.credential.kind == .bearer ? .tokenLogin : .secretKeyLogin
+            throw Refusal(absence: ability, in: generation)
+        }
+        if request.org != nil { throw Refusal(absence: .chooseOrg, in: generation) }
+        let rememberMe = request.rememberMe
+        let body: JSONObject = [
+            "userName": .string(try InputChecks.username(username)),
+            "password": .string(try InputChecks.secret(password, "the password")),
+            "rememberMe": .bool(rememberMe),
+        ]
+        let post = paths.request(
+            "session/login", .post, body: body, purpose: .login(.password), safety: .change, secrets: [password])
+        return .direct(
+            Call(post) { (answer) throws(SessionError) in
+                try BetaLogin(answer).session(.password, asked: username, rememberMe: rememberMe)
+            })
+    }
+
+    /// `POST session/gettoken`. The sources contradict each other about a bearer beside it (section 18, row 3): none
+    /// is sent.
+    func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
+        guard case .password(let password) = request.credential else {
+            throw Refusal(absence: .mintBySecretKey, in: generation)
+        }
+        if request.kind != .full { throw Refusal(absence: .objectToken, in: generation) }
+        if request.org != nil { throw Refusal(absence: .chooseOrg, in: generation) }
+        try BetaNeighbours.refuseProvisioning(request, in: generation)
+        let username = try InputChecks.username(request.username)
+        var body: JSONObject = [
+            "userName": .string(username),
+            "password": .string(try InputChecks.secret(password, "the password")),
+        ]
+        // A number in one source, a text in the newest client (section 18, row 8).
+        if let lifetime = request.lifetime {
+            body["tokenExpiryDuration"] = .string(String(try InputChecks.lifetime(lifetime)))
+        }
+        let post = paths.request(
+            "session/gettoken", .post, body: body, purpose: .mint(.password), safety: .change, secrets: [password])
+        return Call(post) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
+    }
+
+    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try paths.logOut(authentication) }
+
+    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
+        try paths.sessionInfo(authentication)
+    }
+
+    func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) throws(Refusal) -> Call<Void> { try paths.revokeToken(revocation) }
+
+    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
+        try BetaNeighbours.isActive(authentication)
+    }
+
+    func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
+
+    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
+        throw BetaNeighbours.noSessionToken(in: generation)
+    }
+
+    func searchOrgs(
+        named name: String?, as authentication: Authentication
+    ) throws(Refusal) -> Call<[OrgReference]> {
+        throw Refusal(absence: .chooseOrg, in: generation)
+    }
+
+    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
+        try BetaNeighbours.systemInformation(authentication)
+    }
+
+    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
+}

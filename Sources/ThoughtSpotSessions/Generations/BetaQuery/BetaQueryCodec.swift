@@ -1,0 +1,94 @@
+import HTTPExchange
+import HTTPTypes
+
+/// The beta of queries (wire contract, section 6): `login` and `gettoken`, both a GET whose query holds the credential,
+/// so that the whole URL is a secret. Whatever else it needs, its neighbour beta-tspublic on the same paths does.
+struct BetaQueryCodec: GenerationCodec {
+    let generation = Generation.betaQuery
+    private let neighbour = BetaTspublicCodec()
+
+    /// `GET session/login` by password in the query or by a bearer in the header, never both. It has no field for an
+    /// Org: a password with an Org, and the secret key, go to `session/gettoken`, whose token is the session.
+    func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
+        let rememberMe = request.rememberMe
+        let remembered = (name: "rememberMe", value: rememberMe ? "true" : "false")
+        switch request.credential {
+        case .password(let username, let password) where request.org == nil:
+            let fields = [
+                (name: "userName", value: try InputChecks.username(username)),
+                (name: "password", value: try InputChecks.secret(password, "the password")), remembered,
+            ]
+            let get = Self.request("session/login", fields, purpose: .login(.password), secret: password)
+            return .direct(
+                Call(get) { (answer) throws(SessionError) in
+                    try BetaLogin(answer).session(.password, asked: username, rememberMe: rememberMe)
+                })
+        case .bearer(let token):
+            _ = try InputChecks.token(token)
+            try InputChecks.noOrg(request)
+            let get = Self.request("session/login", [remembered], as: .bearer(token), purpose: .login(.bearer))
+            return .direct(
+                Call(get) { (answer) throws(SessionError) in
+                    try BetaLogin(answer).session(.bearer, asked: nil, rememberMe: rememberMe)
+                })
+        case .password(let username, let password):
+            return try BetaMint(request, username, .password(password)).plan(issueToken)
+        case .secretKey(let username, let key):
+            return try BetaMint(request, username, .secretKey(key)).plan(issueToken)
+        }
+    }
+
+    /// `GET session/gettoken`, with exactly one credential and no header.
+    func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
+        let mint = try BetaMint.fields(of: request, in: generation)
+        let get = Self.request(
+            "session/gettoken", mint.fields, purpose: .mint(request.credential.kind), secret: mint.secret)
+        let username = request.username
+        return Call(get) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
+    }
+
+    /// A GET that changes something: everything outside of the unreserved characters is encoded, `+` and blanks too.
+    private static func request(
+        _ operation: String, _ fields: [(name: String, value: String)], as authentication: Authentication = .none,
+        purpose: CallPurpose, secret: Secret? = nil
+    ) -> CallRequest {
+        CallRequest(
+            "beta-query \(operation)", .get, "\(BetaPaths.tspublic.base)/\(operation)",
+            query: PercentEncoding.form(fields), authentication: authentication, purpose: purpose, safety: .change,
+            secrets: secret.map { [$0] } ?? [], hasSecretQuery: secret != nil)
+    }
+}
+
+extension BetaQueryCodec {
+    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try neighbour.logOut(authentication) }
+
+    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
+        try neighbour.sessionInfo(authentication)
+    }
+
+    func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) throws(Refusal) -> Call<Void> { try neighbour.revokeToken(revocation, as: authentication) }
+
+    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
+        try BetaNeighbours.isActive(authentication)
+    }
+
+    func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
+
+    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
+        throw BetaNeighbours.noSessionToken(in: generation)
+    }
+
+    func searchOrgs(
+        named name: String?, as authentication: Authentication
+    ) throws(Refusal) -> Call<[OrgReference]> { try neighbour.searchOrgs(named: name, as: authentication) }
+
+    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
+        try BetaNeighbours.systemInformation(authentication)
+    }
+
+    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
+}

@@ -1,0 +1,85 @@
+import HTTPExchange
+import Testing
+import ThoughtSpotSessions
+
+/// The capability table and the codecs agree: what is absent is refused in the table's own words where it has them,
+/// a neighbour is named by the operation that is really called, and the rest is the generation's own.
+struct CapabilityAgreementTests {
+    /// The verbs of ``SessionService`` that stand for an ability; the others have no verb yet.
+    private static let abilities: [Ability] = [
+        .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
+        .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
+    ]
+
+    /// The operation that would be sent.
+    private static func operation(_ ability: Ability, _ generation: Generation) throws(Refusal) -> String {
+        let codec = generation.codec
+        let secret = Secret("s")
+        let canKey = generation.capability(.mintBySecretKey).isPossible
+        let credential: MintCredential = canKey ? .secretKey(secret) : .password(secret)
+        var mint = TokenRequest(kind: .full, username: "u", credential: credential)
+        switch ability {
+        case .passwordLogin:
+            return try login(.password(username: "u", password: secret), codec)
+        case .tokenLogin: return try login(.bearer(token: secret), codec)
+        case .secretKeyLogin: return try login(.secretKey(username: "u", key: secret), codec)
+        case .sessionInfo: return try codec.sessionInfo(Script.bearer).request.operation
+        case .mintByPassword:
+            mint.credential = .password(secret)
+        case .mintBySecretKey:
+            mint.credential = .secretKey(secret)
+        case .objectToken:
+            mint.kind = .object(id: "g")
+        case .chooseOrg:
+            mint.org = OrgReference(id: 1)
+        case .chooseLifetime:
+            mint.lifetime = 60
+        case .logout: return try codec.logOut(Script.bearer).request.operation
+        case .revokeOwnToken:
+            return try codec.revokeToken(.token(secret, user: nil), as: .none).request.operation
+        case .revokeOthersToken:
+            return try codec.revokeToken(.user(identifier: "u"), as: Script.bearer).request.operation
+        case .validateToken: return try codec.validateToken(secret, as: Script.bearer).request.operation
+        case .customToken, .forceLogout, .trustedAuthenticationKeys, .auditLog: return ""
+        }
+        return try codec.issueToken(mint).request.operation
+    }
+
+    private static func login(_ credential: Credential, _ codec: any GenerationCodec) throws(Refusal) -> String {
+        switch try codec.logIn(LoginRequest(credential: credential)) {
+        case .direct(let call): call.request.operation
+        case .mint(let call, _): call.request.operation
+        case .mintThen(let call, _): call.request.operation
+        }
+    }
+
+    @Test(arguments: Generation.allCases, abilities)
+    func `table and codec agree`(generation: Generation, ability: Ability) {
+        let capability = generation.capability(ability)
+        do throws(Refusal) {
+            let operation = try Self.operation(ability, generation)
+            switch capability {
+            case .absent(let reason): Issue.record("\(operation) would be sent although \(reason)")
+            case .neighbour(let name): #expect(operation == name)
+            case .own: #expect(generation == .v2 || operation.hasPrefix("\(generation.rawValue) "))
+            }
+        } catch {
+            #expect(error.code == .notInThisGeneration)
+            #expect(!capability.isPossible, "\(error.detail)")
+        }
+    }
+
+    @Test func `the betas refuse in the words of the table`() {
+        for generation in Betas.all {
+            for ability in Self.abilities where ability != .revokeOthersToken {
+                guard case .absent(let reason) = generation.capability(ability) else { continue }
+                do throws(Refusal) {
+                    _ = try Self.operation(ability, generation)
+                    Issue.record("\(ability.rawValue) is not refused")
+                } catch {
+                    #expect(error.detail == reason)
+                }
+            }
+        }
+    }
+}
