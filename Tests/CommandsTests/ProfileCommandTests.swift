@@ -45,6 +45,24 @@ struct ProfileCommandTests {
         #expect(await world.run("profile", "show", "prod").code == .notFound)
     }
 
+    @Test func `Secrets in URLs are accepted and refused again`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--accept-url-secrets"])
+        let shown = await world.run("profile", "show", "--json")
+        #expect(try shown.json()["profile"]?["acceptUrlSecrets"]?.boolValue == true)
+        let edited = await world.run("profile", "edit", "prod-eu", "--no-accept-url-secrets", "--json")
+        #expect(try edited.json()["profile"]?["acceptUrlSecrets"]?.boolValue == false)
+    }
+
+    @Test func `beta-query sends no password in a URL unasked`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        #expect(await world.run("profile", "edit", "prod-eu", "--generation", "beta-query").code == .done)
+        let ran = await world.run("token", "issue", "--profile", "prod-eu", "--user", "tsadmin", "--password-stdin")
+        #expect(ran.code == .refused)
+        #expect(ran.error.contains("E_URL_SECRETS"))
+    }
+
     @Test func `Renaming the default profile keeps it the default`() async throws {
         let world = try World()
         try await world.addProfile("prod-eu")

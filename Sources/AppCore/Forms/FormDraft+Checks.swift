@@ -21,8 +21,7 @@ extension FormDraft {
         case .logIn(let profile): settleLogin(profile)
         case .newToken(let profile): settleNewToken(profile, now: now, localOffset: localOffset)
         case .importToken: break
-        case .addProfile, .editProfile:
-            disable(.caFile, isOn(.isInsecure) ? "an insecure connection looks at no certificate" : nil)
+        case .addProfile, .editProfile: settleProfile()
         }
         if self[focused]?.disabled != nil { focused = field(after: focused, step: 1) }
     }

@@ -8,10 +8,13 @@ import ThoughtSpotSessions
 extension FormDraft {
     static func logIn(_ profile: Profile, serial: Int) -> FormDraft {
         let options = [
-            DraftField.Option("password", "password", reason: profile.reason(against: .passwordLogin)),
+            DraftField.Option(
+                "password", "password",
+                reason: profile.reason(against: .passwordLogin) ?? profile.reasonAgainstURLSecrets),
             DraftField.Option(
                 "secret-key", "secret key (trusted authentication)",
-                reason: profile.reason(against: .secretKeyLogin) ?? profile.reasonAgainstSecretKey),
+                reason: profile.reason(against: .secretKeyLogin) ?? profile.reasonAgainstSecretKey
+                    ?? profile.reasonAgainstURLSecrets),
             DraftField.Option("bearer", "bearer token", reason: profile.reason(against: .tokenLogin)),
         ]
         let start = options.first { $0.reason == nil }?.name ?? ""
@@ -74,6 +77,15 @@ extension Profile {
         if origin.isLoopback { return nil }
         if origin.scheme == .http { return "a secret key is not sent over plain http" }
         return trust == .insecure ? "a secret key is not sent over an unverified connection" : nil
+    }
+
+    /// beta-query puts the credential into the URL: only where the profile accepts it, and somebody vouches for the line.
+    var reasonAgainstURLSecrets: SafeText? {
+        guard generation == .betaQuery else { return nil }
+        if !acceptsURLSecrets { return "it would be in the URL, which this profile does not accept" }
+        if origin.isLoopback { return nil }
+        if origin.scheme == .http { return "a URL with a secret is not sent over plain http" }
+        return trust == .insecure ? "a URL with a secret is not sent over an unverified connection" : nil
     }
 
     /// What a form about a cluster says first.

@@ -12,10 +12,13 @@ extension FormDraft {
             DraftField.Option("custom", "custom", reason: "custom tokens come with a later release"),
         ]
         let credentials = [
-            DraftField.Option("password", "password", reason: profile.reason(against: .mintByPassword)),
+            DraftField.Option(
+                "password", "password",
+                reason: profile.reason(against: .mintByPassword) ?? profile.reasonAgainstURLSecrets),
             DraftField.Option(
                 "secret-key", "secret key (trusted authentication)",
-                reason: profile.reason(against: .mintBySecretKey) ?? profile.reasonAgainstSecretKey),
+                reason: profile.reason(against: .mintBySecretKey) ?? profile.reasonAgainstSecretKey
+                    ?? profile.reasonAgainstURLSecrets),
         ]
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""
         var fields = [

@@ -20,16 +20,14 @@ extension FormDraft {
 
     private static func fields(of draft: ProfileDraft) -> [DraftField] {
         let generations = Generation.allCases.reversed().map {
-            DraftField.Option(
-                $0.rawValue, "\($0.rawValue)",
-                reason: [.v1, .v2].contains($0) ? nil : "this version does not speak \($0.rawValue) yet")
+            DraftField.Option($0.rawValue, "\($0.rawValue)")
         }
         let sources = Profile.SecretSource.allCases.map {
             DraftField.Option(
                 $0.rawValue, "\($0.rawValue)",
                 reason: $0 == .memory ? nil : "this release keeps secrets in memory only")
         }
-        return [
+        let fields = [
             DraftField(
                 .name, "Name", .text(draft.name), help: "Letters, digits, dot, dash and underscore; 64 at most.",
                 isRequired: true),
@@ -56,6 +54,18 @@ extension FormDraft {
             DraftField(.secretSource, "Secrets", .choice(draft.secretSource), options: sources),
             DraftField(.note, "Note", .text(draft.note)),
         ]
+        return draft.generation == Generation.betaQuery.rawValue ? fields.accepting(draft.acceptsURLSecrets) : fields
+    }
+
+    /// Only beta-query has a question about secrets in URLs; elsewhere nobody needs to read it.
+    mutating func settleProfile() {
+        disable(.caFile, isOn(.isInsecure) ? "an insecure connection looks at no certificate" : nil)
+        let isAsked = choice(.generation) == Generation.betaQuery.rawValue
+        if isAsked, self[.acceptsURLSecrets] == nil {
+            fields = fields.accepting(profile?.acceptsURLSecrets ?? false)
+        } else if !isAsked {
+            fields.removeAll { $0.id == .acceptsURLSecrets }
+        }
     }
 
     /// What is filled in.
@@ -75,6 +85,17 @@ extension FormDraft {
         draft.proxy = text(.proxy)
         draft.secretSource = choice(.secretSource)
         draft.note = text(.note)
+        draft.acceptsURLSecrets = isOn(.acceptsURLSecrets)
         return draft
+    }
+}
+
+extension [DraftField] {
+    /// With the question that beta-query has, behind the generation.
+    fileprivate func accepting(_ acceptsURLSecrets: Bool) -> [DraftField] {
+        let question = DraftField(
+            .acceptsURLSecrets, "URL secrets", .toggle(acceptsURLSecrets),
+            help: "beta-query puts passwords and keys into URLs: proxies and logs keep them.")
+        return flatMap { $0.id == .generation ? [$0, question] : [$0] }
     }
 }

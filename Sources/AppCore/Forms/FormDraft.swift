@@ -97,6 +97,7 @@ package enum FieldID: String, Hashable, Sendable, CaseIterable {
     case credential, username, password, secretKey, token, org, rememberMe
     case kind, objectID, lifetime, label, validate, confirmation
     case name, url, generation, tag, isProtected, isReadOnly, caFile, isInsecure, proxy, secretSource, note
+    case acceptsURLSecrets
 }
 
 /// What a field holds.

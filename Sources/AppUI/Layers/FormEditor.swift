@@ -33,6 +33,11 @@ struct FormEditor: Hashable, Sendable {
 
     /// Takes over what the state says: what counts, what is wrong, and values that it changed by itself.
     mutating func follow(_ draft: FormDraft) {
+        // A choice may bring a field or take one away.
+        if form.fields.map(\.id) != draft.fields.map({ FormPart.field($0.id) }) {
+            form = Form(draft.fields.map(Self.field), buttons: Self.buttons(draft), focus: .field(draft.focused))
+            errors = [:]
+        }
         form.buttons = Self.buttons(draft)
         for field in draft.fields {
             let part = FormPart.field(field.id)

@@ -20,11 +20,12 @@ extension Profile {
         if isProtected { marks.append("protected") }
         if isReadOnly { marks.append("read-only") }
         if trust == .insecure { marks.append("INSECURE") }
+        if acceptsURLSecrets { marks.append("URL secrets") }
         return SafeText(outside: marks.joined(separator: ", "), limit: 80)
     }
 
     /// All members of a profile in JSON output: `id`, `name`, `url`, `generation`, `username`, `org`, `tag`,
-    /// `protected`, `readOnly`, `trust`, `caFile`, `proxy`, `secretSource`, `note`, `default`.
+    /// `protected`, `readOnly`, `trust`, `caFile`, `proxy`, `secretSource`, `note`, `acceptUrlSecrets`, `default`.
     func json(isDefault: Bool) -> JSONValue {
         var caFile: String?
         if case .additional(let file) = trust { caFile = file }
@@ -33,7 +34,8 @@ extension Profile {
             "generation": .string(generation.rawValue), "username": .outside(username), "org": .org(org),
             "tag": .outside(tag), "protected": .bool(isProtected), "readOnly": .bool(isReadOnly),
             "trust": .string(trustName), "caFile": .outside(caFile), "proxy": .outside(proxy),
-            "secretSource": .string(secretSource.rawValue), "note": .outside(note), "default": .bool(isDefault),
+            "secretSource": .string(secretSource.rawValue), "note": .outside(note),
+            "acceptUrlSecrets": .bool(acceptsURLSecrets), "default": .bool(isDefault),
         ]
     }
 

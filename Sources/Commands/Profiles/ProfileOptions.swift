@@ -42,6 +42,11 @@ struct ProfileOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("A word to yourself.", valueName: "text"))
     var note: String?
 
+    @Flag(
+        name: .customLong("accept-url-secrets"), inversion: .prefixedNo,
+        help: "beta-query: the password or key may be in the URL, where proxies and access logs keep it.")
+    var acceptURLSecrets: Bool?
+
     @Flag(inversion: .prefixedNo, help: "Changes want the profile's name typed.")
     var protected: Bool?
 
@@ -53,7 +58,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
     /// Whether any field is given.
     var isEmpty: Bool {
         [url, username, generation, org, tag, caFile, insecureHost, proxy, secretSource, note].allSatisfy { $0 == nil }
-            && protected == nil && changes == nil
+            && protected == nil && changes == nil && acceptURLSecrets == nil
     }
 
     /// Puts what is given into `draft`.
@@ -67,6 +72,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
         if let proxy { draft.proxy = proxy }
         if let secretSource { draft.secretSource = secretSource }
         if let note { draft.note = note }
+        if let acceptURLSecrets { draft.acceptsURLSecrets = acceptURLSecrets }
         if let protected { draft.isProtected = protected }
         if let changes { draft.isReadOnly = !changes }
         if let insecureHost { try applyTrust(insecureHost, to: &draft) }

@@ -59,6 +59,9 @@ struct TokenIssue: TesseraCommand {
         if profile.generation == .v1, !acceptSuperseding {
             throw OperationError.refused(.supersedesTokens(profile: profile.name))
         }
+        if profile.generation == .betaQuery, !profile.acceptsURLSecrets {
+            throw OperationError.refused(.urlSecrets(profile: profile.name))
+        }
         let username = try user(on: profile)
         let choice = try choice(username, on: profile, in: run)
         let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)
@@ -100,7 +103,9 @@ struct TokenIssue: TesseraCommand {
         _ username: String, on profile: Profile, in run: CommandRun
     ) throws(CommandProblem) -> CredentialChoice {
         if let named = try credential.choice() { return named }
-        let kinds: Set<CredentialKind> = profile.generation == .v1 ? [.secretKey] : [.password, .secretKey]
+        // What the generation cannot mint with would be asked for in vain.
+        let abilities: [(CredentialKind, Ability)] = [(.password, .mintByPassword), (.secretKey, .mintBySecretKey)]
+        let kinds = Set(abilities.filter { profile.generation.capability($0.1).isPossible }.map(\.0))
         return try .byDefault(of: kinds, user: username, on: profile, in: run)
     }
 

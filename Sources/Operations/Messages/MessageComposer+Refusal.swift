@@ -63,6 +63,21 @@ extension MessageComposer {
                 "its connection is not encrypted or not verified, and the key can speak for anyone",
                 ["use https, and a CA file instead of an insecure connection"]
             )
+        case .urlSecrets(let profile):
+            return (
+                "Nothing is sent to \(profile): the password or key would be in the URL",
+                "beta-query knows no other way, and proxies and access logs keep URLs",
+                [
+                    "choose another generation if the cluster speaks one, or log in by a bearer token",
+                    "`tessera profile edit \(profile) --accept-url-secrets` accepts it",
+                ]
+            )
+        case .insecureForURLSecrets(let profile):
+            return (
+                "A password or key in a URL is not sent to \(profile)",
+                "its connection is not encrypted or not verified",
+                ["use https, and a CA file instead of an insecure connection"]
+            )
         case .invalidProfile(let error):
             return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
         case .invalidInput(let field, let why):
@@ -83,7 +98,7 @@ extension Refusal {
         case .ambiguousToken, .invalidProfile, .invalidInput: .usage
         case .notLoggedIn: .notLoggedIn
         case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens,
-            .insecureForSecretKey, .nothingSelected:
+            .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .nothingSelected:
             .refused
         }
     }

@@ -31,6 +31,10 @@ package enum Refusal: Hashable, Sendable {
     case supersedesTokens(profile: String)
     /// A trusted-authentication key over plain http or an unverified connection (promise P35).
     case insecureForSecretKey(profile: String)
+    /// beta-query would put a password or a key into a URL, and the profile does not accept that.
+    case urlSecrets(profile: String)
+    /// Accepted, but over plain http or an unverified connection.
+    case insecureForURLSecrets(profile: String)
     case invalidProfile(ProfileInputError)
     case invalidInput(field: String, why: String)
     case nothingSelected(what: String)
@@ -50,6 +54,7 @@ package enum Refusal: Hashable, Sendable {
         case .notInGeneration: "E_NOT_IN_GENERATION"
         case .supersedesTokens: "E_SUPERSEDES"
         case .insecureForSecretKey: "E_POLICY_A0"
+        case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
         case .invalidProfile(let error): error.code
         case .invalidInput: "E_USAGE"
         case .nothingSelected: "E_EMPTY_TARGET"

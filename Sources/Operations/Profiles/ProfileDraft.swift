@@ -18,6 +18,8 @@ package struct ProfileDraft: Hashable, Sendable {
     package var proxy = ""
     package var secretSource = ""
     package var note = ""
+    /// Agrees that beta-query puts passwords and keys into URLs.
+    package var acceptsURLSecrets = false
     package var deadlines = ConnectionSettings.Deadlines()
 
     package init() {}
@@ -37,6 +39,7 @@ package struct ProfileDraft: Hashable, Sendable {
         proxy = profile.proxy ?? ""
         secretSource = profile.secretSource.rawValue
         note = profile.note ?? ""
+        acceptsURLSecrets = profile.acceptsURLSecrets
         deadlines = profile.deadlines
     }
 
@@ -71,7 +74,8 @@ package struct ProfileDraft: Hashable, Sendable {
             id: id, name: try checkedName(), origin: try checkedOrigin(), generation: try checkedGeneration(),
             username: username.nonEmpty, org: org.nonEmpty.map(OrgReference.init(typed:)), tag: tag.nonEmpty,
             isProtected: isProtected, isReadOnly: isReadOnly, trust: try checkedTrust(), proxy: try checkedProxy(),
-            deadlines: deadlines, secretSource: try checkedSecretSource(), note: note.nonEmpty)
+            deadlines: deadlines, secretSource: try checkedSecretSource(), note: note.nonEmpty,
+            acceptsURLSecrets: acceptsURLSecrets)
     }
 
     private func checkedName() throws(OperationError) -> String {

@@ -33,6 +33,7 @@ package struct LogIn: Hashable, Sendable {
                 throw .refused(.supersedesTokens(profile: profile.name))
             }
         }
+        try workspace.requireSafeForURLSecrets(profile, credential.kind)
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
         let login = try await open(with: client, in: workspace)

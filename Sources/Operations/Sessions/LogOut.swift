@@ -2,7 +2,7 @@ package import Storage
 import ThoughtSpotSessions
 
 /// Ends the held session of a profile: on the server first, then here. Other tokens of the user live on, except the
-/// one that a login by secret key had to mint for itself.
+/// one that a login brought for itself: by secret key, and in the betas by password too.
 package struct LogOut: Hashable, Sendable {
     package var profile: Profile
 
@@ -18,7 +18,9 @@ package struct LogOut: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         let onServer = try await end(session, with: client, in: workspace)
         await workspace.held.setSession(nil, of: profile.id)
-        if session.credential == .secretKey, case .bearer(let token) = session.authentication {
+        // A token of the user's own stays; one that the login brought has served its purpose. The betas' logout may know
+        // cookies only.
+        if session.credential != .bearer, case .bearer(let token) = session.authentication {
             await RevokeTokens.revokeQuietly(token, of: profile, in: workspace)
         }
         return LogoutReport(profile: profile, onServer: onServer)

@@ -22,6 +22,7 @@ package struct IssueToken: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         try workspace.requireWritable(profile)
         if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
+        try workspace.requireSafeForURLSecrets(profile, request.credential.kind)
         let client = try workspace.client(for: profile)
         try requireAbilities(of: client, in: workspace)
         let request = try await requestWithOrgID(client, in: workspace)

@@ -44,6 +44,17 @@ extension Workspace {
         }
     }
 
+    /// Refuses to put a credential into a URL, as beta-query does, unless the profile accepts it and somebody vouches
+    /// for the connection (faults D-q-1 and D-q-4). A bearer goes in a header.
+    func requireSafeForURLSecrets(_ profile: Profile, _ credential: CredentialKind) throws(OperationError) {
+        guard profile.generation == .betaQuery, credential != .bearer else { return }
+        guard profile.acceptsURLSecrets else { throw .refused(.urlSecrets(profile: profile.name)) }
+        if profile.origin.isLoopback { return }
+        if profile.origin.scheme == .http || profile.trust == .insecure {
+            throw .refused(.insecureForURLSecrets(profile: profile.name))
+        }
+    }
+
     /// Refuses what the generation cannot do, before anything is sent.
     func require(
         _ ability: Ability, of client: SessionClient, profile: Profile, alternatives: [String] = []

@@ -35,13 +35,15 @@ package struct Profile: Hashable, Sendable, Identifiable {
     package var deadlines: ConnectionSettings.Deadlines
     package var secretSource: SecretSource
     package var note: String?
+    /// Agrees that beta-query puts passwords and keys into URLs, where proxies and access logs keep them.
+    package var acceptsURLSecrets: Bool
 
     package init(
         id: String, name: String, origin: Origin, generation: Generation, username: String? = nil,
         org: OrgReference? = nil, tag: String? = nil, isProtected: Bool = false, isReadOnly: Bool = false,
         trust: ConnectionSettings.Trust = .system, proxy: String? = nil,
         deadlines: ConnectionSettings.Deadlines = ConnectionSettings.Deadlines(), secretSource: SecretSource = .memory,
-        note: String? = nil
+        note: String? = nil, acceptsURLSecrets: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -57,6 +59,7 @@ package struct Profile: Hashable, Sendable, Identifiable {
         self.deadlines = deadlines
         self.secretSource = secretSource
         self.note = note
+        self.acceptsURLSecrets = acceptsURLSecrets
     }
 
     /// Whether the tag says that other people's work depends on this cluster.

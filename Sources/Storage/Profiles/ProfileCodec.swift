@@ -33,6 +33,7 @@ enum ProfileCodec {
         profile.deadlines = try deadlines(ProfileFields(object: object["timeouts"], path: "timeouts"))
         profile.secretSource = try fields.choice("secretSource", of: Profile.SecretSource.self) ?? .memory
         profile.note = try fields.text("note")
+        profile.acceptsURLSecrets = try fields.flag("acceptUrlSecrets")
         return profile
     }
 
@@ -61,6 +62,7 @@ enum ProfileCodec {
         object["timeouts"] = timeouts.isEmpty ? nil : .object(timeouts)
         object["secretSource"] = .string(profile.secretSource.rawValue)
         object["note"] = profile.note.map(JSONValue.string)
+        set("acceptUrlSecrets", profile.acceptsURLSecrets, in: &object)
     }
 
     /// A flag that is off is left out, unless the file says it.

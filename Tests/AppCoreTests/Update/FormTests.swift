@@ -107,6 +107,48 @@ struct FormTests {
         #expect(bench.work.isEmpty)
     }
 
+    @Test func everyGenerationCanBeChosen() {
+        for generation in Generation.allCases {
+            var bench = Bench([alpha])
+            bench.press(.addProfile)
+            bench.fill(.name, "gamma")
+            bench.fill(.url, "https://gamma.example")
+            bench.send(.setField(.generation, .choice(generation.rawValue)))
+            bench.press(.submit)
+            #expect(bench.form?.fields.allSatisfy { $0.error == nil } == true)
+            #expect(bench.work.count == 1)
+        }
+    }
+
+    @Test func onlyBetaQueryAsksAboutSecretsInURLs() {
+        var bench = Bench([alpha])
+        bench.press(.editProfile)
+        #expect(bench.form?[.acceptsURLSecrets] == nil)
+        bench.send(.setField(.generation, .choice("beta-query")))
+        bench.send(.setField(.acceptsURLSecrets, .toggle(true)))
+        #expect(bench.form?.profileDraft.acceptsURLSecrets == true)
+        bench.send(.setField(.generation, .choice("beta-api")))
+        #expect(bench.form?[.acceptsURLSecrets] == nil)
+        #expect(bench.form?.profileDraft.acceptsURLSecrets == false)
+    }
+
+    @Test func betaQueryOffersWhatTheProfileAccepts() {
+        var profile = Profile.test("old", generation: .betaQuery)
+        for accepts in [false, true] {
+            profile.acceptsURLSecrets = accepts
+            var bench = Bench([profile])
+            bench.press(.editProfile)
+            #expect(bench.form?[.acceptsURLSecrets]?.value == .toggle(accepts))
+            bench.press(.cancel)
+            bench.press(.logIn)
+            let login = bench.form?[.credential]?.options.map { $0.reason == nil }
+            #expect(login == [accepts, accepts, true])
+            bench.press(.cancel)
+            bench.press(.newToken)
+            #expect(bench.form?[.credential]?.options.map { $0.reason == nil } == [accepts, accepts])
+        }
+    }
+
     @Test func testingLooksAtTheClusterAsFilledIn() throws {
         var bench = Bench([alpha])
         bench.press(.addProfile)

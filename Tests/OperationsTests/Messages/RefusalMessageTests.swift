@@ -61,6 +61,16 @@ struct RefusalMessageTests {
                 + " speak for anyone", .refused
         ),
         (
+            .urlSecrets(profile: "old"), "E_URL_SECRETS",
+            "Nothing is sent to old: the password or key would be in the URL \u{2013} beta-query knows no other way, and"
+                + " proxies and access logs keep URLs", .refused
+        ),
+        (
+            .insecureForURLSecrets(profile: "old"), "E_URL_SECRETS",
+            "A password or key in a URL is not sent to old \u{2013} its connection is not encrypted or not verified",
+            .refused
+        ),
+        (
             .invalidProfile(ProfileInputError(.name(.empty))), "E_PROFILE_NAME",
             "The profile cannot be kept like this \u{2013} the name is empty", .usage
         ),

@@ -29,6 +29,7 @@ struct ProfileDraftTests {
         full.tag = "production"
         full.isProtected = true
         full.isReadOnly = true
+        full.acceptsURLSecrets = true
         full.caFile = "/etc/ssl/company.pem"
         full.proxy = "http://proxy.example:3128"
         full.secretSource = "memory"
@@ -38,7 +39,7 @@ struct ProfileDraftTests {
         #expect(profile.username == "tsadmin")
         #expect(profile.org == OrgReference(id: 12))
         #expect(profile.trust == .additional(caFile: "/etc/ssl/company.pem"))
-        #expect(profile.isProduction && profile.isProtected && profile.isReadOnly)
+        #expect(profile.isProduction && profile.isProtected && profile.isReadOnly && profile.acceptsURLSecrets)
         #expect(try ProfileDraft(from: profile).profile(id: "id") == profile)
         var named = draft()
         named.org = "Sales"

@@ -218,4 +218,44 @@ struct LogInTests {
         #expect(error != nil)
         #expect(world.wire.passages.isEmpty)
     }
+
+    /// beta-query has the credential in the URL (faults D-q-1): not unless the profile says so. A bearer is in a header.
+    @Test func aCredentialInAURLWantsToBeAccepted() async throws {
+        var world = try await World(.betaQuery)
+        for wanted in [Refusal.urlSecrets(profile: world.profile.name), nil] {
+            let (password, key, mint) = (world.passwordLogin(), world.keyLogin(), world.mint())
+            let workspace = world.workspace
+            let errors = [
+                await failure { () throws(OperationError) in try await password.run(in: workspace) },
+                await failure { () throws(OperationError) in try await key.run(in: workspace) },
+                await failure { () throws(OperationError) in try await mint.run(in: workspace) },
+            ]
+            #expect(errors.map { $0?.refusal } == [wanted, wanted, wanted])
+            #expect(wanted?.exitCode ?? .refused == .refused)
+            #expect(world.wire.passages.isEmpty == (wanted != nil))
+            #expect(world.journalLines.isEmpty == (wanted != nil))
+            world.profile.acceptsURLSecrets = true
+        }
+        world = try await World(.betaQuery)
+        let bearer = LogIn(profile: world.profile, credential: .bearer(token: Secret("abc")), org: nil)
+        let workspace = world.workspace
+        _ = await failure { () throws(OperationError) in try await bearer.run(in: workspace) }
+        #expect(world.wire.passages.map(\.path).contains("/tspublic/rest/v2/session/login"))
+    }
+
+    /// Accepted is not enough (faults D-q-4).
+    @Test(arguments: [
+        (Origin(scheme: .http, host: "ts.example"), ConnectionSettings.Trust.system),
+        (Origin(scheme: .https, host: "ts.example"), .insecure),
+    ])
+    func aCredentialInAURLWantsASafeLine(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
+        var world = try await World(.betaQuery)
+        world.profile.origin = origin
+        world.profile.trust = trust
+        world.profile.acceptsURLSecrets = true
+        let (login, workspace) = (world.passwordLogin(), world.workspace)
+        let error = await failure { () throws(OperationError) in try await login.run(in: workspace) }
+        #expect(error?.refusal == .insecureForURLSecrets(profile: world.profile.name))
+        #expect(world.wire.passages.isEmpty)
+    }
 }

@@ -34,6 +34,7 @@ struct ProfileStoreTests {
         full.tag = "production"
         full.isProtected = true
         full.isReadOnly = true
+        full.acceptsURLSecrets = true
         full.trust = .additional(caFile: "/etc/ca.pem")
         full.proxy = "http://proxy:3128"
         full.deadlines = .init(connect: 1, firstByte: 2, idle: 3, total: 600_000)
