@@ -79,9 +79,10 @@ struct Farewell: Sendable {
         }
     }
 
-    /// A session that may live on is a change of unknown outcome.
+    /// A session that may live on is a change of unknown outcome; a clear no of the server (`false`, in the betas) is not.
     var exitCode: ExitCode {
-        if case .unknown = report?.onServer { .outcomeUnknown } else { .done }
+        guard case .unknown(let cause) = report?.onServer else { return .done }
+        return cause.code == .refusedByServer ? .someFailed : .outcomeUnknown
     }
 
     /// Prints the result, with `"logout"` added, and says when the session may live on.
