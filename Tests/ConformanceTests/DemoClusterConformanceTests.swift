@@ -5,12 +5,13 @@ import ThoughtSpotSessions
 
 /// One script, every generation that is spoken, against the simulated cluster in this process.
 struct DemoClusterConformanceTests {
-    /// The generations with a codec; the others join when they have one.
-    static let generations: [Generation] = [.v1, .v2]
+    static let generations = Generation.allCases
 
     private func conformance(_ generation: Generation) -> SessionConformance {
         let clock = TestClock()
-        let member = DemoFleet.single(now: { clock.now.milliseconds }, seed: 7)
+        // The usual cluster speaks v1 and v2.0, with Orgs; each beta has one of its own.
+        let beta = [.v1, .v2].contains(generation) ? nil : DemoGeneration(rawValue: generation.rawValue)
+        let member = DemoFleet.single(now: { clock.now.milliseconds }, seed: 7, generation: beta)
         let destination = member.cluster.map(DemoTransport.Destination.cluster) ?? .nobody
         let transport = DemoTransport([member.inProcessOrigin: destination], delay: { _ in })
         return SessionConformance(

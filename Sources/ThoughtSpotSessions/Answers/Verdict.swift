@@ -12,7 +12,9 @@ struct Verdict {
         let status = fault.judgedStatus(behind: answer.status)
         let words = FaultWords(fault.text)
         let wait = RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
-        if let meaning = request.meaningOf500, status == 500 {
+        // The betas' gateway asks v1, and passes on what v1 means by its 500 when a key mints (section 3.5).
+        let keyWasRefused = request.purpose == .mint(.secretKey) && fault.upstreamStatus == 500
+        if let meaning = request.meaningOf500 ?? (keyWasRefused ? .trustedAuthentication : nil), status == 500 {
             self.init(meaning, Self.bothCauses, nil)
         } else if Self.isUnprocessed(status, wait: wait) {
             self.init(
@@ -37,7 +39,7 @@ struct Verdict {
     }
 
     private static let bothCauses =
-        "trusted authentication is off, or the user name or the secret key is wrong: v1 does not say which"
+        "trusted authentication is off, or the user name or the secret key is wrong: the cluster does not say which"
 
     /// 429, and 503 with a usable `Retry-After`: turned away before anything was done.
     private static func isUnprocessed(_ status: Int, wait: Int?) -> Bool {
