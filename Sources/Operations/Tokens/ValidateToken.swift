@@ -47,17 +47,17 @@ package struct ValidateToken: Hashable, Sendable {
         about token: Secret, of profile: Profile, in workspace: Workspace
     ) async throws(OperationError) -> (TokenValidation, clockSkew: Int64?) {
         let client = try workspace.client(for: profile)
-        if let session = await workspace.held.session(of: profile.id), session.authentication != .bearer(token),
-            client.capability(.validateToken) == .own
-        {
-            do throws(SessionError) {
-                let reply = try await client.validateToken(token, as: session.authentication)
-                return (reply.value, reply.clockSkew)
-            } catch {
-                guard error.code == .sessionEnded || error.code == .notOnThisRelease else {
-                    throw .session(error, profile: profile.name)
+        if client.capability(.validateToken) == .own {
+            for caller in await callers(of: token, on: profile, in: workspace) {
+                do throws(SessionError) {
+                    let reply = try await client.validateToken(token, as: caller)
+                    return (reply.value, reply.clockSkew)
+                } catch {
+                    guard error.code == .sessionEnded || error.code == .notOnThisRelease else {
+                        throw .session(error, profile: profile.name)
+                    }
+                    if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
                 }
-                if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
             }
         }
         do throws(SessionError) {
@@ -74,6 +74,17 @@ package struct ValidateToken: Hashable, Sendable {
         } catch {
             throw .session(error, profile: profile.name)
         }
+    }
+
+    /// Who may ask: the held session first, then the token for itself.
+    private static func callers(
+        of token: Secret, on profile: Profile, in workspace: Workspace
+    ) async -> [Authentication] {
+        guard let session = await workspace.held.session(of: profile.id), session.authentication != .bearer(token)
+        else {
+            return [.bearer(token)]
+        }
+        return [session.authentication, .bearer(token)]
     }
 
     private func note(_ report: ValidationReport, in workspace: Workspace) async throws(OperationError) {

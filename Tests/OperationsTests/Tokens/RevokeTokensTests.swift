@@ -87,7 +87,7 @@ struct RevokeTokensTests {
 
     /// Accepted, and nobody could look: that is said, and no more.
     @Test func anUncheckedRevocationIsOnlyAccepted() async throws {
-        let world = try await World(faults: [.v2("auth/session/user", .closeWithoutAnswer)])
+        let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.accepted])
         #expect(try await world.record(report).state == .revoked)
