@@ -3,9 +3,9 @@ import HTTPTypes
 
 /// The beta under `/api/rest/v2` (wire contract, section 4): JSON both ways, `rememberMe` a boolean, one credential
 /// only, no Orgs. Every error is an HTTP 500 with the real status inside (section 9.2).
-struct BetaAPICodec: GenerationCodec {
+struct BetaAPICodec: BetaCodec {
     let generation = Generation.betaAPI
-    private let paths = BetaPaths.api
+    let paths = BetaPaths.api
 
     /// `POST session/login`. There is no login by token or key.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
@@ -51,37 +51,9 @@ struct BetaAPICodec: GenerationCodec {
         return Call(post) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
     }
 
-    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try paths.logOut(authentication) }
-
-    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
-        try paths.sessionInfo(authentication)
-    }
-
-    func revokeToken(
-        _ revocation: Revocation, as authentication: Authentication
-    ) throws(Refusal) -> Call<Void> { try paths.revokeToken(revocation) }
-
-    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        try BetaNeighbours.isActive(authentication)
-    }
-
-    func validateToken(
-        _ token: Secret, as authentication: Authentication
-    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
-
-    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
-        throw BetaNeighbours.noSessionToken(in: generation)
-    }
-
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) throws(Refusal) -> Call<[OrgReference]> {
         throw Refusal(absence: .chooseOrg, in: generation)
     }
-
-    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
-        try BetaNeighbours.systemInformation(authentication)
-    }
-
-    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
 }

@@ -3,9 +3,10 @@ import HTTPTypes
 
 /// The beta of queries (wire contract, section 6): `login` and `gettoken`, both a GET whose query holds the credential,
 /// so that the whole URL is a secret. Whatever else it needs, its neighbour beta-tspublic on the same paths does.
-struct BetaQueryCodec: GenerationCodec {
+struct BetaQueryCodec: BetaCodec {
     let generation = Generation.betaQuery
     private let neighbour = BetaTspublicCodec()
+    var paths: BetaPaths { neighbour.paths }
 
     /// `GET session/login` by password in the query or by a bearer in the header, never both. It has no field for an
     /// Org: a password with an Org, and the secret key, go to `session/gettoken`, whose token is the session.
@@ -60,35 +61,7 @@ struct BetaQueryCodec: GenerationCodec {
 }
 
 extension BetaQueryCodec {
-    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try neighbour.logOut(authentication) }
-
-    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
-        try neighbour.sessionInfo(authentication)
-    }
-
-    func revokeToken(
-        _ revocation: Revocation, as authentication: Authentication
-    ) throws(Refusal) -> Call<Void> { try neighbour.revokeToken(revocation, as: authentication) }
-
-    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        try BetaNeighbours.isActive(authentication)
-    }
-
-    func validateToken(
-        _ token: Secret, as authentication: Authentication
-    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
-
-    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
-        throw BetaNeighbours.noSessionToken(in: generation)
-    }
-
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) throws(Refusal) -> Call<[OrgReference]> { try neighbour.searchOrgs(named: name, as: authentication) }
-
-    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
-        try BetaNeighbours.systemInformation(authentication)
-    }
-
-    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
 }

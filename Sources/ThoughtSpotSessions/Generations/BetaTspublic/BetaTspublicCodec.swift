@@ -3,31 +3,9 @@ import HTTPTypes
 
 /// The beta under `/tspublic/rest/v2` (wire contract, section 5): JSON both ways, `rememberMe` one of the texts `true`
 /// and `false`, lifetime and Org as texts. Every error is an HTTP 500 with the real status inside (section 9.2).
-struct BetaTspublicCodec: GenerationCodec {
+struct BetaTspublicCodec: BetaCodec {
     let generation = Generation.betaTspublic
-    private let paths = BetaPaths.tspublic
-
-    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try paths.logOut(authentication) }
-
-    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
-        try paths.sessionInfo(authentication)
-    }
-
-    func revokeToken(
-        _ revocation: Revocation, as authentication: Authentication
-    ) throws(Refusal) -> Call<Void> { try paths.revokeToken(revocation) }
-
-    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        try BetaNeighbours.isActive(authentication)
-    }
-
-    func validateToken(
-        _ token: Secret, as authentication: Authentication
-    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
-
-    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
-        throw BetaNeighbours.noSessionToken(in: generation)
-    }
+    let paths = BetaPaths.tspublic
 
     /// `POST org/search` (5.3), answered with one Org or a list of them.
     func searchOrgs(
@@ -53,10 +31,4 @@ struct BetaTspublicCodec: GenerationCodec {
             return orgs
         }
     }
-
-    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
-        try BetaNeighbours.systemInformation(authentication)
-    }
-
-    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
 }

@@ -1,0 +1,36 @@
+/// What the three betas do alike: the session's own operations under their paths, and the neighbours for what no beta
+/// has. A beta's own file says what is particular to it.
+protocol BetaCodec: GenerationCodec {
+    /// Where logout, session info and revoketoken are.
+    var paths: BetaPaths { get }
+}
+
+extension BetaCodec {
+    func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> { try paths.logOut(authentication) }
+
+    func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
+        try paths.sessionInfo(authentication)
+    }
+
+    func revokeToken(
+        _ revocation: Revocation, as authentication: Authentication
+    ) throws(Refusal) -> Call<Void> { try paths.revokeToken(revocation) }
+
+    func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
+        try BetaNeighbours.isActive(authentication)
+    }
+
+    func validateToken(
+        _ token: Secret, as authentication: Authentication
+    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
+
+    func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
+        throw BetaNeighbours.noSessionToken(in: generation)
+    }
+
+    func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
+        try BetaNeighbours.systemInformation(authentication)
+    }
+
+    func banner() throws(Refusal) -> Call<MaintenanceBanner> { try BetaNeighbours.banner() }
+}
