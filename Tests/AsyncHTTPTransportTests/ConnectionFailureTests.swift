@@ -6,7 +6,9 @@ import Testing
 struct ConnectionFailureTests {
     @Test func `a refused connection is known as such`() async throws {
         // The port of a server that has just gone: nobody listens there.
-        let port = try await ScriptedServer.serving([]) { $0.port }
+        let unserved = try UnservedPort()
+        defer { withExtendedLifetime(unserved) {} }
+        let port = unserved.number
         try await withTransport { transport in
             let error = await failure(of: .local(.change, port: port), on: transport)
             #expect(error?.code == .connectionRefused)
@@ -16,7 +18,9 @@ struct ConnectionFailureTests {
     }
 
     @Test func `also when a name stands for several addresses`() async throws {
-        let port = try await ScriptedServer.serving([]) { $0.port }
+        let unserved = try UnservedPort()
+        defer { withExtendedLifetime(unserved) {} }
+        let port = unserved.number
         try await withTransport { transport in
             let error = await failure(of: .local(port: port, host: "localhost"), on: transport)
             #expect(error?.code == .connectionRefused)
@@ -51,7 +55,9 @@ struct ConnectionFailureTests {
     }
 
     @Test func `a proxy that is not there is named without its password`() async throws {
-        let port = try await ScriptedServer.serving([]) { $0.port }
+        let unserved = try UnservedPort()
+        defer { withExtendedLifetime(unserved) {} }
+        let port = unserved.number
         try await withTransport { transport in
             let proxy = ConnectionSettings.Proxy.http(host: "127.0.0.1", port: port, basicAuthorization: "Q0FOQVJZ")
             let error = await failure(of: .local(port: 443, host: "cluster.invalid", proxy: proxy), on: transport)
