@@ -6,12 +6,7 @@ extension SimulatedCluster {
     /// - Parameter more: what a generation has beside it.
     func betaInfo(_ caller: Caller, more: [String: JSONValue]) -> ExchangeResponse {
         let user = caller.user
-        let (authToken, endsAt): (String, Int64) =
-            switch caller.proof {
-            case .session(let session):
-                (session.authToken, session.createdAt + (session.isRemembered ? 7 * 86_400_000 : 3 * 3_600_000))
-            case .token(let token): (token.value, token.expiresAt ?? now() + 86_400_000)
-            }
+        let (authToken, endsAt) = tokenAndEnd(of: caller)
         let members: [String: JSONValue] = [
             "userName": .string(user.name), "userDisplayName": .string(user.displayName),
             "userEmail": .string(user.email), "userGUID": .string(user.guid),

@@ -42,15 +42,19 @@ extension SimulatedCluster {
         return .empty(204)
     }
 
+    /// What session info of v1 and the betas tells of the proof that was shown: a token, and its end in milliseconds.
+    func tokenAndEnd(of caller: Caller) -> (authToken: String, endsAt: Int64) {
+        switch caller.proof {
+        case .session(let session):
+            (session.authToken, session.createdAt + (session.isRemembered ? 7 * 86_400_000 : 3 * 3_600_000))
+        case .token(let token): (token.value, token.expiresAt ?? now() + 86_400_000)
+        }
+    }
+
     /// Contract section 3.4. `expirationTime` is in seconds, unlike its neighbours.
     func v1Info(_ caller: Caller) -> ExchangeResponse {
         let user = caller.user
-        let (authToken, endsAt): (String, Int64) =
-            switch caller.proof {
-            case .session(let session):
-                (session.authToken, session.createdAt + (session.isRemembered ? 7 * 86_400_000 : 3 * 3_600_000))
-            case .token(let token): (token.value, token.expiresAt ?? now() + 86_400_000)
-            }
+        let (authToken, endsAt) = tokenAndEnd(of: caller)
         var members: [String: JSONValue] = [
             "userName": .string(user.name), "userDisplayName": .string(user.displayName),
             "userEmail": .string(user.email), "userGUID": .string(user.guid),
