@@ -41,6 +41,8 @@ package struct IssueToken: Hashable, Sendable {
         let mint: Ability = request.credential.kind == .password ? .mintByPassword : .mintBySecretKey
         try workspace.require(mint, of: client, profile: profile, alternatives: ["use a secret key instead"])
         if case .object = request.kind { try workspace.require(.objectToken, of: client, profile: profile) }
+        if case .custom = request.kind { try workspace.require(.customToken, of: client, profile: profile) }
+        if request.provisioning != nil { try workspace.require(.provisioning, of: client, profile: profile) }
         if request.lifetime != nil { try workspace.require(.chooseLifetime, of: client, profile: profile) }
         if request.org != nil { try workspace.require(.chooseOrg, of: client, profile: profile) }
         if profile.generation == .v1, !acceptsSupersession {
@@ -109,6 +111,7 @@ extension TokenKind {
         switch self {
         case .full: "full"
         case .object: "object"
+        case .custom: "custom"
         }
     }
 

@@ -10,6 +10,8 @@ struct JournaledChange {
     var user: String?
     var credential: CredentialKind?
     var token: TokenFacts?
+    /// See ``JournalEvent/subjects``.
+    var subjects: [String] = []
 
     /// What the result line says beside the intent.
     struct Result {
@@ -63,7 +65,8 @@ struct JournaledChange {
         _ phase: JournalEvent.Phase, operation: String?, in workspace: Workspace
     ) -> JournalEvent {
         workspace.event(
-            phase, action, on: profile, operation: operation, user: user, credential: credential, token: token)
+            phase, action, on: profile, operation: operation, user: user, credential: credential, token: token,
+            subjects: subjects)
     }
 }
 
@@ -71,14 +74,16 @@ extension Workspace {
     /// A journal line about a profile, stamped with the time and a fresh id.
     func event(
         _ phase: JournalEvent.Phase, _ action: JournalEvent.Action, on profile: Profile, operation: String? = nil,
-        user: String? = nil, credential: CredentialKind? = nil, token: TokenFacts? = nil
+        user: String? = nil, credential: CredentialKind? = nil, token: TokenFacts? = nil,
+        subjects: [String] = []
     ) -> JournalEvent {
         let at = now()
         let id = EventID(at: at, random: randomBytes(10)).text
         return JournalEvent(
             id: id, operation: operation ?? id, at: at, phase: phase, action: action, profileID: profile.id,
             profileName: profile.name, origin: profile.origin.description, user: user ?? profile.username,
-            credential: credential, insecure: profile.trust == .insecure, token: token)
+            credential: credential, insecure: profile.trust == .insecure, token: token,
+            subjects: subjects)
     }
 
     /// Appends a line; a journal that cannot be written stops the use case.

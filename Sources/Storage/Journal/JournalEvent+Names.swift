@@ -11,6 +11,11 @@ extension JournalEvent.Action {
         case .validateToken: "validate_token"
         case .revokeToken: "revoke_token"
         case .forgetToken: "forget_token"
+        case .switchOrg: "switch_org"
+        case .forceLogout: "force_logout"
+        case .readSecretKeys: "read_secret_keys"
+        case .enableTrustedAuthentication: "enable_trusted_authentication"
+        case .disableTrustedAuthentication: "disable_trusted_authentication"
         case .other(let name): name
         }
     }
@@ -18,7 +23,8 @@ extension JournalEvent.Action {
     /// The action of that name; one that we do not know is kept as ``other(_:)``.
     package init(name: String) {
         let known: [Self] = [
-            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken,
+            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .switchOrg,
+            .forceLogout, .readSecretKeys, .enableTrustedAuthentication, .disableTrustedAuthentication,
         ]
         self = known.first { $0.name == name } ?? .other(name)
     }

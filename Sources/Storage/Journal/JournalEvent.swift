@@ -16,6 +16,8 @@ package struct JournalEvent: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case logIn, logOut
         case issueToken, importToken, validateToken, revokeToken, forgetToken
+        case switchOrg, forceLogout
+        case readSecretKeys, enableTrustedAuthentication, disableTrustedAuthentication
         /// Written by a newer version: kept and shown, never dropped.
         case other(String)
     }
@@ -54,6 +56,8 @@ package struct JournalEvent: Hashable, Sendable {
     package var insecure: Bool
     /// The token it is about, where it is about one.
     package var token: TokenFacts?
+    /// What else it is about, as a person named it: the users of a force-logout, an Org, `cluster`.
+    package var subjects: [String]
     package var httpStatus: Int?
     /// The stable error code, when it did not succeed.
     package var errorCode: String?
@@ -66,8 +70,9 @@ package struct JournalEvent: Hashable, Sendable {
     package init(
         id: String, operation: String, at: Instant, phase: Phase, action: Action, outcome: Outcome? = nil,
         profileID: String, profileName: String, origin: String, user: String? = nil,
-        credential: CredentialKind? = nil, insecure: Bool = false, token: TokenFacts? = nil, httpStatus: Int? = nil,
-        errorCode: String? = nil, incident: String? = nil, duration: Int? = nil, unknownMembers: String? = nil
+        credential: CredentialKind? = nil, insecure: Bool = false, token: TokenFacts? = nil, subjects: [String] = [],
+        httpStatus: Int? = nil, errorCode: String? = nil, incident: String? = nil, duration: Int? = nil,
+        unknownMembers: String? = nil
     ) {
         self.id = id
         self.operation = operation
@@ -82,6 +87,7 @@ package struct JournalEvent: Hashable, Sendable {
         self.credential = credential
         self.insecure = insecure
         self.token = token
+        self.subjects = subjects
         self.httpStatus = httpStatus
         self.errorCode = errorCode
         self.incident = incident
@@ -94,7 +100,7 @@ package struct JournalEvent: Hashable, Sendable {
 package struct TokenFacts: Hashable, Sendable {
     /// `nil` on an intent to issue, when there is no token yet.
     package var fingerprint: Fingerprint?
-    /// `full`, `object`, `session`, or unknown for an imported one.
+    /// `full`, `object`, `custom`, `session`, or unknown for an imported one.
     package var kind: String?
     package var objectID: String?
     package var user: String?

@@ -53,7 +53,9 @@ package struct JournalFold: Sendable {
         case .validateToken: check(event)
         case .revokeToken: revoke(event, before: before)
         case .forgetToken: forget(event)
-        case .logOut, .other: break
+        case .logOut, .switchOrg, .forceLogout, .readSecretKeys, .enableTrustedAuthentication,
+            .disableTrustedAuthentication, .other:
+            break
         }
     }
 

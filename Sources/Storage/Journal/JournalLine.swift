@@ -3,7 +3,7 @@ import ThoughtSpotSessions
 /// One line of the journal file: a compact JSON object (promises, section 6.5).
 ///
 /// Members: `v`, `id`, `op`, `at`, `phase`, `action`, `outcome`, `profile_id`, `profile`, `origin`, `user`, `auth_kind`,
-/// `insecure`, `token`, `http`, `code`, `server_incident`, `ms`. None of them can hold a secret.
+/// `insecure`, `token`, `subjects`, `http`, `code`, `server_incident`, `ms`. None of them can hold a secret.
 package enum JournalLine {
     /// Bytes of a line with its line feed: what one `write` puts down as a whole.
     package static let limit = 4_096
@@ -47,6 +47,7 @@ private struct JournalLineWriter {
         object["auth_kind"] = event.credential.map { .string($0.rawValue) }
         if event.insecure { object["insecure"] = true }
         object["token"] = event.token.map { .object(token($0)) }
+        if !event.subjects.isEmpty { object["subjects"] = .array(event.subjects.map(text)) }
         object["http"] = event.httpStatus.map(JSONValue.int)
         object["code"] = event.errorCode.map(text)
         object["server_incident"] = event.incident.map(text)

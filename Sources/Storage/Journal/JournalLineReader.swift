@@ -44,6 +44,11 @@ struct JournalLineReader {
             event.token = token(object, unknown: &rest)
             if !rest.isEmpty { unknown["token"] = .object(rest) }
             return true
+        case "subjects":
+            guard let items = value.arrayValue else { return false }
+            let texts = items.compactMap(\.stringValue)
+            event.subjects = texts
+            return texts.count == items.count
         case "http": return set(&event.httpStatus, value.intValue)
         case "code": return set(&event.errorCode, value.stringValue)
         case "server_incident": return set(&event.incident, value.stringValue)

@@ -6,14 +6,14 @@ extension Generation {
         case .betaQuery: Self.betaQueryCapability(ability)
         case .betaAPI: Self.betaAPICapability(ability)
         case .betaTspublic: Self.betaTspublicCapability(ability)
-        case .v2: .own
+        case .v2: ability == .switchOrg ? .neighbour(operation: "v1 session/orgs") : .own
         }
     }
 
     private static func v1Capability(_ ability: Ability) -> Capability {
         switch ability {
         case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
-            .logout, .forceLogout, .auditLog:
+            .logout, .forceLogout, .auditLog, .provisioning, .switchOrg:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .mintByPassword: .absent(reason: "v1 mints tokens with the secret key only")
@@ -22,6 +22,7 @@ extension Generation {
         case .revokeOwnToken: .absent(reason: "v1 has no revoke")
         case .revokeOthersToken: .absent(reason: "v1 has no revoke")
         case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session")
         }
     }
 
@@ -36,7 +37,9 @@ extension Generation {
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .forceLogout: .neighbour(operation: "beta-tspublic admin/forcelogout")
         case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        case .switchOrg: .neighbour(operation: "beta-tspublic session/org")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
         }
     }
 
@@ -51,26 +54,30 @@ extension Generation {
         case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
         case .objectToken: .absent(reason: "beta-api has no field for an object")
         case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        case .switchOrg: .neighbour(operation: "v1 session/orgs")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
         }
     }
 
     private static func betaTspublicCapability(_ ability: Ability) -> Capability {
         switch ability {
         case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
-            .objectToken,
-            .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog:
+            .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys: betaLacks(ability)
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
         }
     }
 
-    /// The three things that no beta has, nor a neighbour for them.
+    /// What no beta has, nor a neighbour for it.
     private static func betaLacks(_ ability: Ability) -> Capability {
         switch ability {
         case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
         case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
+        case .provisioning: .absent(reason: "users are created or changed at mint by v1 and v2.0 only")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session")
         default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
         }
     }

@@ -4,6 +4,9 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
         customToken
     case chooseOrg, chooseLifetime, logout, revokeOwnToken, revokeOthersToken, validateToken, forceLogout
     case trustedAuthenticationKeys, auditLog
+    /// Users created or changed at mint (section 14), a 24-hour token from a session (7.1), the Org of an open session
+    /// changed (3.3, 5): what sections 3 to 7 say of them; section 19 has no rows for these.
+    case provisioning, sessionToken, switchOrg
 }
 
 /// Whether, and how, a generation can do something.

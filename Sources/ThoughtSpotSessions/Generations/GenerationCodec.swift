@@ -1,4 +1,5 @@
-/// One generation's words for the verbs of ``SessionService``: an operation becomes a request, an answer a result.
+/// One generation's words for the verbs of ``SessionService`` and
+/// ``AdministrationService``: an operation becomes a request, an answer a result.
 ///
 /// A codec is a pure value. It sends nothing, keeps nothing, and asks no clock: whatever it needs to know of the
 /// moment comes with the ``Answer``. What its generation lacks it refuses with
@@ -16,6 +17,15 @@ package protocol GenerationCodec: Sendable {
     func revokeToken(_ revocation: Revocation, as authentication: Authentication) throws(Refusal) -> Call<Void>
 
     func searchOrgs(named name: String?, as authentication: Authentication) throws(Refusal) -> Call<[OrgReference]>
+    func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void>
+    func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void>
+    func trustedAuthentication(
+        _ scope: TrustedAuthenticationScope?, as authentication: Authentication
+    ) throws(Refusal) -> Call<TrustedAuthenticationState>
+    func changeTrustedAuthentication(
+        _ change: TrustedAuthenticationChange, as authentication: Authentication
+    ) throws(Refusal) -> Call<Void>
+    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]>
     func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation>
     func banner() throws(Refusal) -> Call<MaintenanceBanner>
 }

@@ -3,6 +3,8 @@ public enum TokenKind: Hashable, Sendable {
     case full
     /// Only one object, by GUID (REPORT_BOOK_VIEW).
     case object(id: String)
+    /// Full access under rules of its own; v2.0 only, from 10.4.0.cl.
+    case custom(CustomTokenRules)
 }
 
 /// What proves the right to mint. Never a bearer, never two (wire contract, section 12).

@@ -40,7 +40,9 @@ struct CapabilityAgreementTests {
         case .revokeOthersToken:
             return try codec.revokeToken(.user(identifier: "u"), as: Script.bearer).request.operation
         case .validateToken: return try codec.validateToken(secret, as: Script.bearer).request.operation
-        case .customToken, .forceLogout, .trustedAuthenticationKeys, .auditLog: return ""
+        case .customToken, .forceLogout, .trustedAuthenticationKeys, .auditLog, .provisioning, .sessionToken,
+            .switchOrg:
+            return ""
         }
         return try codec.issueToken(mint).request.operation
     }

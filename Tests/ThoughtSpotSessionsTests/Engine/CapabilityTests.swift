@@ -10,6 +10,8 @@ struct CapabilityTests {
         (.chooseOrg, "YY-YY"), (.chooseLifetime, "-YYYY"), (.logout, "YNYYY"), (.revokeOwnToken, "-NYYY"),
         (.revokeOthersToken, "----Y"), (.validateToken, "NNNNY"), (.forceLogout, "YNNYY"),
         (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),
+        // Not in the matrix: what sections 3 to 7 and 14 say.
+        (.provisioning, "Y---Y"), (.sessionToken, "----Y"), (.switchOrg, "YNNYN"),
     ]
 
     @Test func `the matrix`() {

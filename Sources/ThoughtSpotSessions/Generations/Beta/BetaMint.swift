@@ -41,6 +41,7 @@ struct BetaMint {
         case .object(let id):
             fields.append((name: "accessLevel", value: "REPORT_BOOK_VIEW"))
             fields.append((name: "tsObjectId", value: try InputChecks.line(id, "the object id")))
+        case .custom: throw Refusal(absence: .customToken, in: generation)
         }
         if let lifetime = request.lifetime {
             fields.append((name: "tokenExpiryDuration", value: String(try InputChecks.lifetime(lifetime))))

@@ -42,6 +42,7 @@ extension V1Codec {
         case .object(let id):
             form.append((name: "access_level", value: "REPORT_BOOK_VIEW"))
             form.append((name: "id", value: try InputChecks.line(id, "the object id")))
+        case .custom: throw Refusal(absence: .customToken, in: .v1)
         }
         if let org = request.org {
             form.append((name: "orgid", value: String(try InputChecks.orgNumber(org, "v1 session/auth/token"))))

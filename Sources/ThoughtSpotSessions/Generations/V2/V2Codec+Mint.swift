@@ -14,6 +14,7 @@ extension V2Codec {
             body["secret_key"] = .string(try InputChecks.secret(key, "the secret key"))
             secret = key
         }
+        if case .custom = request.kind { throw Refusal(.notInThisGeneration, "custom tokens are not built yet") }
         var operation = "auth/token/full"
         if case .object(let id) = request.kind {
             operation = "auth/token/object"
