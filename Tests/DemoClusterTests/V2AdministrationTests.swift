@@ -91,6 +91,69 @@ struct V2AdministrationTests {
         #expect(empty.status == 400)
     }
 
+    @Test(
+        "what is no change of trusted authentication is refused, and changes nothing",
+        arguments: [
+            #"{"cluster_preferences":{"auth_status":"DISABLED"}}"#, #"{"auth_type":"TRUSTED_AUTH"}"#,
+            #"{"auth_type":"trusted_auth","cluster_preferences":{"auth_status":"DISABLED"}}"#,
+            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{}}"#,
+            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":false}}"#,
+            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":"DISABLED"}"#,
+            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[]}"#,
+            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"auth_status":"DISABLED"}]}"#,
+            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":1,"auth_status":"DISABLED"}]}"#,
+            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"0","auth_status":"DISABLED"}]}"#,
+            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"Sales","auth_status":"DISABLED"},"#
+                + #"{"org_identifier":"Nowhere","auth_status":"DISABLED"}]}"#,
+        ])
+    func refusedConfigurations(body: String) async {
+        let world = World()
+        let keeper = await world.token("keeper")
+        #expect(await world.v2(.post, "/auth/configure", body, bearer: keeper).status == 400)
+        #expect(await world.actions().contains(.configuredTrustedAuthentication) == false)
+        #expect(!(await world.token("anna").isEmpty))
+    }
+
+    @Test("trusted authentication came with 26.6")
+    func release() async {
+        let world = World(release: "26.5.0.cl")
+        let search = #"{"auth_type":"TRUSTED_AUTH"}"#
+        #expect(await world.v2(.post, "/auth/search", search, bearer: await world.token()).status == 404)
+    }
+
+    @Test("a disabled key opens nothing more; its v1 tokens end with the first token of a new key")
+    func endOfKey() async {
+        let world = World()
+        let keeper = await world.token("keeper", more: #","validity_time_in_sec":9999"#)
+        func configure(_ status: String) async {
+            _ = await world.v2(
+                .post, "/auth/configure",
+                #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"\#(status)"}}"#, bearer: keeper)
+        }
+        func lives(_ token: String) async -> Bool {
+            await world.v2(.get, "/auth/session/user", bearer: token).status == 200
+        }
+        let old = await world.v1(
+            .post, "/session/auth/token", "secret_key=\(World.key)&username=anna&access_level=FULL")
+        #expect(old.status == 200, "\(old.text)")
+        #expect(await lives(old.text))
+        await configure("DISABLED")
+        #expect(await world.token("anna").isEmpty)
+        #expect(await lives(old.text))
+        await configure("ENABLED")
+        #expect(await world.token("anna").isEmpty)
+        let answer = await world.v2(.post, "/auth/search", #"{"auth_type":"TRUSTED_AUTH"}"#, bearer: keeper)
+        guard case .array(let keys) = answer.json?["cluster_preferences"]?["access_tokens"],
+            case .string(let key) = keys.first?["key"]
+        else {
+            Issue.record("no key: \(answer.text)")
+            return
+        }
+        let new = await world.v1(.post, "/session/auth/token", "secret_key=\(key)&username=anna&access_level=FULL")
+        #expect(await lives(new.text))
+        #expect(!(await lives(old.text)))
+    }
+
     @Test("the audit log tells of logins and tokens, not of revocations")
     func audit() async {
         let world = World()

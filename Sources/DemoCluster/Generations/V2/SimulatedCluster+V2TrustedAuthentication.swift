@@ -33,6 +33,8 @@ extension SimulatedCluster {
             let identifier = try preference.requiredString("org_identifier")
             guard let org = configuration.orgs.first(where: { String($0.id) == identifier || $0.name == identifier })
             else { throw .badParameter("Org \(identifier) does not exist.") }
+            // Its setting is the cluster's (section 7.9: "CLUSTER (Primary Org only)"); a second one could not be read.
+            guard org.id != 0 else { throw .badParameter("The Primary Org is set by cluster_preferences.") }
             changes.append((org.id, try isEnabled(preference)))
         }
         guard !changes.isEmpty else { throw .badParameter("cluster_preferences or org_preferences must be given.") }
