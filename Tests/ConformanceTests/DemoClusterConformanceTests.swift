@@ -61,4 +61,9 @@ struct DemoClusterConformanceTests {
     func `absences`(generation: Generation) async throws {
         try await conformance(generation).runAbsences()
     }
+
+    @Test(arguments: generations)
+    func `trusted-authentication keys`(generation: Generation) async throws {
+        try await conformance(generation).runTrustedAuthenticationKeys()
+    }
 }

@@ -44,6 +44,18 @@ struct AnswerFields {
         return AnswerFields(object: object, path: "\(path)\(name).", answer: answer)
     }
 
+    /// The objects of a list that decides something: absent or null, or a list of nothing but objects.
+    func optionalObjects(_ name: String) throws(SessionError) -> [AnswerFields]? {
+        guard let value = present(name) else { return nil }
+        guard let items = value.arrayValue else { throw wrong(name, "a list") }
+        var objects: [AnswerFields] = []
+        for (index, item) in items.enumerated() {
+            guard let object = item.objectValue else { throw wrong("\(name)[\(index)]", "an object") }
+            objects.append(AnswerFields(object: object, path: "\(path)\(name)[\(index)].", answer: answer))
+        }
+        return objects
+    }
+
     /// The objects of a list that is only shown; whatever is no object is left out.
     func shownObjects(_ name: String) -> [AnswerFields] {
         (object[name]?.arrayValue ?? []).compactMap(\.objectValue).map {

@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 /// capabilities, never from its name.
 struct SessionConformance {
     let target: ConformanceTarget
-    private var client: SessionClient { target.client }
+    var client: SessionClient { target.client }
 
     /// The main job: log in, info, issue, validate, revoke, verify, log out.
     func runScript() async throws {

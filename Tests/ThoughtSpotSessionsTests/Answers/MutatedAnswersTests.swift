@@ -20,6 +20,13 @@ struct MutatedAnswersTests {
             "orgs":[{"id":1,"name":"\\ud83d\\ude00"}],"current_org":{"id":0}}
             """
         ),
+        (
+            200, "application/json",
+            """
+            {"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"ENABLED","access_tokens":[{"key":"k"}]},\
+            "org_preferences":[{"org":{"id":7,"name":"Sales"},"auth_status":"DISABLED"}]}
+            """
+        ),
         (200, "application/json", Betas.login), (200, "application/json", "true"),
         (500, "application/json", String(decoding: Betas.fault(401).body, as: UTF8.self)),
         (400, "application/json", #"{"error":{"message":{"debug":{"code":10002,"debug":"[\"x\",\"y\"]"}}}}"#),
@@ -38,7 +45,7 @@ struct MutatedAnswersTests {
             let status = random.next() % 8 == 0 ? Int(100 + random.next() % 500) : original.status
             let answer = ExchangeResponse(status: status, headers: headers, body: body)
             for generation in Generation.allCases {
-                let script = Script(generation, steps: Array(repeating: .answer(answer), count: 6))
+                let script = Script(generation, steps: Array(repeating: .answer(answer), count: 7))
                 let client = script.client
                 let key = Secret("canary-of-the-key")
                 let errors = [
@@ -49,6 +56,9 @@ struct MutatedAnswersTests {
                     },
                     await failure { () throws(SessionError) in
                         try await client.validateToken(Secret("t"), as: Script.bearer)
+                    },
+                    await failure { () throws(SessionError) in
+                        try await client.trustedAuthentication(nil, as: Script.bearer)
                     },
                     await failure { () throws(SessionError) in try await client.logOut(Script.bearer) },
                     await failure { () throws(SessionError) in try await client.logIn(Betas.passwordLogin) },

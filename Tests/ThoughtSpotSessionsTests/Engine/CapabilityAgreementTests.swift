@@ -9,6 +9,7 @@ struct CapabilityAgreementTests {
     private static let abilities: [Ability] = [
         .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
+        .trustedAuthenticationKeys,
     ]
 
     /// The operation that would be sent.
@@ -40,7 +41,11 @@ struct CapabilityAgreementTests {
         case .revokeOthersToken:
             return try codec.revokeToken(.user(identifier: "u"), as: Script.bearer).request.operation
         case .validateToken: return try codec.validateToken(secret, as: Script.bearer).request.operation
-        case .customToken, .forceLogout, .trustedAuthenticationKeys, .auditLog, .provisioning, .sessionToken,
+        case .trustedAuthenticationKeys:
+            let change = TrustedAuthenticationChange(place: .cluster, isEnabled: true)
+            _ = try codec.changeTrustedAuthentication(change, as: Script.bearer)
+            return try codec.trustedAuthentication(nil, as: Script.bearer).request.operation
+        case .customToken, .forceLogout, .auditLog, .provisioning, .sessionToken,
             .switchOrg:
             return ""
         }
