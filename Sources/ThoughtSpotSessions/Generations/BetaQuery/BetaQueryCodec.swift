@@ -5,7 +5,7 @@ import HTTPTypes
 /// so that the whole URL is a secret. Whatever else it needs, its neighbour beta-tspublic on the same paths does.
 struct BetaQueryCodec: BetaCodec {
     let generation = Generation.betaQuery
-    private let neighbour = BetaTspublicCodec()
+    let neighbour = BetaTspublicCodec()
     var paths: BetaPaths { neighbour.paths }
 
     /// `GET session/login` by password in the query or by a bearer in the header, never both. It has no field for an
@@ -58,10 +58,4 @@ struct BetaQueryCodec: BetaCodec {
             query: PercentEncoding.form(fields), authentication: authentication, purpose: purpose, safety: .change,
             secrets: secret.map { [$0] } ?? [], hasSecretQuery: secret != nil)
     }
-}
-
-extension BetaQueryCodec {
-    func searchOrgs(
-        named name: String?, as authentication: Authentication
-    ) throws(Refusal) -> Call<[OrgReference]> { try neighbour.searchOrgs(named: name, as: authentication) }
 }
