@@ -13,7 +13,7 @@ extension Generation {
     private static func v1Capability(_ ability: Ability) -> Capability {
         switch ability {
         case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
-            .logout, .forceLogout, .auditLog, .provisioning, .switchOrg:
+            .logout, .forceLogout, .auditLog, .provisioning, .switchOrg, .searchOrgs:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .mintByPassword: .absent(reason: "v1 mints tokens with the secret key only")
@@ -38,6 +38,7 @@ extension Generation {
         case .forceLogout: .neighbour(operation: "beta-tspublic admin/forcelogout")
         case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
         case .switchOrg: .neighbour(operation: "beta-tspublic session/org")
+        case .searchOrgs: .neighbour(operation: "beta-tspublic org/search")
         case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
             betaLacks(ability)
         }
@@ -54,7 +55,7 @@ extension Generation {
         case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
         case .objectToken: .absent(reason: "beta-api has no field for an object")
         case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
-        case .switchOrg: .neighbour(operation: "v1 session/orgs")
+        case .switchOrg, .searchOrgs: .neighbour(operation: "v1 session/orgs")
         case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
             betaLacks(ability)
         }
@@ -63,7 +64,8 @@ extension Generation {
     private static func betaTspublicCapability(_ ability: Ability) -> Capability {
         switch ability {
         case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
-            .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg:
+            .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg,
+            .searchOrgs:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:

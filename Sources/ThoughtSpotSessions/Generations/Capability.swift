@@ -7,6 +7,8 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     /// Users created or changed at mint (section 14), a 24-hour token from a session (7.1), the Org of an open session
     /// changed (3.3, 5): what sections 3 to 7 say of them; section 19 has no rows for these.
     case provisioning, sessionToken, switchOrg
+    /// The Orgs of the cluster looked up (3.3, 5.3, 7.10); no row in section 19 either.
+    case searchOrgs
 }
 
 /// Whether, and how, a generation can do something.

@@ -1,13 +1,5 @@
 /// What only some generations have: the others refuse it in the words of the capability table.
 extension GenerationCodec {
-    func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
-        throw Refusal(absence: .switchOrg, in: generation)
-    }
-
-    func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
-        throw Refusal(absence: .forceLogout, in: generation)
-    }
-
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) throws(Refusal) -> Call<TrustedAuthenticationState> {

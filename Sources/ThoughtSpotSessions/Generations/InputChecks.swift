@@ -41,4 +41,20 @@ enum InputChecks {
         if authentication == .none { throw Refusal(.noSession, "this needs a session or a token: log in first") }
         return authentication
     }
+
+    /// One user of a forced logout. Nothing that a server could take for nobody, and so for everybody.
+    static func user(_ user: UserIdentifier) throws(Refusal) -> String {
+        let text = try username(user.text)
+        if text.trimmingWhiteSpace().isEmpty { throw Refusal(.invalidInput, "the user name is empty") }
+        return text
+    }
+
+    /// What a call presents that changes the session of a cookie; the Org of a token was fixed for good.
+    static func cookieSession(_ authentication: Authentication) throws(Refusal) -> Authentication {
+        if case .bearer = authentication {
+            throw Refusal(
+                .invalidInput, "the Org of a token is fixed when it is minted: log in again with --org")
+        }
+        return try presented(authentication)
+    }
 }

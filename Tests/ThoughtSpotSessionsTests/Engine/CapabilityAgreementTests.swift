@@ -9,7 +9,7 @@ struct CapabilityAgreementTests {
     private static let abilities: [Ability] = [
         .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
-        .trustedAuthenticationKeys,
+        .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs,
     ]
 
     /// The operation that would be sent.
@@ -45,9 +45,11 @@ struct CapabilityAgreementTests {
             let change = TrustedAuthenticationChange(place: .cluster, isEnabled: true)
             _ = try codec.changeTrustedAuthentication(change, as: Script.bearer)
             return try codec.trustedAuthentication(nil, as: Script.bearer).request.operation
-        case .customToken, .forceLogout, .auditLog, .provisioning, .sessionToken,
-            .switchOrg:
-            return ""
+        case .forceLogout:
+            return try codec.forceLogout(UserSelection(.name("u")), as: Script.bearer).request.operation
+        case .switchOrg: return try codec.switchOrg(to: OrgReference(id: 1), as: Script.cookies).request.operation
+        case .searchOrgs: return try codec.searchOrgs(named: nil, as: Script.bearer).request.operation
+        case .customToken, .auditLog, .provisioning, .sessionToken: return ""
         }
         return try codec.issueToken(mint).request.operation
     }

@@ -12,6 +12,7 @@ struct CapabilityTests {
         (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),
         // Not in the matrix: what sections 3 to 7 and 14 say.
         (.provisioning, "Y---Y"), (.sessionToken, "----Y"), (.switchOrg, "YNNYN"),
+        (.searchOrgs, "YNNYY"),
     ]
 
     @Test func `the matrix`() {

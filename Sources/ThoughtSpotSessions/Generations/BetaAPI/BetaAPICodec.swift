@@ -50,10 +50,4 @@ struct BetaAPICodec: BetaCodec {
             "session/gettoken", .post, body: body, purpose: .mint(.password), safety: .change, secrets: [password])
         return Call(post) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
     }
-
-    func searchOrgs(
-        named name: String?, as authentication: Authentication
-    ) throws(Refusal) -> Call<[OrgReference]> {
-        throw Refusal(absence: .chooseOrg, in: generation)
-    }
 }

@@ -26,4 +26,13 @@ extension BetaTspublicCodec {
             return orgs
         }
     }
+
+    /// `PUT session/org` (section 5): the number of the Org as a text, in the session of the cookie.
+    func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
+        let number = try InputChecks.orgNumber(org, "beta-tspublic session/org")
+        let put = paths.request(
+            "session/org", .put, body: ["id": .string(String(number))],
+            as: try InputChecks.cookieSession(authentication), purpose: .session, safety: .change)
+        return Call(put) { (answer) throws(SessionError) in try answer.confirmed() }
+    }
 }

@@ -21,4 +21,13 @@ extension V1Codec {
             return orgs.filter { $0.name?.lowercased() == name.lowercased() }
         }
     }
+
+    /// `PUT session/orgs` (3.3): the Org by its number, in the session of the cookie.
+    func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
+        let number = try InputChecks.orgNumber(org, "v1 session/orgs")
+        let put = Self.request(
+            "session/orgs", .put, form: [(name: "orgid", value: String(number))],
+            as: try InputChecks.cookieSession(authentication), purpose: .session, safety: .change)
+        return Call(put) { (answer) throws(SessionError) in try answer.nothing() }
+    }
 }
