@@ -19,7 +19,7 @@ struct DemoClusterConformanceTests {
                 generation: generation, address: ClusterAddress(origin: member.inProcessOrigin), transport: transport,
                 clock: clock, administrator: member.username, user: "anna", multiFactorUser: "mfa-max",
                 singleSignOnUser: "sso-sara", password: member.password, secretKey: member.secretKey,
-                foreignOrg: OrgReference(id: 2)))
+                foreignOrg: OrgReference(id: 2), hasOrgs: generation != .betaAPI))
     }
 
     @Test(arguments: generations)
@@ -65,5 +65,16 @@ struct DemoClusterConformanceTests {
     @Test(arguments: generations)
     func `trusted-authentication keys`(generation: Generation) async throws {
         try await conformance(generation).runTrustedAuthenticationKeys()
+    }
+
+    @Test(arguments: generations)
+    func `switching the Org`(generation: Generation) async throws {
+        try await conformance(generation).runOrgSwitch()
+    }
+
+    @Test(arguments: generations)
+    func `ending the sessions of a user`(generation: Generation) async throws {
+        try await conformance(generation).runForceLogout()
+        try await conformance(generation).runForceLogoutRefused()
     }
 }
