@@ -3,7 +3,9 @@ import HTTPTypes
 
 /// A page for people where an answer of the API was expected: maintenance, economy mode, a login page, a proxy.
 struct FrontPage {
-    private enum Kind {
+    /// Who wrote the page, as far as it can be told.
+    enum Kind {
+        /// The gateway of a sleeping cluster; the state is `Stopped`, `Starting` or `Unknown`, where it says so.
         case economyMode(state: String?)
         case maintenance
         case signIn
@@ -11,7 +13,7 @@ struct FrontPage {
         case unknown
     }
 
-    private let kind: Kind
+    let kind: Kind
 
     /// Nothing when the answer is no such page.
     init?(_ answer: Answer) {
