@@ -1,0 +1,90 @@
+/// What came back for one question of the probe.
+public struct ProbeObservation: Hashable, Sendable {
+    /// An answer of whatever status, or none.
+    public enum Outcome: Hashable, Sendable {
+        case answered(status: Int, finding: ProbeFinding)
+        case failed(SessionError)
+    }
+
+    public let question: ProbeQuestion
+    public let outcome: Outcome
+    /// Shown by the two banner calls.
+    public let banner: MaintenanceBanner?
+    /// What `Date` says, whole seconds.
+    public let serverTime: Instant?
+    /// The server's clock less ours, in milliseconds; absent without a usable `Date`, and when a cache kept the answer.
+    public let clockSkew: Int64?
+    /// Milliseconds.
+    public let duration: Int
+
+    public init(
+        question: ProbeQuestion, outcome: Outcome, banner: MaintenanceBanner? = nil, serverTime: Instant? = nil,
+        clockSkew: Int64? = nil, duration: Int
+    ) {
+        self.question = question
+        self.outcome = outcome
+        self.banner = banner
+        self.serverTime = serverTime
+        self.clockSkew = clockSkew
+        self.duration = duration
+    }
+
+    /// What it tells about the generation of the question.
+    public var finding: ProbeFinding {
+        switch outcome {
+        case .answered(_, let finding): finding
+        case .failed(let error): .undecided(.failed(error.code))
+        }
+    }
+}
+
+/// What a cluster seems to speak, judged from answers that were given without a credential.
+///
+/// It is advice: whoever has chosen a generation for a cluster keeps it (wire contract, section 10).
+public struct ProbeReport: Hashable, Sendable {
+    /// In the order in which they were made; fewer than there are questions when the probe ended early.
+    public let observations: [ProbeObservation]
+
+    public init(_ observations: [ProbeObservation]) {
+        self.observations = observations
+    }
+
+    /// What is known of one generation.
+    ///
+    /// Of v1 and v2.0 any positive answer counts, and otherwise the one that is not about a banner. beta-query is
+    /// never found: its path is that of beta-tspublic, and the two differ in the style of their requests only.
+    public func finding(for generation: Generation) -> ProbeFinding {
+        if generation == .betaQuery {
+            let path = finding(for: .betaTspublic)
+            return path == .speaks ? .undecided(.samePath(as: .betaTspublic)) : path
+        }
+        let told = observations.filter { $0.question.generation == generation }
+        if told.contains(where: { $0.finding == .speaks }) { return .speaks }
+        return told.last { !$0.question.isBanner }?.finding ?? .undecided(.notAsked)
+    }
+
+    /// The best generation the cluster was heard to speak, by ``Generation/byPreference``.
+    public var proposal: Generation? {
+        Generation.byPreference.first { finding(for: $0) == .speaks }
+    }
+
+    /// Why the probe ended early, where the way to the cluster was the reason.
+    public var failure: SessionError? {
+        if case .failed(let error) = observations.last?.outcome { error } else { nil }
+    }
+
+    /// What the cluster tells everybody: the first banner that came.
+    public var banner: MaintenanceBanner? {
+        observations.lazy.compactMap(\.banner).first
+    }
+
+    /// The server's clock less ours, in milliseconds, by the quickest exchange that tells it (promises.md, 6.3).
+    public var clockSkew: Int64? {
+        observations.filter { $0.clockSkew != nil }.min { $0.duration < $1.duration }?.clockSkew
+    }
+}
+
+extension Generation {
+    /// The best first (wire contract, section 10). beta-query is last: its secrets ride in URLs.
+    public static let byPreference: [Generation] = [.v2, .betaTspublic, .betaAPI, .v1, .betaQuery]
+}
