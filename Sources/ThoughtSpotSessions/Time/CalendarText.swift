@@ -1,0 +1,118 @@
+import HTTPExchange
+
+/// A date and time of day in the manner of ISO 8601, as servers write them: `2025-06-01T12:00:00.250+02:00`, with a
+/// blank for the T, without seconds, without fraction, or without a zone. Years 1970 to 9999.
+struct CalendarText: Hashable {
+    /// Decimals beyond the milliseconds are cut off.
+    let instant: Instant
+    /// Without a zone the text is taken for UTC.
+    let hasZone: Bool
+
+    /// Nothing for a text of any other form, or with anything behind it.
+    init?(_ text: String) {
+        // Real ones have at most some thirty characters.
+        guard text.utf8.count <= 40 else { return nil }
+        var text = text
+        guard let read = text.withUTF8(Self.read) else { return nil }
+        self = read
+    }
+
+    private init(instant: Instant, hasZone: Bool) {
+        self.instant = instant
+        self.hasZone = hasZone
+    }
+
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> CalendarText? {
+        var reader = DigitReader(bytes: bytes)
+        guard let year = reader.number(digits: 4), reader.skip("-"), let month = reader.number(digits: 2),
+            reader.skip("-"), let day = reader.number(digits: 2), reader.skip("T") || reader.skip("t") || reader.skip(" "),
+            let hour = reader.number(digits: 2), reader.skip(":"), let minute = reader.number(digits: 2)
+        else { return nil }
+        var second = 0
+        var milliseconds = 0
+        if reader.skip(":") {
+            guard let read = reader.number(digits: 2) else { return nil }
+            second = read
+            if reader.skip(".") || reader.skip(",") {
+                guard let fraction = reader.fraction() else { return nil }
+                milliseconds = fraction
+            }
+        }
+        guard let zone = reader.zone(), (1970...9999).contains(year), (1...12).contains(month),
+            (1...CalendarDate.daysInMonth(month, of: year)).contains(day), hour < 24, minute < 60, second <= 60
+        else { return nil }
+        let days = CalendarDate(year: year, month: month, day: day).daysSince1970
+        var seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+        if case .offset(let minutes) = zone { seconds -= minutes * 60 }
+        guard let instant = Instant(serverMilliseconds: Double(seconds * 1_000 + milliseconds)) else { return nil }
+        return CalendarText(instant: instant, hasZone: zone != .absent)
+    }
+}
+
+/// Takes digits and marks off the front of a text.
+private struct DigitReader {
+    let bytes: UnsafeBufferPointer<UInt8>
+    private var offset = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    private var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+    private mutating func digit() -> Int? {
+        guard let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        offset += 1
+        return Int(byte - UInt8(ascii: "0"))
+    }
+
+    mutating func number(digits: Int) -> Int? {
+        var value = 0
+        for _ in 0..<digits {
+            guard let digit = digit() else { return nil }
+            value = value * 10 + digit
+        }
+        return value
+    }
+
+    /// Takes the mark off, if it is there.
+    mutating func skip(_ mark: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: mark) else { return false }
+        offset += 1
+        return true
+    }
+
+    /// Any number of decimals, as milliseconds.
+    mutating func fraction() -> Int? {
+        var value = 0
+        var scale = 100
+        let start = offset
+        while let digit = digit() {
+            value += digit * scale
+            scale /= 10
+        }
+        return offset > start ? value : nil
+    }
+
+    enum Zone: Equatable {
+        case absent
+        /// Minutes east of UTC.
+        case offset(Int)
+    }
+
+    /// The whole rest as a zone; nothing when it is none.
+    mutating func zone() -> Zone? {
+        if next == nil { return .absent }
+        if skip("Z") || skip("z") { return next == nil ? .offset(0) : nil }
+        let isWest = next == UInt8(ascii: "-")
+        guard skip("+") || skip("-"), let hours = number(digits: 2), hours < 24 else { return nil }
+        _ = skip(":")
+        var minutes = 0
+        if next != nil {
+            guard let read = number(digits: 2), read < 60, next == nil else { return nil }
+            minutes = read
+        }
+        let offset = hours * 60 + minutes
+        return .offset(isWest ? -offset : offset)
+    }
+}
