@@ -17,4 +17,7 @@ package struct JSONLimits: Hashable, Sendable {
         self.stringBytes = stringBytes
         self.items = items
     }
+
+    /// A log: 64 MiB, and 200,000 entries of an object and two texts.
+    package static let log = JSONLimits(bytes: 64 * 1024 * 1024, items: 3 * 200_000 + 1)
 }

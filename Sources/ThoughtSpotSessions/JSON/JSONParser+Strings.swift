@@ -1,6 +1,7 @@
 extension JSONParser {
     /// Reads a string; `offset` stands on its opening quote.
     mutating func string() throws(Failure) -> String {
+        if let text = quickString() { return text }
         offset += 1
         let start = offset
         var isASCII = true
@@ -23,7 +24,7 @@ extension JSONParser {
     /// The slow path: the part from `start` to `offset` holds no escape, what follows does.
     private mutating func escapedString(from start: Int) throws(Failure) -> String {
         // Fails here, at the byte itself: offsets within the unescaped text would mean nothing to the reader.
-        _ = try text(of: start..<offset, isASCII: false)
+        try checkText(of: start..<offset)
         var bytes = Array(input[start..<offset])
         var plainStart = offset
         while offset < end {
@@ -31,11 +32,11 @@ extension JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 guard offset - start <= limits.stringBytes else { throw Failure(reason: .tooLarge, offset: start) }
-                _ = try text(of: plainStart..<offset, isASCII: false)
+                try checkText(of: plainStart..<offset)
                 offset += 1
                 return String(decoding: bytes, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                _ = try text(of: plainStart..<offset, isASCII: false)
+                try checkText(of: plainStart..<offset)
                 try escape(into: &bytes)
                 plainStart = offset
             case 0..<0x20: throw failure(.string)
@@ -51,8 +52,13 @@ extension JSONParser {
     /// they look like from the end.
     private func unfinished(from start: Int) throws(Failure) -> Failure {
         guard offset - start <= limits.stringBytes else { return Failure(reason: .tooLarge, offset: start) }
-        _ = try text(of: start..<end, isASCII: false)
+        try checkText(of: start..<end)
         return failure(.syntax(expected: "the end of a string"))
+    }
+
+    private func checkText(of range: Range<Int>) throws(Failure) {
+        if input[range].allSatisfy({ $0 < 0x80 }) { return }
+        _ = try text(of: range, isASCII: false)
     }
 
     private func text(of range: Range<Int>, isASCII: Bool) throws(Failure) -> String {

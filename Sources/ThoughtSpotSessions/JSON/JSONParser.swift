@@ -15,6 +15,37 @@ extension JSONValue {
         }
     }
 
+    /// Reads one document that is an array, and hands over its elements one by one: a long list is never there as a
+    /// whole. Elements before a place that is wrong have been handed over when this throws.
+    ///
+    /// - Returns: `false` for a document that is no array.
+    /// - Throws: What ``parse(_:limits:)`` throws.
+    package static func parseElements(
+        _ bytes: [UInt8], limits: JSONLimits = JSONLimits(), each: (JSONValue) -> Void
+    ) throws(JSONSyntaxError) -> Bool {
+        do throws(JSONParser.Failure) {
+            return try bytes.withUnsafeBufferPointer { buffer throws(JSONParser.Failure) in
+                var parser = JSONParser(buffer, limits: limits)
+                return try parser.elements(each)
+            }
+        } catch {
+            throw JSONSyntaxError(reason: error.reason, offset: error.offset, in: bytes)
+        }
+    }
+
+    /// The document that a text holds, such as a text within another document; nothing when it holds none.
+    package static func parse(text: String, limits: JSONLimits = JSONLimits()) -> JSONValue? {
+        var text = text
+        return text.withUTF8 { buffer in
+            do throws(JSONParser.Failure) {
+                var parser = JSONParser(buffer, limits: limits)
+                return try parser.document()
+            } catch {
+                return nil
+            }
+        }
+    }
+
     /// Whether a UTF-8 byte order mark stands in front.
     package static func hasBOM(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0xEF, 0xBB, 0xBF]) }
 }
@@ -41,14 +72,37 @@ struct JSONParser {
     }
 
     mutating func document() throws(Failure) -> JSONValue {
+        try begin()
+        let value = try value(depth: 0)
+        try finish()
+        return value
+    }
+
+    /// Reads a document that is an array, whose elements are handed over one by one instead of being kept; `false` for
+    /// a document of another shape.
+    mutating func elements(_ each: (JSONValue) -> Void) throws(Failure) -> Bool {
+        try begin()
+        let isArray = input[offset] == UInt8(ascii: "[")
+        if isArray {
+            items += 1
+            try array(depth: 1, each: each)
+        } else {
+            _ = try value(depth: 0)
+        }
+        try finish()
+        return isArray
+    }
+
+    private mutating func begin() throws(Failure) {
         guard end <= limits.bytes else { throw Failure(reason: .tooLarge, offset: 0) }
         try checkEncoding()
         skipSpace()
         guard offset < end else { throw Failure(reason: .empty, offset: 0) }
-        let value = try value(depth: 0)
+    }
+
+    private mutating func finish() throws(Failure) {
         skipSpace()
         guard offset == end else { throw failure(.trailing) }
-        return value
     }
 
     func failure(_ reason: JSONSyntaxError.Reason) -> Failure { Failure(reason: reason, offset: offset) }
@@ -109,18 +163,23 @@ struct JSONParser {
     }
 
     private mutating func array(depth: Int) throws(Failure) -> [JSONValue] {
+        var elements: [JSONValue] = []
+        try array(depth: depth) { elements.append($0) }
+        return elements
+    }
+
+    private mutating func array(depth: Int, each: (JSONValue) -> Void) throws(Failure) {
         guard depth <= limits.depth else { throw failure(.tooDeep) }
         offset += 1
-        var elements: [JSONValue] = []
         skipSpace()
-        if take(UInt8(ascii: "]")) { return elements }
+        if take(UInt8(ascii: "]")) { return }
         while true {
             skipSpace()
-            elements.append(try value(depth: depth))
+            each(try value(depth: depth))
             skipSpace()
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "]")) else { throw unexpected("a comma or ]") }
-            return elements
+            return
         }
     }
 
