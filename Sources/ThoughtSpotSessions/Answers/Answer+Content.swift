@@ -14,6 +14,28 @@ extension Answer {
 
     /// The answer as JSON of any shape. Throws what ``fields()`` throws.
     func json() throws(SessionError) -> JSONValue {
+        try refuseOtherThanJSON()
+        do {
+            return try JSONValue.parse(body)
+        } catch {
+            throw unusable(error)
+        }
+    }
+
+    /// The answer as a list, element by element. Throws what ``fields()`` throws; the elements before a place that is
+    /// wrong have then been handed over.
+    func elements(limits: JSONLimits, each: (JSONValue) -> Void) throws(SessionError) {
+        try refuseOtherThanJSON()
+        let isList: Bool
+        do {
+            isList = try JSONValue.parseElements(body, limits: limits, each: each)
+        } catch {
+            throw unusable(error)
+        }
+        guard isList else { throw unusable(.badField, "the answer is not a list") }
+    }
+
+    private func refuseOtherThanJSON() throws(SessionError) {
         try refuseFrontPage()
         guard !body.isEmpty else { throw unusable(.emptyAnswer, "the answer is empty where JSON is required") }
         let type = mediaType
@@ -22,11 +44,6 @@ extension Answer {
         }
         if let charset, charset != "utf-8", charset != "utf8", charset != "us-ascii" {
             throw unusable(.badJSON, "the answer is not in UTF-8", offered: [charset])
-        }
-        do {
-            return try JSONValue.parse(body)
-        } catch {
-            throw unusable(error)
         }
     }
 

@@ -42,12 +42,15 @@ package struct CallRequest: Sendable {
     package var readsRedirect: Bool
     /// Whether the query holds a password or a key (beta-query): such a URL goes over verified TLS or not at all.
     package var hasSecretQuery: Bool
+    /// Bytes of an answer, where more is right than for others; see ``ConnectionSettings/bodyLimit``.
+    package var bodyLimit: Int?
 
     package init(
         _ operation: String, _ method: HTTPRequest.Method, _ path: String, query: String? = nil,
         accept: String = "application/json", body: CallBody = .none, authentication: Authentication = .none,
         purpose: CallPurpose, safety: ExchangeRequest.Safety, secrets: [Secret] = [],
-        meaningOf500: SessionError.Code? = nil, readsRedirect: Bool = false, hasSecretQuery: Bool = false
+        meaningOf500: SessionError.Code? = nil, readsRedirect: Bool = false, hasSecretQuery: Bool = false,
+        bodyLimit: Int? = nil
     ) {
         self.operation = operation
         self.method = method
@@ -62,6 +65,7 @@ package struct CallRequest: Sendable {
         self.meaningOf500 = meaningOf500
         self.readsRedirect = readsRedirect
         self.hasSecretQuery = hasSecretQuery
+        self.bodyLimit = bodyLimit
     }
 }
 

@@ -33,6 +33,8 @@ extension CallRequest {
             // Appended, because setting it by name would make one field of each cookie, as only HTTP/2 has it.
             headers.append(HTTPField(name: .cookie, value: cookie))
         }
+        var connection = address.connection
+        if let bodyLimit { connection.bodyLimit = max(connection.bodyLimit, bodyLimit) }
         let bytes: [UInt8]
         switch body {
         case .none:
@@ -46,7 +48,7 @@ extension CallRequest {
         }
         return ExchangeRequest(
             method: method, origin: address.origin, path: path, query: query, headers: headers, body: bytes,
-            safety: safety, connection: address.connection)
+            safety: safety, connection: connection)
     }
 
     /// What servers and proxies take as a URL, in bytes.

@@ -11,8 +11,4 @@ extension GenerationCodec {
     ) throws(Refusal) -> Call<Void> {
         throw Refusal(absence: .trustedAuthenticationKeys, in: generation)
     }
-
-    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {
-        throw Refusal(absence: .auditLog, in: generation)
-    }
 }

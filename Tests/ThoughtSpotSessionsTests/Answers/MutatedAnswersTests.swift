@@ -30,6 +30,13 @@ struct MutatedAnswersTests {
         (200, "application/json", Betas.login), (200, "application/json", "true"),
         (500, "application/json", String(decoding: Betas.fault(401).body, as: UTF8.self)),
         (400, "application/json", #"{"error":{"message":{"debug":{"code":10002,"debug":"[\"x\",\"y\"]"}}}}"#),
+        (
+            200, "application/json",
+            """
+            [{"date":"2025-06-01T00:00:00.250Z","log":"{\\"id\\":\\"1\\",\\"orgId\\":0,\\"userName\\":null,\\"type\\":\\"A\\",\\"data\\":{}}"},\
+            {"date":null,"log":"\\u00e9\\n"}]
+            """
+        ),
         (200, "text/plain", "dG9rZW4="), (200, "text/html", "<html>maintenance</html>"),
     ]
 
@@ -61,6 +68,9 @@ struct MutatedAnswersTests {
                         try await client.trustedAuthentication(nil, as: Script.bearer)
                     },
                     await failure { () throws(SessionError) in try await client.logOut(Script.bearer) },
+                    await failure { () throws(SessionError) in
+                        try await client.auditLog(AuditLogTests.window, as: Script.bearer)
+                    },
                     await failure { () throws(SessionError) in try await client.logIn(Betas.passwordLogin) },
                 ]
                 for error in errors.compactMap({ $0 }) {

@@ -9,7 +9,7 @@ struct CapabilityAgreementTests {
     private static let abilities: [Ability] = [
         .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
-        .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs,
+        .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs, .auditLog,
     ]
 
     /// The operation that would be sent.
@@ -49,7 +49,11 @@ struct CapabilityAgreementTests {
             return try codec.forceLogout(UserSelection(.name("u")), as: Script.bearer).request.operation
         case .switchOrg: return try codec.switchOrg(to: OrgReference(id: 1), as: Script.cookies).request.operation
         case .searchOrgs: return try codec.searchOrgs(named: nil, as: Script.bearer).request.operation
-        case .customToken, .auditLog, .provisioning, .sessionToken: return ""
+        case .auditLog:
+            let now = Script.now
+            guard let window = AuditWindow(from: now.advanced(seconds: -60), to: now) else { return "" }
+            return try codec.auditLog(window, as: Script.bearer).request.operation
+        case .customToken, .provisioning, .sessionToken: return ""
         }
         return try codec.issueToken(mint).request.operation
     }

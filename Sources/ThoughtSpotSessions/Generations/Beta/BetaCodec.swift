@@ -28,6 +28,10 @@ extension BetaCodec {
         throw BetaNeighbours.noSessionToken(in: generation)
     }
 
+    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {
+        try BetaNeighbours.auditLog(window, as: authentication)
+    }
+
     func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
         try BetaNeighbours.systemInformation(authentication)
     }

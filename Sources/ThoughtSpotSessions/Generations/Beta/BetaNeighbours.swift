@@ -24,6 +24,13 @@ enum BetaNeighbours {
         try v1.systemInformation(authentication)
     }
 
+    /// `v1 logs/topics/security_logs`; beta-tspublic has one of its own.
+    static func auditLog(
+        _ window: AuditWindow, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]> {
+        try v1.auditLog(window, as: authentication)
+    }
+
     /// `v1 admin/banner`.
     static func banner() throws(Refusal) -> Call<MaintenanceBanner> { try v1.banner() }
 

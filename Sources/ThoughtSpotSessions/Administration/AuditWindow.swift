@@ -31,26 +31,3 @@ public struct AuditWindow: Hashable, Sendable {
         return windows
     }
 }
-
-/// One event of the security audit log (wire contract, section 8.1). Texts are the server's own and must be made safe
-/// before they are shown. No event names a session or a token.
-public struct AuditEvent: Hashable, Sendable {
-    /// When it happened; absent when the date cannot be read.
-    public var at: Instant?
-    /// The date as the server wrote it.
-    public var dateText: String?
-    public var id: String?
-    /// `LOGIN_SUCCESSFUL`, `AUTH_TOKEN_CREATED_SUCCESSFULLY`, ...
-    public var type: String?
-    public var description: String?
-    public var orgID: Int?
-    public var userID: String?
-    public var username: String?
-    /// The address of the client.
-    public var clientAddress: String?
-    /// The `log` text, where it is no JSON object: shown as it is, never dropped.
-    public var unreadText: String?
-
-    /// An event of which nothing is known yet.
-    public init() {}
-}

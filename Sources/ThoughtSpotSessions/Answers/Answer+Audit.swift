@@ -1,0 +1,73 @@
+extension Answer {
+    /// The entries of a security log, the same in every generation (wire contract, section 8.1): a list of
+    /// `{date, log}`, whose `log` is a text that holds a JSON object.
+    ///
+    /// An entry of any other form is kept as its text: what cannot be read is most worth seeing in a security log.
+    ///
+    /// - Throws: What ``fields()`` throws, when the whole is not a list in JSON.
+    func auditEvents() throws(SessionError) -> [AuditEvent] {
+        var events: [AuditEvent] = []
+        try elements(limits: .log) { events.append(AuditEvent(entry: $0)) }
+        return events
+    }
+}
+
+extension AuditEvent {
+    /// Reads one element of the list.
+    init(entry: JSONValue) {
+        self.init()
+        dateText = Self.text(entry["date"])
+        at = dateText.flatMap(CalendarText.init)?.instant
+        switch entry["log"] {
+        case .string(let text):
+            if case .object(let log) = JSONValue.parse(text: text) { read(log) } else { unreadText = text }
+        // Not what is documented, and as good.
+        case .object(let log): read(log)
+        default: unreadText = entry.serialized()
+        }
+    }
+
+    private mutating func read(_ log: JSONObject) {
+        for member in log.members {
+            let value = member.value
+            switch member.key {
+            case "id": id = Self.text(value)
+            case "type": type = Self.text(value)
+            case "desc": description = Self.text(value)
+            case "userName": username = Self.text(value)
+            case "userGUID": userID = Self.text(value)
+            case "cIP": clientAddress = Self.text(value)
+            case "orgId": orgID = value.intValue ?? value.stringValue.flatMap { Int($0) }
+            case "ts" where at == nil: readTime(value)
+            case "data": if !Self.isEmpty(value) { data = value.serialized() }
+            default: break
+            }
+        }
+    }
+
+    /// The event's own time, for an entry without a date that can be read.
+    private mutating func readTime(_ value: JSONValue) {
+        guard let text = Self.text(value) else { return }
+        at = CalendarText(text)?.instant
+        if at != nil || dateText == nil { dateText = text }
+    }
+
+    /// A text, or the text of anything else that says something.
+    private static func text(_ value: JSONValue?) -> String? {
+        switch value {
+        case nil, .null: nil
+        case .string(let text): text
+        case .some(let other): other.serialized()
+        }
+    }
+
+    private static func isEmpty(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: true
+        case .object(let object): object.isEmpty
+        case .array(let elements): elements.isEmpty
+        case .string(let text): text.isEmpty
+        case .bool, .number: false
+        }
+    }
+}
