@@ -56,20 +56,8 @@ extension SessionClient {
         } catch {
             throw SessionError(error, of: request, origin: address.origin)
         }
-        let end = now()
-        let answer = Answer(request: request, origin: address.origin, response: response, receivedAt: end)
-        let value: Value
-        do throws(SessionError) {
-            let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
-            guard isReadable else { throw answer.failure() }
-            value = try call.read(answer)
-        } catch {
-            guard let recovered = call.recover(error) else { throw error }
-            value = recovered
-        }
-        return Reply(
-            value: value, status: answer.status, clockSkew: answer.clockSkew(sentAt: start),
-            duration: Int(max(0, end.milliseconds(since: start))))
+        let answer = Answer(request: request, origin: address.origin, response: response, receivedAt: now())
+        return try call.reply(to: answer, sentAt: start)
     }
 
     /// Asks the codec for a call; what it refuses is an error of the operation that was wanted.
