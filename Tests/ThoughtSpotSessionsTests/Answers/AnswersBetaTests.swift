@@ -71,6 +71,12 @@ struct AnswersBetaTests {
         #expect(issued.expiry == .unknown)
     }
 
+    @Test func `an end past the calendar is unknown`() async throws {
+        let issued = try await mint(Betas.login.replacing("2025-06-01T00:00:00Z", with: "9999-12-31T23:59:00Z"))
+        #expect(issued.createdAt == Instant(milliseconds: 253_402_300_740_000))
+        #expect(issued.expiry == .unknown)
+    }
+
     @Test func `a duration may be a number`() async throws {
         let issued = try await mint(Betas.login.replacing("\"600\"", with: "600"))
         #expect(issued.expiry == .at(Script.now.advanced(seconds: 600)))

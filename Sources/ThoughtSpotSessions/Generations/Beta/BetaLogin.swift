@@ -71,12 +71,13 @@ struct BetaLogin {
         return fields.shown("tokenCreatedTime").flatMap(BetaTime.init)
     }
 
-    /// Created plus duration; without one of them nobody knows.
+    /// Created plus duration; without one of them, or past the year 9999, nobody knows.
     private static func expiry(_ fields: AnswerFields, _ created: BetaTime?) -> Expiry {
         guard let created, let seconds = fields.wholeOrDigits("tokenExpiryDuration"),
-            (1...Int(Int32.max)).contains(seconds)
+            (1...Int(Int32.max)).contains(seconds),
+            let end = Instant(
+                serverMilliseconds: Double(created.instant.advanced(seconds: Int64(seconds)).milliseconds))
         else { return .unknown }
-        let end = created.instant.advanced(seconds: Int64(seconds))
         return created.isDoubtful ? .estimated(end) : .at(end)
     }
 }
