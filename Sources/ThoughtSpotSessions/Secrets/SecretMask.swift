@@ -35,7 +35,7 @@ struct SecretMask {
         self.init(hiding: secrets)
     }
 
-    /// - Returns: at most `limit` characters; nothing when a secret is too short to be replaced without showing, by the
+    /// - Returns: at most `limit` characters, of eight scalars each on average; nothing when a secret is too short to be replaced without showing, by the
     ///   pattern of the gaps, what it is, or comes back in a form that cannot be replaced.
     func masked(_ text: String, limit: Int = 500) -> String? {
         // Only a beginning is shown; the window leaves room for a secret that crosses the limit.
@@ -57,7 +57,12 @@ struct SecretMask {
         // There are more ways to percent-encode than can be listed: what still holds a secret is not shown at all.
         let decoded = PercentEncoding.decode(bytes)
         if decoded != bytes, plain.contains(where: { !Self.places(of: $0, in: decoded).isEmpty }) { return nil }
-        let result = String(decoding: bytes, as: UTF8.self)
+        return Self.cut(String(decoding: bytes, as: UTF8.self), to: limit)
+    }
+
+    /// A character may be made of any number of marks: what is to be short must be short in scalars too.
+    private static func cut(_ text: String, to limit: Int) -> String {
+        let result = String(text.unicodeScalars.prefix(limit * 8))
         return result.count > limit ? String(result.prefix(limit - 1)) + "…" : result
     }
 

@@ -162,6 +162,14 @@ struct ErrorShapesTests {
         #expect(error?.serverCode == 10_002)
     }
 
+    @Test func `a character of ten thousand marks is cut, too`() async throws {
+        let marks = String(repeating: "\u{301}", count: 10_000)
+        let error = await login(
+            .json(#"{"code":10002,"debug":"e\#(marks)","incident_id_guid":"i\#(marks)"}"#, status: 400))
+        #expect(try #require(error?.serverText).unicodeScalars.count <= 4_000)
+        #expect(try #require(error?.incident).unicodeScalars.count <= 512)
+    }
+
     @Test func `an error that comes with 200 is an error`() async {
         let body = #"{"error":{"message":{"code":10003,"incident_id_guid":"i","debug":"login failure"}}}"#
         #expect(await login(.json(body))?.code == .refusedByServer)
