@@ -11,6 +11,7 @@ let package = Package(
     products: [
         .executable(name: "tessera", targets: ["tessera"]),
         .executable(name: "tessera-benchmarks", targets: ["Benchmarks"]),
+        .executable(name: "tessera-fuzz", targets: ["DecoderFuzzing"]),
         .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange"]),
     ],
     traits: [
@@ -114,6 +115,12 @@ let package = Package(
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
             ]
         ),
+        .executableTarget(
+            name: "DecoderFuzzing",
+            dependencies: [
+                "ThoughtSpotSessions", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
     ]
 )
 
@@ -141,6 +148,9 @@ package.targets += [
         of: "AppCore", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
         "DemoCluster"),
     .testTarget(name: "ArchitectureTests"),
+    // A short run of the fuzzer, over the answers that its long runs start from.
+    .testTarget(
+        name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "ThoughtSpotSessions"], exclude: ["Corpus"]),
     .testTarget(
         name: "ConformanceTests", dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster"]),
     tests(

@@ -32,6 +32,7 @@ enum AllowedArrows {
             "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
             "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
         ],
+        "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange"],
     ]
 
     /// Of other packages, the toolchain aside.
@@ -43,6 +44,7 @@ enum AllowedArrows {
         "DemoCluster": ["HTTPTypes"],
         "DemoServer": ["HTTPTypes", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOPosix", "NIOSSL"],
         "Commands": ["ArgumentParser", "Subprocess"],
+        "DecoderFuzzing": ["HTTPTypes"],
     ]
 
     /// Of the toolchain.
