@@ -17,10 +17,15 @@ struct CertificateInspection {
     ) async -> TransportError {
         let remaining = min(deadline - .now(), .milliseconds(Int64(request.connection.deadlines.connect)))
         guard request.connection.proxy == .direct, remaining > .milliseconds(0),
-            let chain = try? await presentedChain(of: request.origin, within: remaining),
-            let facts = CertificateFacts(chain: chain)
+            let facts = await facts(of: request.origin, within: remaining)
         else { return error }
         return facts.explain(error, host: request.origin.host, now: clock.wallNow() / 1_000)
+    }
+
+    /// What the server presents; nil when it does not come to that in time.
+    func facts(of origin: Origin, within limit: TimeAmount) async -> CertificateFacts? {
+        guard let chain = try? await presentedChain(of: origin, within: limit) else { return nil }
+        return CertificateFacts(chain: chain)
     }
 
     private func presentedChain(of origin: Origin, within limit: TimeAmount) async throws -> [NIOSSLCertificate] {

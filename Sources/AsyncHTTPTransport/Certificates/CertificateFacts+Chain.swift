@@ -2,36 +2,19 @@ import Crypto
 import HTTPExchange
 import NIOSSL
 
-/// What a person needs to know of a certificate that was refused.
-struct CertificateFacts: Hashable, Sendable {
-    /// Seconds since 1970 UTC, of one certificate of the chain.
-    struct Validity: Hashable, Sendable {
-        let notBefore: Int64
-        let notAfter: Int64
-    }
-
-    /// The server's own certificate first.
-    let validities: [Validity]
-    /// Names and addresses the server's certificate is for, as it says; text from outside.
-    let names: [String]
-    /// `SHA-256 AB:CD:...` of the server's certificate.
-    let fingerprint: String
-
+extension CertificateFacts {
     /// More names than these are of no use in a message.
     private static let mostNames = 20
-
-    init(validities: [Validity], names: [String], fingerprint: String) {
-        self.validities = validities
-        self.names = names
-        self.fingerprint = fingerprint
-    }
 
     /// Nil for an empty chain.
     init?(chain: [NIOSSLCertificate]) {
         guard let leaf = chain.first, let bytes = try? leaf.toDERBytes() else { return nil }
-        validities = chain.map { Validity(notBefore: Int64($0.notValidBefore), notAfter: Int64($0.notValidAfter)) }
-        names = Array(leaf.subjectNames.prefix(Self.mostNames))
-        fingerprint = "SHA-256 \(Self.colonSeparated(Array(SHA256.hash(data: bytes))))"
+        let parties = CertificateParties(certificate: bytes)
+        self.init(
+            subject: parties?.subject, issuer: parties?.issuer,
+            validities: chain.map { Validity(notBefore: Int64($0.notValidBefore), notAfter: Int64($0.notValidAfter)) },
+            names: Array(leaf.subjectNames.prefix(Self.mostNames)),
+            fingerprint: "SHA-256 \(Self.colonSeparated(Array(SHA256.hash(data: bytes))))")
     }
 
     /// `AB:CD:...`, as other tools print fingerprints.
