@@ -10,9 +10,9 @@ import NIOHTTP1
 /// no socket exists before the first request; one thread serves all clusters. Requests to clusters with different
 /// trust or proxy share no connection.
 package final class AsyncHTTPTransport: HTTPTransport {
-    private let clients = ClientPool()
+    let clients = ClientPool()
     private let register = ExchangeRegister()
-    private let clock: ExchangeClock
+    let clock: ExchangeClock
 
     /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
     package init(clock: ExchangeClock = .live) {

@@ -38,7 +38,9 @@ enum AllowedArrows {
     /// Of other packages, the toolchain aside.
     static let outside: [String: Set<String>] = [
         "HTTPExchange": ["HTTPTypes"],
-        "AsyncHTTPTransport": ["HTTPTypes", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
+        "AsyncHTTPTransport": [
+            "HTTPTypes", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL",
+        ],
         "ThoughtSpotSessions": ["HTTPTypes"],
         "EncryptedVault": ["Crypto"],
         "DemoCluster": ["HTTPTypes"],

@@ -27,6 +27,16 @@ final class ClientPool: Sendable {
         state.withLock { if case .running(let group, _) = $0 { group } else { nil } }
     }
 
+    /// The event loop, which is made when there is none yet; nil after `shutdown`.
+    func startedGroup() -> MultiThreadedEventLoopGroup? {
+        state.withLock { state in
+            if case .stopped = state { return nil }
+            let (group, clients) = Self.parts(of: state)
+            state = .running(group, clients)
+            return group
+        }
+    }
+
     /// - Throws: `.caFile` when the settings name a file that cannot be used; `.cancelled` after `shutdown`.
     func client(
         for request: ExchangeRequest, register: ExchangeRegister

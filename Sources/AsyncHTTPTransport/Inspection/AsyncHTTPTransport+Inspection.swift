@@ -1,0 +1,102 @@
+package import HTTPExchange
+import HTTPTypes
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+extension AsyncHTTPTransport: ConnectionInspector {
+    package func resolve(
+        _ origin: Origin, with settings: ConnectionSettings
+    ) async throws(TransportError) -> NameFacts {
+        if let literal = IPAddress(origin.host) { return NameFacts(addresses: [literal.description], duration: 0) }
+        return try await step(origin, settings) { group, limit, start in
+            let addresses = try await NameResolution(group: group).addresses(of: origin.host, within: limit)
+            return NameFacts(addresses: addresses, duration: elapsed(since: start))
+        }
+    }
+
+    package func connect(
+        to origin: Origin, with settings: ConnectionSettings
+    ) async throws(TransportError) -> TCPFacts {
+        try await step(origin, settings) { group, limit, start in
+            let attempt = ClientBootstrap(group: group).connectTimeout(limit)
+            let channel =
+                switch settings.proxy {
+                case .direct: try await attempt.connect(host: origin.host, port: origin.port).get()
+                case .http(let host, let port, _): try await attempt.connect(host: host, port: port).get()
+                }
+            let facts = TCPFacts(address: channel.remoteAddress?.ipAddress, duration: elapsed(since: start))
+            channel.close(promise: nil)
+            return facts
+        }
+    }
+
+    package func shakeHands(
+        with origin: Origin, with settings: ConnectionSettings
+    ) async throws(TransportError) -> TLSFacts {
+        let configuration: TLSConfiguration
+        do throws(CertificateAuthorityFile.Problem) {
+            configuration = try .forClient(settings.trust)
+        } catch {
+            throw TransportError(.caFile, reach: .notSent, peer: knock(origin, settings).peer, detail: error.reason)
+        }
+        return try await step(origin, settings) { group, limit, start in
+            let outcome = await HandshakeTrial(group: group, configuration: configuration).run(origin, within: limit)
+            let duration = elapsed(since: start)
+            let inspection = CertificateInspection(group: group, clock: clock)
+            switch outcome {
+            case .success(let version):
+                return TLSFacts(
+                    protocolVersion: version, certificate: await inspection.facts(of: origin, within: limit),
+                    problem: nil, duration: duration)
+            case .failure(let cause):
+                let error = failure(cause, origin, settings)
+                guard error.code == .tlsChain || error.code == .tlsName,
+                    let facts = await inspection.facts(of: origin, within: limit)
+                else { throw error }
+                let problem = facts.explain(error, host: origin.host, now: clock.wallNow() / 1_000)
+                return TLSFacts(protocolVersion: nil, certificate: facts, problem: problem, duration: duration)
+            }
+        }
+    }
+
+    /// Runs one step away from the caller's actor, and puts what goes wrong in the words of a transport.
+    @concurrent
+    private func step<Facts: Sendable>(
+        _ origin: Origin, _ settings: ConnectionSettings,
+        _ look: @Sendable (MultiThreadedEventLoopGroup, TimeAmount, Int64) async throws -> Facts
+    ) async throws(TransportError) -> Facts {
+        guard !Task.isCancelled, let group = clients.startedGroup() else {
+            throw TransportError(.cancelled, reach: .notSent, peer: knock(origin, settings).peer)
+        }
+        do {
+            return try await look(group, .milliseconds(Int64(settings.deadlines.connect)), clock.now())
+        } catch let error as TransportError {
+            throw error
+        } catch {
+            throw failure(error, origin, settings)
+        }
+    }
+
+    private func failure(_ cause: any Error, _ origin: Origin, _ settings: ConnectionSettings) -> TransportError {
+        if cause is HandshakeTrial.Silence {
+            return TransportError(
+                .timeout, reach: .notSent, peer: knock(origin, settings).peer,
+                detail: TransportError.Phase.handshake.rawValue)
+        }
+        if let unresolved = cause as? NameResolution.Failure {
+            return TransportError(
+                .dns, reach: .notSent, peer: knock(origin, settings).peer, detail: unresolved.reason)
+        }
+        return ExchangeFailure(
+            cause, of: knock(origin, settings), reach: .notSent, isCancelled: Task.isCancelled
+        ).error
+    }
+
+    /// Stands for the request that is not sent, where errors are worded by requests.
+    private func knock(_ origin: Origin, _ settings: ConnectionSettings) -> ExchangeRequest {
+        ExchangeRequest(method: .get, origin: origin, path: "/", safety: .read, connection: settings)
+    }
+
+    private func elapsed(since start: Int64) -> Int { Int(max(0, clock.now() - start)) }
+}

@@ -1,0 +1,74 @@
+import HTTPExchange
+import NIOCore
+import NIOPosix
+import NIOSSL
+import NIOTLS
+
+/// A handshake as a request would make it, with the same verification, broken off when it has come to its end.
+struct HandshakeTrial {
+    /// The other end has not come to the end of the handshake in time.
+    struct Silence: Error {}
+
+    let group: MultiThreadedEventLoopGroup
+    let configuration: TLSConfiguration
+
+    /// The version that was agreed on: `TLS 1.3`.
+    func run(_ origin: Origin, within limit: TimeAmount) async -> Result<String, any Error> {
+        let loop = group.any()
+        let promise = loop.makePromise(of: String.self)
+        let timer = loop.scheduleTask(in: limit) { promise.fail(Silence()) }
+        do {
+            let context = try NIOSSLContext(configuration: configuration)
+            let serverName = IPAddress(origin.host) == nil ? origin.host : nil
+            let connecting = ClientBootstrap(group: loop).connectTimeout(limit).channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let handler = try NIOSSLClientHandler(context: context, serverHostname: serverName)
+                    try channel.pipeline.syncOperations.addHandlers(handler, HandshakeWatch(promise: promise))
+                }
+            }.connect(host: origin.host, port: origin.port)
+            connecting.whenFailure { promise.fail($0) }
+            promise.futureResult.whenComplete { _ in
+                timer.cancel()
+                connecting.whenSuccess { $0.close(promise: nil) }
+            }
+        } catch {
+            timer.cancel()
+            promise.fail(error)
+        }
+        return await withTaskCancellationHandler {
+            do { return .success(try await promise.futureResult.get()) } catch { return .failure(error) }
+        } onCancel: {
+            promise.fail(CancellationError())
+        }
+    }
+}
+
+/// Tells how a handshake ends: the first thing that happens counts.
+private final class HandshakeWatch: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let promise: EventLoopPromise<String>
+
+    init(promise: EventLoopPromise<String>) { self.promise = promise }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case .handshakeCompleted = event as? TLSUserEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        let version = try? context.pipeline.syncOperations.nioSSL_tlsVersion()
+        promise.succeed(version.map(Self.name) ?? "TLS")
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
+
+    func channelInactive(context: ChannelHandlerContext) { promise.fail(NIOSSLError.uncleanShutdown) }
+
+    private static func name(_ version: TLSVersion) -> String {
+        switch version {
+        case .tlsv1: "TLS 1.0"
+        case .tlsv11: "TLS 1.1"
+        case .tlsv12: "TLS 1.2"
+        case .tlsv13: "TLS 1.3"
+        }
+    }
+}

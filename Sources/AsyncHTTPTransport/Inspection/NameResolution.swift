@@ -1,0 +1,69 @@
+import Glibc
+import HTTPExchange
+import NIOCore
+import NIOPosix
+
+/// The question to the resolver of this machine, which cannot be interrupted: it is asked on a thread of its own, and
+/// nobody waits longer for it than the deadline.
+struct NameResolution {
+    /// Why there is no address; a phrase of ours.
+    struct Failure: Error {
+        let reason: String
+    }
+
+    let group: MultiThreadedEventLoopGroup
+
+    /// Addresses in the order of the resolver, each once.
+    func addresses(of host: String, within limit: TimeAmount) async throws -> [String] {
+        let loop = group.any()
+        let promise = loop.makePromise(of: [String].self)
+        let timer = loop.scheduleTask(in: limit) {
+            promise.fail(Failure(reason: "the resolver did not answer in time"))
+        }
+        NIOThreadPool.singleton.submit { state in
+            guard case .active = state else { return promise.fail(CancellationError()) }
+            promise.completeWith(Result { try Self.ask(host) })
+        }
+        promise.futureResult.whenComplete { _ in timer.cancel() }
+        return try await withTaskCancellationHandler {
+            try await promise.futureResult.get()
+        } onCancel: {
+            promise.fail(CancellationError())
+        }
+    }
+
+    private static func ask(_ host: String) throws -> [String] {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        let status = getaddrinfo(host, nil, &hints, &list)
+        defer { if let list { freeaddrinfo(list) } }
+        guard status == 0 else {
+            throw Failure(
+                reason: status == EAI_AGAIN || status == EAI_SYSTEM
+                    ? "the resolver of this machine does not answer" : "the resolver knows no such name")
+        }
+        var addresses: [String] = []
+        var next = list
+        while let entry = next?.pointee {
+            if let address = address(entry), !addresses.contains(address) { addresses.append(address) }
+            next = entry.ai_next
+        }
+        guard !addresses.isEmpty else { throw Failure(reason: "the name has no address") }
+        return addresses
+    }
+
+    private static func address(_ entry: addrinfo) -> String? {
+        guard let raw = UnsafeRawPointer(entry.ai_addr) else { return nil }
+        switch entry.ai_family {
+        case AF_INET:
+            let address = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
+            return IPAddress(bytes: withUnsafeBytes(of: address) { Array($0) })?.description
+        case AF_INET6:
+            let address = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+            return IPAddress(bytes: withUnsafeBytes(of: address) { Array($0) })?.description
+        default:
+            return nil
+        }
+    }
+}
