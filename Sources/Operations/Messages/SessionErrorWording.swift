@@ -81,7 +81,7 @@ struct SessionErrorWording {
             "four wrong passwords lock an account for about an hour; an administrator may have done it too"
         case .orgRefused: "the user has no access to this Org"
         case .trustedAuthentication: "wrong user name, wrong secret key, or trusted authentication is switched off"
-        case .notOnThisRelease: "this release or generation has no such operation"
+        case .notOnThisRelease: detail ?? "this release or generation has no such operation"
         case .redirect: error.offered.isEmpty ? status : "it points to \(offered)"
         case .tlsName: error.offered.isEmpty ? detail : joined(detail, "it names \(offered)")
         case .tlsChain: error.offered.isEmpty ? detail : joined(detail, "fingerprint \(offered)")
@@ -106,6 +106,12 @@ struct SessionErrorWording {
             return [
                 "a session may be open there; it ends by itself after a while",
                 "look whether the cluster answers, then log in again: one more try is one more try towards a lock-out",
+            ]
+        }
+        if error.execution == .unknown, error.operation == "auth/session/token" {
+            return [
+                "a 24-hour token may exist; the journal keeps it as unknown, and it is never asked for again by itself",
+                "when in doubt, revoke all tokens of the user",
             ]
         }
         if error.execution == .unknown {

@@ -69,7 +69,11 @@ struct Verdict {
         case 401: return unauthorized(words: words, purpose: request.purpose)
         case 403: return forbidden(words: words)
         case 404:
-            return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
+            // A gate explains, it never refuses: releases are often unknown (contract, section 10).
+            guard let gate = ReleaseGate.of(operation: request.operation) else {
+                return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
+            }
+            return (.notOnThisRelease, "not on this release: \(gate.explanation); or another generation lives here")
         case 405: return (.notOnThisRelease, "the path exists, the method does not: another generation may live here")
         case 407: return (.proxy, "the proxy asks for a credential")
         case 408: return (.timeout, phrase(forOpenEnded: status))
