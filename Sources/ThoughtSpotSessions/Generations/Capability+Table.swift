@@ -22,7 +22,7 @@ extension Generation {
         case .revokeOwnToken: .absent(reason: "v1 has no revoke")
         case .revokeOthersToken: .absent(reason: "v1 has no revoke")
         case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
-        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with the secret key")
         }
     }
 
@@ -79,7 +79,7 @@ extension Generation {
         case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
         case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
         case .provisioning: .absent(reason: "users are created or changed at mint by v1 and v2.0 only")
-        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with a credential")
         default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
         }
     }

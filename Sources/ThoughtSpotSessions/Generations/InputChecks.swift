@@ -36,6 +36,21 @@ enum InputChecks {
         throw Refusal(.invalidInput, "\(call) takes the number of an Org, not its name: look the number up first")
     }
 
+    /// Number or name of an Org as one text, for the calls that take either (contract, section 13).
+    static func orgIdentifier(_ org: OrgReference) throws(Refusal) -> String {
+        guard let identifier = org.id.map(String.init) ?? org.name else {
+            throw Refusal(.invalidInput, "the Org has neither number nor name")
+        }
+        return try line(identifier, "the name of the Org")
+    }
+
+    /// Nothing of a user may become an empty or many-lined text by accident.
+    static func provisioning(_ provisioning: Provisioning) throws(Refusal) {
+        if let email = provisioning.email { _ = try line(email, "the e-mail address") }
+        if let name = provisioning.displayName { _ = try line(name, "the display name") }
+        for group in provisioning.groups ?? [] { _ = try line(group, "the name of a group") }
+    }
+
     /// What a call that needs a session presents.
     static func presented(_ authentication: Authentication) throws(Refusal) -> Authentication {
         if authentication == .none { throw Refusal(.noSession, "this needs a session or a token: log in first") }

@@ -5,11 +5,12 @@ import ThoughtSpotSessions
 /// The capability table and the codecs agree: what is absent is refused in the table's own words where it has them,
 /// a neighbour is named by the operation that is really called, and the rest is the generation's own.
 struct CapabilityAgreementTests {
-    /// The verbs of ``SessionService`` that stand for an ability; the others have no verb yet.
+    /// The verbs of ``SessionService`` that stand for an ability.
     private static let abilities: [Ability] = [
         .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
         .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs, .auditLog,
+        .customToken, .provisioning, .sessionToken,
     ]
 
     /// The operation that would be sent.
@@ -53,7 +54,11 @@ struct CapabilityAgreementTests {
             let now = Script.now
             guard let window = AuditWindow(from: now.advanced(seconds: -60), to: now) else { return "" }
             return try codec.auditLog(window, as: Script.bearer).request.operation
-        case .customToken, .provisioning, .sessionToken: return ""
+        case .customToken:
+            mint.kind = .custom(CustomTokenRules(persistence: .replace))
+        case .provisioning:
+            mint.provisioning = Provisioning()
+        case .sessionToken: return try codec.sessionToken(Script.bearer).request.operation
         }
         return try codec.issueToken(mint).request.operation
     }

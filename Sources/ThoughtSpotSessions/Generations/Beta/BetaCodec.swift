@@ -25,7 +25,7 @@ extension BetaCodec {
     ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
 
     func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
-        throw BetaNeighbours.noSessionToken(in: generation)
+        throw Refusal(absence: .sessionToken, in: generation)
     }
 
     func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {

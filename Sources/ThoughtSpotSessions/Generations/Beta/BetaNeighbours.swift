@@ -34,15 +34,8 @@ enum BetaNeighbours {
     /// `v1 admin/banner`.
     static func banner() throws(Refusal) -> Call<MaintenanceBanner> { try v1.banner() }
 
-    static func noSessionToken(in generation: Generation) -> Refusal {
-        Refusal(
-            .notInThisGeneration,
-            "\(generation.rawValue) mints no token from a session; mint one with a credential (session/gettoken)")
-    }
-
     /// Users are created or changed at mint by v1 and v2.0 only (section 14).
     static func refuseProvisioning(_ request: TokenRequest, in generation: Generation) throws(Refusal) {
-        guard request.provisioning != nil else { return }
-        throw Refusal(.notInThisGeneration, "\(generation.rawValue) cannot create or change users at mint")
+        if request.provisioning != nil { throw Refusal(absence: .provisioning, in: generation) }
     }
 }

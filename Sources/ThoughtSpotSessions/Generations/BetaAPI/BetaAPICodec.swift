@@ -34,7 +34,11 @@ struct BetaAPICodec: BetaCodec {
         guard case .password(let password) = request.credential else {
             throw Refusal(absence: .mintBySecretKey, in: generation)
         }
-        if request.kind != .full { throw Refusal(absence: .objectToken, in: generation) }
+        switch request.kind {
+        case .full: break
+        case .object: throw Refusal(absence: .objectToken, in: generation)
+        case .custom: throw Refusal(absence: .customToken, in: generation)
+        }
         if request.org != nil { throw Refusal(absence: .chooseOrg, in: generation) }
         try BetaNeighbours.refuseProvisioning(request, in: generation)
         let username = try InputChecks.username(request.username)

@@ -49,6 +49,7 @@ extension V1Codec {
         }
         form.append((name: "autocreate", value: request.provisioning == nil ? "false" : "true"))
         if let provisioning = request.provisioning {
+            try InputChecks.provisioning(provisioning)
             if let groups = provisioning.groups {
                 form.append((name: "groups", value: JSONValue.array(groups.map(JSONValue.string)).serialized()))
             }
@@ -59,7 +60,7 @@ extension V1Codec {
     }
 
     func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
-        throw Refusal(.notInThisGeneration, "v1 mints no token from a session; v2.0 does, or use the secret key")
+        throw Refusal(absence: .sessionToken, in: generation)
     }
 
     /// v1 has no validate; its `session/isactive` answers whether the presented token is alive (3.3).

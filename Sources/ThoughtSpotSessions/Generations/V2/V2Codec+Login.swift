@@ -22,10 +22,7 @@ extension V2Codec {
             "username": .string(try InputChecks.username(username)),
             "password": .string(try InputChecks.secret(password, "the password")),
         ]
-        // One field for both: the server takes a number or a name (contract, section 13).
-        if let org = request.org, let identifier = org.id.map(String.init) ?? org.name {
-            body["org_identifier"] = .string(identifier)
-        }
+        if let org = request.org { body["org_identifier"] = .string(try InputChecks.orgIdentifier(org)) }
         body["remember_me"] = .bool(rememberMe)
         let post = Self.request(
             "auth/session/login", .post, body: body, purpose: .login(.password), safety: .change, secrets: [password])

@@ -2,34 +2,36 @@ import HTTPExchange
 import HTTPTypes
 
 extension V2Codec {
-    /// `POST auth/token/full` or `auth/token/object` (7.3), with exactly one credential and `auto_create` always said.
+    /// `POST auth/token/full`, `object` or `custom` (7.3), with exactly one credential and `auto_create` always said.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
-        var body: JSONObject = ["username": .string(try InputChecks.username(request.username))]
-        let secret: Secret
-        switch request.credential {
-        case .password(let password):
-            body["password"] = .string(try InputChecks.secret(password, "the password"))
-            secret = password
-        case .secretKey(let key):
-            body["secret_key"] = .string(try InputChecks.secret(key, "the secret key"))
-            secret = key
+        switch request.kind {
+        case .full: try issueScopedToken(request, object: nil)
+        case .object(let id): try issueScopedToken(request, object: id)
+        case .custom(let rules): try issueCustomToken(request, rules)
         }
-        if case .custom = request.kind { throw Refusal(.notInThisGeneration, "custom tokens are not built yet") }
+    }
+
+    /// The full token, or that of one object: the same body but for the object.
+    private func issueScopedToken(_ request: TokenRequest, object: String?) throws(Refusal) -> Call<IssuedToken> {
+        var (body, secret) = try Self.mintBody(request)
         var operation = "auth/token/full"
-        if case .object(let id) = request.kind {
+        if let object {
             operation = "auth/token/object"
-            body["object_id"] = .string(try InputChecks.line(id, "the object id"))
+            body["object_id"] = .string(try InputChecks.line(object, "the object id"))
         }
-        if let lifetime = request.lifetime { body["validity_time_in_sec"] = .int(try InputChecks.lifetime(lifetime)) }
+        try Self.addLifetime(request, to: &body)
         if let org = request.org { body["org_id"] = .int(try InputChecks.orgNumber(org, operation)) }
         try Self.addProvisioning(request, to: &body)
+        if let groups = request.provisioning?.groups {
+            body["group_identifiers"] = .array(groups.map(JSONValue.string))
+        }
         let post = Self.request(
             operation, .post, body: body, purpose: .mint(request.credential.kind), safety: .change, secrets: [secret])
         return Call(post) { (answer) throws(SessionError) in
             let issued = try Self.issuedToken(answer, mustNameUser: true)
             try answer.check(issued, isFor: request.username)
             try answer.check(issued, isIn: request.org)
-            if case .object = request.kind, issued.scope?.accessType == "FULL" {
+            if object != nil, issued.scope?.accessType == "FULL" {
                 throw answer.unusable(
                     .identityMismatch, "a token for one object was asked, one with full access came", minted: issued)
             }
@@ -44,8 +46,28 @@ extension V2Codec {
         return Call(get) { (answer) throws(SessionError) in try Self.issuedToken(answer, mustNameUser: false) }
     }
 
-    /// Just-in-time provisioning works with the secret key only (section 14).
-    private static func addProvisioning(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
+    /// What all three mints begin with: the user and the one credential.
+    static func mintBody(_ request: TokenRequest) throws(Refusal) -> (body: JSONObject, secret: Secret) {
+        var body: JSONObject = ["username": .string(try InputChecks.username(request.username))]
+        let secret: Secret
+        switch request.credential {
+        case .password(let password):
+            body["password"] = .string(try InputChecks.secret(password, "the password"))
+            secret = password
+        case .secretKey(let key):
+            body["secret_key"] = .string(try InputChecks.secret(key, "the secret key"))
+            secret = key
+        }
+        return (body, secret)
+    }
+
+    static func addLifetime(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
+        if let lifetime = request.lifetime { body["validity_time_in_sec"] = .int(try InputChecks.lifetime(lifetime)) }
+    }
+
+    /// Just-in-time provisioning works with the secret key only (section 14). The groups travel under a name of each
+    /// mint's own.
+    static func addProvisioning(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
         guard let provisioning = request.provisioning else {
             body["auto_create"] = false
             return
@@ -53,10 +75,10 @@ extension V2Codec {
         guard request.credential.kind == .secretKey else {
             throw Refusal(.invalidInput, "users are created or changed at mint with a secret key only")
         }
+        try InputChecks.provisioning(provisioning)
         body["auto_create"] = true
         if let email = provisioning.email { body["email"] = .string(email) }
         if let name = provisioning.displayName { body["display_name"] = .string(name) }
-        if let groups = provisioning.groups { body["group_identifiers"] = .array(groups.map(JSONValue.string)) }
     }
 
     /// Reads a Token (7.4). Once the token itself is read it goes with every error: it exists, and can be revoked.

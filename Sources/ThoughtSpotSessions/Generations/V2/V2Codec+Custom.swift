@@ -1,0 +1,108 @@
+import HTTPExchange
+import HTTPTypes
+
+extension V2Codec {
+    /// `POST auth/token/custom` (7.3; 10.4.0.cl, 10.7.0.sw): a full token under rules of its own.
+    ///
+    /// It differs from the other two mints in what hurts: the Org is a text, id or name, under another key, groups are
+    /// objects, and `auto_create` is true when nothing is said, so that it is always said. Lists without an entry are
+    /// not sent.
+    func issueCustomToken(
+        _ request: TokenRequest, _ rules: CustomTokenRules
+    ) throws(Refusal) -> Call<IssuedToken> {
+        var (body, secret) = try Self.mintBody(request)
+        try Self.addLifetime(request, to: &body)
+        if let org = request.org { body["org_identifier"] = .string(try InputChecks.orgIdentifier(org)) }
+        body["persist_option"] = .string(rules.persistence.rawValue)
+        try Self.add(rules, to: &body)
+        try Self.addProvisioning(request, to: &body)
+        if let groups = request.provisioning?.groups {
+            body["groups"] = .array(groups.map { .object(["identifier": .string($0)]) })
+        }
+        let post = Self.request(
+            "auth/token/custom", .post, body: body, purpose: .mint(request.credential.kind), safety: .change,
+            secrets: [secret])
+        return Call(post) { (answer) throws(SessionError) in
+            let issued = try Self.accessToken(answer)
+            try answer.check(issued, isFor: request.username)
+            try answer.check(issued, isIn: request.org)
+            return issued
+        }
+    }
+
+    private static func add(_ rules: CustomTokenRules, to body: inout JSONObject) throws(Refusal) {
+        if !rules.variableValues.isEmpty, [.none, .reset].contains(rules.persistence) {
+            throw Refusal(
+                .invalidInput,
+                "the persist option \(rules.persistence.rawValue) does not go with variable values: take REPLACE or APPEND"
+            )
+        }
+        var list: [JSONValue] = []
+        for rule in rules.filterRules {
+            let column = try InputChecks.line(rule.column, "the column of a filter rule")
+            list.append([
+                "column_name": .string(column), "operator": .string(rule.comparison.rawValue),
+                "values": try values(rule.values, "the filter rule for \(column)"),
+            ])
+        }
+        if !list.isEmpty { body["filter_rules"] = .array(list) }
+        for (key, named, what) in [
+            ("parameter_values", rules.parameterValues, "parameter"),
+            ("variable_values", rules.variableValues, "variable"),
+        ] where !named.isEmpty {
+            body[key] = .array(try Self.named(named, what))
+        }
+        list = []
+        for object in rules.objects {
+            var entry: JSONObject = [:]
+            if let type = object.type { entry["type"] = .string(try InputChecks.line(type, "the type of an object")) }
+            entry["identifier"] = .string(try InputChecks.line(object.identifier, "the identifier of an object"))
+            list.append(.object(entry))
+        }
+        if !list.isEmpty { body["objects"] = .array(list) }
+    }
+
+    private static func named(
+        _ named: [CustomTokenRules.NamedValues], _ what: String
+    ) throws(Refusal) -> [JSONValue] {
+        var list: [JSONValue] = []
+        for one in named {
+            let name = try InputChecks.line(one.name, "the name of a \(what)")
+            list.append(["name": .string(name), "values": try values(one.values, "the \(what) \(name)")])
+        }
+        return list
+    }
+
+    /// Values decide what somebody sees: none at all might mean everything or nothing, so it is not sent.
+    private static func values(_ values: [String], _ what: String) throws(Refusal) -> JSONValue {
+        if values.isEmpty { throw Refusal(.invalidInput, "\(what) has no value") }
+        return .array(values.map(JSONValue.string))
+    }
+
+    /// Reads an AccessToken (7.4): no scope; user and Org are objects. Once the token itself is read it goes with every
+    /// error: it exists, and can be revoked.
+    private static func accessToken(_ answer: Answer) throws(SessionError) -> IssuedToken {
+        let fields = try answer.fields()
+        let token = try answer.token(fields.string("token"))
+        func issued(org: OrgReference?, user: AnswerFields?) -> IssuedToken {
+            IssuedToken(
+                token: token, createdAt: fields.instant("creation_time_in_millis"),
+                expiry: fields.expiry("expiration_time_in_millis"), scope: org.map { TokenScope(org: $0) },
+                username: user?.shown("name"), userID: user?.shown("id"))
+        }
+        do throws(SessionError) {
+            guard let user = try fields.optionalObject("user") else { throw fields.missing("user") }
+            _ = try user.string("name")
+            _ = try user.optionalString("id")
+            var org: OrgReference?
+            if let place = try fields.optionalObject("org") {
+                org = OrgReference(id: try place.optionalInt("id"), name: try place.optionalString("name"))
+            }
+            return issued(org: org, user: user)
+        } catch {
+            var failure = error
+            failure.mintedToken = issued(org: nil, user: nil)
+            throw failure
+        }
+    }
+}
