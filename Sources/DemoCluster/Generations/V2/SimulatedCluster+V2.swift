@@ -12,9 +12,10 @@ extension SimulatedCluster {
     }
 
     private func executeV2(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
-        guard let operation = V2Operation(rawValue: request.localPath), release >= operation.since else {
-            throw .notFound
-        }
+        let isSoftware = configuration.release.hasSuffix(".sw")
+        guard let operation = V2Operation(rawValue: request.localPath),
+            release >= operation.since(isSoftware: isSoftware)
+        else { throw .notFound }
         guard request.method == operation.method else { throw .methodNotAllowed(operation.method) }
         // Documented as required on every request (contract section 2).
         guard request.request.headers[.userAgent] != nil else { throw .badParameter("User-Agent is required.") }

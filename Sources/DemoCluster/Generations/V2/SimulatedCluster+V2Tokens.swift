@@ -34,40 +34,6 @@ extension SimulatedCluster {
         return (mint(kind, for: account, org: actualOrg, lifeSeconds: life, key: key), account)
     }
 
-    /// A custom token: other field names, `auto_create` on by default, no scope in the answer (sections 7.3, 7.4).
-    func v2CustomToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
-        let body = try V2Body(request)
-        let proof = try v2Proof(body)
-        let life = try v2Life(body)
-        let persistOption = try body.choice("persist_option", of: ["REPLACE", "APPEND", "NONE", "RESET"])
-        guard let persistOption else { throw .badParameter("persist_option is required.") }
-        if ["NONE", "RESET"].contains(persistOption), try body.objects("variable_values") != nil {
-            throw .badParameter("variable_values cannot be used with persist_option \(persistOption).")
-        }
-        var groups: [String]?
-        if let members = try body.objects("groups") {
-            groups = []
-            for member in members { groups?.append(try member.requiredString("identifier")) }
-        }
-        let provisioning = Provisioning(
-            overwrites: false, displayName: try body.string("display_name"), email: try body.string("email"),
-            groups: groups)
-        let provisions = try body.boolean("auto_create") ?? true
-        let orgIdentifier = try body.string("org_identifier")
-        let (account, key) = try accountForMint(proof, provisioning: provisions ? provisioning : nil)
-        let wanted = try orgIdentifier.map { name throws(Refusal) in try self.org(identifier: name, for: account) }
-        let org = try orgForMint(wanted, account: account, key: key)
-        let token = mint(.custom, for: account, org: org, lifeSeconds: life, key: key)
-        return .json(
-            200,
-            [
-                "id": .string(identifiers.guid()), "token": .string(token.value), "org": v2Org(org),
-                "user": ["id": .string(account.user.guid), "name": .string(account.user.name)],
-                "creation_time_in_millis": .integer(token.createdAt),
-                "expiration_time_in_millis": .integer(token.expiresAt ?? token.createdAt),
-            ])
-    }
-
     /// A token of 24 hours from the caller's session, without a scope (contract sections 7.1 and 7.4).
     func v2SessionToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
@@ -75,7 +41,8 @@ extension SimulatedCluster {
         return .json(200, v2Token(token, account: caller.account, includesScope: false))
     }
 
-    private func v2Proof(_ body: V2Body) throws(Refusal) -> MintProof {
+    /// User and proof of a mint; at least one proof must be given (contract section 7.3).
+    func v2Proof(_ body: V2Body) throws(Refusal) -> MintProof {
         let proof = MintProof(
             username: try body.requiredString("username"), password: try body.string("password"),
             secretKey: try body.string("secret_key"))
@@ -85,7 +52,8 @@ extension SimulatedCluster {
         return proof
     }
 
-    private func v2Life(_ body: V2Body) throws(Refusal) -> Int {
+    /// Seconds that a new token lives.
+    func v2Life(_ body: V2Body) throws(Refusal) -> Int {
         let life = try body.int32("validity_time_in_sec") ?? Self.defaultLifeSeconds
         guard life > 0 else { throw .badParameter("validity_time_in_sec must be positive.") }
         return life

@@ -84,6 +84,17 @@ struct V2Body {
         return texts
     }
 
+    /// Requires a list of texts, numbers and booleans.
+    func requireScalars(_ key: String) throws(Refusal) {
+        guard case .array(let elements) = object[key] else { throw Self.wrongType(key, "an array of values") }
+        for element in elements {
+            switch element {
+            case .string, .integer, .number, .boolean: continue
+            default: throw Self.wrongType(key, "an array of values")
+            }
+        }
+    }
+
     /// A nested object.
     func object(_ key: String) throws(Refusal) -> V2Body? {
         guard let value = object[key] else { return nil }

@@ -26,12 +26,12 @@ enum V2Operation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The first release that has the operation.
-    var since: DemoRelease {
+    /// The first release that has the operation; Cloud and Software got some of them at different times.
+    func since(isSoftware: Bool) -> DemoRelease {
         switch self {
-        case .sessionToken: DemoRelease(9, 4)
-        case .validate: DemoRelease(9, 12)
-        case .customToken: DemoRelease(10, 4)
+        case .sessionToken: isSoftware ? DemoRelease(9, 5) : DemoRelease(9, 4)
+        case .validate: isSoftware ? DemoRelease(10, 0) : DemoRelease(9, 12)
+        case .customToken: isSoftware ? DemoRelease(10, 7) : DemoRelease(10, 4)
         case .trustedAuthenticationState, .configureTrustedAuthentication: DemoRelease(26, 6)
         case .banner: DemoRelease(9, 10)
         default: DemoRelease(9, 0)
