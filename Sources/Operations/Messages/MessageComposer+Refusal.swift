@@ -57,6 +57,11 @@ extension MessageComposer {
                 "A new v1 token on \(profile) ends every older token of the same secret key within 5 minutes", nil,
                 ["confirm with --accept-superseding, or y on the screen"]
             )
+        case .provisioning(let profile, let hazards):
+            return (
+                "Minting this would create or change a user on \(profile)", sentence(hazards),
+                ["confirm with --accept-provisioning, or in the form on the screen", "nothing was sent"]
+            )
         case .insecureForSecretKey(let profile):
             return (
                 "A secret key is not sent to \(profile)",
@@ -87,6 +92,11 @@ extension MessageComposer {
         }
     }
 
+    private static func sentence(_ clauses: [SafeText]) -> SafeText? {
+        guard let first = clauses.first else { return nil }
+        return clauses.dropFirst().reduce(first) { "\($0); \($1)" }
+    }
+
     private static func quoted(_ text: String) -> SafeText { "\u{201C}\(SafeText(outside: text, limit: 80))\u{201D}" }
 }
 
@@ -97,7 +107,7 @@ extension Refusal {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration: .notFound
         case .ambiguousToken, .invalidProfile, .invalidInput: .usage
         case .notLoggedIn: .notLoggedIn
-        case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens,
+        case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens, .provisioning,
             .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .nothingSelected:
             .refused
         }

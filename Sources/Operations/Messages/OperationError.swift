@@ -1,3 +1,4 @@
+package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
@@ -29,6 +30,8 @@ package enum Refusal: Hashable, Sendable {
     case notInGeneration(profile: String, generation: Generation, reason: String, alternatives: [String])
     /// Minting a v1 token kills the older ones of the same key within five minutes.
     case supersedesTokens(profile: String)
+    /// Minting would create or change its user, and nobody has agreed to that; the hazards are sentences.
+    case provisioning(profile: String, hazards: [SafeText])
     /// A trusted-authentication key over plain http or an unverified connection (promise P35).
     case insecureForSecretKey(profile: String)
     /// beta-query would put a password or a key into a URL, and the profile does not accept that.
@@ -53,6 +56,7 @@ package enum Refusal: Hashable, Sendable {
         case .confirmationMismatch: "E_CONFIRM_MISMATCH"
         case .notInGeneration: "E_NOT_IN_GENERATION"
         case .supersedesTokens: "E_SUPERSEDES"
+        case .provisioning: "E_PROVISIONING"
         case .insecureForSecretKey: "E_POLICY_A0"
         case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
         case .invalidProfile(let error): error.code

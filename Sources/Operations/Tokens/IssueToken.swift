@@ -8,12 +8,18 @@ package struct IssueToken: Hashable, Sendable {
     package var label: String?
     /// Knows that a new v1 token ends every older one of the same secret key within five minutes.
     package var acceptsSupersession: Bool
+    /// Knows what ``TokenRequest/provisioningHazards`` say.
+    package var acceptsProvisioning: Bool
 
-    package init(profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false) {
+    package init(
+        profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false,
+        acceptsProvisioning: Bool = false
+    ) {
         self.profile = profile
         self.request = request
         self.label = label
         self.acceptsSupersession = acceptsSupersession
+        self.acceptsProvisioning = acceptsProvisioning
     }
 
     /// Mints, compares user and Org with what was asked for, records and holds the token.
@@ -48,13 +54,16 @@ package struct IssueToken: Hashable, Sendable {
         if profile.generation == .v1, !acceptsSupersession {
             throw .refused(.supersedesTokens(profile: profile.name))
         }
+        if !acceptsProvisioning, request.provisioning != nil {
+            throw .refused(.provisioning(profile: profile.name, hazards: request.provisioningHazards))
+        }
     }
 
-    /// v2.0 and v1 take an Org by number only; a name is looked up with the held session.
+    /// Most mints take an Org by number only: a name is looked up with the held session.
     private func requestWithOrgID(
         _ client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> TokenRequest {
-        guard let org = request.org, org.id == nil, let name = org.name else { return request }
+        guard let org = request.org, needsOrgNumber, let name = org.name else { return request }
         guard let session = await workspace.held.session(of: profile.id) else {
             throw .refused(
                 .invalidInput(
@@ -74,6 +83,13 @@ package struct IssueToken: Hashable, Sendable {
         return request
     }
 
+    /// Whether the Org is known by a name only, and the mint takes nothing but a number: a custom token takes either
+    /// (wire contract, section 13).
+    package var needsOrgNumber: Bool {
+        if case .custom = request.kind { return false }
+        return request.org.map { $0.id == nil } ?? false
+    }
+
     private func mint(
         _ request: TokenRequest, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> IssuedToken {
@@ -82,7 +98,7 @@ package struct IssueToken: Hashable, Sendable {
             org: request.org, generation: profile.generation, label: label)
         let change = JournaledChange(
             action: .issueToken, profile: profile, user: request.username, credential: request.credential.kind,
-            token: intended)
+            token: intended, subjects: request.provisioning.map { ["auto_create"] + ($0.groups ?? []) } ?? [])
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.issueToken(request)
             // Held at once: should the journal's disk be full now, the token can still be revoked.

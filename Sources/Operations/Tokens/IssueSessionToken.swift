@@ -1,0 +1,73 @@
+import HTTPExchange
+package import Storage
+import ThoughtSpotSessions
+
+/// Mints a token of 24 hours from the session that is open on a profile (wire contract, section 7.1): without a
+/// credential, for the session's own user and Org. Never run by itself, and never repeated (promise P68): every call
+/// leaves one more token behind.
+package struct IssueSessionToken: Hashable, Sendable {
+    package var profile: Profile
+    package var label: String?
+
+    package init(profile: Profile, label: String?) {
+        self.profile = profile
+        self.label = label
+    }
+
+    /// Mints, compares the user with the session's, records and holds the token.
+    ///
+    /// When nobody knows whether it happened (a timeout), the journal keeps it as unknown: a token of 24 hours may
+    /// exist.
+    package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
+        try workspace.requireWritable(profile)
+        let client = try workspace.client(for: profile)
+        try workspace.require(.sessionToken, of: client, profile: profile)
+        guard let session = await workspace.held.session(of: profile.id) else {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
+        let change = JournaledChange(
+            action: .issueToken, profile: profile, user: session.username,
+            token: TokenFacts(
+                fingerprint: nil, kind: Self.kind, user: session.username, generation: profile.generation, label: label)
+        )
+        do throws(OperationError) {
+            let token = try await change.run(in: workspace) { () async throws(SessionError) in
+                try await mint(from: session, with: client, in: workspace)
+            }
+            let record = try await ListTokens().record(Fingerprint(of: token), of: profile.id, in: workspace)
+            return TokenReport(profile: profile, record: record, token: token)
+        } catch {
+            if case .session(let cause, _) = error {
+                if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+                if let minted = cause.mintedToken {
+                    await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+                }
+            }
+            throw error
+        }
+    }
+
+    /// The word people and the journal use.
+    package static let kind = "session"
+
+    private func mint(
+        from session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async throws(SessionError) -> (Secret, JournaledChange.Result) {
+        let reply = try await client.sessionToken(session.authentication)
+        let issued = reply.value
+        if let wanted = session.username, let received = issued.username,
+            wanted.lowercased() != received.lowercased()
+        {
+            throw SessionError(
+                .identityMismatch, execution: .accepted, operation: "auth/session/token", origin: profile.origin,
+                status: reply.status, detail: "the session is that of \(wanted), the token is not", offered: [received],
+                mintedToken: issued)
+        }
+        await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile.id)
+        var facts = TokenFacts(minted: issued, kind: Self.kind, profile: profile, label: label)
+        facts.user = facts.user ?? session.username
+        return (
+            issued.token, JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration)
+        )
+    }
+}
