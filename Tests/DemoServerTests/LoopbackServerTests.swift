@@ -16,32 +16,8 @@ struct LoopbackServerTests {
     ) async throws -> Value {
         let member = DemoFleet.single(now: { 1_790_000_000_000 }, seed: 3, faults: DemoFaultPlan(rules: faults))
         let cluster = try #require(member.cluster)
-        return try await served([.init(cluster, port: port, usesTLS: tls)]) { origins in
+        return try await LoopbackServer.serving([.init(cluster, port: port, usesTLS: tls)]) { origins in
             try await body(try #require(origins.first))
-        }
-    }
-
-    private func served<Value: Sendable>(
-        _ listeners: [LoopbackServer.Listener], _ body: @escaping @Sendable ([Origin]) async throws -> Value
-    ) async throws -> Value {
-        let (ready, report) = AsyncStream.makeStream(of: [Origin].self)
-        return try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask {
-                defer { report.finish() }
-                try await LoopbackServer.run(listeners) { origins in report.yield(origins) }
-                return nil
-            }
-            group.addTask {
-                for await origins in ready { return try await body(origins) }
-                return nil
-            }
-            var value: Value?
-            while let next = try await group.next() {
-                if let next { value = next }
-                // Once the body is done, the server is to end by cancellation.
-                group.cancelAll()
-            }
-            return try #require(value)
         }
     }
 
@@ -168,7 +144,7 @@ struct LoopbackServerTests {
     func several() async throws {
         let fleet = DemoFleet(now: { 0 }, seed: 1)
         let clusters = try ["prod-eu", "lab-old"].map { try #require(fleet[$0]?.cluster) }
-        let statuses = try await served(clusters.map { LoopbackServer.Listener($0) }) { origins in
+        let statuses = try await LoopbackServer.serving(clusters.map { LoopbackServer.Listener($0) }) { origins in
             var statuses: [String] = []
             for origin in origins {
                 statuses.append(String(try await RawClient(origin: origin).send("GET", Self.banner).prefix(12)))
