@@ -11,12 +11,14 @@ import Toolkit
 struct ClustersPane {
     let state: AppState
 
-    static let columns = [
-        TableColumn("Name", .flexible(minimum: 9, share: 2)),
-        TableColumn("Gen", .fixed(4), priority: 2),
-        TableColumn("Env", .flexible(minimum: 4), priority: 1),
-        TableColumn("State", .fixed(8)),
-    ]
+    private static func columns(_ generation: GenerationWording) -> [TableColumn] {
+        [
+            TableColumn("Name", .flexible(minimum: 9, share: 2)),
+            generation.column(priority: 2),
+            TableColumn("Env", .flexible(minimum: 4), priority: 1),
+            TableColumn("State", .fixed(8)),
+        ]
+    }
 
     var frame: Pane {
         let busy = state.profiles.list.filter { state.isChecking($0.id) }.count
@@ -26,20 +28,21 @@ struct ClustersPane {
     }
 
     func draw(_ list: ListState<Profile.ID>, in area: Area, on grid: inout CellGrid, theme: Theme) {
-        Table(Self.columns, isFocused: state.focus == .clusters, hasHead: area.rows > 8)
-            .draw(rows, state: list, notice: notice, in: area, on: &grid, theme: theme)
+        let generation = GenerationWording(isShort: area.columns < 60)
+        Table(Self.columns(generation), isFocused: state.focus == .clusters, hasHead: area.rows > 8)
+            .draw(rows(generation), state: list, notice: notice, in: area, on: &grid, theme: theme)
     }
 
     /// Rows that fit, as the table draws them.
     static func height(in area: Area) -> Int { area.rows > 8 ? area.rows - 1 : area.rows }
 
-    private var rows: TableRows<Profile.ID> {
+    private func rows(_ generation: GenerationWording) -> TableRows<Profile.ID> {
         let profiles = state.profiles.list
         return TableRows(count: profiles.count, id: { profiles[$0].id }) { index in
             let wording = ClusterWording(profile: profiles[index], state: state)
             let tag = wording.profile.trust == .insecure ? TextRun("INSE", .danger) : wording.tag
             return [
-                TextRun("\(profiles[index].name)"), TextRun("\(profiles[index].generation.rawValue)", .dim), tag,
+                TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag,
                 wording.status,
             ]
         }

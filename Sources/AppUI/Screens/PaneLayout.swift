@@ -41,7 +41,8 @@ struct PaneLayout: Hashable, Sendable {
         let (upper, _) = body.splitting(topRows: body.rows - activityRows + 1)
         let activity = Area(
             row: upper.bottom - 1, column: body.left, rows: activityRows, columns: body.columns)
-        let clusterColumns = min(46, max(34, body.columns * 3 / 10))
+        // The least in which a row shows all its columns.
+        let clusterColumns = min(46, max(37, body.columns * 3 / 10))
         let (clusters, _) = upper.splitting(leftColumns: clusterColumns)
         let right = Area(
             row: upper.top, column: clusters.right - 1, rows: upper.rows, columns: upper.columns - clusterColumns + 1)

@@ -15,7 +15,7 @@ struct TokensPane {
         (TableColumn("User", .flexible(minimum: 11, share: 3), priority: 1), .user),
         (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
         (TableColumn("", .fixed(10), priority: 4), nil),
-        (TableColumn("Time left", .fixed(19)), .remaining),
+        (TableColumn("Time left", .fixed(18)), .remaining),
         (TableColumn("Label", .flexible(minimum: 8, share: 2), priority: 5), .label),
         (TableColumn("Held", .fixed(4), priority: 6), nil),
     ]
