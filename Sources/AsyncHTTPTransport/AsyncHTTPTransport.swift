@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-package import HTTPExchange
+public import HTTPExchange
 import HTTPTypes
 import NIOCore
 import NIOHTTP1
@@ -9,23 +9,25 @@ import NIOHTTP1
 /// It follows no redirect, keeps no cookie, asks for no compression, repeats nothing and logs nothing. No thread and
 /// no socket exists before the first request; one thread serves all clusters. Requests to clusters with different
 /// trust or proxy share no connection.
-package final class AsyncHTTPTransport: HTTPTransport {
+///
+/// One transport is enough for a program; call ``shutdown()`` when nothing is to be sent any more.
+public final class AsyncHTTPTransport: HTTPTransport {
     let clients = ClientPool()
     private let register = ExchangeRegister()
     let clock: ExchangeClock
 
     /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
-    package init(clock: ExchangeClock = .live) {
+    public init(clock: ExchangeClock = .live) {
         self.clock = clock
     }
 
-    package func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+    public func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
         try await exchange(request)
     }
 
     /// Ends every connection and the thread. Requests in flight fail; later ones are refused with `.cancelled`.
     /// May be called more than once, and before any request.
-    package func shutdown() async {
+    public func shutdown() async {
         await clients.shutdown()
     }
 
