@@ -1,3 +1,5 @@
+import HTTPExchange
+import HTTPTypes
 import ThoughtSpotSessions
 
 extension Decoder {
@@ -42,6 +44,7 @@ extension Decoder {
         }
         list.add("system-information", try codec.systemInformation(Canaries.bearer))
         list.add("banner", try codec.banner())
+        list.addProbe()
         return list.decoders
     }
 }
@@ -83,6 +86,22 @@ private struct DecoderList {
         case nil:
             break
         }
+    }
+
+    /// The questions of the probe about this generation: they present nothing, and an answer is never an error.
+    mutating func addProbe() {
+        let questions = ProbeQuestion.allCases.filter { [generation] in $0.generation == generation }
+        guard let banner = offered({ () throws(Refusal) in try generation.codec.banner() }) else { return }
+        if questions.isEmpty { return }
+        decoders.append(
+            Decoder(generation, "probe", banner.request) { (answer) throws(SessionError) in
+                let response = ExchangeResponse(status: answer.status, headers: answer.headers, body: answer.body)
+                for question in questions {
+                    _ = question.finding(in: response, from: answer.origin)
+                    _ = question.banner(in: response, from: answer.origin)
+                }
+                return Reading()
+            })
     }
 
     /// Nothing for what the generation lacks; any other refusal is a mistake of the table above.
