@@ -13,6 +13,8 @@ let package = Package(
         .executable(name: "tessera-benchmarks", targets: ["Benchmarks"]),
         .executable(name: "tessera-fuzz", targets: ["DecoderFuzzing"]),
         .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange"]),
+        // Apart, so that whoever brings a transport of their own does not build the network.
+        .library(name: "AsyncHTTPTransport", targets: ["AsyncHTTPTransport"]),
     ],
     traits: [
         .trait(name: "SharedCurses", description: "Use the curses libraries of the machine."),
@@ -116,6 +118,10 @@ let package = Package(
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
             ]
         ),
+        // What somebody else would write: it sees nothing that is not public.
+        .executableTarget(
+            name: "ExampleTokenCheck", dependencies: ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
+            packageAccess: false),
         .executableTarget(
             name: "DecoderFuzzing",
             dependencies: [
@@ -158,6 +164,12 @@ package.targets += [
         of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
         "DisplayText"),
     tests(of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText"),
+    .testTarget(
+        name: "ExampleTokenCheckTests",
+        dependencies: [
+            "ExampleTokenCheck", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport", "DemoServer",
+            "DemoCluster",
+        ]),
     // The whole program in process, and the pictures that its scripts draw.
     .testTarget(
         name: "ProgramTests",

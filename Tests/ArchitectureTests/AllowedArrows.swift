@@ -33,6 +33,7 @@ enum AllowedArrows {
             "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
         ],
         "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange"],
+        "ExampleTokenCheck": ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
     ]
 
     /// Of other packages, the toolchain aside.
