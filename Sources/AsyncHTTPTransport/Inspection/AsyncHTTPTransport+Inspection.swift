@@ -1,11 +1,11 @@
-package import HTTPExchange
+public import HTTPExchange
 import HTTPTypes
 import NIOCore
 import NIOPosix
 import NIOSSL
 
 extension AsyncHTTPTransport: ConnectionInspector {
-    package func resolve(
+    public func resolve(
         _ origin: Origin, with settings: ConnectionSettings
     ) async throws(TransportError) -> NameFacts {
         if let literal = IPAddress(origin.host) { return NameFacts(addresses: [literal.description], duration: 0) }
@@ -15,7 +15,7 @@ extension AsyncHTTPTransport: ConnectionInspector {
         }
     }
 
-    package func connect(
+    public func connect(
         to origin: Origin, with settings: ConnectionSettings
     ) async throws(TransportError) -> TCPFacts {
         try await step(origin, settings) { group, limit, start in
@@ -31,7 +31,7 @@ extension AsyncHTTPTransport: ConnectionInspector {
         }
     }
 
-    package func shakeHands(
+    public func shakeHands(
         with origin: Origin, with settings: ConnectionSettings
     ) async throws(TransportError) -> TLSFacts {
         let configuration: TLSConfiguration
