@@ -11,6 +11,7 @@ public struct ConnectionSettings: Hashable, Sendable {
         /// The whole exchange.
         public var total: Int
 
+        /// The deadlines of an administrator's tool; each in milliseconds, 1...600000.
         public init(connect: Int = 5_000, firstByte: Int = 15_000, idle: Int = 10_000, total: Int = 30_000) {
             self.connect = connect
             self.firstByte = firstByte
@@ -31,17 +32,22 @@ public struct ConnectionSettings: Hashable, Sendable {
 
     /// Which proxy stands between.
     public enum Proxy: Hashable, Sendable {
+        /// None: straight to the cluster.
         case direct
         /// An HTTP proxy; the authorization is the text after `Basic `, kept out of every description.
         case http(host: String, port: Int, basicAuthorization: String?)
     }
 
+    /// How long each phase of an exchange may take.
     public var deadlines: Deadlines
+    /// How the other end proves who it is.
     public var trust: Trust
+    /// What stands between.
     public var proxy: Proxy
     /// The largest body that is read, in bytes.
     public var bodyLimit: Int
 
+    /// Settings for one cluster: the system's authorities, no proxy and 8 MiB, unless said otherwise.
     public init(
         deadlines: Deadlines = Deadlines(), trust: Trust = .system, proxy: Proxy = .direct,
         bodyLimit: Int = 8 * 1024 * 1024

@@ -4,7 +4,9 @@
 public struct Origin: Hashable, Sendable {
     /// The two schemes the session endpoints are reachable by.
     public enum Scheme: String, Hashable, Sendable {
+        /// In clear: for this very machine.
         case http
+        /// Over TLS.
         case https
 
         /// The port a URL of this scheme means when it names none.
@@ -16,6 +18,7 @@ public struct Origin: Hashable, Sendable {
         }
     }
 
+    /// http or https.
     public let scheme: Scheme
     /// Lower case, without brackets for an IPv6 address.
     public let host: String
@@ -23,6 +26,7 @@ public struct Origin: Hashable, Sendable {
     public let port: Int
 
     /// - Parameters:
+    ///   - scheme: http or https.
     ///   - host: any case; stored in lower case.
     ///   - port: 1...65535; the scheme's own when absent.
     public init(scheme: Scheme, host: String, port: Int? = nil) {

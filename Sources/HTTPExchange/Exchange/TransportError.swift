@@ -4,7 +4,9 @@ public struct TransportError: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The name does not resolve, or the resolver did not answer in time.
         case dns
+        /// Nobody listens there.
         case connectionRefused
+        /// Nobody answered the attempt to connect in time.
         case connectTimeout
         /// No route, network down, address family missing.
         case unreachable
@@ -34,6 +36,7 @@ public struct TransportError: Error, Hashable, Sendable {
         case malformed
         /// The proxy refused or failed.
         case proxy
+        /// The calling task was cancelled, or the transport was shut down.
         case cancelled
         /// None of the above; the detail is a text of ours.
         case other
@@ -47,7 +50,9 @@ public struct TransportError: Error, Hashable, Sendable {
         case maybeSent
     }
 
+    /// What failed.
     public let code: Code
+    /// How far the request may have come: decides whether a change may have happened.
     public let reach: Reach
     /// The host and port that were tried, `host:port`.
     public let peer: String
@@ -56,6 +61,7 @@ public struct TransportError: Error, Hashable, Sendable {
     /// Names a certificate offered, or its fingerprint: text from outside, to be made safe before it is shown.
     public let offered: [String]
 
+    /// A failure as a transport reports it.
     public init(_ code: Code, reach: Reach, peer: String, detail: String = "", offered: [String] = []) {
         self.code = code
         self.reach = reach

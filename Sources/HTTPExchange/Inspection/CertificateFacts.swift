@@ -2,9 +2,12 @@
 public struct CertificateFacts: Hashable, Sendable {
     /// Seconds since 1970 UTC, of one certificate of the chain.
     public struct Validity: Hashable, Sendable {
+        /// The first moment, in seconds since 1970 UTC.
         public let notBefore: Int64
+        /// The last moment, in seconds since 1970 UTC.
         public let notAfter: Int64
 
+        /// The time of one certificate.
         public init(notBefore: Int64, notAfter: Int64) {
             self.notBefore = notBefore
             self.notAfter = notAfter
@@ -23,6 +26,7 @@ public struct CertificateFacts: Hashable, Sendable {
     /// `SHA-256 AB:CD:...` of the server's certificate.
     public let fingerprint: String
 
+    /// Facts as they were read from a certificate.
     public init(
         subject: String?, issuer: String?, validities: [Validity], names: [String], fingerprint: String
     ) {

@@ -27,6 +27,7 @@ public struct NameFacts: Hashable, Sendable {
     /// Milliseconds.
     public let duration: Int
 
+    /// What a resolver said.
     public init(addresses: [String], duration: Int) {
         self.addresses = addresses
         self.duration = duration
@@ -40,6 +41,7 @@ public struct TCPFacts: Hashable, Sendable {
     /// Milliseconds, with the resolving of the name.
     public let duration: Int
 
+    /// A connection that came about.
     public init(address: String?, duration: Int) {
         self.address = address
         self.duration = duration
@@ -58,6 +60,7 @@ public struct TLSFacts: Hashable, Sendable {
     /// Milliseconds, with the connection.
     public let duration: Int
 
+    /// A handshake that came to a certificate.
     public init(protocolVersion: String?, certificate: CertificateFacts?, problem: TransportError?, duration: Int) {
         self.protocolVersion = protocolVersion
         self.certificate = certificate

@@ -8,7 +8,11 @@ public struct OriginGuard: HTTPTransport {
     private let next: any HTTPTransport
     private let origin: Origin
 
-    /// - Parameter origin: the only one that may see credentials.
+    /// A guard before a transport.
+    ///
+    /// - Parameters:
+    ///   - next: sends what is let through.
+    ///   - origin: the only one that may see credentials.
     public init(wrapping next: any HTTPTransport, origin: Origin) {
         self.next = next
         self.origin = origin

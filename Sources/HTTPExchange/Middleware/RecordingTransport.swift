@@ -9,7 +9,12 @@ public struct RecordingTransport: HTTPTransport {
     private let clock: ExchangeClock
     private let record: @Sendable (ExchangeRecord) -> Void
 
-    /// - Parameter record: called once for each exchange after it ended, in the task that sent it; it must be quick.
+    /// A transport that tells of every exchange.
+    ///
+    /// - Parameters:
+    ///   - next: sends the requests.
+    ///   - clock: for the moments and durations of the records.
+    ///   - record: called once for each exchange after it ended, in the task that sent it; it must be quick.
     public init(
         wrapping next: any HTTPTransport, clock: ExchangeClock = .live,
         record: @escaping @Sendable (ExchangeRecord) -> Void

@@ -7,7 +7,9 @@ public enum RetryAfter {
     /// Seconds or an HTTP date; a date is compared with the answer's own `Date` field, because our clock may be wrong,
     /// and with `wallNow` when there is none. A date in the past means 0; garbage and absurd values mean nil.
     ///
-    /// - Parameter wallNow: milliseconds since 1970 UTC.
+    /// - Parameters:
+    ///   - headers: of the answer.
+    ///   - wallNow: milliseconds since 1970 UTC.
     public static func milliseconds(of headers: HTTPFields, wallNow: Int64) -> Int? {
         guard let text = headers[.retryAfter], text.utf8.count <= 40 else { return nil }
         if let seconds = Int(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {

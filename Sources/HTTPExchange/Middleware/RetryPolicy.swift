@@ -6,11 +6,13 @@ public struct RetryPolicy: Hashable, Sendable {
     public enum Outcome: Hashable, Sendable {
         /// With an answer; `retryAfter` is what its `Retry-After` asks for, in milliseconds, when that was readable.
         case answered(status: Int, retryAfter: Int?)
+        /// Without one; the reach says whether the request may have arrived.
         case failed(TransportError.Code, TransportError.Reach)
     }
 
     /// What to do next.
     public enum Decision: Hashable, Sendable {
+        /// Hand the outcome to the caller.
         case giveUp
         /// Send the same request again after this many milliseconds.
         case retry(after: Int)
@@ -23,6 +25,7 @@ public struct RetryPolicy: Hashable, Sendable {
     /// When a server asks for more patience than this (milliseconds), we give up and say so.
     public var maximumRetryAfter: Int
 
+    /// The policy of promise P62, with waits of one's own; all in milliseconds.
     public init(baseDelay: Int = 500, maximumDelay: Int = 8_000, maximumRetryAfter: Int = 60_000) {
         self.baseDelay = baseDelay
         self.maximumDelay = maximumDelay
@@ -32,7 +35,9 @@ public struct RetryPolicy: Hashable, Sendable {
     /// Decides after an attempt has ended.
     ///
     /// - Parameters:
+    ///   - safety: what happens when the request is executed twice.
     ///   - attempt: the number of the attempt that ended, 1 for the first.
+    ///   - outcome: how it ended.
     ///   - remaining: milliseconds until the total deadline; a wait that would use it up means giving up.
     ///   - jitter: a random number in 0..<1.
     public func decide(

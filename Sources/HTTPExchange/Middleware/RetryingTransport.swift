@@ -10,7 +10,12 @@ public struct RetryingTransport: HTTPTransport {
     private let random: @Sendable () -> Double
     private let isRefusal: @Sendable (ExchangeResponse) -> Bool
 
+    /// A transport that repeats what is safe to repeat.
+    ///
     /// - Parameters:
+    ///   - next: sends each attempt.
+    ///   - policy: decides after each attempt.
+    ///   - clock: for the deadline and the waits.
     ///   - random: a number in 0..<1 for each wait.
     ///   - isRefusal: whether an answer is a clear no in spite of a status that reads like bad weather (the beta
     ///     dialects say 500 to everything); such an answer is never asked for again.

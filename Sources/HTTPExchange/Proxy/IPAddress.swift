@@ -31,7 +31,9 @@ public struct IPAddress: Hashable, Sendable {
 
     /// Whether the first `prefix` bits are those of `network`; never for different families.
     ///
-    /// - Parameter prefix: 0...32 or 0...128.
+    /// - Parameters:
+    ///   - network: any address of the network.
+    ///   - prefix: 0...32 or 0...128.
     public func isInside(_ network: IPAddress, prefix: Int) -> Bool {
         guard bytes.count == network.bytes.count, prefix <= bytes.count * 8 else { return false }
         return bytes.indices.allSatisfy { index in

@@ -7,10 +7,15 @@ import FoundationEssentials
 public struct ProxyAddress: Hashable, Sendable {
     /// Why a text is no proxy address. No case carries any part of the text.
     public enum Problem: String, Error, Hashable, Sendable {
+        /// There is no text.
         case empty = "it is empty"
+        /// Another scheme than http.
         case unsupportedScheme = "only proxies that speak plain HTTP are supported (http://host:port)"
+        /// No host is named.
         case missingHost = "it names no host"
+        /// The host holds what no name and no address has.
         case invalidHost = "the host name has characters that no host name has"
+        /// The port is not between 1 and 65535.
         case invalidPort = "the port is not a number between 1 and 65535"
     }
 
@@ -21,6 +26,7 @@ public struct ProxyAddress: Hashable, Sendable {
     /// What follows `Basic ` in `Proxy-Authorization`; a secret.
     public let basicAuthorization: String?
 
+    /// Reads a proxy as the environment names it.
     public init(_ text: String) throws(Problem) {
         var rest = Substring(text.trimmingASCIISpaces())
         guard !rest.isEmpty else { throw .empty }

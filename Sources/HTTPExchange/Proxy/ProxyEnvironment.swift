@@ -6,7 +6,9 @@ public struct ProxyEnvironment: Sendable {
     /// A proxy variable that cannot be understood. It names the variable and never shows its value, which may hold a
     /// password.
     public struct InvalidVariable: Error, Hashable, Sendable {
+        /// The name of the variable.
         public let variable: String
+        /// What is wrong with its value; the value itself may hold a password and is not told.
         public let reason: ProxyAddress.Problem
     }
 

@@ -5,7 +5,9 @@
 public protocol AdministrationService: Sendable {
     /// The Orgs of a name, to find the number that some calls want. Sections 3.3, 5.3, 7.10.
     ///
-    /// - Parameter name: all Orgs the caller may see when absent.
+    /// - Parameters:
+    ///   - name: all Orgs the caller may see when absent.
+    ///   - authentication: the caller's session.
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<[OrgReference]>
@@ -17,7 +19,9 @@ public protocol AdministrationService: Sendable {
     ) async throws(SessionError) -> Reply<Void>
     /// How trusted authentication stands, **with its keys in clear**: only on an explicit wish. Section 7.9.
     ///
-    /// - Parameter scope: cluster and Orgs when absent.
+    /// - Parameters:
+    ///   - scope: cluster and Orgs when absent.
+    ///   - authentication: the session of somebody with the privilege for it.
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TrustedAuthenticationState>

@@ -5,12 +5,17 @@ public struct AuditEvent: Hashable, Sendable {
     public var at: Instant?
     /// The date as the server wrote it.
     public var dateText: String?
+    /// The event's own GUID.
     public var id: String?
     /// `LOGIN_SUCCESSFUL`, `AUTH_TOKEN_CREATED_SUCCESSFULLY`, ...: see ``AuditEventType``.
     public var type: String?
+    /// One sentence of the server (`desc`).
     public var description: String?
+    /// The number of the Org it happened in.
     public var orgID: Int?
+    /// The GUID of who did it, where that is known.
     public var userID: String?
+    /// The name of who did it, where that is known.
     public var username: String?
     /// The address of the client.
     public var clientAddress: String?
@@ -26,11 +31,18 @@ public struct AuditEvent: Hashable, Sendable {
 /// The types of events about logins and tokens that the contract names (section 8.1); a cluster writes others too. No
 /// event tells of a revocation.
 public enum AuditEventType: String, Hashable, Sendable, CaseIterable {
+    /// Somebody has logged in.
     case loginSuccessful = "LOGIN_SUCCESSFUL"
+    /// A credential was refused.
     case loginFailed = "LOGIN_FAILED"
+    /// Too many of them were.
     case accountLocked = "ACCOUNT_LOCKED"
+    /// Somebody has logged out.
     case logoutSuccessful = "LOGOUT_SUCCESSFUL"
+    /// A logout was refused.
     case logoutFailed = "LOGOUT_FAILED"
+    /// A token was minted.
     case tokenCreated = "AUTH_TOKEN_CREATED_SUCCESSFULLY"
+    /// A mint was refused.
     case tokenRefused = "FAILED_TO_CREATE_AUTH_TOKEN"
 }

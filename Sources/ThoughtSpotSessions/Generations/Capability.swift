@@ -1,9 +1,39 @@
 /// Something an administrator may want of a cluster (rows of wire contract, section 19).
 public enum Ability: String, Hashable, Sendable, CaseIterable {
-    case passwordLogin, tokenLogin, secretKeyLogin, sessionInfo, mintByPassword, mintBySecretKey, objectToken,
-        customToken
-    case chooseOrg, chooseLifetime, logout, revokeOwnToken, revokeOthersToken, validateToken, forceLogout
-    case trustedAuthenticationKeys, auditLog
+    /// A session by user name and password.
+    case passwordLogin
+    /// A session by a token that exists.
+    case tokenLogin
+    /// A session for any user, by the key of trusted authentication.
+    case secretKeyLogin
+    /// Who a session belongs to.
+    case sessionInfo
+    /// A token by the password of its user.
+    case mintByPassword
+    /// A token for any user, by the key of trusted authentication.
+    case mintBySecretKey
+    /// A token for one object.
+    case objectToken
+    /// A token under rules of its own.
+    case customToken
+    /// An Org that is chosen at login or mint.
+    case chooseOrg
+    /// A token that ends when it is told to.
+    case chooseLifetime
+    /// The end of the session that is presented.
+    case logout
+    /// The end of the token that is presented.
+    case revokeOwnToken
+    /// The end of other people's tokens.
+    case revokeOthersToken
+    /// Whether a token is alive.
+    case validateToken
+    /// The end of all sessions of a user.
+    case forceLogout
+    /// The keys of trusted authentication: read, made, revoked.
+    case trustedAuthenticationKeys
+    /// The security events of the cluster.
+    case auditLog
     /// Users created or changed at mint (section 14), a 24-hour token from a session (7.1), the Org of an open session
     /// changed (3.3, 5): what sections 3 to 7 say of them; section 19 has no rows for these.
     case provisioning, sessionToken, switchOrg

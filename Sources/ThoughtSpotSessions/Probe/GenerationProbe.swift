@@ -17,7 +17,10 @@ public struct GenerationProbe: Sendable {
     private let userAgent: String
     private let now: @Sendable () -> Instant
 
+    /// A probe of one cluster.
+    ///
     /// - Parameters:
+    ///   - address: where the cluster is; nothing is sent to any other origin.
     ///   - transport: sends one request and returns one answer, without following redirects.
     ///   - userAgent: the clusters want one on every request; visible ASCII.
     ///   - now: our clock.

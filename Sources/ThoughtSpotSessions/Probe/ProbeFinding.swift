@@ -1,7 +1,10 @@
 /// Whether a cluster speaks a generation, as far as an answer without a credential tells.
 public enum ProbeFinding: Hashable, Sendable {
+    /// An answer that only this generation gives.
     case speaks
+    /// An answer that there is no such thing.
     case doesNot
+    /// Nothing can be said, for this reason.
     case undecided(ProbeDoubt)
 }
 

@@ -2,11 +2,15 @@
 public struct ProbeObservation: Hashable, Sendable {
     /// An answer of whatever status, or none.
     public enum Outcome: Hashable, Sendable {
+        /// An answer came, and was judged.
         case answered(status: Int, finding: ProbeFinding)
+        /// None came.
         case failed(SessionError)
     }
 
+    /// What was asked.
     public let question: ProbeQuestion
+    /// What came of it.
     public let outcome: Outcome
     /// Shown by the two banner calls.
     public let banner: MaintenanceBanner?
@@ -17,6 +21,7 @@ public struct ProbeObservation: Hashable, Sendable {
     /// Milliseconds.
     public let duration: Int
 
+    /// An observation as the probe makes it.
     public init(
         question: ProbeQuestion, outcome: Outcome, banner: MaintenanceBanner? = nil, serverTime: Instant? = nil,
         clockSkew: Int64? = nil, duration: Int
@@ -45,6 +50,7 @@ public struct ProbeReport: Hashable, Sendable {
     /// In the order in which they were made; fewer than there are questions when the probe ended early.
     public let observations: [ProbeObservation]
 
+    /// A report of what was observed, in the order of the questions.
     public init(_ observations: [ProbeObservation]) {
         self.observations = observations
     }

@@ -6,13 +6,19 @@
 public struct Release: Hashable, Sendable {
     /// Cloud and Software are numbered apart: `10.4.0.cl` says nothing about `10.4.0.sw`.
     public enum Line: String, Hashable, Sendable, CaseIterable {
+        /// `cl`.
         case cloud = "cl"
+        /// `sw`.
         case software = "sw"
     }
 
+    /// The first number.
     public let major: Int
+    /// The second.
     public let minor: Int
+    /// The third.
     public let patch: Int
+    /// Cloud or Software: releases of different lines cannot be compared.
     public let line: Line
     /// What follows the line, with its separator: `-110`; empty for most. It plays no part in comparisons.
     public let suffix: String

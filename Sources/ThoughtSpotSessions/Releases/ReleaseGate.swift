@@ -5,6 +5,7 @@
 public struct ReleaseGate: Hashable, Sendable {
     /// Where a line of releases has it.
     public enum Start: Hashable, Sendable {
+        /// From this release on.
         case from(Release)
         /// From a release with a name of the old kind, which cannot be compared: `ts7.oct.cl`.
         case named(String)
@@ -20,7 +21,9 @@ public struct ReleaseGate: Hashable, Sendable {
     public let field: String?
     /// What it is for people, in the plural: `custom tokens`.
     public let feature: String
+    /// In the Cloud.
     public let cloud: Start
+    /// On Software.
     public let software: Start
 
     init(_ operation: String, field: String? = nil, _ feature: String, cloud: Start, software: Start = .unstated) {

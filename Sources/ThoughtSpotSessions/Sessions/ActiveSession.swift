@@ -21,6 +21,7 @@ public struct ActiveSession: Hashable, Sendable {
     /// When it ends: told for a minted token, an estimate for cookies.
     public let expiry: Expiry
 
+    /// A session as a login has opened it.
     public init(
         authentication: Authentication, credential: CredentialKind, username: String?, openedAt: Instant, expiry: Expiry
     ) {

@@ -1,6 +1,7 @@
 /// What a person logs in with. One of them, never two: the generations contradict each other about which would win
 /// (wire contract, section 12).
 public enum Credential: Hashable, Sendable {
+    /// A user's own.
     case password(username: String, password: Secret)
     /// Trusted authentication: the key can speak for any user.
     case secretKey(username: String, key: Secret)
@@ -19,8 +20,11 @@ public enum Credential: Hashable, Sendable {
 
 /// The kinds of credential, for lists and records.
 public enum CredentialKind: String, Hashable, Sendable, CaseIterable, Codable {
+    /// A user name and a password.
     case password
+    /// A user name and the key of trusted authentication.
     case secretKey = "secret-key"
+    /// A token.
     case bearer
 }
 

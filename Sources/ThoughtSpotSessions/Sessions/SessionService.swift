@@ -5,6 +5,7 @@ public import HTTPExchange
 /// Every call is one attempt of one operation; credentials are never tried twice. All calls throw ``SessionError`` and
 /// nothing else; a cancelled task gives the code ``SessionError/Code/cancelled``.
 public protocol SessionService: Sendable {
+    /// The dialect that is spoken.
     var generation: Generation { get }
 
     /// What this generation can do, known before anything is sent.

@@ -25,6 +25,7 @@ public enum Expiry: Hashable, Sendable {
     case estimated(Instant)
     /// A v1 token: until five minutes after the next token minted with the same secret key.
     case untilNextMint
+    /// Nobody told, or what was told cannot be read.
     case unknown
 
     /// The moment, where there is one.

@@ -4,9 +4,13 @@ public struct CustomTokenRules: Hashable, Sendable {
     /// What becomes of the rules of earlier tokens of the same user. RESET and NONE are of older releases and exclude
     /// ``CustomTokenRules/variableValues``.
     public enum Persistence: String, Hashable, Sendable, CaseIterable {
+        /// In place of the earlier ones, by its name.
         case replace = "REPLACE"
+        /// Beside the earlier ones, by its name.
         case append = "APPEND"
+        /// Of older releases; the contract does not say what it does.
         case none = "NONE"
+        /// Of older releases; the contract does not say what it does.
         case reset = "RESET"
     }
 
@@ -14,29 +18,48 @@ public struct CustomTokenRules: Hashable, Sendable {
     public struct FilterRule: Hashable, Sendable {
         /// How a column compares with the values.
         public enum Comparison: String, Hashable, Sendable, CaseIterable {
+            /// Equal to the value.
             case equal = "EQ"
+            /// Not equal to the value.
             case notEqual = "NE"
+            /// Below the value.
             case less = "LT"
+            /// Below the value, or equal to it.
             case lessOrEqual = "LE"
+            /// Above the value.
             case greater = "GT"
+            /// Above the value, or equal to it.
             case greaterOrEqual = "GE"
+            /// One of the values.
             case isIn = "IN"
+            /// Between two values; which of them count, the contract does not say.
             case between = "BW"
+            /// Holds the text.
             case contains = "CONTAINS"
+            /// Begins with the text.
             case beginsWith = "BEGINS_WITH"
+            /// Ends with the text.
             case endsWith = "ENDS_WITH"
+            /// Between two values, both included.
             case betweenInclusive = "BW_INC"
+            /// Between two values, the lower one included, by its name.
             case betweenWithMinimum = "BW_INC_MIN"
+            /// Between two values, the upper one included, by its name.
             case betweenWithMaximum = "BW_INC_MAX"
+            /// Like the pattern.
             case like = "LIKE"
+            /// None of the values.
             case notIn = "NOT_IN"
         }
 
+        /// The name of the column.
         public var column: String
+        /// How it compares with the values.
         public var comparison: Comparison
         /// `TS_WILDCARD_ALL` lets everything through.
         public var values: [String]
 
+        /// A rule for one column.
         public init(column: String, comparison: Comparison, values: [String]) {
             self.column = column
             self.comparison = comparison
@@ -46,9 +69,12 @@ public struct CustomTokenRules: Hashable, Sendable {
 
     /// The values of a parameter, or of a formula variable.
     public struct NamedValues: Hashable, Sendable {
+        /// Of the parameter or variable.
         public var name: String
+        /// One at least.
         public var values: [String]
 
+        /// The values of one parameter or variable.
         public init(name: String, values: [String]) {
             self.name = name
             self.values = values
@@ -62,20 +88,25 @@ public struct CustomTokenRules: Hashable, Sendable {
         /// `LOGICAL_TABLE`, wanted with a name only.
         public var type: String?
 
+        /// A table by what is known of it.
         public init(identifier: String, type: String? = nil) {
             self.identifier = identifier
             self.type = type
         }
     }
 
+    /// What becomes of earlier rules.
     public var persistence: Persistence
+    /// Each is to hold.
     public var filterRules: [FilterRule]
+    /// The parameters that are set.
     public var parameterValues: [NamedValues]
     /// From 10.14.0.cl.
     public var variableValues: [NamedValues]
     /// All objects when empty.
     public var objects: [Object]
 
+    /// Rules for one token; whatever is empty is not sent.
     public init(
         persistence: Persistence, filterRules: [FilterRule] = [], parameterValues: [NamedValues] = [],
         variableValues: [NamedValues] = [], objects: [Object] = []

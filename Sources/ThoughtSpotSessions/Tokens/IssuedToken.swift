@@ -32,6 +32,7 @@ public struct IssuedToken: Hashable, Sendable {
     /// The GUID of that user, where the server tells it.
     public let userID: String?
 
+    /// A token as a codec reads it; public for those who write another ``SessionService``.
     public init(
         token: Secret, createdAt: Instant?, expiry: Expiry, scope: TokenScope?, username: String?, userID: String?,
         createdText: String? = nil
@@ -50,6 +51,7 @@ public struct IssuedToken: Hashable, Sendable {
 public struct TokenValidation: Hashable, Sendable {
     /// The verdict.
     public enum Verdict: Hashable, Sendable {
+        /// The token is accepted.
         case alive
         /// Expired, revoked or malformed: the servers do not tell these apart (wire contract, section 7.4). The text is
         /// the server's own and must be made safe before it is shown.
@@ -71,6 +73,7 @@ public struct TokenValidation: Hashable, Sendable {
     /// `BEARER`, or another text of the server.
     public let tokenType: String?
 
+    /// A verdict as a codec reads it; public for those who write another ``SessionService``.
     public init(
         operation: String, verdict: Verdict, createdAt: Instant? = nil, expiry: Expiry = .unknown,
         scope: TokenScope? = nil, userID: String? = nil, tokenType: String? = nil

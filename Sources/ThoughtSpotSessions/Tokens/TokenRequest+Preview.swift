@@ -12,7 +12,9 @@ extension TokenRequest {
 
         /// One field of the body or the query.
         public struct Field: Hashable, Sendable {
+            /// As on the wire.
             public let name: String
+            /// As on the wire; `(secret)` for a secret.
             public let value: String
         }
     }
@@ -50,6 +52,7 @@ extension TokenRequest {
 
 /// Why there is nothing to preview.
 public struct PreviewError: Error, Hashable, Sendable {
+    /// What kind of refusal it is.
     public let code: SessionError.Code
     /// One clause for people.
     public let detail: String

@@ -1,5 +1,6 @@
 /// What a token may be used for.
 public enum TokenKind: Hashable, Sendable {
+    /// Everything its user may do.
     case full
     /// Only one object, by GUID (REPORT_BOOK_VIEW).
     case object(id: String)
@@ -56,6 +57,7 @@ public struct TokenRequest: Hashable, Sendable {
     /// `auto_create` is sent as true exactly when this is present, and as false otherwise: never left to the server.
     public var provisioning: Provisioning?
 
+    /// A token as it will be asked for, once.
     public init(
         kind: TokenKind, username: String, credential: MintCredential, lifetime: Int? = nil, org: OrgReference? = nil,
         provisioning: Provisioning? = nil
