@@ -62,6 +62,16 @@ struct RequestsBetaTspublicTests {
         #expect(script.sent == Self.post("session/gettoken", body))
     }
 
+    @Test func `gettoken by password, with lifetime and Org as texts`() async throws {
+        let script = Script(.betaTspublic, .json(Betas.login))
+        var request = Betas.mint
+        request.lifetime = 86_400
+        request.org = OrgReference(id: 7)
+        _ = try await script.client.issueToken(request)
+        let first = #"{"userName":"anna","password":"hunter+2 /x","accessLevel":"FULL","#
+        #expect(script.sent == Self.post("session/gettoken", first + #""tokenExpiryDuration":"86400","orgId":"7"}"#))
+    }
+
     @Test(arguments: [Generation.betaTspublic, .betaQuery])
     func `session, logout, revoke and Orgs`(generation: Generation) async throws {
         let script = Script(

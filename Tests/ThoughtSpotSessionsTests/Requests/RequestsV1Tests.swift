@@ -21,6 +21,32 @@ struct RequestsV1Tests {
                 """)
     }
 
+    @Test func `what is not asked for is said where the server would decide, and left out elsewhere`() async throws {
+        let script = Script(.v1, .empty(204, cookies: Script.sessionCookies), .text("dG9rZW4="))
+        _ = try await script.client.logIn(
+            LoginRequest(credential: .password(username: "u", password: Secret("p"))))
+        _ = try await script.client.issueToken(
+            TokenRequest(kind: .full, username: "u", credential: .secretKey(Secret("key-1"))))
+        #expect(
+            script.sent == """
+                POST /callosum/v1/tspublic/v1/session/login
+                accept: application/json
+                content-type: application/x-www-form-urlencoded
+                user-agent: tessera/test
+                x-requested-by: ThoughtSpot
+
+                username=u&password=p&rememberme=false
+                ---
+                POST /callosum/v1/tspublic/v1/session/auth/token
+                accept: text/plain
+                content-type: application/x-www-form-urlencoded
+                user-agent: tessera/test
+                x-requested-by: ThoughtSpot
+
+                secret_key=key-1&username=u&access_level=FULL&autocreate=false
+                """)
+    }
+
     @Test func `login by bearer is a token login`() async throws {
         let script = Script(.v1, .empty(204, cookies: Script.sessionCookies))
         _ = try await script.client.logIn(LoginRequest(credential: .bearer(token: Secret("dG9rZW4="))))

@@ -111,7 +111,14 @@ struct RequestsV2Tests {
         let token = Secret("tok+/=")
         var script = script()
         _ = try await script.client.sessionToken(Script.bearer)
-        #expect(script.sent.hasPrefix("GET /api/rest/2.0/auth/session/token\n"))
+        #expect(
+            script.sent == """
+                GET /api/rest/2.0/auth/session/token
+                accept: application/json
+                authorization: Bearer caller-token
+                user-agent: tessera/test
+                x-requested-by: ThoughtSpot
+                """)
 
         script = self.script(#"{"valid_for_user_id":"g","token_type":"BEARER"}"#)
         _ = try await script.client.validateToken(token, as: Script.bearer)
