@@ -16,13 +16,14 @@ extension FormDraft {
     }
 
     /// After a change: which fields count, what follows from them, what would be sent.
-    mutating func settle(now: Instant, localOffset: Int) {
+    mutating func settle(now: Instant, localOffset: Int, lockouts: LockoutCount) {
         switch purpose {
         case .logIn(let profile): settleLogin(profile)
         case .newToken(let profile): settleNewToken(profile, now: now, localOffset: localOffset)
         case .importToken: break
         case .addProfile, .editProfile: settleProfile()
         }
+        settleLockout(lockouts, at: now)
         if self[focused]?.disabled != nil { focused = field(after: focused, step: 1) }
     }
 
@@ -75,6 +76,7 @@ extension FormDraft {
     /// that was refused is wiped.
     mutating func take(_ error: OperationError, _ message: Message) {
         isSubmitting = false
+        acceptsLockoutRisk = false
         self.error = message
         switch error {
         case .session(let cause, _): take(cause, message)

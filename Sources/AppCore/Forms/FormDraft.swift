@@ -31,6 +31,10 @@ package struct FormDraft: Hashable, Sendable {
     package var error: Message?
     /// The user agreed that older v1 tokens die.
     package var acceptsSupersession: Bool
+    /// How close the user of the form is to a locked account; absent in forms that present no credential.
+    package var lockout: LockoutRisk?
+    /// The user agreed to the one attempt that may lock the account.
+    package var acceptsLockoutRisk: Bool
 
     package init(
         serial: Int, purpose: Purpose, title: SafeText, facts: [SafeText] = [], fields: [DraftField], focused: FieldID
@@ -44,6 +48,7 @@ package struct FormDraft: Hashable, Sendable {
         preview = []
         isSubmitting = false
         acceptsSupersession = false
+        acceptsLockoutRisk = false
     }
 
     /// Whether something was typed or chosen that closing would lose.

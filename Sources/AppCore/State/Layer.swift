@@ -11,6 +11,8 @@ package enum Layer: Hashable, Sendable {
     case revocation(RevocationQuestion)
     /// "Minting a v1 token ends the older ones": asked over the new-token form.
     case supersession(profile: Profile)
+    /// "One more refusal may lock the account": asked over the login or the new-token form.
+    case lockout(profile: Profile, LockoutRisk)
     /// What becomes of each token that is being revoked.
     case results(RevocationResults)
     case inspector(Inspector)

@@ -39,6 +39,9 @@ package struct TokenTable: Hashable, Sendable {
     package init() {}
 
     package var records: [TokenRecord] { list?.records ?? [] }
+
+    /// Credentials that were refused lately, as the journal tells it.
+    package var lockouts: LockoutCount { list?.lockouts ?? LockoutCount() }
     package var isLoaded: Bool { list != nil }
     package var heldIDs: Set<TokenRecord.ID> { list?.heldIDs ?? [] }
 

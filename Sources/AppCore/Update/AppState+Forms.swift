@@ -13,7 +13,7 @@ extension AppState {
 
     mutating func open(_ form: FormDraft) -> [Effect] {
         var form = form
-        form.settle(now: now, localOffset: localOffset)
+        form.settle(now: now, localOffset: localOffset, lockouts: tokens.lockouts)
         return push(.form(form))
     }
 
@@ -24,7 +24,8 @@ extension AppState {
             form[id]?.error = nil
             form.error = nil
             form.test = nil
-            form.settle(now: state.now, localOffset: state.localOffset)
+            form.acceptsLockoutRisk = false
+            form.settle(now: state.now, localOffset: state.localOffset, lockouts: state.tokens.lockouts)
         }
         return []
     }
@@ -58,7 +59,7 @@ extension AppState {
     private mutating func submit(_ form: FormDraft) -> [Effect] {
         guard !form.isSubmitting else { return [] }
         var form = form
-        form.settle(now: now, localOffset: localOffset)
+        form.settle(now: now, localOffset: localOffset, lockouts: tokens.lockouts)
         form.checkAll()
         defer { replaceTopForm(form) }
         guard form.fields.allSatisfy({ $0.error == nil }) else {
@@ -79,10 +80,11 @@ extension AppState {
         if profile.generation == .v1, form.choice(.credential) == "secret-key", !form.acceptsSupersession {
             return push(.supersession(profile: profile))
         }
+        if form.wantsLockoutConsent, let risk = form.lockout { return push(.lockout(profile: profile, risk)) }
         form.isSubmitting = true
         let verb = LogIn(
             profile: profile, credential: form.loginCredential, org: form.org, rememberMe: form.isOn(.rememberMe),
-            acceptsSupersession: form.acceptsSupersession)
+            acceptsSupersession: form.acceptsSupersession, acceptsLockoutRisk: form.acceptsLockoutRisk)
         return [
             begin(
                 .logIn(verb), id: .session(profile.id), profile: profile.id, label: "logging in to \(profile.name)",
@@ -94,10 +96,11 @@ extension AppState {
         if profile.generation == .v1, !form.acceptsSupersession {
             return push(.supersession(profile: profile))
         }
+        if form.wantsLockoutConsent, let risk = form.lockout { return push(.lockout(profile: profile, risk)) }
         form.isSubmitting = true
         let verb = IssueToken(
             profile: profile, request: form.tokenRequest, label: form.text(.label).nonEmpty,
-            acceptsSupersession: form.acceptsSupersession)
+            acceptsSupersession: form.acceptsSupersession, acceptsLockoutRisk: form.acceptsLockoutRisk)
         return [
             begin(
                 .issueToken(verb), id: .issue(profile.id), profile: profile.id,
@@ -131,6 +134,23 @@ extension AppState {
         changeTopForm { form, _ in form.acceptsSupersession = true }
         guard case .form(let form) = topLayer else { return [] }
         return submit(form)
+    }
+
+    /// Yes to "the account may be locked": sends the form below the question, once.
+    mutating func submitDespiteLockout() -> [Effect] {
+        changeTopForm { form, _ in form.acceptsLockoutRisk = true }
+        guard case .form(let form) = topLayer else { return [] }
+        return submit(form)
+    }
+
+    /// The journal has been read: what it says of refused credentials holds for the forms that are open.
+    mutating func settleLockouts() {
+        for index in layers.indices {
+            if case .form(var form) = layers[index] {
+                form.settleLockout(tokens.lockouts, at: now)
+                layers[index] = .form(form)
+            }
+        }
     }
 
     /// *Test*: is the cluster there, at the address as filled in?

@@ -13,7 +13,7 @@ extension AppState {
         switch topLayer {
         case .form:
             return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
         case .results:
             return command.movement != nil || [.cancel, .cancelRequest, .submit].contains(command)
@@ -39,7 +39,7 @@ extension AppState {
         }
         switch topLayer {
         case .form: return obeyInForm(command)
-        case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return command == .no ? closeTop() : answer(command)
         case .results:
             return command == .submit ? closeTop() : command == .cancelRequest ? stopRevocation() : nil
@@ -62,6 +62,9 @@ extension AppState {
         case .supersession where command == .yes:
             layers.removeLast()
             return submitDespiteSupersession()
+        case .lockout where command == .yes:
+            layers.removeLast()
+            return submitDespiteLockout()
         case .discardQuestion where command == .yes:
             layers.removeLast()
             return closeForm()

@@ -40,6 +40,7 @@ extension AppState {
     private mutating func take(_ list: TokenList, inUse: Set<String>) -> [Effect] {
         let isFirst = !tokens.isLoaded
         tokens.take(list, inUse: inUse, at: now)
+        settleLockouts()
         guard isFirst else { return [] }
         if list.repairedTornLine {
             say(.warning, "the journal's last line was torn by a crash; it was repaired")
@@ -62,11 +63,20 @@ extension AppState {
             changeForm { $0.isSubmitting = false }
             return push(.supersession(profile: profile))
         }
+        if case .refused(.lockoutLikely(_, let risk)) = error, case .form(let form) = topLayer,
+            let profile = form.profile
+        {
+            // Another process was refused meanwhile.
+            changeForm { $0.isSubmitting = false }
+            return push(.lockout(profile: profile, risk)) + [readJournal()]
+        }
         say(error)
         switch id {
         case .session(let profile):
             takeSessionFailure(error, message, of: profile)
             changeForm(of: id) { $0.take(error, message) }
+            // A refusal counts, and the journal counts them.
+            return [readJournal()]
         case .issue:
             changeForm(of: id) { $0.take(error, message) }
             // Something may have been minted: the journal knows.

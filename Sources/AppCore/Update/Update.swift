@@ -120,7 +120,7 @@ extension Layer {
     /// Whether a careless key here could change something.
     package var isQuestion: Bool {
         switch self {
-        case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion: true
+        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion: true
         case .form, .results, .inspector, .requestLog, .help, .palette: false
         }
     }

@@ -144,10 +144,12 @@ struct FormEditor: Hashable, Sendable {
 
     private static func message(_ draft: FormDraft) -> TextRun? {
         if draft.isSubmitting { return TextRun("Waiting for the answer ... Esc cancels.", .accent) }
+        let caution = draft.caution
         if let error = draft.error {
-            let hint = error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
-            return TextRun("\(error.sentence)\(hint)", .danger)
+            let next = caution.map { SafeText(". \($0)") } ?? error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
+            return TextRun("\(error.sentence)\(next)", .danger)
         }
-        return draft.test.map { TextRun($0, .accent) }
+        if let test = draft.test { return TextRun("\(test)\(caution.map { SafeText(". \($0)") } ?? "")", .accent) }
+        return caution.map { TextRun($0, .warning) }
     }
 }

@@ -4,6 +4,7 @@ import HTTPExchange
 import Operations
 import Storage
 import Terminal
+import ThoughtSpotSessions
 import Toolkit
 
 /// The questions that stand between a key and something that cannot be undone. Our own words only; No is the default.
@@ -21,6 +22,7 @@ enum Questions {
                     TextRun("Every older token of the same secret key dies within 5 minutes,"),
                     TextRun("for every user, in every program that uses one."),
                 ] + facts(of: profile), yesLabel: "Mint it", yes: .yes, no: .no)
+        case .lockout(let profile, let risk): lockout(risk, on: profile)
         case .discardQuestion:
             .yesOrNo(
                 "Throw away what was typed?", [TextRun("The form is not sent and nothing of it is kept.")],
@@ -66,6 +68,17 @@ enum Questions {
                 title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
                 safeAnswer: .no)
         }
+    }
+
+    private static func lockout(_ risk: LockoutRisk, on profile: Profile) -> Dialog<AppCommand> {
+        let times = risk.refusals.map { TextRun("refused  \(InstantText.utc($0.milliseconds))") }
+        let free = risk.freeAt.map { [TextRun("The next free try is at \(InstantText.utc($0.milliseconds)).", .dim)] }
+        return .yesOrNo(
+            "Try once more as \(risk.user ?? "an unknown user")?",
+            [
+                TextRun("About four refused credentials lock an account for about an hour,", .warning),
+                TextRun("wrong keys and tokens included.", .warning),
+            ] + times + (free ?? []) + facts(of: profile), yesLabel: "Try once", yes: .yes, no: .no)
     }
 
     private static func deletion(_ question: DeletionQuestion) -> Dialog<AppCommand> {

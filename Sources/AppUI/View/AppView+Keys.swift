@@ -44,7 +44,7 @@ extension AppView {
         case .form:
             if let actions = editor?.actions(for: key) { return actions }
             return command(for: key, in: [.form])
-        case .deletion, .revocation, .supersession, .discardQuestion, .quitQuestion: return answer(key)
+        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion: return answer(key)
         case .palette: return choose(key)
         case .inspector, .results, .requestLog, .help: return keysInView(key, state)
         case nil:

@@ -21,6 +21,11 @@ struct CredentialOptions: ParsableArguments, Sendable {
     @Option(name: .customLong("secret-key-file"), help: ArgumentHelp("Read the key from a file.", valueName: "file"))
     var secretKeyFile: String?
 
+    @Flag(
+        name: .customLong("i-know-lockout"),
+        help: "Try although two credentials of the user were refused within an hour.")
+    var knowsLockout = false
+
     /// The ways that were chosen: none, one, or a contradiction.
     func choice() throws(CommandProblem) -> CredentialChoice? {
         var choices: [CredentialChoice] = []

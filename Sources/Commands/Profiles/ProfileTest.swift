@@ -25,9 +25,9 @@ struct ProfileTest: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
         if let choice = try credential.choice() {
-            let visit = Visit(profile: profile, run: run)
+            let visit = Visit(profile: profile, options: credential, run: run)
             let (report, farewell) = try await visit.session(
-                with: try visit.credential(choice, username: credential.username), org: profile.org
+                with: try await visit.credential(choice), org: profile.org
             ) { report in report }
             return farewell.finish(
                 ["\(profile.name) is there, and the credential works."] + report.lines(at: run.now),

@@ -35,11 +35,12 @@ struct SessionCommand: TesseraCommand {
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
-        let visit = Visit(profile: profile, run: run)
+        let visit = Visit(profile: profile, options: credential, run: run)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
+        let presented = try await visit.credential(
+            try choice(on: profile, in: run), acceptsSupersession: acceptSuperseding)
         let (report, farewell) = try await visit.session(
-            with: try visit.credential(try choice(on: profile, in: run), username: credential.username), org: org,
-            acceptsSupersession: acceptSuperseding
+            with: presented, org: org, acceptsSupersession: acceptSuperseding
         ) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }

@@ -7,24 +7,21 @@ import ThoughtSpotSessions
 /// A session for one run of a command: log in, do the work, log out, whatever happens in between.
 struct Visit: Sendable {
     let profile: Profile
+    let options: CredentialOptions
     let run: CommandRun
 
     /// How long a cleanup may take that the user waits for, in milliseconds (fault suite, E14).
     private static let patienceAfterCancellation = 2_000
 
-    /// The credential that a choice stands for: reads the secret.
-    ///
-    /// - Parameter username: `--username`; the profile's otherwise.
-    func credential(_ choice: CredentialChoice, username: String?) throws(CommandProblem) -> Credential {
-        let reader = SecretReader(context: run.context)
-        if choice.kind == .bearer { return .bearer(token: try reader.secret(choice.what, from: choice.source)) }
-        guard let user = username ?? profile.username, !user.isEmpty else {
-            throw .usage(
-                "No user is named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
-        }
-        let secret = try reader.secret(choice.what, from: choice.source)
-        return choice.kind == .password
-            ? .password(username: user, password: secret) : .secretKey(username: user, key: secret)
+    /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.
+    func credential(_ choice: CredentialChoice, acceptsSupersession: Bool = false) async throws -> Credential {
+        let user = try user(for: choice.kind)
+        let empty = Credential(choice.kind, of: user, Secret(""))
+        let attempt = logIn(with: empty, org: nil, acceptsSupersession: acceptsSupersession)
+        try await attempt.requirePossible(in: run.workspace)
+        try await run.warnAboutLockout(of: attempt.username, on: profile)
+        return Credential(
+            choice.kind, of: user, try SecretReader(context: run.context).secret(choice.what, from: choice.source))
     }
 
     /// Logs in, runs `work`, logs out.
@@ -35,9 +32,10 @@ struct Visit: Sendable {
         work: (SessionReport) async throws -> Value
     ) async throws -> (Value, Farewell) {
         do {
-            let report = try await LogIn(
-                profile: profile, credential: credential, org: org, acceptsSupersession: acceptsSupersession
-            ).run(in: run.workspace)
+            let attempt = logIn(with: credential, org: org, acceptsSupersession: acceptsSupersession)
+            let report = try await run.watchingLockout(of: attempt.username, on: profile) {
+                () async throws(OperationError) in try await attempt.run(in: run.workspace)
+            }
             let value = try await work(report)
             return (value, try await farewell())
         } catch {
@@ -45,6 +43,20 @@ struct Visit: Sendable {
             _ = try? await farewell()
             throw error
         }
+    }
+
+    private func logIn(with credential: Credential, org: OrgReference?, acceptsSupersession: Bool) -> LogIn {
+        LogIn(
+            profile: profile, credential: credential, org: org, acceptsSupersession: acceptsSupersession,
+            acceptsLockoutRisk: options.knowsLockout)
+    }
+
+    /// `--username`, the profile's otherwise; a token knows itself whose it is.
+    private func user(for kind: CredentialKind) throws(CommandProblem) -> String {
+        if kind == .bearer { return "" }
+        if let user = options.username ?? profile.username, !user.isEmpty { return user }
+        throw .usage(
+            "No user is named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
     }
 
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run

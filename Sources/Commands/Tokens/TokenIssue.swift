@@ -54,24 +54,22 @@ struct TokenIssue: TesseraCommand {
         let tokenKind = try kindOfToken()
         let profile = try run.cluster(nil)
         // What cannot be done is said before a secret is asked for.
-        if common.readOnly { throw OperationError.refused(.readOnly(profile: nil)) }
-        if profile.isReadOnly { throw OperationError.refused(.readOnly(profile: profile.name)) }
-        if profile.generation == .v1, !acceptSuperseding {
-            throw OperationError.refused(.supersedesTokens(profile: profile.name))
-        }
-        if profile.generation == .betaQuery, !profile.acceptsURLSecrets {
-            throw OperationError.refused(.urlSecrets(profile: profile.name))
-        }
+        try run.workspace.requireWritable(profile)
         let username = try user(on: profile)
         let choice = try choice(username, on: profile, in: run)
-        let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)
-        let issue = IssueToken(
+        func credential(_ secret: Secret) -> MintCredential {
+            choice.kind == .password ? .password(secret) : .secretKey(secret)
+        }
+        var issue = IssueToken(
             profile: profile,
             request: TokenRequest(
-                kind: tokenKind, username: username,
-                credential: choice.kind == .password ? .password(secret) : .secretKey(secret), lifetime: seconds,
+                kind: tokenKind, username: username, credential: credential(Secret("")), lifetime: seconds,
                 org: org.map(OrgReference.init(typed:)) ?? profile.org),
-            label: label, acceptsSupersession: acceptSuperseding)
+            label: label, acceptsSupersession: acceptSuperseding, acceptsLockoutRisk: self.credential.knowsLockout)
+        try await issue.requirePossible(in: run.workspace)
+        try await run.warnAboutLockout(of: username, on: profile)
+        issue.request.credential = credential(
+            try SecretReader(context: run.context).secret(choice.what, from: choice.source))
         let (report, farewell) = try await token(from: issue, in: run)
         return finish(report, farewell, in: run)
     }
@@ -114,15 +112,21 @@ struct TokenIssue: TesseraCommand {
         from issue: IssueToken, in run: CommandRun
     ) async throws -> (TokenReport, Farewell) {
         guard let org = issue.request.org, org.id == nil else {
-            return (try await issue.run(in: run.workspace), Farewell(report: nil))
+            return (try await mint(issue, in: run), Farewell(report: nil))
         }
         let credential: Credential =
             switch issue.request.credential {
             case .password(let password): .password(username: issue.request.username, password: password)
             case .secretKey(let key): .secretKey(username: issue.request.username, key: key)
             }
-        let visit = Visit(profile: issue.profile, run: run)
-        return try await visit.session(with: credential, org: nil) { _ in try await issue.run(in: run.workspace) }
+        let visit = Visit(profile: issue.profile, options: self.credential, run: run)
+        return try await visit.session(with: credential, org: nil) { _ in try await mint(issue, in: run) }
+    }
+
+    private func mint(_ issue: IssueToken, in run: CommandRun) async throws(OperationError) -> TokenReport {
+        try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
+            () async throws(OperationError) in try await issue.run(in: run.workspace)
+        }
     }
 
     private func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) -> ExitCode {

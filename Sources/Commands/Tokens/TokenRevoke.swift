@@ -50,8 +50,8 @@ struct TokenRevoke: TesseraCommand {
         let items: [RevocationItem]
         let farewell: Farewell
         if let choice = credentialChoice {
-            let visit = Visit(profile: profile, run: run)
-            let credential = try visit.credential(choice, username: credential.username)
+            let visit = Visit(profile: profile, options: credential, run: run)
+            let credential = try await visit.credential(choice)
             (items, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
                 await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
             }

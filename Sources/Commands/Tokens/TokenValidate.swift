@@ -37,8 +37,8 @@ struct TokenValidate: TesseraCommand {
         let reports: [ValidationReport]
         let farewell: Farewell
         if let choice = credentialChoice {
-            let visit = Visit(profile: profile, run: run)
-            let credential = try visit.credential(choice, username: credential.username)
+            let visit = Visit(profile: profile, options: credential, run: run)
+            let credential = try await visit.credential(choice)
             (reports, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
                 try await validate(chosen, on: profile, in: run)
             }

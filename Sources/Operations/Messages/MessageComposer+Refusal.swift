@@ -83,6 +83,8 @@ extension MessageComposer {
                 "its connection is not encrypted or not verified",
                 ["use https, and a CA file instead of an insecure connection"]
             )
+        case .lockoutLikely(let profile, let risk):
+            return wording(of: risk, on: profile)
         case .invalidProfile(let error):
             return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
         case .invalidInput(let field, let why):
@@ -108,7 +110,7 @@ extension Refusal {
         case .ambiguousToken, .invalidProfile, .invalidInput: .usage
         case .notLoggedIn: .notLoggedIn
         case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens, .provisioning,
-            .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .nothingSelected:
+            .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:
             .refused
         }
     }

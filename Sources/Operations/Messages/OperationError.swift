@@ -38,6 +38,8 @@ package enum Refusal: Hashable, Sendable {
     case urlSecrets(profile: String)
     /// Accepted, but over plain http or an unverified connection.
     case insecureForURLSecrets(profile: String)
+    /// Credentials of this user were refused so often that one more attempt may lock the account (promise P72).
+    case lockoutLikely(profile: String, LockoutRisk)
     case invalidProfile(ProfileInputError)
     case invalidInput(field: String, why: String)
     case nothingSelected(what: String)
@@ -59,6 +61,7 @@ package enum Refusal: Hashable, Sendable {
         case .provisioning: "E_PROVISIONING"
         case .insecureForSecretKey: "E_POLICY_A0"
         case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
+        case .lockoutLikely: "E_LOCKOUT_GUARD"
         case .invalidProfile(let error): error.code
         case .invalidInput: "E_USAGE"
         case .nothingSelected: "E_EMPTY_TARGET"

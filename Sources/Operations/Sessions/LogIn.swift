@@ -10,16 +10,19 @@ package struct LogIn: Hashable, Sendable {
     /// Knows that a v1 login by secret key mints a token, which ends every older one of the same key within five
     /// minutes.
     package var acceptsSupersession: Bool
+    /// Knows that one more refusal may lock the account.
+    package var acceptsLockoutRisk: Bool
 
     package init(
         profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false,
-        acceptsSupersession: Bool = false
+        acceptsSupersession: Bool = false, acceptsLockoutRisk: Bool = false
     ) {
         self.profile = profile
         self.credential = credential
         self.org = org
         self.rememberMe = rememberMe
         self.acceptsSupersession = acceptsSupersession
+        self.acceptsLockoutRisk = acceptsLockoutRisk
     }
 
     /// Logs in, holds the session, and tells whose it is.
@@ -27,6 +30,19 @@ package struct LogIn: Hashable, Sendable {
     /// When the session is another user's or in another Org than was asked for, it is ended again and the error
     /// `E_IDENTITY_MISMATCH` or `E_ORG_MISMATCH` thrown (promise P70).
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
+        let client = try await requirePossible(in: workspace)
+        let login = try await open(with: client, in: workspace)
+        await workspace.held.setSession(login.session, of: profile.id)
+        if let minted = login.mintedToken { try await record(minted, in: workspace) }
+        return try await confirm(login.session, with: client, in: workspace)
+    }
+
+    /// Refuses what cannot or must not be tried, in the order in which a person would mend it. Nothing is sent, and the
+    /// secret does not matter: a front end asks before it reads one.
+    ///
+    /// - Returns: the client to go on with.
+    @discardableResult
+    package func requirePossible(in workspace: Workspace) async throws(OperationError) -> SessionClient {
         if case .secretKey = credential {
             try workspace.requireSafeForSecretKey(profile)
             if profile.generation == .v1, !acceptsSupersession {
@@ -36,10 +52,8 @@ package struct LogIn: Hashable, Sendable {
         try workspace.requireSafeForURLSecrets(profile, credential.kind)
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
-        let login = try await open(with: client, in: workspace)
-        await workspace.held.setSession(login.session, of: profile.id)
-        if let minted = login.mintedToken { try await record(minted, in: workspace) }
-        return try await confirm(login.session, with: client, in: workspace)
+        if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: username, on: profile) }
+        return client
     }
 
     private var ability: Ability {
@@ -52,7 +66,8 @@ package struct LogIn: Hashable, Sendable {
 
     private var request: LoginRequest { LoginRequest(credential: credential, org: org, rememberMe: rememberMe) }
 
-    private var username: String? {
+    /// Whose credential it is, as far as we know.
+    package var username: String? {
         switch credential {
         case .password(let username, _), .secretKey(let username, _): username
         case .bearer: profile.username

@@ -10,27 +10,26 @@ package struct IssueToken: Hashable, Sendable {
     package var acceptsSupersession: Bool
     /// Knows what ``TokenRequest/provisioningHazards`` say.
     package var acceptsProvisioning: Bool
+    /// Knows that one more refusal may lock the account.
+    package var acceptsLockoutRisk: Bool
 
     package init(
         profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false,
-        acceptsProvisioning: Bool = false
+        acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false
     ) {
         self.profile = profile
         self.request = request
         self.label = label
         self.acceptsSupersession = acceptsSupersession
         self.acceptsProvisioning = acceptsProvisioning
+        self.acceptsLockoutRisk = acceptsLockoutRisk
     }
 
     /// Mints, compares user and Org with what was asked for, records and holds the token.
     ///
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
-        try workspace.requireWritable(profile)
-        if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
-        try workspace.requireSafeForURLSecrets(profile, request.credential.kind)
-        let client = try workspace.client(for: profile)
-        try requireAbilities(of: client, in: workspace)
+        let client = try await requirePossible(in: workspace)
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {
             let issued = try await mint(request, with: client, in: workspace)
@@ -41,6 +40,21 @@ package struct IssueToken: Hashable, Sendable {
             }
             throw error
         }
+    }
+
+    /// Refuses what cannot or must not be tried. Nothing is sent, and the secret does not matter: a front end asks before
+    /// it reads one.
+    ///
+    /// - Returns: the client to go on with.
+    @discardableResult
+    package func requirePossible(in workspace: Workspace) async throws(OperationError) -> SessionClient {
+        try workspace.requireWritable(profile)
+        if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
+        try workspace.requireSafeForURLSecrets(profile, request.credential.kind)
+        let client = try workspace.client(for: profile)
+        try requireAbilities(of: client, in: workspace)
+        if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: request.username, on: profile) }
+        return client
     }
 
     private func requireAbilities(of client: SessionClient, in workspace: Workspace) throws(OperationError) {

@@ -11,16 +11,20 @@ package struct TokenList: Hashable, Sendable {
     package var repairedTornLine: Bool
     /// Lines that are no events; they are kept in the file.
     package var unreadableLines: Int
+    /// Credentials that were refused lately, of whatever profile.
+    package var lockouts: LockoutCount
 
     package init(
         records: [TokenRecord] = [], unfinished: [JournalEvent] = [], heldIDs: Set<TokenRecord.ID> = [],
-        repairedTornLine: Bool = false, unreadableLines: Int = 0
+        repairedTornLine: Bool = false, unreadableLines: Int = 0,
+        lockouts: LockoutCount = LockoutCount()
     ) {
         self.records = records
         self.unfinished = unfinished
         self.heldIDs = heldIDs
         self.repairedTornLine = repairedTornLine
         self.unreadableLines = unreadableLines
+        self.lockouts = lockouts
     }
 }
 

@@ -1,4 +1,5 @@
 package import Storage
+import ThoughtSpotSessions
 
 /// Keeps the fold over the journal up to date: reads the whole journal once, and afterwards only what was appended,
 /// by this run or by another one.
@@ -18,7 +19,7 @@ package actor TokenLedger {
         try await refresh()
         return TokenList(
             records: fold.records, unfinished: fold.unfinishedOperations, heldIDs: held,
-            repairedTornLine: repairedTornLine, unreadableLines: unreadableLines)
+            repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, lockouts: fold.lockouts)
     }
 
     /// The record of one token; the journal must have a line about it.
@@ -28,6 +29,12 @@ package actor TokenLedger {
             throw .refused(.noSuchToken(typed: fingerprint.text))
         }
         return record
+    }
+
+    /// How close a user may be to a locked account, by the lines of every process.
+    func lockoutRisk(of user: String?, at origin: String, now: Instant) async throws(OperationError) -> LockoutRisk {
+        try await refresh()
+        return fold.lockouts.risk(of: user, at: origin, now: now)
     }
 
     private func refresh() async throws(OperationError) {

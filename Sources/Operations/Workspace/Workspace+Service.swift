@@ -1,5 +1,5 @@
 import HTTPExchange
-import Storage
+package import Storage
 import ThoughtSpotSessions
 
 extension Workspace {
@@ -30,7 +30,7 @@ extension Workspace {
     }
 
     /// Refuses what changes a server while the program or the profile is read-only.
-    func requireWritable(_ profile: Profile) throws(OperationError) {
+    package func requireWritable(_ profile: Profile) throws(OperationError) {
         if isReadOnly { throw .refused(.readOnly(profile: nil)) }
         if profile.isReadOnly { throw .refused(.readOnly(profile: profile.name)) }
     }

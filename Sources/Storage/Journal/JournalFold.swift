@@ -17,6 +17,8 @@ package struct JournalFold: Sendable {
     private var order = 0
     /// v1 tokens that the next token of their key will end, by profile.
     private var waitingForMint: [String: [Key]] = [:]
+    /// Credentials that were refused lately.
+    package private(set) var lockouts = LockoutCount()
 
     package init() {}
 
@@ -37,6 +39,7 @@ package struct JournalFold: Sendable {
     package mutating func apply(_ event: JournalEvent) {
         guard seen.insert(event.id) else { return }
         order += 1
+        lockouts.apply(event)
         var before: TokenRecord.State?
         switch event.phase {
         case .intent:

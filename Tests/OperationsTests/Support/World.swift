@@ -190,6 +190,21 @@ extension World {
     }
 }
 
+extension World {
+    /// Another run of the program on the same files: its own reader of the journal, and nothing in memory yet.
+    func anotherProcess() -> World {
+        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
+        return World(
+            home: home, clock: clock, cluster: cluster, wire: wire,
+            workspace: Workspace(
+                profiles: ProfileStore(file: home.profiles, context: context),
+                journal: Journal(file: home.journal, context: context), held: HeldCredentials(),
+                transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
+                environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
+            profile: profile, secretKey: secretKey)
+    }
+}
+
 /// Makes a file unusable for everybody, root included: a directory stands in its place.
 func breakFile(_ path: String) {
     rename(path, path + ".gone")

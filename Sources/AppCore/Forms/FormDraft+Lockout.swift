@@ -1,0 +1,26 @@
+package import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Credentials of the form's user that were refused lately (promise P72).
+extension FormDraft {
+    /// What whoever presses the button should know; absent while nothing was refused.
+    package var caution: SafeText? {
+        guard let lockout, let profile else { return nil }
+        return MessageComposer.warning(about: lockout, on: profile.name)
+    }
+
+    /// Whether the next attempt wants a word of its own.
+    var wantsLockoutConsent: Bool { lockout?.level == .guarded && !acceptsLockoutRisk }
+
+    mutating func settleLockout(_ lockouts: LockoutCount, at now: Instant) {
+        switch purpose {
+        case .logIn(let profile), .newToken(let profile):
+            let user = text(.username).nonEmpty ?? profile.username
+            lockout = lockouts.risk(of: user, at: profile.origin.description, now: now)
+        case .importToken, .addProfile, .editProfile: lockout = nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import DisplayText
+package import Storage
+import ThoughtSpotSessions
+
+/// Words about credentials that were refused lately (promise P72).
+extension MessageComposer {
+    /// One line for whoever is about to try again; nothing while nothing was refused.
+    package static func warning(about risk: LockoutRisk, on profile: String) -> SafeText? {
+        guard let last = risk.refusals.last else { return nil }
+        let time = InstantText.utc(last.milliseconds)
+        switch risk.level {
+        case .none:
+            return nil
+        case .warned:
+            return """
+                A credential of \(user(of: risk)) was refused on \(profile) at \(time). \
+                After a second refusal the next try is held back: about four lock an account for an hour
+                """
+        case .guarded:
+            return """
+                \(risk.refusals.count) credentials of \(user(of: risk)) were refused on \(profile) within an hour, the \
+                last at \(time). About four lock an account for an hour: the next try needs your word
+                """
+        }
+    }
+
+    /// The guard's refusal: how many, when, when it is free again, and the way past it.
+    static func wording(
+        of risk: LockoutRisk, on profile: String
+    ) -> (what: SafeText, why: SafeText?, hints: [SafeText]) {
+        let count = risk.refusals.count
+        let times = SafeText(
+            outside: risk.refusals.map { InstantText.utc($0.milliseconds).string }.joined(separator: ", "), limit: 300)
+        let free: SafeText = risk.freeAt.map { "the next free try is at \(InstantText.utc($0.milliseconds)); " } ?? ""
+        return (
+            "Nothing is sent to \(profile): \(count) credentials of \(user(of: risk)) were refused within an hour",
+            "at \(times); about four lock an account for about an hour, and wrong keys and tokens count too",
+            [
+                "\(free)check the credential elsewhere meanwhile",
+                "when you know that it is right now: --i-know-lockout, or y on the screen",
+            ]
+        )
+    }
+
+    private static func user(of risk: LockoutRisk) -> SafeText {
+        risk.user.map { SafeText(outside: $0, limit: 80) } ?? "an unknown user"
+    }
+}

@@ -1,0 +1,118 @@
+import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
+
+/// How refused credentials add up (promise P72).
+struct LockoutCountTests {
+    private var count = LockoutCount()
+    private let start: Int64 = 1_800_000_000_000
+    private var lines: Int64 = 0
+
+    private mutating func line(
+        _ outcome: JournalEvent.Outcome, _ code: SessionError.Code? = .credentialsRefused, user: String? = "anna",
+        origin: String = "https://h", at minutes: Int64 = 0, action: JournalEvent.Action = .logIn,
+        phase: JournalEvent.Phase = .result, credential: CredentialKind? = .password
+    ) {
+        lines += 1
+        count.apply(
+            JournalEvent(
+                id: "\(lines)", operation: "\(lines)", at: Instant(milliseconds: start + minutes * 60_000),
+                phase: phase, action: action, outcome: outcome, profileID: "p\(lines)", profileName: "p",
+                origin: origin, user: user, credential: credential, errorCode: code?.rawValue))
+    }
+
+    private func risk(_ user: String? = "anna", _ origin: String = "https://h", at minutes: Int64 = 0) -> LockoutRisk {
+        count.risk(of: user, at: origin, now: Instant(milliseconds: start + minutes * 60_000))
+    }
+
+    @Test mutating func oneRefusalWarnsAndTwoGuard() {
+        #expect(risk().level == .none)
+        line(.refused)
+        #expect(risk().level == .warned)
+        #expect(risk().freeAt == nil)
+        line(.refused, at: 10)
+        #expect(risk(at: 10).level == .guarded)
+        #expect(risk(at: 10).refusals.count == 2)
+        // The earlier one is an hour old then, and one alone only warns.
+        #expect(risk(at: 10).freeAt == Instant(milliseconds: start + 3_600_000))
+    }
+
+    @Test mutating func anHourLaterItIsForgotten() {
+        line(.refused)
+        line(.refused, at: 10)
+        #expect(risk(at: 59).level == .guarded)
+        #expect(risk(at: 60).level == .warned)
+        #expect(risk(at: 70).level == .none)
+    }
+
+    @Test mutating func aSuccessMakesGoodForAllBefore() {
+        line(.refused)
+        line(.refused)
+        line(.ok, nil, action: .issueToken)
+        #expect(risk().level == .none)
+        line(.refused)
+        #expect(risk().level == .warned)
+    }
+
+    @Test mutating func usersAndClustersCountForThemselves() {
+        line(.refused)
+        line(.refused)
+        #expect(risk("bob").level == .none)
+        #expect(risk("anna", "https://other").level == .none)
+        #expect(risk(nil).level == .none)
+        // One user, whatever the spelling.
+        #expect(risk("Anna").level == .guarded)
+        line(.ok, nil, user: "bob")
+        #expect(risk().level == .guarded)
+    }
+
+    /// Another machine whose clock is ahead counts; a line from next year does not block anybody for a year.
+    @Test mutating func clocksThatDisagree() {
+        line(.refused, at: 30)
+        line(.refused, at: 20)
+        #expect(risk().level == .guarded)
+        #expect(risk().refusals.map(\.milliseconds) == [start + 20 * 60_000, start + 30 * 60_000])
+        #expect(risk(at: -60).level == .none)
+    }
+
+    @Test(arguments: SessionError.Code.allCases)
+    mutating func onlyTheCredentialItselfCounts(_ code: SessionError.Code) {
+        line(.refused, code)
+        let isCounted = ["E_CREDENTIALS", "E_LOCKED_ACCOUNT", "E_TRUSTED_AUTH"].contains(code.rawValue)
+        #expect(risk().level == (isCounted ? .warned : .none))
+    }
+
+    @Test mutating func onlyResultsOfPresentedCredentialsCount() {
+        line(.refused, phase: .intent)
+        line(.refused, phase: .note)
+        line(.refused, action: .revokeToken)
+        line(.unknown)
+        line(.failed)
+        line(.cancelled)
+        line(.refused, credential: nil)
+        #expect(risk().level == .none)
+        // Keys and tokens can lock as well.
+        line(.refused, .trustedAuthentication, action: .issueToken, credential: .secretKey)
+        line(.refused, credential: .bearer)
+        #expect(risk().level == .guarded)
+    }
+
+    /// A journal of an attack stays small in memory, and the last refusals are the ones kept.
+    @Test mutating func manyRefusalsAreNotAllKept() {
+        for minute in 0..<1_000 { line(.refused, at: Int64(minute)) }
+        #expect(risk(at: 999).refusals.count == 8)
+        #expect(risk(at: 999).refusals.last?.milliseconds == start + 999 * 60_000)
+    }
+
+    @Test func theFoldCountsALineOnce() throws {
+        var fold = JournalFold()
+        let event = JournalEvent(
+            id: "1", operation: "0", at: Instant(milliseconds: start), phase: .result, action: .logIn,
+            outcome: .refused, profileID: "p", profileName: "p", origin: "https://h", user: "anna",
+            credential: .password, errorCode: "E_CREDENTIALS")
+        fold.apply(event)
+        fold.apply(event)
+        #expect(fold.lockouts.risk(of: "anna", at: "https://h", now: event.at).refusals.count == 1)
+    }
+}
