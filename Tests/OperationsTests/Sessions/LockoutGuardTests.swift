@@ -11,7 +11,8 @@ struct LockoutGuardTests {
     private static let generations: [Generation] = Generation.allCases
 
     private func world(_ generation: Generation) async throws -> World {
-        var world = try await World(generation)
+        let member = generation == .v2 ? "gen-v2" : "gen-\(generation.rawValue)"
+        var world = try await World(generation, member: member)
         world.profile.acceptsURLSecrets = true
         return world
     }

@@ -22,7 +22,7 @@ struct World: Sendable {
     let secretKey: String
 
     /// - Parameters:
-    ///   - member: the name of a cluster of the demo fleet.
+    ///   - member: the name of a cluster of the demo fleet, or of the fleet of the generations (`gen-…`).
     ///   - skew: how many seconds the cluster's clock is ahead of ours.
     ///   - retries: whether the retry table stands between the workspace and the wire; waiting takes no time.
     init(
@@ -31,7 +31,10 @@ struct World: Sendable {
     ) async throws {
         let home = try TemporaryHome()
         let clock = TestClock()
-        let fleet = DemoFleet(now: { clock.now.milliseconds + skew * 1_000 }, seed: 7)
+        let fleetClock: @Sendable () -> Int64 = { clock.now.milliseconds + skew * 1_000 }
+        let fleet =
+            name.hasPrefix("gen-")
+            ? DemoFleet.generations(now: fleetClock, seed: 7) : DemoFleet(now: fleetClock, seed: 7)
         let member = try #require(fleet[name])
         let cluster = try #require(member.cluster)
         await cluster.setFaults(DemoFaultPlan(rules: faults))
