@@ -10,16 +10,16 @@ extension ExitCode {
         self =
             switch code {
             case .credentialsRefused, .sessionEnded, .multiFactor, .trustedAuthentication: .notLoggedIn
-            case .forbidden, .accountLocked, .orgRefused: .forbidden
+            case .forbidden, .accountLocked, .orgRefused, .licence: .forbidden
             case .notOnThisRelease, .notInThisGeneration: .notFound
             case .dns, .connect, .connectTimeout, .timeout, .connectionLost, .proxy: .network
             case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls: .tls
             case .caFile: .localFile
             case .redirect, .emptyAnswer, .notThoughtSpot, .badJSON, .duplicateKey, .tooDeep, .badField, .badToken,
-                .emptyToken, .tooLarge, .malformedHTTP, .server, .noSession, .identityMismatch, .orgMismatch:
+                .emptyToken, .tooLarge, .dialect, .malformedHTTP, .server, .noSession, .identityMismatch, .orgMismatch:
                 .unusableAnswer
             case .maintenance, .busy: .busy
-            case .badRequest, .invalidInput: .usage
+            case .badRequest, .invalidInput, .urlTooLong: .usage
             case .conflict, .refusedByServer: .someFailed
             case .outcomeUnknown: .outcomeUnknown
             case .cancelled: .interrupted

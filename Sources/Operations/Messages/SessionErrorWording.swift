@@ -33,16 +33,19 @@ struct SessionErrorWording {
         case .accountLocked: "The account on \(profile) is locked or inactive"
         case .orgRefused: "\(profile): credentials right, Org refused"
         case .multiFactor: "\(profile) wants a second factor, so it takes no password from a program"
+        case .licence: "The licence of \(profile) does not cover \(operation)"
         case .trustedAuthentication: "\(profile) refused trusted authentication"
         case .identityMismatch: "\(profile) answered for another user than was asked for"
         case .orgMismatch: "\(profile) answered for another Org than was asked for"
         case .noSession: "\(profile) accepted the login, but gave no session"
         case .notOnThisRelease: "\(profile) does not know \(operation)"
+        case .dialect: "\(profile) speaks another dialect than its profile says"
         case .notInThisGeneration: "\(operation) is not possible on \(profile)"
         case .badRequest: "\(profile) refused \(operation) as wrongly asked"
         case .conflict: "\(profile) is busy changing the same thing"
         case .refusedByServer: "\(profile) said no to \(operation)"
         case .invalidInput: "\(operation) cannot be asked of \(profile) like this"
+        case .urlTooLong: "\(operation) does not fit into a URL for \(profile)"
         case .redirect: "\(host) sends us elsewhere, and redirects are never followed"
         case .emptyAnswer: "\(profile) answered \(operation) with nothing"
         case .notThoughtSpot: "\(host) does not answer like ThoughtSpot"
@@ -82,13 +85,20 @@ struct SessionErrorWording {
         case .orgRefused: "the user has no access to this Org"
         case .trustedAuthentication: "wrong user name, wrong secret key, or trusted authentication is switched off"
         case .notOnThisRelease: detail ?? "this release or generation has no such operation"
+        case .dialect, .licence: joined(detail, status)
         case .redirect: error.offered.isEmpty ? status : "it points to \(offered)"
         case .tlsName: error.offered.isEmpty ? detail : joined(detail, "it names \(offered)")
         case .tlsChain: error.offered.isEmpty ? detail : joined(detail, "fingerprint \(offered)")
-        case .badRequest, .server, .busy: joined(detail, status)
+        case .badRequest, .server: joined(detail, status)
+        case .busy: joined(joined(detail, patience), status)
         case .noSession: "it set no session cookie"
         default: detail ?? status
         }
+    }
+
+    /// How long the server asks us to wait.
+    private var patience: SafeText? {
+        error.retryAfter.map { "it asks for \(DurationText.elapsed(milliseconds: Int64($0))) of patience" }
     }
 
     private var status: SafeText? {
@@ -135,12 +145,34 @@ struct SessionErrorWording {
         case .accountLocked: ["wait an hour, or let another administrator unlock it"]
         case .orgRefused: ["choose another Org, or let an administrator add the user to it"]
         case .multiFactor: ["use trusted authentication (a secret key), or paste a bearer token"]
+        case .licence:
+            [
+                "ask whoever buys ThoughtSpot: tokens of the betas wanted an embedding licence",
+                "look whether the cluster speaks v2.0, and give its incident id to Support",
+            ]
         case .trustedAuthentication: ["check user and key; trusted authentication is switched on per cluster or Org"]
         case .identityMismatch, .orgMismatch: ["nothing was kept as if it were right; revoke the token"]
         case .noSession: ["log in by secret key or bearer token instead (known defect of 9.0)"]
+        case .dialect:
+            [
+                "nothing is sent again in another style: `tessera doctor \(profile)` finds out what answers there",
+                error.operation.hasSuffix("gettoken")
+                    ? "some releases before 8.10.0.cl answer 404 to gettoken (SCAL-132347)"
+                    : "then `tessera profile edit \(profile) --generation ...`",
+            ]
+        case .notOnThisRelease where error.operation.hasSuffix("gettoken"):
+            [
+                "check the generation of the profile: `tessera profile test \(profile)`",
+                "some releases before 8.10.0.cl answer 404 to gettoken (SCAL-132347)",
+            ]
+        case .urlTooLong: ["use a shorter secret, or a generation that sends it in a body"]
         case .notOnThisRelease: ["check the generation of the profile: `tessera profile test \(profile)`"]
         case .redirect: ["if the cluster has moved, edit the profile's URL"]
-        case .notThoughtSpot: ["check the URL; a proxy or single sign-on page may stand in between"]
+        case .notThoughtSpot:
+            [
+                "check the URL; a proxy or single sign-on page may stand in between",
+                "whoever signs on elsewhere has no password here: use a secret key or a bearer token",
+            ]
         case .maintenance: ["try again later; your credentials are not the problem"]
         case .badJSON, .duplicateKey, .tooDeep, .badField, .emptyAnswer, .badToken, .emptyToken, .tooLarge,
             .malformedHTTP:

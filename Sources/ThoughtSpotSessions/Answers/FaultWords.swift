@@ -33,6 +33,17 @@ struct FaultWords {
         has("credential", "password", "unauthorized", "unauthenticated", "authenticat", "login fail", "invalid user")
     }
 
+    /// Embedding and other paid parts: the words are ours to guess, no source quotes one (section 1).
+    var namesLicence: Bool {
+        hasWord("license", "licence", "licensed", "licenced", "licensing", "unlicensed", "entitlement", "entitled")
+    }
+
+    /// A gateway that knows the path and not the method.
+    var namesMethod: Bool {
+        has("method not allowed", "method not supported", "unsupported method")
+            || has("request method") && has("not supported")
+    }
+
     var namesRequestedBy: Bool { has("x-requested-by", "csrf") }
 
     private func has(_ phrases: String...) -> Bool { phrases.contains { text.contains($0) } }

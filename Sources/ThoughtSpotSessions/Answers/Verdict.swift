@@ -16,6 +16,8 @@ struct Verdict {
         let keyWasRefused = request.purpose == .mint(.secretKey) && fault.upstreamStatus == 500
         if let meaning = request.meaningOf500 ?? (keyWasRefused ? .trustedAuthentication : nil), status == 500 {
             self.init(meaning, Self.bothCauses, nil)
+        } else if status == 500, words.namesMethod {
+            self.init(.dialect, Self.otherMethod, nil)
         } else if Self.isUnprocessed(status, wait: wait) {
             self.init(
                 .busy, status == 429 ? "too many requests" : "the server is busy and says when to come back", wait)
@@ -63,18 +65,24 @@ struct Verdict {
     private static func refused(
         status: Int, fault: ServerFault, words: FaultWords, request: CallRequest
     ) -> (code: SessionError.Code, detail: String?) {
+        // Who is not let in is not told about licences.
+        if [400, 402, 403].contains(status), words.namesLicence, !words.namesAccountState, !words.namesSecondFactor {
+            return (.licence, "the server's words are about a licence")
+        }
         if fault.code == 13_090 { return (.orgRefused, "the credentials are right, the Org is refused") }
         switch status {
         case 400, 422: return badRequest(fault: fault, words: words, purpose: request.purpose)
         case 401: return unauthorized(words: words, purpose: request.purpose)
         case 403: return forbidden(words: words)
+        case 404 where isOfTwoStyles(request):
+            return (.dialect, "two betas share this path, one by POST and one by GET: the other one may live here")
         case 404:
             // A gate explains, it never refuses: releases are often unknown (contract, section 10).
             guard let gate = ReleaseGate.of(operation: request.operation) else {
                 return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
             }
             return (.notOnThisRelease, "not on this release: \(gate.explanation); or another generation lives here")
-        case 405: return (.notOnThisRelease, "the path exists, the method does not: another generation may live here")
+        case 405: return (.dialect, otherMethod)
         case 407: return (.proxy, "the proxy asks for a credential")
         case 408: return (.timeout, phrase(forOpenEnded: status))
         case 409: return (.conflict, "something else changed at the same time, or is already so")
@@ -83,6 +91,16 @@ struct Verdict {
         case 425: return (.busy, phrase(forOpenEnded: status))
         case 402, 406, 410...499: return (.refusedByServer, nil)
         default: return (.server, phrase(forOpenEnded: status))
+        }
+    }
+
+    private static let otherMethod = "the path exists, the method does not: another generation may live here"
+
+    /// Login and mint of beta-tspublic and beta-query: the same path, once as POST and once as GET (section 1).
+    private static func isOfTwoStyles(_ request: CallRequest) -> Bool {
+        switch request.purpose {
+        case .login, .mint: request.path.hasPrefix(BetaPaths.tspublic.base + "/session/")
+        case .session, .open: false
         }
     }
 

@@ -5,7 +5,7 @@ extension CallRequest {
     /// The request as it goes on the wire, with the headers all generations share (wire contract, section 2).
     ///
     /// - Throws: ``Refusal`` with `.invalidInput` when a credential belongs to another origin (promise P31) or holds
-    ///   characters that a header cannot carry, when the URL is too long, and when a URL that holds a secret would not
+    ///   characters that a header cannot carry, `.urlTooLong`, and `.invalidInput` when a URL that holds a secret would not
     ///   go over verified TLS.
     func exchange(
         to address: ClusterAddress, userAgent: String, at now: Instant
@@ -60,7 +60,7 @@ extension CallRequest {
         guard let query else { return }
         let length = address.origin.description.utf8.count + path.utf8.count + 1 + query.utf8.count
         if length > Self.urlLimit {
-            throw Refusal(.invalidInput, "the URL is too long: \(length) bytes, \(Self.urlLimit) is the limit")
+            throw Refusal(.urlTooLong, "the URL is too long: \(length) bytes, \(Self.urlLimit) is the limit")
         }
         guard hasSecretQuery, !address.origin.isLoopback else { return }
         if address.origin.scheme == .http {

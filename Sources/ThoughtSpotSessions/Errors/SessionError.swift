@@ -17,6 +17,8 @@ public struct SessionError: Error, Hashable, Sendable {
         case orgRefused = "E_ORG_REFUSED"
         /// A second factor is wanted: passwords do not work, a secret key or a pasted token does.
         case multiFactor = "E_MFA"
+        /// The cluster's licence does not cover it.
+        case licence = "E_LICENCE"
         /// Trusted authentication is off, or the key is wrong; some generations do not say which.
         case trustedAuthentication = "E_TRUSTED_AUTH"
         /// The session or token is for another user, or for more, than was asked.
@@ -28,6 +30,8 @@ public struct SessionError: Error, Hashable, Sendable {
         // The operation
         /// The cluster has no such operation.
         case notOnThisRelease = "E_NOT_ON_RELEASE"
+        /// Something is there and speaks another style: another method, another generation.
+        case dialect = "E_DIALECT"
         /// This generation has no words for it; nothing was sent.
         case notInThisGeneration = "E_NOT_IN_GENERATION"
         /// The server finds the request wrong.
@@ -38,6 +42,8 @@ public struct SessionError: Error, Hashable, Sendable {
         case refusedByServer = "E_REFUSED_BY_SERVER"
         /// What was handed in cannot be sent; nothing was sent.
         case invalidInput = "E_INVALID_INPUT"
+        /// The URL would be longer than servers and proxies take; nothing was sent.
+        case urlTooLong = "E_URL_TOO_LONG"
         // The answer
         /// The answer leads elsewhere. Redirects are never followed.
         case redirect = "E_REDIRECT"

@@ -38,6 +38,7 @@ struct SessionMessageTests {
             .forbidden
         ),
         (.multiFactor, "prod-eu wants a second factor, so it takes no password from a program", .notLoggedIn),
+        (.licence, "The licence of prod-eu does not cover token/issue", .forbidden),
         (
             .trustedAuthentication,
             "prod-eu refused trusted authentication \u{2013} wrong user name, wrong secret key, or trusted authentication is switched off",
@@ -55,11 +56,13 @@ struct SessionMessageTests {
             "prod-eu does not know token/issue \u{2013} this release or generation has no such operation",
             .notFound
         ),
+        (.dialect, "prod-eu speaks another dialect than its profile says", .unusableAnswer),
         (.notInThisGeneration, "token/issue is not possible on prod-eu", .notFound),
         (.badRequest, "prod-eu refused token/issue as wrongly asked", .usage),
         (.conflict, "prod-eu is busy changing the same thing", .someFailed),
         (.refusedByServer, "prod-eu said no to token/issue", .someFailed),
         (.invalidInput, "token/issue cannot be asked of prod-eu like this", .usage),
+        (.urlTooLong, "token/issue does not fit into a URL for prod-eu", .usage),
         (.redirect, "eu.example sends us elsewhere, and redirects are never followed", .unusableAnswer),
         (.emptyAnswer, "prod-eu answered token/issue with nothing", .unusableAnswer),
         (.notThoughtSpot, "eu.example does not answer like ThoughtSpot", .unusableAnswer),

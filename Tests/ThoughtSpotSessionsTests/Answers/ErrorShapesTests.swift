@@ -74,7 +74,7 @@ struct ErrorShapesTests {
         (403, #"{"code":10023,"debug":"nothing special"}"#, .forbidden),
         (403, #"{"code":10023,"debug":"request blocked, see 7c2fa1b0-2fa1-42fa"}"#, .forbidden),
         (403, "X-Requested-By missing", .forbidden),
-        (404, "", .notOnThisRelease), (405, "", .notOnThisRelease), (415, "", .badRequest), (409, "", .conflict),
+        (404, "", .notOnThisRelease), (405, "", .dialect), (415, "", .badRequest), (409, "", .conflict),
         (407, "", .proxy), (418, "", .refusedByServer),
     ])
     func `a refused login is told apart`(status: Int, body: String, code: SessionError.Code) async {

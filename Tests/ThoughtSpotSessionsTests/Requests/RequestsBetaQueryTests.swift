@@ -73,7 +73,7 @@ struct RequestsBetaQueryTests {
         let error = await failure { () throws(SessionError) in
             try await script.client.issueToken(request(8_193 - frame.utf8.count))
         }
-        #expect(error?.code == .invalidInput)
+        #expect(error?.code == .urlTooLong)
         #expect(error?.detail == "the URL is too long: 8193 bytes, 8192 is the limit")
         #expect(script.transport.requests.count == 1)
     }
