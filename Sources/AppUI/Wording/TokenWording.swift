@@ -66,7 +66,11 @@ struct TokenWording {
         if let object = facts.objectID { rows.append(.value("object", TextRun("\(object)"))) }
         if let label = facts.label { rows.append(.value("label", TextRun("\(label)"))) }
         rows.append(.value("generation", TextRun(facts.generation.map { "\($0.rawValue)" } ?? "unknown")))
-        rows.append(.value("created", TextRun(moment(facts.createdAt))))
+        if let text = facts.createdText {
+            rows.append(.value("created", TextRun("the server says: \(SafeText(outside: text, limit: 100))", .quoted)))
+        } else {
+            rows.append(.value("created", TextRun(moment(facts.createdAt))))
+        }
         rows.append(
             .value(
                 "ends",

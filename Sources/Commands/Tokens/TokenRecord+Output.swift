@@ -5,15 +5,15 @@ import ThoughtSpotSessions
 
 extension TokenRecord {
     /// Members of a token: `fingerprint`, `profile`, `user`, `userId`, `org`, `kind`, `objectId`, `generation`,
-    /// `label`, `state` (see ``TokenStanding``), `createdAt`, `expiresAt`, `expiry`, `remainingMs`, `recordedAt`,
-    /// `issuedBy`, `imported`, `lastCheckedAt`, `revokedAt`, `held`.
+    /// `label`, `state` (see ``TokenStanding``), `createdAt`, `createdText` (the server's own words,
+    /// where nobody can read a time in them), `expiresAt`, `expiry`, `remainingMs`, `recordedAt`, `issuedBy`, `imported`, `lastCheckedAt`, `revokedAt`, `held`.
     func json(at now: Instant, isHeld: Bool) -> JSONObject {
         var members: JSONObject = [
             "fingerprint": .string(fingerprint.text), "profile": .string(profileName), "user": .outside(facts.user),
             "userId": .outside(facts.userID), "org": .org(facts.org), "kind": .outside(facts.kind),
             "objectId": .outside(facts.objectID), "generation": .outside(facts.generation?.rawValue),
             "label": .outside(facts.label), "state": .string(TokenStanding(of: self, at: now).rawValue),
-            "createdAt": .instant(facts.createdAt),
+            "createdAt": .instant(facts.createdAt), "createdText": .outside(facts.createdText),
         ]
         members.setExpiry(facts.expiry)
         members["remainingMs"] = .whole(TokenStanding.remaining(of: self, at: now))
@@ -39,6 +39,7 @@ extension TokenRecord {
         fields.add("Label", outside: facts.label)
         fields.add("State", MessageComposer.text(for: TokenStanding(of: self, at: now)))
         fields.add("Created", facts.createdAt.map { InstantText.utc($0.milliseconds) })
+        fields.add("Created", facts.createdText.map { "the server says: \(SafeText(outside: $0, limit: 100))" })
         fields.add("Ends", facts.expiry.instant.map { InstantText.utc($0.milliseconds) })
         fields.add("Time left", MessageComposer.text(for: facts.expiry, at: now))
         fields.add("Recorded", InstantText.utc(recordedAt.milliseconds))

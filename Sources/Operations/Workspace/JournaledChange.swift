@@ -112,6 +112,6 @@ extension TokenFacts {
         self.init(
             fingerprint: Fingerprint(of: minted.token), kind: kind, objectID: minted.scope?.objectID,
             user: minted.username, userID: minted.userID, org: minted.scope?.org, generation: profile.generation,
-            createdAt: minted.createdAt, expiry: minted.expiry, label: label)
+            createdAt: minted.createdAt, createdText: minted.createdText, expiry: minted.expiry, label: label)
     }
 }

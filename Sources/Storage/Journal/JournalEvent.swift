@@ -108,6 +108,8 @@ package struct TokenFacts: Hashable, Sendable {
     package var org: OrgReference?
     package var generation: Generation?
     package var createdAt: Instant?
+    /// The server's own words for that moment, where they are no time that can be read.
+    package var createdText: String?
     package var expiry: Expiry
     /// What a person calls it.
     package var label: String?
@@ -115,7 +117,7 @@ package struct TokenFacts: Hashable, Sendable {
     package init(
         fingerprint: Fingerprint?, kind: String? = nil, objectID: String? = nil, user: String? = nil,
         userID: String? = nil, org: OrgReference? = nil, generation: Generation? = nil, createdAt: Instant? = nil,
-        expiry: Expiry = .unknown, label: String? = nil
+        createdText: String? = nil, expiry: Expiry = .unknown, label: String? = nil
     ) {
         self.fingerprint = fingerprint
         self.kind = kind
@@ -125,6 +127,7 @@ package struct TokenFacts: Hashable, Sendable {
         self.org = org
         self.generation = generation
         self.createdAt = createdAt
+        self.createdText = createdText
         self.expiry = expiry
         self.label = label
     }

@@ -168,6 +168,7 @@ extension TokenFacts {
         userID = other.userID ?? userID
         generation = other.generation ?? generation
         createdAt = other.createdAt ?? createdAt
+        createdText = other.createdText ?? createdText
         label = other.label ?? label
         if other.expiry != .unknown { expiry = other.expiry }
         guard let new = other.org else { return }

@@ -67,6 +67,7 @@ private struct JournalLineWriter {
         object["org"] = facts.org?.name.map(text)
         object["generation"] = facts.generation.map { .string($0.rawValue) }
         object["created"] = facts.createdAt.map(time)
+        object["created_text"] = facts.createdText.map(text)
         object["expires"] = facts.expiry.instant.map(time)
         object["expiry_kind"] = .string(facts.expiry.kind)
         object["label"] = facts.label.map(text)

@@ -75,6 +75,7 @@ struct JournalLineReader {
                 case "org": set(&org.name, value.stringValue)
                 case "generation": set(&facts.generation, value.stringValue.flatMap(Generation.init(rawValue:)))
                 case "created": set(&facts.createdAt, time(value))
+                case "created_text": set(&facts.createdText, value.stringValue)
                 case "expires": set(&expires, time(value))
                 case "expiry_kind": set(&kind, value.stringValue)
                 case "label": set(&facts.label, value.stringValue)
