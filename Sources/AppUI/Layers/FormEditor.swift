@@ -146,6 +146,8 @@ struct FormEditor: Hashable, Sendable {
         if draft.isSubmitting { return TextRun("Waiting for the answer ... Esc cancels.", .accent) }
         let caution = draft.caution
         if let error = draft.error {
+            // The caution says what happened, too, and the field says what was refused.
+            if let caution, draft.fields.contains(where: { $0.error != nil }) { return TextRun(caution, .danger) }
             let next = caution.map { SafeText(". \($0)") } ?? error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
             return TextRun("\(error.sentence)\(next)", .danger)
         }

@@ -13,13 +13,13 @@ extension MessageComposer {
             return nil
         case .warned:
             return """
-                A credential of \(user(of: risk)) was refused on \(profile) at \(time). \
-                After a second refusal the next try is held back: about four lock an account for an hour
+                A credential of \(user(of: risk)) was refused on \(profile) at \(time): after a second one the next \
+                try is held back, for about four lock an account
                 """
         case .guarded:
             return """
                 \(risk.refusals.count) credentials of \(user(of: risk)) were refused on \(profile) within an hour, the \
-                last at \(time). About four lock an account for an hour: the next try needs your word
+                last at \(time): about four lock an account, so the next try needs your word
                 """
         }
     }

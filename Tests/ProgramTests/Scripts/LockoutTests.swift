@@ -10,7 +10,7 @@ struct LockoutTests {
     func refusedTwice() async throws {
         try await ProgramDriver.run { program in
             await program.logIn(password: "wrong-one")
-            #expect(program.screen.contains("After a second refusal"))
+            #expect(program.screen.contains("after a second one"))
             await program.type("wrong-two")
             await program.keys("Ctrl-S")
             #expect(program.form?[.password]?.error != nil)
