@@ -8,7 +8,7 @@ import Testing
 struct GenerationFleetTests {
     private let fleet = DemoFleet.generations(now: { 1_790_000_000_000 }, seed: 3)
 
-    @Test("one cluster for each generation, and the ordinary fleet is as it was")
+    @Test("one cluster for each generation; the showcase has every age")
     func members() {
         #expect(
             fleet.members.map(\.name) == ["gen-v1", "gen-beta-api", "gen-beta-tspublic", "gen-beta-query", "gen-v2"])
@@ -17,7 +17,10 @@ struct GenerationFleetTests {
         #expect(fleet.members.allSatisfy { SimulatedCluster.isGUID($0.secretKey) })
         #expect(
             DemoFleet(now: { 0 }).members.map(\.name)
-                == ["prod-eu", "prod-us", "staging", "lab-old", "slow-apac", "dead-dc2"])
+                == [
+                    "prod-eu", "prod-us", "staging", "onprem-sw", "cloud-94", "partners", "kiosk", "embed-21",
+                    "lab-old", "slow-apac", "dead-dc2",
+                ])
     }
 
     @Test("the administrator logs in everywhere, in the way of the generation", arguments: DemoGeneration.allCases)

@@ -15,6 +15,11 @@ struct DemoServe: TesseraCommand {
         discussion: """
             Prints one JSON line when it is ready: url, admin, password, secretKey, caFile. \
             Ends on SIGTERM or SIGINT.
+
+            A fault plan is a list of rules, each for the requests it matches, or for the nth of them: \
+            {"rules":[{"match":{"method":"POST","path":"/api/rest/2.0/auth/token","nth":2}, \
+            "action":{"kind":"answer","status":429,"headers":{"Retry-After":"3"}}}]}. \
+            Kinds: \(DemoFaultPlan.kinds.joined(separator: ", ")).
             """)
 
     @Option(help: ArgumentHelp("0 for any free one.", valueName: "port"))
@@ -31,8 +36,13 @@ struct DemoServe: TesseraCommand {
     @Option(help: ArgumentHelp("Milliseconds that every answer takes.", valueName: "ms"))
     var latency = 0
 
-    @Option(help: ArgumentHelp("A JSON file with what goes wrong.", valueName: "file"))
+    @Option(help: ArgumentHelp("A JSON file with what goes wrong, as above.", valueName: "file"))
     var faults: String?
+
+    @Flag(
+        name: .customLong("rate-limit"),
+        help: "Answer 429 after \(DemoRateLimit.documented.perSecond) requests a second, as 26.2 and later do.")
+    var rateLimit = false
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -47,7 +57,8 @@ struct DemoServe: TesseraCommand {
         }
         let now = run.context.clock.wallNow
         let member = DemoFleet.single(
-            now: now, latencyMilliseconds: latency, faults: try plan(in: run), generation: try chosenGeneration())
+            now: now, latencyMilliseconds: latency, faults: try plan(in: run),
+            rateLimit: rateLimit ? .documented : nil, generation: try chosenGeneration())
         guard let cluster = member.cluster else { return .internalError }
         let directory =
             tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil

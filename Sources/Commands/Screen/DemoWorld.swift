@@ -18,7 +18,7 @@ struct DemoWorld: Sendable {
 
     /// - Parameter home: `--home`: where the throw-away directory is made.
     init(context: CommandContext, home: String?) throws(ScreenStartError) {
-        let fleet = DemoFleet(now: context.clock.wallNow)
+        let fleet = DemoFleet(now: context.clock.wallNow, limitsRate: true)
         var ports: [ReservedPort] = []
         for _ in fleet.members {
             guard let port = ReservedPort() else { throw .demoPorts }

@@ -23,6 +23,8 @@ package actor SimulatedCluster {
     var auditEvents: [AuditEvent] = []
     /// How often each rule of the fault plan matched, by its place.
     var faultMatches: [Int: Int] = [:]
+    /// By the address of the client.
+    var allowances: [String: RequestAllowance] = [:]
     /// What requests really changed, oldest first.
     package internal(set) var executedChanges: [ExecutedChange] = []
 

@@ -19,6 +19,8 @@ package struct DemoClusterConfiguration: Sendable {
     package var secretKeys: [DemoSecretKey]
     /// How long every answer takes, in ms, on top of what the fault plan adds.
     package var latencyMilliseconds: Int
+    /// `nil`: as many requests as come are answered. Releases before 26.2 have no limit, whatever stands here.
+    package var rateLimit: DemoRateLimit?
     package var errorNesting: ErrorNesting
     package var faults: DemoFaultPlan
     /// Shown by the banner calls; empty for none (contract section 10).
@@ -30,7 +32,8 @@ package struct DemoClusterConfiguration: Sendable {
     package init(
         name: String, release: String = "26.8.0.cl", generations: Set<DemoGeneration> = [.v1, .v2],
         users: [DemoUser], orgs: [DemoOrg] = [DemoOrg(id: 0, name: "Primary")], secretKeys: [DemoSecretKey] = [],
-        latencyMilliseconds: Int = 0, errorNesting: ErrorNesting = .observed, faults: DemoFaultPlan = DemoFaultPlan(),
+        latencyMilliseconds: Int = 0, rateLimit: DemoRateLimit? = nil, errorNesting: ErrorNesting = .observed,
+        faults: DemoFaultPlan = DemoFaultPlan(),
         bannerText: String = "", underMaintenance: Bool = false, acceptsV1TokensEverywhere: Bool = true
     ) {
         self.name = name
@@ -40,6 +43,7 @@ package struct DemoClusterConfiguration: Sendable {
         self.orgs = orgs
         self.secretKeys = secretKeys
         self.latencyMilliseconds = latencyMilliseconds
+        self.rateLimit = rateLimit
         self.errorNesting = errorNesting
         self.faults = faults
         self.bannerText = bannerText

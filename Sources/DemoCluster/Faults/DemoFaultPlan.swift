@@ -11,6 +11,13 @@ package struct DemoFaultPlan: Hashable, Sendable, Decodable {
         self.rules = rules
     }
 
+    /// What a rule can do, with the fields of its `action`; a `?` stands behind what may be left out.
+    package static let kinds = [
+        "delay (milliseconds)", "answer (status, headers?, body?)", "lie (body)", "dropBeforeRequest",
+        "closeWithoutAnswer", "cutBody (after)", "endlessBody", "maintenance (clusterState?)", "raw (body)",
+        "redirect (location)",
+    ]
+
     /// Reads a plan from the bytes of a JSON file.
     /// - Throws: `DemoFaultPlanError` with a sentence that names the place.
     package init(json: [UInt8]) throws(DemoFaultPlanError) {

@@ -2,8 +2,10 @@ package import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Answers `request` as `respond(to:)` does, on the way the latency and the fault plan prescribe.
-    package func answer(to request: ExchangeRequest) -> DemoAnswer {
+    /// Answers `request` as `respond(to:)` does, on the way the rate limit, the latency and the fault plan prescribe.
+    /// - Parameter client: the address it comes from, without a port.
+    package func answer(to request: ExchangeRequest, from client: String = "127.0.0.1") -> DemoAnswer {
+        if isOverLimit(client) { return DemoAnswer(response: dated(.empty(429))) }
         var delay = configuration.latencyMilliseconds
         var fault: DemoFaultAction?
         for action in matchingFaults(of: request) {
@@ -16,6 +18,13 @@ extension SimulatedCluster {
         var answer = answer(to: request, fault: fault)
         answer.delayMilliseconds = delay
         return answer
+    }
+
+    /// Counts one request of `client`. What is refused is not executed; no `Retry-After` is documented, nor a body
+    /// (contract section 9.4).
+    private func isOverLimit(_ client: String) -> Bool {
+        guard let limit = configuration.rateLimit, release >= DemoRelease(26, 2) else { return false }
+        return !allowances[client, default: RequestAllowance(limit, at: now())].take(limit, at: now())
     }
 
     /// Replaces the fault plan; counting of nth requests starts again.

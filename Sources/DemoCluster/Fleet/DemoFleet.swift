@@ -1,6 +1,6 @@
 import HTTPExchange
 
-/// The demo world: six clusters, one administrator, a few users in every kind of trouble.
+/// The demo world: eleven clusters of every age, one administrator, a few users in every kind of trouble.
 package struct DemoFleet: Sendable {
     /// The name of the administrator on every cluster.
     package static let administrator = "tsadmin"
@@ -13,8 +13,13 @@ package struct DemoFleet: Sendable {
     /// - Parameters:
     ///   - now: the clock of all clusters, ms since the epoch.
     ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.
-    package init(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil) {
-        self.init(DemoWorld.plans, now: now, seed: seed)
+    ///   - limitsRate: whether releases that are known to limit requests do it here (contract section 9.4).
+    package init(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, limitsRate: Bool = false) {
+        var plans = DemoWorld.plans
+        if limitsRate {
+            for index in plans.indices { plans[index].rateLimit = .documented }
+        }
+        self.init(plans, now: now, seed: seed)
     }
 
     private init(_ plans: [DemoWorld.Plan], now: @escaping @Sendable () -> Int64, seed: UInt64?) {
@@ -53,13 +58,15 @@ package struct DemoFleet: Sendable {
     ///     of today.
     ///   - latencyMilliseconds: how long every answer takes.
     ///   - faults: what goes wrong on the way.
+    ///   - rateLimit: `nil` for none.
     package static func single(
         now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, latencyMilliseconds: Int = 0,
-        faults: DemoFaultPlan = DemoFaultPlan(), generation: DemoGeneration? = nil
+        faults: DemoFaultPlan = DemoFaultPlan(), rateLimit: DemoRateLimit? = nil, generation: DemoGeneration? = nil
     ) -> DemoFleetMember {
         var plan = generation.map(DemoWorld.plan(of:)) ?? DemoWorld.productionEurope
         plan.latencyMilliseconds = latencyMilliseconds
         plan.faults = faults
+        plan.rateLimit = rateLimit
         return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())
     }
 }

@@ -13,7 +13,10 @@ package struct DemoFleetMember: Sendable {
     package let note: String
     package let username: String
     package let password: String
+    /// Of the whole cluster.
     package let secretKey: String
+    /// Of single Orgs, in the order of their ids.
+    package let orgSecretKeys: [DemoSecretKey]
     /// `nil`: nothing listens there.
     package let cluster: SimulatedCluster?
 

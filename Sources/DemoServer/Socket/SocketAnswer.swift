@@ -23,7 +23,8 @@ struct SocketAnswer {
     /// Runs where the server calls it: its writer must not change hands.
     @concurrent
     func respond(to request: Request, _ writer: consuming ResponseWriter, on channel: any Channel) async throws {
-        let answer = await listener.cluster.answer(to: try await received(request))
+        let answer = await listener.cluster.answer(
+            to: try await received(request), from: channel.remoteAddress?.ipAddress ?? "")
         if answer.delayMilliseconds > 0 {
             try await ContinuousClock().sleep(for: .milliseconds(answer.delayMilliseconds))
         }

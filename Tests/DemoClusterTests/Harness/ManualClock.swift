@@ -8,5 +8,7 @@ final class ManualClock: Sendable {
 
     var now: Int64 { time.withLock { $0 } }
 
+    func advance(milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+
     func advance(seconds: Int64) { time.withLock { $0 += seconds * 1_000 } }
 }

@@ -37,7 +37,8 @@ extension Workspace {
 
     private static func profile(_ member: DemoFleetMember, number: Int) -> Profile {
         Profile(
-            id: "00000000-0000-4000-8000-00000000000\(number)", name: member.name, origin: member.inProcessOrigin,
+            id: "00000000-0000-4000-8000-00000000000\(String(number, radix: 16))", name: member.name,
+            origin: member.inProcessOrigin,
             generation: Generation(rawValue: member.generation) ?? .v2, username: member.username, tag: member.tag,
             note: member.note)
     }

@@ -27,7 +27,8 @@ enum Picture: String, CaseIterable, Sendable {
     /// What the picture shows, for those who cannot see it.
     var title: String {
         switch self {
-        case .clusters: "Tessera: six clusters, among them one that does not answer, and the tokens of the selected one"
+        case .clusters:
+            "Tessera: eleven clusters of every age, one of which does not answer, and the tokens of the selected one"
         case .login: "Tessera: the login form, with the credential that will be used and where the secret is kept"
         case .session: "Tessera: a session, its end counting down"
         case .newToken: "Tessera: the form for a new token, with its end and the redacted request that will be sent"

@@ -1,4 +1,5 @@
 import AppCore
+import DemoCluster
 import DisplayText
 import Storage
 import Testing
@@ -37,7 +38,7 @@ struct ProfileTests {
             await program.press(.deleteProfile)
             #expect(program.screen.contains("Delete the profile lab-new?"))
             await program.keys("y")
-            #expect(program.state.profiles.list.count == 6)
+            #expect(program.state.profiles.list.count == program.fleet.members.count)
             #expect(!ProgramHome.text(of: program.home.profiles).contains("lab-new"))
             await program.press(.undo)
             #expect(program.said == "restored the profile lab-new")
@@ -50,7 +51,7 @@ struct ProfileTests {
         try await ProgramDriver.run { program in
             await program.press(.deleteProfile)
             await program.keys("y", "Enter")
-            #expect(program.state.profiles.list.count == 6)
+            #expect(program.state.profiles.list.count == program.fleet.members.count)
             await program.keys("Backspace")
             await program.type("prod-eu")
             await program.keys("Enter")

@@ -108,9 +108,9 @@ struct TokenTests {
     func countdown() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens)
-            #expect(program.rows(with: "af5cfd2dcf22").first?.contains("35s") == true)
+            #expect(program.rows(with: "af5cfd2dcf22").first?.contains("34s") == true)
             await program.advance(seconds: 5)
-            #expect(program.rows(with: "af5cfd2dcf22").first?.contains("30s") == true)
+            #expect(program.rows(with: "af5cfd2dcf22").first?.contains("29s") == true)
             await program.advance(seconds: 31)
             #expect(program.rows(with: "af5cfd2dcf22").first?.contains("expired") == true)
             #expect(program.state.tokens.row(0)?.fingerprint.text != "af5cfd2dcf22")

@@ -12,10 +12,9 @@ extension SimulatedCluster {
     }
 
     private func executeV1(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
-        let isSoftware = configuration.release.hasSuffix(".sw")
-        guard let operation = V1Operation(path: request.localPath),
-            operation.exists(in: release, isSoftware: isSoftware)
-        else { throw .notFound }
+        guard let operation = V1Operation(path: request.localPath), operation.exists(in: release) else {
+            throw .notFound
+        }
         guard operation.methods.contains(request.method) else { throw .methodNotAllowed(operation.methods[0]) }
         guard request.request.headers[.userAgent] != nil else { throw .badParameter("User-Agent is required.") }
         // The documented samples of the banner carry nothing but Accept (contract section 10).

@@ -8,7 +8,8 @@ extension SimulatedCluster {
         let username = try form.requiredString("username")
         let password = try form.requiredString("password")
         let isRemembered = try form.boolean("rememberme") ?? false
-        let wantedOrg = try form.integer("orgid").map { Int($0) }
+        // The field came with 9.2.0.cl; before, it is one more that nobody reads.
+        let wantedOrg = release >= DemoRelease(9, 2) ? try form.integer("orgid").map { Int($0) } : nil
         let account: DemoAccount
         let org: Int
         do throws(Refusal) {
@@ -67,7 +68,7 @@ extension SimulatedCluster {
             "clientState": [:],
             "configInfo": [
                 "selfClusterId": "3a1b9c2e-5d4f-4e8a-9b7c-6f2d1e0a8c35", "selfClusterName": .string(name),
-                "isSaas": .boolean(!configuration.release.hasSuffix(".sw")), "isPublicUser": false,
+                "isSaas": .boolean(!release.isSoftware), "isPublicUser": false,
                 "rolesEnabled": false,
                 "tseRestApiV2PlaygroundEnabled": .boolean(configuration.generations.contains(.v2)),
             ],
@@ -80,9 +81,7 @@ extension SimulatedCluster {
     }
 
     /// Whether the release has Orgs.
-    var hasOrgs: Bool {
-        V1Operation.orgs.exists(in: release, isSoftware: configuration.release.hasSuffix(".sw"))
-    }
+    var hasOrgs: Bool { V1Operation.orgs.exists(in: release) }
 
     /// Ends sessions and tokens of the users named; of everybody when none is (contract section 3.3).
     func v1Invalidate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {

@@ -17,7 +17,8 @@ extension SimulatedCluster {
         }
         let wantedOrg = try form.integer("orgid").map { Int($0) }
         var provisioning: Provisioning?
-        if try form.boolean("autocreate") ?? false {
+        // The field came with 8.9.0.cl.
+        if release >= DemoRelease(8, 9), try form.boolean("autocreate") ?? false {
             provisioning = Provisioning(
                 overwrites: true, displayName: form.string("display_name"), email: form.string("email"),
                 groups: try form.strings("groups"))

@@ -50,10 +50,12 @@ enum V1Operation: Sendable {
         }
     }
 
-    /// Orgs came with 8.10.0.cl and never to Software (contract section 3.3); banners with 9.10.
-    func exists(in release: DemoRelease, isSoftware: Bool) -> Bool {
+    /// Orgs came with 8.10.0.cl and never to Software, session info with 7.2.1.sw (contract section 3.3); banners with
+    /// 9.10.
+    func exists(in release: DemoRelease) -> Bool {
         switch self {
-        case .orgs, .orgsOfUser: release >= DemoRelease(8, 10) && !isSoftware
+        case .orgs, .orgsOfUser: release >= DemoRelease(8, 10) && !release.isSoftware
+        case .info: release >= (release.isSoftware ? DemoRelease(7, 2, 1) : DemoRelease(7, 2))
         case .banner: release >= DemoRelease(9, 10)
         case .trustedToken, .tokenLogin: release >= DemoRelease(7, 1)
         default: true

@@ -12,10 +12,9 @@ extension SimulatedCluster {
     }
 
     private func executeV2(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
-        let isSoftware = configuration.release.hasSuffix(".sw")
-        guard let operation = V2Operation(rawValue: request.localPath),
-            release >= operation.since(isSoftware: isSoftware)
-        else { throw .notFound }
+        guard let operation = V2Operation(rawValue: request.localPath), operation.exists(in: release) else {
+            throw .notFound
+        }
         guard request.method == operation.method else { throw .methodNotAllowed(operation.method) }
         // Documented as required on every request (contract section 2).
         guard request.request.headers[.userAgent] != nil else { throw .badParameter("User-Agent is required.") }

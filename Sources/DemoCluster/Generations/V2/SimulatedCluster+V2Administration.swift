@@ -4,14 +4,13 @@ extension SimulatedCluster {
     /// Contract section 10. `api_version` is "v1" even here.
     func v2System(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("SYSTEM_INFO_ADMINISTRATION")
-        let isSoftware = configuration.release.hasSuffix(".sw")
         return .json(
             200,
             [
                 "id": "3a1b9c2e-5d4f-4e8a-9b7c-6f2d1e0a8c35", "name": .string(name),
                 "release_version": .string(configuration.release), "time_zone": "UTC", "locale": "en_US",
-                "date_format": "MM/dd/yyyy", "api_version": "v1", "type": isSoftware ? "SW" : "SAAS",
-                "environment": isSoftware ? "on-premises" : "aws",
+                "date_format": "MM/dd/yyyy", "api_version": "v1", "type": release.isSoftware ? "SW" : "SAAS",
+                "environment": release.isSoftware ? "on-premises" : "aws",
             ])
     }
 

@@ -7,7 +7,8 @@ extension SimulatedCluster {
         let body = try V2Body(request, isOptional: true)
         let username = try body.string("username")
         let password = try body.string("password")
-        let orgIdentifier = try body.string("org_identifier")
+        // Before 9.2 there is no such field, and unknown ones are ignored.
+        let orgIdentifier = release >= DemoRelease(9, 2) ? try body.string("org_identifier") : nil
         let isRemembered = try body.boolean("remember_me", acceptsText: true) ?? false
         guard !request.hasAuthorization else {
             guard username == nil, password == nil else {
@@ -25,7 +26,12 @@ extension SimulatedCluster {
             audit(.loginFailed, user: self.account(named: username)?.user, name: username)
             throw error
         }
-        return v2Success.settingCookies(of: openSession(for: account, org: org, isRemembered: isRemembered))
+        return v2LoggedIn(openSession(for: account, org: org, isRemembered: isRemembered))
+    }
+
+    /// The answer to a login. Releases before 9.2 set no cookies: SCAL-142933 (contract section 7.1).
+    private func v2LoggedIn(_ session: DemoSession) -> ExchangeResponse {
+        release >= DemoRelease(9, 2) ? v2Success.settingCookies(of: session) : v2Success
     }
 
     private func v2LogInByToken(
@@ -41,8 +47,7 @@ extension SimulatedCluster {
             try self.org(identifier: identifier, for: account)
         }
         if let org, org != token.orgID { throw .orgRefused(String(org)) }
-        return v2Success.settingCookies(
-            of: openSession(for: account, org: token.orgID, isRemembered: isRemembered, fromToken: value))
+        return v2LoggedIn(openSession(for: account, org: token.orgID, isRemembered: isRemembered, fromToken: value))
     }
 
     /// Ends the session of the cookie or bearer (contract section 7.7).

@@ -26,15 +26,18 @@ enum V2Operation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The first release that has the operation; Cloud and Software got some of them at different times.
-    func since(isSoftware: Bool) -> DemoRelease {
-        switch self {
-        case .sessionToken: isSoftware ? DemoRelease(9, 5) : DemoRelease(9, 4)
-        case .validate: isSoftware ? DemoRelease(10, 0) : DemoRelease(9, 12)
-        case .customToken: isSoftware ? DemoRelease(10, 7) : DemoRelease(10, 4)
-        case .trustedAuthenticationState, .configureTrustedAuthentication: DemoRelease(26, 6)
-        case .banner: DemoRelease(9, 10)
-        default: DemoRelease(9, 0)
-        }
+    /// Whether the release has the operation (contract sections 7.1 and 10): cloud and software got some at different
+    /// numbers, and where the contract names no software release, the cloud's number counts.
+    func exists(in release: DemoRelease) -> Bool {
+        let (cloud, software): (DemoRelease, DemoRelease?) =
+            switch self {
+            case .sessionToken: (DemoRelease(9, 4), DemoRelease(9, 5, 1))
+            case .validate: (DemoRelease(9, 12), DemoRelease(10, 0))
+            case .customToken: (DemoRelease(10, 4), DemoRelease(10, 7))
+            case .trustedAuthenticationState, .configureTrustedAuthentication: (DemoRelease(26, 6), nil)
+            case .banner: (DemoRelease(9, 10), nil)
+            default: (DemoRelease(9, 0), DemoRelease(9, 0, 1))
+            }
+        return release >= (release.isSoftware ? software ?? cloud : cloud)
     }
 }
