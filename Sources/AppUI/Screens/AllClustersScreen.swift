@@ -22,8 +22,8 @@ struct AllClustersScreen {
             (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
             (TableColumn("Via", .fixed(12), priority: 7), .credential),
             (TableColumn("State", .fixed(8)), .state),
-            (TableColumn("Time left", .fixed(11), priority: 1), .remaining),
-            (TableColumn("TLS", .fixed(9), priority: 2), .tls),
+            (TableColumn("Time left", .fixed(10), priority: 1), .remaining),
+            (TableColumn("TLS", .fixed(10), priority: 2), .tls),
             (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
         ]
     }
