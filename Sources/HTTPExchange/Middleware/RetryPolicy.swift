@@ -62,6 +62,9 @@ public struct RetryPolicy: Hashable, Sendable {
     /// How many attempts, the first included, this outcome allows.
     public func attempts(for safety: ExchangeRequest.Safety, outcome: Outcome) -> Int {
         switch (outcome, safety) {
+        case (.failed(.connectTimeout, _), _):
+            // The system has knocked several times within that time; to go through it again only doubles the wait.
+            1
         case (.failed(let code, .notSent), _):
             Self.isPassing(code) ? (safety == .read ? 3 : 2) : 1
         case (.failed(let code, .maybeSent), .read):
@@ -89,9 +92,10 @@ public struct RetryPolicy: Hashable, Sendable {
     /// counts wrong passwords. `.other` is what we refused to send ourselves, or do not understand.
     private static func isPassing(_ code: TransportError.Code) -> Bool {
         switch code {
-        case .dns, .connectionRefused, .connectTimeout, .unreachable, .tlsHandshake, .timeout, .connectionLost:
+        case .dns, .connectionRefused, .unreachable, .tlsHandshake, .timeout, .connectionLost:
             true
-        case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .caFile, .tooLarge,
+        case .connectTimeout, .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate,
+            .caFile, .tooLarge,
             .malformed, .proxy, .cancelled, .other:
             false
         }

@@ -20,7 +20,7 @@ struct RetryPolicyTests {
     static let rows: [Row] = [
         Row(.failed(.dns, .notSent), reads: 3, changes: 2),
         Row(.failed(.connectionRefused, .notSent), reads: 3, changes: 2),
-        Row(.failed(.connectTimeout, .notSent), reads: 3, changes: 2),
+        Row(.failed(.connectTimeout, .notSent), reads: 1, changes: 1),
         Row(.failed(.unreachable, .notSent), reads: 3, changes: 2),
         Row(.failed(.tlsHandshake, .notSent), reads: 3, changes: 2),
         Row(.failed(.timeout, .notSent), reads: 3, changes: 2),
