@@ -14,11 +14,17 @@ import NIOHTTP1
 public final class AsyncHTTPTransport: HTTPTransport {
     let clients = ClientPool()
     private let register = ExchangeRegister()
+    private let kept: KeptConnections
     let clock: ExchangeClock
 
     /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
-    public init(clock: ExchangeClock = .live) {
+    public convenience init(clock: ExchangeClock = .live) {
+        self.init(clock: clock, kept: KeptConnections())
+    }
+
+    init(clock: ExchangeClock, kept: KeptConnections) {
         self.clock = clock
+        self.kept = kept
     }
 
     public func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
@@ -41,7 +47,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
         let ticket = register.insert(progress)
         defer { register.remove(ticket) }
         do {
-            let head = try await client.execute(Self.wire(request, ticket: ticket), deadline: progress.totalDeadline)
+            let wire = Self.wire(request, ticket: ticket, isKept: kept.mayKeep(request.origin))
+            let head = try await client.execute(wire, deadline: progress.totalDeadline)
             return try await Self.response(head, limit: request.connection.bodyLimit)
         } catch {
             let failure = ExchangeFailure(error, of: request, reach: progress.abandon(), isCancelled: Task.isCancelled)
@@ -64,13 +71,16 @@ public final class AsyncHTTPTransport: HTTPTransport {
         }
     }
 
-    private static func wire(_ request: ExchangeRequest, ticket: ExchangeRegister.Ticket) -> HTTPClientRequest {
+    private static func wire(
+        _ request: ExchangeRequest, ticket: ExchangeRegister.Ticket, isKept: Bool
+    ) -> HTTPClientRequest {
         var wire = HTTPClientRequest(url: "\(request.origin)\(request.path)\(request.query.map { "?\($0)" } ?? "")")
         wire.method = HTTPMethod(rawValue: request.method.rawValue)
         for field in request.headers {
             wire.headers.add(name: field.name.rawName, value: field.value)
         }
         wire.headers.add(name: ExchangeRegister.headerName, value: ticket.text)
+        if !isKept { wire.headers.add(name: "connection", value: "close") }
         if !request.body.isEmpty {
             wire.body = .bytes(ByteBuffer(bytes: request.body))
         }

@@ -14,7 +14,7 @@ extension HTTPClient.Configuration {
         let connect = settings.deadlines.connect - ConnectionProbe.share(of: settings.deadlines.connect)
         timeout = Timeout(connect: .milliseconds(Int64(max(1, connect))))
         // Short, because a server that closes an idle connection while we write to it leaves a change in doubt.
-        connectionPool = ConnectionPool(idleTimeout: .seconds(4))
+        connectionPool = ConnectionPool(idleTimeout: KeptConnections.idleTime)
         // A failed connection is an answer for the caller; `RetryingTransport` decides whether to try again.
         connectionPool.retryConnectionEstablishment = false
         if case .http(let host, let port, let authorization) = settings.proxy {
