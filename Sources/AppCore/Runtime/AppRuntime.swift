@@ -1,3 +1,4 @@
+import Operations
 import ThoughtSpotSessions
 
 /// Owns the state, and does what `update` wants done.
@@ -32,7 +33,7 @@ package final class AppRuntime {
     var hasEnded = false
 
     /// As many clusters are looked at at a time.
-    package static let parallelChecks = 32
+    package static let parallelChecks = CheckCluster.parallel
     /// Milliseconds that changes under way get to reach the journal when the program ends.
     package static let endGrace: Int64 = 2_000
 

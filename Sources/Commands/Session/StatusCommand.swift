@@ -16,9 +16,6 @@ struct StatusCommand: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// As many clusters are asked at the same time.
-    private static let width = 32
-
     /// Prints `{"clusters":[...]}`, in the order of the profile file.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profiles = common.profile == nil ? try run.profiles().profiles : [try run.profile(nil)]
@@ -26,7 +23,7 @@ struct StatusCommand: TesseraCommand {
         if profiles.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
         }
-        let statuses = await check(profiles, in: run)
+        let statuses = await CheckClusters(profiles: profiles).run(in: run.workspace)
         if Task.isCancelled { throw CommandProblem.interrupted }
         if run.output.isJSON {
             run.output.printJSON(["clusters": .array(statuses.map(\.json))])
@@ -34,23 +31,6 @@ struct StatusCommand: TesseraCommand {
             run.output.print(table(of: statuses).lines(isUTF8: run.output.isUTF8))
         }
         return tell(statuses, in: run)
-    }
-
-    private func check(_ profiles: [Profile], in run: CommandRun) async -> [ClusterStatus] {
-        await withTaskGroup(of: (Int, ClusterStatus).self) { group in
-            var waiting = profiles.enumerated().makeIterator()
-            func start() {
-                guard let (index, profile) = waiting.next() else { return }
-                group.addTask { (index, await CheckCluster(profile: profile).run(in: run.workspace)) }
-            }
-            for _ in 0..<Self.width { start() }
-            var found: [Int: ClusterStatus] = [:]
-            while let (index, status) = await group.next() {
-                found[index] = status
-                start()
-            }
-            return profiles.indices.compactMap { found[$0] }
-        }
     }
 
     private func table(of statuses: [ClusterStatus]) -> TextTable {
