@@ -3,6 +3,7 @@ import Glibc
 /// Measures what has no screen, and prints minimum, median and maximum over several runs.
 ///
 /// `tessera-benchmarks [NAME] [--runs N]`: only the subjects whose name contains NAME. Build it with `-c release`.
+/// `tessera-benchmarks --load N`: a look at N clusters that are slow, refuse, or say nothing.
 @main
 struct TesseraBenchmarks {
     private static var subjects: [any Subject.Type] {
@@ -25,6 +26,8 @@ struct TesseraBenchmarks {
 
     @MainActor
     private static func run(_ options: BenchmarkOptions) async throws {
+        if let count = options.load { return try await LoadRun.run(count: count) }
+        if let count = options.servedLoad { return try await LoadRun.serve(count: count) }
         let chosen = subjects.filter { subject in
             guard let name = options.name else { return true }
             return subject.name.contains(name)
@@ -59,6 +62,10 @@ struct BenchmarkOptions {
     var name: String?
     /// 1...10000.
     var runs = 20
+    /// Clusters to look at, 1...2000.
+    var load: Int?
+    /// Clusters to serve for another process of this program.
+    var servedLoad: Int?
 
     init(_ arguments: ArraySlice<String>) throws(UsageError) {
         var rest = arguments
@@ -68,8 +75,13 @@ struct BenchmarkOptions {
                     throw UsageError("--runs wants a number from 1 to 10000")
                 }
                 runs = number
+            } else if argument == "--load" || argument == "--serve-load" {
+                guard let number = rest.popFirst().flatMap({ Int($0) }), (1...2_000).contains(number) else {
+                    throw UsageError("\(argument) wants a number from 1 to 2000")
+                }
+                if argument == "--load" { load = number } else { servedLoad = number }
             } else if argument.hasPrefix("-") || name != nil {
-                throw UsageError("usage: tessera-benchmarks [NAME] [--runs N]")
+                throw UsageError("usage: tessera-benchmarks [NAME] [--runs N] | --load N")
             } else {
                 name = argument
             }
