@@ -159,7 +159,8 @@ package.targets += [
     .testTarget(
         name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "ThoughtSpotSessions"], exclude: ["Corpus"]),
     .testTarget(
-        name: "ConformanceTests", dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster"]),
+        name: "ConformanceTests",
+        dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer"]),
     tests(
         of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
         "DisplayText"),

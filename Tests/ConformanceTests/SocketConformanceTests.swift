@@ -1,0 +1,50 @@
+import AsyncHTTPTransport
+import DemoCluster
+import DemoServer
+import FoundationEssentials
+import HTTPExchange
+import Testing
+import ThoughtSpotSessions
+
+/// The same script over real sockets: the real transport on one side, the demo server on the other.
+struct SocketConformanceTests {
+    @Test(.timeLimit(.minutes(2)), arguments: ConformancePart.all, Generation.allCases)
+    func `over TLS`(part: ConformancePart, generation: Generation) async throws {
+        try await run(part, generation, usesTLS: true)
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: Generation.allCases)
+    func `the main job over plain http`(generation: Generation) async throws {
+        try await run(try #require(ConformancePart.all.first), generation, usesTLS: false)
+    }
+
+    private func run(_ part: ConformancePart, _ generation: Generation, usesTLS: Bool) async throws {
+        let clock = TestClock()
+        let member = SessionConformance.member(speaking: generation, clock: clock)
+        let authority = try AuthorityFile()
+        let listener = LoopbackServer.Listener(try #require(member.cluster), usesTLS: usesTLS)
+        try await LoopbackServer.serving([listener]) { origins in
+            let origin = try #require(origins.first)
+            let connection = ConnectionSettings(trust: usesTLS ? .additional(caFile: authority.path) : .system)
+            let transport = AsyncHTTPTransport()
+            try await part.run(
+                SessionConformance(
+                    member, generation, at: ClusterAddress(origin: origin, connection: connection), transport,
+                    clock: clock))
+            await transport.shutdown()
+        }
+    }
+}
+
+/// The demo's certificate authority as a file, gone with the test.
+private final class AuthorityFile: Sendable {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appending(path: "tessera-ca-\(UUID().uuidString).pem")
+        path = url.path
+        try Data(DemoCertificates.authority.utf8).write(to: url)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+}
