@@ -4,6 +4,8 @@
     commands.py BINARY [NAME-PART ...]
 """
 
+import contextlib
+import http.client
 import os
 import re
 import signal
@@ -19,7 +21,7 @@ from harness.servers import Certificate, RawServer, answer
 
 suite = Suite()
 WRONG = "canary-3Xk-wrong-password"
-CLIENT = os.path.join(os.path.dirname(__file__), "..", "..", "RealClient", "drive_real_client.py")
+CLIENTS = os.path.join(os.path.dirname(__file__), "..", "..", "RealClient")
 
 
 def commands(run, *profiles, env=None):
@@ -116,14 +118,34 @@ def expect_nowhere(home, tessera, *secrets):
             expect(secret not in text, f"a secret stands in {place}: {text.replace(secret, '<SECRET>')}")
 
 
-@suite.check
-def the_real_client_agrees(run):
-    run_client(sys.executable, CLIENT, served(run).facts)
+@suite.each(
+    ("v1", "drive_real_client.py"), ("v2.0", "drive_real_client.py"), ("beta-api", "drive_beta_clients.py"),
+    ("beta-tspublic", "drive_beta_clients.py"), ("beta-query", "drive_beta_clients.py"),
+    ("v2.0", "drive_official_sdk.py"))
+def clients_that_nobody_here_wrote_agree(run, generation, client):
+    run_client(sys.executable, os.path.join(CLIENTS, client), served(run, "--generation", generation).facts)
+
+
+@suite.each(("drive_real_client.py",), ("drive_official_sdk.py",))
+def they_agree_over_tls_too(run, client):
+    run_client(sys.executable, os.path.join(CLIENTS, client), served(run, "--tls").facts)
 
 
 @suite.check
-def the_real_client_agrees_over_tls(run):
-    run_client(sys.executable, CLIENT, served(run, "--tls").facts)
+def too_many_requests_at_once_are_told_apart(run):
+    server = served(run, "--rate-limit")
+    url = server.url + "/api/rest/2.0/system/banner"
+    statuses = set()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", int(server.url.rsplit(":", 1)[1]))) as connection:
+        for _ in range(500):
+            connection.request("GET", url, headers={"User-Agent": "tests"})
+            answer = connection.getresponse()
+            answer.read()
+            statuses.add(answer.status)
+            expect(answer.status != 429 or answer.getheader("Retry-After") is None, "Retry-After is not documented")
+            if answer.status == 429:
+                break
+    expect(429 in statuses and 200 in statuses, f"500 requests without a pause get {statuses}")
 
 
 @suite.each(("TERM",), ("INT",))
