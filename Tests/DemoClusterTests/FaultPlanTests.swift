@@ -87,4 +87,16 @@ struct FaultPlanTests {
         #expect(await world.cluster.answer(to: world.request(.get, Self.banner)).response.status == 200)
         #expect(await world.cluster.answer(to: world.request(.get, Self.banner)).response.status == 500)
     }
+
+    @Test("every kind that help names exists", arguments: DemoFaultPlan.kinds)
+    func named(kind: String) {
+        let name = kind.prefix { $0 != " " }
+        let json = #"{"rules":[{"action":{"kind":"\#(name)"}}]}"#
+        // What is missing may be its fields, never the kind.
+        do throws(DemoFaultPlanError) {
+            _ = try DemoFaultPlan(json: [UInt8](json.utf8))
+        } catch {
+            #expect(!error.description.contains("no kind of fault"))
+        }
+    }
 }
