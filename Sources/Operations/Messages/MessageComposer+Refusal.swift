@@ -45,6 +45,11 @@ extension MessageComposer {
             )
         case .confirmationNeeded(let what):
             return ("\(what) wants to be confirmed", "there is no terminal to ask on", ["add --yes when you are sure"])
+        case .nameNeeded(let what, let profile):
+            return (
+                "\(what) on \(profile) wants the profile's name typed",
+                "it concerns everybody who logs in by key; --yes alone is not enough", ["add --confirm \(profile)"]
+            )
         case .confirmationMismatch(let expected):
             return ("The confirmation does not match", "expected \(quoted(expected))", ["nothing was sent"])
         case .notInGeneration(let profile, let generation, let reason, let alternatives):
@@ -64,9 +69,15 @@ extension MessageComposer {
             )
         case .insecureForSecretKey(let profile):
             return (
-                "A secret key is not sent to \(profile)",
+                "No secret key travels to or from \(profile)",
                 "its connection is not encrypted or not verified, and the key can speak for anyone",
                 ["use https, and a CA file instead of an insecure connection"]
+            )
+        case .noSecretKey(let place, let profile):
+            return (
+                "There is no secret key of \(SafeText(outside: place, limit: 80)) on \(profile)",
+                "trusted authentication is off there, or is not set for that Org by itself",
+                ["enabling it makes a key"]
             )
         case .urlSecrets(let profile):
             return (
@@ -106,11 +117,11 @@ extension Refusal {
     /// The exit code of the command line (promises, section 7).
     package var exitCode: ExitCode {
         switch self {
-        case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration: .notFound
+        case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound
         case .ambiguousToken, .invalidProfile, .invalidInput: .usage
         case .notLoggedIn: .notLoggedIn
-        case .readOnly, .protected, .confirmationNeeded, .confirmationMismatch, .supersedesTokens, .provisioning,
-            .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:
+        case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,
+            .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:
             .refused
         }
     }

@@ -26,6 +26,8 @@ package enum Refusal: Hashable, Sendable {
     case protected(profile: String)
     case confirmationNeeded(what: String)
     case confirmationMismatch(expected: String)
+    /// Wants the profile's name typed, whatever the profile; `what` begins a sentence.
+    case nameNeeded(what: String, profile: String)
     /// The generation cannot do it; the reason is one clause, the alternatives are sentences.
     case notInGeneration(profile: String, generation: Generation, reason: String, alternatives: [String])
     /// Minting a v1 token kills the older ones of the same key within five minutes.
@@ -34,6 +36,8 @@ package enum Refusal: Hashable, Sendable {
     case provisioning(profile: String, hazards: [SafeText])
     /// A trusted-authentication key over plain http or an unverified connection (promise P35).
     case insecureForSecretKey(profile: String)
+    /// Trusted authentication is off in that place, or the cluster tells nothing of the place.
+    case noSecretKey(place: String, profile: String)
     /// beta-query would put a password or a key into a URL, and the profile does not accept that.
     case urlSecrets(profile: String)
     /// Accepted, but over plain http or an unverified connection.
@@ -54,12 +58,13 @@ package enum Refusal: Hashable, Sendable {
         case .notLoggedIn: "E_NOT_LOGGED_IN"
         case .readOnly: "E_READ_ONLY"
         case .protected: "E_PROTECTED"
-        case .confirmationNeeded: "E_CONFIRM_NEEDED"
+        case .confirmationNeeded, .nameNeeded: "E_CONFIRM_NEEDED"
         case .confirmationMismatch: "E_CONFIRM_MISMATCH"
         case .notInGeneration: "E_NOT_IN_GENERATION"
         case .supersedesTokens: "E_SUPERSEDES"
         case .provisioning: "E_PROVISIONING"
         case .insecureForSecretKey: "E_POLICY_A0"
+        case .noSecretKey: "E_NO_KEY"
         case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
         case .lockoutLikely: "E_LOCKOUT_GUARD"
         case .invalidProfile(let error): error.code

@@ -12,9 +12,7 @@ package struct LogOut: Hashable, Sendable {
 
     /// Logs out. The credential here is forgotten in every case; what happened on the server is told apart.
     package func run(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
-        guard let session = await workspace.held.session(of: profile.id) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         let onServer = try await end(session, with: client, in: workspace)
         await workspace.held.setSession(nil, of: profile.id)

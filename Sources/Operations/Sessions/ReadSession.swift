@@ -11,9 +11,7 @@ package struct ReadSession: Hashable, Sendable {
 
     /// Reads the session; a session that the server no longer knows is forgotten here too.
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
-        guard let session = await workspace.held.session(of: profile.id) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         do throws(SessionError) {
             let reply = try await client.sessionInfo(session.authentication)

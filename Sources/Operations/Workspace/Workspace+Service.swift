@@ -29,6 +29,14 @@ extension Workspace {
         }
     }
 
+    /// The session that is open on a profile; refuses where nobody is logged in.
+    func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
+        guard let session = await held.session(of: profile.id) else {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
+        return session
+    }
+
     /// Refuses what changes a server while the program or the profile is read-only.
     package func requireWritable(_ profile: Profile) throws(OperationError) {
         if isReadOnly { throw .refused(.readOnly(profile: nil)) }

@@ -14,6 +14,7 @@ extension JournalEvent.Action {
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
         case .readSecretKeys: "read_secret_keys"
+        case .revealSecretKey: "reveal_secret_key"
         case .enableTrustedAuthentication: "enable_trusted_authentication"
         case .disableTrustedAuthentication: "disable_trusted_authentication"
         case .other(let name): name
@@ -24,7 +25,8 @@ extension JournalEvent.Action {
     package init(name: String) {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .switchOrg,
-            .forceLogout, .readSecretKeys, .enableTrustedAuthentication, .disableTrustedAuthentication,
+            .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
+            .disableTrustedAuthentication,
         ]
         self = known.first { $0.name == name } ?? .other(name)
     }

@@ -17,7 +17,7 @@ package struct JournalEvent: Hashable, Sendable {
         case logIn, logOut
         case issueToken, importToken, validateToken, revokeToken, forgetToken
         case switchOrg, forceLogout
-        case readSecretKeys, enableTrustedAuthentication, disableTrustedAuthentication
+        case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
         /// Written by a newer version: kept and shown, never dropped.
         case other(String)
     }

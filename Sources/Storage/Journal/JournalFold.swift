@@ -56,7 +56,7 @@ package struct JournalFold: Sendable {
         case .validateToken: check(event)
         case .revokeToken: revoke(event, before: before)
         case .forgetToken: forget(event)
-        case .logOut, .switchOrg, .forceLogout, .readSecretKeys, .enableTrustedAuthentication,
+        case .logOut, .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .other:
             break
         }

@@ -57,8 +57,18 @@ struct RefusalMessageTests {
         ),
         (
             .insecureForSecretKey(profile: "lab"), "E_POLICY_A0",
-            "A secret key is not sent to lab \u{2013} its connection is not encrypted or not verified, and the key can"
-                + " speak for anyone", .refused
+            "No secret key travels to or from lab \u{2013} its connection is not encrypted or not verified, and the key"
+                + " can speak for anyone", .refused
+        ),
+        (
+            .nameNeeded(what: "Disabling trusted authentication", profile: "lab"), "E_CONFIRM_NEEDED",
+            "Disabling trusted authentication on lab wants the profile's name typed \u{2013} it concerns everybody"
+                + " who logs in by key; --yes alone is not enough", .refused
+        ),
+        (
+            .noSecretKey(place: "Org Sales (1)", profile: "lab"), "E_NO_KEY",
+            "There is no secret key of Org Sales (1) on lab \u{2013} trusted authentication is off there, or is not set"
+                + " for that Org by itself", .notFound
         ),
         (
             .urlSecrets(profile: "old"), "E_URL_SECRETS",

@@ -1,0 +1,77 @@
+package import Storage
+package import ThoughtSpotSessions
+
+/// What can be done to the key of one place.
+package enum KeyAction: String, Hashable, Sendable, CaseIterable {
+    /// Keeps a key that is there, makes one otherwise.
+    case enable
+    /// Revokes the key that is there.
+    case disable
+    /// Disables, then enables: the one way to a new key (wire contract, section 7.9).
+    case rotate
+}
+
+/// A change of trusted authentication that is asked for and not yet agreed to.
+package struct KeyChangePlan: Hashable, Sendable {
+    package let profile: Profile
+    package let place: TrustedAuthenticationPlace
+    package let action: KeyAction
+    /// The session in use was itself opened by a secret key, and may end with it.
+    package let isOwnSessionByKey: Bool
+
+    package init(profile: Profile, place: TrustedAuthenticationPlace, action: KeyAction, isOwnSessionByKey: Bool) {
+        self.profile = profile
+        self.place = place
+        self.action = action
+        self.isOwnSessionByKey = isOwnSessionByKey
+    }
+
+    /// Refuses what cannot be done anyway, before a person is asked for a credential or an agreement.
+    package func check(in workspace: Workspace) throws(OperationError) {
+        try workspace.requireWritable(profile)
+        let client = try workspace.client(for: profile)
+        try workspace.require(.trustedAuthenticationKeys, of: client, profile: profile)
+        // A rotation reads the keys before and after; the others can do without.
+        if action == .rotate { try workspace.requireSafeForSecretKey(profile) }
+    }
+
+    /// The end of a key hits everybody who uses it: the profile's name is always typed (faults D-2-13).
+    package var consent: Consent {
+        let endsKey = action != .enable
+        return endsKey || profile.isProtected || profile.isProduction ? .profileName(profile.name) : .key
+    }
+
+    /// The one way to a change that can be run.
+    package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedKeyChange {
+        switch (consent, answer) {
+        case (.key, .key), (.key, .yesOption), (.key, .yesAndConfirm(profile.name)): break
+        case (.profileName(let name), .typed(let text)), (.profileName(let name), .yesAndConfirm(let text)):
+            guard text == name else { throw .refused(.confirmationMismatch(expected: name)) }
+        case (.key, .yesAndConfirm):
+            throw .refused(.confirmationMismatch(expected: profile.name))
+        case (.profileName, .key), (.profileName, .yesOption):
+            throw .refused(.nameNeeded(what: what, profile: profile.name))
+        case (.key, .typed), (.count, _):
+            throw .refused(.confirmationNeeded(what: what))
+        }
+        return ConfirmedKeyChange(plan: self)
+    }
+
+    /// `Disabling trusted authentication`: for sentences.
+    package var what: String {
+        switch action {
+        case .enable: "Enabling trusted authentication"
+        case .disable: "Disabling trusted authentication"
+        case .rotate: "Rotating the secret key"
+        }
+    }
+}
+
+/// A change that somebody has agreed to. Only ``KeyChangePlan`` makes one.
+package struct ConfirmedKeyChange: Hashable, Sendable {
+    package let plan: KeyChangePlan
+
+    fileprivate init(plan: KeyChangePlan) {
+        self.plan = plan
+    }
+}

@@ -1,0 +1,145 @@
+import DemoCluster
+import HTTPExchange
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// Keys are read on an explicit wish only, over a safe line, and the journal knows (promises P35, P68).
+struct ReadTrustedAuthenticationTests {
+    private func read(_ world: World, _ scope: TrustedAuthenticationScope? = nil) -> ReadTrustedAuthentication {
+        ReadTrustedAuthentication(profile: world.profile, scope: scope)
+    }
+
+    @Test func clusterAndOrgsAreTold() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let report = try await read(world).run(in: world.workspace)
+        #expect(report.state.settings.map(\.place.subject) == ["cluster", "Sales (1)", "Finance (2)"])
+        #expect(report.state.settings.map(\.isOn) == [true, true, false])
+        #expect(report.state.settings.map(\.isOff) == [false, false, true])
+        #expect(report.state.setting(of: .cluster)?.keys == [Secret(world.secretKey)])
+        #expect(report.state.setting(of: .org(OrgReference(name: "sales")))?.place.wording == "Org Sales (1)")
+        #expect(report.state.setting(of: .org(OrgReference(id: 9))) == nil)
+        #expect(report.checkedAt == world.clock.now)
+    }
+
+    @Test(arguments: [
+        (nil as TrustedAuthenticationScope?, ["cluster", "Orgs"]), (.cluster, ["cluster"]), (.org, ["Orgs"]),
+    ])
+    func theJournalKeepsThatKeysWereRead(_ scope: TrustedAuthenticationScope?, _ subjects: [String]) async throws {
+        let world = try await World()
+        try await world.logIn()
+        _ = try await read(world, scope).run(in: world.workspace)
+        let line = try #require(world.journalEvents.last)
+        #expect(world.journalGist.last == "note read_secret_keys ok")
+        #expect(line.subjects == subjects)
+        #expect(line.user == World.administrator)
+        #expect(line.httpStatus == 200)
+    }
+
+    @Test func aRefusalIsInTheJournalToo() async throws {
+        let world = try await World()
+        _ = try await world.passwordLogin("anna").run(in: world.workspace)
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        #expect(error?.session?.code == .forbidden)
+        #expect(world.journalGist.last == "note read_secret_keys refused")
+    }
+
+    /// What cannot be kept in the journal was not read.
+    @Test func withoutAJournalNobodySeesAKey() async throws {
+        let world = try await World()
+        try await world.logIn()
+        breakFile(world.home.journal)
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        #expect(error?.storage != nil)
+        let reveal = RevealSecretKey(profile: world.profile, place: .cluster, way: .screen)
+        let shown = await failure { () throws(OperationError) in try await reveal.run(in: world.workspace) }
+        #expect(shown?.storage != nil)
+    }
+
+    @Test func nobodyLoggedInAsksNothing() async throws {
+        let world = try await World()
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        #expect(error?.refusal == .notLoggedIn(profile: world.profile.name))
+        #expect(world.wire.passages.isEmpty)
+    }
+
+    @Test(arguments: [Generation.v1, .betaAPI, .betaTspublic, .betaQuery])
+    func olderGenerationsSayWhy(_ generation: Generation) async throws {
+        let world = try await World(generation)
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        guard case .notInGeneration(_, generation, let reason, _) = error?.refusal else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("v2.0"))
+        #expect(world.wire.passages.isEmpty)
+    }
+
+    @Test func keysDoNotTravelUnverified() async throws {
+        var world = try await World()
+        try await world.logIn()
+        world.profile.trust = .insecure
+        let sent = world.wire.passages.count
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        #expect(error?.refusal == .insecureForSecretKey(profile: world.profile.name))
+        #expect(world.wire.passages.count == sent)
+    }
+
+    @Test func aSessionThatHasEndedIsForgotten() async throws {
+        let world = try await World(faults: [.v2("auth/search", .status(401))])
+        try await world.logIn()
+        let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
+        #expect(error?.session?.code == .sessionEnded)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    /// Looking at clusters, sessions and tokens never asks for keys (promise P68).
+    @Test func readingAnythingElseSendsNoSearch() async throws {
+        let world = try await World()
+        try await world.logIn()
+        _ = await CheckCluster(profile: world.profile).run(in: world.workspace)
+        _ = try await ReadSession(profile: world.profile).run(in: world.workspace)
+        let token = try await world.minted()
+        _ = try await ValidateToken(profile: world.profile, token: .given(token.token)).run(in: world.workspace)
+        _ = try await ListTokens().run(in: world.workspace)
+        _ = try await LogOut(profile: world.profile).run(in: world.workspace)
+        #expect(world.wire.passages.count >= 6)
+        #expect(world.wire.count("auth/search") == 0)
+    }
+
+    /// Faults D-2-12, promise P4: neither a good nor a bad way leaves a key in a file or in a text.
+    @Test(arguments: [
+        nil as DemoFaultAction?, .cutBody(after: 90), .lie(#"{"cluster_preferences":{"auth_status":1}}"#),
+    ])
+    func noKeyIsLeftAnywhere(_ fault: DemoFaultAction?) async throws {
+        let world = try await World(faults: fault.map { [.v2("auth/search", $0)] } ?? [])
+        let records = RecordedExchanges()
+        let logged = world.replacingTransport(
+            RecordingTransport(
+                wrapping: world.wire,
+                clock: ExchangeClock(now: { 0 }, wallNow: { world.clock.now.milliseconds }, sleep: { _ in })
+            ) { records.add($0) })
+        try await logged.logIn()
+        var said = ""
+        do throws(OperationError) {
+            let report = try await read(logged).run(in: logged.workspace)
+            for setting in report.state.settings {
+                let reveal = RevealSecretKey(profile: logged.profile, place: setting.place, way: .clipboard)
+                try await reveal.run(in: logged.workspace)
+            }
+            said = "\(report)"
+            dump(report, to: &said)
+        } catch {
+            said = "\(error) \(MessageComposer.message(for: error))"
+        }
+        said += records.all.map { "\($0)" }.joined() + world.home.files.map(TemporaryHome.text(of:)).joined()
+        #expect(said.contains("read_secret_keys"))
+        #expect(said.contains("/api/rest/2.0/auth/search"))
+        for key in [world.secretKey, "9a4f3e2d-8c7b-4a69-9584-b3c2d1e0f9a8"] {
+            #expect(!said.contains(key))
+            #expect(!said.contains(key.prefix(8)))
+        }
+    }
+}
