@@ -67,12 +67,12 @@ struct Confirmation {
         }
     }
 
-    private func requireYes(_ question: SafeText) throws {
+    func requireYes(_ question: SafeText) throws {
         let answer = try line("\(question) [y/N] ").lowercased()
         guard answer == "y" || answer == "yes" else { throw CommandProblem.declined }
     }
 
-    private func line(_ question: SafeText) throws(CommandProblem) -> String {
+    func line(_ question: SafeText) throws(CommandProblem) -> String {
         try run.context.promptLine(question.string) ?? ""
     }
 }

@@ -40,6 +40,7 @@ struct TesseraRoot: CommandShelf {
             """,
         version: TesseraVersion.text,
         subcommands: [
-            ProfileCommand.self, SessionCommand.self, StatusCommand.self, TokenCommand.self, DemoCommand.self,
+            ProfileCommand.self, SessionCommand.self, StatusCommand.self, TokenCommand.self, KeyCommand.self,
+            DemoCommand.self,
         ])
 }

@@ -38,23 +38,10 @@ struct SessionCommand: TesseraCommand {
         let visit = Visit(profile: profile, options: credential, run: run)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
         let presented = try await visit.credential(
-            try choice(on: profile, in: run), acceptsSupersession: acceptSuperseding)
+            try credential.choice(or: token, on: profile, in: run), acceptsSupersession: acceptSuperseding)
         let (report, farewell) = try await visit.session(
             with: presented, org: org, acceptsSupersession: acceptSuperseding
         ) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
-    }
-
-    private func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice {
-        let named = try credential.choice()
-        guard token.sources.count < 2 else { throw .twoCredentials }
-        if let source = token.sources.first {
-            if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
-            return CredentialChoice(kind: .bearer, source: source)
-        }
-        if let named { return named }
-        return try .byDefault(
-            of: [.password, .secretKey, .bearer], user: credential.username ?? profile.username ?? "you",
-            on: profile, in: run)
     }
 }
