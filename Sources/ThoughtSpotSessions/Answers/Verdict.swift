@@ -73,7 +73,7 @@ struct Verdict {
         switch status {
         case 400, 422: return badRequest(fault: fault, words: words, purpose: request.purpose)
         case 401: return unauthorized(words: words, purpose: request.purpose)
-        case 403: return forbidden(words: words)
+        case 403: return forbidden(words: words, purpose: request.purpose)
         case 404 where isOfTwoStyles(request):
             return (.dialect, "two betas share this path, one by POST and one by GET: the other one may live here")
         case 404:
@@ -108,7 +108,7 @@ struct Verdict {
     private static func badRequest(
         fault: ServerFault, words: FaultWords, purpose: CallPurpose
     ) -> (code: SessionError.Code, detail: String?) {
-        if fault.code == 10_023 { return forbidden(words: words) }
+        if fault.code == 10_023 { return forbidden(words: words, purpose: purpose) }
         if words.namesRequestedBy { return (.forbidden, requestedByHint) }
         switch purpose {
         case .login, .mint:
@@ -139,13 +139,25 @@ struct Verdict {
     }
 
     /// Code 10023 stands for a missing privilege, a locked account, and trusted authentication that is off.
-    private static func forbidden(words: FaultWords) -> (code: SessionError.Code, detail: String?) {
+    private static func forbidden(
+        words: FaultWords, purpose: CallPurpose
+    ) -> (code: SessionError.Code, detail: String?) {
         if words.namesSecondFactor { return (.multiFactor, nil) }
         if words.namesAccountState { return (.accountLocked, nil) }
-        if words.namesTrustedAuthentication { return (.trustedAuthentication, nil) }
+        // Elsewhere the words are those of the missing privilege, CONTROL_TRUSTED_AUTH.
+        if purpose.presentsCredential, words.namesTrustedAuthentication { return (.trustedAuthentication, nil) }
         if words.namesRequestedBy { return (.forbidden, requestedByHint) }
         return (.forbidden, nil)
     }
 
     private static let requestedByHint = "the server or a proxy before it refuses the header X-Requested-By"
+}
+
+extension CallPurpose {
+    fileprivate var presentsCredential: Bool {
+        switch self {
+        case .login, .mint: true
+        case .session, .open: false
+        }
+    }
 }

@@ -76,7 +76,8 @@ struct AnswersTrustedAuthenticationTests {
     }
 
     @Test func `a release without it, and a user without the right`() async {
-        let forbidden = #"{"error":{"message":{"debug":{"code":10023,"debug":"[\"no\"]"}}}}"#
+        let forbidden =
+            #"{"error":{"message":{"debug":{"code":10023,"debug":"[\"User lacks CONTROL_TRUSTED_AUTH\"]"}}}}"#
         let script = Script(.v2, .json("{}", status: 404), .json(forbidden, status: 403))
         for code in [SessionError.Code.notOnThisRelease, .forbidden] {
             let error = await failure { () throws(SessionError) in
