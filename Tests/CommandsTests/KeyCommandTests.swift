@@ -7,20 +7,20 @@ import ThoughtSpotSessions
 
 struct KeyCommandTests {
     private let world: World
-    private static let salesKey = "9a4f3e2d-8c7b-4a69-9584-b3c2d1e0f9a8"
+    private static let salesKey = "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c01"
 
     init() async throws {
         world = try World()
-        try await world.addProfile("prod-eu")
-        try await world.addProfile("prod-us", extra: ["--tag", "production"])
+        try await world.addProfile("prod-us")
+        try await world.addProfile("prod-eu", extra: ["--tag", "production"])
         try await world.addProfile("lab-old")
-        #expect(await world.run("profile", "default", "prod-eu").code == .done)
+        #expect(await world.run("profile", "default", "prod-us").code == .done)
     }
 
-    private var key: String { world.fleet["prod-eu"]?.secretKey ?? "" }
+    private var key: String { world.fleet["prod-us"]?.secretKey ?? "" }
 
     private func list(_ more: String...) async -> World.Ran {
-        await world.run(["key", "list", "prod-eu", "--password-stdin"] + more, input: DemoFleet.password)
+        await world.run(["key", "list", "prod-us", "--password-stdin"] + more, input: DemoFleet.password)
     }
 
     /// Faults D-2-12: masked for people and for scripts.
@@ -86,28 +86,28 @@ struct KeyCommandTests {
     func `The end of a key wants the profile's name`(_ command: String) async throws {
         let sent = world.traffic.requests.count
         for arguments in [["--yes"], ["--json"], [], ["--yes", "--json"]] {
-            let ran = await world.run(["key", command, "prod-eu", "--password-stdin"] + arguments)
+            let ran = await world.run(["key", command, "prod-us", "--password-stdin"] + arguments)
             #expect(ran.code == .refused)
             #expect(ran.error.contains("E_CONFIRM_NEEDED"))
-            #expect(ran.error.contains("--confirm prod-eu"))
+            #expect(ran.error.contains("--confirm prod-us"))
         }
-        let wrong = await world.run("key", command, "prod-eu", "--password-stdin", "--confirm", "prod-us")
+        let wrong = await world.run("key", command, "prod-us", "--password-stdin", "--confirm", "prod-eu")
         #expect(wrong.error.contains("E_CONFIRM_MISMATCH"))
-        let typed = await world.run("key", command, "prod-eu", answers: ["prod-us"])
+        let typed = await world.run("key", command, "prod-us", answers: ["prod-eu"])
         #expect(typed.error.contains("E_CONFIRM_MISMATCH"))
         #expect(typed.error.contains("Every login and mint"))
-        let readOnly = await world.run("key", command, "prod-eu", "--password-stdin", "--read-only")
+        let readOnly = await world.run("key", command, "prod-us", "--password-stdin", "--read-only")
         #expect(readOnly.error.contains("E_READ_ONLY"))
         #expect(world.traffic.requests.count == sent)
     }
 
     @Test func `Enabling wants the name on production, and a yes elsewhere`() async throws {
-        let production = await world.run("key", "enable", "prod-us", "--password-stdin", "--yes")
+        let production = await world.run("key", "enable", "prod-eu", "--password-stdin", "--yes")
         #expect(production.code == .refused)
-        let silent = await world.run("key", "enable", "prod-eu", "--password-stdin")
+        let silent = await world.run("key", "enable", "prod-us", "--password-stdin")
         #expect(silent.code == .refused)
         let ran = await world.run(
-            "key", "enable", "prod-eu", "--org", "Finance", "--password-stdin", "--yes", "--json",
+            "key", "enable", "prod-us", "--org", "Finance", "--password-stdin", "--yes", "--json",
             input: DemoFleet.password)
         #expect(ran.code == .done, "\(ran.error)")
         let change = try #require(try ran.json()["change"])
@@ -120,54 +120,54 @@ struct KeyCommandTests {
     }
 
     @Test func `A disabled key logs nobody in`() async throws {
-        let ran = await world.run("key", "disable", "prod-eu", answers: ["prod-eu", DemoFleet.password])
+        let ran = await world.run("key", "disable", "prod-us", answers: ["prod-us", DemoFleet.password])
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(ran.output.contains("off, on prod-eu, and its key is dead: verified"))
-        let login = await world.run("session", "prod-eu", "--secret-key-stdin", input: key)
+        #expect(ran.output.contains("off, on prod-us, and its key is dead: verified"))
+        let login = await world.run("session", "prod-us", "--secret-key-stdin", input: key)
         #expect(login.code == .notLoggedIn)
     }
 
     @Test func `A rotation prints the new key when asked to`() async throws {
         let masked = await world.run(
-            "key", "rotate", "prod-eu", "--password-stdin", "--confirm", "prod-eu", "--json",
+            "key", "rotate", "prod-us", "--password-stdin", "--confirm", "prod-us", "--json",
             input: DemoFleet.password)
         #expect(masked.code == .done, "\(masked.error)")
         #expect(try masked.json()["change"]?["keys"] == nil)
         let shown = await world.run(
-            "key", "rotate", "prod-eu", "--password-stdin", "--confirm", "prod-eu", "--reveal", "--json",
+            "key", "rotate", "prod-us", "--password-stdin", "--confirm", "prod-us", "--reveal", "--json",
             input: DemoFleet.password)
         let change = try #require(try shown.json()["change"])
         #expect(change["outcome"]?.stringValue == "verified")
         let new = try #require(change["keys"]?.arrayValue?.first?.stringValue)
         #expect(new != key)
         #expect(try world.journal().allSatisfy { !$0.contains(new) })
-        let old = await world.run("session", "prod-eu", "--secret-key-stdin", input: key)
+        let old = await world.run("session", "prod-us", "--secret-key-stdin", input: key)
         #expect(old.code == .notLoggedIn)
-        let login = await world.run("session", "prod-eu", "--secret-key-stdin", input: new)
+        let login = await world.run("session", "prod-us", "--secret-key-stdin", input: new)
         #expect(login.code == .done, "\(login.error)")
     }
 
     @Test func `Half a rotation ends with an error that says how to go on`() async throws {
-        let cluster = try #require(world.fleet["prod-eu"]?.cluster)
+        let cluster = try #require(world.fleet["prod-us"]?.cluster)
         let fault = DemoFaultRule(
             match: .init(path: "/api/rest/2.0/auth/configure", nth: 2),
             action: .answer(status: 403, headers: [:], body: []))
         await cluster.setFaults(DemoFaultPlan(rules: [fault]))
         let ran = await world.run(
-            "key", "rotate", "prod-eu", "--password-stdin", "--confirm", "prod-eu", "--json",
+            "key", "rotate", "prod-us", "--password-stdin", "--confirm", "prod-us", "--json",
             input: DemoFleet.password)
         #expect(ran.code == .someFailed)
         #expect(try ran.json()["change"]?["outcome"]?.stringValue == "left-off")
         let error = try ran.jsonError()
         #expect(error["code"]?.stringValue == "E_KEY_LEFT_OFF")
-        #expect("\(error)".contains("tessera key enable prod-eu"))
+        #expect("\(error)".contains("tessera key enable prod-us"))
         let mended = await world.run(
-            "key", "enable", "prod-eu", "--password-stdin", "--yes", input: DemoFleet.password)
+            "key", "enable", "prod-us", "--password-stdin", "--yes", input: DemoFleet.password)
         #expect(mended.code == .done, "\(mended.error)")
     }
 
     @Test func `An unknown outcome has its own exit code`() async throws {
-        let cluster = try #require(world.fleet["prod-eu"]?.cluster)
+        let cluster = try #require(world.fleet["prod-us"]?.cluster)
         await cluster.setFaults(
             DemoFaultPlan(rules: [
                 DemoFaultRule(match: .init(path: "/api/rest/2.0/auth/configure"), action: .closeWithoutAnswer),
@@ -176,7 +176,7 @@ struct KeyCommandTests {
                     action: .answer(status: 500, headers: [:], body: [])),
             ]))
         let ran = await world.run(
-            "key", "disable", "prod-eu", "--password-stdin", "--confirm", "prod-eu", "--json",
+            "key", "disable", "prod-us", "--password-stdin", "--confirm", "prod-us", "--json",
             input: DemoFleet.password)
         #expect(ran.code == .outcomeUnknown)
         #expect(try ran.json()["change"]?["outcome"]?.stringValue == "unknown")
@@ -185,9 +185,9 @@ struct KeyCommandTests {
 
     /// Promise P68: what lists, refreshes and reads never asks for keys.
     @Test func `Nothing else asks for keys`() async throws {
-        let token = try await world.issuedToken()
+        let token = try await world.issuedToken(on: "prod-us")
         for arguments in [
-            ["status"], ["session", "prod-eu", "--password-stdin"], ["token", "list"], ["profile", "test", "prod-eu"],
+            ["status"], ["session", "prod-us", "--password-stdin"], ["token", "list"], ["profile", "test", "prod-us"],
             ["token", "validate", "--token-stdin"],
         ] {
             _ = await world.run(

@@ -75,6 +75,9 @@ package enum EffectResult: Hashable, Sendable {
     case defaultSet(String)
     case copied(what: SafeText, CopyOutcome)
     case revealed(TokenRecord.ID, Secret)
+    case keys(TrustedAuthenticationReport)
+    case keyChanged(KeyChangeReport)
+    case revealedKey(Profile.ID, TrustedAuthenticationPlace, Secret)
     case failed(OperationError)
     /// The task was cancelled before it did anything that matters.
     case cancelled

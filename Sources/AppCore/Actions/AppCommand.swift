@@ -29,6 +29,11 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case logIn = "session.log-in"
     case logOut = "session.log-out"
     case refresh = "session.refresh"
+    // Keys of trusted authentication
+    case keys = "key.list"
+    case enableKey = "key.enable"
+    case disableKey = "key.disable"
+    case rotateKey = "key.rotate"
     // Tokens
     case newToken = "token.new"
     case importToken = "token.import"

@@ -27,6 +27,11 @@ package func availability(of command: AppCommand, in state: AppState) -> Availab
 extension AppState {
     fileprivate func reason(against command: AppCommand) -> SafeText? {
         switch command {
+        case .keys: reasonAgainstKeys
+        case .enableKey: reasonAgainst(.enable)
+        case .disableKey: reasonAgainst(.disable)
+        case .rotateKey: reasonAgainst(.rotate)
+        case .copy where topKeys != nil, .reveal where topKeys != nil: topKeys.flatMap(reasonAgainstHandingOut)
         case .open, .copy: layers.isEmpty || command == .copy ? reasonAgainstCopyOrOpen(command) : nil
         case .filter: tokens.isLoaded ? nil : "the journal is still being read"
         case .sortNext, .sortReverse:
@@ -52,7 +57,7 @@ extension AppState {
         }
     }
 
-    private var noProfile: SafeText { "there is no profile yet; a adds one" }
+    var noProfile: SafeText { "there is no profile yet; a adds one" }
     private var noToken: SafeText { "no token is selected" }
 
     /// A damaged file is never written to (faults A2, A3).

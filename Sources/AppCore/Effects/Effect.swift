@@ -41,6 +41,8 @@ package enum EffectID: Hashable, Sendable {
     case formTest
     case copy
     case reveal
+    /// Reading or changing trusted-authentication keys.
+    case keys(Profile.ID)
 }
 
 /// One call of one use case.
@@ -62,6 +64,10 @@ package enum Work: Hashable, Sendable {
     case setDefaultProfile(String)
     case copyToken(Profile, Fingerprint)
     case revealToken(Profile, Fingerprint)
+    case readKeys(Profile)
+    case changeKeys(ConfirmedKeyChange)
+    case revealKey(Profile, TrustedAuthenticationPlace, Secret)
+    case copyKey(Profile, TrustedAuthenticationPlace, Secret)
 }
 
 /// What is known of an effect that is under way.

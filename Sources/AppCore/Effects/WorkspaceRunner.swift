@@ -5,8 +5,8 @@ import ThoughtSpotSessions
 
 /// Runs work by the use cases, in one workspace.
 package struct WorkspaceRunner: WorkRunner {
-    private let workspace: Workspace
-    private let copy: @MainActor @Sendable (String) async -> CopyOutcome
+    let workspace: Workspace
+    let copy: @MainActor @Sendable (String) async -> CopyOutcome
 
     package init(workspace: Workspace, copy: @escaping @MainActor @Sendable (String) async -> CopyOutcome) {
         self.workspace = workspace
@@ -27,6 +27,7 @@ package struct WorkspaceRunner: WorkRunner {
                 .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
             case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:
                 try await tokens(work)
+            case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }
         } catch {
             return .failed(error)

@@ -1,3 +1,4 @@
+package import DisplayText
 import Operations
 package import Storage
 package import ThoughtSpotSessions
@@ -114,15 +115,18 @@ package enum Screen: Hashable, Sendable {
     case allClusters
 }
 
-/// A token shown in clear, and until when (at most 20 s).
+/// A token or a secret key shown in clear, and until when (at most 20 s).
 package struct RevealedToken: Hashable, Sendable {
     package let id: TokenRecord.ID
     package let token: Secret
     package let until: Instant
+    /// `token`, `secret key`.
+    package let what: SafeText
 
-    package init(id: TokenRecord.ID, token: Secret, until: Instant) {
+    package init(id: TokenRecord.ID, token: Secret, until: Instant, what: SafeText = "token") {
         self.id = id
         self.token = token
         self.until = until
+        self.what = what
     }
 }

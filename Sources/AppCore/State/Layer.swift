@@ -13,6 +13,10 @@ package enum Layer: Hashable, Sendable {
     case supersession(profile: Profile)
     /// "One more refusal may lock the account": asked over the login or the new-token form.
     case lockout(profile: Profile, LockoutRisk)
+    /// Trusted-authentication keys, masked.
+    case keys(KeysView)
+    /// "Disable trusted authentication?", with the consent it takes.
+    case keyChange(KeyQuestion)
     /// What becomes of each token that is being revoked.
     case results(RevocationResults)
     case inspector(Inspector)

@@ -13,8 +13,11 @@ extension AppState {
         switch topLayer {
         case .form:
             return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
+        case .keys:
+            let own: [AppCommand] = [.refresh, .enableKey, .disableKey, .rotateKey, .reveal, .copy, .help]
+            return command.movement != nil || [.cancel, .cancelRequest].contains(command) || own.contains(command)
         case .results:
             return command.movement != nil || [.cancel, .cancelRequest, .submit].contains(command)
         case .inspector(let inspector):
@@ -39,7 +42,8 @@ extension AppState {
         }
         switch topLayer {
         case .form: return obeyInForm(command)
-        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .keys(let view): return obeyInKeys(command, view)
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return command == .no ? closeTop() : answer(command)
         case .results:
             return command == .submit ? closeTop() : command == .cancelRequest ? stopRevocation() : nil
@@ -59,6 +63,7 @@ extension AppState {
         switch topLayer {
         case .deletion(let question): return confirmDeletion(question, by: command)
         case .revocation(let question): return confirmRevocation(question, by: command)
+        case .keyChange(let question): return confirmKeyChange(question, by: command)
         case .supersession where command == .yes:
             layers.removeLast()
             return submitDespiteSupersession()
@@ -76,8 +81,12 @@ extension AppState {
 
     /// Esc: one step back from the layer on top. Typed work is asked about; a request in flight is cancelled first.
     private mutating func closeTop() -> [Effect] {
-        hideRevealed()
+        if revealed != nil {
+            hideRevealed()
+            return []
+        }
         switch topLayer {
+        case .keys(let view): return closeKeys(view)
         case .form(let form):
             if form.isSubmitting { return cancelSubmission(form) }
             if form.isDirty { return push(.discardQuestion) }
@@ -113,6 +122,10 @@ extension AppState {
             question.typed = text
             question.mismatch = nil
             layers[layers.count - 1] = .revocation(question)
+        case .keyChange(var question):
+            question.typed = text
+            question.mismatch = nil
+            layers[layers.count - 1] = .keyChange(question)
         default: break
         }
         return []

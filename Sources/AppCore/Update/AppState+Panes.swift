@@ -82,6 +82,9 @@ extension AppState {
             let place = requests.firstIndex { $0.id == selection } ?? requests.count - 1
             let target = movement.destination(from: place, count: requests.count, height: height)
             layers[top] = .requestLog(selection: requests[target].id)
+        case .keys(var view):
+            view.selection = movement.destination(from: view.selection, count: view.rows.count, height: height)
+            layers[top] = .keys(view)
         case .results(var results):
             results.selection = movement.destination(
                 from: results.selection, count: results.rows.count, height: height)

@@ -69,6 +69,7 @@ extension AppState {
                 form.profile.map { [.session($0.id), .issue($0.id), .profile($0.id), .formTest] }
                     ?? [.profile(nil), .formTest]
             case .results: [.revocation]
+            case .keys(let view): [.keys(view.profile.id)]
             case .inspector(let inspector): requests(on: inspector.subject)
             case nil where screen == .panes && focus == .tokens:
                 (tokens.selected.map { [.validate($0.id)] } ?? []) + (selectedProfile.map { [.issue($0)] } ?? [])

@@ -32,6 +32,9 @@ extension AppState {
             return []
         case .copied(let what, let outcome): return takeCopy(of: what, outcome)
         case .revealed(let token, let secret): return takeRevealed(token, secret)
+        case .keys(let report): return take(report)
+        case .keyChanged(let report): return take(report)
+        case .revealedKey(let profile, let place, let key): return takeRevealedKey(key, of: place, profile)
         case .failed(let error): return takeFailure(id, work, error)
         case .cancelled: return takeCancellation(id, work)
         }
@@ -83,6 +86,7 @@ extension AppState {
             return [readJournal()]
         case .profile: changeForm(of: id) { $0.take(error, message) }
         case .journal: tokens.error = message
+        case .keys(let profile): takeKeysFailure(error, message, of: profile)
         case .validate, .forget: return [readJournal()]
         case .profiles, .check, .revocation, .formTest, .copy, .reveal: break
         }

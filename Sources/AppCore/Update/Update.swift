@@ -54,6 +54,7 @@ extension AppState {
         case .logIn: openLogin()
         case .logOut: logOut()
         case .refresh: refresh()
+        case .keys: openKeys()
         case .newToken: openNewToken()
         case .importToken: openImport()
         case .validate: validateTargets()
@@ -75,7 +76,7 @@ extension AppState {
         case .help: push(.help(top: 0))
         case .quit: askToQuit()
         // Absent in this release, or without meaning on a pane.
-        case .revokeUser, .test, .nextField, .previousField, .yes, .no: []
+        case .revokeUser, .enableKey, .disableKey, .rotateKey, .test, .nextField, .previousField, .yes, .no: []
         case .moveUp, .moveDown, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .moveFirst, .moveLast: []
         }
     }
@@ -120,8 +121,8 @@ extension Layer {
     /// Whether a careless key here could change something.
     package var isQuestion: Bool {
         switch self {
-        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion: true
-        case .form, .results, .inspector, .requestLog, .help, .palette: false
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion: true
+        case .form, .keys, .results, .inspector, .requestLog, .help, .palette: false
         }
     }
 }

@@ -8,7 +8,7 @@ package enum KeyTable {
     package typealias Row = Binding<AppCommand>
 
     /// Every binding, in the order of the help screen.
-    package static var bindings: [Row] { looking + moving + acting + keeping + program + inViews + inForms }
+    package static var bindings: [Row] { looking + moving + acting + keeping + program + inViews + inKeys + inForms }
 
     private static func bind(
         _ keys: String, _ command: AppCommand, _ label: SafeText, _ help: SafeText, in group: SafeText,
@@ -68,6 +68,7 @@ package enum KeyTable {
             bind("l", .logIn, "log in", "Log in to the selected cluster", in: sessions, hint: 2),
             bind("o", .logOut, "log out", "Log out of the selected cluster", in: sessions, hint: 7),
             bind("x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: sessions),
+            bind("K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: sessions),
             bind("n", .newToken, "new token", "Issue a token", in: tokens, hint: 3),
             bind("i", .importToken, "import", "Take in a token made elsewhere", in: tokens),
             bind("v", .validate, "validate", "Ask the cluster whether the token lives", in: tokens, hint: 4),
@@ -118,6 +119,26 @@ package enum KeyTable {
             bind("F5 Ctrl-R", .refresh, "refresh", "Ask the cluster again", in: group, layer: .view, hint: 4),
             bind("x", .cancelRequest, "cancel", "Cancel what is under way", in: group, layer: .view),
         ] + movement(in: group, layer: .view)
+    }
+
+    private static var inKeys: [Row] {
+        let group: SafeText = "In the secret keys"
+        return [
+            bind("Esc q", .cancel, "close", "Close them, and forget them", in: group, layer: .keys, hint: 0),
+            bind(
+                "e", .enableKey, "enable", "Switch trusted authentication on; makes a key unless there is one",
+                in: group, layer: .keys, hint: 2),
+            bind(
+                "d", .disableKey, "disable", "Switch it off; the key is dead for good", in: group, layer: .keys,
+                hint: 2),
+            bind(
+                "r", .rotateKey, "rotate", "End the key and make a new one", in: group, layer: .keys, hint: 2),
+            bind("p", .reveal, "reveal", "Show the key for at most 20 seconds", in: group, layer: .keys, hint: 3),
+            bind("y", .copy, "copy", "Copy the key; says which way it went", in: group, layer: .keys, hint: 3),
+            bind("F5 Ctrl-R", .refresh, "read again", "Read the keys again", in: group, layer: .keys, hint: 4),
+            bind("x", .cancelRequest, "cancel", "Cancel the reading", in: group, layer: .keys),
+            bind("? F1", .help, "help", "This help", in: group, layer: .keys, hint: 5),
+        ] + movement(in: group, layer: .keys)
     }
 
     private static var inForms: [Row] {

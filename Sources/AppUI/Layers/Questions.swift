@@ -31,8 +31,27 @@ enum Questions {
             .yesOrNo(
                 "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
                 no: .no)
-        case .form, .results, .inspector, .requestLog, .help, .palette: nil
+        case .keyChange(let question): keyChange(question)
+        case .form, .keys, .results, .inspector, .requestLog, .help, .palette: nil
         }
+    }
+
+    private static func keyChange(_ question: KeyQuestion) -> Dialog<AppCommand> {
+        let plan = question.plan
+        let place = SafeText(outside: plan.place.wording, limit: 60)
+        let (title, label): (SafeText, SafeText) =
+            switch plan.action {
+            case .enable: ("Enable trusted authentication of \(place)?", "Enable")
+            case .disable: ("Disable trusted authentication of \(place)?", "Disable")
+            case .rotate: ("Rotate the secret key of \(place)?", "Rotate")
+            }
+        let lines = MessageComposer.consequences(of: plan).map { TextRun($0) } + facts(of: plan.profile)
+        if case .profileName(let name) = plan.consent {
+            return Dialog(
+                title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
+                safeAnswer: .no)
+        }
+        return .yesOrNo(title, lines, yesLabel: label, yes: .yes, no: .no)
     }
 
     /// Cluster, origin: what every dangerous question names.
@@ -104,6 +123,9 @@ enum Questions {
             case .count(let count): return [.setConfirmation(String(count)), .command(.submit)]
             case .profileName(let name): return [.setConfirmation(name), .command(.submit)]
             }
+        case .keyChange(let question):
+            guard case .profileName(let name) = question.plan.consent else { return [.command(.yes)] }
+            return [.setConfirmation(name), .command(.submit)]
         case .deletion(let question) where question.wantsName:
             return [.setConfirmation(question.profile.name), .command(.submit)]
         default: return [.command(.yes)]

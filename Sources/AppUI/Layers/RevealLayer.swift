@@ -4,7 +4,7 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// A token in clear, for at most 20 seconds.
+/// A token or a secret key in clear, for at most 20 seconds.
 struct RevealLayer {
     let revealed: RevealedToken
     let state: AppState
@@ -16,8 +16,10 @@ struct RevealLayer {
         let frame = screen.centred(Size(rows: lines.count + 4, columns: columns))
         grid.fill(frame)
         let left = DurationText.countdown(milliseconds: revealed.until.milliseconds(since: state.now))
-        let inner = Pane("The token, in clear", info: TextRun("hidden in \(left)", .warning), isFocused: true)
-            .draw(in: frame, on: &grid, theme: theme)
+        let inner = Pane(
+            "The \(revealed.what), in clear", info: TextRun("hidden in \(left)", .warning), isFocused: true
+        )
+        .draw(in: frame, on: &grid, theme: theme)
         for (row, line) in lines.enumerated() {
             grid.line(line, row: row, in: inner, indent: 1, style: theme[.text])
         }

@@ -124,6 +124,7 @@ extension AppView {
                 FormLayer(draft: draft).draw(editor, in: stage, on: &grid, theme: theme)
             }
         case .results(let results): ResultsLayer(results: results).draw(in: stage, on: &grid, theme: theme)
+        case .keys(let view): KeysLayer(view: view, state: state).draw(in: stage, on: &grid, theme: theme)
         case .inspector(let inspector):
             InspectorLayer(inspector: inspector, state: state).draw(in: stage, on: &grid, theme: theme)
         case .requestLog(let selection):
@@ -133,7 +134,7 @@ extension AppView {
             let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
             HelpScreen(keymap.bindings).draw(scroll: Scroll(top: top), in: inner, on: &grid, theme: theme)
         case .palette: palette?.draw(in: stage, on: &grid, theme: theme)
-        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
@@ -144,7 +145,10 @@ extension AppView {
             let test = keymap.bindings.first { $0.layer == .form && $0.action == .test }
             return (editor?.form.hints ?? [])
                 + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
-        case .palette, .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion: return []
+        case .palette, .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+            return []
+        case .keys:
+            return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }
         case .results, .inspector, .requestLog, .help:
             return HintBar.hints(
                 of: keymap.bindings(in: [.view]).filter { availability(of: $0.action, in: state).isEnabled })

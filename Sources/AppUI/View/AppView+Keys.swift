@@ -44,7 +44,9 @@ extension AppView {
         case .form:
             if let actions = editor?.actions(for: key) { return actions }
             return command(for: key, in: [.form])
-        case .deletion, .revocation, .supersession, .lockout, .discardQuestion, .quitQuestion: return answer(key)
+        case .keys: return command(for: key, in: [.keys])
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+            return answer(key)
         case .palette: return choose(key)
         case .inspector, .results, .requestLog, .help: return keysInView(key, state)
         case nil:

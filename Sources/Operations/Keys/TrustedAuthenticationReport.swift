@@ -16,6 +16,16 @@ package struct TrustedAuthenticationReport: Hashable, Sendable {
         self.checkedAt = checkedAt
         self.duration = duration
     }
+
+    /// The report with one place as it was seen later.
+    package func replacing(
+        _ setting: TrustedAuthenticationState.Setting, at moment: Instant
+    ) -> TrustedAuthenticationReport {
+        let settings = state.settings.map { $0.place.agrees(with: setting.place) ? setting : $0 }
+        return TrustedAuthenticationReport(
+            profile: profile, state: TrustedAuthenticationState(settings: settings), checkedAt: moment,
+            duration: duration)
+    }
 }
 
 extension TrustedAuthenticationState {

@@ -48,7 +48,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     @Test func anOrgHasAKeyOfItsOwn() async throws {
-        let world = try await World()
+        let world = try await World(member: "prod-us")
         try await world.logIn()
         let finance = TrustedAuthenticationPlace.org(OrgReference(id: 2))
         let report = try await run(.enable, at: finance, in: world)
@@ -80,7 +80,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     @Test func whereThereIsNoKeyNothingIsRotated() async throws {
-        let world = try await World()
+        let world = try await World(member: "prod-us")
         try await world.logIn()
         let finance = TrustedAuthenticationPlace.org(OrgReference(id: 2, name: "Finance"))
         let error = await failure { () throws(OperationError) in

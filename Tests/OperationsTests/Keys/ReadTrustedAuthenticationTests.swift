@@ -12,7 +12,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     @Test func clusterAndOrgsAreTold() async throws {
-        let world = try await World()
+        let world = try await World(member: "prod-us")
         try await world.logIn()
         let report = try await read(world).run(in: world.workspace)
         #expect(report.state.settings.map(\.place.subject) == ["cluster", "Sales (1)", "Finance (2)"])
@@ -114,7 +114,7 @@ struct ReadTrustedAuthenticationTests {
         nil as DemoFaultAction?, .cutBody(after: 90), .lie(#"{"cluster_preferences":{"auth_status":1}}"#),
     ])
     func noKeyIsLeftAnywhere(_ fault: DemoFaultAction?) async throws {
-        let world = try await World(faults: fault.map { [.v2("auth/search", $0)] } ?? [])
+        let world = try await World(member: "prod-us", faults: fault.map { [.v2("auth/search", $0)] } ?? [])
         let records = RecordedExchanges()
         let logged = world.replacingTransport(
             RecordingTransport(
@@ -137,7 +137,7 @@ struct ReadTrustedAuthenticationTests {
         said += records.all.map { "\($0)" }.joined() + world.home.files.map(TemporaryHome.text(of:)).joined()
         #expect(said.contains("read_secret_keys"))
         #expect(said.contains("/api/rest/2.0/auth/search"))
-        for key in [world.secretKey, "9a4f3e2d-8c7b-4a69-9584-b3c2d1e0f9a8"] {
+        for key in [world.secretKey, "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c01"] {
             #expect(!said.contains(key))
             #expect(!said.contains(key.prefix(8)))
         }

@@ -60,7 +60,10 @@ final class Turns {
             if case .profile = id { return true }
             return false
         case .copyToken: return id == .copy
-        case .revealToken: return id == .reveal
+        case .revealToken, .revealKey: return id == .reveal
+        case .copyKey: return id == .copy
+        case .readKeys(let profile): return id == .keys(profile.id)
+        case .changeKeys(let confirmed): return id == .keys(confirmed.plan.profile.id)
         }
     }
 }

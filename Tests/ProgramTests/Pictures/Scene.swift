@@ -20,6 +20,8 @@ enum Scene: String, CaseIterable, Sendable {
     case palette
     case help
     case requests
+    case keys
+    case keyRotation = "key-rotation"
     case dead
     case noProfiles = "no-profiles"
     case quit
@@ -68,6 +70,12 @@ enum Scene: String, CaseIterable, Sendable {
         case .requests:
             await program.logIn()
             await program.press(.requestLog)
+        case .keys:
+            await program.logIn()
+            await program.press(.keys)
+        case .keyRotation:
+            await program.logIn()
+            await program.press(.keys, .rotateKey)
         case .dead: try await program.select("dead-dc2")
         case .quit:
             await program.logIn()
