@@ -44,6 +44,11 @@ struct DemoServe: TesseraCommand {
         help: "Answer 429 after \(DemoRateLimit.documented.perSecond) requests a second, as 26.2 and later do.")
     var rateLimit = false
 
+    @Option(
+        name: .customLong("audit-lag"),
+        help: ArgumentHelp("How late its audit log is, such as 30m; at once without it.", valueName: "time"))
+    var auditLag: String?
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -58,7 +63,8 @@ struct DemoServe: TesseraCommand {
         let now = run.context.clock.wallNow
         let member = DemoFleet.single(
             now: now, latencyMilliseconds: latency, faults: try plan(in: run),
-            rateLimit: rateLimit ? .documented : nil, generation: try chosenGeneration())
+            rateLimit: rateLimit ? .documented : nil, generation: try chosenGeneration(),
+            auditLagMilliseconds: try lag() * 1_000)
         guard let cluster = member.cluster else { return .internalError }
         let directory =
             tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil
@@ -81,6 +87,13 @@ struct DemoServe: TesseraCommand {
             throw CommandProblem.demoServer(SafeText(outside: error.description))
         }
         return .done
+    }
+
+    private func lag() throws(CommandProblem) -> Int64 {
+        guard let auditLag else { return 0 }
+        do throws(Lifetime.Malformed) { return Int64(try Lifetime.parse(auditLag)) } catch {
+            throw .usage("--audit-lag is no length of time", hint: "300s, 30m, 2h")
+        }
     }
 
     private static let generationNames = DemoGeneration.allCases.map(\.rawValue).joined(separator: ", ")

@@ -29,13 +29,16 @@ struct AuditEvent: Sendable {
     let userGUID: String?
     let userName: String?
     let orgID: Int
+    /// Where the request came from; `nil` for what the cluster did by itself.
+    let address: String?
 
     /// `{date, log}`; the log is a text which itself holds JSON.
     var json: JSONValue {
         let log: JSONValue = [
             "version": "1.1", "id": .string(id), "ts": .string(WireTime.iso8601(time)), "orgId": .integer(orgID),
             "userGUID": userGUID.map { .string($0) } ?? .null, "userName": userName.map { .string($0) } ?? .null,
-            "cIP": "127.0.0.1", "type": .string(kind.rawValue), "desc": .string(kind.description), "data": [:],
+            "cIP": address.map { .string($0) } ?? .null, "type": .string(kind.rawValue),
+            "desc": .string(kind.description), "data": [:],
         ]
         return ["date": .string(WireTime.iso8601(time)), "log": .string(log.text)]
     }

@@ -2,12 +2,12 @@ import FoundationEssentials
 
 /// Makes GUIDs and tokens. Seeded, it makes the same ones every time, so that tests and pictures can be compared.
 package struct IdentifierSource: Sendable {
-    private var state: UInt64
+    private var generator: SplitMix64
     private let isSeeded: Bool
 
     /// The same identifiers for the same `seed`.
     package init(seed: UInt64) {
-        state = seed
+        generator = SplitMix64(state: seed)
         isSeeded = true
     }
 
@@ -15,7 +15,7 @@ package struct IdentifierSource: Sendable {
     package static func random() -> IdentifierSource { IdentifierSource() }
 
     private init() {
-        state = 0
+        generator = SplitMix64(state: 0)
         isSeeded = false
     }
 
@@ -66,9 +66,16 @@ package struct IdentifierSource: Sendable {
         (0..<count).map { _ in UInt8(truncatingIfNeeded: next()) }
     }
 
-    /// SplitMix64 when seeded.
     private mutating func next() -> UInt64 {
-        guard isSeeded else { return UInt64.random(in: .min ... .max) }
+        isSeeded ? generator.next() : UInt64.random(in: .min ... .max)
+    }
+}
+
+/// Small, quick random numbers, the same ones for the same start.
+struct SplitMix64 {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -20,6 +20,7 @@ package actor SimulatedCluster {
     var sessions: [String: DemoSession] = [:]
     /// By value.
     var tokens: [String: DemoToken] = [:]
+    /// Of this run, oldest first; what was before is the configuration's ``AuditHistory``.
     var auditEvents: [AuditEvent] = []
     /// How often each rule of the fault plan matched, by its place.
     var faultMatches: [Int: Int] = [:]
@@ -85,6 +86,6 @@ package actor SimulatedCluster {
         auditEvents.append(
             AuditEvent(
                 id: identifiers.guid(), time: now(), kind: kind, userGUID: user?.guid, userName: user?.name ?? name,
-                orgID: org))
+                orgID: org, address: kind == .accountLocked ? nil : "127.0.0.1"))
     }
 }

@@ -28,13 +28,19 @@ package struct DemoClusterConfiguration: Sendable {
     package var underMaintenance: Bool
     /// Whether a v1 token authorises v2.0 calls: sources contradict each other (contract section 11).
     package var acceptsV1TokensEverywhere: Bool
+    /// What the audit log tells of the time before the start; `nil` for nothing.
+    package var auditHistory: AuditHistory?
+    /// How old an event must be until the audit log tells of it, in ms: up to 30 minutes on real clusters (contract
+    /// section 3.3).
+    package var auditLagMilliseconds: Int64
 
     package init(
         name: String, release: String = "26.8.0.cl", generations: Set<DemoGeneration> = [.v1, .v2],
         users: [DemoUser], orgs: [DemoOrg] = [DemoOrg(id: 0, name: "Primary")], secretKeys: [DemoSecretKey] = [],
         latencyMilliseconds: Int = 0, rateLimit: DemoRateLimit? = nil, errorNesting: ErrorNesting = .observed,
         faults: DemoFaultPlan = DemoFaultPlan(),
-        bannerText: String = "", underMaintenance: Bool = false, acceptsV1TokensEverywhere: Bool = true
+        bannerText: String = "", underMaintenance: Bool = false, acceptsV1TokensEverywhere: Bool = true,
+        auditHistory: AuditHistory? = nil, auditLagMilliseconds: Int64 = 0
     ) {
         self.name = name
         self.release = release
@@ -49,5 +55,7 @@ package struct DemoClusterConfiguration: Sendable {
         self.bannerText = bannerText
         self.underMaintenance = underMaintenance
         self.acceptsV1TokensEverywhere = acceptsV1TokensEverywhere
+        self.auditHistory = auditHistory
+        self.auditLagMilliseconds = auditLagMilliseconds
     }
 }

@@ -59,14 +59,17 @@ package struct DemoFleet: Sendable {
     ///   - latencyMilliseconds: how long every answer takes.
     ///   - faults: what goes wrong on the way.
     ///   - rateLimit: `nil` for none.
+    ///   - auditLagMilliseconds: how late the audit log is; see ``DemoClusterConfiguration/auditLagMilliseconds``.
     package static func single(
         now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, latencyMilliseconds: Int = 0,
-        faults: DemoFaultPlan = DemoFaultPlan(), rateLimit: DemoRateLimit? = nil, generation: DemoGeneration? = nil
+        faults: DemoFaultPlan = DemoFaultPlan(), rateLimit: DemoRateLimit? = nil, generation: DemoGeneration? = nil,
+        auditLagMilliseconds: Int64 = 0
     ) -> DemoFleetMember {
         var plan = generation.map(DemoWorld.plan(of:)) ?? DemoWorld.productionEurope
         plan.latencyMilliseconds = latencyMilliseconds
         plan.faults = faults
         plan.rateLimit = rateLimit
+        plan.auditLagMilliseconds = auditLagMilliseconds
         return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())
     }
 }

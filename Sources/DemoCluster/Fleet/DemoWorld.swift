@@ -15,6 +15,7 @@ enum DemoWorld {
         var latencyMilliseconds = 0
         var rateLimit: DemoRateLimit?
         var faults = DemoFaultPlan()
+        var auditLagMilliseconds: Int64 = 0
         var users: [DemoUser] = DemoWorld.users
         var isDead = false
 
@@ -22,7 +23,8 @@ enum DemoWorld {
             let configuration = DemoClusterConfiguration(
                 name: name, release: release, generations: generations, users: users, orgs: DemoWorld.orgs,
                 secretKeys: [DemoSecretKey(key: secretKey)] + orgsWithKey.map(orgKey),
-                latencyMilliseconds: latencyMilliseconds, rateLimit: rateLimit, faults: faults)
+                latencyMilliseconds: latencyMilliseconds, rateLimit: rateLimit, faults: faults,
+                auditHistory: AuditHistory(of: name, until: now()), auditLagMilliseconds: auditLagMilliseconds)
             return DemoFleetMember(
                 name: name, generation: (generation ?? (generations.contains(.v2) ? .v2 : .v1)).rawValue,
                 release: release, tag: tag, note: note, username: DemoFleet.administrator,

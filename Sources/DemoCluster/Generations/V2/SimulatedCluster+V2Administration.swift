@@ -53,15 +53,4 @@ extension SimulatedCluster {
             to: try body.milliseconds("end_epoch_time_in_millis"),
             all: try body.boolean("get_all_logs") ?? false)
     }
-
-    /// The security log of a window of at most 24 hours; without one, of the last 24 hours.
-    func auditLog(from: Int64?, to: Int64?, all: Bool) throws(Refusal) -> ExchangeResponse {
-        let end = to ?? now()
-        let start = from ?? end - 86_400_000
-        guard all || (0...86_400_000).contains(end - start) else {
-            throw .badParameter("The window must not be longer than 24 hours.")
-        }
-        let events = auditEvents.filter { all || (start...end).contains($0.time) }
-        return .json(200, .array(events.map(\.json)))
-    }
 }
