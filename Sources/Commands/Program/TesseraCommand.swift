@@ -41,6 +41,6 @@ struct TesseraRoot: CommandShelf {
         version: TesseraVersion.text,
         subcommands: [
             ProfileCommand.self, SessionCommand.self, StatusCommand.self, TokenCommand.self, KeyCommand.self,
-            DemoCommand.self,
+            AuditCommand.self, DemoCommand.self,
         ])
 }

@@ -39,6 +39,15 @@ package actor Journal {
         try read()
     }
 
+    /// Reads the whole journal beside the other readings: what ``readNew()`` tells next does not change.
+    package func readAll() async throws(StorageError) -> JournalContents {
+        guard let file else { return JournalContents(isFromStart: true) }
+        var position = JournalPosition()
+        let contents = try JournalReader(path: file, context: context).read(from: &position)
+        repairedUntold = repairedUntold || contents.repairedTornLine
+        return contents
+    }
+
     private func read() throws(StorageError) -> JournalContents {
         guard let file else {
             return JournalContents(isFromStart: position.takeStart())

@@ -2,14 +2,14 @@ import HTTPExchange
 
 /// A date and time of day in the manner of ISO 8601, as servers write them: `2025-06-01T12:00:00.250+02:00`, with a
 /// blank for the T, without seconds, without fraction, or without a zone. Years 1970 to 9999.
-struct CalendarText: Hashable {
+package struct CalendarText: Hashable, Sendable {
     /// Decimals beyond the milliseconds are cut off.
-    let instant: Instant
+    package let instant: Instant
     /// Without a zone the text is taken for UTC.
-    let hasZone: Bool
+    package let hasZone: Bool
 
     /// Nothing for a text of any other form, or with anything behind it.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         // Real ones have at most some thirty characters.
         guard text.utf8.count <= 40 else { return nil }
         var text = text

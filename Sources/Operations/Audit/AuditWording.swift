@@ -1,0 +1,41 @@
+package import DisplayText
+package import ThoughtSpotSessions
+
+extension AuditEventType {
+    /// In a word or two, for a narrow column.
+    package var words: SafeText {
+        switch self {
+        case .loginSuccessful: "login"
+        case .loginFailed: "LOGIN FAILED"
+        case .accountLocked: "LOCKED OUT"
+        case .logoutSuccessful: "logout"
+        case .logoutFailed: "LOGOUT FAILED"
+        case .tokenCreated: "token issued"
+        case .tokenRefused: "TOKEN REFUSED"
+        }
+    }
+
+    /// Whether it tells of something that did not go as its user wished.
+    package var isFailure: Bool {
+        switch self {
+        case .loginFailed, .accountLocked, .logoutFailed, .tokenRefused: true
+        case .loginSuccessful, .logoutSuccessful, .tokenCreated: false
+        }
+    }
+}
+
+extension AuditEvent {
+    /// The type as one of those that the contract names.
+    package var knownType: AuditEventType? { type.flatMap(AuditEventType.init(rawValue:)) }
+
+    /// What it says: the server's description, or the whole of an entry that cannot be read.
+    package var words: String? { unreadText ?? description }
+}
+
+extension AuditReport {
+    /// The lag, where it matters to what is shown: `events of the last 30 minutes may still be missing`.
+    package var lagWords: SafeText? {
+        guard incompleteFrom != nil else { return nil }
+        return "events of the last \(AuditWindow.lag / 60_000) minutes may still be missing"
+    }
+}

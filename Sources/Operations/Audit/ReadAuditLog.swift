@@ -1,0 +1,110 @@
+package import Storage
+package import ThoughtSpotSessions
+
+/// Reads the security audit log of a cluster, with the session that is held, in windows of 24 hours, newest first.
+/// Changes nothing (wire contract, sections 3.3, 7.10, 8.1).
+package struct ReadAuditLog: Hashable, Sendable {
+    /// Days that may be asked for at once, one request a day.
+    package static let mostDays = 31
+
+    package var profile: Profile
+    package var since: Instant
+    package var until: Instant
+    package var selection: AuditSelection
+
+    package init(profile: Profile, since: Instant, until: Instant, selection: AuditSelection = AuditSelection()) {
+        self.profile = profile
+        self.since = since
+        self.until = until
+        self.selection = selection
+    }
+
+    /// Reads one window after the other. A failure after the first window is told in the report, beside what came.
+    ///
+    /// - Parameter page: gets each window's report as it comes.
+    /// - Throws: `.refused` with `.notLoggedIn` or `.invalidInput`, and what the first window met.
+    package func run(
+        in workspace: Workspace, page: (AuditReport) async -> Void = { _ in }
+    ) async throws(OperationError) -> AuditReport {
+        let windows = try windows()
+        guard let session = await workspace.held.session(of: profile.id) else {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
+        let client = try workspace.client(for: profile)
+        try workspace.require(.auditLog, of: client, profile: profile)
+        var ours = OwnActs(of: profile.id, since: since, in: await workspace.journal.everything())
+        var report = emptyReport(of: client, at: workspace.now())
+        var border: Set<AuditEvent> = []
+        for window in windows {
+            let reply: Reply<[AuditEvent]>
+            do throws(SessionError) {
+                reply = try await client.auditLog(window, as: session.authentication)
+            } catch {
+                if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+                let failure = OperationError.session(error, profile: profile.name)
+                if report.windows.isEmpty { throw failure }
+                report.stopped = failure
+                return report
+            }
+            // Both ends belong to a window, so an event on the border of two is told twice.
+            let events = reply.value.filter { !border.contains($0) }
+            border = Set(events.filter { $0.at == window.start })
+            var part = emptyReport(of: client, at: workspace.now())
+            part.windows = [window]
+            part.told = events.count
+            part.unread = events.count { $0.unreadText != nil }
+            part.entries = entries(of: events, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
+            await page(part)
+            report.add(part)
+        }
+        return report
+    }
+
+    private func windows() throws(OperationError) -> [AuditWindow] {
+        let span = until.milliseconds(since: since)
+        if span <= 0 {
+            throw .refused(.invalidInput(field: "The time asked for", why: "its end is not after its beginning"))
+        }
+        if span > Int64(Self.mostDays) * AuditWindow.longest {
+            throw .refused(
+                .invalidInput(
+                    field: "The time asked for",
+                    why: "it is longer than \(Self.mostDays) days, and each day is a request: ask for a part of it"))
+        }
+        return AuditWindow.covering(from: since, to: until)
+    }
+
+    private func emptyReport(of client: SessionClient, at now: Instant) -> AuditReport {
+        var report = AuditReport(profile: profile, readAt: now)
+        let late = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
+        if until > late { report.incompleteFrom = max(late, since) }
+        if case .neighbour(let operation) = client.capability(.auditLog) { report.neighbour = operation }
+        return report
+    }
+
+    /// The wanted events, newest first; one without a time stands where its window ends, so that it is seen.
+    private func entries(
+        of events: [AuditEvent], in window: AuditWindow, skew: Int64, ours: inout OwnActs
+    ) -> [AuditEntry] {
+        let wanted = events.filter(selection.wants)
+        let times = wanted.map { ($0.at ?? window.end).milliseconds }
+        let order = wanted.indices.sorted { times[$0] == times[$1] ? $0 > $1 : times[$0] > times[$1] }
+        return order.map { AuditEntry(wanted[$0], isLikelyOurs: ours.take(wanted[$0], skew: skew)) }
+    }
+}
+
+extension AuditReport {
+    /// Takes in the report of the window before.
+    fileprivate mutating func add(_ part: AuditReport) {
+        windows += part.windows
+        entries += part.entries
+        told += part.told
+        unread += part.unread
+        readAt = part.readAt
+    }
+}
+
+extension Journal {
+    /// What the journal holds; nothing when it cannot be read, which stops nobody from reading a cluster's log.
+    fileprivate func everything() async -> [JournalEvent] { (try? await readAll().events) ?? [] }
+}

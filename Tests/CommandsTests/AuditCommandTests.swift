@@ -1,0 +1,124 @@
+import DemoCluster
+import Operations
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+struct AuditCommandTests {
+    private let world: World
+
+    init() async throws {
+        world = try World()
+        try await world.addProfile("prod-eu")
+    }
+
+    private func audit(_ arguments: String...) async -> World.Ran {
+        await world.run(["audit", "prod-eu", "--password-stdin"] + arguments, input: DemoFleet.password)
+    }
+
+    @Test func `The log of a day, newest first, and the session is ended`() async throws {
+        let ran = await audit("--json")
+        #expect(ran.code == .done, "\(ran.error)")
+        let document = try ran.json()
+        let events = try #require(document["events"]?.arrayValue)
+        #expect(events.count == document["told"]?.intValue)
+        #expect(events.count > 10)
+        let times = events.compactMap { $0["at"]?.stringValue }
+        #expect(times == times.sorted(by: >))
+        #expect(times.count == events.count)
+        let own = try #require(events.first)
+        #expect(own["type"]?.stringValue == "LOGIN_SUCCESSFUL")
+        #expect(own["user"]?.stringValue == "tsadmin")
+        #expect(own["likelyOurs"]?.boolValue == true)
+        #expect(document["windows"]?.arrayValue?.count == 1)
+        #expect(document["lagMinutes"]?.intValue == 30)
+        #expect(document["incompleteFrom"]?.stringValue != nil)
+        #expect(document["logout"]?.stringValue == "ended")
+        #expect(world.traffic.requests.filter { $0.contains("logs") } == ["/api/rest/2.0/logs/fetch"])
+    }
+
+    @Test func `People see a table, the windows and the lag`() async {
+        let ran = await audit("--since", "3d")
+        #expect(ran.code == .done)
+        let lines = ran.output.split(separator: "\n")
+        #expect(lines.first?.hasPrefix("TIME") == true)
+        #expect(lines[1].contains("LOGIN_SUCCESSFUL"))
+        #expect(lines[1].hasSuffix("ours"))
+        #expect(lines.dropLast().last?.contains("in 3 windows") == true)
+        #expect(lines.last == "Clusters write late: events of the last 30 minutes may still be missing.")
+        #expect(!(ran.output + ran.error).contains(DemoFleet.password))
+    }
+
+    @Test func `User, type and limit narrow it`() async throws {
+        let ran = await audit("--since", "14d", "--user", "anna", "--type", "login", "--limit", "3", "--json")
+        let document = try ran.json()
+        let events = try #require(document["events"]?.arrayValue)
+        #expect(events.count == 3)
+        #expect(events.allSatisfy { $0["user"]?.stringValue == "anna" })
+        #expect(events.allSatisfy { $0["type"]?.stringValue?.contains("LOGIN") == true })
+        #expect((document["wanted"]?.intValue ?? 0) > 3)
+        #expect((document["told"]?.intValue ?? 0) > (document["wanted"]?.intValue ?? 0))
+    }
+
+    @Test func `A closed time of the past has no lag`() async throws {
+        let ran = await audit("--since", "2026-11-17T00:00Z", "--until", "2026-11-18T00:00:00Z", "--json")
+        let document = try ran.json()
+        #expect(document["incompleteFrom"]?.isNull == true)
+        #expect(
+            document["windows"]?.arrayValue == [["from": "2026-11-17T00:00:00.000Z", "to": "2026-11-18T00:00:00.000Z"]])
+    }
+
+    @Test(arguments: [
+        ["--since", "yesterday"], ["--until", "tomorrow"], ["--limit", "0"], ["--since", "32d"],
+        ["--since", "1h", "--until", "2h"],
+    ])
+    func `A time that is none is a wrong use`(arguments: [String]) async {
+        // Nothing is asked for where the options alone are wrong.
+        let ran = await world.run(["audit", "prod-eu", "--password-stdin"] + arguments, input: DemoFleet.password)
+        #expect(ran.code == .usage)
+        #expect(world.traffic.requests.allSatisfy { !$0.contains("logs") })
+    }
+
+    @Test func `Who may not read it is told so`() async throws {
+        let ran = await audit("--username", "anna", "--json")
+        #expect(ran.code == .forbidden)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_FORBIDDEN")
+    }
+
+    @Test func `v1 asks by its own call`() async throws {
+        try await world.addProfile("lab-old")
+        let ran = await world.run("audit", "lab-old", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.error)")
+        #expect(world.traffic.requests.contains("/callosum/v1/tspublic/v1/logs/topics/security_logs"))
+    }
+
+    @Test func `A log that is cut says where, and that it is cut`() async throws {
+        await world.fleet["prod-eu"]?.cluster?.setFaults(
+            DemoFaultPlan(rules: [
+                DemoFaultRule(
+                    match: .init(path: "/api/rest/2.0/logs/fetch", nth: 2),
+                    action: .answer(status: 403, headers: [:], body: []))
+            ]))
+        let ran = await audit("--since", "3d", "--json")
+        #expect(ran.code == .someFailed)
+        #expect(try ran.json()["isCut"]?.boolValue == true)
+        #expect(ran.error.contains("W_AUDIT_CUT"))
+    }
+
+    @Test func `Hostile text comes out as marks, and entries that cannot be read are shown`() async throws {
+        let log =
+            #"[{"date":"2026-11-18T00:00:00Z","log":"{\"type\":\"A\\u001b[2J\",\"userName\":\"x\\u202ey\\n\",\"desc\":\"\\u0007\"}"},{"log":"no \u001b json"}]"#
+        await world.fleet["prod-eu"]?.cluster?.setFaults(
+            DemoFaultPlan(rules: [
+                DemoFaultRule(match: .init(path: "/api/rest/2.0/logs/fetch"), action: .lie(body: Array(log.utf8)))
+            ]))
+        let ran = await audit()
+        #expect(ran.code == .done)
+        #expect(ran.output.contains("A<U+001B>[2J"))
+        #expect(ran.output.contains("x<U+202E>y"))
+        #expect(ran.output.contains("no <U+001B> json"))
+        #expect(ran.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+        #expect(ran.error.contains("1 entries are not as documented"))
+    }
+}
