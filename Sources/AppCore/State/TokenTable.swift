@@ -13,7 +13,7 @@ package struct TokenTable: Hashable, Sendable {
     package private(set) var inUseIDs: Set<TokenRecord.ID> = []
     /// Why the journal could not be read.
     package var error: Message?
-    /// As typed; see ``TokenFilter``.
+    /// As typed; see ``ListFilter``.
     package private(set) var filterText = ""
     /// The filter line has the keys.
     package var isFiltering = false
@@ -33,7 +33,7 @@ package struct TokenTable: Hashable, Sendable {
 
     private var profile: Profile.ID?
     private var order: [Profile.ID: [Int]] = [:]
-    private var searchTexts: [TokenFilter.SearchText] = []
+    private var searchTexts: [ListFilter.SearchText] = []
     private var places: [TokenRecord.ID: Int] = [:]
 
     package init() {}
@@ -141,9 +141,9 @@ extension TokenTable {
     private mutating func filterRecords() {
         let all = profile.flatMap { order[$0] } ?? []
         total = all.count
-        let filter = TokenFilter(filterText)
+        let filter = ListFilter(filterText, columns: Self.filterColumns)
         // Folding a long list costs time that nobody spends who does not filter.
-        if !filter.isEmpty, searchTexts.isEmpty { searchTexts = records.map(TokenFilter.SearchText.init) }
+        if !filter.isEmpty, searchTexts.isEmpty { searchTexts = records.map { ListFilter.SearchText($0) } }
         rows = filter.isEmpty ? all : all.filter { filter.matches(searchTexts[$0]) }
         findSelection()
     }

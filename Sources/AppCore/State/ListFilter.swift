@@ -1,20 +1,12 @@
-import Operations
-import Storage
-
-/// What a person typed to narrow the token list, by the rules of the toolkit's lists: words are combined with "and"; a
+/// What a person typed to narrow a long list, by the rules of the toolkit's lists: words are combined with "and"; a
 /// plain word matches when its letters stand in a cell in that order; `column:value` and words after `!` want the value
 /// in one piece.
-package struct TokenFilter: Hashable, Sendable {
-    /// The cells of one token, folded once, in the order of ``TokenFilter/columns``, each with a zero behind it.
+package struct ListFilter: Hashable, Sendable {
+    /// The cells of one row, folded once, in the order of the filter's columns, each with a zero behind it.
     struct SearchText: Hashable, Sendable {
         let bytes: [UInt8]
 
-        init(_ record: TokenRecord) {
-            let facts = record.facts
-            let cells = [
-                record.fingerprint.text, facts.kind ?? "", facts.user ?? "", facts.org?.wording ?? "",
-                TokenFilter.word(for: record.state), facts.label ?? "", facts.objectID ?? "",
-            ]
+        init(cells: [String]) {
             var bytes: [UInt8] = []
             bytes.reserveCapacity(cells.reduce(cells.count) { $0 + $1.utf8.count })
             for cell in cells {
@@ -38,12 +30,10 @@ package struct TokenFilter: Hashable, Sendable {
         let needle: [UInt8]
     }
 
-    /// The names that may stand before a colon.
-    package static let columns = ["token", "kind", "user", "org", "state", "label", "object"]
-
     private let terms: [Term]
 
-    package init(_ text: String) {
+    /// - Parameter columns: the names that may stand before a colon.
+    package init(_ text: String, columns: [String]) {
         terms = text.split(separator: " ").compactMap { word in
             var rest = word
             let isInverted = rest.first == "!"
@@ -51,7 +41,7 @@ package struct TokenFilter: Hashable, Sendable {
             var column: Int?
             if let colon = rest.firstIndex(of: ":"), colon > rest.startIndex {
                 let name = rest[..<colon].lowercased()
-                let close = Self.columns.indices.filter { Self.columns[$0].hasPrefix(name) }
+                let close = columns.indices.filter { columns[$0].hasPrefix(name) }
                 if close.count == 1 { column = close[0] }
                 if column != nil { rest = rest[rest.index(after: colon)...] }
             }
@@ -96,16 +86,5 @@ package struct TokenFilter: Hashable, Sendable {
             }
         }
         return false
-    }
-
-    private static func word(for state: TokenRecord.State) -> String {
-        switch state {
-        case .active: "active"
-        case .revoked: "revoked"
-        case .revokedVerified: "revoked verified"
-        case .stillAlive: "still alive"
-        case .dead: "dead"
-        case .revocationUnknown: "unknown"
-        }
     }
 }
