@@ -69,6 +69,7 @@ package enum EffectResult: Hashable, Sendable {
     case imported(TokenReport)
     case validated(ValidationReport)
     case revoked([RevocationItem])
+    case auditLog(AuditReport)
     case forgotten(Int)
     case saved(Profile)
     case removed(Profile)

@@ -51,6 +51,8 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case makeDefault = "profile.default"
     // Requests
     case requestLog = "request.log"
+    case auditLog = "audit.log"
+    case auditOlder = "audit.older"
     case cancelRequest = "request.cancel"
     // Forms and questions
     case submit = "form.submit"

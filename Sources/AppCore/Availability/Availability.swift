@@ -26,12 +26,15 @@ package func availability(of command: AppCommand, in state: AppState) -> Availab
 
 extension AppState {
     fileprivate func reason(against command: AppCommand) -> SafeText? {
-        switch command {
+        if topLayer == .auditLog, command.isOfAnyList { return reasonInAuditLog(command) }
+        return switch command {
         case .keys: reasonAgainstKeys
         case .enableKey: reasonAgainst(.enable)
         case .disableKey: reasonAgainst(.disable)
         case .rotateKey: reasonAgainst(.rotate)
         case .copy where topKeys != nil, .reveal where topKeys != nil: topKeys.flatMap(reasonAgainstHandingOut)
+        case .auditLog: reasonAgainstAuditLog
+        case .auditOlder: reasonAgainstReadingAuditLog ?? (audit.isLoaded ? nil : "nothing was read yet")
         case .open, .copy: layers.isEmpty || command == .copy ? reasonAgainstCopyOrOpen(command) : nil
         case .filter: tokens.isLoaded ? nil : "the journal is still being read"
         case .sortNext, .sortReverse:

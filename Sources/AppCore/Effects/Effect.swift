@@ -34,6 +34,7 @@ package enum EffectID: Hashable, Sendable {
     case issue(Profile.ID)
     case validate(TokenRecord.ID)
     case revocation
+    case auditLog(Profile.ID)
     case forget
     /// Saving or removing a profile.
     case profile(Profile.ID?)
@@ -56,6 +57,7 @@ package enum Work: Hashable, Sendable {
     case importToken(ImportToken)
     case validateToken(Profile, Fingerprint)
     case revokeTokens(ConfirmedRevocation)
+    case readAuditLog(ReadAuditLog)
     case forgetTokens([TokenRecord])
     /// `id` is absent for a new profile; the runner makes one.
     case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?)

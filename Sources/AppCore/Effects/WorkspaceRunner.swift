@@ -23,6 +23,7 @@ package struct WorkspaceRunner: WorkRunner {
             case .checkCluster(let profile): .checked(await CheckCluster(profile: profile).run(in: workspace))
             case .logIn(let verb): .loggedIn(try await verb.run(in: workspace))
             case .logOut(let profile): .loggedOut(try await LogOut(profile: profile).run(in: workspace))
+            case .readAuditLog(let verb): .auditLog(try await verb.run(in: workspace))
             case .revokeTokens(let confirmed):
                 .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
             case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:

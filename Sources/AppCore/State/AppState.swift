@@ -25,6 +25,8 @@ package struct AppState: Hashable, Sendable {
     package var tokens: TokenTable
     package var activity: ActivityLog
     package var allClusters: AllClustersTable
+    /// The audit log that was opened last.
+    package var audit = AuditTable()
 
     package var screen: Screen
     package var focus: PaneID

@@ -22,6 +22,8 @@ package enum Layer: Hashable, Sendable {
     case inspector(Inspector)
     /// The last requests, redacted; the selected one by id.
     case requestLog(selection: Int?)
+    /// The audit log of a cluster; what is in it is ``AppState/audit``.
+    case auditLog
     /// The first line shown.
     case help(top: Int)
     case palette(query: String)
@@ -39,6 +41,8 @@ package struct Inspector: Hashable, Sendable {
         case token(TokenRecord.ID)
         /// An entry of the activity log.
         case activity(Int)
+        /// An event of the audit log, by its place in ``AuditTable/entries``.
+        case auditEvent(Int)
     }
 
     package var subject: Subject

@@ -27,6 +27,12 @@ extension AppState {
             return inspector.offers(command)
         case .requestLog:
             return command.movement != nil || [.cancel, .open, .submit, .copy, .help].contains(command)
+        case .auditLog:
+            return command.movement != nil
+                || [
+                    .cancel, .open, .submit, .help, .filter, .sortNext, .sortReverse, .auditOlder, .refresh,
+                    .cancelRequest, .copy,
+                ].contains(command)
         case .help, .palette:
             return command.movement != nil || [.cancel, .submit].contains(command)
         }
@@ -52,6 +58,7 @@ extension AppState {
         case .requestLog(let selection):
             guard command == .open || command == .submit else { return nil }
             return selection.map { push(.inspector(Inspector(.activity($0)))) } ?? []
+        case .auditLog: return obeyInAuditLog(command)
         case .help: return command == .submit ? closeTop() : nil
         // The screen knows the table of bindings and sends `runFromPalette`.
         case .palette: return command == .submit ? [] : nil
@@ -95,6 +102,7 @@ extension AppState {
             if results.isRunning { return stopRevocation() }
             layers.removeLast()
             return []
+        case .auditLog: return closeAuditLog()
         default:
             layers.removeLast()
             return []
@@ -139,7 +147,7 @@ extension Inspector {
         case .token: [.validate, .revoke, .reveal, .forget].contains(command)
         case .session: [.logOut, .refresh].contains(command)
         case .profile: [.logIn, .logOut, .refresh, .editProfile, .deleteProfile].contains(command)
-        case .activity: false
+        case .activity, .auditEvent: false
         }
     }
 }

@@ -85,6 +85,10 @@ extension AppState {
         case .keys(var view):
             view.selection = movement.destination(from: view.selection, count: view.rows.count, height: height)
             layers[top] = .keys(view)
+        case .auditLog:
+            let target = movement.destination(
+                from: audit.position, count: audit.rows.count, height: max(1, size.rows - 7))
+            audit.select(row: target)
         case .results(var results):
             results.selection = movement.destination(
                 from: results.selection, count: results.rows.count, height: height)
@@ -173,7 +177,7 @@ extension AppState {
     }
 
     mutating func setFilter(_ text: String) -> [Effect] {
-        tokens.setFilter(text)
+        if topLayer == .auditLog { audit.setFilter(text) } else { tokens.setFilter(text) }
         return []
     }
 

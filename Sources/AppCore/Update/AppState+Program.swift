@@ -71,6 +71,7 @@ extension AppState {
             case .results: [.revocation]
             case .keys(let view): [.keys(view.profile.id)]
             case .inspector(let inspector): requests(on: inspector.subject)
+            case .auditLog: audit.profile.map { [.auditLog($0)] } ?? []
             case nil where screen == .panes && focus == .tokens:
                 (tokens.selected.map { [.validate($0.id)] } ?? []) + (selectedProfile.map { [.issue($0)] } ?? [])
                     + [.revocation]
@@ -84,7 +85,7 @@ extension AppState {
         switch subject {
         case .profile(let id), .session(let id): [.check(id), .session(id)]
         case .token(let id): [.validate(id), .revocation]
-        case .activity: []
+        case .activity, .auditEvent: []
         }
     }
 

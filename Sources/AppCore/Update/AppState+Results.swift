@@ -21,6 +21,7 @@ extension AppState {
         case .imported(let report): return take(report, isImport: true)
         case .validated(let report): return take(report)
         case .revoked(let items): return takeRevoked(items)
+        case .auditLog(let report): return take(report)
         case .forgotten(let count):
             say(.good, "forgot \(count) tokens here; they live on at their clusters")
             return [readJournal()]
@@ -87,6 +88,7 @@ extension AppState {
         case .profile: changeForm(of: id) { $0.take(error, message) }
         case .journal: tokens.error = message
         case .keys(let profile): takeKeysFailure(error, message, of: profile)
+        case .auditLog(let profile): takeAuditFailure(error, of: profile)
         case .validate, .forget: return [readJournal()]
         case .profiles, .check, .revocation, .formTest, .copy, .reveal: break
         }
@@ -97,9 +99,13 @@ extension AppState {
         guard profiles[profile] != nil else { return }
         var row = clusters[profile] ?? ClusterRow()
         row.error = message
-        // The credential is forgotten by whoever met this answer.
-        if case .session(let cause, _) = error, cause.code == .sessionEnded { row.session = nil }
         clusters[profile] = row
+        takeSessionEnd(error, of: profile)
+    }
+
+    /// The credential is forgotten by whoever met an answer that says that the session is over.
+    mutating func takeSessionEnd(_ error: OperationError, of profile: String) {
+        if case .session(let cause, _) = error, cause.code == .sessionEnded { clusters[profile]?.session = nil }
     }
 
     private mutating func takeCancellation(_ id: EffectID, _ work: InFlight) -> [Effect] {

@@ -152,6 +152,7 @@ extension AppState {
         case .inspector(let inspector): return copySubject(of: inspector.subject)
         case .requestLog(let selection):
             return selection.flatMap { activity[id: $0] }.map(copySubject(of:))
+        case .auditLog: return audit.selection.flatMap { copySubject(of: .auditEvent($0)) }
         case nil: break
         default: return nil
         }
@@ -171,6 +172,9 @@ extension AppState {
             clusters[id]?.session.map { .text("\($0.info.userName)", what: "the user name") }
         case .token(let id): tokens[id].map { .token($0) }
         case .activity(let id): activity[id: id].map(copySubject(of:))
+        case .auditEvent(let index):
+            audit.entries.indices.contains(index)
+                ? .text("\(audit.entries[index].event.line)", what: "the event") : nil
         }
     }
 

@@ -68,6 +68,7 @@ extension AppState {
         case .undo: undoDeletion()
         case .makeDefault: makeDefault()
         case .requestLog: push(.requestLog(selection: activity.requests.last?.id))
+        case .auditLog: openAuditLog()
         case .cancelRequest: cancelUnderCursor()
         case .submit: isFilteringTokens ? endFilter() : []
         case .cancel: goBack()
@@ -76,7 +77,9 @@ extension AppState {
         case .help: push(.help(top: 0))
         case .quit: askToQuit()
         // Absent in this release, or without meaning on a pane.
-        case .revokeUser, .enableKey, .disableKey, .rotateKey, .test, .nextField, .previousField, .yes, .no: []
+        case .revokeUser, .auditOlder, .enableKey, .disableKey, .rotateKey, .test, .nextField, .previousField, .yes,
+            .no:
+            []
         case .moveUp, .moveDown, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .moveFirst, .moveLast: []
         }
     }
@@ -122,7 +125,7 @@ extension Layer {
     package var isQuestion: Bool {
         switch self {
         case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion: true
-        case .form, .keys, .results, .inspector, .requestLog, .help, .palette: false
+        case .form, .keys, .results, .inspector, .requestLog, .auditLog, .help, .palette: false
         }
     }
 }

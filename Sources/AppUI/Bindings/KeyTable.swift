@@ -31,6 +31,7 @@ package enum KeyTable {
             bind("Space", .mark, "mark", "Mark the token; actions then act on all marked ones", in: group),
             bind("*", .markAll, "mark all", "Mark all tokens shown, or none", in: group),
             bind("L", .requestLog, "requests", "The last requests, without secrets; y copies one as curl", in: group),
+            bind("A", .auditLog, "audit", "The cluster's audit log: logins, lockouts, tokens issued", in: group),
             bind("F5 Ctrl-R", .refresh, "refresh", "Ask the selected cluster again", in: group),
         ]
     }
@@ -117,6 +118,12 @@ package enum KeyTable {
             bind("e", .editProfile, "edit", "Edit the profile shown", in: group, layer: .view, hint: 3),
             bind("d", .deleteProfile, "delete", "Delete the profile shown", in: group, layer: .view),
             bind("F5 Ctrl-R", .refresh, "refresh", "Ask the cluster again", in: group, layer: .view, hint: 4),
+            bind("m", .auditOlder, "older", "The 24 hours before, in the audit log", in: group, layer: .view, hint: 2),
+            bind(
+                "/", .filter, "filter", "Filter the events: fuzzy, column:value, ! inverts", in: group, layer: .view,
+                hint: 3),
+            bind("s", .sortNext, "sort", "Sort by the next column", in: group, layer: .view, hint: 5),
+            bind("S", .sortReverse, "reverse", "Sort the other way round", in: group, layer: .view),
             bind("x", .cancelRequest, "cancel", "Cancel what is under way", in: group, layer: .view),
         ] + movement(in: group, layer: .view)
     }

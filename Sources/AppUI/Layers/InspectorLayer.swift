@@ -15,6 +15,7 @@ struct InspectorLayer {
         case .session(let id): "Session: \(state.profiles[id]?.name ?? "")"
         case .token(let id): "Token \(state.tokens[id]?.fingerprint.text ?? "")"
         case .activity: "Activity"
+        case .auditEvent: "Audit event"
         }
     }
 
@@ -32,6 +33,9 @@ struct InspectorLayer {
             return state.tokens[id].map { TokenWording(record: $0, state: state).rows } ?? gone
         case .activity(let id):
             return state.activity[id: id].map(activityRows) ?? gone
+        case .auditEvent(let index):
+            guard state.audit.entries.indices.contains(index) else { return gone }
+            return AuditEventWording(entry: state.audit.entries[index], state: state).rows
         }
     }
 

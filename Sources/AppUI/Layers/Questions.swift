@@ -32,7 +32,7 @@ enum Questions {
                 "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
                 no: .no)
         case .keyChange(let question): keyChange(question)
-        case .form, .keys, .results, .inspector, .requestLog, .help, .palette: nil
+        case .form, .keys, .results, .inspector, .requestLog, .auditLog, .help, .palette: nil
         }
     }
 

@@ -129,6 +129,8 @@ extension AppView {
             InspectorLayer(inspector: inspector, state: state).draw(in: stage, on: &grid, theme: theme)
         case .requestLog(let selection):
             RequestLogLayer(selection: selection, state: state).draw(in: stage, on: &grid, theme: theme)
+        case .auditLog:
+            AuditLogLayer(state: state).draw(&auditLog, filter: auditFilter, in: stage, on: &grid, theme: theme)
         case .help(let top):
             grid.fill(stage)
             let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
@@ -138,6 +140,11 @@ extension AppView {
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
+
+    private static let filterHints = [
+        Hint(keys: "Enter", label: "keep the filter"), Hint(keys: "Esc", label: "clear it"),
+        Hint(keys: "Up/Down", label: "move"),
+    ]
 
     private func hints(_ state: AppState) -> [Hint] {
         switch state.topLayer {
@@ -149,14 +156,11 @@ extension AppView {
             return []
         case .keys:
             return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }
-        case .results, .inspector, .requestLog, .help:
+        case .auditLog where auditFilter.isEditing: return Self.filterHints
+        case .results, .inspector, .requestLog, .auditLog, .help:
             return HintBar.hints(
                 of: keymap.bindings(in: [.view]).filter { availability(of: $0.action, in: state).isEnabled })
-        case nil where filter.isEditing:
-            return [
-                Hint(keys: "Enter", label: "keep the filter"), Hint(keys: "Esc", label: "clear it"),
-                Hint(keys: "Up/Down", label: "move"),
-            ]
+        case nil where filter.isEditing: return Self.filterHints
         case nil:
             return HintBar.hints(of: keymap.bindings(in: [.panes])) { availability(of: $0, in: state).reason }
         }

@@ -32,6 +32,8 @@ extension AppView {
         case .palette:
             palette?.paste(text)
             return []
+        case .auditLog where auditFilter.isEditing:
+            return auditFilter.paste(text) == .changed ? [.setFilter(auditFilter.text)] : []
         case nil where filter.isEditing:
             return filter.paste(text) == .changed ? [.setFilter(filter.text)] : []
         default: return []
@@ -48,9 +50,10 @@ extension AppView {
         case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return answer(key)
         case .palette: return choose(key)
-        case .inspector, .results, .requestLog, .help: return keysInView(key, state)
+        case .auditLog where auditFilter.isEditing: return narrow(&auditFilter, key, in: .view)
+        case .inspector, .results, .requestLog, .auditLog, .help: return keysInView(key, state)
         case nil:
-            return filter.isEditing ? narrow(key) : command(for: key, in: [.panes])
+            return filter.isEditing ? narrow(&filter, key, in: .panes) : command(for: key, in: [.panes])
         }
     }
 
@@ -74,13 +77,14 @@ extension AppView {
         }
     }
 
-    private func narrow(_ key: Key) -> [AppAction] {
+    /// - Parameter layer: where the keys belong that the line does not want.
+    private func narrow(_ filter: inout FilterLine, _ key: Key, in layer: KeyLayer) -> [AppAction] {
         switch filter.handle(key) {
         case .changed: return [.setFilter(filter.text)]
         case .closed: return [.command(.submit)]
         case .cleared: return [.command(.cancel)]
         case .handled: return []
-        case .ignored: return command(for: key, in: [.panes])
+        case .ignored: return command(for: key, in: [layer])
         }
     }
 

@@ -17,6 +17,8 @@ package final class AppView {
     var allClusters = ListState<Profile.ID>()
     var tokens = ListState<TokenRecord.ID>()
     var filter = FilterLine()
+    var auditLog = ListState<Int>()
+    var auditFilter = FilterLine()
     var editor: FormEditor?
     var question: (layer: Layer, dialog: Dialog<AppCommand>)?
     var palette: Menu<AppCommand>?
@@ -33,9 +35,8 @@ package final class AppView {
 extension AppView {
     /// Keeps the editing in step with the state: opens an editor for a new form, closes it with the form.
     func follow(_ state: AppState) {
-        if state.tokens.filterText != filter.text { filter = FilterLine() }
-        if state.tokens.isFiltering, !filter.isEditing { filter.open() }
-        if !state.tokens.isFiltering, filter.isEditing { _ = filter.handle(Key(.enter)) }
+        filter.follow(state.tokens.filterText, isEditing: state.tokens.isFiltering)
+        auditFilter.follow(state.audit.filterText, isEditing: state.audit.isFiltering)
         let form = state.layers.compactMap { if case .form(let draft) = $0 { draft } else { nil } }.last
         if let form {
             if editor?.serial == form.serial { editor?.follow(form) } else { editor = FormEditor(form) }
@@ -70,6 +71,15 @@ extension AppView {
                 detail: "\(binding.keyText)", disabled: reason)
         }
         return Menu("Command", items, history: state.paletteHistory.reversed().compactMap(AppCommand.init(rawValue:)))
+    }
+}
+
+extension FilterLine {
+    /// Keeps the line in step with the list that it narrows.
+    fileprivate mutating func follow(_ text: String, isEditing: Bool) {
+        if text != self.text { self = FilterLine() }
+        if isEditing, !self.isEditing { open() }
+        if !isEditing, self.isEditing { _ = handle(Key(.enter)) }
     }
 }
 

@@ -22,6 +22,12 @@ package enum InstantText {
         return "\(parts.date) \(parts.time) \(offsetText(offset))"
     }
 
+    /// `2026-11-21 09:12:03`, where the zone is told elsewhere.
+    package static func localWithoutZone(_ instant: Int64, offset: Int) -> SafeText {
+        guard let parts = Parts(instant, offset: offset) else { return unknown }
+        return "\(parts.date) \(parts.time)"
+    }
+
     /// `09:12:03 +01:00`; without the zone `09:12:03`.
     package static func timeOfDay(_ instant: Int64, offset: Int, zone: Bool = true) -> SafeText {
         guard let parts = Parts(instant, offset: offset) else { return unknown }

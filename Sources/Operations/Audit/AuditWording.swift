@@ -39,3 +39,13 @@ extension AuditReport {
         return "events of the last \(AuditWindow.lag / 60_000) minutes may still be missing"
     }
 }
+
+extension AuditEvent {
+    /// All of it in one line, as a ticket wants it: time in UTC, type, user, Org, address, text, id.
+    package var line: String {
+        let time = at.flatMap { InstantText.iso8601($0.milliseconds)?.string } ?? dateText
+        return [
+            time, type, username ?? userID, orgID.map { "Org \($0)" }, clientAddress, words, id.map { "id \($0)" },
+        ].compactMap { $0 }.joined(separator: "  ")
+    }
+}

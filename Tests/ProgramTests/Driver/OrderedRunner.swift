@@ -55,6 +55,7 @@ final class Turns {
         case .validateToken(let profile, let fingerprint):
             return id == .validate(profile.id + "/" + fingerprint.text)
         case .revokeTokens: return id == .revocation
+        case .readAuditLog(let verb): return id == .auditLog(verb.profile.id)
         case .forgetTokens: return id == .forget
         case .saveProfile, .restoreProfile, .removeProfile, .setDefaultProfile:
             if case .profile = id { return true }

@@ -22,6 +22,8 @@ enum Scene: String, CaseIterable, Sendable {
     case requests
     case keys
     case keyRotation = "key-rotation"
+    case audit
+    case auditEvent = "audit-event"
     case dead
     case noProfiles = "no-profiles"
     case quit
@@ -76,6 +78,10 @@ enum Scene: String, CaseIterable, Sendable {
         case .keyRotation:
             await program.logIn()
             await program.press(.keys, .rotateKey)
+        case .audit, .auditEvent:
+            await program.logIn()
+            await program.press(.auditLog)
+            if self == .auditEvent { await program.press(.moveDown, .open) }
         case .dead: try await program.select("dead-dc2")
         case .quit:
             await program.logIn()
