@@ -2,13 +2,15 @@ import Glibc
 
 /// Measures what has no screen, and prints minimum, median and maximum over several runs.
 ///
-/// `tessera-benchmarks [NAME] [--runs N]`: only the subjects whose name contains NAME. Build it with `-c release`.
+/// `tessera-benchmarks [NAME] [--runs N] [--write-sample FILE]`: only the subjects whose name contains NAME; the file
+/// gets the audit log that is decoded, for others to decode the same bytes. Build it with `-c release`.
 /// `tessera-benchmarks --load N`: a look at N clusters that are slow, refuse, or say nothing.
 @main
 struct TesseraBenchmarks {
     private static var subjects: [any Subject.Type] {
         [
-            Codecs.self, JSONParsing.self, JournalReading.self, TokenUpdates.self, FilterTyping.self, Screens.self,
+            Codecs.self, AuditLogDecoding.self, JSONParsing.self, JournalReading.self, TokenUpdates.self,
+            FilterTyping.self, Screens.self,
             GridDiffs.self, Sanitising.self,
         ]
     }
@@ -36,6 +38,7 @@ struct TesseraBenchmarks {
             let names = subjects.map { $0.name }.joined(separator: ", ")
             throw UsageError("no subject is named like that; there are \(names)")
         }
+        if let file = options.sampleFile { try OutputFile.write(AuditMaterial.log, to: file) }
         let recorder = Recorder(runs: options.runs)
         ResultTable.printHead(runs: options.runs)
         for subject in chosen { try await subject.measure(with: recorder) }
@@ -66,6 +69,8 @@ struct BenchmarkOptions {
     var load: Int?
     /// Clusters to serve for another process of this program.
     var servedLoad: Int?
+    /// Where the audit log goes.
+    var sampleFile: String?
 
     init(_ arguments: ArraySlice<String>) throws(UsageError) {
         var rest = arguments
@@ -80,8 +85,11 @@ struct BenchmarkOptions {
                     throw UsageError("\(argument) wants a number from 1 to 2000")
                 }
                 if argument == "--load" { load = number } else { servedLoad = number }
+            } else if argument == "--write-sample" {
+                guard let file = rest.popFirst() else { throw UsageError("--write-sample wants a file") }
+                sampleFile = file
             } else if argument.hasPrefix("-") || name != nil {
-                throw UsageError("usage: tessera-benchmarks [NAME] [--runs N] | --load N")
+                throw UsageError("usage: tessera-benchmarks [NAME] [--runs N] [--write-sample FILE] | --load N")
             } else {
                 name = argument
             }

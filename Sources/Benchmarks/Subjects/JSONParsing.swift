@@ -5,7 +5,7 @@ enum JSONParsing: Subject {
     static let name = "json"
 
     static func measure(with recorder: Recorder) async throws {
-        let log = auditLog(bytes: 2 * 1024 * 1024)
+        let log = AuditMaterial.log
         try await recorder.row("json: parse an audit log of 2 MB", bytes: log.count) {
             keep(try JSONValue.parse(log))
         }
@@ -21,23 +21,5 @@ enum JSONParsing: Subject {
         try await recorder.row("json: one string full of escapes and emoji", bytes: text.count) {
             keep(try JSONValue.parse(text))
         }
-    }
-
-    /// `[{"date":…,"log":"{…}"}, …]`: each line holds a text that itself is JSON.
-    private static func auditLog(bytes: Int) -> [UInt8] {
-        var text = "["
-        var number = 0
-        while text.utf8.count < bytes {
-            if number > 0 { text += "," }
-            text += """
-                {"date":"2026-11-21T08:52:45.\(100 + number % 900)Z","log":"{\\"version\\":\\"1.1\\",\
-                \\"id\\":\\"59481331-ee53-42be-a548-\(100_000_000_000 + number)\\",\\"ts\\":\
-                \\"2026-11-21T08:52:45.123Z\\",\\"orgId\\":\(number % 3),\\"userGUID\\":\
-                \\"6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c\\",\\"userName\\":\\"anna\\",\\"cIP\\":\\"10.0.0.7\\",\
-                \\"type\\":\\"LOGIN_SUCCESSFUL\\",\\"desc\\":\\"User login successful\\",\\"data\\":{}}"}
-                """
-            number += 1
-        }
-        return Array((text + "]").utf8)
     }
 }

@@ -18,7 +18,7 @@ enum JournalReading: Subject {
         let events = (0..<lineCount).map(TokenMaterial.event)
         let lines = events.map { Array(JournalLine.encode($0).utf8) }
         let bytes = lines.reduce(0) { $0 + $1.count }
-        try write(lines, to: file)
+        try OutputFile.write(Array(lines.joined()), to: file)
 
         await recorder.row("journal: encode 100,000 lines", bytes: bytes) {
             for event in events { keep(JournalLine.encode(event)) }
@@ -65,17 +65,5 @@ enum JournalReading: Subject {
         var template = Array("/tmp/tessera-benchmarks-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw UsageError("no directory can be made in /tmp") }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    private static func write(_ lines: [[UInt8]], to file: String) throws(UsageError) {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        guard descriptor >= 0 else { throw UsageError("\(file) cannot be written") }
-        defer { close(descriptor) }
-        var rest = Array(lines.joined())[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw UsageError("\(file) cannot be written") }
-            rest = rest.dropFirst(count)
-        }
     }
 }
