@@ -16,9 +16,4 @@ struct DemoClusterConformanceTests {
             SessionConformance(
                 member, generation, at: ClusterAddress(origin: member.inProcessOrigin), transport, clock: clock))
     }
-
-    @Test(arguments: generations)
-    func `the audit log`(generation: Generation) async throws {
-        try await conformance(generation).runAuditLog()
-    }
 }

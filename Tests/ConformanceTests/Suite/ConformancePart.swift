@@ -19,6 +19,7 @@ struct ConformancePart: Sendable, CustomTestStringConvertible {
         ConformancePart("switching the Org") { try await $0.runOrgSwitch() },
         ConformancePart("ending the sessions of a user") { try await $0.runForceLogout() },
         ConformancePart("ending sessions without the right") { try await $0.runForceLogoutRefused() },
+        ConformancePart("the audit log") { try await $0.runAuditLog() },
     ]
 
     private init(_ name: String, _ run: @escaping @Sendable (SessionConformance) async throws -> Void) {
