@@ -119,6 +119,6 @@ struct AuditCommandTests {
         #expect(ran.output.contains("x<U+202E>y"))
         #expect(ran.output.contains("no <U+001B> json"))
         #expect(ran.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
-        #expect(ran.error.contains("1 entries are not as documented"))
+        #expect(ran.error.contains("1 entry is not as documented"))
     }
 }

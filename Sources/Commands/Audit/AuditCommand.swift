@@ -86,7 +86,8 @@ struct AuditCommand: TesseraCommand {
             run.output.note("\(report.profile.generation.rawValue) has no audit log; asked \(neighbour)")
         }
         if report.unread > 0 {
-            run.output.warn("W_AUDIT_UNREAD", "\(report.unread) entries are not as documented; their text is shown")
+            let entries: SafeText = report.unread == 1 ? "1 entry is" : "\(report.unread) entries are"
+            run.output.warn("W_AUDIT_UNREAD", "\(entries) not as documented; their text is shown")
         }
         if let stopped = report.stopped {
             let from = report.windows.last.map { InstantText.utc($0.start.milliseconds) } ?? "the beginning"

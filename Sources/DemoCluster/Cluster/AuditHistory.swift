@@ -44,13 +44,16 @@ private struct PastHour {
         start = hour * 3_600_000
         hourOfDay = hour % 24
         self.users = users
-        let state = seed &+ UInt64(bitPattern: hour) &* 0x9e37_79b9_7f4a_7c15
+        // Another factor than the generator's own step, or each hour would repeat the one before, a step late.
+        let state = seed ^ UInt64(bitPattern: hour) &* 0xd134_2543_de82_ef95
         chance = SplitMix64(state: state)
         identifiers = IdentifierSource(seed: state ^ 0xa5a5_a5a5)
     }
 
     mutating func events() -> [AuditEvent] {
-        for (index, user) in users.enumerated() { work(user, at: "10.20.\(index).\(17 + index * 9)") }
+        for (index, user) in users.enumerated() where user.accountStatus == .active {
+            work(user, at: "10.20.\(index).\(17 + index * 9)")
+        }
         if hourOfDay == 3, isTrue(in: 2) { tryDoors() }
         return made.sorted { $0.time < $1.time }
     }
