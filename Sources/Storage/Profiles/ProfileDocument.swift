@@ -140,15 +140,11 @@ extension StorageError {
     fileprivate init(_ error: JSONSyntaxError, file: String) {
         let (code, detail): (Code, String) =
             switch error.reason {
-            case .empty: (.profilesDamaged, "it is empty")
-            case .encoding(let name): (.profilesEncoding, "it is \(name)")
-            case .syntax(let expected): (.profilesDamaged, "expected \(expected)")
-            case .duplicateKey: (.profilesDuplicateKey, "this member stands twice in the same object")
+            case .encoding: (.profilesEncoding, error.clause)
+            case .duplicateKey: (.profilesDuplicateKey, error.clause)
             case .tooDeep: (.profilesTooLarge, "it is nested deeper than 32 levels")
             case .tooLarge: (.profilesTooLarge, "it is larger than this version reads (8 MiB, strings of 1 MiB)")
-            case .trailing: (.profilesDamaged, "there is text after its end")
-            case .number: (.profilesDamaged, "this is not a number as JSON writes it")
-            case .string: (.profilesDamaged, "this string has a control character or a bad escape in it")
+            case .empty, .syntax, .trailing, .number, .string: (.profilesDamaged, error.clause)
             }
         self.init(code, file: file, detail: detail, line: error.line, column: error.column)
     }
