@@ -14,6 +14,11 @@ struct TokenIssue: TesseraCommand {
         discussion: """
             The token itself is printed with --show-token only, and kept nowhere: without that option all that is \
             left of it here is its fingerprint.
+
+            \(CustomTokenOptions.discussion)
+
+            A session token (--kind session) is minted by a session that is opened for it, lives 24 hours, and is \
+            never asked for twice: when the answer does not come, one may exist.
             """)
 
     @Option(help: ArgumentHelp("300s, 15m, 24h, 7d; the cluster's default otherwise.", valueName: "time"))
@@ -22,7 +27,7 @@ struct TokenIssue: TesseraCommand {
     @Option(help: ArgumentHelp("For this user; the profile's otherwise.", valueName: "user"))
     var user: String?
 
-    @Option(help: ArgumentHelp("full or object.", valueName: "kind"))
+    @Option(help: ArgumentHelp("full, object, custom or session.", valueName: "kind"))
     var kind = "full"
 
     @Option(name: .customLong("object-id"), help: ArgumentHelp("The object of an object token.", valueName: "guid"))
@@ -42,6 +47,12 @@ struct TokenIssue: TesseraCommand {
         help: "v1: the new token ends all older ones of the same key within 5 minutes.")
     var acceptSuperseding = false
 
+    @OptionGroup(title: "Custom token options")
+    var custom: CustomTokenOptions
+
+    @OptionGroup(title: "User options")
+    var provisioning: ProvisioningOptions
+
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
 
@@ -51,67 +62,33 @@ struct TokenIssue: TesseraCommand {
     /// Prints `{"token":{...}}`; with `--show-token` it has a member `value`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let seconds = try lifetimeInSeconds()
-        let tokenKind = try kindOfToken()
+        guard let tokenKind = try kindOfToken(in: run.context) else { return try await issueFromSession(in: run) }
+        let created = try provisioning.provisioning()
         let profile = try run.cluster(nil)
-        // What cannot be done is said before a secret is asked for.
-        try run.workspace.requireWritable(profile)
         let username = try user(on: profile)
-        let choice = try choice(username, on: profile, in: run)
-        func credential(_ secret: Secret) -> MintCredential {
-            choice.kind == .password ? .password(secret) : .secretKey(secret)
-        }
+        let expected = try expectedCredential(creatingUser: created != nil, on: profile)
         var issue = IssueToken(
             profile: profile,
             request: TokenRequest(
-                kind: tokenKind, username: username, credential: credential(Secret("")), lifetime: seconds,
-                org: org.map(OrgReference.init(typed:)) ?? profile.org),
-            label: label, acceptsSupersession: acceptSuperseding, acceptsLockoutRisk: self.credential.knowsLockout)
+                kind: tokenKind, username: username, credential: MintCredential(expected, Secret("")),
+                lifetime: seconds, org: org.map(OrgReference.init(typed:)) ?? profile.org, provisioning: created),
+            label: label, acceptsSupersession: acceptSuperseding, acceptsProvisioning: provisioning.acceptProvisioning,
+            acceptsLockoutRisk: credential.knowsLockout)
+        // What cannot be done is said before a secret is asked for.
         try await issue.requirePossible(in: run.workspace)
+        let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
         try await run.warnAboutLockout(of: username, on: profile)
-        issue.request.credential = credential(
-            try SecretReader(context: run.context).secret(choice.what, from: choice.source))
+        let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)
+        issue.request.credential = MintCredential(choice.kind, secret)
         let (report, farewell) = try await token(from: issue, in: run)
         return finish(report, farewell, in: run)
-    }
-
-    private func lifetimeInSeconds() throws(CommandProblem) -> Int? {
-        guard let lifetime else { return nil }
-        do throws(Lifetime.Malformed) { return try Lifetime.parse(lifetime) } catch {
-            throw .usage("--lifetime is not usable", hint: SafeText(outside: error.reason))
-        }
-    }
-
-    private func kindOfToken() throws(CommandProblem) -> TokenKind {
-        switch (kind, objectID) {
-        case ("full", nil): return .full
-        case ("full", _?): throw .usage("--object-id goes with --kind object", hint: nil)
-        case ("object", let id?) where !id.isEmpty: return .object(id: id)
-        case ("object", _): throw .usage("--kind object wants an object", hint: "--object-id GUID")
-        case ("custom", _): throw .usage("Custom tokens come with a later release", hint: "--kind full or object")
-        default: throw .usage("--kind is full or object", hint: nil)
-        }
-    }
-
-    private func user(on profile: Profile) throws(CommandProblem) -> String {
-        if let name = user ?? credential.username ?? profile.username, !name.isEmpty { return name }
-        throw .usage("No user is named", hint: "--user USER")
-    }
-
-    private func choice(
-        _ username: String, on profile: Profile, in run: CommandRun
-    ) throws(CommandProblem) -> CredentialChoice {
-        if let named = try credential.choice() { return named }
-        // What the generation cannot mint with would be asked for in vain.
-        let abilities: [(CredentialKind, Ability)] = [(.password, .mintByPassword), (.secretKey, .mintBySecretKey)]
-        let kinds = Set(abilities.filter { profile.generation.capability($0.1).isPossible }.map(\.0))
-        return try .byDefault(of: kinds, user: username, on: profile, in: run)
     }
 
     /// An Org by name has to be looked up, which takes a session; everything else goes without one.
     private func token(
         from issue: IssueToken, in run: CommandRun
     ) async throws -> (TokenReport, Farewell) {
-        guard let org = issue.request.org, org.id == nil else {
+        guard issue.needsOrgNumber else {
             return (try await mint(issue, in: run), Farewell(report: nil))
         }
         let credential: Credential =
@@ -129,7 +106,7 @@ struct TokenIssue: TesseraCommand {
         }
     }
 
-    private func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) -> ExitCode {
+    func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) -> ExitCode {
         var token = report.record.json(at: run.now, isHeld: false)
         if showToken { token["value"] = .string(report.token.expose()) }
         var lines: [SafeText] = ["Issued on \(report.profile.name):"]

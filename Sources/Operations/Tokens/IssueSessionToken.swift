@@ -19,9 +19,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     /// When nobody knows whether it happened (a timeout), the journal keeps it as unknown: a token of 24 hours may
     /// exist.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
-        try workspace.requireWritable(profile)
-        let client = try workspace.client(for: profile)
-        try workspace.require(.sessionToken, of: client, profile: profile)
+        let client = try allowedClient(in: workspace)
         guard let session = await workspace.held.session(of: profile.id) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
@@ -45,6 +43,18 @@ package struct IssueSessionToken: Hashable, Sendable {
             }
             throw error
         }
+    }
+
+    /// Refuses whatever can be refused before there is a session.
+    package func requirePossible(in workspace: Workspace) throws(OperationError) {
+        _ = try allowedClient(in: workspace)
+    }
+
+    private func allowedClient(in workspace: Workspace) throws(OperationError) -> SessionClient {
+        try workspace.requireWritable(profile)
+        let client = try workspace.client(for: profile)
+        try workspace.require(.sessionToken, of: client, profile: profile)
+        return client
     }
 
     /// The word people and the journal use.

@@ -14,9 +14,23 @@ extension IssueToken {
     }
 }
 
+extension IssueSessionToken {
+    /// What will be sent: there is no body.
+    package static func preview(profile: Profile) -> [SafeText] {
+        do throws(PreviewError) {
+            let sent = try profile.generation.sessionTokenPreview()
+            return [
+                "\(sent.method) \(sent.path)", "  with the open session; its user, its Org, 24 hours",
+            ]
+        } catch {
+            return ["not possible: \(error.detail)"]
+        }
+    }
+}
+
 extension TokenRequest {
-    /// A form shows what will be sent before the secret is typed; its value is never shown anyway.
-    fileprivate var withPlaceholder: TokenRequest {
+    /// What will be sent is checked and shown before the secret is typed; its value is never shown anyway.
+    var withPlaceholder: TokenRequest {
         var request = self
         switch credential {
         case .password(let password) where password.isEmpty: request.credential = .password(Secret("not yet typed"))

@@ -29,7 +29,7 @@ package struct IssueToken: Hashable, Sendable {
     ///
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
-        let client = try await requirePossible(in: workspace)
+        let client = try await allowedClient(in: workspace)
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {
             let issued = try await mint(request, with: client, in: workspace)
@@ -44,10 +44,16 @@ package struct IssueToken: Hashable, Sendable {
 
     /// Refuses what cannot or must not be tried. Nothing is sent, and the secret does not matter: a front end asks before
     /// it reads one.
-    ///
-    /// - Returns: the client to go on with.
-    @discardableResult
-    package func requirePossible(in workspace: Workspace) async throws(OperationError) -> SessionClient {
+    package func requirePossible(in workspace: Workspace) async throws(OperationError) {
+        _ = try await allowedClient(in: workspace)
+        var request = request.withPlaceholder
+        if needsOrgNumber { request.org = nil }
+        do throws(PreviewError) { _ = try request.preview(in: profile.generation) } catch {
+            throw .refused(.invalidInput(field: "The new token", why: error.detail))
+        }
+    }
+
+    private func allowedClient(in workspace: Workspace) async throws(OperationError) -> SessionClient {
         try workspace.requireWritable(profile)
         if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
         try workspace.requireSafeForURLSecrets(profile, request.credential.kind)

@@ -29,23 +29,43 @@ extension TokenRequest {
         } catch {
             throw PreviewError(code: error.code, detail: error.detail)
         }
-        let fields: [Preview.Field] =
+        return Preview(of: request)
+    }
+}
+
+extension Generation {
+    /// What would be sent to mint a token from a session (wire contract, section 7.1): a path and no field.
+    ///
+    /// - Throws: a clause for people when the generation cannot do it.
+    public func sessionTokenPreview() throws(PreviewError) -> TokenRequest.Preview {
+        do throws(Refusal) {
+            // Whose session it will be is not part of the preview.
+            return TokenRequest.Preview(of: try codec.sessionToken(.bearer(Secret("session"))).request)
+        } catch {
+            throw PreviewError(code: error.code, detail: error.detail)
+        }
+    }
+}
+
+extension TokenRequest.Preview {
+    fileprivate init(of request: CallRequest) {
+        let fields: [Field] =
             switch request.body {
             case .none:
                 PercentEncoding.fields(request.query ?? "").map {
-                    Preview.Field(name: $0.name, value: masked($0.name, $0.value))
+                    Field(name: $0.name, value: Self.masked($0.name, $0.value))
                 }
             case .json(let object):
                 object.members.map { member in
                     let text = member.value.stringValue ?? member.value.serialized()
-                    return Preview.Field(name: member.key, value: masked(member.key, text))
+                    return Field(name: member.key, value: Self.masked(member.key, text))
                 }
-            case .form(let pairs): pairs.map { Preview.Field(name: $0.name, value: masked($0.name, $0.value)) }
+            case .form(let pairs): pairs.map { Field(name: $0.name, value: Self.masked($0.name, $0.value)) }
             }
-        return Preview(method: request.method.rawValue, path: request.path, fields: fields)
+        self.init(method: request.method.rawValue, path: request.path, fields: fields)
     }
 
-    private func masked(_ name: String, _ value: String) -> String {
+    private static func masked(_ name: String, _ value: String) -> String {
         ["password", "secret_key", "secretKey"].contains(name) ? Secret(value).description : value
     }
 }

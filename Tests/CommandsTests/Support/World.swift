@@ -185,15 +185,17 @@ private final class Script: Sendable {
 /// The network, and how often it was used.
 final class Traffic: HTTPTransport {
     private let next: any HTTPTransport
-    private let paths = Mutex<[String]>([])
+    private let noted = Mutex<[(path: String, body: String)]>([])
 
     init(_ next: any HTTPTransport) { self.next = next }
 
     /// The paths that were asked for, in order.
-    var requests: [String] { paths.withLock { $0 } }
+    var requests: [String] { noted.withLock { $0.map(\.path) } }
+    /// What was sent, in order, as text.
+    var bodies: [String] { noted.withLock { $0.map(\.body) } }
 
     func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
-        paths.withLock { $0.append(request.path) }
+        noted.withLock { $0.append((request.path, String(decoding: request.body, as: UTF8.self))) }
         return try await next.send(request)
     }
 }

@@ -1,0 +1,95 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import ThoughtSpotSessions
+
+/// The rules of a custom token: a file with all of them, or some of them as options.
+struct CustomTokenOptions: ParsableArguments, Sendable {
+    @Option(help: ArgumentHelp("A JSON file with the rules; see below.", valueName: "file"))
+    var rules: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of the rules of earlier tokens: replace or append.", valueName: "option"))
+    var persist: String?
+
+    @Option(
+        name: .customLong("filter-rule"),
+        help: ArgumentHelp("Show only rows like that; may be repeated.", valueName: "column op value[,value]"))
+    var filterRule: [String] = []
+
+    @Option(help: ArgumentHelp("A formula variable (10.14+); may be repeated.", valueName: "name=value[,value]"))
+    var variable: [String] = []
+
+    @Option(help: ArgumentHelp("A parameter; may be repeated.", valueName: "name=value[,value]"))
+    var parameter: [String] = []
+
+    /// For the help of the command.
+    static let discussion = """
+        A custom token (--kind custom) carries rules. A file of them is a JSON object with the members of the request: \
+        {"persist_option": "REPLACE", \
+        "filter_rules": [{"column_name": "Region", "operator": "IN", "values": ["north"]}], \
+        "parameter_values": [{"name": "Currency", "values": ["EUR"]}], \
+        "variable_values": [{"name": "tenant", "values": ["acme"]}], \
+        "objects": [{"identifier": "Sales", "type": "LOGICAL_TABLE"}]}; only persist_option must be there. \
+        As options: --persist replace --filter-rule 'Region IN north,south' --variable tenant=acme. \
+        OP is one of \(RuleNotation.operators); a part with a comma or an equals sign in it stands in double quotes.
+        """
+
+    /// The first option that was given, for the error that it has no business here.
+    var given: String? {
+        if rules != nil { return "--rules" }
+        if persist != nil { return "--persist" }
+        if !filterRule.isEmpty { return "--filter-rule" }
+        if !variable.isEmpty { return "--variable" }
+        return parameter.isEmpty ? nil : "--parameter"
+    }
+
+    /// Reads the rules.
+    func customRules(in context: CommandContext) throws(CommandProblem) -> CustomTokenRules {
+        if let rules {
+            if persist != nil || !filterRule.isEmpty || !variable.isEmpty || !parameter.isEmpty {
+                throw .usage("--rules stands alone: all rules are in the file", hint: "put the other rules into it")
+            }
+            return try customRules(fromFile: rules, in: context)
+        }
+        guard let persist else {
+            throw .usage("--kind custom wants its rules", hint: "--rules FILE, or --persist replace or append")
+        }
+        guard let persistence = CustomTokenRules.Persistence(rawValue: persist.uppercased()) else {
+            throw .usage("--persist is replace or append", hint: "none and reset belong to older releases")
+        }
+        return CustomTokenRules(
+            persistence: persistence, filterRules: try read(filterRule, "--filter-rule", RuleNotation.filterRules),
+            parameterValues: try read(parameter, "--parameter", RuleNotation.namedValues),
+            variableValues: try read(variable, "--variable", RuleNotation.namedValues))
+    }
+
+    private func customRules(
+        fromFile path: String, in context: CommandContext
+    ) throws(CommandProblem) -> CustomTokenRules {
+        if path == "-" {
+            throw .usage("--rules names a file", hint: "standard input is for the password or the key")
+        }
+        let bytes = try context.readFile(path, CustomRulesFile.limit).bytes
+        do throws(CustomRulesFile.Malformed) { return try CustomRulesFile.rules(bytes) } catch {
+            throw .file(
+                path: path, why: SafeText(outside: error.reason, limit: 300),
+                advice: "`tessera token issue --help` shows what a rules file looks like")
+        }
+    }
+
+    private func read<Rule>(
+        _ texts: [String], _ option: String, _ parse: (String) throws(RuleNotation.Malformed) -> [Rule]
+    ) throws(CommandProblem) -> [Rule] {
+        var rules: [Rule] = []
+        for text in texts {
+            do throws(RuleNotation.Malformed) { rules += try parse(text) } catch {
+                throw .usage(
+                    "\(option) is not usable: at character \(error.column), \(error.reason)",
+                    hint: "quote it for the shell: \(option) '...'")
+            }
+        }
+        return rules
+    }
+}

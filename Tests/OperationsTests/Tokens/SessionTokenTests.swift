@@ -1,0 +1,79 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// The token of 24 hours from a session (promise P68; faults D-2-8, D16).
+struct SessionTokenTests {
+    @Test func theSessionMintsAndTheTokenIsRecorded() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let report = try await IssueSessionToken(profile: world.profile, label: "night").run(in: world.workspace)
+        #expect(report.record.facts.kind == "session")
+        #expect(report.record.facts.user == World.administrator)
+        #expect(report.record.facts.label == "night")
+        #expect(report.record.facts.expiry == .at(world.clock.now.advanced(seconds: 86_400)))
+        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile.id) == report.token)
+        #expect(world.wire.count("auth/session/token") == 1)
+        #expect(world.journalGist.suffix(2) == ["intent issue_token", "result issue_token ok"])
+        // The intent is on disk before the request leaves.
+        let line = world.wire.passages.last?.journal.last
+        #expect(line?.contains("\"intent\"") == true && line?.contains("session") == true)
+    }
+
+    @Test func anAnswerThatDoesNotComeLeavesATokenThatMayExist() async throws {
+        let world = try await World(faults: [.v2("auth/session/token", .status(504))], retries: true)
+        try await world.logIn()
+        let verb = IssueSessionToken(profile: world.profile, label: nil)
+        let error = try #require(
+            await failure { () throws(OperationError) in try await verb.run(in: world.workspace) })
+        #expect(error.session?.execution == .unknown)
+        let message = MessageComposer.message(for: error)
+        #expect(message.exitCode == .outcomeUnknown)
+        #expect(message.hints.contains { $0.string.contains("a 24-hour token may exist") })
+        #expect(world.journalGist.last == "result issue_token unknown")
+        #expect(world.wire.count("auth/session/token") == 1, "never asked for twice")
+    }
+
+    @Test func aTokenOfSomebodyElseIsAnAlarm() async throws {
+        let answer = #"{"token":"aaaa.bbbb.cccc-lied-token","valid_for_username":"mallory"}"#
+        let world = try await World(faults: [.v2("auth/session/token", .lie(answer))])
+        try await world.logIn()
+        let verb = IssueSessionToken(profile: world.profile, label: nil)
+        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
+        #expect(error?.session?.code == .identityMismatch)
+        let record = try #require(try await world.records().first)
+        #expect(record.facts.user == "mallory")
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+    }
+
+    @Test func aSessionThatEndedIsForgotten() async throws {
+        let world = try await World(faults: [.v2("auth/session/token", .status(401))])
+        try await world.logIn()
+        let verb = IssueSessionToken(profile: world.profile, label: nil)
+        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
+        #expect(error?.session?.code == .sessionEnded)
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+    }
+
+    @Test func withoutASessionOrInAnotherGenerationNothingIsSent() async throws {
+        let world = try await World()
+        let verb = IssueSessionToken(profile: world.profile, label: nil)
+        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
+        #expect(error?.refusal == .notLoggedIn(profile: "prod-eu"))
+        let old = try await World(.v1)
+        let other = IssueSessionToken(profile: old.profile, label: nil)
+        #expect(
+            problem { () throws(OperationError) in try other.requirePossible(in: old.workspace) }?.refusal?.code
+                == "E_NOT_IN_GENERATION")
+        let readOnly = try await World(isReadOnly: true)
+        let third = IssueSessionToken(profile: readOnly.profile, label: nil)
+        #expect(
+            problem { () throws(OperationError) in try third.requirePossible(in: readOnly.workspace) }?.refusal
+                == .readOnly(profile: nil))
+        #expect(world.wire.passages.isEmpty && old.wire.passages.isEmpty)
+        #expect(world.journalLines.isEmpty)
+    }
+}
