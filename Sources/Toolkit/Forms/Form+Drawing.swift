@@ -54,14 +54,15 @@ extension Form {
 
     /// Columns of the labels with the focus mark before and a blank after.
     private func labelWidth(_ width: Int, on grid: CellGrid) -> Int {
-        let widest = fields.map { grid.shown($0.label).columns + ($0.isRequired ? 2 : 0) }.max() ?? 0
+        let shown = fields.filter { !$0.isHidden }
+        let widest = shown.map { grid.shown($0.label).columns + ($0.isRequired ? 2 : 0) }.max() ?? 0
         return min(widest, max(6, width * 2 / 5)) + 4
     }
 
     private func lines(width: Int, on grid: CellGrid) -> [Line] {
         let indent = labelWidth(width, on: grid)
         var lines: [Line] = []
-        for (index, field) in fields.enumerated() {
+        for (index, field) in fields.enumerated() where !field.isHidden {
             lines.append(.field(index))
             var remarks: [TextRun] = []
             if let error = field.error { remarks.append(TextRun("! \(error)", .danger)) }
@@ -102,7 +103,7 @@ extension Form {
 
     /// The same for every focus, so that nothing jumps.
     private func footHeight(width: Int, on grid: CellGrid) -> Int {
-        let most = fields.map { footLines(of: $0, width: width, on: grid).count }.max() ?? 0
+        let most = fields.filter { !$0.isHidden }.map { footLines(of: $0, width: width, on: grid).count }.max() ?? 0
         return most > 1 ? most : 0
     }
 

@@ -139,7 +139,14 @@ extension Form {
     package mutating func setHelp(_ id: ID, _ help: SafeText) { change(id) { $0.help = help } }
 
     /// Greys a field out with the reason, or with nil brings it back.
-    package mutating func setDisabled(_ id: ID, _ reason: SafeText?) { change(id) { $0.disabled = reason } }
+    ///
+    /// - Parameter isHidden: takes it off the form instead; for a field that has a reason only.
+    package mutating func setDisabled(_ id: ID, _ reason: SafeText?, isHidden: Bool = false) {
+        change(id) { field in
+            field.disabled = reason
+            field.isHidden = isHidden && reason != nil
+        }
+    }
 
     /// Makes a field required, or not.
     package mutating func setRequired(_ id: ID, _ isRequired: Bool) { change(id) { $0.isRequired = isRequired } }

@@ -18,6 +18,8 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     package var isRequired: Bool
     /// Why the field does not count now; such a field is grey and skipped.
     package var disabled: SafeText?
+    /// Whether a field that does not count takes no room either.
+    package internal(set) var isHidden = false
     package internal(set) var content: Content
     /// What is wrong, and how to mend it.
     package internal(set) var error: SafeText?
