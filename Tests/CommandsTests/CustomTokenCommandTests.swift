@@ -46,7 +46,7 @@ struct CustomTokenCommandTests {
     }
 
     @Test(arguments: [
-        (#"{"persist_option":"APPEND""#, "line 1, column 26"),
+        (#"{"persist_option":"APPEND""#, "line 1, column 27"),
         (#"{"persist_option":"X"}"#, "persist_option: not one of"),
         (#"{"persist_option":"APPEND","filter_rules":[{"operator":"EQ"}]}"#, "filter_rules[0].column_name: missing"),
     ])

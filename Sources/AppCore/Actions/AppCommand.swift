@@ -36,6 +36,7 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case rotateKey = "key.rotate"
     // Tokens
     case newToken = "token.new"
+    case newSessionToken = "token.session"
     case importToken = "token.import"
     case validate = "token.validate"
     case revoke = "token.revoke"

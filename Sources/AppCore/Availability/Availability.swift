@@ -44,6 +44,7 @@ extension AppState {
         case .logOut: reasonAgainstLogout
         case .refresh: profile == nil ? noProfile : nil
         case .newToken: reasonAgainstNewToken
+        case .newSessionToken: reasonAgainstSessionToken
         case .importToken: reasonAgainstImport
         case .validate: reasonAgainstValidation
         case .revoke: reasonAgainstRevocation
@@ -124,6 +125,13 @@ extension AppState {
             return nil
         }
         return reason == other ? reason : "\(reason); \(other)"
+    }
+
+    private var reasonAgainstSessionToken: SafeText? {
+        guard let profile else { return noProfile }
+        if let reason = readOnlyReason(profile) ?? profile.reason(against: .sessionToken) { return reason }
+        if inFlight[.issue(profile.id)] != nil { return "a token is being issued or imported" }
+        return isLoggedIn(profile.id) ? nil : "nobody is logged in on \(profile.name); the session mints it"
     }
 
     private var reasonAgainstImport: SafeText? {

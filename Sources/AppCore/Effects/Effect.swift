@@ -54,6 +54,7 @@ package enum Work: Hashable, Sendable {
     case logIn(LogIn)
     case logOut(Profile)
     case issueToken(IssueToken)
+    case issueSessionToken(IssueSessionToken)
     case importToken(ImportToken)
     case validateToken(Profile, Fingerprint)
     case revokeTokens(ConfirmedRevocation)

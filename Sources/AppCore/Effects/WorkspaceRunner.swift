@@ -26,7 +26,8 @@ package struct WorkspaceRunner: WorkRunner {
             case .readAuditLog(let verb): .auditLog(try await verb.run(in: workspace))
             case .revokeTokens(let confirmed):
                 .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
-            case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:
+            case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens, .copyToken,
+                .revealToken:
                 try await tokens(work)
             case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }
@@ -41,6 +42,7 @@ package struct WorkspaceRunner: WorkRunner {
             let list = try await ListTokens().run(in: workspace)
             return .tokens(list, inUse: await tokensInUse(of: list))
         case .issueToken(let verb): return .issued(try await verb.run(in: workspace))
+        case .issueSessionToken(let verb): return .issued(try await verb.run(in: workspace))
         case .importToken(let verb): return .imported(try await verb.run(in: workspace))
         case .validateToken(let profile, let fingerprint):
             let verb = ValidateToken(profile: profile, token: .held(fingerprint))

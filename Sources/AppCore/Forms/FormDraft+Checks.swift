@@ -57,6 +57,7 @@ extension FormDraft {
         switch purpose {
         case .newToken(let profile) where field.id == .confirmation:
             return text(.confirmation) == profile.name ? nil : "type \(profile.name) exactly"
+        case .newToken where ruleProblem(field.id) != nil: return ruleProblem(field.id)
         case .newToken where field.id == .lifetime && !field.isEmpty:
             do throws(Lifetime.Malformed) {
                 _ = try Lifetime.parse(text(.lifetime))

@@ -5,11 +5,20 @@ import ThoughtSpotSessions
 
 /// The new-token form.
 extension FormDraft {
-    static func newToken(_ profile: Profile, user: String?, serial: Int) -> FormDraft {
+    /// - Parameters:
+    ///   - isLoggedIn: whether there is a session that can mint.
+    ///   - fromSession: starts with the token of the session chosen.
+    static func newToken(
+        _ profile: Profile, user: String?, isLoggedIn: Bool = false, fromSession: Bool = false, serial: Int
+    ) -> FormDraft {
         let kinds = [
-            DraftField.Option("full", "full access"),
+            DraftField.Option("full", "full"),
             DraftField.Option("object", "one object", reason: profile.reason(against: .objectToken)),
-            DraftField.Option("custom", "custom", reason: "custom tokens come with a later release"),
+            DraftField.Option("custom", "custom", reason: profile.reason(against: .customToken)),
+            DraftField.Option(
+                IssueSessionToken.kind, "session (24 h)",
+                reason: profile.reason(against: .sessionToken)
+                    ?? (isLoggedIn ? nil : "nobody is logged in; the session mints it")),
         ]
         let credentials = [
             DraftField.Option(
@@ -22,7 +31,9 @@ extension FormDraft {
         ]
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""
         var fields = [
-            DraftField(.kind, "Kind", .choice("full"), options: kinds),
+            DraftField(
+                .kind, "Kind", .choice(fromSession ? IssueSessionToken.kind : "full"), options: kinds,
+                help: "Full access, one object, full access under rules, or 24 hours of the open session."),
             DraftField(.username, "User", .text(user ?? ""), help: "Whom the token speaks for.", isRequired: true),
             DraftField(
                 .credential, "By", .choice(credentials.first { $0.reason == nil }?.name ?? ""), options: credentials),
@@ -36,8 +47,9 @@ extension FormDraft {
             DraftField(
                 .org, "Org", .text(org), help: "A number, or a name when logged in; empty leaves it to the server.",
                 placeholder: "the server's choice"),
-            DraftField(.label, "Label", .text(""), help: "What you call it; kept here, never sent."),
         ]
+        fields += ruleFields + userFields
+        fields.append(DraftField(.label, "Label", .text(""), help: "What you call it; kept here, never sent."))
         if profile.isProtected {
             // A protected profile wants its name typed before any change (promise P65).
             fields.append(
@@ -47,53 +59,54 @@ extension FormDraft {
         }
         return FormDraft(
             serial: serial, purpose: .newToken(profile), title: "New token on \(profile.name)", facts: profile.facts,
-            fields: fields, focused: user == nil ? .username : .kind)
+            fields: fields, focused: user == nil && !fromSession ? .username : .kind)
     }
 
+    /// Whether the session mints, and not a credential.
+    var isFromSession: Bool { choice(.kind) == IssueSessionToken.kind }
+
     mutating func settleNewToken(_ profile: Profile, now: Instant, localOffset: Int) {
+        let bySession: SafeText? = isFromSession ? "the session mints it, as it is" : nil
         let notUsed: SafeText = "not used with this credential"
-        disable(.password, choice(.credential) == "password" ? nil : notUsed)
-        disable(.secretKey, choice(.credential) == "secret-key" ? nil : notUsed)
-        disable(.objectID, choice(.kind) == "object" ? nil : "only for a token on one object")
+        hide(.username, bySession)
+        hide(.credential, bySession)
+        hide(.password, bySession ?? (choice(.credential) == "password" ? nil : notUsed))
+        hide(.secretKey, bySession ?? (choice(.credential) == "secret-key" ? nil : notUsed))
+        hide(.objectID, choice(.kind) == "object" ? nil : "only for a token on one object")
         disable(.lifetime, profile.reason(against: .chooseLifetime))
         disable(.org, profile.reason(against: .chooseOrg))
+        if bySession != nil {
+            hide(.lifetime, bySession)
+            hide(.org, bySession)
+        }
+        settleRules()
+        settleUser(profile, bySession)
         let note = lifetime.map { seconds -> SafeText in
             let end = now.advanced(seconds: Int64(seconds)).milliseconds
             return "ends \(InstantText.local(end, offset: localOffset)) = \(InstantText.utc(end))"
         }
         self[.lifetime]?.note = note
-        preview = IssueToken.preview(profile: profile, request: tokenRequest)
+        preview =
+            isFromSession
+            ? IssueSessionToken.preview(profile: profile)
+            : IssueToken.preview(profile: profile, request: tokenRequest)
     }
 
     /// Seconds, when the lifetime is one.
     var lifetime: Int? { try? Lifetime.parse(text(.lifetime)) }
 
-    /// What is filled in, as the request it will be.
+    /// What is filled in, as the request it will be; means nothing for the token of a session.
     var tokenRequest: TokenRequest {
-        TokenRequest(
-            kind: choice(.kind) == "object" ? .object(id: text(.objectID)) : .full, username: text(.username),
+        let kind: TokenKind =
+            switch choice(.kind) {
+            case "object": .object(id: text(.objectID))
+            case "custom": .custom(customRules)
+            default: .full
+            }
+        return TokenRequest(
+            kind: kind, username: text(.username),
             credential: choice(.credential) == "secret-key"
                 ? .secretKey(secret(.secretKey)) : .password(secret(.password)),
-            lifetime: lifetime, org: org)
-    }
-}
-
-/// The form for a token made elsewhere.
-extension FormDraft {
-    static func importToken(_ profile: Profile, serial: Int) -> FormDraft {
-        let fields = [
-            DraftField(
-                .token, "Token", .secret(Secret("")), help: "Paste it; line breaks are left out.", isRequired: true),
-            DraftField(
-                .username, "User", .text(""), help: "Whose it is; empty asks the server.",
-                placeholder: "asked from the server"),
-            DraftField(.label, "Label", .text(""), help: "What you call it; kept here, never sent."),
-            DraftField(.validate, "Validate now", .toggle(true), help: "Asks the cluster whether it lives."),
-        ]
-        var form = FormDraft(
-            serial: serial, purpose: .importToken(profile), title: "Import a token for \(profile.name)",
-            facts: profile.facts, fields: fields, focused: .token)
-        form.facts.append("the token stays in memory until Tessera ends; the journal keeps its fingerprint")
-        return form
+            lifetime: lifetime, org: org, provisioning: provisioning)
     }
 }

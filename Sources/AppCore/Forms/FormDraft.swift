@@ -35,6 +35,8 @@ package struct FormDraft: Hashable, Sendable {
     package var lockout: LockoutRisk?
     /// The user agreed to the one attempt that may lock the account.
     package var acceptsLockoutRisk: Bool
+    /// The user agreed to what the mint does to its user, as the form stands now.
+    package var acceptsProvisioning = false
 
     package init(
         serial: Int, purpose: Purpose, title: SafeText, facts: [SafeText] = [], fields: [DraftField], focused: FieldID
@@ -69,8 +71,17 @@ package struct FormDraft: Hashable, Sendable {
         }
     }
 
+    /// Takes a field off the form, or with nil brings it back: for fields that another choice makes meaningless.
+    mutating func hide(_ id: FieldID, _ reason: SafeText?) {
+        guard let index = fields.firstIndex(where: { $0.id == id }) else { return }
+        fields[index].disabled = reason
+        fields[index].isHidden = reason != nil
+    }
+
     mutating func disable(_ id: FieldID, _ reason: SafeText?) {
-        if let index = fields.firstIndex(where: { $0.id == id }) { fields[index].disabled = reason }
+        guard let index = fields.firstIndex(where: { $0.id == id }) else { return }
+        fields[index].disabled = reason
+        fields[index].isHidden = false
     }
 
     /// The text of a field, without blanks around it; empty when the field is another kind, absent or does not count.
@@ -103,6 +114,8 @@ package enum FieldID: String, Hashable, Sendable, CaseIterable {
     case kind, objectID, lifetime, label, validate, confirmation
     case name, url, generation, tag, isProtected, isReadOnly, caFile, isInsecure, proxy, secretSource, note
     case acceptsURLSecrets
+    case persistence, filterRules, variables, parameters, ruleObjects
+    case createsUser, email, displayName, membership, groups
 }
 
 /// What a field holds.
@@ -141,6 +154,8 @@ package struct DraftField: Hashable, Sendable {
     package let initial: FieldValue
     /// Why the field does not count now: it is grey and skipped.
     package var disabled: SafeText?
+    /// Whether a field that does not count is not even shown.
+    package var isHidden = false
     /// What is wrong, and how to mend it.
     package var error: SafeText?
     /// What follows from the value: the end of a lifetime.

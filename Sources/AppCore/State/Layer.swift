@@ -17,6 +17,8 @@ package enum Layer: Hashable, Sendable {
     case keys(KeysView)
     /// "Disable trusted authentication?", with the consent it takes.
     case keyChange(KeyQuestion)
+    /// "Minting would create or change a user": asked over the new-token form, with what it does.
+    case provisioning(profile: Profile, hazards: [SafeText])
     /// What becomes of each token that is being revoked.
     case results(RevocationResults)
     case inspector(Inspector)

@@ -23,6 +23,8 @@ extension AppState {
             form[id]?.value = value
             form[id]?.error = nil
             form.error = nil
+            // Agreed was to what would have been sent then.
+            form.acceptsProvisioning = false
             form.test = nil
             form.acceptsLockoutRisk = false
             form.settle(now: state.now, localOffset: state.localOffset, lockouts: state.tokens.lockouts)
@@ -96,15 +98,27 @@ extension AppState {
         if profile.generation == .v1, !form.acceptsSupersession {
             return push(.supersession(profile: profile))
         }
-        if form.wantsLockoutConsent, let risk = form.lockout { return push(.lockout(profile: profile, risk)) }
+        if !form.isFromSession, form.wantsLockoutConsent, let risk = form.lockout {
+            return push(.lockout(profile: profile, risk))
+        }
+        let hazards = form.tokenRequest.provisioningHazards
+        if !hazards.isEmpty, !form.acceptsProvisioning {
+            return push(.provisioning(profile: profile, hazards: hazards))
+        }
         form.isSubmitting = true
-        let verb = IssueToken(
-            profile: profile, request: form.tokenRequest, label: form.text(.label).nonEmpty,
-            acceptsSupersession: form.acceptsSupersession, acceptsLockoutRisk: form.acceptsLockoutRisk)
+        let label = form.text(.label).nonEmpty
+        let work: Work =
+            form.isFromSession
+            ? .issueSessionToken(IssueSessionToken(profile: profile, label: label))
+            : .issueToken(
+                IssueToken(
+                    profile: profile, request: form.tokenRequest, label: label,
+                    acceptsSupersession: form.acceptsSupersession, acceptsProvisioning: form.acceptsProvisioning,
+                    acceptsLockoutRisk: form.acceptsLockoutRisk))
         return [
             begin(
-                .issueToken(verb), id: .issue(profile.id), profile: profile.id,
-                label: "issuing a token on \(profile.name)", isChange: true)
+                work, id: .issue(profile.id), profile: profile.id, label: "issuing a token on \(profile.name)",
+                isChange: true)
         ]
     }
 
@@ -132,6 +146,13 @@ extension AppState {
     /// Yes to "older v1 tokens end": sends the form below the question.
     mutating func submitDespiteSupersession() -> [Effect] {
         changeTopForm { form, _ in form.acceptsSupersession = true }
+        guard case .form(let form) = topLayer else { return [] }
+        return submit(form)
+    }
+
+    /// Yes to what the mint does to its user: sends the form below the question.
+    mutating func submitDespiteProvisioning() -> [Effect] {
+        changeTopForm { form, _ in form.acceptsProvisioning = true }
         guard case .form(let form) = topLayer else { return [] }
         return submit(form)
     }

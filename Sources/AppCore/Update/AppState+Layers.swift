@@ -13,7 +13,8 @@ extension AppState {
         switch topLayer {
         case .form:
             return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
         case .keys:
             let own: [AppCommand] = [.refresh, .enableKey, .disableKey, .rotateKey, .reveal, .copy, .help]
@@ -49,7 +50,8 @@ extension AppState {
         switch topLayer {
         case .form: return obeyInForm(command)
         case .keys(let view): return obeyInKeys(command, view)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return command == .no ? closeTop() : answer(command)
         case .results:
             return command == .submit ? closeTop() : command == .cancelRequest ? stopRevocation() : nil
@@ -77,6 +79,9 @@ extension AppState {
         case .lockout where command == .yes:
             layers.removeLast()
             return submitDespiteLockout()
+        case .provisioning where command == .yes:
+            layers.removeLast()
+            return submitDespiteProvisioning()
         case .discardQuestion where command == .yes:
             layers.removeLast()
             return closeForm()

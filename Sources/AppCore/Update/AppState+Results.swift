@@ -81,7 +81,10 @@ extension AppState {
             changeForm(of: id) { $0.take(error, message) }
             // A refusal counts, and the journal counts them.
             return [readJournal()]
-        case .issue:
+        case .issue(let profile):
+            if case .session(let cause, _) = error, cause.code == .sessionEnded {
+                takeSessionFailure(error, message, of: profile)
+            }
             changeForm(of: id) { $0.take(error, message) }
             // Something may have been minted: the journal knows.
             return [readJournal()]

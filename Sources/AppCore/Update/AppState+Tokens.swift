@@ -27,10 +27,13 @@ extension AppState {
         return tokens.marks.contains { tokens[$0].map(isLikeThat) ?? false }
     }
 
-    mutating func openNewToken() -> [Effect] {
+    mutating func openNewToken(fromSession: Bool = false) -> [Effect] {
         guard let profile else { return [] }
         let user = cluster?.session?.info.userName ?? profile.username
-        return open(FormDraft.newToken(profile, user: user, serial: nextFormSerial()))
+        return open(
+            FormDraft.newToken(
+                profile, user: user, isLoggedIn: isLoggedIn(profile.id), fromSession: fromSession,
+                serial: nextFormSerial()))
     }
 
     mutating func openImport() -> [Effect] {

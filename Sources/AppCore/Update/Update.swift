@@ -56,6 +56,7 @@ extension AppState {
         case .refresh: refresh()
         case .keys: openKeys()
         case .newToken: openNewToken()
+        case .newSessionToken: openNewToken(fromSession: true)
         case .importToken: openImport()
         case .validate: validateTargets()
         case .revoke: askToRevoke()
@@ -124,7 +125,9 @@ extension Layer {
     /// Whether a careless key here could change something.
     package var isQuestion: Bool {
         switch self {
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion: true
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
+            true
         case .form, .keys, .results, .inspector, .requestLog, .auditLog, .help, .palette: false
         }
     }

@@ -71,6 +71,7 @@ package enum KeyTable {
             bind("x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: sessions),
             bind("K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: sessions),
             bind("n", .newToken, "new token", "Issue a token", in: tokens, hint: 3),
+            bind("T", .newSessionToken, "session token", "Have the open session mint a token of 24 hours", in: tokens),
             bind("i", .importToken, "import", "Take in a token made elsewhere", in: tokens),
             bind("v", .validate, "validate", "Ask the cluster whether the token lives", in: tokens, hint: 4),
             bind("r", .revoke, "revoke", "Revoke the token or the marked ones, and check", in: tokens, hint: 4),

@@ -41,7 +41,7 @@ struct FormEditor: Hashable, Sendable {
         form.buttons = Self.buttons(draft)
         for field in draft.fields {
             let part = FormPart.field(field.id)
-            form.setDisabled(part, field.disabled)
+            form.setDisabled(part, field.disabled, isHidden: field.isHidden)
             if field.error != errors[field.id] {
                 errors[field.id] = field.error
                 form.setError(part, field.error)

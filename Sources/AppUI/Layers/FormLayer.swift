@@ -16,8 +16,8 @@ struct FormLayer {
         let formColumns = hasSide ? inside * 6 / 10 : inside
         let facts = about + serverWords
         let formRows = editor.form.height(width: formColumns, on: grid)
-        let preview = hasSide ? 0 : previewRows(left: screen.rows - 2 - facts.count - 1 - formRows)
-        let rows = min(screen.rows, 2 + facts.count + 1 + formRows + preview)
+        let below = hasSide ? [] : preview(width: inside, left: screen.rows - 2 - facts.count - 1, formRows, on: grid)
+        let rows = min(screen.rows, 2 + facts.count + 1 + formRows + below.count)
         let frame = screen.centred(Size(rows: rows, columns: columns))
         grid.fill(frame)
         var inner = Pane(draft.title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
@@ -26,12 +26,14 @@ struct FormLayer {
         for (row, fact) in facts.enumerated() {
             grid.line(fact.text, row: row, in: top, style: theme[fact.role])
         }
-        let (body, foot) = rest.splitting(topRows: rest.rows - preview)
+        let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
         editor.form.draw(in: left, on: &grid, theme: theme)
-        let side =
-            hasSide ? Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2) : foot
-        if hasSide || preview > 0 { drawPreview(in: side, on: &grid, theme: theme) }
+        let side = Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2)
+        let sent = hasSide ? wrapped(fullPreview, to: side.columns, on: grid) : below
+        for (row, line) in sent.enumerated() {
+            grid.line(line.text, row: row, in: hasSide ? side : foot, style: theme[line.role])
+        }
     }
 
     private var about: [TextRun] {
@@ -46,15 +48,40 @@ struct FormLayer {
         return words
     }
 
-    private func previewRows(left: Int) -> Int {
-        let wanted = draft.preview.isEmpty ? 0 : draft.preview.count + 1
-        return wanted <= left ? wanted : 0
+    /// Every field of the request on a line of its own.
+    private var fullPreview: [TextRun] {
+        draft.preview.isEmpty
+            ? [] : [TextRun("What will be sent:", .heading)] + draft.preview.map { TextRun($0, .dim) }
     }
 
-    private func drawPreview(in area: Area, on grid: inout CellGrid, theme: Theme) {
-        grid.line("What will be sent:", row: 0, in: area, style: theme[.heading])
-        for (row, line) in draft.preview.enumerated() {
-            grid.line(line, row: row + 1, in: area, style: theme[.dim])
+    /// Long values go on below, a little further in than their names.
+    private func wrapped(_ lines: [TextRun], to width: Int, on grid: CellGrid) -> [TextRun] {
+        lines.flatMap { line in
+            grid.shown(line.text).wrapped(to: max(8, width - 4)).enumerated().map { row, text in
+                TextRun(row == 0 ? text : "    \(text)", line.role)
+            }
         }
     }
+
+    /// Rows that the fields keep, whatever the preview wants: the focused one with what is said about it.
+    private static let leastFormRows = 9
+
+    /// The request below the fields: in full where there is room, else run together, so that it can always be read; the
+    /// fields then scroll.
+    private func preview(width: Int, left: Int, _ formRows: Int, on grid: CellGrid) -> [TextRun] {
+        let full = fullPreview
+        guard let head = draft.preview.first, full.count > left - formRows else { return full }
+        let fields = draft.preview.dropFirst().map { $0.trimmingBlanks }
+        var lines = [TextRun("Sends \(head)", .heading)]
+        if let first = fields.first {
+            let text = fields.dropFirst().reduce(first) { "\($0), \($1)" }
+            lines += grid.shown(text).wrapped(to: max(8, width - 2)).map { TextRun("  \($0)", .dim) }
+        }
+        return Array(lines.prefix(max(0, left - Self.leastFormRows)))
+    }
+}
+
+extension SafeText {
+    /// Without the blanks that indent it.
+    fileprivate var trimmingBlanks: SafeText { SafeText(outside: String(string.drop { $0 == " " })) }
 }

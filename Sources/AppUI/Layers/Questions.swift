@@ -23,6 +23,11 @@ enum Questions {
                     TextRun("for every user, in every program that uses one."),
                 ] + facts(of: profile), yesLabel: "Mint it", yes: .yes, no: .no)
         case .lockout(let profile, let risk): lockout(risk, on: profile)
+        case .provisioning(let profile, let hazards):
+            .yesOrNo(
+                "Create or change a user on \(profile.name)?",
+                hazards.map { TextRun("- \($0)", .warning) } + facts(of: profile),
+                yesLabel: "Mint it", yes: .yes, no: .no)
         case .discardQuestion:
             .yesOrNo(
                 "Throw away what was typed?", [TextRun("The form is not sent and nothing of it is kept.")],

@@ -136,7 +136,8 @@ extension AppView {
             let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
             HelpScreen(keymap.bindings).draw(scroll: Scroll(top: top), in: inner, on: &grid, theme: theme)
         case .palette: palette?.draw(in: stage, on: &grid, theme: theme)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
@@ -152,7 +153,8 @@ extension AppView {
             let test = keymap.bindings.first { $0.layer == .form && $0.action == .test }
             return (editor?.form.hints ?? [])
                 + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
-        case .palette, .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .palette, .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return []
         case .keys:
             return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }

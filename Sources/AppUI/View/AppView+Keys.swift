@@ -47,7 +47,8 @@ extension AppView {
             if let actions = editor?.actions(for: key) { return actions }
             return command(for: key, in: [.form])
         case .keys: return command(for: key, in: [.keys])
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return answer(key)
         case .palette: return choose(key)
         case .auditLog where auditFilter.isEditing: return narrow(&auditFilter, key, in: .view)

@@ -51,6 +51,7 @@ final class Turns {
         case .logIn(let verb): return id == .session(verb.profile.id)
         case .logOut(let profile): return id == .session(profile.id)
         case .issueToken(let verb): return id == .issue(verb.profile.id)
+        case .issueSessionToken(let verb): return id == .issue(verb.profile.id)
         case .importToken(let verb): return id == .issue(verb.profile.id)
         case .validateToken(let profile, let fingerprint):
             return id == .validate(profile.id + "/" + fingerprint.text)

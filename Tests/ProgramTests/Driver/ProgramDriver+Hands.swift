@@ -71,6 +71,12 @@ extension ProgramDriver {
         await idle()
     }
 
+    /// Switches a toggle on.
+    func switchOn(_ field: FieldID) async {
+        runtime.send(.setField(field, .toggle(true)))
+        await idle()
+    }
+
     /// Goes to a cluster by its name.
     func select(_ name: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let profile = try #require(

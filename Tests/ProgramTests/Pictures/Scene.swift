@@ -11,6 +11,9 @@ enum Scene: String, CaseIterable, Sendable {
     case login
     case loginRefused = "login-refused"
     case newToken = "new-token"
+    case customToken = "custom-token"
+    case createUser = "create-user"
+    case sessionToken = "session-token"
     case token
     case revoke
     case revoked
@@ -44,6 +47,15 @@ enum Scene: String, CaseIterable, Sendable {
             await program.fill(.password, ProgramDriver.password)
         case .loginRefused: await program.logIn(password: "guessed")
         case .newToken: await fillNewToken(program)
+        case .customToken: await fillCustomToken(program)
+        case .createUser:
+            await fillCustomToken(program)
+            await program.choose(.kind, "full")
+            await program.choose(.membership, "none")
+            await program.press(.submit)
+        case .sessionToken:
+            await program.logIn()
+            await program.keys("T")
         case .token: await inspectNewToken(program)
         case .revoke:
             await inspectNewToken(program)
@@ -100,6 +112,22 @@ enum Scene: String, CaseIterable, Sendable {
         await program.fill(.password, ProgramDriver.password)
         await program.fill(.lifetime, "15m")
         await program.fill(.label, "nightly export")
+    }
+
+    /// Everything that the form can hold: more than 24 rows.
+    @MainActor
+    private func fillCustomToken(_ program: ProgramDriver) async {
+        await program.logIn()
+        await program.press(.newToken)
+        await program.choose(.kind, "custom")
+        await program.choose(.credential, "secret-key")
+        await program.fill(.secretKey, "no real key")
+        await program.fill(.filterRules, "Region IN north,south; Year GE 2024")
+        await program.fill(.variables, "tenant=acme")
+        await program.switchOn(.createsUser)
+        await program.fill(.email, "new@example.com")
+        await program.choose(.membership, "replace")
+        await program.fill(.groups, "analysts, sales team")
     }
 
     @MainActor
