@@ -16,19 +16,4 @@ struct DemoClusterConformanceTests {
             SessionConformance(
                 member, generation, at: ClusterAddress(origin: member.inProcessOrigin), transport, clock: clock))
     }
-
-    @Test(arguments: generations)
-    func `custom tokens`(generation: Generation) async throws {
-        try await conformance(generation).runCustomTokens()
-    }
-
-    @Test(arguments: generations)
-    func `tokens of a session`(generation: Generation) async throws {
-        try await conformance(generation).runSessionTokens()
-    }
-
-    @Test(arguments: generations)
-    func `users made at mint`(generation: Generation) async throws {
-        try await conformance(generation).runProvisioning()
-    }
 }

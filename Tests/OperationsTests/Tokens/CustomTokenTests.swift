@@ -72,8 +72,9 @@ struct CustomTokenTests {
     @Test func nobodyIsChangedWithoutConsent() async throws {
         let world = try await World()
         var verb = provisioned(world, Provisioning(email: "a@example.com", groups: []))
+        let refused = verb
         let refusal = try #require(
-            await failure { [verb] () throws(OperationError) in try await verb.requirePossible(in: world.workspace) })
+            await failure { () throws(OperationError) in try await refused.requirePossible(in: world.workspace) })
         let message = MessageComposer.message(for: refusal)
         #expect(message.code == "E_PROVISIONING")
         #expect(message.exitCode == .refused)
