@@ -155,9 +155,11 @@ package.targets += [
         of: "AppCore", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
         "DemoCluster"),
     .testTarget(name: "ArchitectureTests"),
-    // A short run of the fuzzer, over the answers that its long runs start from.
+    // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.
     .testTarget(
-        name: "DecoderFuzzingTests", dependencies: ["DecoderFuzzing", "ThoughtSpotSessions"], exclude: ["Corpus"]),
+        name: "DecoderFuzzingTests",
+        dependencies: ["DecoderFuzzing", "ThoughtSpotSessions", "Operations", "DisplayText", "HTTPExchange"],
+        exclude: ["Corpus"]),
     .testTarget(
         name: "ConformanceTests",
         dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer"]),

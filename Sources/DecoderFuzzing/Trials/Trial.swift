@@ -20,6 +20,12 @@ struct Trial: Sendable {
         self.answer = answer
     }
 
+    /// A trial of an answer that was made by hand.
+    init(decoder: Decoder, answer: Seed) {
+        self.decoder = decoder
+        self.answer = answer
+    }
+
     /// What became of it.
     enum Outcome: Sendable {
         case value(Reading)
