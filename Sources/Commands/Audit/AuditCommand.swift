@@ -55,8 +55,10 @@ struct AuditCommand: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         if let limit, limit < 1 { throw CommandProblem.usage("--limit is 1 or more", hint: nil) }
         let selection = AuditSelection(types: type, user: user)
-        let start = try moment(since, "--since", in: run)
-        let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", in: run) } ?? run.now
+        // One moment for both ends, or a day would be a day and a millisecond, which is two requests.
+        let now = run.now
+        let start = try moment(since, "--since", at: now)
+        let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
         let profile = try run.cluster(name)
         let visit = Visit(profile: profile, options: credential, run: run)
         let presented = try await visit.credential(
@@ -73,8 +75,8 @@ struct AuditCommand: TesseraCommand {
             json: report.json(limit: limit), code: report.stopped == nil ? .done : .someFailed, in: run)
     }
 
-    private func moment(_ text: String, _ option: SafeText, in run: CommandRun) throws(CommandProblem) -> Instant {
-        guard let moment = AuditMoment.parse(text, now: run.now, offset: LocalTime.offset) else {
+    private func moment(_ text: String, _ option: SafeText, at now: Instant) throws(CommandProblem) -> Instant {
+        guard let moment = AuditMoment.parse(text, now: now, offset: LocalTime.offset) else {
             throw .usage("\(option) is no time", hint: "24h, 7d, 2026-11-20, 2026-11-20T08:30, 2026-11-20T08:30Z")
         }
         return moment
