@@ -22,26 +22,6 @@ package struct RevocationTarget: Hashable, Sendable {
     }
 }
 
-/// How much agreement a revocation wants: it grows with what can go wrong.
-package enum Consent: Hashable, Sendable {
-    /// `y`.
-    case key
-    /// The number of tokens typed.
-    case count(Int)
-    /// The profile's name typed.
-    case profileName(String)
-}
-
-/// What a person, or a script, answered.
-package enum ConsentAnswer: Hashable, Sendable {
-    case key
-    case typed(String)
-    /// `--yes`.
-    case yesOption
-    /// `--yes --confirm NAME`.
-    case yesAndConfirm(String)
-}
-
 /// A revocation that is asked for and not yet agreed to. Never empty.
 package struct RevocationPlan: Hashable, Sendable {
     package let targets: [RevocationTarget]
@@ -63,18 +43,7 @@ package struct RevocationPlan: Hashable, Sendable {
 
     /// The one way to a revocation that can be run.
     package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedRevocation {
-        switch (consent, answer) {
-        case (.key, .key), (.key, .yesOption), (.key, .yesAndConfirm), (.count, .yesOption), (.count, .yesAndConfirm):
-            break
-        case (.count(let count), .typed(let text)):
-            guard text == String(count) else { throw .refused(.confirmationMismatch(expected: String(count))) }
-        case (.profileName(let name), .typed(let text)), (.profileName(let name), .yesAndConfirm(let text)):
-            guard text == name else { throw .refused(.confirmationMismatch(expected: name)) }
-        case (.profileName(let name), .key), (.profileName(let name), .yesOption):
-            throw .refused(.protected(profile: name))
-        case (.key, .typed), (.count, .key):
-            throw .refused(.confirmationNeeded(what: "Revoking \(targets.count == 1 ? "a token" : "tokens")"))
-        }
+        try consent.accept(answer, to: "Revoking \(targets.count == 1 ? "a token" : "tokens")")
         return ConfirmedRevocation(targets: targets)
     }
 
