@@ -151,6 +151,8 @@ struct SessionErrorWording {
                 "look whether the cluster speaks v2.0, and give its incident id to Support",
             ]
         case .trustedAuthentication: ["check user and key; trusted authentication is switched on per cluster or Org"]
+        case .orgMismatch where error.operation == SwitchOrg.operation:
+            ["the session is where it was told to be here; log in with the Org that you want"]
         case .identityMismatch, .orgMismatch: ["nothing was kept as if it were right; revoke the token"]
         case .noSession: ["log in by secret key or bearer token instead (known defect of 9.0)"]
         case .dialect:

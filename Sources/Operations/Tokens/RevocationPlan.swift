@@ -47,8 +47,9 @@ package struct RevocationPlan: Hashable, Sendable {
         return ConfirmedRevocation(targets: targets)
     }
 
-    /// Needs no answer: a login takes back the token that it minted for itself.
-    func confirmedForOwnLogin() -> ConfirmedRevocation {
+    /// Needs no answer of its own: a login takes back the token that it minted for itself, or a larger question was
+    /// answered.
+    func confirmedAsPart() -> ConfirmedRevocation {
         ConfirmedRevocation(targets: targets)
     }
 }

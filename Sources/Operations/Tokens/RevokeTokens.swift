@@ -32,7 +32,7 @@ package struct RevokeTokens: Hashable, Sendable {
     static func revokeQuietly(_ token: Secret, of profile: Profile, in workspace: Workspace) async {
         let target = RevocationTarget(
             profile: profile, token: .given(token), user: nil, isOwn: true, isInUse: false)
-        guard let confirmed = try? RevocationPlan([target]).confirmedForOwnLogin() else { return }
+        guard let confirmed = try? RevocationPlan([target]).confirmedAsPart() else { return }
         _ = await RevokeTokens(confirmed: confirmed).run(in: workspace)
     }
 

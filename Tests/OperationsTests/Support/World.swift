@@ -58,10 +58,16 @@ struct World: Sendable {
             environmentProxy: { _ in .direct }, isReadOnly: isReadOnly)
         let profile = Profile(
             id: "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968", name: name, origin: member.inProcessOrigin,
-            generation: generation, username: World.administrator)
+            generation: generation, username: World.administrator, acceptsURLSecrets: name == "gen-beta-query")
         self.init(
             home: home, clock: clock, cluster: cluster, wire: wire, workspace: workspace, profile: profile,
             secretKey: member.secretKey)
+    }
+
+    /// A world with a cluster that speaks the generation: the usual one, or a beta's own.
+    static func speaking(_ generation: Generation) async throws -> World {
+        let isBeta = ![.v1, .v2].contains(generation)
+        return try await World(generation, member: isBeta ? "gen-\(generation.rawValue)" : "prod-eu")
     }
 
     private init(

@@ -1,0 +1,93 @@
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+struct ForceLogoutPlanTests {
+    private func profile(_ name: String, tag: String? = nil, isProtected: Bool = false) throws -> Profile {
+        var draft = ProfileDraft()
+        draft.name = name
+        draft.url = "https://\(name).example"
+        draft.generation = "v2.0"
+        draft.tag = tag ?? ""
+        draft.isProtected = isProtected
+        return try draft.profile(id: name)
+    }
+
+    private func target(_ profile: Profile, _ user: String, isOurselves: Bool = false) -> ForceLogoutTarget {
+        ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: isOurselves)
+    }
+
+    @Test func anEmptyChoiceNeverMeansEverybody() {
+        let error = problem { () throws(OperationError) in try ForceLogoutPlan([]) }
+        #expect(error?.refusal == .nothingSelected(what: "user"))
+        #expect(error?.refusal?.code == "E_EMPTY_TARGET")
+        #expect(error?.refusal?.exitCode == .refused)
+    }
+
+    @Test func weGoLastAndNobodyTwice() throws {
+        let lab = try profile("lab")
+        let plan = try ForceLogoutPlan([
+            target(lab, "me", isOurselves: true), target(lab, "anna"), target(lab, "ANNA"), target(lab, "bot"),
+        ])
+        #expect(plan.targets.map(\.user.text) == ["anna", "bot", "me"])
+    }
+
+    @Test func theServerMayTellWhoWeAre() throws {
+        let lab = try profile("lab")
+        let guid = "59481331-ee53-42be-a548-bd87be6ddd4a"
+        let plan = try ForceLogoutPlan([target(lab, guid), target(lab, "anna"), target(lab, "TSAdmin")])
+        var info = SessionInfo(userName: "tsadmin")
+        info.userID = guid
+        let report = SessionReport(
+            profile: lab, info: info, credential: .password, openedAt: Instant(milliseconds: 0), expiry: .unknown,
+            isCookieSession: true, checkedAt: Instant(milliseconds: 0), clockSkew: nil, duration: 0)
+        let confirmed = try plan.confirmed(by: .typed("3")).knowingOurselves(report)
+        #expect(confirmed.targets.map(\.user.text) == ["anna", guid, "TSAdmin"])
+        #expect(confirmed.targets.map(\.isOurselves) == [false, true, true])
+    }
+
+    @Test func consentGrowsWithTheBlastRadius() throws {
+        let lab = try profile("lab")
+        #expect(try ForceLogoutPlan([target(lab, "me", isOurselves: true)]).consent == .key)
+        #expect(try ForceLogoutPlan([target(lab, "anna")]).consent == .count(1))
+        #expect(try ForceLogoutPlan([target(lab, "anna"), target(lab, "me", isOurselves: true)]).consent == .count(2))
+        let production = try profile("prod", tag: "production")
+        #expect(try ForceLogoutPlan([target(production, "me", isOurselves: true)]).consent == .profileName("prod"))
+        let guarded = try profile("guarded", isProtected: true)
+        #expect(
+            try ForceLogoutPlan([target(lab, "anna"), target(guarded, "bot")]).consent == .profileName("guarded"))
+    }
+
+    @Test(
+        arguments: [
+            (ConsentAnswer.key, "E_CONFIRM_NEEDED"), (.typed("2"), "E_CONFIRM_MISMATCH"), (.typed("1"), nil),
+            (.yesOption, nil),
+        ] as [(ConsentAnswer, String?)])
+    func answers(_ answer: ConsentAnswer, _ code: String?) throws {
+        let plan = try ForceLogoutPlan([target(try profile("lab"), "anna")])
+        do throws(OperationError) {
+            #expect(try plan.confirmed(by: answer).targets == plan.targets)
+            #expect(code == nil)
+        } catch {
+            #expect(error.refusal?.code == code)
+        }
+    }
+
+    @Test func everythingOfAUserIsOneQuestion() throws {
+        let lab = try profile("lab")
+        func token(_ text: String, isInUse: Bool = false) -> RevocationTarget {
+            RevocationTarget(profile: lab, token: .given(Secret(text)), user: "anna", isOwn: false, isInUse: isInUse)
+        }
+        let plan = try UserEndPlan(target(lab, "anna"), tokens: [token("a", isInUse: true), token("b")])
+        #expect(plan.consent == .count(3))
+        let confirmed = try plan.confirmed(by: .typed("3"))
+        #expect(confirmed.logout.targets == [target(lab, "anna")])
+        #expect(confirmed.tokens?.targets.map(\.isInUse) == [false, true])
+        let alone = try UserEndPlan(target(lab, "me", isOurselves: true), tokens: [])
+        #expect(alone.consent == .key)
+        #expect(try alone.confirmed(by: .key).tokens == nil)
+        let mismatch = problem { () throws(OperationError) in try plan.confirmed(by: .typed("2")) }
+        #expect(mismatch?.refusal?.code == "E_CONFIRM_MISMATCH")
+    }
+}
