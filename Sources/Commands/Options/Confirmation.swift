@@ -35,35 +35,52 @@ struct Confirmation {
 
     /// A revocation: how much agreement it wants is up to the plan.
     func agree(to plan: RevocationPlan) throws -> ConfirmedRevocation {
-        if let confirm {
-            let names = Set(plan.targets.map(\.profile.name))
-            guard names == [confirm] else {
-                throw OperationError.refused(.confirmationMismatch(expected: names.sorted().joined(separator: ", ")))
-            }
-            return try plan.confirmed(by: .yesAndConfirm(confirm))
-        }
-        if run.options.yes { return try plan.confirmed(by: .yesOption) }
         let count = plan.targets.count
-        guard run.mayAsk else {
-            throw OperationError.refused(
-                .confirmationNeeded(what: count == 1 ? "Revoking a token" : "Revoking \(count) tokens"))
-        }
-        for target in plan.targets {
-            run.output.note(
+        let question = PlanQuestion(
+            what: count == 1 ? "Revoking a token" : "Revoking \(count) tokens",
+            lines: plan.targets.map { target in
                 """
                 Revoke \(target.fingerprint.text) of \(target.user ?? "an unknown user") \
                 on \(target.profile.name) (\(target.profile.origin.description))
                 """
-            )
+            }, yes: "Revoke it?", number: "the number of tokens", purpose: "to revoke")
+        return try plan.confirmed(by: answer(to: plan.consent, about: plan.targets.map(\.profile), question))
+    }
+
+    /// What a plan of several items is asked with.
+    struct PlanQuestion {
+        /// `Revoking a token`.
+        var what: String
+        /// One for each item.
+        var lines: [SafeText]
+        /// `Revoke it?`
+        var yes: SafeText
+        /// `the number of tokens`.
+        var number: SafeText
+        /// `to revoke`.
+        var purpose: SafeText
+    }
+
+    /// The answer of the options, or of the person at the terminal; the plan judges whether it is enough.
+    func answer(to consent: Consent, about profiles: [Profile], _ question: PlanQuestion) throws -> ConsentAnswer {
+        if let confirm {
+            let names = Set(profiles.map(\.name))
+            guard names == [confirm] else {
+                throw OperationError.refused(.confirmationMismatch(expected: names.sorted().joined(separator: ", ")))
+            }
+            return .yesAndConfirm(confirm)
         }
-        switch plan.consent {
+        if run.options.yes { return .yesOption }
+        guard run.mayAsk else { throw OperationError.refused(.confirmationNeeded(what: question.what)) }
+        for line in question.lines { run.output.note(line) }
+        switch consent {
         case .key:
-            try requireYes("Revoke it?")
-            return try plan.confirmed(by: .key)
+            try requireYes(question.yes)
+            return .key
         case .count(let count):
-            return try plan.confirmed(by: .typed(try line("Type the number of tokens (\(count)) to revoke: ")))
+            return .typed(try line("Type \(question.number) (\(count)) \(question.purpose): "))
         case .profileName(let name):
-            return try plan.confirmed(by: .typed(try line("Type the profile's name (\(name)) to revoke: ")))
+            return .typed(try line("Type the profile's name (\(name)) \(question.purpose): "))
         }
     }
 
