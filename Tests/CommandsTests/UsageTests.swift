@@ -91,7 +91,8 @@ struct UsageTests {
     static let commands = [
         "", "profile", "profile add", "profile list", "profile show", "profile edit", "profile remove", "profile test",
         "profile default", "session", "status", "token", "token issue", "token list", "token show", "token validate",
-        "token revoke", "token import", "token forget", "token print", "demo", "demo serve",
+        "token revoke", "token import", "token forget", "token print", "user", "user logout", "org", "org list",
+        "demo", "demo serve",
     ]
 
     @Test(arguments: commands)
@@ -104,7 +105,7 @@ struct UsageTests {
         }
     }
 
-    @Test(arguments: ["profile", "token"])
+    @Test(arguments: ["profile", "token", "user", "org"])
     func `A group without a command shows its help as an error`(_ group: String) async {
         let ran = await World.scripted(group)
         #expect(ran.code == .usage)

@@ -1,0 +1,69 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera org list`.
+struct OrgListing: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the Orgs of a cluster, as far as the user may see them.",
+        usage: "tessera org list [PROFILE] [--password-stdin ...] [options]",
+        discussion: """
+            Logs in, asks, logs out again. The number is what --org takes everywhere; a name has to be looked up. \
+            The session of a command ends with it, so that it is never moved to another Org: name the Org with --org.
+            """)
+
+    @Argument(help: "The profile; the default one otherwise.")
+    var name: String?
+
+    @Flag(
+        name: .customLong("accept-superseding"),
+        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
+    var acceptSuperseding = false
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"orgs":[{"id","name","isCurrent"}],"via","logout"}`; `via` is the operation of a neighbour, where one was
+    /// used.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try run.cluster(name)
+        let visit = Visit(profile: profile, options: credential, run: run)
+        let choice = try credential.choice(or: token, on: profile, in: run)
+        let ((orgs, current), farewell) = try await visit.session(
+            with: try await visit.credential(choice, acceptsSupersession: acceptSuperseding), org: profile.org,
+            acceptsSupersession: acceptSuperseding
+        ) { report in
+            (try await FindOrgs(profile: profile).run(in: run.workspace), report.info.currentOrg)
+        }
+        if let note = MessageComposer.neighbourNote(.searchOrgs, on: profile) { run.output.note(note) }
+        if orgs.isEmpty { run.output.note("The cluster shows no Org to this user.") }
+        let json: JSONObject = [
+            "orgs": .array(orgs.map { Self.json($0, isCurrent: current?.agrees(with: $0) == true) }),
+            "via": .outside(profile.generation.capability(.searchOrgs).neighbour),
+        ]
+        return farewell.finish(lines(orgs, current, isUTF8: run.output.isUTF8), json: json, in: run)
+    }
+
+    private func lines(_ orgs: [OrgReference], _ current: OrgReference?, isUTF8: Bool) -> [SafeText] {
+        var table = TextTable([.init(title: "ID", alignment: .trailing), .init(title: "NAME"), .init(title: "")])
+        for org in orgs {
+            table.add(
+                org.id.map { "\($0)" } ?? "-", SafeText(outside: org.name ?? "-", limit: 80),
+                current?.agrees(with: org) == true ? "this session's" : "")
+        }
+        return table.lines(isUTF8: isUTF8)
+    }
+
+    private static func json(_ org: OrgReference, isCurrent: Bool) -> JSONValue {
+        ["id": org.id.map { .int($0) } ?? .null, "name": .outside(org.name), "isCurrent": .bool(isCurrent)]
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera user logout`.
+struct UserLogout: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logout",
+        abstract: "End all sessions of the users named.",
+        usage: """
+            tessera user logout PROFILE USER ... [options]
+            tessera user logout --profile PROFILE USER ... [options]
+            """,
+        discussion: """
+            One request for each user, each with its own verdict and its own lines in the journal; nothing is sent \
+            twice. No cluster lists its sessions, so "accepted" is as much as anybody can know. Tokens are revoked \
+            with tessera token revoke. On a protected or production profile --yes is not enough: add --confirm NAME.
+
+            There is no way to end everybody's sessions here. A cluster takes an empty list of users for all of \
+            them, so an empty list is refused before anything is sent.
+            """)
+
+    @Argument(help: "The profile, unless --profile names it, and the users: names or GUIDs.")
+    var names: [String] = []
+
+    @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
+    var confirm: String?
+
+    @Flag(
+        name: .customLong("accept-superseding"),
+        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
+    var acceptSuperseding = false
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"items":[{"user","profile","isOurselves","verdict","error"}],"via","logout"}`; a verdict is `accepted`,
+    /// `unknown`, `failed` or `not-attempted`, and `via` the operation of a neighbour, where one was used.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let (profile, users) = try targets(in: run)
+        // What cannot be done is said before a secret is asked for.
+        if common.readOnly { throw OperationError.refused(.readOnly(profile: nil)) }
+        if profile.isReadOnly { throw OperationError.refused(.readOnly(profile: profile.name)) }
+        let plan = try ForceLogoutPlan(
+            users.map { name in
+                var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: name), isOurselves: false)
+                target.isOurselves = target.isUser(named: credential.username ?? profile.username, id: nil)
+                return target
+            })
+        let visit = Visit(profile: profile, options: credential, run: run)
+        let choice = try credential.choice(or: token, on: profile, in: run)
+        let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
+        let secret = try await visit.credential(choice, acceptsSupersession: acceptSuperseding)
+        let (items, farewell) = try await visit.session(
+            with: secret, org: profile.org, acceptsSupersession: acceptSuperseding
+        ) { report in
+            await ForceLogout(confirmed: confirmed.knowingOurselves(report)).run(in: run.workspace)
+        }
+        return ForceLogoutOutcome(profile: profile, items: items).finish(farewell, in: run)
+    }
+
+    /// The profile is named in full here: the beginning of a name could be a user's.
+    private func targets(in run: CommandRun) throws -> (profile: Profile, users: [String]) {
+        let users = common.profile == nil ? Array(names.dropFirst()) : names
+        guard !users.isEmpty else { throw OperationError.refused(.nothingSelected(what: "user")) }
+        if users.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw CommandProblem.usage("A user without a name is nobody", hint: "tessera user logout PROFILE USER ...")
+        }
+        let profile = try run.profile(common.profile == nil ? names.first : nil, isExact: true)
+        run.warnAboutTrust(of: profile)
+        return (profile, users)
+    }
+}
+
+extension Confirmation {
+    /// A force-logout: how much agreement it wants is up to the plan.
+    func agree(to plan: ForceLogoutPlan) throws -> ConfirmedForceLogout {
+        let count = plan.targets.count
+        let question = PlanQuestion(
+            what: count == 1 ? "Ending all sessions of a user" : "Ending all sessions of \(count) users",
+            lines: plan.targets.map { target in
+                let end: SafeText = target.isOurselves ? ", the session that asks included" : ""
+                return """
+                    End all sessions of \(target.user.text) on \(target.profile.name) \
+                    (\(target.profile.origin.description))\(end)
+                    """
+            }, yes: "End them?", number: "the number of users", purpose: "to end their sessions")
+        return try plan.confirmed(by: answer(to: plan.consent, about: plan.targets.map(\.profile), question))
+    }
+}
