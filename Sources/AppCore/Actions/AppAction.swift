@@ -20,6 +20,8 @@ package enum AppAction: Hashable, Sendable {
     case runFromPalette(AppCommand)
     case selectProfile(Profile.ID)
     case selectToken(TokenRecord.ID)
+    /// Out of the picker.
+    case chooseOrg(OrgReference)
 
     // The terminal
     case resized(ScreenSize)
@@ -48,7 +50,7 @@ extension AppAction {
     var isTyped: Bool {
         switch self {
         case .command, .setField, .focusField, .setFilter, .setPaletteQuery, .setConfirmation, .runFromPalette,
-            .selectProfile, .selectToken:
+            .selectProfile, .selectToken, .chooseOrg:
             true
         case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .journalChanged,
             .revocationProgress, .finished:
@@ -70,6 +72,9 @@ package enum EffectResult: Hashable, Sendable {
     case validated(ValidationReport)
     case revoked([RevocationItem])
     case auditLog(AuditReport)
+    case forcedLogout([ForceLogoutItem])
+    case orgs([OrgReference])
+    case switchedOrg(SwitchReport)
     case forgotten(Int)
     case saved(Profile)
     case removed(Profile)

@@ -29,6 +29,7 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case logIn = "session.log-in"
     case logOut = "session.log-out"
     case refresh = "session.refresh"
+    case switchOrg = "session.switch-org"
     // Keys of trusted authentication
     case keys = "key.list"
     case enableKey = "key.enable"

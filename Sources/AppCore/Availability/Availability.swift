@@ -42,6 +42,7 @@ extension AppState {
         case .mark, .markAll: reasonAgainstMarks
         case .logIn: reasonAgainstLogin
         case .logOut: reasonAgainstLogout
+        case .switchOrg: reasonAgainstSwitchingOrg
         case .refresh: profile == nil ? noProfile : nil
         case .newToken: reasonAgainstNewToken
         case .newSessionToken: reasonAgainstSessionToken
@@ -62,7 +63,7 @@ extension AppState {
     }
 
     var noProfile: SafeText { "there is no profile yet; a adds one" }
-    private var noToken: SafeText { "no token is selected" }
+    var noToken: SafeText { "no token is selected" }
 
     /// A damaged file is never written to (faults A2, A3).
     private var fileReason: SafeText? {
@@ -162,12 +163,6 @@ extension AppState {
         guard hasTarget({ _ in true }) else { return noToken }
         if inFlight[.revocation] != nil { return "a revocation is under way" }
         return hasRevocableTarget ? nil : tokenTargets.first.flatMap(obstacle(toRevoking:))
-    }
-
-    private var reasonAgainstRevokingUser: SafeText? {
-        guard let profile else { return noProfile }
-        return profile.reason(against: .forceLogout)
-            ?? "ending everything of a user comes with the next release; r revokes the tokens held here"
     }
 
     private var reasonAgainstDeletion: SafeText? {

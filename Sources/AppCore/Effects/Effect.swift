@@ -28,11 +28,14 @@ package enum EffectID: Hashable, Sendable {
     case profiles
     case journal
     case check(Profile.ID)
-    /// Login and logout.
+    /// Login, logout and a switch of the Org.
     case session(Profile.ID)
+    /// Looking for the Orgs of a cluster.
+    case orgs(Profile.ID)
     /// Issuing or importing.
     case issue(Profile.ID)
     case validate(TokenRecord.ID)
+    /// Ending tokens, or everything of a user.
     case revocation
     case auditLog(Profile.ID)
     case forget
@@ -59,6 +62,9 @@ package enum Work: Hashable, Sendable {
     case validateToken(Profile, Fingerprint)
     case revokeTokens(ConfirmedRevocation)
     case readAuditLog(ReadAuditLog)
+    case forceLogout(ConfirmedForceLogout)
+    case findOrgs(Profile)
+    case switchOrg(SwitchOrg)
     case forgetTokens([TokenRecord])
     /// `id` is absent for a new profile; the runner makes one.
     case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?)

@@ -26,8 +26,11 @@ package struct WorkspaceRunner: WorkRunner {
             case .readAuditLog(let verb): .auditLog(try await verb.run(in: workspace))
             case .revokeTokens(let confirmed):
                 .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
-            case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens, .copyToken,
-                .revealToken:
+            case .forceLogout(let confirmed):
+                .forcedLogout(await ForceLogout(confirmed: confirmed).run(in: workspace))
+            case .findOrgs(let profile): .orgs(try await FindOrgs(profile: profile).run(in: workspace))
+            case .switchOrg(let verb): .switchedOrg(try await verb.run(in: workspace))
+            case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:
                 try await tokens(work)
             case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }

@@ -9,6 +9,10 @@ package enum Layer: Hashable, Sendable {
     case deletion(DeletionQuestion)
     /// "Revoke these tokens?", with the consent it takes.
     case revocation(RevocationQuestion)
+    /// "End everything of this user?", with the consent it takes.
+    case userEnd(UserEndQuestion)
+    /// The Orgs of a cluster, to choose one for the session.
+    case orgPicker(OrgPicker)
     /// "Minting a v1 token ends the older ones": asked over the new-token form.
     case supersession(profile: Profile)
     /// "One more refusal may lock the account": asked over the login or the new-token form.
@@ -85,15 +89,25 @@ package struct RevocationQuestion: Hashable, Sendable {
     }
 }
 
-/// The rows of a revocation that is under way or over.
+/// The rows of a revocation that is under way or over; of everything of a user, if it began with the sessions.
 package struct RevocationResults: Hashable, Sendable {
+    /// The sessions of a user, and their verdict once there is one.
+    package struct SessionsRow: Hashable, Sendable {
+        package let target: ForceLogoutTarget
+        package var verdict: ForceLogoutItem.Verdict?
+    }
+
     /// One row: what is to be revoked, and its verdict once there is one.
     package struct Row: Hashable, Sendable {
         package let target: RevocationTarget
         package var verdict: RevocationItem.Verdict?
     }
 
+    /// Stands above the tokens.
+    package var sessions: SessionsRow?
     package var rows: [Row]
+    /// The tokens that were agreed to with the sessions and are not begun yet.
+    var next: ConfirmedRevocation?
     package var isRunning: Bool
     /// Asked to stop; rows that are on their way still get their verdict.
     package var isStopping: Bool
@@ -106,4 +120,13 @@ package struct RevocationResults: Hashable, Sendable {
         isStopping = false
         selection = 0
     }
+
+    init(_ end: ConfirmedUserEnd) {
+        self.init(targets: end.tokens?.targets ?? [])
+        sessions = end.logout.targets.first.map { SessionsRow(target: $0, verdict: nil) }
+        next = end.tokens
+    }
+
+    /// All rows, that of the sessions included.
+    package var count: Int { rows.count + (sessions == nil ? 0 : 1) }
 }

@@ -13,9 +13,9 @@ extension AppState {
         switch topLayer {
         case .form:
             return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
+        case .orgPicker: return [.cancel, .refresh].contains(command)
         case .keys:
             let own: [AppCommand] = [.refresh, .enableKey, .disableKey, .rotateKey, .reveal, .copy, .help]
             return command.movement != nil || [.cancel, .cancelRequest].contains(command) || own.contains(command)
@@ -50,9 +50,9 @@ extension AppState {
         switch topLayer {
         case .form: return obeyInForm(command)
         case .keys(let view): return obeyInKeys(command, view)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return command == .no ? closeTop() : answer(command)
+        case .orgPicker: return command == .refresh ? findOrgs() : []
         case .results:
             return command == .submit ? closeTop() : command == .cancelRequest ? stopRevocation() : nil
         case .inspector:
@@ -73,6 +73,7 @@ extension AppState {
         case .deletion(let question): return confirmDeletion(question, by: command)
         case .revocation(let question): return confirmRevocation(question, by: command)
         case .keyChange(let question): return confirmKeyChange(question, by: command)
+        case .userEnd(let question): return confirmUserEnd(question, by: command)
         case .supersession where command == .yes:
             layers.removeLast()
             return submitDespiteSupersession()
@@ -108,6 +109,9 @@ extension AppState {
             layers.removeLast()
             return []
         case .auditLog: return closeAuditLog()
+        case .orgPicker(let picker):
+            layers.removeLast()
+            return cancel([.orgs(picker.profile.id)])
         default:
             layers.removeLast()
             return []
@@ -139,6 +143,10 @@ extension AppState {
             question.typed = text
             question.mismatch = nil
             layers[layers.count - 1] = .keyChange(question)
+        case .userEnd(var question):
+            question.typed = text
+            question.mismatch = nil
+            layers[layers.count - 1] = .userEnd(question)
         default: break
         }
         return []
@@ -149,8 +157,8 @@ extension Inspector {
     /// What can be done to the subject of the detail view without leaving it.
     func offers(_ command: AppCommand) -> Bool {
         switch subject {
-        case .token: [.validate, .revoke, .reveal, .forget].contains(command)
-        case .session: [.logOut, .refresh].contains(command)
+        case .token: [.validate, .revoke, .revokeUser, .reveal, .forget].contains(command)
+        case .session: [.logOut, .refresh, .revokeUser, .switchOrg].contains(command)
         case .profile: [.logIn, .logOut, .refresh, .editProfile, .deleteProfile].contains(command)
         case .activity, .auditEvent: false
         }

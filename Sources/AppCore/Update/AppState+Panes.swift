@@ -91,7 +91,7 @@ extension AppState {
             audit.select(row: target)
         case .results(var results):
             results.selection = movement.destination(
-                from: results.selection, count: results.rows.count, height: height)
+                from: results.selection, count: results.count, height: height)
             layers[top] = .results(results)
         default: break
         }

@@ -70,6 +70,7 @@ extension AppState {
                     ?? [.profile(nil), .formTest]
             case .results: [.revocation]
             case .keys(let view): [.keys(view.profile.id)]
+            case .orgPicker(let picker): [.orgs(picker.profile.id)]
             case .inspector(let inspector): requests(on: inspector.subject)
             case .auditLog: audit.profile.map { [.auditLog($0)] } ?? []
             case nil where screen == .panes && focus == .tokens:

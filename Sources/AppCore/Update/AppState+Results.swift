@@ -22,6 +22,9 @@ extension AppState {
         case .validated(let report): return take(report)
         case .revoked(let items): return takeRevoked(items)
         case .auditLog(let report): return take(report)
+        case .forcedLogout(let items): return takeForcedLogout(items)
+        case .orgs(let orgs): return take(orgs, for: id)
+        case .switchedOrg(let report): return take(report)
         case .forgotten(let count):
             say(.good, "forgot \(count) tokens here; they live on at their clusters")
             return [readJournal()]
@@ -80,11 +83,16 @@ extension AppState {
             takeSessionFailure(error, message, of: profile)
             changeForm(of: id) { $0.take(error, message) }
             // A refusal counts, and the journal counts them.
-            return [readJournal()]
-        case .issue(let profile):
+            var effects = [readJournal()]
+            // A session that is still held was to be moved to another Org: where it is, the server knows.
+            if isLoggedIn(profile), let profile = profiles[profile] { effects.append(check(profile)) }
+            return effects
+        case .orgs(let profile):
             if case .session(let cause, _) = error, cause.code == .sessionEnded {
                 takeSessionFailure(error, message, of: profile)
             }
+            changePicker(of: profile) { $0.content = .failed(message) }
+        case .issue:
             changeForm(of: id) { $0.take(error, message) }
             // Something may have been minted: the journal knows.
             return [readJournal()]

@@ -31,7 +31,7 @@ extension AppState {
         let chosen = tokenTargets
         let targets = revocableTargets.compactMap { record -> RevocationTarget? in
             guard let profile = profiles[record.profileID] else { return nil }
-            return target(for: record, of: profile)
+            return revocationTarget(for: record, of: profile)
         }
         do throws(OperationError) {
             let plan = try RevocationPlan(targets)
@@ -47,7 +47,7 @@ extension AppState {
         }
     }
 
-    private func target(for record: TokenRecord, of profile: Profile) -> RevocationTarget {
+    func revocationTarget(for record: TokenRecord, of profile: Profile) -> RevocationTarget {
         let session = clusters[profile.id]?.session
         let user = record.facts.user
         let own = session?.info.userName ?? profile.username
@@ -57,15 +57,10 @@ extension AppState {
     }
 
     mutating func confirmRevocation(_ question: RevocationQuestion, by command: AppCommand) -> [Effect] {
-        let answer: ConsentAnswer
-        switch (question.plan.consent, command) {
-        case (.key, .yes): answer = .key
-        case (.count, .submit), (.profileName, .submit): answer = .typed(question.typed.trimmingBlanks)
-        // Enter on a yes-or-no question is the default, and the default is No.
-        case (.key, .submit):
-            layers.removeLast()
+        guard let answer = question.plan.consent.answer(typed: question.typed, by: command) else {
+            // Enter on a yes-or-no question is the default, and the default is No.
+            if command == .submit { layers.removeLast() }
             return []
-        default: return []
         }
         do throws(OperationError) {
             let confirmed = try question.plan.confirmed(by: answer)
@@ -112,7 +107,7 @@ extension AppState {
 
     mutating func markRevocationStopping() { changeResults { $0.isStopping = true } }
 
-    private mutating func changeResults(_ change: (inout RevocationResults) -> Void) {
+    mutating func changeResults(_ change: (inout RevocationResults) -> Void) {
         for index in layers.indices {
             if case .results(var results) = layers[index] {
                 change(&results)

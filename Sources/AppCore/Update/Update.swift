@@ -16,6 +16,7 @@ package func update(_ state: inout AppState, _ action: AppAction) -> [Effect] {
     case .setConfirmation(let text): state.setConfirmation(text)
     case .selectProfile(let id): state.select(id)
     case .selectToken(let id): state.selectToken(id)
+    case .chooseOrg(let org): state.chooseOrg(org)
     case .resized(let size): state.resize(size)
     case .laidOut(let pane, let rows): state.layOut(pane, rows: rows)
     case .resumed: state.resume()
@@ -53,6 +54,7 @@ extension AppState {
         case .palette: push(.palette(query: ""))
         case .logIn: openLogin()
         case .logOut: logOut()
+        case .switchOrg: openOrgPicker()
         case .refresh: refresh()
         case .keys: openKeys()
         case .newToken: openNewToken()
@@ -60,6 +62,7 @@ extension AppState {
         case .importToken: openImport()
         case .validate: validateTargets()
         case .revoke: askToRevoke()
+        case .revokeUser: askToEndUser()
         case .forget: forgetTargets()
         case .copy: copy()
         case .reveal: reveal()
@@ -77,10 +80,8 @@ extension AppState {
         case .suspend: suspend()
         case .help: push(.help(top: 0))
         case .quit: askToQuit()
-        // Absent in this release, or without meaning on a pane.
-        case .revokeUser, .auditOlder, .enableKey, .disableKey, .rotateKey, .test, .nextField, .previousField, .yes,
-            .no:
-            []
+        // Without meaning on a pane.
+        case .auditOlder, .enableKey, .disableKey, .rotateKey, .test, .nextField, .previousField, .yes, .no: []
         case .moveUp, .moveDown, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .moveFirst, .moveLast: []
         }
     }
@@ -125,10 +126,9 @@ extension Layer {
     /// Whether a careless key here could change something.
     package var isQuestion: Bool {
         switch self {
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
             true
-        case .form, .keys, .results, .inspector, .requestLog, .auditLog, .help, .palette: false
+        case .form, .keys, .orgPicker, .results, .inspector, .requestLog, .auditLog, .help, .palette: false
         }
     }
 }

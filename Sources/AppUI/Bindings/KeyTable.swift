@@ -68,6 +68,7 @@ package enum KeyTable {
         return [
             bind("l", .logIn, "log in", "Log in to the selected cluster", in: sessions, hint: 2),
             bind("o", .logOut, "log out", "Log out of the selected cluster", in: sessions, hint: 7),
+            bind("O", .switchOrg, "switch Org", "Move the session to another Org of the cluster", in: sessions),
             bind("x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: sessions),
             bind("K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: sessions),
             bind("n", .newToken, "new token", "Issue a token", in: tokens, hint: 3),
@@ -75,7 +76,8 @@ package enum KeyTable {
             bind("i", .importToken, "import", "Take in a token made elsewhere", in: tokens),
             bind("v", .validate, "validate", "Ask the cluster whether the token lives", in: tokens, hint: 4),
             bind("r", .revoke, "revoke", "Revoke the token or the marked ones, and check", in: tokens, hint: 4),
-            bind("R", .revokeUser, "revoke user", "Revoke or log out everything of a user", in: tokens),
+            bind(
+                "R", .revokeUser, "end user", "End everything of the user of the token, or of the session", in: tokens),
             bind("f", .forget, "forget", "Take the token off the list; it lives on at its cluster", in: tokens),
             bind("y", .copy, "copy", "Copy the token, or the line; says which way it went", in: tokens),
             bind("p", .reveal, "reveal", "Show the token for at most 20 seconds", in: tokens),
@@ -112,6 +114,10 @@ package enum KeyTable {
             bind("y", .copy, "copy", "Copy the token, or the request as curl", in: group, layer: .view, hint: 1),
             bind("v", .validate, "validate", "Validate the token shown", in: group, layer: .view, hint: 2),
             bind("r", .revoke, "revoke", "Revoke the token shown", in: group, layer: .view, hint: 2),
+            bind("R", .revokeUser, "end user", "End everything of the user shown", in: group, layer: .view, hint: 4),
+            bind(
+                "O", .switchOrg, "switch Org", "Move the session shown to another Org", in: group, layer: .view, hint: 4
+            ),
             bind("p", .reveal, "reveal", "Show the token for at most 20 seconds", in: group, layer: .view, hint: 3),
             bind("f", .forget, "forget", "Take the token off the list", in: group, layer: .view),
             bind("l", .logIn, "log in", "Log in to the cluster shown", in: group, layer: .view, hint: 2),

@@ -13,6 +13,7 @@ enum Questions {
     static func dialog(for layer: Layer, in state: AppState) -> Dialog<AppCommand>? {
         switch layer {
         case .revocation(let question): revocation(question, state)
+        case .userEnd(let question): UserEndDialog(question: question, state: state).dialog
         case .deletion(let question): deletion(question)
         case .supersession(let profile):
             .yesOrNo(
@@ -37,7 +38,7 @@ enum Questions {
                 "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
                 no: .no)
         case .keyChange(let question): keyChange(question)
-        case .form, .keys, .results, .inspector, .requestLog, .auditLog, .help, .palette: nil
+        case .form, .keys, .orgPicker, .results, .inspector, .requestLog, .auditLog, .help, .palette: nil
         }
     }
 
@@ -60,7 +61,7 @@ enum Questions {
     }
 
     /// Cluster, origin: what every dangerous question names.
-    private static func facts(of profile: Profile) -> [TextRun] {
+    static func facts(of profile: Profile) -> [TextRun] {
         var facts = [TextRun(""), TextRun("cluster  \(profile.name)   \(profile.origin.description)")]
         if profile.isProduction { facts.append(TextRun("PRODUCTION", .production)) }
         if profile.isProtected { facts.append(TextRun("protected", .warning)) }
@@ -122,18 +123,22 @@ enum Questions {
     static func actions(for answer: AppCommand, to layer: Layer) -> [AppAction] {
         guard answer == .yes else { return [.command(.no)] }
         switch layer {
-        case .revocation(let question):
-            switch question.plan.consent {
-            case .key: return [.command(.yes)]
-            case .count(let count): return [.setConfirmation(String(count)), .command(.submit)]
-            case .profileName(let name): return [.setConfirmation(name), .command(.submit)]
-            }
+        case .revocation(let question): return actions(for: question.plan.consent)
+        case .userEnd(let question): return actions(for: question.plan.consent)
         case .keyChange(let question):
             guard case .profileName(let name) = question.plan.consent else { return [.command(.yes)] }
             return [.setConfirmation(name), .command(.submit)]
         case .deletion(let question) where question.wantsName:
             return [.setConfirmation(question.profile.name), .command(.submit)]
         default: return [.command(.yes)]
+        }
+    }
+
+    private static func actions(for consent: Consent) -> [AppAction] {
+        switch consent {
+        case .key: [.command(.yes)]
+        case .count(let count): [.setConfirmation(String(count)), .command(.submit)]
+        case .profileName(let name): [.setConfirmation(name), .command(.submit)]
         }
     }
 }

@@ -136,8 +136,13 @@ extension AppView {
             let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
             HelpScreen(keymap.bindings).draw(scroll: Scroll(top: top), in: inner, on: &grid, theme: theme)
         case .palette: palette?.draw(in: stage, on: &grid, theme: theme)
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .orgPicker(let picker):
+            if let menu = orgs?.menu {
+                menu.draw(in: stage, on: &grid, theme: theme)
+            } else {
+                OrgPickerLayer(picker: picker).draw(in: stage, on: &grid, theme: theme)
+            }
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
@@ -153,13 +158,14 @@ extension AppView {
             let test = keymap.bindings.first { $0.layer == .form && $0.action == .test }
             return (editor?.form.hints ?? [])
                 + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
-        case .palette, .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
+        case .palette, .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion,
             .quitQuestion:
             return []
         case .keys:
             return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }
         case .auditLog where auditFilter.isEditing: return Self.filterHints
-        case .results, .inspector, .requestLog, .auditLog, .help:
+        case .orgPicker where orgs != nil: return []
+        case .orgPicker, .results, .inspector, .requestLog, .auditLog, .help:
             return HintBar.hints(
                 of: keymap.bindings(in: [.view]).filter { availability(of: $0.action, in: state).isEnabled })
         case nil where filter.isEditing: return Self.filterHints

@@ -34,6 +34,9 @@ extension AppView {
             return []
         case .auditLog where auditFilter.isEditing:
             return auditFilter.paste(text) == .changed ? [.setFilter(auditFilter.text)] : []
+        case .orgPicker:
+            orgs?.menu.paste(text)
+            return []
         case nil where filter.isEditing:
             return filter.paste(text) == .changed ? [.setFilter(filter.text)] : []
         default: return []
@@ -47,9 +50,9 @@ extension AppView {
             if let actions = editor?.actions(for: key) { return actions }
             return command(for: key, in: [.form])
         case .keys: return command(for: key, in: [.keys])
-        case .deletion, .revocation, .keyChange, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
             return answer(key)
+        case .orgPicker: return pickOrg(key)
         case .palette: return choose(key)
         case .auditLog where auditFilter.isEditing: return narrow(&auditFilter, key, in: .view)
         case .inspector, .results, .requestLog, .auditLog, .help: return keysInView(key, state)
@@ -73,6 +76,15 @@ extension AppView {
     private func choose(_ key: Key) -> [AppAction] {
         switch palette?.handle(key, on: Area(size)) {
         case .chosen(let command): return [.runFromPalette(command)]
+        case .dismissed: return [.command(.cancel)]
+        case .ignored, .handled, .refused, nil: return []
+        }
+    }
+
+    private func pickOrg(_ key: Key) -> [AppAction] {
+        guard let picker = orgs?.picker else { return command(for: key, in: [.view]) }
+        switch orgs?.menu.handle(key, on: Area(size)) {
+        case .chosen(let id): return OrgPickerLayer(picker: picker).org(id).map { [.chooseOrg($0)] } ?? []
         case .dismissed: return [.command(.cancel)]
         case .ignored, .handled, .refused, nil: return []
         }

@@ -22,6 +22,7 @@ package final class AppView {
     var editor: FormEditor?
     var question: (layer: Layer, dialog: Dialog<AppCommand>)?
     var palette: Menu<AppCommand>?
+    var orgs: (picker: OrgPicker, menu: Menu<Int>)?
     var size = Size(rows: 24, columns: 80)
 
     package init(theme: Theme, glyphs: GlyphSet, keymap: Keymap<AppCommand>? = nil) {
@@ -47,6 +48,11 @@ extension AppView {
             if question?.layer != layer { question = Questions.dialog(for: layer, in: state).map { (layer, $0) } }
         } else {
             question = nil
+        }
+        if case .orgPicker(let picker) = state.topLayer {
+            if orgs?.picker != picker { orgs = OrgPickerLayer(picker: picker).menu.map { (picker, $0) } }
+        } else {
+            orgs = nil
         }
         if case .palette = state.topLayer {
             if palette == nil { palette = makePalette(state) }

@@ -79,9 +79,4 @@ struct AvailabilityTests {
         }
         #expect(availability(of: .forget, in: bench.state) == .enabled)
     }
-
-    @Test func endingEverythingOfAUserComesLater() {
-        let reason = availability(of: .revokeUser, in: Bench().state).reason?.string
-        #expect(reason?.contains("next release") == true)
-    }
 }

@@ -55,8 +55,10 @@ final class Turns {
         case .importToken(let verb): return id == .issue(verb.profile.id)
         case .validateToken(let profile, let fingerprint):
             return id == .validate(profile.id + "/" + fingerprint.text)
-        case .revokeTokens: return id == .revocation
+        case .revokeTokens, .forceLogout: return id == .revocation
         case .readAuditLog(let verb): return id == .auditLog(verb.profile.id)
+        case .findOrgs(let profile): return id == .orgs(profile.id)
+        case .switchOrg(let verb): return id == .session(verb.profile.id)
         case .forgetTokens: return id == .forget
         case .saveProfile, .restoreProfile, .removeProfile, .setDefaultProfile:
             if case .profile = id { return true }
