@@ -7,13 +7,7 @@ extension CredentialOptions {
     func choice(
         or token: TokenInputOptions, on profile: Profile, in run: CommandRun
     ) throws(CommandProblem) -> CredentialChoice {
-        let named = try choice()
-        guard token.sources.count < 2 else { throw .twoCredentials }
-        if let source = token.sources.first {
-            if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
-            return CredentialChoice(kind: .bearer, source: source)
-        }
-        if let named { return named }
+        if let named = try choice(or: token) { return named }
         return try .byDefault(
             of: [.password, .secretKey, .bearer], user: username ?? profile.username ?? "you", on: profile, in: run)
     }

@@ -39,6 +39,15 @@ struct CredentialOptions: ParsableArguments, Sendable {
         }
         return choices.first
     }
+
+    /// Likewise, where a bearer token may be given instead.
+    func choice(or token: TokenInputOptions) throws(CommandProblem) -> CredentialChoice? {
+        let named = try choice()
+        guard token.sources.count < 2 else { throw .twoCredentials }
+        guard let source = token.sources.first else { return named }
+        if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
+        return CredentialChoice(kind: .bearer, source: source)
+    }
 }
 
 /// A bearer token that is given for this one run.

@@ -7,11 +7,18 @@ extension Workspace {
     ///
     /// Throws when the profile names a proxy that is none.
     func client(for profile: Profile) throws(OperationError) -> SessionClient {
+        SessionClient(
+            generation: profile.generation, address: try address(of: profile),
+            transport: OriginGuard(wrapping: transport, origin: profile.origin), now: now)
+    }
+
+    /// Where a profile's cluster is, and how it is reached.
+    ///
+    /// Throws when the profile names a proxy that is none.
+    func address(of profile: Profile) throws(OperationError) -> ClusterAddress {
         let connection = ConnectionSettings(
             deadlines: profile.deadlines, trust: profile.trust, proxy: try proxy(for: profile))
-        return SessionClient(
-            generation: profile.generation, address: ClusterAddress(origin: profile.origin, connection: connection),
-            transport: OriginGuard(wrapping: transport, origin: profile.origin), now: now)
+        return ClusterAddress(origin: profile.origin, connection: connection)
     }
 
     private func proxy(for profile: Profile) throws(OperationError) -> ConnectionSettings.Proxy {
