@@ -41,7 +41,7 @@ extension CommandContext {
             files: .live(now: { Instant(milliseconds: clock.wallNow()) }),
             makeTransport: {
                 let transport = AsyncHTTPTransport(clock: clock)
-                return OpenTransport(transport) { await transport.shutdown() }
+                return OpenTransport(transport, inspector: transport) { await transport.shutdown() }
             },
             signals: { signals.stream() },
             serveDemo: { listeners, onReady async throws(LoopbackServerError) in

@@ -26,11 +26,17 @@ package struct CommandContext: Sendable {
     /// The network as one run uses it.
     package struct OpenTransport: Sendable {
         package var transport: any HTTPTransport
+        /// Looks at the same network below HTTP, where there is something to look at.
+        package var inspector: (any ConnectionInspector)?
         /// Ends its connections and threads.
         package var shutdown: @Sendable () async -> Void
 
-        package init(_ transport: any HTTPTransport, shutdown: @escaping @Sendable () async -> Void = {}) {
+        package init(
+            _ transport: any HTTPTransport, inspector: (any ConnectionInspector)? = nil,
+            shutdown: @escaping @Sendable () async -> Void = {}
+        ) {
             self.transport = transport
+            self.inspector = inspector
             self.shutdown = shutdown
         }
     }

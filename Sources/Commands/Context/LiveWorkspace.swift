@@ -27,7 +27,7 @@ struct LiveWorkspace: Sendable {
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),
             journal: Journal(file: locations.journal, context: context.files), held: HeldCredentials(),
-            transport: transport, now: now, randomBytes: context.randomBytes,
+            transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
             environmentProxy: { origin in (try? proxies.proxy(for: origin)) ?? .direct }, isReadOnly: isReadOnly)
     }
 

@@ -11,6 +11,8 @@ package struct Workspace: Sendable {
     /// Sessions and tokens held in memory while the program runs.
     package let held: HeldCredentials
     package let transport: any HTTPTransport
+    /// Looks below HTTP; absent where there is nothing to look at, as with clusters in this very process.
+    package let inspector: (any ConnectionInspector)?
     package let now: @Sendable () -> Instant
     /// That many random bytes.
     package let randomBytes: @Sendable (Int) -> [UInt8]
@@ -21,7 +23,8 @@ package struct Workspace: Sendable {
 
     package init(
         profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
-        now: @escaping @Sendable () -> Instant, randomBytes: @escaping @Sendable (Int) -> [UInt8],
+        inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8],
         environmentProxy: @escaping @Sendable (Origin) -> ConnectionSettings.Proxy, isReadOnly: Bool
     ) {
         self.profiles = profiles
@@ -29,6 +32,7 @@ package struct Workspace: Sendable {
         ledger = TokenLedger(journal: journal)
         self.held = held
         self.transport = transport
+        self.inspector = inspector
         self.now = now
         self.randomBytes = randomBytes
         self.environmentProxy = environmentProxy

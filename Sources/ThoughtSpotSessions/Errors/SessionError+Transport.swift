@@ -1,4 +1,4 @@
-import HTTPExchange
+package import HTTPExchange
 
 extension SessionError {
     /// A failure below HTTP (promises.md, section 6.1).
@@ -13,6 +13,13 @@ extension SessionError {
             isOpenEnded && cause != .cancelled ? .outcomeUnknown : cause,
             execution: isOpenEnded ? .unknown : .notExecuted, operation: request.operation, origin: origin,
             detail: error.detail.isEmpty ? nil : error.detail, offered: error.offered, transport: error)
+    }
+
+    /// A failure below HTTP of something that only looks: nothing was to be changed.
+    package init(_ error: TransportError, operation: String, origin: Origin) {
+        self.init(
+            Code(error.code), operation: operation, origin: origin, detail: error.detail.isEmpty ? nil : error.detail,
+            offered: error.offered, transport: error)
     }
 }
 

@@ -1,0 +1,55 @@
+import DisplayText
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// What only a session tells. Facts in, findings out.
+extension DoctorFinding {
+    static func session(_ report: SessionReport, at now: Instant) -> DoctorFinding {
+        let user = SafeText(outside: report.info.userName, limit: 80)
+        let status = report.info.accountStatus.map { $0.uppercased() == "ACTIVE" ? "" : $0 } ?? ""
+        let account: SafeText = status.isEmpty ? "" : ", account \(SafeText(outside: status, limit: 40))"
+        return .ok(
+            .session,
+            """
+            \(user), by \(MessageComposer.text(for: report.credential)), \
+            \(report.isCookieSession ? "cookies" : "bearer"), end \
+            \(MessageComposer.text(for: report.expiry, at: now))\(account)
+            """)
+    }
+
+    static func noSession(_ step: DoctorStep, of profile: Profile) -> DoctorFinding {
+        let hints: [SafeText] =
+            step == .session ? ["log in, or `tessera doctor \(profile.name) --password-stdin`, to see more"] : []
+        return .skipped(step, because: "nobody is logged in", hints: hints)
+    }
+
+    /// The release, which no call without a session tells (wire contract, section 10).
+    static func release(_ report: SessionReport) -> DoctorFinding {
+        guard let release = report.info.releaseVersion, !release.isEmpty else {
+            return .skipped(
+                .release,
+                because: report.profile.generation == .v2
+                    ? "v2.0 tells it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
+                    : "the session does not tell it")
+        }
+        return .ok(.release, SafeText(outside: release, limit: 60))
+    }
+
+    /// The Org that was asked for, against the one the session is in (wire contract, section 13).
+    static func org(_ report: SessionReport, asked: OrgReference?) -> DoctorFinding {
+        guard let current = report.info.currentOrg else {
+            return .skipped(.org, because: "the session does not tell in which Org it is")
+        }
+        let shown = SafeText(outside: current.wording, limit: 80)
+        guard let asked else { return .ok(.org, "\(shown), the server's choice") }
+        if asked.agrees(with: current) { return .ok(.org, "\(shown), as asked") }
+        if asked.id == nil, current.name == nil {
+            return .skipped(.org, because: "the session tells its number only (\(shown)), and a name was asked for")
+        }
+        return .failed(
+            .org, SessionError.Code.orgMismatch.rawValue,
+            "in \(shown), and \(SafeText(outside: asked.wording, limit: 80)) was asked for",
+            hints: ["log in again with that Org, or edit the profile's"], exitCode: .unusableAnswer)
+    }
+}
