@@ -6,7 +6,7 @@ line more, perhaps torn (--mode append); the next start must succeed and leave n
 Promises P14 and P15, fault suite rows A21 and A23. Needs strace.
 
     kill_at_every_syscall.py --binary .build/debug/tessera \\
-        --setup "profile add one --url https://one.example.com" \\
+        --setup "profile add one --url https://one.example.com --no-probe" \\
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
 """
 import argparse

@@ -11,7 +11,10 @@ struct ProfileAdd: TesseraCommand {
         commandName: "add",
         abstract: "Add a cluster.",
         usage: "tessera profile add NAME --url https://HOST --username USER [options]",
-        discussion: "A profile never holds a secret. The first profile becomes the default one.")
+        discussion: """
+            A profile never holds a secret. The first profile becomes the default one. Without --generation the \
+            cluster is asked what it speaks, without a credential, and the best answer is pinned.
+            """)
 
     @Argument(help: "1 to 64 letters, digits, and . _ -")
     var name: String
@@ -19,25 +22,33 @@ struct ProfileAdd: TesseraCommand {
     @OptionGroup(title: "Profile options")
     var fields: ProfileOptions
 
+    @Flag(name: .customLong("no-probe"), help: "Do not ask the cluster what it speaks; assume v2.0.")
+    var noProbe = false
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"profile":{...}}`.
+    /// Prints `{"profile":{...},"generationBy":"option"}`; `generationBy` is `option`, `probe` or `default`.
     func run(in run: CommandRun) async throws -> ExitCode {
         var draft = ProfileDraft()
         draft.name = name
         draft.generation = "v2.0"
         try fields.apply(to: &draft)
         let known = try run.profiles()
-        let profile = try SaveProfile(
-            profile: draft.profile(id: UUIDText.random(from: run.context.randomBytes)), replacing: nil
-        ).run(in: run.workspace)
+        var profile = try draft.profile(id: UUIDText.random(from: run.context.randomBytes))
+        let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == profile.name }
+        let found = isProbed ? try await GenerationProposal.asked(of: profile, in: run) : nil
+        if let found { profile.generation = found }
+        profile = try SaveProfile(profile: profile, replacing: nil).run(in: run.workspace)
         let isDefault = known.profiles.isEmpty
         if isDefault { try SetDefaultProfile(name: profile.name).run(in: run.workspace) }
         run.warnAboutTrust(of: profile)
         run.output.print(
             ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
-            json: ["profile": profile.json(isDefault: isDefault)])
+            json: [
+                "profile": profile.json(isDefault: isDefault),
+                "generationBy": .string(fields.generation != nil ? "option" : found != nil ? "probe" : "default"),
+            ])
         run.output.note("Try it: tessera profile test \(profile.name)")
         return .done
     }

@@ -34,7 +34,9 @@ struct ProfileTest: TesseraCommand {
                 json: ["session": report.json], in: run)
         }
         let status = await CheckCluster(profile: profile).run(in: run.workspace)
-        if case .failed(let error) = status.state { throw error }
+        if case .failed(let error) = status.state {
+            throw await GenerationProposal.explained(error, of: profile, in: run)
+        }
         run.output.print(status.lines, json: ["cluster": status.json])
         return .done
     }

@@ -40,7 +40,7 @@ struct TesseraRoot: CommandShelf {
             """,
         version: TesseraVersion.text,
         subcommands: [
-            ProfileCommand.self, SessionCommand.self, StatusCommand.self, TokenCommand.self, UserCommand.self,
-            OrgCommand.self, KeyCommand.self, AuditCommand.self, DemoCommand.self,
+            ProfileCommand.self, SessionCommand.self, StatusCommand.self, DoctorCommand.self, TokenCommand.self,
+            UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, DemoCommand.self,
         ])
 }

@@ -56,7 +56,7 @@ def a_missing_file_is_an_empty_list(run):
     expect_equal(listed.out, "", "standard output")
     expect("no profiles" in listed.err, f"no remark: {listed}")
     expect(not os.path.exists(run.path("nowhere")), "reading made a directory")
-    tessera("profile", "add", "alpha", "--url", URL)
+    tessera("profile", "add", "alpha", "--url", URL, "--no-probe")
     expect_equal((mode(home.directory), mode(home.profiles)), (0o700, 0o600), "the modes after the first save")
 
 
@@ -80,7 +80,7 @@ def a_damaged_file_is_told_and_left(run, _, content, code, words):
         outcome = tessera("profile", "list", "--json", exits=10)
         expect_equal((outcome.out, outcome.error["code"]), ("", code), "the answer to scripts")
         tessera.fails(code, "profile", "edit", "beta", "--note", "new", exits=10)
-        tessera.fails(code, "profile", "add", "gamma", "--url", URL, exits=10)
+        tessera.fails(code, "profile", "add", "gamma", "--url", URL, "--no-probe", exits=10)
 
 
 @suite.check
@@ -168,7 +168,7 @@ def a_link_to_nothing_is_not_written_through(run, _, target, code):
     tessera = commands(run)
     os.remove(tessera.home.profiles)
     os.symlink(target, tessera.home.profiles)
-    tessera.fails(code, "profile", "add", "gamma", "--url", URL, exits=10)
+    tessera.fails(code, "profile", "add", "gamma", "--url", URL, "--no-probe", exits=10)
     expect(os.path.islink(tessera.home.profiles), "the link was replaced")
     expect(not os.path.exists(os.path.join(tessera.home.directory, "nothing.json")), "a file was made at the target")
 
@@ -199,7 +199,7 @@ def without_a_home_nothing_can_be_saved(run, _, home):
     variables = {"HOME": home, "XDG_CONFIG_HOME": None, "XDG_STATE_HOME": None, "XDG_DATA_HOME": None}
     tessera = CommandLine(run.binary, None, variables)
     tessera("profile", "list", home=False)
-    tessera.fails("E_NO_HOME", "profile", "add", "gamma", "--url", URL, home=False, exits=10,
+    tessera.fails("E_NO_HOME", "profile", "add", "gamma", "--url", URL, "--no-probe", home=False, exits=10,
                   says=["Nothing can be saved"])
 
 

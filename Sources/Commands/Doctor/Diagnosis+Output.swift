@@ -1,0 +1,65 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+extension Profile {
+    /// What stands above the findings about it.
+    var headline: SafeText { "\(name)  \(origin.description)  \(generation.rawValue)" }
+}
+
+extension DoctorFinding {
+    /// `  ok       TCP         ...`, and a line for each hint.
+    var lines: [SafeText] {
+        let mark = SafeText(outside: verdict.rawValue).padded(to: 7)
+        return ["  \(mark)  \(step.title.padded(to: 10))  \(seen)"]
+            + hints.map { "                       next: \($0)" }
+    }
+
+    /// Members: `step` (`dns`, `tcp`, `tls`, `http`, `generation`, `release`, `clock`, `session`, `org`), `verdict`
+    /// (`ok`, `warning`, `failed`, `skipped`), `text`, `code`, `hints`, `exitCode`.
+    var json: JSONValue {
+        [
+            "step": .string(step.rawValue), "verdict": .string(verdict.rawValue), "text": .string(seen.string),
+            "code": .outside(code), "hints": .texts(hints), "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}
+
+extension Diagnosis {
+    /// `6 ok, 1 warning, 0 failed, 2 skipped`.
+    var summary: SafeText {
+        let counts = DoctorFinding.Verdict.allCases.map { verdict -> SafeText in
+            let word = verdict == .warning && count(verdict) != 1 ? "warnings" : verdict.rawValue
+            return "\(count(verdict)) \(word)"
+        }
+        return counts.dropFirst().reduce(counts[0]) { "\($0), \($1)" }
+    }
+
+    /// Members: `profile`, `url`, `generation`, `trust`, `startedAt`, `findings`, `speaks`, `exitCode`.
+    var json: JSONValue {
+        [
+            "profile": .string(profile.name), "url": .string(profile.origin.description),
+            "generation": .string(profile.generation.rawValue), "trust": .string(profile.trustName),
+            "startedAt": .instant(startedAt), "findings": .array(findings.map(\.json)),
+            "speaks": probe.map(\.json) ?? .null, "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}
+
+extension ProbeReport {
+    /// Members: `proposal` (a generation or `null`), `v2.0` and the other generations, each `yes`, `no` or `unknown`.
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["proposal": .outside(proposal?.rawValue)]
+        for generation in Generation.byPreference {
+            members[generation.rawValue] =
+                switch finding(for: generation) {
+                case .speaks: "yes"
+                case .doesNot: "no"
+                case .undecided: "unknown"
+                }
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,92 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera doctor [PROFILE]`.
+struct DoctorCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Find out, step by step, what works on the way to a cluster.",
+        usage: "tessera doctor [PROFILE] [--all] [--password-stdin ...] [options]",
+        discussion: """
+            DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: what was seen, and what would be mended \
+            how. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
+            session, and logs out again. Ends with the exit code of the first step that failed.
+            """)
+
+    @Argument(help: "The profile; the default one otherwise.")
+    var name: String?
+
+    @Flag(help: "Every profile, several at a time.")
+    var all = false
+
+    @Flag(
+        name: .customLong("accept-superseding"),
+        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
+    var acceptSuperseding = false
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    var token: TokenInputOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// As many clusters are looked at at the same time.
+    private static let width = 8
+
+    /// Prints `{"diagnoses":[{...}]}`; with a credential, `"logout":"ended"` beside it.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let choice = try credential.choice(or: token)
+        if all { return try await examineAll(choice, in: run) }
+        let profile = try run.cluster(name)
+        let visit = try choice.map { try DoctorVisit(profile, $0, self, in: run) }
+        if !run.output.isJSON { run.output.print([profile.headline]) }
+        let diagnosis = await DiagnoseCluster(profile: profile, visit: visit?.look).run(in: run.workspace) { finding in
+            if !run.output.isJSON { run.output.print(finding.lines) }
+        }
+        if Task.isCancelled { throw CommandProblem.interrupted }
+        let summary = run.output.isJSON ? [] : [diagnosis.summary]
+        guard let visit else {
+            run.output.print(summary, json: ["diagnoses": .array([diagnosis.json])])
+            return diagnosis.exitCode
+        }
+        return visit.farewell.finish(
+            summary, json: ["diagnoses": .array([diagnosis.json])], code: diagnosis.exitCode, in: run)
+    }
+
+    /// Without a credential: what opens one cluster is nobody's to try on all.
+    private func examineAll(_ choice: CredentialChoice?, in run: CommandRun) async throws -> ExitCode {
+        guard choice == nil, name == nil, common.profile == nil else {
+            throw CommandProblem.usage("--all goes without a profile and without a credential", hint: nil)
+        }
+        let profiles = try run.profiles().profiles
+        for profile in profiles { run.warnAboutTrust(of: profile) }
+        let diagnoses = await examine(profiles, in: run)
+        if Task.isCancelled { throw CommandProblem.interrupted }
+        let lines = diagnoses.flatMap { [$0.profile.headline] + $0.findings.flatMap(\.lines) + [$0.summary] }
+        run.output.print(lines, json: ["diagnoses": .array(diagnoses.map(\.json))])
+        return ExitCode.combined(diagnoses.map(\.exitCode))
+    }
+
+    private func examine(_ profiles: [Profile], in run: CommandRun) async -> [Diagnosis] {
+        await withTaskGroup(of: (Int, Diagnosis).self) { group in
+            var waiting = profiles.enumerated().makeIterator()
+            func start() {
+                guard let (index, profile) = waiting.next() else { return }
+                group.addTask { (index, await DiagnoseCluster(profile: profile).run(in: run.workspace)) }
+            }
+            for _ in 0..<Self.width { start() }
+            var found: [Int: Diagnosis] = [:]
+            while let (index, diagnosis) = await group.next() {
+                found[index] = diagnosis
+                start()
+            }
+            return profiles.indices.compactMap { found[$0] }
+        }
+    }
+}
