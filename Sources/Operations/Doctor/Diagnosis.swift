@@ -1,3 +1,4 @@
+package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
@@ -22,6 +23,15 @@ package struct Diagnosis: Hashable, Sendable {
 
     /// Whether nothing failed, and nothing wants to be looked at.
     package var isClean: Bool { findings.allSatisfy { $0.verdict == .ok || $0.verdict == .skipped } }
+
+    /// `6 ok, 1 warning, 0 failed, 2 skipped`.
+    package var summary: SafeText {
+        let counts = DoctorFinding.Verdict.allCases.map { verdict -> SafeText in
+            let word = verdict == .warning && count(verdict) != 1 ? "warnings" : verdict.rawValue
+            return "\(count(verdict)) \(word)"
+        }
+        return counts.dropFirst().reduce(counts[0]) { "\($0), \($1)" }
+    }
 
     /// How many steps came to this verdict.
     package func count(_ verdict: DoctorFinding.Verdict) -> Int { findings.count { $0.verdict == verdict } }

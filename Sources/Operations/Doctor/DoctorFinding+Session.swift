@@ -33,7 +33,15 @@ extension DoctorFinding {
                     ? "v2.0 tells it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
                     : "the session does not tell it")
         }
-        return .ok(.release, SafeText(outside: release, limit: 60))
+        let shown = SafeText(outside: release, limit: 60)
+        guard let known = Release(release) else {
+            return .ok(.release, "\(shown): no release that can be read, so nothing is refused for it")
+        }
+        let lacking = ReleaseGate.all.filter {
+            $0.operation.hasPrefix("v1 ") == (report.profile.generation != .v2) && $0.isPresent(on: known) == false
+        }
+        guard !lacking.isEmpty else { return .ok(.release, shown) }
+        return .ok(.release, "\(shown), without \(lacking.map(\.feature).joined(separator: ", "))")
     }
 
     /// The Org that was asked for, against the one the session is in (wire contract, section 13).

@@ -55,6 +55,13 @@ package struct DoctorFinding: Hashable, Sendable {
         self.exitCode = exitCode
     }
 
+    /// `  ok       TCP         ...`, and a line for each hint.
+    package var lines: [SafeText] {
+        let mark = SafeText(outside: verdict.rawValue).padded(to: 7)
+        return ["  \(mark)  \(step.title.padded(to: 10))  \(seen)"]
+            + hints.map { "                       next: \($0)" }
+    }
+
     static func ok(_ step: DoctorStep, _ seen: SafeText) -> DoctorFinding { DoctorFinding(step, .ok, seen) }
 
     /// - Parameter reason: a clause that goes on after `because`.
