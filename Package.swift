@@ -165,7 +165,7 @@ package.targets += [
         dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer"]),
     tests(
         of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
-        "DisplayText"),
+        "DemoServer", "AsyncHTTPTransport", "DisplayText"),
     tests(of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText"),
     .testTarget(
         name: "ExampleTokenCheckTests",

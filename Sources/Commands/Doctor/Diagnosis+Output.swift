@@ -4,19 +4,7 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
-extension Profile {
-    /// What stands above the findings about it.
-    var headline: SafeText { "\(name)  \(origin.description)  \(generation.rawValue)" }
-}
-
 extension DoctorFinding {
-    /// `  ok       TCP         ...`, and a line for each hint.
-    var lines: [SafeText] {
-        let mark = SafeText(outside: verdict.rawValue).padded(to: 7)
-        return ["  \(mark)  \(step.title.padded(to: 10))  \(seen)"]
-            + hints.map { "                       next: \($0)" }
-    }
-
     /// Members: `step` (`dns`, `tcp`, `tls`, `http`, `generation`, `release`, `clock`, `session`, `org`), `verdict`
     /// (`ok`, `warning`, `failed`, `skipped`), `text`, `code`, `hints`, `exitCode`.
     var json: JSONValue {
@@ -28,15 +16,6 @@ extension DoctorFinding {
 }
 
 extension Diagnosis {
-    /// `6 ok, 1 warning, 0 failed, 2 skipped`.
-    var summary: SafeText {
-        let counts = DoctorFinding.Verdict.allCases.map { verdict -> SafeText in
-            let word = verdict == .warning && count(verdict) != 1 ? "warnings" : verdict.rawValue
-            return "\(count(verdict)) \(word)"
-        }
-        return counts.dropFirst().reduce(counts[0]) { "\($0), \($1)" }
-    }
-
     /// Members: `profile`, `url`, `generation`, `trust`, `startedAt`, `findings`, `speaks`, `exitCode`.
     var json: JSONValue {
         [

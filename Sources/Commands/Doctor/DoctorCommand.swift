@@ -44,7 +44,8 @@ struct DoctorCommand: TesseraCommand {
         let choice = try credential.choice(or: token)
         if all { return try await examineAll(choice, in: run) }
         let profile = try run.cluster(name)
-        let visit = try choice.map { try DoctorVisit(profile, $0, self, in: run) }
+        var visit: DoctorVisit?
+        if let choice { visit = try await DoctorVisit(profile, choice, self, in: run) }
         if !run.output.isJSON { run.output.print([profile.headline]) }
         let diagnosis = await DiagnoseCluster(profile: profile, visit: visit?.look).run(in: run.workspace) { finding in
             if !run.output.isJSON { run.output.print(finding.lines) }

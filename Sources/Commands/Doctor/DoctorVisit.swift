@@ -10,13 +10,13 @@ final class DoctorVisit: Sendable {
     private let acceptsSupersession: Bool
     private let ended = Mutex(Farewell(report: nil))
 
-    /// - Throws: what reading the secret throws.
+    /// - Throws: what reading the secret throws, and why a login would be refused anyway.
     init(
         _ profile: Profile, _ choice: CredentialChoice, _ command: DoctorCommand, in run: CommandRun
-    ) throws(CommandProblem) {
-        visit = Visit(profile: profile, run: run)
-        credential = try visit.credential(choice, username: command.credential.username)
+    ) async throws {
+        visit = Visit(profile: profile, options: command.credential, run: run)
         acceptsSupersession = command.acceptSuperseding
+        credential = try await visit.credential(choice, acceptsSupersession: acceptsSupersession)
     }
 
     /// How the visit ended; not at all when the diagnosis did not come as far as the session.
