@@ -40,7 +40,7 @@ package enum AppAction: Hashable, Sendable {
     case exchanged(ExchangeRecord)
     /// Another instance wrote to the journal, or the program wants to know whether one did.
     case journalChanged
-    case revocationProgress(stamp: Int, RevocationItem)
+    case progressed(EffectID, stamp: Int, WorkProgress)
     /// An effect came to its end. An answer whose stamp is not the one in flight is dropped.
     case finished(EffectID, stamp: Int, EffectResult)
 }
@@ -53,7 +53,7 @@ extension AppAction {
             .selectProfile, .selectToken, .chooseOrg:
             true
         case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .journalChanged,
-            .revocationProgress, .finished:
+            .progressed, .finished:
             false
         }
     }
@@ -65,6 +65,9 @@ package enum EffectResult: Hashable, Sendable {
     /// `inUse` are the tokens that carry a session which is open right now.
     case tokens(TokenList, inUse: Set<TokenRecord.ID>)
     case checked(ClusterStatus)
+    /// The report is absent when the cluster did not answer at all.
+    case tested(ClusterStatus, ProbeReport?)
+    case diagnosed(Diagnosis)
     case loggedIn(SessionReport)
     case loggedOut(LogoutReport)
     case issued(TokenReport)

@@ -30,6 +30,7 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case logOut = "session.log-out"
     case refresh = "session.refresh"
     case switchOrg = "session.switch-org"
+    case diagnose = "cluster.doctor"
     // Keys of trusted authentication
     case keys = "key.list"
     case enableKey = "key.enable"

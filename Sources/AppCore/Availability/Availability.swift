@@ -43,7 +43,7 @@ extension AppState {
         case .logIn: reasonAgainstLogin
         case .logOut: reasonAgainstLogout
         case .switchOrg: reasonAgainstSwitchingOrg
-        case .refresh: profile == nil ? noProfile : nil
+        case .refresh, .diagnose: profile == nil ? noProfile : nil
         case .newToken: reasonAgainstNewToken
         case .newSessionToken: reasonAgainstSessionToken
         case .importToken: reasonAgainstImport

@@ -9,8 +9,8 @@ package enum Effect: Hashable, Sendable {
     case perform(Work, id: EffectID, stamp: Int)
     /// Ends the work of this id; what it changed meanwhile is told by its result.
     case cancel(EffectID)
-    /// Copies a text that is no secret.
-    case copy(SafeText, what: SafeText, stamp: Int)
+    /// Copies the lines of a text that is no secret.
+    case copy([SafeText], what: SafeText, stamp: Int)
     /// Sends ``AppAction/tick`` at that moment, instead of any other that was asked for.
     case wake(at: Instant)
     case bell
@@ -43,6 +43,8 @@ package enum EffectID: Hashable, Sendable {
     case profile(Profile.ID?)
     /// The check of a profile that is not saved yet.
     case formTest
+    /// The look at a cluster step by step; one at a time.
+    case diagnosis
     case copy
     case reveal
     /// Reading or changing trusted-authentication keys.
@@ -54,6 +56,9 @@ package enum Work: Hashable, Sendable {
     case listProfiles
     case listTokens
     case checkCluster(Profile)
+    /// A check, and the question what the cluster speaks.
+    case testProfile(Profile)
+    case diagnose(Profile)
     case logIn(LogIn)
     case logOut(Profile)
     case issueToken(IssueToken)

@@ -4,6 +4,14 @@ package import Operations
 package protocol WorkRunner: Sendable {
     /// Runs to the end, and never throws: a failure is a result. A cancelled task tells what became of it.
     ///
-    /// - Parameter progress: the verdicts of a revocation, as they fall.
-    func run(_ work: Work, progress: @escaping @Sendable (RevocationItem) async -> Void) async -> EffectResult
+    /// - Parameter progress: told of what falls on the way.
+    func run(_ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void) async -> EffectResult
+}
+
+/// What a piece of work tells before it is done.
+package enum WorkProgress: Hashable, Sendable {
+    /// The verdict on one token of a revocation.
+    case revocation(RevocationItem)
+    /// One step of a diagnosis.
+    case diagnosis(DoctorFinding)
 }

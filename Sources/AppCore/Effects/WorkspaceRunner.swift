@@ -14,7 +14,7 @@ package struct WorkspaceRunner: WorkRunner {
     }
 
     package func run(
-        _ work: Work, progress: @escaping @Sendable (RevocationItem) async -> Void
+        _ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void
     ) async -> EffectResult {
         do throws(OperationError) {
             return switch work {
@@ -25,12 +25,15 @@ package struct WorkspaceRunner: WorkRunner {
             case .logOut(let profile): .loggedOut(try await LogOut(profile: profile).run(in: workspace))
             case .readAuditLog(let verb): .auditLog(try await verb.run(in: workspace))
             case .revokeTokens(let confirmed):
-                .revoked(await RevokeTokens(confirmed: confirmed).run(in: workspace, progress: progress))
+                .revoked(
+                    await RevokeTokens(confirmed: confirmed).run(in: workspace) { await progress(.revocation($0)) })
             case .forceLogout(let confirmed):
                 .forcedLogout(await ForceLogout(confirmed: confirmed).run(in: workspace))
             case .findOrgs(let profile): .orgs(try await FindOrgs(profile: profile).run(in: workspace))
             case .switchOrg(let verb): .switchedOrg(try await verb.run(in: workspace))
-            case .listTokens, .issueToken, .importToken, .validateToken, .forgetTokens, .copyToken, .revealToken:
+            case .testProfile, .diagnose: try await look(work, progress: progress)
+            case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens, .copyToken,
+                .revealToken:
                 try await tokens(work)
             case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }
@@ -58,6 +61,23 @@ package struct WorkspaceRunner: WorkRunner {
         case .revealToken(let profile, let fingerprint):
             let token = try await heldToken(fingerprint, of: profile)
             return .revealed(profile.id + "/" + fingerprint.text, token)
+        default: return .cancelled
+        }
+    }
+
+    /// Looks at clusters by reading only, as somebody does who fills in a form or wonders what is wrong.
+    private func look(
+        _ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void
+    ) async throws(OperationError) -> EffectResult {
+        switch work {
+        case .testProfile(let profile):
+            let status = await CheckCluster(profile: profile).run(in: workspace)
+            // Where nobody answers, nobody tells what is spoken there.
+            if case .failed(.session(let cause, _)) = status.state, cause.status == nil { return .tested(status, nil) }
+            return .tested(status, try await ProbeCluster(profile: profile).run(in: workspace))
+        case .diagnose(let profile):
+            return .diagnosed(
+                await DiagnoseCluster(profile: profile).run(in: workspace) { await progress(.diagnosis($0)) })
         default: return .cancelled
         }
     }

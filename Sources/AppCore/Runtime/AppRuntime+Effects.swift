@@ -6,7 +6,7 @@ extension AppRuntime {
     func perform(_ effect: Effect) {
         switch effect {
         case .perform(let work, let id, let stamp): register(.work(work), id: id, stamp: stamp)
-        case .copy(let text, let what, let stamp): register(.copy(text, what: what), id: .copy, stamp: stamp)
+        case .copy(let lines, let what, let stamp): register(.copy(lines, what: what), id: .copy, stamp: stamp)
         case .cancel(let id): if let stamp = stamps[id] { cancel(stamp) }
         case .wake(let moment): askedTick = moment
         case .bell: environment.bell()
@@ -69,10 +69,11 @@ extension AppRuntime {
             group.addTask {
                 switch job.body {
                 case .work(let work):
-                    await runner.run(work) { item in
-                        await self.send(.revocationProgress(stamp: job.stamp, item))
+                    await runner.run(work) { progress in
+                        await self.send(.progressed(job.id, stamp: job.stamp, progress))
                     }
-                case .copy(let text, let what): .copied(what: what, await copy(text.string))
+                case .copy(let lines, let what):
+                    .copied(what: what, await copy(lines.map(\.string).joined(separator: "\n")))
                 }
             }
             group.addTask {

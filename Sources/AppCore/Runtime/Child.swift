@@ -14,7 +14,7 @@ enum Child: Sendable {
 struct Job: Sendable {
     enum Body: Sendable {
         case work(Work)
-        case copy(SafeText, what: SafeText)
+        case copy([SafeText], what: SafeText)
     }
 
     let body: Body

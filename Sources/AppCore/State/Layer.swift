@@ -25,6 +25,8 @@ package enum Layer: Hashable, Sendable {
     case provisioning(profile: Profile, hazards: [SafeText])
     /// What becomes of each token that is being revoked.
     case results(RevocationResults)
+    /// The way to a cluster, step by step.
+    case doctor(Examination)
     case inspector(Inspector)
     /// The last requests, redacted; the selected one by id.
     case requestLog(selection: Int?)

@@ -27,6 +27,8 @@ extension AppState {
             form.acceptsProvisioning = false
             form.test = nil
             form.acceptsLockoutRisk = false
+            // What was found by asking was found at the address as it stood.
+            if id != .generation, form[.generation]?.note != nil { form[.generation]?.note = "" }
             form.settle(now: state.now, localOffset: state.localOffset, lockouts: state.tokens.lockouts)
         }
         return []
@@ -192,10 +194,12 @@ extension AppState {
             }
         }
         form.test = "testing \(profile.origin.description)"
-        return [begin(.checkCluster(profile), id: .formTest, label: "testing \(profile.name)")]
+        let work: Work = form[.generation] == nil ? .checkCluster(profile) : .testProfile(profile)
+        return [begin(work, id: .formTest, label: "testing \(profile.name)")]
     }
 
-    mutating func takeTest(_ status: ClusterStatus) -> [Effect] {
+    /// - Parameter probe: what the cluster was heard to speak, in a form that has the generation to choose.
+    mutating func takeTest(_ status: ClusterStatus, _ probe: ProbeReport?) -> [Effect] {
         let text: SafeText =
             switch status.state {
             case .reachable, .loggedIn, .sessionEnded:
@@ -207,10 +211,17 @@ extension AppState {
         for index in layers.indices {
             if case .form(var form) = layers[index] {
                 form.test = text
+                if let probe, form[.generation] != nil { form[.generation]?.note = Self.note(on: probe) }
                 layers[index] = .form(form)
             }
         }
         return []
+    }
+
+    /// Beside the choice, which stays with the person.
+    private static func note(on probe: ProbeReport) -> SafeText {
+        guard let proposal = probe.proposal else { return "asked; none of them was heard" }
+        return "found: \(MessageComposer.text(for: proposal, in: probe))"
     }
 
     mutating func cancelSubmission(_ form: FormDraft) -> [Effect] {

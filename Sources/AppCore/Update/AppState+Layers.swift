@@ -13,7 +13,8 @@ extension AppState {
         switch topLayer {
         case .form:
             return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
         case .orgPicker: return [.cancel, .refresh].contains(command)
         case .keys:
@@ -21,6 +22,9 @@ extension AppState {
             return command.movement != nil || [.cancel, .cancelRequest].contains(command) || own.contains(command)
         case .results:
             return command.movement != nil || [.cancel, .cancelRequest, .submit].contains(command)
+        case .doctor:
+            return command.movement != nil
+                || [.cancel, .submit, .open, .copy, .help, .cancelRequest, .refresh, .diagnose].contains(command)
         case .inspector(let inspector):
             if command.movement != nil || [.cancel, .submit, .open, .copy, .help, .cancelRequest].contains(command) {
                 return true
@@ -50,11 +54,13 @@ extension AppState {
         switch topLayer {
         case .form: return obeyInForm(command)
         case .keys(let view): return obeyInKeys(command, view)
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return command == .no ? closeTop() : answer(command)
         case .orgPicker: return command == .refresh ? findOrgs() : []
         case .results:
             return command == .submit ? closeTop() : command == .cancelRequest ? stopRevocation() : nil
+        case .doctor(let examination): return obeyInDoctor(command, examination)
         case .inspector:
             return command == .submit || command == .open ? closeTop() : nil
         case .requestLog(let selection):
@@ -112,6 +118,9 @@ extension AppState {
         case .orgPicker(let picker):
             layers.removeLast()
             return cancel([.orgs(picker.profile.id)])
+        case .doctor:
+            layers.removeLast()
+            return cancel([.diagnosis])
         default:
             layers.removeLast()
             return []
@@ -159,7 +168,7 @@ extension Inspector {
         switch subject {
         case .token: [.validate, .revoke, .revokeUser, .reveal, .forget].contains(command)
         case .session: [.logOut, .refresh, .revokeUser, .switchOrg].contains(command)
-        case .profile: [.logIn, .logOut, .refresh, .editProfile, .deleteProfile].contains(command)
+        case .profile: [.logIn, .logOut, .refresh, .diagnose, .editProfile, .deleteProfile].contains(command)
         case .activity, .auditEvent: false
         }
     }

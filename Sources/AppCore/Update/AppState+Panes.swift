@@ -73,6 +73,9 @@ extension AppState {
         switch layers[top] {
         case .help(let first):
             layers[top] = .help(top: movement.destination(from: first, count: longText, height: height))
+        case .doctor(var examination):
+            examination.top = movement.destination(from: examination.top, count: longText, height: height)
+            layers[top] = .doctor(examination)
         case .inspector(var inspector):
             inspector.top = movement.destination(from: inspector.top, count: longText, height: height)
             layers[top] = .inspector(inspector)

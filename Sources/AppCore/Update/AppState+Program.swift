@@ -71,6 +71,7 @@ extension AppState {
             case .results: [.revocation]
             case .keys(let view): [.keys(view.profile.id)]
             case .orgPicker(let picker): [.orgs(picker.profile.id)]
+            case .doctor: [.diagnosis]
             case .inspector(let inspector): requests(on: inspector.subject)
             case .auditLog: audit.profile.map { [.auditLog($0)] } ?? []
             case nil where screen == .panes && focus == .tokens:

@@ -13,8 +13,10 @@ extension AppState {
         case .profiles(let list): return take(list)
         case .tokens(let list, let inUse): return take(list, inUse: inUse)
         case .checked(let status):
-            if id == .formTest { return takeTest(status) }
+            if id == .formTest { return takeTest(status, nil) }
             return take(status)
+        case .tested(let status, let probe): return takeTest(status, probe)
+        case .diagnosed(let diagnosis): return take(diagnosis)
         case .loggedIn(let report): return take(report)
         case .loggedOut(let report): return take(report)
         case .issued(let report): return take(report, isImport: false)
@@ -92,7 +94,10 @@ extension AppState {
                 takeSessionFailure(error, message, of: profile)
             }
             changePicker(of: profile) { $0.content = .failed(message) }
-        case .issue:
+        case .issue(let profile):
+            if case .session(let cause, _) = error, cause.code == .sessionEnded {
+                takeSessionFailure(error, message, of: profile)
+            }
             changeForm(of: id) { $0.take(error, message) }
             // Something may have been minted: the journal knows.
             return [readJournal()]
@@ -101,7 +106,7 @@ extension AppState {
         case .keys(let profile): takeKeysFailure(error, message, of: profile)
         case .auditLog(let profile): takeAuditFailure(error, of: profile)
         case .validate, .forget: return [readJournal()]
-        case .profiles, .check, .revocation, .formTest, .copy, .reveal: break
+        case .profiles, .check, .revocation, .formTest, .diagnosis, .copy, .reveal: break
         }
         return []
     }
@@ -122,6 +127,7 @@ extension AppState {
     private mutating func takeCancellation(_ id: EffectID, _ work: InFlight) -> [Effect] {
         if work.isChange { say(.warning, "cancelled: \(work.label); nothing was changed") }
         changeForm(of: id) { $0.isSubmitting = false }
+        if id == .diagnosis { endExamination() }
         return id == .revocation ? takeRevoked([]) : []
     }
 }

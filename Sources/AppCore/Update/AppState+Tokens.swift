@@ -103,11 +103,11 @@ extension AppState {
                     .copyToken(profile, record.fingerprint), id: .copy, profile: profile.id,
                     label: "copying \(record.fingerprint.text)")
             ]
-        case .text(let text, let what)?:
+        case .text(let lines, let what)?:
             lastStamp += 1
             inFlight[.copy] = InFlight(
                 stamp: lastStamp, profile: nil, label: "copying \(what)", startedAt: now, isChange: false)
-            return [.copy(text, what: what, stamp: lastStamp)]
+            return [.copy(lines, what: what, stamp: lastStamp)]
         case nil: return []
         }
     }
@@ -146,13 +146,14 @@ extension AppState {
 /// What `y` would copy.
 enum CopySubject: Hashable, Sendable {
     case token(TokenRecord)
-    case text(SafeText, what: SafeText)
+    case text([SafeText], what: SafeText)
 }
 
 extension AppState {
     var copySubject: CopySubject? {
         switch topLayer {
         case .inspector(let inspector): return copySubject(of: inspector.subject)
+        case .doctor(let examination): return .text(examination.lines, what: "the diagnosis")
         case .requestLog(let selection):
             return selection.flatMap { activity[id: $0] }.map(copySubject(of:))
         case .auditLog: return audit.selection.flatMap { copySubject(of: .auditEvent($0)) }
@@ -170,21 +171,21 @@ extension AppState {
     private func copySubject(of subject: Inspector.Subject) -> CopySubject? {
         switch subject {
         case .profile(let id):
-            profiles[id].map { .text("\($0.origin.description)", what: "the address of \($0.name)") }
+            profiles[id].map { .text(["\($0.origin.description)"], what: "the address of \($0.name)") }
         case .session(let id):
-            clusters[id]?.session.map { .text("\($0.info.userName)", what: "the user name") }
+            clusters[id]?.session.map { .text(["\($0.info.userName)"], what: "the user name") }
         case .token(let id): tokens[id].map { .token($0) }
         case .activity(let id): activity[id: id].map(copySubject(of:))
         case .auditEvent(let index):
             audit.entries.indices.contains(index)
-                ? .text("\(audit.entries[index].event.line)", what: "the event") : nil
+                ? .text(["\(audit.entries[index].event.line)"], what: "the event") : nil
         }
     }
 
     private func copySubject(of entry: ActivityLog.Entry) -> CopySubject {
         switch entry.content {
-        case .request(let record): .text(record.curl, what: "the request as curl, without secrets")
-        case .message(let message): .text(message.text, what: "the message")
+        case .request(let record): .text([record.curl], what: "the request as curl, without secrets")
+        case .message(let message): .text([message.text], what: "the message")
         }
     }
 }

@@ -25,7 +25,7 @@ package func update(_ state: inout AppState, _ action: AppAction) -> [Effect] {
     case .tick: state.tick()
     case .exchanged(let record): state.record(record)
     case .journalChanged: [state.readJournal()]
-    case .revocationProgress(let stamp, let item): state.take(item, stamp: stamp)
+    case .progressed(let id, let stamp, let progress): state.take(progress, of: id, stamp: stamp)
     case .finished(let id, let stamp, let result): state.finish(id, stamp: stamp, result)
     }
 }
@@ -57,6 +57,7 @@ extension AppState {
         case .switchOrg: openOrgPicker()
         case .refresh: refresh()
         case .keys: openKeys()
+        case .diagnose: openDoctor()
         case .newToken: openNewToken()
         case .newSessionToken: openNewToken(fromSession: true)
         case .importToken: openImport()
@@ -126,9 +127,10 @@ extension Layer {
     /// Whether a careless key here could change something.
     package var isQuestion: Bool {
         switch self {
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             true
-        case .form, .keys, .orgPicker, .results, .inspector, .requestLog, .auditLog, .help, .palette: false
+        case .form, .keys, .orgPicker, .results, .doctor, .inspector, .requestLog, .auditLog, .help, .palette: false
         }
     }
 }

@@ -33,6 +33,7 @@ package enum KeyTable {
             bind("L", .requestLog, "requests", "The last requests, without secrets; y copies one as curl", in: group),
             bind("A", .auditLog, "audit", "The cluster's audit log: logins, lockouts, tokens issued", in: group),
             bind("F5 Ctrl-R", .refresh, "refresh", "Ask the selected cluster again", in: group),
+            bind("D", .diagnose, "doctor", "Look at the way to the selected cluster, step by step", in: group),
         ]
     }
 
@@ -131,6 +132,7 @@ package enum KeyTable {
                 hint: 3),
             bind("s", .sortNext, "sort", "Sort by the next column", in: group, layer: .view, hint: 5),
             bind("S", .sortReverse, "reverse", "Sort the other way round", in: group, layer: .view),
+            bind("D", .diagnose, "doctor", "Look at the way to the cluster, step by step", in: group, layer: .view),
             bind("x", .cancelRequest, "cancel", "Cancel what is under way", in: group, layer: .view),
         ] + movement(in: group, layer: .view)
     }

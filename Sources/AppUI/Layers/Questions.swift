@@ -38,7 +38,7 @@ enum Questions {
                 "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
                 no: .no)
         case .keyChange(let question): keyChange(question)
-        case .form, .keys, .orgPicker, .results, .inspector, .requestLog, .auditLog, .help, .palette: nil
+        case .form, .keys, .orgPicker, .results, .doctor, .inspector, .requestLog, .auditLog, .help, .palette: nil
         }
     }
 

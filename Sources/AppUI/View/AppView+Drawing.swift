@@ -125,6 +125,8 @@ extension AppView {
             }
         case .results(let results): ResultsLayer(results: results).draw(in: stage, on: &grid, theme: theme)
         case .keys(let view): KeysLayer(view: view, state: state).draw(in: stage, on: &grid, theme: theme)
+        case .doctor(let examination):
+            DoctorLayer(examination: examination).draw(in: stage, on: &grid, theme: theme)
         case .inspector(let inspector):
             InspectorLayer(inspector: inspector, state: state).draw(in: stage, on: &grid, theme: theme)
         case .requestLog(let selection):
@@ -142,7 +144,8 @@ extension AppView {
             } else {
                 OrgPickerLayer(picker: picker).draw(in: stage, on: &grid, theme: theme)
             }
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
@@ -158,14 +161,14 @@ extension AppView {
             let test = keymap.bindings.first { $0.layer == .form && $0.action == .test }
             return (editor?.form.hints ?? [])
                 + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
-        case .palette, .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion,
-            .quitQuestion:
+        case .palette, .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning,
+            .discardQuestion, .quitQuestion:
             return []
         case .keys:
             return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }
         case .auditLog where auditFilter.isEditing: return Self.filterHints
         case .orgPicker where orgs != nil: return []
-        case .orgPicker, .results, .inspector, .requestLog, .auditLog, .help:
+        case .orgPicker, .results, .doctor, .inspector, .requestLog, .auditLog, .help:
             return HintBar.hints(
                 of: keymap.bindings(in: [.view]).filter { availability(of: $0.action, in: state).isEnabled })
         case nil where filter.isEditing: return Self.filterHints

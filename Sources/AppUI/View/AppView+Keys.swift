@@ -50,12 +50,13 @@ extension AppView {
             if let actions = editor?.actions(for: key) { return actions }
             return command(for: key, in: [.form])
         case .keys: return command(for: key, in: [.keys])
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .discardQuestion, .quitQuestion:
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
+            .quitQuestion:
             return answer(key)
         case .orgPicker: return pickOrg(key)
         case .palette: return choose(key)
         case .auditLog where auditFilter.isEditing: return narrow(&auditFilter, key, in: .view)
-        case .inspector, .results, .requestLog, .auditLog, .help: return keysInView(key, state)
+        case .inspector, .results, .doctor, .requestLog, .auditLog, .help: return keysInView(key, state)
         case nil:
             return filter.isEditing ? narrow(&filter, key, in: .panes) : command(for: key, in: [.panes])
         }
@@ -111,6 +112,7 @@ extension AppView {
             switch state.topLayer {
             case .help(let top):
                 (top, HelpScreen(keymap.bindings).lineCount(width: stage.columns - 2), stage.rows - 2)
+            case .doctor(let examination): DoctorLayer(examination: examination).extent(on: stage, glyphs: glyphs)
             case .inspector(let inspector):
                 InspectorLayer.extent(of: inspector, in: state, on: stage, glyphs: glyphs)
             default: nil

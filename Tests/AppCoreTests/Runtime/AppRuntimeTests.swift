@@ -160,7 +160,7 @@ struct AppRuntimeTests {
             switch work {
             case .listTokens: return .tokens(TokenList(records: [token], heldIDs: [token.id]), inUse: [])
             case .revokeTokens:
-                await progress(item)
+                await progress(.revocation(item))
                 await gate.wait()
                 return .revoked([item])
             default: return FakeRunner.quiet(work)

@@ -9,14 +9,14 @@ import ThoughtSpotSessions
 /// Answers work as a test says, and remembers what was asked of it.
 final class FakeRunner: WorkRunner {
     private let state = Mutex<(asked: [Work], running: Int, most: Int)>(([], 0, 0))
-    private let answer: @Sendable (Work, @Sendable (RevocationItem) async -> Void) async -> EffectResult
+    private let answer: @Sendable (Work, @Sendable (WorkProgress) async -> Void) async -> EffectResult
 
     init(_ answer: @escaping @Sendable (Work) async -> EffectResult) {
         self.answer = { work, _ in await answer(work) }
     }
 
     init(
-        progressing answer: @escaping @Sendable (Work, @Sendable (RevocationItem) async -> Void) async -> EffectResult
+        progressing answer: @escaping @Sendable (Work, @Sendable (WorkProgress) async -> Void) async -> EffectResult
     ) {
         self.answer = answer
     }
@@ -25,7 +25,7 @@ final class FakeRunner: WorkRunner {
     /// As many as ever ran at a time.
     var most: Int { state.withLock(\.most) }
 
-    func run(_ work: Work, progress: @escaping @Sendable (RevocationItem) async -> Void) async -> EffectResult {
+    func run(_ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void) async -> EffectResult {
         state.withLock {
             $0.asked.append(work)
             $0.running += 1

@@ -156,14 +156,14 @@ struct FormTests {
         bench.fill(.name, "gamma")
         bench.fill(.url, "https://gamma.example")
         bench.press(.test)
-        guard case .checkCluster(let profile)? = bench.work.first else {
+        guard case .testProfile(let profile)? = bench.work.first else {
             Issue.record("nothing is tested")
             return
         }
         #expect(profile.origin.host == "gamma.example")
         #expect(availability(of: .test, in: bench.state) == .disabled("the test is under way"))
         bench.answer(
-            .formTest, .checked(ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83)))
+            .formTest, .tested(ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83), nil))
         #expect(bench.form?.test == "it answers as ThoughtSpot, in 83 ms")
         #expect(bench.state.clusters.isEmpty)
     }

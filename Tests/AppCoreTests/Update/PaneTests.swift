@@ -130,13 +130,15 @@ struct PaneTests {
         bench.press(.moveUp)
         #expect(bench.state.topLayer == .requestLog(selection: 1))
         bench.press(.copy)
-        guard case .copy(let text, _, let stamp) = try #require(bench.effects.first) else {
+        guard case .copy(let lines, _, let stamp) = try #require(bench.effects.first) else {
             Issue.record("no copy")
             return
         }
         #expect(
-            text
-                == "curl -X GET 'https://a.example/api/rest/2.0/auth/session/user?...' -H 'Authorization: ...' --data '...'"
+            lines
+                == [
+                    "curl -X GET 'https://a.example/api/rest/2.0/auth/session/user?...' -H 'Authorization: ...' --data '...'"
+                ]
         )
         bench.send(.finished(.copy, stamp: stamp, .copied(what: "it", .tmux)))
         #expect(bench.said == "copied it by tmux load-buffer")

@@ -100,9 +100,9 @@ struct RevocationTests {
         let items = zip(targets, verdicts).map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: $1)
         }
-        bench.send(.revocationProgress(stamp: stamp, items[1]))
+        bench.send(.progressed(.revocation, stamp: stamp, .revocation(items[1])))
         #expect(bench.results?.rows.map(\.verdict) == [nil, .stillAlive, nil])
-        bench.send(.revocationProgress(stamp: stamp - 1, items[0]))
+        bench.send(.progressed(.revocation, stamp: stamp - 1, .revocation(items[0])))
         #expect(bench.results?.rows.map(\.verdict) == [nil, .stillAlive, nil])
         bench.answer(.revocation, .revoked(items))
         #expect(bench.results?.rows.map(\.verdict) == verdicts)

@@ -9,7 +9,7 @@ struct OrderedRunner: WorkRunner {
     let next: any WorkRunner
     let turns: Turns
 
-    func run(_ work: Work, progress: @escaping @Sendable (RevocationItem) async -> Void) async -> EffectResult {
+    func run(_ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void) async -> EffectResult {
         await turns.wait(for: work)
         return await next.run(work, progress: progress)
     }
@@ -48,6 +48,8 @@ final class Turns {
         case .listProfiles: return id == .profiles
         case .listTokens: return id == .journal
         case .checkCluster(let profile): return id == .check(profile.id) || id == .formTest
+        case .testProfile: return id == .formTest
+        case .diagnose: return id == .diagnosis
         case .logIn(let verb): return id == .session(verb.profile.id)
         case .logOut(let profile): return id == .session(profile.id)
         case .issueToken(let verb): return id == .issue(verb.profile.id)

@@ -99,7 +99,7 @@ final class ProgramDriver {
         return Workspace(
             profiles: ProfileStore(file: home.profiles, context: files),
             journal: Journal(file: home.journal, context: files), held: HeldCredentials(), transport: transport,
-            now: { clock.now },
+            inspector: ProgramInspector(), now: { clock.now },
             randomBytes: { count in
                 let number = counter.withLock {
                     $0 += 1

@@ -28,6 +28,8 @@ enum Scene: String, CaseIterable, Sendable {
     case audit
     case auditEvent = "audit-event"
     case dead
+    case doctor
+    case doctorDead = "doctor-dead"
     case noProfiles = "no-profiles"
     case quit
 
@@ -95,6 +97,12 @@ enum Scene: String, CaseIterable, Sendable {
             await program.press(.auditLog)
             if self == .auditEvent { await program.press(.moveDown, .open) }
         case .dead: try await program.select("dead-dc2")
+        case .doctor:
+            await program.logIn()
+            await program.press(.diagnose)
+        case .doctorDead:
+            try await program.select("dead-dc2")
+            await program.press(.diagnose)
         case .quit:
             await program.logIn()
             program.wire.hold("auth/session/logout", on: "prod-eu")
