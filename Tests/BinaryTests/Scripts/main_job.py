@@ -13,7 +13,10 @@ from harness.homes import profile
 
 suite = Suite()
 PASSWORD = "demo-Passw0rd!"
-NAMES = ("prod-eu", "prod-us", "staging", "lab-old", "slow-apac", "dead-dc2")
+NAMES = (
+    "prod-eu", "prod-us", "staging", "onprem-sw", "cloud-94", "partners", "kiosk", "embed-21", "lab-old", "slow-apac",
+    "dead-dc2",
+)
 CANARY = "canary-9Lm-wrong-password"
 SIZES = (("80x24", 80, 24), ("200x50", 200, 50))
 
