@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 @testable import DecoderFuzzing
 
 /// The corpus itself: answers as the wire contract has them, none made by code of ours.
-struct CorpusTests {
+@Suite(.serialized) struct CorpusTests {
     static func corpus() throws -> SeedCorpus {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")
         return try SeedCorpus(folder: folder.path)

@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 @testable import DecoderFuzzing
 
 /// A short run of what `tessera-fuzz` does for minutes: the same trials every time.
-struct ShortRunTests {
+@Suite(.serialized) struct ShortRunTests {
     private static let seed: UInt64 = 20_250_601
     private static let trialsOfEachDecoder = 300
 

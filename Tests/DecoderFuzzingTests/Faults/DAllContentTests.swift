@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 @testable import DecoderFuzzing
 
 /// Rows D1 to D9 of the fault suite that are about content, for every operation of every generation.
-struct DAllContentTests {
+@Suite(.serialized) struct DAllContentTests {
     private static let documents = Golden.all.filter { $0.content == .document }.map(\.seed.name)
 
     @Test(arguments: Golden.names)

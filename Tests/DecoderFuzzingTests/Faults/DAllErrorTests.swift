@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 @testable import DecoderFuzzing
 
 /// Rows D25 to D29 of the fault suite: what stands beside a status, for every operation of every generation.
-struct DAllErrorTests {
+@Suite(.serialized) struct DAllErrorTests {
     private static let shapes = [
         #"{"code":10023,"incident_id_guid":"inc-1","debug":"["no","right"]"}"#.replacing(
             #""["no","right"]""#, with: #""[\"no\",\"right\"]""#),

@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 @testable import DecoderFuzzing
 
 /// Rows D10 to D16 of the fault suite: one field of a right answer is wrong, one after the other.
-struct DAllFieldTests {
+@Suite(.serialized) struct DAllFieldTests {
     private static let documents = Golden.all.filter { $0.content == .document }.map(\.seed.name)
 
     /// The fields without which an answer is none, by operation; written from the contract. An operation that is not

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 
 /// Rows D19 to D24 of the fault suite: what a status means, for every operation of every generation, in the shape in
 /// which its server says it.
-struct DAllStatusTests {
+@Suite(.serialized) struct DAllStatusTests {
     private typealias Row = (
         status: Int, code: Int, debug: String, means: SessionError.Code, exit: Operations.ExitCode, words: [String]
     )

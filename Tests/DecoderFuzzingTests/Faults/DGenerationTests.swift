@@ -6,7 +6,7 @@ import Testing
 @testable import ThoughtSpotSessions
 
 /// Rows D-v1, D-q and D-2 of the fault suite that are about requests and answers.
-struct DGenerationTests {
+@Suite(.serialized) struct DGenerationTests {
     @Test(arguments: Golden.all.filter { $0.content == .text }.map(\.seed.name))
     func `D-v1-3 a bare token, and what stands in its place`(name: String) throws {
         let golden = try Golden.named(name)
