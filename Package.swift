@@ -158,7 +158,10 @@ package.targets += [
     // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.
     .testTarget(
         name: "DecoderFuzzingTests",
-        dependencies: ["DecoderFuzzing", "ThoughtSpotSessions", "Operations", "DisplayText", "HTTPExchange"],
+        dependencies: [
+            "DecoderFuzzing", "ThoughtSpotSessions", "Operations", "DisplayText", "HTTPExchange",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ],
         exclude: ["Corpus"]),
     .testTarget(
         name: "ConformanceTests",

@@ -27,7 +27,7 @@ struct AnswerTests {
         }
     }
 
-    @Test func `requests after one another share a connection and do not mix`() async throws {
+    @Test func `D30 requests after one another share a connection and do not mix`() async throws {
         try await ScriptedServer.serving([.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]) { server in
             try await withTransport { transport in
                 for number in 1...3 {

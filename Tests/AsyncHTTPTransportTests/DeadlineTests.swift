@@ -46,7 +46,7 @@ struct DeadlineTests {
         ],
         [.sendEndlessly("HTTP/1.1 100 Continue\r\n\r\n")], [],
     ])
-    func `whatever trickles in, the whole exchange ends in time`(_ steps: [ScriptedServer.Step]) async throws {
+    func `D9 whatever trickles in, the whole exchange ends in time`(_ steps: [ScriptedServer.Step]) async throws {
         let error = try await failure(after: steps) {
             .local(.change, port: $0, deadlines: .generous(total: 300), bodyLimit: .max)
         }

@@ -24,7 +24,7 @@ struct KeyCommandTests {
     }
 
     /// Faults D-2-12: masked for people and for scripts.
-    @Test func `Keys are masked, and the journal knows that they were read`() async throws {
+    @Test func `D-2-12 Keys are masked, and the journal knows that they were read`() async throws {
         let people = await list()
         #expect(people.code == .done, "\(people.error)")
         #expect(people.output.contains("the cluster"))
@@ -49,7 +49,7 @@ struct KeyCommandTests {
         #expect(try world.journal().allSatisfy { !$0.contains("reveal_secret_key") })
     }
 
-    @Test func `A key is printed on explicit wish, with a line in the journal and a warning`() async throws {
+    @Test func `D-2-12 A key is printed on explicit wish, with a line in the journal and a warning`() async throws {
         let script = await list("--reveal", "--json")
         let places = try #require(try script.json()["places"]?.arrayValue)
         #expect(places[0]["keys"]?.arrayValue?.map(\.stringValue) == [key])

@@ -85,7 +85,7 @@ struct SessionCommandTests {
         #expect(world.traffic.requests.isEmpty)
     }
 
-    @Test func `Two credentials are one too many`() async throws {
+    @Test func `D-2-9 Two credentials are one too many`() async throws {
         let file = try world.file("key", key)
         let two = await world.run("session", "prod-eu", "--password-stdin", "--secret-key-file", file)
         #expect(two.code == .usage)

@@ -13,7 +13,7 @@ struct BetaTspublicTests {
     }
 
     @Test(
-        "rememberMe is one of two texts",
+        "D-b-7 rememberMe is one of two texts",
         arguments: [
             (#""true""#, "604800"), (#""false""#, "10800"), ("true", nil), ("false", nil), (#""TRUE""#, nil),
             (#""yes""#, nil), ("0", nil),

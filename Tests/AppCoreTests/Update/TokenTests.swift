@@ -48,6 +48,7 @@ struct TokenTests {
         #expect(bench.work.count == 1)
     }
 
+    /// Faults D-v1-8.
     @Test func v1AsksBeforeOlderTokensEnd() {
         let old = Profile.test("old", generation: .v1)
         var bench = Bench([old])

@@ -1,4 +1,5 @@
 import HTTPExchange
+import HTTPTypes
 import Operations
 import Testing
 
@@ -7,6 +8,26 @@ import Testing
 
 /// Rows D-v1, D-q and D-2 of the fault suite that are about requests and answers.
 @Suite(.serialized) struct DGenerationTests {
+    @Test func `D-v1-1 X-Requested-By is never missing`() throws {
+        let field = try #require(HTTPField.Name("X-Requested-By"))
+        for decoder in Decoder.all {
+            let sent = try decoder.request.exchange(
+                to: ClusterAddress(origin: Canaries.origin), userAgent: "tessera/test", at: Canaries.now)
+            #expect(sent.headers[values: field] == ["ThoughtSpot"], "\(decoder.name)")
+        }
+    }
+
+    @Test(arguments: Golden.all.filter { $0.decoder.request.path.hasPrefix("/callosum/") }.map(\.seed.name))
+    func `D-v1-1 X-Requested-By that is refused is no wrong password`(name: String) throws {
+        let golden = try Golden.named(name)
+        for (status, code) in [(403, 10_023), (400, 10_002)] {
+            let error = golden.refused(status, code: code, debug: "X-Requested-By header is missing")
+            #expect(error?.code == .forbidden, "\(status)")
+            #expect(error?.exit == .forbidden)
+            #expect(error?.told.contains("X-Requested-By") == true)
+        }
+    }
+
     @Test(arguments: Golden.all.filter { $0.content == .text }.map(\.seed.name))
     func `D-v1-3 a bare token, and what stands in its place`(name: String) throws {
         let golden = try Golden.named(name)

@@ -21,6 +21,7 @@ struct KeyChangePlanTests {
         (.yesOption, "E_CONFIRM_NEEDED"), (.key, "E_CONFIRM_NEEDED"),
     ]
 
+    /// Faults D-2-13.
     @Test(arguments: [KeyAction.disable, .rotate], answers)
     func theEndOfAKeyWantsTheName(_ action: KeyAction, _ answer: (answer: ConsentAnswer, code: String?)) async throws {
         let plan = try await plan(action)

@@ -40,7 +40,7 @@ struct LogInTests {
         #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
     }
 
-    /// A v1 login by key mints, and so ends other people's tokens: never without a word (faults D-v1-8).
+    /// A v1 login by key mints, and so ends other people's tokens (faults D-v1-8): never without a word (faults D-v1-8).
     @Test func aKeyLoginOnV1WantsConsent() async throws {
         let world = try await World(.v1)
         let error = await #expect(throws: OperationError.self) {
@@ -102,6 +102,7 @@ struct LogInTests {
         _ = try await world.keyLogin("anna").run(in: world.workspace)
     }
 
+    /// Faults D-2-11.
     @Test(arguments: [Generation.v2, .v1])
     func aSecondFactorStopsPasswordsButNotKeys(_ generation: Generation) async throws {
         let world = try await World(generation)

@@ -133,7 +133,7 @@ struct RevokeTokensTests {
         #expect(try await world.record(report).state == .active)
     }
 
-    /// A session does not outlive the token that carries it.
+    /// A session does not outlive the token that carries it (faults D-2-2).
     @Test func theTokenInUseGoesLastAndTakesItsSessionAlong() async throws {
         let world = try await World()
         _ = try await world.keyLogin().run(in: world.workspace)

@@ -23,6 +23,7 @@ struct SessionTokenTests {
         #expect(line?.contains("\"intent\"") == true && line?.contains("session") == true)
     }
 
+    // Faults D-2-8.
     @Test func anAnswerThatDoesNotComeLeavesATokenThatMayExist() async throws {
         let world = try await World(faults: [.v2("auth/session/token", .status(504))], retries: true)
         try await world.logIn()

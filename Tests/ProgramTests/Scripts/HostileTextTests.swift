@@ -5,7 +5,7 @@ import HTTPExchange
 import Terminal
 import Testing
 
-/// A server that sends everything a terminal could choke on, in every field that the program shows.
+/// A server that sends everything a terminal could choke on, in every field that the program shows (faults D14).
 @MainActor
 @Suite(.timeLimit(.minutes(5)))
 struct HostileTextTests {

@@ -35,7 +35,7 @@ struct AnswersV1Tests {
         ("100000000000", .estimated(Instant(milliseconds: 100_000_000_000))),
         ("0", .unknown), ("null", .unknown), ("1e300", .unknown), ("-5", .unknown), ("\"1632154574\"", .unknown),
     ])
-    func `the unit of expirationTime is told by its size`(text: String, expiry: Expiry) async throws {
+    func `D-v1-7 the unit of expirationTime is told by its size`(text: String, expiry: Expiry) async throws {
         let answer = Self.info.replacing("\"expirationTime\":1632154574", with: "\"expirationTime\":\(text)")
         let info = try await Script(.v1, .json(answer)).client.sessionInfo(Script.cookies).value
         #expect(info.sessionExpiry == expiry)

@@ -116,7 +116,7 @@ struct AnswersV2CustomTests {
 
     /// Faults D-2-8: although it is a GET, a token may exist.
     @Test(arguments: [502, 503, 504, 408])
-    func `a session token that may exist is never said not to`(status: Int) async {
+    func `D-2-8 a session token that may exist is never said not to`(status: Int) async {
         let script = Script(.v2, .empty(status))
         let error = await failure { () throws(SessionError) in try await script.client.sessionToken(Script.bearer) }
         #expect(error?.code == .outcomeUnknown)

@@ -37,11 +37,11 @@ struct CookieJarTests {
         (["a=1", "a=; Expires=Thu, 01 Jan 1970 00:00:01 GMT"], nil), (["a=1", "a=; Max-Age=0"], nil),
         (["=1"], nil), (["a"], nil), ([""], nil), (["a b=1"], nil), (["a=é"], nil),
     ])
-    func `one line of Set-Cookie, or two`(cookies: [String], header: String?) {
+    func `D27 one line of Set-Cookie, or two`(cookies: [String], header: String?) {
         #expect(sent(cookies) == header)
     }
 
-    @Test func `sizes are limited`() {
+    @Test func `D27 sizes are limited`() {
         let fits = String(repeating: "x", count: 4_095)
         #expect(sent(["a=\(fits)"]) == "a=\(fits)")
         #expect(sent(["a=\(fits)x"]) == nil)
@@ -50,14 +50,14 @@ struct CookieJarTests {
         #expect(jar([large]).refused.count == 1)
     }
 
-    @Test func `fifty cookies are kept, the others named`() {
+    @Test func `D27 fifty cookies are kept, the others named`() {
         let (jar, refused) = jar((1...200).map { "c\($0)=v" })
         #expect(jar.cookies.count == 50)
         #expect(refused.count == 150)
         #expect(refused.first == "c51")
     }
 
-    @Test func `secure cookies need https, or this very machine`() {
+    @Test func `D27 secure cookies need https, or this very machine`() {
         let plain = Origin(scheme: .http, host: "ts.example.com")
         let loopback = Origin(scheme: .http, host: "127.0.0.1", port: 8080)
         #expect(sent(["a=1; Secure", "b=2"], origin: plain) == "b=2")

@@ -34,7 +34,7 @@ struct RefusedRequestsTests {
         #expect(await refusal(.v2, mint(lifetime: seconds))?.code == .invalidInput)
     }
 
-    @Test func `nothing is empty and no name has control characters`() async {
+    @Test func `D-v1-2 nothing is empty and no name has control characters`() async {
         #expect(await refusal(.v2, mint(username: ""))?.code == .invalidInput)
         #expect(await refusal(.v2, mint(username: "a\nb"))?.code == .invalidInput)
         #expect(await refusal(.v2, mint(.secretKey(Secret(""))))?.code == .invalidInput)

@@ -3,7 +3,7 @@ import ThoughtSpotSessions
 
 /// What beta-api puts on the wire, as wire contract sections 2 and 4 write it.
 struct RequestsBetaAPITests {
-    @Test func `login, with a boolean`() async throws {
+    @Test func `D-b-7 login, with a boolean`() async throws {
         let script = Script(.betaAPI, .json(Betas.login))
         var request = Betas.passwordLogin
         request.rememberMe = true

@@ -17,7 +17,7 @@ struct RequestsBetaTspublicTests {
     }
 
     @Test(arguments: [true, false])
-    func `login, with one of two texts`(rememberMe: Bool) async throws {
+    func `D-b-7 login, with one of two texts`(rememberMe: Bool) async throws {
         let script = Script(.betaTspublic, .json(Betas.login))
         var request = Betas.passwordLogin
         request.rememberMe = rememberMe

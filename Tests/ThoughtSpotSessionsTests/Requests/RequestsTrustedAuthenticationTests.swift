@@ -42,7 +42,9 @@ struct RequestsTrustedAuthenticationTests {
             #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"Sales","auth_status":"DISABLED"}]}"#
         ),
     ])
-    func `a change names one place`(place: TrustedAuthenticationPlace, isEnabled: Bool, body: String) async throws {
+    func `D-2-13 a change names one place`(place: TrustedAuthenticationPlace, isEnabled: Bool, body: String)
+        async throws
+    {
         let script = Script(.v2, .empty())
         let change = TrustedAuthenticationChange(place: place, isEnabled: isEnabled)
         _ = try await script.client.changeTrustedAuthentication(change, as: Script.bearer)

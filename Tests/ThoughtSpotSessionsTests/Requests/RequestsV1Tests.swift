@@ -3,7 +3,7 @@ import ThoughtSpotSessions
 
 /// What v1 puts on the wire, as wire contract sections 2 and 3 write it.
 struct RequestsV1Tests {
-    @Test func `login by password is a strict form`() async throws {
+    @Test func `D-v1-2 login by password is a strict form`() async throws {
         let script = Script(.v1, .empty(204, cookies: Script.sessionCookies))
         let request = LoginRequest(
             credential: .password(username: "é 😀", password: Secret("&=+%;\"~\n")), org: OrgReference(id: 2),

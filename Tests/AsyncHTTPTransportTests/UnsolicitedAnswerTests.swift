@@ -1,0 +1,28 @@
+import AsyncHTTPTransport
+import HTTPExchange
+import Testing
+
+/// An answer is that of the request before it, and of no other (faults D30).
+struct UnsolicitedAnswerTests {
+    /// What follows a whole answer would be taken for the answer to the next request on the same connection.
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "evil", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n",
+    ])
+    func `D30 what comes unasked is never the answer to the next request`(_ more: String) async throws {
+        let steps = [ScriptedServer.Step.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" + more)]
+        try await ScriptedServer.serving(steps) { server in
+            try await withTransport { transport in
+                for number in 1...3 {
+                    do throws(TransportError) {
+                        let response = try await transport.send(.local(.change, port: server.port, path: "/\(number)"))
+                        #expect(response.body == Array("ok".utf8))
+                    } catch {
+                        #expect([.malformed, .connectionLost].contains(error.code), "\(error)")
+                    }
+                }
+            }
+            // A connection that said too much is not used again.
+            #expect(server.connections == 3)
+        }
+    }
+}
