@@ -17,6 +17,8 @@ enum Scene: String, CaseIterable, Sendable {
     case token
     case revoke
     case revoked
+    case endUser = "end-user"
+    case orgs
     case filter
     case allClusters = "all-clusters"
     case profile
@@ -67,6 +69,12 @@ enum Scene: String, CaseIterable, Sendable {
             await program.press(.revoke)
             await program.type("prod-eu")
             await program.keys("Enter")
+        case .endUser:
+            await program.logIn()
+            await program.press(.focusTokens, .moveFirst, .revokeUser)
+        case .orgs:
+            await program.logIn()
+            await program.press(.focusSession, .switchOrg)
         case .filter:
             await program.press(.focusTokens, .mark, .filter)
             await program.type("user:anna !sales")
