@@ -12,7 +12,8 @@ struct RevocationOutcome {
         let code = ExitCode.combined(codes)
         let result = farewell.finish(
             lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
-        if let message = message(code) { run.output.fail(message) }
+        let message = items.failure(code) { undone in "\(undone) of \(items.count) tokens are not proven dead" }
+        if let message { run.output.fail(message) }
         return result
     }
 
@@ -21,25 +22,17 @@ struct RevocationOutcome {
         for item in items {
             table.add(
                 "\(item.fingerprint.text)", "\(item.profile.name)", SafeText(outside: item.user ?? "-", limit: 40),
-                MessageComposer.text(for: item.verdict))
+                item.told)
         }
         return table.lines(isUTF8: isUTF8)
     }
-
-    /// Of one token its own error; of several their number and each reason.
-    private func message(_ code: ExitCode) -> Message? {
-        let undone = items.filter { $0.exitCode != .done }
-        guard !undone.isEmpty else { return nil }
-        if items.count == 1, let error = items[0].error { return MessageComposer.message(for: error) }
-        let reasons = undone.map { "\($0.fingerprint.text): \(MessageComposer.text(for: $0.verdict))" }
-        return CommandProblem.someFailed(
-            what: "\(undone.count) of \(items.count) tokens are not proven dead",
-            which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
-        ).message
-    }
 }
 
-extension RevocationItem {
+extension RevocationItem: VerdictItem {
+    var subject: String { fingerprint.text }
+
+    var told: SafeText { MessageComposer.text(for: verdict) }
+
     /// What went wrong, where something did.
     var error: OperationError? {
         switch verdict {

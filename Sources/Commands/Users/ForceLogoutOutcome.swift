@@ -16,7 +16,10 @@ struct ForceLogoutOutcome {
             "items": .array(items.map(\.json)), "via": .outside(via),
         ]
         let result = farewell.finish(lines(isUTF8: run.output.isUTF8), json: json, code: code, in: run)
-        if let message = message(code) { run.output.fail(message) }
+        let message = items.failure(code) { undone in
+            "The sessions of \(undone) of \(items.count) users may live on"
+        }
+        if let message { run.output.fail(message) }
         return result
     }
 
@@ -25,25 +28,17 @@ struct ForceLogoutOutcome {
         for item in items {
             table.add(
                 SafeText(outside: item.target.user.text, limit: 60), "\(item.target.profile.name)",
-                MessageComposer.text(for: item.verdict))
+                item.told)
         }
         return table.lines(isUTF8: isUTF8)
     }
-
-    /// Of one user its own error; of several their number and each reason.
-    private func message(_ code: ExitCode) -> Message? {
-        let undone = items.filter { $0.exitCode != .done }
-        guard !undone.isEmpty else { return nil }
-        if items.count == 1, let error = items[0].error { return MessageComposer.message(for: error) }
-        let reasons = undone.map { "\($0.target.user.text): \(MessageComposer.text(for: $0.verdict))" }
-        return CommandProblem.someFailed(
-            what: "The sessions of \(undone.count) of \(items.count) users may live on",
-            which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
-        ).message
-    }
 }
 
-extension ForceLogoutItem {
+extension ForceLogoutItem: VerdictItem {
+    var subject: String { target.user.text }
+
+    var told: SafeText { MessageComposer.text(for: verdict) }
+
     /// What went wrong, where something did.
     var error: OperationError? {
         switch verdict {
