@@ -37,10 +37,8 @@ struct AuditCommand: TesseraCommand {
     @Option(help: ArgumentHelp("Show at most this many, the newest.", valueName: "count"))
     var limit: Int?
 
-    @Flag(
-        name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
-    var acceptSuperseding = false
+    @OptionGroup
+    var supersession: SupersessionOptions
 
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
@@ -60,11 +58,12 @@ struct AuditCommand: TesseraCommand {
         let start = try moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
         let profile = try run.cluster(name)
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = Visit(
+            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let presented = try await visit.credential(
-            try credential.choice(or: token, on: profile, in: run), acceptsSupersession: acceptSuperseding)
+            try credential.choice(or: token, on: profile, in: run))
         let (report, farewell) = try await visit.session(
-            with: presented, org: profile.org, acceptsSupersession: acceptSuperseding
+            with: presented, org: profile.org
         ) { _ in
             try await ReadAuditLog(profile: profile, since: start, until: end, selection: selection)
                 .run(in: run.workspace)

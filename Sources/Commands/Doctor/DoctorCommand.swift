@@ -22,10 +22,8 @@ struct DoctorCommand: TesseraCommand {
     @Flag(help: "Every profile, several at a time.")
     var all = false
 
-    @Flag(
-        name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
-    var acceptSuperseding = false
+    @OptionGroup
+    var supersession: SupersessionOptions
 
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions

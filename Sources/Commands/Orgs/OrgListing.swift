@@ -18,10 +18,8 @@ struct OrgListing: TesseraCommand {
     @Argument(help: "The profile; the default one otherwise.")
     var name: String?
 
-    @Flag(
-        name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
-    var acceptSuperseding = false
+    @OptionGroup
+    var supersession: SupersessionOptions
 
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
@@ -36,11 +34,11 @@ struct OrgListing: TesseraCommand {
     /// used.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = Visit(
+            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let ((orgs, current), farewell) = try await visit.session(
-            with: try await visit.credential(choice, acceptsSupersession: acceptSuperseding), org: profile.org,
-            acceptsSupersession: acceptSuperseding
+            with: try await visit.credential(choice), org: profile.org
         ) { report in
             (try await FindOrgs(profile: profile).run(in: run.workspace), report.info.currentOrg)
         }

@@ -18,10 +18,8 @@ struct SessionCommand: TesseraCommand {
     @Option(help: ArgumentHelp("The Org to land in; the profile's otherwise.", valueName: "name|id"))
     var org: String?
 
-    @Flag(
-        name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
-    var acceptSuperseding = false
+    @OptionGroup
+    var supersession: SupersessionOptions
 
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
@@ -35,13 +33,11 @@ struct SessionCommand: TesseraCommand {
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = Visit(
+            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
-        let presented = try await visit.credential(
-            try credential.choice(or: token, on: profile, in: run), acceptsSupersession: acceptSuperseding)
-        let (report, farewell) = try await visit.session(
-            with: presented, org: org, acceptsSupersession: acceptSuperseding
-        ) { report in report }
+        let presented = try await visit.credential(try credential.choice(or: token, on: profile, in: run))
+        let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }
 }

@@ -9,15 +9,17 @@ struct Visit: Sendable {
     let profile: Profile
     let options: CredentialOptions
     let run: CommandRun
+    /// See ``SupersessionOptions``.
+    var acceptsSupersession = false
 
     /// How long a cleanup may take that the user waits for, in milliseconds (fault suite, E14).
     private static let patienceAfterCancellation = 2_000
 
     /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.
-    func credential(_ choice: CredentialChoice, acceptsSupersession: Bool = false) async throws -> Credential {
+    func credential(_ choice: CredentialChoice) async throws -> Credential {
         let user = try user(for: choice.kind)
         let empty = Credential(choice.kind, of: user, Secret(""))
-        let attempt = logIn(with: empty, org: nil, acceptsSupersession: acceptsSupersession)
+        let attempt = logIn(with: empty, org: nil)
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
         return Credential(
@@ -28,11 +30,10 @@ struct Visit: Sendable {
     ///
     /// - Throws: what the login or `work` throws; the session is ended then too.
     func session<Value: Sendable>(
-        with credential: Credential, org: OrgReference?, acceptsSupersession: Bool = false,
-        work: (SessionReport) async throws -> Value
+        with credential: Credential, org: OrgReference?, work: (SessionReport) async throws -> Value
     ) async throws -> (Value, Farewell) {
         do {
-            let attempt = logIn(with: credential, org: org, acceptsSupersession: acceptsSupersession)
+            let attempt = logIn(with: credential, org: org)
             let report = try await run.watchingLockout(of: attempt.username, on: profile) {
                 () async throws(OperationError) in try await attempt.run(in: run.workspace)
             }
@@ -45,7 +46,7 @@ struct Visit: Sendable {
         }
     }
 
-    private func logIn(with credential: Credential, org: OrgReference?, acceptsSupersession: Bool) -> LogIn {
+    private func logIn(with credential: Credential, org: OrgReference?) -> LogIn {
         LogIn(
             profile: profile, credential: credential, org: org, acceptsSupersession: acceptsSupersession,
             acceptsLockoutRisk: options.knowsLockout)

@@ -29,10 +29,8 @@ struct UserLogout: TesseraCommand {
     @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
     var confirm: String?
 
-    @Flag(
-        name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
-    var acceptSuperseding = false
+    @OptionGroup
+    var supersession: SupersessionOptions
 
     @OptionGroup(title: "Credential options")
     var credential: CredentialOptions
@@ -56,12 +54,13 @@ struct UserLogout: TesseraCommand {
                 target.isOurselves = target.isUser(named: credential.username ?? profile.username, id: nil)
                 return target
             })
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = Visit(
+            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
-        let secret = try await visit.credential(choice, acceptsSupersession: acceptSuperseding)
+        let secret = try await visit.credential(choice)
         let (items, farewell) = try await visit.session(
-            with: secret, org: profile.org, acceptsSupersession: acceptSuperseding
+            with: secret, org: profile.org
         ) { report in
             await ForceLogout(confirmed: confirmed.knowingOurselves(report)).run(in: run.workspace)
         }
