@@ -1,7 +1,7 @@
 package import Storage
 import ThoughtSpotSessions
 
-/// Takes tokens off the list and out of memory. They live on at their clusters; the journal keeps every line.
+/// Removes tokens from the list. It does not revoke them; the journal keeps every line.
 package struct ForgetTokens: Hashable, Sendable {
     package var records: [TokenRecord]
 
@@ -9,18 +9,51 @@ package struct ForgetTokens: Hashable, Sendable {
         self.records = records
     }
 
-    /// Forgets, and tells how many.
+    /// Removes the tokens, and returns how many there were.
+    ///
+    /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> Int {
+        if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
         for record in records {
-            let at = workspace.now()
-            let id = EventID(at: at, random: workspace.randomBytes(10)).text
-            try await workspace.append(
-                JournalEvent(
-                    id: id, operation: id, at: at, phase: .note, action: .forgetToken, outcome: .ok,
-                    profileID: record.profileID, profileName: record.profileName, origin: "",
-                    token: TokenFacts(fingerprint: record.fingerprint)))
-            await workspace.held.release(record.fingerprint, of: record.profileID)
+            try await workspace.note(.forgetToken, about: record)
+            await workspace.held.setAside(record.fingerprint, of: record.profileID)
         }
         return records.count
+    }
+}
+
+/// Puts tokens back on the list that were removed from it, in this run with their secrets.
+package struct RestoreTokens: Hashable, Sendable {
+    package var records: [TokenRecord]
+
+    package init(records: [TokenRecord]) {
+        self.records = records
+    }
+
+    /// Restores the tokens, and returns how many there were.
+    ///
+    /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> Int {
+        if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
+        for record in records {
+            try await workspace.note(.restoreToken, about: record)
+            await workspace.held.takeBack(record.fingerprint, of: record.profileID)
+        }
+        return records.count
+    }
+}
+
+extension Workspace {
+    /// Writes down a decision about a row of the token list.
+    fileprivate func note(
+        _ action: JournalEvent.Action, about record: TokenRecord
+    ) async throws(OperationError) {
+        let at = now()
+        let id = EventID(at: at, random: randomBytes(10)).text
+        try await append(
+            JournalEvent(
+                id: id, operation: id, at: at, phase: .note, action: action, outcome: .ok,
+                profileID: record.profileID, profileName: record.profileName, origin: "",
+                token: TokenFacts(fingerprint: record.fingerprint)))
     }
 }

@@ -5,6 +5,8 @@ package import ThoughtSpotSessions
 package actor HeldCredentials {
     private var sessions: [Profile.ID: ActiveSession] = [:]
     private var tokens: [String: Secret] = [:]
+    /// Tokens that were taken off the list, so that undoing brings them back whole.
+    private var setAside: [String: Secret] = [:]
 
     package init() {}
 
@@ -29,6 +31,18 @@ package actor HeldCredentials {
         tokens[key(fingerprint, profile)] = nil
     }
 
+    /// Lets go of a token that is taken off the list; ``takeBack(_:of:)`` undoes it.
+    package func setAside(_ fingerprint: Fingerprint, of profile: Profile.ID) {
+        let key = key(fingerprint, profile)
+        if let token = tokens.removeValue(forKey: key) { setAside[key] = token }
+    }
+
+    /// Holds a token again that was set aside.
+    package func takeBack(_ fingerprint: Fingerprint, of profile: Profile.ID) {
+        let key = key(fingerprint, profile)
+        if let token = setAside.removeValue(forKey: key) { tokens[key] = token }
+    }
+
     /// Which tokens are held, as ids of ``TokenRecord``.
     package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
 
@@ -36,6 +50,7 @@ package actor HeldCredentials {
     package func wipe() {
         sessions = [:]
         tokens = [:]
+        setAside = [:]
     }
 
     private func key(_ fingerprint: Fingerprint, _ profile: Profile.ID) -> String { profile + "/" + fingerprint.text }

@@ -11,6 +11,7 @@ extension JournalEvent.Action {
         case .validateToken: "validate_token"
         case .revokeToken: "revoke_token"
         case .forgetToken: "forget_token"
+        case .restoreToken: "restore_token"
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
         case .readSecretKeys: "read_secret_keys"
@@ -24,8 +25,8 @@ extension JournalEvent.Action {
     /// The action of that name; one that we do not know is kept as ``other(_:)``.
     package init(name: String) {
         let known: [Self] = [
-            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .switchOrg,
-            .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
+            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .restoreToken,
+            .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication,
         ]
         self = known.first { $0.name == name } ?? .other(name)

@@ -16,6 +16,8 @@ package struct JournalEvent: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case logIn, logOut
         case issueToken, importToken, validateToken, revokeToken, forgetToken
+        /// Takes a ``forgetToken`` back.
+        case restoreToken
         case switchOrg, forceLogout
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
         /// Written by a newer version: kept and shown, never dropped.

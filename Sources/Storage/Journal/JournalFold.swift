@@ -12,6 +12,8 @@ package struct JournalFold: Sendable {
     /// Rows in the order in which the tokens were first heard of; forgotten ones leave a gap.
     private var rows: [TokenRecord?] = []
     private var places: [Key: Int] = [:]
+    /// Rows that were taken off the list, with their places, until they are restored or heard of again.
+    private var forgotten: [Key: (place: Int, record: TokenRecord)] = [:]
     private var seen = SeenIDs()
     private var open: [String: (event: JournalEvent, order: Int, before: TokenRecord.State?)] = [:]
     private var order = 0
@@ -56,6 +58,7 @@ package struct JournalFold: Sendable {
         case .validateToken: check(event)
         case .revokeToken: revoke(event, before: before)
         case .forgetToken: forget(event)
+        case .restoreToken: restore(event)
         case .logOut, .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .other:
             break
@@ -131,7 +134,18 @@ package struct JournalFold: Sendable {
     private mutating func forget(_ event: JournalEvent) {
         guard let fingerprint = event.token?.fingerprint else { return }
         let key = Key(profileID: event.profileID, fingerprint: fingerprint)
-        if let place = places.removeValue(forKey: key) { rows[place] = nil }
+        guard let place = places.removeValue(forKey: key), let record = rows[place] else { return }
+        rows[place] = nil
+        forgotten[key] = (place, record)
+    }
+
+    /// Puts a row that was taken off the list back to where it stood.
+    private mutating func restore(_ event: JournalEvent) {
+        guard let fingerprint = event.token?.fingerprint else { return }
+        let key = Key(profileID: event.profileID, fingerprint: fingerprint)
+        guard places[key] == nil, let (place, record) = forgotten.removeValue(forKey: key) else { return }
+        rows[place] = record
+        places[key] = place
     }
 
     /// Changes the row of the event's token, which is made when there is none.
@@ -155,6 +169,7 @@ package struct JournalFold: Sendable {
         change(&record)
         places[key] = rows.count
         rows.append(record)
+        forgotten[key] = nil
         return .active
     }
 }

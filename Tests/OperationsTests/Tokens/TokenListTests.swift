@@ -21,6 +21,30 @@ struct TokenListTests {
         #expect(try await ForgetTokens(records: []).run(in: world.workspace) == 0)
     }
 
+    @Test func aRestoredTokenIsAsItWas() async throws {
+        let world = try await World()
+        let (first, second) = (try await world.minted(), try await world.minted())
+        let before = try await ListTokens().run(in: world.workspace)
+        #expect(try await ForgetTokens(records: [first.record]).run(in: world.workspace) == 1)
+        #expect(try await RestoreTokens(records: [first.record]).run(in: world.workspace) == 1)
+        #expect(try await ListTokens().run(in: world.workspace) == before)
+        let held = await world.workspace.held.token(first.record.fingerprint, of: world.profile.id)
+        #expect(held == first.token)
+        #expect(before.records.map(\.fingerprint) == [first.record.fingerprint, second.record.fingerprint])
+    }
+
+    @Test func readOnlyRemovesNothing() async throws {
+        let world = try await World(isReadOnly: true)
+        let facts = TokenFacts(fingerprint: Fingerprint(of: Secret("somebody's")), user: "anna")
+        let token = Secret("somebody's")
+        try await RecordToken(profile: world.profile, token: token, facts: facts).run(in: world.workspace)
+        let record = try #require(try await world.records().first)
+        let refusal = OperationError.refused(.readOnly(profile: nil))
+        await #expect(throws: refusal) { try await ForgetTokens(records: [record]).run(in: world.workspace) }
+        await #expect(throws: refusal) { try await RestoreTokens(records: [record]).run(in: world.workspace) }
+        #expect(try await ListTokens().run(in: world.workspace).heldIDs == [record.id])
+    }
+
     /// Another run of the program writes into the same journal.
     @Test func linesOfAnotherRunAreSeen() async throws {
         let world = try await World()

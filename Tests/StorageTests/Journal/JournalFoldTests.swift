@@ -102,6 +102,28 @@ struct JournalFoldTests {
         #expect(fold.records.count == 1)
     }
 
+    @Test mutating func aRestoredTokenStandsWhereItStood() {
+        note(.note, .importToken, .ok)
+        revoke(.ok)
+        let before = fold.records
+        note(.note, .forgetToken, .ok)
+        note(.note, .restoreToken, .ok)
+        #expect(fold.records == before)
+        // There is nothing to restore a second time, or before anything was removed.
+        note(.note, .restoreToken, .ok)
+        #expect(fold.records == before)
+    }
+
+    @Test mutating func aTokenHeardOfAgainIsNotRestoredToWhatItWas() {
+        note(.note, .importToken, .ok)
+        note(.note, .forgetToken, .ok)
+        note(.note, .importToken, .ok)
+        revoke(.ok)
+        note(.note, .restoreToken, .ok)
+        #expect(fold.records.count == 1)
+        #expect(state == .revoked)
+    }
+
     @Test mutating func aLineCountsOnce() {
         note(.note, .importToken, .ok)
         let forget = note(.note, .forgetToken, .ok)
