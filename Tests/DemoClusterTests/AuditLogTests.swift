@@ -86,6 +86,25 @@ struct AuditLogTests {
         #expect(all.allSatisfy { $0.time >= Self.now - AuditHistory.days * 24 * Self.hour })
     }
 
+    @Test(
+        "get_all_logs is about Orgs: all of them, or the Primary Org alone; before 9.10.5 it has no effect",
+        arguments: [
+            ("26.8.0.cl", nil, 2), ("26.8.0.cl", true, 2), ("26.8.0.cl", false, 1), ("9.10.5.cl", false, 1),
+            ("9.10.4.cl", false, 2),
+        ] as [(String, Bool?, Int)])
+    func orgs(release: String, allLogs: Bool?, count: Int) async throws {
+        let world = World(release: release)
+        let cookies = await world.logIn()
+        _ = await world.v2(
+            .post, "/auth/token/full", #"{"username":"anna","secret_key":"\#(World.key)","org_id":1}"#)
+        let query = allLogs.map { "get_all_logs=\($0)" }
+        #expect(
+            try logs(await world.v1(.get, "/logs/topics/security_logs", query: query, cookies: cookies).json).count
+                == count)
+        let body = #"{"log_type":"SECURITY_AUDIT"\#(allLogs.map { #","get_all_logs":\#($0)"# } ?? "")}"#
+        #expect(try logs(await world.v2(.post, "/logs/fetch", body, cookies: cookies).json).count == count)
+    }
+
     @Test("what is younger than the lag is not told yet")
     func lag() async throws {
         let clock = ManualClock()
@@ -94,7 +113,7 @@ struct AuditLogTests {
         let account = try #require(await cluster.account(named: "anna"))
         _ = await cluster.openSession(for: account, org: 0, isRemembered: false)
         func told() async throws -> Int {
-            let answer = try await cluster.auditLog(from: nil, to: nil, all: false)
+            let answer = try await cluster.auditLog(from: nil, to: nil, allOrgs: true)
             return try logs(JSONValue.parse(answer.body)).count { $0["cIP"] == "127.0.0.1" }
         }
         #expect(try await told() == 0)

@@ -14,8 +14,11 @@ struct BetaQueryTests {
     }
 
     @Test(
-        "rememberMe is true or false",
-        arguments: [("true", "604800"), ("false", "10800"), ("", "10800"), ("True", nil), ("1", nil)]
+        "rememberMe is true or false, or Python's True or False, as the SDK sends it",
+        arguments: [
+            ("true", "604800"), ("false", "10800"), ("", "10800"), ("True", "604800"), ("False", "10800"),
+            ("TRUE", nil), ("1", nil),
+        ]
             as [(String, String?)])
     func rememberMe(value: String, life: String?) async {
         let answer = await world.tspublic(.get, "/session/login", query: Self.anna + "&rememberMe=\(value)")

@@ -28,7 +28,24 @@ struct BetaTspublicAdministrationTests {
         #expect(info.integer("currentOrgId") == (status == nil ? 1 : 0))
     }
 
-    @Test("a bearer cannot switch, nobody neither")
+    @Test("with a cookie and a bearer the cookie counts, as the SDK sends both")
+    func switchWithBoth() async {
+        let cookies = await cookies("anna")
+        let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials()).string("token")
+        for bearer in [token, "never issued"] {
+            for id in [1, 0] {
+                let body = #"{"id":"\#(id)"}"#
+                let answer = await world.tspublic(.put, "/session/org", body, bearer: bearer, cookies: cookies)
+                #expect(answer.text == "true")
+                #expect(await world.tspublic(.get, "/session", cookies: cookies).integer("currentOrgId") == Int64(id))
+            }
+        }
+        let ended = await world.tspublic(
+            .put, "/session/org", #"{"id":"1"}"#, bearer: token, cookies: "JSESSIONID=ended")
+        #expect(ended.betaStatus == 401)
+    }
+
+    @Test("a bearer alone cannot switch, nor can a request without either")
     func switchWithoutCookie() async {
         let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials()).string("token")
         #expect(await world.tspublic(.put, "/session/org", #"{"id":"1"}"#, bearer: token).betaStatus == 403)
@@ -128,9 +145,26 @@ struct BetaTspublicAdministrationTests {
         for (query, status) in [
             ("fromEpoch=\(now - 86_400_000)&toEpoch=\(now)", nil),
             ("fromEpoch=\(now - 86_400_001)&toEpoch=\(now)", 400),
-            ("fromEpoch=x", 400), ("topic=other", 400), ("fromEpoch=%zz", 400),
+            ("fromEpoch=x", 400), ("topic=other", 400), ("fromEpoch=%zz", 400), ("getAllLogs=1", 400),
+            ("getAllLogs=true", nil),
         ] as [(String, Int64?)] {
             #expect(await world.tspublic(.get, "/logs/events", query: query, cookies: cookies).betaStatus == status)
         }
+    }
+
+    @Test(
+        "getAllLogs tells of every Org, or of the Primary Org alone",
+        arguments: [("", 2), ("getAllLogs=true", 2), ("getAllLogs=false", 1)])
+    func logsOfOrgs(query: String, count: Int) async {
+        let cookies = await cookies()
+        _ = await world.tspublic(
+            .post, "/session/gettoken", World.betaCredentials("anna", #","orgId":"1""#))
+        guard
+            case .array(let events) = await world.tspublic(.get, "/logs/events", query: query, cookies: cookies).json
+        else {
+            Issue.record("no list")
+            return
+        }
+        #expect(events.count == count)
     }
 }

@@ -157,12 +157,27 @@ struct V2SessionTests {
         #expect(await world.v2(.post, "/auth/session/login", "", bearer: token).status == 401)
     }
 
-    @Test("two credentials in one login are refused")
+    @Test("of a body and a bearer in one login the body counts, as the official SDK sends its bearer with every call")
     func twoCredentials() async {
         let world = World()
-        let token = await world.token()
-        let body = #"{"username":"root","password":"\#(World.password)"}"#
-        #expect(await world.v2(.post, "/auth/session/login", body, bearer: token).status == 400)
+        let token = await world.token("anna")
+        for bearer in [token, "never issued"] {
+            let body = #"{"username":"root","password":"\#(World.password)"}"#
+            let login = await world.v2(.post, "/auth/session/login", body, bearer: bearer)
+            #expect(login.status == 204)
+            #expect(await world.v2(.get, "/auth/session/user", cookies: login.cookies).string("name") == "root")
+        }
+        let wrong = #"{"username":"root","password":"wrong"}"#
+        #expect(await world.v2(.post, "/auth/session/login", wrong, bearer: token).v2Code == 10_097)
+        #expect(await world.v2(.post, "/auth/session/login", #"{"username":"root"}"#, bearer: token).status == 400)
+    }
+
+    @Test("org_identifier is a text, or the number that cs_tools sends", arguments: [#""Sales""#, #""1""#, "1"])
+    func orgIdentifier(value: String) async {
+        let world = World()
+        let cookies = await world.logIn("anna", more: #","org_identifier":\#(value)"#)
+        let user = await world.v2(.get, "/auth/session/user", cookies: cookies)
+        #expect(user.integer("current_org", "id") == 1)
     }
 
     @Test(

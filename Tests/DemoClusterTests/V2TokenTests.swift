@@ -138,7 +138,17 @@ struct V2TokenTests {
                 .post, "/auth/token/full",
                 #"{"username":"\#(user)","secret_key":"\#(World.key)","auto_create":true\#(more)}"#)
         }
-        #expect(await mint("new", "").status == 400)
+        // The documents' own examples: neither e-mail nor display name, and another Org than the Primary one.
+        #expect(await mint("bare", "").status == 200)
+        let bare = await world.v2(.get, "/auth/session/user", bearer: await world.token("bare"))
+        #expect(bare.string("display_name") == "bare")
+        #expect(bare.json?["email"] == .null)
+        let sales = await mint("seller", #","org_id":1"#)
+        #expect(sales.status == 200)
+        #expect(sales.integer("scope", "org_id") == 1)
+        #expect(await mint("seller", #","org_id":1"#).status == 200)
+        #expect(await mint("nowhere", #","org_id":9"#).v2Code == 13_090)
+        #expect(await world.cluster.account(named: "nowhere") == nil)
         let names = #","display_name":"New","email":"new@example.com""#
         #expect(await mint("new", names + #","group_identifiers":["a"]"#).status == 200)
         let token = await world.token("new")
@@ -150,7 +160,20 @@ struct V2TokenTests {
         #expect(user.json?["user_groups"] == .array([]))
         let byPassword = #"{"username":"anna","password":"\#(World.password)","auto_create":true}"#
         #expect(await world.v2(.post, "/auth/token/full", byPassword).status == 400)
-        #expect(await world.actions().filter { $0 == .provisionedUser }.count == 2)
+        #expect(await world.actions().filter { $0 == .provisionedUser }.count == 5)
+    }
+
+    @Test("a key of one Org makes no user in another")
+    func provisioningByOrgKey() async {
+        let world = World()
+        func mint(_ org: Int) async -> Answer {
+            await world.v2(
+                .post, "/auth/token/full",
+                #"{"username":"new","secret_key":"\#(World.salesKey)","auto_create":true,"org_id":\#(org)}"#)
+        }
+        #expect(await mint(2).v2Code == 13_090)
+        #expect(await world.cluster.account(named: "new") == nil)
+        #expect(await mint(1).integer("scope", "org_id") == 1)
     }
 
     @Test("revoke without a body ends the caller's own token")

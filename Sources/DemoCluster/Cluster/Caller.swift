@@ -7,12 +7,14 @@ struct Caller: Sendable {
 
     let account: DemoAccount
     let proof: Proof
+    /// The Org that the request chose, with a token that is for several.
+    var selectedOrg: Int?
 
     var user: DemoUser { account.user }
 
     var orgID: Int {
         switch proof {
-        case .token(let token): token.orgID
+        case .token(let token): selectedOrg ?? token.orgID
         case .session(let session): session.orgID
         }
     }
@@ -32,15 +34,21 @@ struct Caller: Sendable {
 extension SimulatedCluster {
     /// Who sends `request`: by its bearer token when it has one, else by its cookies.
     ///
-    /// A token that is dead is refused even beside living cookies. `clientId` has the attribute `Secure`, so it can be
-    /// demanded on https only; the betas never demand it (contract section 2).
+    /// A token that is no longer valid is refused even beside cookies that are. `clientId` has the attribute `Secure`,
+    /// so it can be demanded on https only; the betas never demand it (contract section 2).
     func caller(of request: ReceivedRequest) throws(Refusal) -> Caller {
         if request.hasAuthorization {
             guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID],
                 !token.isV1 || request.generation == .v1 || configuration.acceptsV1TokensEverywhere
             else { throw .notAuthenticated }
-            return Caller(account: account, proof: .token(token))
+            return Caller(
+                account: account, proof: .token(token), selectedOrg: try selectedOrg(of: request, token, account))
         }
+        return try callerByCookie(of: request)
+    }
+
+    /// Who sends `request` by its cookies alone, whatever else it carries.
+    func callerByCookie(of request: ReceivedRequest) throws(Refusal) -> Caller {
         let cookies = request.cookies
         guard let id = cookies["JSESSIONID"], var session = sessions[id], let account = accounts[session.userGUID]
         else {

@@ -11,6 +11,13 @@ struct DemoToken: Sendable {
         case v1(accessLevel: String)
     }
 
+    /// The Orgs of a token that is for several (contract section 21).
+    enum OrgScope: Hashable, Sendable {
+        case specific([Int])
+        /// Every Org that its user is a member of when the token is shown.
+        case allMember
+    }
+
     let value: String
     let kind: Kind
     let userGUID: String
@@ -22,6 +29,8 @@ struct DemoToken: Sendable {
     var isRevoked = false
     /// The secret key it was minted with.
     let secretKey: String?
+    /// `nil`: for `orgID` alone.
+    var orgScope: OrgScope?
 
     /// Whether it is neither revoked nor over at `now`, ms since the epoch.
     func isAlive(at now: Int64) -> Bool {

@@ -61,10 +61,15 @@ extension SimulatedCluster {
     /// The same for an Org given as text: an id or a name.
     func org(identifier: String?, for account: DemoAccount) throws(Refusal) -> Int {
         guard let identifier else { return account.lastOrg }
+        return try org(try orgID(identifier: identifier), for: account)
+    }
+
+    /// The id of the Org with this id or name.
+    func orgID(identifier: String) throws(Refusal) -> Int {
         guard let org = configuration.orgs.first(where: { String($0.id) == identifier || $0.name == identifier }) else {
             throw .orgRefused(identifier)
         }
-        return try self.org(org.id, for: account)
+        return org.id
     }
 
     /// The configured Org with this id, or a nameless one.

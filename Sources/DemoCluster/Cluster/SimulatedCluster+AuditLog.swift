@@ -8,17 +8,20 @@ extension SimulatedCluster {
     /// - Parameters:
     ///   - from: ms since the epoch, included.
     ///   - to: ms since the epoch, included.
-    ///   - all: whatever the window; the contract names `get_all_logs` and does not say more.
-    func auditLog(from: Int64?, to: Int64?, all: Bool) throws(Refusal) -> ExchangeResponse {
+    ///   - allOrgs: of every Org, or of the Primary Org alone: what `get_all_logs` means (contract section 21).
+    func auditLog(from: Int64?, to: Int64?, allOrgs: Bool) throws(Refusal) -> ExchangeResponse {
         let end = to ?? now()
         let start = from ?? end - Self.day
-        guard all || (0...Self.day).contains(end - start) else {
+        guard (0...Self.day).contains(end - start) else {
             throw .badParameter("The window must not be longer than 24 hours.")
         }
-        let last = min(all ? .max : end, now() - configuration.auditLagMilliseconds)
-        let first = all ? 0 : start
-        let past = configuration.auditHistory?.events(from: first, to: last, users: configuration.users) ?? []
-        let events = past + auditEvents.filter { $0.time >= first && $0.time <= last }
-        return .json(200, .array(events.map(\.json)))
+        let last = min(end, now() - configuration.auditLagMilliseconds)
+        let past = configuration.auditHistory?.events(from: start, to: last, users: configuration.users) ?? []
+        let events = past + auditEvents.filter { $0.time >= start && $0.time <= last }
+        return .json(200, .array(events.filter { allOrgs || $0.orgID == 0 }.map(\.json)))
     }
+
+    /// Whether `get_all_logs` is read: since 9.10.5 (contract section 21). Before, it is one more field that has no
+    /// effect.
+    var narrowsAuditLog: Bool { release >= DemoRelease(9, 10, 5) }
 }

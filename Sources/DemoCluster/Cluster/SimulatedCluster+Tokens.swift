@@ -19,13 +19,15 @@ extension SimulatedCluster {
     /// The account a token is for, after its proof was checked.
     ///
     /// With both a password and a secret key, the key counts from 26.8 on, the password before.
+    /// - Parameter org: the Org asked for, which a new user becomes a member of.
     func accountForMint(
-        _ proof: MintProof, provisioning: Provisioning?
+        _ proof: MintProof, provisioning: Provisioning?, org: Int?
     ) throws(Refusal) -> (account: DemoAccount, key: DemoSecretKey?) {
         do throws(Refusal) {
             let keyFirst = release >= DemoRelease(26, 8)
             if let secretKey = proof.secretKey, keyFirst || proof.password == nil {
-                return try accountForKey(secretKey, username: proof.username, provisioning: provisioning)
+                return try accountForKey(
+                    secretKey, username: proof.username, provisioning: provisioning, org: org)
             }
             guard let password = proof.password else {
                 throw .badParameter("Either password or secret_key must be given.")
@@ -39,7 +41,7 @@ extension SimulatedCluster {
     }
 
     private func accountForKey(
-        _ secret: String, username: String, provisioning: Provisioning?
+        _ secret: String, username: String, provisioning: Provisioning?, org: Int?
     ) throws(Refusal) -> (account: DemoAccount, key: DemoSecretKey?) {
         guard !configuration.secretKeys.isEmpty else { throw .trustedAuthenticationOff }
         guard let key = configuration.secretKeys.first(where: { $0.key == secret }) else { throw .secretKeyRefused }
@@ -55,12 +57,15 @@ extension SimulatedCluster {
             return (account, key)
         }
         guard let provisioning else { throw .secretKeyRefused }
-        guard let displayName = provisioning.displayName, let email = provisioning.email else {
-            throw .badParameter("display_name and email are needed to create a user.")
+        let home = org ?? key.orgID ?? 0
+        guard key.orgID ?? home == home, configuration.orgs.contains(where: { $0.id == home }) else {
+            throw .orgRefused(String(home))
         }
+        // The documents' own examples name neither e-mail nor display name (contract section 21).
         let user = DemoUser(
-            name: username, guid: identifiers.guid(), displayName: displayName, email: email, password: nil,
-            orgs: [key.orgID ?? 0], groups: provisioning.groups ?? [], createdAt: now())
+            name: username, guid: identifiers.guid(), displayName: provisioning.displayName ?? username,
+            email: provisioning.email ?? "", password: nil, orgs: [home], groups: provisioning.groups ?? [],
+            createdAt: now())
         let account = DemoAccount(user)
         accounts[user.guid] = account
         record(.provisionedUser, of: user)
@@ -81,13 +86,14 @@ extension SimulatedCluster {
     ///   - value: a token of another shape than the one that v1 or v2.0 give to `kind`.
     func mint(
         _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil,
-        value: String? = nil
+        value: String? = nil, orgScope: DemoToken.OrgScope? = nil
     ) -> DemoToken {
         let isV1 = if case .v1 = kind { true } else { false }
         let value = value ?? (isV1 ? identifiers.opaqueToken(username: account.user.name) : identifiers.webToken())
         let token = DemoToken(
             value: value, kind: kind, userGUID: account.user.guid, orgID: org, createdAt: now(),
-            expiresAt: lifeSeconds.map { now() + Int64($0) * 1_000 }, secretKey: key?.key)
+            expiresAt: lifeSeconds.map { now() + Int64($0) * 1_000 }, secretKey: key?.key,
+            orgScope: orgScope)
         if token.isV1 { supersedeV1Tokens(by: token) }
         tokens[value] = token
         audit(.tokenCreated, user: account.user, org: org)

@@ -26,6 +26,9 @@ struct ReceivedRequest {
     /// Whether the request came encrypted, so that cookies with the attribute `Secure` come along.
     var isSecure: Bool { request.origin.scheme == .https }
 
+    /// The Org that a token for several is to act in (contract section 21).
+    var orgSelector: String? { HTTPField.Name("X-Org-Selector").flatMap { request.headers[$0] } }
+
     /// Cookies by name, from every `Cookie` header.
     var cookies: [String: String] {
         var cookies: [String: String] = [:]
@@ -38,6 +41,9 @@ struct ReceivedRequest {
         }
         return cookies
     }
+
+    /// Whether the request names a session by its cookie, open or not.
+    var hasSessionCookie: Bool { cookies["JSESSIONID"] != nil }
 
     /// The media type in lower case without parameters, and the charset parameter.
     var contentType: (type: String, charset: String?)? {

@@ -29,13 +29,25 @@ enum BetaValues {
         return number
     }
 
+    /// `true` or `false`, or Python's `True` and `False`, which the SDK of `beta-query` puts into the query (contract
+    /// section 21).
+    static func booleanOfQuery(_ text: String, of name: String) throws(Refusal) -> Bool {
+        try boolean(["True": "true", "False": "false"][text] ?? text, of: name)
+    }
+
     /// What a token gives access to: everything, or one object named by its GUID.
-    static func kind(accessLevel: String?, objectID: String?) throws(Refusal) -> DemoToken.Kind {
+    /// - Parameter needsObject: whether `REPORT_BOOK_VIEW` cannot do without an object. The field came late in
+    ///   `beta-tspublic`, whose older SDKs send none (contract section 21).
+    static func kind(
+        accessLevel: String?, objectID: String?, needsObject: Bool
+    ) throws(Refusal) -> DemoToken.Kind {
         if let objectID, !SimulatedCluster.isGUID(objectID) { throw .badParameter("tsObjectId must be a GUID.") }
         switch accessLevel {
         case nil, "FULL": return .full
         case "REPORT_BOOK_VIEW":
-            guard let objectID else { throw .badParameter("tsObjectId is required with REPORT_BOOK_VIEW.") }
+            guard objectID != nil || !needsObject else {
+                throw .badParameter("tsObjectId is required with REPORT_BOOK_VIEW.")
+            }
             return .object(objectID)
         default: throw .badParameter("accessLevel must be one of FULL, REPORT_BOOK_VIEW.")
         }

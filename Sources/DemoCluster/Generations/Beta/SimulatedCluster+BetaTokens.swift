@@ -6,7 +6,7 @@ extension SimulatedCluster {
         let proof = MintProof(
             username: wanted.username, password: wanted.password,
             secretKey: wanted.password == nil ? wanted.secretKey : nil)
-        let (account, key) = try accountForMint(proof, provisioning: nil)
+        let (account, key) = try accountForMint(proof, provisioning: nil, org: wanted.org)
         let org = try orgForMint(wanted.org, account: account, key: key)
         let token = mint(
             wanted.kind, for: account, org: org, lifeSeconds: wanted.lifeSeconds, key: key,

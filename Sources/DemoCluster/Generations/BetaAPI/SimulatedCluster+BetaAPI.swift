@@ -10,7 +10,7 @@ extension SimulatedCluster {
         case .sessionInfo: return try betaAPIInfo(request)
         case .login: return try betaLogIn(try betaAPILogin(request), request)
         case .getToken: return try betaGetToken(try betaAPITokenRequest(request))
-        case .logout: return try betaLogOut(request)
+        case .logout: return betaLogOut(request)
         case .revokeToken: return try betaRevoke(request)
         }
     }

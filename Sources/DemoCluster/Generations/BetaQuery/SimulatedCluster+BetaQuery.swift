@@ -18,7 +18,7 @@ extension SimulatedCluster {
         BetaLogin(
             username: query["userName"], password: query["password"],
             isRemembered: try query["rememberMe"].map { text throws(Refusal) in
-                try BetaValues.boolean(text, of: "rememberMe")
+                try BetaValues.booleanOfQuery(text, of: "rememberMe")
             } ?? false,
             acceptsToken: true)
     }
@@ -30,7 +30,8 @@ extension SimulatedCluster {
         if wanted.password == nil, wanted.secretKey == nil {
             throw .badParameter("Either password or secretKey must be given.")
         }
-        wanted.kind = try BetaValues.kind(accessLevel: query["accessLevel"], objectID: query["tsObjectId"])
+        wanted.kind = try BetaValues.kind(
+            accessLevel: query["accessLevel"], objectID: query["tsObjectId"], needsObject: true)
         if let life = query["tokenExpiryDuration"] { wanted.lifeSeconds = try BetaValues.seconds(life) }
         wanted.org = try query["orgId"].map { text throws(Refusal) in try BetaValues.orgID(text, of: "orgId") }
         return wanted

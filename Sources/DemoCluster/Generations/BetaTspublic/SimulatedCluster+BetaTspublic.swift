@@ -10,7 +10,7 @@ extension SimulatedCluster {
         case .sessionInfo: return try betaTspublicInfo(request)
         case .login: return try betaLogIn(try betaTspublicLogin(request), request)
         case .getToken: return try betaGetToken(try betaTspublicTokenRequest(request))
-        case .logout: return try betaLogOut(request)
+        case .logout: return betaLogOut(request)
         case .revokeToken: return try betaRevoke(request)
         case .switchOrg: return try betaTspublicSwitchOrg(request)
         case .forceLogout: return try betaTspublicForceLogout(request)
@@ -39,7 +39,7 @@ extension SimulatedCluster {
             throw .badParameter("Either password or secretKey must be given.")
         }
         wanted.kind = try BetaValues.kind(
-            accessLevel: try body.string("accessLevel"), objectID: try body.string("tsObjectId"))
+            accessLevel: try body.string("accessLevel"), objectID: try body.string("tsObjectId"), needsObject: false)
         if let life = try body.string("tokenExpiryDuration") { wanted.lifeSeconds = try BetaValues.seconds(life) }
         wanted.org = try body.string("orgId").map { text throws(Refusal) in try BetaValues.orgID(text, of: "orgId") }
         return wanted

@@ -1,9 +1,10 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Switches the Org of the cookie's session; the Org of a token is fixed (contract sections 5 and 13).
+    /// Switches the Org of the cookie's session; the Org of a token is fixed (contract sections 5 and 13). The SDK sends
+    /// its bearer beside the cookie, and the cookie counts (section 21).
     func betaTspublicSwitchOrg(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
-        let caller = try caller(of: request)
+        let caller = try request.hasSessionCookie ? callerByCookie(of: request) : caller(of: request)
         guard case .session(var session) = caller.proof else {
             throw .forbidden("The Org of a token is fixed when it is issued.")
         }
@@ -64,8 +65,7 @@ extension SimulatedCluster {
         ]
     }
 
-    /// The security log (contract sections 5.3 and 8.1). Its parameters are in no section; they are those of v1's log
-    /// with a `topic`, which may be left out here.
+    /// The security log (contract sections 5.3, 8.1 and 21). `topic` is v1's and may be left out.
     func betaTspublicLogEvents(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         let query = try request.query()
@@ -75,6 +75,9 @@ extension SimulatedCluster {
         let times = try ["fromEpoch", "toEpoch"].map { name throws(Refusal) in
             try query[name].map { text throws(Refusal) in try BetaValues.milliseconds(text, of: name) }
         }
-        return try auditLog(from: times[0], to: times[1], all: false)
+        let allOrgs = try query["getAllLogs"].map { text throws(Refusal) in
+            try BetaValues.boolean(text, of: "getAllLogs")
+        }
+        return try auditLog(from: times[0], to: times[1], allOrgs: allOrgs ?? true)
     }
 }

@@ -49,9 +49,9 @@ extension SimulatedCluster {
     func v1SecurityLog(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         let query = try V1Form(query: request)
+        let allOrgs = narrowsAuditLog ? try query.boolean("get_all_logs") : nil
         return try auditLog(
-            from: try query.integer("fromEpoch"), to: try query.integer("toEpoch"),
-            all: try query.boolean("get_all_logs") ?? false)
+            from: try query.integer("fromEpoch"), to: try query.integer("toEpoch"), allOrgs: allOrgs ?? true)
     }
 
     /// The idle times of sessions among others (contract section 3.3).

@@ -24,7 +24,7 @@ extension SimulatedCluster {
                 groups: try form.strings("groups"))
         }
         let proof = MintProof(username: username, secretKey: secretKey)
-        let (account, key) = try accountForMint(proof, provisioning: provisioning)
+        let (account, key) = try accountForMint(proof, provisioning: provisioning, org: wantedOrg)
         let org = try orgForMint(wantedOrg, account: account, key: key)
         let token = mint(.v1(accessLevel: accessLevel), for: account, org: org, lifeSeconds: nil, key: key)
         return .plainText(token.value)

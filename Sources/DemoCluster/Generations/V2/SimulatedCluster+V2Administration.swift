@@ -1,16 +1,27 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Contract section 10. `api_version` is "v1" even here.
+    /// The 23 documented fields (contract sections 10 and 21). `api_version` is "v1" even here.
     func v2System(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("SYSTEM_INFO_ADMINISTRATION")
+        let administrator = configuration.users.first { $0.privileges.contains("ADMINISTRATION") }
         return .json(
             200,
             [
                 "id": "3a1b9c2e-5d4f-4e8a-9b7c-6f2d1e0a8c35", "name": .string(name),
                 "release_version": .string(configuration.release), "time_zone": "UTC", "locale": "en_US",
                 "date_format": "MM/dd/yyyy", "api_version": "v1", "type": release.isSoftware ? "SW" : "SAAS",
-                "environment": release.isSoftware ? "on-premises" : "aws",
+                "environment": release.isSoftware ? "on-premises" : "aws", "license": "ENTERPRISE",
+                "date_time_format": "MM/dd/yyyy HH:mm:ss", "time_format": "HH:mm:ss",
+                "system_user_id": "67e15c06-d153-4924-a4cd-ff615393b60f",
+                "super_user_id": "b38e7a1c-2d4f-4a6b-8c9d-0e1f2a3b4c5d",
+                "hidden_object_id": "1f2e3d4c-5b6a-4978-8695-a4b3c2d1e0f9",
+                "system_group_id": "2c3b4a59-6877-4e86-95a4-b3c2d1e0f918",
+                "tsadmin_user_id": administrator.map { .string($0.guid) } ?? .null,
+                "admin_group_id": "3d4c5b6a-7988-4f97-a6b5-c4d3e2f10a29",
+                "all_tables_connection_id": "4e5d6c7b-8a99-4aa8-b7c6-d5e4f3021b3a",
+                "all_user_group_id": "b5d7f1a0-0000-4000-8000-000000000000", "accept_language": "en-US",
+                "all_user_group_member_user_count": .integer(accounts.count), "logical_model_version": 1,
             ])
     }
 
@@ -18,7 +29,7 @@ extension SimulatedCluster {
     func v2SearchOrgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("ORG_ADMINISTRATION")
         let body = try V2Body(request)
-        let identifier = try body.string("org_identifier")
+        let identifier = try body.identifier("org_identifier")
         let description = try body.string("description")
         _ = try body.choice("visibility", of: ["SHOW", "HIDDEN"])
         let status = try body.choice("status", of: ["ACTIVE", "IN_ACTIVE"])
@@ -48,9 +59,10 @@ extension SimulatedCluster {
         guard try body.choice("log_type", of: ["SECURITY_AUDIT"]) != nil else {
             throw .badParameter("log_type is required.")
         }
+        let allOrgs = narrowsAuditLog ? try body.boolean("get_all_logs") : nil
         return try auditLog(
             from: try body.milliseconds("start_epoch_time_in_millis"),
             to: try body.milliseconds("end_epoch_time_in_millis"),
-            all: try body.boolean("get_all_logs") ?? false)
+            allOrgs: allOrgs ?? true)
     }
 }

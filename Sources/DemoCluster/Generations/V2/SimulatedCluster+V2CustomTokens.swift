@@ -1,8 +1,8 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// A custom token: other field names, `auto_create` on by default, no scope in the answer (contract sections 7.3,
-    /// 7.4 and 14). An existing user is never updated by it.
+    /// A custom token: other field names, `auto_create` on by default, no scope in the answer unless it is for several
+    /// Orgs (contract sections 7.3, 7.4, 14 and 21). An existing user is never updated by it.
     func v2CustomToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let proof = try v2Proof(body)
@@ -18,19 +18,21 @@ extension SimulatedCluster {
             groups: groups)
         let asked = try body.boolean("auto_create")
         if asked == true, proof.secretKey == nil { throw .badParameter("auto_create needs a secret_key.") }
-        let orgIdentifier = try body.string("org_identifier")
-        let (account, key) = try accountForMint(proof, provisioning: asked ?? true ? provisioning : nil)
-        let wanted = try orgIdentifier.map { name throws(Refusal) in try self.org(identifier: name, for: account) }
-        let org = try orgForMint(wanted, account: account, key: key)
-        let token = mint(.custom, for: account, org: org, lifeSeconds: life, key: key)
-        return .json(
-            200,
-            [
-                "id": .string(identifiers.guid()), "token": .string(token.value), "org": v2Org(org),
-                "user": ["id": .string(account.user.guid), "name": .string(account.user.name)],
-                "creation_time_in_millis": .integer(token.createdAt),
-                "expiration_time_in_millis": .integer(token.expiresAt ?? token.createdAt),
-            ])
+        let named = try body.identifier("org_identifier").map { name throws(Refusal) in try orgID(identifier: name) }
+        let orgs = try wantedOrgs(body, org: named, allowsAll: false)
+        let (account, key) = try accountForMint(
+            proof, provisioning: asked ?? true ? provisioning : nil, org: orgs.first)
+        let org = try orgForMint(orgs.first, account: account, key: key)
+        try require(orgs.scope, for: account)
+        let token = mint(.custom, for: account, org: org, lifeSeconds: life, key: key, orgScope: orgs.scope)
+        var members: [String: JSONValue] = [
+            "id": .string(identifiers.guid()), "token": .string(token.value), "org": v2Org(org),
+            "user": ["id": .string(account.user.guid), "name": .string(account.user.name)],
+            "creation_time_in_millis": .integer(token.createdAt),
+            "expiration_time_in_millis": .integer(token.expiresAt ?? token.createdAt),
+        ]
+        if token.orgScope != nil { members["scope"] = .object(orgScopeMembers(of: token)) }
+        return .json(200, .object(members))
     }
 
     /// How a column may compare, as the official v2.0 client lists it (contract section 7.3).

@@ -1,19 +1,16 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Login by password or by bearer token (contract section 7.2). Which wins is documented nowhere, so a request
-    /// with both is refused here.
+    /// Login by password or by bearer token (contract section 7.2). Of both, the body counts: the official SDK sends its
+    /// bearer with every call (section 21).
     func v2LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request, isOptional: true)
         let username = try body.string("username")
         let password = try body.string("password")
         // Before 9.2 there is no such field, and unknown ones are ignored.
-        let orgIdentifier = release >= DemoRelease(9, 2) ? try body.string("org_identifier") : nil
+        let orgIdentifier = release >= DemoRelease(9, 2) ? try body.identifier("org_identifier") : nil
         let isRemembered = try body.boolean("remember_me", acceptsText: true) ?? false
-        guard !request.hasAuthorization else {
-            guard username == nil, password == nil else {
-                throw .badParameter("Either username and password or a bearer token, not both.")
-            }
+        guard !request.hasAuthorization || username != nil || password != nil else {
             return try v2LogInByToken(request, orgIdentifier: orgIdentifier, isRemembered: isRemembered)
         }
         guard let username, let password else { throw .badParameter("username and password are required.") }
@@ -71,7 +68,8 @@ extension SimulatedCluster {
             200,
             [
                 "id": .string(user.guid), "name": .string(user.name), "display_name": .string(user.displayName),
-                "visibility": "SHARABLE", "email": .string(user.email), "current_org": v2Org(caller.orgID),
+                "visibility": "SHARABLE",
+                "email": user.email.isEmpty ? .null : .string(user.email), "current_org": v2Org(caller.orgID),
                 "orgs": .array(orgs.map(v2Org)), "privileges": .strings(user.privileges),
                 "account_type": .string(user.accountType.rawValue),
                 "account_status": .string(caller.account.status(at: now()).rawValue),

@@ -24,14 +24,18 @@ extension SimulatedCluster {
     private func v2Mint(_ body: V2Body, kind: DemoToken.Kind) throws(Refusal) -> (DemoToken, DemoAccount) {
         let proof = try v2Proof(body)
         let life = try v2Life(body)
-        let org = try body.int32("org_id")
+        let orgs = try wantedOrgs(body, org: try body.int32("org_id"), allowsAll: true)
         let provisioning = Provisioning(
             overwrites: true, displayName: try body.string("display_name"), email: try body.string("email"),
             groups: try body.strings("group_identifiers"))
         let provisions = try body.boolean("auto_create") ?? false
-        let (account, key) = try accountForMint(proof, provisioning: provisions ? provisioning : nil)
-        let actualOrg = try orgForMint(org, account: account, key: key)
-        return (mint(kind, for: account, org: actualOrg, lifeSeconds: life, key: key), account)
+        let (account, key) = try accountForMint(
+            proof, provisioning: provisions ? provisioning : nil, org: orgs.first)
+        let actualOrg = try orgForMint(orgs.first, account: account, key: key)
+        try require(orgs.scope, for: account)
+        return (
+            mint(kind, for: account, org: actualOrg, lifeSeconds: life, key: key, orgScope: orgs.scope), account
+        )
     }
 
     /// A token of 24 hours from the caller's session, without a scope (contract sections 7.1 and 7.4).
@@ -69,14 +73,16 @@ extension SimulatedCluster {
         return .object(members)
     }
 
-    /// What a token gives access to.
+    /// What a token gives access to. `org_id` is null where the token is for several Orgs.
     func v2Scope(_ token: DemoToken) -> JSONValue {
         var objectID: String?
         if case .object(let id) = token.kind { objectID = id }
-        return [
-            "access_type": token.isRestricted ? "REPORT_BOOK_VIEW" : "FULL", "org_id": .integer(token.orgID),
+        let members: [String: JSONValue] = [
+            "access_type": token.isRestricted ? "REPORT_BOOK_VIEW" : "FULL",
+            "org_id": token.orgScope == nil ? .integer(token.orgID) : .null,
             "metadata_id": objectID.map { .string($0) } ?? .null,
         ]
+        return .object(members.merging(orgScopeMembers(of: token)) { own, _ in own })
     }
 
     /// Whether `text` has the form of a GUID.

@@ -38,6 +38,13 @@ struct V2Body {
         return text
     }
 
+    /// The name or id of an Org. The schema has a text; cs_tools sends the id as a number, and is answered (contract
+    /// section 21).
+    func identifier(_ key: String) throws(Refusal) -> String? {
+        if case .integer(let number) = object[key] { return String(number) }
+        return try string(key)
+    }
+
     /// A nullable boolean, as `auto_create` and `remember_me` are.
     /// - Parameter acceptsText: `"true"` and `"false"` count too; only `remember_me` on login, which a real client
     ///   sends that way (contract section 7.2).

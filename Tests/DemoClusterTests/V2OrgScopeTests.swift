@@ -1,0 +1,103 @@
+import HTTPTypes
+import Testing
+
+@testable import DemoCluster
+
+/// Tokens for several Orgs, as contract section 21 has them: since 26.10, for administrators.
+@Suite("v2.0: tokens for several Orgs")
+struct V2OrgScopeTests {
+    private static let two = #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":["1","Finance"]}"#
+    private static let all = #","scope":{"org_scope":"ALL_MEMBER_ORGS"}"#
+
+    private static func mint(
+        _ world: World, _ more: String, user: String = "root", kind: String = "full"
+    ) async -> Answer {
+        let option = kind == "custom" ? #","persist_option":"REPLACE""# : ""
+        return await world.v2(
+            .post, "/auth/token/\(kind)", #"{"username":"\#(user)","secret_key":"\#(World.key)"\#(option)\#(more)}"#)
+    }
+
+    private func world() -> World { World(release: "26.10.0.cl") }
+
+    @Test("named Orgs stand in the answer of mint and validate, and org_id is null", arguments: ["full", "object"])
+    func specific(kind: String) async {
+        let world = world()
+        let minted = await Self.mint(world, Self.two, kind: kind)
+        #expect(minted.status == 200)
+        let token = minted.string("token") ?? ""
+        let validated = await world.v2(
+            .post, "/auth/token/validate", #"{"token":"\#(token)"}"#, bearer: await world.token())
+        for answer in [minted, validated] {
+            #expect(answer.string("scope", "org_scope") == "SPECIFIC_ORGS")
+            #expect(
+                answer.json?["scope"]?["org_ids"]
+                    == [["id": 1, "name": "Sales"], ["id": 2, "name": "Finance"]])
+            #expect(answer.json?["scope"]?["org_id"] == .null)
+        }
+    }
+
+    @Test("every Org of the user: no list")
+    func allMember() async {
+        let answer = await Self.mint(world(), Self.all)
+        #expect(answer.string("scope", "org_scope") == "ALL_MEMBER_ORGS")
+        #expect(answer.json?["scope"]?["org_ids"] == nil)
+    }
+
+    @Test("a custom token has a scope of named Orgs only")
+    func custom() async {
+        let world = world()
+        let answer = await Self.mint(world, Self.two, kind: "custom")
+        #expect(answer.string("scope", "org_scope") == "SPECIFIC_ORGS")
+        #expect(answer.json?["scope"]?["access_type"] == nil)
+        #expect(await Self.mint(world, Self.all, kind: "custom").v2Code == 10_002)
+    }
+
+    @Test("a token of one Org has neither field")
+    func single() async {
+        let answer = await Self.mint(world(), #","org_id":1"#)
+        #expect(answer.json?["scope"]?["org_scope"] == nil)
+        #expect(answer.integer("scope", "org_id") == 1)
+    }
+
+    @Test("a release before 26.10 does not know the field, and says nothing")
+    func older() async {
+        let answer = await Self.mint(World(release: "26.9.0.cl"), Self.two)
+        #expect(answer.status == 200)
+        #expect(answer.integer("scope", "org_id") == 0)
+        #expect(answer.json?["scope"]?["org_scope"] == nil)
+    }
+
+    @Test(
+        "what is refused",
+        arguments: [
+            ("root", #","scope":{}"#, 400, 10_002), ("root", #","scope":{"org_scope":"SOME"}"#, 400, 10_002),
+            ("root", #","scope":{"org_scope":"SPECIFIC_ORGS"}"#, 400, 10_002),
+            ("root", #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":[1]}"#, 400, 10_002),
+            ("root", #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":["9"]}"#, 400, 13_090),
+            ("root", #","org_id":0\#(two)"#, 400, 10_002), ("anna", all, 403, 10_023),
+        ] as [(String, String, Int, Int64)])
+    func refused(user: String, more: String, status: Int, code: Int64) async {
+        let world = world()
+        let answer = await Self.mint(world, more, user: user)
+        #expect(answer.status == status)
+        #expect(answer.v2Code == code)
+        #expect(await world.actions().isEmpty)
+    }
+
+    @Test("each request selects its Org, and no other than the token's")
+    func selector() async {
+        let world = world()
+        func org(_ token: String, _ selector: String?) async -> Answer {
+            await world.v2(
+                .get, "/auth/session/user", bearer: token, headers: selector.map { ["X-Org-Selector": $0] } ?? [:])
+        }
+        let two = await Self.mint(world, Self.two).string("token") ?? ""
+        #expect(await org(two, nil).integer("current_org", "id") == 1)
+        #expect(await org(two, "Finance").integer("current_org", "id") == 2)
+        #expect(await org(two, "0").v2Code == 13_090)
+        let all = await Self.mint(world, Self.all).string("token") ?? ""
+        #expect(await org(all, "2").integer("current_org", "id") == 2)
+        // A token of one Org is not moved by the header.
+        #expect(await org(await world.token(), "2").integer("current_org", "id") == 0)
+    }
+}
