@@ -10,6 +10,7 @@ struct V2AdministrationTests {
         "what needs a privilege is refused without it and without a session",
         arguments: [
             ("GET", "/system", ""), ("POST", "/orgs/search", "{}"),
+            ("POST", "/users/deactivate", #"{"user_identifier":"keeper","base_url":"https://test.example"}"#),
             ("POST", "/logs/fetch", #"{"log_type":"SECURITY_AUDIT"}"#),
             ("POST", "/auth/search", #"{"auth_type":"TRUSTED_AUTH"}"#),
             (
@@ -35,6 +36,61 @@ struct V2AdministrationTests {
         #expect(answer.string("release_version") == "26.8.0.cl")
         #expect(answer.string("api_version") == "v1")
         #expect(answer.string("type") == "SAAS")
+    }
+
+    @Test("the system has all of its 23 documented fields, of their types")
+    func systemFields() async {
+        let world = World()
+        let system = await world.v2(.get, "/system", bearer: await world.token())
+        guard case .object(let members) = system.json else {
+            Issue.record("\(system.text)")
+            return
+        }
+        let numbers: Set = ["all_user_group_member_user_count", "logical_model_version"]
+        let texts: Set = [
+            "id", "name", "release_version", "time_zone", "locale", "date_format", "api_version", "type", "environment",
+            "license", "date_time_format", "time_format", "system_user_id", "super_user_id", "hidden_object_id",
+            "system_group_id", "tsadmin_user_id", "admin_group_id", "all_tables_connection_id", "all_user_group_id",
+            "accept_language",
+        ]
+        #expect(Set(members.keys) == texts.union(numbers))
+        for name in texts { if case .string = members[name] { continue } else { Issue.record("\(name)") } }
+        for name in numbers { if case .integer = members[name] { continue } else { Issue.record("\(name)") } }
+        #expect(system.string("tsadmin_user_id") == World.guid(1))
+    }
+
+    @Test("a deactivated user has no session, no token and no login until the link's token opens the account")
+    func deactivation() async {
+        let world = World()
+        let root = await world.token()
+        let anna = await world.token("anna")
+        let cookies = await world.logIn("anna")
+        func deactivate(_ body: String) async -> Answer {
+            await world.v2(.post, "/users/deactivate", body, bearer: root)
+        }
+        #expect(await deactivate(#"{"user_identifier":"anna"}"#).v2Code == 10_002)
+        #expect(await deactivate(#"{"user_identifier":"ghost","base_url":"https://test.example"}"#).v2Code == 10_002)
+        let link =
+            await deactivate(#"{"user_identifier":"anna","base_url":"https://test.example"}"#)
+            .string("activation_link") ?? ""
+        #expect(link.hasPrefix("https://test.example/#/activate?userName=anna&authToken="))
+        #expect(await world.v2(.get, "/auth/session/user", bearer: anna).status == 401)
+        #expect(await world.v2(.get, "/auth/session/user", cookies: cookies).status == 401)
+        #expect(await world.logIn("anna").isEmpty)
+        func activate(_ token: Substring) async -> Int {
+            await world.v2(
+                .post, "/users/activate", #"{"user_identifier":"anna","auth_token":"\#(token)","password":"new-Pa55"}"#
+            ).status
+        }
+        let token = link.split(separator: "=").last ?? ""
+        #expect(await activate("wrong") == 401)
+        world.clock.advance(seconds: 14 * 86_400)
+        #expect(await activate(token) == 401)
+        world.clock.advance(seconds: -1)
+        #expect(await activate(token) == 200)
+        #expect(await activate(token) == 401)
+        let login = #"{"username":"anna","password":"new-Pa55"}"#
+        #expect(await world.v2(.post, "/auth/session/login", login).status == 204)
     }
 
     @Test("the banner needs no credential")

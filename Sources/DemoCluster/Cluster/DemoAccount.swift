@@ -9,6 +9,14 @@ struct DemoAccount: Sendable {
     var lastOrg: Int
     /// ms since the epoch.
     var firstLoginAt: Int64?
+    /// What opens the account again after it was closed.
+    var activation: Activation?
+
+    /// The secret of an activation link, and its end in ms since the epoch.
+    struct Activation: Sendable {
+        let token: String
+        let endsAt: Int64
+    }
 
     init(_ user: DemoUser) {
         self.user = user

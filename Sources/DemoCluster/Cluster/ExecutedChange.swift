@@ -10,6 +10,8 @@ package struct ExecutedChange: Hashable, Sendable {
         case provisionedUser
         case switchedOrg
         case lockedAccount
+        case deactivatedUser
+        case activatedUser
         case configuredTrustedAuthentication
     }
 

@@ -31,6 +31,8 @@ extension SimulatedCluster {
         case .trustedAuthenticationState: return try v2TrustedAuthenticationState(request)
         case .configureTrustedAuthentication: return try v2ConfigureTrustedAuthentication(request)
         case .forceLogout: return try v2ForceLogout(request)
+        case .deactivate: return try v2Deactivate(request)
+        case .activate: return try v2Activate(request)
         case .system: return try v2System(request)
         case .banner: return banner()
         case .searchOrgs: return try v2SearchOrgs(request)

@@ -14,6 +14,8 @@ enum V2Operation: String, CaseIterable, Sendable {
     case trustedAuthenticationState = "/auth/search"
     case configureTrustedAuthentication = "/auth/configure"
     case forceLogout = "/users/force-logout"
+    case deactivate = "/users/deactivate"
+    case activate = "/users/activate"
     case system = "/system"
     case banner = "/system/banner"
     case searchOrgs = "/orgs/search"
@@ -36,6 +38,7 @@ enum V2Operation: String, CaseIterable, Sendable {
             case .customToken: (DemoRelease(10, 4), DemoRelease(10, 7))
             case .trustedAuthenticationState, .configureTrustedAuthentication: (DemoRelease(26, 6), nil)
             case .banner: (DemoRelease(9, 10), nil)
+            case .deactivate, .activate: (DemoRelease(9, 7), nil)
             default: (DemoRelease(9, 0), DemoRelease(9, 0, 1))
             }
         return release >= (release.isSoftware ? software ?? cloud : cloud)
