@@ -1,4 +1,5 @@
 import DemoCluster
+import DemoServer
 import HTTPExchange
 import Operations
 import Testing
@@ -20,6 +21,24 @@ struct DemoServeTests {
         let member = DemoFleet.generations(now: { 0 }).members.first { $0.generation == generation.rawValue }
         let line = try JSONValue.parse(Array(ran.output.utf8))
         #expect(try line["secretKey"]?.stringValue == #require(member).secretKey)
+    }
+
+    @Test(arguments: [7_200, -7_200, 315_360_000])
+    func `A cluster's clock can be off by hours and years`(_ offset: Int) async throws {
+        let world = try World()
+        let now = world.now
+        let ran = await world.run(["demo", "serve", "--clock-offset", "\(offset)"]) { context in
+            context.serveDemo = { listeners, onReady in
+                #expect(await listeners.first?.cluster.now() == now + Int64(offset) * 1_000)
+                await onReady([Origin(scheme: .http, host: "127.0.0.1", port: 4711)])
+            }
+        }
+        #expect(ran.code == .done, "\(ran.error)")
+    }
+
+    @Test(arguments: [["--clock-offset", "4000000000"], ["--clock-offset", "soon"], ["--release", "new"]])
+    func `A clock or a release that cannot be is told`(_ options: [String]) async throws {
+        #expect(try await World().run(["demo", "serve"] + options).code == .usage)
     }
 
     @Test(arguments: ["", "v2", "beta", "BETA-API"])

@@ -21,9 +21,17 @@ struct FaultPlanTests {
                 {"action":{"kind":"closeWithoutAnswer"}},{"action":{"kind":"cutBody","after":3}},
                 {"action":{"kind":"endlessBody"}},{"action":{"kind":"maintenance","clusterState":"Stopped"}},
                 {"action":{"kind":"redirect","location":"https://elsewhere.example/"}},
-                {"action":{"kind":"raw","body":"HTTP/9.9"}}]}
+                {"action":{"kind":"raw","body":"HTTP/9.9"}},
+                {"action":{"kind":"alter","status":500,"headers":{"Set-Cookie":"a=b; Domain=example.com"},"body":""}},
+                {"action":{"kind":"alter"}},{"action":{"kind":"echo","member":"current_org.name"}},
+                {"action":{"kind":"cookieDomain","domain":"example.com"}},{"action":{"kind":"clock","seconds":-7200}}]}
                 """#.utf8))
-        #expect(plan.rules.count == 11)
+        #expect(plan.rules.count == 16)
+        #expect(
+            plan.rules[11].action
+                == .alter(status: 500, headers: ["Set-Cookie": "a=b; Domain=example.com"], body: []))
+        #expect(plan.rules[12].action == .alter(status: nil, headers: [:], body: nil))
+        #expect(plan.rules[15].action == .clock(seconds: -7_200))
         #expect(plan.rules[0].match == .init(method: "POST", path: "/api", nth: 2))
         #expect(plan.rules[0].action == .delay(milliseconds: 1_500))
         #expect(plan.rules[2].action == .answer(status: 200, headers: [:], body: [0xff, 0xfe]))
@@ -36,6 +44,8 @@ struct FaultPlanTests {
             (#"{"rules":[{}]}"#, "\"action\" is missing"),
             (#"{}"#, "\"rules\" is missing"),
             (#"{"rules":[{"action":{"kind":"cutBody","after":-1}}]}"#, "-1 is outside"),
+            (#"{"rules":[{"action":{"kind":"alter","status":99}}]}"#, "99 is outside"),
+            (#"{"rules":[{"action":{"kind":"clock","seconds":9999999999}}]}"#, "is outside"),
             (#"{"rules":[{"action":{"kind":"delay","milliseconds":"1"}}]}"#, "rules[0].action.milliseconds"),
             ("{", "cannot be used"),
         ])
@@ -60,6 +70,8 @@ struct FaultPlanTests {
             (.closeWithoutAnswer, 204, .close, true), (.cutBody(after: 2), 204, .cut(after: 2), true),
             (.endlessBody, 200, .endless, false), (.maintenance(clusterState: "Stopped"), 200, .whole, false),
             (.redirect(location: "https://x.example/"), 302, .whole, false), (.raw([1]), 200, .raw([1]), false),
+            (.alter(status: 500, headers: [:], body: []), 500, .whole, true), (.echo(member: "x"), 204, .whole, true),
+            (.cookieDomain("example.com"), 204, .whole, true), (.clock(seconds: 60), 204, .whole, true),
         ] as [(DemoFaultAction, Int, DemoAnswer.Delivery, Bool)])
     func actions(action: DemoFaultAction, status: Int, delivery: DemoAnswer.Delivery, isExecuted: Bool) async {
         let world = World(
@@ -86,6 +98,75 @@ struct FaultPlanTests {
         await world.cluster.setFaults(DemoFaultPlan(rules: [rule]))
         #expect(await world.cluster.answer(to: world.request(.get, Self.banner)).response.status == 200)
         #expect(await world.cluster.answer(to: world.request(.get, Self.banner)).response.status == 500)
+    }
+
+    private func user(_ world: World, cookies: String) async -> Answer {
+        Answer(
+            response: await world.cluster.answer(
+                to: world.request(.get, "/api/rest/2.0/auth/session/user", headers: ["Cookie": cookies])
+            ).response)
+    }
+
+    @Test("an altered answer is what was executed, with another status, more headers, another body")
+    func alter() async {
+        let body = Array("<html>".utf8)
+        let action = DemoFaultAction.alter(status: 502, headers: ["Content-Type": "text/html"], body: body)
+        let world = World(faults: [DemoFaultRule(action: action)])
+        let answer = await login(world).response
+        #expect(answer.status == 502)
+        #expect(answer.body == body)
+        #expect(answer.headers[values: .contentType] == ["text/html"])
+        #expect(answer.headers[values: .setCookie].count == 2)
+        #expect(await world.actions() == [.loggedIn])
+    }
+
+    @Test("an altered answer without a body says of no type that it has one")
+    func alterToNothing() async {
+        let world = World(faults: [DemoFaultRule(action: .alter(status: 401, headers: [:], body: []))])
+        let answer = await world.cluster.answer(to: world.request(.get, Self.banner)).response
+        #expect(answer.status == 401)
+        #expect(answer.body.isEmpty)
+        #expect(answer.headers[.contentType] == nil)
+    }
+
+    @Test("an echo puts what was last shown into the answer")
+    func echo() async {
+        let world = World(faults: [
+            DemoFaultRule(match: .init(method: "GET"), action: .echo(member: "current_org.name"))
+        ])
+        let cookies = Answer(response: await login(world).response).cookies
+        let answer = await user(world, cookies: cookies)
+        #expect(answer.status == 200)
+        #expect(answer.string("current_org", "name") == World.password)
+        #expect(answer.string("name") == "anna")
+    }
+
+    @Test("a cookie's domain is the plan's")
+    func cookieDomain() async {
+        let world = World(faults: [DemoFaultRule(action: .cookieDomain("elsewhere.example"))])
+        let cookies = await login(world).response.headers[values: .setCookie]
+        #expect(cookies.count == 2)
+        #expect(cookies.allSatisfy { $0.hasSuffix("; Domain=elsewhere.example") })
+    }
+
+    @Test("a clock that jumps moves the date, new tokens and the end of old ones", arguments: [7_200, -315_360_000])
+    func clock(seconds: Int) async {
+        let world = World(faults: [DemoFaultRule(match: .init(path: Self.banner), action: .clock(seconds: seconds))])
+        let body = #"{"username":"anna","secret_key":"\#(World.key)","validity_time_in_sec":3600}"#
+        func mint() async -> Answer {
+            Answer(
+                response: await world.cluster.answer(
+                    to: world.request(
+                        .post, "/api/rest/2.0/auth/token/full", body: body,
+                        headers: ["Content-Type": "application/json"])
+                ).response)
+        }
+        let before = await mint().string("token") ?? ""
+        let shown = await world.cluster.answer(to: world.request(.get, Self.banner)).response
+        let jumped = world.clock.now + Int64(seconds) * 1_000
+        #expect(shown.headers[.date] == WireTime.httpDate(jumped))
+        #expect(await mint().integer("creation_time_in_millis") == jumped)
+        #expect(await world.cluster.isAlive(token: before) == (seconds < 0))
     }
 
     @Test("every kind that help names exists", arguments: DemoFaultPlan.kinds)

@@ -19,7 +19,8 @@ struct DemoServe: TesseraCommand {
             A fault plan is a list of rules, each for the requests it matches, or for the nth of them: \
             {"rules":[{"match":{"method":"POST","path":"/api/rest/2.0/auth/token","nth":2}, \
             "action":{"kind":"answer","status":429,"headers":{"Retry-After":"3"}}}]}. \
-            Kinds: \(DemoFaultPlan.kinds.joined(separator: ", ")).
+            Kinds: \(DemoFaultPlan.kinds.joined(separator: ", ")). \
+            All but answer, dropBeforeRequest, endlessBody, maintenance, raw and redirect execute the request.
             """)
 
     @Option(help: ArgumentHelp("0 for any free one.", valueName: "port"))
@@ -49,6 +50,14 @@ struct DemoServe: TesseraCommand {
         help: ArgumentHelp("How late its audit log is, such as 30m; at once without it.", valueName: "time"))
     var auditLag: String?
 
+    @Option(
+        name: .customLong("clock-offset"), parsing: .unconditional,
+        help: ArgumentHelp("Seconds its clock is ahead of this machine's; negative for behind.", valueName: "s"))
+    var clockOffset = 0
+
+    @Option(help: ArgumentHelp("Its release, such as 9.4.0.cl or 26.10.0.cl.", valueName: "name"))
+    var release: String?
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -60,11 +69,18 @@ struct DemoServe: TesseraCommand {
         guard (0...600_000).contains(latency) else {
             throw CommandProblem.usage("--latency is 0 to 600000 milliseconds", hint: nil)
         }
-        let now = run.context.clock.wallNow
+        guard (-DemoFaultAction.farthest...DemoFaultAction.farthest).contains(clockOffset) else {
+            throw CommandProblem.usage("--clock-offset is at most 100 years", hint: nil)
+        }
+        if let release, !DemoFleet.isRelease(release) {
+            throw CommandProblem.usage("--release names no release", hint: "such as 26.10.0.cl or 7.2.1.sw")
+        }
+        let (wallNow, offset) = (run.context.clock.wallNow, Int64(clockOffset) * 1_000)
+        let now: @Sendable () -> Int64 = { wallNow() + offset }
         let member = DemoFleet.single(
             now: now, latencyMilliseconds: latency, faults: try plan(in: run),
             rateLimit: rateLimit ? .documented : nil, generation: try chosenGeneration(),
-            auditLagMilliseconds: try lag() * 1_000)
+            auditLagMilliseconds: try lag() * 1_000, release: release)
         guard let cluster = member.cluster else { return .internalError }
         let directory =
             tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil

@@ -5,13 +5,14 @@ import HTTPTypes
 /// of the wire contract.
 ///
 /// It is strict: an unknown path, a wrong content type, a missing field or a wrong type gets the error of that
-/// generation (contract section 9). It behaves: tokens expire by its clock, revoked tokens die, cookies are required
-/// where the contract says so, four wrong passwords lock an account for an hour.
+/// generation (contract section 9). It behaves: tokens expire by its clock, revoked tokens are refused, cookies are
+/// required where the contract says so, four wrong passwords lock an account for an hour.
 package actor SimulatedCluster {
     /// The name the cluster was configured with.
     package nonisolated let name: String
-    /// ms since the epoch.
-    let now: @Sendable () -> Int64
+    private let wallClock: @Sendable () -> Int64
+    /// How far the fault plan has set the clock off, in ms.
+    var clockOffset: Int64 = 0
     var configuration: DemoClusterConfiguration
     var identifiers: IdentifierSource
     /// By GUID.
@@ -24,6 +25,8 @@ package actor SimulatedCluster {
     var auditEvents: [AuditEvent] = []
     /// How often each rule of the fault plan matched, by its place.
     var faultMatches: [Int: Int] = [:]
+    /// The password, key or token that was last shown, for the fault plan's echo.
+    var lastSecret: String?
     /// By the address of the client.
     var allowances: [String: RequestAllowance] = [:]
     /// What requests really changed, oldest first.
@@ -37,10 +40,13 @@ package actor SimulatedCluster {
     ) {
         name = configuration.name
         self.configuration = configuration
-        self.now = now
+        wallClock = now
         self.identifiers = identifiers
         for user in configuration.users { accounts[user.guid] = DemoAccount(user) }
     }
+
+    /// The cluster's time, ms since the epoch.
+    package func now() -> Int64 { wallClock() + clockOffset }
 
     /// Executes `request` and answers it, without the latency and the faults of the configuration.
     package func respond(to request: ExchangeRequest) -> ExchangeResponse {

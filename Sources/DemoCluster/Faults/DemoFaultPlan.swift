@@ -13,9 +13,9 @@ package struct DemoFaultPlan: Hashable, Sendable, Decodable {
 
     /// What a rule can do, with the fields of its `action`; a `?` stands behind what may be left out.
     package static let kinds = [
-        "delay (milliseconds)", "answer (status, headers?, body?)", "lie (body)", "dropBeforeRequest",
-        "closeWithoutAnswer", "cutBody (after)", "endlessBody", "maintenance (clusterState?)", "raw (body)",
-        "redirect (location)",
+        "delay (milliseconds)", "answer (status, headers?, body?)", "lie (body)", "alter (status?, headers?, body?)",
+        "echo (member)", "cookieDomain (domain)", "clock (seconds)", "dropBeforeRequest", "closeWithoutAnswer",
+        "cutBody (after)", "endlessBody", "maintenance (clusterState?)", "raw (body)", "redirect (location)",
     ]
 
     /// Reads a plan from the bytes of a JSON file.

@@ -43,6 +43,16 @@ package enum DemoFaultAction: Hashable, Sendable {
     case answer(status: Int, headers: [String: String], body: [UInt8])
     /// `lie`, `body` or `bodyBase64`: the request is executed, its answer's body replaced.
     case lie(body: [UInt8])
+    /// `alter`, optional `status`, `headers`, `body` or `bodyBase64`: the request is executed; what is given replaces that
+    /// part of its answer, and headers are added to it. A body that is empty or of another kind says so by its headers.
+    case alter(status: Int?, headers: [String: String], body: [UInt8]?)
+    /// `echo`, `member`: the request is executed; the password, key or token that the cluster was last shown stands in this
+    /// member of the JSON answer, `current_org.name` for one inside another.
+    case echo(member: String)
+    /// `cookieDomain`, `domain`: the request is executed; the cookies of its answer carry this `Domain`.
+    case cookieDomain(String)
+    /// `clock`, `seconds`: the cluster's clock jumps by so much, forward or back, before the request is executed.
+    case clock(seconds: Int)
     /// `dropBeforeRequest`: the connection closes; nothing is executed.
     case dropBeforeRequest
     /// `closeWithoutAnswer`: the request is executed, then the connection closes without a byte.
@@ -61,8 +71,12 @@ package enum DemoFaultAction: Hashable, Sendable {
 }
 
 extension DemoFaultAction: Decodable {
+    /// How far a clock can be set off, in seconds: a hundred years.
+    package static let farthest = 3_155_760_000
+
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case kind, milliseconds, status, headers, body, bodyBase64, after, clusterState, location
+        case kind, milliseconds, status, headers, body, bodyBase64, member, domain, seconds, after, clusterState,
+            location
     }
 
     package init(from decoder: any Decoder) throws {
@@ -86,17 +100,29 @@ extension DemoFaultAction: Decodable {
             }
             return value
         }
+        func headers() throws -> [String: String] {
+            try container.decodeIfPresent([String: String].self, forKey: .headers) ?? [:]
+        }
         let kind = try container.decode(String.self, forKey: .kind)
         switch kind {
         case "delay":
             self = .delay(milliseconds: try number(.milliseconds, in: 0...3_600_000))
         case "answer":
             self = .answer(
-                status: try number(.status, in: 200...599),
-                headers: try container.decodeIfPresent([String: String].self, forKey: .headers) ?? [:],
-                body: try body())
+                status: try number(.status, in: 200...599), headers: try headers(), body: try body())
         case "lie":
             self = .lie(body: try body())
+        case "alter":
+            let hasBody = container.contains(.body) || container.contains(.bodyBase64)
+            self = .alter(
+                status: container.contains(.status) ? try number(.status, in: 200...599) : nil,
+                headers: try headers(), body: hasBody ? try body() : nil)
+        case "echo":
+            self = .echo(member: try container.decode(String.self, forKey: .member))
+        case "cookieDomain":
+            self = .cookieDomain(try container.decode(String.self, forKey: .domain))
+        case "clock":
+            self = .clock(seconds: try number(.seconds, in: -DemoFaultAction.farthest...DemoFaultAction.farthest))
         case "dropBeforeRequest":
             self = .dropBeforeRequest
         case "closeWithoutAnswer":

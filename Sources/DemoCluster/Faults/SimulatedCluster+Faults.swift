@@ -9,12 +9,13 @@ extension SimulatedCluster {
         var delay = configuration.latencyMilliseconds
         var fault: DemoFaultAction?
         for action in matchingFaults(of: request) {
-            if case .delay(let milliseconds) = action {
-                delay += milliseconds
-            } else if fault == nil {
-                fault = action
+            switch action {
+            case .delay(let milliseconds): delay += milliseconds
+            case .clock(let seconds): clockOffset += Int64(seconds) * 1_000
+            default: fault = fault ?? action
             }
         }
+        if let secret = Self.secret(in: request) { lastSecret = secret }
         var answer = answer(to: request, fault: fault)
         answer.delayMilliseconds = delay
         return answer
@@ -35,14 +36,11 @@ extension SimulatedCluster {
 
     private func answer(to request: ExchangeRequest, fault: DemoFaultAction?) -> DemoAnswer {
         switch fault {
-        case nil, .delay:
+        case nil, .delay, .clock:
             return DemoAnswer(response: respond(to: request))
         case .answer(let status, let headers, let body):
             var response = ExchangeResponse(status: status, body: body)
-            for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
-                guard let fieldName = HTTPField.Name(name) else { continue }
-                response.headers.append(HTTPField(name: fieldName, value: value))
-            }
+            response.headers.append(contentsOf: Self.fields(headers))
             if !headers.keys.contains(where: { $0.lowercased() == "content-type" }), !body.isEmpty {
                 response.headers[.contentType] = "application/json"
             }
@@ -50,6 +48,29 @@ extension SimulatedCluster {
         case .lie(let body):
             var response = respond(to: request)
             response.body = body
+            return DemoAnswer(response: response)
+        case .alter(let status, let headers, let body):
+            var response = respond(to: request)
+            let added = Self.fields(headers)
+            // One content type, not two.
+            if added[.contentType] != nil || body?.isEmpty == true { response.headers[.contentType] = nil }
+            response.headers.append(contentsOf: added)
+            response.status = status ?? response.status
+            response.body = [204, 304].contains(response.status) ? [] : body ?? response.body
+            if !response.body.isEmpty, response.headers[.contentType] == nil {
+                response.headers[.contentType] = "application/json"
+            }
+            return DemoAnswer(response: response)
+        case .echo(let member):
+            var response = respond(to: request)
+            if let lastSecret, let document = JSONValue.parse(response.body) {
+                response.body = document.setting(member.split(separator: "."), to: .string(lastSecret)).bytes
+            }
+            return DemoAnswer(response: response)
+        case .cookieDomain(let domain):
+            var response = respond(to: request)
+            let cookies = response.headers[values: .setCookie]
+            response.headers[values: .setCookie] = cookies.map { "\($0); Domain=\(domain)" }
             return DemoAnswer(response: response)
         case .dropBeforeRequest:
             return DemoAnswer(response: ExchangeResponse(status: 200), delivery: .close)
@@ -71,6 +92,27 @@ extension SimulatedCluster {
         case .redirect(let location):
             return DemoAnswer(response: dated(ExchangeResponse(status: 302, headers: [.location: location])))
         }
+    }
+
+    private static func fields(_ headers: [String: String]) -> HTTPFields {
+        var fields = HTTPFields()
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) {
+            guard let fieldName = HTTPField.Name(name) else { continue }
+            fields.append(HTTPField(name: fieldName, value: value))
+        }
+        return fields
+    }
+
+    /// The password, key or token of a request, by the names of all generations.
+    private static func secret(in request: ExchangeRequest) -> String? {
+        let names = ["password", "secret_key", "secretKey", "auth_token", "token"]
+        if let document = JSONValue.parse(request.body) {
+            for name in names { if case .string(let text) = document[name], !text.isEmpty { return text } }
+        }
+        for form in [FormFields(bytes: request.body), FormFields(request.query ?? "")] {
+            for name in names { if let text = form?[name] { return text } }
+        }
+        return ReceivedRequest(request: request, generation: .v2, localPath: "").bearer
     }
 
     private func matchingFaults(of request: ExchangeRequest) -> [DemoFaultAction] {

@@ -41,6 +41,9 @@ package struct DemoFleet: Sendable {
         DemoFleet(DemoGeneration.allCases.map(DemoWorld.plan(of:)), now: now, seed: seed)
     }
 
+    /// Whether `text` is read as a release: two numbers at least.
+    package static func isRelease(_ text: String) -> Bool { DemoRelease(text) != nil }
+
     package subscript(name: String) -> DemoFleetMember? { members.first { $0.name == name } }
 
     /// All clusters in process, at their `inProcessOrigin`.
@@ -60,16 +63,18 @@ package struct DemoFleet: Sendable {
     ///   - faults: what goes wrong on the way.
     ///   - rateLimit: `nil` for none.
     ///   - auditLagMilliseconds: how late the audit log is; see ``DemoClusterConfiguration/auditLagMilliseconds``.
+    ///   - release: another release than the cluster's own, such as `26.10.0.cl`.
     package static func single(
         now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, latencyMilliseconds: Int = 0,
         faults: DemoFaultPlan = DemoFaultPlan(), rateLimit: DemoRateLimit? = nil, generation: DemoGeneration? = nil,
-        auditLagMilliseconds: Int64 = 0
+        auditLagMilliseconds: Int64 = 0, release: String? = nil
     ) -> DemoFleetMember {
         var plan = generation.map(DemoWorld.plan(of:)) ?? DemoWorld.productionEurope
         plan.latencyMilliseconds = latencyMilliseconds
         plan.faults = faults
         plan.rateLimit = rateLimit
         plan.auditLagMilliseconds = auditLagMilliseconds
+        plan.release = release ?? plan.release
         return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())
     }
 }

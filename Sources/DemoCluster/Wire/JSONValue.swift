@@ -79,6 +79,15 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
 }
 
 extension JSONValue {
+    /// The same document with another value at `path`; unchanged where the path leaves the objects.
+    func setting(_ path: some Sequence<Substring>, to value: JSONValue) -> JSONValue {
+        let names = Array(path)
+        guard let name = names.first, case .object(var members) = self else { return names.isEmpty ? value : self }
+        let inner = members[String(name)] ?? .object([:])
+        members[String(name)] = inner.setting(names.dropFirst(), to: value)
+        return .object(members)
+    }
+
     static func integer(_ value: Int) -> JSONValue { .integer(Int64(value)) }
     static func strings(_ values: [String]) -> JSONValue { .array(values.map { .string($0) }) }
 }
