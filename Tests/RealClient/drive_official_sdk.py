@@ -68,7 +68,9 @@ class Driver:
 
     def administration(self, token):
         rest = self.client(token, ThoughtSpotRestApi)
-        expect(rest.get_system_information_sync().release_version, "the system names no release")
+        system = rest.get_system_information_sync()
+        lacking = [name for name, value in system.to_dict().items() if value is None]
+        expect(len(system.to_dict()) == 23 and not lacking, f"the system lacks {lacking}: {system}")
         names = [org.name for org in rest.search_orgs_sync({})]
         expect("Primary" in names, f"the Orgs are {names}")
         keys = rest.search_auth_settings_sync({"auth_type": "TRUSTED_AUTH"})
@@ -77,6 +79,25 @@ class Driver:
         rest.force_logout_users_sync({"user_identifiers": ["anna"]})
         events = rest.fetch_logs_sync({"log_type": "SECURITY_AUDIT", "get_all_logs": True})
         expect(any("AUTH_TOKEN_CREATED" in event.log for event in events), "the log tells of no token")
+
+    def several_orgs(self, token):
+        """Scopes of 26.10, where the cluster is of that release: the client knows no value that the schema has not."""
+        rest = self.client(token, ThoughtSpotRestApi)
+        release = rest.get_system_information_sync().release_version
+        asked = {"username": self.user, "secret_key": self.secret_key}
+        two = {"org_scope": "SPECIFIC_ORGS", "org_identifiers": ["0", "Sales"]}
+        full = self.client().get_full_access_token_sync({**asked, "scope": two})
+        if tuple(int(part) for part in release.split(".")[:2]) < (26, 10):
+            expect(full.scope.org_scope is None, f"{release} answers with a scope that came with 26.10")
+            return
+        custom = self.client().get_custom_access_token_sync(
+            {**asked, "scope": two, "persist_option": "REPLACE", "auto_create": False})
+        validated = self.client(token).validate_token_sync({"token": full.token})
+        for scope in (full.scope, custom.scope, validated.scope):
+            expect(scope.org_scope == "SPECIFIC_ORGS", f"the token is for {scope.org_scope}")
+            expect([org.id for org in scope.org_ids] == [0, 1], f"the token is for {scope.org_ids}")
+        every = self.client().get_object_access_token_sync({**asked, "scope": {"org_scope": "ALL_MEMBER_ORGS"}})
+        expect(every.scope.org_scope == "ALL_MEMBER_ORGS" and every.scope.org_ids is None, f"it is {every.scope}")
 
     def ends(self, token, other):
         caller = self.client(other)
@@ -90,6 +111,7 @@ class Driver:
         token, other = self.tokens()
         self.sessions(token)
         self.administration(token)
+        self.several_orgs(token)
         self.ends(token, other)
 
 

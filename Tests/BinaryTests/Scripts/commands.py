@@ -126,9 +126,20 @@ def clients_that_nobody_here_wrote_agree(run, generation, client):
     run_client(sys.executable, os.path.join(CLIENTS, client), served(run, "--generation", generation).facts)
 
 
-@suite.each(("drive_real_client.py",), ("drive_official_sdk.py",))
+@suite.each(("drive_real_client.py",), ("drive_official_sdk.py",), ("drive_cs_tools.py",))
 def they_agree_over_tls_too(run, client):
     run_client(sys.executable, os.path.join(CLIENTS, client), served(run, "--tls").facts)
+
+
+@suite.each(("26.10.0.cl",), ("9.4.0.cl",))
+def what_cs_tools_sends_is_answered(run, release):
+    run_client(sys.executable, os.path.join(CLIENTS, "drive_cs_tools.py"), served(run, "--release", release).facts)
+
+
+@suite.check
+def the_official_client_asks_for_several_orgs(run):
+    facts = served(run, "--release", "26.10.0.cl").facts
+    run_client(sys.executable, os.path.join(CLIENTS, "drive_official_sdk.py"), facts)
 
 
 @suite.check
