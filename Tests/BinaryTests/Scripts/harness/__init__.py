@@ -6,8 +6,9 @@ from .commands import CommandLine
 from .homes import Home
 from .program import Program
 from .tmux import Tmux
+from .watch import ForeignListener
 
 __all__ = [
-    "CommandLine", "DeadPort", "DemoServer", "Failure", "Home", "Program", "Suite", "Tarpit", "Tmux", "expect",
-    "expect_equal",
+    "CommandLine", "DeadPort", "DemoServer", "Failure", "ForeignListener", "Home", "Program", "Suite", "Tarpit", "Tmux",
+    "expect", "expect_equal",
 ]

@@ -36,6 +36,12 @@ class Run:
         self._endings.append(thing)
         return thing
 
+    def verify(self):
+        """What each kept thing must be able to say at the end of a check that has passed."""
+        for thing in self._endings:
+            if hasattr(thing, "verify"):
+                thing.verify()
+
     def path(self, *parts):
         return os.path.join(self.directory, *parts)
 
@@ -80,6 +86,7 @@ class Suite:
         run = Run(binary, directory)
         try:
             function(run, *case)
+            run.verify()
         except Failure as failure:
             print(f"FAIL {name}: {failure}", flush=True)
             return False
