@@ -120,6 +120,18 @@ struct FaultPlanTests {
         #expect(await world.actions() == [.loggedIn])
     }
 
+    @Test("a plan's date is the answer's, and the only one")
+    func date() async {
+        let date = "Thu, 01 Jan 2037 00:00:00 GMT"
+        for action in [
+            DemoFaultAction.alter(status: nil, headers: ["Date": date], body: nil),
+            .answer(status: 502, headers: ["Date": date], body: []),
+        ] {
+            let world = World(faults: [DemoFaultRule(action: action)])
+            #expect(await login(world).response.headers[values: .date] == [date])
+        }
+    }
+
     @Test("an altered answer without a body says of no type that it has one")
     func alterToNothing() async {
         let world = World(faults: [DemoFaultRule(action: .alter(status: 401, headers: [:], body: []))])

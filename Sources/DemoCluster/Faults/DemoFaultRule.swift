@@ -44,7 +44,7 @@ package enum DemoFaultAction: Hashable, Sendable {
     /// `lie`, `body` or `bodyBase64`: the request is executed, its answer's body replaced.
     case lie(body: [UInt8])
     /// `alter`, optional `status`, `headers`, `body` or `bodyBase64`: the request is executed; what is given replaces that
-    /// part of its answer, and headers are added to it. A body that is empty or of another kind says so by its headers.
+    /// part of its answer, a header the one of its name. A cookie is added to the others.
     case alter(status: Int?, headers: [String: String], body: [UInt8]?)
     /// `echo`, `member`: the request is executed; the password, key or token that the cluster was last shown stands in this
     /// member of the JSON answer, `current_org.name` for one inside another.

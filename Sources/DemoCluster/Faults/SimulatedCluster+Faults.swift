@@ -44,7 +44,7 @@ extension SimulatedCluster {
             if !headers.keys.contains(where: { $0.lowercased() == "content-type" }), !body.isEmpty {
                 response.headers[.contentType] = "application/json"
             }
-            return DemoAnswer(response: dated(response))
+            return DemoAnswer(response: response.headers[.date] == nil ? dated(response) : response)
         case .lie(let body):
             var response = respond(to: request)
             response.body = body
@@ -52,8 +52,9 @@ extension SimulatedCluster {
         case .alter(let status, let headers, let body):
             var response = respond(to: request)
             let added = Self.fields(headers)
-            // One content type, not two.
-            if added[.contentType] != nil || body?.isEmpty == true { response.headers[.contentType] = nil }
+            if body?.isEmpty == true { response.headers[.contentType] = nil }
+            // A further cookie stands beside the others; of everything else there is one.
+            for field in added where field.name != .setCookie { response.headers[field.name] = nil }
             response.headers.append(contentsOf: added)
             response.status = status ?? response.status
             response.body = [204, 304].contains(response.status) ? [] : body ?? response.body
