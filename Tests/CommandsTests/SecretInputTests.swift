@@ -11,7 +11,8 @@ struct SecretInputTests {
         ("", "E_SECRET_EMPTY"), ("\n", "E_SECRET_EMPTY"), ("\r\n", "E_SECRET_EMPTY"),
         (String(repeating: "x", count: 64 * 1024 + 1), "E_SECRET_TOO_LONG"), ("ab\u{0}c", "E_SECRET_CHARS"),
         ("ab\u{1B}c", "E_SECRET_CHARS"), ("two\nlines", "E_SECRET_CHARS"), ("tab\there", "E_SECRET_CHARS"),
-        ("a\u{85}b", "E_SECRET_CHARS"),
+        ("a\u{85}b", "E_SECRET_CHARS"), ("\u{FEFF}secret\n", "E_SECRET_CHARS"), ("secret\u{A0}\r\n", "E_SECRET_CHARS"),
+        ("se\u{200B}cret", "E_SECRET_CHARS"), ("secret\u{2028}", "E_SECRET_CHARS"), ("\u{AD}secret", "E_SECRET_CHARS"),
     ])
     func `A secret that cannot be one is refused by its rule`(_ text: String, _ code: String) throws {
         let problem = #expect(throws: CommandProblem.self) {
@@ -32,7 +33,7 @@ struct SecretInputTests {
         let problem = #expect(throws: CommandProblem.self) {
             try SecretText.secret([0x61, 0x62, 0xFF, 0x63], from: "It")
         }
-        #expect(problem == .secretCharacters(source: "It", position: 3))
+        #expect(problem == .secretCharacters(source: "It", SecretFault(.encoding, position: 3)))
     }
 
     @Test func `A hidden line is edited by the keys of a terminal`() {

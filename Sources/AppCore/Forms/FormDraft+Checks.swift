@@ -54,6 +54,9 @@ extension FormDraft {
             return option == nil ? "choose one" : option?.reason
         }
         if field.isRequired, field.isEmpty { return "\(field.label.string.lowercased()) is needed" }
+        if case .secret(let secret) = field.value, let fault = SecretFault(in: secret.expose()) {
+            return "\(fault.wording); \(fault.advice)"
+        }
         switch purpose {
         case .newToken(let profile) where field.id == .confirmation:
             return text(.confirmation) == profile.name ? nil : "type \(profile.name) exactly"

@@ -15,8 +15,7 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case noPrompt(what: SafeText, options: [String])
     case secretEmpty(source: SafeText)
     case secretTooLong(source: SafeText)
-    /// - Parameter position: counts from 1.
-    case secretCharacters(source: SafeText, position: Int)
+    case secretCharacters(source: SafeText, SecretFault)
     /// Nothing came within the time that an input has.
     case secretSilent(source: SafeText)
     /// A file that was named cannot be used.
@@ -116,10 +115,10 @@ extension CommandProblem {
         case .secretTooLong(let source):
             return Message(
                 code: "E_SECRET_TOO_LONG", what: "\(source) is too long", why: "the limit is 64 KiB", exitCode: .usage)
-        case .secretCharacters(let source, let position):
+        case .secretCharacters(let source, let fault):
             return Message(
-                code: "E_SECRET_CHARS", what: "\(source) has a character that no secret has",
-                why: "at position \(position)", hints: ["copy it again, as one line of text"], exitCode: .usage)
+                code: "E_SECRET_CHARS", what: "\(source) has \(fault.wording)", why: "nothing was sent",
+                hints: [fault.advice], exitCode: .usage)
         case .secretSilent(let source):
             return Message(
                 code: "E_SECRET_FD", what: "\(source) did not come", why: "the input stayed open without an end",

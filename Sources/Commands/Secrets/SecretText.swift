@@ -1,4 +1,5 @@
 import DisplayText
+import Operations
 import ThoughtSpotSessions
 
 /// The rules for a secret that comes in as bytes (fault suite, B3).
@@ -15,21 +16,7 @@ enum SecretText {
         if text.last == 0x0A { text.removeLast() }
         if text.last == 0x0D { text.removeLast() }
         guard !text.isEmpty else { throw .secretEmpty(source: source) }
-        guard let string = String(validating: text, as: UTF8.self) else {
-            throw .secretCharacters(source: source, position: firstInvalidPosition(text))
-        }
-        let isControl = { (scalar: Unicode.Scalar) in
-            scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-        }
-        if let position = Array(string.unicodeScalars).firstIndex(where: isControl) {
-            throw .secretCharacters(source: source, position: position + 1)
-        }
-        return Secret(string)
-    }
-
-    /// The place of the first character that is no UTF-8, counted from 1.
-    private static func firstInvalidPosition(_ bytes: ArraySlice<UInt8>) -> Int {
-        let scalars = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-        return (scalars.firstIndex { $0 == "\u{FFFD}" } ?? 0) + 1
+        if let fault = SecretFault(in: text) { throw .secretCharacters(source: source, fault) }
+        return Secret(String(decoding: text, as: UTF8.self))
     }
 }

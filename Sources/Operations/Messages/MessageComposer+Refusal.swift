@@ -100,6 +100,8 @@ extension MessageComposer {
             return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
         case .invalidInput(let field, let why):
             return ("\(field) is not usable", SafeText(outside: why), [])
+        case .secretCharacters(let what, let fault):
+            return ("\(SafeText(outside: what, limit: 80)) has \(fault.wording)", "nothing was sent", [fault.advice])
         case .nothingSelected(let what):
             return ("No \(what) is chosen", "an empty choice never means all", [])
         }
@@ -118,7 +120,7 @@ extension Refusal {
     package var exitCode: ExitCode {
         switch self {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound
-        case .ambiguousToken, .invalidProfile, .invalidInput: .usage
+        case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters: .usage
         case .notLoggedIn: .notLoggedIn
         case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,
             .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:

@@ -46,6 +46,8 @@ package enum Refusal: Hashable, Sendable {
     case lockoutLikely(profile: String, LockoutRisk)
     case invalidProfile(ProfileInputError)
     case invalidInput(field: String, why: String)
+    /// A secret with a character that nobody sees; `what` begins a sentence: `The password`.
+    case secretCharacters(what: String, SecretFault)
     case nothingSelected(what: String)
 
     /// The stable code that scripts see.
@@ -69,6 +71,7 @@ package enum Refusal: Hashable, Sendable {
         case .lockoutLikely: "E_LOCKOUT_GUARD"
         case .invalidProfile(let error): error.code
         case .invalidInput: "E_USAGE"
+        case .secretCharacters: "E_SECRET_CHARS"
         case .nothingSelected: "E_EMPTY_TARGET"
         }
     }

@@ -50,6 +50,7 @@ package struct LogIn: Hashable, Sendable {
             }
         }
         try workspace.requireSafeForURLSecrets(profile, credential.kind)
+        try credential.requireTypable()
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: username, on: profile) }

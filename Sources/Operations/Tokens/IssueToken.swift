@@ -57,6 +57,7 @@ package struct IssueToken: Hashable, Sendable {
         try workspace.requireWritable(profile)
         if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
         try workspace.requireSafeForURLSecrets(profile, request.credential.kind)
+        try request.credential.requireTypable()
         let client = try workspace.client(for: profile)
         try requireAbilities(of: client, in: workspace)
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: request.username, on: profile) }

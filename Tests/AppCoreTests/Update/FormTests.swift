@@ -59,6 +59,44 @@ struct FormTests {
         #expect(bench.state.layers.isEmpty)
     }
 
+    /// The form shows less than the file may hold; what was not touched comes back as it was.
+    @Test(arguments: [
+        Profile.SecretSource.memory, .vault, .plain,
+    ])
+    func aProfileFormSavesWhatWasNotTouchedAsItWas(_ source: Profile.SecretSource) throws {
+        for org in [OrgReference(id: 1, name: "Sales"), OrgReference(name: "2024"), OrgReference(id: 2024), nil] {
+            for generation in Generation.allCases {
+                var profile = Profile.test("alpha", generation: generation)
+                profile.org = org
+                profile.username = " anna"
+                profile.secretSource = source
+                profile.acceptsURLSecrets = true
+                profile.deadlines.total = 1_234
+                profile.trust = .additional(caFile: "relative.pem")
+                var form = FormDraft.profile(profile, serial: 1)
+                form.checkAll()
+                #expect(form.fields.allSatisfy { $0.error == nil })
+                #expect(try form.profileDraft.profile(id: profile.id) == profile)
+            }
+        }
+    }
+
+    /// The place is told on the field, and the secret does not leave.
+    @Test(arguments: [FieldID.password, .secretKey])
+    func aSecretWithACharacterThatNobodySeesStaysInTheForm(_ id: FieldID) {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        if id == .secretKey { bench.send(.setField(.credential, .choice("secret-key"))) }
+        bench.fill(id, secret: "\u{FEFF}hunter2")
+        bench.press(.submit)
+        #expect(bench.work.isEmpty)
+        #expect(bench.form?.focused == id)
+        #expect(bench.form?[id]?.error?.string.hasPrefix("a byte order mark at position 1") == true)
+        bench.fill(id, secret: "hunter2")
+        bench.press(.submit)
+        #expect(bench.work.count == 1)
+    }
+
     @Test func leavingAFieldChecksIt() {
         var bench = Bench([alpha])
         bench.press(.addProfile)

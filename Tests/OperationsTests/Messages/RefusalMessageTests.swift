@@ -93,6 +93,14 @@ struct RefusalMessageTests {
             "The Org is not usable \u{2013} it is no number", .usage
         ),
         (
+            .secretCharacters(what: "The password", SecretFault(.byteOrderMark, position: 1)), "E_SECRET_CHARS",
+            "The password has a byte order mark at position 1 \u{2013} nothing was sent", .usage
+        ),
+        (
+            .caFile(reason: "/etc/ca.pem is empty"), "E_CA_FILE",
+            "The CA file cannot be used \u{2013} /etc/ca.pem is empty", .localFile
+        ),
+        (
             .nothingSelected(what: "token"), "E_EMPTY_TARGET",
             "No token is chosen \u{2013} an empty choice never means all", .refused
         ),

@@ -214,6 +214,30 @@ struct LogInTests {
     }
 
     @Test func aGenerationWithoutAFieldForTheKeyRefusesBeforeAnythingIsSent() async throws {
+    /// Refused before the cluster could count it as a wrong password.
+    @Test func aSecretThatNobodyCanHaveTypedIsNotSent() async throws {
+        let world = try await World()
+        let workspace = world.workspace
+        let (password, key) = (world.passwordLogin(World.administrator, World.password + "\u{200B}"), world.keyLogin())
+        let login = await failure { () throws(OperationError) in try await password.run(in: workspace) }
+        #expect(
+            login?.refusal
+                == .secretCharacters(
+                    what: "The password", SecretFault(.invisible, position: World.password.count + 1)))
+        var byKey = key
+        byKey.credential = .secretKey(username: World.administrator, key: Secret("\u{FEFF}" + world.secretKey))
+        let badLogin = byKey
+        let keyed = await failure { () throws(OperationError) in try await badLogin.run(in: workspace) }
+        #expect(keyed?.refusal == .secretCharacters(what: "The secret key", SecretFault(.byteOrderMark, position: 1)))
+        var mint = world.mint()
+        mint.request.credential = .password(Secret("a\u{A0}b"))
+        let badMint = mint
+        let issue = await failure { () throws(OperationError) in try await badMint.run(in: workspace) }
+        #expect(issue?.refusal == .secretCharacters(what: "The password", SecretFault(.unusualSpace, position: 2)))
+        #expect(world.wire.passages.isEmpty)
+        #expect(world.journalLines.isEmpty)
+    }
+
         let world = try await World(.betaAPI)
         let error = await failure { () throws(OperationError) in try await world.keyLogin().run(in: world.workspace) }
         #expect(error != nil)
