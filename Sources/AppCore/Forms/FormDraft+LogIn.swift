@@ -74,18 +74,19 @@ extension Profile {
 
     /// A key that can speak for anyone travels encrypted and to somebody known only (promise P35).
     var reasonAgainstSecretKey: SafeText? {
-        if origin.isLoopback { return nil }
-        if origin.scheme == .http { return "a secret key is not sent over plain http" }
-        return trust == .insecure ? "a secret key is not sent over an unverified connection" : nil
+        guard isUnsafeForSecrets else { return nil }
+        return trust == .insecure
+            ? "a secret key is not sent over an unverified connection" : "a secret key is not sent over plain http"
     }
 
     /// beta-query puts the credential into the URL: only where the profile accepts it, and somebody vouches for the line.
     var reasonAgainstURLSecrets: SafeText? {
         guard generation == .betaQuery else { return nil }
         if !acceptsURLSecrets { return "it would be in the URL, which this profile does not accept" }
-        if origin.isLoopback { return nil }
-        if origin.scheme == .http { return "a URL with a secret is not sent over plain http" }
-        return trust == .insecure ? "a URL with a secret is not sent over an unverified connection" : nil
+        guard isUnsafeForSecrets else { return nil }
+        return trust == .insecure
+            ? "a URL with a secret is not sent over an unverified connection"
+            : "a URL with a secret is not sent over plain http"
     }
 
     /// What a form about a cluster says first.

@@ -50,13 +50,9 @@ extension Workspace {
         if profile.isReadOnly { throw .refused(.readOnly(profile: profile.name)) }
     }
 
-    /// Refuses to let a trusted-authentication key travel unencrypted or to somebody unverified (promise P35). This
-    /// very machine is the exception.
+    /// Refuses to let a trusted-authentication key travel unencrypted or to somebody unverified (promise P35).
     func requireSafeForSecretKey(_ profile: Profile) throws(OperationError) {
-        if profile.origin.isLoopback { return }
-        if profile.origin.scheme == .http || profile.trust == .insecure {
-            throw .refused(.insecureForSecretKey(profile: profile.name))
-        }
+        if profile.isUnsafeForSecrets { throw .refused(.insecureForSecretKey(profile: profile.name)) }
     }
 
     /// Refuses to put a credential into a URL, as beta-query does, unless the profile accepts it and somebody vouches
@@ -64,10 +60,7 @@ extension Workspace {
     func requireSafeForURLSecrets(_ profile: Profile, _ credential: CredentialKind) throws(OperationError) {
         guard profile.generation == .betaQuery, credential != .bearer else { return }
         guard profile.acceptsURLSecrets else { throw .refused(.urlSecrets(profile: profile.name)) }
-        if profile.origin.isLoopback { return }
-        if profile.origin.scheme == .http || profile.trust == .insecure {
-            throw .refused(.insecureForURLSecrets(profile: profile.name))
-        }
+        if profile.isUnsafeForSecrets { throw .refused(.insecureForURLSecrets(profile: profile.name)) }
     }
 
     /// Refuses what the generation cannot do, before anything is sent.
@@ -79,5 +72,13 @@ extension Workspace {
                 .notInGeneration(
                     profile: profile.name, generation: profile.generation, reason: reason, alternatives: alternatives))
         }
+    }
+}
+
+extension Profile {
+    /// Whether a key that can speak for anyone must not travel to this cluster: plain http is for this very machine only,
+    /// and a profile that is marked insecure is insecure wherever its cluster stands (faults C16).
+    package var isUnsafeForSecrets: Bool {
+        trust == .insecure || (origin.scheme == .http && !origin.isLoopback)
     }
 }

@@ -62,8 +62,8 @@ extension CallRequest {
         if length > Self.urlLimit {
             throw Refusal(.urlTooLong, "the URL is too long: \(length) bytes, \(Self.urlLimit) is the limit")
         }
-        guard hasSecretQuery, !address.origin.isLoopback else { return }
-        if address.origin.scheme == .http {
+        guard hasSecretQuery else { return }
+        if address.origin.scheme == .http, !address.origin.isLoopback {
             throw Refusal(.invalidInput, "the URL would hold a password or a key, and is not sent over plain http")
         }
         if address.connection.trust == .insecure {

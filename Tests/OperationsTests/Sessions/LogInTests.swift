@@ -195,14 +195,15 @@ struct LogInTests {
 
     /// No unencrypted or unverified line for a key that speaks for anyone; nothing leaves (promise P35).
     @Test(arguments: [
-        ("http://ts.example", ConnectionSettings.Trust.system), ("https://ts.example", .insecure),
+        (Origin(scheme: .http, host: "ts.example"), ConnectionSettings.Trust.system),
+        (Origin(scheme: .https, host: "ts.example"), .insecure),
+        // A profile that is marked insecure is so on this very machine too: a tunnel may stand behind the address.
+        (Origin(scheme: .https, host: "localhost"), .insecure), (Origin(scheme: .http, host: "127.0.0.1"), .insecure),
     ])
-    func aSecretKeyWantsASafeLine(_ url: String, _ trust: ConnectionSettings.Trust) async throws {
+    func aSecretKeyWantsASafeLine(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
         var world = try await World()
-        let scheme: Origin.Scheme = url.hasPrefix("https") ? .https : .http
         world.profile = Profile(
-            id: world.profile.id, name: "far", origin: Origin(scheme: scheme, host: "ts.example"), generation: .v2,
-            trust: trust)
+            id: world.profile.id, name: "far", origin: origin, generation: .v2, trust: trust)
         let (logIn, mint, workspace) = (world.keyLogin(), world.mint(), world.workspace)
         let refusal = Refusal.insecureForSecretKey(profile: "far")
         let login = await failure { () throws(OperationError) in try await logIn.run(in: workspace) }
@@ -213,7 +214,6 @@ struct LogInTests {
         #expect(world.journalLines.isEmpty)
     }
 
-    @Test func aGenerationWithoutAFieldForTheKeyRefusesBeforeAnythingIsSent() async throws {
     /// Refused before the cluster could count it as a wrong password.
     @Test func aSecretThatNobodyCanHaveTypedIsNotSent() async throws {
         let world = try await World()
@@ -238,6 +238,7 @@ struct LogInTests {
         #expect(world.journalLines.isEmpty)
     }
 
+    @Test func aGenerationWithoutAFieldForTheKeyRefusesBeforeAnythingIsSent() async throws {
         let world = try await World(.betaAPI)
         let error = await failure { () throws(OperationError) in try await world.keyLogin().run(in: world.workspace) }
         #expect(error != nil)
@@ -271,7 +272,7 @@ struct LogInTests {
     /// Accepted is not enough (faults D-q-4).
     @Test(arguments: [
         (Origin(scheme: .http, host: "ts.example"), ConnectionSettings.Trust.system),
-        (Origin(scheme: .https, host: "ts.example"), .insecure),
+        (Origin(scheme: .https, host: "ts.example"), .insecure), (Origin(scheme: .https, host: "::1"), .insecure),
     ])
     func aCredentialInAURLWantsASafeLine(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
         var world = try await World(.betaQuery)

@@ -83,7 +83,8 @@ struct RequestsBetaQueryTests {
         (Origin(scheme: .https, host: "ts.example.com"), .insecure, false),
         (Origin(scheme: .https, host: "ts.example.com"), .additional(caFile: "/ca.pem"), true),
         (Origin(scheme: .http, host: "127.0.0.1", port: 8080), .system, true),
-        (Origin(scheme: .https, host: "localhost"), .insecure, true),
+        (Origin(scheme: .https, host: "localhost"), .insecure, false),
+        (Origin(scheme: .http, host: "localhost"), .insecure, false),
     ])
     func `a secret in a URL wants a verified connection`(
         origin: Origin, trust: ConnectionSettings.Trust, isSent: Bool
