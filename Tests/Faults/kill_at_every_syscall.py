@@ -6,11 +6,15 @@ line more, perhaps torn (--mode append); the next start must succeed and leave n
 Promises P14 and P15, fault suite rows A21 and A23. Needs strace.
 
     kill_at_every_syscall.py --binary .build/debug/tessera \\
+        --command "profile add one --url https://one.example.com --no-probe" --check "profile list" \\
+        --file profiles.json --mode replace
+    kill_at_every_syscall.py --binary .build/debug/tessera \\
         --setup "profile add one --url https://one.example.com --no-probe" \\
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
 """
 import argparse
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -26,6 +30,8 @@ ERRORS = {
     "linkat": ["EIO", "EPERM"], "renameat": ["EROFS", "EIO"], "renameat2": ["EROFS", "EIO"], "rename": ["EROFS", "EIO"],
     "fchmod": ["EPERM"], "flock": ["ENOLCK"], "pread64": ["EIO"],
 }
+# A profile that is added gets a new id in every run.
+IDENTIFIER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # A command makes a few dozen calls of a kind; far beyond that something is wrong with the test itself.
 LIMIT = 600
 
@@ -58,8 +64,11 @@ class Bench:
         self.problems = []
 
     def content(self, home):
-        path = home / self.options.file
-        return path.read_bytes() if path.exists() else None
+        return self.read(home / self.options.file)
+
+    @staticmethod
+    def read(path):
+        return IDENTIFIER.sub(b"ID", path.read_bytes()) if path.exists() else None
 
     def reset(self):
         shutil.rmtree(self.home, ignore_errors=True)
@@ -95,7 +104,11 @@ class Bench:
                 self.problems.append(f"{what}: left {self.leftovers()}")
             if code == 0 and self.options.mode == "replace" and content != self.new:
                 self.problems.append(f"{what}: success was told, nothing was saved")
-            if code == 10 and self.options.mode == "replace" and content != self.old:
+            copy = self.read(self.home / (self.options.file + ".bak"))
+            if code == 0 and self.options.mode == "replace" and copy not in (None, content):
+                self.problems.append(f"{what}: the copy is not what was saved")
+            # Output that cannot be written is told after the save.
+            if code == 10 and "E_OUTPUT" not in text and self.options.mode == "replace" and content != self.old:
                 self.problems.append(f"{what}: failure was told, and the old file is gone")
             # A failing write may be the one of the message itself.
             if code == 10 and call != "write" and "E_" not in text:

@@ -36,6 +36,7 @@ extension MessageComposer {
         case .fileLoop: "\(file) is a link that leads in a circle"
         case .fileUnreadable: "\(file) cannot be read"
         case .save: "\(file) was not saved; the old file is kept"
+        case .saveUnconfirmed: "\(file) was saved, but the disk did not confirm it"
         case .saveConflict: "\(file) was not saved: somebody else changed the same profile meanwhile"
         case .nameTaken: "There is a profile of that name already"
         case .locked: "\(file) is in use by another Tessera"
@@ -62,6 +63,7 @@ extension MessageComposer {
         case .profilesDamaged, .profilesShape, .profilesDuplicate, .profilesDuplicateKey:
             "mend the file by hand; Tessera does not write to it until it can be read"
         case .profilesEncoding: "save it as UTF-8"
+        case .saveUnconfirmed: "check the disk, then look whether the change is there"
         case .saveConflict: "look at the profile again, then repeat the change"
         case .nameTaken: "choose another name"
         case .locked: "try again in a moment"

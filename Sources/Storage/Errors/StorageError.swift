@@ -19,6 +19,8 @@ package struct StorageError: Error, Hashable, Sendable {
         case fileLoop = "E_FILE_LOOP"
         case fileUnreadable = "E_FILE_UNREADABLE"
         case save = "E_SAVE"
+        /// The new file stands in its place, and neither the disk's word for it nor the old file was to be had.
+        case saveUnconfirmed = "E_SAVE_UNCONFIRMED"
         case saveConflict = "E_SAVE_CONFLICT"
         case nameTaken = "E_NAME_TAKEN"
         case locked = "E_LOCKED"

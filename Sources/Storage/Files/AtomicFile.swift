@@ -12,7 +12,9 @@ struct AtomicFile {
 
     private var checks: FileChecks { FileChecks(userID: context.userID) }
 
-    /// Puts `bytes` in the place of the file, 0600, and keeps the old one beside it as `.bak`.
+    /// Puts `bytes` in the place of the file, 0600, and the same bytes beside it as `.bak`: the last good copy is what was
+    /// saved last, whatever an editor does to the file afterwards. It is a file of its own, because some editors write
+    /// into the file that is there.
     ///
     /// - Throws: `E_FILE_…` when the place is not safe, `E_SAVE` when the system refuses; no temporary file is left.
     func replace(with bytes: [UInt8]) throws(StorageError) {
@@ -26,34 +28,36 @@ struct AtomicFile {
                 advice: "rm \(FileChecks.quoted(path))")
         }
         Leftovers(of: place).remove()
+        let directory = place.directory.descriptor
         let names = Leftovers.Names(file: place.name, processID: context.processID)
-        let hasBackup: Bool
+        defer {
+            for name in names.all { unlinkat(directory, name, 0) }
+        }
+        let hasOld: Bool
         do throws(SystemFailure) {
             try write(bytes, as: names.content, in: place)
-            hasBackup = isNew ? false : try keepBackup(of: place, by: names.backup)
-            try SystemFailure.check {
-                renameat(place.directory.descriptor, names.content, place.directory.descriptor, place.name)
-            }
+            try write(bytes, as: names.backup, in: place)
+            hasOld = isNew ? false : try keepOld(of: place, as: names.old)
+            try SystemFailure.check { renameat(directory, names.content, directory, place.name) }
         } catch {
-            unlinkat(place.directory.descriptor, names.content, 0)
-            unlinkat(place.directory.descriptor, names.backup, 0)
             throw StorageError(.save, file: path, detail: error.meaning, errno: error.number)
         }
         do throws(SystemFailure) { try place.directory.syncDirectory() } catch {
-            takeBack(place, isNew: isNew, hasBackup: hasBackup, by: names.backup)
-            throw StorageError(.save, file: path, detail: error.meaning, errno: error.number)
+            let isBack = takeBack(place, isNew: isNew, old: hasOld ? names.old : nil)
+            throw StorageError(
+                isBack ? .save : .saveUnconfirmed, file: path, detail: error.meaning, errno: error.number)
         }
+        keepBackup(names.backup, of: place)
     }
 
     /// Puts the old file in its place again: what the disk did not confirm is not called saved.
-    private func takeBack(_ place: borrowing FilePlace, isNew: Bool, hasBackup: Bool, by name: String) {
+    ///
+    /// - Returns: whether the old file stands there.
+    private func takeBack(_ place: borrowing FilePlace, isNew: Bool, old: String?) -> Bool {
         let directory = place.directory.descriptor
-        if isNew {
-            unlinkat(directory, place.name, 0)
-        } else if hasBackup, linkat(directory, place.name + ".bak", directory, name, 0) == 0 {
-            renameat(directory, name, directory, place.name)
-            unlinkat(directory, name, 0)
-        }
+        if isNew { return unlinkat(directory, place.name, 0) == 0 }
+        guard let old else { return false }
+        return renameat(directory, old, directory, place.name) == 0
     }
 
     private func write(
@@ -68,20 +72,27 @@ struct AtomicFile {
         try file.close()
     }
 
-    /// A second name for the old content. File systems without hard links have no backup.
+    /// A second name for the old content, until the new one is confirmed. File systems without hard links have none.
     ///
     /// - Returns: whether there is one.
-    private func keepBackup(of place: borrowing FilePlace, by name: String) throws(SystemFailure) -> Bool {
+    private func keepOld(of place: borrowing FilePlace, as name: String) throws(SystemFailure) -> Bool {
         let directory = place.directory.descriptor
         do throws(SystemFailure) {
             try SystemFailure.check { linkat(directory, place.name, directory, name, 0) }
+            return true
         } catch {
             if [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(error.number) { return false }
             throw error
         }
-        try SystemFailure.check { renameat(directory, name, directory, place.name + ".bak") }
-        // Two names of one file: the rename above then does nothing, by the standard, and leaves both.
-        unlinkat(directory, name, 0)
-        return true
+    }
+
+    /// The file is saved, and its copy follows. Where that fails, there is no copy rather than an older one: following
+    /// the advice to use it must lose nothing that was saved.
+    private func keepBackup(_ name: String, of place: borrowing FilePlace) {
+        let directory = place.directory.descriptor
+        if renameat(directory, name, directory, place.name + ".bak") == -1 {
+            unlinkat(directory, place.name + ".bak", 0)
+        }
+        try? place.directory.syncDirectory()
     }
 }

@@ -8,11 +8,15 @@ struct Leftovers {
     struct Names {
         let content: String
         let backup: String
+        let old: String
 
         init(file: String, processID: Int32) {
             content = ".\(file).\(processID).tmp"
             backup = ".\(file).\(processID).bak.tmp"
+            old = ".\(file).\(processID).old.tmp"
         }
+
+        var all: [String] { [content, backup, old] }
     }
 
     private let directory: Int32

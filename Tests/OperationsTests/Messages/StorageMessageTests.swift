@@ -39,6 +39,9 @@ struct StorageMessageTests {
         (.fileUnreadable, "/home/a/f.json cannot be read \u{2013} a detail", .localFile),
         (.save, "/home/a/f.json was not saved; the old file is kept \u{2013} a detail", .localFile),
         (
+            .saveUnconfirmed, "/home/a/f.json was saved, but the disk did not confirm it \u{2013} a detail", .localFile
+        ),
+        (
             .saveConflict,
             "/home/a/f.json was not saved: somebody else changed the same profile meanwhile \u{2013} a detail",
             .localFile

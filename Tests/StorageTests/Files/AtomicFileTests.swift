@@ -13,15 +13,33 @@ struct AtomicFileTests {
         try AtomicFile(path: home.file(name), context: context).replace(with: Array(text.utf8))
     }
 
-    @Test func replacesTheFileAndKeepsTheOldOne() throws {
-        try replace("one")
-        #expect(home.names() == ["f"])
-        try replace("two")
-        try replace("three")
-        #expect(try home.text(of: "f") == "three")
-        #expect(try home.text(of: "f.bak") == "two")
-        #expect(home.names() == ["f", "f.bak"])
+    @Test func replacesTheFileAndKeepsACopyOfIt() throws {
+        for text in ["one", "two", "three"] {
+            try replace(text)
+            #expect(try home.text(of: "f") == text)
+            #expect(try home.text(of: "f.bak") == text)
+            #expect(home.names() == ["f", "f.bak"])
+        }
         #expect(home.permissions(of: "f") == 0o600)
+        #expect(home.permissions(of: "f.bak") == 0o600)
+    }
+
+    /// Some editors write into the file that is there: the copy is another file.
+    @Test func anEditInPlaceDoesNotReachTheCopy() throws {
+        try replace("saved")
+        try home.write("broken", to: "f")
+        #expect(try home.text(of: "f.bak") == "saved")
+    }
+
+    /// Following the advice to use the copy must lose nothing that was saved.
+    @Test func aCopyThatCannotBeReplacedIsNotLeftBehindAsAnOlderOne() throws {
+        try replace("one")
+        #expect(unlink(home.file("f.bak")) == 0)
+        #expect(mkdir(home.file("f.bak"), 0o700) == 0)
+        try replace("two")
+        #expect(try home.text(of: "f") == "two")
+        #expect(home.names() == ["f", "f.bak"])
+        #expect(rmdir(home.file("f.bak")) == 0)
     }
 
     @Test func makesAReadableFilePrivate() throws {
@@ -35,7 +53,7 @@ struct AtomicFileTests {
         #expect(link(home.file("f"), home.file("f.bak")) == 0)
         try replace("new")
         #expect(home.names() == ["f", "f.bak"])
-        #expect(try home.text(of: "f.bak") == "old")
+        #expect(try home.text(of: "f.bak") == "new")
     }
 
     @Test func leavesALinkALink() throws {
@@ -45,7 +63,7 @@ struct AtomicFileTests {
         try replace("new")
         #expect(home.status(of: "f").map { $0.st_mode & S_IFMT } == S_IFLNK)
         #expect(try home.text(of: "dotfiles/p.json") == "new")
-        #expect(try home.text(of: "dotfiles/p.json.bak") == "old")
+        #expect(try home.text(of: "dotfiles/p.json.bak") == "new")
     }
 
     @Test func refusesALinkIntoADirectoryOfOthers() throws {
@@ -70,7 +88,9 @@ struct AtomicFileTests {
 
     @Test func sweepsWhatKilledSavesLeft() throws {
         try home.write("old", to: "f")
-        for name in [".f.1.tmp", ".f.2.bak.tmp", ".f.4711.tmp", ".g.1.tmp", "f.tmp"] { try home.write("x", to: name) }
+        for name in [".f.1.tmp", ".f.2.bak.tmp", ".f.3.old.tmp", ".f.4711.tmp", ".g.1.tmp", "f.tmp"] {
+            try home.write("x", to: name)
+        }
         try replace("new")
         #expect(home.names() == [".g.1.tmp", "f", "f.bak", "f.tmp"])
     }

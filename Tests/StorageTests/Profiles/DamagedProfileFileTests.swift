@@ -1,4 +1,5 @@
 import Glibc
+import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
@@ -110,7 +111,26 @@ struct DamagedProfileFileTests {
         #expect(try store.load().warnings.isEmpty)
     }
 
-    @Test(arguments: [("Prod", "pROD"), ("cafe\u{301}", "café")])
+    /// Save A, save B, break the file by hand, do what the hint says: B is there.
+    @Test func theHintLosesNothingThatWasSaved() throws {
+        let origin = Origin(scheme: .https, host: "h.example.com")
+        let first = Profile(id: "id-a", name: "a", origin: origin, generation: .v2)
+        let second = Profile(id: "id-b", name: "b", origin: origin, generation: .v1)
+        try store.save(first, replacing: nil)
+        try store.save(second, replacing: nil)
+        let good = try home.bytes(of: "profiles.json")
+        // In place, as `nano` does it.
+        try home.write(Array(good.dropLast(40)), to: "profiles.json")
+        let error = try #require(storageError { () throws(StorageError) in _ = try store.load() })
+        #expect(error.code == .profilesDamaged)
+        let copy = try #require(error.backup)
+        #expect(error.advice == "cp -p \(copy) \(home.file("profiles.json"))")
+        try home.write(try OpenFile(copy, flags: O_RDONLY).read(limit: 1 << 20), to: "profiles.json")
+        #expect(try store.load().profiles == [first, second])
+    }
+
+    /// A name that is only blanks away from another one is the same name.
+    @Test(arguments: [("Prod", "pROD"), ("cafe\u{301}", "café"), ("prod", "prod ")])
     func duplicateNamesLeaveTheOthersReadable(first: String, second: String) throws {
         let text = """
             {"profiles":[{"name":"\(first)","url":"https://a"},{"name":"ok","url":"https://b"},{"name":"\(second)","url":"https://c"}]}

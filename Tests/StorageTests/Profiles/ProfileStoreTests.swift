@@ -88,7 +88,7 @@ struct ProfileStoreTests {
         #expect(entry?["tls"] == ["pin": "abc", "insecure": true])
         #expect(entry?["timeouts"] == ["total": 1000, "later": 1])
         #expect(try store.load().profiles == [before[0], changed])
-        #expect(try home.text(of: "profiles.json.bak") == text)
+        #expect(try home.bytes(of: "profiles.json.bak") == home.bytes(of: "profiles.json"))
     }
 
     @Test func refusesToSaveOverAnotherRunsChange() throws {
