@@ -25,7 +25,8 @@ extension FormDraft {
         let sources = Profile.SecretSource.allCases.map {
             DraftField.Option(
                 $0.rawValue, "\($0.rawValue)",
-                reason: $0 == .memory ? nil : "this release keeps secrets in memory only")
+                reason: $0 == .memory || $0.rawValue == draft.secretSource
+                    ? nil : "this release keeps secrets in memory only")
         }
         let fields = [
             DraftField(
@@ -85,7 +86,8 @@ extension FormDraft {
         draft.proxy = text(.proxy)
         draft.secretSource = choice(.secretSource)
         draft.note = text(.note)
-        draft.acceptsURLSecrets = isOn(.acceptsURLSecrets)
+        // Asked for beta-query only; elsewhere the file's word stands.
+        if self[.acceptsURLSecrets] != nil { draft.acceptsURLSecrets = isOn(.acceptsURLSecrets) }
         return draft
     }
 }

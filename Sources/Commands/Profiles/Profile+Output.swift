@@ -25,7 +25,8 @@ extension Profile {
     }
 
     /// All members of a profile in JSON output: `id`, `name`, `url`, `generation`, `username`, `org`, `tag`,
-    /// `protected`, `readOnly`, `trust`, `caFile`, `proxy`, `secretSource`, `note`, `acceptUrlSecrets`, `default`.
+    /// `protected`, `readOnly`, `trust`, `caFile`, `proxy`, `timeouts` (milliseconds: `connect`, `firstByte`, `idle`,
+    /// `total`), `secretSource`, `note`, `acceptUrlSecrets`, `default`.
     func json(isDefault: Bool) -> JSONValue {
         var caFile: String?
         if case .additional(let file) = trust { caFile = file }
@@ -34,6 +35,10 @@ extension Profile {
             "generation": .string(generation.rawValue), "username": .outside(username), "org": .org(org),
             "tag": .outside(tag), "protected": .bool(isProtected), "readOnly": .bool(isReadOnly),
             "trust": .string(trustName), "caFile": .outside(caFile), "proxy": .outside(proxy),
+            "timeouts": [
+                "connect": .int(deadlines.connect), "firstByte": .int(deadlines.firstByte),
+                "idle": .int(deadlines.idle), "total": .int(deadlines.total),
+            ],
             "secretSource": .string(secretSource.rawValue), "note": .outside(note),
             "acceptUrlSecrets": .bool(acceptsURLSecrets), "default": .bool(isDefault),
         ]
@@ -54,6 +59,14 @@ extension Profile {
         case .insecure: fields.add("Certificate", "NOT VERIFIED")
         }
         fields.add("Proxy", outside: proxy)
+        if deadlines != ConnectionSettings.Deadlines() {
+            fields.add(
+                "Timeouts",
+                """
+                connect \(deadlines.connect) ms, first byte \(deadlines.firstByte) ms, idle \(deadlines.idle) ms, \
+                total \(deadlines.total) ms
+                """)
+        }
         fields.add("Secrets", "\(secretSource.rawValue)")
         fields.add("Note", outside: note)
         return fields.lines

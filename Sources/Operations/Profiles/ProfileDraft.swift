@@ -3,6 +3,10 @@ package import Storage
 import ThoughtSpotSessions
 
 /// A profile as a person fills it in: plain texts of a form or of options, not yet checked.
+///
+/// A field whose text is what ``init(from:)`` made of the profile gives back what the profile says, unchecked: an edit
+/// changes what was edited and nothing else. The text of an Org is shorter than the Org, and a file may hold values that
+/// nobody could choose today.
 package struct ProfileDraft: Hashable, Sendable {
     package var name = ""
     package var url = ""
@@ -21,11 +25,14 @@ package struct ProfileDraft: Hashable, Sendable {
     /// Agrees that beta-query puts passwords and keys into URLs.
     package var acceptsURLSecrets = false
     package var deadlines = ConnectionSettings.Deadlines()
+    /// The profile that the texts came from.
+    private var original: Profile?
 
     package init() {}
 
     /// The draft that would give `profile` again.
     package init(from profile: Profile) {
+        original = profile
         name = profile.name
         url = profile.origin.description
         generation = profile.generation.rawValue
@@ -72,25 +79,38 @@ package struct ProfileDraft: Hashable, Sendable {
     package func profile(id: Profile.ID) throws(OperationError) -> Profile {
         Profile(
             id: id, name: try checkedName(), origin: try checkedOrigin(), generation: try checkedGeneration(),
-            username: username.nonEmpty, org: org.nonEmpty.map(OrgReference.init(typed:)), tag: tag.nonEmpty,
-            isProtected: isProtected, isReadOnly: isReadOnly, trust: try checkedTrust(), proxy: try checkedProxy(),
-            deadlines: deadlines, secretSource: try checkedSecretSource(), note: note.nonEmpty,
+            username: unchanged(\.username, \.username) ?? username.nonEmpty,
+            org: unchanged(\.org, \.org) ?? org.nonEmpty.map(OrgReference.init(typed:)),
+            tag: unchanged(\.tag, \.tag) ?? tag.nonEmpty, isProtected: isProtected, isReadOnly: isReadOnly,
+            trust: try checkedTrust(), proxy: try checkedProxy(), deadlines: deadlines,
+            secretSource: try checkedSecretSource(), note: unchanged(\.note, \.note) ?? note.nonEmpty,
             acceptsURLSecrets: acceptsURLSecrets)
     }
 
+    /// The value of the profile that the text came from, while the text is still what it was; blanks around it aside,
+    /// which a form takes off.
+    private func unchanged<Value>(_ text: KeyPath<ProfileDraft, String>, _ field: KeyPath<Profile, Value>) -> Value? {
+        guard let original else { return nil }
+        let before = ProfileDraft(from: original)[keyPath: text]
+        return before.nonEmpty == self[keyPath: text].nonEmpty ? original[keyPath: field] : nil
+    }
+
     private func checkedName() throws(OperationError) -> String {
+        if let name = unchanged(\.name, \.name) { return name }
         do throws(ProfileInputError) { return try ProfileName.checked(name) } catch {
             throw .refused(.invalidProfile(error))
         }
     }
 
     private func checkedOrigin() throws(OperationError) -> Origin {
+        if let origin = unchanged(\.url, \.origin) { return origin }
         do throws(ProfileInputError) { return try ProfileURL.origin(url) } catch {
             throw .refused(.invalidProfile(error))
         }
     }
 
     private func checkedGeneration() throws(OperationError) -> Generation {
+        if let generation = unchanged(\.generation, \.generation) { return generation }
         guard let generation = Generation(rawValue: generation.lowercased()) else {
             let known = Generation.allCases.map(\.rawValue).joined(separator: ", ")
             throw .refused(.invalidInput(field: "The generation", why: "it is one of \(known)"))
@@ -99,6 +119,7 @@ package struct ProfileDraft: Hashable, Sendable {
     }
 
     private func checkedTrust() throws(OperationError) -> ConnectionSettings.Trust {
+        if let trust = unchanged(\.caFile, \.trust), isInsecure == (trust == .insecure) { return trust }
         if isInsecure, !caFile.isEmpty {
             throw .refused(
                 .invalidInput(field: "The CA file", why: "an insecure connection looks at no certificate; choose one"))
@@ -112,6 +133,7 @@ package struct ProfileDraft: Hashable, Sendable {
     }
 
     private func checkedProxy() throws(OperationError) -> String? {
+        if let proxy = unchanged(\.proxy, \.proxy) { return proxy }
         guard let text = proxy.nonEmpty, text != "direct" else { return proxy.nonEmpty }
         let address: ProxyAddress
         do throws(ProxyAddress.Problem) { address = try ProxyAddress(text) } catch {
@@ -125,6 +147,7 @@ package struct ProfileDraft: Hashable, Sendable {
     }
 
     private func checkedSecretSource() throws(OperationError) -> Profile.SecretSource {
+        if let source = unchanged(\.secretSource, \.secretSource) { return source }
         guard let text = secretSource.nonEmpty else { return .memory }
         guard let source = Profile.SecretSource(rawValue: text) else {
             throw .refused(.invalidInput(field: "The secret source", why: "it is memory, vault, command or plain"))

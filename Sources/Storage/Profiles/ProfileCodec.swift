@@ -38,31 +38,48 @@ enum ProfileCodec {
     }
 
     /// Puts `profile` into `object`: known members in their place or at the end, absent ones taken out.
-    static func merge(_ profile: Profile, into object: inout JSONObject) {
-        object["id"] = .string(profile.id)
-        object["name"] = .string(profile.name)
-        object["url"] = .string(profile.origin.description)
-        object["generation"] = .string(profile.generation.rawValue)
-        object["username"] = profile.username.map(JSONValue.string)
-        object["org"] = profile.org.flatMap(value)
-        object["tag"] = profile.tag.map(JSONValue.string)
-        set("protected", profile.isProtected, in: &object)
-        set("readOnly", profile.isReadOnly, in: &object)
-        var tls = object["tls"]?.objectValue ?? JSONObject()
-        if case .additional(let file) = profile.trust { tls["caFile"] = .string(file) } else { tls["caFile"] = nil }
-        set("insecure", profile.trust == .insecure, in: &tls)
-        object["tls"] = tls.isEmpty ? nil : .object(tls)
-        object["proxy"] = profile.proxy.map(JSONValue.string)
-        var timeouts = object["timeouts"]?.objectValue ?? JSONObject()
+    ///
+    /// - Parameter old: what the object says now; a member of the same meaning stays as it is written.
+    static func merge(_ profile: Profile, replacing old: Profile?, into object: inout JSONObject) {
+        func isChanged<Value: Equatable>(_ field: KeyPath<Profile, Value>) -> Bool {
+            old.map { $0[keyPath: field] != profile[keyPath: field] } ?? true
+        }
+        func put<Value: Equatable>(_ key: String, _ field: KeyPath<Profile, Value>, _ value: (Value) -> JSONValue?) {
+            if isChanged(field) { object[key] = value(profile[keyPath: field]) }
+        }
+        // A profile that was written by hand gets the id that it has had since it was read.
+        if object["id"]?.stringValue != profile.id { object["id"] = .string(profile.id) }
+        put("name", \.name) { .string($0) }
+        put("url", \.origin) { .string($0.description) }
+        put("generation", \.generation) { .string($0.rawValue) }
+        put("username", \.username) { $0.map(JSONValue.string) }
+        put("org", \.org) { $0.flatMap(value) }
+        put("tag", \.tag) { $0.map(JSONValue.string) }
+        if isChanged(\.isProtected) { set("protected", profile.isProtected, in: &object) }
+        if isChanged(\.isReadOnly) { set("readOnly", profile.isReadOnly, in: &object) }
+        put("tls", \.trust) { tls($0, in: object["tls"]?.objectValue ?? JSONObject()) }
+        put("proxy", \.proxy) { $0.map(JSONValue.string) }
+        put("timeouts", \.deadlines) { timeouts($0, in: object["timeouts"]?.objectValue ?? JSONObject()) }
+        put("secretSource", \.secretSource) { .string($0.rawValue) }
+        put("note", \.note) { $0.map(JSONValue.string) }
+        if isChanged(\.acceptsURLSecrets) { set("acceptUrlSecrets", profile.acceptsURLSecrets, in: &object) }
+    }
+
+    private static func tls(_ trust: ConnectionSettings.Trust, in object: JSONObject) -> JSONValue? {
+        var object = object
+        if case .additional(let file) = trust { object["caFile"] = .string(file) } else { object["caFile"] = nil }
+        set("insecure", trust == .insecure, in: &object)
+        return object.isEmpty ? nil : .object(object)
+    }
+
+    private static func timeouts(_ deadlines: ConnectionSettings.Deadlines, in object: JSONObject) -> JSONValue? {
+        var object = object
         let standard = ConnectionSettings.Deadlines()
         for (key, deadline) in deadlineFields {
-            let isSaid = timeouts[key] != nil || profile.deadlines[keyPath: deadline] != standard[keyPath: deadline]
-            if isSaid { timeouts[key] = .int(profile.deadlines[keyPath: deadline]) }
+            let isSaid = object[key] != nil || deadlines[keyPath: deadline] != standard[keyPath: deadline]
+            if isSaid { object[key] = .int(deadlines[keyPath: deadline]) }
         }
-        object["timeouts"] = timeouts.isEmpty ? nil : .object(timeouts)
-        object["secretSource"] = .string(profile.secretSource.rawValue)
-        object["note"] = profile.note.map(JSONValue.string)
-        set("acceptUrlSecrets", profile.acceptsURLSecrets, in: &object)
+        return object.isEmpty ? nil : .object(object)
     }
 
     /// A flag that is off is left out, unless the file says it.
@@ -70,17 +87,19 @@ enum ProfileCodec {
         if flag || object[key] != nil { object[key] = .bool(flag) }
     }
 
-    /// A profile that was written by hand may lack an id: until the next save it has one that follows from its name.
     private static func identifier(_ fields: ProfileFields, name: String) throws(Problem) -> String {
-        guard let id = try fields.text("id") else {
-            let digits = Array(SHA256Digest(of: "tessera-profile-v1 \(name)".utf8).hexadecimal)
-            return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
-        }
+        guard let id = try fields.text("id") else { return identifier(ofName: name) }
         let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 0x2D }
         guard (1...64).contains(id.utf8.count), isPlain else {
             throw Problem(field: "id", reason: "it is not a lower-case UUID")
         }
         return id
+    }
+
+    /// A profile that was written by hand may lack an id: until the next save it has one that follows from its name.
+    static func identifier(ofName name: String) -> String {
+        let digits = Array(SHA256Digest(of: "tessera-profile-v1 \(name)".utf8).hexadecimal)
+        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
     }
 
     private static func org(_ value: JSONValue?) throws(Problem) -> OrgReference? {

@@ -103,7 +103,7 @@ struct ProfileDocument {
     /// Appends a profile.
     mutating func append(_ profile: Profile) {
         var object = JSONObject()
-        ProfileCodec.merge(profile, into: &object)
+        ProfileCodec.merge(profile, replacing: nil, into: &object)
         if root["version"] == nil { root = JSONObject([("version", 1)] + root.members.map { ($0.key, $0.value) }) }
         places.append(entriesOfFile.count)
         entriesOfFile.append(.object(object))
@@ -113,7 +113,7 @@ struct ProfileDocument {
     /// Replaces the profile at `index` of the list, keeping what else the file says of it.
     mutating func replace(at index: Int, with profile: Profile) {
         var object = entriesOfFile[places[index]].objectValue ?? JSONObject()
-        ProfileCodec.merge(profile, into: &object)
+        ProfileCodec.merge(profile, replacing: list.profiles[index], into: &object)
         entriesOfFile[places[index]] = .object(object)
         if list.defaultName == list.profiles[index].name { setDefault(profile.name) }
         list.profiles[index] = profile

@@ -50,6 +50,61 @@ struct ProfileDraftTests {
         #expect(try ProfileDraft(from: other).profile(id: "id") == other)
     }
 
+    /// What an editor loads and saves unchanged is unchanged, whatever a file may hold.
+    @Test func anEditChangesOnlyWhatWasEdited() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<500 {
+            let profile = Self.profile(using: &random)
+            var draft = ProfileDraft(from: profile)
+            for field in ProfileDraft.Field.allCases { #expect(draft.problem(with: field) == nil, "\(profile)") }
+            #expect(try draft.profile(id: profile.id) == profile)
+            draft.note = "edited"
+            var noted = profile
+            noted.note = "edited"
+            #expect(try draft.profile(id: profile.id) == noted)
+            draft.org = "Marketing"
+            noted.org = OrgReference(name: "Marketing")
+            #expect(try draft.profile(id: profile.id) == noted)
+        }
+    }
+
+    @Test(arguments: [
+        OrgReference(id: 1, name: "Sales"), OrgReference(name: "2024"), OrgReference(id: 2024), OrgReference(id: -1),
+        OrgReference(id: 0, name: " "), OrgReference(name: " Sales "),
+    ])
+    func anOrgStaysWhatItIs(_ org: OrgReference) throws {
+        var profile = try draft().profile(id: "id")
+        profile.org = org
+        #expect(try ProfileDraft(from: profile).profile(id: "id").org == org)
+    }
+
+    private static func profile(using random: inout some RandomNumberGenerator) -> Profile {
+        func text(_ choices: String...) -> String? {
+            choices.randomElement(using: &random).flatMap { $0.isEmpty ? nil : $0 }
+        }
+        func flag() -> Bool { Bool.random(using: &random) }
+        let trust: [ConnectionSettings.Trust] = [
+            .system, .insecure, .additional(caFile: "/etc/ca.pem"), .additional(caFile: "relative/ca.pem"),
+        ]
+        let orgs: [OrgReference?] = [
+            nil, OrgReference(id: 0), OrgReference(id: 7, name: "Sales"), OrgReference(name: "2024"),
+            OrgReference(id: 2024), OrgReference(name: "\u{C4}rzte "), OrgReference(id: -3, name: "7"),
+        ]
+        return Profile(
+            id: "id-\(Int.random(in: 0..<9, using: &random))", name: text("a", "prod-eu", "A.b_c-9") ?? "a",
+            origin: Origin(
+                scheme: flag() ? .https : .http, host: text("127.0.0.1", "eu.example.com", "::1") ?? "h",
+                port: flag() ? 8443 : nil),
+            generation: Generation.allCases.randomElement(using: &random) ?? .v2,
+            username: text("", "anna", " \u{E4}nne\t", "a b"), org: orgs.randomElement(using: &random) ?? nil,
+            tag: text("", "production", " lab "), isProtected: flag(), isReadOnly: flag(),
+            trust: trust.randomElement(using: &random) ?? .system,
+            proxy: text("", "direct", "http://proxy:3128"),
+            deadlines: flag() ? .init() : .init(connect: 1, firstByte: 2, idle: 3, total: 600_000),
+            secretSource: Profile.SecretSource.allCases.randomElement(using: &random) ?? .memory,
+            note: text("", "x", "two\nlines", "\u{202E}"), acceptsURLSecrets: flag())
+    }
+
     @Test(arguments: Generation.allCases)
     func everyGenerationIsKnown(_ generation: Generation) throws {
         var draft = draft()
