@@ -39,10 +39,17 @@ struct CommandRun: Sendable {
         }
         let list = try profiles()
         guard let name = argument ?? options.profile ?? list.defaultName else {
-            guard list.profiles.count == 1, let only = list.profiles.first else { throw CommandProblem.profileNeeded }
+            guard list.profiles.count == 1, list.unusable.isEmpty, let only = list.profiles.first else {
+                throw CommandProblem.profileNeeded
+            }
             return only
         }
         return try Self.find(name, in: list, isExact: isExact)
+    }
+
+    /// The profile that `--profile` names, for a command that works on all profiles without it.
+    func namedProfile() throws -> Profile? {
+        try options.profile.map { try Self.find($0, in: profiles(), isExact: false) }
     }
 
     /// The profile that is meant, for a command that connects: says so on every call when nobody is verified there.

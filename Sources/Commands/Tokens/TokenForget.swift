@@ -21,9 +21,9 @@ struct TokenForget: TesseraCommand {
     /// Prints `{"forgotten":[FINGERPRINT,...]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         for typed in fingerprints { try TokenChoice.check(typed) }
-        let profileName = common.profile.map { typed in (try? run.profile(nil).name) ?? typed }
+        let profile = try run.namedProfile()
         let known = try await ListTokens().run(in: run.workspace).records
-            .filter { profileName == nil || $0.profileName == profileName }
+            .filter { profile == nil || $0.isOf(profile) }
         var records: [TokenRecord] = []
         for typed in fingerprints {
             let record = try FindToken.find(typed: typed, in: known)

@@ -21,12 +21,17 @@ struct TokenShow: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         try TokenChoice.check(fingerprint)
         let list = try await ListTokens().run(in: run.workspace)
-        let profileName = common.profile.map { typed in (try? run.profile(nil).name) ?? typed }
-        let records = list.records.filter { profileName == nil || $0.profileName == profileName }
+        let profile = try run.namedProfile()
+        let records = list.records.filter { profile == nil || $0.isOf(profile) }
         let record = try FindToken.find(typed: fingerprint, in: records)
         run.output.print(
             record.lines(at: run.now),
             json: ["token": .object(record.json(at: run.now, isHeld: list.heldIDs.contains(record.id)))])
         return .done
     }
+}
+
+extension TokenRecord {
+    /// Whether the token belongs to that profile, by its id or by the name it had when the token was recorded.
+    func isOf(_ profile: Profile?) -> Bool { profileID == profile?.id || profileName == profile?.name }
 }

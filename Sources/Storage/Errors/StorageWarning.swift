@@ -5,6 +5,8 @@ package struct StorageWarning: Hashable, Sendable {
         case readableByOthers
         /// A byte order mark stands in front; it is gone after the next save (fault suite, A7).
         case byteOrderMark
+        /// A member of the profile file has the name of a secret (promise P20).
+        case secretMember
     }
 
     package var kind: Kind

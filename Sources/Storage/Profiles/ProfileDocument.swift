@@ -70,15 +70,13 @@ struct ProfileDocument {
     }
 
     private mutating func read(_ entries: [JSONValue], skippingUnknown: Bool) throws(StorageError) {
-        var duplicates = Duplicates(entries)
+        let duplicates = Duplicates(entries)
         for (index, entry) in entries.enumerated() where !duplicates.isAmbiguous(index) {
             do throws(ProfileCodec.Problem) {
                 guard let object = entry.objectValue else {
                     throw ProfileCodec.Problem(field: "", reason: "expected an object")
                 }
-                let profile = try ProfileCodec.profile(object)
-                guard duplicates.insert(id: profile.id, at: index) else { continue }
-                list.profiles.append(profile)
+                list.profiles.append(try ProfileCodec.profile(object))
                 places.append(index)
             } catch {
                 if skippingUnknown { continue }
@@ -89,7 +87,9 @@ struct ProfileDocument {
         }
         if let detail = duplicates.detail {
             list.readOnlyReason = StorageError(.profilesDuplicate, file: path, detail: detail)
+            list.unusable = duplicates.unusable(in: path)
         }
+        list.warnings += SecretMember.found(in: root, entries: entries).map { $0.warning(about: path) }
     }
 
     /// The bytes to save.
@@ -110,7 +110,7 @@ struct ProfileDocument {
         list.profiles.append(profile)
     }
 
-    /// Replaces the profile at `index` of the list, keeping what else the file says of it.
+    /// Replaces the profile at `index` of the list: members that say the same as before stay as they are written.
     mutating func replace(at index: Int, with profile: Profile) {
         var object = entriesOfFile[places[index]].objectValue ?? JSONObject()
         ProfileCodec.merge(profile, replacing: list.profiles[index], into: &object)
@@ -152,37 +152,65 @@ extension StorageError {
 
 /// Profiles that cannot be told apart: equal names but for case and normalisation, or equal ids (fault suite, A8).
 private struct Duplicates {
-    private var ambiguous: Set<Int> = []
-    private var ids: [String: Int] = [:]
-    private var pairs: [(what: String, first: Int, second: Int)] = []
+    private struct Pair {
+        let what: String
+        let first: Int
+        let second: Int
+
+        var sentence: String { "profiles[\(first)] and profiles[\(second)] have the same \(what)" }
+    }
+
+    private let names: [String]
+    private var pairs: [Pair] = []
+    /// For each profile that has a twin, the first pair it stands in.
+    private var pairOfPlace: [Int: Pair] = [:]
 
     init(_ entries: [JSONValue]) {
-        var names: [String: Int] = [:]
-        for (index, entry) in entries.enumerated() {
-            guard let name = entry["name"]?.stringValue else { continue }
+        // The name as it is taken: without the blanks around it.
+        names = entries.map { entry in
+            let typed = entry["name"]?.stringValue ?? ""
+            return (try? ProfileName.checked(typed)) ?? typed
+        }
+        var firstOfName: [String: Int] = [:]
+        var firstOfID: [String: Int] = [:]
+        for (index, name) in names.enumerated() where !name.isEmpty {
             // Strings of Swift are equal when they are canonically equivalent, as keys too.
-            if let first = names.updateValue(index, forKey: name.lowercased()) {
-                pairs.append(("name", first, index))
-                ambiguous.formUnion([first, index])
+            if let first = firstOfName[name.lowercased()] {
+                add(Pair(what: "name", first: first, second: index))
+                continue
+            }
+            firstOfName[name.lowercased()] = index
+            let typed = entries[index]["id"]?.stringValue ?? ""
+            let id = typed.isEmpty ? ProfileCodec.identifier(ofName: name) : typed
+            if let first = firstOfID[id] {
+                add(Pair(what: "id", first: first, second: index))
+            } else {
+                firstOfID[id] = index
             }
         }
     }
 
-    func isAmbiguous(_ index: Int) -> Bool { ambiguous.contains(index) }
+    private mutating func add(_ pair: Pair) {
+        pairs.append(pair)
+        for place in [pair.first, pair.second] where pairOfPlace[place] == nil { pairOfPlace[place] = pair }
+    }
 
-    /// Remembers an id; false when another profile has it.
-    mutating func insert(id: String, at index: Int) -> Bool {
-        if let first = ids[id] {
-            pairs.append(("id", first, index))
-            return false
+    func isAmbiguous(_ index: Int) -> Bool { pairOfPlace[index] != nil }
+
+    /// The profiles of all pairs, each with the error of its first pair.
+    func unusable(in path: String) -> [UnusableProfile] {
+        names.indices.compactMap { index in
+            guard let pair = pairOfPlace[index] else { return nil }
+            let error = StorageError(
+                .profilesDuplicate, file: path,
+                detail: "\(pair.sentence); rename or remove one of them by hand, until then neither is used")
+            return UnusableProfile(name: names[index], place: index, error: error)
         }
-        ids[id] = index
-        return true
     }
 
     var detail: String? {
         guard !pairs.isEmpty else { return nil }
-        let list = pairs.prefix(3).map { "profiles[\($0.first)] and profiles[\($0.second)] have the same \($0.what)" }
-        return list.joined(separator: "; ") + "; the others can be used, nothing can be saved"
+        return pairs.prefix(3).map(\.sentence).joined(separator: "; ")
+            + "; the others can be used, nothing can be saved"
     }
 }

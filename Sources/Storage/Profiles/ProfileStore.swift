@@ -86,7 +86,10 @@ package struct ProfileStore: Sendable {
         guard let contents else { return ProfileDocument(path: file) }
         do throws(StorageError) {
             var document = try ProfileDocument(contents.bytes, path: file)
-            if contents.isReadableByOthers { document.warn(Self.readableByOthers(file)) }
+            if contents.isReadableByOthers {
+                let holdsSecret = document.list.warnings.contains { $0.kind == .secretMember }
+                document.warn(Self.readableByOthers(file, holdsSecret: holdsSecret))
+            }
             return document
         } catch {
             throw withBackup(error, file: file)
@@ -109,9 +112,10 @@ package struct ProfileStore: Sendable {
         StorageError(.saveConflict, file: file, detail: "\(what); look at it again and repeat the change")
     }
 
-    private static func readableByOthers(_ file: String) -> StorageWarning {
+    private static func readableByOthers(_ file: String, holdsSecret: Bool) -> StorageWarning {
         StorageWarning(
-            .readableByOthers, file: file, detail: "others on this machine can read it; it holds no secret",
+            .readableByOthers, file: file,
+            detail: "others on this machine can read it; it holds \(holdsSecret ? "a secret" : "no secret")",
             advice: "chmod 600 \(FileChecks.quoted(file))")
     }
 

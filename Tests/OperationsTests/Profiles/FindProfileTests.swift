@@ -32,6 +32,21 @@ struct FindProfileTests {
         #expect(error?.refusal == .noSuchProfile(name: typed, similar: similar))
     }
 
+    /// A name that the file gives twice, or the beginning of one, means no other profile that begins alike.
+    @Test(arguments: [("lab", true), ("LAB", true), ("l", true), ("pro", false), ("prod-u", false)])
+    func aDoubledNameMeansNoOther(_ typed: String, _ isDoubled: Bool) throws {
+        let error = StorageError(
+            .profilesDuplicate, file: "/p.json", detail: "profiles[0] and profiles[3] have the same name")
+        let twins = [("lab", 0), ("Lab", 3), ("prod-uk", 1), ("PROD-UK", 2)]
+        let list = ProfileList(
+            profiles: list.profiles.filter { $0.name != "lab.old" },
+            unusable: twins.map { UnusableProfile(name: $0.0, place: $0.1, error: error) })
+        let found = problem { () throws(OperationError) in try FindProfile.find(named: typed, in: list) }
+        #expect(found?.storage == (isDoubled ? error : nil))
+        #expect(found?.refusal?.code == (isDoubled ? nil : "E_PROFILE_UNKNOWN"))
+        #expect(try FindProfile.find(named: "staging", in: list).name == "staging")
+    }
+
     @Test func profilesAreKeptInTheirFile() async throws {
         let world = try await World()
         let workspace = world.workspace

@@ -140,8 +140,50 @@ struct DamagedProfileFileTests {
         #expect(list.profiles.map(\.name) == ["ok"])
         #expect(list.readOnlyReason?.code == .profilesDuplicate)
         #expect(list.readOnlyReason?.detail.contains("profiles[0] and profiles[2]") == true)
+        #expect(list.unusable.map(\.place) == [0, 2])
+        for twin in list.unusable {
+            #expect(twin.isNamed(first.lowercased()))
+            #expect(twin.error.code == .profilesDuplicate)
+            #expect(twin.error.detail.contains("profiles[0] and profiles[2] have the same name"))
+        }
         #expect(storageError { () throws(StorageError) in try store.setDefault("ok") }?.code == .profilesDuplicate)
         #expect(try home.text(of: "profiles.json") == text)
+    }
+
+    @Test func equalIDsLeaveTheOthersReadable() throws {
+        try home.write(
+            #"{"profiles":[{"id":"x","name":"a","url":"https://a"},{"id":"x","name":"b","url":"https://b"},{"name":"c","url":"https://c"}]}"#,
+            to: "profiles.json")
+        let list = try store.load()
+        #expect(list.profiles.map(\.name) == ["c"])
+        #expect(list.unusable.map(\.name) == ["a", "b"])
+        #expect(list.unusable.last?.error.detail.contains("profiles[0] and profiles[1] have the same id") == true)
+    }
+
+    /// The place is told, and never the value.
+    @Test func aSecretThatWasWrittenByHandIsReported() throws {
+        try home.write(
+            #"""
+            {"api_key": "hunter2", "profiles": [
+              {"name": "a", "url": "https://a", "secretSource": "memory", "password": "hunter2", "token": ""},
+              {"name": "b", "url": "https://b", "tls": {"Secret-Key": "hunter2"}, "login": [{"cookie": "hunter2"}]}
+            ]}
+            """#, to: "profiles.json", mode: 0o644)
+        let list = try store.load()
+        #expect(list.profiles.count == 2)
+        let told = list.warnings.filter { $0.kind == .secretMember }
+        #expect(
+            told.map { $0.detail.prefix { $0 != ":" } } == [
+                #"the file has the member "api_key""#, #"profiles[0] (a) has the member "password""#,
+                #"profiles[1] (b) has the member "tls.Secret-Key""#,
+                #"profiles[1] (b) has the member "login[0].cookie""#,
+            ])
+        #expect(told.allSatisfy { $0.advice?.contains("chmod 600 \(home.file("profiles.json"))") == true })
+        #expect(!String(describing: list.warnings).contains("hunter2"))
+        #expect(list.warnings.first { $0.kind == .readableByOthers }?.detail.contains("it holds a secret") == true)
+        // It stays until its owner takes it out.
+        try store.setDefault("a")
+        #expect(try store.load().warnings.filter { $0.kind == .secretMember } == told)
     }
 
     @Test func aNewerFormatIsOnlyRead() throws {
