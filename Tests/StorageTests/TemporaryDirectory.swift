@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import ThoughtSpotSessions
@@ -71,8 +72,11 @@ extension FileContext {
     /// A context whose waiting takes no time, and whose clock stands still.
     static func still(processID: Int32 = 4_711, slept: Slept? = nil) -> FileContext {
         FileContext(
-            now: { Instant(milliseconds: 1_795_251_165_123) }, sleep: { slept?.add($0) }, processID: processID,
-            hostName: "bastion", userID: geteuid())
+            now: { Instant(milliseconds: 1_795_251_165_123) },
+            wait: { signal, milliseconds in
+                slept?.add(milliseconds)
+                return signal.wait(timeout: .now()) == .success
+            }, processID: processID, hostName: "bastion", userID: geteuid())
     }
 }
 

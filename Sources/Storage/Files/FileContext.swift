@@ -1,11 +1,12 @@
+package import Dispatch
 import Glibc
 package import ThoughtSpotSessions
 
 /// What reading and saving files needs of the world: the time, a way to wait, and who we are.
 package struct FileContext: Sendable {
     package var now: @Sendable () -> Instant
-    /// Waits that many milliseconds, between attempts to get a lock.
-    package var sleep: @Sendable (Int) -> Void
+    /// Waits for a signal, that many milliseconds at most; false when it has not come. For those who wait for a lock.
+    package var wait: @Sendable (DispatchSemaphore, Int) -> Bool
     package var processID: Int32
     package var hostName: String
     /// The effective user.
@@ -14,11 +15,11 @@ package struct FileContext: Sendable {
     package var allowsRoot: Bool
 
     package init(
-        now: @escaping @Sendable () -> Instant, sleep: @escaping @Sendable (Int) -> Void, processID: Int32,
-        hostName: String, userID: UInt32, allowsRoot: Bool = false
+        now: @escaping @Sendable () -> Instant, wait: @escaping @Sendable (DispatchSemaphore, Int) -> Bool,
+        processID: Int32, hostName: String, userID: UInt32, allowsRoot: Bool = false
     ) {
         self.now = now
-        self.sleep = sleep
+        self.wait = wait
         self.processID = processID
         self.hostName = hostName
         self.userID = userID
@@ -28,8 +29,8 @@ package struct FileContext: Sendable {
     /// This process on this machine.
     package static func live(now: @escaping @Sendable () -> Instant, allowsRoot: Bool = false) -> FileContext {
         FileContext(
-            now: now, sleep: { usleep(UInt32(clamping: $0 * 1_000)) }, processID: getpid(), hostName: liveHostName(),
-            userID: geteuid(), allowsRoot: allowsRoot)
+            now: now, wait: { $0.wait(timeout: .now() + .milliseconds($1)) == .success }, processID: getpid(),
+            hostName: liveHostName(), userID: geteuid(), allowsRoot: allowsRoot)
     }
 
     private static func liveHostName() -> String {

@@ -3,16 +3,20 @@ import ThoughtSpotSessions
 
 /// An exclusive advisory lock, held by whoever has it open. The kernel ends it with the process, however that dies.
 struct FileLock: ~Copyable {
-    /// Milliseconds that are waited for a lock at most (promise P17).
+    /// Milliseconds that one holder is waited for (promise P17).
     static let patience = 2_000
+    /// Milliseconds that are waited in all, while one holder follows another.
+    static let longestPatience = 30_000
+    /// Milliseconds between two looks at whether the holder is still the same.
+    private static let pause = 250
 
     private let file: OpenFile
 
     /// Locks the file at `path`, which is made when it is missing; its directory must be there.
     ///
     /// - Parameter protected: the file that the lock stands for, to be named in errors.
-    /// - Throws: `E_LOCKED` after ``patience``, with the holder; `E_LOCK_UNSAFE` for a lock file that is a link, a
-    ///   directory or another user's; `E_SAVE` when it cannot be made.
+    /// - Throws: `E_LOCKED` after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
+    ///   link, a directory or another user's; `E_SAVE` when it cannot be made.
     init(at path: String, protecting protected: String, context: FileContext) throws(StorageError) {
         let opened = try Self.open(path, protecting: protected)
         try Self.check(opened, path: path, userID: context.userID)
@@ -37,36 +41,67 @@ struct FileLock: ~Copyable {
     }
 
     /// Waits for the lock on an open file.
+    ///
+    /// Whoever holds it and does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
+    /// of whom writes into the file, the wait goes on, up to ``longestPatience``.
     static func acquire(_ file: borrowing OpenFile, path: String, context: FileContext) throws(StorageError) {
         let descriptor = file.descriptor
-        var waited = 0
-        var pause = 2
-        while true {
-            do throws(SystemFailure) {
-                try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
-                return
-            } catch {
-                // ENOLCK passes when others let go of theirs.
-                guard error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR else {
-                    throw StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
-                }
-                guard waited < patience else { throw timeout(file, path: path, error: error) }
+        do throws(SystemFailure) {
+            try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
+            return
+        } catch {
+            // ENOLCK passes when others let go of theirs.
+            guard error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR else {
+                throw StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
             }
-            context.sleep(pause)
-            waited += pause
-            pause = min(pause * 2, 50, max(1, patience - waited))
+        }
+        var quiet = 0
+        do throws(SystemFailure) {
+            let wait = try KernelLockWait(on: descriptor)
+            var waited = 0
+            var seen = Progress(of: file)
+            while !context.wait(wait.answered, pause) {
+                waited += pause
+                let now = Progress(of: file)
+                quiet = now == seen ? quiet + pause : 0
+                seen = now
+                let isOver = quiet >= patience || waited >= longestPatience
+                if isOver, wait.abandon() { throw SystemFailure(number: EWOULDBLOCK) }
+            }
+            try wait.result()
+        } catch {
+            throw failure(error, file, path: path, isStuck: quiet >= patience)
         }
     }
 
-    private static func timeout(
-        _ file: borrowing OpenFile, path: String, error: SystemFailure
+    /// What those who hold a lock one after another leave in its file.
+    private struct Progress: Equatable {
+        private let seconds: Int
+        private let nanoseconds: Int
+        private let size: Int
+
+        init(of file: borrowing OpenFile) {
+            let status = (try? file.status()) ?? stat()
+            seconds = Int(status.st_mtim.tv_sec)
+            nanoseconds = Int(status.st_mtim.tv_nsec)
+            size = Int(status.st_size)
+        }
+    }
+
+    private static func failure(
+        _ error: SystemFailure, _ file: borrowing OpenFile, path: String, isStuck: Bool
     ) -> StorageError {
+        guard error.number == EWOULDBLOCK else {
+            return StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
+        }
         let bytes = (try? file.read(limit: 512)) ?? []
         let note = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         let isOurs = note.hasPrefix("process ")
         return StorageError(
             .locked, file: path,
-            detail: "it was held for more than two seconds; nothing was saved",
+            detail: isStuck
+                ? "it was held for more than two seconds; nothing was saved"
+                : "others saved without a pause for thirty seconds; nothing was saved",
             holder: isOurs ? note : nil, errno: error.number)
     }
 

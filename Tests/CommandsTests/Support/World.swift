@@ -218,7 +218,7 @@ extension CommandContext {
                 now: { unexpected("the clock", 0) }, wallNow: { unexpected("the clock", 0) }, sleep: { _ in }),
             randomBytes: { unexpected("randomness", Array(repeating: 0, count: $0)) },
             files: FileContext(
-                now: { unexpected("the clock", Instant(milliseconds: 0)) }, sleep: { _ in }, processID: 1,
+                now: { unexpected("the clock", Instant(milliseconds: 0)) }, wait: { _, _ in false }, processID: 1,
                 hostName: "test", userID: 0),
             makeTransport: { unexpected("the network", OpenTransport(DemoTransport([:]))) },
             signals: { unexpected("signals", AsyncStream { $0.finish() }) },

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Testing
 
@@ -37,9 +38,68 @@ struct FileLockTests {
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         #expect(flock(descriptor, LOCK_EX) == 0)
         var context = FileContext.still()
-        context.sleep = { _ in _ = flock(descriptor, LOCK_UN) }
+        context.wait = { signal, _ in
+            _ = flock(descriptor, LOCK_UN)
+            signal.wait()
+            return true
+        }
         _ = try FileLock(at: path, protecting: "f", context: context)
         close(descriptor)
+    }
+
+    /// Each of the others holds it for a moment only: then the wait goes on, beyond two seconds.
+    @Test func waitsOnWhileOneHolderFollowsAnother() throws {
+        let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        let slept = Slept()
+        var context = FileContext.still()
+        context.wait = { signal, milliseconds in
+            slept.add(milliseconds)
+            guard slept.milliseconds < 20_000 else {
+                _ = flock(descriptor, LOCK_UN)
+                signal.wait()
+                return true
+            }
+            // The next holder writes down who it is.
+            _ = ftruncate(descriptor, off_t(slept.milliseconds))
+            return false
+        }
+        _ = try FileLock(at: path, protecting: "f", context: context)
+        #expect(slept.milliseconds == 20_000)
+        close(descriptor)
+    }
+
+    @Test func doesNotWaitForOthersForEver() throws {
+        let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
+        #expect(flock(descriptor, LOCK_EX) == 0)
+        let slept = Slept()
+        var context = FileContext.still()
+        context.wait = { _, milliseconds in
+            slept.add(milliseconds)
+            _ = ftruncate(descriptor, off_t(slept.milliseconds))
+            return false
+        }
+        let waiting = context
+        let error = storageError { () throws(StorageError) in
+            _ = try FileLock(at: path, protecting: "f", context: waiting)
+        }
+        #expect(error?.code == .locked)
+        #expect(slept.milliseconds == 30_000)
+        close(descriptor)
+    }
+
+    /// A lock that comes after the wait was given up is let go of: the next one who asks gets it.
+    @Test func aLockThatComesTooLateIsNotKept() throws {
+        let held = open(path, O_RDWR | O_CREAT, 0o600)
+        let asking = open(path, O_RDWR)
+        #expect(flock(held, LOCK_EX) == 0)
+        let wait = try KernelLockWait(on: asking)
+        #expect(wait.abandon())
+        #expect(flock(held, LOCK_UN) == 0)
+        wait.answered.wait()
+        #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
+        close(held)
+        close(asking)
     }
 
     @Test func neverFollowsOrRemovesWhatIsNoLockOfOurs() throws {

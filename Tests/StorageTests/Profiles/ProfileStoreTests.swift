@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import HTTPExchange
 import Testing
@@ -215,10 +216,13 @@ struct ProfileStoreTests {
         await withTaskGroup { group in
             for worker in 0..<4 {
                 group.addTask {
-                    // Real waiting: the others are real threads with descriptors of their own.
+                    // Real waiting, without a deadline: the others are real threads with descriptors of their own.
                     let context = FileContext(
-                        now: { Instant(milliseconds: 0) }, sleep: { usleep(UInt32($0 * 1_000)) },
-                        processID: Int32(worker + 1), hostName: "h", userID: geteuid())
+                        now: { Instant(milliseconds: 0) },
+                        wait: { signal, _ in
+                            signal.wait()
+                            return true
+                        }, processID: Int32(worker + 1), hostName: "h", userID: geteuid())
                     let store = ProfileStore(file: file, context: context)
                     for index in 0..<10 {
                         let profile = Profile(
