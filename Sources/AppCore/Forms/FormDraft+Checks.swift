@@ -88,6 +88,7 @@ extension FormDraft {
             if let id = fields.first(where: { field.lowercased().contains($0.label.string.lowercased()) })?.id {
                 land("\(why)", on: id)
             }
+        case .refused(.caFile(let reason)): land("\(reason)", on: .caFile)
         case .refused, .storage: break
         }
     }

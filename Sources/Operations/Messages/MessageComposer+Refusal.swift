@@ -102,6 +102,11 @@ extension MessageComposer {
             return ("\(field) is not usable", SafeText(outside: why), [])
         case .secretCharacters(let what, let fault):
             return ("\(SafeText(outside: what, limit: 80)) has \(fault.wording)", "nothing was sent", [fault.advice])
+        case .caFile(let reason):
+            return (
+                "The CA file cannot be used", SafeText(outside: reason),
+                ["give a PEM file that holds certificates only"]
+            )
         case .nothingSelected(let what):
             return ("No \(what) is chosen", "an empty choice never means all", [])
         }
@@ -122,6 +127,7 @@ extension Refusal {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound
         case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters: .usage
         case .notLoggedIn: .notLoggedIn
+        case .caFile: .localFile
         case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,
             .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:
             .refused

@@ -49,6 +49,8 @@ package enum Refusal: Hashable, Sendable {
     /// A secret with a character that nobody sees; `what` begins a sentence: `The password`.
     case secretCharacters(what: String, SecretFault)
     case nothingSelected(what: String)
+    /// A CA file that a profile is to trust cannot be used; the reason names the file.
+    case caFile(reason: String)
 
     /// The stable code that scripts see.
     package var code: String {
@@ -73,6 +75,7 @@ package enum Refusal: Hashable, Sendable {
         case .invalidInput: "E_USAGE"
         case .secretCharacters: "E_SECRET_CHARS"
         case .nothingSelected: "E_EMPTY_TARGET"
+        case .caFile: "E_CA_FILE"
         }
     }
 }
