@@ -92,6 +92,12 @@ extension FormDraft {
             : IssueToken.preview(profile: profile, request: tokenRequest)
     }
 
+    /// The name that a protected profile has asked for, as it was typed.
+    var consent: ConsentAnswer? {
+        guard let profile, Consent.toChange(profile) != nil else { return nil }
+        return .typed(text(.confirmation))
+    }
+
     /// Seconds, when the lifetime is one.
     var lifetime: Int? { try? Lifetime.parse(text(.lifetime)) }
 

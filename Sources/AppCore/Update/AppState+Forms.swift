@@ -111,12 +111,12 @@ extension AppState {
         let label = form.text(.label).nonEmpty
         let work: Work =
             form.isFromSession
-            ? .issueSessionToken(IssueSessionToken(profile: profile, label: label))
+            ? .issueSessionToken(IssueSessionToken(profile: profile, label: label, consent: form.consent))
             : .issueToken(
                 IssueToken(
                     profile: profile, request: form.tokenRequest, label: label,
                     acceptsSupersession: form.acceptsSupersession, acceptsProvisioning: form.acceptsProvisioning,
-                    acceptsLockoutRisk: form.acceptsLockoutRisk))
+                    acceptsLockoutRisk: form.acceptsLockoutRisk, consent: form.consent))
         return [
             begin(
                 work, id: .issue(profile.id), profile: profile.id, label: "issuing a token on \(profile.name)",

@@ -47,6 +47,27 @@ struct Confirmation {
         return try plan.confirmed(by: answer(to: plan.consent, about: plan.targets.map(\.profile), question))
     }
 
+    /// The answer that a change on the profile wants which ends nothing of other people; nil where it wants none.
+    ///
+    /// - Parameters:
+    ///   - what: what wants to be confirmed: `Issuing a token`.
+    ///   - line: the change, for the person who is asked.
+    ///   - purpose: `to issue a token`.
+    func answer(
+        toChange profile: Profile, _ what: String, _ line: SafeText, purpose: SafeText
+    ) throws -> ConsentAnswer? {
+        if let confirm, confirm != profile.name {
+            throw OperationError.refused(.confirmationMismatch(expected: profile.name))
+        }
+        guard let consent = Consent.toChange(profile) else { return nil }
+        let answer = try answer(
+            to: consent, about: [profile],
+            PlanQuestion(what: what, lines: [line], yes: "Go on?", number: "1", purpose: purpose))
+        // Here already, so that no secret is asked for in vain.
+        try consent.accept(answer, to: what)
+        return answer
+    }
+
     /// What a plan of several items is asked with.
     struct PlanQuestion {
         /// `Revoking a token`.

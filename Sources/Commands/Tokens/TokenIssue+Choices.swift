@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -47,6 +48,14 @@ extension TokenIssue {
     func user(on profile: Profile) throws(CommandProblem) -> String {
         if let name = user ?? credential.username ?? profile.username, !name.isEmpty { return name }
         throw .usage("No user is named", hint: "--user USER")
+    }
+
+    /// A protected profile is agreed to before a secret is asked for.
+    func consent(toIssueFor user: String, on profile: Profile, in run: CommandRun) throws -> ConsentAnswer? {
+        try Confirmation(run: run, confirm: confirm).answer(
+            toChange: profile, "Issuing a token",
+            "Issue a token for \(SafeText(outside: user, limit: 80)) on \(profile.name) (\(profile.origin.description))",
+            purpose: "to issue it")
     }
 
     /// The kind of credential that will be asked for, unless the environment names another one.

@@ -6,8 +6,10 @@ extension TokenIssue {
     /// Logs in, has the session mint its token of 24 hours, and logs out: the token outlives the session.
     func issueFromSession(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(nil)
-        let issue = IssueSessionToken(profile: profile, label: label)
+        var issue = IssueSessionToken(profile: profile, label: label)
         try issue.requirePossible(in: run.workspace)
+        let user = credential.username ?? profile.username ?? "?"
+        issue.consent = try consent(toIssueFor: user, on: profile, in: run)
         let visit = Visit(profile: profile, options: credential, run: run)
         let choice: CredentialChoice
         if let named = try credential.choice() {
@@ -16,12 +18,13 @@ extension TokenIssue {
             let abilities: [(CredentialKind, Ability)] = [(.password, .passwordLogin), (.secretKey, .secretKeyLogin)]
             let kinds = abilities.filter { profile.generation.capability($0.1).isPossible }.map(\.0)
             choice = try .byDefault(
-                of: Set(kinds), user: credential.username ?? profile.username ?? "?", on: profile, in: run)
+                of: Set(kinds), user: user, on: profile, in: run)
         }
         let proof = try await visit.credential(choice)
         let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
+        let agreed = issue
         let (report, farewell) = try await visit.session(with: proof, org: wanted) { _ in
-            try await issue.run(in: run.workspace)
+            try await agreed.run(in: run.workspace)
         }
         return finish(report, farewell, in: run)
     }

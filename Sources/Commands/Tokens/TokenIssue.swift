@@ -47,6 +47,9 @@ struct TokenIssue: TesseraCommand {
         help: "v1: the new token ends all older ones of the same key within 5 minutes.")
     var acceptSuperseding = false
 
+    @Option(help: ArgumentHelp("The profile's name once more, when it is protected.", valueName: "name"))
+    var confirm: String?
+
     @OptionGroup(title: "Custom token options")
     var custom: CustomTokenOptions
 
@@ -76,6 +79,7 @@ struct TokenIssue: TesseraCommand {
             acceptsLockoutRisk: credential.knowsLockout)
         // What cannot be done is said before a secret is asked for.
         try await issue.requirePossible(in: run.workspace)
+        issue.consent = try consent(toIssueFor: username, on: profile, in: run)
         let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
         try await run.warnAboutLockout(of: username, on: profile)
         let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)

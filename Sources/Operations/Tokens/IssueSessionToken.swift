@@ -8,10 +8,13 @@ import ThoughtSpotSessions
 package struct IssueSessionToken: Hashable, Sendable {
     package var profile: Profile
     package var label: String?
+    /// What ``Consent/toChange(_:)`` of the profile was answered with.
+    package var consent: ConsentAnswer?
 
-    package init(profile: Profile, label: String?) {
+    package init(profile: Profile, label: String?, consent: ConsentAnswer? = nil) {
         self.profile = profile
         self.label = label
+        self.consent = consent
     }
 
     /// Mints, compares the user with the session's, records and holds the token.
@@ -20,6 +23,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     /// exist.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try allowedClient(in: workspace)
+        try Consent.require(consent, toChange: profile, "Issuing a token")
         guard let session = await workspace.held.session(of: profile.id) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }

@@ -12,10 +12,12 @@ package struct IssueToken: Hashable, Sendable {
     package var acceptsProvisioning: Bool
     /// Knows that one more refusal may lock the account.
     package var acceptsLockoutRisk: Bool
+    /// What ``Consent/toChange(_:)`` of the profile was answered with.
+    package var consent: ConsentAnswer?
 
     package init(
         profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false,
-        acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false
+        acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false, consent: ConsentAnswer? = nil
     ) {
         self.profile = profile
         self.request = request
@@ -23,6 +25,7 @@ package struct IssueToken: Hashable, Sendable {
         self.acceptsSupersession = acceptsSupersession
         self.acceptsProvisioning = acceptsProvisioning
         self.acceptsLockoutRisk = acceptsLockoutRisk
+        self.consent = consent
     }
 
     /// Mints, compares user and Org with what was asked for, records and holds the token.
@@ -30,6 +33,7 @@ package struct IssueToken: Hashable, Sendable {
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try await allowedClient(in: workspace)
+        try Consent.require(consent, toChange: profile, "Issuing a token")
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {
             let issued = try await mint(request, with: client, in: workspace)

@@ -1,3 +1,5 @@
+package import Storage
+
 /// How much agreement a dangerous change wants: it grows with what can go wrong.
 package enum Consent: Hashable, Sendable {
     /// `y`.
@@ -23,7 +25,7 @@ extension Consent {
     ///
     /// - Parameter what: what wants to be confirmed: `Revoking a token`.
     /// - Throws: `E_CONFIRM_MISMATCH`, `E_CONFIRM_NEEDED` or `E_PROTECTED`.
-    func accept(_ answer: ConsentAnswer, to what: String) throws(OperationError) {
+    package func accept(_ answer: ConsentAnswer, to what: String) throws(OperationError) {
         switch (self, answer) {
         case (.key, .key), (.key, .yesOption), (.key, .yesAndConfirm), (.count, .yesOption), (.count, .yesAndConfirm):
             break
@@ -36,5 +38,22 @@ extension Consent {
         case (.key, .typed), (.count, .key):
             throw .refused(.confirmationNeeded(what: what))
         }
+    }
+}
+
+/// Changes that end nothing of other people: an issue, an edit.
+extension Consent {
+    /// What such a change on a profile must be answered with: the name of a protected one (promise P65), else nothing.
+    package static func toChange(_ profile: Profile) -> Consent? {
+        profile.isProtected ? .profileName(profile.name) : nil
+    }
+
+    /// Refuses a change that its profile wants agreed to, and that was not.
+    ///
+    /// - Parameter what: what wants to be confirmed: `Issuing a token`.
+    static func require(_ answer: ConsentAnswer?, toChange profile: Profile, _ what: String) throws(OperationError) {
+        guard let consent = toChange(profile) else { return }
+        guard let answer else { throw .refused(.protected(profile: profile.name)) }
+        try consent.accept(answer, to: what)
     }
 }

@@ -23,6 +23,35 @@ struct SessionTokenTests {
         #expect(line?.contains("\"intent\"") == true && line?.contains("session") == true)
     }
 
+    /// Promise P65: before any change, not before a revocation only.
+    @Test(
+        arguments: [
+            (nil, "E_PROTECTED"), (.yesOption, "E_PROTECTED"), (.typed("prod"), "E_CONFIRM_MISMATCH"),
+            (.yesAndConfirm("prod-us"), "E_CONFIRM_MISMATCH"),
+        ] as [(ConsentAnswer?, String)])
+    func aProtectedProfileIsAgreedToByItsName(_ answer: ConsentAnswer?, _ code: String) async throws {
+        var world = try await World()
+        try await world.logIn()
+        world.profile.isProtected = true
+        let (profile, workspace) = (world.profile, world.workspace)
+        var mint = world.mint()
+        mint.consent = answer
+        let refusedMint = mint
+        let sent = world.wire.passages.count
+        let bySession = IssueSessionToken(profile: profile, label: nil, consent: answer)
+        let refused = [
+            await failure { () throws(OperationError) in try await refusedMint.run(in: workspace) },
+            await failure { () throws(OperationError) in try await bySession.run(in: workspace) },
+        ]
+        #expect(refused.map { $0?.refusal?.code } == [code, code])
+        #expect(world.wire.passages.count == sent)
+        mint.consent = .typed(profile.name)
+        let agreed = mint
+        #expect(try await agreed.run(in: workspace).record.state == .active)
+        _ = try await IssueSessionToken(profile: profile, label: nil, consent: .yesAndConfirm(profile.name))
+            .run(in: workspace)
+    }
+
     // Faults D-2-8.
     @Test func anAnswerThatDoesNotComeLeavesATokenThatMayExist() async throws {
         let world = try await World(faults: [.v2("auth/session/token", .status(504))], retries: true)
