@@ -85,6 +85,108 @@ struct ProfileCommandTests {
         #expect(await world.run("profile", "remove", "prod-eu", answers: ["prod-eu"]).code == .done)
     }
 
+    @Test func `A protected profile is edited, and issues, by its name only`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu", extra: ["--protected"])
+        let edit = ["profile", "edit", "prod-eu", "--no-protected"]
+        let issue = ["token", "issue", "--profile", "prod-eu", "--password-stdin", "--show-token"]
+        let session = [
+            "token", "issue", "--kind", "session", "--profile", "prod-eu", "--password-stdin", "--show-token",
+        ]
+        for command in [edit, issue, session] {
+            let silent = await world.run(command)
+            #expect(silent.code == .refused)
+            #expect(silent.error.contains("E_CONFIRM_NEEDED"))
+            let yes = await world.run(command + ["--yes"])
+            #expect(yes.code == .refused)
+            #expect(yes.error.contains("E_PROTECTED"))
+            #expect(yes.error.contains("--confirm prod-eu"))
+            let wrong = await world.run(command + ["--confirm", "prod-us"])
+            #expect(wrong.error.contains("E_CONFIRM_MISMATCH"))
+        }
+        // Refused before a secret is read, and before anything is sent.
+        #expect(world.traffic.requests.isEmpty)
+        for command in [issue, session] {
+            #expect(await world.run(command + ["--confirm", "prod-eu"], input: DemoFleet.password).code == .done)
+        }
+        #expect(await world.run(edit, answers: ["prod-eu"]).code == .done)
+        #expect(await world.run(issue, input: DemoFleet.password).code == .done)
+    }
+
+    @Test func `The output has the timeouts, and an edit keeps what it does not name`() async throws {
+        let world = try World()
+        let text = #"""
+            {"profiles":[{"id":"a","name":"eu","url":"https://eu.example.com","org":{"id":1,"name":"Sales"},
+            "timeouts":{"total":1234},"secretSource":"vault"},
+            {"id":"b","name":"us","url":"https://us.example.com","org":"2024"}]}
+            """#
+        _ = try world.file("profiles.json", text)
+        let edited = await world.run("profile", "edit", "eu", "--note", "x", "--json")
+        let profile = try #require(try edited.json()["profile"])
+        #expect(profile["org"] == ["id": 1, "name": "Sales"])
+        #expect(profile["timeouts"] == ["connect": 5_000, "firstByte": 15_000, "idle": 10_000, "total": 1_234])
+        #expect(profile["secretSource"] == "vault")
+        let named = try #require(
+            try await world.run("profile", "edit", "us", "--note", "x", "--json").json()["profile"])
+        #expect(named["org"] == ["id": .null, "name": "2024"])
+        #expect(await world.run("profile", "show", "eu").output.contains("total 1234 ms"))
+    }
+
+    @Test func `A name that the file gives twice is refused with both places, and the others work`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-us")
+        let us = try #require(world.fleet["prod-us"]).inProcessOrigin
+        let text = """
+            {"profiles":[{"name":"prod","url":"https://a"},{"name":"prod-us","url":"\(us)","username":"tsadmin"},\
+            {"name":"Prod","url":"https://c"}]}
+            """
+        _ = try world.file("profiles.json", text)
+        for command in ["profile show prod", "token forget abcd --profile PROD", "profile edit prod --note x"] {
+            let ran = await world.run(command.split(separator: " ").map(String.init))
+            #expect(ran.code == .localFile)
+            #expect(ran.error.contains("error E_PROFILES_DUPLICATE"))
+            #expect(ran.error.contains("profiles[0] and profiles[2]"))
+        }
+        #expect(await world.run("session", "pro").code == .notFound)
+        // Without a name, the only one that is left is not taken for the one that is meant.
+        #expect(await world.run("session", "--password-stdin", input: "x").code == .usage)
+        let session = await world.run("session", "prod-us", "--password-stdin", input: DemoFleet.password)
+        #expect(session.code == .done, "\(session.error)")
+        let listed = try await world.run("profile", "list", "--json").json()
+        #expect(listed["unusable"] == [["name": "prod", "place": 0], ["name": "Prod", "place": 2]])
+        #expect(await world.run("profile", "edit", "prod-us", "--note", "x").code == .localFile)
+    }
+
+    @Test func `A secret in the file is reported by its place`() async throws {
+        let world = try World()
+        _ = try world.file(
+            "profiles.json", #"{"profiles":[{"name":"eu","url":"https://eu.example.com","password":"hunter2"}]}"#)
+        let ran = await world.run("profile", "list")
+        #expect(ran.code == .done)
+        #expect(ran.error.contains(#"profiles[0] (eu) has the member "password""#))
+        #expect(ran.error.contains("rotate"))
+        #expect(!(ran.error + ran.output).contains("hunter2"))
+    }
+
+    @Test func `A CA file is looked at when it is chosen`() async throws {
+        let world = try World()
+        let empty = try world.file("empty.pem", "")
+        let key = try world.file("key.pem", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n")
+        let cut = try world.file("cut.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+        let text = try world.file("text.pem", "nothing\n")
+        for (path, reason) in [
+            ("/nowhere/ca.pem", "does not exist"), (world.home, "is not a regular file"), (empty, "is empty"),
+            (key, "contains a private key"), (cut, "cannot be read"), (text, "no certificate in PEM form"),
+        ] {
+            let ran = await world.run(
+                "profile", "add", "eu", "--url", "https://eu.example.com", "--no-probe", "--ca-file", path)
+            #expect(ran.code == .localFile)
+            #expect(ran.error.contains("E_CA_FILE"))
+            #expect(ran.error.contains(reason))
+        }
+        #expect(try await world.run("profile", "list", "--json").json()["profiles"] == [])
+    }
+
     @Test func `No is an answer`() async throws {
         let world = try World()
         try await world.addProfile("staging")

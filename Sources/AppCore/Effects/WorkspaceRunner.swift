@@ -109,16 +109,18 @@ extension WorkspaceRunner {
             return .profiles(try ListProfiles().run(in: workspace))
         case .saveProfile(let draft, let id, let replacing):
             let profile = try draft.profile(id: id ?? freshID())
-            let saved = try SaveProfile(profile: profile, replacing: replacing).run(in: workspace)
+            let verb = SaveProfile(
+                profile: profile, replacing: replacing, consent: replacing.map { .typed($0.name) })
+            let saved = try await verb.run(in: workspace).profile
             if let replacing, replacing.origin != saved.origin { await letGo(of: replacing) }
             return .saved(saved)
         case .restoreProfile(let profile):
-            return .saved(try SaveProfile(profile: profile, replacing: nil).run(in: workspace))
+            return .saved(try await SaveProfile(profile: profile, replacing: nil).run(in: workspace).profile)
         case .removeProfile(let profile):
-            try RemoveProfile(profile: profile).run(in: workspace)
+            try await RemoveProfile(profile: profile).run(in: workspace)
             return .removed(profile)
         case .setDefaultProfile(let name):
-            try SetDefaultProfile(name: name).run(in: workspace)
+            try await SetDefaultProfile(name: name).run(in: workspace)
             return .defaultSet(name)
         default: return .cancelled
         }

@@ -39,14 +39,12 @@ struct ProfileAdd: TesseraCommand {
         let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == profile.name }
         let found = isProbed ? try await GenerationProposal.asked(of: profile, in: run) : nil
         if let found { profile.generation = found }
-        profile = try SaveProfile(profile: profile, replacing: nil).run(in: run.workspace)
-        let isDefault = known.profiles.isEmpty
-        if isDefault { try SetDefaultProfile(name: profile.name).run(in: run.workspace) }
+        let saved = try await SaveProfile(profile: profile, replacing: nil).run(in: run.workspace)
         run.warnAboutTrust(of: profile)
         run.output.print(
             ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
             json: [
-                "profile": profile.json(isDefault: isDefault),
+                "profile": profile.json(isDefault: saved.isDefault),
                 "generationBy": .string(fields.generation != nil ? "option" : found != nil ? "probe" : "default"),
             ])
         run.output.note("Try it: tessera profile test \(profile.name)")

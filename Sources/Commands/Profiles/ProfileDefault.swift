@@ -22,7 +22,7 @@ struct ProfileDefault: TesseraCommand {
         let chosen: String?
         if let name {
             let profile = try run.profile(name, isExact: true)
-            try SetDefaultProfile(name: profile.name).run(in: run.workspace)
+            try await SetDefaultProfile(name: profile.name).run(in: run.workspace)
             chosen = profile.name
         } else {
             chosen = try run.profiles().defaultName

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -18,6 +19,9 @@ struct ProfileEdit: TesseraCommand {
     @Option(name: .customLong("name"), help: ArgumentHelp("Give it another name.", valueName: "new"))
     var newName: String?
 
+    @Option(help: ArgumentHelp("Its name once more, when it is protected.", valueName: "name"))
+    var confirm: String?
+
     @OptionGroup(title: "Profile options")
     var fields: ProfileOptions
 
@@ -33,12 +37,15 @@ struct ProfileEdit: TesseraCommand {
         var draft = ProfileDraft(from: old)
         if let newName { draft.name = newName }
         try fields.apply(to: &draft)
-        let wasDefault = try ListProfiles().run(in: run.workspace).defaultName == old.name
-        let profile = try SaveProfile(profile: draft.profile(id: old.id), replacing: old).run(in: run.workspace)
-        if wasDefault, profile.name != old.name { try SetDefaultProfile(name: profile.name).run(in: run.workspace) }
-        run.warnAboutTrust(of: profile)
+        let profile = try draft.profile(id: old.id)
+        let consent = try Confirmation(run: run, confirm: confirm).answer(
+            toChange: old, "Editing the profile \(old.name)",
+            "Edit the profile \(old.name) (\(old.origin.description))", purpose: "to edit it")
+        let saved = try await SaveProfile(profile: profile, replacing: old, consent: consent).run(in: run.workspace)
+        run.warnAboutTrust(of: saved.profile)
         run.output.print(
-            profile.lines(isDefault: wasDefault), json: ["profile": profile.json(isDefault: wasDefault)])
+            saved.profile.lines(isDefault: saved.isDefault),
+            json: ["profile": saved.profile.json(isDefault: saved.isDefault)])
         return .done
     }
 }

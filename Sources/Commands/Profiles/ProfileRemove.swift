@@ -28,7 +28,7 @@ struct ProfileRemove: TesseraCommand {
         try Confirmation(run: run, confirm: confirm).agree(
             to: "Removing the profile \(profile.name)",
             question: "Remove the profile \(profile.name) (\(profile.origin.description))?", about: profile)
-        try RemoveProfile(profile: profile).run(in: run.workspace)
+        try await RemoveProfile(profile: profile).run(in: run.workspace)
         run.output.print(
             ["Removed \(profile.name). The journal keeps what it knows of its tokens."],
             json: ["removed": profile.json(isDefault: false)])

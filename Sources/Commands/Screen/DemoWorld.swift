@@ -61,7 +61,7 @@ struct DemoWorld: Sendable {
             ) async throws(LoopbackServerError) -> Void,
         group: inout TaskGroup<Void>
     ) async {
-        for profile in profiles { _ = try? SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
+        for profile in profiles { _ = try? await SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
         for token in await fleet.makeShowcaseTokens() { await record(token, in: workspace) }
         let served = zip(fleet.members, ports).compactMap { member, port in
             member.cluster.map { (LoopbackServer.Listener($0, port: port.port), port) }

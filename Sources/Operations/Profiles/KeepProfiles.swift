@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 
 /// Reads the profiles. Changes nothing, creates nothing.
@@ -14,18 +15,40 @@ package struct SaveProfile: Hashable, Sendable {
     package var profile: Profile
     /// The profile as it was when editing began; a save that meets another one is refused (`E_SAVE_CONFLICT`).
     package var replacing: Profile?
+    /// What ``Consent/toChange(_:)`` of the profile as it was is answered with.
+    package var consent: ConsentAnswer?
 
-    package init(profile: Profile, replacing: Profile?) {
+    package init(profile: Profile, replacing: Profile?, consent: ConsentAnswer? = nil) {
         self.profile = profile
         self.replacing = replacing
+        self.consent = consent
     }
 
-    package func run(in workspace: Workspace) throws(OperationError) -> Profile {
-        do throws(StorageError) { try workspace.profiles.save(profile, replacing: replacing) } catch {
+    /// A CA file is looked at when it is chosen: a wrong one would be met at the next login only.
+    package func run(in workspace: Workspace) async throws(OperationError) -> SavedProfile {
+        if let replacing { try Consent.require(consent, toChange: replacing, "Editing the profile") }
+        if case .additional(let file) = profile.trust, replacing?.trust != profile.trust {
+            do throws(AuthorityFile.Problem) { _ = try AuthorityFile.bytes(at: file) } catch {
+                throw .refused(.caFile(reason: error.reason))
+            }
+        }
+        let (profile, replacing) = (profile, replacing)
+        do throws(StorageError) {
+            let list = try await workspace.profiles.apart { store throws(StorageError) in
+                try store.save(profile, replacing: replacing)
+            }
+            return SavedProfile(profile: profile, isDefault: list.defaultName == profile.name)
+        } catch {
             throw .storage(error)
         }
-        return profile
     }
+}
+
+/// A profile as the file holds it now.
+package struct SavedProfile: Hashable, Sendable {
+    package let profile: Profile
+    /// Whether commands mean it when they name none: the first profile of a file is its default by the same save.
+    package let isDefault: Bool
 }
 
 /// Takes a profile out of the file. What the journal knows of its tokens stays.
@@ -36,8 +59,13 @@ package struct RemoveProfile: Hashable, Sendable {
         self.profile = profile
     }
 
-    package func run(in workspace: Workspace) throws(OperationError) {
-        do throws(StorageError) { try workspace.profiles.remove(id: profile.id, expected: profile) } catch {
+    package func run(in workspace: Workspace) async throws(OperationError) {
+        let profile = profile
+        do throws(StorageError) {
+            try await workspace.profiles.apart { store throws(StorageError) in
+                try store.remove(id: profile.id, expected: profile)
+            }
+        } catch {
             throw .storage(error)
         }
     }
@@ -51,7 +79,12 @@ package struct SetDefaultProfile: Hashable, Sendable {
         self.name = name
     }
 
-    package func run(in workspace: Workspace) throws(OperationError) {
-        do throws(StorageError) { try workspace.profiles.setDefault(name) } catch { throw .storage(error) }
+    package func run(in workspace: Workspace) async throws(OperationError) {
+        let name = name
+        do throws(StorageError) {
+            try await workspace.profiles.apart { store throws(StorageError) in try store.setDefault(name) }
+        } catch {
+            throw .storage(error)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import ThoughtSpotSessions
 
 /// The profile file: read as a whole, changed one profile at a time.
@@ -8,6 +9,8 @@ package struct ProfileStore: Sendable {
     /// Nothing when there is no place for it.
     package let file: String?
     private let context: FileContext
+    /// Where changes wait for the lock and the disk.
+    private let queue = DispatchQueue(label: "profiles")
 
     /// - Parameter file: ``Locations/profiles``.
     package init(file: String?, context: FileContext) {
@@ -22,13 +25,16 @@ package struct ProfileStore: Sendable {
         return try read(file).list
     }
 
-    /// Saves `profile`: as a new one, or in the place of the one that was edited.
+    /// Saves `profile`: as a new one, or in the place of the one that was edited. The first profile of the file becomes
+    /// its default by the same save.
     ///
     /// - Parameter replacing: the profile as it was when the edit began.
+    /// - Returns: what the file holds now.
     /// - Throws: `E_SAVE_CONFLICT` when the file by now says something else of it, `E_NAME_TAKEN`, and what reading and
     ///   saving throw. The file is then as it was.
-    package func save(_ profile: Profile, replacing: Profile?) throws(StorageError) {
-        try change { document, file throws(StorageError) in
+    @discardableResult
+    package func save(_ profile: Profile, replacing: Profile?) throws(StorageError) -> ProfileList {
+        return try change { document, file throws(StorageError) in
             let others = document.list.profiles.filter { $0.id != profile.id }
             if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
                 throw StorageError(
@@ -38,7 +44,9 @@ package struct ProfileStore: Sendable {
                 guard others.count == document.list.profiles.count else {
                     throw conflict(file, "another run of Tessera has saved it already")
                 }
+                let isFirst = document.list.profiles.isEmpty && document.list.defaultName == nil
                 document.append(profile)
+                if isFirst { document.setDefault(profile.name) }
                 return
             }
             document.replace(at: try index(of: replacing, in: document, file: file), with: profile)
@@ -55,6 +63,19 @@ package struct ProfileStore: Sendable {
         }
     }
 
+    /// Makes a change on a thread of the store's own: while it waits for the lock, nothing else of the program waits.
+    package func apart<Value: Sendable>(
+        _ change: @escaping @Sendable (ProfileStore) throws(StorageError) -> Value
+    ) async throws(StorageError) -> Value {
+        let result = await withCheckedContinuation {
+            (continuation: CheckedContinuation<Result<Value, StorageError>, Never>) in
+            queue.async {
+                continuation.resume(returning: Result { () throws(StorageError) in try change(self) })
+            }
+        }
+        return try result.get()
+    }
+
     /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
     package func setDefault(_ name: String?) throws(StorageError) {
         try change { document, file throws(StorageError) in
@@ -65,9 +86,10 @@ package struct ProfileStore: Sendable {
         }
     }
 
+    @discardableResult
     private func change(
         _ edit: (inout ProfileDocument, String) throws(StorageError) -> Void
-    ) throws(StorageError) {
+    ) throws(StorageError) -> ProfileList {
         guard let file else { throw Locations.noHome }
         try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
         let lock = try FileLock(at: lockPath(file), protecting: file, context: context)
@@ -77,6 +99,7 @@ package struct ProfileStore: Sendable {
         try AtomicFile(path: file, context: context).replace(with: document.bytes)
         // Held until here, whatever the optimiser thinks of a value that nobody reads.
         withExtendedLifetime(lock) {}
+        return document.list
     }
 
     private func read(_ file: String) throws(StorageError) -> ProfileDocument {

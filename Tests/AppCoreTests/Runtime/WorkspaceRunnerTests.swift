@@ -74,7 +74,8 @@ struct WorkspaceRunnerTests {
             let work = Work.saveProfile(draft("https://a.example"), id: nil, replacing: nil)
             let profile = try saved(await runner.run(work) { _ in })
             #expect(profile.id == "01020304-0506-4708-890a-0b0c0d0e0f10")
-            #expect(await runner.run(.listProfiles) { _ in } == .profiles(ProfileList(profiles: [profile])))
+            let list = ProfileList(profiles: [profile], defaultName: profile.name)
+            #expect(await runner.run(.listProfiles) { _ in } == .profiles(list))
             #expect(await runner.run(.removeProfile(profile)) { _ in } == .removed(profile))
             #expect(try saved(await runner.run(.restoreProfile(profile)) { _ in }) == profile)
         }

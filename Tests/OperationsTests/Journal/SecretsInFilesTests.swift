@@ -39,7 +39,7 @@ struct SecretsInFilesTests {
     @Test(arguments: [Generation.v2, .v1])
     func goodWaysLeaveNothing(_ generation: Generation) async throws {
         let world = try await World(generation)
-        _ = try SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
+        _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
         try await world.logIn()
         let report = try await world.minted()
         _ = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(in: world.workspace)

@@ -51,21 +51,62 @@ struct FindProfileTests {
         let world = try await World()
         let workspace = world.workspace
         #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
-        let saved = try SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
+        let first = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
+        #expect(first.isDefault)
+        let saved = first.profile
         #expect(try ListProfiles().run(in: workspace).profiles == [saved])
         var edited = saved
         edited.note = "the big one"
-        _ = try SaveProfile(profile: edited, replacing: saved).run(in: workspace)
+        _ = try await SaveProfile(profile: edited, replacing: saved).run(in: workspace)
         // Somebody else was quicker: theirs stays.
-        let conflict = problem { () throws(OperationError) in
-            try SaveProfile(profile: saved, replacing: saved).run(in: workspace)
+        let conflict = await failure { () async throws(OperationError) in
+            try await SaveProfile(profile: saved, replacing: saved).run(in: workspace)
         }
         #expect(conflict?.storage?.code == .saveConflict)
-        try SetDefaultProfile(name: "prod-eu").run(in: workspace)
+        try await SetDefaultProfile(name: "prod-eu").run(in: workspace)
         #expect(try ListProfiles().run(in: workspace).defaultName == "prod-eu")
-        let stale = problem { () throws(OperationError) in try RemoveProfile(profile: saved).run(in: workspace) }
+        let stale = await failure { () async throws(OperationError) in
+            try await RemoveProfile(profile: saved).run(in: workspace)
+        }
         #expect(stale?.storage?.code == .saveConflict)
-        try RemoveProfile(profile: edited).run(in: workspace)
+        try await RemoveProfile(profile: edited).run(in: workspace)
         #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
+    }
+
+    @Test func aProtectedProfileIsEditedByItsNameOnly() async throws {
+        let world = try await World()
+        let workspace = world.workspace
+        var guarded = world.profile
+        guarded.isProtected = true
+        _ = try await SaveProfile(profile: guarded, replacing: nil).run(in: workspace)
+        var open = guarded
+        open.isProtected = false
+        for (answer, code) in [
+            (nil, "E_PROTECTED"), (.yesOption, "E_PROTECTED"), (.typed("prod"), "E_CONFIRM_MISMATCH"),
+        ] as [(ConsentAnswer?, String)] {
+            let verb = SaveProfile(profile: open, replacing: guarded, consent: answer)
+            let refused = await failure { () async throws(OperationError) in try await verb.run(in: workspace) }
+            #expect(refused?.refusal?.code == code)
+        }
+        let verb = SaveProfile(profile: open, replacing: guarded, consent: .typed(guarded.name))
+        #expect(try await verb.run(in: workspace).profile == open)
+    }
+
+    @Test func aCAFileIsLookedAtWhenItIsChosen() async throws {
+        let world = try await World()
+        var profile = world.profile
+        profile.trust = .additional(caFile: "/nowhere/ca.pem")
+        let unread = profile
+        let refused = await failure { () async throws(OperationError) in
+            try await SaveProfile(profile: unread, replacing: nil).run(in: world.workspace)
+        }
+        #expect(refused?.refusal == .caFile(reason: "/nowhere/ca.pem does not exist"))
+        #expect(try ListProfiles().run(in: world.workspace).profiles.isEmpty)
+        // One that is gone by now does not stand in the way of other edits.
+        try world.workspace.profiles.save(profile, replacing: nil)
+        var noted = profile
+        noted.note = "x"
+        let edit = SaveProfile(profile: noted, replacing: profile)
+        #expect(try await edit.run(in: world.workspace).profile == noted)
     }
 }

@@ -19,7 +19,7 @@ extension Workspace {
                         generation: .v2, username: DemoFleet.administrator))
             }
             setting.profiles(&profiles)
-            for profile in profiles { _ = try SaveProfile(profile: profile, replacing: nil).run(in: self) }
+            for profile in profiles { _ = try await SaveProfile(profile: profile, replacing: nil).run(in: self) }
             if setting.hasTokens {
                 for token in await fleet.makeShowcaseTokens() {
                     if let profile = profiles.first(where: { $0.name == token.memberName }) {
