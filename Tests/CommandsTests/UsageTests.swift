@@ -59,6 +59,54 @@ struct UsageTests {
         #expect(try typed.jsonError()["exitCode"]?.intValue == 2)
     }
 
+    /// Common options are the same before the command, between its words and after it.
+    @Test(arguments: [
+        "--json profile show eu", "profile --json show eu", "profile show --json eu", "profile show eu --json",
+        "--json --profile eu profile show", "profile --profile=eu show --json", "--yes -v --json profile show eu",
+        "--read-only --json profile show eu", "--json --json profile show eu", "--profile eu profile show eu --json",
+    ])
+    func `Common options may stand anywhere`(_ line: String) async throws {
+        let world = try World()
+        _ = try world.file("profiles.json", #"{"profiles":[{"name":"eu","url":"https://eu.example.com"}]}"#)
+        let ran = await world.run(line.split(separator: " ").map(String.init))
+        #expect(ran.code == .done, "\(ran.error)")
+        #expect(try ran.json()["profile"]?["name"]?.stringValue == "eu")
+    }
+
+    @Test func `The home may be named before the command`() async throws {
+        let (world, other) = (try World(), try World())
+        _ = try other.file("profiles.json", #"{"profiles":[{"name":"eu","url":"https://eu.example.com"}]}"#)
+        for line in [
+            ["--home", other.home, "profile", "list"], ["--home=\(other.home)", "profile", "list", "--json"],
+        ] {
+            #expect(await world.run(line).output.contains("eu.example.com"))
+        }
+    }
+
+    @Test(arguments: [
+        "--profile a token list --profile b", "token list --profile=a --profile b", "--home /a profile list --home /b",
+        "--home /a --home /b",
+    ])
+    func `A common option that contradicts itself is refused`(_ line: String) async {
+        let ran = await World.scripted(line)
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("is given twice, and not the same"))
+    }
+
+    @Test(arguments: ["--json token", "--json", "--profile token list", "--bogus --json token list"])
+    func `Common options without a command are no command`(_ line: String) async {
+        let ran = await World.scripted(line)
+        #expect(ran.code == .usage)
+        #expect(ran.output.isEmpty)
+    }
+
+    @Test(arguments: ["token forget abcd", "token show abcd", "status", "token validate abcd", "audit", "profile show"])
+    func `An unknown profile is exit 5 everywhere`(_ line: String) async throws {
+        let ran = await (try World()).run(line.split(separator: " ").map(String.init) + ["--profile", "nope", "--yes"])
+        #expect(ran.code == .notFound, "\(line): \(ran.error)")
+        #expect(ran.error.contains("E_PROFILE_UNKNOWN"))
+    }
+
     @Test(arguments: [
         "token list eyJhbGciOiJSUzI1NiJ9.Zm9v", "session a 8f3e2d1c-7b6a-4958-8473-a2b1c0d9e8f7",
         "session a --password-stdin hunter", "token validate --token-stdin --zz=hunter", "status Tr0ub4dor&3",

@@ -14,6 +14,11 @@ package enum TesseraProgram {
         if let option = SecretArguments.find(in: arguments) {
             return fail(.secretOnCommandLine(option: option), arguments, context)
         }
+        if let option = CommonOptionPlaces.contradiction(in: arguments) {
+            return fail(
+                .usage("\(SafeText(outside: option)) is given twice, and not the same", hint: nil), arguments, context)
+        }
+        let arguments = CommonOptionPlaces.settled(arguments)
         switch Invocation(arguments) {
         case .screen(let request):
             return await screen(request, arguments, context)
