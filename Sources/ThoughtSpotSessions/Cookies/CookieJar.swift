@@ -87,8 +87,8 @@ public struct CookieJar: Hashable, Sendable {
 
     private func accepts(_ update: SetCookie) -> Bool {
         if update.isSecure, origin.scheme != .https, !origin.isLoopback { return false }
-        guard let domain = update.domain else { return true }
-        return domain == origin.host
+        // Another host's, or one for more hosts than this one.
+        return update.domains.allSatisfy { $0 == origin.host }
     }
 
     private static func path(_ path: String, isUnder prefix: String) -> Bool {

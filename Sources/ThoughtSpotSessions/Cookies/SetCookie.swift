@@ -1,8 +1,8 @@
 /// One `Set-Cookie` field, read by RFC 6265, section 5.2.
 struct SetCookie {
     let cookie: CookieJar.Cookie
-    /// Lower case, without a leading dot; absent when the field names none.
-    let domain: String?
+    /// Lower case, without a leading dot; empty when the field names none. A field with several is judged by all of them.
+    let domains: [String]
     let isSecure: Bool
 
     /// Nothing for a field without a name, with control characters, or larger than ``CookieJar/sizeLimit``.
@@ -20,7 +20,7 @@ struct SetCookie {
         else { return nil }
 
         var path = "/"
-        var domain: String?
+        var domains: [String] = []
         var isSecure = false
         var maximumAge: Instant?
         var expires: Instant?
@@ -39,7 +39,7 @@ struct SetCookie {
                 path = text.hasPrefix("/") ? text : "/"
             case "domain":
                 let name = text.hasPrefix(".") ? String(text.dropFirst()) : text
-                domain = name.isEmpty ? nil : name.lowercased()
+                if !name.isEmpty { domains.append(name.lowercased()) }
             case "secure":
                 isSecure = true
             case "max-age":
@@ -51,7 +51,7 @@ struct SetCookie {
             }
         }
         cookie = CookieJar.Cookie(name: name, value: Secret(value), path: path, expiresAt: maximumAge ?? expires)
-        self.domain = domain
+        self.domains = domains
         self.isSecure = isSecure
     }
 

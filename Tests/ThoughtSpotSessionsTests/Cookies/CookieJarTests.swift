@@ -28,6 +28,12 @@ struct CookieJarTests {
         (["a=1", "a=2"], "a=2"), (["a=b=c"], "a=b=c"), (["a="], "a="), (["  a = 1 "], "a=1"),
         (["a=1; Domain=ts.example.com"], "a=1"), (["a=1; domain=.TS.example.com"], "a=1"),
         (["a=1; Domain=example.com"], nil), (["a=1; Domain=com"], nil), (["a=1; Domain=evil.org"], nil),
+        (["a=1; Domain=.example.com"], nil), (["a=1; Domain=sub.ts.example.com"], nil),
+        // Each of several counts: no later one, and no empty one, hides a foreign or a wider one.
+        (["a=1; Domain=evil.org; Domain=ts.example.com"], nil), (["a=1; Domain=example.com; Domain="], nil),
+        (["a=1; Domain=ts.example.com; Domain=evil.org"], nil), (["a=1; Domain="], "a=1"), (["a=1; Domain"], "a=1"),
+        (["a=1; DOMAIN = evil.org"], nil), (["a=1; Domain=ts.example.com."], nil),
+        (["a=1; Domain=.TS.example.com; Domain=ts.example.com"], "a=1"),
         (["a=1; Path=/api"], "a=1"), (["a=1; Path=/ap"], nil), (["a=1; Path=/api/"], nil), (["a=1; Path=x"], "a=1"),
         (["a=1; Max-Age=0"], nil), (["a=1; Max-Age=-1"], nil), (["a=1; Max-Age=60"], "a=1"),
         (["a=1; Max-Age=9999999999999999999"], "a=1"), (["a=1; Max-Age=9223372036854775807"], "a=1"),
