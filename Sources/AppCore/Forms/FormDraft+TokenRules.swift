@@ -13,18 +13,21 @@ extension FormDraft {
                     DraftField.Option(CustomTokenRules.Persistence.append.rawValue, "append"),
                 ], help: "What becomes of the rules of earlier tokens of this user."),
             DraftField(
-                .filterRules, "Filter rules", .text(""),
-                help:
-                    "COLUMN OP VALUE,VALUE; more after a ;. OP: EQ NE LT LE GT GE IN NOT_IN BW LIKE and others. \"Quotes\" around a comma.",
-                placeholder: "Region IN north,south; Year GE 2024"),
-            DraftField(
                 .variables, "Variables", .text(""), help: "NAME=VALUE,VALUE; more after a ;. From 10.14.0.cl.",
                 placeholder: "tenant=acme"),
             DraftField(
-                .parameters, "Parameters", .text(""), help: "NAME=VALUE; more after a ;.", placeholder: "Currency=EUR"),
-            DraftField(
                 .ruleObjects, "For objects", .text(""),
                 help: "GUIDs or names of tables, with commas; empty means all.", placeholder: "all objects"),
+            DraftField(
+                .filterRules, "Filter rules", .text(""),
+                help: """
+                    Deprecated since 26.3: use variables. COLUMN OP VALUE,VALUE; more after a ;. OP: EQ NE LT LE GT GE IN \
+                    NOT_IN BW LIKE ...
+                    """,
+                placeholder: "Region IN north,south; Year GE 2024"),
+            DraftField(
+                .parameters, "Parameters", .text(""),
+                help: "Deprecated since 26.3: use variables. NAME=VALUE; more after a ;.", placeholder: "Currency=EUR"),
         ]
     }
 

@@ -13,26 +13,32 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
             "What becomes of the rules of earlier tokens: replace or append.", valueName: "option"))
     var persist: String?
 
-    @Option(
-        name: .customLong("filter-rule"),
-        help: ArgumentHelp("Show only rows like that; may be repeated.", valueName: "column op value[,value]"))
-    var filterRule: [String] = []
-
     @Option(help: ArgumentHelp("A formula variable (10.14+); may be repeated.", valueName: "name=value[,value]"))
     var variable: [String] = []
 
-    @Option(help: ArgumentHelp("A parameter; may be repeated.", valueName: "name=value[,value]"))
+    @Option(
+        name: .customLong("filter-rule"),
+        help: ArgumentHelp(
+            "Deprecated since 26.3, use --variable: show only rows like that; may be repeated.",
+            valueName: "column op value[,value]"))
+    var filterRule: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Deprecated since 26.3, use --variable: a parameter; may be repeated.", valueName: "name=value[,value]"))
     var parameter: [String] = []
 
     /// For the help of the command.
     static let discussion = """
         A custom token (--kind custom) carries rules. A file of them is a JSON object with the members of the request: \
         {"persist_option": "REPLACE", \
-        "filter_rules": [{"column_name": "Region", "operator": "IN", "values": ["north"]}], \
-        "parameter_values": [{"name": "Currency", "values": ["EUR"]}], \
-        "variable_values": [{"name": "tenant", "values": ["acme"]}], \
-        "objects": [{"identifier": "Sales", "type": "LOGICAL_TABLE"}]}; only persist_option must be there. \
-        As options: --persist replace --filter-rule 'Region IN north,south' --variable tenant=acme. \
+        "variable_values": [{"name": "tenant", "values": ["acme", 7, true]}], \
+        "objects": [{"identifier": "Sales", "type": "LOGICAL_TABLE"}], \
+        "filter_rules": [{"column_name": "Year", "operator": "GE", "values": [2024]}], \
+        "parameter_values": [{"name": "Currency", "values": ["EUR"]}]}; only persist_option must be there. \
+        Values are texts, numbers, true or false, and are sent as written. filter_rules and parameter_values are \
+        deprecated since 26.3; variable_values replace them. \
+        As options, with texts for values: --persist replace --variable tenant=acme --filter-rule 'Region IN north,south'. \
         OP is one of \(RuleNotation.operators); a part with a comma or an equals sign in it stands in double quotes.
         """
 

@@ -5,13 +5,14 @@ package import ThoughtSpotSessions
 ///
 /// ```json
 /// {"persist_option": "REPLACE",
-///  "filter_rules": [{"column_name": "Region", "operator": "IN", "values": ["north", "south"]}],
-///  "parameter_values": [{"name": "Currency", "values": ["EUR"]}],
-///  "variable_values": [{"name": "tenant", "values": ["acme"]}],
-///  "objects": [{"identifier": "Sales", "type": "LOGICAL_TABLE"}]}
+///  "variable_values": [{"name": "tenant", "values": ["acme", 7, true]}],
+///  "objects": [{"identifier": "Sales", "type": "LOGICAL_TABLE"}],
+///  "filter_rules": [{"column_name": "Year", "operator": "GE", "values": [2024]}],
+///  "parameter_values": [{"name": "Currency", "values": ["EUR"]}]}
 /// ```
 ///
-/// Only `persist_option` must be there. Anything else than these members is refused by its path.
+/// Only `persist_option` must be there; the last two are deprecated since 26.3. A value is a text, a number, or true or
+/// false, and is sent as it is. Anything else than these members is refused by its path.
 package enum CustomRulesFile {
     /// Bytes that are read at most.
     package static let limit = 262_144
@@ -39,7 +40,7 @@ package enum CustomRulesFile {
                 rule throws(Malformed) in
                 .init(
                     column: try rule.text("column_name"), comparison: try rule.word("operator"),
-                    values: try rule.texts("values"))
+                    values: try rule.values("values"))
             },
             parameterValues: try root.objects("parameter_values", known: ["name", "values"], named),
             variableValues: try root.objects("variable_values", known: ["name", "values"], named),
@@ -49,7 +50,7 @@ package enum CustomRulesFile {
     }
 
     private static func named(_ members: RuleMembers) throws(Malformed) -> CustomTokenRules.NamedValues {
-        .init(name: try members.text("name"), values: try members.texts("values"))
+        .init(name: try members.text("name"), values: try members.values("values"))
     }
 }
 
@@ -92,17 +93,17 @@ private struct RuleMembers {
         throw Malformed(reason: "\(path)\(name): not one of \(all)")
     }
 
-    func texts(_ name: String) throws(Malformed) -> [String] {
+    func values(_ name: String) throws(Malformed) -> [RuleValue] {
         let items = try list(name) ?? []
         if items.isEmpty { throw Malformed(reason: "\(path)\(name): has no value") }
-        var texts: [String] = []
+        var values: [RuleValue] = []
         for (index, item) in items.enumerated() {
-            guard let text = item.stringValue else {
-                throw Malformed(reason: "\(path)\(name)[\(index)]: not a text; numbers stand in quotes too")
+            guard let value = RuleValue(item) else {
+                throw Malformed(reason: "\(path)\(name)[\(index)]: not a text, a number, or true or false")
             }
-            texts.append(text)
+            values.append(value)
         }
-        return texts
+        return values
     }
 
     func objects<Item>(

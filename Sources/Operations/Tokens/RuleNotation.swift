@@ -31,7 +31,7 @@ package enum RuleNotation {
             rules.append(
                 .init(
                     column: try NotationReader.phrase(part[..<place], "the column"), comparison: comparison,
-                    values: try NotationReader.values(part[(place + 1)...], after: part[place])))
+                    values: try NotationReader.values(part[(place + 1)...], after: part[place]).map(RuleValue.text)))
         }
         return rules
     }
@@ -44,7 +44,8 @@ package enum RuleNotation {
                 throw Malformed(reason: "a value is given as NAME=VALUE", column: part[0].column)
             }
             let name = try NotationReader.phrase(part[..<place], "the name")
-            named.append(.init(name: name, values: try NotationReader.values(part[(place + 1)...], after: part[place])))
+            let values = try NotationReader.values(part[(place + 1)...], after: part[place])
+            named.append(.init(name: name, values: values.map(RuleValue.text)))
         }
         return named
     }

@@ -57,10 +57,10 @@ public struct CustomTokenRules: Hashable, Sendable {
         /// How it compares with the values.
         public var comparison: Comparison
         /// `TS_WILDCARD_ALL` lets everything through.
-        public var values: [String]
+        public var values: [RuleValue]
 
         /// A rule for one column.
-        public init(column: String, comparison: Comparison, values: [String]) {
+        public init(column: String, comparison: Comparison, values: [RuleValue]) {
             self.column = column
             self.comparison = comparison
             self.values = values
@@ -72,10 +72,10 @@ public struct CustomTokenRules: Hashable, Sendable {
         /// Of the parameter or variable.
         public var name: String
         /// One at least.
-        public var values: [String]
+        public var values: [RuleValue]
 
         /// The values of one parameter or variable.
-        public init(name: String, values: [String]) {
+        public init(name: String, values: [RuleValue]) {
             self.name = name
             self.values = values
         }
@@ -97,11 +97,11 @@ public struct CustomTokenRules: Hashable, Sendable {
 
     /// What becomes of earlier rules.
     public var persistence: Persistence
-    /// Each is to hold.
+    /// Each must match. Deprecated since 26.3: ``variableValues`` take their place (section 21).
     public var filterRules: [FilterRule]
-    /// The parameters that are set.
+    /// The parameters that are set. Deprecated as ``filterRules`` are.
     public var parameterValues: [NamedValues]
-    /// From 10.14.0.cl.
+    /// From 10.14.0.cl: what new rules are written with.
     public var variableValues: [NamedValues]
     /// All objects when empty.
     public var objects: [Object]

@@ -25,8 +25,8 @@ struct NewTokenFormTests {
         bench.send(.setField(.credential, .choice("secret-key")))
         #expect(
             shown(bench) == [
-                .kind, .username, .credential, .secretKey, .lifetime, .org, .persistence, .filterRules, .variables,
-                .parameters, .ruleObjects, .createsUser, .label,
+                .kind, .username, .credential, .secretKey, .lifetime, .org, .persistence, .variables, .ruleObjects,
+                .filterRules, .parameters, .createsUser, .label,
             ])
         bench.send(.setField(.createsUser, .toggle(true)))
         #expect(shown(bench).suffix(5) == [.createsUser, .email, .displayName, .membership, .label])

@@ -119,8 +119,8 @@ struct CustomRulesFileTests {
             "filter_rules[0].operator: not one of EQ, NE"
         ),
         (
-            #"{"persist_option":"REPLACE","filter_rules":[{"column_name":"a","operator":"EQ","values":[1]}]}"#,
-            "filter_rules[0].values[0]: not a text"
+            #"{"persist_option":"REPLACE","filter_rules":[{"column_name":"a","operator":"EQ","values":[1,null]}]}"#,
+            "filter_rules[0].values[1]: not a text, a number, or true or false"
         ),
         (
             #"{"persist_option":"REPLACE","filter_rules":[{"column_name":"a","operator":"EQ","values":[]}]}"#,
@@ -140,6 +140,28 @@ struct CustomRulesFileTests {
     func `what is wrong is told by its place or its path, never by its value`(text: String, words: String) {
         let reason = reason(text)
         #expect(reason?.contains(words) == true, "\(reason ?? "taken")")
+    }
+
+    @Test func `values keep the type and the digits they are written with`() throws {
+        let text = """
+            {"persist_option":"APPEND",\
+            "filter_rules":[{"column_name":"Year","operator":"GE","values":[2024,-0.50,1e3,"2024",true]}],\
+            "parameter_values":[{"name":"Limit","values":[12345678901234567890]}],\
+            "variable_values":[{"name":"tenant","values":["acme",false,7]}]}
+            """
+        let rules = try CustomRulesFile.rules(Array(text.utf8))
+        let numbers = ["2024", "-0.50", "1e3"].compactMap { RuleValue(number: $0) }
+        #expect(rules.filterRules.first?.values == numbers + ["2024", .boolean(true)])
+        #expect(rules.variableValues.first?.values == ["acme", .boolean(false), .number(7)])
+        // The preview is what is sent.
+        let request = TokenRequest(kind: .custom(rules), username: "u", credential: .secretKey(Secret("k")))
+        let fields = try request.preview(in: .v2).fields
+        func sent(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+        #expect(
+            sent("filter_rules")
+                == #"[{"column_name":"Year","operator":"GE","values":[2024,-0.50,1e3,"2024",true]}]"#)
+        #expect(sent("parameter_values") == #"[{"name":"Limit","values":[12345678901234567890]}]"#)
+        #expect(sent("variable_values") == #"[{"name":"tenant","values":["acme",false,7]}]"#)
     }
 
     @Test func `a file that is too large is not read`() {

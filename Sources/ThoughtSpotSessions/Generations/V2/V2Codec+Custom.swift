@@ -74,9 +74,9 @@ extension V2Codec {
     }
 
     /// Values decide what somebody sees: none at all might mean everything or nothing, so it is not sent.
-    private static func values(_ values: [String], _ what: String) throws(Refusal) -> JSONValue {
+    private static func values(_ values: [RuleValue], _ what: String) throws(Refusal) -> JSONValue {
         if values.isEmpty { throw Refusal(.invalidInput, "\(what) has no value") }
-        return .array(values.map(JSONValue.string))
+        return .array(values.map(\.json))
     }
 
     /// Reads an AccessToken (7.4): no scope; user and Org are objects. Once the token itself is read it goes with every
