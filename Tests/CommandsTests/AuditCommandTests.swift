@@ -50,6 +50,24 @@ struct AuditCommandTests {
         #expect(!(ran.output + ran.error).contains(DemoFleet.password))
     }
 
+    /// All Orgs unless narrowed; always told to the cluster, and to the reader.
+    @Test(arguments: [
+        ([], "true", "all-orgs", "all Orgs"), (["--primary-org"], "false", "primary-org", "Primary Org only"),
+    ])
+    func `The Orgs it covers are said`(option: [String], flag: String, name: String, words: String) async throws {
+        let ran = await world.run(
+            ["audit", "prod-eu", "--password-stdin", "--json"] + option, input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.error)")
+        #expect(world.traffic.bodies.contains { $0.contains("\"get_all_logs\":\(flag)") })
+        #expect(try ran.json()["coverage"]?.stringValue == name)
+        let orgs = try #require(try ran.json()["orgs"]?.arrayValue?.compactMap(\.intValue))
+        #expect(orgs.contains(0))
+        #expect(orgs == orgs.sorted())
+        let people = await world.run(["audit", "prod-eu", "--password-stdin"] + option, input: DemoFleet.password)
+        let footer = people.output.split(separator: "\n").dropLast().last
+        #expect(footer?.hasPrefix(words) == true, "\(footer ?? "")")
+    }
+
     @Test func `User, type and limit narrow it`() async throws {
         let ran = await audit("--since", "14d", "--user", "anna", "--type", "login", "--limit", "3", "--json")
         let document = try ran.json()

@@ -26,6 +26,8 @@ package struct AuditTable: Hashable, Sendable {
     /// See ``AuditReport/incompleteFrom``.
     package private(set) var incompleteFrom: Instant?
     package private(set) var neighbour: String?
+    /// The Orgs that were asked for.
+    package private(set) var coverage = AuditCoverage.allOrgs
     package private(set) var unread = 0
     /// Why the newest reading failed.
     package internal(set) var error: Message?
@@ -64,6 +66,7 @@ extension AuditTable {
     mutating func take(_ report: AuditReport) {
         error = nil
         neighbour = report.neighbour
+        coverage = report.coverage
         if let oldest = windows.last, report.windows.first?.end == oldest.start {
             // Both ends belong to a window: an event on the border is there already.
             let border = Set(entries.lazy.filter { $0.event.at == oldest.start }.map(\.event))

@@ -29,7 +29,7 @@ struct AuditLogLayer {
             audit.rows.count == audit.entries.count
             ? "\(audit.entries.count)" : "\(audit.rows.count) of \(audit.entries.count)"
         return Pane(
-            "Audit log: \(profile?.name ?? "")",
+            "Audit log: \(profile?.name ?? ""), \(audit.coverage.words)",
             badges: profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : [],
             info: TextRun(audit.isLoaded ? count : "", .dim), isFocused: true)
     }

@@ -26,10 +26,10 @@ enum AuditLogDecoding: Subject {
             preconditionFailure("24 hours are a window")
         }
         let session = Authentication.bearer(Secret("token"))
-        let events = try await client.auditLog(window, as: session).value
+        let events = try await client.auditLog(window, covering: .allOrgs, as: session).value
         precondition(events.allSatisfy { $0.unreadText == nil && $0.at != nil }, "every event is read")
         try await recorder.row("audit-log: decode \(events.count) events", bytes: log.count) {
-            keep(try await client.auditLog(window, as: session))
+            keep(try await client.auditLog(window, covering: .allOrgs, as: session))
         }
     }
 }

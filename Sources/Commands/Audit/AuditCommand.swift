@@ -9,9 +9,12 @@ struct AuditCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: "Read the security audit log of a cluster.",
-        usage: "tessera audit [PROFILE] [--since 24h] [--until TIME] [--user USER] [--type TYPE] [options]",
+        usage: """
+            tessera audit [PROFILE] [--since 24h] [--until TIME] [--user USER] [--type TYPE] [--primary-org] [options]
+            """,
         discussion: """
-            Logs in, reads the log in windows of 24 hours, newest first, and logs out again; wants an administrator. \
+            Logs in, reads the log in windows of 24 hours, newest first, and logs out again; needs an administrator. \
+            The events of all Orgs are read unless --primary-org is given. \
             Clusters tell of an event up to \(AuditWindow.lag / 60_000) minutes late. No event names a token or a \
             session, and none tells of a revocation. "ours" marks what is likely the doing of this machine's journal: \
             same user, same act, same time.
@@ -33,6 +36,9 @@ struct AuditCommand: TesseraCommand {
 
     @Option(help: ArgumentHelp("Only types with this in their name; may be repeated.", valueName: "type"))
     var type: [String] = []
+
+    @Flag(name: .customLong("primary-org"), help: "Only events of the Primary Org (default: events of all Orgs).")
+    var primaryOrg = false
 
     @Option(help: ArgumentHelp("Show at most this many, the newest.", valueName: "count"))
     var limit: Int?
@@ -65,8 +71,10 @@ struct AuditCommand: TesseraCommand {
         let (report, farewell) = try await visit.session(
             with: presented, org: profile.org
         ) { _ in
-            try await ReadAuditLog(profile: profile, since: start, until: end, selection: selection)
-                .run(in: run.workspace)
+            try await ReadAuditLog(
+                profile: profile, since: start, until: end, selection: selection,
+                coverage: primaryOrg ? .primaryOrg : .allOrgs
+            ).run(in: run.workspace)
         }
         tell(report, in: run)
         return farewell.finish(

@@ -4,14 +4,16 @@ import Storage
 import ThoughtSpotSessions
 
 extension AuditReport {
-    /// Members: `profile`, `windows` (`from`, `to`; newest first), `readAt`, `lagMinutes`, `incompleteFrom`, `via` (the
+    /// Members: `profile`, `coverage` (`all-orgs` or `primary-org`: the Orgs asked for), `orgs` (the numbers of those that
+    /// the events are of), `windows` (`from`, `to`; newest first), `readAt`, `lagMinutes`, `incompleteFrom`, `via` (the
     /// operation of another generation, or `null`), `isCut`, `told`, `unread`, `wanted`, and `events`, newest first.
     ///
     /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `ip`, `id`, `text`, `data`,
     /// `unreadText`, `likelyOurs`.
     func json(limit: Int?) -> JSONObject {
         [
-            "profile": .string(profile.name),
+            "profile": .string(profile.name), "coverage": .string(coverage.rawValue),
+            "orgs": .array(orgs.sorted().map { .int($0) }),
             "windows": .array(windows.map { ["from": .instant($0.start), "to": .instant($0.end)] }),
             "readAt": .instant(readAt), "lagMinutes": .int64(AuditWindow.lag / 60_000),
             "incompleteFrom": .instant(incompleteFrom), "via": .outside(neighbour), "isCut": .bool(stopped != nil),
@@ -48,7 +50,9 @@ extension AuditReport {
         }
         let count: SafeText = shown == told ? "\(told) events" : "\(shown) of \(told) events"
         let windows: SafeText = self.windows.count == 1 ? "1 window" : "\(self.windows.count) windows"
-        return "\(count), \(text(self.windows.last?.start)) to \(text(self.windows.first?.end)), in \(windows)"
+        return """
+            \(coverageWords): \(count), \(text(self.windows.last?.start)) to \(text(self.windows.first?.end)), in \(windows)
+            """
     }
 }
 

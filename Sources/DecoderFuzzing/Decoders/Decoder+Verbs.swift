@@ -40,7 +40,7 @@ extension Decoder {
             try codec.changeTrustedAuthentication(
                 TrustedAuthenticationChange(place: .cluster, isEnabled: true), as: Canaries.bearer))
         if let window = AuditWindow(from: Canaries.now.advanced(seconds: -3_600), to: Canaries.now) {
-            list.add("audit-log", Reading.init, try codec.auditLog(window, as: Canaries.bearer))
+            list.add("audit-log", Reading.init, try codec.auditLog(window, covering: .allOrgs, as: Canaries.bearer))
         }
         list.add("system-information", try codec.systemInformation(Canaries.bearer))
         list.add("banner", try codec.banner())

@@ -17,6 +17,10 @@ package struct AuditEntry: Hashable, Sendable {
 /// The events of one or more windows of a cluster's audit log, newest first.
 package struct AuditReport: Hashable, Sendable {
     package var profile: Profile
+    /// The Orgs that were asked for.
+    package var coverage: AuditCoverage
+    /// The Orgs that the events told of happened in, by number.
+    package var orgs: Set<Int>
     /// The windows that were asked for, newest first, touching each other.
     package var windows: [AuditWindow]
     package var entries: [AuditEntry]
@@ -33,10 +37,13 @@ package struct AuditReport: Hashable, Sendable {
     package var stopped: OperationError?
 
     package init(
-        profile: Profile, windows: [AuditWindow] = [], entries: [AuditEntry] = [], told: Int = 0, unread: Int = 0,
-        readAt: Instant, incompleteFrom: Instant? = nil, neighbour: String? = nil, stopped: OperationError? = nil
+        profile: Profile, coverage: AuditCoverage = .allOrgs, orgs: Set<Int> = [], windows: [AuditWindow] = [],
+        entries: [AuditEntry] = [], told: Int = 0, unread: Int = 0, readAt: Instant, incompleteFrom: Instant? = nil,
+        neighbour: String? = nil, stopped: OperationError? = nil
     ) {
         self.profile = profile
+        self.coverage = coverage
+        self.orgs = orgs
         self.windows = windows
         self.entries = entries
         self.told = told

@@ -40,6 +40,27 @@ extension AuditReport {
     }
 }
 
+extension AuditCoverage {
+    /// `all Orgs`: which Orgs were asked for.
+    package var words: SafeText {
+        switch self {
+        case .allOrgs: "all Orgs"
+        case .primaryOrg: "Primary Org only"
+        }
+    }
+}
+
+extension AuditReport {
+    /// `all Orgs, with events of Org 0 and Org 3`: the Orgs asked for, and those the events are of.
+    package var coverageWords: SafeText {
+        let seen = orgs.sorted()
+        guard let last = seen.last else { return coverage.words }
+        let shown = seen.count > 6 ? "\(seen.count) Orgs" : "Org \(seen.map(String.init).joined(separator: ", "))"
+        return seen.count > 1 || last != 0 || coverage == .allOrgs
+            ? "\(coverage.words), with events of \(shown)" : coverage.words
+    }
+}
+
 extension AuditEvent {
     /// All of it in one line, as a ticket wants it: time in UTC, type, user, Org, address, text, id.
     package var line: String {

@@ -11,8 +11,14 @@ package struct ReadAuditLog: Hashable, Sendable {
     package var since: Instant
     package var until: Instant
     package var selection: AuditSelection
+    /// The Orgs asked for; always told to the cluster.
+    package var coverage: AuditCoverage
 
-    package init(profile: Profile, since: Instant, until: Instant, selection: AuditSelection = AuditSelection()) {
+    package init(
+        profile: Profile, since: Instant, until: Instant, selection: AuditSelection = AuditSelection(),
+        coverage: AuditCoverage = .allOrgs
+    ) {
+        self.coverage = coverage
         self.profile = profile
         self.since = since
         self.until = until
@@ -38,7 +44,7 @@ package struct ReadAuditLog: Hashable, Sendable {
         for window in windows {
             let reply: Reply<[AuditEvent]>
             do throws(SessionError) {
-                reply = try await client.auditLog(window, as: session.authentication)
+                reply = try await client.auditLog(window, covering: coverage, as: session.authentication)
             } catch {
                 if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
                 let failure = OperationError.session(error, profile: profile.name)
@@ -52,6 +58,7 @@ package struct ReadAuditLog: Hashable, Sendable {
             var part = emptyReport(of: client, at: workspace.now())
             part.windows = [window]
             part.told = events.count
+            part.orgs = Set(events.compactMap(\.orgID))
             part.unread = events.count { $0.unreadText != nil }
             part.entries = entries(of: events, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
             await page(part)
@@ -75,7 +82,7 @@ package struct ReadAuditLog: Hashable, Sendable {
     }
 
     private func emptyReport(of client: SessionClient, at now: Instant) -> AuditReport {
-        var report = AuditReport(profile: profile, readAt: now)
+        var report = AuditReport(profile: profile, coverage: coverage, readAt: now)
         let late = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
         if until > late { report.incompleteFrom = max(late, since) }
         if case .neighbour(let operation) = client.capability(.auditLog) { report.neighbour = operation }
@@ -100,6 +107,7 @@ extension AuditReport {
         entries += part.entries
         told += part.told
         unread += part.unread
+        orgs.formUnion(part.orgs)
         readAt = part.readAt
     }
 }

@@ -29,9 +29,14 @@ public protocol AdministrationService: Sendable {
     func changeTrustedAuthentication(
         _ change: TrustedAuthenticationChange, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void>
-    /// The security events of a window, in the server's order; up to 30 minutes late. Sections 3.3, 5.3, 7.10, 8.1.
+    /// The security events of a window, in the server's order; up to 30 minutes late. Sections 3.3, 5.3, 7.10, 8.1, 21.
+    ///
+    /// - Parameters:
+    ///   - window: the time asked for.
+    ///   - coverage: the Orgs asked for, always said in the request.
+    ///   - authentication: the session of an administrator.
     func auditLog(
-        _ window: AuditWindow, as authentication: Authentication
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) async throws(SessionError) -> Reply<[AuditEvent]>
     /// What the cluster says of itself. Section 10; v1 and the betas ask `v1 session/info`.
     func systemInformation(_ authentication: Authentication) async throws(SessionError) -> Reply<SystemInformation>

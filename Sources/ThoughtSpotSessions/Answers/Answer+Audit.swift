@@ -4,11 +4,25 @@ extension Answer {
     ///
     /// An entry of any other form is kept as its text: what cannot be read is most worth seeing in a security log.
     ///
+    /// - Parameter mayBeOne: whether one event may come without a list around it (section 21).
     /// - Throws: What ``fields()`` throws, when the whole is not a list in JSON.
-    func auditEvents() throws(SessionError) -> [AuditEvent] {
+    func auditEvents(mayBeOne: Bool = false) throws(SessionError) -> [AuditEvent] {
         var events: [AuditEvent] = []
+        if mayBeOne, beginsAnObject {
+            let entry = try json()
+            guard entry["log"] != nil || entry["date"] != nil else {
+                throw unusable(.badField, "the answer is neither a list nor an event")
+            }
+            return [AuditEvent(entry: entry)]
+        }
         try elements(limits: .log) { events.append(AuditEvent(entry: $0)) }
         return events
+    }
+
+    /// By the first byte that counts: a log may be long, and is not read twice.
+    private var beginsAnObject: Bool {
+        let text = JSONValue.hasBOM(body) ? body.dropFirst(3) : body[...]
+        return text.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
     }
 }
 

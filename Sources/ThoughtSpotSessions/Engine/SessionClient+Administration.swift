@@ -43,10 +43,14 @@ extension SessionClient: AdministrationService {
     }
 
     public func auditLog(
-        _ window: AuditWindow, as authentication: Authentication
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) async throws(SessionError) -> Reply<[AuditEvent]> {
         try await run(
-            plan("logs/fetch", { (codec) throws(Refusal) in try codec.auditLog(window, as: authentication) }))
+            plan(
+                "logs/fetch",
+                { (codec) throws(Refusal) in
+                    try codec.auditLog(window, covering: coverage, as: authentication)
+                }))
     }
 
     public func systemInformation(

@@ -25,7 +25,9 @@ package protocol GenerationCodec: Sendable {
     func changeTrustedAuthentication(
         _ change: TrustedAuthenticationChange, as authentication: Authentication
     ) throws(Refusal) -> Call<Void>
-    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]>
+    func auditLog(
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]>
     func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation>
     func banner() throws(Refusal) -> Call<MaintenanceBanner>
 }

@@ -22,7 +22,8 @@ struct AuditLogTests {
     private func read(
         _ answer: String, _ generation: Generation = .v2
     ) async throws(SessionError) -> [AuditEvent] {
-        try await Script(generation, .json(answer)).client.auditLog(Self.window, as: Script.bearer).value
+        try await Script(generation, .json(answer)).client.auditLog(Self.window, covering: .allOrgs, as: Script.bearer)
+            .value
     }
 
     /// The only event of a log whose only entry holds this `log`.
@@ -49,6 +50,21 @@ struct AuditLogTests {
         expected.clientAddress = "10.0.0.7"
         #expect(try await read(Self.documented, generation) == [expected])
         #expect(AuditEventType(rawValue: "LOGIN_SUCCESSFUL") == .loginSuccessful)
+    }
+
+    @Test func `one event of logs-events may come without a list around it`() async throws {
+        let one = #"{"date":"2025-06-01T00:00:00Z","log":"{\"id\":\"1\",\"orgId\":3,\"type\":\"T\"}"}"#
+        let events = try await read(" \n\(one)", .betaTspublic)
+        #expect(events.map(\.id) == ["1"])
+        #expect(events.map(\.orgID) == [3])
+        #expect(try await read("[\(one)]", .betaTspublic) == events)
+        // Something else than an event is none, and the others have lists only.
+        for (answer, generation) in [
+            ("{}", Generation.betaTspublic), (#"{"error":{"code":1}}"#, .betaTspublic), (one, .v2),
+        ] {
+            let error = await failure { () throws(SessionError) in try await read(answer, generation) }
+            #expect(error?.code == .badField)
+        }
     }
 
     @Test func `what may be null is absent`() async throws {

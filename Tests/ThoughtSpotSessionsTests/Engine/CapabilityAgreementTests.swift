@@ -53,7 +53,7 @@ struct CapabilityAgreementTests {
         case .auditLog:
             let now = Script.now
             guard let window = AuditWindow(from: now.advanced(seconds: -60), to: now) else { return "" }
-            return try codec.auditLog(window, as: Script.bearer).request.operation
+            return try codec.auditLog(window, covering: .allOrgs, as: Script.bearer).request.operation
         case .customToken:
             mint.kind = .custom(CustomTokenRules(persistence: .replace))
         case .provisioning:

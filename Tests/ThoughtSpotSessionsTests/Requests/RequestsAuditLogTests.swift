@@ -11,16 +11,18 @@ struct RequestsAuditLogTests {
         x-requested-by: ThoughtSpot
         """
 
-    private func sent(_ generation: Generation) async throws -> Script {
+    private func sent(_ generation: Generation, _ coverage: AuditCoverage = .allOrgs) async throws -> Script {
         let script = Script(generation, .json("[]"))
-        let events = try await script.client.auditLog(AuditLogTests.window, as: Script.bearer).value
+        let events = try await script.client.auditLog(AuditLogTests.window, covering: coverage, as: Script.bearer).value
         #expect(events.isEmpty)
         return script
     }
 
-    @Test func `v2.0`() async throws {
+    /// `get_all_logs` means Orgs, and is never left to the server's default (section 21).
+    @Test(arguments: [(AuditCoverage.allOrgs, "true"), (.primaryOrg, "false")])
+    func `v2.0`(coverage: AuditCoverage, flag: String) async throws {
         #expect(
-            try await sent(.v2).sent == """
+            try await sent(.v2, coverage).sent == """
                 POST /api/rest/2.0/logs/fetch
                 accept: application/json
                 authorization: Bearer caller-token
@@ -29,21 +31,26 @@ struct RequestsAuditLogTests {
                 x-requested-by: ThoughtSpot
 
                 {"log_type":"SECURITY_AUDIT","start_epoch_time_in_millis":1748649600000,\
-                "end_epoch_time_in_millis":1748736000000}
+                "end_epoch_time_in_millis":1748736000000,"get_all_logs":\(flag)}
                 """)
     }
 
-    @Test(arguments: [Generation.v1, .betaAPI, .betaQuery])
-    func `v1, and who has it for a neighbour`(generation: Generation) async throws {
-        let query = "fromEpoch=1748649600000&toEpoch=1748736000000"
+    @Test(arguments: [Generation.v1, .betaAPI, .betaQuery], [(AuditCoverage.allOrgs, "true"), (.primaryOrg, "false")])
+    func `v1, and who has it for a neighbour`(
+        generation: Generation, coverage: (asked: AuditCoverage, flag: String)
+    ) async throws {
+        let query = "fromEpoch=1748649600000&toEpoch=1748736000000&get_all_logs=\(coverage.flag)"
         #expect(
-            try await sent(generation).sent
+            try await sent(generation, coverage.asked).sent
                 == "GET /callosum/v1/tspublic/v1/logs/topics/security_logs?\(query)\n\(Self.headers)")
     }
 
-    @Test func `beta-tspublic`() async throws {
-        let query = "topic=security_logs&fromEpoch=1748649600000&toEpoch=1748736000000"
-        #expect(try await sent(.betaTspublic).sent == "GET /tspublic/rest/v2/logs/events?\(query)\n\(Self.headers)")
+    @Test(arguments: [(AuditCoverage.allOrgs, "true"), (.primaryOrg, "false")])
+    func `beta-tspublic`(coverage: AuditCoverage, flag: String) async throws {
+        let query = "fromEpoch=1748649600000&toEpoch=1748736000000&getAllLogs=\(flag)"
+        #expect(
+            try await sent(.betaTspublic, coverage).sent
+                == "GET /tspublic/rest/v2/logs/events?\(query)\n\(Self.headers)")
     }
 
     @Test(arguments: Generation.allCases)
@@ -57,7 +64,7 @@ struct RequestsAuditLogTests {
     func `it wants a session`(generation: Generation) async {
         let script = Script(generation)
         let error = await failure { () throws(SessionError) in
-            try await script.client.auditLog(AuditLogTests.window, as: .none)
+            try await script.client.auditLog(AuditLogTests.window, covering: .allOrgs, as: .none)
         }
         #expect(error?.code == .noSession)
         #expect(script.transport.requests.isEmpty)

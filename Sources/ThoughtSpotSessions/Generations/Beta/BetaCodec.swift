@@ -28,8 +28,10 @@ extension BetaCodec {
         throw Refusal(absence: .sessionToken, in: generation)
     }
 
-    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {
-        try BetaNeighbours.auditLog(window, as: authentication)
+    func auditLog(
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]> {
+        try BetaNeighbours.auditLog(window, covering: coverage, as: authentication)
     }
 
     func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {

@@ -26,9 +26,9 @@ enum BetaNeighbours {
 
     /// `v1 logs/topics/security_logs`; beta-tspublic has one of its own.
     static func auditLog(
-        _ window: AuditWindow, as authentication: Authentication
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) throws(Refusal) -> Call<[AuditEvent]> {
-        try v1.auditLog(window, as: authentication)
+        try v1.auditLog(window, covering: coverage, as: authentication)
     }
 
     /// `v1 admin/banner`.

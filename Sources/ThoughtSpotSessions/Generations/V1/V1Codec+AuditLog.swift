@@ -2,13 +2,15 @@ import HTTPExchange
 import HTTPTypes
 
 extension V1Codec {
-    /// `GET logs/topics/security_logs` (3.3 and 8.1). `get_all_logs` is left out: the contract names it, and does not
-    /// say what it does to the window.
-    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {
+    /// `GET logs/topics/security_logs` (3.3, 8.1 and 21).
+    func auditLog(
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]> {
         let presented = try InputChecks.presented(authentication)
+        let all = (name: "get_all_logs", value: coverage.flag)
         var get = Self.request(
-            "logs/topics/security_logs", .get, query: PercentEncoding.form(Self.bounds(of: window)), as: presented,
-            purpose: .session, safety: .read)
+            "logs/topics/security_logs", .get, query: PercentEncoding.form(Self.bounds(of: window) + [all]),
+            as: presented, purpose: .session, safety: .read)
         get.bodyLimit = JSONLimits.log.bytes
         return Call(get) { (answer) throws(SessionError) in try answer.auditEvents() }
     }
@@ -20,4 +22,9 @@ extension V1Codec {
             (name: "toEpoch", value: String(window.end.milliseconds)),
         ]
     }
+}
+
+extension AuditCoverage {
+    /// As the text of a query.
+    var flag: String { self == .allOrgs ? "true" : "false" }
 }

@@ -2,12 +2,14 @@ import HTTPExchange
 import HTTPTypes
 
 extension V2Codec {
-    /// `POST logs/fetch` (7.10 and 8.1), a read in spite of its method. `get_all_logs` is left out: the contract names
-    /// it, and does not say what it does to the window.
-    func auditLog(_ window: AuditWindow, as authentication: Authentication) throws(Refusal) -> Call<[AuditEvent]> {
+    /// `POST logs/fetch` (7.10, 8.1 and 21), a read in spite of its method.
+    func auditLog(
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]> {
         let body: JSONObject = [
             "log_type": "SECURITY_AUDIT", "start_epoch_time_in_millis": .int64(window.start.milliseconds),
             "end_epoch_time_in_millis": .int64(window.end.milliseconds),
+            "get_all_logs": .bool(coverage == .allOrgs),
         ]
         let presented = try InputChecks.presented(authentication)
         var post = Self.request("logs/fetch", .post, body: body, as: presented, purpose: .session, safety: .read)
