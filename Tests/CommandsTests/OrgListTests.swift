@@ -46,4 +46,20 @@ struct OrgListTests {
         #expect(ran.code == .notFound)
         #expect(try ran.jsonError()["code"]?.stringValue == "E_NOT_ON_RELEASE")
     }
+
+    @Test func `A number that is listed twice is named, and an Org without a name is shown`() async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let orgs = #"[{"id":1,"name":"Sales"},{"id":1,"name":"Old sales"},{"id":2,"name":null}]"#
+        await world.fleet["prod-eu"]?.cluster?.setFaults(
+            DemoFaultPlan(rules: [
+                DemoFaultRule(match: .init(path: "/api/rest/2.0/orgs/search"), action: .lie(body: Array(orgs.utf8)))
+            ]))
+        let ran = await world.run("org", "list", "prod-eu", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.error)")
+        #expect(try ran.json()["repeatedIds"] == [1])
+        #expect(try ran.json()["orgs"]?.arrayValue?.last?["name"]?.isNull == true)
+        #expect(ran.error.contains("W_ORG_REPEATED"))
+        #expect(ran.error.contains("Org 1 (Old sales, Sales)"))
+    }
 }

@@ -25,6 +25,7 @@ extension AppState {
 
     mutating func take(_ orgs: [OrgReference], for id: EffectID) -> [Effect] {
         if case .orgs(let profile) = id { changePicker(of: profile) { $0.content = .orgs(orgs) } }
+        if let warning = MessageComposer.warning(about: orgs) { say(.warning, warning) }
         return []
     }
 

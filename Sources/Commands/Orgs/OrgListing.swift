@@ -30,8 +30,8 @@ struct OrgListing: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"orgs":[{"id","name","isCurrent"}],"via","logout"}`; `via` is the operation of a neighbour, where one was
-    /// used.
+    /// Prints `{"orgs":[{"id","name","isCurrent"}],"repeatedIds","via","logout"}`; `repeatedIds` are the numbers that the
+    /// cluster lists more than once, `via` is the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
         let visit = Visit(
@@ -43,9 +43,11 @@ struct OrgListing: TesseraCommand {
             (try await FindOrgs(profile: profile).run(in: run.workspace), report.info.currentOrg)
         }
         if let note = MessageComposer.neighbourNote(.searchOrgs, on: profile) { run.output.note(note) }
+        if let warning = MessageComposer.warning(about: orgs) { run.output.warn("W_ORG_REPEATED", warning) }
         if orgs.isEmpty { run.output.note("The cluster shows no Org to this user.") }
         let json: JSONObject = [
             "orgs": .array(orgs.map { Self.json($0, isCurrent: current?.agrees(with: $0) == true) }),
+            "repeatedIds": .array(orgs.repeatedIDs.map { .int($0) }),
             "via": .outside(profile.generation.capability(.searchOrgs).neighbour),
         ]
         return farewell.finish(lines(orgs, current, isUTF8: run.output.isUTF8), json: json, in: run)

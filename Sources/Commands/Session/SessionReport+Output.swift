@@ -6,7 +6,9 @@ import ThoughtSpotSessions
 
 extension SessionReport {
     /// Members of `session`: `profile`, `url`, `generation`, `user`, `userId`, `displayName`, `email`, `org`, `orgs`,
-    /// `privileges`, `groups`, `accountType`, `accountStatus`, `release`, `clusterId`, `clusterName`, `credential`,
+    /// `privileges`, `orgPrivileges`, `groups`, `inheritedGroups`, `variableValues`, `userParameters`,
+    /// `accessControlProperties` (JSON values of the server, or `null`), `canChangePassword`, `systemUser`, `accountType`,
+    /// `accountStatus`, `release`, `clusterId`, `clusterName`, `credential`,
     /// `carrier` (`cookies` or `bearer`), `openedAt`, `expiresAt`, `expiry`, `checkedAt`, `clockSkewMs`, `durationMs`.
     var json: JSONValue {
         var members: JSONObject = [
@@ -21,6 +23,13 @@ extension SessionReport {
             "credential": .string(credential.rawValue), "carrier": .string(isCookieSession ? "cookies" : "bearer"),
             "openedAt": .instant(openedAt),
         ]
+        members["inheritedGroups"] = .array(info.inheritedGroups.map { .string($0) })
+        members["orgPrivileges"] = Self.value(info.orgPrivileges)
+        members["variableValues"] = Self.value(info.variableValues)
+        members["userParameters"] = Self.value(info.userParameters)
+        members["accessControlProperties"] = Self.value(info.accessControlProperties)
+        members["canChangePassword"] = info.canChangePassword.map { .bool($0) } ?? .null
+        members["systemUser"] = info.isSystemUser.map { .bool($0) } ?? .null
         members.setExpiry(expiry)
         members["checkedAt"] = .instant(checkedAt)
         members["clockSkewMs"] = .whole(clockSkew)
@@ -39,7 +48,12 @@ extension SessionReport {
         fields.add("Org", outside: info.currentOrg?.wording)
         fields.add("Orgs", outside: list(info.orgs.map(\.wording)))
         fields.add("Privileges", outside: list(info.privileges))
+        fields.add("Org privileges", outside: info.orgPrivileges)
         fields.add("Groups", outside: list(info.groups))
+        fields.add("Inherited", outside: list(info.inheritedGroups))
+        fields.add("Variables", outside: info.variableValues)
+        fields.add("Parameters", outside: info.userParameters)
+        fields.add("Access", outside: info.accessControlProperties)
         fields.add("Account", outside: list([info.accountType, info.accountStatus].compactMap { $0 }))
         fields.add("Release", outside: info.releaseVersion)
         fields.add("Logged in by", MessageComposer.text(for: credential))
@@ -51,6 +65,11 @@ extension SessionReport {
         }
         fields.add("Checked", InstantText.utc(checkedAt.milliseconds))
         return fields.lines
+    }
+
+    /// A value of the server as it is; its text where a mask has left no JSON of it.
+    private static func value(_ text: String?) -> JSONValue {
+        text.map { JSONValue.parse(text: $0) ?? .string($0) } ?? .null
     }
 
     private func list(_ texts: [String]) -> String? { texts.isEmpty ? nil : texts.joined(separator: ", ") }

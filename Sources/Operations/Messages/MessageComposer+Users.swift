@@ -24,6 +24,17 @@ extension MessageComposer {
 }
 
 extension MessageComposer {
+    /// Names the numbers that a list of Orgs has more than once; nil for a list as it should be.
+    package static func warning(about orgs: [OrgReference]) -> SafeText? {
+        let parts = orgs.repeatedIDs.map { id -> SafeText in
+            let names = orgs.filter { $0.id == id }.map { $0.name ?? "no name" }
+            return "\(id) (\(SafeText(outside: names.joined(separator: ", "), limit: 200)))"
+        }
+        guard let first = parts.first else { return nil }
+        let list = parts.dropFirst().reduce(first) { "\($0), \($1)" }
+        return "the cluster lists the same number more than once: Org \(list)"
+    }
+
     /// Says that a neighbour generation does it, and which operation that is; nothing where none is needed.
     package static func neighbourNote(_ ability: Ability, on profile: Profile) -> SafeText? {
         profile.generation.capability(ability).neighbour.map { operation in

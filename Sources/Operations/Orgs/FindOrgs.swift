@@ -28,3 +28,13 @@ package struct FindOrgs: Hashable, Sendable {
         }
     }
 }
+
+extension [OrgReference] {
+    /// The numbers that a list names more than once, the smallest first: which of the Orgs such a number means, the list
+    /// does not tell.
+    package var repeatedIDs: [Int] {
+        var counts: [Int: Int] = [:]
+        for id in compactMap(\.id) { counts[id, default: 0] += 1 }
+        return counts.filter { $0.value > 1 }.keys.sorted()
+    }
+}

@@ -30,6 +30,17 @@ struct AnswerFields {
         object[name]?.boolValue
     }
 
+    /// A value of any form that is only shown, as the text of its JSON; nil when it holds nothing.
+    func shownJSON(_ name: String) -> String? {
+        switch present(name) {
+        case nil: nil
+        case .object(let object) where object.isEmpty: nil
+        case .array(let items) where items.isEmpty: nil
+        case .string(let text): text.isEmpty ? nil : text
+        case .some(let value): value.serialized()
+        }
+    }
+
     /// A whole number that decides something: absent or null, or of the right type.
     func optionalInt(_ name: String) throws(SessionError) -> Int? {
         guard let value = present(name) else { return nil }

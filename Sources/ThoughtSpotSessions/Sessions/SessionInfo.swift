@@ -17,6 +17,8 @@ public struct SessionInfo: Hashable, Sendable {
     public var privileges: [String]
     /// Names of the groups the user is in; v2.0 only.
     public var groups: [String]
+    /// Names of the groups the user is in through other groups; v2.0 only.
+    public var inheritedGroups: [String]
     /// LOCAL_USER, LDAP_USER, SAML_USER, OIDC_USER, REMOTE_USER, or another text of the server.
     public var accountType: String?
     /// ACTIVE, INACTIVE, EXPIRED, LOCKED, PENDING, SUSPENDED, or another text of the server.
@@ -37,12 +39,21 @@ public struct SessionInfo: Hashable, Sendable {
     public var locale: String?
     /// `Europe/London`; v1 only.
     public var timeZone: String?
-    /// Whether the account belongs to the product itself; v1 only.
+    /// Whether the account belongs to the product itself.
     public var isSystemUser: Bool?
     /// Whether the user may do everything; v2.0 only.
     public var isSuperUser: Bool?
-    /// Whether there is a password to change; v1 only.
+    /// Whether there is a password to change.
     public var canChangePassword: Bool?
+    /// What custom tokens have left on the user by APPEND and REPLACE, as the text of a JSON value: no document states
+    /// its form. v2.0 only, as the next three.
+    public var variableValues: String?
+    /// Privileges by Org, as the text of a JSON value.
+    public var orgPrivileges: String?
+    /// Parameters of the user, as the text of a JSON value.
+    public var userParameters: String?
+    /// Properties for access control, as the text of a JSON value.
+    public var accessControlProperties: String?
     /// Text of a maintenance banner.
     public var banner: String?
 
@@ -52,6 +63,7 @@ public struct SessionInfo: Hashable, Sendable {
         orgs = []
         privileges = []
         groups = []
+        inheritedGroups = []
         accountExpiry = .unknown
         sessionExpiry = .unknown
     }

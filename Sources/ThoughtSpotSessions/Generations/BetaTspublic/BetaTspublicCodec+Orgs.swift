@@ -21,7 +21,7 @@ extension BetaTspublicCodec {
                 }
                 let fields = AnswerFields(object: object, path: "[\(index)].", answer: answer)
                 guard let id = fields.wholeOrDigits("orgId") else { throw fields.missing("orgId") }
-                orgs.append(OrgReference(id: id, name: try fields.string("orgName")))
+                orgs.append(OrgReference(id: id, name: try fields.optionalString("orgName")))
             }
             return orgs
         }

@@ -15,7 +15,7 @@ extension V1Codec {
             var orgs: [OrgReference] = []
             for org in fields.shownObjects("orgs") {
                 guard let id = try org.optionalInt("orgId") else { throw org.missing("orgId") }
-                orgs.append(OrgReference(id: id, name: try org.string("orgName")))
+                orgs.append(OrgReference(id: id, name: try org.optionalString("orgName")))
             }
             guard let name else { return orgs }
             return orgs.filter { $0.name?.lowercased() == name.lowercased() }

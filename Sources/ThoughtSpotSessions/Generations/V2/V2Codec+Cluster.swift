@@ -20,8 +20,10 @@ extension V2Codec {
                     throw answer.unusable(.badField, "the field [\(index)] is not an object")
                 }
                 let fields = AnswerFields(object: object, path: "[\(index)].", answer: answer)
-                guard let id = try fields.optionalInt("id") else { throw fields.missing("id") }
-                orgs.append(OrgReference(id: id, name: try fields.string("name")))
+                // Either may be null (section 21); without both there is no Org to speak of.
+                let org = OrgReference(id: try fields.optionalInt("id"), name: try fields.optionalString("name"))
+                guard org != OrgReference() else { throw fields.missing("id") }
+                orgs.append(org)
             }
             return orgs
         }

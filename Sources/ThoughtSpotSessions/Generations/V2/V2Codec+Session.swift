@@ -44,6 +44,14 @@ extension V2Codec {
         // The documents' own sample of this field is in seconds.
         info.accountExpiry = fields.expiryOfDoubtfulUnit("expiration_time_in_millis")
         info.isSuperUser = fields.shownFlag("super_user")
+        info.isSystemUser = fields.shownFlag("system_user")
+        info.canChangePassword = fields.shownFlag("can_change_password")
+        info.inheritedGroups = fields.shownObjects("user_inherited_groups").compactMap { $0.shown("name") }
+        info.locale = fields.shown("preferred_locale")
+        info.variableValues = fields.shownJSON("variable_values")
+        info.orgPrivileges = fields.shownJSON("org_privileges")
+        info.userParameters = fields.shownJSON("user_parameters")
+        info.accessControlProperties = fields.shownJSON("access_control_properties")
         return info
     }
 }
