@@ -75,6 +75,9 @@ extension AppState {
         case .dead?: say(.warning, "\(verb) \(name), but the server says that it is dead")
         default: say(.good, "\(verb) \(name); it is held in memory, y copies it")
         }
+        if let doubt = report.expiryDoubt ?? report.validation?.expiryDoubt {
+            say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")
+        }
         closeSubmittedForm {
             switch $0 {
             case .newToken(let of), .importToken(let of): of.id == report.profile.id

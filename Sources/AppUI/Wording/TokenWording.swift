@@ -61,8 +61,9 @@ struct TokenWording {
             .value("user", TextRun(facts.user.map { "\($0)" } ?? "unknown")),
         ]
         if let id = facts.userID { rows.append(.value("user GUID", TextRun("\(id)"))) }
-        rows.append(.value("Org", TextRun(facts.org.map { "\($0.wording)" } ?? "unknown")))
+        rows.append(.value("Org", TextRun(MessageComposer.orgs(of: facts) ?? "unknown")))
         rows.append(.value("kind", TextRun(facts.kind.map { "\($0)" } ?? "unknown")))
+        if let access = MessageComposer.access(of: facts) { rows.append(.value("access", TextRun(access))) }
         if let object = facts.objectID { rows.append(.value("object", TextRun("\(object)"))) }
         if let label = facts.label { rows.append(.value("label", TextRun("\(label)"))) }
         rows.append(.value("generation", TextRun(facts.generation.map { "\($0.rawValue)" } ?? "unknown")))

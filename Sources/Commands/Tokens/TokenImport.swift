@@ -45,6 +45,7 @@ struct TokenImport: TesseraCommand {
                 "token": .object(report.record.json(at: run.now, isHeld: false)),
                 "alive": isAlive.map { .bool($0) } ?? .null,
             ])
+        if let doubt = report.validation?.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
         if isAlive == false { run.output.warn("W_TOKEN_DEAD", "the cluster says that this token is dead") }
         return .done
     }

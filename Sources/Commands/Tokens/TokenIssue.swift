@@ -117,6 +117,7 @@ struct TokenIssue: TesseraCommand {
         lines += report.record.lines(at: run.now)
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
         if showToken {
+        if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
             if !run.context.isTerminal(.output) {
                 run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")
             }

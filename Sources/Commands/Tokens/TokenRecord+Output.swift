@@ -4,7 +4,8 @@ import Storage
 import ThoughtSpotSessions
 
 extension TokenRecord {
-    /// Members of a token: `fingerprint`, `profile`, `user`, `userId`, `org`, `kind`, `objectId`, `generation`,
+    /// Members of a token: `fingerprint`, `profile`, `user`, `userId`, `org`, `orgs` (24 at most), `orgCount`, `orgScope`,
+    /// `accessType`, `tokenType`, `kind`, `objectId`, `generation`,
     /// `label`, `state` (see ``TokenStanding``), `createdAt`, `createdText` (the server's own words,
     /// where nobody can read a time in them), `expiresAt`, `expiry`, `remainingMs`, `recordedAt`, `issuedBy`, `imported`, `lastCheckedAt`, `revokedAt`, `held`.
     func json(at now: Instant, isHeld: Bool) -> JSONObject {
@@ -15,6 +16,11 @@ extension TokenRecord {
             "label": .outside(facts.label), "state": .string(TokenStanding(of: self, at: now).rawValue),
             "createdAt": .instant(facts.createdAt), "createdText": .outside(facts.createdText),
         ]
+        members["orgs"] = .array(facts.use.orgs.map { .org($0) })
+        members["orgCount"] = .int(facts.use.orgCount)
+        members["orgScope"] = .outside(facts.use.orgScope)
+        members["accessType"] = .outside(facts.use.accessType)
+        members["tokenType"] = .outside(facts.use.tokenType)
         members.setExpiry(facts.expiry)
         members["remainingMs"] = .whole(TokenStanding.remaining(of: self, at: now))
         members["recordedAt"] = .instant(recordedAt)
@@ -33,8 +39,9 @@ extension TokenRecord {
         fields.add("Profile", outside: profileName)
         fields.add("User", outside: facts.user)
         fields.add("User id", outside: facts.userID)
-        fields.add("Org", outside: facts.org?.wording)
+        fields.add("Org", MessageComposer.orgs(of: facts))
         fields.add("Kind", outside: isImported ? "imported" : facts.kind)
+        fields.add("Access", MessageComposer.access(of: facts))
         fields.add("Object", outside: facts.objectID)
         fields.add("Label", outside: facts.label)
         fields.add("State", MessageComposer.text(for: TokenStanding(of: self, at: now)))

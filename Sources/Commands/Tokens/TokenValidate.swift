@@ -27,8 +27,8 @@ struct TokenValidate: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"validations":[{"fingerprint","profile","alive","operation","serverText","userId","org",
-    /// "createdAt","expiresAt","expiry","checkedAt"}]}`.
+    /// Prints `{"validations":[{"fingerprint","profile","alive","operation","serverText","userId","org","orgs","orgScope",
+    /// "accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(nil)
         let credentialChoice = try credential.choice()
@@ -44,6 +44,11 @@ struct TokenValidate: TesseraCommand {
             }
         } else {
             (reports, farewell) = (try await validate(chosen, on: profile, in: run), Farewell(report: nil))
+        }
+        for report in reports {
+            if let doubt = report.validation.expiryDoubt {
+                run.output.warn("W_EXPIRY", "\(report.fingerprint.text): \(MessageComposer.text(for: doubt))")
+            }
         }
         let isAllAlive = reports.allSatisfy { $0.validation.verdict == .alive }
         return farewell.finish(
@@ -90,7 +95,13 @@ extension ValidationReport {
             "serverText": .outside(serverText), "userId": .outside(validation.userID),
             "org": .org(validation.scope?.org), "createdAt": .instant(validation.createdAt),
         ]
+        members["orgs"] = .array((validation.scope?.orgs ?? []).map { .org($0) })
+        members["orgScope"] = .outside(validation.scope?.orgScope)
+        members["accessType"] = .outside(validation.scope?.accessType)
+        members["objectId"] = .outside(validation.scope?.objectID)
+        members["tokenType"] = .outside(validation.tokenType)
         members.setExpiry(validation.expiry)
+        members["expiryDoubt"] = .text(validation.expiryDoubt.map(MessageComposer.text(for:)))
         members["checkedAt"] = .instant(checkedAt)
         return .object(members)
     }

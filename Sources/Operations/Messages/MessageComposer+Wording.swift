@@ -1,5 +1,5 @@
 package import DisplayText
-import Storage
+package import Storage
 package import ThoughtSpotSessions
 
 extension MessageComposer {
@@ -72,6 +72,33 @@ extension MessageComposer {
         case .untilNextMint: "until next mint"
         case .unknown: "unknown"
         }
+    }
+
+    /// Why an end that a server told is not shown as one.
+    package static func text(for doubt: ExpiryDoubt) -> SafeText {
+        let told = InstantText.utc(doubt.told.milliseconds)
+        return switch doubt {
+        case .beforeCreation: "the cluster says that it ends at \(told), before it was created: the end is unknown"
+        case .inThePast: "the cluster says that it ended at \(told), and has just accepted it: the end is unknown"
+        }
+    }
+
+    /// The Orgs of a token, all of them: `Sales (1), Ops (2)`, `all Orgs of its user`; nil when nothing is told.
+    package static func orgs(of facts: TokenFacts) -> SafeText? {
+        let listed = facts.use.orgs.isEmpty ? [facts.org].compactMap(\.self) : facts.use.orgs
+        let names = SafeText(outside: listed.map(\.wording).joined(separator: ", "), limit: 1_000)
+        let more = facts.use.orgCount - facts.use.orgs.count
+        let all: SafeText = more > 0 ? "\(names), and \(more) more" : names
+        if facts.use.orgScope == TokenScope.allMemberOrgs {
+            return listed.isEmpty ? "all Orgs of its user" : "all Orgs of its user: \(all)"
+        }
+        return listed.isEmpty ? nil : all
+    }
+
+    /// The access of a token, where it says more than its kind: a full token has full access.
+    package static func access(of facts: TokenFacts) -> SafeText? {
+        guard let access = facts.use.accessType, access != "FULL" || facts.kind == "object" else { return nil }
+        return SafeText(outside: access, limit: 60)
     }
 
     /// `password`, `secret key`, `bearer token`.

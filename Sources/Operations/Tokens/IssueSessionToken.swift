@@ -33,11 +33,13 @@ package struct IssueSessionToken: Hashable, Sendable {
                 fingerprint: nil, kind: Self.kind, user: session.username, generation: profile.generation, label: label)
         )
         do throws(OperationError) {
-            let token = try await change.run(in: workspace) { () async throws(SessionError) in
+            let issued = try await change.run(in: workspace) { () async throws(SessionError) in
                 try await mint(from: session, with: client, in: workspace)
             }
-            let record = try await ListTokens().record(Fingerprint(of: token), of: profile.id, in: workspace)
-            return TokenReport(profile: profile, record: record, token: token)
+            let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile.id, in: workspace)
+            return TokenReport(
+                profile: profile, record: record, token: issued.token, expiryDoubt: issued.expiryDoubt,
+                scope: issued.scope)
         } catch {
             if case .session(let cause, _) = error {
                 if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
@@ -66,7 +68,7 @@ package struct IssueSessionToken: Hashable, Sendable {
 
     private func mint(
         from session: ActiveSession, with client: SessionClient, in workspace: Workspace
-    ) async throws(SessionError) -> (Secret, JournaledChange.Result) {
+    ) async throws(SessionError) -> (IssuedToken, JournaledChange.Result) {
         let reply = try await client.sessionToken(session.authentication)
         let issued = reply.value
         if let wanted = session.username, let received = issued.username,
@@ -80,8 +82,6 @@ package struct IssueSessionToken: Hashable, Sendable {
         await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile.id)
         var facts = TokenFacts(minted: issued, kind: Self.kind, profile: profile, label: label)
         facts.user = facts.user ?? session.username
-        return (
-            issued.token, JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration)
-        )
+        return (issued, JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration))
     }
 }

@@ -142,7 +142,8 @@ package struct IssueToken: Hashable, Sendable {
 
     private func report(_ issued: IssuedToken, in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile.id, in: workspace)
-        return TokenReport(profile: profile, record: record, token: issued.token)
+        return TokenReport(
+            profile: profile, record: record, token: issued.token, expiryDoubt: issued.expiryDoubt, scope: issued.scope)
     }
 }
 

@@ -8,8 +8,17 @@ package struct TokenReport: Hashable, Sendable {
     package var token: Secret
     /// Set when the server was asked about it.
     package var validation: TokenValidation?
+    /// Why the end is unknown although the cluster told one.
+    package var expiryDoubt: ExpiryDoubt?
+    /// What the cluster told of its use, where it did.
+    package var scope: TokenScope?
 
-    package init(profile: Profile, record: TokenRecord, token: Secret, validation: TokenValidation? = nil) {
+    package init(
+        profile: Profile, record: TokenRecord, token: Secret, validation: TokenValidation? = nil,
+        expiryDoubt: ExpiryDoubt? = nil, scope: TokenScope? = nil
+    ) {
+        self.expiryDoubt = expiryDoubt
+        self.scope = scope
         self.profile = profile
         self.record = record
         self.token = token

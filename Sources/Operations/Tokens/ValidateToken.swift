@@ -94,6 +94,7 @@ package struct ValidateToken: Hashable, Sendable {
         facts.expiry = report.validation.expiry
         facts.org = report.validation.scope?.org
         facts.objectID = report.validation.scope?.objectID
+        facts.use = TokenUse(report.validation.scope, tokenType: report.validation.tokenType)
         var line = workspace.event(.note, .validateToken, on: profile, token: facts)
         line.outcome = report.validation.verdict == .alive ? .ok : .refused
         try await workspace.append(line)

@@ -113,5 +113,6 @@ extension TokenFacts {
             fingerprint: Fingerprint(of: minted.token), kind: kind, objectID: minted.scope?.objectID,
             user: minted.username, userID: minted.userID, org: minted.scope?.org, generation: profile.generation,
             createdAt: minted.createdAt, createdText: minted.createdText, expiry: minted.expiry, label: label)
+        use = TokenUse(minted.scope)
     }
 }

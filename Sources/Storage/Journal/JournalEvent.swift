@@ -115,6 +115,8 @@ package struct TokenFacts: Hashable, Sendable {
     package var expiry: Expiry
     /// What a person calls it.
     package var label: String?
+    /// What it is good for, as the server told it: access, Orgs and type.
+    package var use = TokenUse()
 
     package init(
         fingerprint: Fingerprint?, kind: String? = nil, objectID: String? = nil, user: String? = nil,

@@ -185,6 +185,7 @@ extension TokenFacts {
         createdAt = other.createdAt ?? createdAt
         createdText = other.createdText ?? createdText
         label = other.label ?? label
+        use.learn(other.use)
         if other.expiry != .unknown { expiry = other.expiry }
         guard let new = other.org else { return }
         // A number alone does not unname the Org it is the number of.

@@ -71,7 +71,21 @@ private struct JournalLineWriter {
         object["expires"] = facts.expiry.instant.map(time)
         object["expiry_kind"] = .string(facts.expiry.kind)
         object["label"] = facts.label.map(text)
+        object["access"] = facts.use.accessType.map(text)
+        object["token_type"] = facts.use.tokenType.map(text)
+        object["org_scope"] = facts.use.orgScope.map(text)
+        if facts.use.orgCount > 0 {
+            object["orgs"] = .array(facts.use.orgs.map(org))
+            object["org_count"] = .int(facts.use.orgCount)
+        }
         return object
+    }
+
+    private func org(_ org: OrgReference) -> JSONValue {
+        var object = JSONObject()
+        object["id"] = org.id.map(JSONValue.int)
+        object["name"] = org.name.map(text)
+        return .object(object)
     }
 
     private func addUnknown(_ members: String?, to object: inout JSONObject) {

@@ -79,11 +79,17 @@ struct JournalLineReader {
                 case "expires": set(&expires, time(value))
                 case "expiry_kind": set(&kind, value.stringValue)
                 case "label": set(&facts.label, value.stringValue)
+                case "access": set(&facts.use.accessType, value.stringValue)
+                case "token_type": set(&facts.use.tokenType, value.stringValue)
+                case "org_scope": set(&facts.use.orgScope, value.stringValue)
+                case "orgs": set(&facts.use.orgs, orgs(value))
+                case "org_count": set(&facts.use.orgCount, value.intValue)
                 default: false
                 }
             if !isTaken { unknown[member.key] = value }
         }
         if org.id != nil || org.name != nil { facts.org = org }
+        facts.use.orgCount = max(facts.use.orgCount, facts.use.orgs.count)
         facts.expiry =
             switch (kind, expires) {
             case ("until_next_mint", _): .untilNextMint
@@ -93,6 +99,17 @@ struct JournalLineReader {
             case (_, nil): .unknown
             }
         return facts
+    }
+
+    /// Nil unless every element is one as we write it.
+    private static func orgs(_ value: JSONValue) -> [OrgReference]? {
+        guard let items = value.arrayValue else { return nil }
+        let orgs = items.compactMap { item -> OrgReference? in
+            guard item.objectValue != nil else { return nil }
+            let org = OrgReference(id: item["id"]?.intValue, name: item["name"]?.stringValue)
+            return org == OrgReference() ? nil : org
+        }
+        return orgs.count == items.count ? orgs : nil
     }
 
     private static func time(_ value: JSONValue) -> Instant? { value.stringValue.flatMap { Timestamp($0)?.instant } }

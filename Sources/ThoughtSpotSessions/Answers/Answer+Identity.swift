@@ -10,6 +10,12 @@ extension Answer {
     /// are ignored by the server, so that a token for the wrong Org comes without an error (contract, section 13).
     func check(_ issued: IssuedToken, isIn org: OrgReference?) throws(SessionError) {
         guard let org else { return }
+        if let scope = issued.scope, scope.isMultiOrg {
+            let received = scope.orgScope == TokenScope.allMemberOrgs ? "all Orgs of its user" : "several Orgs"
+            throw unusable(
+                .orgMismatch, "the token is for \(received), not for \(org.label) only",
+                offered: scope.orgs.map(\.label), minted: issued)
+        }
         guard let received = issued.scope?.org else {
             throw unusable(.orgMismatch, "the answer does not say which Org the token is for", minted: issued)
         }

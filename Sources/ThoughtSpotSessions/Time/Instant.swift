@@ -36,3 +36,18 @@ public enum Expiry: Hashable, Sendable {
         }
     }
 }
+
+/// What is wrong with the end that a server told of a token it has just minted or accepted (faults D17).
+public enum ExpiryDoubt: Hashable, Sendable {
+    /// Not after the token's own creation.
+    case beforeCreation(Instant)
+    /// Not after the moment at which the server answered, by the server's own clock.
+    case inThePast(Instant)
+
+    /// The end as the server told it.
+    public var told: Instant {
+        switch self {
+        case .beforeCreation(let end), .inThePast(let end): end
+        }
+    }
+}

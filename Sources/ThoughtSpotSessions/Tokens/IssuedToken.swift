@@ -2,17 +2,32 @@
 public struct TokenScope: Hashable, Sendable {
     /// FULL, REPORT_BOOK_VIEW, or another text of the server.
     public var accessType: String?
-    /// The Org it is for, fixed when it was minted.
+    /// The one Org it is for, fixed when it was minted; nil for a token of several Orgs.
     public var org: OrgReference?
     /// The object a REPORT_BOOK_VIEW token is for.
     public var objectID: String?
+    /// SPECIFIC_ORGS, ALL_MEMBER_ORGS, or another text of the server (wire contract, section 21).
+    public var orgScope: String?
+    /// All Orgs that the server lists for it, in its order.
+    public var orgs: [OrgReference]
+
+    /// The text of ``orgScope`` that means every Org its user is a member of.
+    public static let allMemberOrgs = "ALL_MEMBER_ORGS"
 
     /// A scope by what is known of it.
-    public init(accessType: String? = nil, org: OrgReference? = nil, objectID: String? = nil) {
+    public init(
+        accessType: String? = nil, org: OrgReference? = nil, objectID: String? = nil, orgScope: String? = nil,
+        orgs: [OrgReference] = []
+    ) {
         self.accessType = accessType
         self.org = org
         self.objectID = objectID
+        self.orgScope = orgScope
+        self.orgs = orgs
     }
+
+    /// Whether it is for more Orgs than one.
+    public var isMultiOrg: Bool { orgs.count > 1 || orgScope == Self.allMemberOrgs }
 }
 
 /// A token that a server has just minted.
@@ -31,13 +46,16 @@ public struct IssuedToken: Hashable, Sendable {
     public let username: String?
     /// The GUID of that user, where the server tells it.
     public let userID: String?
+    /// Why ``expiry`` is unknown although the server told an end: nil unless that end cannot be right.
+    public let expiryDoubt: ExpiryDoubt?
 
     /// A token as a codec reads it; public for those who write another ``SessionService``.
     public init(
         token: Secret, createdAt: Instant?, expiry: Expiry, scope: TokenScope?, username: String?, userID: String?,
-        createdText: String? = nil
+        createdText: String? = nil, expiryDoubt: ExpiryDoubt? = nil
     ) {
         self.token = token
+        self.expiryDoubt = expiryDoubt
         self.createdText = createdText
         self.createdAt = createdAt
         self.expiry = expiry
@@ -72,12 +90,15 @@ public struct TokenValidation: Hashable, Sendable {
     public let userID: String?
     /// `BEARER`, or another text of the server.
     public let tokenType: String?
+    /// Why ``expiry`` is unknown although the server told an end: nil unless that end cannot be right.
+    public let expiryDoubt: ExpiryDoubt?
 
     /// A verdict as a codec reads it; public for those who write another ``SessionService``.
     public init(
         operation: String, verdict: Verdict, createdAt: Instant? = nil, expiry: Expiry = .unknown,
-        scope: TokenScope? = nil, userID: String? = nil, tokenType: String? = nil
+        scope: TokenScope? = nil, userID: String? = nil, tokenType: String? = nil, expiryDoubt: ExpiryDoubt? = nil
     ) {
+        self.expiryDoubt = expiryDoubt
         self.operation = operation
         self.verdict = verdict
         self.createdAt = createdAt

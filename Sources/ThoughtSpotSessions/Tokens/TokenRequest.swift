@@ -50,7 +50,8 @@ public struct TokenRequest: Hashable, Sendable {
     public var username: String
     /// The one credential that is presented, once.
     public var credential: MintCredential
-    /// Seconds, 1...Int32.max; the server's default (300) when absent. v1 has no lifetime to choose.
+    /// Seconds, 1...Int32.max; the server's default when absent: 300 in v2.0, not stated by the betas. v1 has no
+    /// lifetime to choose.
     public var lifetime: Int?
     /// The Org it shall be for, by number; the server's own choice when absent.
     public var org: OrgReference?

@@ -14,6 +14,9 @@ struct JournalLineTests {
         token.createdAt = Instant(milliseconds: 1_000)
         token.expiry = .at(Instant(milliseconds: 301_000))
         token.label = "nightly \u{1B}[31m"
+        token.use = TokenUse(
+            accessType: "REPORT_BOOK_VIEW", orgScope: "SPECIFIC_ORGS",
+            orgs: [OrgReference(id: 0, name: "Primary"), OrgReference(id: 7)], orgCount: 30, tokenType: "BEARER")
         return JournalEvent(
             id: "01", operation: "00", at: Instant(milliseconds: 1_795_251_165_123), phase: .result,
             action: .issueToken,
@@ -71,8 +74,23 @@ struct JournalLineTests {
         #expect(JournalLine.decode(Array(text.utf8)) == nil)
     }
 
+    @Test func theFirstOrgsAreListedAndAllAreCounted() throws {
+        let scope = TokenScope(
+            orgScope: "SPECIFIC_ORGS",
+            orgs: (1...100).map { (number: Int) in OrgReference(id: number, name: "Org \(number)") }
+        )
+        var event = full
+        event.token?.use = TokenUse(scope)
+        let read = try #require(JournalLine.decode(Array(JournalLine.encode(event).utf8.dropLast())))
+        #expect(read.token?.use.orgs.map(\.id) == (1...24).map { Optional($0) })
+        #expect(read.token?.use.orgCount == 100)
+    }
+
     @Test func everyLineFits() throws {
         var event = full
+        event.token?.use.orgs = (1...24).map {
+            OrgReference(id: Int.max - $0, name: String(repeating: "\u{1F4A9}", count: 5_000))
+        }
         let long = String(repeating: "\u{1F4A9}\u{202E}", count: 5_000)
         event.user = long
         event.incident = long

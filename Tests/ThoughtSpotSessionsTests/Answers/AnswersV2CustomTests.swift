@@ -65,7 +65,7 @@ struct AnswersV2CustomTests {
     @Test(arguments: [
         (#""user":{"id":"guid-u","name":"Anna"},"#, "", "user"),
         (#"{"id":"guid-u","name":"Anna"}"#, "5", "user"),
-        (#","name":"Anna"}"#, "}", "user.name"), (#""name":"Anna""#, #""name":[]"#, "user.name"),
+        (#"{"id":"guid-u","name":"Anna"}"#, "{}", "user.id"), (#""name":"Anna""#, #""name":[]"#, "user.name"),
         (#""id":"guid-u""#, #""id":1"#, "user.id"), (#"{"id":3,"name":"Sales"}"#, #""Sales""#, "org"),
         (#""id":3"#, #""id":"3""#, "org.id"), (#""name":"Sales""#, #""name":7"#, "org.name"),
     ])

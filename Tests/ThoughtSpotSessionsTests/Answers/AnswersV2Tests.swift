@@ -30,7 +30,9 @@ struct AnswersV2Tests {
         #expect(issued.token == Secret("eyJhbGciOiJSUzI1NiJ9.e30.sig-_"))
         #expect(issued.createdAt == Instant(milliseconds: 1_748_736_000_000))
         #expect(issued.expiry == .at(Instant(milliseconds: 1_748_736_300_000)))
-        #expect(issued.scope == TokenScope(accessType: "FULL", org: OrgReference(id: 7)))
+        #expect(
+            issued.scope == TokenScope(accessType: "FULL", org: OrgReference(id: 7), orgScope: "SPECIFIC_ORGS"))
+        #expect(issued.expiryDoubt == nil)
         #expect(issued.username == "Anna")
         #expect(issued.userID == "guid-1")
     }
@@ -136,6 +138,15 @@ struct AnswersV2Tests {
         #expect(error?.detail?.contains("token") == true)
     }
 
+    /// Promise P32: a cookie for another host, or for more hosts than this one, is none of ours.
+    @Test(arguments: ["evil.org", "example.com", ".example.com", "evil.org; Domain="])
+    func `a session cookie of a foreign or wider domain is no session`(domain: String) async {
+        let script = Script(.v2, .empty(204, cookies: ["JSESSIONID=session-1; Path=/; Domain=\(domain)"]))
+        let request = LoginRequest(credential: .password(username: "u", password: Secret("p")))
+        let error = await failure { () throws(SessionError) in try await script.client.logIn(request) }
+        #expect(error?.code == .noSession)
+    }
+
     @Test func `login by bearer without cookies leaves the bearer as the session`() async throws {
         let script = Script(.v2, .empty())
         let login = try await script.client.logIn(LoginRequest(credential: .bearer(token: Secret("abc"))))
@@ -171,6 +182,32 @@ struct AnswersV2Tests {
         #expect(info.accountCreatedAt == Instant(milliseconds: 1_675_171_235_000))
         #expect(info.accountExpiry == .estimated(Instant(milliseconds: 1_675_171_235_000)))
         #expect(info.isSuperUser == false)
+    }
+
+    /// What APPEND and REPLACE left on a user is visible only here (section 21). No document states the forms.
+    @Test func `the session user of later releases`() async throws {
+        let later = """
+            "variable_values":{"0":[{"name":"tenant","values":["acme",7]}]},"org_privileges":{"7":["AUTHORING"]},\
+            "user_parameters":{},"access_control_properties":null,"can_change_password":false,"system_user":true,\
+            "user_inherited_groups":[{"id":"h","name":"All Analysts"},5],"preferred_locale":"en-GB","name"
+            """
+        let answer = Self.user.replacing("\"name\"", with: later, maxReplacements: 1)
+        let info = try await Script(.v2, .json(answer)).client.sessionInfo(Script.bearer).value
+        #expect(info.variableValues == #"{"0":[{"name":"tenant","values":["acme",7]}]}"#)
+        #expect(info.orgPrivileges == #"{"7":["AUTHORING"]}"#)
+        #expect(info.userParameters == nil)
+        #expect(info.accessControlProperties == nil)
+        #expect(info.canChangePassword == false)
+        #expect(info.isSystemUser == true)
+        #expect(info.inheritedGroups == ["All Analysts"])
+        #expect(info.locale == "en-GB")
+        // Of whatever form they are, they decide nothing.
+        for odd in ["7", "[]", "\"x\"", "true"] {
+            let answer = Self.user.replacing(
+                "\"name\"", with: "\"variable_values\":\(odd),\"user_inherited_groups\":\(odd),\"name\"",
+                maxReplacements: 1)
+            _ = try await Script(.v2, .json(answer)).client.sessionInfo(Script.bearer)
+        }
     }
 
     @Test(

@@ -79,29 +79,35 @@ extension V2Codec {
         return .array(values.map(\.json))
     }
 
-    /// Reads an AccessToken (7.4): no scope; user and Org are objects. Once the token itself is read it goes with every
-    /// error: it exists, and can be revoked.
+    /// Reads an AccessToken (7.4 and 21): user and Org are objects; a scope comes with a token of several Orgs. Once the
+    /// token itself is read it goes with every error: it exists, and can be revoked.
     private static func accessToken(_ answer: Answer) throws(SessionError) -> IssuedToken {
         let fields = try answer.fields()
         let token = try answer.token(fields.string("token"))
-        func issued(org: OrgReference?, user: AnswerFields?) -> IssuedToken {
+        let life = TokenLife(fields)
+        func issued(_ scope: TokenScope?, user: AnswerFields?) -> IssuedToken {
             IssuedToken(
-                token: token, createdAt: fields.instant("creation_time_in_millis"),
-                expiry: fields.expiry("expiration_time_in_millis"), scope: org.map { TokenScope(org: $0) },
-                username: user?.shown("name"), userID: user?.shown("id"))
+                token: token, createdAt: life.createdAt, expiry: life.expiry, scope: scope,
+                username: user?.shown("name"), userID: user?.shown("id"), expiryDoubt: life.doubt)
         }
         do throws(SessionError) {
             guard let user = try fields.optionalObject("user") else { throw fields.missing("user") }
-            _ = try user.string("name")
-            _ = try user.optionalString("id")
-            var org: OrgReference?
+            // Only the id is required (section 21).
+            let name = try user.optionalString("name")
+            let id = try user.optionalString("id")
+            if name == nil, id == nil { throw user.missing("id") }
+            var scope = try Self.scope(fields)
             if let place = try fields.optionalObject("org") {
-                org = OrgReference(id: try place.optionalInt("id"), name: try place.optionalString("name"))
+                let org = OrgReference(id: try place.optionalInt("id"), name: try place.optionalString("name"))
+                if scope?.isMultiOrg != true, org != OrgReference() {
+                    scope = scope ?? TokenScope()
+                    scope?.org = org
+                }
             }
-            return issued(org: org, user: user)
+            return issued(scope, user: user)
         } catch {
             var failure = error
-            failure.mintedToken = issued(org: nil, user: nil)
+            failure.mintedToken = issued(nil, user: nil)
             throw failure
         }
     }

@@ -85,11 +85,12 @@ extension V2Codec {
     private static func issuedToken(_ answer: Answer, mustNameUser: Bool) throws(SessionError) -> IssuedToken {
         let fields = try answer.fields()
         let token = try answer.token(fields.string("token"))
+        let life = TokenLife(fields)
         func issued(_ scope: TokenScope?) -> IssuedToken {
             IssuedToken(
-                token: token, createdAt: fields.instant("creation_time_in_millis"),
-                expiry: fields.expiry("expiration_time_in_millis"), scope: scope,
-                username: fields.shown("valid_for_username"), userID: fields.shown("valid_for_user_id"))
+                token: token, createdAt: life.createdAt, expiry: life.expiry, scope: scope,
+                username: fields.shown("valid_for_username"), userID: fields.shown("valid_for_user_id"),
+                expiryDoubt: life.doubt)
         }
         do throws(SessionError) {
             let scope = try Self.scope(fields)
@@ -104,16 +105,41 @@ extension V2Codec {
         }
     }
 
-    /// Reads a scope (7.4). The 26.8 samples name the Org in a list of one instead.
+    /// Reads a scope (7.4 and 21): one Org by its number, or a list of Orgs, or all of the user's.
     static func scope(_ fields: AnswerFields) throws(SessionError) -> TokenScope? {
         guard let scope = try fields.optionalObject("scope") else { return nil }
+        let orgScope = try scope.optionalString("org_scope")
+        let listed = try orgs(of: scope)
         var org = try scope.optionalInt("org_id").map { OrgReference(id: $0) }
-        let listed = scope.shownObjects("org_ids")
-        if org == nil, listed.count == 1, let only = listed.first {
-            org = OrgReference(id: try only.optionalInt("id"), name: try only.optionalString("name"))
+        if let only = listed.first, listed.count == 1, orgScope != TokenScope.allMemberOrgs {
+            // The list has names; the number alone has none.
+            if org == nil || org?.agrees(with: only) == true { org = only }
         }
         return TokenScope(
             accessType: try scope.optionalString("access_type"), org: org,
-            objectID: try scope.optionalString("metadata_id"))
+            objectID: try scope.optionalString("metadata_id"), orgScope: orgScope, orgs: listed)
+    }
+
+    /// `{id, name}` in the examples; a number alone says as much.
+    private static func orgs(of scope: AnswerFields) throws(SessionError) -> [OrgReference] {
+        guard let items = scope.object["org_ids"]?.arrayValue else { return [] }
+        if items.allSatisfy({ $0.intValue != nil }) { return items.map { OrgReference(id: $0.intValue) } }
+        var orgs: [OrgReference] = []
+        for item in try scope.optionalObjects("org_ids") ?? [] {
+            orgs.append(OrgReference(id: try item.optionalInt("id"), name: try item.optionalString("name")))
+        }
+        return orgs
+    }
+}
+
+/// When a token of v2.0 was made and when it ends, as far as that can be believed (faults D17).
+struct TokenLife {
+    let createdAt: Instant?
+    let expiry: Expiry
+    let doubt: ExpiryDoubt?
+
+    init(_ fields: AnswerFields) {
+        createdAt = fields.instant("creation_time_in_millis")
+        (expiry, doubt) = fields.answer.believed(fields.expiry("expiration_time_in_millis"), createdAt: createdAt)
     }
 }

@@ -14,10 +14,11 @@ extension V2Codec {
             purpose: .session, safety: .read, secrets: [token])
         return Call(post) { (answer) throws(SessionError) in
             let fields = try answer.fields()
+            let life = TokenLife(fields)
             return TokenValidation(
-                operation: operation, verdict: .alive, createdAt: fields.instant("creation_time_in_millis"),
-                expiry: fields.expiry("expiration_time_in_millis"), scope: try Self.scope(fields),
-                userID: try fields.string("valid_for_user_id"), tokenType: try fields.optionalString("token_type"))
+                operation: operation, verdict: .alive, createdAt: life.createdAt, expiry: life.expiry,
+                scope: try Self.scope(fields), userID: try fields.string("valid_for_user_id"),
+                tokenType: try fields.optionalString("token_type"), expiryDoubt: life.doubt)
         } recover: { error in
             // Malformed, expired and revoked are one and the same answer; 401 is about the caller.
             let isDead = error.status == 400 && error.serverCode == 10_002
