@@ -16,6 +16,11 @@ extension Decoder {
         list.add("log-out", try codec.logOut(Canaries.cookies))
         list.add("session-info", Reading.init, try codec.sessionInfo(Canaries.cookies))
         list.add("is-active", try codec.isActive(Canaries.bearer))
+        // What the betas go on with where the first call is not there.
+        if let second = try? codec.isActive(Canaries.bearer).fallback?() { list.add("is-active-session", second) }
+        if let second = try? codec.validateToken(Canaries.targetToken, as: .none).fallback?() {
+            list.add("validate-session", Reading.init, second)
+        }
         list.add(
             "issue-token-by-password", Reading.init,
             try codec.issueToken(Canaries.mint(.full, by: .password(Canaries.password))))

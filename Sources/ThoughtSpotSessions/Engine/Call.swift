@@ -76,14 +76,24 @@ package struct Call<Value: Sendable>: Sendable {
     package let read: @Sendable (Answer) throws(SessionError) -> Value
     /// Turns a failure that is really an answer (`the token is dead`) into one.
     package let recover: @Sendable (SessionError) -> Value?
+    /// Another call that answers the same question, for a cluster that does not have the operation of this one
+    /// (``SessionError/Code/notOnThisRelease``). Only for reads: nothing is done twice.
+    package let fallback: (@Sendable () -> Call<Value>)?
 
     package init(
         _ request: CallRequest, read: @escaping @Sendable (Answer) throws(SessionError) -> Value,
-        recover: @escaping @Sendable (SessionError) -> Value? = { _ in nil }
+        recover: @escaping @Sendable (SessionError) -> Value? = { _ in nil },
+        fallback: (@Sendable () -> Call<Value>)? = nil
     ) {
         self.request = request
         self.read = read
         self.recover = recover
+        self.fallback = fallback
+    }
+
+    /// The same call, with another one to go on with where the cluster does not have its operation.
+    func orElse(_ fallback: @escaping @Sendable () -> Call<Value>) -> Call<Value> {
+        Call(request, read: read, recover: recover, fallback: fallback)
     }
 }
 

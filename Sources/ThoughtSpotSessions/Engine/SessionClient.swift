@@ -42,8 +42,20 @@ public struct SessionClient: SessionService {
 }
 
 extension SessionClient {
-    /// Sends a call and reads its answer: build, check the origin, send, classify, decode.
+    /// Sends a call and reads its answer; where the cluster does not have the operation, the call that stands in for it.
     func run<Value: Sendable>(_ call: Call<Value>) async throws(SessionError) -> Reply<Value> {
+        do throws(SessionError) {
+            return try await attempt(call)
+        } catch {
+            guard error.code == .notOnThisRelease, call.request.safety == .read, let fallback = call.fallback else {
+                throw told(error, of: call.request)
+            }
+            return try await run(fallback())
+        }
+    }
+
+    /// One exchange: build, check the origin, send, classify, decode.
+    private func attempt<Value: Sendable>(_ call: Call<Value>) async throws(SessionError) -> Reply<Value> {
         let request = call.request
         let start = now()
         let exchange = try build(request, at: start)
@@ -60,6 +72,15 @@ extension SessionClient {
         return try call.reply(to: answer, sentAt: start)
     }
 
+    /// The error with what the client knows of the attempt.
+    private func told(_ error: SessionError, of request: CallRequest) -> SessionError {
+        var error = error
+        error.generation = generation
+        if case .login(let kind) = request.purpose { error.credential = kind }
+        if case .mint(let kind) = request.purpose { error.credential = kind }
+        return error
+    }
+
     /// Asks the codec for a call; what it refuses is an error of the operation that was wanted.
     func plan<Value: Sendable>(
         _ operation: String, _ make: (any GenerationCodec) throws(Refusal) -> Value
@@ -67,7 +88,8 @@ extension SessionClient {
         do {
             return try make(codec)
         } catch {
-            throw SessionError(error.code, operation: operation, origin: address.origin, detail: error.detail)
+            throw SessionError(
+                error.code, operation: operation, origin: address.origin, detail: error.detail, generation: generation)
         }
     }
 

@@ -126,6 +126,10 @@ public struct SessionError: Error, Hashable, Sendable {
     public var operation: String
     /// The cluster that was asked.
     public var origin: Origin
+    /// The dialect that was spoken, so that advice fits it; nil where nobody has said.
+    public var generation: Generation?
+    /// The kind of credential that was presented, at a login or a mint.
+    public var credential: CredentialKind?
     /// HTTP status, where there was an answer; for betas the status inside (wire contract, section 9.2).
     public var status: Int?
     /// ThoughtSpot's own code (wire contract, section 9.3).
@@ -151,8 +155,10 @@ public struct SessionError: Error, Hashable, Sendable {
         _ code: Code, execution: Execution = .notExecuted, operation: String, origin: Origin, status: Int? = nil,
         serverCode: Int? = nil, incident: String? = nil, serverText: String? = nil, detail: String? = nil,
         offered: [String] = [], transport: TransportError? = nil, retryAfter: Int? = nil,
-        mintedToken: IssuedToken? = nil
+        mintedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil
     ) {
+        self.generation = generation
+        self.credential = credential
         self.code = code
         self.execution = execution
         self.operation = operation

@@ -46,12 +46,11 @@ extension Generation {
 
     private static func betaAPICapability(_ ability: Ability) -> Capability {
         switch ability {
-        case .passwordLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
+        case .passwordLogin, .tokenLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .forceLogout: .neighbour(operation: "v1 user/session/invalidate")
         case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
-        case .tokenLogin: .absent(reason: "the login of beta-api takes a user name and a password only")
         case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
         case .objectToken: .absent(reason: "beta-api has no field for an object")
         case .chooseOrg: .absent(reason: "beta-api has no field for an Org")

@@ -55,7 +55,7 @@ struct Golden: Sendable {
     var purpose: CallPurpose { decoder.request.purpose }
     var isChange: Bool { decoder.request.safety == .change }
     /// Whether a dead session is an answer here, and no error.
-    var recovers: Bool { decoder.verb == "is-active" || decoder.verb.hasPrefix("validate") }
+    var recovers: Bool { decoder.verb.hasPrefix("is-active") || decoder.verb.hasPrefix("validate") }
     var document: JSONValue? { content == .document ? try? JSONValue.parse(seed.body) : nil }
     var text: String { String(decoding: seed.body, as: UTF8.self) }
 

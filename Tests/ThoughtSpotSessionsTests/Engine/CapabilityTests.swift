@@ -1,11 +1,12 @@
 import Testing
 import ThoughtSpotSessions
 
-/// The matrix of wire contract section 19, written once more from there: Y own, N neighbour, - absent.
+/// The matrix of wire contract section 19, written once more from there: Y own, N neighbour, - absent. beta-api has no
+/// login by token and needs none: its GET session confirms whose a token is (section 4).
 struct CapabilityTests {
     private static let columns: [Generation] = [.v1, .betaQuery, .betaAPI, .betaTspublic, .v2]
     private static let matrix: [(Ability, String)] = [
-        (.passwordLogin, "YYYYY"), (.tokenLogin, "YY-YY"), (.secretKeyLogin, "YY-YY"), (.sessionInfo, "YNYYY"),
+        (.passwordLogin, "YYYYY"), (.tokenLogin, "YYYYY"), (.secretKeyLogin, "YY-YY"), (.sessionInfo, "YNYYY"),
         (.mintByPassword, "-YYYY"), (.mintBySecretKey, "YY-YY"), (.objectToken, "YY-YY"), (.customToken, "----Y"),
         (.chooseOrg, "YY-YY"), (.chooseLifetime, "-YYYY"), (.logout, "YNYYY"), (.revokeOwnToken, "-NYYY"),
         (.revokeOthersToken, "----Y"), (.validateToken, "NNNNY"), (.forceLogout, "YNNYY"),

@@ -17,12 +17,16 @@ extension BetaCodec {
     ) throws(Refusal) -> Call<Void> { try paths.revokeToken(revocation) }
 
     func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        try BetaNeighbours.isActive(authentication)
+        let paths = paths
+        return try BetaNeighbours.isActive(authentication).orElse { paths.isActive(authentication) }
     }
 
     func validateToken(
         _ token: Secret, as authentication: Authentication
-    ) throws(Refusal) -> Call<TokenValidation> { try BetaNeighbours.validateToken(token) }
+    ) throws(Refusal) -> Call<TokenValidation> {
+        let paths = paths
+        return try BetaNeighbours.validateToken(token).orElse { paths.validation(of: token) }
+    }
 
     func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
         throw Refusal(absence: .sessionToken, in: generation)

@@ -5,13 +5,16 @@ struct BetaLogin {
     let username: String?
     private let answer: Answer
 
-    /// - Throws: `SessionError` with `.badField`, `.badToken` or `.emptyToken`; a blank token is right only where the
-    ///   type says that the cookies are the session.
+    /// Every field is optional (section 21): without a token, which may be absent, null or blank, the cookies are the
+    /// session.
+    ///
+    /// - Throws: `SessionError` with `.badField` or `.badToken`; `.emptyToken` when there is no token and the type says
+    ///   that one came.
     init(_ answer: Answer) throws(SessionError) {
         let fields = try answer.fields()
-        let text = try fields.string("token")
+        let text = try fields.optionalString("token") ?? ""
         self.answer = answer
-        if text.trimmingWhiteSpace().isEmpty, fields.shown("tokenType")?.lowercased() == "cookie" {
+        if text.trimmingWhiteSpace().isEmpty, fields.shown("tokenType")?.lowercased() != "bearer" {
             issued = nil
             username = try fields.optionalString("userName")
             return
@@ -19,10 +22,11 @@ struct BetaLogin {
         let token = try answer.token(text)
         let created = Self.created(fields)
         let createdText = created == nil ? fields.shown("tokenCreatedTime") : nil
+        let life = answer.believed(Self.expiry(fields, created), createdAt: created?.instant)
         func minted(for username: String?) -> IssuedToken {
             IssuedToken(
-                token: token, createdAt: created?.instant, expiry: Self.expiry(fields, created), scope: nil,
-                username: username, userID: nil, createdText: createdText)
+                token: token, createdAt: created?.instant, expiry: life.expiry, scope: nil, username: username,
+                userID: nil, createdText: createdText, expiryDoubt: life.doubt)
         }
         do throws(SessionError) {
             username = try fields.optionalString("userName")
@@ -40,9 +44,7 @@ struct BetaLogin {
         guard let issued else {
             throw answer.unusable(.emptyToken, "a token was asked for, and a cookie session came")
         }
-        guard username != nil else {
-            throw answer.unusable(.badField, "the field userName is missing", minted: issued)
-        }
+        // Without a user name nobody contradicts what was asked (section 21).
         try answer.check(issued, isFor: asked)
         return issued
     }

@@ -27,9 +27,48 @@ struct BetaPaths {
 
     /// `GET session`.
     func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
-        let presented = try InputChecks.presented(authentication)
-        let get = request("session", .get, as: presented, purpose: .session, safety: .read)
-        return Call(get) { (answer) throws(SessionError) in try Self.info(answer.fields()) }
+        Call(sessionRequest(try InputChecks.presented(authentication))) { (answer) throws(SessionError) in
+            try Self.info(answer.fields())
+        }
+    }
+
+    /// `GET session`, which makes a session of a token by itself: nothing is opened, so nothing is changed.
+    func session(of token: Secret) throws(Refusal) -> Call<ActiveSession> {
+        var get = sessionRequest(.bearer(token))
+        get.purpose = .login(.bearer)
+        return Call(get) { (answer) throws(SessionError) in
+            ActiveSession(
+                authentication: .bearer(token), credential: .bearer, username: try Self.info(answer.fields()).userName,
+                openedAt: answer.receivedAt, expiry: .unknown)
+        }
+    }
+
+    /// `GET session` where only yes or no is wanted; presenting nothing asks whether the cluster is there.
+    func isActive(_ authentication: Authentication) -> Call<Bool> {
+        Call(sessionRequest(authentication)) { (answer) throws(SessionError) in
+            _ = try answer.fields()
+            return true
+        } recover: { error in
+            error.code == .sessionEnded ? false : nil
+        }
+    }
+
+    /// `GET session`, presented by a token that is to be judged: the documented call for the same question as v1's
+    /// undocumented one (section 21). A refusal is the beta's own error with status 401 inside (9.2).
+    func validation(of token: Secret) -> Call<TokenValidation> {
+        let get = sessionRequest(.bearer(token))
+        let operation = get.operation
+        return Call(get) { (answer) throws(SessionError) in
+            let info = try Self.info(answer.fields())
+            return TokenValidation(operation: operation, verdict: .alive, userID: info.userID)
+        } recover: { error in
+            guard error.code == .sessionEnded else { return nil }
+            return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
+        }
+    }
+
+    private func sessionRequest(_ authentication: Authentication) -> CallRequest {
+        request("session", .get, as: authentication, purpose: .session, safety: .read)
     }
 
     /// `POST session/logout`, without a body: the session is the one that is presented (sections 4.3 and 18, row 5).

@@ -7,11 +7,18 @@ struct BetaAPICodec: BetaCodec {
     let generation = Generation.betaAPI
     let paths = BetaPaths.api
 
-    /// `POST session/login`. There is no login by token or key.
+    /// `POST session/login` by password. A token needs no login: it is presented with each call, and `GET session` says
+    /// whose it is. There is no login by key.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
-        guard case .password(let username, let password) = request.credential else {
-            let ability: Ability = request.credential.kind == .bearer ? .tokenLogin : .secretKeyLogin
-            throw Refusal(absence: ability, in: generation)
+        let username: String
+        let password: Secret
+        switch request.credential {
+        case .bearer(let token):
+            _ = try InputChecks.token(token)
+            try InputChecks.noOrg(request)
+            return .direct(try paths.session(of: token))
+        case .secretKey: throw Refusal(absence: .secretKeyLogin, in: generation)
+        case .password(let name, let secret): (username, password) = (name, secret)
         }
         if request.org != nil { throw Refusal(absence: .chooseOrg, in: generation) }
         let rememberMe = request.rememberMe

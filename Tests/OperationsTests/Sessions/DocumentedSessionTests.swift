@@ -1,0 +1,63 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// A cluster of the betas without v1's undocumented `session/isactive`: every check goes on by the documented
+/// `GET session` (wire contract, section 21).
+struct DocumentedSessionTests {
+    private static let betas: [Generation] = [.betaAPI, .betaTspublic, .betaQuery]
+
+    private func world(_ generation: Generation) async throws -> World {
+        let world = try await World.speaking(generation)
+        await world.cluster.setFaults(
+            DemoFaultPlan(rules: [
+                DemoFaultRule(match: .init(path: "/callosum/v1/session/isactive"), action: .status(404))
+            ]))
+        return world
+    }
+
+    private func issued(_ world: World) async throws -> TokenReport {
+        let request = TokenRequest(
+            kind: .full, username: World.administrator, credential: .password(Secret(World.password)), lifetime: 600)
+        return try await IssueToken(profile: world.profile, request: request, label: nil).run(in: world.workspace)
+    }
+
+    @Test(arguments: betas)
+    func statusWithAndWithoutASession(_ generation: Generation) async throws {
+        let world = try await world(generation)
+        #expect(await CheckCluster(profile: world.profile).run(in: world.workspace).state == .reachable)
+        try await world.logIn()
+        guard case .loggedIn = await CheckCluster(profile: world.profile).run(in: world.workspace).state else {
+            Issue.record("a session that is there is not seen")
+            return
+        }
+    }
+
+    @Test(arguments: betas)
+    func aTokenIsValidatedRevokedAndVerified(_ generation: Generation) async throws {
+        let world = try await world(generation)
+        let report = try await issued(world)
+        let before = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
+            in: world.workspace)
+        #expect(before.validation.verdict == .alive)
+        #expect(try await world.revoke(report) == [.verifiedDead])
+        let after = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
+            in: world.workspace)
+        #expect(after.validation.verdict != .alive)
+        #expect(try await world.record(report).state == .revokedVerified)
+    }
+
+    @Test(arguments: betas)
+    func aTokenIsImported(_ generation: Generation) async throws {
+        let world = try await world(generation)
+        let token = try await issued(world).token
+        let other = world.anotherProcess()
+        let report = try await ImportToken(
+            profile: world.profile, token: token, user: nil, label: nil, isChecked: true
+        ).run(in: other.workspace)
+        #expect(report.validation?.verdict == .alive)
+        #expect(report.record.facts.user == World.administrator)
+    }
+}
