@@ -8,9 +8,13 @@ extension Call {
         do throws(SessionError) {
             let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
             guard isReadable else { throw answer.failure() }
-            value = try read(answer)
+            value = EchoMask(request).masked(try read(answer))
         } catch {
-            guard let recovered = recover(error) else { throw error }
+            guard let recovered = recover(error) else {
+                var failure = error
+                failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(request)) }
+                throw failure
+            }
             value = recovered
         }
         return Reply(

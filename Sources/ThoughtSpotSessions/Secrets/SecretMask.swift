@@ -60,6 +60,27 @@ struct SecretMask {
         return Self.cut(String(decoding: bytes, as: UTF8.self), to: limit)
     }
 
+    /// The whole text, with every form of a secret replaced: for values of a successful answer.
+    func hidden(in text: String) -> String {
+        if forms.isEmpty { return text }
+        var bytes = Array(text.utf8)
+        let whole = bytes
+        for form in forms {
+            if form.count < 4 {
+                if whole == form { return Self.replacement }
+                continue
+            }
+            for place in Self.places(of: form, in: bytes).reversed() {
+                bytes.replaceSubrange(place..<place + form.count, with: Array(Self.replacement.utf8))
+            }
+        }
+        let decoded = PercentEncoding.decode(bytes)
+        if decoded != bytes, plain.contains(where: { $0.count >= 4 && !Self.places(of: $0, in: decoded).isEmpty }) {
+            return Self.replacement
+        }
+        return bytes == whole ? text : String(decoding: bytes, as: UTF8.self)
+    }
+
     /// A character may be made of any number of marks: what is to be short must be short in scalars too.
     private static func cut(_ text: String, to limit: Int) -> String {
         let result = String(text.unicodeScalars.prefix(limit * 8))
@@ -69,17 +90,19 @@ struct SecretMask {
     /// Bytes are compared, not characters: an accent after a secret must not hide it.
     private static func places(of form: [UInt8], in bytes: [UInt8]) -> [Int] {
         guard let first = form.first, form.count <= bytes.count else { return [] }
-        var places: [Int] = []
-        var index = 0
-        while index + form.count <= bytes.count {
-            if bytes[index] == first, bytes[index..<index + form.count].elementsEqual(form) {
-                places.append(index)
-                index += form.count
-            } else {
-                index += 1
+        return bytes.withUnsafeBufferPointer { bytes in
+            var places: [Int] = []
+            var index = 0
+            while index + form.count <= bytes.count {
+                if bytes[index] == first, bytes[index..<index + form.count].elementsEqual(form) {
+                    places.append(index)
+                    index += form.count
+                } else {
+                    index += 1
+                }
             }
+            return places
         }
-        return places
     }
 }
 
