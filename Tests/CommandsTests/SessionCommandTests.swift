@@ -106,6 +106,26 @@ struct SessionCommandTests {
         #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
     }
 
+    @Test func `The Org may be named`() async throws {
+        for credential in ["--password-stdin", "--secret-key-stdin"] {
+            let secret =
+                credential == "--password-stdin" ? DemoFleet.password : try #require(world.fleet["prod-eu"]).secretKey
+            let ran = await world.run("session", "prod-eu", "--org", "Sales", credential, "--json", input: secret)
+            #expect(ran.code == .done, "\(ran.error)")
+            #expect(try ran.json()["session"]?["org"]?["id"]?.intValue == 1)
+        }
+        #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
+    }
+
+    @Test func `A longer session is asked for by an option`() async throws {
+        let ran = await world.run(
+            "session", "prod-eu", "--remember-me", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.error)")
+        #expect(world.traffic.bodies.contains { $0.contains(#""remember_me":true"#) })
+        _ = await world.run("session", "prod-eu", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(world.traffic.bodies.contains { $0.contains(#""remember_me":false"#) })
+    }
+
     @Test func `A file of mode 600 is a way, and the environment may name it`() async throws {
         let file = try world.file("password", DemoFleet.password + "\n")
         #expect(await world.run("session", "prod-eu", "--password-file", file).code == .done)

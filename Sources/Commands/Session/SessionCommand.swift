@@ -18,6 +18,9 @@ struct SessionCommand: TesseraCommand {
     @Option(help: ArgumentHelp("The Org to land in; the profile's otherwise.", valueName: "name|id"))
     var org: String?
 
+    @Flag(name: .customLong("remember-me"), help: "Ask the cluster for a longer session (cookie sessions only).")
+    var rememberMe = false
+
     @OptionGroup
     var supersession: SupersessionOptions
 
@@ -34,7 +37,8 @@ struct SessionCommand: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(name)
         let visit = Visit(
-            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
+            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding,
+            rememberMe: rememberMe)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
         let presented = try await visit.credential(try credential.choice(or: token, on: profile, in: run))
         let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }

@@ -11,6 +11,8 @@ struct Visit: Sendable {
     let run: CommandRun
     /// See ``SupersessionOptions``.
     var acceptsSupersession = false
+    /// Asks for a longer session.
+    var rememberMe = false
 
     /// How long a cleanup may take that the user waits for, in milliseconds (fault suite, E14).
     private static let patienceAfterCancellation = 2_000
@@ -48,8 +50,8 @@ struct Visit: Sendable {
 
     private func logIn(with credential: Credential, org: OrgReference?) -> LogIn {
         LogIn(
-            profile: profile, credential: credential, org: org, acceptsSupersession: acceptsSupersession,
-            acceptsLockoutRisk: options.knowsLockout)
+            profile: profile, credential: credential, org: org, rememberMe: rememberMe,
+            acceptsSupersession: acceptsSupersession, acceptsLockoutRisk: options.knowsLockout)
     }
 
     /// `--username`, the profile's otherwise; a token knows itself whose it is.
