@@ -38,7 +38,7 @@ extension DoctorFinding {
             return .ok(.release, "\(shown): no release that can be read, so nothing is refused for it")
         }
         let lacking = ReleaseGate.all.filter {
-            $0.operation.hasPrefix("v1 ") == (report.profile.generation != .v2) && $0.isPresent(on: known) == false
+            $0.isUsed(by: report.profile.generation) && $0.isPresent(on: known) == false
         }
         guard !lacking.isEmpty else { return .ok(.release, shown) }
         return .ok(.release, "\(shown), without \(lacking.map(\.feature).joined(separator: ", "))")
@@ -59,5 +59,17 @@ extension DoctorFinding {
             .org, SessionError.Code.orgMismatch.rawValue,
             "in \(shown), and \(SafeText(outside: asked.wording, limit: 80)) was asked for",
             hints: ["log in again with that Org, or edit the profile's"], exitCode: .unusableAnswer)
+    }
+}
+
+extension ReleaseGate {
+    /// Whether a profile of this generation ever calls the operation: its own, or that of its neighbour.
+    fileprivate func isUsed(by generation: Generation) -> Bool {
+        switch generation {
+        case .v1: operation.hasPrefix("v1 ")
+        case .v2: !operation.hasPrefix("v1 ")
+        case .betaAPI, .betaTspublic, .betaQuery:
+            Ability.allCases.contains { generation.capability($0) == .neighbour(operation: operation) }
+        }
     }
 }

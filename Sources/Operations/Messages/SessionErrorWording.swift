@@ -27,7 +27,12 @@ struct SessionErrorWording {
 
     private var failure: SafeText {
         switch error.code {
-        case .credentialsRefused: "\(profile) refused the credentials"
+        case .credentialsRefused:
+            switch error.credential {
+            case .secretKey: "\(profile) refused the secret key or the user"
+            case .bearer: "\(profile) refused the bearer token"
+            case .password, nil: "\(profile) refused the credentials"
+            }
         case .sessionEnded: "The session on \(profile) has ended"
         case .forbidden: "\(profile) does not allow \(operation)"
         case .accountLocked: "The account on \(profile) is locked or inactive"
@@ -78,7 +83,13 @@ struct SessionErrorWording {
 
     var why: SafeText? {
         switch error.code {
-        case .credentialsRefused: status ?? "wrong user name, password or key"
+        case .credentialsRefused:
+            switch error.credential {
+            case .password: status ?? "wrong user name or password"
+            case .secretKey: status ?? "wrong user name or secret key"
+            case .bearer: status
+            case nil: status ?? "wrong user name, password or key"
+            }
         case .sessionEnded: "it was logged out, timed out, or its token died"
         case .accountLocked:
             "four wrong passwords lock an account for about an hour; an administrator may have done it too"
@@ -125,26 +136,80 @@ struct SessionErrorWording {
             ]
         }
         if error.execution == .unknown {
-            return [
-                "the journal keeps it as unknown; it is never repeated by itself",
-                "validate the token, or look into the cluster's audit log, before you try again",
-            ]
+            return ["the journal keeps it as unknown; it is never repeated by itself", lookingFirst]
         }
         return nextSteps
     }
 
+    /// What shows whether a change was made, before it is tried again.
+    private var lookingFirst: SafeText {
+        if error.operation.hasSuffix("revoke") || error.operation.hasSuffix("revoketoken") {
+            return "validate the token before you try again"
+        }
+        if isMint {
+            return
+                "`tessera audit \(profile)` tells, up to 30 minutes late, whether a token was issued: look there first"
+        }
+        return "look into the cluster's audit log (`tessera audit \(profile)`) before you try again"
+    }
+
+    private var isMint: Bool {
+        ["auth/token/full", "auth/token/object", "auth/token/custom"].contains(error.operation)
+            || error.operation.hasSuffix("session/gettoken") || error.operation.hasSuffix("session/auth/token")
+    }
+
+    /// Whether the generation that was spoken can do something, by whatever way; nothing is advised that it lacks.
+    private func can(_ ability: Ability) -> Bool {
+        error.generation.map { $0.capability(ability).isPossible } ?? true
+    }
+
+    /// The credentials that work where a password does not: `a secret key or a bearer token`.
+    private var withoutPassword: SafeText? {
+        let key = can(isMint ? .mintBySecretKey : .secretKeyLogin)
+        let token = !isMint && can(.tokenLogin)
+        return switch (key, token) {
+        case (true, true): "a secret key or a bearer token"
+        case (true, false): "a secret key"
+        case (false, true): "a bearer token"
+        case (false, false): nil
+        }
+    }
+
+    /// What to do after a credential was refused, by its kind.
+    private var afterRefusal: [SafeText] {
+        switch error.credential {
+        case .secretKey:
+            ["check user and secret key; trusted authentication is set for the cluster or for each Org"]
+        case .bearer:
+            [
+                "the token may have expired, be revoked, or belong to another cluster",
+                "wrong tokens count towards a lock-out too",
+            ]
+        case .password, nil:
+            ["check user name and password; four wrong tries lock a local account"]
+                + (withoutPassword.map { ["an SSO user has no password: use \($0)"] } ?? [])
+        }
+    }
+
+    /// What to do with a session or token that is another than was asked for.
+    private var afterMismatch: [SafeText] {
+        guard error.mintedToken != nil else { return ["nothing was kept as if it were right"] }
+        if can(.revokeOwnToken) { return ["nothing was kept as if it were right; revoke the token"] }
+        return [
+            "nothing was kept as if it were right",
+            "this generation has no revoke: log the user of the token out, or rotate the secret key",
+        ]
+    }
+
     private var nextSteps: [SafeText] {
         switch error.code {
-        case .credentialsRefused:
-            [
-                "check user name and password; four wrong tries lock a local account",
-                "an SSO user has no password: use a secret key or a bearer token",
-            ]
+        case .credentialsRefused: afterRefusal
         case .sessionEnded: ["log in again"]
         case .forbidden: ["the user lacks a privilege such as ADMINISTRATION"]
         case .accountLocked: ["wait an hour, or let another administrator unlock it"]
         case .orgRefused: ["choose another Org, or let an administrator add the user to it"]
-        case .multiFactor: ["use trusted authentication (a secret key), or paste a bearer token"]
+        case .multiFactor:
+            withoutPassword.map { ["use \($0)"] } ?? ["no other credential works for this in this generation"]
         case .licence:
             [
                 "ask whoever buys ThoughtSpot: tokens of the betas wanted an embedding licence",
@@ -153,8 +218,10 @@ struct SessionErrorWording {
         case .trustedAuthentication: ["check user and key; trusted authentication is switched on per cluster or Org"]
         case .orgMismatch where error.operation == SwitchOrg.operation:
             ["the session is where it was told to be here; log in with the Org that you want"]
-        case .identityMismatch, .orgMismatch: ["nothing was kept as if it were right; revoke the token"]
-        case .noSession: ["log in by secret key or bearer token instead (known defect of 9.0)"]
+        case .identityMismatch, .orgMismatch: afterMismatch
+        case .noSession:
+            (withoutPassword.map { ["log in with \($0) instead"] } ?? [])
+                + (error.generation == .v2 || error.generation == nil ? ["known defect of 9.0 (SCAL-142933)"] : [])
         case .dialect:
             [
                 "nothing is sent again in another style: `tessera doctor \(profile)` finds out what answers there",
@@ -172,9 +239,8 @@ struct SessionErrorWording {
         case .redirect: ["if the cluster has moved, edit the profile's URL"]
         case .notThoughtSpot:
             [
-                "check the URL; a proxy or single sign-on page may stand in between",
-                "whoever signs on elsewhere has no password here: use a secret key or a bearer token",
-            ]
+                "check the URL; a proxy or single sign-on page may stand in between"
+            ] + (withoutPassword.map { ["an SSO user has no password here: use \($0)"] } ?? [])
         case .maintenance: ["try again later; your credentials are not the problem"]
         case .badJSON, .duplicateKey, .tooDeep, .badField, .emptyAnswer, .badToken, .emptyToken, .tooLarge,
             .malformedHTTP:

@@ -70,7 +70,8 @@ package struct IssueToken: Hashable, Sendable {
 
     private func requireAbilities(of client: SessionClient, in workspace: Workspace) throws(OperationError) {
         let mint: Ability = request.credential.kind == .password ? .mintByPassword : .mintBySecretKey
-        try workspace.require(mint, of: client, profile: profile, alternatives: ["use a secret key instead"])
+        let other = request.credential.kind == .password ? "use a secret key instead" : "use a password instead"
+        try workspace.require(mint, of: client, profile: profile, alternatives: [other])
         if case .object = request.kind { try workspace.require(.objectToken, of: client, profile: profile) }
         if case .custom = request.kind { try workspace.require(.customToken, of: client, profile: profile) }
         if request.provisioning != nil { try workspace.require(.provisioning, of: client, profile: profile) }

@@ -29,6 +29,8 @@ struct FaultWords {
 
     var namesOrg: Bool { hasWord("org", "orgs", "orgid", "organization", "organisation") }
 
+    var namesPassword: Bool { has("password") }
+
     var namesCredentials: Bool {
         has("credential", "password", "unauthorized", "unauthenticated", "authenticat", "login fail", "invalid user")
     }

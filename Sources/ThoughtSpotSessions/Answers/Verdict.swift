@@ -111,9 +111,14 @@ struct Verdict {
         if fault.code == 10_023 { return forbidden(words: words, purpose: purpose) }
         if words.namesRequestedBy { return (.forbidden, requestedByHint) }
         switch purpose {
-        case .login, .mint:
+        case .login(let kind), .mint(let kind):
             if words.namesSecondFactor { return (.multiFactor, nil) }
             if words.namesAccountState { return (.accountLocked, nil) }
+            if kind == .secretKey, words.namesTrustedAuthentication, !words.namesPassword {
+                return (.trustedAuthentication, nil)
+            }
+            // Of a request without a password, words about one say nothing of the credential.
+            if kind != .password, words.namesPassword { return (.badRequest, nil) }
             if words.namesCredentials && !words.namesOrg { return (.credentialsRefused, nil) }
             if case .login(.password) = purpose, fault.code == 10_002 || fault.code == 10_097, words.isEmpty {
                 return (.credentialsRefused, nil)

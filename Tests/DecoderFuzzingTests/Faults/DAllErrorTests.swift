@@ -67,7 +67,7 @@ import ThoughtSpotSessions
         } else if golden.seed.status < 300 {
             #expect(error?.code == .noSession)
             #expect(error?.exit == .unusableAnswer)
-            #expect(error?.told.contains("secret key or bearer token") == true)
+            #expect(error?.told.contains("log in with a secret key or a bearer token") == true)
         }
     }
 

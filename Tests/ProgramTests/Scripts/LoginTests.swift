@@ -55,7 +55,7 @@ struct LoginTests {
         try await ProgramDriver.run { program in
             await program.logIn("mfa-max")
             #expect(program.screen.contains("wants a second factor"))
-            #expect(program.screen.contains("use trusted authentication (a secret"))
+            #expect(program.screen.contains("use a secret key"))
             // The password was not what was wrong.
             #expect(program.form?[.password]?.error == nil)
         }
