@@ -21,7 +21,9 @@ struct TokenIssue: TesseraCommand {
             never asked for twice: when the answer does not come, one may exist.
             """)
 
-    @Option(help: ArgumentHelp("300s, 15m, 24h, 7d; the cluster's default otherwise.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "300s, 15m, 24h, 7d (default: the cluster's, 300s by the documents of v2.0).", valueName: "time"))
     var lifetime: String?
 
     @Option(help: ArgumentHelp("For this user; the profile's otherwise.", valueName: "user"))
@@ -115,9 +117,9 @@ struct TokenIssue: TesseraCommand {
         if showToken { token["value"] = .string(report.token.expose()) }
         var lines: [SafeText] = ["Issued on \(report.profile.name):"]
         lines += report.record.lines(at: run.now)
+        if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
         if showToken {
-        if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
             if !run.context.isTerminal(.output) {
                 run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")
             }
