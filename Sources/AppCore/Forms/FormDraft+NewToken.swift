@@ -46,7 +46,7 @@ extension FormDraft {
                 // The documents of v2.0 state it; those of the betas do not (wire contract, section 11).
                 placeholder: profile.generation == .v2 ? "cluster default, 300s" : "cluster default"),
             DraftField(
-                .org, "Org", .text(org), help: "A number, or a name when logged in; empty leaves it to the server.",
+                .org, "Org", .text(org), help: "A number or a name; empty leaves it to the server.",
                 placeholder: "the server's choice"),
         ]
         fields += ruleFields + userFields

@@ -40,7 +40,8 @@ struct SessionCommand: TesseraCommand {
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding,
             rememberMe: rememberMe)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
-        let presented = try await visit.credential(try credential.choice(or: token, on: profile, in: run))
+        let presented = try await visit.credential(
+            try credential.choice(or: token, on: profile, in: run), org: org)
         let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }

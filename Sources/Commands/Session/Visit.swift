@@ -18,10 +18,12 @@ struct Visit: Sendable {
     private static let patienceAfterCancellation = 2_000
 
     /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.
-    func credential(_ choice: CredentialChoice) async throws -> Credential {
+    ///
+    /// - Parameter org: the Org that will be asked for; the profile's own when absent.
+    func credential(_ choice: CredentialChoice, org: OrgReference? = nil) async throws -> Credential {
         let user = try user(for: choice.kind)
         let empty = Credential(choice.kind, of: user, Secret(""))
-        let attempt = logIn(with: empty, org: nil)
+        let attempt = logIn(with: empty, org: org ?? profile.org)
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
         return Credential(

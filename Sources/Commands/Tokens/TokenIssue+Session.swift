@@ -20,8 +20,8 @@ extension TokenIssue {
             choice = try .byDefault(
                 of: Set(kinds), user: user, on: profile, in: run)
         }
-        let proof = try await visit.credential(choice)
         let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
+        let proof = try await visit.credential(choice, org: wanted)
         let agreed = issue
         let (report, farewell) = try await visit.session(with: proof, org: wanted) { _ in
             try await agreed.run(in: run.workspace)

@@ -41,7 +41,10 @@ package struct SwitchOrg: Hashable, Sendable {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         if case .bearer = session.authentication {
-            let why = "the Org of a token is fixed when it is minted: log in again with --org"
+            let next =
+                profile.generation.capability(.chooseOrg).isPossible
+                ? "log in with that Org" : "log in with a password, then switch"
+            let why = "the Org of a token is fixed when it is minted: \(next)"
             throw .refused(.invalidInput(field: "The Org", why: why))
         }
         do throws(OperationError) {

@@ -31,6 +31,13 @@ package struct LogIn: Hashable, Sendable {
     /// `E_IDENTITY_MISMATCH` or `E_ORG_MISMATCH` thrown (promise P70).
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
         let client = try await requirePossible(in: workspace)
+        if let name = orgToLookUp {
+            var visit = self
+            visit.org = nil
+            var attempt = self
+            attempt.org = try await ResolveOrg(profile: profile, name: name).run(visitingBy: visit, in: workspace)
+            return try await attempt.run(in: workspace)
+        }
         let login = try await open(with: client, in: workspace)
         await workspace.held.setSession(login.session, of: profile.id)
         if let minted = login.mintedToken { try await record(minted, in: workspace) }
@@ -53,6 +60,7 @@ package struct LogIn: Hashable, Sendable {
         try credential.requireTypable()
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
+        if org != nil, credential.kind != .bearer { try workspace.require(.chooseOrg, of: client, profile: profile) }
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: username, on: profile) }
         return client
     }
@@ -66,6 +74,13 @@ package struct LogIn: Hashable, Sendable {
     }
 
     private var request: LoginRequest { LoginRequest(credential: credential, org: org, rememberMe: rememberMe) }
+
+    /// The name of an Org whose number the login needs: only the password login of v2.0 takes a name (wire contract,
+    /// section 13), and a token is in its Org already.
+    private var orgToLookUp: String? {
+        guard let org, org.id == nil, credential.kind != .bearer else { return nil }
+        return profile.generation == .v2 && credential.kind == .password ? nil : org.name
+    }
 
     /// Whose credential it is, as far as we know.
     package var username: String? {
@@ -82,7 +97,10 @@ package struct LogIn: Hashable, Sendable {
             action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
-                let reply = try await client.logIn(request)
+                var sent = request
+                // The Org of a token is compared afterwards, not asked for.
+                if credential.kind == .bearer { sent.org = nil }
+                let reply = try await client.logIn(sent)
                 return (
                     reply.value,
                     JournaledChange.Result(
@@ -113,6 +131,12 @@ package struct LogIn: Hashable, Sendable {
     private func confirm(
         _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> SessionReport {
+        var request = request
+        if credential.kind == .bearer, let name = org?.name, org?.id == nil, profile.generation != .v2 {
+            // These sessions tell the number only.
+            let lookUp = ResolveOrg(profile: profile, name: name)
+            request.org = (try? await lookUp.run(as: session.authentication, with: client)) ?? org
+        }
         do throws(SessionError) {
             let reply = try await client.confirm(session, of: request, at: profile.origin)
             return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(

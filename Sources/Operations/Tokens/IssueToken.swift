@@ -85,24 +85,29 @@ package struct IssueToken: Hashable, Sendable {
         }
     }
 
-    /// Most mints take an Org by number only: a name is looked up with the held session.
+    /// The login that looks an Org up, where no session is held.
+    private var lookUp: LogIn {
+        let credential: Credential =
+            switch request.credential {
+            case .password(let password): .password(username: request.username, password: password)
+            case .secretKey(let key): .secretKey(username: request.username, key: key)
+            }
+        return LogIn(
+            profile: profile, credential: credential, org: nil, acceptsSupersession: acceptsSupersession,
+            acceptsLockoutRisk: acceptsLockoutRisk)
+    }
+
+    /// Most mints take an Org by number only: a name is looked up with the held session, or with one of its own.
     private func requestWithOrgID(
         _ client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> TokenRequest {
         guard let org = request.org, needsOrgNumber, let name = org.name else { return request }
-        guard let session = await workspace.held.session(of: profile.id) else {
-            throw .refused(
-                .invalidInput(
-                    field: "The Org", why: "a token takes the Org by its number; log in first, or give the number"))
-        }
-        let found: [OrgReference]
-        do throws(SessionError) {
-            found = try await client.searchOrgs(named: name, as: session.authentication).value
-        } catch {
-            throw .session(error, profile: profile.name)
-        }
-        guard let match = found.first(where: { $0.name?.lowercased() == name.lowercased() }) else {
-            throw .refused(.invalidInput(field: "The Org", why: "there is no Org of this name on \(profile.name)"))
+        let match: OrgReference
+        if let session = await workspace.held.session(of: profile.id) {
+            match = try await ResolveOrg(profile: profile, name: name).run(as: session.authentication, with: client)
+        } else {
+            match = try await ResolveOrg(profile: profile, name: name).run(
+                visitingBy: lookUp, in: workspace)
         }
         var request = request
         request.org = match

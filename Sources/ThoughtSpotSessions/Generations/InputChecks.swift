@@ -68,7 +68,7 @@ enum InputChecks {
     static func cookieSession(_ authentication: Authentication) throws(Refusal) -> Authentication {
         if case .bearer = authentication {
             throw Refusal(
-                .invalidInput, "the Org of a token is fixed when it is minted: log in again with --org")
+                .invalidInput, "the Org of a token is fixed when it is minted")
         }
         return try presented(authentication)
     }

@@ -37,7 +37,8 @@ public struct ActiveSession: Hashable, Sendable {
 public struct LoginRequest: Hashable, Sendable {
     /// The one credential that is presented, once.
     public var credential: Credential
-    /// The Org to land in; the server's own choice when absent (wire contract, section 13).
+    /// The Org to log in to; the server's own choice when absent (wire contract, section 13). Not for a token, whose Org
+    /// was fixed when it was minted.
     public var org: OrgReference?
     /// Asks for a longer session (wire contract, section 8); tokens have no such thing.
     public var rememberMe: Bool

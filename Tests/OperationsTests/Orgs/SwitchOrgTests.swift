@@ -62,7 +62,7 @@ struct SwitchOrgTests {
         let error = await failure { () async throws(OperationError) in
             try await SwitchOrg(profile: world.profile, org: Self.sales).run(in: world.workspace)
         }
-        #expect(MessageComposer.message(for: try #require(error)).sentence.string.contains("log in again with --org"))
+        #expect(MessageComposer.message(for: try #require(error)).sentence.string.contains("log in with that Org"))
         #expect(world.wire.passages.count == sent)
         #expect(world.journalLines.count == lines)
     }

@@ -49,9 +49,6 @@ struct IssueTokenTests {
     @Test func anOrgByNameIsLookedUpWithTheSession() async throws {
         let world = try await World()
         let verb = world.mint(for: "anna", org: OrgReference(name: "Sales"))
-        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
-        #expect(error?.refusal?.code == "E_USAGE")
-        #expect(world.wire.passages.isEmpty)
         try await world.logIn()
         let report = try await verb.run(in: world.workspace)
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
@@ -59,6 +56,24 @@ struct IssueTokenTests {
         let other = await failure { () throws(OperationError) in try await unknown.run(in: world.workspace) }
         #expect(other?.refusal?.code == "E_USAGE")
         #expect(await world.executed(.mintedToken) == 1)
+    }
+
+    /// Without a session the credential of the mint opens one for it, and nothing of it stays.
+    @Test func anOrgByNameIsLookedUpWithTheCredential() async throws {
+        let world = try await World()
+        let report = try await world.mint(org: OrgReference(name: "Sales"), label: "CI").run(in: world.workspace)
+        #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        let records = try await world.records()
+        #expect(records.filter { $0.state == .active }.map(\.fingerprint) == [report.record.fingerprint])
+        // Who may not list Orgs needs the number, and is told so; the session is ended all the same.
+        let verb = world.mint(for: "anna", org: OrgReference(name: "Sales"))
+        let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
+        let message = try #require(error.map(MessageComposer.message(for:)))
+        #expect(message.exitCode == .usage)
+        #expect(message.why?.string == "its number cannot be looked up (this user may not list Orgs): give the number")
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.cluster.livingSessionCount == 0)
     }
 
     @Test func aTokenInAnotherOrgIsRecordedAndHeldForRevocation() async throws {

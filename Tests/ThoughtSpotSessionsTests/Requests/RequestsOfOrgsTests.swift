@@ -62,7 +62,7 @@ struct RequestsOfOrgsTests {
             try await script.client.switchOrg(to: OrgReference(id: 3), as: Script.bearer)
         }
         #expect(bearer?.code == .invalidInput)
-        #expect(bearer?.detail == "the Org of a token is fixed when it is minted: log in again with --org")
+        #expect(bearer?.detail == "the Org of a token is fixed when it is minted")
         let named = await failure { () throws(SessionError) in
             try await script.client.switchOrg(to: OrgReference(name: "Sales"), as: Script.cookies)
         }

@@ -9,9 +9,7 @@ extension V1Codec {
         case .password(let username, let password):
             return .direct(try logIn(username, password, request))
         case .bearer(let token):
-            if request.org != nil {
-                throw Refusal(.invalidInput, "the Org of a token was fixed when it was minted: leave the Org out")
-            }
+            try InputChecks.noOrg(request)
             return .direct(try logIn(token: token, username: nil, as: .bearer))
         case .secretKey(let username, let key):
             let mint = TokenRequest(kind: .full, username: username, credential: .secretKey(key), org: request.org)

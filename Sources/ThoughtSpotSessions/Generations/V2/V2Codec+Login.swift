@@ -35,6 +35,7 @@ extension V2Codec {
     /// The token is the credential, so the body names no user. Where no cookies come, the token itself is the session.
     private func logIn(_ token: Secret, _ request: LoginRequest) throws(Refusal) -> Call<ActiveSession> {
         _ = try InputChecks.token(token)
+        try InputChecks.noOrg(request)
         let rememberMe = request.rememberMe
         let post = Self.request(
             "auth/session/login", .post, body: ["remember_me": .bool(rememberMe)], as: .bearer(token),

@@ -1,0 +1,92 @@
+import DemoCluster
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// An Org by its name means the same with every generation and credential (wire contract, section 13).
+struct OrgByNameTests {
+    private static let sales = OrgReference(name: "Sales")
+
+    @Test(arguments: [Generation.v2, .v1, .betaTspublic, .betaQuery])
+    func byPassword(_ generation: Generation) async throws {
+        let world = try await World.speaking(generation)
+        let report = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)
+        #expect(report.info.currentOrg?.id == 1)
+        #expect(await world.workspace.held.session(of: world.profile.id) != nil)
+        #expect(!TemporaryHome.text(of: world.home.journal).contains(World.password))
+    }
+
+    @Test(arguments: [Generation.v2, .v1, .betaTspublic, .betaQuery])
+    func bySecretKey(_ generation: Generation) async throws {
+        let world = try await World.speaking(generation)
+        let report = try await world.keyLogin(org: Self.sales).run(in: world.workspace)
+        #expect(report.info.currentOrg?.id == 1)
+    }
+
+    /// v2.0's password login takes the name itself; nobody logs in twice for it.
+    @Test func aNameThatIsTakenIsNotLookedUp() async throws {
+        let world = try await World()
+        _ = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)
+        #expect(world.wire.count("session/login") == 1)
+        #expect(world.wire.count("orgs/search") == 0)
+    }
+
+    @Test(arguments: [Generation.v1, .betaTspublic])
+    func aNameThatIsNoneIsSaidAndNothingStaysOpen(_ generation: Generation) async throws {
+        let world = try await World.speaking(generation)
+        let error = await failure { () throws(OperationError) in
+            try await world.passwordLogin(org: OrgReference(name: "Nowhere")).run(in: world.workspace)
+        }
+        #expect(error?.refusal?.code == "E_USAGE")
+        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.cluster.livingSessionCount == 0)
+    }
+
+    /// Said before a secret is asked for.
+    @Test func betaAPIHasNoOrgToChoose() async throws {
+        let world = try await World.speaking(.betaAPI)
+        for org in [Self.sales, OrgReference(id: 1)] {
+            let login = world.passwordLogin(World.administrator, "", org: org)
+            let error = await failure { () throws(OperationError) in
+                try await login.requirePossible(in: world.workspace)
+            }
+            #expect(error?.refusal?.code == "E_NOT_IN_GENERATION")
+        }
+        #expect(world.wire.passages.isEmpty)
+    }
+
+    /// The Org of a token is compared, never sent.
+    @Test(arguments: [Generation.v2, .v1])
+    func byToken(_ generation: Generation) async throws {
+        let world = try await World.speaking(generation)
+        let token = try await world.mint(org: OrgReference(id: 1)).run(in: world.workspace).token
+        func login(_ org: OrgReference?) -> LogIn {
+            LogIn(profile: world.profile, credential: .bearer(token: token), org: org)
+        }
+        for org in [nil, Self.sales, OrgReference(id: 1)] {
+            #expect(try await login(org).run(in: world.workspace).info.currentOrg?.id == 1)
+        }
+        for org in [OrgReference(name: "Finance"), OrgReference(id: 2)] {
+            let error = await failure { () throws(OperationError) in try await login(org).run(in: world.workspace) }
+            #expect(error?.session?.code == .orgMismatch)
+        }
+    }
+
+    @Test func aTokenIsASessionOfBetaAPI() async throws {
+        let world = try await World.speaking(.betaAPI)
+        let request = TokenRequest(
+            kind: .full, username: World.administrator, credential: .password(Secret(World.password)))
+        let token = try await IssueToken(profile: world.profile, request: request, label: nil).run(
+            in: world.workspace
+        ).token
+        let login = LogIn(profile: world.profile, credential: .bearer(token: token), org: nil)
+        let report = try await login.run(in: world.workspace)
+        #expect(report.info.userName == World.administrator)
+        #expect(!report.isCookieSession)
+        let wrong = LogIn(profile: world.profile, credential: .bearer(token: Secret("bm90aGluZw==")), org: nil)
+        let error = await failure { () throws(OperationError) in try await wrong.run(in: world.workspace) }
+        #expect(error?.session?.code == .credentialsRefused)
+        #expect(world.wire.count("session/login") == 0)
+    }
+}
