@@ -102,7 +102,8 @@ struct TokenIssue: TesseraCommand {
             case .password(let password): .password(username: issue.request.username, password: password)
             case .secretKey(let key): .secretKey(username: issue.request.username, key: key)
             }
-        let visit = Visit(profile: issue.profile, options: self.credential, run: run)
+        let visit = Visit(
+            profile: issue.profile, options: self.credential, run: run, acceptsSupersession: acceptSuperseding)
         return try await visit.session(with: credential, org: nil) { _ in try await mint(issue, in: run) }
     }
 
