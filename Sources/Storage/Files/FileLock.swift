@@ -14,13 +14,17 @@ struct FileLock: ~Copyable {
 
     /// Locks the file at `path`, which is made when it is missing; its directory must be there.
     ///
-    /// - Parameter protected: the file that the lock stands for, to be named in errors.
+    /// - Parameters:
+    ///   - protected: the file that the lock stands for, to be named in errors.
+    ///   - waits: whether a lock that somebody holds is waited for.
     /// - Throws: `E_LOCKED` after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
     ///   link, a directory or another user's; `E_SAVE` when it cannot be made.
-    init(at path: String, protecting protected: String, context: FileContext) throws(StorageError) {
+    init(
+        at path: String, protecting protected: String, waits: Bool = true, context: FileContext
+    ) throws(StorageError) {
         let opened = try Self.open(path, protecting: protected)
         try Self.check(opened, path: path, userID: context.userID)
-        try Self.acquire(opened, path: protected, context: context)
+        try Self.acquire(opened, path: protected, waits: waits, context: context)
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
         // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
@@ -44,14 +48,17 @@ struct FileLock: ~Copyable {
     ///
     /// Whoever holds it and does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
     /// of whom writes into the file, the wait goes on, up to ``longestPatience``.
-    static func acquire(_ file: borrowing OpenFile, path: String, context: FileContext) throws(StorageError) {
+    static func acquire(
+        _ file: borrowing OpenFile, path: String, waits: Bool = true, context: FileContext
+    ) throws(StorageError) {
         let descriptor = file.descriptor
         do throws(SystemFailure) {
             try SystemFailure.check { flock(descriptor, LOCK_EX | LOCK_NB) }
             return
         } catch {
             // ENOLCK passes when others let go of theirs.
-            guard error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR else {
+            let isHeld = error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR
+            guard isHeld, waits else {
                 throw StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
             }
         }

@@ -9,8 +9,9 @@ package struct ProfileStore: Sendable {
     /// Nothing when there is no place for it.
     package let file: String?
     private let context: FileContext
-    /// Where changes wait for the lock and the disk.
+    /// Where changes wait for the lock.
     private let queue = DispatchQueue(label: "profiles")
+    private var waits = true
 
     /// - Parameter file: ``Locations/profiles``.
     package init(file: String?, context: FileContext) {
@@ -63,10 +64,14 @@ package struct ProfileStore: Sendable {
         }
     }
 
-    /// Makes a change on a thread of the store's own: while it waits for the lock, nothing else of the program waits.
+    /// Makes a change; where another run of Tessera holds the lock, on a thread of the store's own, so that nothing else
+    /// of the program waits.
     package func apart<Value: Sendable>(
         _ change: @escaping @Sendable (ProfileStore) throws(StorageError) -> Value
     ) async throws(StorageError) -> Value {
+        var impatient = self
+        impatient.waits = false
+        do throws(StorageError) { return try change(impatient) } catch { if error.code != .locked { throw error } }
         let result = await withCheckedContinuation {
             (continuation: CheckedContinuation<Result<Value, StorageError>, Never>) in
             queue.async {
@@ -92,7 +97,7 @@ package struct ProfileStore: Sendable {
     ) throws(StorageError) -> ProfileList {
         guard let file else { throw Locations.noHome }
         try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        let lock = try FileLock(at: lockPath(file), protecting: file, context: context)
+        let lock = try FileLock(at: lockPath(file), protecting: file, waits: waits, context: context)
         var document = try read(file)
         if let reason = document.list.readOnlyReason { throw reason }
         try edit(&document, file)

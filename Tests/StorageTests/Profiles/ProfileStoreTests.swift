@@ -222,6 +222,32 @@ struct ProfileStoreTests {
         }
     }
 
+    /// All of this runs on one thread. Were the lock waited for on it, nothing would ever let go of the lock.
+    @Test func aChangeThatWaitsHoldsUpNobody() async throws {
+        let (started, isWaiting) = AsyncStream<Void>.makeStream()
+        var context = FileContext.still()
+        context.wait = { signal, _ in
+            isWaiting.finish()
+            signal.wait()
+            return true
+        }
+        let waiting = context
+        let file = home.file("profiles.json")
+        let lock = open(home.file(".profiles.json.lock"), O_RDWR | O_CREAT, 0o600)
+        defer { close(lock) }
+        #expect(flock(lock, LOCK_EX) == 0)
+        let added = profile("a")
+        let saved = try await withTaskExecutorPreference(OneThread()) {
+            async let saved = ProfileStore(file: file, context: waiting).apart { store throws(StorageError) in
+                try store.save(added, replacing: nil)
+            }
+            for await _ in started {}
+            _ = flock(lock, LOCK_UN)
+            return try await saved
+        }
+        #expect(saved.profiles == [added])
+    }
+
     @Test func savesAtOnceLoseNothing() async throws {
         let file = home.file("profiles.json")
         await withTaskGroup { group in
@@ -247,5 +273,14 @@ struct ProfileStoreTests {
         }
         let ids = Set(try store.load().profiles.map(\.id))
         #expect(ids.count == 40)
+    }
+}
+
+private final class OneThread: TaskExecutor {
+    private let queue = DispatchQueue(label: "one thread")
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
