@@ -219,7 +219,7 @@ class Trace:
         self.log = run.path("strace.log")
         paths = [home.directory, home.profiles, f"{home.directory}/.profiles.json.lock"]
         options = " ".join(f"-P '{path}'" for path in paths)
-        options += "".join(f" -P {home.directory}/.profiles.json.$$.{kind}" for kind in ("tmp", "bak.tmp"))
+        options += "".join(f" -P {home.directory}/.profiles.json.$$.{kind}" for kind in ("tmp", "bak.tmp", "old.tmp"))
         rules = " ".join(f"-e {rule}" for rule in rules)
         command = f"exec strace -D -f -q -y -o '{self.log}' {options} {rules} \"$0\" \"$@\""
         self.through = ["sh", "-c", command]
@@ -271,6 +271,28 @@ def a_failing_disk_keeps_the_old_file(run, _, call, error, place):
     expect_equal(tessera.home.read(), old, "the file afterwards")
     expect_equal(tessera.home.leftovers(), [], "temporary files")
     edit(tessera)
+
+
+@suite.each(("openat", "ENOSPC"), ("write", "ENOSPC"), ("fsync", "EIO"), ("close", "EIO"), ("renameat", "EIO"),
+            ("fchmod", "EIO"), ("flock", "ENOLCK"), ("mkdir", "EACCES"), ("chmod", "EPERM"))
+def the_first_profile_is_added_wholly_or_not_at_all(run, call, error):
+    """One act, one save: after no failing call is there a profile of which it was told that it was not saved."""
+    for number in range(1, 100):
+        home = Home(run.path(f"first-{number}"), exists=False)
+        tessera = CommandLine(run.binary, home, {"HOME": run.directory})
+        trace = Trace(run, home, f"trace={call}", f"inject={call}:error={error}:when={number}")
+        outcome = tessera("profile", "add", "one", "--url", URL, "--no-probe", through=trace.through, exits=None)
+        if not any("INJECTED" in line for line in trace.lines()):
+            expect(number > 1, f"{call} was never reached: {outcome}")
+            return
+        found = home.document() if os.path.exists(home.profiles) else {"profiles": []}
+        names = [each["name"] for each in found["profiles"]]
+        saved = ["one"] if outcome.code == 0 else []
+        expect_equal(names, saved, f"the profiles after {call} #{number} {error}, {outcome}")
+        expect_equal(found.get("default"), "one" if saved else None, f"the default after {call} #{number}")
+        if os.path.isdir(home.directory):
+            expect_equal(home.leftovers(), [], "temporary files")
+    raise Failure(f"{call} has no end")
 
 
 @suite.check
