@@ -53,6 +53,8 @@ package struct SecretFault: Hashable, Sendable {
         // Letters, digits and signs of the keyboard, the bulk of all secrets.
         if (0x20...0x7E).contains(scalar.value) { return nil }
         if scalar == "\u{FEFF}" { return .byteOrderMark }
+        // What a terminal that does not speak UTF-8 has left of a letter.
+        if scalar == "\u{FFFD}" { return .encoding }
         // The blank braille pattern is a symbol by its class, and a space to the eye.
         if scalar.value == 0x2800 { return .unusualSpace }
         switch scalar.properties.generalCategory {

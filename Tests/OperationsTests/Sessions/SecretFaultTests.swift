@@ -12,6 +12,7 @@ struct SecretFaultTests {
         (0x2003, .unusualSpace), (0x2007, .unusualSpace), (0x202F, .unusualSpace), (0x205F, .unusualSpace),
         (0x3000, .unusualSpace), (0x2800, .unusualSpace), (0x2028, .lineBreak), (0x2029, .lineBreak),
         (0x0A, .lineBreak), (0x0D, .lineBreak), (0x09, .control), (0x00, .control), (0x7F, .control), (0x85, .control),
+        (0xFFFD, .encoding),
     ])
     func isFoundWhereverItStands(_ value: UInt32, _ kind: SecretFault.Kind) throws {
         let bad = String(try #require(Unicode.Scalar(value)))
