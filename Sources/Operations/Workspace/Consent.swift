@@ -41,7 +41,8 @@ extension Consent {
     }
 }
 
-/// Changes that end nothing of other people: an issue, an edit.
+/// Changes that end nothing of other people: an issue, an edit. A login is none: it opens a session of one's own, and every
+/// look at a cluster begins with one.
 extension Consent {
     /// What such a change on a profile must be answered with: the name of a protected one (promise P65), else nothing.
     package static func toChange(_ profile: Profile) -> Consent? {
