@@ -93,6 +93,31 @@ struct UsageTests {
         #expect(ran.error.contains("is given twice, and not the same"))
     }
 
+    /// The same of every option that takes one value; the parser alone would take the last.
+    @Test(arguments: [
+        "token issue --lifetime 15m --lifetime 24h", "token issue --user a --user=b --profile p",
+        "profile edit a --tag x --note y --tag z", "session a --password-file /x --password-file /y",
+        "profile edit a --protected --no-protected", "profile add a --changes --url https://a --no-changes",
+    ])
+    func `An option that contradicts itself is refused`(_ line: String) async {
+        let ran = await World.scripted(line)
+        #expect(ran.code == .usage)
+        #expect(ran.error.contains("E_USAGE"))
+    }
+
+    @Test(arguments: [
+        (["token", "issue", "--lifetime", "15m", "--lifetime=15m"], TokenIssue.self as any TesseraCommand.Type),
+        (["token", "revoke", "--token-file", "a", "--token-file", "b"], TokenRevoke.self),
+        (["token", "list", "--json", "--state", "x", "--json"], TokenListing.self),
+        (["profile", "edit", "a", "--", "--tag", "x", "--tag", "y"], ProfileEdit.self),
+    ])
+    func `What may be given twice is no contradiction`(_ line: [String], _ command: any TesseraCommand.Type) {
+        #expect(RepeatedOptions.contradiction(in: line, of: command) == nil)
+        #expect(
+            RepeatedOptions.contradiction(in: ["--lifetime", "1s", "--lifetime", "2s"], of: TokenIssue.self)
+                == "--lifetime")
+    }
+
     @Test(arguments: ["--json token", "--json", "--profile token list", "--bogus --json token list"])
     func `Common options without a command are no command`(_ line: String) async {
         let ran = await World.scripted(line)

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What every command understands after its name.
+/// What every command understands, before its name and after it.
 struct CommonOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Keep all files in this directory.", valueName: "dir"))
     var home: String?

@@ -43,15 +43,15 @@ struct ProfileOptions: ParsableArguments, Sendable {
     var note: String?
 
     @Flag(
-        name: .customLong("accept-url-secrets"), inversion: .prefixedNo,
+        name: .customLong("accept-url-secrets"), inversion: .prefixedNo, exclusivity: .exclusive,
         help: "beta-query: the password or key may be in the URL, where proxies and access logs keep it.")
     var acceptURLSecrets: Bool?
 
-    @Flag(inversion: .prefixedNo, help: "Changes want the profile's name typed.")
+    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Changes want the profile's name typed.")
     var protected: Bool?
 
     @Flag(
-        name: .customLong("changes"), inversion: .prefixedNo,
+        name: .customLong("changes"), inversion: .prefixedNo, exclusivity: .exclusive,
         help: "Whether changes on this cluster are possible at all.")
     var changes: Bool?
 

@@ -47,6 +47,11 @@ package enum CommandProblem: Error, Hashable, Sendable {
 }
 
 extension CommandProblem {
+    /// An option that takes one value is given two.
+    static func contradiction(option: String) -> CommandProblem {
+        .usage("\(SafeText(outside: option, limit: 60)) is given twice, and not the same", hint: nil)
+    }
+
     /// What a person is told.
     package var message: Message {
         switch self {

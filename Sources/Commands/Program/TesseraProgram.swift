@@ -15,8 +15,7 @@ package enum TesseraProgram {
             return fail(.secretOnCommandLine(option: option), arguments, context)
         }
         if let option = CommonOptionPlaces.contradiction(in: arguments) {
-            return fail(
-                .usage("\(SafeText(outside: option)) is given twice, and not the same", hint: nil), arguments, context)
+            return fail(.contradiction(option: option), arguments, context)
         }
         let arguments = CommonOptionPlaces.settled(arguments)
         switch Invocation(arguments) {
@@ -59,6 +58,9 @@ package enum TesseraProgram {
         }
         guard let command = parsed as? any TesseraCommand else {
             return await help(for: parsed, arguments, context)
+        }
+        if let option = RepeatedOptions.contradiction(in: arguments, of: type(of: command)) {
+            return fail(.contradiction(option: option), arguments, context)
         }
         return await CommandExecution(command: command, context: context).exitCode()
     }
