@@ -4,21 +4,24 @@ extension Call {
     ///
     /// - Parameter start: when the request left, by our clock; compared with the `Date` of the answer.
     package func reply(to answer: Answer, sentAt start: Instant) throws(SessionError) -> Reply<Value> {
+        var evidence = Evidence(of: answer, sentAt: start)
         let value: Value
         do throws(SessionError) {
             let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
             guard isReadable else { throw answer.failure() }
             value = EchoMask(request).masked(try read(answer))
         } catch {
+            evidence = evidence.naming(error)
             guard let recovered = recover(error) else {
                 var failure = error
+                failure.evidence = evidence
                 failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(request)) }
                 throw failure
             }
             value = recovered
         }
         return Reply(
-            value: value, status: answer.status, clockSkew: answer.clockSkew(sentAt: start),
-            duration: Int(max(0, answer.receivedAt.milliseconds(since: start))))
+            value: value, status: answer.status, clockSkew: evidence.clockSkew, duration: evidence.duration,
+            evidence: evidence)
     }
 }

@@ -66,6 +66,7 @@ extension SessionClient {
 
 extension Reply {
     func map<Other: Sendable>(_ transform: (Value) -> Other) -> Reply<Other> {
-        Reply<Other>(value: transform(value), status: status, clockSkew: clockSkew, duration: duration)
+        Reply<Other>(
+            value: transform(value), status: status, clockSkew: clockSkew, duration: duration, evidence: evidence)
     }
 }

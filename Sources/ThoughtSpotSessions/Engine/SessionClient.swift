@@ -66,7 +66,9 @@ extension SessionClient {
         do {
             response = try await transport.send(exchange)
         } catch {
-            throw SessionError(error, of: request, origin: address.origin)
+            var failure = SessionError(error, of: request, origin: address.origin)
+            failure.evidence = Evidence(unanswered: request, duration: now().milliseconds(since: start))
+            throw failure
         }
         let answer = Answer(request: request, origin: address.origin, response: response, receivedAt: now())
         return try call.reply(to: answer, sentAt: start)

@@ -149,13 +149,16 @@ public struct SessionError: Error, Hashable, Sendable {
     /// A token that exists on the server although the operation failed: for another user or Org than asked, or minted
     /// on the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
     public var mintedToken: IssuedToken?
+    /// What the exchange proves; `nil` when nothing was sent.
+    public var evidence: Evidence?
 
     /// An error as the engine makes it; public for those who write another ``SessionService``, as tests do.
     public init(
         _ code: Code, execution: Execution = .notExecuted, operation: String, origin: Origin, status: Int? = nil,
         serverCode: Int? = nil, incident: String? = nil, serverText: String? = nil, detail: String? = nil,
         offered: [String] = [], transport: TransportError? = nil, retryAfter: Int? = nil,
-        mintedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil
+        mintedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil,
+        evidence: Evidence? = nil
     ) {
         self.generation = generation
         self.credential = credential
@@ -172,5 +175,22 @@ public struct SessionError: Error, Hashable, Sendable {
         self.transport = transport
         self.retryAfter = retryAfter
         self.mintedToken = mintedToken
+        self.evidence = evidence
+    }
+}
+
+extension SessionError {
+    /// Whether this is the cluster's own error for a credential that it does not accept: judged status 401, in the shape
+    /// of the generation, with ThoughtSpot's code 10097 or, in v1, 10003 (wire contract, section 9.3).
+    ///
+    /// A 401 without that code may come from a gateway, and proves nothing about a token.
+    public var isRefusedCredential: Bool {
+        code == .sessionEnded && (serverCode == 10_097 || serverCode == 10_003)
+    }
+
+    /// Whether this error is the answer "not active". A cluster that is asked without a credential answers "nobody" with
+    /// any 401; a credential is refused by ThoughtSpot's own error only.
+    func answersInactive(asking authentication: Authentication) -> Bool {
+        authentication == .none ? code == .sessionEnded : isRefusedCredential
     }
 }

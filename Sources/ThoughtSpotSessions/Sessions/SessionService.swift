@@ -46,13 +46,16 @@ public struct Reply<Value: Sendable>: Sendable {
     public let clockSkew: Int64?
     /// Milliseconds.
     public let duration: Int
+    /// What the exchange proves; `nil` from a service that keeps none.
+    public let evidence: Evidence?
 
     /// A reply as the engine makes it; public for those who write another ``SessionService``.
-    public init(value: Value, status: Int, clockSkew: Int64?, duration: Int) {
+    public init(value: Value, status: Int, clockSkew: Int64?, duration: Int, evidence: Evidence? = nil) {
         self.value = value
         self.status = status
         self.clockSkew = clockSkew
         self.duration = duration
+        self.evidence = evidence
     }
 }
 

@@ -238,18 +238,52 @@ struct AnswersV2Tests {
         #expect(reply.value.verdict == .dead(serverText: "Token (secret) expired"))
         #expect(reply.status == 400)
 
-        let script = Script(.v2, .empty(401), .empty(401))
+        let refusal = #"{"error":{"message":{"code":10097,"incident_id_guid":"inc-9","debug":"[\"no\"]"}}}"#
+        let script = Script(.v2, .json(refusal, status: 401), .json(refusal, status: 401))
         let error = await failure { () throws(SessionError) in
             try await script.client.validateToken(Secret("t"), as: Script.bearer)
         }
         #expect(error?.code == .sessionEnded)
+        #expect(error?.evidence?.serverCode == 10_097)
         reply = try await script.client.validateToken(Secret("t"), as: .none)
-        #expect(reply.value.verdict == .dead(serverText: nil))
+        #expect(reply.value.verdict == .dead(serverText: "no"))
+        #expect(reply.evidence?.path == "/api/rest/2.0/auth/token/validate")
+        #expect(reply.evidence?.method == "POST")
+        #expect(reply.evidence?.status == 401)
+        #expect(reply.evidence?.serverCode == 10_097)
+        #expect(reply.evidence?.incident == "inc-9")
+    }
+
+    /// What a gateway may answer says nothing about a token: only ThoughtSpot's own error does.
+    @Test(
+        arguments: [401, 400],
+        [
+            "", "{}", "[]", "null", "Unauthorized", #"{"message":"Unauthorized"}"#, #"{"code":401,"debug":"no"}"#,
+            #"{"error":"invalid_token"}"#,
+        ])
+    func `a refusal in another shape proves nothing about a token`(status: Int, body: String) async {
+        for isOwn in [true, false] {
+            let script = Script(.v2, .json(body, status: status))
+            let error = await failure { () throws(SessionError) in
+                try await script.client.validateToken(Secret("t"), as: isOwn ? .none : Script.bearer)
+            }
+            #expect(error != nil)
+            #expect(error?.isRefusedCredential == false)
+            #expect(error?.evidence?.status == status)
+        }
+        for generation in [Generation.v2, .v1] {
+            let script = Script(generation, .json(body, status: status))
+            let error = await failure { () throws(SessionError) in try await script.client.isActive(Script.bearer) }
+            #expect(error != nil)
+        }
     }
 
     @Test func `is active`() async throws {
-        let script = Script(.v2, .json(Self.user), .empty(401))
+        let refusal = #"{"error":{"message":{"code":10097,"debug":"no"}}}"#
+        let script = Script(.v2, .json(Self.user), .json(refusal, status: 401), .empty(401))
         #expect(try await script.client.isActive(Script.bearer).value)
         #expect(try await !script.client.isActive(Script.bearer).value)
+        // Without a credential any 401 says that the cluster is there.
+        #expect(try await !script.client.isActive(.none).value)
     }
 }

@@ -16,7 +16,7 @@ extension V1Codec {
             try answer.nothing()
             return true
         } recover: { error in
-            error.code == .sessionEnded ? false : nil
+            error.answersInactive(asking: authentication) ? false : nil
         }
     }
 

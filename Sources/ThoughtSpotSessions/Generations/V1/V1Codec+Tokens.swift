@@ -74,7 +74,7 @@ extension V1Codec {
             try answer.nothing()
             return TokenValidation(operation: operation, verdict: .alive, expiry: .untilNextMint)
         } recover: { error in
-            guard error.code == .sessionEnded else { return nil }
+            guard error.isRefusedCredential else { return nil }
             return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
         }
     }

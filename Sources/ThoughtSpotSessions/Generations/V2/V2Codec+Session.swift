@@ -16,7 +16,7 @@ extension V2Codec {
             _ = try answer.fields()
             return true
         } recover: { error in
-            error.code == .sessionEnded ? false : nil
+            error.answersInactive(asking: authentication) ? false : nil
         }
     }
 

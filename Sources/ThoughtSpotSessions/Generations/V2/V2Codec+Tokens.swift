@@ -20,9 +20,10 @@ extension V2Codec {
                 scope: try Self.scope(fields), userID: try fields.string("valid_for_user_id"),
                 tokenType: try fields.optionalString("token_type"), expiryDoubt: life.doubt)
         } recover: { error in
-            // Malformed, expired and revoked are one and the same answer; 401 is about the caller.
-            let isDead = error.status == 400 && error.serverCode == 10_002
-            guard isDead || asksForItself && error.code == .sessionEnded else { return nil }
+            // Malformed, expired and revoked are one and the same answer; 401 is about the caller. Without ThoughtSpot's
+            // code the answer may be a gateway's, and says nothing about the token.
+            let isRefused = error.status == 400 && error.serverCode == 10_002
+            guard isRefused || asksForItself && error.isRefusedCredential else { return nil }
             return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
         }
     }
