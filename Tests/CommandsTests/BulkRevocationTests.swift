@@ -47,7 +47,7 @@ struct BulkRevocationTests {
         #expect(ran.code == .done, "\(ran.error)")
         let items = try #require(try ran.json()["items"]?.arrayValue)
         #expect(items.map { $0["fingerprint"]?.stringValue } == fingerprints)
-        #expect(items.map { $0["verdict"]?.stringValue } == ["verified-dead", "verified-dead"])
+        #expect(items.map { $0["verdict"]?.stringValue } == ["revoked-verified", "revoked-verified"])
     }
 
     @Test func `A lost answer that cannot be checked is an unknown outcome`() async throws {
@@ -62,7 +62,7 @@ struct BulkRevocationTests {
         }
         #expect(ran.code == .outcomeUnknown)
         let items = try #require(try ran.json()["items"]?.arrayValue)
-        #expect(items.map { $0["verdict"]?.stringValue } == ["unknown", "verified-dead"])
+        #expect(items.map { $0["verdict"]?.stringValue } == ["unknown", "revoked-verified"])
         let error = try ran.jsonError()
         #expect(error["exitCode"]?.intValue == 13)
         #expect(error["why"]?.stringValue?.contains(fingerprints[0]) == true)
@@ -81,7 +81,7 @@ struct BulkRevocationTests {
         }
         #expect(ran.code == .someFailed, "\(ran.error)")
         let items = try #require(try ran.json()["items"]?.arrayValue)
-        #expect(items.map { $0["verdict"]?.stringValue } == ["failed", "verified-dead"])
+        #expect(items.map { $0["verdict"]?.stringValue } == ["failed", "revoked-verified"])
         #expect(items[0]["error"]?["code"]?.stringValue == "E_FORBIDDEN")
         #expect(try ran.jsonError()["code"]?.stringValue == "E_SOME_FAILED")
     }

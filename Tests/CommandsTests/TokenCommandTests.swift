@@ -109,7 +109,7 @@ struct TokenCommandTests {
         let own = await world.run("token", "validate", "--token-stdin", "--json", input: token.value + "\n")
         #expect(own.code == .done, "\(own.error)")
         let validation = try #require(try own.json()["validations"]?.arrayValue?.first)
-        #expect(validation["alive"]?.boolValue == true)
+        #expect(validation["verdict"]?.stringValue == "valid")
         #expect(validation["fingerprint"]?.stringValue == token.fingerprint)
         let file = try world.file("token", token.value)
         let session = await world.run(
@@ -121,7 +121,7 @@ struct TokenCommandTests {
         world.advance(seconds: 1_000)
         let dead = await world.run("token", "validate", "--token-stdin", input: token.value)
         #expect(dead.code == .notLoggedIn)
-        #expect(dead.output.contains("DEAD"))
+        #expect(dead.output.contains("invalid"))
     }
 
     @Test func `A fingerprint is enough only for a token that is held`() async throws {
@@ -165,7 +165,7 @@ struct TokenCommandTests {
         let ran = await world.run(revoke + ["--yes", "--confirm", "prod-eu", "--json"], input: token.value)
         #expect(ran.code == .done, "\(ran.error)")
         let item = try #require(try ran.json()["items"]?.arrayValue?.first)
-        #expect(item["verdict"]?.stringValue == "verified-dead")
+        #expect(item["verdict"]?.stringValue == "revoked-verified")
         #expect(item["user"]?.stringValue == "tsadmin")
         #expect(await (try cluster()).isAlive(token: token.value) == false)
         let shown = try await world.run("token", "show", token.fingerprint, "--json").json()
@@ -177,7 +177,7 @@ struct TokenCommandTests {
         let file = try world.file("token", token.value)
         let ran = await world.run("token", "revoke", "--token-file", file, answers: ["prod-eu"])
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(ran.output.contains("verified dead"))
+        #expect(ran.output.contains("revoked (verified)"))
         #expect(ran.error.contains("Revoke \(token.fingerprint) of tsadmin on prod-eu"))
     }
 
@@ -194,7 +194,7 @@ struct TokenCommandTests {
 
     @Test func `v1 has no revoke, and says so`() async throws {
         let ran = await world.run(
-            "token", "revoke", "--profile", "lab-old", "--token-stdin", "--yes", input: "abcdefghijklmnop")
+            "token", "revoke", "--profile", "lab-old", "--token-stdin", "--yes", input: "YWJjZGVmZ2hpamtsbW5vcHFy")
         #expect(ran.code == .notFound)
         #expect(ran.error.contains("E_NOT_IN_GENERATION"))
     }
@@ -210,11 +210,11 @@ struct TokenCommandTests {
         let ran = await world.run("token", "import", "--token-stdin", "--label", "embed", "--json", input: minted.value)
         #expect(ran.code == .done, "\(ran.error)")
         let document = try ran.json()
-        #expect(document["alive"]?.boolValue == true)
+        #expect(document["verdict"]?.stringValue == "valid")
         #expect(document["token"]?["user"]?.stringValue == "anna")
         #expect(document["token"]?["imported"]?.boolValue == true)
         let fingerprint = try #require(document["token"]?["fingerprint"]?.stringValue)
-        let list = await world.run("token", "list", "--state", "alive")
+        let list = await world.run("token", "list", "--state", "valid")
         #expect(list.output.contains(fingerprint))
         #expect(list.output.contains("embed"))
         let refused = await world.run("token", "forget", fingerprint)
@@ -226,9 +226,10 @@ struct TokenCommandTests {
     }
 
     @Test func `An import without a check asks nobody`() async throws {
-        let ran = await world.run("token", "import", "--token-stdin", "--no-check", "--json", input: "abcdefghijklmnop")
+        let ran = await world.run(
+            "token", "import", "--token-stdin", "--no-check", "--json", input: "YWJjZGVmZ2hpamtsbW5vcHFy")
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(try ran.json()["alive"] == .null)
+        #expect(try ran.json()["verdict"] == .null)
         #expect(world.traffic.requests.isEmpty)
     }
 

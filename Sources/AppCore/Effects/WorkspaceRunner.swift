@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 package import Operations
 import Storage
 import ThoughtSpotSessions
@@ -46,7 +47,7 @@ package struct WorkspaceRunner: WorkRunner {
         switch work {
         case .listTokens:
             let list = try await ListTokens().run(in: workspace)
-            return .tokens(list, inUse: await tokensInUse(of: list))
+            return .tokens(list, inUse: await workspace.held.tokenIDsInUse())
         case .issueToken(let verb): return .issued(try await verb.run(in: workspace))
         case .issueSessionToken(let verb): return .issued(try await verb.run(in: workspace))
         case .importToken(let verb): return .imported(try await verb.run(in: workspace))
@@ -60,7 +61,7 @@ package struct WorkspaceRunner: WorkRunner {
             return .copied(what: "token \(fingerprint.text)", await copy(token.expose()))
         case .revealToken(let profile, let fingerprint):
             let token = try await heldToken(fingerprint, of: profile)
-            return .revealed(profile.id + "/" + fingerprint.text, token)
+            return .revealed(TokenRecord.id(fingerprint, at: profile.origin.description), token)
         default: return .cancelled
         }
     }
@@ -83,21 +84,10 @@ package struct WorkspaceRunner: WorkRunner {
     }
 
     private func heldToken(_ fingerprint: Fingerprint, of profile: Profile) async throws(OperationError) -> Secret {
-        guard let token = await workspace.held.token(fingerprint, of: profile.id) else {
+        guard let token = await workspace.held.token(fingerprint, of: profile) else {
             throw .refused(.tokenNotHeld(fingerprint))
         }
         return token
-    }
-
-    /// The tokens that carry an open session.
-    private func tokensInUse(of list: TokenList) async -> Set<TokenRecord.ID> {
-        var found: Set<TokenRecord.ID> = []
-        for profile in Set(list.heldIDs.compactMap { $0.split(separator: "/").first.map(String.init) }) {
-            if case .bearer(let token)? = await workspace.held.session(of: profile)?.authentication {
-                found.insert(profile + "/" + Fingerprint(of: token).text)
-            }
-        }
-        return found
     }
 }
 
@@ -112,7 +102,10 @@ extension WorkspaceRunner {
             let verb = SaveProfile(
                 profile: profile, replacing: replacing, consent: replacing.map { .typed($0.name) })
             let saved = try await verb.run(in: workspace).profile
-            if let replacing, replacing.origin != saved.origin { await letGo(of: replacing) }
+            if let replacing, replacing.origin != saved.origin {
+                // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
+                await workspace.held.setSession(nil, of: replacing)
+            }
             return .saved(saved)
         case .restoreProfile(let profile):
             return .saved(try await SaveProfile(profile: profile, replacing: nil).run(in: workspace).profile)
@@ -123,16 +116,6 @@ extension WorkspaceRunner {
             try await SetDefaultProfile(name: name).run(in: workspace)
             return .defaultSet(name)
         default: return .cancelled
-        }
-    }
-
-    /// Credentials are bound to the origin they came from (promise P31): another address gets none of them.
-    private func letGo(of profile: Profile) async {
-        await workspace.held.setSession(nil, of: profile.id)
-        for id in await workspace.held.heldTokenIDs() where id.hasPrefix(profile.id + "/") {
-            if let fingerprint = Fingerprint(String(id.dropFirst(profile.id.count + 1))) {
-                await workspace.held.release(fingerprint, of: profile.id)
-            }
         }
     }
 

@@ -1,4 +1,5 @@
 package import DisplayText
+import HTTPExchange
 import Operations
 package import Storage
 package import ThoughtSpotSessions
@@ -65,13 +66,21 @@ package struct AppState: Hashable, Sendable {
         )
         let start = profiles.list.first { $0.name == profiles.defaultName } ?? profiles.list.first
         state.selectedProfile = start?.id
-        state.tokens.show(start?.id)
+        state.tokens.show(start?.origin.description)
         state.refreshAllClusters()
         return state
     }
 
     /// The profile whose session and tokens are shown.
     package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
+
+    /// The profile through which a token is acted on, at the token's own address; `nil` when no profile has it.
+    package func profile(of record: TokenRecord) -> Profile? {
+        profiles.profile(of: record, preferring: selectedProfile)
+    }
+
+    /// How far the servers' clocks differ from ours, as the journal tells it.
+    package var clocks: ServerClocks { tokens.list?.clocks ?? ServerClocks() }
 
     /// What is known of the selected cluster.
     package var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }

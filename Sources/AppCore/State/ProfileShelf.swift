@@ -1,4 +1,5 @@
 package import DisplayText
+import HTTPExchange
 package import Operations
 package import Storage
 
@@ -44,4 +45,12 @@ package struct ProfileShelf: Hashable, Sendable {
     package subscript(id: Profile.ID) -> Profile? { list.first { $0.id == id } }
 
     package func index(of id: Profile.ID?) -> Int? { list.firstIndex { $0.id == id } }
+
+    /// The profile through which a token is acted on: the preferred one, the one that wrote its last line, or any other;
+    /// always one at the token's own address.
+    package func profile(of record: TokenRecord, preferring preferred: Profile.ID?) -> Profile? {
+        let candidates = list.filter { $0.origin.description == record.origin }
+        return candidates.first { $0.id == preferred } ?? candidates.first { $0.id == record.profileID }
+            ?? candidates.first
+    }
 }

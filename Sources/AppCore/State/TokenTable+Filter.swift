@@ -8,22 +8,11 @@ extension TokenTable {
 
 extension ListFilter.SearchText {
     /// A token's cells, in the order of ``TokenTable/filterColumns``.
-    init(_ record: TokenRecord) {
+    init(_ record: TokenRecord, standing: TokenStanding) {
         let facts = record.facts
         self.init(cells: [
             record.fingerprint.text, facts.kind ?? "", facts.user ?? "", facts.org?.wording ?? "",
-            Self.word(for: record.state), facts.label ?? "", facts.objectID ?? "",
+            standing.rawValue, facts.label ?? "", facts.objectID ?? "",
         ])
-    }
-
-    private static func word(for state: TokenRecord.State) -> String {
-        switch state {
-        case .active: "active"
-        case .revoked: "revoked"
-        case .revokedVerified: "revoked verified"
-        case .stillAlive: "still alive"
-        case .dead: "dead"
-        case .revocationUnknown: "unknown"
-        }
     }
 }

@@ -28,11 +28,14 @@ package struct TokenTable: Hashable, Sendable {
     /// How many tokens the selected profile has, shown or not: the m of "n of m".
     package private(set) var total = 0
 
+    /// When order and standings were judged last.
+    private var judgedAt = Instant(milliseconds: 0)
     /// When the next token ends and the order changes.
     private(set) var nextEnd: Instant?
 
-    private var profile: Profile.ID?
-    private var order: [Profile.ID: [Int]] = [:]
+    /// The address of the selected profile: tokens belong to it, whatever the profile is called.
+    private var origin: String?
+    private var order: [String: [Int]] = [:]
     private var searchTexts: [ListFilter.SearchText] = []
     private var places: [TokenRecord.ID: Int] = [:]
 
@@ -82,10 +85,10 @@ extension TokenTable {
         sortRecords(at: now)
     }
 
-    /// Shows the tokens of another profile. Marks stay on tokens that can be seen, so they are taken away.
-    mutating func show(_ profile: Profile.ID?) {
-        guard profile != self.profile else { return }
-        self.profile = profile
+    /// Shows the tokens of another cluster. Marks stay on tokens that can be seen, so they are taken away.
+    mutating func show(_ origin: String?) {
+        guard origin != self.origin else { return }
+        self.origin = origin
         marks = []
         selection = nil
         position = 0
@@ -132,18 +135,29 @@ extension TokenTable {
 
     private mutating func sortRecords(at now: Instant) {
         let records = records
+        judgedAt = now
+        searchTexts = []
         order = [:]
-        nextEnd = records.compactMap { $0.facts.expiry.instant }.filter { $0 > now }.min()
-        for index in sort.indices(of: records, at: now) { order[records[index].profileID, default: []].append(index) }
+        let clocks = list?.clocks ?? ServerClocks()
+        nextEnd = records.compactMap { record in
+            TokenStanding.remaining(of: record, at: now, clocks: clocks).flatMap { left in
+                left > 0 ? Instant(milliseconds: now.milliseconds &+ left) : nil
+            }
+        }.min()
+        for index in sort.indices(of: records, at: now, clocks: clocks) {
+            order[records[index].origin, default: []].append(index)
+        }
         filterRecords()
     }
 
     private mutating func filterRecords() {
-        let all = profile.flatMap { order[$0] } ?? []
+        let all = origin.flatMap { order[$0] } ?? []
         total = all.count
         let filter = ListFilter(filterText, columns: Self.filterColumns)
         // Folding a long list costs time that nobody spends who does not filter.
-        if !filter.isEmpty, searchTexts.isEmpty { searchTexts = records.map { ListFilter.SearchText($0) } }
+        if !filter.isEmpty, searchTexts.isEmpty, let list {
+            searchTexts = records.map { ListFilter.SearchText($0, standing: list.standing(of: $0, at: judgedAt)) }
+        }
         rows = filter.isEmpty ? all : all.filter { filter.matches(searchTexts[$0]) }
         findSelection()
     }
@@ -188,9 +202,9 @@ package struct TokenSort: Hashable, Sendable {
     var reversed: TokenSort { TokenSort(column: column, isDescending: !isDescending) }
 
     /// Indices of the records in this order. Equal ones stay in the order of the journal, in both directions.
-    func indices(of records: [TokenRecord], at now: Instant) -> [Int] {
+    func indices(of records: [TokenRecord], at now: Instant, clocks: ServerClocks) -> [Int] {
         switch column {
-        case .remaining: sorted(records) { SortKey(rank: Self.rank($0, at: now), number: Self.end($0)) }
+        case .remaining: sorted(records) { SortKey(rank: Self.rank($0, at: now, clocks), number: Self.end($0)) }
         case .issued: sorted(records) { SortKey(rank: 0, number: $0.recordedAt.milliseconds) }
         case .fingerprint: sorted(records) { $0.fingerprint.text }
         case .kind: sorted(records) { $0.facts.kind ?? "" }
@@ -218,12 +232,12 @@ package struct TokenSort: Hashable, Sendable {
     }
 
     /// What may be alive comes first.
-    private static func rank(_ record: TokenRecord, at now: Instant) -> Int {
-        switch TokenStanding(of: record, at: now) {
+    private static func rank(_ record: TokenRecord, at now: Instant, _ clocks: ServerClocks) -> Int {
+        switch TokenStanding(of: record, at: now, clocks: clocks) {
         case .stillAlive, .revocationUnknown: 0
         case .active: 1
         case .expired: 2
-        case .revoked, .revokedVerified, .dead: 3
+        case .revoked, .revokedVerified, .dead, .notRecognized: 3
         }
     }
 

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 
@@ -104,7 +105,7 @@ extension AppState {
         guard profiles[id] != nil, id != selectedProfile else { return [] }
         hideRevealed()
         selectedProfile = id
-        tokens.show(id)
+        tokens.show(profiles[id]?.origin.description)
         return []
     }
 

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 
@@ -107,7 +108,7 @@ extension AppState {
         profiles.take(list)
         if profile == nil {
             selectedProfile = list.profiles.first?.id
-            tokens.show(selectedProfile)
+            tokens.show(profile?.origin.description)
         }
         refreshAllClusters()
         return list.profiles.filter { !known.contains($0.id) }.map { check($0) }

@@ -15,12 +15,12 @@ extension AppState {
 
     /// What stands against revoking a token; absent when nothing does.
     func obstacle(toRevoking record: TokenRecord) -> SafeText? {
-        guard let profile = profiles[record.profileID] else { return "its profile is gone" }
+        guard let profile = profile(of: record) else { return "its profile is gone" }
         if let reason = readOnlyReason(profile) { return reason }
         if case .absent(let reason) = profile.generation.capability(.revokeOwnToken) { return "\(reason)" }
         switch record.state {
-        case .revokedVerified: return "it is revoked and verified dead already"
-        case .dead: return "it is dead already"
+        case .revokedVerified: return "it is revoked (verified) already"
+        case .dead, .notRecognized: return "the cluster does not accept it already"
         case .active, .revoked, .stillAlive, .revocationUnknown: break
         }
         return tokens.isHeld(record.id)
@@ -30,7 +30,7 @@ extension AppState {
     mutating func askToRevoke() -> [Effect] {
         let chosen = tokenTargets
         let targets = revocableTargets.compactMap { record -> RevocationTarget? in
-            guard let profile = profiles[record.profileID] else { return nil }
+            guard let profile = profile(of: record) else { return nil }
             return revocationTarget(for: record, of: profile)
         }
         do throws(OperationError) {
@@ -133,28 +133,33 @@ struct RevocationSummary {
     init(_ items: [RevocationItem]) { self.items = items }
 
     var sentence: (ActivityMessage.Weight, SafeText) {
-        var counts: [(SafeText, Int)] = [
-            ("verified dead", 0), ("accepted", 0), ("still alive", 0), ("unknown", 0), ("failed", 0),
-            ("not attempted", 0),
-        ]
+        var counts: [(text: SafeText, count: Int)] = []
         for item in items {
-            switch item.verdict {
-            case .verifiedDead: counts[0].1 += 1
-            case .accepted: counts[1].1 += 1
-            case .stillAlive: counts[2].1 += 1
-            case .unknown: counts[3].1 += 1
-            case .failed: counts[4].1 += 1
-            case .notAttempted: counts[5].1 += 1
+            let text: SafeText =
+                if case .failed = item.verdict { "failed" } else { MessageComposer.text(for: item.verdict) }
+            if let index = counts.firstIndex(where: { $0.text == text }) {
+                counts[index].count += 1
+            } else {
+                counts.append((text, 1))
             }
         }
-        let parts = counts.filter { $0.1 > 0 }
         var text: SafeText = "revocation of \(items.count) tokens: "
         if let only = items.first, items.count == 1 { text = "revocation of \(only.fingerprint.text): " }
-        for (index, part) in parts.enumerated() {
-            let number: SafeText = items.count == 1 ? "" : "\(part.1) "
-            text = text + (index > 0 ? ", " : "") + number + part.0
+        for (index, part) in counts.enumerated() {
+            let number: SafeText = items.count == 1 ? "" : "\(part.count) "
+            text = text + (index > 0 ? ", " : "") + number + part.text
         }
-        let isGood = counts[0].1 + counts[1].1 == items.count
-        return (isGood ? .good : counts[2].1 + counts[4].1 > 0 ? .failure : .warning, text)
+        return (weight, text)
+    }
+
+    private var weight: ActivityMessage.Weight {
+        if items.allSatisfy({ $0.verdict == .verifiedDead }) { return .good }
+        let isBad = items.contains {
+            switch $0.verdict {
+            case .stillAlive, .failed: true
+            default: false
+            }
+        }
+        return isBad ? .failure : .warning
     }
 }

@@ -50,7 +50,7 @@ extension AppState {
             say(.plain, "validating \(held.count) tokens")
         }
         return held.compactMap { record in
-            guard let profile = profiles[record.profileID] else { return nil }
+            guard let profile = profile(of: record) else { return nil }
             return begin(
                 .validateToken(profile, record.fingerprint), id: .validate(record.id), profile: profile.id,
                 label: "validating \(record.fingerprint.text)")
@@ -59,12 +59,7 @@ extension AppState {
 
     mutating func take(_ report: ValidationReport) -> [Effect] {
         let name: SafeText = "token \(report.fingerprint.text) on \(report.profile.name)"
-        switch report.validation.verdict {
-        case .alive: say(.good, "\(name) is alive, says \(report.validation.operation)")
-        case .dead(let text):
-            let words: SafeText = text.map { ": \($0)" } ?? ""
-            say(.warning, "\(name) is dead (expired or revoked), says \(report.validation.operation)\(words)")
-        }
+        say(report.verdict == .valid ? .good : .warning, MessageComposer.sentence(about: report, named: name))
         return [readJournal()]
     }
 
@@ -72,10 +67,10 @@ extension AppState {
         let name: SafeText = "token \(report.record.fingerprint.text) on \(report.profile.name)"
         let verb: SafeText = isImport ? "imported" : "issued"
         switch report.validation?.verdict {
-        case .dead?: say(.warning, "\(verb) \(name), but the server says that it is dead")
-        default: say(.good, "\(verb) \(name); it is held in memory, y copies it")
+        case .invalid?, .notRecognized?: say(.warning, "\(verb) \(name), but the cluster does not accept it")
+        case .valid?, nil: say(.good, "\(verb) \(name); it is held in memory, y copies it")
         }
-        if let doubt = report.expiryDoubt ?? report.validation?.expiryDoubt {
+        if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")
         }
         closeSubmittedForm {
@@ -100,7 +95,7 @@ extension AppState {
     mutating func copy() -> [Effect] {
         switch copySubject {
         case .token(let record)?:
-            guard let profile = profiles[record.profileID] else { return [] }
+            guard let profile = profile(of: record) else { return [] }
             return [
                 begin(
                     .copyToken(profile, record.fingerprint), id: .copy, profile: profile.id,
@@ -126,7 +121,7 @@ extension AppState {
 
     /// `p`: the token in clear, for at most 20 s or until the next key.
     mutating func reveal() -> [Effect] {
-        guard let record = shownToken, let profile = profiles[record.profileID] else { return [] }
+        guard let record = shownToken, let profile = profile(of: record) else { return [] }
         if revealed?.id == record.id {
             hideRevealed()
             return []

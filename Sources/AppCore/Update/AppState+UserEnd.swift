@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -24,7 +25,7 @@ extension AppState {
     var userSubject: ForceLogoutTarget? {
         if isOnTokens {
             guard let record = layers.isEmpty ? tokens.selected : tokenTargets.first,
-                let profile = profiles[record.profileID]
+                let profile = profile(of: record)
             else { return nil }
             return target(named: record.facts.user, id: record.facts.userID, on: profile)
         }
@@ -46,7 +47,7 @@ extension AppState {
     mutating func askToEndUser() -> [Effect] {
         guard let subject = userSubject else { return [.bell] }
         let theirs = tokens.records.filter { record in
-            record.profileID == subject.profile.id && !record.state.isOver
+            record.origin == subject.profile.origin.description && !record.state.isOver
                 && (subject.isUser(named: record.facts.user, id: record.facts.userID)
                     || subject.userID != nil && record.facts.userID == subject.userID)
         }
@@ -136,7 +137,7 @@ extension TokenRecord.State {
     /// Known to be dead: there is nothing left to end.
     fileprivate var isOver: Bool {
         switch self {
-        case .revokedVerified, .dead: true
+        case .revokedVerified, .dead, .notRecognized: true
         case .active, .revoked, .stillAlive, .revocationUnknown: false
         }
     }

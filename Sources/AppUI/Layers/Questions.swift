@@ -72,7 +72,7 @@ enum Questions {
         let targets = question.plan.targets
         let title: SafeText = targets.count == 1 ? "Revoke this token?" : "Revoke \(targets.count) tokens?"
         var lines = targets.map { target in
-            let record = state.tokens[target.profile.id + "/" + target.fingerprint.text]
+            let record = state.tokens[target.tokenID]
             let guid = record?.facts.userID.map { SafeText("   \($0)") } ?? ""
             return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)")
         }

@@ -75,7 +75,7 @@ struct ResultsLayer {
         let text = MessageComposer.text(for: verdict)
         return switch verdict {
         case .verifiedDead: TextRun(text, .success)
-        case .accepted: TextRun(text, .text)
+        case .accepted, .alreadyInvalid, .notRecognized: TextRun(text, .warning)
         case .stillAlive: TextRun(text, .danger)
         case .unknown, .failed: TextRun(text, .warning)
         case .notAttempted: TextRun(text, .dim)
@@ -93,8 +93,10 @@ struct ResultsLayer {
         let index = tokenIndex(results.selection)
         guard results.rows.indices.contains(index) else { return nil }
         switch results.rows[index].verdict {
-        case .failed(let error), .unknown(let error): return MessageComposer.message(for: error).sentence
-        default: return nil
+        case .failed(let error)?, .unknown(let error)?: return MessageComposer.message(for: error).sentence
+        case let verdict?:
+            return MessageComposer.explanation(of: verdict, on: results.rows[index].target.profile)
+        case nil: return nil
         }
     }
 }

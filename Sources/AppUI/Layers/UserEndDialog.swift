@@ -55,7 +55,7 @@ struct UserEndDialog {
             lines.append(
                 TextRun(count == 1 ? "One token is revoked and checked:" : "\(count) tokens are revoked and checked:"))
             lines += plan.tokens.map { target in
-                let kind = state.tokens[profile.id + "/" + target.fingerprint.text]?.facts.kind ?? "token"
+                let kind = state.tokens[target.tokenID]?.facts.kind ?? "token"
                 let use: SafeText = target.isInUse ? "   carries the session in use" : ""
                 return TextRun("  \(target.fingerprint.text)   \(kind)\(use)")
             }

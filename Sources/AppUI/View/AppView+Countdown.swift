@@ -18,8 +18,10 @@ extension AppView {
 
     /// The server's clock decides when a token ends.
     private func end(of record: TokenRecord, _ state: AppState) -> Instant? {
-        guard record.state == .active, let end = record.facts.expiry.instant else { return nil }
-        return Instant(milliseconds: end.milliseconds - (state.clusters[record.profileID]?.clockSkew ?? 0))
+        guard record.state == .active,
+            let left = TokenStanding.remaining(of: record, at: state.now, clocks: state.clocks)
+        else { return nil }
+        return Instant(milliseconds: state.now.milliseconds + left)
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

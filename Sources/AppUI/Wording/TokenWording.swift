@@ -10,8 +10,9 @@ struct TokenWording {
     let record: TokenRecord
     let state: AppState
 
-    var skew: Int64? { state.clusters[record.profileID]?.clockSkew }
-    var standing: TokenStanding { TokenStanding(of: record, at: state.now, skew: skew) }
+    var standing: TokenStanding { TokenStanding(of: record, at: state.now, clocks: state.clocks) }
+
+    private var left: Int64? { TokenStanding.remaining(of: record, at: state.now, clocks: state.clocks) }
 
     /// How it stands and, while it lives, how long.
     var status: TextRun {
@@ -25,7 +26,8 @@ struct TokenWording {
         case .expired: TextRun(remaining, .dim)
         case .stillAlive: TextRun(MessageComposer.text(for: standing), .danger)
         case .revocationUnknown: TextRun(MessageComposer.text(for: standing), .warning)
-        case .revoked, .revokedVerified, .dead: TextRun(MessageComposer.text(for: standing), .dim)
+        case .revoked: TextRun(MessageComposer.text(for: standing), .warning)
+        case .revokedVerified, .dead, .notRecognized: TextRun(MessageComposer.text(for: standing), .dim)
         }
     }
 
@@ -33,20 +35,22 @@ struct TokenWording {
     var bar: SafeText {
         guard standing == .active, let created = record.facts.createdAt,
             let end = record.facts.expiry.instant,
-            let left = TokenStanding.remaining(of: record, at: state.now, skew: skew)
+            let left
         else { return "" }
         return ProgressBar.text(left, of: end.milliseconds(since: created), width: 10)
     }
 
     private var isSoon: Bool {
-        (TokenStanding.remaining(of: record, at: state.now, skew: skew) ?? .max) < 120_000
+        (left ?? .max) < 120_000
     }
 
     private var remaining: SafeText {
         guard let instant = record.facts.expiry.instant else { return "unknown" }
+        // The server accepted the token after the end that was told.
+        if left == nil { return "end unknown" }
         // Judged by the server's clock, so that a wrong clock here hides nothing.
-        let serverNow = state.now.milliseconds + (skew ?? 0)
-        let text = DurationText.expiry(instant.milliseconds, now: serverNow)
+        let serverNow = state.clocks.now(of: record.origin, at: state.now)
+        let text = DurationText.expiry(instant.milliseconds, now: serverNow.milliseconds)
         if case .estimated = record.facts.expiry { return "\u{2248} \(text)" }
         return text
     }

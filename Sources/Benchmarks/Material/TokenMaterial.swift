@@ -42,7 +42,8 @@ enum TokenMaterial {
         return (0..<count).map { number in
             let facts = facts(number)
             return TokenRecord(
-                profileID: profile.id, profileName: profile.name, fingerprint: fingerprint(number), facts: facts,
+                origin: profile.origin.description, profileID: profile.id, profileName: profile.name,
+                fingerprint: fingerprint(number), facts: facts,
                 state: states[number % states.count], isImported: number % 11 == 0,
                 recordedAt: facts.createdAt ?? start, issuedBy: facts.user)
         }
@@ -66,6 +67,8 @@ enum TokenMaterial {
         return JournalEvent(
             id: id, operation: id, at: at, phase: phase, action: action, outcome: outcome, profileID: profile.id,
             profileName: profile.name, origin: profile.origin.description, user: facts.user, credential: .secretKey,
-            token: facts, httpStatus: phase == .result ? 200 : nil, duration: phase == .result ? 83 : nil)
+            token: facts,
+            evidence: phase == .result
+                ? Evidence(method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, duration: 83) : nil)
     }
 }

@@ -58,7 +58,9 @@ struct CommandExecution: Sendable {
         let live = LiveWorkspace(context: context, home: common.home, isReadOnly: common.readOnly) { record in
             if common.verbose > 0 { output.tell(record) }
         }
-        let code = await result(in: CommandRun(context: context, options: common, live: live, output: output))
+        let run = CommandRun(context: context, options: common, live: live, output: output)
+        let code = await result(in: run)
+        await run.tellUnrecorded()
         await live.close()
         return code
     }

@@ -37,6 +37,8 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case demoServer(SafeText)
     /// The cluster does not answer in the pinned generation, and was heard to speak another.
     case otherGeneration(Message)
+    /// A token was issued, and not as asked for; what became of it is told.
+    case issuedOtherwise(Message)
     /// What was to be printed could not be written.
     case output(why: SafeText)
     case interrupted
@@ -89,7 +91,7 @@ extension CommandProblem {
                 exitCode: .refused)
         case .someFailed(let what, let which, let exitCode):
             Message(code: "E_SOME_FAILED", what: what, why: which, exitCode: exitCode)
-        case .otherGeneration(let message): message
+        case .otherGeneration(let message), .issuedOtherwise(let message): message
         case .demoServer(let text): Message(code: "E_DEMO_SERVER", what: text, exitCode: .network)
         case .output(let why):
             Message(code: "E_OUTPUT", what: "The output could not be written", why: why, exitCode: .localFile)

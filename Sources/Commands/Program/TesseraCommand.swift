@@ -41,6 +41,7 @@ struct TesseraRoot: CommandShelf {
         version: TesseraVersion.text,
         subcommands: [
             ProfileCommand.self, SessionCommand.self, StatusCommand.self, DoctorCommand.self, TokenCommand.self,
-            UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, DemoCommand.self,
+            UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, JournalCommand.self,
+            DemoCommand.self,
         ])
 }

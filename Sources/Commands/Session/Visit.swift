@@ -67,7 +67,7 @@ struct Visit: Sendable {
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run
     /// has not made it, and ending it would break whoever uses it.
     private func farewell() async throws -> Farewell {
-        guard let session = await run.workspace.held.session(of: profile.id) else { return Farewell(report: nil) }
+        guard let session = await run.workspace.held.session(of: profile) else { return Farewell(report: nil) }
         if session.credential == .bearer, case .bearer = session.authentication { return Farewell(report: nil) }
         var profile = profile
         if Task.isCancelled {

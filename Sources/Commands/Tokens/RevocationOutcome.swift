@@ -12,8 +12,12 @@ struct RevocationOutcome {
         let code = ExitCode.combined(codes)
         let result = farewell.finish(
             lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
-        let message = items.failure(code) { undone in "\(undone) of \(items.count) tokens are not proven dead" }
+        let message = items.failure(code) { undone in "\(undone) of \(items.count) tokens are not revoked (verified)" }
         if let message { run.output.fail(message) }
+        for item in items {
+            guard let text = MessageComposer.explanation(of: item.verdict, on: item.profile) else { continue }
+            run.output.note("\(item.fingerprint.text): \(text)")
+        }
         return result
     }
 
@@ -37,14 +41,14 @@ extension RevocationItem: VerdictItem {
     var error: OperationError? {
         switch verdict {
         case .failed(let error), .unknown(let error): error
-        case .accepted, .verifiedDead, .stillAlive, .notAttempted: nil
+        case .accepted, .verifiedDead, .alreadyInvalid, .notRecognized, .stillAlive, .notAttempted: nil
         }
     }
 
     var exitCode: ExitCode {
         switch verdict {
-        case .accepted, .verifiedDead: .done
-        case .stillAlive, .notAttempted: .someFailed
+        case .verifiedDead: .done
+        case .accepted, .alreadyInvalid, .notRecognized, .stillAlive, .notAttempted: .someFailed
         case .unknown: .outcomeUnknown
         case .failed(let error): MessageComposer.message(for: error).exitCode
         }
@@ -54,9 +58,11 @@ extension RevocationItem: VerdictItem {
     var json: JSONValue {
         let name =
             switch verdict {
-            case .accepted: "accepted"
-            case .verifiedDead: "verified-dead"
-            case .stillAlive: "still-alive"
+            case .accepted: "revoked-not-verified"
+            case .verifiedDead: "revoked-verified"
+            case .alreadyInvalid: "already-invalid"
+            case .notRecognized: "not-recognized"
+            case .stillAlive: "still-valid"
             case .unknown: "unknown"
             case .failed: "failed"
             case .notAttempted: "not-attempted"
@@ -64,6 +70,8 @@ extension RevocationItem: VerdictItem {
         return [
             "fingerprint": .string(fingerprint.text), "profile": .string(profile.name), "user": .outside(user),
             "verdict": .string(name),
+            "explanation": MessageComposer.explanation(of: verdict, on: profile).map { .string($0.string) } ?? .null,
+            "evidence": evidence.map { .object($0.json) } ?? .null,
             "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
         ]
     }

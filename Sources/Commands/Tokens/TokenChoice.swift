@@ -23,7 +23,7 @@ struct TokenChoice: Sendable {
     /// each must name one of them.
     func chosen(on profile: Profile) async throws -> [Chosen] {
         for typed in fingerprints { try Self.check(typed) }
-        let records = try await ListTokens().run(in: run.workspace).records.filter { $0.profileID == profile.id }
+        let records = try await ListTokens().run(in: run.workspace).records(of: profile)
         let given = try secrets(on: profile)
         if given.isEmpty { return try await named(in: records, on: profile) }
         for typed in fingerprints
@@ -58,7 +58,7 @@ struct TokenChoice: Sendable {
         var chosen: [Chosen] = []
         for typed in fingerprints {
             let record = try FindToken.find(typed: typed, in: records)
-            guard await run.workspace.held.token(record.fingerprint, of: profile.id) != nil else {
+            guard await run.workspace.held.token(record.fingerprint, of: profile) != nil else {
                 throw OperationError.refused(.tokenNotHeld(record.fingerprint))
             }
             chosen.append(Chosen(selector: .held(record.fingerprint), record: record))

@@ -22,14 +22,14 @@ struct TokenForget: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         for typed in fingerprints { try TokenChoice.check(typed) }
         let profile = try run.namedProfile()
-        let known = try await ListTokens().run(in: run.workspace).records
-            .filter { profile == nil || $0.isOf(profile) }
+        let list = try await ListTokens().run(in: run.workspace)
+        let known = list.records(of: profile)
         var records: [TokenRecord] = []
         for typed in fingerprints {
             let record = try FindToken.find(typed: typed, in: known)
             if !records.contains(record) { records.append(record) }
         }
-        let alive = records.filter { TokenStanding(of: $0, at: run.now).mayBeAlive }
+        let alive = records.filter { list.standing(of: $0, at: run.now).mayBeAlive }
         if !alive.isEmpty, !common.yes {
             guard run.mayAsk else {
                 throw OperationError.refused(.confirmationNeeded(what: "Forgetting a token that may be alive"))

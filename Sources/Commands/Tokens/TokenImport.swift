@@ -8,9 +8,12 @@ import ThoughtSpotSessions
 struct TokenImport: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Put a token that was made elsewhere on the list.",
+        abstract: "Import an existing token.",
         usage: "tessera token import [--profile NAME] --token-stdin [options]",
-        discussion: "Only its fingerprint is kept. The cluster is asked whose token it is, and whether it is alive.")
+        discussion: """
+            Only its fingerprint is kept. The cluster is asked whose token it is, and whether it accepts it. Exit code 12: \
+            the cluster does not accept the token.
+            """)
 
     @Option(help: ArgumentHelp("Whose it is, if you know.", valueName: "user"))
     var user: String?
@@ -27,7 +30,7 @@ struct TokenImport: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"token":{...},"alive":true|false|null}`.
+    /// Prints `{"token":{...},"verdict":"valid"|"invalid"|"not-recognized"|null}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = noCheck ? try run.profile(nil) : try run.cluster(nil)
         let sources = token.sources
@@ -37,17 +40,23 @@ struct TokenImport: TesseraCommand {
         let report = try await ImportToken(
             profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
         ).run(in: run.workspace)
-        let isAlive = report.validation.map { $0.verdict == .alive }
-        let lines: [SafeText] = ["Imported on \(profile.name):"] + report.record.lines(at: run.now)
+        let list = try await ListTokens().run(in: run.workspace)
+        let lines: [SafeText] = ["Imported on \(profile.name):"] + report.record.lines(at: run.now, in: list)
         run.output.print(
             lines,
             json: [
-                "token": .object(report.record.json(at: run.now, isHeld: false)),
-                "alive": isAlive.map { .bool($0) } ?? .null,
+                "token": .object(report.record.json(at: run.now, in: list)),
+                "verdict": report.validation.map { .string($0.verdict.rawValue) } ?? .null,
             ])
-        if let doubt = report.validation?.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
-        if isAlive == false { run.output.warn("W_TOKEN_DEAD", "the cluster says that this token is dead") }
-        return .done
+        if let doubt = report.validation?.validation.expiryDoubt {
+            run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt))
+        }
+        run.warnAboutClock(report.validation?.clockSkew, of: "\(profile.name)")
+        guard let validation = report.validation, validation.verdict != .valid else { return .done }
+        run.output.warn(
+            "W_TOKEN_INVALID",
+            MessageComposer.sentence(about: validation, named: "the token \(validation.fingerprint.text)"))
+        return .someFailed
     }
 
     private func prompt(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> SecretSource {

@@ -24,8 +24,10 @@ extension TokenIssue {
         let proof = try await visit.credential(choice, org: wanted)
         let agreed = issue
         let (report, farewell) = try await visit.session(with: proof, org: wanted) { _ in
-            try await agreed.run(in: run.workspace)
+            do throws(OperationError) { return try await agreed.run(in: run.workspace) } catch {
+                throw await settled(error, on: profile, in: run)
+            }
         }
-        return finish(report, farewell, in: run)
+        return await finish(report, farewell, in: run)
     }
 }

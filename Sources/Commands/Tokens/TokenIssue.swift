@@ -44,6 +44,9 @@ struct TokenIssue: TesseraCommand {
     @Flag(name: .customLong("show-token"), help: "Print the token.")
     var showToken = false
 
+    @Flag(help: "Keep a token that was issued for another user or Org than asked, instead of revoking it.")
+    var keep = false
+
     @Flag(
         name: .customLong("accept-superseding"),
         help: "v1: the new token ends all older ones of the same key within 5 minutes.")
@@ -87,7 +90,7 @@ struct TokenIssue: TesseraCommand {
         let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)
         issue.request.credential = MintCredential(choice.kind, secret)
         let (report, farewell) = try await token(from: issue, in: run)
-        return finish(report, farewell, in: run)
+        return await finish(report, farewell, in: run)
     }
 
     /// An Org by name has to be looked up, which takes a session; everything else goes without one.
@@ -107,19 +110,48 @@ struct TokenIssue: TesseraCommand {
         return try await visit.session(with: credential, org: nil) { _ in try await mint(issue, in: run) }
     }
 
-    private func mint(_ issue: IssueToken, in run: CommandRun) async throws(OperationError) -> TokenReport {
-        try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
-            () async throws(OperationError) in try await issue.run(in: run.workspace)
+    private func mint(_ issue: IssueToken, in run: CommandRun) async throws -> TokenReport {
+        do throws(OperationError) {
+            return try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
+                () async throws(OperationError) in try await issue.run(in: run.workspace)
+            }
+        } catch {
+            throw await settled(error, on: issue.profile, in: run)
         }
     }
 
-    func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) -> ExitCode {
-        var token = report.record.json(at: run.now, isHeld: false)
+    /// A token that was issued for another user or Org than asked, or with an answer that cannot be read, exists all the
+    /// same: it is revoked unless `--keep` says otherwise, and what became of it is told with the error.
+    func settled(_ error: OperationError, on profile: Profile, in run: CommandRun) async -> any Error {
+        guard case .session(let cause, _) = error, let issued = cause.mintedToken else { return error }
+        let fingerprint = Fingerprint(of: issued.token).text
+        let message = MessageComposer.message(for: error)
+        let hint: SafeText
+        var exitCode = message.exitCode
+        if keep {
+            hint = "the token \(fingerprint) was issued all the same and kept: `tessera token show \(fingerprint)`"
+        } else if let item = await RevokeTokens.revokeOurOwn(issued.token, of: profile, in: run.workspace) {
+            hint = "the token \(fingerprint) was issued all the same; it is now: \(item.told)"
+            if item.exitCode != .done { exitCode = ExitCode.combined([item.exitCode, exitCode]) }
+        } else {
+            hint = "the token \(fingerprint) was issued all the same"
+        }
+        return CommandProblem.issuedOtherwise(
+            Message(
+                code: message.code, what: message.what, why: message.why, hints: [hint], quoted: message.quoted,
+                incident: message.incident, exitCode: exitCode))
+    }
+
+    func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) async -> ExitCode {
+        let clocks = await run.workspace.clocks()
+        let list = TokenList(records: [report.record], clocks: clocks)
+        var token = report.record.json(at: run.now, in: list)
         if showToken { token["value"] = .string(report.token.expose()) }
         var lines: [SafeText] = ["Issued on \(report.profile.name):"]
-        lines += report.record.lines(at: run.now)
+        lines += report.record.lines(at: run.now, in: list)
         if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
+        run.warnAboutClock(clocks.skew(of: report.record.origin), of: "\(report.profile.name)")
         if showToken {
             if !run.context.isTerminal(.output) {
                 run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")

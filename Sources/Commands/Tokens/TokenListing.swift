@@ -15,55 +15,58 @@ struct TokenListing: TesseraCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Only these: active, expired, revoked, revoked-verified, still-alive, dead, revocation-unknown, \
-            or alive for all that may still open a door.
+            Only these: active, expired, revoked-verified, revoked-not-verified, still-valid, invalid, \
+            not-recognized, outcome-unknown, or valid for all that a cluster may still accept.
             """, valueName: "state"))
     var state: String?
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N}`.
+    /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N,"damage":[{"line","kind"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let isWanted = try filter(at: run.now)
-        // A profile that was removed still has its tokens in the journal; its name is enough then.
-        let profileName = common.profile.map { typed in (try? run.profile(nil).name) ?? typed }
+        let isWanted = try filter()
+        let profile = try run.namedProfile()
         let list = try await ListTokens().run(in: run.workspace)
-        let records = list.records
-            .filter { (profileName == nil || $0.profileName == profileName) && isWanted($0) }
-            .sorted { Self.endsFirst($0, $1) }
+        let records = list.records(of: profile)
+            .filter { isWanted(list.standing(of: $0, at: run.now)) }
+            .sorted { Self.endsFirst($0, $1, list.clocks) }
         if run.output.isJSON {
             run.output.printJSON([
                 "tokens": .array(
-                    records.map { .object($0.json(at: run.now, isHeld: list.heldIDs.contains($0.id))) }),
+                    records.map { .object($0.json(at: run.now, in: list)) }),
                 "unfinished": .int(list.unfinished.count), "repairedTornLine": .bool(list.repairedTornLine),
                 "unreadableLines": .int(list.unreadableLines),
+                "damage": .array(list.damage.map { .object($0.json) }),
             ])
         } else {
             if records.isEmpty { run.output.note("There are no such tokens in the journal.") }
-            run.output.print(table(of: records, at: run.now).lines(isUTF8: run.output.isUTF8))
+            run.output.print(table(of: records, in: list, at: run.now).lines(isUTF8: run.output.isUTF8))
         }
         tell(list, in: run)
         return .done
     }
 
-    private func filter(at now: Instant) throws(CommandProblem) -> (TokenRecord) -> Bool {
+    private func filter() throws(CommandProblem) -> (TokenStanding) -> Bool {
         guard let state else { return { _ in true } }
-        if state == "alive" { return { TokenStanding(of: $0, at: now).mayBeAlive } }
+        if state == "valid" { return { $0.mayBeAlive } }
         guard let standing = TokenStanding(rawValue: state) else {
             let known = TokenStanding.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .usage("--state does not know this state", hint: "it is one of \(known), alive")
+            throw .usage("--state does not know this state", hint: "it is one of \(known), valid")
         }
-        return { TokenStanding(of: $0, at: now) == standing }
+        return { $0 == standing }
     }
 
-    private static func endsFirst(_ left: TokenRecord, _ right: TokenRecord) -> Bool {
-        let never = Instant(milliseconds: .max)
-        let (a, b) = (left.facts.expiry.instant ?? never, right.facts.expiry.instant ?? never)
+    /// By our clock, whichever cluster the end was told by.
+    private static func endsFirst(_ left: TokenRecord, _ right: TokenRecord, _ clocks: ServerClocks) -> Bool {
+        let end = { (record: TokenRecord) in
+            record.facts.expiry.instant.map { $0.milliseconds &- (clocks.skew(of: record.origin) ?? 0) } ?? .max
+        }
+        let (a, b) = (end(left), end(right))
         return a == b ? left.id < right.id : a < b
     }
 
-    private func table(of records: [TokenRecord], at now: Instant) -> TextTable {
+    private func table(of records: [TokenRecord], in list: TokenList, at now: Instant) -> TextTable {
         var table = TextTable("TOKEN", "PROFILE", "USER", "ORG", "KIND", "STATE", "TIME LEFT", "LABEL")
         for record in records {
             table.add(
@@ -71,8 +74,7 @@ struct TokenListing: TesseraCommand {
                 SafeText(outside: record.facts.user ?? "-", limit: 40),
                 SafeText(outside: record.facts.org?.wording ?? "-", limit: 30),
                 SafeText(outside: record.isImported ? "imported" : record.facts.kind ?? "-", limit: 20),
-                MessageComposer.text(for: TokenStanding(of: record, at: now)),
-                MessageComposer.text(for: record.facts.expiry, at: now),
+                record.stateText(at: now, in: list), record.timeLeft(at: now, in: list),
                 SafeText(outside: record.facts.label ?? "", limit: 40))
         }
         return table
@@ -85,6 +87,8 @@ struct TokenListing: TesseraCommand {
         if list.unreadableLines > 0 {
             run.output.warn("W_JOURNAL", "\(list.unreadableLines) lines of the journal cannot be read; they are kept")
         }
+        run.warnAboutClocks(of: list.records, in: list)
+        run.warnAboutDamage(list)
         for event in list.unfinished {
             run.output.warn(
                 "W_UNFINISHED",

@@ -8,10 +8,11 @@ import ThoughtSpotSessions
 struct TokenRevoke: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "End tokens, and check that they are dead.",
+        abstract: "Revoke tokens and validate each afterwards.",
         usage: "tessera token revoke [FINGERPRINT ...] --token-stdin [options]",
         discussion: """
-            A token is ended by presenting it; nobody else's sessions are touched. On a protected or production \
+            A token is revoked by presenting it to its own cluster; no other session is touched. A token that the journal \
+            does not know is validated first. Exit code 0: every token is revoked (verified). On a protected or production \
             profile --yes is not enough: add --confirm NAME.
             """)
 
@@ -30,8 +31,9 @@ struct TokenRevoke: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"items":[{"fingerprint","profile","user","verdict","error"}]}`; a verdict is `verified-dead`,
-    /// `accepted`, `still-alive`, `unknown`, `failed` or `not-attempted`.
+    /// Prints `{"items":[{"fingerprint","profile","user","verdict","explanation","evidence","error"}]}`; a verdict is
+    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed` or
+    /// `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(nil)
         let credentialChoice = try credential.choice()

@@ -8,30 +8,43 @@ import ThoughtSpotSessions
 struct TokenShow: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is known of a token; never the token itself.",
-        usage: "tessera token show FINGERPRINT [--profile NAME] [options]")
+        abstract: "Show what is known of a token and its timeline; never the token itself.",
+        usage: "tessera token show FINGERPRINT [--profile NAME] [--report FILE] [options]",
+        discussion: """
+            The timeline has a line for every act and check, with what proves it: time by the server's clock, request, \
+            HTTP status, server code, incident id. A report is a new file that only you can read; JSON if its name ends \
+            in .json.
+            """)
 
     @Argument(help: "At least 4 digits of it.")
     var fingerprint: String
 
+    @Option(help: ArgumentHelp("Write the timeline to this new file.", valueName: "file"))
+    var report: String?
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"token":{...}}`.
+    /// Prints `{"token":{...},"timeline":[...]}`; see ``TokenTimeline/json``.
     func run(in run: CommandRun) async throws -> ExitCode {
         try TokenChoice.check(fingerprint)
-        let list = try await ListTokens().run(in: run.workspace)
         let profile = try run.namedProfile()
-        let records = list.records.filter { profile == nil || $0.isOf(profile) }
-        let record = try FindToken.find(typed: fingerprint, in: records)
-        run.output.print(
-            record.lines(at: run.now),
-            json: ["token": .object(record.json(at: run.now, isHeld: list.heldIDs.contains(record.id)))])
+        let list = try await ListTokens().run(in: run.workspace)
+        let record = try FindToken.find(typed: fingerprint, in: list.records(of: profile))
+        let timeline = try await ReadTimeline(record: record).run(in: run.workspace)
+        let lines = record.lines(at: run.now, in: list) + [""] + timeline.lines
+        let json: JSONObject = [
+            "token": .object(record.json(at: run.now, in: list)), "timeline": .array(timeline.json),
+        ]
+        if let report {
+            try TokenReportFile(path: report).write(
+                lines: ["Token report, written \(InstantText.utc(run.now.milliseconds)) by our clock", ""] + lines,
+                json: json)
+            run.output.note("The report is in \(SafeText(outside: report, limit: 300)).")
+        }
+        run.output.print(lines, json: json)
+        run.warnAboutClocks(of: [record], in: list)
+        run.warnAboutDamage(list)
         return .done
     }
-}
-
-extension TokenRecord {
-    /// Whether the token belongs to that profile, by its id or by the name it had when the token was recorded.
-    func isOf(_ profile: Profile?) -> Bool { profileID == profile?.id || profileName == profile?.name }
 }

@@ -8,11 +8,11 @@ import ThoughtSpotSessions
 struct TokenValidate: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Ask a cluster whether tokens are alive.",
+        abstract: "Validate tokens at their cluster.",
         usage: "tessera token validate [FINGERPRINT ...] --token-stdin [options]",
         discussion: """
             The token speaks for itself. With a credential the cluster is asked by a session of its own, and tells \
-            more. Exit code 3: a token is dead.
+            more. Exit code 3: the cluster does not accept a token.
             """)
 
     @Argument(help: "Fingerprints that the given tokens must have.")
@@ -27,8 +27,9 @@ struct TokenValidate: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"validations":[{"fingerprint","profile","alive","operation","serverText","userId","org","orgs","orgScope",
-    /// "accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt"}]}`.
+    /// Prints `{"validations":[{"fingerprint","profile","verdict","valid","operation","serverText","userId","org",
+    /// "orgs","orgScope","accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt",
+    /// "evidence"}]}`; a verdict is `valid`, `invalid` or `not-recognized`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try run.cluster(nil)
         let credentialChoice = try credential.choice()
@@ -50,10 +51,15 @@ struct TokenValidate: TesseraCommand {
                 run.output.warn("W_EXPIRY", "\(report.fingerprint.text): \(MessageComposer.text(for: doubt))")
             }
         }
-        let isAllAlive = reports.allSatisfy { $0.validation.verdict == .alive }
-        return farewell.finish(
+        let isAllValid = reports.allSatisfy { $0.verdict == .valid }
+        let code = farewell.finish(
             lines(of: reports, at: run.now, isUTF8: run.output.isUTF8),
-            json: ["validations": .array(reports.map(\.json))], code: isAllAlive ? .done : .notLoggedIn, in: run)
+            json: ["validations": .array(reports.map(\.json))], code: isAllValid ? .done : .notLoggedIn, in: run)
+        run.warnAboutClock(reports.compactMap(\.clockSkew).first, of: "\(profile.name)")
+        for report in reports where report.verdict == .notRecognized {
+            run.output.note(MessageComposer.sentence(about: report, named: "The token \(report.fingerprint.text)"))
+        }
+        return code
     }
 
     private func validate(
@@ -69,15 +75,14 @@ struct TokenValidate: TesseraCommand {
     private func lines(of reports: [ValidationReport], at now: Instant, isUTF8: Bool) -> [SafeText] {
         var table = TextTable("TOKEN", "PROFILE", "VERDICT", "TIME LEFT", "FOUND OUT BY", "SERVER")
         for report in reports {
-            var verdict: SafeText = "alive"
             var text: SafeText = ""
             if case .dead(let serverText) = report.validation.verdict {
-                verdict = "DEAD"
                 text = SafeText(outside: serverText ?? "", limit: 200)
             }
+            let serverNow = Instant(milliseconds: now.milliseconds &+ (report.clockSkew ?? 0))
             table.add(
-                "\(report.fingerprint.text)", "\(report.profile.name)", verdict,
-                MessageComposer.text(for: report.validation.expiry, at: now),
+                "\(report.fingerprint.text)", "\(report.profile.name)", MessageComposer.text(for: report.verdict),
+                report.verdict == .valid ? MessageComposer.text(for: report.validation.expiry, at: serverNow) : "-",
                 SafeText(outside: report.validation.operation, limit: 60), text)
         }
         return table.lines(isUTF8: isUTF8)
@@ -91,9 +96,12 @@ extension ValidationReport {
         if case .dead(let text) = validation.verdict { serverText = text }
         var members: JSONObject = [
             "fingerprint": .string(fingerprint.text), "profile": .string(profile.name),
-            "alive": .bool(validation.verdict == .alive), "operation": .string(validation.operation),
+            "verdict": .string(verdict.rawValue), "valid": .bool(verdict == .valid),
+            "operation": .string(validation.operation),
             "serverText": .outside(serverText), "userId": .outside(validation.userID),
-            "org": .org(validation.scope?.org), "createdAt": .instant(validation.createdAt),
+            "org": .org(validation.scope?.org), "accessType": .outside(validation.scope?.accessType),
+            "objectId": .outside(validation.scope?.objectID), "tokenType": .outside(validation.tokenType),
+            "createdAt": .instant(validation.createdAt),
         ]
         members["orgs"] = .array((validation.scope?.orgs ?? []).map { .org($0) })
         members["orgScope"] = .outside(validation.scope?.orgScope)
@@ -103,6 +111,7 @@ extension ValidationReport {
         members.setExpiry(validation.expiry)
         members["expiryDoubt"] = .text(validation.expiryDoubt.map(MessageComposer.text(for:)))
         members["checkedAt"] = .instant(checkedAt)
+        members["evidence"] = evidence.map { .object($0.json) } ?? .null
         return .object(members)
     }
 }

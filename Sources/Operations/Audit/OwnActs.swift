@@ -19,8 +19,8 @@ struct OwnActs {
     private var acts: [String: [Act]] = [:]
 
     /// - Parameter since: lines well before this are not looked at.
-    init(of profile: Profile.ID, since: Instant, in events: [JournalEvent]) {
-        for event in events where event.profileID == profile && event.phase == .result {
+    init(at origin: String, since: Instant, in events: [JournalEvent]) {
+        for event in events where event.origin == origin && event.phase == .result {
             let types = Self.types(of: event)
             guard let user = event.token?.user ?? event.user, !types.isEmpty,
                 event.at.milliseconds(since: since) > -AuditWindow.longest

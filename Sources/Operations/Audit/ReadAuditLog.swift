@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -33,12 +34,13 @@ package struct ReadAuditLog: Hashable, Sendable {
         in workspace: Workspace, page: (AuditReport) async -> Void = { _ in }
     ) async throws(OperationError) -> AuditReport {
         let windows = try windows()
-        guard let session = await workspace.held.session(of: profile.id) else {
+        guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let client = try workspace.client(for: profile)
         try workspace.require(.auditLog, of: client, profile: profile)
-        var ours = OwnActs(of: profile.id, since: since, in: await workspace.journal.everything())
+        var ours = OwnActs(
+            at: profile.origin.description, since: since, in: (try? await workspace.ledger.everything()) ?? [])
         var report = emptyReport(of: client, at: workspace.now())
         var border: Set<AuditEvent> = []
         for window in windows {
@@ -46,7 +48,7 @@ package struct ReadAuditLog: Hashable, Sendable {
             do throws(SessionError) {
                 reply = try await client.auditLog(window, covering: coverage, as: session.authentication)
             } catch {
-                if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+                if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
                 let failure = OperationError.session(error, profile: profile.name)
                 if report.windows.isEmpty { throw failure }
                 report.stopped = failure
@@ -110,9 +112,4 @@ extension AuditReport {
         orgs.formUnion(part.orgs)
         readAt = part.readAt
     }
-}
-
-extension Journal {
-    /// What the journal holds; nothing when it cannot be read, which stops nobody from reading a cluster's log.
-    fileprivate func everything() async -> [JournalEvent] { (try? await readAll().events) ?? [] }
 }

@@ -15,7 +15,7 @@ package struct CheckCluster: Hashable, Sendable {
 
     /// Never throws: a dead cluster is an answer too.
     package func run(in workspace: Workspace) async -> ClusterStatus {
-        if await workspace.held.session(of: profile.id) != nil { return await readSession(in: workspace) }
+        if await workspace.held.session(of: profile) != nil { return await readSession(in: workspace) }
         return await knock(in: workspace)
     }
 

@@ -100,7 +100,7 @@ package struct DiagnoseCluster: Sendable {
         _ probe: ProbeReport, _ isSpoken: Bool, in workspace: Workspace
     ) async -> [DoctorFinding] {
         let clock = DoctorFinding.clock(probe)
-        let isHeld = await workspace.held.session(of: profile.id) != nil
+        let isHeld = await workspace.held.session(of: profile) != nil
         guard visit != nil || isHeld else {
             return [
                 .noSession(.release, of: profile), clock, .noSession(.session, of: profile),

@@ -70,7 +70,7 @@ struct KeyChangeSteps: Sendable {
                 let reply = try await client.changeTrustedAuthentication(
                     TrustedAuthenticationChange(place: plan.place, isEnabled: isEnabled), as: session.authentication)
                 isExecuted = true
-                return ((), JournaledChange.Result(status: reply.status, duration: reply.duration))
+                return ((), JournaledChange.Result(evidence: reply.evidence))
             }
         } catch {
             switch error {

@@ -33,16 +33,14 @@ package struct ReadTrustedAuthentication: Hashable, Sendable {
             reply = try await client.trustedAuthentication(scope, as: session.authentication)
         } catch {
             line.outcome = error.journalOutcome
-            line.httpStatus = error.status
             line.errorCode = error.code.rawValue
-            line.incident = error.incident
-            try await workspace.append(line)
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+            line.evidence = error.evidence
+            await workspace.record(line)
+            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
             throw .session(error, profile: profile.name)
         }
         line.outcome = .ok
-        line.httpStatus = reply.status
-        line.duration = reply.duration
+        line.evidence = reply.evidence
         // Before anybody gets to see them: what the journal cannot keep was not read.
         try await workspace.append(line)
         return TrustedAuthenticationReport(

@@ -21,7 +21,7 @@ package struct RevealSecretKey: Hashable, Sendable {
 
     /// Writes the line. Whoever calls this shows the key afterwards, and not when this throws.
     package func run(in workspace: Workspace) async throws(OperationError) {
-        let user = await workspace.held.session(of: profile.id)?.username
+        let user = await workspace.held.session(of: profile)?.username
         var line = workspace.event(
             .note, .revealSecretKey, on: profile, user: user, subjects: [place.subject, way.rawValue])
         line.outcome = .ok

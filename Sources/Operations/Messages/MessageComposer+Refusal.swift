@@ -33,6 +33,18 @@ extension MessageComposer {
                 "only its fingerprint is on disk, never the token",
                 ["give the token itself: --token-stdin, or import it in the terminal program"]
             )
+        case .notAToken(let why):
+            return (
+                "Not a bearer token: \(SafeText(outside: why, limit: 120))", nil,
+                ["copy the whole token again; nothing was sent"]
+            )
+        case .originBound(let fingerprint, let origin, let owner, let asked, let profile):
+            let home = SafeText(outside: origin, limit: 200)
+            return (
+                "The token \(fingerprint.text) belongs to \(home), not to \(SafeText(outside: asked, limit: 200))",
+                "a token is sent to no other cluster than its own; nothing was sent to \(profile)",
+                ["use the profile of \(home) (last known as \(SafeText(outside: owner, limit: 80)))"]
+            )
         case .notLoggedIn(let profile):
             return ("Nobody is logged in on \(profile)", nil, ["log in first"])
         case .readOnly(let profile):
@@ -125,11 +137,12 @@ extension Refusal {
     package var exitCode: ExitCode {
         switch self {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound
-        case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters: .usage
+        case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters, .notAToken: .usage
         case .notLoggedIn: .notLoggedIn
         case .caFile: .localFile
         case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,
-            .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected:
+            .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected,
+            .originBound:
             .refused
         }
     }

@@ -44,6 +44,7 @@ extension MessageComposer {
         case .noHome: "Nothing can be saved"
         case .rootHome: "Nothing is written into another user's home"
         case .journal: "The journal \(file) cannot be written, so nothing is changed on a cluster"
+        case .journalDamaged: "The journal \(file) is damaged, so nothing is changed on a cluster"
         case .originBound: "The stored secret belongs to another address"
         }
     }
@@ -68,6 +69,7 @@ extension MessageComposer {
         case .nameTaken: "choose another name"
         case .locked: "try again in a moment"
         case .journal: "make room or mend its permissions; a change is never made without a line in the journal"
+        case .journalDamaged: "`tessera journal check` shows the places and the tokens concerned"
         case .profilesTooLarge: "look whether it is the right file, and shorten it by hand"
         case .profilesNewer: "use the newer version to change it"
         case .noSuchProfile: "`tessera profile list` shows the profiles"

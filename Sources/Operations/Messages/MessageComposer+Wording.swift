@@ -3,28 +3,79 @@ package import Storage
 package import ThoughtSpotSessions
 
 extension MessageComposer {
-    /// `verified dead`: what became of one token that was to be revoked.
+    /// `revoked (verified)`: what became of one token that was to be revoked.
     package static func text(for verdict: RevocationItem.Verdict) -> SafeText {
         switch verdict {
-        case .accepted: "accepted, not checked"
-        case .verifiedDead: "verified dead"
-        case .stillAlive: "still alive"
-        case .unknown: "unknown"
+        case .verifiedDead: "revoked (verified)"
+        case .accepted: "revoked (not verified)"
+        case .alreadyInvalid: "already invalid"
+        case .notRecognized: "not recognized"
+        case .stillAlive: "STILL VALID"
+        case .unknown: "outcome unknown"
         case .failed(let error): "failed: \(message(for: error).code)"
         case .notAttempted: "not attempted"
         }
     }
 
-    /// `revoked, verified`: how a token stands.
+    /// Why a revocation proved nothing, and what may be the cause: one sentence; `nil` where the verdict says it all.
+    package static func explanation(of verdict: RevocationItem.Verdict, on profile: Profile) -> SafeText? {
+        switch verdict {
+        case .notRecognized:
+            """
+            \(profile.name) has never accepted this token, so nothing was ended: it may be cut off, belong to another \
+            cluster, or have expired before
+            """
+        case .alreadyInvalid:
+            """
+            \(profile.name) refuses this token, and did not confirm the revocation: it had expired or was revoked before, \
+            or the answer was lost
+            """
+        case .accepted:
+            "\(profile.name) accepted the revocation, and gave no clear answer when the token was validated: validate it again"
+        case .verifiedDead, .stillAlive, .unknown, .failed, .notAttempted: nil
+        }
+    }
+
+    /// What a validation came to, in one sentence.
+    ///
+    /// - Parameter name: `token 631c99ce on prod-eu`.
+    package static func sentence(about report: ValidationReport, named name: SafeText) -> SafeText {
+        let operation = SafeText(outside: report.validation.operation, limit: 60)
+        switch report.verdict {
+        case .valid: return "\(name) is valid, says \(operation)"
+        case .invalid:
+            guard case .dead(let text?) = report.validation.verdict else {
+                return "\(name) is invalid (expired or revoked), says \(operation)"
+            }
+            return "\(name) is invalid, says \(operation): \(SafeText(outside: text, limit: 200))"
+        case .notRecognized:
+            return """
+                \(name) is not recognized: the cluster has never accepted it; it may be cut off, belong to another \
+                cluster, or have expired before
+                """
+        }
+    }
+
+    /// `valid`: what a validation came to.
+    package static func text(for verdict: ValidationReport.Verdict) -> SafeText {
+        switch verdict {
+        case .valid: "valid"
+        case .invalid: "invalid"
+        case .notRecognized: "not recognized"
+        }
+    }
+
+    /// `revoked (verified)`: how a token stands.
     package static func text(for standing: TokenStanding) -> SafeText {
         switch standing {
         case .active: "active"
         case .expired: "expired"
-        case .revoked: "revoked, not checked"
-        case .revokedVerified: "revoked, verified"
-        case .stillAlive: "revoked, STILL ALIVE"
-        case .dead: "found dead"
-        case .revocationUnknown: "revocation unknown"
+        case .revoked: "revoked (not verified)"
+        case .revokedVerified: "revoked (verified)"
+        case .stillAlive: "STILL VALID"
+        case .dead: "invalid"
+        case .notRecognized: "not recognized"
+        case .revocationUnknown: "outcome unknown"
         }
     }
 

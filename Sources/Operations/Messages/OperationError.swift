@@ -19,6 +19,10 @@ package enum Refusal: Hashable, Sendable {
     case ambiguousToken(typed: String, count: Int)
     /// The token is known by its fingerprint only; this run does not hold it.
     case tokenNotHeld(Fingerprint)
+    /// The text can be no bearer token; `why` is a clause without its value.
+    case notAToken(why: String)
+    /// The token belongs to another origin than that of the profile: it is shown to no other (design, section 4.1).
+    case originBound(Fingerprint, origin: String, owner: String, asked: String, profile: String)
     case notLoggedIn(profile: String)
     /// `--read-only`, or a read-only profile.
     case readOnly(profile: String?)
@@ -59,6 +63,8 @@ package enum Refusal: Hashable, Sendable {
         case .noSuchToken: "E_TOKEN_UNKNOWN"
         case .ambiguousToken: "E_TOKEN_AMBIGUOUS"
         case .tokenNotHeld: "E_TOKEN_NOT_HELD"
+        case .notAToken: "E_NOT_A_TOKEN"
+        case .originBound: "E_ORIGIN_BOUND"
         case .notLoggedIn: "E_NOT_LOGGED_IN"
         case .readOnly: "E_READ_ONLY"
         case .protected: "E_PROTECTED"

@@ -14,7 +14,7 @@ package struct FindOrgs: Hashable, Sendable {
 
     /// The Orgs by their numbers, the smallest first; names are the server's own and must be made safe.
     package func run(in workspace: Workspace) async throws(OperationError) -> [OrgReference] {
-        guard let session = await workspace.held.session(of: profile.id) else {
+        guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let client = try workspace.client(for: profile)
@@ -23,7 +23,7 @@ package struct FindOrgs: Hashable, Sendable {
             let orgs = try await client.searchOrgs(named: name, as: session.authentication).value
             return orgs.sorted { ($0.id ?? .max, $0.name ?? "") < ($1.id ?? .max, $1.name ?? "") }
         } catch {
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
             throw .session(error, profile: profile.name)
         }
     }

@@ -37,7 +37,7 @@ package struct SwitchOrg: Hashable, Sendable {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
         try workspace.require(.switchOrg, of: client, profile: profile)
-        guard let session = await workspace.held.session(of: profile.id) else {
+        guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         if case .bearer = session.authentication {
@@ -52,7 +52,7 @@ package struct SwitchOrg: Hashable, Sendable {
             return try await confirm(session, with: client, in: workspace)
         } catch {
             if case .session(let cause, _) = error, cause.code == .sessionEnded {
-                await workspace.held.setSession(nil, of: profile.id)
+                await workspace.held.setSession(nil, of: profile)
             }
             throw error
         }
@@ -65,7 +65,7 @@ package struct SwitchOrg: Hashable, Sendable {
             action: .switchOrg, profile: profile, user: session.username, subjects: [org.wording])
         try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.switchOrg(to: org, as: session.authentication)
-            return ((), JournaledChange.Result(status: reply.status, duration: reply.duration))
+            return ((), JournaledChange.Result(evidence: reply.evidence))
         }
     }
 

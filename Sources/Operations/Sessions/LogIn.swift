@@ -39,8 +39,8 @@ package struct LogIn: Hashable, Sendable {
             return try await attempt.run(in: workspace)
         }
         let login = try await open(with: client, in: workspace)
-        await workspace.held.setSession(login.session, of: profile.id)
-        if let minted = login.mintedToken { try await record(minted, in: workspace) }
+        await workspace.held.setSession(login.session, of: profile)
+        if let minted = login.mintedToken ?? tokenOfSession(login.session) { await record(minted, in: workspace) }
         return try await confirm(login.session, with: client, in: workspace)
     }
 
@@ -61,6 +61,9 @@ package struct LogIn: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         try workspace.require(ability, of: client, profile: profile)
         if org != nil, credential.kind != .bearer { try workspace.require(.chooseOrg, of: client, profile: profile) }
+        if case .bearer(let token) = credential, !token.isEmpty {
+            try await workspace.requirePresentable(token, on: profile)
+        }
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: username, on: profile) }
         return client
     }
@@ -94,7 +97,8 @@ package struct LogIn: Hashable, Sendable {
         with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> Login {
         let change = JournaledChange(
-            action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil)
+            action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil,
+            guardsLockout: !acceptsLockoutRisk)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 var sent = request
@@ -104,26 +108,33 @@ package struct LogIn: Hashable, Sendable {
                 return (
                     reply.value,
                     JournaledChange.Result(
-                        user: reply.value.session.username, status: reply.status, duration: reply.duration)
+                        user: reply.value.session.username, evidence: reply.evidence)
                 )
             }
         } catch {
             // The token that was minted on the way exists; held, it can be revoked.
             if case .session(let cause, _) = error, let minted = cause.mintedToken {
-                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
             }
             throw error
         }
     }
 
-    private func record(_ minted: IssuedToken, in workspace: Workspace) async throws(OperationError) {
+    /// A beta answers a login by password with a token, which is the session: it exists, and can be revoked.
+    private func tokenOfSession(_ session: ActiveSession) -> IssuedToken? {
+        guard credential.kind != .bearer, case .bearer(let token) = session.authentication else { return nil }
+        return IssuedToken(
+            token: token, createdAt: nil, expiry: session.expiry, scope: nil, username: session.username, userID: nil)
+    }
+
+    private func record(_ minted: IssuedToken, in workspace: Workspace) async {
         let facts = TokenFacts(minted: minted, kind: "full", profile: profile, label: "login")
         var line = workspace.event(.result, .issueToken, on: profile, user: username, token: facts)
         line.outcome = .ok
         line.credential = credential.kind
-        try await workspace.append(line)
+        await workspace.record(line)
         if let fingerprint = facts.fingerprint {
-            await workspace.held.hold(minted.token, fingerprint: fingerprint, of: profile.id)
+            await workspace.held.hold(minted.token, fingerprint: fingerprint, of: profile)
         }
     }
 

@@ -15,11 +15,11 @@ package struct LogOut: Hashable, Sendable {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         let onServer = try await end(session, with: client, in: workspace)
-        await workspace.held.setSession(nil, of: profile.id)
+        await workspace.held.setSession(nil, of: profile)
         // A token of the user's own stays; one that the login brought has served its purpose. The betas' logout may know
         // cookies only.
         if session.credential != .bearer, case .bearer(let token) = session.authentication {
-            await RevokeTokens.revokeQuietly(token, of: profile, in: workspace)
+            await RevokeTokens.revokeOurOwn(token, of: profile, in: workspace)
         }
         return LogoutReport(profile: profile, onServer: onServer)
     }
@@ -32,11 +32,11 @@ package struct LogOut: Hashable, Sendable {
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.logOut(session.authentication)
-                return (.ended, JournaledChange.Result(status: reply.status, duration: reply.duration))
+                return (.ended, JournaledChange.Result(evidence: reply.evidence))
             }
         } catch {
             guard case .session(let cause, _) = error else { throw error }
-            return cause.code == .sessionEnded ? .hadEnded : .unknown(cause)
+            return cause.isRefusedCredential ? .hadEnded : .unknown(cause)
         }
     }
 }

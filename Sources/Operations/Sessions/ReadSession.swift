@@ -18,7 +18,7 @@ package struct ReadSession: Hashable, Sendable {
             return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
                 from: client, session)
         } catch {
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
             throw .session(error, profile: profile.name)
         }
     }

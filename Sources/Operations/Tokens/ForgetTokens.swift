@@ -16,7 +16,7 @@ package struct ForgetTokens: Hashable, Sendable {
         if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
         for record in records {
             try await workspace.note(.forgetToken, about: record)
-            await workspace.held.setAside(record.fingerprint, of: record.profileID)
+            await workspace.held.setAside(record.id)
         }
         return records.count
     }
@@ -37,7 +37,7 @@ package struct RestoreTokens: Hashable, Sendable {
         if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
         for record in records {
             try await workspace.note(.restoreToken, about: record)
-            await workspace.held.takeBack(record.fingerprint, of: record.profileID)
+            await workspace.held.takeBack(record.id)
         }
         return records.count
     }
@@ -53,7 +53,7 @@ extension Workspace {
         try await append(
             JournalEvent(
                 id: id, operation: id, at: at, phase: .note, action: action, outcome: .ok,
-                profileID: record.profileID, profileName: record.profileName, origin: "",
+                profileID: record.profileID, profileName: record.profileName, origin: record.origin,
                 token: TokenFacts(fingerprint: record.fingerprint)))
     }
 }

@@ -24,7 +24,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try allowedClient(in: workspace)
         try Consent.require(consent, toChange: profile, "Issuing a token")
-        guard let session = await workspace.held.session(of: profile.id) else {
+        guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let change = JournaledChange(
@@ -36,15 +36,15 @@ package struct IssueSessionToken: Hashable, Sendable {
             let issued = try await change.run(in: workspace) { () async throws(SessionError) in
                 try await mint(from: session, with: client, in: workspace)
             }
-            let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile.id, in: workspace)
+            let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile, in: workspace)
             return TokenReport(
                 profile: profile, record: record, token: issued.token, expiryDoubt: issued.expiryDoubt,
                 scope: issued.scope)
         } catch {
             if case .session(let cause, _) = error {
-                if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+                if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
                 if let minted = cause.mintedToken {
-                    await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+                    await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
                 }
             }
             throw error
@@ -79,9 +79,11 @@ package struct IssueSessionToken: Hashable, Sendable {
                 status: reply.status, detail: "the session is that of \(wanted), the token is not", offered: [received],
                 mintedToken: issued)
         }
-        await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile.id)
+        await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
         var facts = TokenFacts(minted: issued, kind: Self.kind, profile: profile, label: label)
         facts.user = facts.user ?? session.username
-        return (issued, JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration))
+        return (
+            issued, JournaledChange.Result(token: facts, evidence: reply.evidence)
+        )
     }
 }

@@ -40,7 +40,7 @@ package struct IssueToken: Hashable, Sendable {
             return try await report(issued, in: workspace)
         } catch {
             if case .session(let cause, _) = error, let minted = cause.mintedToken {
-                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile.id)
+                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
             }
             throw error
         }
@@ -103,7 +103,7 @@ package struct IssueToken: Hashable, Sendable {
     ) async throws(OperationError) -> TokenRequest {
         guard let org = request.org, needsOrgNumber, let name = org.name else { return request }
         let match: OrgReference
-        if let session = await workspace.held.session(of: profile.id) {
+        if let session = await workspace.held.session(of: profile) {
             match = try await ResolveOrg(profile: profile, name: name).run(as: session.authentication, with: client)
         } else {
             match = try await ResolveOrg(profile: profile, name: name).run(
@@ -129,25 +129,26 @@ package struct IssueToken: Hashable, Sendable {
             org: request.org, generation: profile.generation, label: label)
         let change = JournaledChange(
             action: .issueToken, profile: profile, user: request.username, credential: request.credential.kind,
-            token: intended, subjects: request.provisioning.map { ["auto_create"] + ($0.groups ?? []) } ?? [])
+            token: intended, subjects: request.provisioning.map { ["auto_create"] + ($0.groups ?? []) } ?? [],
+            guardsLockout: !acceptsLockoutRisk)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.issueToken(request)
-            // Held at once: should the journal's disk be full now, the token can still be revoked.
+            // Held at once: whatever happens now, the token can be revoked.
             await workspace.held.hold(
-                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile.id)
+                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile)
             var facts = TokenFacts(minted: reply.value, kind: request.kind.name, profile: profile, label: label)
             facts.user = facts.user ?? request.username
             facts.org = facts.org.map { $0.named(from: request.org) } ?? request.org
             facts.objectID = facts.objectID ?? request.kind.objectID
             return (
                 reply.value,
-                JournaledChange.Result(token: facts, status: reply.status, duration: reply.duration)
+                JournaledChange.Result(token: facts, evidence: reply.evidence)
             )
         }
     }
 
     private func report(_ issued: IssuedToken, in workspace: Workspace) async throws(OperationError) -> TokenReport {
-        let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile.id, in: workspace)
+        let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile, in: workspace)
         return TokenReport(
             profile: profile, record: record, token: issued.token, expiryDoubt: issued.expiryDoubt, scope: issued.scope)
     }

@@ -1,9 +1,11 @@
+import HTTPExchange
 package import Storage
+package import ThoughtSpotSessions
 
 /// The token list, as the journal tells it.
 package struct TokenList: Hashable, Sendable {
     package var records: [TokenRecord]
-    /// Changes that were begun and whose end nobody wrote down.
+    /// Changes that were begun, without a line of what came of them.
     package var unfinished: [JournalEvent]
     /// The tokens whose value this run holds.
     package var heldIDs: Set<TokenRecord.ID>
@@ -11,20 +13,57 @@ package struct TokenList: Hashable, Sendable {
     package var repairedTornLine: Bool
     /// Lines that are no events; they are kept in the file.
     package var unreadableLines: Int
+    /// Where the journal is not what was written; nothing is changed on a cluster until a person has accepted that.
+    package var damage: [JournalDamage]
+    /// Results of this run that could not be written yet.
+    package var unwritten: Int
+    /// How far the servers' clocks differ from ours.
+    package var clocks: ServerClocks
     /// Credentials that were refused lately, of whatever profile.
     package var lockouts: LockoutCount
 
     package init(
         records: [TokenRecord] = [], unfinished: [JournalEvent] = [], heldIDs: Set<TokenRecord.ID> = [],
         repairedTornLine: Bool = false, unreadableLines: Int = 0,
-        lockouts: LockoutCount = LockoutCount()
+        damage: [JournalDamage] = [], unwritten: Int = 0, lockouts: LockoutCount = LockoutCount(),
+        clocks: ServerClocks = ServerClocks()
     ) {
         self.records = records
         self.unfinished = unfinished
         self.heldIDs = heldIDs
         self.repairedTornLine = repairedTornLine
         self.unreadableLines = unreadableLines
+        self.damage = damage
+        self.unwritten = unwritten
         self.lockouts = lockouts
+        self.clocks = clocks
+    }
+
+    /// Calls each token by the profile that has its address now: profiles refer to origins, so that a renamed one, or one
+    /// that was removed and added again, shows the same tokens once.
+    package mutating func useNames(of profiles: [Profile]) {
+        var byOrigin: [String: [Profile]] = [:]
+        for profile in profiles { byOrigin[profile.origin.description, default: []].append(profile) }
+        for index in records.indices {
+            let candidates = byOrigin[records[index].origin] ?? []
+            guard let profile = candidates.first(where: { $0.id == records[index].profileID }) ?? candidates.first,
+                records[index].profileName != profile.name || records[index].profileID != profile.id
+            else { continue }
+            records[index].profileName = profile.name
+            records[index].profileID = profile.id
+        }
+    }
+
+    /// The tokens of a profile's address; all of them without a profile.
+    package func records(of profile: Profile?) -> [TokenRecord] {
+        guard let profile else { return records }
+        let origin = profile.origin.description
+        return records.filter { $0.origin == origin }
+    }
+
+    /// How a token of this list stands: the one judgement for rows, filters, sorting, commands and JSON.
+    package func standing(of record: TokenRecord, at now: Instant) -> TokenStanding {
+        TokenStanding(of: record, at: now, clocks: clocks)
     }
 }
 
@@ -34,13 +73,16 @@ package struct ListTokens: Hashable, Sendable {
 
     /// The list as of the journal's last line, other instances' lines included.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenList {
-        try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
+        var list = try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
+        // A profile file that cannot be read now leaves the names that the journal knows.
+        if let profiles = try? workspace.profiles.load().profiles { list.useNames(of: profiles) }
+        return list
     }
 
     /// The record of one token that has just been written.
     func record(
-        _ fingerprint: Fingerprint, of profile: Profile.ID, in workspace: Workspace
+        _ fingerprint: Fingerprint, of profile: Profile, in workspace: Workspace
     ) async throws(OperationError) -> TokenRecord {
-        try await workspace.ledger.record(fingerprint, of: profile)
+        try await workspace.ledger.record(fingerprint, at: profile.origin.description)
     }
 }

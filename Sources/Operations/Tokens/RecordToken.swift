@@ -1,7 +1,8 @@
 package import Storage
 package import ThoughtSpotSessions
 
-/// Takes in a token of which everything is known already: holds and records it, and asks nobody.
+/// Records a token as issued, of which everything is known already, and holds it: the past of a demo cluster. Nothing is
+/// asked.
 package struct RecordToken: Hashable, Sendable {
     package var profile: Profile
     package var token: Secret
@@ -14,9 +15,9 @@ package struct RecordToken: Hashable, Sendable {
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) {
-        var line = workspace.event(.note, .importToken, on: profile, token: facts)
+        var line = workspace.event(.result, .issueToken, on: profile, token: facts)
         line.outcome = .ok
         try await workspace.append(line)
-        await workspace.held.hold(token, fingerprint: Fingerprint(of: token), of: profile.id)
+        await workspace.held.hold(token, fingerprint: Fingerprint(of: token), of: profile)
     }
 }

@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
@@ -12,6 +13,9 @@ package struct RevocationTarget: Hashable, Sendable {
     package var isInUse: Bool
 
     package var fingerprint: Fingerprint { token.fingerprint }
+
+    /// The row of the token list that this is.
+    package var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
 
     package init(profile: Profile, token: TokenSelector, user: String?, isOwn: Bool, isInUse: Bool) {
         self.profile = profile

@@ -1,34 +1,98 @@
+import HTTPExchange
 package import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
-/// Keeps the fold over the journal up to date: reads the whole journal once, and afterwards only what was appended,
-/// by this run or by another one.
+/// The one reader and writer of the journal: keeps the fold over it up to date, by this run's lines and those of others,
+/// and writes before a change what the change needs, and after it what became of it.
+///
+/// Reads the whole journal once, and afterwards only what was appended.
 package actor TokenLedger {
+    /// Milliseconds between two looks at an attempt of another run that has no result yet.
+    private static let lookAgain = 50
+
     private let journal: Journal
+    private let now: @Sendable () -> Instant
+    private let uptime: (@Sendable () -> Int64)?
+    private let pause: @Sendable (_ milliseconds: Int) async -> Void
     private var fold = JournalFold()
     private var isLoaded = false
     private var repairedTornLine = false
     private var unreadableLines = 0
+    private var damage: [JournalDamage] = []
+    /// Lines about what has happened already and could not be written: tried again with every line that follows.
+    private var unwritten: [JournalEvent] = []
+    private var lastFailure: StorageError?
+    /// Our clock less the uptime: it changes when the clock is set.
+    private var clockBase: Int64?
+    private var isBusy = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
-    package init(journal: Journal) {
+    /// - Parameters:
+    ///   - uptime: milliseconds of a clock that nobody can set; without it a jump of ours is not noticed.
+    ///   - pause: waits for so many milliseconds, or until the task is cancelled.
+    package init(
+        journal: Journal, now: @escaping @Sendable () -> Instant, uptime: (@Sendable () -> Int64)?,
+        pause: @escaping @Sendable (_ milliseconds: Int) async -> Void
+    ) {
         self.journal = journal
+        self.now = now
+        self.uptime = uptime
+        self.pause = pause
     }
+
+    // MARK: What is known
 
     /// The token list as of the journal's last line.
     func list(held: Set<TokenRecord.ID>) async throws(OperationError) -> TokenList {
         try await refresh()
         return TokenList(
-            records: fold.records, unfinished: fold.unfinishedOperations, heldIDs: held,
-            repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, lockouts: fold.lockouts)
+            records: recordsWithDoubt(), unfinished: fold.unfinishedOperations, heldIDs: held,
+            repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, damage: damage,
+            unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks)
     }
 
-    /// The record of one token; the journal must have a line about it.
-    func record(_ fingerprint: Fingerprint, of profile: Profile.ID) async throws(OperationError) -> TokenRecord {
-        try await refresh()
-        guard let record = fold.record(fingerprint, of: profile) else {
+    /// The record of one token that this run has just told of; a journal that cannot be read now does not hide it.
+    func record(_ fingerprint: Fingerprint, at origin: String) async throws(OperationError) -> TokenRecord {
+        do throws(OperationError) { try await refresh() } catch {
+            if fold.record(fingerprint, at: origin) == nil { throw error }
+        }
+        guard let record = fold.record(fingerprint, at: origin) else {
             throw .refused(.noSuchToken(typed: fingerprint.text))
         }
         return record
+    }
+
+    /// Whether this origin has accepted the token before: it issued it, or a validation said so.
+    func hasAccepted(_ fingerprint: Fingerprint, at origin: String) async -> Bool {
+        try? await refresh()
+        return fold.record(fingerprint, at: origin)?.acceptedAt != nil
+    }
+
+    /// Refuses to show a token to an origin that is not its own (design, section 4.1).
+    ///
+    /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it nobody knows whose
+    ///   the token is.
+    func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
+        try await refresh()
+        let known = fold.everyRecord(fingerprint)
+        let asked = profile.origin.description
+        let own = known.first { $0.origin == asked }
+        if own?.acceptedAt != nil { return }
+        let others = known.filter { $0.origin != asked && !$0.origin.isEmpty }
+        // An import that no cluster confirmed says less than a cluster that accepted the token.
+        guard let other = others.first(where: { $0.acceptedAt != nil }) ?? (own == nil ? others.first : nil) else {
+            return
+        }
+        throw .refused(
+            .originBound(
+                fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
+    }
+
+    /// Every line of the journal, and those of this run that could not be written yet.
+    func everything() async throws(OperationError) -> [JournalEvent] {
+        do throws(StorageError) { return try await journal.readAll().events + unwritten } catch {
+            throw .storage(error)
+        }
     }
 
     /// How close a user may be to a locked account, by the lines of every process.
@@ -37,16 +101,166 @@ package actor TokenLedger {
         return fold.lockouts.risk(of: user, at: origin, now: now)
     }
 
+    /// How far the clocks differ. A journal that cannot be read leaves what this run knows.
+    func clocks() async -> ServerClocks {
+        try? await refresh()
+        return fold.clocks
+    }
+
+    /// Takes a reading of a server's clock that no line will tell of.
+    func observe(_ evidence: Evidence?, of origin: String) {
+        guard let evidence, let skew = evidence.clockSkew else { return }
+        noticeJump()
+        fold.observe(skew: skew, roundTrip: evidence.duration, of: origin)
+    }
+
+    /// Results that could not be written, and why; empty when all is on disk. Tries once more.
+    package func unrecorded() async -> (lines: [JournalEvent], cause: StorageError?) {
+        await flush()
+        return (unwritten, unwritten.isEmpty ? nil : lastFailure)
+    }
+
+    // MARK: Writing
+
+    /// Writes a line that has to be there before something is done, or nothing is done.
+    ///
+    /// - Throws: `E_JOURNAL`, `E_JOURNAL_DAMAGED`, `E_LOCKED`, `E_FILE_…`; nothing must be sent then.
+    func append(_ event: JournalEvent) async throws(OperationError) {
+        try await refresh()
+        if event.action != .acceptDamage { try requireSound() }
+        await flush()
+        do throws(StorageError) { try await journal.append(event) } catch { throw .storage(error) }
+    }
+
+    /// Writes the intent of an attempt that presents a credential, unless attempts of whatever process stand against it.
+    ///
+    /// Counting and writing are one step: the line is written only while nothing has been appended since the count. Where
+    /// attempts of others are under way that might all be refused, their end is waited for.
+    ///
+    /// - Throws: `E_LOCKOUT_GUARD`, `E_CANCELLED`, and what ``append(_:)`` throws.
+    func beginAttempt(_ intent: JournalEvent, on profile: Profile) async throws(OperationError) {
+        var waited = 0
+        while true {
+            try await refresh()
+            try requireSound()
+            await flush()
+            let risk = fold.lockouts.risk(of: intent.user, at: intent.origin, now: now())
+            let hasWaitedEnough = waited >= Int(LockoutCount.longestAttempt)
+            if risk.level == .guarded || risk.mustWait && hasWaitedEnough {
+                throw .refused(.lockoutLikely(profile: profile.name, risk))
+            }
+            if risk.mustWait {
+                if Task.isCancelled {
+                    throw .session(
+                        SessionError(.cancelled, operation: intent.action.name, origin: profile.origin),
+                        profile: profile.name)
+                }
+                await pause(Self.lookAgain)
+                waited += Self.lookAgain
+                continue
+            }
+            do throws(StorageError) {
+                if try await journal.appendIfUnchanged(intent) { return }
+            } catch {
+                throw .storage(error)
+            }
+        }
+    }
+
+    /// Writes what has happened already. A journal that cannot be written now does not undo it: the line counts in this
+    /// run, and is tried again with every line that follows.
+    func record(_ event: JournalEvent) async {
+        await flush()
+        guard unwritten.isEmpty else {
+            unwritten.append(event)
+            fold.apply(event)
+            return
+        }
+        do throws(StorageError) { try await journal.append(event) } catch {
+            lastFailure = error
+            unwritten.append(event)
+            fold.apply(event)
+        }
+    }
+
+    /// Writes what could not be written before, oldest first, until one fails again.
+    private func flush() async {
+        if unwritten.isEmpty { return }
+        await enter()
+        defer { leave() }
+        while let event = unwritten.first {
+            do throws(StorageError) { try await journal.append(event) } catch {
+                lastFailure = error
+                return
+            }
+            unwritten.removeAll { $0.id == event.id }
+        }
+    }
+
+    /// One reading, or one writing of what waits, at a time: lines are applied in the order of the file, and written once.
+    private func enter() async {
+        guard isBusy else {
+            isBusy = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
+    }
+
+    // MARK: Reading
+
     private func refresh() async throws(OperationError) {
+        await enter()
+        defer { leave() }
         do throws(StorageError) {
             let contents = isLoaded ? try await journal.readNew() : try await journal.load()
-            if contents.isFromStart { fold = JournalFold() }
+            if contents.isFromStart {
+                fold = JournalFold()
+                clockBase = nil
+            }
+            noticeJump()
             for event in contents.events { fold.apply(event) }
+            if contents.isFromStart { for event in unwritten { fold.apply(event) } }
             isLoaded = true
             repairedTornLine = repairedTornLine || contents.repairedTornLine
             unreadableLines += contents.unreadableLines
+            damage = contents.damage
         } catch {
             throw .storage(error)
+        }
+    }
+
+    /// Corrects what is known of the servers' clocks when ours was set while the program ran.
+    private func noticeJump() {
+        guard let uptime else { return }
+        let base = now().milliseconds - uptime()
+        if let clockBase, abs(base - clockBase) > 1_000 { fold.ourClockJumped(by: base - clockBase) }
+        clockBase = base
+    }
+
+    /// A journal that is not what was written is read, and not written to, until a person has looked at it.
+    private func requireSound() throws(OperationError) {
+        guard let first = damage.first else { return }
+        throw .storage(
+            StorageError(
+                .journalDamaged, file: journal.file ?? "",
+                detail: first.kind == .unreadable
+                    ? "the line is not what Tessera wrote" : "a line before it was changed or is missing",
+                line: first.line))
+    }
+
+    private func recordsWithDoubt() -> [TokenRecord] {
+        guard !damage.isEmpty else { return fold.records }
+        let named = damage.reduce(into: Set<Fingerprint>()) { $0.formUnion($1.fingerprints) }
+        // A line that is gone may have been about any of them.
+        let isAny = damage.contains { $0.kind == .brokenChain || $0.fingerprints.isEmpty }
+        return fold.records.map { record in
+            var record = record
+            record.isInDoubt = isAny || named.contains(record.fingerprint)
+            return record
         }
     }
 }

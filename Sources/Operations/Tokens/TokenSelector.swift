@@ -14,15 +14,20 @@ package enum TokenSelector: Hashable, Sendable {
         }
     }
 
-    /// The token itself.
+    /// The token itself, of the right form, and only for the origin that is its own.
+    ///
+    /// - Throws: `E_TOKEN_NOT_HELD`, `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.
     func token(of profile: Profile, in workspace: Workspace) async throws(OperationError) -> Secret {
+        let token: Secret
         switch self {
-        case .given(let token): return token
+        case .given(let given): token = given
         case .held(let fingerprint):
-            guard let token = await workspace.held.token(fingerprint, of: profile.id) else {
+            guard let held = await workspace.held.token(fingerprint, of: profile) else {
                 throw .refused(.tokenNotHeld(fingerprint))
             }
-            return token
+            token = held
         }
+        try await workspace.requirePresentable(token, on: profile)
+        return token
     }
 }

@@ -1,40 +1,47 @@
 package import Storage
 package import ThoughtSpotSessions
 
-/// How a token stands at a moment: the journal's knowledge and the clock together.
+/// How a token stands at a moment: the journal's knowledge and the server's clock together.
 package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
     case active
     case expired
-    case revoked
+    case revoked = "revoked-not-verified"
     case revokedVerified = "revoked-verified"
-    case stillAlive = "still-alive"
-    case dead
-    case revocationUnknown = "revocation-unknown"
+    case stillAlive = "still-valid"
+    case dead = "invalid"
+    case notRecognized = "not-recognized"
+    case revocationUnknown = "outcome-unknown"
 
-    /// - Parameter skew: the server's clock less ours, in milliseconds: expiry is judged by the server's clock.
-    package init(of record: TokenRecord, at now: Instant, skew: Int64? = nil) {
+    /// - Parameters:
+    ///   - now: by our clock.
+    ///   - clocks: expiry is judged by the clock of the token's origin.
+    package init(of record: TokenRecord, at now: Instant, clocks: ServerClocks) {
         switch record.state {
         case .active:
-            let remaining = Self.remaining(of: record, at: now, skew: skew)
+            let remaining = Self.remaining(of: record, at: now, clocks: clocks)
             self = remaining.map { $0 <= 0 } ?? false ? .expired : .active
         case .revoked: self = .revoked
         case .revokedVerified: self = .revokedVerified
         case .stillAlive: self = .stillAlive
         case .dead: self = .dead
+        case .notRecognized: self = .notRecognized
         case .revocationUnknown: self = .revocationUnknown
         }
     }
 
-    /// Milliseconds until the token's end, negative after it; `nil` when the end is unknown.
-    package static func remaining(of record: TokenRecord, at now: Instant, skew: Int64? = nil) -> Int64? {
-        record.facts.expiry.instant.map { $0.milliseconds(since: now) - (skew ?? 0) }
+    /// Milliseconds until the token's end by the clock of its origin, negative after it; `nil` when the end is unknown, or
+    /// when the origin has accepted the token after the end that was told, for the server is right and arithmetic is not.
+    package static func remaining(of record: TokenRecord, at now: Instant, clocks: ServerClocks) -> Int64? {
+        guard let end = record.facts.expiry.instant else { return nil }
+        if let accepted = record.acceptedAt, accepted >= end { return nil }
+        return end.milliseconds(since: clocks.now(of: record.origin, at: now))
     }
 
-    /// Whether the token can still open a door, as far as we know.
+    /// Whether the cluster may still accept the token, as far as we know.
     package var mayBeAlive: Bool {
         switch self {
-        case .active, .stillAlive, .revocationUnknown: true
-        case .expired, .revoked, .revokedVerified, .dead: false
+        case .active, .stillAlive, .revocationUnknown, .revoked: true
+        case .expired, .revokedVerified, .dead, .notRecognized: false
         }
     }
 }

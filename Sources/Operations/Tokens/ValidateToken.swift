@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -7,20 +8,43 @@ package struct ValidationReport: Hashable, Sendable {
     package var fingerprint: Fingerprint
     package var validation: TokenValidation
     package var checkedAt: Instant
-    package var clockSkew: Int64?
+    /// What the exchange proves; absent from a service that keeps none.
+    package var evidence: Evidence?
+    /// Whether this origin had accepted the token before, or does so now. A refused token that it never accepted may be
+    /// another cluster's, or cut off: the refusal then says nothing about a token that works elsewhere.
+    package var isRecognized: Bool
 
     package init(
-        profile: Profile, fingerprint: Fingerprint, validation: TokenValidation, checkedAt: Instant, clockSkew: Int64?
+        profile: Profile, fingerprint: Fingerprint, validation: TokenValidation, checkedAt: Instant,
+        evidence: Evidence?, isRecognized: Bool
     ) {
         self.profile = profile
         self.fingerprint = fingerprint
         self.validation = validation
         self.checkedAt = checkedAt
-        self.clockSkew = clockSkew
+        self.evidence = evidence
+        self.isRecognized = isRecognized
     }
+
+    /// The verdict, in the words of the manual.
+    package var verdict: Verdict {
+        switch validation.verdict {
+        case .alive: .valid
+        case .dead: isRecognized ? .invalid : .notRecognized
+        }
+    }
+
+    /// What a validation can come to; without a clear answer of the cluster there is none.
+    package enum Verdict: String, Hashable, Sendable {
+        case valid, invalid
+        case notRecognized = "not-recognized"
+    }
+
+    /// The server's clock less ours, in milliseconds.
+    package var clockSkew: Int64? { evidence?.clockSkew }
 }
 
-/// Asks a cluster whether a token lives. Changes nothing on the server; the journal notes the answer.
+/// Asks a cluster whether it accepts a token. Changes nothing on the server; the journal notes the answer.
 package struct ValidateToken: Hashable, Sendable {
     package var profile: Profile
     package var token: TokenSelector
@@ -31,32 +55,65 @@ package struct ValidateToken: Hashable, Sendable {
     }
 
     /// Asks with the held session where there is one, with the token itself otherwise.
+    ///
+    /// A note that cannot be written does not hide the answer; see ``TokenLedger/record(_:)``.
+    ///
+    /// - Throws: what choosing the token throws; the error of the cluster where its answer does not settle the question.
     package func run(in workspace: Workspace) async throws(OperationError) -> ValidationReport {
         let secret = try await token.token(of: profile, in: workspace)
-        let (validation, skew) = try await Self.ask(about: secret, of: profile, in: workspace)
+        return try await Self.check(secret, of: profile, in: workspace)
+    }
+
+    /// Asks, and notes the answer: also one that proves nothing.
+    static func check(
+        _ token: Secret, of profile: Profile, in workspace: Workspace
+    ) async throws(OperationError) -> ValidationReport {
+        let fingerprint = Fingerprint(of: token)
+        let validation: TokenValidation
+        let evidence: Evidence?
+        do throws(OperationError) {
+            (validation, evidence) = try await ask(about: token, of: profile, in: workspace)
+        } catch {
+            if case .session(let cause, _) = error, let evidence = cause.evidence, evidence.status != nil {
+                var line = workspace.event(
+                    .note, .validateToken, on: profile, token: TokenFacts(fingerprint: fingerprint))
+                line.outcome = .unknown
+                line.errorCode = cause.code.rawValue
+                line.evidence = evidence
+                await workspace.record(line)
+            }
+            throw error
+        }
+        let isAccepted = validation.verdict == .alive
+        let wasAccepted = await workspace.ledger.hasAccepted(fingerprint, at: profile.origin.description)
         let report = ValidationReport(
-            profile: profile, fingerprint: token.fingerprint, validation: validation, checkedAt: workspace.now(),
-            clockSkew: skew)
-        try await note(report, in: workspace)
+            profile: profile, fingerprint: fingerprint, validation: validation, checkedAt: workspace.now(),
+            evidence: evidence, isRecognized: isAccepted || wasAccepted)
+        var line = workspace.event(.note, .validateToken, on: profile, token: report.facts)
+        line.outcome = isAccepted ? .ok : .refused
+        line.evidence = evidence
+        await workspace.record(line)
         return report
     }
 
-    /// Asks about `token`; a caller's session that is dead itself says nothing about the token, so the token is then
+    /// Asks about `token`; a caller's session that has ended itself says nothing about the token, so the token is then
     /// asked to speak for itself.
     static func ask(
         about token: Secret, of profile: Profile, in workspace: Workspace
-    ) async throws(OperationError) -> (TokenValidation, clockSkew: Int64?) {
+    ) async throws(OperationError) -> (TokenValidation, Evidence?) {
         let client = try workspace.client(for: profile)
         if client.capability(.validateToken) == .own {
             for caller in await callers(of: token, on: profile, in: workspace) {
                 do throws(SessionError) {
                     let reply = try await client.validateToken(token, as: caller)
-                    return (reply.value, reply.clockSkew)
+                    return (reply.value, reply.evidence)
                 } catch {
                     guard error.code == .sessionEnded || error.code == .notOnThisRelease else {
                         throw .session(error, profile: profile.name)
                     }
-                    if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile.id) }
+                    if error.isRefusedCredential, caller != .bearer(token) {
+                        await workspace.held.setSession(nil, of: profile)
+                    }
                 }
             }
         }
@@ -69,7 +126,7 @@ package struct ValidateToken: Hashable, Sendable {
                 }
             return (
                 TokenValidation(operation: operation, verdict: reply.value ? .alive : .dead(serverText: nil)),
-                reply.clockSkew
+                reply.evidence
             )
         } catch {
             throw .session(error, profile: profile.name)
@@ -80,23 +137,23 @@ package struct ValidateToken: Hashable, Sendable {
     private static func callers(
         of token: Secret, on profile: Profile, in workspace: Workspace
     ) async -> [Authentication] {
-        guard let session = await workspace.held.session(of: profile.id), session.authentication != .bearer(token)
+        guard let session = await workspace.held.session(of: profile), session.authentication != .bearer(token)
         else {
             return [.bearer(token)]
         }
         return [session.authentication, .bearer(token)]
     }
+}
 
-    private func note(_ report: ValidationReport, in workspace: Workspace) async throws(OperationError) {
-        var facts = TokenFacts(fingerprint: report.fingerprint, generation: profile.generation)
-        facts.userID = report.validation.userID
-        facts.createdAt = report.validation.createdAt
-        facts.expiry = report.validation.expiry
-        facts.org = report.validation.scope?.org
-        facts.objectID = report.validation.scope?.objectID
-        facts.use = TokenUse(report.validation.scope, tokenType: report.validation.tokenType)
-        var line = workspace.event(.note, .validateToken, on: profile, token: facts)
-        line.outcome = report.validation.verdict == .alive ? .ok : .refused
-        try await workspace.append(line)
+extension ValidationReport {
+    /// What the answer adds to what the journal knows of the token.
+    fileprivate var facts: TokenFacts {
+        let scope = validation.scope
+        var facts = TokenFacts(
+            fingerprint: fingerprint, kind: scope?.accessType == "REPORT_BOOK_VIEW" ? "object" : nil,
+            objectID: scope?.objectID, userID: validation.userID, org: scope?.org, generation: profile.generation,
+            createdAt: validation.createdAt, expiry: validation.expiry)
+        facts.use = TokenUse(scope, tokenType: validation.tokenType)
+        return facts
     }
 }

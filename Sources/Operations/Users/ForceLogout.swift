@@ -70,7 +70,7 @@ package struct ForceLogout: Hashable, Sendable {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
         try workspace.require(.forceLogout, of: client, profile: profile)
-        guard let session = await workspace.held.session(of: profile.id) else {
+        guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let change = JournaledChange(
@@ -78,16 +78,16 @@ package struct ForceLogout: Hashable, Sendable {
         do throws(OperationError) {
             try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.forceLogout(UserSelection(target.user), as: session.authentication)
-                return ((), JournaledChange.Result(status: reply.status, duration: reply.duration))
+                return ((), JournaledChange.Result(evidence: reply.evidence))
             }
         } catch {
             if error.endsSession || target.isOurselves && error.mayHaveHappened {
-                await workspace.held.setSession(nil, of: profile.id)
+                await workspace.held.setSession(nil, of: profile)
             }
             throw error
         }
         // What we hold is dead with the rest, whatever carries it (faults D-2-7).
-        if target.isOurselves { await workspace.held.setSession(nil, of: profile.id) }
+        if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
     }
 }
 

@@ -13,25 +13,31 @@ struct JournaledChange {
     /// See ``JournalEvent/subjects``.
     var subjects: [String] = []
 
+    /// Whether the credential that is presented stops at the lock-out guard (promise P72).
+    var guardsLockout = false
+
     /// What the result line says beside the intent.
     struct Result {
         var outcome: JournalEvent.Outcome = .ok
         var token: TokenFacts?
         var user: String?
-        var status: Int?
-        var duration: Int?
+        var evidence: Evidence?
     }
 
     /// Writes the intent, runs `change`, writes its result, and passes its value or error on.
     ///
-    /// `failure` may add what is known of a token that was minted although the operation failed.
+    /// Without the intent nothing is sent. Once something may have been sent, what became of it is told whatever happens
+    /// to the journal: a result line that cannot be written waits in the ledger.
     func run<Value: Sendable>(
         in workspace: Workspace, operation change: () async throws(SessionError) -> (Value, Result)
     ) async throws(OperationError) -> Value {
         let intent = event(.intent, operation: nil, in: workspace)
-        try await workspace.append(intent)
-        var line = event(.result, operation: nil, in: workspace)
-        line.operation = intent.id
+        if guardsLockout {
+            try await workspace.ledger.beginAttempt(intent, on: profile)
+        } else {
+            try await workspace.append(intent)
+        }
+        var line = event(.result, operation: intent.id, in: workspace)
         let value: Value
         do throws(SessionError) {
             let result: Result
@@ -39,22 +45,23 @@ struct JournaledChange {
             line.outcome = result.outcome
             line.token = result.token ?? token
             line.user = result.user ?? user
-            line.httpStatus = result.status
-            line.duration = result.duration
+            line.evidence = result.evidence
         } catch {
-            try await workspace.append(failed(line, error))
+            await workspace.record(failed(line, error, at: workspace.now()))
             throw .session(error, profile: profile.name)
         }
-        try await workspace.append(line)
+        line.at = workspace.now()
+        await workspace.record(line)
         return value
     }
 
-    private func failed(_ line: JournalEvent, _ error: SessionError) -> JournalEvent {
+    private func failed(_ line: JournalEvent, _ error: SessionError, at now: Instant) -> JournalEvent {
         var line = line
+        line.at = now
         line.outcome = error.journalOutcome
-        line.httpStatus = error.status
         line.errorCode = error.code.rawValue
-        line.incident = error.incident
+        line.evidence = error.evidence
+        // Known of a token that was minted although the operation failed: it exists, and can be revoked.
         if let minted = error.mintedToken {
             line.token = TokenFacts(minted: minted, kind: token?.kind, profile: profile, label: token?.label)
         }
@@ -86,14 +93,11 @@ extension Workspace {
             subjects: subjects)
     }
 
-    /// Appends a line; a journal that cannot be written stops the use case.
-    func append(_ event: JournalEvent) async throws(OperationError) {
-        do throws(StorageError) {
-            try await journal.append(event)
-        } catch {
-            throw .storage(error)
-        }
-    }
+    /// Appends a line that has to be there before something is done; a journal that cannot be written stops the use case.
+    func append(_ event: JournalEvent) async throws(OperationError) { try await ledger.append(event) }
+
+    /// Appends a line about what has happened already; see ``TokenLedger/record(_:)``.
+    func record(_ event: JournalEvent) async { await ledger.record(event) }
 }
 
 extension SessionError {
@@ -111,7 +115,8 @@ extension TokenFacts {
     init(minted: IssuedToken, kind: String?, profile: Profile, label: String?) {
         self.init(
             fingerprint: Fingerprint(of: minted.token), kind: kind, objectID: minted.scope?.objectID,
-            user: minted.username, userID: minted.userID, org: minted.scope?.org, generation: profile.generation,
+            user: minted.username, userID: minted.userID, org: minted.scope?.org,
+            generation: profile.generation,
             createdAt: minted.createdAt, createdText: minted.createdText, expiry: minted.expiry, label: label)
         use = TokenUse(minted.scope)
     }

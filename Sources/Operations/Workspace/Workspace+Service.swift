@@ -38,7 +38,7 @@ extension Workspace {
 
     /// The session that is open on a profile; refuses where nobody is logged in.
     func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
-        guard let session = await held.session(of: profile.id) else {
+        guard let session = await held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         return session

@@ -18,6 +18,10 @@ package struct Workspace: Sendable {
     package let randomBytes: @Sendable (Int) -> [UInt8]
     /// The proxy the environment names for an origin.
     package let environmentProxy: @Sendable (Origin) -> ConnectionSettings.Proxy
+    /// Milliseconds of a clock that nobody can set; absent where ours cannot jump.
+    package let uptime: (@Sendable () -> Int64)?
+    /// Waits for so many milliseconds, or until the task is cancelled.
+    package let pause: @Sendable (_ milliseconds: Int) async -> Void
     /// `--read-only`: no use case changes anything on a server.
     package let isReadOnly: Bool
 
@@ -25,17 +29,27 @@ package struct Workspace: Sendable {
         profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
         inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
-        environmentProxy: @escaping @Sendable (Origin) -> ConnectionSettings.Proxy, isReadOnly: Bool
+        environmentProxy: @escaping @Sendable (Origin) -> ConnectionSettings.Proxy,
+        uptime: (@Sendable () -> Int64)? = nil,
+        pause: @escaping @Sendable (_ milliseconds: Int) async -> Void = { milliseconds in
+            try? await Task.sleep(nanoseconds: UInt64(max(0, milliseconds)) * 1_000_000)
+        },
+        isReadOnly: Bool
     ) {
         self.profiles = profiles
         self.journal = journal
-        ledger = TokenLedger(journal: journal)
+        ledger = TokenLedger(journal: journal, now: now, uptime: uptime, pause: pause)
         self.held = held
         self.transport = transport
         self.inspector = inspector
         self.now = now
         self.randomBytes = randomBytes
         self.environmentProxy = environmentProxy
+        self.uptime = uptime
+        self.pause = pause
         self.isReadOnly = isReadOnly
     }
+
+    /// How far the servers' clocks differ from ours, as far as the journal and this run know.
+    package func clocks() async -> ServerClocks { await ledger.clocks() }
 }

@@ -29,6 +29,7 @@ package struct StorageError: Error, Hashable, Sendable {
         case rootHome = "E_ROOT_HOME"
         // The journal
         case journal = "E_JOURNAL"
+        case journalDamaged = "E_JOURNAL_DAMAGED"
         // Secrets
         case originBound = "E_ORIGIN_BOUND"
     }

@@ -19,12 +19,22 @@ package actor Journal {
 
     /// Appends one line. Intents and results are synced to the disk before this returns.
     ///
-    /// - Throws: `E_JOURNAL` when it cannot be written, `E_LOCKED`, `E_FILE_…`. The line is then not in the file, or it
-    ///   is the file's torn last line, which the next reading repairs.
+    /// - Throws: `E_JOURNAL` when it cannot be written, `E_LOCKED`, `E_FILE_…`. The line is then not in the file.
     package func append(_ event: JournalEvent) async throws(StorageError) {
         let writer = try JournalFile(path: file, context: context)
-        let repaired = try writer.append(Array(JournalLine.encode(event).utf8), isSynced: event.phase != .note)
-        repairedUntold = repairedUntold || repaired
+        let appended = try writer.append(event, isSynced: event.phase != .note)
+        repairedUntold = repairedUntold || appended.repairedTornLine
+    }
+
+    /// Appends one line if nothing was appended since the last reading, by this run or another: for a decision that rests
+    /// on what was read.
+    ///
+    /// - Returns: whether it was appended; otherwise read again, and decide anew.
+    /// - Throws: what ``append(_:)`` throws.
+    package func appendIfUnchanged(_ event: JournalEvent) async throws(StorageError) -> Bool {
+        let writer = try JournalFile(path: file, context: context)
+        let appended = try writer.append(event, isSynced: event.phase != .note, ifSizeIs: position.offset)
+        return !appended.isOutdated
     }
 
     /// Reads the whole journal, and repairs a torn last line. A missing file is an empty journal.

@@ -12,6 +12,7 @@ extension JournalEvent.Action {
         case .revokeToken: "revoke_token"
         case .forgetToken: "forget_token"
         case .restoreToken: "restore_token"
+        case .acceptDamage: "accept_damage"
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
         case .readSecretKeys: "read_secret_keys"
@@ -27,7 +28,7 @@ extension JournalEvent.Action {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .restoreToken,
             .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication,
+            .disableTrustedAuthentication, .acceptDamage,
         ]
         self = known.first { $0.name == name } ?? .other(name)
     }

@@ -20,6 +20,8 @@ package struct JournalEvent: Hashable, Sendable {
         case restoreToken
         case switchOrg, forceLogout
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
+        /// A person has looked at the damage before this line, and lets the journal be written again.
+        case acceptDamage
         /// Written by a newer version: kept and shown, never dropped.
         case other(String)
     }
@@ -60,12 +62,10 @@ package struct JournalEvent: Hashable, Sendable {
     package var token: TokenFacts?
     /// What else it is about, as a person named it: the users of a force-logout, an Org, `cluster`.
     package var subjects: [String]
-    package var httpStatus: Int?
     /// The stable error code, when it did not succeed.
     package var errorCode: String?
-    package var incident: String?
-    /// Milliseconds.
-    package var duration: Int?
+    /// What the exchange with the cluster proves; absent on intents, and where nothing was sent.
+    package var evidence: Evidence?
     /// Members of the line that this version does not know, as JSON text; kept.
     package var unknownMembers: String?
 
@@ -73,8 +73,7 @@ package struct JournalEvent: Hashable, Sendable {
         id: String, operation: String, at: Instant, phase: Phase, action: Action, outcome: Outcome? = nil,
         profileID: String, profileName: String, origin: String, user: String? = nil,
         credential: CredentialKind? = nil, insecure: Bool = false, token: TokenFacts? = nil, subjects: [String] = [],
-        httpStatus: Int? = nil, errorCode: String? = nil, incident: String? = nil, duration: Int? = nil,
-        unknownMembers: String? = nil
+        errorCode: String? = nil, evidence: Evidence? = nil, unknownMembers: String? = nil
     ) {
         self.id = id
         self.operation = operation
@@ -90,10 +89,8 @@ package struct JournalEvent: Hashable, Sendable {
         self.insecure = insecure
         self.token = token
         self.subjects = subjects
-        self.httpStatus = httpStatus
         self.errorCode = errorCode
-        self.incident = incident
-        self.duration = duration
+        self.evidence = evidence
         self.unknownMembers = unknownMembers
     }
 }

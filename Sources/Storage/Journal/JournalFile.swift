@@ -51,28 +51,68 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Appends a line, which brings its line feed.
+    /// What became of an append.
+    struct Appended {
+        /// The line before was torn and has been ended.
+        var repairedTornLine = false
+        /// Nothing was written, because the file is not as long as it was expected to be.
+        var isOutdated = false
+    }
+
+    /// Appends the line of an event, chained to the line before.
     ///
-    /// - Returns: whether the line before was torn and has been ended.
-    func append(_ line: [UInt8], isSynced: Bool) throws(StorageError) -> Bool {
+    /// - Parameter size: how long the file is to be, where the decision to write rests on what was read so far.
+    /// - Throws: what `E_JOURNAL` stands for; the line is then not in the file, however far the write had come.
+    func append(
+        _ event: JournalEvent, isSynced: Bool, ifSizeIs size: Int? = nil
+    ) throws(StorageError) -> Appended {
         try FileLock.acquire(file, path: path, context: context)
         defer { flock(file.descriptor, LOCK_UN) }
         do throws(SystemFailure) {
-            let size = off_t(try file.status().st_size)
-            let isTorn = try isTorn()
+            let end = Int(try file.status().st_size)
+            if let size, try hasNewLines(between: size, and: end) { return Appended(isOutdated: true) }
+            let last = try lastLine(before: end)
+            let line = JournalLine.encode(event, after: last.mark)
             // One write for both: a crash in between must not leave the repair without its line, nor join two lines.
-            let bytes = isTorn ? [UInt8(ascii: "\n")] + line : line
-            let count = try file.write(bytes[...])
-            if count < bytes.count {
-                // Ours, and we hold the lock: half a line is taken back rather than left to be repaired.
-                ftruncate(file.descriptor, size)
-                throw SystemFailure(number: ENOSPC)
+            let bytes = Array((last.isTorn ? "\n" + line : line).utf8)
+            do throws(SystemFailure) {
+                guard try file.write(bytes[...]) == bytes.count else { throw SystemFailure(number: ENOSPC) }
+                if isSynced { try file.sync() }
+            } catch {
+                // Ours, and we hold the lock: a line whose request will not be sent must not be found later, as if it had
+                // been. Should even this fail, the line has no result, and the next start asks about it.
+                ftruncate(file.descriptor, off_t(end))
+                throw error
             }
-            if isSynced { try file.sync() }
-            return isTorn
+            return Appended(repairedTornLine: last.isTorn)
         } catch {
             throw Self.failure(error, path: path)
         }
+    }
+
+    /// Whether whole lines follow the place up to which somebody has read. A torn one is no news: nobody is writing it, for
+    /// we hold the lock.
+    private func hasNewLines(between start: Int, and end: Int) throws(SystemFailure) -> Bool {
+        guard end > start else { return end < start }
+        return try file.read(from: start, limit: end - start).contains(UInt8(ascii: "\n"))
+    }
+
+    /// The mark of the last line, and whether that line lacks its line feed.
+    private func lastLine(before end: Int) throws(SystemFailure) -> (mark: String, isTorn: Bool) {
+        let lineFeed = UInt8(ascii: "\n")
+        var start = end
+        var bytes: [UInt8] = []
+        while start > 0 {
+            let earlier = max(0, start - 8_192)
+            bytes = try file.read(from: earlier, limit: start - earlier) + bytes
+            start = earlier
+            guard let last = bytes.lastIndex(where: { $0 != lineFeed }) else { continue }
+            let before = bytes[..<last].lastIndex(of: lineFeed)
+            guard before != nil || start == 0 else { continue }
+            let line = bytes[(before.map { $0 + 1 } ?? 0)...last]
+            return (JournalChain.mark(of: line), bytes.last != lineFeed)
+        }
+        return (JournalChain.start, false)
     }
 
     /// Ends a torn last line.

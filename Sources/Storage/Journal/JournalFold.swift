@@ -5,43 +5,68 @@ import ThoughtSpotSessions
 /// Pure; each event costs the same, however many came before.
 package struct JournalFold: Sendable {
     private struct Key: Hashable {
-        let profileID: String
+        let origin: String
         let fingerprint: Fingerprint
     }
 
-    /// Rows in the order in which the tokens were first heard of; forgotten ones leave a gap.
-    private var rows: [TokenRecord?] = []
+    /// Rows in the order in which the tokens were first heard of.
+    private var rows: [TokenRecord] = []
     private var places: [Key: Int] = [:]
-    /// Rows that were taken off the list, with their places, until they are restored or heard of again.
-    private var forgotten: [Key: (place: Int, record: TokenRecord)] = [:]
+    /// The origins that each fingerprint was heard of at, nearly always one.
+    private var origins: [Fingerprint: [String]] = [:]
+    /// Taken off the list; where they belong is known for ever.
+    private var removed: Set<Key> = []
+    /// Where each profile was last, for lines of older versions that name no origin.
+    private var originOfProfile: [String: String] = [:]
     private var seen = SeenIDs()
     private var open: [String: (event: JournalEvent, order: Int, before: TokenRecord.State?)] = [:]
     private var order = 0
-    /// v1 tokens that the next token of their key will end, by profile.
+    /// v1 tokens that the next token of their key will end, by origin.
     private var waitingForMint: [String: [Key]] = [:]
     /// Credentials that were refused lately.
     package private(set) var lockouts = LockoutCount()
+    /// How far the clocks of the clusters differ from ours.
+    package private(set) var clocks = ServerClocks()
 
     package init() {}
 
-    /// The token list: all rows, oldest first.
-    package var records: [TokenRecord] { rows.compactMap { $0 } }
+    /// The token list: all rows that were not removed, oldest first.
+    package var records: [TokenRecord] {
+        removed.isEmpty ? rows : rows.filter { !removed.contains(Key(origin: $0.origin, fingerprint: $0.fingerprint)) }
+    }
 
     /// Intents without a result, newest first: requests that may have happened.
     package var unfinishedOperations: [JournalEvent] {
         open.values.sorted { $0.order > $1.order }.map(\.event)
     }
 
-    /// The row of one token.
-    package func record(_ fingerprint: Fingerprint, of profile: Profile.ID) -> TokenRecord? {
-        places[Key(profileID: profile, fingerprint: fingerprint)].flatMap { rows[$0] }
+    /// The row of one token, a removed one too.
+    package func record(_ fingerprint: Fingerprint, at origin: String) -> TokenRecord? {
+        places[Key(origin: origin, fingerprint: fingerprint)].map { rows[$0] }
     }
+
+    /// All that is known of a fingerprint, whatever the origin, removed rows too.
+    package func everyRecord(_ fingerprint: Fingerprint) -> [TokenRecord] {
+        (origins[fingerprint] ?? []).compactMap { record(fingerprint, at: $0) }
+    }
+
+    /// Takes a reading of a server's clock that no line tells of.
+    package mutating func observe(skew: Int64, roundTrip: Int, of origin: String) {
+        clocks.observe(skew: skew, roundTrip: roundTrip, of: origin)
+    }
+
+    /// See ``ServerClocks/ourClockJumped(by:)``.
+    package mutating func ourClockJumped(by milliseconds: Int64) { clocks.ourClockJumped(by: milliseconds) }
 
     /// Takes in one event. A second line with the same id changes nothing.
     package mutating func apply(_ event: JournalEvent) {
         guard seen.insert(event.id) else { return }
         order += 1
+        let event = located(event)
         lockouts.apply(event)
+        if let evidence = event.evidence, let skew = evidence.clockSkew {
+            clocks.observe(skew: skew, roundTrip: evidence.duration, of: event.origin)
+        }
         var before: TokenRecord.State?
         switch event.phase {
         case .intent:
@@ -57,72 +82,107 @@ package struct JournalFold: Sendable {
         case .issueToken, .importToken, .logIn: record(event)
         case .validateToken: check(event)
         case .revokeToken: revoke(event, before: before)
-        case .forgetToken: forget(event)
-        case .restoreToken: restore(event)
-        case .logOut, .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .other:
+        case .forgetToken: setRemoved(event, true)
+        case .restoreToken: setRemoved(event, false)
+        case .forceLogout: markLoggedOut(event)
+        case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
+            .disableTrustedAuthentication, .acceptDamage, .other:
             break
         }
+    }
+
+    /// The event with its origin: lines of older versions that took a token off the list name none.
+    private mutating func located(_ event: JournalEvent) -> JournalEvent {
+        guard event.origin.isEmpty else {
+            originOfProfile[event.profileID] = event.origin
+            return event
+        }
+        var event = event
+        let known = event.token?.fingerprint.flatMap { origins[$0] } ?? []
+        let own = known.first { origin in
+            event.token?.fingerprint.flatMap { record($0, at: origin)?.profileID } == event.profileID
+        }
+        event.origin = own ?? originOfProfile[event.profileID] ?? ""
+        return event
+    }
+
+    /// When the server said it, by its own clock; by ours, corrected as well as is known, where no answer told.
+    private func moment(of event: JournalEvent) -> Instant {
+        event.evidence?.serverTime ?? clocks.now(of: event.origin, at: event.at)
     }
 
     /// A token that exists: minted, imported, or minted on the way to something that then failed.
     private mutating func record(_ event: JournalEvent) {
         guard let fingerprint = event.token?.fingerprint else { return }
         endTokensOfV1Key(event)
+        let isIssued = event.action != .importToken
+        // What its cluster says of the creation is said by its own clock.
+        let moment = event.token?.createdAt ?? moment(of: event)
         update(event) { record in
-            record.state = .active
-            record.isImported = event.action == .importToken
-            record.issuedBy = event.user
+            if isIssued {
+                record.state = .active
+                record.isImported = false
+                record.issuedBy = event.user
+                record.acceptedAt = moment
+            } else if record.issuedBy == nil {
+                // Importing a token that was issued here says nothing new of it.
+                record.isImported = true
+                record.issuedBy = event.user
+            }
         }
         if event.token?.expiry == .untilNextMint {
-            waitingForMint[event.profileID, default: []].append(
-                Key(profileID: event.profileID, fingerprint: fingerprint))
+            waitingForMint[event.origin, default: []].append(Key(origin: event.origin, fingerprint: fingerprint))
         }
     }
 
     /// Minting a v1 token ends the earlier ones of the same key within five minutes (wire contract, section 3.3).
     private mutating func endTokensOfV1Key(_ event: JournalEvent) {
         guard event.action == .issueToken, event.token?.expiry == .untilNextMint else { return }
-        for key in waitingForMint.removeValue(forKey: event.profileID) ?? []
+        let end = moment(of: event).advanced(seconds: 300)
+        for key in waitingForMint.removeValue(forKey: event.origin) ?? []
         where key.fingerprint != event.token?.fingerprint {
-            guard let place = places[key], rows[place]?.facts.expiry == .untilNextMint else { continue }
-            rows[place]?.facts.expiry = .estimated(event.at.advanced(seconds: 300))
+            guard let place = places[key], rows[place].facts.expiry == .untilNextMint else { continue }
+            rows[place].facts.expiry = .estimated(end)
         }
     }
 
     private mutating func check(_ event: JournalEvent) {
+        let moment = moment(of: event)
         switch event.outcome {
         case .ok, .verified, .stillAlive:
             update(event) { record in
                 record.lastCheckedAt = event.at
+                record.acceptedAt = moment
+                record.userLoggedOutAt = nil
                 switch record.state {
-                case .active, .dead, .revocationUnknown: record.state = .active
+                case .active, .dead, .notRecognized, .revocationUnknown: record.state = .active
                 case .revoked, .revokedVerified, .stillAlive: record.state = .stillAlive
                 }
             }
         case .refused:
             update(event) { record in
-                switch record.state {
-                case .active, .dead: record.state = .dead
-                case .revoked, .revokedVerified, .stillAlive, .revocationUnknown: record.state = .revokedVerified
-                }
+                record.userLoggedOutAt = nil
+                record.state = record.stateWhenRefused
             }
         case .failed, .unknown, .cancelled, .other, nil: break
         }
     }
 
     private mutating func revoke(_ event: JournalEvent, before: TokenRecord.State?) {
+        let moment = moment(of: event)
         update(event) { record in
             switch event.outcome {
             case .ok:
                 record.state = .revoked
                 record.revokedAt = event.at
             case .verified:
-                record.state = .revokedVerified
-                record.revokedAt = record.revokedAt ?? event.at
+                // Older versions wrote this of tokens that the origin had never accepted, too.
+                record.state = record.stateWhenRefused
+                if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
             case .stillAlive:
                 record.state = .stillAlive
                 record.lastCheckedAt = event.at
+                record.acceptedAt = moment
             case .unknown: record.state = .revocationUnknown
             case .refused, .failed, .cancelled:
                 if let before, record.state == .revocationUnknown { record.state = before }
@@ -131,21 +191,20 @@ package struct JournalFold: Sendable {
         }
     }
 
-    private mutating func forget(_ event: JournalEvent) {
-        guard let fingerprint = event.token?.fingerprint else { return }
-        let key = Key(profileID: event.profileID, fingerprint: fingerprint)
-        guard let place = places.removeValue(forKey: key), let record = rows[place] else { return }
-        rows[place] = nil
-        forgotten[key] = (place, record)
+    /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (design, section 4.1).
+    private mutating func markLoggedOut(_ event: JournalEvent) {
+        guard event.outcome == .ok || event.outcome == .unknown else { return }
+        let users = Set(event.subjects.map { $0.lowercased() })
+        for index in rows.indices where rows[index].origin == event.origin {
+            let names = [rows[index].facts.user, rows[index].facts.userID].compactMap { $0?.lowercased() }
+            if names.contains(where: users.contains) { rows[index].userLoggedOutAt = moment(of: event) }
+        }
     }
 
-    /// Puts a row that was taken off the list back to where it stood.
-    private mutating func restore(_ event: JournalEvent) {
+    private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {
         guard let fingerprint = event.token?.fingerprint else { return }
-        let key = Key(profileID: event.profileID, fingerprint: fingerprint)
-        guard places[key] == nil, let (place, record) = forgotten.removeValue(forKey: key) else { return }
-        rows[place] = record
-        places[key] = place
+        let key = Key(origin: event.origin, fingerprint: fingerprint)
+        if isRemoved, places[key] != nil { removed.insert(key) } else { removed.remove(key) }
     }
 
     /// Changes the row of the event's token, which is made when there is none.
@@ -154,23 +213,36 @@ package struct JournalFold: Sendable {
     @discardableResult
     private mutating func update(_ event: JournalEvent, _ change: (inout TokenRecord) -> Void) -> TokenRecord.State? {
         guard let facts = event.token, let fingerprint = facts.fingerprint else { return nil }
-        let key = Key(profileID: event.profileID, fingerprint: fingerprint)
-        if let place = places[key], var record = rows[place] {
-            let state = record.state
-            record.profileName = event.profileName
-            record.facts.learn(facts)
-            change(&record)
-            rows[place] = record
+        let key = Key(origin: event.origin, fingerprint: fingerprint)
+        // Whatever is done with a removed token brings it back.
+        removed.remove(key)
+        if let place = places[key] {
+            let state = rows[place].state
+            rows[place].profileID = event.profileID
+            rows[place].profileName = event.profileName
+            rows[place].facts.learn(facts)
+            change(&rows[place])
             return state
         }
         var record = TokenRecord(
-            profileID: event.profileID, profileName: event.profileName, fingerprint: fingerprint, facts: facts,
-            state: .active, isImported: false, recordedAt: event.at)
+            origin: event.origin, profileID: event.profileID, profileName: event.profileName,
+            fingerprint: fingerprint, facts: facts, state: .active, isImported: false, recordedAt: event.at)
         change(&record)
         places[key] = rows.count
+        origins[fingerprint, default: []].append(event.origin)
         rows.append(record)
-        forgotten[key] = nil
         return .active
+    }
+}
+
+extension TokenRecord {
+    /// How the token stands after its origin has refused it (design, section 4.1).
+    fileprivate var stateWhenRefused: State {
+        guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }
+        switch state {
+        case .revoked, .revokedVerified, .stillAlive: return .revokedVerified
+        case .active, .dead, .notRecognized, .revocationUnknown: return .dead
+        }
     }
 }
 

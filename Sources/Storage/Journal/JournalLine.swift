@@ -3,29 +3,46 @@ import ThoughtSpotSessions
 /// One line of the journal file: a compact JSON object (promises, section 6.5).
 ///
 /// Members: `v`, `id`, `op`, `at`, `phase`, `action`, `outcome`, `profile_id`, `profile`, `origin`, `user`, `auth_kind`,
-/// `insecure`, `token`, `subjects`, `http`, `code`, `server_incident`, `ms`. None of them can hold a secret.
+/// `insecure`, `token`, `subjects`, `request`, `http`, `code`, `server_code`, `server_incident`, `server_at`, `skew_ms`,
+/// `ms`, `prev`. None of them can hold a secret.
+///
+/// `prev` chains the lines: it is the ``JournalChain/mark(of:)`` of the line before, so that a line that was changed or
+/// removed is noticed. Lines of versions that wrote none stand as they are.
 package enum JournalLine {
     /// Bytes of a line with its line feed: what one `write` puts down as a whole.
     package static let limit = 4_096
 
     /// The line for an event, with its line feed. Texts from outside are shortened when the line would be too long.
-    package static func encode(_ event: JournalEvent) -> String {
+    ///
+    /// - Parameter previous: the mark of the line before, for the chain; `nil` leaves the chain out.
+    package static func encode(_ event: JournalEvent, after previous: String? = nil) -> String {
         var line = ""
         for textLimit in [Int.max, 256, 64, 16] {
-            line = JSONValue.object(JournalLineWriter(textLimit: textLimit).object(event)).serialized() + "\n"
+            line = text(event, textLimit, previous)
             if line.utf8.count <= limit { return line }
         }
         // Members of an unknown version are all that can be left; they are in the line they came from.
         var event = event
         event.unknownMembers = nil
-        return JSONValue.object(JournalLineWriter(textLimit: 16).object(event)).serialized() + "\n"
+        return text(event, 16, previous)
+    }
+
+    private static func text(_ event: JournalEvent, _ textLimit: Int, _ previous: String?) -> String {
+        var object = JournalLineWriter(textLimit: textLimit).object(event)
+        object["prev"] = previous.map(JSONValue.string)
+        return JSONValue.object(object).serialized() + "\n"
     }
 
     /// The event of a line without its line feed; nothing for a line that is none.
-    package static func decode(_ line: [UInt8]) -> JournalEvent? {
+    package static func decode(_ line: [UInt8]) -> JournalEvent? { read(line)?.event }
+
+    /// The event of a line, and the mark of the line before that it was written with.
+    static func read(_ line: [UInt8]) -> (event: JournalEvent, previous: String?)? {
         let limits = JSONLimits(depth: 16, bytes: 1024 * 1024, items: 10_000)
-        guard let object = (try? JSONValue.parse(line, limits: limits))?.objectValue else { return nil }
-        return JournalLineReader(object).event
+        guard let object = (try? JSONValue.parse(line, limits: limits))?.objectValue,
+            let event = JournalLineReader(object).event
+        else { return nil }
+        return (event, object["prev"]?.stringValue)
     }
 }
 
@@ -48,12 +65,20 @@ private struct JournalLineWriter {
         if event.insecure { object["insecure"] = true }
         object["token"] = event.token.map { .object(token($0)) }
         if !event.subjects.isEmpty { object["subjects"] = .array(event.subjects.map(text)) }
-        object["http"] = event.httpStatus.map(JSONValue.int)
         object["code"] = event.errorCode.map(text)
-        object["server_incident"] = event.incident.map(text)
-        object["ms"] = event.duration.map(JSONValue.int)
+        if let evidence = event.evidence { add(evidence, to: &object) }
         addUnknown(event.unknownMembers, to: &object)
         return object
+    }
+
+    private func add(_ evidence: Evidence, to object: inout JSONObject) {
+        if !evidence.path.isEmpty { object["request"] = text("\(evidence.method) \(evidence.path)") }
+        object["http"] = evidence.status.map(JSONValue.int)
+        object["server_code"] = evidence.serverCode.map(JSONValue.int)
+        object["server_incident"] = evidence.incident.map(text)
+        object["server_at"] = evidence.serverTime.map(time)
+        object["skew_ms"] = evidence.clockSkew.map { .int(Int($0)) }
+        object["ms"] = .int(evidence.duration)
     }
 
     private func token(_ facts: TokenFacts) -> JSONObject {

@@ -49,10 +49,32 @@ struct JournalLineReader {
             let texts = items.compactMap(\.stringValue)
             event.subjects = texts
             return texts.count == items.count
-        case "http": return set(&event.httpStatus, value.intValue)
         case "code": return set(&event.errorCode, value.stringValue)
-        case "server_incident": return set(&event.incident, value.stringValue)
-        case "ms": return set(&event.duration, value.intValue)
+        case "prev": return value.stringValue != nil
+        default:
+            var evidence = event.evidence ?? Evidence(method: "", path: "")
+            guard take(member, into: &evidence) else { return false }
+            event.evidence = evidence
+            return true
+        }
+    }
+
+    private static func take(_ member: JSONMember, into evidence: inout Evidence) -> Bool {
+        let value = member.value
+        switch member.key {
+        case "request":
+            guard let parts = value.stringValue?.split(separator: " ", maxSplits: 1), parts.count == 2 else {
+                return false
+            }
+            evidence.method = String(parts[0])
+            evidence.path = String(parts[1])
+            return true
+        case "http": return set(&evidence.status, value.intValue)
+        case "server_code": return set(&evidence.serverCode, value.intValue)
+        case "server_incident": return set(&evidence.incident, value.stringValue)
+        case "server_at": return set(&evidence.serverTime, time(value))
+        case "skew_ms": return set(&evidence.clockSkew, value.intValue.map(Int64.init))
+        case "ms": return set(&evidence.duration, value.intValue)
         default: return false
         }
     }

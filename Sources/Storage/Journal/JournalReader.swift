@@ -6,6 +6,8 @@ struct JournalPosition {
     var offset = 0
     /// Which file it was.
     var file: (device: UInt, inode: UInt)?
+    /// What the lines so far say of the chain.
+    var check = JournalChainCheck()
     private var isStart = true
 
     /// Whether nothing has been read yet; false from then on.
@@ -16,6 +18,7 @@ struct JournalPosition {
 
     mutating func restart() {
         offset = 0
+        check = JournalChainCheck()
         isStart = true
     }
 }
@@ -42,13 +45,14 @@ struct JournalReader {
         position.file = identity
         var contents = JournalContents(isFromStart: position.takeStart())
         let isRest = try readLines(of: file, from: &position, into: &contents)
-        guard isRest, contents.isFromStart, let writer = try? JournalFile(path: path, context: context, creates: false)
-        else { return contents }
         // Without the right to write, the torn line waits; whole lines before it are read all the same.
-        if (try? writer.endTornLine()) == true {
+        if isRest, contents.isFromStart, let writer = try? JournalFile(path: path, context: context, creates: false),
+            (try? writer.endTornLine()) == true
+        {
             contents.repairedTornLine = true
             _ = try readLines(of: file, from: &position, into: &contents)
         }
+        contents.damage = position.check.damage
         return contents
     }
 
@@ -68,7 +72,7 @@ struct JournalReader {
             let bytes = rest.isEmpty ? chunk : rest + chunk
             var start = 0
             while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                take(bytes[start..<end], into: &contents)
+                take(bytes[start..<end], into: &contents, &position.check)
                 start = end + 1
             }
             position.offset += start
@@ -76,10 +80,14 @@ struct JournalReader {
         }
     }
 
-    private func take(_ line: ArraySlice<UInt8>, into contents: inout JournalContents) {
+    private func take(
+        _ line: ArraySlice<UInt8>, into contents: inout JournalContents, _ check: inout JournalChainCheck
+    ) {
         // An empty line is what a repair leaves when two runs were quick to repair.
-        if line.isEmpty { return }
-        if let event = JournalLine.decode(Array(line)) {
+        if line.isEmpty { return check.skipEmptyLine() }
+        let read = JournalLine.read(Array(line))
+        check.take(line, read)
+        if let event = read?.event {
             contents.events.append(event)
         } else {
             contents.unreadableLines += 1

@@ -21,24 +21,53 @@ package struct LockoutCount: Hashable, Sendable {
     /// More of them change nothing.
     private static let limit = 8
 
+    /// An attempt without a result that is older than this was interrupted, in milliseconds: no request takes longer.
+    package static let longestAttempt: Int64 = 60_000
+
+    private struct Attempt: Hashable, Sendable {
+        let key: Key
+        let at: Instant
+    }
+
     private var refusals: [Key: [Instant]] = [:]
+    /// By operation: begun, and without a result so far.
+    private var attempts: [String: Attempt] = [:]
 
     package init() {}
 
-    /// Takes in one event: a refusal counts, a success makes good for all before it.
+    /// Takes in one event. An attempt counts from its intent; a refusal goes on counting, and so does an attempt of which
+    /// nobody knows whether the cluster saw it; a success makes good for all before it.
     package mutating func apply(_ event: JournalEvent) {
-        guard event.phase == .result, event.credential != nil, event.action == .logIn || event.action == .issueToken
-        else { return }
-        let key = Key(event.user, event.origin)
+        guard event.credential != nil, event.action == .logIn || event.action == .issueToken else { return }
+        switch event.phase {
+        case .intent:
+            attempts[event.operation] = Attempt(key: Key(event.user, event.origin), at: event.at)
+        case .result:
+            // The server may name the user in another way than the one who tried: the attempt says what was tried.
+            let attempt = attempts.removeValue(forKey: event.operation)
+            settle(event, attempt?.key ?? Key(event.user, event.origin))
+        case .note:
+            break
+        }
+    }
+
+    private mutating func settle(_ event: JournalEvent, _ key: Key) {
         switch event.outcome {
         case .ok:
             refusals[key] = nil
+            refusals[Key(event.user, event.origin)] = nil
         case .refused where event.errorCode.flatMap(SessionError.Code.init(rawValue:)).map(Self.counts) ?? false:
-            refusals[key, default: []].append(event.at)
-            if let count = refusals[key]?.count, count > Self.limit { refusals[key]?.removeFirst() }
+            add(event.at, to: key)
+        case .unknown where event.token?.fingerprint == nil:
+            add(event.at, to: key)
         default:
             break
         }
+    }
+
+    private mutating func add(_ moment: Instant, to key: Key) {
+        refusals[key, default: []].append(moment)
+        if let count = refusals[key]?.count, count > Self.limit { refusals[key]?.removeFirst() }
     }
 
     /// What stands against one more attempt.
@@ -48,11 +77,14 @@ package struct LockoutCount: Hashable, Sendable {
     ///   - origin: as the journal writes it: `https://host`.
     ///   - now: by our own clock, as the journal's lines are.
     package func risk(of user: String?, at origin: String, now: Instant) -> LockoutRisk {
+        let key = Key(user, origin)
+        let begun = attempts.values.filter { $0.key == key }.map(\.at)
+        let isUnderWay = { (at: Instant) in abs(now.milliseconds(since: at)) <= Self.longestAttempt }
         // A line from the future is another machine's clock; from more than an hour ahead it is a wrong one.
-        let recent = (refusals[Key(user, origin)] ?? []).filter {
+        let counted = ((refusals[key] ?? []) + begun.filter { !isUnderWay($0) }).filter {
             abs(now.milliseconds(since: $0)) < LockoutRisk.window
         }
-        return LockoutRisk(user: user, refusals: recent.sorted())
+        return LockoutRisk(user: user, refusals: counted.sorted(), underWay: begun.count(where: isUnderWay))
     }
 
     /// Whether it is the credential itself that was refused. A second factor, a refused Org or a missing right come after
@@ -77,13 +109,19 @@ package struct LockoutRisk: Hashable, Sendable {
     package static let window: Int64 = 3_600_000
 
     package let user: String?
-    /// The refusals within the window, oldest first.
+    /// The refusals within the window, and the attempts that were interrupted, oldest first.
     package let refusals: [Instant]
+    /// Attempts of this or another run that have no result yet.
+    package let underWay: Int
 
-    package init(user: String?, refusals: [Instant]) {
+    package init(user: String?, refusals: [Instant], underWay: Int = 0) {
         self.user = user
         self.refusals = refusals
+        self.underWay = underWay
     }
+
+    /// Whether the attempts under way have to end first: should all of them be refused, one more would be too many.
+    package var mustWait: Bool { level != .guarded && underWay > 0 && refusals.count + underWay >= 2 }
 
     package var level: Level {
         switch refusals.count {

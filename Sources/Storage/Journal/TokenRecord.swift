@@ -1,25 +1,30 @@
 package import ThoughtSpotSessions
 
-/// One row of the token list: what the journal's lines about one fingerprint on one profile add up to.
+/// One row of the token list: what the journal's lines about one fingerprint at one origin add up to.
 package struct TokenRecord: Hashable, Sendable, Identifiable {
-    /// How the token stands, by what we know.
+    /// How the token stands, by what we know. What each needs to be true is design.md's, section 4.1.
     package enum State: Hashable, Sendable {
         /// Issued or imported, and nothing speaks against it. Whether its time is over is a question of the clock.
         case active
-        /// The server accepted the revocation; nobody has checked.
+        /// The server accepted the revocation; no check has confirmed it.
         case revoked
-        /// Revoked, and checked to be dead.
+        /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
         case revokedVerified
-        /// The server accepted the revocation, and the token still works.
+        /// The server accepted the revocation, and still accepts the token.
         case stillAlive
-        /// Found dead by a check, without a revocation of ours.
+        /// Accepted before and refused by a check, without a revocation of ours that was accepted.
         case dead
+        /// Refused by a check, and never accepted by this origin: nothing was ended.
+        case notRecognized
         /// A revocation was sent and its outcome is not known.
         case revocationUnknown
     }
 
-    /// Unique over all profiles.
-    package var id: String { profileID + "/" + fingerprint.text }
+    /// Unique over all clusters.
+    package var id: String { Self.id(fingerprint, at: origin) }
+    /// Where the token was issued, or was first said to belong: `https://host`. It is shown to no other place.
+    package var origin: String
+    /// The profile of the last line about it, which may have been renamed or removed since.
     package var profileID: String
     package var profileName: String
     package var fingerprint: Fingerprint
@@ -29,15 +34,23 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// When it was issued or imported, and by whom.
     package var recordedAt: Instant
     package var issuedBy: String?
-    /// The last time a server was asked about it, and found it alive.
+    /// The last time the origin accepted the token, by the server's clock where an answer told it: it issued the token, or
+    /// a validation said so.
+    package var acceptedAt: Instant?
+    /// The last time a server was asked about it and accepted it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
+    /// When the token's user was logged out, without a validation of this token since.
+    package var userLoggedOutAt: Instant?
+    /// Damage of the journal touches it: what is known of it may be wrong.
+    package var isInDoubt = false
 
     package init(
-        profileID: String, profileName: String, fingerprint: Fingerprint, facts: TokenFacts, state: State,
-        isImported: Bool, recordedAt: Instant, issuedBy: String? = nil, lastCheckedAt: Instant? = nil,
-        revokedAt: Instant? = nil
+        origin: String, profileID: String, profileName: String, fingerprint: Fingerprint, facts: TokenFacts,
+        state: State, isImported: Bool, recordedAt: Instant, issuedBy: String? = nil, acceptedAt: Instant? = nil,
+        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, userLoggedOutAt: Instant? = nil
     ) {
+        self.origin = origin
         self.profileID = profileID
         self.profileName = profileName
         self.fingerprint = fingerprint
@@ -46,7 +59,12 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         self.isImported = isImported
         self.recordedAt = recordedAt
         self.issuedBy = issuedBy
+        self.acceptedAt = acceptedAt
         self.lastCheckedAt = lastCheckedAt
         self.revokedAt = revokedAt
+        self.userLoggedOutAt = userLoggedOutAt
     }
+
+    /// The id of the record of a fingerprint at an origin.
+    package static func id(_ fingerprint: Fingerprint, at origin: String) -> String { origin + "/" + fingerprint.text }
 }

@@ -89,24 +89,25 @@ struct WorkspaceRunnerTests {
             await workspace.held.setSession(
                 ActiveSession(
                     authentication: .bearer(token), credential: .bearer, username: nil, openedAt: start,
-                    expiry: .unknown), of: profile.id)
-            await workspace.held.hold(token, fingerprint: Fingerprint(of: token), of: profile.id)
+                    expiry: .unknown), of: profile)
+            await workspace.held.hold(token, fingerprint: Fingerprint(of: token), of: profile)
 
             let same = Work.saveProfile(draft("https://a.example"), id: profile.id, replacing: profile)
             _ = try saved(await runner.run(same) { _ in })
-            #expect(await workspace.held.session(of: profile.id) != nil)
+            #expect(await workspace.held.session(of: profile) != nil)
 
-            let moved = Work.saveProfile(draft("https://b.example"), id: profile.id, replacing: profile)
-            _ = try saved(await runner.run(moved) { _ in })
-            #expect(await workspace.held.session(of: profile.id) == nil)
-            #expect(await workspace.held.heldTokenIDs().isEmpty)
+            let move = Work.saveProfile(draft("https://b.example"), id: profile.id, replacing: profile)
+            let moved = try saved(await runner.run(move) { _ in })
+            #expect(await workspace.held.session(of: profile) == nil)
+            #expect(await workspace.held.session(of: moved) == nil)
+            #expect(await workspace.held.token(Fingerprint(of: token), of: moved) == nil)
         }
     }
 
     @Test func anImportedTokenIsListedHeldAndCopied() async throws {
         try await inHome { runner, workspace in
             let profile = Profile.test("alpha")
-            let token = Secret("abc")
+            let token = Secret("imported-token-of-anna")
             let verb = ImportToken(profile: profile, token: token, user: "anna", label: nil, isChecked: false)
             guard case .imported(let report) = await runner.run(.importToken(verb), progress: { _ in }) else {
                 Issue.record("not imported")
@@ -115,7 +116,7 @@ struct WorkspaceRunnerTests {
             await workspace.held.setSession(
                 ActiveSession(
                     authentication: .bearer(token), credential: .bearer, username: nil, openedAt: start,
-                    expiry: .unknown), of: profile.id)
+                    expiry: .unknown), of: profile)
             guard case .tokens(let list, let inUse) = await runner.run(.listTokens, progress: { _ in }) else {
                 Issue.record("no list")
                 return

@@ -1,3 +1,4 @@
+import HTTPExchange
 import Operations
 import Storage
 import Testing
@@ -10,7 +11,7 @@ struct TokenTableTests {
 
     private func table(_ tokens: [TokenRecord]) -> TokenTable {
         var table = TokenTable()
-        table.show(alpha.id)
+        table.show(alpha.origin.description)
         table.take(TokenList(records: tokens), inUse: [], at: start)
         return table
     }

@@ -37,7 +37,8 @@ extension TokenRecord {
     ) throws -> TokenRecord {
         let fingerprint = try Fingerprint.test(number)
         return TokenRecord(
-            profileID: profile.id, profileName: profile.name, fingerprint: fingerprint,
+            origin: profile.origin.description, profileID: profile.id, profileName: profile.name,
+            fingerprint: fingerprint,
             facts: TokenFacts(
                 fingerprint: fingerprint, kind: kind, user: user,
                 expiry: seconds.map {

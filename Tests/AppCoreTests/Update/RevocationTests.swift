@@ -107,7 +107,7 @@ struct RevocationTests {
         bench.answer(.revocation, .revoked(items))
         #expect(bench.results?.rows.map(\.verdict) == verdicts)
         #expect(bench.results?.isRunning == false)
-        #expect(bench.said == "revocation of 3 tokens: 1 verified dead, 1 still alive, 1 unknown")
+        #expect(bench.said == "revocation of 3 tokens: 1 revoked (verified), 1 STILL VALID, 1 outcome unknown")
         #expect(bench.state.activity.latest?.weight == .failure)
         #expect(bench.state.tokens.marks.isEmpty)
         bench.press(.cancel)
@@ -169,7 +169,7 @@ struct RevocationTests {
             profile: target.profile, fingerprint: target.fingerprint, user: nil, verdict: .verifiedDead)
         bench.answer(.revocation, .revoked([item]))
         #expect(bench.work == [.listTokens, .checkCluster(.test("alpha"))])
-        #expect(bench.said == "revocation of 000000000000: verified dead")
+        #expect(bench.said == "revocation of 000000000000: revoked (verified)")
         #expect(bench.state.activity.latest?.weight == .good)
     }
 }

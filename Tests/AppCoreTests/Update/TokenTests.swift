@@ -104,9 +104,9 @@ struct TokenTests {
         let report = ValidationReport(
             profile: alpha, fingerprint: tokens[0].fingerprint,
             validation: TokenValidation(operation: "auth/token/validate", verdict: .dead(serverText: nil)),
-            checkedAt: start, clockSkew: nil)
+            checkedAt: start, evidence: nil, isRecognized: true)
         bench.answer(.validate(tokens[0].id), .validated(report))
-        #expect(bench.said.contains("is dead"))
+        #expect(bench.said.contains("is invalid"))
         #expect(bench.work == [.listTokens])
     }
 

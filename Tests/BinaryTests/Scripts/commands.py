@@ -79,9 +79,9 @@ def the_main_job(run):
     tessera.fails("E_CONFIRM_MISMATCH", "token", "revoke", *by_token, "--confirm", "prod-us", stdin=token, exits=14)
     tessera("token", "validate", *by_token, stdin=token)
     revoked = tessera("token", "revoke", *by_token, "--confirm", "prod-eu", stdin=token)
-    expect("verified dead" in revoked.out, f"the revocation is not verified: {revoked}")
+    expect("revoked (verified)" in revoked.out, f"the revocation is not verified: {revoked}")
     dead = tessera("token", "validate", *by_token, "--json", stdin=token, exits=3)
-    expect_equal([item["alive"] for item in dead.json["validations"]], [False], "whether the revoked token lives")
+    expect_equal([item["verdict"] for item in dead.json["validations"]], ["invalid"], "the verdict on the revoked token")
     expect(fingerprint not in active_tokens(tessera), "the revoked token is listed as active")
 
     expect_equal(mode(home.directory), 0o700, "mode of the home")
@@ -105,7 +105,7 @@ def a_token_on_a_plain_profile_dies_by_yes(run):
                     stdin=server.facts["secretKey"]).json["token"]["value"]
     tessera.captured.clear()
     items = tessera("token", "revoke", "--token-stdin", "--yes", "--json", stdin=token).json["items"]
-    expect_equal([item["verdict"] for item in items], ["verified-dead"], "the verdict")
+    expect_equal([item["verdict"] for item in items], ["revoked-verified"], "the verdict")
     expect_nowhere(tessera.home, tessera, token, server.facts["secretKey"])
 
 

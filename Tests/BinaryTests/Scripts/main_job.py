@@ -123,7 +123,7 @@ def the_main_job(run, _, columns, rows):
         demo.press("BSpace")
     demo.type("prod-eu")
     demo.press("Enter")
-    demo.wait_for("verified dead")
+    demo.wait_for("revoked (verified)")
     demo.wait_for("Enter closes")
     demo.press("Enter")
     demo.wait_gone("Enter closes")

@@ -191,7 +191,7 @@ struct ReadAuditLogTests {
         world.clock.advance(seconds: 8 * Self.day)
         let error = await failure { () throws(OperationError) in try await read(world) }
         #expect(error?.session?.code == .sessionEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     @Test(

@@ -49,7 +49,7 @@ struct SecretsInFilesTests {
             profile: world.profile, token: Secret(imported.value), user: nil, label: nil, isChecked: true
         ).run(in: world.workspace)
         var secrets = [World.password, world.secretKey, report.token.expose(), imported.value]
-        if case .cookies(let jar) = await world.workspace.held.session(of: world.profile.id)?.authentication {
+        if case .cookies(let jar) = await world.workspace.held.session(of: world.profile)?.authentication {
             secrets += jar.cookies.map { $0.value.expose() }.filter { $0.utf8.count >= 12 }
         }
         #expect(secrets.count > 4)

@@ -35,7 +35,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(world.journalGist.last == "note read_secret_keys ok")
         #expect(line.subjects == subjects)
         #expect(line.user == World.administrator)
-        #expect(line.httpStatus == 200)
+        #expect(line.evidence?.status == 200)
     }
 
     @Test func aRefusalIsInTheJournalToo() async throws {
@@ -92,7 +92,7 @@ struct ReadTrustedAuthenticationTests {
         try await world.logIn()
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         #expect(error?.session?.code == .sessionEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     /// Looking at clusters, sessions and tokens never asks for keys (promise P68).

@@ -100,7 +100,8 @@ struct AdviceTests {
         let error = await failure { () throws(OperationError) in
             switch kind {
             case .bearer:
-                _ = try await LogIn(profile: world.profile, credential: .bearer(token: Secret("YQ==")), org: nil).run(
+                let token = Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")
+                _ = try await LogIn(profile: world.profile, credential: .bearer(token: token), org: nil).run(
                     in: world.workspace)
             case .secretKey: _ = try await world.mint().run(in: world.workspace)
             case .password:

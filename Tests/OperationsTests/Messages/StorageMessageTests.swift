@@ -56,6 +56,10 @@ struct StorageMessageTests {
             "The journal /home/a/f.json cannot be written, so nothing is changed on a cluster \u{2013} a detail",
             .localFile
         ),
+        (
+            .journalDamaged,
+            "The journal /home/a/f.json is damaged, so nothing is changed on a cluster \u{2013} a detail", .localFile
+        ),
         (.originBound, "The stored secret belongs to another address \u{2013} a detail", .refused),
     ]
 

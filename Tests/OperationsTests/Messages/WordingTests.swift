@@ -28,9 +28,9 @@ struct WordingTests {
     }
 
     @Test(arguments: [
-        (TokenStanding.active, "active"), (.expired, "expired"), (.revoked, "revoked, not checked"),
-        (.revokedVerified, "revoked, verified"), (.stillAlive, "revoked, STILL ALIVE"), (.dead, "found dead"),
-        (.revocationUnknown, "revocation unknown"),
+        (TokenStanding.active, "active"), (.expired, "expired"), (.revoked, "revoked (not verified)"),
+        (.revokedVerified, "revoked (verified)"), (.stillAlive, "STILL VALID"), (.dead, "invalid"),
+        (.notRecognized, "not recognized"), (.revocationUnknown, "outcome unknown"),
     ])
     func standings(_ standing: TokenStanding, _ text: String) {
         #expect(MessageComposer.text(for: standing).string == text)
@@ -39,8 +39,10 @@ struct WordingTests {
     @Test func verdictsSayNoMoreThanIsKnown() {
         let error = OperationError.refused(.readOnly(profile: nil))
         let verdicts: [(RevocationItem.Verdict, String)] = [
-            (.accepted, "accepted, not checked"), (.verifiedDead, "verified dead"), (.stillAlive, "still alive"),
-            (.unknown(error), "unknown"), (.failed(error), "failed: E_READ_ONLY"), (.notAttempted, "not attempted"),
+            (.accepted, "revoked (not verified)"), (.verifiedDead, "revoked (verified)"), (.stillAlive, "STILL VALID"),
+            (.alreadyInvalid, "already invalid"), (.notRecognized, "not recognized"),
+            (.unknown(error), "outcome unknown"), (.failed(error), "failed: E_READ_ONLY"),
+            (.notAttempted, "not attempted"),
         ]
         for (verdict, text) in verdicts { #expect(MessageComposer.text(for: verdict).string == text) }
     }

@@ -103,6 +103,6 @@ struct SwitchOrgTests {
             try await FindOrgs(profile: world.profile).run(in: world.workspace)
         }
         #expect(error?.session?.code == .sessionEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 }

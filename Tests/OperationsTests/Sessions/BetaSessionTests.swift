@@ -21,7 +21,9 @@ struct BetaSessionTests {
                 "logout": logout, "revoketoken": "true",
             ]
             guard let name = request.path.split(separator: "/").last, let body = answers[String(name)] else {
-                return ExchangeResponse(status: 401)
+                return ExchangeResponse(
+                    status: 401, headers: [.contentType: "application/json"],
+                    body: Array(#"{"code":10003,"incident_id_guid":"i","debug":"[\"no session\"]"}"#.utf8))
             }
             return ExchangeResponse(
                 status: 200, headers: [.contentType: "application/json"], body: Array(body.utf8))
@@ -42,7 +44,7 @@ struct BetaSessionTests {
             workspace = Workspace(
                 profiles: ProfileStore(file: home.profiles, context: context),
                 journal: Journal(file: home.journal, context: context), held: HeldCredentials(), transport: wire,
-                now: { now }, randomBytes: { [UInt8](repeating: 7, count: $0) },
+                now: { now }, randomBytes: { (0..<$0).map { _ in UInt8.random(in: 0...255) } },
                 environmentProxy: { _ in .direct }, isReadOnly: false)
             profile = Profile(
                 id: "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968", name: "old",

@@ -57,7 +57,7 @@ struct DocumentedSessionTests {
         let report = try await ImportToken(
             profile: world.profile, token: token, user: nil, label: nil, isChecked: true
         ).run(in: other.workspace)
-        #expect(report.validation?.verdict == .alive)
+        #expect(report.validation?.verdict == .valid)
         #expect(report.record.facts.user == World.administrator)
     }
 }

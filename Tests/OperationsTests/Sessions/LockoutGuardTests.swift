@@ -119,7 +119,8 @@ struct LockoutGuardTests {
     @Test(arguments: generations.filter { $0.capability(.tokenLogin).isPossible })
     func deadTokensCount(_ generation: Generation) async throws {
         let world = try await world(generation)
-        let attempt = LogIn(profile: world.profile, credential: .bearer(token: Secret("bm8tc3VjaC10b2tlbg")), org: nil)
+        let attempt = LogIn(
+            profile: world.profile, credential: .bearer(token: Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")), org: nil)
         for _ in 0..<2 {
             let error = await failure { () throws(OperationError) in try await attempt.run(in: world.workspace) }
             #expect(error?.session.map { LockoutCount.counts($0.code) } == true, "\(String(describing: error))")

@@ -17,7 +17,7 @@ struct LogInTests {
         #expect(report.isCookieSession)
         #expect(report.openedAt == world.clock.now)
         #expect(report.clockSkew == 0)
-        #expect(await world.workspace.held.session(of: world.profile.id)?.username == World.administrator)
+        #expect(await world.workspace.held.session(of: world.profile)?.username == World.administrator)
         #expect(world.journalGist == ["intent log_in", "result log_in ok"])
         #expect(try await world.records().isEmpty)
         #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn])
@@ -36,7 +36,7 @@ struct LogInTests {
         #expect(record.facts.label == "login")
         #expect(record.facts.user == "anna")
         #expect((record.facts.expiry == .untilNextMint) == (generation == .v1))
-        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
         #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
     }
 
@@ -72,7 +72,7 @@ struct LogInTests {
         #expect(world.wire.count("/session/login") == 1)
         #expect(world.wire.passages.count == 1)
         #expect(await world.cluster.executedChanges.isEmpty)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(world.journalGist == ["intent log_in", "result log_in refused"])
         #expect(world.journalEvents.last?.errorCode == "E_CREDENTIALS")
         // One more wrong answer than this would be needed to lock the account.
@@ -134,7 +134,7 @@ struct LogInTests {
             try await world.passwordLogin("anna", org: OrgReference(id: 2)).run(in: world.workspace)
         }
         #expect(error?.session?.code == .orgRefused)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     private static func user(_ name: String, org: Int) -> String {
@@ -154,7 +154,7 @@ struct LogInTests {
         #expect(error?.session?.code == .orgMismatch)
         #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn, .loggedOut])
         #expect(await world.cluster.livingSessionCount == 0)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     @Test func aSessionOfSomebodyElseIsEndedAgain() async throws {
@@ -165,7 +165,7 @@ struct LogInTests {
         }
         #expect(error?.session?.code == .identityMismatch)
         #expect(await world.cluster.livingSessionCount == 0)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
@@ -189,8 +189,8 @@ struct LogInTests {
         #expect(error?.session?.code == .orgMismatch)
         let record = try #require(try await world.records().first)
         #expect(record.facts.org?.id == 2)
-        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     /// No unencrypted or unverified line for a key that speaks for anyone; nothing leaves (promise P35).
@@ -263,7 +263,8 @@ struct LogInTests {
             world.profile.acceptsURLSecrets = true
         }
         world = try await World(.betaQuery)
-        let bearer = LogIn(profile: world.profile, credential: .bearer(token: Secret("abc")), org: nil)
+        let bearer = LogIn(
+            profile: world.profile, credential: .bearer(token: Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")), org: nil)
         let workspace = world.workspace
         _ = await failure { () throws(OperationError) in try await bearer.run(in: workspace) }
         #expect(world.wire.passages.map(\.path).contains("/tspublic/rest/v2/session/login"))

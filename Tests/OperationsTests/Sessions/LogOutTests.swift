@@ -13,7 +13,7 @@ struct LogOutTests {
         let report = try await LogOut(profile: world.profile).run(in: world.workspace)
         #expect(report.onServer == .ended)
         #expect(await world.cluster.livingSessionCount == 0)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(world.journalGist.suffix(2) == ["intent log_out", "result log_out ok"])
         let again = await failure { () throws(OperationError) in
             try await LogOut(profile: world.profile).run(in: world.workspace)
@@ -28,7 +28,7 @@ struct LogOutTests {
         world.clock.advance(seconds: 8 * 86_400)
         let report = try await LogOut(profile: world.profile).run(in: world.workspace)
         #expect(report.onServer == .hadEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(world.journalGist.last == "result log_out refused")
     }
 
@@ -43,7 +43,7 @@ struct LogOutTests {
             return
         }
         #expect(cause.execution == .unknown)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(world.wire.count("/session/logout") == 1)
         #expect(world.journalGist.last == "result log_out unknown")
         let text = MessageComposer.text(for: report).string
@@ -56,7 +56,7 @@ struct LogOutTests {
         let other = try await world.minted()
         _ = try await world.keyLogin().run(in: world.workspace)
         let own = try #require(try await world.records().first { $0.facts.label == "login" })
-        let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile.id))
+        let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile))
         _ = try await LogOut(profile: world.profile).run(in: world.workspace)
         #expect(await !world.cluster.isAlive(token: secret.expose()))
         #expect(await world.cluster.isAlive(token: other.token.expose()))

@@ -13,7 +13,7 @@ struct OrgByNameTests {
         let world = try await World.speaking(generation)
         let report = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)
         #expect(report.info.currentOrg?.id == 1)
-        #expect(await world.workspace.held.session(of: world.profile.id) != nil)
+        #expect(await world.workspace.held.session(of: world.profile) != nil)
         #expect(!TemporaryHome.text(of: world.home.journal).contains(World.password))
     }
 
@@ -39,7 +39,7 @@ struct OrgByNameTests {
             try await world.passwordLogin(org: OrgReference(name: "Nowhere")).run(in: world.workspace)
         }
         #expect(error?.refusal?.code == "E_USAGE")
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(await world.cluster.livingSessionCount == 0)
     }
 
@@ -84,7 +84,8 @@ struct OrgByNameTests {
         let report = try await login.run(in: world.workspace)
         #expect(report.info.userName == World.administrator)
         #expect(!report.isCookieSession)
-        let wrong = LogIn(profile: world.profile, credential: .bearer(token: Secret("bm90aGluZw==")), org: nil)
+        let unknown = Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")
+        let wrong = LogIn(profile: world.profile, credential: .bearer(token: unknown), org: nil)
         let error = await failure { () throws(OperationError) in try await wrong.run(in: world.workspace) }
         #expect(error?.session?.code == .credentialsRefused)
         #expect(world.wire.count("session/login") == 0)

@@ -48,7 +48,7 @@ struct ReadSessionTests {
         let read = ReadSession(profile: world.profile)
         let error = await failure { () throws(OperationError) in try await read.run(in: world.workspace) }
         #expect(error?.session?.code == .sessionEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     /// A network that is down says nothing about the session.

@@ -147,6 +147,12 @@ extension World {
         try #require(try await records().first { $0.id == report.record.id })
     }
 
+    /// How a token stands now, as every front end judges it.
+    func standing(_ report: TokenReport) async throws -> TokenStanding {
+        let list = try await ListTokens().run(in: workspace)
+        return list.standing(of: try await record(report), at: clock.now)
+    }
+
     /// How often the cluster really did this.
     func executed(_ action: ExecutedChange.Action) async -> Int {
         await cluster.executedChanges.count { $0.action == action }

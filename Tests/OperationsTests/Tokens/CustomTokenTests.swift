@@ -35,7 +35,7 @@ struct CustomTokenTests {
         #expect(error?.session?.code == .orgMismatch)
         let record = try #require(try await world.records().first)
         #expect(record.facts.org == OrgReference(id: 2, name: "Finance"))
-        let held = await world.workspace.held.token(record.fingerprint, of: world.profile.id)
+        let held = await world.workspace.held.token(record.fingerprint, of: world.profile)
         #expect(held?.expose() == "aaaa.bbbb.cccc-lied-token")
     }
 

@@ -8,7 +8,7 @@ struct FindTokenTests {
         try ["0a1b2c3d4e5f", "0a1b2c3d4e50", "ffff00001111"].map { text in
             let fingerprint = try #require(Fingerprint(text))
             return TokenRecord(
-                profileID: "p", profileName: "prod-eu", fingerprint: fingerprint,
+                origin: "https://h", profileID: "p", profileName: "prod-eu", fingerprint: fingerprint,
                 facts: TokenFacts(fingerprint: fingerprint), state: .active, isImported: false,
                 recordedAt: Instant(milliseconds: 0))
         }

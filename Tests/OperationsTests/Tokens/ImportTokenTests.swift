@@ -16,21 +16,21 @@ struct ImportTokenTests {
 
     @Test func anUncheckedImportAsksNobody() async throws {
         let world = try await World()
-        let report = try await imported("some-token", into: world, user: "anna", isChecked: false)
+        let report = try await imported("c29tZS10b2tlbi1vZi1hbm5h", into: world, user: "anna", isChecked: false)
         #expect(report.validation == nil)
         #expect(report.record.isImported)
         #expect(report.record.facts.user == "anna")
         #expect(report.record.facts.label == "pasted")
         #expect(world.wire.passages.isEmpty)
         #expect(world.journalGist == ["note import_token ok"])
-        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile.id) != nil)
+        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile) != nil)
     }
 
     @Test func aCheckedImportLearnsWhoseItIs() async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
-        #expect(report.validation?.verdict == .alive)
+        #expect(report.validation?.verdict == .valid)
         #expect(report.record.facts.user == "anna")
         #expect(report.record.state == .active)
         #expect(report.record.lastCheckedAt == world.clock.now)
@@ -38,12 +38,12 @@ struct ImportTokenTests {
     }
 
     @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func aDeadTokenIsImportedAsDead(_ state: PremintedToken.State) async throws {
+    func aRefusedTokenIsNotRecognized(_ state: PremintedToken.State) async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(state, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
-        #expect(report.validation.map { $0.verdict != .alive } == true)
-        #expect(report.record.state == .dead)
+        #expect(report.validation?.verdict == .notRecognized)
+        #expect(report.record.state == .notRecognized)
     }
 
     /// Recorded and held before anybody is asked: a cluster that is down loses nothing.
@@ -57,7 +57,7 @@ struct ImportTokenTests {
         }
         let record = try #require(try await world.records().first)
         #expect(record.isImported && record.state == .active)
-        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
     }
 
     @Test(arguments: [
@@ -68,7 +68,7 @@ struct ImportTokenTests {
         let verb = ImportToken(
             profile: world.profile, token: Secret(text), user: nil, label: nil, isChecked: true)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
-        #expect(error?.refusal?.code == "E_USAGE")
+        #expect(error?.refusal?.code == "E_NOT_A_TOKEN")
         #expect(world.wire.passages.isEmpty)
         #expect(world.journalLines.isEmpty)
     }
@@ -82,7 +82,7 @@ struct ImportTokenTests {
         try await RecordToken(profile: world.profile, token: token, facts: facts).run(in: world.workspace)
         let record = try #require(try await world.records().first)
         #expect(record.facts == facts)
-        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) == token)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) == token)
         #expect(world.wire.passages.isEmpty)
     }
 }

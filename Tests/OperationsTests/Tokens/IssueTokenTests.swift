@@ -33,7 +33,7 @@ struct IssueTokenTests {
         #expect(list.heldIDs == [report.record.id])
         #expect(list.unfinished.isEmpty)
         #expect(world.journalGist == ["intent issue_token", "result issue_token ok"])
-        #expect(world.journalEvents.last?.httpStatus == 200)
+        #expect(world.journalEvents.last?.evidence?.status == 200)
     }
 
     @Test func anObjectTokenNamesItsObject() async throws {
@@ -63,7 +63,7 @@ struct IssueTokenTests {
         let world = try await World()
         let report = try await world.mint(org: OrgReference(name: "Sales"), label: "CI").run(in: world.workspace)
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         let records = try await world.records()
         #expect(records.filter { $0.state == .active }.map(\.fingerprint) == [report.record.fingerprint])
         // Who may not list Orgs needs the number, and is told so; the session is ended all the same.
@@ -72,7 +72,7 @@ struct IssueTokenTests {
         let message = try #require(error.map(MessageComposer.message(for:)))
         #expect(message.exitCode == .usage)
         #expect(message.why?.string == "its number cannot be looked up (this user may not list Orgs): give the number")
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(await world.cluster.livingSessionCount == 0)
     }
 
@@ -87,7 +87,7 @@ struct IssueTokenTests {
         #expect(record.facts.org?.id == 2)
         #expect(record.facts.label == "for Sales")
         #expect(record.state == .active)
-        let held = await world.workspace.held.token(record.fingerprint, of: world.profile.id)
+        let held = await world.workspace.held.token(record.fingerprint, of: world.profile)
         #expect(held?.expose() == "aaaa.bbbb.cccc-lied-token")
         let event = try #require(world.journalEvents.last)
         #expect(event.outcome == .unknown && event.errorCode == "E_ORG_MISMATCH")
@@ -126,8 +126,8 @@ struct IssueTokenTests {
         #expect(try await world.record(second).facts.expiry == .untilNextMint)
         world.clock.advance(seconds: 301)
         #expect(await !world.cluster.isAlive(token: first.token.expose()))
-        #expect(TokenStanding(of: try await world.record(first), at: world.clock.now) == .expired)
-        #expect(TokenStanding(of: try await world.record(second), at: world.clock.now) == .active)
+        #expect(try await world.standing(first) == .expired)
+        #expect(try await world.standing(second) == .active)
     }
 
     @Test func v1CannotDoEverything() async throws {

@@ -32,27 +32,29 @@ struct RevokeTokensTests {
     }
 
     @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func theDeadAreVerifiedDead(_ state: PremintedToken.State) async throws {
+    func whatTheClusterNeverAcceptedIsNotRecognized(_ state: PremintedToken.State) async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(state, for: "anna"))
         let target = RevocationTarget(
             profile: world.profile, token: .given(Secret(token.value)), user: "anna", isOwn: true, isInUse: false)
         let items = await (try world.revocation(of: [target])).run(in: world.workspace)
-        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(items.map(\.verdict) == [.notRecognized])
+        #expect(world.wire.count("auth/token/revoke") == 0)
         #expect(await world.executed(.revokedToken) == 0)
-        #expect(try await world.records().first?.state == .revokedVerified)
+        #expect(try await world.records().first?.state == .notRecognized)
     }
 
-    /// The answer is lost; the second look finds the token dead.
+    /// The answer is lost, and the token is refused afterwards: it works no longer, and nobody says "revoked (verified)".
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .cutBody(after: 0)])
     func aCutAnswerIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
         let report = try await world.minted()
-        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(try await world.revoke(report) == [.alreadyInvalid])
         #expect(world.wire.count("auth/token/revoke") == 1)
         #expect(await world.executed(.revokedToken) == 1)
         #expect(
-            world.journalGist.suffix(2) == ["result revoke_token unknown", "note revoke_token verified"])
+            world.journalGist.suffix(2) == ["result revoke_token unknown", "note validate_token refused"])
+        #expect(try await world.record(report).state == .dead)
         #expect(world.journalEvents.first { $0.outcome == .unknown }?.errorCode == "E_OUTCOME_UNKNOWN")
     }
 
@@ -64,7 +66,7 @@ struct RevokeTokensTests {
         #expect(try await world.revoke(report) == [.stillAlive])
         #expect(world.wire.count("auth/token/revoke") == 1)
         #expect(try await world.record(report).state == .stillAlive)
-        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now).mayBeAlive)
+        #expect(try await world.standing(report).mayBeAlive)
     }
 
     /// Nobody answers any more: unknown, until a later check tells.
@@ -82,7 +84,7 @@ struct RevokeTokensTests {
         await world.cluster.setFaults(DemoFaultPlan())
         let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
         _ = try await validate.run(in: world.workspace)
-        #expect(try await world.record(report).state == .revokedVerified)
+        #expect(try await world.record(report).state == .dead)
     }
 
     /// Accepted, and nobody could look: that is said, and no more.
@@ -91,7 +93,7 @@ struct RevokeTokensTests {
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.accepted])
         #expect(try await world.record(report).state == .revoked)
-        #expect(MessageComposer.text(for: RevocationItem.Verdict.accepted).string == "accepted, not checked")
+        #expect(MessageComposer.text(for: RevocationItem.Verdict.accepted).string == "revoked (not verified)")
     }
 
     @Test func aRefusalLeavesTheTokenAsItWas() async throws {
@@ -144,6 +146,6 @@ struct RevokeTokensTests {
         let items = await (try world.revocation(of: [target, world.target(other)])).run(in: world.workspace)
         #expect(items.map(\.fingerprint) == [other.record.fingerprint, own.fingerprint])
         #expect(items.map(\.verdict) == [.verifiedDead, .verifiedDead])
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 }

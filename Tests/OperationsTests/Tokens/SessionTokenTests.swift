@@ -15,7 +15,7 @@ struct SessionTokenTests {
         #expect(report.record.facts.user == World.administrator)
         #expect(report.record.facts.label == "night")
         #expect(report.record.facts.expiry == .at(world.clock.now.advanced(seconds: 86_400)))
-        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile.id) == report.token)
+        #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile) == report.token)
         #expect(world.wire.count("auth/session/token") == 1)
         #expect(world.journalGist.suffix(2) == ["intent issue_token", "result issue_token ok"])
         // The intent is on disk before the request leaves.
@@ -76,7 +76,7 @@ struct SessionTokenTests {
         #expect(error?.session?.code == .identityMismatch)
         let record = try #require(try await world.records().first)
         #expect(record.facts.user == "mallory")
-        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile.id) != nil)
+        #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
     }
 
     @Test func aSessionThatEndedIsForgotten() async throws {
@@ -85,7 +85,7 @@ struct SessionTokenTests {
         let verb = IssueSessionToken(profile: world.profile, label: nil)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         #expect(error?.session?.code == .sessionEnded)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     @Test func withoutASessionOrInAnotherGenerationNothingIsSent() async throws {

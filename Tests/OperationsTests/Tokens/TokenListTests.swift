@@ -28,7 +28,7 @@ struct TokenListTests {
         #expect(try await ForgetTokens(records: [first.record]).run(in: world.workspace) == 1)
         #expect(try await RestoreTokens(records: [first.record]).run(in: world.workspace) == 1)
         #expect(try await ListTokens().run(in: world.workspace) == before)
-        let held = await world.workspace.held.token(first.record.fingerprint, of: world.profile.id)
+        let held = await world.workspace.held.token(first.record.fingerprint, of: world.profile)
         #expect(held == first.token)
         #expect(before.records.map(\.fingerprint) == [first.record.fingerprint, second.record.fingerprint])
     }

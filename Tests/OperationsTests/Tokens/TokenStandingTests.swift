@@ -10,7 +10,7 @@ struct TokenStandingTests {
     private func record(_ state: TokenRecord.State, _ expiry: Expiry) throws -> TokenRecord {
         let fingerprint = try #require(Fingerprint("0123456789ab"))
         return TokenRecord(
-            profileID: "p", profileName: "prod-eu", fingerprint: fingerprint,
+            origin: "https://h", profileID: "p", profileName: "prod-eu", fingerprint: fingerprint,
             facts: TokenFacts(fingerprint: fingerprint, expiry: expiry), state: state, isImported: false,
             recordedAt: now)
     }
@@ -25,39 +25,42 @@ struct TokenStandingTests {
     ])
     func theServersClockDecides(_ seconds: Int64, _ skew: Int64?, _ standing: TokenStanding) throws {
         let record = try record(.active, .at(now.advanced(seconds: seconds)))
-        let milliseconds = skew.map { $0 * 1_000 }
-        #expect(TokenStanding(of: record, at: now, skew: milliseconds) == standing)
-        let remaining = TokenStanding.remaining(of: record, at: now, skew: milliseconds)
+        var clocks = ServerClocks()
+        if let skew { clocks.observe(skew: skew * 1_000, roundTrip: 0, of: "https://h") }
+        #expect(TokenStanding(of: record, at: now, clocks: clocks) == standing)
+        let remaining = TokenStanding.remaining(of: record, at: now, clocks: clocks)
         #expect(remaining == (seconds - (skew ?? 0)) * 1_000)
     }
 
     @Test(arguments: [Expiry.untilNextMint, .unknown])
     func withoutAnEndNothingExpires(_ expiry: Expiry) throws {
         let record = try record(.active, expiry)
-        #expect(TokenStanding(of: record, at: now.advanced(seconds: 1_000_000_000)) == .active)
-        #expect(TokenStanding.remaining(of: record, at: now) == nil)
+        #expect(TokenStanding(of: record, at: now.advanced(seconds: 1_000_000_000), clocks: ServerClocks()) == .active)
+        #expect(TokenStanding.remaining(of: record, at: now, clocks: ServerClocks()) == nil)
     }
 
     @Test func anEstimateExpiresToo() throws {
         let record = try record(.active, .estimated(now))
-        #expect(TokenStanding(of: record, at: now) == .expired)
+        #expect(TokenStanding(of: record, at: now, clocks: ServerClocks()) == .expired)
     }
 
-    /// What the journal says beats the clock, and only the first three may still open a door.
+    /// What the journal says beats the clock; the first four may still be accepted.
     @Test(arguments: [
         (TokenRecord.State.active, TokenStanding.active, true), (.stillAlive, .stillAlive, true),
-        (.revocationUnknown, .revocationUnknown, true), (.revoked, .revoked, false),
+        (.revocationUnknown, .revocationUnknown, true), (.revoked, .revoked, true),
+        (.notRecognized, .notRecognized, false),
         (.revokedVerified, .revokedVerified, false), (.dead, .dead, false),
     ])
     func theJournalKnowsMore(
         _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeAlive: Bool
     ) throws {
         let late = now.advanced(seconds: 10)
-        let found = TokenStanding(of: try record(state, .at(now.advanced(seconds: 60))), at: late)
+        let found = TokenStanding(
+            of: try record(state, .at(now.advanced(seconds: 60))), at: late, clocks: ServerClocks())
         #expect(found == standing)
         #expect(found.mayBeAlive == mayBeAlive)
         if state != .active {
-            #expect(TokenStanding(of: try record(state, .at(now)), at: late) == standing)
+            #expect(TokenStanding(of: try record(state, .at(now)), at: late, clocks: ServerClocks()) == standing)
         }
     }
 
@@ -68,10 +71,10 @@ struct TokenStandingTests {
         let world = try await World()
         let report = try await world.minted(lifetime: 120)
         world.clock.advance(seconds: 119)
-        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now) == .active)
+        #expect(try await world.standing(report) == .active)
         #expect(await world.cluster.isAlive(token: report.token.expose()))
         world.clock.advance(seconds: 1)
-        #expect(TokenStanding(of: try await world.record(report), at: world.clock.now) == .expired)
+        #expect(try await world.standing(report) == .expired)
         #expect(await !world.cluster.isAlive(token: report.token.expose()))
     }
 }

@@ -41,14 +41,15 @@ struct ValidateTokenTests {
 
     @Test(
         arguments: [Generation.v2, .v1], [PremintedToken.State.expired, .revokedElsewhere])
-    func theDeadAreFoundDead(_ generation: Generation, _ state: PremintedToken.State) async throws {
+    func aTokenThatWasNeverAcceptedIsNotRecognized(_ generation: Generation, _ state: PremintedToken.State) async throws
+    {
         for isLoggedIn in [false, true] {
             let world = try await World(generation)
             if isLoggedIn { try await world.logIn() }
             let token = try #require(await world.cluster.premint(state, for: "anna"))
             let report = try await validated(token, in: world)
-            #expect(report.validation.verdict != .alive)
-            #expect(try await world.records().first?.state == .dead)
+            #expect(report.verdict == .notRecognized)
+            #expect(try await world.records().first?.state == .notRecognized)
             #expect(world.journalGist.last == "note validate_token refused")
         }
     }
@@ -61,7 +62,7 @@ struct ValidateTokenTests {
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
         #expect(report.validation.verdict == .alive)
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .status(429), .maintenance(clusterState: nil)])

@@ -61,7 +61,7 @@ struct ForceLogoutTests {
         let items = await verb.run(in: world.workspace)
         #expect(items.map(\.verdict) == [.accepted, .accepted])
         #expect(await world.forcedOut == ["anna", World.administrator])
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     /// Whatever would meet everybody stops the rest; the second user is not even asked for.
@@ -80,7 +80,7 @@ struct ForceLogoutTests {
         #expect(error.session?.code == code)
         #expect(items[1].verdict == .notAttempted)
         #expect(world.wire.count(Self.path) == 1)
-        #expect(await (world.workspace.held.session(of: world.profile.id) == nil) == (status == 401))
+        #expect(await (world.workspace.held.session(of: world.profile) == nil) == (status == 401))
     }
 
     /// The answer is lost: nobody knows, nothing is repeated, and the next user is still asked for.
@@ -109,7 +109,7 @@ struct ForceLogoutTests {
             Issue.record("the verdict is not unknown")
             return
         }
-        #expect(await world.workspace.held.session(of: world.profile.id) == nil)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
     @Test func aFullJournalStopsEverything() async throws {

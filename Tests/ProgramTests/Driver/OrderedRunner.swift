@@ -1,4 +1,5 @@
 import AppCore
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -56,7 +57,7 @@ final class Turns {
         case .issueSessionToken(let verb): return id == .issue(verb.profile.id)
         case .importToken(let verb): return id == .issue(verb.profile.id)
         case .validateToken(let profile, let fingerprint):
-            return id == .validate(profile.id + "/" + fingerprint.text)
+            return id == .validate(TokenRecord.id(fingerprint, at: profile.origin.description))
         case .revokeTokens, .forceLogout: return id == .revocation
         case .readAuditLog(let verb): return id == .auditLog(verb.profile.id)
         case .findOrgs(let profile): return id == .orgs(profile.id)

@@ -34,7 +34,7 @@ enum Picture: String, CaseIterable, Sendable {
         case .newToken: "Tessera: the form for a new token, with its end and the redacted request that will be sent"
         case .inspector: "Tessera: everything that is known of a token"
         case .revoke: "Tessera: revoking on a production cluster asks for the profile's name"
-        case .revoked: "Tessera: the token is verified dead"
+        case .revoked: "Tessera: the token is revoked (verified)"
         case .allClusters: "Tessera: all clusters in one table, what ends first on top"
         case .help: "Tessera: the help screen"
         case .narrow: "Tessera on a terminal of 80 columns and 24 rows: one pane at a time, with tabs"

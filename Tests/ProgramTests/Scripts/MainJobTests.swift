@@ -37,7 +37,7 @@ struct MainJobTests {
             #expect(program.screen.contains("active, 15m 00s left"))
             #expect(program.screen.contains("for the audit"))
             await program.keys("v")
-            #expect(program.said == "token \(name) on prod-eu is alive, says auth/token/validate")
+            #expect(program.said == "token \(name) on prod-eu is valid, says auth/token/validate")
 
             await program.keys("r")
             #expect(program.screen.contains("Type the profile's name, prod-eu, to go on:"))
@@ -48,9 +48,9 @@ struct MainJobTests {
             await program.type("prod-eu")
             await program.keys("Enter")
             #expect(program.wire.count("auth/token/revoke") == 1)
-            #expect(program.rows(with: name).contains { $0.contains("verified dead") })
+            #expect(program.rows(with: name).contains { $0.contains("revoked (verified)") })
             await program.keys("Enter", "Esc")
-            #expect(program.rows(with: name).first?.contains("revoked, verified") == true)
+            #expect(program.rows(with: name).first?.contains("revoked (verified)") == true)
 
             await program.keys("o")
             #expect(program.said == "Logged out of prod-eu: the session is ended there and forgotten here")

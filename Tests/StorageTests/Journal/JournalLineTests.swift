@@ -21,8 +21,10 @@ struct JournalLineTests {
             id: "01", operation: "00", at: Instant(milliseconds: 1_795_251_165_123), phase: .result,
             action: .issueToken,
             outcome: .stillAlive, profileID: "p", profileName: "prod", origin: "https://h", user: "tsadmin",
-            credential: .secretKey, insecure: true, token: token, httpStatus: 200, errorCode: "E_X", incident: "i",
-            duration: 12)
+            credential: .secretKey, insecure: true, token: token, errorCode: "E_X",
+            evidence: Evidence(
+                method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, serverCode: 10_097, incident: "i",
+                serverTime: Instant(milliseconds: 1_795_251_165_000), clockSkew: -123, duration: 12))
     }
 
     @Test func readsWhatItWrites() throws {
@@ -93,7 +95,7 @@ struct JournalLineTests {
         }
         let long = String(repeating: "\u{1F4A9}\u{202E}", count: 5_000)
         event.user = long
-        event.incident = long
+        event.evidence?.incident = long
         event.errorCode = long
         event.token?.user = long
         event.token?.userID = long

@@ -84,10 +84,8 @@ struct LockoutCountTests {
     }
 
     @Test mutating func onlyResultsOfPresentedCredentialsCount() {
-        line(.refused, phase: .intent)
         line(.refused, phase: .note)
         line(.refused, action: .revokeToken)
-        line(.unknown)
         line(.failed)
         line(.cancelled)
         line(.refused, credential: nil)
@@ -96,6 +94,49 @@ struct LockoutCountTests {
         line(.refused, .trustedAuthentication, action: .issueToken, credential: .secretKey)
         line(.refused, credential: .bearer)
         #expect(risk().level == .guarded)
+    }
+
+    /// Interrupted, or without an answer: the cluster may have counted it.
+    @Test mutating func anUnknownOutcomeCounts() {
+        line(.unknown, .cancelled)
+        #expect(risk().level == .warned)
+        line(.unknown, .outcomeUnknown)
+        #expect(risk().level == .guarded)
+        line(.ok, nil)
+        #expect(risk().level == .none)
+    }
+
+    /// An attempt counts from its intent: beside a refusal it has to end before the next one is begun, and when it never
+    /// ends it was interrupted.
+    @Test mutating func anAttemptCountsFromItsIntent() {
+        line(.refused)
+        #expect(!risk().mustWait)
+        line(.ok, phase: .intent)
+        #expect(risk().underWay == 1)
+        #expect(risk().mustWait)
+        #expect(risk().level == .warned)
+        // A minute later no request of it can be under way.
+        #expect(risk(at: 2).underWay == 0)
+        #expect(risk(at: 2).level == .guarded)
+    }
+
+    @Test mutating func aResultEndsItsAttempt() {
+        for (outcome, level) in [(.ok, .none), (.failed, .none), (.refused, .warned)]
+            as [(JournalEvent.Outcome, LockoutRisk.Level)]
+        {
+            var count = LockoutCount()
+            for phase in [JournalEvent.Phase.intent, .result] {
+                count.apply(
+                    JournalEvent(
+                        id: phase.rawValue, operation: "o", at: Instant(milliseconds: start), phase: phase,
+                        action: .logIn, outcome: phase == .result ? outcome : nil, profileID: "p", profileName: "p",
+                        origin: "https://h", user: "anna", credential: .password,
+                        errorCode: outcome == .refused ? "E_CREDENTIALS" : nil))
+            }
+            let risk = count.risk(of: "anna", at: "https://h", now: Instant(milliseconds: start))
+            #expect(risk.underWay == 0)
+            #expect(risk.level == level)
+        }
     }
 
     /// A journal of an attack stays small in memory, and the last refusals are the ones kept.

@@ -1,0 +1,101 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera journal`.
+struct JournalCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal",
+        abstract: "Check the journal, and accept damage that you have looked at.",
+        subcommands: [JournalCheck.self, JournalAccept.self])
+}
+
+/// `tessera journal check`.
+struct JournalCheck: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check that the journal is what Tessera wrote.",
+        usage: "tessera journal check [options]",
+        discussion: """
+            Each line names the line before it by a hash, so that a changed or removed line is found. While there is \
+            damage, the journal is only read, and nothing is changed on a cluster. Exit code 10: damaged.
+            """)
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"file","damage":[{"line","kind","fingerprints"}],"inDoubt":[FINGERPRINT]}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let list = try await ListTokens().run(in: run.workspace)
+        let doubtful = list.records.filter(\.isInDoubt)
+        var table = TextTable("LINE", "WHAT", "TOKENS")
+        for damage in list.damage {
+            let tokens = damage.fingerprints.map(\.text).sorted().joined(separator: " ")
+            table.add("\(damage.line)", damage.told, SafeText(outside: tokens, limit: 200))
+        }
+        var lines = list.damage.isEmpty ? ["The journal is what was written."] : table.lines(isUTF8: run.output.isUTF8)
+        if !list.damage.isEmpty {
+            lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]
+            lines += ["Keep a copy of the file, look at these lines, then: tessera journal accept"]
+        }
+        run.output.print(
+            lines,
+            json: [
+                "file": .outside(run.workspace.journal.file), "damage": .array(list.damage.map { .object($0.json) }),
+                "inDoubt": .array(doubtful.map { .string($0.fingerprint.text) }),
+            ])
+        return list.damage.isEmpty ? .done : .localFile
+    }
+}
+
+/// `tessera journal accept`.
+struct JournalAccept: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Let a damaged journal be written again.",
+        usage: "tessera journal accept [--yes] [options]",
+        discussion: "Writes a line that says so. Nothing is repaired, and no line is removed.")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"accepted":[{"line","kind","fingerprints"}]}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let damage = try await ListTokens().run(in: run.workspace).damage
+        if !damage.isEmpty {
+            if !common.yes {
+                guard run.mayAsk else {
+                    throw OperationError.refused(.confirmationNeeded(what: "Accepting the damage of the journal"))
+                }
+                let count = damage.count == 1 ? "1 place" : "\(damage.count) places"
+                let answer = try run.context.promptLine("Accept the damage at \(count) of the journal? [y/N] ")?
+                    .lowercased()
+                guard answer == "y" || answer == "yes" else { throw CommandProblem.declined }
+            }
+            try await AcceptJournalDamage(damage: damage).run(in: run.workspace)
+        }
+        run.output.print(
+            [damage.isEmpty ? "The journal is not damaged." : "Accepted. The journal is written again."],
+            json: ["accepted": .array(damage.map { .object($0.json) })])
+        return .done
+    }
+}
+
+extension JournalDamage {
+    fileprivate var told: SafeText {
+        switch kind {
+        case .unreadable: "the line is not what Tessera wrote"
+        case .brokenChain: "the line before was changed, or lines before are missing"
+        }
+    }
+
+    /// `line`, `kind` (`unreadable` or `broken-chain`), `fingerprints`.
+    var json: JSONObject {
+        [
+            "line": .int(line), "kind": .string(kind == .unreadable ? "unreadable" : "broken-chain"),
+            "fingerprints": .array(fingerprints.map(\.text).sorted().map(JSONValue.string)),
+        ]
+    }
+}

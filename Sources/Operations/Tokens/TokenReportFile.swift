@@ -1,0 +1,30 @@
+package import DisplayText
+import Storage
+package import ThoughtSpotSessions
+
+/// A report on disk, for whoever has to be shown what was done: a new file, 0600, inert in any viewer.
+package struct TokenReportFile: Hashable, Sendable {
+    /// JSON when it ends in `.json`, text otherwise.
+    package var path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// Writes the report in the form that the name of the file asks for.
+    ///
+    /// - Throws: `E_SAVE` when there is a file of that name or the system refuses, `E_FILE_…` for an unsafe directory.
+    package func write(lines: [SafeText], json: JSONObject) throws(OperationError) {
+        var text = ""
+        if path.lowercased().hasSuffix(".json") {
+            var document: JSONObject = ["version": 1]
+            for member in json.members { document[member.key] = member.value }
+            text = JSONValue.object(document).serialized() + "\n"
+        } else {
+            for line in lines { text += line.string + "\n" }
+        }
+        do throws(StorageError) { try NewFile(path: path).create(with: Array(text.utf8)) } catch {
+            throw .storage(error)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// The revocation of one token, with its verdict. *Revoked (verified)* takes three things, and each other outcome says
+/// which of them is missing (design, section 4.1):
+///
+/// | accepted before | revocation | afterwards | verdict |
+/// | --- | --- | --- | --- |
+/// | yes | accepted | refused | revoked (verified) |
+/// | yes | accepted | accepted | still valid |
+/// | yes or unclear | accepted | no clear answer | revoked (not verified) |
+/// | unclear | accepted | refused | revoked (not verified) |
+/// | yes | refused: no such credential | refused | already invalid |
+/// | yes | outcome unknown | refused | already invalid |
+/// | yes | outcome unknown | accepted | still valid |
+/// | yes | outcome unknown | no clear answer | outcome unknown |
+/// | refused, and never accepted | not sent | - | not recognized |
+struct TokenRevocation {
+    let target: RevocationTarget
+    let workspace: Workspace
+
+    private var profile: Profile { target.profile }
+    private var origin: String { profile.origin.description }
+
+    /// What became of the request to revoke.
+    private enum Answer {
+        case accepted(Evidence?)
+        /// The server does not accept the credential that presents itself: it had ended.
+        case ended(OperationError)
+        case unknown(OperationError)
+    }
+
+    func run() async -> (RevocationItem.Verdict, Evidence?) {
+        let token: Secret
+        do throws(OperationError) {
+            try workspace.requireWritable(profile)
+            try requireAbility()
+            token = try await target.token.token(of: profile, in: workspace)
+        } catch {
+            return (.failed(error), nil)
+        }
+        do throws(OperationError) {
+            if let refused = try await refusalBefore(token) { return refused }
+        } catch {
+            return (.failed(error), error.evidence)
+        }
+        let answer: Answer
+        do throws(OperationError) {
+            answer = .accepted(try await revoke(token))
+            await dropSession(carriedBy: token)
+        } catch {
+            guard case .session(let cause, _) = error else { return (.failed(error), nil) }
+            if cause.isRefusedCredential {
+                answer = .ended(error)
+            } else if cause.execution != .notExecuted {
+                answer = .unknown(error)
+            } else {
+                return (.failed(error), cause.evidence)
+            }
+        }
+        return await verdict(on: token, after: answer)
+    }
+
+    /// A token that this origin has not accepted so far is validated first.
+    ///
+    /// - Returns: the verdict when the origin refuses it: nothing is to be ended here. `nil` when it accepts it, and when
+    ///   it gives no clear answer, for a token that leaked is rather revoked without proof than left alone.
+    /// - Throws: the failure of a connection over which nothing was asked, for revoking would meet the same.
+    private func refusalBefore(
+        _ token: Secret
+    ) async throws(OperationError) -> (RevocationItem.Verdict, Evidence?)? {
+        if await workspace.ledger.hasAccepted(target.fingerprint, at: origin) { return nil }
+        do throws(OperationError) {
+            let report = try await ValidateToken.check(token, of: profile, in: workspace)
+            return report.verdict == .valid ? nil : (.notRecognized, report.evidence)
+        } catch {
+            if case .session(let cause, _) = error, cause.evidence?.status != nil { return nil }
+            throw error
+        }
+    }
+
+    private func requireAbility() throws(OperationError) {
+        try workspace.require(
+            .revokeOwnToken, of: workspace.client(for: profile), profile: profile,
+            alternatives: ["force-logout of the user ends sessions", "a new token of the same key ends v1 tokens"])
+    }
+
+    private func revoke(_ token: Secret) async throws(OperationError) -> Evidence? {
+        let client = try workspace.client(for: profile)
+        let facts = TokenFacts(fingerprint: target.fingerprint, user: target.user, generation: profile.generation)
+        let change = JournaledChange(action: .revokeToken, profile: profile, token: facts)
+        return try await change.run(in: workspace) { () async throws(SessionError) in
+            let reply = try await client.revokeToken(.token(token, user: target.user), as: .none)
+            return (reply.evidence, JournaledChange.Result(evidence: reply.evidence))
+        }
+    }
+
+    /// A session does not outlive the token that carries it.
+    private func dropSession(carriedBy token: Secret) async {
+        if await workspace.held.session(of: profile)?.authentication == .bearer(token) {
+            await workspace.held.setSession(nil, of: profile)
+        }
+    }
+
+    /// Shows the token to the server once more.
+    private func verdict(on token: Secret, after answer: Answer) async -> (RevocationItem.Verdict, Evidence?) {
+        let validation: TokenValidation
+        let evidence: Evidence?
+        do throws(OperationError) {
+            (validation, evidence) = try await ValidateToken.ask(about: token, of: profile, in: workspace)
+        } catch {
+            switch answer {
+            case .accepted(let evidence): return (.accepted, error.evidence ?? evidence)
+            case .ended(let error), .unknown(let error): return (.unknown(error), error.evidence)
+            }
+        }
+        let wasAccepted = await workspace.ledger.hasAccepted(target.fingerprint, at: origin)
+        let isRefused = validation.verdict != .alive
+        let verdict: RevocationItem.Verdict
+        switch (isRefused, answer) {
+        case (true, .accepted): verdict = wasAccepted ? .verifiedDead : .accepted
+        case (true, .ended), (true, .unknown): verdict = wasAccepted ? .alreadyInvalid : .notRecognized
+        case (false, .ended(let error)): verdict = .failed(error)
+        case (false, .accepted), (false, .unknown): verdict = .stillAlive
+        }
+        await note(isRefused, evidence, verdict)
+        return (verdict, evidence)
+    }
+
+    /// The check after a revocation is a line of its own.
+    private func note(_ isRefused: Bool, _ evidence: Evidence?, _ verdict: RevocationItem.Verdict) async {
+        let isProof = verdict == .verifiedDead || verdict == .stillAlive
+        var line = workspace.event(
+            .note, isProof ? .revokeToken : .validateToken, on: profile,
+            token: TokenFacts(fingerprint: target.fingerprint))
+        switch verdict {
+        case .verifiedDead: line.outcome = .verified
+        case .stillAlive: line.outcome = .stillAlive
+        default: line.outcome = isRefused ? .refused : .ok
+        }
+        line.evidence = evidence
+        await workspace.record(line)
+    }
+}
+
+extension OperationError {
+    /// What the failed exchange proves; `nil` where none was.
+    var evidence: Evidence? {
+        if case .session(let error, _) = self { error.evidence } else { nil }
+    }
+}

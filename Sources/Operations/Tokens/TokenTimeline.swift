@@ -1,0 +1,102 @@
+import HTTPExchange
+package import Storage
+package import ThoughtSpotSessions
+
+/// Everything the journal knows of one token, act by act: what a security officer asks for.
+package struct TokenTimeline: Hashable, Sendable {
+    package let record: TokenRecord
+    /// In the order of the journal.
+    package let entries: [Entry]
+
+    /// One act, check or note.
+    package struct Entry: Hashable, Sendable {
+        /// By our clock.
+        package let at: Instant
+        /// By the server's clock, where its answer told it.
+        package let serverTime: Instant?
+        package let what: What
+        /// Who acted, as the journal knows it. Text from outside.
+        package let user: String?
+        /// The profile it was done through, as it was called then.
+        package let profile: String
+        /// The stable error code, when it did not succeed.
+        package let errorCode: String?
+        package let evidence: Evidence?
+    }
+
+    /// What an entry tells.
+    package enum What: String, Hashable, Sendable, CaseIterable {
+        case issued, imported, validated, removed, restored, revoked
+        case issueFailed = "issued, and not as asked"
+        case refused = "refused"
+        case notSettled = "validated, no clear answer"
+        case revocationSent = "revocation sent, no result"
+        case revocationRefused = "revocation refused"
+        case revocationFailed = "revocation failed"
+        case revocationUnknown = "revocation, outcome unknown"
+        case verified = "verified"
+        case stillValid = "STILL VALID"
+        case userLoggedOut = "user logged out"
+        case other = "other"
+    }
+}
+
+/// Reads the timeline of a token out of the journal. Changes nothing.
+package struct ReadTimeline: Hashable, Sendable {
+    package var record: TokenRecord
+
+    package init(record: TokenRecord) {
+        self.record = record
+    }
+
+    package func run(in workspace: Workspace) async throws(OperationError) -> TokenTimeline {
+        let events = try await workspace.ledger.everything()
+        let answered = Set(events.lazy.filter { $0.phase == .result }.map(\.operation))
+        let entries = events.compactMap { event -> TokenTimeline.Entry? in
+            guard concerns(event), event.phase != .intent || !answered.contains(event.operation),
+                let what = TokenTimeline.What(event)
+            else { return nil }
+            return TokenTimeline.Entry(
+                at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
+                profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence)
+        }
+        return TokenTimeline(record: record, entries: entries)
+    }
+
+    /// Whether a line is about the token, or about all sessions of its user. Lines of older versions that took a token off
+    /// the list name no origin.
+    private func concerns(_ event: JournalEvent) -> Bool {
+        guard event.origin == record.origin || event.origin.isEmpty else { return false }
+        if event.token?.fingerprint == record.fingerprint { return true }
+        guard event.action == .forceLogout, event.phase == .result, event.at >= record.recordedAt else { return false }
+        let names = Set([record.facts.user, record.facts.userID].compactMap { $0?.lowercased() })
+        return event.subjects.contains { names.contains($0.lowercased()) }
+    }
+}
+
+extension TokenTimeline.What {
+    /// What a line tells; `nil` for a line that tells nothing of a token.
+    fileprivate init?(_ event: JournalEvent) {
+        switch (event.action, event.outcome) {
+        case (.issueToken, .ok), (.logIn, .ok): self = .issued
+        case (.issueToken, nil), (.logIn, nil): return nil
+        case (.issueToken, _), (.logIn, _): self = .issueFailed
+        case (.importToken, _): self = .imported
+        case (.validateToken, .ok): self = .validated
+        case (.validateToken, .refused): self = .refused
+        case (.validateToken, _): self = .notSettled
+        case (.revokeToken, nil): self = .revocationSent
+        case (.revokeToken, .ok): self = .revoked
+        case (.revokeToken, .verified): self = .verified
+        case (.revokeToken, .stillAlive): self = .stillValid
+        case (.revokeToken, .refused): self = .revocationRefused
+        case (.revokeToken, .unknown): self = .revocationUnknown
+        case (.revokeToken, _): self = .revocationFailed
+        case (.forgetToken, _): self = .removed
+        case (.restoreToken, _): self = .restored
+        case (.forceLogout, .ok), (.forceLogout, .unknown): self = .userLoggedOut
+        case (.forceLogout, _): return nil
+        default: self = .other
+        }
+    }
+}
