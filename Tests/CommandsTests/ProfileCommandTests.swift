@@ -97,6 +97,7 @@ struct ProfileCommandTests {
             let silent = await world.run(command)
             #expect(silent.code == .refused)
             #expect(silent.error.contains("E_CONFIRM_NEEDED"))
+            #expect(silent.error.contains("hint: add --confirm prod-eu when you are sure"))
             let yes = await world.run(command + ["--yes"])
             #expect(yes.code == .refused)
             #expect(yes.error.contains("E_PROTECTED"))

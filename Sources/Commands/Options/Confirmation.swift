@@ -21,7 +21,9 @@ struct Confirmation {
         }
         if profile.isProtected {
             if run.options.yes { throw OperationError.refused(.protected(profile: profile.name)) }
-            guard run.mayAsk else { throw OperationError.refused(.confirmationNeeded(what: what)) }
+            guard run.mayAsk else {
+                throw OperationError.refused(.confirmationNeeded(what: what, name: profile.name))
+            }
             let typed = try line("\(question) Type its name: ")
             guard typed == profile.name else {
                 throw OperationError.refused(.confirmationMismatch(expected: profile.name))
@@ -92,7 +94,10 @@ struct Confirmation {
             return .yesAndConfirm(confirm)
         }
         if run.options.yes { return .yesOption }
-        guard run.mayAsk else { throw OperationError.refused(.confirmationNeeded(what: question.what)) }
+        guard run.mayAsk else {
+            let name: String? = if case .profileName(let name) = consent { name } else { nil }
+            throw OperationError.refused(.confirmationNeeded(what: question.what, name: name))
+        }
         for line in question.lines { run.output.note(line) }
         switch consent {
         case .key:

@@ -55,8 +55,11 @@ extension MessageComposer {
                 "\(profile) is protected", "a change wants its name typed; --yes alone is not enough",
                 ["add --confirm \(profile)"]
             )
-        case .confirmationNeeded(let what):
-            return ("\(what) wants to be confirmed", "there is no terminal to ask on", ["add --yes when you are sure"])
+        case .confirmationNeeded(let what, let name):
+            let option = name.map { "--confirm \($0)" } ?? "--yes"
+            return (
+                "\(what) wants to be confirmed", "there is no terminal to ask on", ["add \(option) when you are sure"]
+            )
         case .nameNeeded(let what, let profile):
             return (
                 "\(what) on \(profile) wants the profile's name typed",

@@ -28,7 +28,8 @@ package enum Refusal: Hashable, Sendable {
     case readOnly(profile: String?)
     /// A protected or production profile wants its name typed.
     case protected(profile: String)
-    case confirmationNeeded(what: String)
+    /// There is nobody to ask; `name` is what `--confirm` wants where `--yes` is not enough.
+    case confirmationNeeded(what: String, name: String? = nil)
     case confirmationMismatch(expected: String)
     /// Wants the profile's name typed, whatever the profile; `what` begins a sentence.
     case nameNeeded(what: String, profile: String)

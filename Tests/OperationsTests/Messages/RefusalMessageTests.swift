@@ -118,6 +118,16 @@ struct RefusalMessageTests {
         #expect(message.hints.count <= 2)
     }
 
+    @Test func theOptionThatAgreesIsNamed() {
+        let hints = [nil, "prod-eu"].map { name in
+            MessageComposer.message(for: Operations.Refusal.confirmationNeeded(what: "It", name: name)).hints
+        }
+        #expect(
+            hints.map { $0.map(\.string) } == [
+                ["add --yes when you are sure"], ["add --confirm prod-eu when you are sure"],
+            ])
+    }
+
     @Test func similarNamesAreOffered() {
         let refusal = Operations.Refusal.noSuchProfile(name: "prod", similar: ["prod-eu", "prod-us"])
         #expect(MessageComposer.message(for: refusal).hints.map(\.string) == ["did you mean prod-eu, prod-us?"])
