@@ -1,3 +1,4 @@
+import DemoCluster
 import DisplayText
 import Operations
 import Testing
@@ -27,6 +28,17 @@ struct SecretInputTests {
     @Test(arguments: [("secret\n", "secret"), ("secret\r\n", "secret"), (" a b ", " a b "), ("p\u{E4}ss", "p\u{E4}ss")])
     func `One line end is taken off, blanks stay`(_ text: String, _ secret: String) throws {
         #expect(try SecretText.secret(Array(text.utf8), from: "It").expose() == secret)
+    }
+
+    /// They may belong to a password, and more often they came along.
+    @Test(arguments: [" \(DemoFleet.password)", "\(DemoFleet.password) \n", DemoFleet.password])
+    func `Spaces around a secret are kept and told`(_ input: String) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ran = await world.run("session", "--password-stdin", input: input)
+        let isPlain = input == DemoFleet.password
+        #expect(ran.code == (isPlain ? .done : .notLoggedIn))
+        #expect(ran.error.contains("The password begins or ends with a space") == !isPlain)
     }
 
     @Test func `What is no UTF-8 is told by its place`() throws {

@@ -40,3 +40,14 @@ struct SecretReader {
         return try SecretText.secret(Array(secret.expose().utf8), from: what)
     }
 }
+
+extension CommandRun {
+    /// Fetches a secret. Spaces around it may belong to it: they are kept, and told (fault suite, B3).
+    func secret(_ what: SafeText, from source: SecretSource) throws(CommandProblem) -> Secret {
+        let secret = try SecretReader(context: context).secret(what, from: source)
+        if secret.expose().hasPrefix(" ") || secret.expose().hasSuffix(" ") {
+            output.warn("W_SECRET_SPACES", "\(what) begins or ends with a space, which is sent with it")
+        }
+        return secret
+    }
+}

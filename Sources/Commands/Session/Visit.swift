@@ -27,7 +27,7 @@ struct Visit: Sendable {
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
         return Credential(
-            choice.kind, of: user, try SecretReader(context: run.context).secret(choice.what, from: choice.source))
+            choice.kind, of: user, try run.secret(choice.what, from: choice.source))
     }
 
     /// Logs in, runs `work`, logs out.

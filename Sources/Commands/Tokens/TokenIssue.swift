@@ -87,7 +87,7 @@ struct TokenIssue: TesseraCommand {
         issue.consent = try consent(toIssueFor: username, on: profile, in: run)
         let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
         try await run.warnAboutLockout(of: username, on: profile)
-        let secret = try SecretReader(context: run.context).secret(choice.what, from: choice.source)
+        let secret = try run.secret(choice.what, from: choice.source)
         issue.request.credential = MintCredential(choice.kind, secret)
         let (report, farewell) = try await token(from: issue, in: run)
         return await finish(report, farewell, in: run)
