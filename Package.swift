@@ -169,7 +169,9 @@ package.targets += [
     tests(
         of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
         "DemoServer", "AsyncHTTPTransport", "DisplayText"),
-    tests(of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText"),
+    tests(
+        of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText",
+        .product(name: "HTTPTypes", package: "swift-http-types")),
     .testTarget(
         name: "ExampleTokenCheckTests",
         dependencies: [

@@ -22,7 +22,7 @@ extension CommandContext {
                     try await executor.sleep(milliseconds: Int64($0))
                 }
             } ?? live
-        return CommandContext(
+        var context = CommandContext(
             environment: { ProcessInfo.processInfo.environment },
             isTerminal: { stream in isatty(stream.descriptor) == 1 },
             readInput: { limit throws(CommandProblem) in
@@ -53,6 +53,12 @@ extension CommandContext {
                     await ScreenProgram.run(request, context: .live(executor))
                 }
             })
+        context.uptime = {
+            var moment = timespec()
+            clock_gettime(CLOCK_BOOTTIME, &moment)
+            return Int64(moment.tv_sec) * 1_000 + Int64(moment.tv_nsec) / 1_000_000
+        }
+        return context
     }
 
     /// What has to be so before a secret is in memory: no core file, no look into our memory by others, and no crash

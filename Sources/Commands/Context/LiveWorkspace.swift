@@ -28,7 +28,9 @@ struct LiveWorkspace: Sendable {
             profiles: ProfileStore(file: locations.profiles, context: context.files),
             journal: Journal(file: locations.journal, context: context.files), held: HeldCredentials(),
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
-            environmentProxy: { origin in (try? proxies.proxy(for: origin)) ?? .direct }, isReadOnly: isReadOnly)
+            environmentProxy: { origin in (try? proxies.proxy(for: origin)) ?? .direct },
+            uptime: context.uptime, pause: { milliseconds in try? await context.clock.sleep(milliseconds) },
+            isReadOnly: isReadOnly)
     }
 
     /// The variable of the environment that names an unusable proxy, without its value.

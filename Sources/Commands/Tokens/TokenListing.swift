@@ -29,7 +29,7 @@ struct TokenListing: TesseraCommand {
         let profile = try run.namedProfile()
         let list = try await ListTokens().run(in: run.workspace)
         let records = list.records(of: profile)
-            .filter { isWanted(list.standing(of: $0, at: run.now)) }
+            .filter { isWanted(list.standing(of: $0, at: run.now)) && (state != nil || !$0.isWrongGuess) }
             .sorted { Self.endsFirst($0, $1, list.clocks) }
         if run.output.isJSON {
             run.output.printJSON([
@@ -99,4 +99,9 @@ struct TokenListing: TesseraCommand {
             )
         }
     }
+}
+
+extension TokenRecord {
+    /// Something that was validated or revoked here once, and that no cluster ever accepted: listed when it is asked for.
+    fileprivate var isWrongGuess: Bool { state == .notRecognized && !isImported }
 }

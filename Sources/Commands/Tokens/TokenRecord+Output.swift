@@ -77,6 +77,8 @@ extension TokenRecord {
     /// By the clock of the token's cluster. The end that was told is not repeated when the cluster accepted the token after
     /// it.
     func timeLeft(at now: Instant, in list: TokenList) -> SafeText {
+        let standing = list.standing(of: self, at: now)
+        guard standing.mayBeAlive || standing == .expired else { return "-" }
         if facts.expiry.instant != nil, TokenStanding.remaining(of: self, at: now, clocks: list.clocks) == nil {
             return "not reported"
         }

@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
@@ -39,6 +40,7 @@ package struct CheckCluster: Hashable, Sendable {
             let client = try workspace.client(for: profile)
             do throws(SessionError) {
                 let reply = try await client.isActive(.none)
+                await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
                 return ClusterStatus(
                     profile: profile, state: .reachable, checkedAt: workspace.now(), clockSkew: reply.clockSkew,
                     duration: reply.duration)

@@ -129,6 +129,12 @@ struct SessionErrorWording {
                 "look whether the cluster answers, then log in again: one more try is one more try towards a lock-out",
             ]
         }
+        if error.execution == .accepted, error.mintedToken == nil, isMint || error.operation == "auth/session/token" {
+            return [
+                "a token was issued, and its value is lost: it stays valid until its end",
+                "`tessera user logout \(profile) USER` ends the sessions of its user",
+            ]
+        }
         if error.execution == .unknown, error.operation == "auth/session/token" {
             return [
                 "a 24-hour token may exist; the journal keeps it as unknown, and it is never asked for again by itself",

@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
@@ -15,6 +16,7 @@ package struct ReadSession: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         do throws(SessionError) {
             let reply = try await client.sessionInfo(session.authentication)
+            await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
             return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
                 from: client, session)
         } catch {

@@ -68,6 +68,13 @@ package actor TokenLedger {
         return fold.record(fingerprint, at: origin)?.acceptedAt != nil
     }
 
+    /// Whether the token's time was over when the server said `moment`, by its own clock: what it refuses then has ended by
+    /// itself, and a refusal proves no revocation.
+    func hasEnded(_ fingerprint: Fingerprint, at origin: String, when moment: Instant?) async -> Bool {
+        try? await refresh()
+        return fold.record(fingerprint, at: origin)?.hasEnded(at: moment) ?? false
+    }
+
     /// Refuses to show a token to an origin that is not its own (design, section 4.1).
     ///
     /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it nobody knows whose
@@ -78,7 +85,11 @@ package actor TokenLedger {
         let asked = profile.origin.description
         let own = known.first { $0.origin == asked }
         if own?.acceptedAt != nil { return }
-        let others = known.filter { $0.origin != asked && !$0.origin.isEmpty }
+        // A refusal binds nothing: a wrong guess must not keep a token from its own cluster.
+        let others = known.filter {
+            $0.origin != asked && !$0.origin.isEmpty
+                && ($0.acceptedAt != nil || $0.isImported && $0.state != .notRecognized)
+        }
         // An import that no cluster confirmed says less than a cluster that accepted the token.
         guard let other = others.first(where: { $0.acceptedAt != nil }) ?? (own == nil ? others.first : nil) else {
             return

@@ -11,6 +11,7 @@ import ThoughtSpotSessions
 /// | yes | accepted | accepted | still valid |
 /// | yes or unclear | accepted | no clear answer | revoked (not verified) |
 /// | unclear | accepted | refused | revoked (not verified) |
+/// | yes | accepted | refused, after the token's own end | revoked (not verified) |
 /// | yes | refused: no such credential | refused | already invalid |
 /// | yes | outcome unknown | refused | already invalid |
 /// | yes | outcome unknown | accepted | still valid |
@@ -116,10 +117,11 @@ struct TokenRevocation {
             }
         }
         let wasAccepted = await workspace.ledger.hasAccepted(target.fingerprint, at: origin)
+        let hasEnded = await workspace.ledger.hasEnded(target.fingerprint, at: origin, when: evidence?.serverTime)
         let isRefused = validation.verdict != .alive
         let verdict: RevocationItem.Verdict
         switch (isRefused, answer) {
-        case (true, .accepted): verdict = wasAccepted ? .verifiedDead : .accepted
+        case (true, .accepted): verdict = wasAccepted && !hasEnded ? .verifiedDead : .accepted
         case (true, .ended), (true, .unknown): verdict = wasAccepted ? .alreadyInvalid : .notRecognized
         case (false, .ended(let error)): verdict = .failed(error)
         case (false, .accepted), (false, .unknown): verdict = .stillAlive

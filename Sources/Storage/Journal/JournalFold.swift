@@ -1,4 +1,4 @@
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// Adds the journal's lines up to the token list and to the changes whose end nobody wrote down.
 ///
@@ -162,7 +162,7 @@ package struct JournalFold: Sendable {
         case .refused:
             update(event) { record in
                 record.userLoggedOutAt = nil
-                record.state = record.stateWhenRefused
+                record.state = record.stateWhenRefused(at: moment)
             }
         case .failed, .unknown, .cancelled, .other, nil: break
         }
@@ -177,7 +177,7 @@ package struct JournalFold: Sendable {
                 record.revokedAt = event.at
             case .verified:
                 // Older versions wrote this of tokens that the origin had never accepted, too.
-                record.state = record.stateWhenRefused
+                record.state = record.stateWhenRefused(at: moment)
                 if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
             case .stillAlive:
                 record.state = .stillAlive
@@ -236,11 +236,21 @@ package struct JournalFold: Sendable {
 }
 
 extension TokenRecord {
-    /// How the token stands after its origin has refused it (design, section 4.1).
-    fileprivate var stateWhenRefused: State {
+    /// Whether the token's time was over at `moment` of the server's clock.
+    package func hasEnded(at moment: Instant?) -> Bool {
+        guard let moment, let end = facts.expiry.instant else { return false }
+        return moment >= end
+    }
+
+    /// How the token stands after its origin has refused it at `moment` of the origin's clock (design, section 4.1). After
+    /// the token's own end a refusal proves no revocation.
+    fileprivate func stateWhenRefused(at moment: Instant) -> State {
         guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }
         switch state {
-        case .revoked, .revokedVerified, .stillAlive: return .revokedVerified
+        case .revokedVerified: return .revokedVerified
+        case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
+        // The revocation had no effect: something else has ended the token.
+        case .stillAlive: return .dead
         case .active, .dead, .notRecognized, .revocationUnknown: return .dead
         }
     }

@@ -56,6 +56,8 @@ extension Evidence {
         var copy = self
         copy.serverCode = error.serverCode
         copy.incident = error.incident
+        // Without ThoughtSpot's own error the answer may be a gateway's, and so is its clock.
+        if error.serverCode == nil { copy.clockSkew = nil }
         return copy
     }
 }

@@ -1,10 +1,14 @@
 import HTTPExchange
+import HTTPTypes
 import Synchronization
 
 /// Stands on the wire: notes what passes, and what the journal file held at that moment.
 final class Wire: HTTPTransport {
     struct Passage: Sendable {
+        let origin: Origin
         let path: String
+        /// Every header and the body, as text: what a secret may hide in.
+        let text: String
         let safety: ExchangeRequest.Safety
         /// The journal file, line by line, as it was when the request left.
         let journal: [String]
@@ -31,8 +35,10 @@ final class Wire: HTTPTransport {
         noted.withLock {
             $0.append(
                 Passage(
-                    path: request.path, safety: request.safety, journal: lines,
-                    body: String(decoding: request.body, as: UTF8.self)))
+                    origin: request.origin, path: request.path,
+                    text: request.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n") + "\n"
+                        + (request.query ?? "") + "\n" + String(decoding: request.body, as: UTF8.self),
+                    safety: request.safety, journal: lines, body: String(decoding: request.body, as: UTF8.self)))
         }
         return try await next.send(request)
     }

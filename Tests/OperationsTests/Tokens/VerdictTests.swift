@@ -1,0 +1,106 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// Every answer to a revocation beside every answer to the check: whatever they are, nothing is called revoked (verified)
+/// that the cluster still accepts, and nothing invalid or expired either.
+struct VerdictTests {
+    /// What a server, or somebody before it, may answer.
+    private static let answers: [(name: String, action: DemoFaultAction?)] = [
+        ("as it is", nil),
+        ("204", .answer(status: 204, headers: [:], body: [])),
+        ("401 empty", .answer(status: 401, headers: [:], body: [])),
+        ("400 empty", .answer(status: 400, headers: [:], body: [])),
+        ("401 {}", .answer(status: 401, headers: ["Content-Type": "application/json"], body: Array("{}".utf8))),
+        ("400 {}", .answer(status: 400, headers: ["Content-Type": "application/json"], body: Array("{}".utf8))),
+        (
+            "401 html",
+            .answer(
+                status: 401, headers: ["Content-Type": "text/html"], body: Array("<html>Sign in</html>".utf8))
+        ),
+        ("502", .answer(status: 502, headers: [:], body: Array("Bad gateway".utf8))),
+        (
+            "400 other parameter",
+            .answer(
+                status: 400, headers: ["Content-Type": "application/json"],
+                body: Array(#"{"error":{"message":{"debug":{"code":10002,"debug":"[\"token is required\"]"}}}}"#.utf8))
+        ),
+        (
+            "401 gateway json",
+            .answer(
+                status: 401, headers: ["Content-Type": "application/json"],
+                body: Array(#"{"message":"Unauthorized","code":401}"#.utf8))
+        ),
+    ]
+
+    @Test(arguments: answers.indices, answers.indices)
+    func nothingIsCalledRevokedThatWorks(_ revoke: Int, _ check: Int) async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        var rules: [DemoFaultRule] = []
+        if let action = Self.answers[revoke].action { rules.append(.v2("auth/token/revoke", action)) }
+        if let action = Self.answers[check].action { rules.append(.v2("auth/token/validate", action)) }
+        await world.cluster.setFaults(DemoFaultPlan(rules: rules))
+        let verdict = try #require(try await world.revoke(report).first)
+        let works = await world.cluster.isAlive(token: report.token.expose())
+        let note: Comment = "revoke: \(Self.answers[revoke].name), validate: \(Self.answers[check].name), \(verdict)"
+        let record = try await world.record(report)
+        let standing = try await world.standing(report)
+        if works {
+            #expect(verdict != .verifiedDead && verdict != .alreadyInvalid && verdict != .notRecognized, note)
+            #expect(standing.mayBeAlive, note)
+        } else {
+            #expect(verdict == .verifiedDead || verdict == .accepted || verdict == .alreadyInvalid, note)
+        }
+        if verdict == .verifiedDead { #expect(record.state == .revokedVerified, note) }
+        // What the journal says, read by another run, is the same.
+        let other = try await ListTokens().run(in: world.anotherProcess().workspace)
+        #expect(other.records == [record], note)
+    }
+
+    /// Refused after its own end, a token has proven nothing about its revocation.
+    @Test func anEndOfItsOwnIsNoRevocation() async throws {
+        let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
+        let report = try await world.minted(lifetime: 60)
+        #expect(try await world.revoke(report) == [.accepted])
+        await world.cluster.setFaults(DemoFaultPlan())
+        world.clock.advance(seconds: 61)
+        _ = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(in: world.workspace)
+        #expect(try await world.record(report).state == .revoked)
+    }
+
+    /// The evidence of a verdict stands in the journal.
+    @Test func everyLineHasItsEvidence() async throws {
+        let world = try await World(skew: 120)
+        let report = try await world.minted()
+        #expect(try await world.revoke(report) == [.verifiedDead])
+        let timeline = try await ReadTimeline(record: report.record).run(in: world.workspace)
+        #expect(timeline.entries.map(\.what) == [.issued, .revoked, .verified])
+        let serverTime = world.clock.now.advanced(seconds: 120)
+        #expect(timeline.entries.allSatisfy { $0.serverTime == serverTime })
+        let proof = try #require(timeline.entries.last?.evidence)
+        #expect(proof.status == 401 && proof.serverCode == 10_097)
+        #expect(proof.incident?.isEmpty == false)
+        let lines = timeline.lines.map(\.string)
+        #expect(lines.contains { $0.contains("verified") && $0.contains("401/10097") && $0.contains("incident") })
+        #expect(lines.allSatisfy { !$0.contains(report.token.expose()) })
+    }
+
+    /// Logged out, and not validated since: the tokens of the user say so.
+    @Test func aForceLogoutMarksTheTokensOfItsUser() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let anna = try await world.mint(for: "anna").run(in: world.workspace)
+        let own = try await world.minted()
+        let target = ForceLogoutTarget(profile: world.profile, user: .name("anna"), isOurselves: false)
+        let confirmed = try ForceLogoutPlan([target]).confirmed(by: .typed("1"))
+        _ = await ForceLogout(confirmed: confirmed).run(in: world.workspace)
+        #expect(try await world.record(anna).userLoggedOutAt == world.clock.now)
+        #expect(try await world.record(own).userLoggedOutAt == nil)
+        _ = try await ValidateToken(profile: world.profile, token: .given(anna.token)).run(in: world.workspace)
+        #expect(try await world.record(anna).userLoggedOutAt == nil)
+    }
+}
