@@ -1,0 +1,159 @@
+import DemoCluster
+import Glibc
+import HTTPExchange
+import Operations
+import Storage
+import Synchronization
+import Testing
+import ThoughtSpotSessions
+
+/// Once a change may have left, what became of it is told whatever happens to the journal; before, nothing leaves without
+/// a line.
+struct UnrecordedTests {
+    /// Makes the journal unusable when the first request passes, and usable again when it is told.
+    private final class BreakingWire: HTTPTransport {
+        private let next: any HTTPTransport
+        private let journal: String
+        private let suffix: String
+        private let isBroken = Mutex(false)
+
+        init(_ next: any HTTPTransport, journal: String, at suffix: String) {
+            self.next = next
+            self.journal = journal
+            self.suffix = suffix
+        }
+
+        func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+            let breaks = isBroken.withLock { isBroken in
+                defer { isBroken = isBroken || request.path.hasSuffix(suffix) }
+                return !isBroken && request.path.hasSuffix(suffix)
+            }
+            if breaks { breakFile(journal) }
+            return try await next.send(request)
+        }
+
+        func mend() {
+            rmdir(journal)
+            rename(journal + ".gone", journal)
+        }
+    }
+
+    @Test func aTokenThatWasIssuedIsDelivered() async throws {
+        let world = try await World()
+        let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/full")
+        let broken = world.replacingTransport(wire)
+        let report = try await broken.mint(lifetime: 600).run(in: broken.workspace)
+        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(report.record.state == .active)
+        let (lines, cause) = await broken.workspace.ledger.unrecorded()
+        #expect(lines.map(\.action) == [.issueToken] && lines.first?.outcome == .ok)
+        #expect(cause != nil)
+        // The line is written as soon as that is possible, once, and the next start has nothing to ask about.
+        wire.mend()
+        #expect(await broken.workspace.ledger.unrecorded().lines.isEmpty)
+        let list = try await ListTokens().run(in: world.anotherProcess().workspace)
+        #expect(list.records.map(\.fingerprint) == [report.record.fingerprint])
+        #expect(list.unfinished.isEmpty && list.damage.isEmpty)
+        #expect(world.journalGist == ["intent issue_token", "result issue_token ok"])
+    }
+
+    @Test func aRevocationHasItsVerdict() async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/revoke")
+        let broken = world.replacingTransport(wire)
+        let target = RevocationTarget(
+            profile: world.profile, token: .given(report.token), user: nil, isOwn: true, isInUse: false)
+        let items = await (try world.revocation(of: [target])).run(in: broken.workspace)
+        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(await broken.workspace.ledger.unrecorded().lines.count == 2)
+        wire.mend()
+        // The program ended before the journal could be written: the open intent makes the next start ask.
+        let next = try await ListTokens().run(in: world.anotherProcess().workspace)
+        #expect(next.unfinished.map(\.action) == [.revokeToken])
+        #expect(next.records.map(\.state) == [.revocationUnknown])
+        #expect(await broken.workspace.ledger.unrecorded().lines.isEmpty)
+        let later = try await ListTokens().run(in: world.anotherProcess().workspace)
+        #expect(later.records.map(\.state) == [.revokedVerified])
+        #expect(later.unfinished.isEmpty)
+    }
+
+    @Test func aValidationIsAnsweredWithoutItsNote() async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/validate")
+        let broken = world.replacingTransport(wire)
+        let found = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
+            in: broken.workspace)
+        #expect(found.verdict == .valid)
+        #expect(await broken.workspace.ledger.unrecorded().lines.map(\.action) == [.validateToken])
+    }
+
+    /// A damaged journal is read, and nothing is changed on a cluster until a person has accepted that.
+    @Test func damageStopsChangesUntilItIsAccepted() async throws {
+        let world = try await World()
+        let (first, second) = (try await world.minted(), try await world.minted())
+        var lines = world.journalLines
+        lines[1] = lines[1].replacing("\"ok\"", with: "\"no\"")
+        let file = open(world.home.journal, O_WRONLY | O_TRUNC)
+        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        #expect(write(file, bytes, bytes.count) == bytes.count)
+        close(file)
+        let run = world.anotherProcess()
+        let list = try await ListTokens().run(in: run.workspace)
+        #expect(list.damage.map(\.line) == [3])
+        #expect(list.records.map(\.isInDoubt) == [true, true])
+        let sent = world.wire.passages.count
+        for report in [first, second] {
+            let target = RevocationTarget(
+                profile: world.profile, token: .given(report.token), user: nil, isOwn: true, isInUse: false)
+            let items = await (try world.revocation(of: [target])).run(in: run.workspace)
+            guard case .failed(.storage(let error)) = items[0].verdict else {
+                Issue.record("\(items)")
+                continue
+            }
+            #expect(error.code == .journalDamaged)
+        }
+        #expect(world.wire.passages.count == sent)
+        try await AcceptJournalDamage(damage: list.damage).run(in: run.workspace)
+        let target = RevocationTarget(
+            profile: world.profile, token: .given(second.token), user: nil, isOwn: true, isInUse: false)
+        #expect(
+            await (try world.revocation(of: [target])).run(in: run.workspace).map(\.verdict) == [.verifiedDead])
+    }
+
+    /// Eight wrong passwords at once, by eight processes: two reach the cluster.
+    @Test func attemptsCountFromTheirIntent() async throws {
+        let world = try await World()
+        let wrong = world.passwordLogin("anna", "wrong-password-4711")
+        let codes = await withTaskGroup(of: String?.self) { group in
+            for _ in 0..<8 {
+                let process = world.anotherProcess()
+                group.addTask {
+                    do throws(OperationError) {
+                        _ = try await wrong.run(in: process.workspace)
+                        return nil
+                    } catch {
+                        return MessageComposer.message(for: error).code
+                    }
+                }
+            }
+            return await group.reduce(into: [String?]()) { $0.append($1) }
+        }
+        #expect(codes.count { $0 == "E_CREDENTIALS" } == 2, "\(codes)")
+        #expect(codes.count { $0 == "E_LOCKOUT_GUARD" } == 6, "\(codes)")
+        #expect(world.wire.count("auth/session/login") == 2)
+    }
+
+    /// Interrupted, an attempt counts: the cluster may have seen it.
+    @Test func anInterruptedAttemptCounts() async throws {
+        let world = try await World(faults: [.v2("auth/session/login", .closeWithoutAnswer)])
+        let attempt = world.passwordLogin("anna", "wrong-password-4711")
+        for _ in 0..<2 {
+            _ = await failure { () throws(OperationError) in try await attempt.run(in: world.workspace) }
+        }
+        let error = await failure { () throws(OperationError) in try await attempt.run(in: world.workspace) }
+        #expect(error?.refusal?.code == "E_LOCKOUT_GUARD")
+        #expect(world.wire.count("auth/session/login") == 2)
+    }
+}
