@@ -9,7 +9,7 @@ extension Workspace {
     func client(for profile: Profile) throws(OperationError) -> SessionClient {
         SessionClient(
             generation: profile.generation, address: try address(of: profile),
-            transport: OriginGuard(wrapping: transport, origin: profile.origin), now: now)
+            transport: OriginGuard(wrapping: transport, origin: profile.origin), presented: presented, now: now)
     }
 
     /// Where a profile's cluster is, and how it is reached.

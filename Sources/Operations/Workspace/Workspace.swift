@@ -22,6 +22,8 @@ package struct Workspace: Sendable {
     package let uptime: (@Sendable () -> Int64)?
     /// Waits for so many milliseconds, or until the task is cancelled.
     package let pause: @Sendable (_ milliseconds: Int) async -> Void
+    /// What was presented lately, by whatever use case: hidden in every answer.
+    let presented = PresentedSecrets()
     /// `--read-only`: no use case changes anything on a server.
     package let isReadOnly: Bool
 

@@ -9,13 +9,13 @@ extension Call {
         do throws(SessionError) {
             let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
             guard isReadable else { throw answer.failure() }
-            value = EchoMask(request).masked(try read(answer))
+            value = EchoMask(answer.request).masked(try read(answer))
         } catch {
             evidence = evidence.naming(error)
             guard let recovered = recover(error) else {
                 var failure = error
                 failure.evidence = evidence
-                failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(request)) }
+                failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(answer.request)) }
                 throw failure
             }
             value = recovered

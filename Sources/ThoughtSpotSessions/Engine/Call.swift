@@ -36,6 +36,8 @@ package struct CallRequest: Sendable {
     package var safety: ExchangeRequest.Safety
     /// Whatever else of the request must not come back in a text; the authentication is masked anyway.
     package var secrets: [Secret]
+    /// User names, in lower case, that were said openly beside those secrets.
+    package var openNames: [String] = []
     /// What a status 500 means here, where it has a documented meaning of its own; the change was then refused.
     package var meaningOf500: SessionError.Code?
     /// Whether the answer's own reader judges a 3xx; otherwise it is an error.

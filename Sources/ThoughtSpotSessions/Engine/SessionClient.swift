@@ -17,6 +17,7 @@ public struct SessionClient: SessionService {
     public let address: ClusterAddress
     private let transport: any HTTPTransport
     private let userAgent: String
+    private let presented: PresentedSecrets
     let now: @Sendable () -> Instant
     private let codec: any GenerationCodec
 
@@ -25,15 +26,18 @@ public struct SessionClient: SessionService {
     ///   - address: where the cluster is; nothing is sent to any other origin.
     ///   - transport: sends one request and returns one answer, without following redirects.
     ///   - userAgent: the clusters want one on every request; visible ASCII.
+    ///   - presented: what the program has presented lately, hidden in every answer; shared by its clients.
     ///   - now: our clock.
     public init(
         generation: Generation, address: ClusterAddress, transport: any HTTPTransport,
-        userAgent: String = "tessera/\(SessionClient.version)", now: @escaping @Sendable () -> Instant
+        userAgent: String = "tessera/\(SessionClient.version)", presented: PresentedSecrets = PresentedSecrets(),
+        now: @escaping @Sendable () -> Instant
     ) {
         self.generation = generation
         self.address = address
         self.transport = transport
         self.userAgent = userAgent
+        self.presented = presented
         self.now = now
         codec = generation.codec
     }
@@ -62,6 +66,7 @@ extension SessionClient {
         if Task.isCancelled {
             throw SessionError(.cancelled, operation: request.operation, origin: address.origin)
         }
+        presented.note(request)
         let response: ExchangeResponse
         do {
             response = try await transport.send(exchange)
@@ -70,7 +75,8 @@ extension SessionClient {
             failure.evidence = Evidence(unanswered: request, duration: now().milliseconds(since: start))
             throw failure
         }
-        let answer = Answer(request: request, origin: address.origin, response: response, receivedAt: now())
+        let answer = Answer(
+            request: presented.hiding(request), origin: address.origin, response: response, receivedAt: now())
         return try call.reply(to: answer, sentAt: start)
     }
 

@@ -2,29 +2,32 @@
 /// D26).
 ///
 /// Two things differ from errors, because these values are wanted: a secret of less than four bytes hides only a value
-/// that is nothing else, and cookies that are too short to identify a session hide nothing. The user name that the
-/// request itself says openly is not a secret, whatever the password is.
+/// that is nothing else, and cookies that are too short to identify a session hide nothing. A user name that a request
+/// has said openly is not a secret, whatever the password is.
 struct EchoMask {
     private let mask: SecretMask
-    private let openName: String?
+    private let openNames: [String]
 
     /// A session id is never shorter, in bytes; `lang=en` is no secret.
     private static let shortestCookie = 8
 
     init(_ request: CallRequest) {
-        var secrets = request.secrets
+        mask = SecretMask(hiding: Self.secrets(of: request))
+        openNames = request.openNames + (request.openName.map { [$0] } ?? [])
+    }
+
+    /// What a request presents, and whatever else of it must not be shown.
+    static func secrets(of request: CallRequest) -> [Secret] {
         switch request.authentication {
-        case .none: break
-        case .bearer(let token): secrets.append(token)
+        case .none: request.secrets
+        case .bearer(let token): request.secrets + [token]
         case .cookies(let jar):
-            secrets += jar.cookies.map(\.value).filter { $0.expose().utf8.count >= Self.shortestCookie }
+            request.secrets + jar.cookies.map(\.value).filter { $0.expose().utf8.count >= shortestCookie }
         }
-        mask = SecretMask(hiding: secrets)
-        openName = request.openName
     }
 
     func text(_ text: String) -> String {
-        text.lowercased() == openName ? text : mask.hidden(in: text)
+        openNames.contains(text.lowercased()) ? text : mask.hidden(in: text)
     }
 
     func text(_ text: String?) -> String? { text.map { self.text($0) } }
@@ -47,7 +50,7 @@ extension EchoMask {
 
 extension CallRequest {
     /// The user name in the body or the query, in lower case.
-    fileprivate var openName: String? {
+    var openName: String? {
         let names = ["username", "userName"]
         let name: String? =
             switch body {

@@ -3,11 +3,15 @@ import FoundationEssentials
 /// Hides our own secrets, by value, in texts that a server sends back (faults D26).
 struct SecretMask {
     static let replacement = "(secret)"
+    /// Bytes of a secret that can be replaced within a text without showing what it is.
+    static let shortest = 4
 
     /// Every form in which a secret may come back, the longest first, so that no rest of one is left over.
     private let forms: [[UInt8]]
     /// The secrets as they are.
     private let plain: [[UInt8]]
+    /// For each byte, whether a form begins with it.
+    private let starts: [Bool]
 
     init(hiding secrets: [Secret]) {
         var forms: Set<String> = []
@@ -23,6 +27,9 @@ struct SecretMask {
         }
         plain = secrets.filter { !$0.isEmpty }.map { Array($0.expose().utf8) }
         self.forms = forms.map { Array($0.utf8) }.sorted { $0.count > $1.count }
+        var starts = [Bool](repeating: false, count: 256)
+        for first in self.forms.compactMap(\.first) { starts[Int(first)] = true }
+        self.starts = starts
     }
 
     init(hiding request: CallRequest) {
@@ -45,7 +52,7 @@ struct SecretMask {
         for form in forms {
             let places = Self.places(of: form, in: bytes)
             if places.isEmpty { continue }
-            if form.count < 4 { return nil }
+            if form.count < Self.shortest { return nil }
             for place in places.reversed() {
                 bytes.replaceSubrange(place..<place + form.count, with: Array(Self.replacement.utf8))
             }
@@ -62,11 +69,11 @@ struct SecretMask {
 
     /// The whole text, with every form of a secret replaced: for values of a successful answer.
     func hidden(in text: String) -> String {
-        if forms.isEmpty { return text }
+        if isFree(text) { return text }
         var bytes = Array(text.utf8)
         let whole = bytes
         for form in forms {
-            if form.count < 4 {
+            if form.count < Self.shortest {
                 if whole == form { return Self.replacement }
                 continue
             }
@@ -75,10 +82,26 @@ struct SecretMask {
             }
         }
         let decoded = PercentEncoding.decode(bytes)
-        if decoded != bytes, plain.contains(where: { $0.count >= 4 && !Self.places(of: $0, in: decoded).isEmpty }) {
+        let long = plain.filter { $0.count >= Self.shortest }
+        if decoded != bytes, long.contains(where: { !Self.places(of: $0, in: decoded).isEmpty }) {
             return Self.replacement
         }
         return bytes == whole ? text : String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Whether a text certainly holds no form of a secret: nearly always, and then told in one pass.
+    private func isFree(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte == UInt8(ascii: "%") { return false }
+                guard starts[Int(byte)] else { continue }
+                let rest = bytes[index...]
+                if forms.contains(where: { rest.starts(with: $0) }) { return false }
+            }
+            return true
+        }
     }
 
     /// A character may be made of any number of marks: what is to be short must be short in scalars too.

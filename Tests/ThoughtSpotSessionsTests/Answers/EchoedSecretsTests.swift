@@ -133,4 +133,61 @@ struct EchoedSecretsTests {
         #expect(error?.mintedToken?.username == "(secret)")
         #expect(error.map { shows($0, Self.password) } == false)
     }
+
+    /// The answer to a login is empty: the password comes back with the next one.
+    @Test func `what was presented before stays hidden`() async throws {
+        let body = """
+            {"id":"1","name":"anna","display_name":"pw hunter+2 /x","visibility":"SHARABLE","email":"anna@hunter%2B2%20%2Fx"}
+            """
+        let script = Script(
+            .v2, .empty(204, cookies: Script.sessionCookies), .json(body), .json(#"[{"id":1,"name":"hunter+2 /x"}]"#),
+            .json(#"{"error":{"message":{"debug":"no hunter+2 /x"}}}"#, status: 403))
+        let login = LoginRequest(credential: .password(username: "anna", password: Self.password))
+        let session = try await script.client.logIn(login).value.session
+        let info = try await script.client.confirm(session, of: login, at: Script.origin).value
+        #expect(info.userName == "anna")
+        #expect(info.displayName == "pw (secret)")
+        #expect(info.email == "anna@(secret)")
+        let orgs = try await script.client.searchOrgs(named: nil, as: session.authentication).value
+        #expect(orgs == [OrgReference(id: 1, name: "(secret)")])
+        let error = await failure { () throws(SessionError) in
+            try await script.client.searchOrgs(named: nil, as: session.authentication)
+        }
+        #expect(error?.serverText == "no (secret)")
+    }
+
+    /// A password that is the user's own name hides no name.
+    @Test func `a name that was said openly stays one`() async throws {
+        let body = #"{"id":"1","name":"Anna","display_name":"anna","visibility":"SHARABLE"}"#
+        let script = Script(.v2, .empty(204, cookies: Script.sessionCookies), .json(body))
+        let login = LoginRequest(credential: .password(username: "anna", password: Secret("anna")))
+        let session = try await script.client.logIn(login).value.session
+        let info = try await script.client.confirm(session, of: login, at: Script.origin).value
+        #expect(info.userName == "Anna")
+    }
+
+    /// Clients of one program share what they have presented; the latest count.
+    @Test func `one memory serves many clients`() async throws {
+        let presented = PresentedSecrets()
+        func client(_ transport: ScriptedTransport) -> SessionClient {
+            SessionClient(
+                generation: .v2, address: ClusterAddress(origin: Script.origin), transport: transport,
+                presented: presented, now: { Script.now })
+        }
+        func org(_ name: String) -> ScriptedTransport.Step { .answer(.json(#"[{"id":1,"name":"\#(name)"}]"#)) }
+        func name(_ client: SessionClient) async throws -> String? {
+            try await client.searchOrgs(named: nil, as: Script.bearer).value.first?.name
+        }
+        let first = client(ScriptedTransport([org("x"), org("tok-number-1")]))
+        _ = try await first.searchOrgs(named: nil, as: .bearer(Secret("tok-number-1")))
+        #expect(try await name(first) == "(secret)")
+        let second = client(ScriptedTransport([org("tok-number-1")]))
+        #expect(try await name(second) == "(secret)")
+        for number in 2...9 {
+            let other = client(ScriptedTransport([org("x")]))
+            _ = try await other.searchOrgs(named: nil, as: .bearer(Secret("tok-number-\(number)")))
+        }
+        #expect(try await name(client(ScriptedTransport([org("tok-number-1")]))) == "tok-number-1")
+        #expect(try await name(client(ScriptedTransport([org("tok-number-9")]))) == "(secret)")
+    }
 }
