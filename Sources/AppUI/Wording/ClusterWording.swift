@@ -147,6 +147,15 @@ struct ClusterWording {
             .value("cluster", TextRun("\(text(info.clusterName)) \(text(info.clusterID))")),
             .value("time zone", TextRun("\(text(info.timeZone)) \(text(info.locale))")),
         ]
+        // What later releases tell; only custom tokens leave anything here.
+        let later: [(SafeText, String?)] = [
+            ("inherited groups", info.inheritedGroups.isEmpty ? nil : info.inheritedGroups.joined(separator: ", ")),
+            ("Org privileges", info.orgPrivileges), ("variables", info.variableValues),
+            ("parameters", info.userParameters), ("access control", info.accessControlProperties),
+        ]
+        for case (let name, let value?) in later {
+            rows.append(.value(name, TextRun(SafeText(outside: value, limit: 400), .quoted)))
+        }
         if let banner = info.banner { rows.append(.value("banner", TextRun("\(banner)", .quoted))) }
         return rows
     }
