@@ -15,7 +15,7 @@ struct ResolveOrg: Hashable, Sendable {
         do throws(SessionError) {
             found = try await client.searchOrgs(named: name, as: authentication).value
         } catch {
-            // Whoever knows the number needs no list.
+            // With the number no list is needed.
             guard [.forbidden, .notOnThisRelease].contains(error.code) else {
                 throw .session(error, profile: profile.name)
             }

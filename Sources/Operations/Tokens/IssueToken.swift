@@ -85,7 +85,7 @@ package struct IssueToken: Hashable, Sendable {
         }
     }
 
-    /// The login that looks an Org up, where no session is held.
+    /// The login that looks an Org up, where there is no open session.
     private var lookUp: LogIn {
         let credential: Credential =
             switch request.credential {
@@ -97,7 +97,7 @@ package struct IssueToken: Hashable, Sendable {
             acceptsLockoutRisk: acceptsLockoutRisk)
     }
 
-    /// Most mints take an Org by number only: a name is looked up with the held session, or with one of its own.
+    /// Most mints take an Org by number only: a name is looked up with the open session, or with one of its own.
     private func requestWithOrgID(
         _ client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> TokenRequest {

@@ -126,7 +126,7 @@ public struct SessionError: Error, Hashable, Sendable {
     public var operation: String
     /// The cluster that was asked.
     public var origin: Origin
-    /// The dialect that was spoken, so that advice fits it; nil where nobody has said.
+    /// The dialect that was spoken, so that advice fits it; nil where it is not known.
     public var generation: Generation?
     /// The kind of credential that was presented, at a login or a mint.
     public var credential: CredentialKind?

@@ -3,7 +3,7 @@ import Synchronization
 /// The secrets that a program has presented lately. A cluster that sends one of them back, in whatever answer, does not
 /// get it shown (faults D26): the answer to a login is empty, and the password may come with the next one.
 ///
-/// Held in memory only. One of them serves all clients of a program; a client without one hides what its own requests
+/// In memory only. One of them serves all clients of a program; a client without one hides what its own requests
 /// hold.
 public final class PresentedSecrets: Sendable {
     private struct State {
@@ -38,7 +38,7 @@ public final class PresentedSecrets: Sendable {
         }
     }
 
-    /// The request with all that must not come back in a text, whoever presented it.
+    /// The request with all that must not come back in a text, whichever request presented it.
     func hiding(_ request: CallRequest) -> CallRequest {
         var request = request
         let (secrets, names) = state.withLock { ($0.credentials + $0.carriers, $0.names) }

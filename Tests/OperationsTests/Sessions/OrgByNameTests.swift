@@ -24,7 +24,7 @@ struct OrgByNameTests {
         #expect(report.info.currentOrg?.id == 1)
     }
 
-    /// v2.0's password login takes the name itself; nobody logs in twice for it.
+    /// v2.0's password login takes the name itself: there is one login.
     @Test func aNameThatIsTakenIsNotLookedUp() async throws {
         let world = try await World()
         _ = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)

@@ -99,7 +99,7 @@ struct EchoedSecretsTests {
         #expect(issued.token == Self.token)
     }
 
-    /// A mask that hides everything helps nobody: short secrets hide themselves only, short cookies nothing, and the name
+    /// A mask that hides everything is of no use: short secrets hide themselves only, short cookies nothing, and the name
     /// that was sent openly is no secret.
     @Test func `what is no echo is left alone`() async throws {
         let body =

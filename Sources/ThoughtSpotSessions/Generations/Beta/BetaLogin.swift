@@ -44,7 +44,7 @@ struct BetaLogin {
         guard let issued else {
             throw answer.unusable(.emptyToken, "a token was asked for, and a cookie session came")
         }
-        // Without a user name nobody contradicts what was asked (section 21).
+        // Without a user name nothing contradicts what was asked (section 21).
         try answer.check(issued, isFor: asked)
         return issued
     }
