@@ -42,6 +42,9 @@ struct DocumentedSessionTests {
         let before = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
             in: world.workspace)
         #expect(before.validation.verdict == .alive)
+        // The operation that found it out is the one that was there.
+        let beta = generation == .betaAPI ? generation : .betaTspublic
+        #expect(before.validation.operation == "\(beta.rawValue) session")
         #expect(try await world.revoke(report) == [.verifiedDead])
         let after = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
             in: world.workspace)

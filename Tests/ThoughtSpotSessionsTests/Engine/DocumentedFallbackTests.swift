@@ -59,7 +59,8 @@ struct DocumentedFallbackTests {
     func `the second call's own failures are told`(generation: Generation) async {
         let answers: [(ExchangeResponse, SessionError.Code)] = [
             (.empty(404), .notOnThisRelease), (.json("{}", status: 500), .server), (.html("down"), .notThoughtSpot),
-            (.json("{}"), .badField), (.empty(200), .emptyAnswer),
+            (.json("{}"), .badField), (.empty(200), .emptyAnswer), (.empty(401), .sessionEnded),
+            (Betas.fault(401, code: 10_023), .sessionEnded),
         ]
         for (answer, code) in answers {
             let script = Script(generation, .empty(404), answer)

@@ -49,7 +49,7 @@ struct BetaPaths {
             _ = try answer.fields()
             return true
         } recover: { error in
-            error.code == .sessionEnded ? false : nil
+            error.answersInactive(asking: authentication) ? false : nil
         }
     }
 
@@ -62,7 +62,7 @@ struct BetaPaths {
             let info = try Self.info(answer.fields())
             return TokenValidation(operation: operation, verdict: .alive, userID: info.userID)
         } recover: { error in
-            guard error.code == .sessionEnded else { return nil }
+            guard error.isRefusedCredential else { return nil }
             return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
         }
     }
