@@ -21,6 +21,8 @@ from harness.servers import Certificate, RawServer, answer
 
 suite = Suite()
 WRONG = "canary-3Xk-wrong-password"
+# Of the form of a token, which a word is not.
+TOKEN = "canary-3Xk-a-token-of-no-one"
 CLIENTS = os.path.join(os.path.dirname(__file__), "..", "..", "RealClient")
 
 
@@ -81,7 +83,7 @@ def the_main_job(run):
     revoked = tessera("token", "revoke", *by_token, "--confirm", "prod-eu", stdin=token)
     expect("revoked (verified)" in revoked.out, f"the revocation is not verified: {revoked}")
     dead = tessera("token", "validate", *by_token, "--json", stdin=token, exits=3)
-    expect_equal([item["verdict"] for item in dead.json["validations"]], ["invalid"], "the verdict on the revoked token")
+    expect_equal([item["verdict"] for item in dead.json["validations"]], ["invalid"], "what validate says of it")
     expect(fingerprint not in active_tokens(tessera), "the revoked token is listed as active")
 
     expect_equal(mode(home.directory), 0o700, "mode of the home")
@@ -288,12 +290,12 @@ HTML = b"<html><head><title>Sign in</title></head><body>Please enable JavaScript
 def an_unusable_answer_is_told(run, _, body, code, status):
     tessera = commands(run, profile("alpha", run.keep(RawServer(body)).url))
     by_token = ("token", "validate", "--token-stdin")
-    tessera.fails(code, *by_token, stdin=WRONG, exits=status)
-    expect_equal(tessera(*by_token, "--json", stdin=WRONG, exits=status).error["code"], code, "the code for scripts")
+    tessera.fails(code, *by_token, stdin=TOKEN, exits=status)
+    expect_equal(tessera(*by_token, "--json", stdin=TOKEN, exits=status).error["code"], code, "the code for scripts")
     # A token may have been issued that nobody can read: then the outcome is unknown.
     issued = tessera("token", "issue", "--password-stdin", stdin=WRONG, exits=None)
     expect(issued.code in (status, 13), f"exit status {issued.code}: {issued}")
-    expect_nowhere(tessera.home, tessera, WRONG)
+    expect_nowhere(tessera.home, tessera, WRONG, TOKEN)
 
 
 # Usage

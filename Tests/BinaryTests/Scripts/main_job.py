@@ -123,11 +123,11 @@ def the_main_job(run, _, columns, rows):
         demo.press("BSpace")
     demo.type("prod-eu")
     demo.press("Enter")
-    demo.wait_for("revoked (verified)")
+    demo.wait_for(r"revoked \(verified\)")
     demo.wait_for("Enter closes")
     demo.press("Enter")
     demo.wait_gone("Enter closes")
-    demo.wait_for(rf"{fingerprint}.*revoked, verified")
+    demo.wait_for(rf"{fingerprint}.*revoked \(verified\)")
 
     # Log out. Esc and another key at once would be a key with Alt.
     demo.press("Escape")
