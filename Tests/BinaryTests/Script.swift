@@ -11,6 +11,10 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case commands
     /// Damaged and unsafe files, failing disks, kills at every system call of a save.
     case faults
+    /// Whose token it is, what is shown to which address, and what an answer proves.
+    case verdicts
+    /// Tokens beside clocks that are off by minutes and years.
+    case clocks
 
     var testDescription: String { rawValue }
 
