@@ -98,7 +98,7 @@ package struct LogIn: Hashable, Sendable {
     ) async throws(OperationError) -> Login {
         let change = JournaledChange(
             action: .logIn, profile: profile, user: username, credential: credential.kind, token: nil,
-            guardsLockout: !acceptsLockoutRisk)
+            guardsLockout: !acceptsLockoutRisk, isLook: !bringsToken)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 var sent = request
@@ -117,6 +117,15 @@ package struct LogIn: Hashable, Sendable {
                 await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
             }
             throw error
+        }
+    }
+
+    /// Whether the login leaves a token on the cluster: then its line has to be written before.
+    private var bringsToken: Bool {
+        switch credential.kind {
+        case .bearer: false
+        case .password: ![.v1, .v2].contains(profile.generation)
+        case .secretKey: true
         }
     }
 

@@ -28,7 +28,8 @@ package struct LogOut: Hashable, Sendable {
         _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> LogoutReport.OnServer {
         let change = JournaledChange(
-            action: .logOut, profile: profile, user: session.username, credential: session.credential, token: nil)
+            action: .logOut, profile: profile, user: session.username, credential: session.credential, token: nil,
+            isLook: true)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.logOut(session.authentication)

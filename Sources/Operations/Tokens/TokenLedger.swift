@@ -1,3 +1,4 @@
+import Glibc
 import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
@@ -136,11 +137,26 @@ package actor TokenLedger {
     /// Writes a line that has to be there before something is done, or nothing is done.
     ///
     /// - Throws: `E_JOURNAL`, `E_JOURNAL_DAMAGED`, `E_LOCKED`, `E_FILE_…`; nothing must be sent then.
-    func append(_ event: JournalEvent) async throws(OperationError) {
+    ///
+    /// - Parameter isLook: leaves nothing behind on a cluster; see ``goOn(with:after:)``.
+    func append(_ event: JournalEvent, isLook: Bool = false) async throws(OperationError) {
         try await refresh()
         if event.action != .acceptDamage { try requireSound() }
         await flush()
-        do throws(StorageError) { try await journal.append(event) } catch { throw .storage(error) }
+        do throws(StorageError) { try await journal.append(event) } catch {
+            guard isLook else { throw .storage(error) }
+            try goOn(with: event, after: error)
+        }
+    }
+
+    /// Where nothing can be written at all, in a read-only home or without one, a look at a cluster goes on: its lines
+    /// count in this run, and are told at its end as not recorded. A disk that is full or fails stops it, as a change.
+    private func goOn(with event: JournalEvent, after error: StorageError) throws(OperationError) {
+        let isReadOnly = error.code == .noHome || [EROFS, EACCES, EPERM].contains(error.errno)
+        guard isReadOnly else { throw .storage(error) }
+        lastFailure = error
+        unwritten.append(event)
+        fold.apply(event)
     }
 
     /// Writes the intent of an attempt that presents a credential, unless attempts of whatever process stand against it.
@@ -149,7 +165,9 @@ package actor TokenLedger {
     /// attempts of others are under way that might all be refused, their end is waited for.
     ///
     /// - Throws: `E_LOCKOUT_GUARD`, `E_CANCELLED`, and what ``append(_:)`` throws.
-    func beginAttempt(_ intent: JournalEvent, on profile: Profile) async throws(OperationError) {
+    func beginAttempt(
+        _ intent: JournalEvent, on profile: Profile, isLook: Bool = false
+    ) async throws(OperationError) {
         var waited = 0
         while true {
             try await refresh()
@@ -173,7 +191,8 @@ package actor TokenLedger {
             do throws(StorageError) {
                 if try await journal.appendIfUnchanged(intent) { return }
             } catch {
-                throw .storage(error)
+                guard isLook else { throw .storage(error) }
+                return try goOn(with: intent, after: error)
             }
         }
     }

@@ -15,6 +15,8 @@ struct JournaledChange {
 
     /// Whether the credential that is presented stops at the lock-out guard (promise P72).
     var guardsLockout = false
+    /// Whether it leaves nothing behind on the cluster: then a place where nothing can be written does not stop it.
+    var isLook = false
 
     /// What the result line says beside the intent.
     struct Result {
@@ -33,9 +35,9 @@ struct JournaledChange {
     ) async throws(OperationError) -> Value {
         let intent = event(.intent, operation: nil, in: workspace)
         if guardsLockout {
-            try await workspace.ledger.beginAttempt(intent, on: profile)
+            try await workspace.ledger.beginAttempt(intent, on: profile, isLook: isLook)
         } else {
-            try await workspace.append(intent)
+            try await workspace.ledger.append(intent, isLook: isLook)
         }
         var line = event(.result, operation: intent.id, in: workspace)
         let value: Value

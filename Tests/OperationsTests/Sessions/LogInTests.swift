@@ -214,6 +214,27 @@ struct LogInTests {
         #expect(world.journalLines.isEmpty)
     }
 
+    /// Without a place for the journal a cluster can still be looked at; what would leave something there stops.
+    @Test func whereNothingCanBeWrittenLooksGoOnAndChangesStop() async throws {
+        let world = try await World().withoutJournal()
+        let workspace = world.workspace
+        #expect(try await world.logIn().info.userName == World.administrator)
+        let sent = world.wire.passages.count
+        let (mint, key) = (world.mint(), world.keyLogin())
+        let refused = [
+            await failure { () throws(OperationError) in try await mint.run(in: workspace) }?.storage?.code,
+            await failure { () throws(OperationError) in try await key.run(in: workspace) }?.storage?.code,
+        ]
+        #expect(refused == [.noHome, .noHome])
+        #expect(world.wire.passages.count == sent)
+        _ = try await LogOut(profile: world.profile).run(in: workspace)
+        let (lines, cause) = await workspace.ledger.unrecorded()
+        #expect(lines.map(\.action) == [.logIn, .logIn, .logOut, .logOut])
+        #expect(lines.map(\.phase) == [.intent, .result, .intent, .result])
+        #expect(cause?.code == .noHome)
+        #expect(world.journalLines.isEmpty)
+    }
+
     /// Refused before the cluster could count it as a wrong password.
     @Test func aSecretThatNobodyCanHaveTypedIsNotSent() async throws {
         let world = try await World()

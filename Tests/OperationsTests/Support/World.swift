@@ -206,6 +206,18 @@ extension World {
 }
 
 extension World {
+    /// A run without a place for its journal.
+    func withoutJournal() -> World {
+        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
+        return World(
+            home: home, clock: clock, cluster: cluster, wire: wire,
+            workspace: Workspace(
+                profiles: workspace.profiles, journal: Journal(file: nil, context: context), held: HeldCredentials(),
+                transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
+                environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
+            profile: profile, secretKey: secretKey)
+    }
+
     /// Another run of the program on the same files: its own reader of the journal, and nothing in memory yet.
     func anotherProcess() -> World {
         let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
