@@ -81,6 +81,8 @@ package final class NcursesTerminal: TerminalDevice {
         draw(grid)
     }
 
+    package var isShown: Bool { output == nil && waiting == nil }
+
     /// Writes a sequence that draws nothing: the bell, a text for the clipboard. Dropped while the terminal takes no
     /// bytes, so that the program never waits for it.
     package func emit(_ sequence: [UInt8]) {

@@ -38,8 +38,8 @@ package enum AppAction: Hashable, Sendable {
     /// Time has passed and something on the screen counts it.
     case tick
     case exchanged(ExchangeRecord)
-    /// Another instance wrote to the journal, or the program wants to know whether one did.
-    case journalChanged
+    /// Another program, or this one, wrote to a file of ours.
+    case fileChanged(StoredFile)
     case progressed(EffectID, stamp: Int, WorkProgress)
     /// An effect came to its end. An answer whose stamp is not the one in flight is dropped.
     case finished(EffectID, stamp: Int, EffectResult)
@@ -52,7 +52,7 @@ extension AppAction {
         case .command, .setField, .focusField, .setFilter, .setPaletteQuery, .setConfirmation, .runFromPalette,
             .selectProfile, .selectToken, .chooseOrg:
             true
-        case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .journalChanged,
+        case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .fileChanged,
             .progressed, .finished:
             false
         }
@@ -70,6 +70,8 @@ package enum EffectResult: Hashable, Sendable {
     case diagnosed(Diagnosis)
     case loggedIn(SessionReport)
     case loggedOut(LogoutReport)
+    /// The session of a profile that has another address by now, or is gone.
+    case droppedSession(Profile)
     case issued(TokenReport)
     case imported(TokenReport)
     case validated(ValidationReport)
@@ -78,11 +80,13 @@ package enum EffectResult: Hashable, Sendable {
     case forcedLogout([ForceLogoutItem])
     case orgs([OrgReference])
     case switchedOrg(SwitchReport)
-    case forgotten(Int)
+    case forgotten([TokenRecord])
+    case restored([TokenRecord])
     case saved(Profile)
     case removed(Profile)
     case defaultSet(String)
     case copied(what: SafeText, CopyOutcome)
+    case copiedTokens([TokenRecord.ID], what: SafeText, CopyOutcome)
     case revealed(TokenRecord.ID, Secret)
     case keys(TrustedAuthenticationReport)
     case keyChanged(KeyChangeReport)

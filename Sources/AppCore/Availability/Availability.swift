@@ -43,19 +43,20 @@ extension AppState {
         case .logIn: reasonAgainstLogin
         case .logOut: reasonAgainstLogout
         case .switchOrg: reasonAgainstSwitchingOrg
-        case .refresh, .diagnose: profile == nil ? noProfile : nil
+        case .refresh: layers.isEmpty || profile != nil ? nil : noProfile
+        case .diagnose: profile == nil ? noProfile : nil
         case .newToken: reasonAgainstNewToken
         case .newSessionToken: reasonAgainstSessionToken
         case .importToken: reasonAgainstImport
         case .validate: reasonAgainstValidation
         case .revoke: reasonAgainstRevocation
         case .revokeUser: reasonAgainstRevokingUser
-        case .forget: !hasTarget({ _ in true }) ? noToken : inFlight[.forget] != nil ? "it is under way" : nil
+        case .forget: reasonAgainstForgetting
         case .reveal: reasonAgainstReveal
         case .addProfile: fileReason
-        case .editProfile, .makeDefault: fileReason ?? (profile == nil ? noProfile : profileBusy)
-        case .deleteProfile: fileReason ?? (profile == nil ? noProfile : profileBusy) ?? reasonAgainstDeletion
-        case .undo: fileReason ?? (profiles.deleted.isEmpty ? "no profile was deleted" : nil)
+        case .editProfile, .makeDefault: fileReason ?? reasonAgainstChangingProfile
+        case .deleteProfile: fileReason ?? reasonAgainstChangingProfile ?? reasonAgainstDeletion
+        case .undo: reasonAgainstUndo
         case .cancelRequest: requestsUnderCursor.isEmpty ? "nothing is under way here" : nil
         case .test: reasonAgainstTest
         default: nil
@@ -63,7 +64,10 @@ extension AppState {
     }
 
     var noProfile: SafeText { "there is no profile yet; a adds one" }
-    var noToken: SafeText { "no token is selected" }
+    /// Nothing acts on a token that is not under the cursor, and so on the screen.
+    var noToken: SafeText {
+        isOnTokens ? "no token is selected" : "no token is under the cursor here; 3 goes to the tokens"
+    }
 
     /// A damaged file is never written to (faults A2, A3).
     private var fileReason: SafeText? {
@@ -113,6 +117,9 @@ extension AppState {
 
     private var reasonAgainstLogout: SafeText? {
         guard let profile else { return noProfile }
+        if layers.isEmpty, screen == .panes, focus == .activity {
+            return "no cluster is under the cursor here; 1 goes to the clusters"
+        }
         if isSessionBusy(profile.id) { return "a login or logout is under way" }
         return isLoggedIn(profile.id) ? profile.reason(against: .logout) : "nobody is logged in on \(profile.name)"
     }
@@ -155,14 +162,39 @@ extension AppState {
     }
 
     private var reasonAgainstReveal: SafeText? {
-        guard layers.isEmpty ? focus == .tokens : true else { return "a token can be shown; select one" }
-        return reasonAgainstUsing(shownToken)
+        reasonAgainstUsing(shownToken)
     }
 
     private var reasonAgainstRevocation: SafeText? {
         guard hasTarget({ _ in true }) else { return noToken }
         if inFlight[.revocation] != nil { return "a revocation is under way" }
         return hasRevocableTarget ? nil : tokenTargets.first.flatMap(obstacle(toRevoking:))
+    }
+
+    private var reasonAgainstForgetting: SafeText? {
+        guard hasTarget({ _ in true }) else { return noToken }
+        if inFlight[.forget] != nil { return "tokens are being removed or restored" }
+        if isReadOnly { return "--read-only was given" }
+        return hasTarget { profile(of: $0)?.isReadOnly != true } ? nil : "profile is read-only"
+    }
+
+    private var reasonAgainstUndo: SafeText? {
+        switch removals.last {
+        case nil: "nothing was removed"
+        case .profile: fileReason
+        case .tokens:
+            inFlight[.forget] != nil
+                ? "tokens are being removed or restored" : isReadOnly ? "--read-only was given" : nil
+        }
+    }
+
+    /// Nothing acts on a profile while the keys are on a list of something else.
+    private var reasonAgainstChangingProfile: SafeText? {
+        guard profile != nil else { return noProfile }
+        if layers.isEmpty, screen == .panes, focus == .tokens || focus == .activity {
+            return "no profile is under the cursor here; 1 goes to the clusters"
+        }
+        return profileBusy
     }
 
     private var reasonAgainstDeletion: SafeText? {

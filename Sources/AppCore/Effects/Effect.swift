@@ -61,6 +61,8 @@ package enum Work: Hashable, Sendable {
     case diagnose(Profile)
     case logIn(LogIn)
     case logOut(Profile)
+    /// Lets go of a session without a word to its server, which the profile does not name any more.
+    case dropSession(Profile)
     case issueToken(IssueToken)
     case issueSessionToken(IssueSessionToken)
     case importToken(ImportToken)
@@ -71,12 +73,14 @@ package enum Work: Hashable, Sendable {
     case findOrgs(Profile)
     case switchOrg(SwitchOrg)
     case forgetTokens([TokenRecord])
+    case restoreTokens([TokenRecord])
     /// `id` is absent for a new profile; the runner makes one.
-    case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?)
+    case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?, consent: ConsentAnswer? = nil)
     case restoreProfile(Profile)
     case removeProfile(Profile)
     case setDefaultProfile(String)
-    case copyToken(Profile, Fingerprint)
+    /// The tokens themselves, one a line.
+    case copyTokens([TokenRecord])
     case revealToken(Profile, Fingerprint)
     case readKeys(Profile)
     case changeKeys(ConfirmedKeyChange)

@@ -24,6 +24,7 @@ package struct WorkspaceRunner: WorkRunner {
             case .checkCluster(let profile): .checked(await CheckCluster(profile: profile).run(in: workspace))
             case .logIn(let verb): .loggedIn(try await verb.run(in: workspace))
             case .logOut(let profile): .loggedOut(try await LogOut(profile: profile).run(in: workspace))
+            case .dropSession(let profile): await drop(profile)
             case .readAuditLog(let verb): .auditLog(try await verb.run(in: workspace))
             case .revokeTokens(let confirmed):
                 .revoked(
@@ -33,8 +34,8 @@ package struct WorkspaceRunner: WorkRunner {
             case .findOrgs(let profile): .orgs(try await FindOrgs(profile: profile).run(in: workspace))
             case .switchOrg(let verb): .switchedOrg(try await verb.run(in: workspace))
             case .testProfile, .diagnose: try await look(work, progress: progress)
-            case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens, .copyToken,
-                .revealToken:
+            case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens,
+                .restoreTokens, .copyTokens, .revealToken:
                 try await tokens(work)
             case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }
@@ -55,15 +56,31 @@ package struct WorkspaceRunner: WorkRunner {
             let verb = ValidateToken(profile: profile, token: .held(fingerprint))
             return .validated(try await verb.run(in: workspace))
         case .forgetTokens(let records):
-            return .forgotten(try await ForgetTokens(records: records).run(in: workspace))
-        case .copyToken(let profile, let fingerprint):
-            let token = try await heldToken(fingerprint, of: profile)
-            return .copied(what: "token \(fingerprint.text)", await copy(token.expose()))
+            _ = try await ForgetTokens(records: records).run(in: workspace)
+            return .forgotten(records)
+        case .restoreTokens(let records):
+            _ = try await RestoreTokens(records: records).run(in: workspace)
+            return .restored(records)
+        case .copyTokens(let records):
+            var tokens: [String] = []
+            for record in records {
+                guard let token = await workspace.held.token(record.id) else {
+                    throw .refused(.tokenNotHeld(record.fingerprint))
+                }
+                tokens.append(token.expose())
+            }
+            let name: SafeText = records.count == 1 ? "token \(records[0].fingerprint.text)" : "\(records.count) tokens"
+            return .copiedTokens(records.map(\.id), what: name, await copy(tokens.joined(separator: "\n")))
         case .revealToken(let profile, let fingerprint):
             let token = try await heldToken(fingerprint, of: profile)
             return .revealed(TokenRecord.id(fingerprint, at: profile.origin.description), token)
         default: return .cancelled
         }
+    }
+
+    private func drop(_ profile: Profile) async -> EffectResult {
+        await workspace.held.setSession(nil, of: profile)
+        return .droppedSession(profile)
     }
 
     /// Looks at clusters by reading only, as somebody does who fills in a form or wonders what is wrong.
@@ -97,10 +114,9 @@ extension WorkspaceRunner {
         switch work {
         case .listProfiles:
             return .profiles(try ListProfiles().run(in: workspace))
-        case .saveProfile(let draft, let id, let replacing):
+        case .saveProfile(let draft, let id, let replacing, let consent):
             let profile = try draft.profile(id: id ?? freshID())
-            let verb = SaveProfile(
-                profile: profile, replacing: replacing, consent: replacing.map { .typed($0.name) })
+            let verb = SaveProfile(profile: profile, replacing: replacing, consent: consent)
             let saved = try await verb.run(in: workspace).profile
             if let replacing, replacing.origin != saved.origin {
                 // Credentials are bound to the origin they came from (promise P31): another address gets none of them.

@@ -58,7 +58,8 @@ extension FormDraft {
             return "\(fault.wording); \(fault.advice)"
         }
         switch purpose {
-        case .newToken(let profile) where field.id == .confirmation:
+        case .newToken(let profile) where field.id == .confirmation,
+            .editProfile(let profile) where field.id == .confirmation:
             return text(.confirmation) == profile.name ? nil : "type \(profile.name) exactly"
         case .newToken where ruleProblem(field.id) != nil: return ruleProblem(field.id)
         case .newToken where field.id == .lifetime && !field.isEmpty:

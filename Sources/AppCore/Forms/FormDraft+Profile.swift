@@ -12,10 +12,24 @@ extension FormDraft {
             draft.generation = Generation.v2.rawValue
             draft.secretSource = Profile.SecretSource.memory.rawValue
         }
-        let form = FormDraft(
+        var form = FormDraft(
             serial: serial, purpose: profile.map { .editProfile($0) } ?? .addProfile,
             title: profile.map { "Profile \($0.name)" } ?? "New profile", fields: fields(of: draft), focused: .name)
+        form.askForConsent(to: profile)
         return form
+    }
+
+    /// A protected profile wants its name typed before any change (promise P65).
+    mutating func askForConsent(to profile: Profile?) {
+        guard let profile, profile.isProtected else {
+            fields.removeAll { $0.id == .confirmation }
+            return
+        }
+        guard self[.confirmation] == nil else { return }
+        fields.append(
+            DraftField(
+                .confirmation, "Type the name", .text(""), help: "\(profile.name) is protected: type its name.",
+                isRequired: true))
     }
 
     private static func fields(of draft: ProfileDraft) -> [DraftField] {

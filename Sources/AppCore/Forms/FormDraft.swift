@@ -15,7 +15,7 @@ package struct FormDraft: Hashable, Sendable {
 
     /// Tells one opening of a form from the next, so that a screen knows when to start editing anew.
     package let serial: Int
-    package let purpose: Purpose
+    package internal(set) var purpose: Purpose
     package let title: SafeText
     /// Lines above the fields: generation, credential, where the secret is kept.
     package var facts: [SafeText]
@@ -37,6 +37,14 @@ package struct FormDraft: Hashable, Sendable {
     package var acceptsLockoutRisk: Bool
     /// The user agreed to what the mint does to its user, as the form stands now.
     package var acceptsProvisioning = false
+    /// The user agreed that the session and the tokens of the old address leave the memory of this run.
+    package var acceptsAddressChange = false
+    /// The form is sent as soon as the log-out at the old address has succeeded.
+    var savesAfterLogout = false
+    /// The profile was removed from the file meanwhile, and is to be added again.
+    var isRemovedFromFile = false
+    /// The profile was changed in the file since the form was opened.
+    package internal(set) var conflict: ProfileConflict?
 
     package init(
         serial: Int, purpose: Purpose, title: SafeText, facts: [SafeText] = [], fields: [DraftField], focused: FieldID
@@ -151,7 +159,7 @@ package struct DraftField: Hashable, Sendable {
     /// Empty unless the field is a choice.
     package let options: [Option]
     package var value: FieldValue
-    package let initial: FieldValue
+    package internal(set) var initial: FieldValue
     /// Why the field does not count now: it is grey and skipped.
     package var disabled: SafeText?
     /// Whether a field that does not count is not even shown.

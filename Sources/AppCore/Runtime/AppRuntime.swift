@@ -29,11 +29,16 @@ package final class AppRuntime {
     var askedTick: Instant?
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
     var endWaiters: [CheckedContinuation<Void, Never>] = []
+    /// The scene that was drawn last, and when the terminal had taken its picture; `nil` as long as it has not.
+    private var shownScene = 0
+    private var shownAt: Int64? = .min / 2
     private var hasStarted = false
     var hasEnded = false
 
     /// As many clusters are looked at at a time.
     package static let parallelChecks = CheckCluster.parallel
+    /// Milliseconds that a question must have stood on the screen before a key answers it.
+    package static let settling: Int64 = 300
     /// Milliseconds that changes under way get to reach the journal when the program ends.
     package static let endGrace: Int64 = 2_000
 
@@ -58,6 +63,7 @@ package final class AppRuntime {
         let rings = inbox.rings
         await withDiscardingTaskGroup { group in
             group.addTask { await self.follow(rings) }
+            group.addTask { await self.followFiles() }
             for await child in children {
                 group.addTask { await self.live(child) }
             }
@@ -67,6 +73,16 @@ package final class AppRuntime {
 
     /// Handles an action, and draws when nothing more waits.
     package func send(_ action: AppAction) { send([action]) }
+
+    /// Handles what a person typed, unless it came before the picture that it would answer could be read: a question
+    /// takes nothing until it has stood on the screen for ``settling``.
+    ///
+    /// - Parameter meaning: what was typed means in this state; asked only when it counts.
+    package func type(_ meaning: (AppState) -> [AppAction]) {
+        if shownAt == nil, environment.isShown() { shownAt = environment.uptime() }
+        guard let shownAt, environment.uptime() - shownAt >= Self.settling else { return }
+        send(meaning(state))
+    }
 
     /// Handles several actions, and draws once.
     package func send(_ actions: [AppAction]) {
@@ -93,6 +109,10 @@ package final class AppRuntime {
         for await _ in rings { handle() }
     }
 
+    private func followFiles() async {
+        await environment.followFiles { self.send(.fileChanged($0)) }
+    }
+
     func handle() {
         guard !isHandling else { return }
         isHandling = true
@@ -111,6 +131,10 @@ package final class AppRuntime {
     func draw() {
         guard !hasEnded else { return }
         frameTick = environment.draw(state)
+        if state.scene != shownScene {
+            shownScene = state.scene
+            shownAt = environment.isShown() ? environment.uptime() : nil
+        }
         setTimer()
     }
 

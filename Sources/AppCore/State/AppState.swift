@@ -1,6 +1,6 @@
 package import DisplayText
 import HTTPExchange
-import Operations
+package import Operations
 package import Storage
 package import ThoughtSpotSessions
 
@@ -47,6 +47,17 @@ package struct AppState: Hashable, Sendable {
     package var isQuitting: Bool
     /// Seconds east of UTC, for times in words; set by the runtime beside `now`.
     package var localOffset: Int
+    /// What was removed in this run and can be brought back, the latest last.
+    package internal(set) var removals: [Removal] = []
+    /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so.
+    var handedOut: Set<TokenRecord.ID> = []
+    /// Grows whenever something appears that no key typed before was meant for: a question, or what lies behind a layer
+    /// that closed by itself.
+    package internal(set) var scene = 0
+    /// A token that was issued and is not what was asked for, until its line has been read.
+    var unwanted: UnwantedToken?
+    /// A file changed while it was being read, or while a change of ours was on its way into it.
+    var staleFiles: Set<StoredFile> = []
     /// Counts the forms that were opened.
     var lastFormSerial = 0
 
@@ -93,6 +104,11 @@ package struct AppState: Hashable, Sendable {
         layers.contains { if case .form(let form) = $0 { form.isDirty } else { false } }
     }
 
+    /// How a token stands now, by the clock of its server.
+    package func standing(of record: TokenRecord) -> TokenStanding {
+        TokenStanding(of: record, at: now, clocks: clocks)
+    }
+
     /// Whether something that changes a server is under way.
     package var hasChangesInFlight: Bool { inFlight.values.contains(where: \.isChange) }
 }
@@ -124,6 +140,19 @@ package enum Screen: Hashable, Sendable {
     case panes
     /// All clusters in one table.
     case allClusters
+}
+
+/// A token that a cluster issued for another user or Org than asked, or with an answer that cannot be read to its end.
+struct UnwantedToken: Hashable, Sendable {
+    let fingerprint: Fingerprint
+    let profile: Profile.ID
+    /// What is wrong with it.
+    let reason: SafeText
+}
+
+/// The files that other programs may change while this one runs.
+package enum StoredFile: Hashable, Sendable, CaseIterable {
+    case profiles, journal
 }
 
 /// A token or a secret key shown in clear, and until when (at most 20 s).

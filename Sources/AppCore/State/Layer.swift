@@ -37,8 +37,7 @@ package enum Layer: Hashable, Sendable {
     case palette(query: String)
     /// "Throw away what was typed?", over a form.
     case discardQuestion
-    /// "Quit although something is unsaved or under way?"
-    case quitQuestion(reasons: [SafeText])
+    case question(Question)
 }
 
 /// A detail view.
@@ -81,12 +80,15 @@ package struct DeletionQuestion: Hashable, Sendable {
 /// Asked before tokens are revoked. Default is No.
 package struct RevocationQuestion: Hashable, Sendable {
     package let plan: RevocationPlan
+    /// Why it is asked, where no person asked for it: the token is not what was wanted.
+    package let reason: SafeText?
     package var typed: String
     /// What was typed does not match; says what is wanted.
     package var mismatch: SafeText?
 
-    package init(plan: RevocationPlan) {
+    package init(plan: RevocationPlan, reason: SafeText? = nil) {
         self.plan = plan
+        self.reason = reason
         typed = ""
     }
 }

@@ -12,14 +12,11 @@ package struct ProfileShelf: Hashable, Sendable {
     package var error: Message?
     /// Why the file is not to be changed by this version, although it can be read.
     package var readOnlyReason: Message?
-    /// Profiles deleted in this run, for undo; the latest last.
-    package var deleted: [Profile]
 
     package init(list: [Profile] = [], defaultName: String? = nil) {
         self.list = list
         self.defaultName = defaultName
         warnings = []
-        deleted = []
     }
 
     /// What was read of the file.

@@ -25,6 +25,7 @@ extension AppState {
             form.error = nil
             // Agreed was to what would have been sent then.
             form.acceptsProvisioning = false
+            form.acceptsAddressChange = false
             form.test = nil
             form.acceptsLockoutRisk = false
             // What was found by asking was found at the address as it stood.
@@ -56,11 +57,12 @@ extension AppState {
         case .nextField: return focusField(form.field(after: form.focused, step: 1))
         case .previousField: return focusField(form.field(after: form.focused, step: -1))
         case .cancelRequest: return form.isSubmitting ? cancelSubmission(form) : []
+        case .refresh: return [readProfiles()]
         default: return nil
         }
     }
 
-    private mutating func submit(_ form: FormDraft) -> [Effect] {
+    mutating func submit(_ form: FormDraft) -> [Effect] {
         guard !form.isSubmitting else { return [] }
         var form = form
         form.settle(now: now, localOffset: localOffset, lockouts: tokens.lockouts)
@@ -71,6 +73,7 @@ extension AppState {
             return [.bell]
         }
         form.error = nil
+        if let conflict = form.conflict { return push(.question(.conflict(conflict))) }
         switch form.purpose {
         case .logIn(let profile): return submitLogin(&form, profile)
         case .newToken(let profile): return submitNewToken(&form, profile)
@@ -137,10 +140,16 @@ extension AppState {
     }
 
     private mutating func submitProfile(_ form: inout FormDraft, _ profile: Profile?) -> [Effect] {
+        if let profile, !form.acceptsAddressChange, let question = addressQuestion(form, profile) {
+            return push(.question(.address(question)))
+        }
         form.isSubmitting = true
         return [
             begin(
-                .saveProfile(form.profileDraft, id: profile?.id, replacing: profile), id: .profile(profile?.id),
+                .saveProfile(
+                    form.profileDraft, id: profile?.id, replacing: form.isRemovedFromFile ? nil : profile,
+                    consent: form.consent),
+                id: .profile(profile?.id),
                 profile: profile?.id, label: "saving the profile \(form.text(.name))", isChange: true)
         ]
     }

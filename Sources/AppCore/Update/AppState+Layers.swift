@@ -12,9 +12,11 @@ extension AppState {
         guard let topLayer else { return true }
         switch topLayer {
         case .form:
-            return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest].contains(command)
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+            return [.submit, .cancel, .test, .nextField, .previousField, .help, .cancelRequest, .refresh]
+                .contains(command)
+        case .question(let question):
+            return [.submit, .no, .cancel].contains(command) || question.answers.contains(command)
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion:
             return [.submit, .yes, .no, .cancel].contains(command)
         case .orgPicker: return [.cancel, .refresh].contains(command)
         case .keys:
@@ -54,8 +56,9 @@ extension AppState {
         switch topLayer {
         case .form: return obeyInForm(command)
         case .keys(let view): return obeyInKeys(command, view)
-        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+        case .question(let question):
+            return question.answers.contains(command) ? answer(question, by: command) : closeTop()
+        case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion:
             return command == .no ? closeTop() : answer(command)
         case .orgPicker: return command == .refresh ? findOrgs() : []
         case .results:
@@ -92,7 +95,6 @@ extension AppState {
         case .discardQuestion where command == .yes:
             layers.removeLast()
             return closeForm()
-        case .quitQuestion where command == .yes: return end()
         // Enter is the default answer of these, and the default is No.
         default: return command == .submit ? closeTop() : []
         }

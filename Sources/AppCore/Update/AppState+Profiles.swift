@@ -40,12 +40,24 @@ extension AppState {
         ]
     }
 
-    mutating func undoDeletion() -> [Effect] {
-        guard let profile = profiles.deleted.last else { return [] }
-        return [
-            begin(
-                .restoreProfile(profile), id: .profile(profile.id), label: "restoring \(profile.name)", isChange: true)
-        ]
+    /// `u`: what was removed last comes back.
+    mutating func undoRemoval() -> [Effect] {
+        switch removals.last {
+        case .profile(let profile):
+            [
+                begin(
+                    .restoreProfile(profile), id: .profile(profile.id), label: "restoring \(profile.name)",
+                    isChange: true)
+            ]
+        case .tokens(let records):
+            [
+                begin(
+                    .restoreTokens(records), id: .forget,
+                    label: records.count == 1 ? "restoring 1 token" : "restoring \(records.count) tokens",
+                    isChange: true)
+            ]
+        case nil: []
+        }
     }
 
     mutating func makeDefault() -> [Effect] {
@@ -59,8 +71,9 @@ extension AppState {
 
     mutating func takeSaved(_ profile: Profile) -> [Effect] {
         let before = profiles[profile.id]
-        let wasDeleted = profiles.deleted.contains { $0.id == profile.id }
-        profiles.deleted.removeAll { $0.id == profile.id }
+        let isThis: (Removal) -> Bool = { if case .profile(let of) = $0 { of.id == profile.id } else { false } }
+        let wasDeleted = removals.contains(where: isThis)
+        removals.removeAll(where: isThis)
         if let index = profiles.index(of: profile.id) {
             profiles.list[index] = profile
         } else {
@@ -87,7 +100,7 @@ extension AppState {
     mutating func takeRemoved(_ profile: Profile) -> [Effect] {
         let place = profiles.index(of: profile.id) ?? 0
         profiles.list.removeAll { $0.id == profile.id }
-        profiles.deleted.append(profile)
+        removals.append(.profile(profile))
         clusters[profile.id] = nil
         if selectedProfile == profile.id {
             selectedProfile = nil
@@ -99,18 +112,4 @@ extension AppState {
         return cancel([.check(profile.id)]) + [readProfiles()]
     }
 
-    mutating func readProfiles() -> Effect {
-        begin(.listProfiles, id: .profiles, label: "reading the profiles")
-    }
-
-    mutating func take(_ list: ProfileList) -> [Effect] {
-        let known = Set(profiles.list.map(\.id))
-        profiles.take(list)
-        if profile == nil {
-            selectedProfile = list.profiles.first?.id
-            tokens.show(profile?.origin.description)
-        }
-        refreshAllClusters()
-        return list.profiles.filter { !known.contains($0.id) }.map { check($0) }
-    }
 }

@@ -20,7 +20,8 @@ extension AppState {
     }
 
     mutating func readJournal() -> Effect {
-        begin(.listTokens, id: .journal, label: "reading the journal")
+        staleFiles.remove(.journal)
+        return begin(.listTokens, id: .journal, label: "reading the journal")
     }
 
     mutating func tick() -> [Effect] {
@@ -35,20 +36,11 @@ extension AppState {
     }
 
     /// Other instances may have written while this one was asleep.
-    mutating func resume() -> [Effect] { [.redraw, readJournal()] }
+    mutating func resume() -> [Effect] { [.redraw, readJournal(), readProfiles()] }
 
     mutating func suspend() -> [Effect] {
         hideRevealed()
         return [.suspend]
-    }
-
-    mutating func askToQuit() -> [Effect] {
-        var reasons: [SafeText] = []
-        if hasUnsavedWork { reasons.append("a form has text that is not sent") }
-        for (_, work) in inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
-            reasons.append("\(work.label) is under way")
-        }
-        return reasons.isEmpty ? end() : push(.quitQuestion(reasons: reasons))
     }
 
     mutating func end() -> [Effect] {

@@ -9,6 +9,10 @@ extension AppState {
     mutating func finish(_ id: EffectID, stamp: Int, _ result: EffectResult) -> [Effect] {
         guard let work = inFlight[id], work.stamp == stamp else { return [] }
         inFlight[id] = nil
+        return take(result, of: id, work) + readStaleFiles()
+    }
+
+    private mutating func take(_ result: EffectResult, of id: EffectID, _ work: InFlight) -> [Effect] {
         switch result {
         case .profiles(let list): return take(list)
         case .tokens(let list, let inUse): return take(list, inUse: inUse)
@@ -19,6 +23,7 @@ extension AppState {
         case .diagnosed(let diagnosis): return take(diagnosis)
         case .loggedIn(let report): return take(report)
         case .loggedOut(let report): return take(report)
+        case .droppedSession(let old): return takeDropped(old)
         case .issued(let report): return take(report, isImport: false)
         case .imported(let report): return take(report, isImport: true)
         case .validated(let report): return take(report)
@@ -27,9 +32,8 @@ extension AppState {
         case .forcedLogout(let items): return takeForcedLogout(items)
         case .orgs(let orgs): return take(orgs, for: id)
         case .switchedOrg(let report): return take(report)
-        case .forgotten(let count):
-            say(.good, "forgot \(count) tokens here; they live on at their clusters")
-            return [readJournal()]
+        case .forgotten(let records): return takeForgotten(records)
+        case .restored(let records): return takeRestored(records)
         case .saved(let profile): return takeSaved(profile)
         case .removed(let profile): return takeRemoved(profile)
         case .defaultSet(let name):
@@ -37,6 +41,9 @@ extension AppState {
             say(.good, "\(name) is the default profile")
             return []
         case .copied(let what, let outcome): return takeCopy(of: what, outcome)
+        case .copiedTokens(let ids, let what, let outcome):
+            if outcome == .tmux { handedOut.formUnion(ids) }
+            return takeCopy(of: what, outcome)
         case .revealed(let token, let secret): return takeRevealed(token, secret)
         case .keys(let report): return take(report)
         case .keyChanged(let report): return take(report)
@@ -50,7 +57,7 @@ extension AppState {
         let isFirst = !tokens.isLoaded
         tokens.take(list, inUse: inUse, at: now)
         settleLockouts()
-        guard isFirst else { return [] }
+        guard isFirst else { return offerToRevokeUnwanted() }
         if list.repairedTornLine {
             say(.warning, "the journal's last line was torn by a crash; it was repaired")
         }
@@ -83,6 +90,7 @@ extension AppState {
         switch id {
         case .session(let profile):
             takeSessionFailure(error, message, of: profile)
+            stopSavingAfterLogout()
             changeForm(of: id) { $0.take(error, message) }
             // A refusal counts, and the journal counts them.
             var effects = [readJournal()]
@@ -99,14 +107,22 @@ extension AppState {
                 takeSessionFailure(error, message, of: profile)
             }
             changeForm(of: id) { $0.take(error, message) }
+            if case .session(let cause, _) = error, let minted = cause.mintedToken {
+                unwanted = UnwantedToken(
+                    fingerprint: Fingerprint(of: minted.token), profile: profile, reason: message.sentence)
+            }
             // Something may have been minted: the journal knows.
             return [readJournal()]
-        case .profile: changeForm(of: id) { $0.take(error, message) }
+        case .profile:
+            changeForm(of: id) { $0.take(error, message) }
+            // What stands in the file by now, the form shows.
+            return [readProfiles()]
         case .journal: tokens.error = message
         case .keys(let profile): takeKeysFailure(error, message, of: profile)
         case .auditLog(let profile): takeAuditFailure(error, of: profile)
         case .validate, .forget: return [readJournal()]
-        case .profiles, .check, .revocation, .formTest, .diagnosis, .copy, .reveal: break
+        case .profiles: profiles.error = message
+        case .check, .revocation, .formTest, .diagnosis, .copy, .reveal: break
         }
         return []
     }
@@ -127,6 +143,7 @@ extension AppState {
     private mutating func takeCancellation(_ id: EffectID, _ work: InFlight) -> [Effect] {
         if work.isChange { say(.warning, "cancelled: \(work.label); nothing was changed") }
         changeForm(of: id) { $0.isSubmitting = false }
+        if case .session = id { stopSavingAfterLogout() }
         if id == .diagnosis { endExamination() }
         return id == .revocation ? takeRevoked([]) : []
     }

@@ -47,6 +47,27 @@ extension AppState {
         }
     }
 
+    /// A token that is not what was asked for exists, and nothing of it is out of reach: its revocation is offered at once.
+    mutating func offerToRevokeUnwanted() -> [Effect] {
+        guard let token = unwanted, let profile = profiles[token.profile] else { return [] }
+        let record = tokens[TokenRecord.id(token.fingerprint, at: profile.origin.description)]
+        guard let record else { return [] }
+        unwanted = nil
+        if let obstacle = obstacle(toRevoking: record) {
+            say(
+                .warning, "token \(token.fingerprint.text) exists on \(profile.name) and cannot be revoked: \(obstacle)"
+            )
+            return [.bell]
+        }
+        do throws(OperationError) {
+            let plan = try RevocationPlan([revocationTarget(for: record, of: profile)])
+            return push(.revocation(RevocationQuestion(plan: plan, reason: token.reason)))
+        } catch {
+            say(error)
+            return [.bell]
+        }
+    }
+
     func revocationTarget(for record: TokenRecord, of profile: Profile) -> RevocationTarget {
         let session = clusters[profile.id]?.session
         let user = record.facts.user

@@ -9,13 +9,10 @@ extension AppState {
         begin(.checkCluster(profile), id: .check(profile.id), profile: profile.id, label: "checking \(profile.name)")
     }
 
-    /// A look at the selected cluster; in the table of all clusters, at all of them; on the tokens, at the journal too.
+    /// A look at the selected cluster, or in the table of all clusters at all of them, and at what the files say by now.
     mutating func refresh() -> [Effect] {
-        if layers.isEmpty, screen == .allClusters { return profiles.list.map { check($0) } }
-        guard let profile else { return [] }
-        var effects = [check(profile)]
-        if layers.isEmpty, focus == .tokens { effects.append(readJournal()) }
-        return effects
+        let looked = layers.isEmpty && screen == .allClusters ? profiles.list : [profile].compactMap(\.self)
+        return looked.map { check($0) } + [readProfiles(), readJournal()]
     }
 
     mutating func openLogin() -> [Effect] {
@@ -23,14 +20,17 @@ extension AppState {
         return open(FormDraft.logIn(profile, serial: nextFormSerial()))
     }
 
-    mutating func logOut() -> [Effect] {
+    /// `o`: at once where little can go wrong, after a question on production and protected clusters.
+    mutating func askToLogOut() -> [Effect] {
         guard let profile else { return [] }
-        return [
-            begin(
-                .logOut(profile), id: .session(profile.id), profile: profile.id,
-                label: "logging out of \(profile.name)",
-                isChange: true)
-        ]
+        return profile.isProduction || profile.isProtected
+            ? push(.question(.logOut(profile))) : [logOut(of: profile)]
+    }
+
+    mutating func logOut(of profile: Profile) -> Effect {
+        begin(
+            .logOut(profile), id: .session(profile.id), profile: profile.id, label: "logging out of \(profile.name)",
+            isChange: true)
     }
 
     mutating func take(_ status: ClusterStatus) -> [Effect] {
@@ -88,7 +88,7 @@ extension AppState {
         row.logout = text
         clusters[profile.id] = row
         if screen == .allClusters { refreshAllClusters() }
-        return [readJournal()]
+        return [readJournal()] + saveAfterLogout(report)
     }
 }
 

@@ -12,18 +12,18 @@ extension AppState {
             if case .token(let id) = inspector.subject { return tokens[id].map { [$0] } ?? [] }
             return []
         }
-        return tokens.targets
+        return isOnTokens ? tokens.targets : []
     }
 
     /// The one token under the cursor, marks or not: what is copied or shown.
     var shownToken: TokenRecord? {
         if case .inspector = topLayer { return tokenTargets.first }
-        return layers.isEmpty && focus == .tokens ? tokens.selected : nil
+        return layers.isEmpty && isOnTokens ? tokens.selected : nil
     }
 
     /// Whether one of the targets is like that; looks at no more of them than it must.
     func hasTarget(_ isLikeThat: (TokenRecord) -> Bool) -> Bool {
-        guard layers.isEmpty, !tokens.marks.isEmpty else { return tokenTargets.contains(where: isLikeThat) }
+        guard layers.isEmpty, isOnTokens, !tokens.marks.isEmpty else { return tokenTargets.contains(where: isLikeThat) }
         return tokens.marks.contains { tokens[$0].map(isLikeThat) ?? false }
     }
 
@@ -84,21 +84,13 @@ extension AppState {
         return [readJournal()]
     }
 
-    mutating func forgetTargets() -> [Effect] {
-        let targets = tokenTargets
-        guard !targets.isEmpty else { return [] }
-        if case .inspector = topLayer { layers.removeLast() }
-        return [begin(.forgetTokens(targets), id: .forget, label: "forgetting \(targets.count) tokens", isChange: true)]
-    }
-
     /// `y`: what is under the cursor, to the clipboard.
     mutating func copy() -> [Effect] {
         switch copySubject {
         case .token(let record)?:
-            guard let profile = profile(of: record) else { return [] }
             return [
                 begin(
-                    .copyToken(profile, record.fingerprint), id: .copy, profile: profile.id,
+                    .copyTokens([record]), id: .copy, profile: record.profileID,
                     label: "copying \(record.fingerprint.text)")
             ]
         case .text(let lines, let what)?:

@@ -6,31 +6,45 @@ import Storage
 ///
 /// - Returns: what is to be done in the world; the runtime does it.
 package func update(_ state: inout AppState, _ action: AppAction) -> [Effect] {
-    switch action {
-    case .command(let command): state.obey(command)
-    case .runFromPalette(let command): state.obeyFromPalette(command)
-    case .setField(let id, let value): state.setField(id, value)
-    case .focusField(let id): state.focusField(id)
-    case .setFilter(let text): state.setFilter(text)
-    case .setPaletteQuery(let text): state.setPaletteQuery(text)
-    case .setConfirmation(let text): state.setConfirmation(text)
-    case .selectProfile(let id): state.select(id)
-    case .selectToken(let id): state.selectToken(id)
-    case .chooseOrg(let org): state.chooseOrg(org)
-    case .resized(let size): state.resize(size)
-    case .laidOut(let pane, let rows): state.layOut(pane, rows: rows)
-    case .resumed: state.resume()
-    case .terminate: state.end()
-    case .started: state.start()
-    case .tick: state.tick()
-    case .exchanged(let record): state.record(record)
-    case .journalChanged: [state.readJournal()]
-    case .progressed(let id, let stamp, let progress): state.take(progress, of: id, stamp: stamp)
-    case .finished(let id, let stamp, let result): state.finish(id, stamp: stamp, result)
+    let covered = state.covering
+    var effects = state.handle(action)
+    if !action.isTyped, state.covering < covered {
+        // What was typed into a form that closed by itself is not meant for what lies behind it.
+        state.scene += 1
+        effects.append(.flushTypeAhead)
     }
+    return effects + state.followQuitQuestion()
 }
 
 extension AppState {
+    /// How much hides the panes from keys.
+    fileprivate var covering: Int { layers.count + (revealed == nil ? 0 : 1) }
+
+    fileprivate mutating func handle(_ action: AppAction) -> [Effect] {
+        switch action {
+        case .command(let command): obey(command)
+        case .runFromPalette(let command): obeyFromPalette(command)
+        case .setField(let id, let value): setField(id, value)
+        case .focusField(let id): focusField(id)
+        case .setFilter(let text): setFilter(text)
+        case .setPaletteQuery(let text): setPaletteQuery(text)
+        case .setConfirmation(let text): setConfirmation(text)
+        case .selectProfile(let id): select(id)
+        case .selectToken(let id): selectToken(id)
+        case .chooseOrg(let org): chooseOrg(org)
+        case .resized(let size): resize(size)
+        case .laidOut(let pane, let rows): layOut(pane, rows: rows)
+        case .resumed: resume()
+        case .terminate: end()
+        case .started: start()
+        case .tick: tick()
+        case .exchanged(let exchange): record(exchange)
+        case .fileChanged(let file): follow(file)
+        case .progressed(let id, let stamp, let progress): take(progress, of: id, stamp: stamp)
+        case .finished(let id, let stamp, let result): finish(id, stamp: stamp, result)
+        }
+    }
+
     /// Does what a person asked for, unless something stands against it; then says so.
     mutating func obey(_ command: AppCommand) -> [Effect] {
         guard !isQuitting else { return [] }
@@ -53,7 +67,7 @@ extension AppState {
         case .mark, .markAll: mark(command)
         case .palette: push(.palette(query: ""))
         case .logIn: openLogin()
-        case .logOut: logOut()
+        case .logOut: askToLogOut()
         case .switchOrg: openOrgPicker()
         case .refresh: refresh()
         case .keys: openKeys()
@@ -64,13 +78,13 @@ extension AppState {
         case .validate: validateTargets()
         case .revoke: askToRevoke()
         case .revokeUser: askToEndUser()
-        case .forget: forgetTargets()
+        case .forget: askToForget()
         case .copy: copy()
         case .reveal: reveal()
         case .addProfile: openProfileForm(for: nil)
         case .editProfile: openProfileForm(for: profile)
         case .deleteProfile: askToDelete()
-        case .undo: undoDeletion()
+        case .undo: undoRemoval()
         case .makeDefault: makeDefault()
         case .requestLog: push(.requestLog(selection: activity.requests.last?.id))
         case .auditLog: openAuditLog()
@@ -99,7 +113,9 @@ extension AppState {
     mutating func push(_ layer: Layer) -> [Effect] {
         hideRevealed()
         layers.append(layer)
-        return layer.isQuestion ? [.flushTypeAhead] : []
+        guard layer.isQuestion else { return [] }
+        scene += 1
+        return [.flushTypeAhead]
     }
 
     /// Begins a piece of work and remembers that it is under way.
@@ -128,7 +144,7 @@ extension Layer {
     package var isQuestion: Bool {
         switch self {
         case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+            .question:
             true
         case .form, .keys, .orgPicker, .results, .doctor, .inspector, .requestLog, .auditLog, .help, .palette: false
         }

@@ -32,7 +32,9 @@ package enum KeyTable {
             bind("*", .markAll, "mark all", "Mark all tokens shown, or none", in: group),
             bind("L", .requestLog, "requests", "The last requests, without secrets; y copies one as curl", in: group),
             bind("A", .auditLog, "audit", "The cluster's audit log: logins, lockouts, tokens issued", in: group),
-            bind("F5 Ctrl-R", .refresh, "refresh", "Ask the selected cluster again", in: group),
+            bind(
+                "F5 Ctrl-R", .refresh, "refresh", "Refresh the selected cluster, the profiles and the tokens", in: group
+            ),
             bind("D", .diagnose, "doctor", "Look at the way to the selected cluster, step by step", in: group),
         ]
     }
@@ -68,7 +70,7 @@ package enum KeyTable {
         let tokens: SafeText = "Tokens"
         return [
             bind("l", .logIn, "log in", "Log in to the selected cluster", in: sessions, hint: 2),
-            bind("o", .logOut, "log out", "Log out of the selected cluster", in: sessions, hint: 7),
+            bind("o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: sessions, hint: 7),
             bind("O", .switchOrg, "switch Org", "Move the session to another Org of the cluster", in: sessions),
             bind("x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: sessions),
             bind("K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: sessions),
@@ -79,7 +81,7 @@ package enum KeyTable {
             bind("r", .revoke, "revoke", "Revoke the token or the marked ones, and check", in: tokens, hint: 4),
             bind(
                 "R", .revokeUser, "end user", "End everything of the user of the token, or of the session", in: tokens),
-            bind("f", .forget, "forget", "Take the token off the list; it lives on at its cluster", in: tokens),
+            bind("f", .forget, "remove", "Remove from the list (does not revoke); u restores", in: tokens),
             bind("y", .copy, "copy", "Copy the token, or the line; says which way it went", in: tokens),
             bind("p", .reveal, "reveal", "Show the token for at most 20 seconds", in: tokens),
         ]
@@ -91,7 +93,7 @@ package enum KeyTable {
             bind("a", .addProfile, "add", "Add a profile", in: group, hint: 9),
             bind("e", .editProfile, "edit", "Edit the selected profile", in: group),
             bind("d", .deleteProfile, "delete", "Delete the selected profile", in: group),
-            bind("u", .undo, "undo", "Bring back the profile deleted last", in: group),
+            bind("u", .undo, "undo", "Restore the profile or the tokens removed last", in: group),
             bind("", .makeDefault, "default", "Make it the profile that commands mean when they name none", in: group),
         ]
     }
@@ -101,7 +103,8 @@ package enum KeyTable {
         return [
             bind("? F1", .help, "help", "This help", in: group, hint: 0),
             bind("Esc", .cancel, "back", "One step back; cancels a request under the cursor", in: group),
-            bind("q", .quit, "quit", "Quit; asks only when something is unsaved or under way", in: group, hint: 0),
+            bind(
+                "q", .quit, "quit", "Quit; asks when something is unsaved, under way or left open", in: group, hint: 0),
             bind("Ctrl-L", .redraw, "redraw", "Paint the screen anew", in: group, layer: .global),
             bind("Ctrl-Z", .suspend, "suspend", "Back to the shell; fg returns", in: group, layer: .global),
         ]
@@ -120,7 +123,7 @@ package enum KeyTable {
                 "O", .switchOrg, "switch Org", "Move the session shown to another Org", in: group, layer: .view, hint: 4
             ),
             bind("p", .reveal, "reveal", "Show the token for at most 20 seconds", in: group, layer: .view, hint: 3),
-            bind("f", .forget, "forget", "Take the token off the list", in: group, layer: .view),
+            bind("f", .forget, "remove", "Remove from the list (does not revoke)", in: group, layer: .view),
             bind("l", .logIn, "log in", "Log in to the cluster shown", in: group, layer: .view, hint: 2),
             bind("o", .logOut, "log out", "Log out of the cluster shown", in: group, layer: .view, hint: 3),
             bind("e", .editProfile, "edit", "Edit the profile shown", in: group, layer: .view, hint: 3),
@@ -165,6 +168,8 @@ package enum KeyTable {
             bind("Tab Down", .nextField, "next", "To the next field", in: group, layer: .form),
             bind("Shift-Tab Up", .previousField, "back", "To the field before", in: group, layer: .form),
             bind("Esc", .cancel, "leave", "Leave; asks when something was typed", in: group, layer: .form),
+            bind(
+                "F5", .refresh, "refresh", "Look whether the profile was changed in its file", in: group, layer: .form),
             bind("F1", .help, "help", "This help", in: group, layer: .form),
         ]
     }

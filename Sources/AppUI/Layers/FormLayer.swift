@@ -14,7 +14,7 @@ struct FormLayer {
         let columns = screen.columns <= 84 ? screen.columns : hasSide ? 130 : 78
         let inside = columns - 4
         let formColumns = hasSide ? inside * 6 / 10 : inside
-        let facts = about + serverWords
+        let facts = about + changes + serverWords
         let formRows = editor.form.height(width: formColumns, on: grid)
         let below = hasSide ? [] : preview(width: inside, left: screen.rows - 2 - facts.count - 1, formRows, on: grid)
         let rows = min(screen.rows, 2 + facts.count + 1 + formRows + below.count)
@@ -38,6 +38,12 @@ struct FormLayer {
 
     private var about: [TextRun] {
         draft.facts.map { TextRun($0, $0 == "PRODUCTION" ? .production : .dim) }
+    }
+
+    /// What another program wrote about the profile since the form was opened.
+    private var changes: [TextRun] {
+        guard let conflict = draft.conflict else { return [] }
+        return conflict.lines.map { TextRun($0, .warning) }
     }
 
     /// The server's own words, set apart from ours.

@@ -33,10 +33,7 @@ enum Questions {
             .yesOrNo(
                 "Throw away what was typed?", [TextRun("The form is not sent and nothing of it is kept.")],
                 role: .heading, yesLabel: "Throw it away", yes: .yes, no: .no)
-        case .quitQuestion(let reasons):
-            .yesOrNo(
-                "Quit Tessera?", reasons.map { TextRun($0, .warning) }, role: .heading, yesLabel: "Quit", yes: .yes,
-                no: .no)
+        case .question(let question): OwnAnswersDialog(question: question, state: state).dialog
         case .keyChange(let question): keyChange(question)
         case .form, .keys, .orgPicker, .results, .doctor, .inspector, .requestLog, .auditLog, .help, .palette: nil
         }
@@ -75,6 +72,9 @@ enum Questions {
             let record = state.tokens[target.tokenID]
             let guid = record?.facts.userID.map { SafeText("   \($0)") } ?? ""
             return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)")
+        }
+        if let reason = question.reason {
+            lines.insert(TextRun("Issued, and not as asked: \(reason)", .warning), at: 0)
         }
         if targets.contains(where: \.isInUse) {
             lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
@@ -121,6 +121,7 @@ enum Questions {
 
     /// What a given answer means to the state: for a typed one, what was typed and then "go on".
     static func actions(for answer: AppCommand, to layer: Layer) -> [AppAction] {
+        if case .question = layer { return [.command(answer)] }
         guard answer == .yes else { return [.command(.no)] }
         switch layer {
         case .revocation(let question): return actions(for: question.plan.consent)

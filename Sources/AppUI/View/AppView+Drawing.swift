@@ -145,7 +145,7 @@ extension AppView {
                 OrgPickerLayer(picker: picker).draw(in: stage, on: &grid, theme: theme)
             }
         case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+            .question:
             if let question, question.layer == layer { question.dialog.draw(in: stage, on: &grid, theme: theme) }
         }
     }
@@ -162,7 +162,7 @@ extension AppView {
             return (editor?.form.hints ?? [])
                 + (test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [])
         case .palette, .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning,
-            .discardQuestion, .quitQuestion:
+            .discardQuestion, .question:
             return []
         case .keys:
             return HintBar.hints(of: keymap.bindings(in: [.keys])) { availability(of: $0, in: state).reason }

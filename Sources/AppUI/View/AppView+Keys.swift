@@ -10,6 +10,7 @@ extension AppView {
     package func actions(for event: InputEvent, in state: AppState) -> [AppAction] {
         follow(state)
         switch event {
+        case .paste where state.size.isTooSmall: return []
         case .resize(let size): return actions(forSize: size)
         case .hangUp: return [.terminate]
         case .paste(let text, let truncated): return paste(text, truncated: truncated, in: state)
@@ -44,6 +45,12 @@ extension AppView {
     }
 
     private func actions(for key: Key, in state: AppState) -> [AppAction] {
+        // Nothing acts on what cannot be seen.
+        if state.size.isTooSmall {
+            return command(for: key, in: [.panes]).filter {
+                [.command(.quit), .command(.redraw), .command(.suspend)].contains($0)
+            }
+        }
         if state.revealed != nil { return [.command(.cancel)] }
         switch state.topLayer {
         case .form:
@@ -51,7 +58,7 @@ extension AppView {
             return command(for: key, in: [.form])
         case .keys: return command(for: key, in: [.keys])
         case .deletion, .revocation, .keyChange, .userEnd, .supersession, .lockout, .provisioning, .discardQuestion,
-            .quitQuestion:
+            .question:
             return answer(key)
         case .orgPicker: return pickOrg(key)
         case .palette: return choose(key)

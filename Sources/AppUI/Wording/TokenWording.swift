@@ -31,6 +31,9 @@ struct TokenWording {
         }
     }
 
+    /// How it stands, as a clause: `active, 9m 42s left`.
+    var statusInWords: SafeText { state(status.text) }
+
     /// `[#####---]`, while it lives and both ends are known.
     var bar: SafeText {
         guard standing == .active, let created = record.facts.createdAt,

@@ -25,7 +25,7 @@ enum StateMaterial {
 
     /// The journal has been read, with these tokens in it; every other one is held.
     static func take(_ records: [TokenRecord], into state: inout AppState) {
-        keep(update(&state, .journalChanged))
+        keep(update(&state, .fileChanged(.journal)))
         guard let stamp = state.inFlight[.journal]?.stamp else {
             preconditionFailure("a changed journal is read")
         }

@@ -46,13 +46,15 @@ struct ScreenProgram {
         }
         let view = AppView(theme: hasColor ? .standard : .mono, glyphs: terminal.glyphs)
         let now = context.now
+        // Before anything is read: what changes from here on is told.
+        let files = FollowedFiles(live.locations, clock: context.clock)
         var shelf = demo?.shelf ?? ProfileShelf(of: live)
         if let notice = terminal.notice { shelf.warnings.append(notice) }
         let state = AppState.initial(
             profiles: shelf, now: now, localOffset: LocalTime.offset(at: now), isReadOnly: request.isReadOnly)
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
         let stage = Stage(terminal: terminal, view: view, limit: request.size)
-        let environment = stage.environment(context: context, clipboard: clipboard)
+        let environment = stage.environment(context: context, clipboard: clipboard, files: files)
         let runner = WorkspaceRunner(workspace: live.workspace) { await clipboard.copy($0) }
         let runtime = AppRuntime(state: state, environment: environment, runner: runner, inbox: inbox)
         // The size first: the first frame is drawn for it, and the size of a page follows from it.
@@ -83,9 +85,14 @@ struct ScreenProgram {
 
     private func followKeys(_ seen: SignalSeen) async {
         for await event in terminal.events {
-            // A terminal may vanish without a signal that tells.
-            if event == .hangUp { seen.code = .hangUp }
-            runtime.send(view.actions(for: event, in: runtime.state))
+            switch event {
+            case .key, .paste: runtime.type { view.actions(for: event, in: $0) }
+            case .resize: runtime.send(view.actions(for: event, in: runtime.state))
+            case .hangUp:
+                // A terminal may vanish without a signal that tells.
+                seen.code = .hangUp
+                runtime.send(view.actions(for: event, in: runtime.state))
+            }
         }
     }
 

@@ -35,15 +35,17 @@ struct Stage {
     }
 
     /// What the runtime needs of the world outside.
-    func environment(context: CommandContext, clipboard: Clipboard) -> AppEnvironment {
+    func environment(context: CommandContext, clipboard: Clipboard, files: FollowedFiles) -> AppEnvironment {
         let clock = context.clock
         return AppEnvironment(
-            now: { Instant(milliseconds: clock.wallNow()) }, localOffset: { LocalTime.offset(at: $0) },
+            now: { Instant(milliseconds: clock.wallNow()) }, uptime: clock.now,
+            localOffset: { LocalTime.offset(at: $0) },
             sleep: { moment in
                 let left = moment.milliseconds - clock.wallNow()
                 if left > 0 { try await clock.sleep(Int(left)) }
             },
-            copy: { await clipboard.copy($0) }, draw: { draw($0) }, redraw: { terminal.invalidate() },
+            copy: { await clipboard.copy($0) }, draw: { draw($0) },
+            isShown: { terminal.isShown }, followFiles: { await files.follow($0) }, redraw: { terminal.invalidate() },
             suspend: { terminal.suspend() }, bell: { terminal.emit([7]) },
             flushTypeAhead: { terminal.flushInput() })
     }

@@ -34,6 +34,9 @@ package actor HeldCredentials {
         tokens[TokenRecord.id(fingerprint, at: profile.origin.description)]
     }
 
+    /// The token of a record, when this run holds it.
+    package func token(_ id: TokenRecord.ID) -> Secret? { tokens[id] }
+
     /// Holds a token that was issued or imported.
     package func hold(_ token: Secret, fingerprint: Fingerprint, of profile: Profile) {
         tokens[TokenRecord.id(fingerprint, at: profile.origin.description)] = token

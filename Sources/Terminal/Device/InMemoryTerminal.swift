@@ -62,6 +62,9 @@ package final class InMemoryTerminal: TerminalDevice {
         if history.count > historyLimit { history.removeFirst(history.count - historyLimit) }
     }
 
+    /// A test may say that the terminal takes no bytes for now.
+    package var isShown = true
+
     package func invalidate() { invalidations += 1 }
 
     package func flushInput() {

@@ -13,6 +13,9 @@ package protocol TerminalDevice: AnyObject {
     /// Makes the screen look like `grid`, writing only what differs from what it shows now.
     func present(_ grid: CellGrid)
 
+    /// Whether everything that was presented has been taken: a terminal may be slow, or stopped.
+    var isShown: Bool { get }
+
     /// Writes everything again at the next `present`: after Ctrl-L, or when another program wrote over the screen.
     func invalidate()
 

@@ -104,7 +104,7 @@ struct AppRuntimeTests {
         await withDiscardingTaskGroup { group in
             group.addTask { await runtime.run() }
             while runtime.state.inFlight[.journal] == nil { await Task.yield() }
-            runtime.send(.journalChanged)
+            runtime.send(.fileChanged(.journal))
             gate.open()
             await runtime.waitUntilIdle()
             #expect(runtime.state.tokens.isLoaded)
@@ -185,6 +185,86 @@ struct AppRuntimeTests {
             #expect(runtime.state.topLayer == .deletion(DeletionQuestion(profile: alpha)))
             #expect(!runner.asked.contains(.removeProfile(alpha)))
         }
+    }
+
+    @Test func aQuestionTakesNothingUntilItHasStoodOnTheScreen() async throws {
+        let runner = FakeRunner { FakeRunner.quiet($0) }
+        try await running(runtime(runner)) { runtime in
+            runtime.send(.command(.deleteProfile))
+            let question = Layer.deletion(DeletionQuestion(profile: alpha))
+            for pause: Int64 in [1, 298] {
+                world.hands.pause(milliseconds: pause)
+                runtime.type { _ in [.command(.yes)] }
+                #expect(runtime.state.topLayer == question)
+            }
+            world.hands.pause(milliseconds: 1)
+            runtime.type { _ in [.command(.yes)] }
+            await runtime.waitUntilIdle()
+            #expect(runner.asked.contains(.removeProfile(alpha)))
+        }
+    }
+
+    /// A terminal that takes nothing shows nothing, however long ago it was drawn.
+    @Test func theTimeOfAQuestionBeginsWhenTheTerminalHasTakenIt() async throws {
+        let runner = FakeRunner { FakeRunner.quiet($0) }
+        try await running(runtime(runner)) { runtime in
+            world.isShown = false
+            runtime.send(.command(.deleteProfile))
+            world.hands.pause(milliseconds: 60_000)
+            runtime.type { _ in [.command(.yes)] }
+            world.isShown = true
+            runtime.type { _ in [.command(.yes)] }
+            world.hands.pause(milliseconds: 299)
+            runtime.type { _ in [.command(.yes)] }
+            #expect(runtime.state.topLayer == .deletion(DeletionQuestion(profile: alpha)))
+            world.hands.pause(milliseconds: 1)
+            runtime.type { _ in [.command(.yes)] }
+            await runtime.waitUntilIdle()
+            #expect(runner.asked.contains(.removeProfile(alpha)))
+        }
+    }
+
+    /// Typing on into a form that has just closed by itself does nothing to the panes behind it.
+    @Test func whatWasTypedIntoAFormDoesNotActBehindIt() async throws {
+        let alpha = alpha
+        let gate = Gate()
+        let runner = FakeRunner { work in
+            guard case .logIn = work else { return FakeRunner.quiet(work) }
+            await gate.wait()
+            return .loggedIn(.test(alpha))
+        }
+        try await running(runtime(runner)) { runtime in
+            let flushes = world.flushes
+            runtime.send([.command(.logIn), .setField(.password, .secret(Secret("pa55"))), .command(.submit)])
+            gate.open()
+            await runtime.waitUntilIdle()
+            #expect(runtime.state.layers.isEmpty)
+            #expect(world.flushes == flushes + 1)
+            runtime.type { _ in [.command(.deleteProfile)] }
+            #expect(runtime.state.layers.isEmpty)
+            world.hands.pause(milliseconds: 300)
+            runtime.type { _ in [.command(.help)] }
+            #expect(runtime.state.topLayer == .help(top: 0))
+        }
+    }
+
+    @Test func changedFilesAreFollowedUntilTheProgramEnds() async throws {
+        let (changes, tell) = AsyncStream<StoredFile>.makeStream()
+        let hasEnded = Gate()
+        world.followFiles = { take in
+            for await file in changes { await take(file) }
+            hasEnded.open()
+        }
+        let runner = FakeRunner { work in
+            work == .listProfiles ? .profiles(ProfileList(profiles: [.test("beta")])) : FakeRunner.quiet(work)
+        }
+        try await running(runtime(runner)) { runtime in
+            tell.yield(.profiles)
+            while runtime.state.profiles.list.map(\.name) != ["beta"] { await Task.yield() }
+            await runtime.waitUntilIdle()
+            #expect(runtime.state.selectedProfile == "id-beta")
+        }
+        await hasEnded.wait()
     }
 
     private func results(_ runtime: AppRuntime) -> RevocationResults? {

@@ -126,14 +126,17 @@ struct WorkspaceRunnerTests {
             #expect(inUse == [report.record.id])
             let fingerprint = report.record.fingerprint
             #expect(
-                await runner.run(.copyToken(profile, fingerprint)) { _ in }
-                    == .copied(what: "token \(fingerprint.text)", .terminal))
+                await runner.run(.copyTokens([report.record])) { _ in }
+                    == .copiedTokens([report.record.id], what: "token \(fingerprint.text)", .terminal))
             #expect(
                 await runner.run(.revealToken(profile, fingerprint)) { _ in } == .revealed(report.record.id, token))
-            #expect(await runner.run(.forgetTokens([report.record])) { _ in } == .forgotten(1))
+            #expect(await runner.run(.forgetTokens([report.record])) { _ in } == .forgotten([report.record]))
             #expect(
-                await runner.run(.copyToken(profile, fingerprint)) { _ in }
+                await runner.run(.copyTokens([report.record])) { _ in }
                     == .failed(.refused(.tokenNotHeld(fingerprint))))
+            #expect(await runner.run(.restoreTokens([report.record])) { _ in } == .restored([report.record]))
+            #expect(
+                await runner.run(.revealToken(profile, fingerprint)) { _ in } == .revealed(report.record.id, token))
         }
     }
 }

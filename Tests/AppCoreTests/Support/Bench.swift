@@ -29,7 +29,7 @@ struct Bench {
     /// The journal has been read, with this in it.
     mutating func list(_ tokens: [TokenRecord], held: [TokenRecord]? = nil, inUse: Set<TokenRecord.ID> = []) {
         let stamp = state.inFlight[.journal]?.stamp
-        if stamp == nil { send(.journalChanged) }
+        if stamp == nil { send(.fileChanged(.journal)) }
         answer(.journal, .tokens(TokenList(records: tokens, heldIDs: Set((held ?? tokens).map(\.id))), inUse: inUse))
     }
 
@@ -59,7 +59,7 @@ struct Bench {
 
     /// Logged in on a profile, without going through the form.
     mutating func logIn(on profile: Profile, user: String = "tsadmin") {
-        send(.journalChanged)
+        send(.fileChanged(.journal))
         state.clusters[profile.id] = ClusterRow(session: .test(profile, user: user))
     }
 
@@ -68,6 +68,9 @@ struct Bench {
 
     var form: FormDraft? { if case .form(let form)? = state.topLayer { form } else { nil } }
     var question: RevocationQuestion? { if case .revocation(let it)? = state.topLayer { it } else { nil } }
+    var quitQuestion: QuitQuestion? {
+        if case .question(.quit(let question))? = state.topLayer { question } else { nil }
+    }
     var results: RevocationResults? { if case .results(let results)? = state.topLayer { results } else { nil } }
     var said: String { state.activity.latest?.text.string ?? "" }
     /// The work that the last action began.

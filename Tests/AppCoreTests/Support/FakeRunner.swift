@@ -77,6 +77,13 @@ final class Gate: Sendable {
     }
 }
 
+/// The clock of the hands: what a person typed at which millisecond.
+final class Hands: Sendable {
+    let now = Mutex<Int64>(1_000)
+
+    func pause(milliseconds: Int64) { now.withLock { $0 += milliseconds } }
+}
+
 /// What the runtime did to the world.
 @MainActor
 final class World {
@@ -91,6 +98,11 @@ final class World {
     var nextChange: Instant?
     /// Moments that were waited for.
     let asked = Mutex<[Instant]>([])
+    /// The clock of the hands, in milliseconds.
+    let hands = Hands()
+    /// Whether the terminal takes what is drawn.
+    var isShown = true
+    var followFiles: @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void = { _ in }
     /// Ends the waiting, when a test says so.
     var dawn: Gate?
 
@@ -99,7 +111,7 @@ final class World {
             await self?.wait(for: moment)
         }
         return AppEnvironment(
-            now: { start }, localOffset: { _ in 3_600 },
+            now: { start }, uptime: { [hands] in hands.now.withLock(\.self) }, localOffset: { _ in 3_600 },
             sleep: { moment in
                 if let gate = await asked(moment) { await gate.wait() } else { await untilCancelled() }
                 try Task.checkCancellation()
@@ -112,6 +124,7 @@ final class World {
                 frames += 1
                 return nextChange
             },
+            isShown: { [self] in isShown }, followFiles: followFiles,
             redraw: { [self] in redraws += 1 }, suspend: { [self] in suspensions += 1 },
             bell: { [self] in bells += 1 }, flushTypeAhead: { [self] in flushes += 1 })
     }

@@ -38,7 +38,7 @@ struct AvailabilityTests {
             StorageError(.profilesDamaged, file: "profiles.json", detail: "it ends early", line: 3, column: 9))
         let state = AppState.initial(profiles: ProfileShelf(error), now: start)
         #expect(state.profiles.error != nil)
-        for command: AppCommand in [.addProfile, .editProfile, .deleteProfile, .undo, .makeDefault] {
+        for command: AppCommand in [.addProfile, .editProfile, .deleteProfile, .makeDefault] {
             #expect(availability(of: command, in: state) == .disabled("the profile file cannot be read; mend it first"))
         }
     }

@@ -26,7 +26,7 @@ struct LockoutTests {
 
     private func bench(_ count: Int, _ command: AppCommand = .logIn) -> Bench {
         var bench = Bench([alpha])
-        bench.send(.journalChanged)
+        bench.send(.fileChanged(.journal))
         bench.answer(.journal, .tokens(refusals(count, on: alpha), inUse: []))
         bench.press(command)
         bench.fill(.password, secret: "pa55")
@@ -103,7 +103,7 @@ struct LockoutTests {
 
     @Test func otherFormsHaveNoCaution() {
         var bench = Bench([alpha])
-        bench.send(.journalChanged)
+        bench.send(.fileChanged(.journal))
         bench.answer(.journal, .tokens(refusals(2, on: alpha), inUse: []))
         bench.press(.importToken)
         #expect(bench.form?.caution == nil)

@@ -67,7 +67,7 @@ struct ProfileTests {
         #expect(bench.work == [.restoreProfile(alpha)])
         bench.answer(.profile(alpha.id), .saved(alpha))
         #expect(bench.state.profiles.list.map(\.name) == ["beta", "alpha"])
-        #expect(availability(of: .undo, in: bench.state) == .disabled("no profile was deleted"))
+        #expect(availability(of: .undo, in: bench.state) == .disabled("nothing was removed"))
     }
 
     @Test(arguments: [Profile.test("alpha", isProtected: true), .test("alpha", tag: "PROD")])

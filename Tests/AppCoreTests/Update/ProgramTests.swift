@@ -21,10 +21,10 @@ struct ProgramTests {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut, .quit)
-        #expect(bench.state.topLayer == .quitQuestion(reasons: ["logging out of alpha is under way"]))
+        #expect(bench.quitQuestion?.reasons == ["logging out of alpha is under way"])
         bench.press(.submit)
         #expect(!bench.state.isQuitting)
-        bench.press(.quit, .yes)
+        bench.press(.quit, .quit)
         #expect(bench.effects == [.quit])
     }
 
@@ -70,7 +70,7 @@ struct ProgramTests {
         var bench = Bench([alpha])
         #expect(bench.press(.suspend) == [.suspend])
         #expect(bench.send(.resumed).first == .redraw)
-        #expect(bench.work == [.listTokens])
+        #expect(bench.work == [.listTokens, .listProfiles])
         #expect(bench.press(.redraw) == [.redraw])
     }
 

@@ -32,7 +32,7 @@ class Demo:
             run.directory, columns, rows, [run.binary, "demo"],
             {"HOME": home, "XDG_RUNTIME_DIR": None, "XDG_CACHE_HOME": None}))
         self.screen.wait_for("prod-eu")
-        for key in ("press", "type", "wait_for", "wait_gone", "shows", "picture"):
+        for key in ("press", "type", "wait_for", "wait_for_question", "wait_gone", "shows", "picture"):
             setattr(self, key, getattr(self.screen, key))
 
     def select(self, name):
@@ -53,8 +53,13 @@ class Demo:
         self.type(PASSWORD)
         self.press("C-s")
 
-    def quit(self):
+    def quit(self, leaves=None):
+        """With something left open, past the question that names it."""
         self.press("q")
+        if leaves:
+            self.wait_for("Quit Tessera")
+            self.wait_for_question(leaves)
+            self.press("q")
         self.screen.wait_for_end()
 
 
@@ -115,7 +120,7 @@ def the_main_job(run, _, columns, rows):
     demo.press("r")
     demo.wait_for("Revoke this token")
     demo.wait_for(rf"{fingerprint}.*tsadmin")
-    demo.wait_for(r"prod-eu +http://127\.0\.0\.1:\d+")
+    demo.wait_for_question(r"prod-eu +http://127\.0\.0\.1:\d+")
     demo.type("prod-us")
     demo.press("Enter")
     demo.wait_for("Nothing was done")
@@ -134,6 +139,8 @@ def the_main_job(run, _, columns, rows):
     demo.wait_gone("user:tsadmin")
     demo.select("prod-eu")
     demo.press("o")
+    demo.wait_for_question(r"Log out of prod-eu\?")
+    demo.press("y")
     demo.wait_for(r"prod-eu.*log in")
     demo.press("2")
     demo.wait_for("Logged out of prod-eu")
@@ -169,7 +176,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nobody(run):
     demo.wait_for(r"auth/session/login cancelled")
     if demo.shows("Log in to slow-apac"):
         demo.press("Escape")
-        demo.wait_for("Throw away what was typed")
+        demo.wait_for_question("Throw away what was typed")
         demo.press("y")
         demo.wait_gone("Log in to slow-apac")
     # Another cluster is not held up by one that has not answered.
@@ -178,7 +185,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nobody(run):
     demo.log_in("prod-eu")
     demo.wait_gone("Log in to prod-eu")
     demo.wait_for(r"prod-eu.*\bok\b")
-    demo.quit()
+    demo.quit(leaves="tsadmin on prod-eu")
 
 
 @suite.check
@@ -214,7 +221,7 @@ def a_wrong_password_is_told_and_nowhere_kept(run):
     program.wait_for("refused the credentials")
     expect(program.shows("Log in to alpha"), f"the form is gone, and with it what was typed:\n{program.picture()}")
     program.press("Esc")
-    program.settle()
+    program.settle(0.4)
     if program.shows("Throw away"):
         program.press("y")
     program.wait_gone("Log in to alpha")
@@ -254,6 +261,9 @@ def a_token_is_shown_by_request_only(run):
     expect(token.encode() not in program.output[:before], "the token was drawn before it was asked for")
     program.press("Esc")
     program.wait_until(lambda: token not in program.screen.text, "hiding the token")
+    # Nothing else has the token.
+    program.press("q")
+    program.wait_for_question("1 token that may be valid exists only in memory")
     program.press("q")
     expect_equal(program.wait_for_end(), 0, "exit status after q")
     program.expect_clean()

@@ -62,11 +62,12 @@ final class Turns {
         case .readAuditLog(let verb): return id == .auditLog(verb.profile.id)
         case .findOrgs(let profile): return id == .orgs(profile.id)
         case .switchOrg(let verb): return id == .session(verb.profile.id)
-        case .forgetTokens: return id == .forget
+        case .forgetTokens, .restoreTokens: return id == .forget
+        case .dropSession(let profile): return id == .session(profile.id)
         case .saveProfile, .restoreProfile, .removeProfile, .setDefaultProfile:
             if case .profile = id { return true }
             return false
-        case .copyToken: return id == .copy
+        case .copyTokens: return id == .copy
         case .revealToken, .revealKey: return id == .reveal
         case .copyKey: return id == .copy
         case .readKeys(let profile): return id == .keys(profile.id)

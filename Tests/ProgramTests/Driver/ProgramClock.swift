@@ -11,11 +11,18 @@ final class ProgramClock: Sendable {
     /// 2026-11-21 08:52:45 UTC.
     static let start: Int64 = 1_795_251_165_000
 
+    /// How long the program has been on, in milliseconds: moves with the hands, not with the time on the wall.
+    private let hands = Mutex<Int64>(0)
     private let state = Mutex<(now: Int64, sleepers: [Sleeper])>((start, []))
 
     /// Milliseconds since 1970.
     var milliseconds: Int64 { state.withLock { $0.now } }
     var now: Instant { Instant(milliseconds: milliseconds) }
+
+    var uptime: Int64 { hands.withLock { $0 } }
+
+    /// A person needs a moment between one key and the next.
+    func pause(milliseconds: Int) { hands.withLock { $0 += Int64(milliseconds) } }
 
     /// Moves the clock, and wakes whoever slept until a moment that is over now.
     func advance(milliseconds: Int) {

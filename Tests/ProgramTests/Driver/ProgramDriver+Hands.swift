@@ -50,7 +50,22 @@ extension ProgramDriver {
         await idle()
     }
 
-    private func send(_ event: InputEvent) { runtime.send(view.actions(for: event, in: runtime.state)) }
+    /// Types a burst: no time passes between its keys, or between them and what they meet.
+    func burst(_ keys: Key...) {
+        for key in keys { type(.key(key)) }
+    }
+
+    private func send(_ event: InputEvent) {
+        clock.pause(milliseconds: 1_000)
+        type(event)
+    }
+
+    private func type(_ event: InputEvent) {
+        switch event {
+        case .key, .paste: runtime.type { view.actions(for: event, in: $0) }
+        case .resize, .hangUp: runtime.send(view.actions(for: event, in: runtime.state))
+        }
+    }
 
     /// Types into a field of the form that is open.
     func fill(_ field: FieldID, _ text: String, sourceLocation: SourceLocation = #_sourceLocation) async {

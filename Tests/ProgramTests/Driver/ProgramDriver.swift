@@ -30,6 +30,8 @@ final class ProgramDriver {
     var flushes: Int { stage.flushes }
     private let clipboard: ScriptClipboard
     private let stage: ScriptStage
+    /// Tells the program that a file changed.
+    let changes = ScriptChanges()
 
     /// Runs a program for as long as a script needs it.
     static func run(
@@ -65,7 +67,7 @@ final class ProgramDriver {
             profiles: shelf, now: clock.now, localOffset: 3_600, isReadOnly: setting.isReadOnly)
         let runner = WorkspaceRunner(workspace: workspace) { [clipboard] in clipboard.copy($0) }
         runtime = AppRuntime(
-            state: state, environment: stage.environment(clock, clipboard),
+            state: state, environment: stage.environment(clock, clipboard, changes),
             runner: setting.isOrdered ? OrderedRunner(next: runner, turns: turns) : runner, inbox: inbox)
         runtime.send(view.actions(forSize: setting.size))
     }

@@ -27,10 +27,15 @@ final class ScriptStage {
         for await _ in stream {}
     }
 
-    func environment(_ clock: ProgramClock, _ clipboard: ScriptClipboard) -> AppEnvironment {
+    func environment(
+        _ clock: ProgramClock, _ clipboard: ScriptClipboard, _ changes: ScriptChanges
+    ) -> AppEnvironment {
         AppEnvironment(
-            now: { clock.now }, localOffset: { _ in 3_600 }, sleep: { try await clock.sleep(until: $0) },
-            copy: { clipboard.copy($0) }, draw: { [self] in draw($0) }, redraw: { [terminal] in terminal.invalidate() },
+            now: { clock.now }, uptime: { clock.uptime }, localOffset: { _ in 3_600 },
+            sleep: { try await clock.sleep(until: $0) },
+            copy: { clipboard.copy($0) }, draw: { [self] in draw($0) },
+            isShown: { [terminal] in terminal.isShown }, followFiles: { await changes.follow($0) },
+            redraw: { [terminal] in terminal.invalidate() },
             suspend: { [terminal] in terminal.suspend() }, bell: { [self] in bells += 1 },
             flushTypeAhead: { [self] in flushes += 1 })
     }
@@ -41,6 +46,20 @@ final class ScriptStage {
         for watcher in watchers { watcher.finish() }
         watchers = []
         return view.nextChange(state)
+    }
+}
+
+/// Changes of files, as a script tells them.
+struct ScriptChanges: Sendable {
+    private let stream: AsyncStream<StoredFile>
+    private let continuation: AsyncStream<StoredFile>.Continuation
+
+    init() { (stream, continuation) = AsyncStream.makeStream() }
+
+    func tell(_ file: StoredFile) { continuation.yield(file) }
+
+    func follow(_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async {
+        for await file in stream { await tell(file) }
     }
 }
 

@@ -115,6 +115,7 @@ enum Scene: String, CaseIterable, Sendable {
             await program.logIn()
             program.wire.hold("auth/session/logout", on: "prod-eu")
             program.begin(.logOut)
+            program.begin(.yes)
             await program.wire.untilHeld()
             program.waitsForIdle = false
             program.begin(.quit)

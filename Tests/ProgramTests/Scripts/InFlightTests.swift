@@ -66,6 +66,7 @@ struct InFlightTests {
             await program.logIn()
             program.wire.hold("auth/session/logout", on: "prod-eu")
             program.begin(.logOut)
+            program.begin(.yes)
             await program.wire.untilHeld()
             program.waitsForIdle = false
             await program.keys("q")

@@ -53,6 +53,8 @@ struct MainJobTests {
             #expect(program.rows(with: name).first?.contains("revoked (verified)") == true)
 
             await program.keys("o")
+            #expect(program.screen.contains("Log out of prod-eu?"))
+            await program.keys("y")
             #expect(program.said == "Logged out of prod-eu: the session is ended there and forgotten here")
             #expect(program.screen.contains("l logs in again"))
             let cluster = try #require(program.fleet["prod-eu"]?.cluster)

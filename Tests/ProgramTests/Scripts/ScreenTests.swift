@@ -99,7 +99,7 @@ struct ScreenTests {
             await program.keys("o")
             #expect(program.said == "nobody is logged in on prod-eu")
             await program.keys("u")
-            #expect(program.said == "no profile was deleted")
+            #expect(program.said == "nothing was removed")
             #expect(program.bells == 2)
         }
     }

@@ -117,12 +117,4 @@ struct TokenTests {
         }
     }
 
-    @Test("A forgotten token leaves the list")
-    func forget() async throws {
-        try await ProgramDriver.run { program in
-            await program.press(.focusTokens, .forget)
-            #expect(program.state.tokens.rows.count == 4)
-            #expect(!program.screen.contains("> af5cfd2dcf22"))
-        }
-    }
 }

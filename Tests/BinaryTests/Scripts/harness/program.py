@@ -20,6 +20,9 @@ KEYS = {
 }
 # Wide enough for a debug build on a slow and busy machine; nothing waits so long when all is well.
 PATIENCE = float(os.environ.get("CHECK_PATIENCE", "30"))
+# What appears by itself - a question, or what lies behind a form that has closed - takes no key for 0.3 s from when it
+# was shown.
+DEAF = 0.35
 ISOLATED = ("COLUMNS", "LINES", "NO_COLOR", "TESSERA_HOME", "TMUX", "STY", "SSH_CONNECTION", "ESCDELAY", "COLORTERM")
 
 
@@ -137,6 +140,12 @@ class Program:
     def wait_gone(self, pattern, patience=PATIENCE):
         self.wait_until(
             lambda: not re.search(pattern, self.screen.text, re.MULTILINE), f"/{pattern}/ going away", patience)
+        time.sleep(DEAF)
+
+    def wait_for_question(self, pattern, patience=PATIENCE):
+        found = self.wait_for(pattern, patience)
+        time.sleep(DEAF)
+        return found
 
     def picture(self):
         end = "" if self.is_running else f"\n(ended{'' if self.status is None else f' with {self.status}'})"

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 from .checks import Failure
-from .program import PATIENCE, environment
+from .program import DEAF, PATIENCE, environment
 
 CONFIGURATION = "set -g status off\nset -s escape-time 10\nset -g default-terminal tmux-256color\n"
 
@@ -67,6 +67,12 @@ class Tmux:
             if time.monotonic() >= end:
                 raise Failure(f"/{pattern}/ did not go away\n{self.picture()}")
             time.sleep(0.03)
+        time.sleep(DEAF)
+
+    def wait_for_question(self, pattern, patience=PATIENCE):
+        found = self.wait_for(pattern, patience)
+        time.sleep(DEAF)
+        return found
 
     def wait_for_end(self, patience=PATIENCE):
         end = time.monotonic() + patience

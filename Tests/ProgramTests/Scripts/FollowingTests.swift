@@ -1,0 +1,65 @@
+import AppCore
+import HTTPExchange
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+/// Two programs on one home: what one writes, the other one shows.
+@MainActor
+@Suite(.timeLimit(.minutes(5)))
+struct FollowingTests {
+    /// The profile store of another instance.
+    private func other(_ program: ProgramDriver) -> ProfileStore {
+        ProfileStore(
+            file: program.home.profiles,
+            context: .live(now: { [clock = program.clock] in clock.now }, allowsRoot: true))
+    }
+
+    @Test("A profile that another program changed is shown, and what was typed stays")
+    func profiles() async throws {
+        try await ProgramDriver.run { program in
+            try await program.select("staging")
+            await program.press(.editProfile)
+            await program.fill(.note, "typed here")
+            let before = try #require(program.state.profile)
+            var draft = before
+            draft.note = "typed there"
+            draft.tag = "canary"
+            try other(program).save(draft, replacing: before)
+            program.changes.tell(.profiles)
+            await program.until { $0.profile == draft }
+            await program.idle()
+            #expect(program.form?.text(.note).hasSuffix("typed here") == true)
+            #expect(program.screen.contains("changed in the file: Environment is canary"))
+            await program.keys("Ctrl-S")
+            #expect(program.screen.contains("staging was changed in the file"))
+            await program.keys("k", "Ctrl-S")
+            #expect(program.form == nil)
+            #expect(program.state.profile?.note?.hasSuffix("typed here") == true)
+            #expect(program.state.profile?.tag == before.tag, "kept as the form had it")
+        }
+    }
+
+    @Test("A token that a command recorded is shown without a key")
+    func journal() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens, .mark)
+            let (count, marks) = (program.state.tokens.records.count, program.state.tokens.marks)
+            let journal = Journal(
+                file: program.home.journal,
+                context: .live(now: { [clock = program.clock] in clock.now }, allowsRoot: true))
+            let profile = try #require(program.state.profile)
+            let id = EventID(at: program.clock.now, random: Array(repeating: 7, count: 10)).text
+            try await journal.append(
+                JournalEvent(
+                    id: id, operation: id, at: program.clock.now, phase: .note, action: .importToken, outcome: .ok,
+                    profileID: profile.id, profileName: profile.name, origin: profile.origin.description,
+                    token: TokenFacts(fingerprint: Fingerprint("00112233aabb"), user: "anna")))
+            program.changes.tell(.journal)
+            await program.until { $0.tokens.records.count == count + 1 }
+            await program.idle()
+            #expect(program.screen.contains("00112233aabb"))
+            #expect(program.state.tokens.marks == marks)
+        }
+    }
+}
