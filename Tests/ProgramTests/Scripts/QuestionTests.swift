@@ -123,7 +123,7 @@ struct QuestionTests {
             await program.fill(.url, "https://elsewhere.demo.example")
             await program.press(.submit)
             #expect(program.screen.contains("Change the address of prod-eu?"))
-            #expect(program.screen.contains("to    https://elsewhere.demo.example"))
+            #expect(program.screen.contains("to https://elsewhere.demo.example"))
             await program.keys("o")
             #expect(program.wire.count("auth/session/logout") == 1)
             // The tokens of the old address are still in memory.
