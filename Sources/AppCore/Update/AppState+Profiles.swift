@@ -91,6 +91,7 @@ extension AppState {
             }
         }
         _ = select(profile.id)
+        tokens.show(profile.origin.description)
         refreshAllClusters()
         let verb: SafeText = wasDeleted ? "restored" : before == nil ? "added" : "saved"
         say(.good, "\(verb) the profile \(profile.name)")

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
