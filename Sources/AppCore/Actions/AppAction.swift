@@ -22,6 +22,8 @@ package enum AppAction: Hashable, Sendable {
     case selectToken(TokenRecord.ID)
     /// Out of the picker.
     case chooseOrg(OrgReference)
+    /// A detail view to the clipboard, as it stands on the screen.
+    case copyCard([SafeText])
 
     // The terminal
     case resized(ScreenSize)
@@ -50,7 +52,7 @@ extension AppAction {
     var isTyped: Bool {
         switch self {
         case .command, .setField, .focusField, .setFilter, .setPaletteQuery, .setConfirmation, .runFromPalette,
-            .selectProfile, .selectToken, .chooseOrg:
+            .selectProfile, .selectToken, .chooseOrg, .copyCard:
             true
         case .resized, .laidOut, .resumed, .terminate, .started, .tick, .exchanged, .fileChanged,
             .progressed, .finished:
@@ -82,6 +84,8 @@ package enum EffectResult: Hashable, Sendable {
     case switchedOrg(SwitchReport)
     case forgotten([TokenRecord])
     case restored([TokenRecord])
+    case timeline(TokenTimeline)
+    case wroteReport(String)
     case saved(Profile)
     case removed(Profile)
     case defaultSet(String)

@@ -46,6 +46,7 @@ package enum AppCommand: String, Hashable, Sendable, CaseIterable {
     case forget = "token.forget"
     case copy = "copy"
     case reveal = "token.reveal"
+    case report = "token.report"
     // Profiles
     case addProfile = "profile.add"
     case editProfile = "profile.edit"

@@ -53,6 +53,7 @@ extension AppState {
         case .revokeUser: reasonAgainstRevokingUser
         case .forget: reasonAgainstForgetting
         case .reveal: reasonAgainstReveal
+        case .report: reasonAgainstReport
         case .addProfile: fileReason
         case .editProfile, .makeDefault: fileReason ?? reasonAgainstChangingProfile
         case .deleteProfile: fileReason ?? reasonAgainstChangingProfile ?? reasonAgainstDeletion
@@ -87,7 +88,8 @@ extension AppState {
     private func reasonAgainstCopyOrOpen(_ command: AppCommand) -> SafeText? {
         if command == .copy {
             switch copySubject {
-            case .token(let record)?: return reasonAgainstUsing(record)
+            // The card of a token needs no token.
+            case .token(let record)?: return layers.isEmpty ? reasonAgainstUsing(record) : nil
             case .text?: return nil
             case nil: return "nothing is selected"
             }

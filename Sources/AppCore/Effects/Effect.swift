@@ -39,6 +39,9 @@ package enum EffectID: Hashable, Sendable {
     case revocation
     case auditLog(Profile.ID)
     case forget
+    /// Reading the timeline of the token whose detail is open.
+    case timeline
+    case report
     /// Saving or removing a profile.
     case profile(Profile.ID?)
     /// The check of a profile that is not saved yet.
@@ -74,6 +77,8 @@ package enum Work: Hashable, Sendable {
     case switchOrg(SwitchOrg)
     case forgetTokens([TokenRecord])
     case restoreTokens([TokenRecord])
+    case readTimeline(TokenRecord)
+    case writeReport(WriteTokenReport)
     /// `id` is absent for a new profile; the runner makes one.
     case saveProfile(ProfileDraft, id: Profile.ID?, replacing: Profile?, consent: ConsentAnswer? = nil)
     case restoreProfile(Profile)

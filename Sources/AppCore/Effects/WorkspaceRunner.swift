@@ -35,7 +35,7 @@ package struct WorkspaceRunner: WorkRunner {
             case .switchOrg(let verb): .switchedOrg(try await verb.run(in: workspace))
             case .testProfile, .diagnose: try await look(work, progress: progress)
             case .listTokens, .issueToken, .issueSessionToken, .importToken, .validateToken, .forgetTokens,
-                .restoreTokens, .copyTokens, .revealToken:
+                .restoreTokens, .copyTokens, .revealToken, .readTimeline, .writeReport:
                 try await tokens(work)
             case .readKeys, .changeKeys, .revealKey, .copyKey: try await keys(work)
             }
@@ -58,6 +58,11 @@ package struct WorkspaceRunner: WorkRunner {
         case .forgetTokens(let records):
             _ = try await ForgetTokens(records: records).run(in: workspace)
             return .forgotten(records)
+        case .readTimeline(let record):
+            return .timeline(try await ReadTimeline(record: record).run(in: workspace))
+        case .writeReport(let verb):
+            try await verb.run(in: workspace)
+            return .wroteReport(verb.path)
         case .restoreTokens(let records):
             _ = try await RestoreTokens(records: records).run(in: workspace)
             return .restored(records)

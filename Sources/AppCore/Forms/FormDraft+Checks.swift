@@ -12,6 +12,7 @@ extension FormDraft {
         case .newToken(let profile), .importToken(let profile): .issue(profile.id)
         case .addProfile: .profile(nil)
         case .editProfile(let profile): .profile(profile.id)
+        case .report: .report
         }
     }
 
@@ -20,7 +21,7 @@ extension FormDraft {
         switch purpose {
         case .logIn(let profile): settleLogin(profile)
         case .newToken(let profile): settleNewToken(profile, now: now, localOffset: localOffset)
-        case .importToken: break
+        case .importToken, .report: break
         case .addProfile, .editProfile: settleProfile()
         }
         settleLockout(lockouts, at: now)

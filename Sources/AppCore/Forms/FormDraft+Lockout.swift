@@ -20,7 +20,7 @@ extension FormDraft {
         case .logIn(let profile), .newToken(let profile):
             let user = text(.username).nonEmpty ?? profile.username
             lockout = lockouts.risk(of: user, at: profile.origin.description, now: now)
-        case .importToken, .addProfile, .editProfile: lockout = nil
+        case .importToken, .addProfile, .editProfile, .report: lockout = nil
         }
     }
 }

@@ -11,6 +11,8 @@ package struct FormDraft: Hashable, Sendable {
         case importToken(Profile)
         case addProfile
         case editProfile(Profile)
+        /// A report on tokens, and on what has just become of them.
+        case report([TokenRecord.ID], acts: [SafeText])
     }
 
     /// Tells one opening of a form from the next, so that a screen knows when to start editing anew.
@@ -67,7 +69,7 @@ package struct FormDraft: Hashable, Sendable {
     package var profile: Profile? {
         switch purpose {
         case .logIn(let profile), .newToken(let profile), .importToken(let profile), .editProfile(let profile): profile
-        case .addProfile: nil
+        case .addProfile, .report: nil
         }
     }
 
@@ -123,6 +125,7 @@ package enum FieldID: String, Hashable, Sendable, CaseIterable {
     case name, url, generation, tag, isProtected, isReadOnly, caFile, isInsecure, proxy, secretSource, note
     case acceptsURLSecrets
     case persistence, filterRules, variables, parameters, ruleObjects
+    case path
     case createsUser, email, displayName, membership, groups
 }
 

@@ -54,6 +54,8 @@ package struct AppState: Hashable, Sendable {
     /// Grows whenever something appears that no key typed before was meant for: a question, or what lies behind a layer
     /// that closed by itself.
     package internal(set) var scene = 0
+    /// What the journal knows of the token whose detail was opened last.
+    package internal(set) var timeline: TokenTimeline?
     /// A token that was issued and is not what was asked for, until its line has been read.
     var unwanted: UnwantedToken?
     /// A file changed while it was being read, or while a change of ours was on its way into it.
@@ -92,6 +94,15 @@ package struct AppState: Hashable, Sendable {
 
     /// How far the servers' clocks differ from ours, as the journal tells it.
     package var clocks: ServerClocks { tokens.list?.clocks ?? ServerClocks() }
+
+    /// By how much the clock of a profile's cluster differs from ours, where that is worth a word: `clock 2h ahead`.
+    package func clockNotice(of profile: Profile) -> SafeText? {
+        guard let skew = clocks.skew(of: profile.origin.description), abs(skew) > ServerClocks.notable else {
+            return nil
+        }
+        let size = DurationText.rough(milliseconds: Int64(clamping: skew.magnitude))
+        return "clock \(size) \(skew > 0 ? "ahead" : "behind")"
+    }
 
     /// What is known of the selected cluster.
     package var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }

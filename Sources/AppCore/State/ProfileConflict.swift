@@ -94,7 +94,7 @@ extension FormDraft {
             let user: String? = if case .text(let user)? = self[.username]?.initial { user.nonEmpty } else { nil }
             start(over: .newToken(current, user: user, isLoggedIn: canUseSession ?? false, serial: serial))
         case .importToken: start(over: .importToken(current, serial: serial))
-        case .addProfile: break
+        case .addProfile, .report: break
         }
     }
 

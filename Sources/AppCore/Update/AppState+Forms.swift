@@ -80,6 +80,12 @@ extension AppState {
         case .importToken(let profile): return submitImport(&form, profile)
         case .addProfile: return submitProfile(&form, nil)
         case .editProfile(let profile): return submitProfile(&form, profile)
+        case .report(let tokens, let acts):
+            form.isSubmitting = true
+            let verb = WriteTokenReport(tokens: tokens, acts: acts, path: form.text(.path))
+            return [
+                begin(.writeReport(verb), id: .report, label: "writing \(SafeText(outside: verb.path, limit: 100))")
+            ]
         }
     }
 
@@ -192,6 +198,7 @@ extension AppState {
         let profile: Profile
         switch form.purpose {
         case .logIn(let of), .newToken(let of), .importToken(let of): profile = of
+        case .report: return []
         case .addProfile, .editProfile:
             do throws(OperationError) {
                 // Not saved, so nothing is held for it: the id only names it for this one look.
@@ -240,6 +247,7 @@ extension AppState {
             case .newToken(let profile), .importToken(let profile): [.issue(profile.id)]
             case .addProfile: [.profile(nil)]
             case .editProfile(let profile): [.profile(profile.id)]
+            case .report: [.report]
             }
         return cancel(ids)
     }

@@ -23,7 +23,7 @@ extension AppState {
             let own: [AppCommand] = [.refresh, .enableKey, .disableKey, .rotateKey, .reveal, .copy, .help]
             return command.movement != nil || [.cancel, .cancelRequest].contains(command) || own.contains(command)
         case .results:
-            return command.movement != nil || [.cancel, .cancelRequest, .submit].contains(command)
+            return command.movement != nil || [.cancel, .cancelRequest, .submit, .report].contains(command)
         case .doctor:
             return command.movement != nil
                 || [.cancel, .submit, .open, .copy, .help, .cancelRequest, .refresh, .diagnose].contains(command)
@@ -168,7 +168,7 @@ extension Inspector {
     /// What can be done to the subject of the detail view without leaving it.
     func offers(_ command: AppCommand) -> Bool {
         switch subject {
-        case .token: [.validate, .revoke, .revokeUser, .reveal, .forget].contains(command)
+        case .token: [.validate, .revoke, .revokeUser, .reveal, .forget, .report].contains(command)
         case .session: [.logOut, .refresh, .revokeUser, .switchOrg].contains(command)
         case .profile: [.logIn, .logOut, .refresh, .diagnose, .editProfile, .deleteProfile].contains(command)
         case .activity, .auditEvent: false

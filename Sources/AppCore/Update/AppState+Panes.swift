@@ -120,7 +120,7 @@ extension AppState {
         switch focus {
         case .clusters: selectedProfile.map { push(.inspector(Inspector(.profile($0)))) } ?? []
         case .session: selectedProfile.map { push(.inspector(Inspector(.session($0)))) } ?? []
-        case .tokens: tokens.selected.map { push(.inspector(Inspector(.token($0.id)))) } ?? []
+        case .tokens: tokens.selected.map { inspect($0) } ?? []
         case .activity: activity.selectedEntry.map { push(.inspector(Inspector(.activity($0.id)))) } ?? []
         }
     }

@@ -34,6 +34,10 @@ extension AppState {
         case .switchedOrg(let report): return take(report)
         case .forgotten(let records): return takeForgotten(records)
         case .restored(let records): return takeRestored(records)
+        case .timeline(let timeline):
+            self.timeline = timeline
+            return []
+        case .wroteReport(let path): return takeReport(path)
         case .saved(let profile): return takeSaved(profile)
         case .removed(let profile): return takeRemoved(profile)
         case .defaultSet(let name):
@@ -57,12 +61,21 @@ extension AppState {
         let isFirst = !tokens.isLoaded
         tokens.take(list, inUse: inUse, at: now)
         settleLockouts()
-        guard isFirst else { return offerToRevokeUnwanted() }
+        guard isFirst else { return offerToRevokeUnwanted() + followTimeline() }
         if list.repairedTornLine {
             say(.warning, "the journal's last line was torn by a crash; it was repaired")
         }
         if list.unreadableLines > 0 {
             say(.warning, "\(list.unreadableLines) lines of the journal are no events; they are kept in the file")
+        }
+        if let first = list.damage.first {
+            let count = list.records.count(where: \.isInDoubt)
+            say(
+                .failure,
+                """
+                the journal is damaged at line \(first.line): nothing is changed on a cluster; in doubt: \(count) \
+                \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
+                """)
         }
         if !list.unfinished.isEmpty {
             say(
@@ -122,7 +135,8 @@ extension AppState {
         case .auditLog(let profile): takeAuditFailure(error, of: profile)
         case .validate, .forget: return [readJournal()]
         case .profiles: profiles.error = message
-        case .check, .revocation, .formTest, .diagnosis, .copy, .reveal: break
+        case .report: changeForm(of: id) { $0.take(error, message) }
+        case .check, .revocation, .formTest, .diagnosis, .copy, .reveal, .timeline: break
         }
         return []
     }

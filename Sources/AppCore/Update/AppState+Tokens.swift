@@ -102,6 +102,18 @@ extension AppState {
         }
     }
 
+    /// `y` in the detail of a token: the card and its timeline, which hold no secret.
+    mutating func copyCard(_ lines: [SafeText]) -> [Effect] {
+        guard case .inspector(let inspector) = topLayer, case .token(let id) = inspector.subject,
+            let record = tokens[id]
+        else { return [] }
+        lastStamp += 1
+        let what: SafeText = "the card of token \(record.fingerprint.text)"
+        inFlight[.copy] = InFlight(
+            stamp: lastStamp, profile: nil, label: "copying \(what)", startedAt: now, isChange: false)
+        return [.copy(lines, what: what, stamp: lastStamp)]
+    }
+
     mutating func takeCopy(of what: SafeText, _ outcome: CopyOutcome) -> [Effect] {
         switch outcome {
         case .tmux: say(.good, "copied \(what) by tmux load-buffer")

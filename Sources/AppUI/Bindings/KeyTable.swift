@@ -115,7 +115,10 @@ package enum KeyTable {
         return [
             bind("Esc q", .cancel, "close", "Close it", in: group, layer: .view, hint: 0),
             bind("Enter", .open, "open", "Open the line, or close the view", in: group, layer: .view),
-            bind("y", .copy, "copy", "Copy the token, or the request as curl", in: group, layer: .view, hint: 1),
+            bind("y", .copy, "copy", "Copy the card, or the request as curl", in: group, layer: .view, hint: 1),
+            bind(
+                "w", .report, "report", "Write a report: verdicts, and what proves them", in: group, layer: .view,
+                hint: 2),
             bind("v", .validate, "validate", "Validate the token shown", in: group, layer: .view, hint: 2),
             bind("r", .revoke, "revoke", "Revoke the token shown", in: group, layer: .view, hint: 2),
             bind("R", .revokeUser, "end user", "End everything of the user shown", in: group, layer: .view, hint: 4),

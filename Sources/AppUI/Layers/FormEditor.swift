@@ -136,7 +136,9 @@ struct FormEditor: Hashable, Sendable {
             case .newToken: "Issue the token"
             case .importToken: "Import"
             case .addProfile, .editProfile: "Save"
+            case .report: "Write the report"
             }
+        if case .report = draft.purpose { return [FormButton(.submit, send, disabled: busy)] }
         return [
             FormButton(.submit, send, disabled: busy), FormButton(.test, "Test the cluster", disabled: busy),
         ]

@@ -1,5 +1,6 @@
 import AppCore
 import DisplayText
+import Operations
 import Storage
 import Terminal
 import Toolkit
@@ -30,7 +31,8 @@ struct InspectorLayer {
             if let error = wording.row?.error { return MessageWording.rows(error) }
             return [.text(TextRun("Nobody is logged in on \(profile.name).")), .text(TextRun("l logs in.", .dim))]
         case .token(let id):
-            return state.tokens[id].map { TokenWording(record: $0, state: state).rows } ?? gone
+            guard let record = state.tokens[id] else { return gone }
+            return TokenWording(record: record, state: state).rows + timelineRows(of: record)
         case .activity(let id):
             return state.activity[id: id].map(activityRows) ?? gone
         case .auditEvent(let index):
@@ -38,6 +40,18 @@ struct InspectorLayer {
             return AuditEventWording(entry: state.audit.entries[index], state: state).rows
         }
     }
+
+    /// What the journal proves, act by act.
+    private func timelineRows(of record: TokenRecord) -> [DetailRow] {
+        guard let timeline = state.timeline, timeline.record.id == record.id else {
+            return [.blank, .text(TextRun("Reading the timeline ...", .dim))]
+        }
+        let head = timeline.lines.prefix(1).map { DetailRow.text(TextRun($0, .heading)) }
+        return [.blank] + head + timeline.lines.dropFirst().map { .text(TextRun($0)) }
+    }
+
+    /// As it goes to the clipboard: one row a line.
+    var lines: [SafeText] { rows.map(\.line) }
 
     private var gone: [DetailRow] { [.text(TextRun("It is not there any more.", .warning))] }
 

@@ -15,6 +15,7 @@ struct SessionPane {
         let wording = ClusterWording(profile: profile, state: state)
         var badges = profile.isProduction ? [TextRun("PRODUCTION", .production)] : []
         if profile.trust == .insecure { badges.append(TextRun("INSECURE", .danger)) }
+        if let notice = state.clockNotice(of: profile) { badges.append(TextRun(notice, .warning)) }
         if profile.isReadOnly { badges.append(TextRun("read-only", .warning)) }
         return Pane(
             "Session: \(profile.name)", badges: badges, info: TextRun(wording.age, .dim),

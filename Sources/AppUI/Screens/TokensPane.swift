@@ -29,7 +29,10 @@ struct TokensPane {
         }
         // With one pane in sight at a time, nothing else says whose tokens these are.
         let profile = state.size.isStacked ? state.profile : nil
-        let badges = profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : []
+        var badges = profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : []
+        if let notice = state.profile.flatMap({ state.clockNotice(of: $0) }) {
+            badges.append(TextRun(notice, .warning))
+        }
         return Pane(
             profile.map { "Tokens: \($0.name)" } ?? "Tokens", badges: badges, info: TextRun(info, .dim),
             isFocused: state.focus == .tokens)

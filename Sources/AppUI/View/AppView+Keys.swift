@@ -112,6 +112,9 @@ extension AppView {
     /// A long text never scrolls past its end, so that the way back is as long as the way there.
     private func keysInView(_ key: Key, _ state: AppState) -> [AppAction] {
         guard let command = keymap.action(for: key, in: [.view]) else { return [] }
+        if command == .copy, case .inspector(let inspector) = state.topLayer, case .token = inspector.subject {
+            return [.copyCard(InspectorLayer(inspector: inspector, state: state).lines)]
+        }
         // There is no more to open behind a verdict: Enter closes, as the view says.
         if case .results = state.topLayer, command == .open { return [.command(.submit)] }
         let stage = Area(size).splitting(topRows: size.rows - 1).top

@@ -17,6 +17,7 @@ struct TokenWording {
     /// How it stands and, while it lives, how long.
     var status: TextRun {
         switch standing {
+        case .active where record.userLoggedOutAt != nil: TextRun("user logged out", .warning)
         case .active:
             switch record.facts.expiry {
             case .at, .estimated: TextRun(remaining, isSoon ? .warning : .success)
@@ -64,6 +65,7 @@ struct TokenWording {
         var rows: [DetailRow] = [
             .value("fingerprint", TextRun("\(record.fingerprint.text)", .accent)),
             .value("state", TextRun(state(status.text), status.role)),
+            .value("cluster", TextRun(SafeText(outside: record.origin, limit: 200))),
             .value("profile", TextRun("\(record.profileName)")),
             .value("user", TextRun(facts.user.map { "\($0)" } ?? "unknown")),
         ]
@@ -98,6 +100,9 @@ struct TokenWording {
     /// A time alone does not say that the token lives.
     private func state(_ text: SafeText) -> SafeText {
         guard standing == .active else { return text }
+        if let moment = record.userLoggedOutAt {
+            return "active; user logged out \(InstantWording(state: state).whole(moment)), not validated"
+        }
         let left: SafeText = record.facts.expiry.instant == nil ? text : "\(text) left"
         return "\(MessageComposer.text(for: standing)), \(left)"
     }

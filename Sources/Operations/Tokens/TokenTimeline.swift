@@ -8,6 +8,11 @@ package struct TokenTimeline: Hashable, Sendable {
     /// In the order of the journal.
     package let entries: [Entry]
 
+    package init(record: TokenRecord, entries: [Entry]) {
+        self.record = record
+        self.entries = entries
+    }
+
     /// One act, check or note.
     package struct Entry: Hashable, Sendable {
         /// By our clock.

@@ -11,6 +11,18 @@ package enum DetailRow: Hashable, Sendable {
     case blank
 }
 
+extension DetailRow {
+    /// As one line of a text: `label: value`.
+    package var line: SafeText {
+        switch self {
+        case .heading(let text): text
+        case .value(let label, let run): label.string.isEmpty ? "  \(run.text)" : "\(label): \(run.text)"
+        case .text(let run): run.text
+        case .blank: ""
+        }
+    }
+}
+
 /// Everything about one thing: labels and values, scrolled when they do not fit.
 package struct DetailView: Hashable, Sendable {
     package var rows: [DetailRow]

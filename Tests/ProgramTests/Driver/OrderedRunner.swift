@@ -63,6 +63,8 @@ final class Turns {
         case .findOrgs(let profile): return id == .orgs(profile.id)
         case .switchOrg(let verb): return id == .session(verb.profile.id)
         case .forgetTokens, .restoreTokens: return id == .forget
+        case .readTimeline: return id == .timeline
+        case .writeReport: return id == .report
         case .dropSession(let profile): return id == .session(profile.id)
         case .saveProfile, .restoreProfile, .removeProfile, .setDefaultProfile:
             if case .profile = id { return true }

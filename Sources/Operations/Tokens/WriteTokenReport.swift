@@ -1,0 +1,52 @@
+package import DisplayText
+package import Storage
+import ThoughtSpotSessions
+
+/// Writes a report on tokens, and on what has just become of them, for whoever has to be shown it.
+package struct WriteTokenReport: Hashable, Sendable {
+    package var tokens: [TokenRecord.ID]
+    /// One sentence for each act that the report is about: `sessions of anna on prod-eu: accepted`.
+    package var acts: [SafeText]
+    /// JSON when it ends in `.json`, text otherwise.
+    package var path: String
+
+    package init(tokens: [TokenRecord.ID], acts: [SafeText], path: String) {
+        self.tokens = tokens
+        self.acts = acts
+        self.path = path
+    }
+
+    /// Writes a new file, 0600.
+    ///
+    /// - Throws: `E_SAVE` when there is a file of that name or the system refuses, `E_FILE_…` for an unsafe directory.
+    package func run(in workspace: Workspace) async throws(OperationError) {
+        let list = try await ListTokens().run(in: workspace)
+        let now = workspace.now()
+        let wanted = Set(tokens)
+        var lines: [SafeText] = ["Token report, written \(InstantText.utc(now.milliseconds)) by our clock", ""]
+        if !acts.isEmpty { lines += acts + [""] }
+        var members: [JSONValue] = []
+        for record in list.records where wanted.contains(record.id) {
+            let timeline = try await ReadTimeline(record: record).run(in: workspace)
+            let standing = list.standing(of: record, at: now)
+            let user = SafeText(outside: record.facts.user ?? "unknown", limit: 80)
+            lines += [
+                "Token    \(record.fingerprint.text)", "Cluster  \(SafeText(outside: record.origin, limit: 200))",
+                "Profile  \(SafeText(outside: record.profileName, limit: 80))", "User     \(user)",
+                "State    \(MessageComposer.text(for: standing))",
+            ]
+            lines += timeline.lines + [""]
+            members.append(
+                .object([
+                    "fingerprint": .string(record.fingerprint.text), "origin": .string(record.origin),
+                    "profile": .string(record.profileName),
+                    "user": record.facts.user.map(JSONValue.string) ?? .null,
+                    "state": .string(standing.rawValue), "timeline": .array(timeline.json),
+                ]))
+        }
+        let json: JSONObject = [
+            "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
+        ]
+        try TokenReportFile(path: path).write(lines: lines, json: json)
+    }
+}
