@@ -49,7 +49,8 @@ package struct AppState: Hashable, Sendable {
     package var localOffset: Int
     /// What was removed in this run and can be brought back, the latest last.
     package internal(set) var removals: [Removal] = []
-    /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so.
+    /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so, or were there
+    /// before anything was done here.
     var handedOut: Set<TokenRecord.ID> = []
     /// Grows whenever something appears that no key typed before was meant for: a question, or what lies behind a layer
     /// that closed by itself.

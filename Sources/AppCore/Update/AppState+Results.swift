@@ -59,6 +59,8 @@ extension AppState {
 
     private mutating func take(_ list: TokenList, inUse: Set<String>) -> [Effect] {
         let isFirst = !tokens.isLoaded
+        // What is there before anything was done here came from elsewhere: the demo's own tokens.
+        if isFirst { handedOut.formUnion(list.heldIDs) }
         tokens.take(list, inUse: inUse, at: now)
         settleLockouts()
         guard isFirst else { return offerToRevokeUnwanted() + followTimeline() }

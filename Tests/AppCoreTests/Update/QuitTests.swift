@@ -10,6 +10,15 @@ import ThoughtSpotSessions
 struct QuitTests {
     let alpha = Profile.test("alpha")
 
+    /// A bench on which these tokens have come into being.
+    private func bench(_ tokens: [TokenRecord], held: [TokenRecord]? = nil) -> Bench {
+        var bench = Bench([alpha])
+        bench.list([])
+        bench.list(tokens, held: held)
+        bench.press(.focusTokens)
+        return bench
+    }
+
     @Test func anOpenSessionIsNamedAndCanBeClosedFirst() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
@@ -59,7 +68,7 @@ struct QuitTests {
     @Test func aCopyThatIsCertainIsEnough() throws {
         let token = try TokenRecord.test(1, of: alpha)
         for (outcome, isEnough) in [(CopyOutcome.tmux, true), (.terminal, false), (.impossible("no way"), false)] {
-            var bench = Bench(tokens: [token], profiles: [alpha])
+            var bench = self.bench([token])
             bench.press(.quit, .copy)
             #expect(bench.work == [.copyTokens([token])])
             bench.answer(.copy, .copiedTokens([token.id], what: "the token", outcome))
@@ -70,7 +79,7 @@ struct QuitTests {
 
     @Test func whatIsRevokedFirstIsGoneWhenItsVerdictIsRead() throws {
         let token = try TokenRecord.test(1, of: alpha)
-        var bench = Bench(tokens: [token], profiles: [alpha])
+        var bench = self.bench([token])
         bench.press(.quit, .revoke)
         #expect(bench.question?.plan.targets.map(\.fingerprint) == [token.fingerprint])
         bench.press(.yes)
@@ -80,6 +89,13 @@ struct QuitTests {
         #expect(!bench.state.isQuitting, "the verdict is still on the screen")
         bench.press(.submit)
         #expect(bench.state.isQuitting)
+    }
+
+    /// What was there before anything was done here, as the demo's own tokens are, came from elsewhere.
+    @Test func whatThisRunDidNotMakeIsNotLostWithIt() throws {
+        var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
+        bench.press(.quit)
+        #expect(bench.effects == [.quit])
     }
 
     @Test func aSignalAsksNothing() {
