@@ -53,9 +53,7 @@ struct QuitTests {
         let elsewhere = try TokenRecord.test(4, of: alpha)
         var imported = try TokenRecord.test(5, of: alpha)
         imported.isImported = true
-        var bench = Bench(
-            tokens: [mine, over, revoked, elsewhere, imported], held: [mine, over, revoked, imported], profiles: [alpha]
-        )
+        var bench = self.bench([mine, over, revoked, elsewhere, imported], held: [mine, over, revoked, imported])
         bench.press(.quit)
         #expect(bench.quitQuestion?.tokens == [mine])
         #expect(Question.quit(bench.quitQuestion ?? QuitQuestion()).answers == [.revoke, .copy, .quit])
