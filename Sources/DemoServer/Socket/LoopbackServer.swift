@@ -5,6 +5,7 @@ import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Puts simulated clusters on real sockets of this machine.
 ///
@@ -107,15 +108,50 @@ package enum LoopbackServer {
         _ channel: some ServerChildChannel, _ listener: Listener, on eventLoops: MultiThreadedEventLoopGroup,
         onStart: @escaping @Sendable (Int) -> Void
     ) async throws {
+        let socket = ListeningSocket()
         let server = Server(
             childChannelSetup: channel,
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: listener.port)),
-            onServerRunning: { channel in onStart(channel.localAddress?.port ?? listener.port) },
+            onServerRunning: { channel in
+                socket.open(channel)
+                onStart(channel.localAddress?.port ?? listener.port)
+            },
             eventLoopGroup: eventLoops, logger: Logger(label: "demo") { _ in SwiftLogNoOpLogHandler() })
-        try await server.run()
+        // The server notices a cancellation only once it waits for connections: one that comes before would be lost.
+        try await withTaskCancellationHandler {
+            try await server.run()
+        } onCancel: {
+            socket.close()
+        }
     }
 
     private static func origin(of listener: Listener, port: Int) -> Origin {
         Origin(scheme: listener.usesTLS ? .https : .http, host: "127.0.0.1", port: port)
+    }
+}
+
+/// The socket that a server listens on, and whether it is to be closed: whichever comes first.
+private final class ListeningSocket: Sendable {
+    private struct State {
+        var channel: (any Channel)?
+        var isClosed = false
+    }
+
+    private let state = Mutex(State())
+
+    func open(_ channel: any Channel) {
+        let isClosed = state.withLock { state in
+            state.channel = channel
+            return state.isClosed
+        }
+        if isClosed { channel.close(promise: nil) }
+    }
+
+    func close() {
+        let channel = state.withLock { state in
+            state.isClosed = true
+            return state.channel
+        }
+        channel?.close(promise: nil)
     }
 }
