@@ -12,9 +12,10 @@ import NIOHTTP1
 ///
 /// One transport is enough for a program; call ``shutdown()`` when nothing is to be sent any more.
 public final class AsyncHTTPTransport: HTTPTransport {
-    let clients = ClientPool()
+    let clients: ClientPool
     private let register = ExchangeRegister()
     private let kept: KeptConnections
+    private let probeTime: TimeAmount?
     let clock: ExchangeClock
 
     /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
@@ -22,9 +23,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
         self.init(clock: clock, kept: KeptConnections())
     }
 
-    init(clock: ExchangeClock, kept: KeptConnections) {
+    /// - Parameter probeTime: what a second look at a host that did not answer may take; nil for its share of the
+    ///   deadline `connect`.
+    init(clock: ExchangeClock, kept: KeptConnections, probeTime: TimeAmount? = nil) {
         self.clock = clock
         self.kept = kept
+        self.probeTime = probeTime
+        clients = ClientPool(idleTime: kept.idleTime)
     }
 
     public func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
@@ -65,7 +70,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         case .tlsChain, .tlsName:
             return await CertificateInspection(group: group, clock: clock).explain(error, of: request, until: deadline)
         case .connectTimeout:
-            return await ConnectionProbe(group: group).explain(error, of: request)
+            return await ConnectionProbe(group: group, limit: probeTime).explain(error, of: request)
         default:
             return error
         }

@@ -47,12 +47,16 @@ struct DeadlineTests {
         [.sendEndlessly("HTTP/1.1 100 Continue\r\n\r\n")], [],
     ])
     func `D9 whatever trickles in, the whole exchange ends in time`(_ steps: [ScriptedServer.Step]) async throws {
-        let error = try await failure(after: steps) {
-            .local(.change, port: $0, deadlines: .generous(total: 300), bodyLimit: .max)
+        // A deadline that ends before the request has left says nothing about the exchange: then a longer one is tried.
+        for total in sequence(first: 200, next: { $0 * 2 }).prefix(while: { $0 <= 600_000 }) {
+            let error = try await failure(after: steps) {
+                .local(.change, port: $0, deadlines: .generous(total: total), bodyLimit: .max)
+            }
+            #expect(error?.code == .timeout)
+            #expect(error?.phase == .total)
+            if error?.reach == .maybeSent { return }
         }
-        #expect(error?.code == .timeout)
-        #expect(error?.phase == .total)
-        #expect(error?.reach == .maybeSent)
+        Issue.record("no request left this machine within ten minutes")
     }
 
     @Test func `the whole exchange ends in time also when it never began`() async throws {
@@ -66,9 +70,8 @@ struct DeadlineTests {
     @Test func `an idle connection outlives the deadlines of the request before`() async throws {
         try await ScriptedServer.serving([.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")]) { server in
             try await withTransport { transport in
-                let short = ConnectionSettings.Deadlines(connect: 20_000, firstByte: 5_000, idle: 1, total: 10_000)
                 for _ in 1...5 {
-                    _ = try await transport.send(.local(port: server.port, deadlines: short))
+                    _ = try await transport.send(.local(port: server.port, deadlines: .generous(idle: 1)))
                 }
             }
             #expect(server.connections == 1)

@@ -11,7 +11,7 @@ struct InspectionTests {
     )
 
     private func settings(
-        _ trust: ConnectionSettings.Trust = .system, connect: Int = 20_000, proxy: ConnectionSettings.Proxy = .direct
+        _ trust: ConnectionSettings.Trust = .system, connect: Int = 600_000, proxy: ConnectionSettings.Proxy = .direct
     ) -> ConnectionSettings {
         ConnectionSettings(deadlines: .generous(connect: connect), trust: trust, proxy: proxy)
     }
@@ -98,7 +98,7 @@ struct InspectionTests {
     }
 
     @Test func `a cancelled look does not begin`() async throws {
-        let transport = AsyncHTTPTransport()
+        let transport = AsyncHTTPTransport(unhurriedBy: .live)
         let task = Task { () throws(TransportError) -> NameFacts in
             withUnsafeCurrentTask { $0?.cancel() }
             return try await transport.resolve(Origin(scheme: .https, host: "localhost"), with: ConnectionSettings())

@@ -16,7 +16,7 @@ struct KeptConnectionsTests {
         let later = start + .seconds(3)
         #expect(kept.mayKeep(Self.origin(0), now: later))
         #expect(!kept.mayKeep(Self.origin(48), now: later))
-        let idle = start + KeptConnections.idleTime
+        let idle = start + kept.idleTime
         #expect(kept.mayKeep(Self.origin(48), now: idle))
         // The one that was used again meanwhile is still among them, with room for 46 more.
         let next = (100..<146).map { kept.mayKeep(Self.origin($0), now: idle) }
@@ -27,7 +27,7 @@ struct KeptConnectionsTests {
     @Test func `who may keep no connection asks for its end, and uses each for one request`() async throws {
         let answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
         try await ScriptedServer.serving([.send(answer)]) { server in
-            let transport = AsyncHTTPTransport(clock: .live, kept: KeptConnections(limit: 0))
+            let transport = AsyncHTTPTransport(unhurriedBy: .live, kept: 0)
             for number in 1...2 { _ = try await transport.send(.local(port: server.port, path: "/\(number)")) }
             await transport.shutdown()
             #expect(server.requests.count == 2)

@@ -158,9 +158,39 @@ extension World {
     fileprivate func live(_ arguments: String...) async -> Ran {
         await run(arguments) { context in
             context.makeTransport = {
-                let transport = AsyncHTTPTransport()
-                return CommandContext.OpenTransport(transport, inspector: transport) { await transport.shutdown() }
+                let network = AsyncHTTPTransport()
+                let unhurried = UnhurriedNetwork(network: network)
+                return CommandContext.OpenTransport(unhurried, inspector: unhurried) { await network.shutdown() }
             }
         }
+    }
+}
+
+/// The network without a deadline that a busy machine could miss.
+private struct UnhurriedNetwork: HTTPTransport, ConnectionInspector {
+    let network: AsyncHTTPTransport
+
+    private func unhurried(_ settings: ConnectionSettings) -> ConnectionSettings {
+        var settings = settings
+        settings.deadlines = .init(connect: 600_000, firstByte: 600_000, idle: 600_000, total: 600_000)
+        return settings
+    }
+
+    func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+        var request = request
+        request.connection = unhurried(request.connection)
+        return try await network.send(request)
+    }
+
+    func resolve(_ origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> NameFacts {
+        try await network.resolve(origin, with: unhurried(settings))
+    }
+
+    func connect(to origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TCPFacts {
+        try await network.connect(to: origin, with: unhurried(settings))
+    }
+
+    func shakeHands(with origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TLSFacts {
+        try await network.shakeHands(with: origin, with: unhurried(settings))
     }
 }

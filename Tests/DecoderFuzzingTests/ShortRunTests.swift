@@ -10,7 +10,7 @@ import ThoughtSpotSessions
     private static let seed: UInt64 = 20_250_601
     private static let trialsOfEachDecoder = 300
 
-    @Test(.timeLimit(.minutes(5)), arguments: Generation.allCases)
+    @Test(.timeLimit(.minutes(60)), arguments: Generation.allCases)
     func `damaged answers`(generation: Generation) async throws {
         let corpus = try CorpusTests.corpus()
         let decoders = Decoder.all.filter { $0.generation == generation }

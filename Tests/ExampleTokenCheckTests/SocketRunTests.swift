@@ -51,8 +51,11 @@ struct SocketRunTests {
 
     private func run(_ generation: Generation, at origin: Origin, as member: DemoFleetMember) async throws -> [String] {
         let transport = AsyncHTTPTransport()
+        let unhurried = ConnectionSettings(
+            deadlines: .init(connect: 600_000, firstByte: 600_000, idle: 600_000, total: 600_000))
         let client = SessionClient(
-            generation: generation, address: ClusterAddress(origin: origin), transport: transport,
+            generation: generation, address: ClusterAddress(origin: origin, connection: unhurried),
+            transport: transport,
             now: { Instant(milliseconds: ExchangeClock.live.wallNow()) })
         let said = Mutex<[String]>([])
         let check = TokenCheck(

@@ -8,13 +8,16 @@ import NIOPosix
 /// error a second connection is tried for a moment, and closed without a byte.
 struct ConnectionProbe {
     let group: MultiThreadedEventLoopGroup
+    /// What the second connection may take; nil for its share of the deadline `connect`.
+    let limit: TimeAmount?
 
     /// The part of the deadline `connect` that is kept for the probe, in milliseconds.
     static func share(of connect: Int) -> Int { min(500, connect / 10) }
 
     /// The same error, or a timeout of the handshake.
     func explain(_ error: TransportError, of request: ExchangeRequest) async -> TransportError {
-        let limit = TimeAmount.milliseconds(Int64(Self.share(of: request.connection.deadlines.connect)))
+        let share = TimeAmount.milliseconds(Int64(Self.share(of: request.connection.deadlines.connect)))
+        let limit = limit ?? share
         guard request.origin.scheme == .https, request.connection.proxy == .direct, limit > .zero,
             await accepts(request.origin, within: limit)
         else { return error }

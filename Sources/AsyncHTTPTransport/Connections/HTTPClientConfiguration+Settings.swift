@@ -5,7 +5,9 @@ import NIOSSL
 
 extension HTTPClient.Configuration {
     /// Everything a client may do by itself is switched off; what remains is one request on one connection.
-    init(_ settings: ConnectionSettings, register: ExchangeRegister) throws(CertificateAuthorityFile.Problem) {
+    init(
+        _ settings: ConnectionSettings, idleTime: TimeAmount, register: ExchangeRegister
+    ) throws(CertificateAuthorityFile.Problem) {
         self.init()
         tlsConfiguration = try .forClient(settings.trust)
         redirectConfiguration = .disallow
@@ -13,8 +15,7 @@ extension HTTPClient.Configuration {
         httpVersion = .http1Only
         let connect = settings.deadlines.connect - ConnectionProbe.share(of: settings.deadlines.connect)
         timeout = Timeout(connect: .milliseconds(Int64(max(1, connect))))
-        // Short, because a server that closes an idle connection while we write to it leaves a change in doubt.
-        connectionPool = ConnectionPool(idleTimeout: KeptConnections.idleTime)
+        connectionPool = ConnectionPool(idleTimeout: idleTime)
         // A failed connection is an answer for the caller; `RetryingTransport` decides whether to try again.
         connectionPool.retryConnectionEstablishment = false
         if case .http(let host, let port, let authorization) = settings.proxy {

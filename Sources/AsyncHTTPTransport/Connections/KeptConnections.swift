@@ -8,19 +8,24 @@ import Synchronization
 /// enough. A few dozen origins keep theirs; the connections of others end with their answer.
 final class KeptConnections: Sendable {
     /// How long a connection without a request stays open.
-    static let idleTime = TimeAmount.seconds(4)
-
+    let idleTime: TimeAmount
     private let limit: Int
     private let lastUse = Mutex<[Origin: NIODeadline]>([:])
 
-    /// - Parameter limit: origins whose connections are kept, at most two each.
-    init(limit: Int = 48) { self.limit = limit }
+    /// - Parameters:
+    ///   - limit: origins whose connections are kept, at most two each.
+    ///   - idleTime: short, because a server that closes an idle connection while a request is written to it leaves a
+    ///     change in doubt.
+    init(limit: Int = 48, idleTime: TimeAmount = .seconds(4)) {
+        self.limit = limit
+        self.idleTime = idleTime
+    }
 
     /// Whether the connection of a request to `origin` that begins now may stay open.
     func mayKeep(_ origin: Origin, now: NIODeadline = .now()) -> Bool {
         lastUse.withLock { lastUse in
             if lastUse[origin] == nil, lastUse.count >= limit {
-                lastUse = lastUse.filter { now - $0.value < Self.idleTime }
+                lastUse = lastUse.filter { now - $0.value < idleTime }
                 guard lastUse.count < limit else { return false }
             }
             lastUse[origin] = now

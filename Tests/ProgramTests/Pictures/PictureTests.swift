@@ -3,7 +3,7 @@ import Testing
 
 /// The committed pictures are what the program draws now.
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct PictureTests {
     @Test("A picture of the README", arguments: Picture.allCases)
     func picture(_ picture: Picture) async throws {

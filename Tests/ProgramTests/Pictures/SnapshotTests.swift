@@ -4,7 +4,7 @@ import Toolkit
 
 /// The screens as text, in several sizes; with a map of their styles where colours are not what carries the meaning.
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct SnapshotTests {
     /// Columns and rows.
     private static let sizes = [(80, 24), (100, 30), (120, 44), (200, 50), (40, 10)]

@@ -6,7 +6,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct AuditLogTests {
     @Test("The log of a day: what was asked, how late it is, and the newest event on top")
     func open() async throws {

@@ -5,7 +5,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct DoctorTests {
     @Test("D looks at the whole way to a cluster, without a credential")
     func healthy() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 /// A server that sends everything a terminal could choke on, in every field that the program shows (faults D14).
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct HostileTextTests {
     /// Escape sequence, carriage return, line feed, bell, right-to-left override, wide and combining characters, and
     /// the end of a quoted string.

@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct InFlightTests {
     @Test("Esc cancels a login on its way; what was typed is still there")
     func cancelLogin() async throws {

@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct KeysTests {
     private static let salesKey = "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c01"
 

@@ -3,7 +3,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct ListTests {
     @Test(
         "The filter narrows as it is typed: fuzzy, by column, inverted",

@@ -4,7 +4,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct LockoutTests {
     @Test("After a refusal the form warns; after two it asks, and No keeps what was typed")
     func refusedTwice() async throws {

@@ -4,7 +4,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct LoginTests {
     @Test("A wrong password lands on its field, is wiped, and the next try works")
     func wrongPassword() async throws {

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 
 /// The job the program is made for, from the first look to the last.
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct MainJobTests {
     @Test("See the clusters, log in, issue, inspect, validate, revoke, see it dead, log out: by keys alone")
     func mainJob() async throws {

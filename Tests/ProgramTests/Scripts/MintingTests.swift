@@ -4,7 +4,7 @@ import Testing
 
 /// Custom tokens, users made at mint, and the token of a session, through the whole program.
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct MintingTests {
     @Test("A custom token by rules on one line, with its request to be read at 80x24")
     func customToken() async throws {

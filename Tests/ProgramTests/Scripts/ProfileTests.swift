@@ -5,7 +5,7 @@ import Storage
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct ProfileTests {
     @Test("A profile is added, edited, deleted and brought back; mistakes are named where they are")
     func life() async throws {

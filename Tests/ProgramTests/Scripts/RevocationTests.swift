@@ -5,7 +5,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct RevocationTests {
     @Test("Marked tokens are revoked together after their number is typed, with a verdict for each")
     func bulk() async throws {

@@ -3,7 +3,7 @@ import Terminal
 import Testing
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct ScreenTests {
     @Test("The palette finds an action by a part of its name and does it")
     func palette() async throws {

@@ -5,7 +5,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct TokenTests {
     @Test("A token for one object, by a secret key")
     func objectToken() async throws {

@@ -6,7 +6,7 @@ import Testing
 import ThoughtSpotSessions
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct UserEndTests {
     private func forcedOut(_ program: ProgramDriver, _ name: String = "prod-eu") async throws -> [String] {
         let cluster = try #require(program.fleet[name]?.cluster)
@@ -81,7 +81,7 @@ struct UserEndTests {
 }
 
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct OrgPickerTests {
     @Test("The Org is looked for, found by typing, switched to, and told")
     func switching() async throws {

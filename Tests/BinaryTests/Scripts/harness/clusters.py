@@ -103,5 +103,5 @@ def run_client(python, script, facts):
     arguments = [python, script, facts["url"], facts["admin"], facts["password"], facts["secretKey"]]
     if facts.get("caFile"):
         arguments.append(facts["caFile"])
-    result = subprocess.run(arguments, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(arguments, capture_output=True, text=True, timeout=PATIENCE)
     expect(result.returncode == 0, f"the client of PyPI: {result.stdout}{result.stderr}")

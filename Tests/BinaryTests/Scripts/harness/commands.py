@@ -4,7 +4,7 @@ import json
 import subprocess
 
 from .checks import Failure, expect, expect_equal
-from .program import environment
+from .program import PATIENCE, environment
 
 
 class Outcome:
@@ -44,7 +44,7 @@ class CommandLine:
         given = {"input": stdin.encode()} if stdin is not None else {"stdin": subprocess.DEVNULL}
         variables = environment(**{**self.variables, **(env or {})})
         result = subprocess.run(
-            command, capture_output=True, env=variables, timeout=120, start_new_session=True, **given)
+            command, capture_output=True, env=variables, timeout=PATIENCE, start_new_session=True, **given)
         outcome = Outcome(arguments, result)
         self.captured += [outcome.out, outcome.err]
         if exits is not None:

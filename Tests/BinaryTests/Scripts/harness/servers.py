@@ -8,6 +8,8 @@ import ssl
 import subprocess
 import threading
 
+from .program import PATIENCE
+
 
 class RawServer:
     """Gives every request the same bytes, whatever it asks for."""
@@ -35,7 +37,7 @@ class RawServer:
     def _answer(self, connection):
         self.hits += 1
         with contextlib.suppress(OSError), contextlib.closing(connection):
-            connection.settimeout(10)
+            connection.settimeout(PATIENCE)
             if self._context:
                 connection = self._context.wrap_socket(connection, server_side=True)
             if not self._read_request(connection):
