@@ -54,21 +54,28 @@ public final class AsyncHTTPTransport: HTTPTransport {
         do {
             let wire = Self.wire(request, ticket: ticket, isKept: kept.mayKeep(request.origin))
             let head = try await client.execute(wire, deadline: progress.totalDeadline)
-            return try await Self.response(head, limit: request.connection.bodyLimit)
+            let response = try await Self.response(head, limit: request.connection.bodyLimit)
+            if let refusal = GatewayPage.refusal(of: response, over: request.origin.scheme) { throw refusal }
+            return response
         } catch {
-            let failure = ExchangeFailure(error, of: request, reach: progress.abandon(), isCancelled: Task.isCancelled)
-            throw await explained(failure.error, of: request, until: progress.totalDeadline)
+            let mayBeUnread = progress.isFirstAndUnanswered
+            let failure = ExchangeFailure(
+                error, of: request, reach: progress.abandon(), mayBeUnread: mayBeUnread, isCancelled: Task.isCancelled)
+            throw await explained(
+                failure.error, of: request, mayBeUnread: mayBeUnread, until: progress.totalDeadline)
         }
     }
 
     /// Adds what a second look at the server can tell a person.
     private func explained(
-        _ error: TransportError, of request: ExchangeRequest, until deadline: NIODeadline
+        _ error: TransportError, of request: ExchangeRequest, mayBeUnread: Bool, until deadline: NIODeadline
     ) async -> TransportError {
         guard let group = clients.group else { return error }
         switch error.code {
         case .tlsChain, .tlsName:
             return await CertificateInspection(group: group, clock: clock).explain(error, of: request, until: deadline)
+        case .connectionLost where mayBeUnread:
+            return await RefusedHandshakeProbe(group: group, limit: probeTime).explain(error, of: request)
         case .connectTimeout:
             return await ConnectionProbe(group: group, limit: probeTime).explain(error, of: request)
         default:
@@ -121,4 +128,8 @@ enum Refusal: Error {
     case tooLarge(limit: Int)
     /// What is wrong with it, in words of ours.
     case malformed(String)
+    /// To plain http, from a server of TLS.
+    case speaksTLS
+    /// From a server that requires a client certificate.
+    case wantsCertificate
 }

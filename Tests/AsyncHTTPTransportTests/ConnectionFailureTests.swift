@@ -1,6 +1,7 @@
 import AsyncHTTPTransport
 import HTTPExchange
 import HTTPTypes
+import NIOCore
 import Testing
 
 struct ConnectionFailureTests {
@@ -44,12 +45,12 @@ struct ConnectionFailureTests {
         _ steps: [ScriptedServer.Step]
     ) async throws {
         try await ScriptedServer.serving(steps) { server in
-            try await withTransport { transport in
+            // A server that says nothing to a handshake is no server of TLS.
+            try await withTransport(probeTime: .milliseconds(50)) { transport in
                 let error = await failure(of: .local(.change, port: server.port, body: "{}"), on: transport)
                 #expect(error?.code == .connectionLost)
                 #expect(error?.reach == .maybeSent)
             }
-            #expect(server.connections == 1)
             #expect(server.requests.count == 1)
         }
     }

@@ -111,23 +111,6 @@ struct TrustTests {
         #expect(error.code == .tlsWeak)
     }
 
-    @Test func `a server that wants a certificate of ours is told apart`() async throws {
-        let certificates = try TestCertificates.shared()
-        var tls = try certificates.server(.good)
-        tls.certificateVerification = .noHostnameVerification
-        tls.trustRoots = .file(certificates.authorityFile)
-        try await ScriptedServer.serving(Self.ok, tls: tls) { server in
-            try await withTransport { transport in
-                let request = ExchangeRequest.local(
-                    port: server.port, scheme: .https, host: "localhost",
-                    trust: .additional(caFile: certificates.authorityFile)
-                )
-                let error = await AsyncHTTPTransportTests.failure(of: request, on: transport)
-                #expect(error?.code == .tlsClientCertificate)
-            }
-        }
-    }
-
     @Test(arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n"])
     func `a port that does not speak TLS is told apart`(_ greeting: String) async throws {
         try await ScriptedServer.serving([], greeting: greeting) { server in

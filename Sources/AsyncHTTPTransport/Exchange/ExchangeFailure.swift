@@ -12,10 +12,20 @@ import NIOSSL
 struct ExchangeFailure {
     let error: TransportError
 
-    init(_ cause: any Error, of request: ExchangeRequest, reach: TransportError.Reach, isCancelled: Bool) {
+    /// - Parameter mayBeUnread: whether the request is the first on its connection and has no answer yet, so that a
+    ///   server that broke off the handshake cannot have read it.
+    init(
+        _ cause: any Error, of request: ExchangeRequest, reach: TransportError.Reach, mayBeUnread: Bool = false,
+        isCancelled: Bool
+    ) {
         var (code, detail) = isCancelled ? (.cancelled, "") : Self.meaning(of: cause, reach: reach)
+        let isUnread = !isCancelled && Self.isRefusedUnread(cause, code, mayBeUnread: mayBeUnread)
+        let reach = isUnread ? .notSent : reach
         if case .http(let host, let port, _) = request.connection.proxy, reach == .notSent, Self.isConnecting(code) {
             detail = "proxy \(host):\(port): \(Self.phrase(for: code))"
+            code = .proxy
+        } else if case .http(let host, let port, _) = request.connection.proxy, cause is TLSAlertWatch.SpokenTLS {
+            detail = "proxy \(host):\(port): it speaks TLS on this port"
             code = .proxy
         } else if case .http(let host, let port, _) = request.connection.proxy, code == .proxy {
             detail = "proxy \(host):\(port): \(detail)"
@@ -26,6 +36,8 @@ struct ExchangeFailure {
     private static func meaning(of cause: any Error, reach: TransportError.Reach) -> (TransportError.Code, String) {
         switch cause {
         case let expired as ExchangeWatch.Expired: (.timeout, expired.phase.rawValue)
+        case is TLSAlertWatch.SpokenTLS, Refusal.speaksTLS: (.tlsHandshake, Self.speaksTLS)
+        case Refusal.wantsCertificate: (.tlsClientCertificate, "")
         case Refusal.tooLarge(let limit): (.tooLarge, "more than \(limit) bytes")
         case Refusal.malformed(let what): (.malformed, what)
         case is CancellationError: (.cancelled, "")
@@ -39,6 +51,22 @@ struct ExchangeFailure {
         case is HTTPParserError: (.malformed, "what came is not HTTP/1.1")
         case is SocketAddressError: (.dns, "")
         default: HandshakeFailure.meaning(of: cause) ?? (.other, "unexpected \(type(of: cause))")
+        }
+    }
+
+    /// Why nothing comes of plain http with a server of TLS.
+    static let speaksTLS = "the port speaks TLS; is it https:// instead of http://?"
+
+    /// Whether the server broke off before it could read a request: TLS 1.3 lets a client send one while its own part
+    /// of the handshake is still to be judged.
+    private static func isRefusedUnread(
+        _ cause: any Error, _ code: TransportError.Code, mayBeUnread: Bool
+    ) -> Bool {
+        switch cause {
+        case Refusal.speaksTLS, Refusal.wantsCertificate: true
+        case is TLSAlertWatch.SpokenTLS: mayBeUnread
+        case is BoringSSLError: mayBeUnread && [.tlsClientCertificate, .tlsHandshake].contains(code)
+        default: false
         }
     }
 

@@ -8,7 +8,9 @@ import Synchronization
 final class ExchangeProgress: Sendable {
     private enum State {
         case waiting
-        case begun
+        /// On a connection that had no request before, or one that had.
+        case begun(isFirst: Bool)
+        case answered
         case abandoned
     }
 
@@ -22,22 +24,39 @@ final class ExchangeProgress: Sendable {
     }
 
     /// Called by the connection before the first byte of the request; false means: do not send it.
-    func begin() -> Bool {
+    ///
+    /// - Parameter isFirst: whether the connection carries no request before this one.
+    func begin(isFirst: Bool = true) -> Bool {
         state.withLock { state in
             guard case .waiting = state else { return false }
-            state = .begun
+            state = .begun(isFirst: isFirst)
             return true
         }
+    }
+
+    /// Called by the connection when the head of an answer has come.
+    func answer() {
+        state.withLock { state in
+            if case .begun = state { state = .answered }
+        }
+    }
+
+    /// Whether it is the first on its connection, and no answer has begun: then the other end may not even have agreed
+    /// to the connection.
+    var isFirstAndUnanswered: Bool {
+        state.withLock { if case .begun(isFirst: true) = $0 { true } else { false } }
     }
 
     /// Called by the task when it stops waiting; from now on `begin` refuses.
     func abandon() -> TransportError.Reach {
         state.withLock { state in
-            guard case .begun = state else {
+            switch state {
+            case .begun, .answered:
+                return .maybeSent
+            case .waiting, .abandoned:
                 state = .abandoned
                 return .notSent
             }
-            return .maybeSent
         }
     }
 }

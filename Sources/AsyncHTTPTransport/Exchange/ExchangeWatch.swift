@@ -1,6 +1,7 @@
 import HTTPExchange
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// Sits in a connection between async-http-client and the HTTP encoder: notes when a request begins to be written,
 /// ends phases that take too long, and limits the head of the answer.
@@ -23,6 +24,7 @@ final class ExchangeWatch: ChannelDuplexHandler {
 
     private let register: ExchangeRegister
     private var current: ExchangeProgress?
+    private var isUsed = false
     private var phaseTimer: Scheduled<Void>?
     private var totalTimer: Scheduled<Void>?
     /// A timer that was cancelled too late finds another number here and does nothing.
@@ -32,12 +34,16 @@ final class ExchangeWatch: ChannelDuplexHandler {
         self.register = register
     }
 
-    /// Puts a watch behind the HTTP decoder of a new connection.
+    /// Puts a watch behind the HTTP decoder of a new connection, and before it, where there is no TLS, an eye for a
+    /// server that speaks it.
     static func install(on channel: any Channel, register: ExchangeRegister) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
             try pipeline.addHandler(ExchangeWatch(register: register), position: .after(decoder))
+            if (try? pipeline.handler(type: NIOSSLClientHandler.self)) == nil {
+                try pipeline.addHandler(TLSAlertWatch(), position: .before(decoder))
+            }
         }
     }
 
@@ -45,13 +51,15 @@ final class ExchangeWatch: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             let ticket = head.headers.first(name: ExchangeRegister.headerName)
-            guard let progress = ticket.flatMap(register.progress(ofTicket:)), progress.begin() else {
+            guard let progress = ticket.flatMap(register.progress(ofTicket:)), progress.begin(isFirst: !isUsed)
+            else {
                 promise?.fail(Abandoned())
                 context.close(promise: nil)
                 return
             }
             head.headers.remove(name: ExchangeRegister.headerName)
             current = progress
+            isUsed = true
             startTotal(progress.totalDeadline, context: context)
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body, .end:
@@ -70,8 +78,9 @@ final class ExchangeWatch: ChannelDuplexHandler {
         switch unwrapInboundIn(data) {
         case .head(let head) where head.status.code < 200:
             // An interim answer does not count as one: the wait for the first byte goes on.
-            break
+            current?.answer()
         case .head(let head):
+            current?.answer()
             guard Self.isAcceptable(head) else {
                 context.fireErrorCaught(Refusal.malformed("more than 100 header fields or 64 KiB of them"))
                 return

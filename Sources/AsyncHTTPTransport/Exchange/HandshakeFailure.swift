@@ -7,6 +7,11 @@ enum HandshakeFailure {
     private static let reasons: [(marker: String, code: TransportError.Code, detail: String)] = [
         ("CERTIFICATE_VERIFY_FAILED", .tlsChain, ""),
         ("CERTIFICATE_REQUIRED", .tlsClientCertificate, ""),
+        // None of ours was sent that could be bad, unknown or denied.
+        ("ALERT_BAD_CERTIFICATE", .tlsClientCertificate, ""),
+        ("ALERT_NO_CERTIFICATE", .tlsClientCertificate, ""),
+        ("ALERT_UNKNOWN_CA", .tlsClientCertificate, ""),
+        ("ALERT_ACCESS_DENIED", .tlsClientCertificate, ""),
         ("UNSUPPORTED_PROTOCOL", .tlsWeak, "the server offers nothing newer than TLS 1.1"),
         ("ALERT_PROTOCOL_VERSION", .tlsWeak, "the server offers no version from TLS 1.2 on"),
         ("INSUFFICIENT_SECURITY", .tlsWeak, "the server and this program share no strong cipher"),
@@ -16,7 +21,10 @@ enum HandshakeFailure {
         ("BAD_DH_P_LENGTH", .tlsWeak, "the server's key is too short"),
         ("WRONG_VERSION_NUMBER", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
         ("HTTP_REQUEST", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
-        ("ALERT_HANDSHAKE_FAILURE", .tlsHandshake, "the server refused the handshake"),
+        (
+            "ALERT_HANDSHAKE_FAILURE", .tlsHandshake,
+            "the server refused the handshake; it may require a client certificate"
+        ),
         ("EOF during handshake", .tlsHandshake, "the server closed the connection during the handshake"),
     ]
 

@@ -11,6 +11,8 @@ struct HandshakeTrial {
 
     let group: MultiThreadedEventLoopGroup
     let configuration: TLSConfiguration
+    /// Whether to go on after our own part, until the server has judged it: it closes, or says what it misses.
+    var waitsForVerdict = false
 
     /// The version that was agreed on: `TLS 1.3`.
     func run(_ origin: Origin, within limit: TimeAmount) async -> Result<String, any Error> {
@@ -23,7 +25,8 @@ struct HandshakeTrial {
             let connecting = ClientBootstrap(group: loop).connectTimeout(limit).channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let handler = try NIOSSLClientHandler(context: context, serverHostname: serverName)
-                    try channel.pipeline.syncOperations.addHandlers(handler, HandshakeWatch(promise: promise))
+                    try channel.pipeline.syncOperations.addHandlers(
+                        handler, HandshakeWatch(promise: promise, waitsForVerdict: waitsForVerdict))
                 }
             }.connect(host: origin.host, port: origin.port)
             connecting.whenFailure { promise.fail($0) }
@@ -48,20 +51,31 @@ private final class HandshakeWatch: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let promise: EventLoopPromise<String>
+    private let waitsForVerdict: Bool
+    private var version: String?
 
-    init(promise: EventLoopPromise<String>) { self.promise = promise }
+    init(promise: EventLoopPromise<String>, waitsForVerdict: Bool) {
+        self.promise = promise
+        self.waitsForVerdict = waitsForVerdict
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         guard case .handshakeCompleted = event as? TLSUserEvent else {
             return context.fireUserInboundEventTriggered(event)
         }
-        let version = try? context.pipeline.syncOperations.nioSSL_tlsVersion()
-        promise.succeed(version.map(Self.name) ?? "TLS")
+        let version = (try? context.pipeline.syncOperations.nioSSL_tlsVersion()).map(Self.name) ?? "TLS"
+        guard waitsForVerdict else { return promise.succeed(version) }
+        self.version = version
+        // Our end of the conversation: a server that has nothing against it ends its own.
+        context.close(mode: .output, promise: nil)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { promise.fail(error) }
 
-    func channelInactive(context: ChannelHandlerContext) { promise.fail(NIOSSLError.uncleanShutdown) }
+    func channelInactive(context: ChannelHandlerContext) {
+        guard let version else { return promise.fail(NIOSSLError.uncleanShutdown) }
+        promise.succeed(version)
+    }
 
     private static func name(_ version: TLSVersion) -> String {
         switch version {

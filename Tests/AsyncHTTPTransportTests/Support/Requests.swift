@@ -33,16 +33,19 @@ extension ExchangeRequest {
 extension AsyncHTTPTransport {
     /// A transport that gives up neither an idle connection nor a second look by itself: what a test sees follows from
     /// the order of what it does, not from how soon it is served.
-    convenience init(unhurriedBy clock: ExchangeClock, kept: Int = 48) {
-        self.init(clock: clock, kept: KeptConnections(limit: kept, idleTime: .hours(1)), probeTime: .hours(1))
+    ///
+    /// - Parameter probeTime: short, where the other end of a second look never says anything.
+    convenience init(unhurriedBy clock: ExchangeClock, kept: Int = 48, probeTime: TimeAmount = .hours(1)) {
+        self.init(clock: clock, kept: KeptConnections(limit: kept, idleTime: .hours(1)), probeTime: probeTime)
     }
 }
 
 /// Runs `body` with an unhurried transport that is shut down afterwards.
 func withTransport<Result>(
-    clock: ExchangeClock = .live, _ body: (AsyncHTTPTransport) async throws -> Result
+    clock: ExchangeClock = .live, probeTime: TimeAmount = .hours(1),
+    _ body: (AsyncHTTPTransport) async throws -> Result
 ) async throws -> Result {
-    let transport = AsyncHTTPTransport(unhurriedBy: clock)
+    let transport = AsyncHTTPTransport(unhurriedBy: clock, probeTime: probeTime)
     do {
         let result = try await body(transport)
         await transport.shutdown()
