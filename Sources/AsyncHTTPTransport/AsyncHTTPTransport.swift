@@ -16,20 +16,29 @@ public final class AsyncHTTPTransport: HTTPTransport {
     private let register = ExchangeRegister()
     private let kept: KeptConnections
     private let probeTime: TimeAmount?
+    let authorities: AuthorityEnvironment
     let clock: ExchangeClock
 
-    /// - Parameter clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
-    public convenience init(clock: ExchangeClock = .live) {
-        self.init(clock: clock, kept: KeptConnections())
+    /// - Parameters:
+    ///   - clock: compared with the dates of a refused certificate; deadlines use the clock of the event loop.
+    ///   - authorities: where the environment says that trusted authorities are; the system's when absent.
+    public convenience init(
+        clock: ExchangeClock = .live, authorities: AuthorityEnvironment = AuthorityEnvironment()
+    ) {
+        self.init(clock: clock, authorities: authorities, kept: KeptConnections())
     }
 
     /// - Parameter probeTime: what a second look at a host that did not answer may take; nil for its share of the
     ///   deadline `connect`.
-    init(clock: ExchangeClock, kept: KeptConnections, probeTime: TimeAmount? = nil) {
+    init(
+        clock: ExchangeClock, authorities: AuthorityEnvironment = AuthorityEnvironment(), kept: KeptConnections,
+        probeTime: TimeAmount? = nil
+    ) {
         self.clock = clock
+        self.authorities = authorities
         self.kept = kept
         self.probeTime = probeTime
-        clients = ClientPool(idleTime: kept.idleTime)
+        clients = ClientPool(authorities: authorities, idleTime: kept.idleTime)
     }
 
     public func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
@@ -73,6 +82,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         guard let group = clients.group else { return error }
         switch error.code {
         case .tlsChain, .tlsName:
+            let error = error.code == .tlsChain ? error.explained(by: AuthorityStore(authorities).facts) : error
             return await CertificateInspection(group: group, clock: clock).explain(error, of: request, until: deadline)
         case .connectionLost where mayBeUnread:
             return await RefusedHandshakeProbe(group: group, limit: probeTime).explain(error, of: request)
@@ -120,6 +130,13 @@ public final class AsyncHTTPTransport: HTTPTransport {
             body.append(contentsOf: part.readableBytesView)
         }
         return ExchangeResponse(status: Int(head.status.code), headers: fields, body: body)
+    }
+}
+
+extension TransportError {
+    /// A certificate that is not trusted, with what there is to trust.
+    func explained(by facts: AuthorityFacts) -> TransportError {
+        TransportError(code, reach: reach, peer: peer, detail: facts.explanation, offered: offered)
     }
 }
 

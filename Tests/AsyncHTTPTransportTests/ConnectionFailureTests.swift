@@ -25,6 +25,17 @@ struct ConnectionFailureTests {
         try await withTransport { transport in
             let error = await failure(of: .local(port: port, host: "localhost"), on: transport)
             #expect(error?.code == .connectionRefused)
+            #expect(error?.detail.hasPrefix("tried ") == true)
+            #expect(error?.detail.contains("127.0.0.1") == true)
+        }
+    }
+
+    /// A socket that may not reach the network has no route: a broadcast address takes no connection.
+    @Test func `no route is told apart from a refusal`() async throws {
+        try await withTransport { transport in
+            let error = await failure(of: .local(.change, port: 443, host: "255.255.255.255"), on: transport)
+            #expect(error?.code == .unreachable)
+            #expect(error?.reach == .notSent)
         }
     }
 

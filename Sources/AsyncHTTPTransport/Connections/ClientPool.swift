@@ -21,10 +21,14 @@ final class ClientPool: Sendable {
     }
 
     private let state = Mutex(State.untouched)
+    private let authorities: AuthorityEnvironment
     private let idleTime: TimeAmount
 
     /// - Parameter idleTime: how long a connection without a request stays open.
-    init(idleTime: TimeAmount) { self.idleTime = idleTime }
+    init(authorities: AuthorityEnvironment, idleTime: TimeAmount) {
+        self.authorities = authorities
+        self.idleTime = idleTime
+    }
 
     /// The event loop, when there is one.
     var group: MultiThreadedEventLoopGroup? {
@@ -53,7 +57,8 @@ final class ClientPool: Sendable {
         // The file is read outside the lock: it may lie on a slow disk.
         let configuration: HTTPClient.Configuration
         do throws(CertificateAuthorityFile.Problem) {
-            configuration = try HTTPClient.Configuration(settings, idleTime: idleTime, register: register)
+            configuration = try HTTPClient.Configuration(
+                settings, authorities: authorities, idleTime: idleTime, register: register)
         } catch {
             throw TransportError(.caFile, reach: .notSent, peer: request.peer, detail: error.reason)
         }

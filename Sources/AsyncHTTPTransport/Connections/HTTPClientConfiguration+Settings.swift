@@ -6,10 +6,11 @@ import NIOSSL
 extension HTTPClient.Configuration {
     /// Everything a client may do by itself is switched off; what remains is one request on one connection.
     init(
-        _ settings: ConnectionSettings, idleTime: TimeAmount, register: ExchangeRegister
+        _ settings: ConnectionSettings, authorities: AuthorityEnvironment, idleTime: TimeAmount,
+        register: ExchangeRegister
     ) throws(CertificateAuthorityFile.Problem) {
         self.init()
-        tlsConfiguration = try .forClient(settings.trust)
+        tlsConfiguration = try .forClient(settings.trust, AuthorityStore(authorities))
         redirectConfiguration = .disallow
         decompression = .disabled
         httpVersion = .http1Only
@@ -28,7 +29,7 @@ extension HTTPClient.Configuration {
 extension TLSConfiguration {
     /// TLS 1.2 or later, the whole chain and the name verified, unless the profile says otherwise.
     static func forClient(
-        _ trust: ConnectionSettings.Trust
+        _ trust: ConnectionSettings.Trust, _ store: @autoclosure () -> AuthorityStore
     ) throws(CertificateAuthorityFile.Problem) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
@@ -36,12 +37,18 @@ extension TLSConfiguration {
         configuration.shutdownTimeout = .milliseconds(200)
         switch trust {
         case .system:
-            break
+            configuration.trust(store(), and: [])
         case .additional(let path):
-            configuration.additionalTrustRoots = [.certificates(try CertificateAuthorityFile.certificates(at: path))]
+            configuration.trust(store(), and: try CertificateAuthorityFile.certificates(at: path))
         case .insecure:
             configuration.certificateVerification = .none
         }
         return configuration
+    }
+
+    private mutating func trust(_ store: AuthorityStore, and own: [NIOSSLCertificate]) {
+        trustRoots = store.roots
+        let more = store.more + own
+        additionalTrustRoots = more.isEmpty ? [] : [.certificates(more)]
     }
 }

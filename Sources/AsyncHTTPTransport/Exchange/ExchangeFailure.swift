@@ -86,10 +86,16 @@ struct ExchangeFailure {
         }
     }
 
-    /// A name that does not resolve gives no connection attempt at all; otherwise the first failed attempt speaks.
+    /// A name that does not resolve gives no connection attempt at all; otherwise the attempt that came farthest speaks.
     private static func meaning(of error: NIOConnectionError) -> (TransportError.Code, String) {
-        guard let first = error.connectionErrors.first else { return (.dns, "") }
-        return meaning(of: first.error, reach: .notSent)
+        let attempts = error.connectionErrors.map { (code: meaning(of: $0.error, reach: .notSent).0, at: $0.target) }
+        // A family of addresses that this machine does not have says less than an address that answered or kept silent.
+        let order: [TransportError.Code] = [.connectionRefused, .connectTimeout, .unreachable]
+        guard let first = attempts.first else { return (.dns, "") }
+        let code = order.first { code in attempts.contains { $0.code == code } } ?? first.code
+        // A literal address is in every message already.
+        let tried = IPAddress(error.host) == nil ? attempts.compactMap(\.at.ipAddress) : []
+        return (code, tried.isEmpty ? "" : "tried \(tried.joined(separator: ", "))")
     }
 
     private static func code(forErrno number: CInt, reach: TransportError.Reach) -> TransportError.Code {

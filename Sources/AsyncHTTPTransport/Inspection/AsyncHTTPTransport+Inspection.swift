@@ -35,8 +35,10 @@ extension AsyncHTTPTransport: ConnectionInspector {
         with origin: Origin, with settings: ConnectionSettings
     ) async throws(TransportError) -> TLSFacts {
         let configuration: TLSConfiguration
+        let store = AuthorityStore(authorities)
+        let authorities = settings.trust == .insecure ? nil : store.facts
         do throws(CertificateAuthorityFile.Problem) {
-            configuration = try .forClient(settings.trust)
+            configuration = try .forClient(settings.trust, store)
         } catch {
             throw TransportError(.caFile, reach: .notSent, peer: knock(origin, settings).peer, detail: error.reason)
         }
@@ -48,14 +50,17 @@ extension AsyncHTTPTransport: ConnectionInspector {
             case .success(let version):
                 return TLSFacts(
                     protocolVersion: version, certificate: await inspection.facts(of: origin, within: limit),
-                    problem: nil, duration: duration)
+                    problem: nil, duration: duration, authorities: authorities)
             case .failure(let cause):
-                let error = failure(cause, origin, settings)
+                var error = failure(cause, origin, settings)
+                if error.code == .tlsChain { error = error.explained(by: store.facts) }
                 guard error.code == .tlsChain || error.code == .tlsName,
                     let facts = await inspection.facts(of: origin, within: limit)
                 else { throw error }
                 let problem = facts.explain(error, host: origin.host, now: clock.wallNow() / 1_000)
-                return TLSFacts(protocolVersion: nil, certificate: facts, problem: problem, duration: duration)
+                return TLSFacts(
+                    protocolVersion: nil, certificate: facts, problem: problem, duration: duration,
+                    authorities: authorities)
             }
         }
     }

@@ -54,16 +54,13 @@ struct NameResolution {
     }
 
     private static func address(_ entry: addrinfo) -> String? {
-        guard let raw = UnsafeRawPointer(entry.ai_addr) else { return nil }
-        switch entry.ai_family {
-        case AF_INET:
-            let address = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
-            return IPAddress(bytes: withUnsafeBytes(of: address) { Array($0) })?.description
-        case AF_INET6:
-            let address = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-            return IPAddress(bytes: withUnsafeBytes(of: address) { Array($0) })?.description
-        default:
-            return nil
-        }
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        guard
+            getnameinfo(
+                entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0
+        else { return nil }
+        // Without the zone of a link-local address.
+        let name = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+        return IPAddress(String(name.prefix { $0 != "%" }))?.description
     }
 }

@@ -59,9 +59,15 @@ public struct TLSFacts: Hashable, Sendable {
     public let problem: TransportError?
     /// Milliseconds, with the connection.
     public let duration: Int
+    /// What the certificate was judged by, beside the profile's own file; nil where nothing is verified or told.
+    public let authorities: AuthorityFacts?
 
     /// A handshake that came to a certificate.
-    public init(protocolVersion: String?, certificate: CertificateFacts?, problem: TransportError?, duration: Int) {
+    public init(
+        protocolVersion: String?, certificate: CertificateFacts?, problem: TransportError?, duration: Int,
+        authorities: AuthorityFacts? = nil
+    ) {
+        self.authorities = authorities
         self.protocolVersion = protocolVersion
         self.certificate = certificate
         self.problem = problem

@@ -32,6 +32,23 @@ public struct ProxyEnvironment: Sendable {
         }
     }
 
+    /// The user and password that the environment names for this very proxy, whatever it is used for: a profile names
+    /// its proxy without them. The text after `Basic `; nil when there is none.
+    ///
+    /// - Parameters:
+    ///   - host: of the proxy, in lower case.
+    ///   - port: of the proxy.
+    public func basicAuthorization(forProxy host: String, port: Int) -> String? {
+        for name in Self.names {
+            guard let address = variables[name].flatMap({ try? ProxyAddress($0) }) else { continue }
+            if address.host == host, address.port == port, let known = address.basicAuthorization { return known }
+        }
+        return nil
+    }
+
+    /// All that are read, the more particular ones first.
+    private static let names = ["https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"]
+
     /// The variable that applies and its value; nil when there is none or it is empty.
     private func setting(for scheme: Origin.Scheme) -> (variable: String, value: String)? {
         let names =

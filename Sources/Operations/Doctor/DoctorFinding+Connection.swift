@@ -36,7 +36,9 @@ extension DoctorFinding {
                 .tls, MessageComposer.message(for: error, profile: profile.name),
                 seeing: facts.certificate.map { wording(of: $0, at: now) })
         }
-        let seen: SafeText = "\(facts.protocolVersion ?? "TLS"), \(certificate), in \(elapsed(facts.duration))"
+        let trusted = facts.authorities.map(wording(of:)) ?? ""
+        let seen: SafeText =
+            "\(facts.protocolVersion ?? "TLS"), \(certificate)\(trusted), in \(elapsed(facts.duration))"
         if profile.trust == .insecure {
             return .warning(
                 .tls, "W_INSECURE", "INSECURE, nobody verifies it: \(seen)",
@@ -46,7 +48,17 @@ extension DoctorFinding {
             return .warning(
                 .tls, "W_CERTIFICATE_ENDS", seen, hints: ["ask the cluster's owner to renew the certificate in time"])
         }
+        if let authorities = facts.authorities, !authorities.problems.isEmpty {
+            return .warning(
+                .tls, "W_CA_STORE", seen, hints: ["set the variable to PEM files that can be read, or unset it"])
+        }
         return .ok(.tls, seen)
+    }
+
+    /// Where the trusted authorities come from, when the environment names the place or there are none; for a profile
+    /// with a file of its own the connection can be fine all the same.
+    private static func wording(of authorities: AuthorityFacts) -> SafeText {
+        authorities.explanation.isEmpty ? "" : ", \(SafeText(outside: authorities.explanation, limit: 300))"
     }
 
     /// Of a connection that has no TLS to look at; `nil` where there is one.

@@ -12,7 +12,7 @@ extension ExitCode {
             case .credentialsRefused, .sessionEnded, .multiFactor, .trustedAuthentication: .notLoggedIn
             case .forbidden, .accountLocked, .orgRefused, .licence: .forbidden
             case .notOnThisRelease, .notInThisGeneration: .notFound
-            case .dns, .connect, .connectTimeout, .timeout, .connectionLost, .proxy: .network
+            case .dns, .connect, .unreachable, .connectTimeout, .timeout, .connectionLost, .proxy: .network
             case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls: .tls
             case .caFile: .localFile
             case .redirect, .emptyAnswer, .notThoughtSpot, .badJSON, .duplicateKey, .tooDeep, .badField, .badToken,

@@ -124,6 +124,27 @@ extension MessageComposer {
             )
         case .nothingSelected(let what):
             return ("No \(what) is chosen", "an empty choice never means all", [])
+        case .unusableProxy(let source, let why):
+            return wording(ofProxy: source, SafeText(outside: why))
+        }
+    }
+
+    private static func wording(
+        ofProxy source: Refusal.ProxySource, _ why: SafeText
+    ) -> (what: SafeText, why: SafeText?, hints: [SafeText]) {
+        let form: SafeText = "a proxy is written http://HOST:PORT"
+        switch source {
+        case .variable(let name):
+            return (
+                "The proxy in the variable \(SafeText(outside: name, limit: 40)) cannot be used", why,
+                [form, "`tessera profile edit NAME --proxy direct` connects without a proxy"]
+            )
+        case .profile(let name):
+            return (
+                "The proxy of \(name) cannot be used", why,
+                ["`tessera profile edit \(name) --proxy http://HOST:PORT`, or --proxy direct"]
+            )
+        case .input: return ("The proxy cannot be used", why, [form])
         }
     }
 
@@ -140,7 +161,7 @@ extension Refusal {
     package var exitCode: ExitCode {
         switch self {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound
-        case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters, .notAToken: .usage
+        case .ambiguousToken, .invalidProfile, .invalidInput, .secretCharacters, .notAToken, .unusableProxy: .usage
         case .notLoggedIn: .notLoggedIn
         case .caFile: .localFile
         case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,

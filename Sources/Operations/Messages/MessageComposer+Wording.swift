@@ -93,7 +93,7 @@ extension MessageComposer {
         guard case .session(let error, _) = error else { return "problem" }
         return switch error.code {
         case .dns: "no name"
-        case .connect, .connectTimeout, .connectionLost, .proxy: "no net"
+        case .connect, .unreachable, .connectTimeout, .connectionLost, .proxy: "no net"
         case .timeout: "silent"
         case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls, .caFile: "TLS"
         case .maintenance: "maint."

@@ -56,6 +56,16 @@ package enum Refusal: Hashable, Sendable {
     case nothingSelected(what: String)
     /// A CA file that a profile is to trust cannot be used; the reason names the file.
     case caFile(reason: String)
+    /// A proxy that is named and cannot be used; the reason is a clause without any part of what was named.
+    case unusableProxy(of: ProxySource, why: String)
+
+    /// Where a proxy is named.
+    package enum ProxySource: Hashable, Sendable {
+        case variable(String)
+        case profile(String)
+        /// The one that is being entered.
+        case input
+    }
 
     /// The stable code that scripts see.
     package var code: String {
@@ -83,6 +93,7 @@ package enum Refusal: Hashable, Sendable {
         case .secretCharacters: "E_SECRET_CHARS"
         case .nothingSelected: "E_EMPTY_TARGET"
         case .caFile: "E_CA_FILE"
+        case .unusableProxy: "E_PROXY_CONFIG"
         }
     }
 }

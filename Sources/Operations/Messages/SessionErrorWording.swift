@@ -63,7 +63,8 @@ struct SessionErrorWording {
         case .server: "\(profile) failed at \(operation)"
         case .busy: "\(profile) is busy"
         case .dns: "The host name \(error.origin.host) does not resolve"
-        case .connect: "\(host) cannot be reached"
+        case .connect: "\(host) refused the connection"
+        case .unreachable: "There is no route to \(host)"
         case .connectTimeout: "\(host) did not take the connection in time"
         case .timeout: "\(host) did not answer in time"
         case .connectionLost: "The connection to \(host) broke off"
@@ -73,7 +74,7 @@ struct SessionErrorWording {
         case .tlsChain: "Nobody we trust vouches for the certificate of \(host)"
         case .tlsWeak: "\(host) offers only encryption that is too weak"
         case .tlsClientCertificate: "\(host) wants a certificate of ours"
-        case .tls: "The encrypted connection to \(host) failed"
+        case .tls: error.origin.scheme == .http ? "\(host) expects TLS" : "The encrypted connection to \(host) failed"
         case .caFile: "The CA file of \(profile) cannot be used"
         case .proxy: "The proxy on the way to \(host) failed"
         case .outcomeUnknown: "\(profile): it is not known whether \(operation) was executed"
@@ -256,7 +257,9 @@ struct SessionErrorWording {
                 ? ["try again later; the cluster's own log says more"] : ["give Support the incident id"]
         case .busy: ["wait a little; all administrators behind one address share the limit"]
         case .dns: ["check the spelling of the URL, and whether this machine's resolver knows the name"]
-        case .connect, .connectTimeout, .timeout, .connectionLost:
+        case .connect: ["check the port, and whether the cluster is up"]
+        case .unreachable: ["check the network of this machine: address, route, VPN"]
+        case .connectTimeout, .timeout, .connectionLost:
             ["check the network, the port, and whether the cluster is up"]
         case .tlsExpired, .tlsNotYetValid:
             ["compare the dates with this machine's clock, then talk to the cluster's owner"]
@@ -268,6 +271,8 @@ struct SessionErrorWording {
             ]
         case .tlsClientCertificate:
             ["there is no certificate to show; ask the cluster's owner for an address that wants none"]
+        case .tls where error.origin.scheme == .http:
+            ["`tessera profile edit \(profile) --url https://\(error.origin.host):\(error.origin.port)`"]
         case .tlsWeak, .tls: ["talk to the cluster's owner: TLS 1.2 or later is needed"]
         case .caFile: ["give a PEM file that holds certificates only"]
         case .proxy: ["check the proxy of the profile and the environment"]

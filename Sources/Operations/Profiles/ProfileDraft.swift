@@ -137,11 +137,13 @@ package struct ProfileDraft: Hashable, Sendable {
         guard let text = proxy.nonEmpty, text != "direct" else { return proxy.nonEmpty }
         let address: ProxyAddress
         do throws(ProxyAddress.Problem) { address = try ProxyAddress(text) } catch {
-            throw .refused(.invalidInput(field: "The proxy", why: error.rawValue))
+            throw .refused(.unusableProxy(of: .input, why: error.rawValue))
         }
         guard address.basicAuthorization == nil else {
             throw .refused(
-                .invalidInput(field: "The proxy", why: "its user name and password belong into the environment"))
+                .unusableProxy(
+                    of: .input,
+                    why: "its user name and password belong in the environment, as in https_proxy for the same proxy"))
         }
         return text
     }

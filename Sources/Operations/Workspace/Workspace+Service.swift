@@ -21,17 +21,22 @@ extension Workspace {
         return ClusterAddress(origin: profile.origin, connection: connection)
     }
 
+    /// A proxy that cannot be used is refused: connecting without it would send credentials on a way that was not chosen.
     private func proxy(for profile: Profile) throws(OperationError) -> ConnectionSettings.Proxy {
         switch profile.proxy {
-        case nil: return environmentProxy(profile.origin)
+        case nil:
+            do throws(ProxyEnvironment.InvalidVariable) { return try environmentProxy(profile.origin) } catch {
+                throw .refused(.unusableProxy(of: .variable(error.variable), why: error.reason.rawValue))
+            }
         case "direct": return .direct
         case .some(let text):
             do throws(ProxyAddress.Problem) {
                 let address = try ProxyAddress(text)
-                return .http(
-                    host: address.host, port: address.port, basicAuthorization: address.basicAuthorization)
+                let authorization =
+                    address.basicAuthorization ?? proxyAuthorization(address.host, address.port)
+                return .http(host: address.host, port: address.port, basicAuthorization: authorization)
             } catch {
-                throw .refused(.invalidInput(field: "The proxy of \(profile.name)", why: error.rawValue))
+                throw .refused(.unusableProxy(of: .profile(profile.name), why: error.rawValue))
             }
         }
     }

@@ -16,8 +16,11 @@ package struct Workspace: Sendable {
     package let now: @Sendable () -> Instant
     /// That many random bytes.
     package let randomBytes: @Sendable (Int) -> [UInt8]
-    /// The proxy the environment names for an origin.
-    package let environmentProxy: @Sendable (Origin) -> ConnectionSettings.Proxy
+    /// The proxy the environment names for an origin. One that cannot be used is an error, and never left out.
+    package let environmentProxy:
+        @Sendable (Origin) throws(ProxyEnvironment.InvalidVariable) -> ConnectionSettings.Proxy
+    /// The user and password that the environment names for a proxy, as `Basic ` has them.
+    package let proxyAuthorization: @Sendable (_ host: String, _ port: Int) -> String?
     /// Milliseconds of a clock that nobody can set; absent where ours cannot jump.
     package let uptime: (@Sendable () -> Int64)?
     /// Waits for so many milliseconds, or until the task is cancelled.
@@ -31,7 +34,9 @@ package struct Workspace: Sendable {
         profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
         inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
-        environmentProxy: @escaping @Sendable (Origin) -> ConnectionSettings.Proxy,
+        environmentProxy:
+            @escaping @Sendable (Origin) throws(ProxyEnvironment.InvalidVariable) -> ConnectionSettings.Proxy,
+        proxyAuthorization: @escaping @Sendable (_ host: String, _ port: Int) -> String? = { _, _ in nil },
         uptime: (@Sendable () -> Int64)? = nil,
         pause: @escaping @Sendable (_ milliseconds: Int) async -> Void = { milliseconds in
             try? await Task.sleep(nanoseconds: UInt64(max(0, milliseconds)) * 1_000_000)
@@ -47,6 +52,7 @@ package struct Workspace: Sendable {
         self.now = now
         self.randomBytes = randomBytes
         self.environmentProxy = environmentProxy
+        self.proxyAuthorization = proxyAuthorization
         self.uptime = uptime
         self.pause = pause
         self.isReadOnly = isReadOnly

@@ -135,14 +135,11 @@ enum ProfileCodec {
     }
 
     private static func proxy(_ fields: ProfileFields) throws(Problem) -> String? {
-        guard let text = try fields.text("proxy"), text != "direct" else { return try fields.text("proxy") }
-        let address: ProxyAddress
-        do throws(ProxyAddress.Problem) { address = try ProxyAddress(text) } catch {
-            throw Problem(field: "proxy", reason: error.rawValue)
+        guard let text = try fields.text("proxy") else { return nil }
+        if text.contains("@") {
+            throw Problem(field: "proxy", reason: "a user name or a password does not belong in this file")
         }
-        if address.basicAuthorization != nil {
-            throw Problem(field: "proxy", reason: "a user name or a password does not belong into this file")
-        }
+        // One that cannot be used is refused where it would be used, and keeps no other profile from being read.
         return text
     }
 

@@ -29,7 +29,8 @@ extension SessionError.Code {
         self =
             switch code {
             case .dns: .dns
-            case .connectionRefused, .unreachable: .connect
+            case .connectionRefused: .connect
+            case .unreachable: .unreachable
             case .connectTimeout: .connectTimeout
             case .tlsExpired: .tlsExpired
             case .tlsNotYetValid: .tlsNotYetValid

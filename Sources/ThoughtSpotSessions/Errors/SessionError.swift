@@ -76,8 +76,10 @@ public struct SessionError: Error, Hashable, Sendable {
         // The way there
         /// The name of the cluster does not resolve.
         case dns = "E_DNS"
-        /// Nothing accepts the connection.
+        /// The host refused the connection: no program accepts it there.
         case connect = "E_CONNECT"
+        /// There is no route to the host: the network, or the host behind it, is down.
+        case unreachable = "E_UNREACHABLE"
         /// Nobody answered the attempt to connect in time.
         case connectTimeout = "E_CONNECT_TIMEOUT"
         /// The connection was there, and no answer came in time.

@@ -35,17 +35,22 @@ extension AsyncHTTPTransport {
     /// the order of what it does, not from how soon it is served.
     ///
     /// - Parameter probeTime: short, where the other end of a second look never says anything.
-    convenience init(unhurriedBy clock: ExchangeClock, kept: Int = 48, probeTime: TimeAmount = .hours(1)) {
-        self.init(clock: clock, kept: KeptConnections(limit: kept, idleTime: .hours(1)), probeTime: probeTime)
+    convenience init(
+        unhurriedBy clock: ExchangeClock, authorities: AuthorityEnvironment = AuthorityEnvironment(), kept: Int = 48,
+        probeTime: TimeAmount = .hours(1)
+    ) {
+        self.init(
+            clock: clock, authorities: authorities, kept: KeptConnections(limit: kept, idleTime: .hours(1)),
+            probeTime: probeTime)
     }
 }
 
 /// Runs `body` with an unhurried transport that is shut down afterwards.
 func withTransport<Result>(
-    clock: ExchangeClock = .live, probeTime: TimeAmount = .hours(1),
-    _ body: (AsyncHTTPTransport) async throws -> Result
+    clock: ExchangeClock = .live, authorities: AuthorityEnvironment = AuthorityEnvironment(),
+    probeTime: TimeAmount = .hours(1), _ body: (AsyncHTTPTransport) async throws -> Result
 ) async throws -> Result {
-    let transport = AsyncHTTPTransport(unhurriedBy: clock, probeTime: probeTime)
+    let transport = AsyncHTTPTransport(unhurriedBy: clock, authorities: authorities, probeTime: probeTime)
     do {
         let result = try await body(transport)
         await transport.shutdown()

@@ -69,7 +69,7 @@ struct CheckClusterTests {
             Issue.record("\(status.state)")
             return
         }
-        #expect(error.refusal?.code == "E_USAGE")
+        #expect(error.refusal?.code == "E_PROXY_CONFIG")
         #expect(world.wire.passages.isEmpty)
     }
 }

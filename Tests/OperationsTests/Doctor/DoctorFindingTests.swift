@@ -73,6 +73,23 @@ struct DoctorFindingTests {
         #expect(finding.seen.string.contains("certificate for prod-eu.demo.example"))
     }
 
+    @Test func `the place of the trusted authorities is told where the environment names it, or there is none`() {
+        func finding(_ places: [String], _ problems: [String] = [], isChosen: Bool = true) -> DoctorFinding {
+            let authorities = AuthorityFacts(places: places, problems: problems, isChosen: isChosen)
+            return DoctorFinding.tls(.test(authorities: authorities), of: profile(), at: Self.now)
+        }
+        let chosen = finding(["SSL_CERT_FILE /etc/corp.pem", "/etc/ssl/certs"])
+        #expect(chosen.verdict == .ok)
+        #expect(chosen.seen.string.contains("trusted CAs come from SSL_CERT_FILE /etc/corp.pem, /etc/ssl/certs"))
+        let usual = finding(["/etc/ssl/certs"], isChosen: false)
+        #expect(usual.verdict == .ok && !usual.seen.string.contains("/etc/ssl"))
+        let bare = finding([], isChosen: false)
+        #expect(bare.seen.string.contains("this machine has no CA certificates"))
+        let wrong = finding([], ["SSL_CERT_FILE: /nowhere.pem does not exist"])
+        #expect(wrong.code == "W_CA_STORE")
+        #expect(wrong.seen.string.contains("/nowhere.pem does not exist"))
+    }
+
     @Test func `hostile names in a certificate become visible marks`() {
         let facts = TLSFacts(
             protocolVersion: "TLS 1.3",

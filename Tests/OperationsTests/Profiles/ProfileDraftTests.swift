@@ -122,8 +122,9 @@ struct ProfileDraftTests {
         (.url, "https://eu.example:0", "E_URL"), (.url, "http://eu.example", "E_URL"), (.url, "https://", "E_URL"),
         (.generation, "", "E_USAGE"), (.generation, "v3", "E_USAGE"), (.generation, "2.0", "E_USAGE"),
         (.caFile, "company.pem", "E_USAGE"), (.caFile, "~/company.pem", "E_USAGE"),
-        (.proxy, "ftp://proxy.example", "E_USAGE"), (.proxy, "http://user:hidden-4711@proxy.example", "E_USAGE"),
-        (.proxy, "nonsense nonsense", "E_USAGE"),
+        (.proxy, "ftp://proxy.example", "E_PROXY_CONFIG"), (.proxy, "socks5://proxy.example:1080", "E_PROXY_CONFIG"),
+        (.proxy, "http://user:hidden-4711@proxy.example", "E_PROXY_CONFIG"),
+        (.proxy, "nonsense nonsense", "E_PROXY_CONFIG"),
         (.secretSource, "vault", "E_USAGE"), (.secretSource, "keyring", "E_USAGE"),
     ])
     func eachFieldIsChecked(_ field: ProfileDraft.Field, _ value: String, _ code: String) {

@@ -40,14 +40,16 @@ final class ScriptedInspector: ConnectionInspector {
 extension TLSFacts {
     /// A certificate from 2025-01-01 to `end`, in seconds since 1970.
     static func test(
-        until end: Int64 = 2_000_000_000, problem: TransportError? = nil, version: String? = "TLS 1.3"
+        until end: Int64 = 2_000_000_000, problem: TransportError? = nil, version: String? = "TLS 1.3",
+        authorities: AuthorityFacts? = nil
     ) -> TLSFacts {
         TLSFacts(
             protocolVersion: version,
             certificate: CertificateFacts(
                 subject: "prod-eu.demo.example", issuer: "Example CA (Example)",
                 validities: [CertificateFacts.Validity(notBefore: 1_735_689_600, notAfter: end)],
-                names: ["prod-eu.demo.example"], fingerprint: "SHA-256 AB:CD"), problem: problem, duration: 31)
+                names: ["prod-eu.demo.example"], fingerprint: "SHA-256 AB:CD"), problem: problem, duration: 31,
+            authorities: authorities)
     }
 }
 

@@ -41,7 +41,8 @@ struct GenerationProbeTests {
     }
 
     @Test(arguments: [
-        (TransportError.Code.dns, SessionError.Code.dns), (.connectionRefused, .connect), (.tlsExpired, .tlsExpired),
+        (TransportError.Code.dns, SessionError.Code.dns), (.connectionRefused, .connect), (.unreachable, .unreachable),
+        (.tlsExpired, .tlsExpired),
         (.timeout, .timeout), (.connectionLost, .connectionLost), (.cancelled, .cancelled),
     ])
     func `it stops where the way fails`(cause: TransportError.Code, code: SessionError.Code) async {
