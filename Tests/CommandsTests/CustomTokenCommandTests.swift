@@ -22,7 +22,8 @@ struct CustomTokenCommandTests {
         let ran = await world.run(
             "token", "issue", "--kind", "custom", "--persist", "replace", "--filter-rule", "Region IN north,south",
             "--filter-rule", "Order Date GE 2024", "--variable", "tenant=acme", "--parameter", "Currency=EUR",
-            "--org", "Sales", "--lifetime", "10m", "--password-stdin", "--json", input: DemoFleet.password)
+            "--org", "Sales", "--lifetime", "10m", "--password-stdin", "--show-token", "--json",
+            input: DemoFleet.password)
         #expect(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])
         #expect(token["kind"]?.stringValue == "custom")
@@ -39,7 +40,8 @@ struct CustomTokenCommandTests {
         let file = try world.file(
             "rules.json", #"{"persist_option":"APPEND","objects":[{"identifier":"Sales","type":"LOGICAL_TABLE"}]}"#)
         let ran = await world.run(
-            "token", "issue", "--kind", "custom", "--rules", file, "--secret-key-stdin", "--json", input: key)
+            "token", "issue", "--kind", "custom", "--rules", file, "--secret-key-stdin", "--show-token", "--json",
+            input: key)
         #expect(ran.code == .done, "\(ran.error)")
         let body = try #require(world.traffic.bodies.first)
         #expect(body.contains(#""persist_option":"APPEND","objects":[{"type":"LOGICAL_TABLE","identifier":"Sales"}]"#))
@@ -79,7 +81,7 @@ struct CustomTokenCommandTests {
     @Test func `A user is made only on consent`() async throws {
         let arguments = [
             "token", "issue", "--user", "anna", "--create-user", "--email", "a@example.com", "--no-groups",
-            "--secret-key-stdin", "--json",
+            "--secret-key-stdin", "--show-token", "--json",
         ]
         // Nothing is read from standard input yet.
         let refused = await world.run(arguments)

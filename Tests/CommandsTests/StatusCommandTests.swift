@@ -1,5 +1,6 @@
 import DemoCluster
 import Operations
+import Storage
 import Testing
 import ThoughtSpotSessions
 
@@ -45,5 +46,28 @@ struct StatusCommandTests {
         let ran = await world.run("session", "prod-eu", "--password-stdin", "-v", input: DemoFleet.password)
         #expect(ran.error.contains("POST https://prod-eu.demo.example/api/rest/2.0/auth/session/login -> 204"))
         #expect(!ran.error.contains(DemoFleet.password))
+    }
+}
+
+/// A machine without a home, without an account, and without a word about where the files are.
+struct HomelessTests {
+    @Test(arguments: [["profile", "list"], ["status"], ["token", "list"]])
+    func `What rests on nothing readable is an error for a script, and no empty list`(
+        _ arguments: [String]
+    ) async throws {
+        let world = try World()
+        let ran = await world.run(arguments + ["--json"], environment: ["TESSERA_HOME": ""])
+        #expect(ran.code == .localFile)
+        #expect(ran.output.isEmpty)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_NO_HOME")
+    }
+
+    @Test(arguments: [["profile", "list"], ["status"], ["token", "list"]])
+    func `The account's directory is a home`(_ arguments: [String]) async throws {
+        let world = try World()
+        let ran = await world.run(arguments + ["--json"], environment: ["TESSERA_HOME": ""]) { context in
+            context.files.accountHome = world.home
+        }
+        #expect(ran.code == .done, "\(ran.error)")
     }
 }

@@ -39,7 +39,7 @@ struct ToldFactsTests {
             {"access_type":"FULL","org_scope":"SPECIFIC_ORGS","org_ids":[{"id":1,"name":"Sales"},{"id":2,"name":"Ops"}]}
             """
         await answer("auth/token/full", minted(end: world.now + 600_000, scope: scope))
-        let ran = await issue("--json")
+        let ran = await issue("--show-token", "--json")
         #expect(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])
         #expect(token["orgs"] == [["id": 1, "name": "Sales"], ["id": 2, "name": "Ops"]])
@@ -52,7 +52,7 @@ struct ToldFactsTests {
 
     @Test func `An end that cannot be right is told, and not shown as one`() async throws {
         await answer("auth/token/full", minted(end: world.now - 60_000))
-        let ran = await issue("--json")
+        let ran = await issue("--show-token", "--json")
         #expect(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])
         #expect(token["expiry"]?.stringValue == "unknown")

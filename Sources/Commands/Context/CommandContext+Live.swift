@@ -30,7 +30,8 @@ extension CommandContext {
             },
             readFile: { path, limit throws(CommandProblem) in try InputFile.read(path, limit: limit) },
             write: { stream, text in streams.write(text, to: stream) },
-            writeFailure: { streams.failure },
+            writeFailure: { streams.failure }, outputKind: { StandardStreams.outputKind },
+            deliveryFailure: { streams.deliveryFailure },
             promptHidden: { question throws(CommandProblem) in try terminal.hidden(question) },
             promptLine: { question throws(CommandProblem) in try terminal.line(question) },
             clock: clock,
@@ -40,7 +41,8 @@ extension CommandContext {
             },
             files: .live(now: { Instant(milliseconds: clock.wallNow()) }),
             makeTransport: {
-                let transport = AsyncHTTPTransport(clock: clock)
+                let transport = AsyncHTTPTransport(
+                    clock: clock, authorities: AuthorityEnvironment(variables: ProcessInfo.processInfo.environment))
                 return OpenTransport(transport, inspector: transport) { await transport.shutdown() }
             },
             signals: { signals.stream() },

@@ -11,6 +11,16 @@ package struct CommandContext: Sendable {
         case input, output, error
     }
 
+    /// What a stream does with what it is given.
+    package enum OutputKind: Hashable, Sendable {
+        /// A pipe, a socket or a file.
+        case keeping
+        /// `/dev/null`.
+        case discarding
+        /// A terminal, or another device.
+        case other
+    }
+
     /// A file that holds, or may hold, a secret.
     package struct FileBytes: Hashable, Sendable {
         package var bytes: [UInt8]
@@ -52,6 +62,11 @@ package struct CommandContext: Sendable {
     package var write: @Sendable (Stream, String) -> Void
     /// Why something could not be written to standard output, in the system's words.
     package var writeFailure: @Sendable () -> String?
+    /// What becomes of what is written to standard output.
+    package var outputKind: @Sendable () -> OutputKind
+    /// Why what was written to standard output has not arrived, in the system's words: as ``writeFailure`` tells, and also
+    /// when its reader left or its disk did not take it.
+    package var deliveryFailure: @Sendable () -> String?
     /// Asks on the terminal, without echo; `nil` at the end of the input.
     package var promptHidden: @Sendable (_ question: String) throws(CommandProblem) -> Secret?
     /// Asks on the terminal, with echo; `nil` at the end of the input.
@@ -79,6 +94,8 @@ package struct CommandContext: Sendable {
         readInput: @escaping @Sendable (_ limit: Int) throws(CommandProblem) -> [UInt8],
         readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(CommandProblem) -> FileBytes,
         write: @escaping @Sendable (Stream, String) -> Void, writeFailure: @escaping @Sendable () -> String?,
+        outputKind: @escaping @Sendable () -> OutputKind = { .other },
+        deliveryFailure: @escaping @Sendable () -> String? = { nil },
         promptHidden: @escaping @Sendable (_ question: String) throws(CommandProblem) -> Secret?,
         promptLine: @escaping @Sendable (_ question: String) throws(CommandProblem) -> String?,
         clock: ExchangeClock, randomBytes: @escaping @Sendable (Int) -> [UInt8], files: FileContext,
@@ -95,6 +112,8 @@ package struct CommandContext: Sendable {
         self.readFile = readFile
         self.write = write
         self.writeFailure = writeFailure
+        self.outputKind = outputKind
+        self.deliveryFailure = deliveryFailure
         self.promptHidden = promptHidden
         self.promptLine = promptLine
         self.clock = clock

@@ -19,7 +19,7 @@ struct LiveWorkspace: Sendable {
         let environment = context.environment()
         let now: @Sendable () -> Instant = { context.now }
         let proxies = ProxyEnvironment(variables: environment)
-        locations = Locations(environment: environment, home: home)
+        locations = Locations(environment: environment, home: home, accountHome: context.files.accountHome)
         network = context.makeTransport()
         let transport = RetryingTransport(
             wrapping: RecordingTransport(wrapping: network.transport, clock: context.clock, record: record),
@@ -28,22 +28,9 @@ struct LiveWorkspace: Sendable {
             profiles: ProfileStore(file: locations.profiles, context: context.files),
             journal: Journal(file: locations.journal, context: context.files), held: HeldCredentials(),
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
-            environmentProxy: { origin in (try? proxies.proxy(for: origin)) ?? .direct },
-            uptime: context.uptime, pause: { milliseconds in try? await context.clock.sleep(milliseconds) },
-            isReadOnly: isReadOnly)
-    }
-
-    /// The variable of the environment that names an unusable proxy, without its value.
-    static func proxyProblem(in environment: [String: String]) -> ProxyEnvironment.InvalidVariable? {
-        let proxies = ProxyEnvironment(variables: environment)
-        for scheme in [Origin.Scheme.https, .http] {
-            do throws(ProxyEnvironment.InvalidVariable) {
-                _ = try proxies.proxy(for: Origin(scheme: scheme, host: "proxy-check.invalid"))
-            } catch {
-                return error
-            }
-        }
-        return nil
+            environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
+            proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,
+            pause: { milliseconds in try? await context.clock.sleep(milliseconds) }, isReadOnly: isReadOnly)
     }
 
     /// Forgets every secret and ends the connections.

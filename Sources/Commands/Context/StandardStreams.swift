@@ -20,6 +20,31 @@ final class StandardStreams: Sendable {
         outputError.withLock { $0 }.flatMap { $0 == EPIPE ? nil : String(cString: strerror($0)) }
     }
 
+    static var outputKind: CommandContext.OutputKind {
+        var status = stat()
+        guard fstat(STDOUT_FILENO, &status) == 0 else { return .discarding }
+        if [S_IFIFO, S_IFSOCK, S_IFREG].contains(status.st_mode & S_IFMT) { return .keeping }
+        var null = stat()
+        guard status.st_mode & S_IFMT == S_IFCHR, stat("/dev/null", &null) == 0 else { return .other }
+        return status.st_rdev == null.st_rdev ? .discarding : .other
+    }
+
+    /// Gives a descriptor to every standard stream that was closed when the process began; otherwise the first files that
+    /// are opened would get their numbers, and what is printed would be written into them. These refuse it.
+    static func occupyClosedStreams() {
+        for (descriptor, flags) in [(STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY)] {
+            if fcntl(descriptor, F_GETFD) == -1, errno == EBADF { _ = open("/dev/null", flags) }
+        }
+    }
+
+    /// The system's words for a write that failed, also because the reader left, or that the disk did not take.
+    var deliveryFailure: String? {
+        if let number = outputError.withLock({ $0 }) { return String(cString: strerror(number)) }
+        // Only a file has something to bring to a disk; everything else says that it has not.
+        guard fsync(STDOUT_FILENO) != 0, [EIO, ENOSPC, EDQUOT].contains(errno) else { return nil }
+        return String(cString: strerror(errno))
+    }
+
     func write(_ text: String, to stream: CommandContext.Stream) {
         if stream == .output, outputError.withLock({ $0 }) != nil { return }
         var bytes = Array(text.utf8)[...]

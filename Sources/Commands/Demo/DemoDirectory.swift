@@ -8,13 +8,15 @@ struct DemoDirectory {
     /// The directories above it that had to be made, the uppermost first.
     private let made: [String]
 
-    /// - Parameter parent: where to make it; under the runtime directory of the user where there is one, else beside the
-    ///   journal, when absent.
+    /// - Parameters:
+    ///   - parent: where to make it; under the runtime directory of the user where there is one, else beside the
+    ///     journal, when absent.
+    ///   - accountHome: of the user's account, for where the environment names no home.
     init(
-        environment: [String: String], parent: String? = nil, random: (Int) -> [UInt8]
+        environment: [String: String], parent: String? = nil, accountHome: String? = nil, random: (Int) -> [UInt8]
     ) throws(CommandProblem) {
         let suffix = random(6).map { String($0, radix: 36) }.joined()
-        guard let parent = parent ?? Self.parent(environment) else {
+        guard let parent = parent ?? Self.parent(environment, accountHome) else {
             throw .file(path: "HOME", why: "it is not set, so there is no place for the demo's files", advice: nil)
         }
         path = "\(parent)/tessera-demo-\(suffix)"
@@ -57,11 +59,11 @@ struct DemoDirectory {
         for directory in [path] + made.reversed() { rmdir(directory) }
     }
 
-    private static func parent(_ environment: [String: String]) -> String? {
+    private static func parent(_ environment: [String: String], _ accountHome: String?) -> String? {
         if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/"), access(runtime, W_OK) == 0 {
             return runtime
         }
-        return Locations(environment: environment).state
+        return Locations(environment: environment, accountHome: accountHome).state
     }
 
     /// The directories above `path` that may be missing, the uppermost first.

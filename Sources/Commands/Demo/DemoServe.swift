@@ -4,6 +4,7 @@ import DemoServer
 import DisplayText
 import HTTPExchange
 import Operations
+import Storage
 import ThoughtSpotSessions
 
 /// `tessera demo serve`: one simulated cluster on a socket of this machine, for scripts and other clients.
@@ -83,7 +84,10 @@ struct DemoServe: TesseraCommand {
             auditLagMilliseconds: try lag() * 1_000, release: release)
         guard let cluster = member.cluster else { return .internalError }
         let directory =
-            tls ? try DemoDirectory(environment: run.context.environment(), random: run.context.randomBytes) : nil
+            tls
+            ? try DemoDirectory(
+                environment: run.context.environment(), accountHome: run.context.files.accountHome,
+                random: run.context.randomBytes) : nil
         defer { directory?.remove() }
         let caFile = try directory?.write(DemoCertificates.authority + "\n", to: "demo-ca.pem")
         let output = run.output

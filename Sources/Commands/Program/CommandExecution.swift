@@ -9,8 +9,11 @@ struct CommandExecution: Sendable {
     let command: any TesseraCommand
     let context: CommandContext
 
+    /// How a command ended, and the problem of ours that it told, if any.
+    private typealias Ending = (code: ExitCode, problem: CommandProblem?)
+
     private enum Event: Sendable {
-        case ended(ExitCode)
+        case ended(Ending)
         case signal(Int32)
         case nothing
     }
@@ -19,10 +22,8 @@ struct CommandExecution: Sendable {
         let output = Output(context: context, isJSON: command.common.json)
         let environment = context.environment()
         for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
-        if let problem = LiveWorkspace.proxyProblem(in: environment) {
-            output.warn("W_PROXY", "the variable \(problem.variable) names no usable proxy and is ignored")
-        }
-        let code = await withSignals(output)
+        let (code, problem) = await withSignals(output)
+        if case .tokenUndelivered? = problem { return code }
         guard let failure = context.writeFailure() else { return code }
         output.fail(CommandProblem.output(why: SafeText(outside: failure)).message)
         return code == .done ? .localFile : code
@@ -30,7 +31,7 @@ struct CommandExecution: Sendable {
 
     /// A signal cancels the command, which then ends in order: a change in flight is written down as unknown, a
     /// session that was opened is ended.
-    private func withSignals(_ output: Output) async -> ExitCode {
+    private func withSignals(_ output: Output) async -> Ending {
         await withTaskGroup(of: Event.self) { group in
             group.addTask { .ended(await run(output)) }
             group.addTask {
@@ -43,42 +44,45 @@ struct CommandExecution: Sendable {
                 case .signal(let number):
                     received = number
                     group.cancelAll()
-                case .ended(let code):
+                case .ended(let (code, problem)):
                     group.cancelAll()
-                    return received.flatMap { ExitCode(rawValue: 128 + $0) }.map { command.exitCode(after: $0) } ?? code
+                    let after = received.flatMap { ExitCode(rawValue: 128 + $0) }.map { command.exitCode(after: $0) }
+                    return (after ?? code, problem)
                 case .nothing: continue
                 }
             }
-            return .internalError
+            return (.internalError, nil)
         }
     }
 
-    private func run(_ output: Output) async -> ExitCode {
+    private func run(_ output: Output) async -> Ending {
         let common = command.common
         let live = LiveWorkspace(context: context, home: common.home, isReadOnly: common.readOnly) { record in
             if common.verbose > 0 { output.tell(record) }
         }
         let run = CommandRun(context: context, options: common, live: live, output: output)
-        let code = await result(in: run)
+        let ending = await result(in: run)
         await run.tellUnrecorded()
         await live.close()
-        return code
+        return ending
     }
 
-    private func result(in run: CommandRun) async -> ExitCode {
+    private func result(in run: CommandRun) async -> Ending {
         let message: Message
+        var problem: CommandProblem?
         do {
-            return try await command.run(in: run)
+            return (try await command.run(in: run), nil)
         } catch let error as OperationError {
             message = MessageComposer.message(for: error)
         } catch let error as CommandProblem {
             message = error.message
+            problem = error
         } catch is CancellationError {
             message = CommandProblem.interrupted.message
         } catch {
             message = CommandProblem.unexpected.message
         }
         run.output.fail(message)
-        return message.exitCode
+        return (message.exitCode, problem)
     }
 }

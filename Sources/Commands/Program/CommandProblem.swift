@@ -29,6 +29,11 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case profileNeeded
     /// A token would be shown on a terminal without being asked for.
     case showNeeded(option: String)
+    /// A token would be issued and lost.
+    case noDestination
+    /// An issued token that could not be handed over; the verdict says what became of it.
+    case tokenUndelivered(
+        fingerprint: SafeText, place: SafeText, why: SafeText?, verdict: SafeText, ways: [SafeText], exitCode: ExitCode)
     case fingerprintMalformed
     /// The token that was given is not the one of the fingerprint.
     case fingerprintMismatch(expected: String)
@@ -89,6 +94,18 @@ extension CommandProblem {
                 code: "E_SHOW_NEEDED", what: "The token is not shown", why: "it would stay on this terminal's screen",
                 hints: ["add \(SafeText(outside: option)) when nobody looks over your shoulder, or write into a pipe"],
                 exitCode: .refused)
+        case .noDestination:
+            Message(
+                code: "E_NO_DESTINATION", what: "The token has no destination, so none is issued",
+                why: "it is handed over once and kept nowhere",
+                hints: [
+                    "--show-token prints it, --out FILE writes it into a new file of mode 0600",
+                    "or write standard output into a pipe, without --json: it gets the token alone",
+                ], exitCode: .refused)
+        case .tokenUndelivered(let fingerprint, let place, let why, let verdict, let ways, let exitCode):
+            Message(
+                code: "E_OUTPUT", what: "The token \(fingerprint) could not be written to \(place); it is \(verdict)",
+                why: why, hints: ways, exitCode: exitCode == .done ? .localFile : exitCode)
         case .someFailed(let what, let which, let exitCode):
             Message(code: "E_SOME_FAILED", what: what, why: which, exitCode: exitCode)
         case .otherGeneration(let message), .issuedOtherwise(let message): message

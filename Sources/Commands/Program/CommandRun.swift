@@ -18,7 +18,10 @@ struct CommandRun: Sendable {
     var mayAsk: Bool { !options.json && context.isTerminal(.input) && context.isTerminal(.error) }
 
     /// The profiles, after a word about what is unusual with their file.
+    ///
+    /// - Throws: for a script also when there is no place where they could be: nothing that can be read is no empty list.
     func profiles() throws(OperationError) -> ProfileList {
+        try requirePlace(live.locations.configuration)
         let list = try ListProfiles().run(in: workspace)
         for warning in list.warnings {
             let advice = warning.advice.map { "; \($0)" } ?? ""
@@ -28,6 +31,11 @@ struct CommandRun: Sendable {
             output.warn(reason.code.rawValue, MessageComposer.message(for: .storage(reason)).sentence)
         }
         return list
+    }
+
+    /// For a script, refuses to answer from a place that there is not; a person is told beside the answer.
+    func requirePlace(_ directory: String?) throws(OperationError) {
+        if output.isJSON, directory == nil { throw .storage(Locations.noHome) }
     }
 
     /// The profile that is meant: by the argument, by `--profile`, the default one, or the only one there is.

@@ -28,7 +28,8 @@ struct DemoWorld: Sendable {
         self.ports = ports
         do throws(CommandProblem) {
             directory = try DemoDirectory(
-                environment: context.environment(), parent: home, random: context.randomBytes)
+                environment: context.environment(), parent: home, accountHome: context.files.accountHome,
+                random: context.randomBytes)
         } catch {
             throw .demoHome(error.message)
         }

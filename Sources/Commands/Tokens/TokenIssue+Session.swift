@@ -9,7 +9,6 @@ extension TokenIssue {
         var issue = IssueSessionToken(profile: profile, label: label)
         try issue.requirePossible(in: run.workspace)
         let user = credential.username ?? profile.username ?? "?"
-        issue.consent = try consent(toIssueFor: user, on: profile, in: run)
         let visit = Visit(profile: profile, options: credential, run: run)
         let choice: CredentialChoice
         if let named = try credential.choice() {
@@ -20,14 +19,16 @@ extension TokenIssue {
             choice = try .byDefault(
                 of: Set(kinds), user: user, on: profile, in: run)
         }
-        let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
-        let proof = try await visit.credential(choice, org: wanted)
-        let agreed = issue
-        let (report, farewell) = try await visit.session(with: proof, org: wanted) { _ in
-            do throws(OperationError) { return try await agreed.run(in: run.workspace) } catch {
-                throw await settled(error, on: profile, in: run)
+        return try await deliver(in: run) {
+            issue.consent = try consent(toIssueFor: user, on: profile, in: run)
+            let agreed = issue
+            let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
+            let proof = try await visit.credential(choice, org: wanted)
+            return try await visit.session(with: proof, org: wanted) { _ in
+                do throws(OperationError) { return try await agreed.run(in: run.workspace) } catch {
+                    throw await settled(error, on: profile, in: run)
+                }
             }
         }
-        return await finish(report, farewell, in: run)
     }
 }

@@ -12,8 +12,9 @@ struct TokenIssue: TesseraCommand {
         abstract: "Have a cluster issue a bearer token.",
         usage: "tessera token issue [--profile NAME] [--lifetime 15m] [options]",
         discussion: """
-            The token itself is printed with --show-token only, and kept nowhere: without that option all that is \
-            left of it here is its fingerprint.
+            The token is handed over once and kept nowhere, so it needs a destination: --show-token prints it with the \
+            rest, a pipe or a file as standard output gets the token alone, --out FILE writes it into a new file of \
+            mode 0600. A token that does not arrive there is revoked.
 
             \(CustomTokenOptions.discussion)
 
@@ -44,6 +45,9 @@ struct TokenIssue: TesseraCommand {
     @Flag(name: .customLong("show-token"), help: "Print the token.")
     var showToken = false
 
+    @Option(help: ArgumentHelp("Write the token into this new file, mode 0600.", valueName: "file"))
+    var out: String?
+
     @Flag(help: "Keep a token that was issued for another user or Org than asked, instead of revoking it.")
     var keep = false
 
@@ -67,7 +71,7 @@ struct TokenIssue: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"token":{...}}`; with `--show-token` it has a member `value`.
+    /// Prints `{"token":{...}}`; with `--show-token` it has a member `value`, with `--out` a member `file`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let seconds = try lifetimeInSeconds()
         guard let tokenKind = try kindOfToken(in: run.context) else { return try await issueFromSession(in: run) }
@@ -84,13 +88,30 @@ struct TokenIssue: TesseraCommand {
             acceptsLockoutRisk: credential.knowsLockout)
         // What cannot be done is said before a secret is asked for.
         try await issue.requirePossible(in: run.workspace)
-        issue.consent = try consent(toIssueFor: username, on: profile, in: run)
-        let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
-        try await run.warnAboutLockout(of: username, on: profile)
-        let secret = try run.secret(choice.what, from: choice.source)
-        issue.request.credential = MintCredential(choice.kind, secret)
-        let (report, farewell) = try await token(from: issue, in: run)
-        return await finish(report, farewell, in: run)
+        return try await deliver(in: run) {
+            issue.consent = try consent(toIssueFor: username, on: profile, in: run)
+            let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
+            try await run.warnAboutLockout(of: username, on: profile)
+            let secret = try run.secret(choice.what, from: choice.source)
+            issue.request.credential = MintCredential(choice.kind, secret)
+            return try await token(from: issue, in: run)
+        }
+    }
+
+    /// Has a token issued once it has a destination, and hands it over.
+    func deliver(
+        in run: CommandRun, _ token: () async throws -> (TokenReport, Farewell)
+    ) async throws -> ExitCode {
+        let destination = try TokenDestination(showsToken: showToken, file: out, in: run)
+        let report: TokenReport
+        let farewell: Farewell
+        do {
+            (report, farewell) = try await token()
+        } catch {
+            destination.discard()
+            throw error
+        }
+        return try await TokenDelivery(report: report, destination: destination, run: run).finish(farewell)
     }
 
     /// An Org by name has to be looked up, which takes a session; everything else goes without one.
@@ -140,26 +161,5 @@ struct TokenIssue: TesseraCommand {
             Message(
                 code: message.code, what: message.what, why: message.why, hints: [hint], quoted: message.quoted,
                 incident: message.incident, exitCode: exitCode))
-    }
-
-    func finish(_ report: TokenReport, _ farewell: Farewell, in run: CommandRun) async -> ExitCode {
-        let clocks = await run.workspace.clocks()
-        let list = TokenList(records: [report.record], clocks: clocks)
-        var token = report.record.json(at: run.now, in: list)
-        if showToken { token["value"] = .string(report.token.expose()) }
-        var lines: [SafeText] = ["Issued on \(report.profile.name):"]
-        lines += report.record.lines(at: run.now, in: list)
-        if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
-        let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
-        run.warnAboutClock(clocks.skew(of: report.record.origin), of: "\(report.profile.name)")
-        if showToken {
-            if !run.context.isTerminal(.output) {
-                run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")
-            }
-            if !run.output.isJSON { run.output.printSecret(report.token) }
-        } else {
-            run.output.note("The token itself was not shown and is kept nowhere: --show-token prints it at once.")
-        }
-        return code
     }
 }

@@ -27,6 +27,7 @@ struct TokenListing: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let isWanted = try filter()
         let profile = try run.namedProfile()
+        try run.requirePlace(run.live.locations.state)
         let list = try await ListTokens().run(in: run.workspace)
         let records = list.records(of: profile)
             .filter { isWanted(list.standing(of: $0, at: run.now)) && (state != nil || !$0.isWrongGuess) }

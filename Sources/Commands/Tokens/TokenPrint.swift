@@ -36,7 +36,7 @@ struct TokenPrint: TesseraCommand {
         guard case .given(let secret) = chosen.selector else {
             throw OperationError.refused(.tokenNotHeld(chosen.selector.fingerprint))
         }
-        run.output.warn("W_TOKEN_PRINTED", "the token is printed; whoever has it is this user until it ends")
+        run.output.warn("W_TOKEN_PRINTED", "the token is printed; it gives access as this user until it expires")
         if run.output.isJSON {
             run.output.printJSON([
                 "token": ["fingerprint": .string(chosen.selector.fingerprint.text), "value": .string(secret.expose())]

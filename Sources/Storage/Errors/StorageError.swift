@@ -18,6 +18,8 @@ package struct StorageError: Error, Hashable, Sendable {
         case fileType = "E_FILE_TYPE"
         case fileLoop = "E_FILE_LOOP"
         case fileUnreadable = "E_FILE_UNREADABLE"
+        case fileExists = "E_FILE_EXISTS"
+        case outFile = "E_OUT_FILE"
         case save = "E_SAVE"
         /// The new file stands in its place, and neither the disk's word for it nor the old file was to be had.
         case saveUnconfirmed = "E_SAVE_UNCONFIRMED"

@@ -9,7 +9,9 @@ package struct Locations: Hashable, Sendable {
     ///   - environment: of the process. `TESSERA_HOME` names one directory for everything; otherwise the `XDG_…_HOME`
     ///     variables count where they are absolute, and `HOME` where they are not.
     ///   - home: `--home`, stronger than `TESSERA_HOME`.
-    package init(environment: [String: String], home: String? = nil) {
+    ///   - accountHome: the directory of the user's account, where `HOME` names no absolute path: services and cron jobs
+    ///     may run without the variable.
+    package init(environment: [String: String], home: String? = nil, accountHome: String? = nil) {
         if let home = [home, environment["TESSERA_HOME"]].compactMap({ $0 }).first(where: { !$0.isEmpty }) {
             let directory = Self.withoutTrailingSlashes(home)
             (configuration, state, data) = (directory, directory, directory)
@@ -19,7 +21,8 @@ package struct Locations: Hashable, Sendable {
             if let path = environment[variable], path.hasPrefix("/") {
                 return Self.withoutTrailingSlashes(path) + "/tessera"
             }
-            guard let path = environment["HOME"], path.hasPrefix("/") else { return nil }
+            guard let path = [environment["HOME"], accountHome].compactMap(\.self).first(where: { $0.hasPrefix("/") })
+            else { return nil }
             return Self.withoutTrailingSlashes(path) + "/\(fallback)/tessera"
         }
         configuration = directory("XDG_CONFIG_HOME", ".config")
@@ -40,8 +43,8 @@ package struct Locations: Hashable, Sendable {
         configuration == nil || state == nil ? Self.noHome : nil
     }
 
-    static let noHome = StorageError(
-        .noHome, file: "", detail: "HOME is not set to an absolute path",
+    package static let noHome = StorageError(
+        .noHome, file: "", detail: "HOME is not set to an absolute path, and the account has no directory",
         advice: "tessera --home DIRECTORY")
 
     private static func withoutTrailingSlashes(_ path: String) -> String {

@@ -65,9 +65,15 @@ def the_main_job(run):
     expect("prod-eu" in str(status), f"status leaves prod-eu out: {status}")
 
     issue = ("token", "issue", "--profile", "prod-eu", "--lifetime", "15m", "--password-stdin", "--json")
-    hidden = tessera(*issue, stdin=password).json["token"]
+    # Without a destination nothing is asked and nothing is sent.
+    tessera.fails("E_NO_DESTINATION", *issue, exits=14)
+    kept = os.path.join(run.directory, "issued")
+    hidden = tessera(*issue, "--out", kept, stdin=password).json["token"]
     expect(re.fullmatch(r"[0-9a-f]{12,}", hidden["fingerprint"]), f"no fingerprint: {hidden}")
     expect("value" not in hidden, "a token was printed without --show-token")
+    expect_equal(mode(kept), 0o600, "mode of the file of --out")
+    tessera("token", "validate", "--profile", "prod-eu", "--token-file", kept)
+    tessera.fails("E_FILE_EXISTS", *issue, "--out", kept, exits=10)
     shown = tessera(*issue, "--show-token", stdin=password).json["token"]
     token, fingerprint = shown["value"], shown["fingerprint"]
     tessera.captured.clear()
@@ -244,6 +250,12 @@ def a_chain_is_verified(run):
     password = server.facts["password"]
     tessera.fails("E_TLS_CHAIN", "session", "alone", "--password-stdin", stdin=password, exits=7)
     tessera("session", "told", "--password-stdin", stdin=password)
+    # What the environment names is trusted, and the doctor says so.
+    corporate = {"SSL_CERT_FILE": authority}
+    tessera("session", "alone", "--password-stdin", stdin=password, env=corporate)
+    expect(f"SSL_CERT_FILE {authority}" in tessera("doctor", "alone", env=corporate).out, "the doctor names no store")
+    tessera.fails("E_TLS_CHAIN", "session", "alone", "--password-stdin", stdin=password, exits=7,
+                  env={"SSL_CERT_FILE": "/nowhere.pem"}, says=["SSL_CERT_FILE", "/nowhere.pem"])
     blind = tessera("session", "blind", "--password-stdin", stdin=password)
     expect("INSECURE" in blind.err, f"nobody says that nothing was verified: {blind}")
     expect_nowhere(tessera.home, tessera, password)

@@ -17,6 +17,7 @@ import time
 from harness import (
     CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, expect, expect_equal,
 )
+from harness.commands import Outcome
 from harness.homes import mode, profile
 from harness.program import PATIENCE, environment
 from harness.servers import RawServer, answer
@@ -199,12 +200,12 @@ def bind(path):
 
 
 @suite.each(("unset", None), ("relative", "here"), ("empty", ""))
-def without_a_home_nothing_can_be_saved(run, _, home):
+def without_home_the_account_has_a_directory(run, _, home):
     variables = {"HOME": home, "XDG_CONFIG_HOME": None, "XDG_STATE_HOME": None, "XDG_DATA_HOME": None}
     tessera = CommandLine(run.binary, None, variables)
-    tessera("profile", "list", home=False)
-    tessera.fails("E_NO_HOME", "profile", "add", "gamma", "--url", URL, "--no-probe", home=False, exits=10,
-                  says=["Nothing can be saved"])
+    # The directory of the account stands in; nothing is written there by looking.
+    outcome = tessera("profile", "list", home=False)
+    expect("E_NO_HOME" not in outcome.err, f"the account's directory was not found: {outcome}")
 
 
 # A disk that fails
@@ -398,13 +399,68 @@ def a_torn_line_of_the_journal_is_repaired_and_told(run):
         expect(file.read().endswith(b"\n"), "the journal ends in a torn line")
 
 
+@suite.each(("text", ()), ("JSON", ("--json",)))
+def a_token_that_cannot_be_printed_is_revoked(run, _, form):
+    server = run.keep(DemoServer(run.binary, run.directory))
+    tessera = commands(run, profile("alpha", server.url))
+    outcome = tessera("token", "issue", "--secret-key-stdin", "--show-token", *form, stdin=server.facts["secretKey"],
+                      through=["sh", "-c", "exec \"$0\" \"$@\" > /dev/full"], exits=None)
+    expect_revoked(tessera, outcome)
+
+
+@suite.each(("a closed stream", "--show-token", ">&-"), ("nothing", "--show-token", "> /dev/null"),
+            ("a device", "", "> /dev/full"))
+def what_keeps_nothing_is_no_destination(run, _, option, target):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    tessera.fails("E_NO_DESTINATION", "token", "issue", "--secret-key-stdin", *option.split(), stdin="key", exits=14,
+                  through=["sh", "-c", f"exec \"$0\" \"$@\" {target}"])
+
+
+def expect_revoked(tessera, outcome):
+    expect_equal(outcome.code, 10, f"exit status: {outcome}")
+    expect("E_OUTPUT" in outcome.err and "verified" in outcome.err, f"the verdict is not told: {outcome}")
+    with open(tessera.home.journal) as file:
+        outcomes = [json.loads(line).get("outcome") for line in file]
+    expect("verified" in outcomes, f"the journal has no proof: {outcomes}")
+    expect_equal(tessera("token", "list", "--state", "active", "--json").json["tokens"], [], "active tokens")
+
+
+@suite.check
+def a_token_whose_reader_left_is_revoked(run):
+    server = run.keep(DemoServer(run.binary, run.directory))
+    tessera = commands(run, profile("alpha", server.url))
+    reading, writing = os.pipe()
+    os.close(reading)
+    result = subprocess.run(
+        [run.binary, "token", "issue", "--secret-key-stdin", "--home", str(tessera.home)],
+        input=server.facts["secretKey"].encode(), stdout=writing, stderr=subprocess.PIPE, timeout=PATIENCE,
+        env=environment(HOME=run.directory))
+    os.close(writing)
+    result.stdout = b""
+    expect_revoked(tessera, Outcome(("token", "issue"), result))
+
+
+@suite.check
+def a_file_that_fails_after_the_token_was_issued_has_it_revoked(run):
+    server = run.keep(DemoServer(run.binary, run.directory))
+    tessera = commands(run, profile("alpha", server.url))
+    path = run.path("issued")
+    command = (f"exec strace -D -f -q -o /dev/null -P '{path}' -e trace=fsync -e inject=fsync:error=EIO "
+               "\"$0\" \"$@\"")
+    outcome = tessera("token", "issue", "--secret-key-stdin", "--out", path, stdin=server.facts["secretKey"],
+                      through=["sh", "-c", command], exits=None)
+    expect_revoked(tessera, outcome)
+    expect(path in outcome.err, f"the file is not named: {outcome}")
+    expect(not os.path.exists(path), "a file without a token was left behind")
+
+
 @suite.check
 def a_change_that_was_killed_is_not_forgotten(run):
     pit = run.keep(Tarpit())
     tessera = commands(run, profile("alpha", pit.url))
     process = subprocess.Popen(
         [run.binary, "token", "issue", "--password-stdin", "--home", str(tessera.home)], stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(HOME=run.directory))
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(HOME=run.directory))
     process.stdin.write(b"password")
     process.stdin.close()
     end = time.monotonic() + PATIENCE

@@ -96,6 +96,7 @@ final class World: Sendable {
         context.isTerminal = { $0 == .output ? isOutputTerminal : answers != nil }
         context.write = { stream, text in said.add(text, to: stream) }
         context.writeFailure = { nil }
+        context.outputKind = { isOutputTerminal ? .other : .keeping }
         context.readFile = { path, limit throws(CommandProblem) in try InputFile.read(path, limit: limit) }
         if let input { context.readInput = { _ throws(CommandProblem) in Array(input.utf8) } }
         if let answers {
@@ -107,6 +108,7 @@ final class World: Sendable {
         context.clock = ExchangeClock(
             now: { clock.time.withLock { $0 } }, wallNow: { clock.time.withLock { $0 } }, sleep: { _ in })
         context.files = .live(now: { Instant(milliseconds: clock.time.withLock { $0 }) })
+        context.files.accountHome = nil
         context.randomBytes = { count in
             var generator = SystemRandomNumberGenerator()
             return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

@@ -37,6 +37,8 @@ struct StorageMessageTests {
         (.fileType, "/home/a/f.json is no ordinary file \u{2013} a detail", .localFile),
         (.fileLoop, "/home/a/f.json is a link that leads in a circle \u{2013} a detail", .localFile),
         (.fileUnreadable, "/home/a/f.json cannot be read \u{2013} a detail", .localFile),
+        (.fileExists, "/home/a/f.json exists already, and is not overwritten \u{2013} a detail", .localFile),
+        (.outFile, "/home/a/f.json cannot be written \u{2013} a detail", .localFile),
         (.save, "/home/a/f.json was not saved; the old file is kept \u{2013} a detail", .localFile),
         (
             .saveUnconfirmed, "/home/a/f.json was saved, but the disk did not confirm it \u{2013} a detail", .localFile

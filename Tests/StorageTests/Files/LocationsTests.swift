@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import ThoughtSpotSessions
 
 @testable import Storage
 
@@ -29,6 +30,28 @@ struct LocationsTests {
         let locations = Locations(environment: environment)
         #expect(locations.profiles == nil)
         #expect(locations.obstacle?.code == .noHome)
+        // The account has none either.
+        #expect(Locations(environment: environment, accountHome: "").obstacle?.code == .noHome)
+    }
+
+    @Test(arguments: [[:], ["HOME": ""], ["HOME": "relative/home"]] as [[String: String]])
+    func withoutHOMETheDirectoryOfTheAccountCounts(environment: [String: String]) {
+        let locations = Locations(environment: environment, accountHome: "/home/anna/")
+        #expect(locations.profiles == "/home/anna/.config/tessera/profiles.json")
+        #expect(locations.journal == "/home/anna/.local/state/tessera/journal.jsonl")
+        #expect(locations.obstacle == nil)
+    }
+
+    @Test func theVariableIsStrongerThanTheAccount() {
+        let locations = Locations(environment: ["HOME": "/h", "XDG_STATE_HOME": "/s"], accountHome: "/home/anna")
+        #expect(locations.profiles == "/h/.config/tessera/profiles.json")
+        #expect(locations.journal == "/s/tessera/journal.jsonl")
+        #expect(Locations(environment: [:], home: "/t", accountHome: "/home/anna").profiles == "/t/profiles.json")
+    }
+
+    @Test func theLiveAccountIsThatOfTheUser() {
+        let home = FileContext.live(now: { Instant(milliseconds: 0) }).accountHome
+        #expect(home == getpwuid(geteuid()).map { String(cString: $0.pointee.pw_dir) })
     }
 
     @Test func rootDoesNotWriteIntoAUsersHome() throws {

@@ -1,0 +1,101 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// Where an issued token goes. It is kept nowhere else: what has no destination is not issued.
+enum TokenDestination: Sendable {
+    /// With the rest of the output, as `--show-token` asks.
+    case shown
+    /// Alone, into the pipe or the file that standard output is.
+    case piped
+    /// `--out FILE`.
+    case file(ReservedFile)
+
+    /// Decides, and makes the file, before a secret is asked for.
+    init(showsToken: Bool, file: String?, in run: CommandRun) throws {
+        if let file {
+            guard !showsToken else {
+                throw CommandProblem.usage("--show-token and --out are given", hint: "choose one destination")
+            }
+            do throws(StorageError) { self = .file(try ReservedFile(at: file, context: run.context.files)) } catch {
+                throw OperationError.storage(error)
+            }
+        } else if showsToken, run.context.outputKind() != .discarding {
+            self = .shown
+        } else if !showsToken, !run.output.isJSON, run.context.outputKind() == .keeping {
+            self = .piped
+        } else {
+            throw CommandProblem.noDestination
+        }
+    }
+
+    /// Takes back what was made for a token that then was not issued.
+    func discard() {
+        if case .file(let file) = self { file.discard() }
+    }
+}
+
+/// An issued token on its way to its destination, and what becomes of it when it does not arrive.
+struct TokenDelivery: Sendable {
+    let report: TokenReport
+    let destination: TokenDestination
+    let run: CommandRun
+
+    /// Prints the result and hands the token over.
+    ///
+    /// A token that does not arrive is revoked, and the verdict told.
+    ///
+    /// - Throws: `E_OUTPUT` with that verdict.
+    func finish(_ farewell: Farewell) async throws(CommandProblem) -> ExitCode {
+        let clocks = await run.workspace.clocks()
+        let list = TokenList(records: [report.record], clocks: clocks)
+        var token = report.record.json(at: run.now, in: list)
+        var lines: [SafeText] = ["Issued on \(report.profile.name):"] + report.record.lines(at: run.now, in: list)
+        if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
+        switch destination {
+        case .shown:
+            token["value"] = .string(report.token.expose())
+        case .piped:
+            for line in lines { run.output.note(line) }
+            lines = []
+        case .file(let file):
+            do throws(StorageError) { try file.write(Array((report.token.expose() + "\n").utf8)) } catch {
+                throw await undelivered(
+                    to: SafeText(outside: file.path, limit: 200), MessageComposer.message(for: error).why)
+            }
+            token["file"] = .string(file.path)
+            lines.append("Written to \(SafeText(outside: file.path, limit: 200)) (mode 0600).")
+        }
+        let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
+        run.warnAboutClock(clocks.skew(of: report.record.origin), of: "\(report.profile.name)")
+        if case .file = destination { return code }
+        if !run.output.isJSON { run.output.printSecret(report.token) }
+        if let failure = run.context.deliveryFailure() {
+            throw await undelivered(to: "standard output", SafeText(outside: failure))
+        }
+        if !run.context.isTerminal(.output) {
+            run.output.warn("W_TOKEN_PRINTED", "the token is printed; it gives access as this user until it expires")
+        }
+        return code
+    }
+
+    private func undelivered(to place: SafeText, _ why: SafeText?) async -> CommandProblem {
+        let item = await RevokeTokens.revokeOurOwn(report.token, of: report.profile, in: run.workspace)
+        return .tokenUndelivered(
+            fingerprint: report.record.shortFingerprint, place: place, why: why, verdict: item?.told ?? "not revoked",
+            ways: item?.exitCode == .done ? [] : waysToRevoke, exitCode: item?.exitCode ?? .internalError)
+    }
+
+    /// The token itself is out of reach, so it is ended by what is known of it.
+    private var waysToRevoke: [SafeText] {
+        let profile = report.profile
+        guard profile.generation != .v1 else {
+            return ["issue another token with the same secret key: on v1 it ends this one within 5 minutes"]
+        }
+        let user = SafeText(outside: report.record.facts.user ?? "USER", limit: 80)
+        return [
+            "the token may be valid until it expires: `tessera user logout --profile \(profile.name) \(user)` logs \(user) out"
+        ]
+    }
+}

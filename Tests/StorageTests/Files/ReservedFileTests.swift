@@ -1,0 +1,60 @@
+import Glibc
+import Testing
+
+@testable import Storage
+
+struct ReservedFileTests {
+    private let home: TemporaryDirectory
+
+    init() throws { home = try TemporaryDirectory() }
+
+    @Test func aFileOfItsOwnForTheOwnerAlone() throws {
+        let file = try ReservedFile(at: home.file("new"), context: .still())
+        try file.write(Array("content".utf8))
+        #expect(home.permissions(of: "new") == 0o600)
+        #expect(try home.text(of: "new") == "content")
+    }
+
+    @Test func whatIsThereStaysAsItIs() throws {
+        try home.write("old", to: "new")
+        let error = storageError { () throws(StorageError) in
+            _ = try ReservedFile(at: home.file("new"), context: .still())
+        }
+        #expect(error?.code == .fileExists)
+        #expect(try home.text(of: "new") == "old")
+    }
+
+    @Test func discardedItIsGone() throws {
+        let file = try ReservedFile(at: home.file("new"), context: .still())
+        file.discard()
+        #expect(home.names().isEmpty)
+        // Nothing is left to be removed.
+        file.discard()
+    }
+
+    @Test func whatTookItsNameIsNotRemoved() throws {
+        let file = try ReservedFile(at: home.file("new"), context: .still())
+        #expect(unlink(home.file("new")) == 0)
+        try home.write("another", to: "new")
+        file.discard()
+        #expect(try home.text(of: "new") == "another")
+    }
+
+    @Test func aDirectoryOfOthersIsRefused() throws {
+        #expect(chmod(home.path, 0o770) == 0)
+        let error = storageError { () throws(StorageError) in
+            _ = try ReservedFile(at: home.file("new"), context: .still())
+        }
+        #expect(error?.code == .fileUnsafe)
+        #expect(chmod(home.path, 0o700) == 0)
+        #expect(home.names().isEmpty)
+    }
+
+    @Test(arguments: ["", "/", "a/..", "."])
+    func whatIsNoNameOfAFileIsRefused(_ name: String) {
+        let error = storageError { () throws(StorageError) in
+            _ = try ReservedFile(at: home.path + "/" + name, context: .still())
+        }
+        #expect(error?.code == .fileType)
+    }
+}
