@@ -73,7 +73,7 @@ struct SessionErrorWording {
         case .tlsName: "The certificate of \(host) is for another name"
         case .tlsChain: "Nobody we trust vouches for the certificate of \(host)"
         case .tlsWeak: "\(host) offers only encryption that is too weak"
-        case .tlsClientCertificate: "\(host) wants a certificate of ours"
+        case .tlsClientCertificate: "\(host) requires a client certificate"
         case .tls: error.origin.scheme == .http ? "\(host) expects TLS" : "The encrypted connection to \(host) failed"
         case .caFile: "The CA file of \(profile) cannot be used"
         case .proxy: "The proxy on the way to \(host) failed"
@@ -270,7 +270,7 @@ struct SessionErrorWording {
                 "compare the fingerprint with the cluster's owner by phone",
             ]
         case .tlsClientCertificate:
-            ["there is no certificate to show; ask the cluster's owner for an address that wants none"]
+            ["Tessera presents none; ask the cluster's owner for an address that does not require it"]
         case .tls where error.origin.scheme == .http:
             ["`tessera profile edit \(profile) --url https://\(error.origin.host):\(error.origin.port)`"]
         case .tlsWeak, .tls: ["talk to the cluster's owner: TLS 1.2 or later is needed"]

@@ -88,7 +88,7 @@ struct SessionMessageTests {
         (.tlsName, "The certificate of eu.example is for another name", .tls),
         (.tlsChain, "Nobody we trust vouches for the certificate of eu.example", .tls),
         (.tlsWeak, "eu.example offers only encryption that is too weak", .tls),
-        (.tlsClientCertificate, "eu.example wants a certificate of ours", .tls),
+        (.tlsClientCertificate, "eu.example requires a client certificate", .tls),
         (.tls, "The encrypted connection to eu.example failed", .tls),
         (.caFile, "The CA file of prod-eu cannot be used", .localFile),
         (.proxy, "The proxy on the way to eu.example failed", .network),
