@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 
 /// What a security officer asks for: on the screen, on the clipboard, in a file.
 @MainActor
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(60)))
 struct EvidenceTests {
     @Test("The detail of a token tells what happened to it and what proves it, and y copies it without the token")
     func timeline() async throws {

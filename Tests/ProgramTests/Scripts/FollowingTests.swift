@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 
 /// Two programs on one home: what one writes, the other one shows.
 @MainActor
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct FollowingTests {
     /// The profile store of another instance.
     private func other(_ program: ProgramDriver) -> ProfileStore {

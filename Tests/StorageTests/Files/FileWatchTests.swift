@@ -5,7 +5,7 @@ import Testing
 @testable import Storage
 
 /// The watch over real files. No test waits for a time: each awaits what the watch tells.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(60)))
 struct FileWatchTests {
     private let directory: TemporaryDirectory
 
