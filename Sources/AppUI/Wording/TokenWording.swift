@@ -22,7 +22,7 @@ struct TokenWording {
             switch record.facts.expiry {
             case .at, .estimated: TextRun(remaining, isSoon ? .warning : .success)
             case .untilNextMint: TextRun("until next mint", .success)
-            case .unknown: TextRun("end unknown", .text)
+            case .unknown: TextRun("not reported", .text)
             }
         case .expired: TextRun(remaining, .dim)
         case .stillAlive: TextRun(MessageComposer.text(for: standing), .danger)
@@ -51,7 +51,7 @@ struct TokenWording {
     private var remaining: SafeText {
         guard let instant = record.facts.expiry.instant else { return "unknown" }
         // The server accepted the token after the end that was told.
-        if left == nil { return "end unknown" }
+        if left == nil { return "not reported" }
         // Judged by the server's clock, so that a wrong clock here hides nothing.
         let serverNow = state.clocks.now(of: record.origin, at: state.now)
         let text = DurationText.expiry(instant.milliseconds, now: serverNow.milliseconds)
@@ -88,12 +88,12 @@ struct TokenWording {
                     facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: state.now))))
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
         if let by = record.issuedBy { rows.append(.value("by", TextRun("\(by)"))) }
-        rows.append(.value("found alive", TextRun(record.lastCheckedAt.map { moment($0) } ?? "not checked")))
+        rows.append(.value("last validated", TextRun(record.lastCheckedAt.map { moment($0) } ?? "never")))
         if let revoked = record.revokedAt { rows.append(.value("revoked", TextRun(moment(revoked)))) }
         let isHeld = state.tokens.isHeld(record.id)
         rows.append(
             .value(
-                "held", TextRun(isHeld ? "yes, in memory until Tessera ends" : "no, only its fingerprint is on disk")))
+                "secret", TextRun(isHeld ? "in memory until exit" : "not stored here, only its fingerprint")))
         return rows
     }
 

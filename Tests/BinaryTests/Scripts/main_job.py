@@ -109,10 +109,10 @@ def the_main_job(run, _, columns, rows):
     fingerprint = demo.wait_for(r"Token ([0-9a-f]{12})").group(1)
     demo.wait_for(rf"fingerprint +{fingerprint}")
     demo.wait_for(r"label +main-job")
-    demo.wait_for(r"held +yes")
-    demo.wait_for(r"found alive +not checked")
+    demo.wait_for(r"secret +in memory until exit")
+    demo.wait_for(r"last validated +never")
     demo.press("v")
-    demo.wait_for(r"found alive +\d{4}-\d\d-\d\d")
+    demo.wait_for(r"last validated +\d{4}-\d\d-\d\d")
     demo.press("Escape")
     demo.wait_gone(r"fingerprint +[0-9a-f]")
 
@@ -159,7 +159,7 @@ def a_dead_cluster_says_why(run, _, columns, rows):
     demo.select("dead-dc2")
     demo.press("2")
     demo.wait_for(r"Session: dead-dc2")
-    demo.wait_for(r"127\.0\.0\.1:\d+ cannot be reached")
+    demo.wait_for(r"127\.0\.0\.1:\d+ refused the connection")
     demo.wait_for(r"Next: ")
     demo.quit()
 

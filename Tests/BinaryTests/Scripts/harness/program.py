@@ -19,7 +19,7 @@ KEYS = {
     "Ctrl-L": b"\x0c", "Ctrl-\\": b"\x1c",
 }
 # What a hang costs, and no measure of speed: what is waited for ends the wait.
-PATIENCE = float(os.environ.get("CHECK_PATIENCE", "600"))
+PATIENCE = float(os.environ.get("CHECK_PATIENCE", "180"))
 # What appears by itself - a question, or what lies behind a form that has closed - takes no key for 0.3 s from when it
 # was shown.
 DEAF = 0.35
