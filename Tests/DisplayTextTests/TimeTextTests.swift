@@ -24,6 +24,17 @@ struct TimeTextTests {
         #expect(DurationText.expiry(Self.now + offset, now: Self.now).string == expected)
     }
 
+    /// The header counts whole seconds, so that two hours are read as a little less.
+    @Test(
+        arguments: [
+            (0, "0s"), (44_100, "44s"), (-90_000, "1m"), (179_100, "3m"), (-180_900, "3m"), (3_599_100, "1h"),
+            (7_199_106, "2h"),
+            (-7_200_879, "2h"), (-315_532_800_000, "3652d"), (.min, "106751991167d"),
+        ] as [(Int64, String)])
+    func skew(milliseconds: Int64, expected: String) {
+        #expect(DurationText.skew(milliseconds: milliseconds).string == expected)
+    }
+
     @Test(arguments: [(7, "7 ms"), (999, "999 ms"), (1400, "1.4 s"), (75_000, "75 s")] as [(Int64, String)])
     func elapsed(milliseconds: Int64, expected: String) {
         #expect(DurationText.elapsed(milliseconds: milliseconds).string == expected)

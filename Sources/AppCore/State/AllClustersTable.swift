@@ -38,7 +38,8 @@ package struct AllClustersTable: Hashable, Sendable {
     private func key(of profile: Profile, row: ClusterRow?) -> Key {
         let info = row?.session?.info
         switch column {
-        case .remaining: return Key(number: row?.session?.expiry.instant?.milliseconds ?? Int64.max)
+        // By one clock, whatever the clusters' clocks say.
+        case .remaining: return Key(number: row?.session?.remaining(at: Instant(milliseconds: 0)) ?? Int64.max)
         case .name: return Key(text: profile.name.lowercased())
         case .generation: return Key(text: profile.generation.rawValue)
         case .release: return Key(text: info?.releaseVersion ?? "")

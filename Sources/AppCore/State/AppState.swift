@@ -101,7 +101,7 @@ package struct AppState: Hashable, Sendable {
         guard let skew = clocks.skew(of: profile.origin.description), abs(skew) > ServerClocks.notable else {
             return nil
         }
-        let size = DurationText.rough(milliseconds: Int64(clamping: skew.magnitude))
+        let size = DurationText.skew(milliseconds: skew)
         return "clock \(size) \(skew > 0 ? "ahead" : "behind")"
     }
 

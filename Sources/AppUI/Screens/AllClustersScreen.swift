@@ -59,7 +59,7 @@ struct AllClustersScreen {
                 TextRun((session?.info.userName ?? profile.username).map { "\($0)" } ?? "-"),
                 TextRun(session.map { MessageComposer.text(for: $0.credential) } ?? "-", .dim),
                 wording.status,
-                TextRun(session.map { MessageComposer.text(for: $0.expiry, at: state.now) } ?? "-"),
+                TextRun(session.map { MessageComposer.text(for: $0.expiry, at: $0.time(at: state.now)) } ?? "-"),
                 wording.security,
                 TextRun(wording.row?.checkedAt.map { InstantWording(state: state).clock($0) } ?? "", .dim),
             ]

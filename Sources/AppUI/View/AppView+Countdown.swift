@@ -9,7 +9,9 @@ extension AppView {
     /// screen counts, and then nothing wakes the program.
     package func nextChange(_ state: AppState) -> Instant? {
         guard !state.size.isTooSmall else { return nil }
-        var ends = state.clusters.values.compactMap { $0.session?.expiry.instant }
+        var ends = state.clusters.values.compactMap { row in
+            row.session?.remaining(at: state.now).map { Instant(milliseconds: state.now.milliseconds &+ $0) }
+        }
         if state.screen == .panes { ends += tokensInSight(state).compactMap { end(of: $0, state) } }
         if let revealed = state.revealed { ends.append(revealed.until) }
         let steps = ends.compactMap { Self.step(to: $0, now: state.now) }

@@ -30,11 +30,10 @@ struct ClusterWording {
             return TextRun(busy.isCancelling ? "stopping" : "working", .accent)
         }
         if let session = row?.session {
-            guard let end = session.expiry.instant else { return TextRun("ok", .success) }
-            let left = end.milliseconds(since: state.now) - (session.clockSkew ?? 0)
+            guard let left = session.remaining(at: state.now) else { return TextRun("ok", .success) }
             if left > 0 { return TextRun("ok \(DurationText.rough(milliseconds: left))", .success) }
             // An estimate may be wrong: the server that still answered after it knows better.
-            if session.checkedAt > end { return TextRun("ok", .success) }
+            if let left = session.remaining(at: session.checkedAt), left < 0 { return TextRun("ok", .success) }
             if case .at = session.expiry { return TextRun("ended", .warning) }
             return TextRun("ended?", .warning)
         }
@@ -74,8 +73,8 @@ struct ClusterWording {
     private func end(of session: SessionReport) -> SafeText {
         switch session.expiry {
         case .unknown: "end unknown: the server does not tell"
-        case .estimated(let instant) where instant < state.now: "the estimated end has passed; F5 asks"
-        default: MessageComposer.text(for: session.expiry, at: state.now)
+        case .estimated where (session.remaining(at: state.now) ?? 0) < 0: "the estimated end has passed; F5 asks"
+        default: MessageComposer.text(for: session.expiry, at: session.time(at: state.now))
         }
     }
 

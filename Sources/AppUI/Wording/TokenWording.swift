@@ -86,6 +86,11 @@ struct TokenWording {
                 "ends",
                 TextRun(
                     facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: state.now))))
+        // The card holds times of both clocks.
+        if let skew = state.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable {
+            let difference: SafeText = "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead of" : "behind")"
+            rows.append(.value("clock", TextRun("\(difference) ours; created and ends are by it", .warning)))
+        }
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
         if let by = record.issuedBy { rows.append(.value("by", TextRun("\(by)"))) }
         rows.append(.value("last validated", TextRun(record.lastCheckedAt.map { moment($0) } ?? "never")))

@@ -41,7 +41,7 @@ extension ClusterStatus {
         fields.add("State", name == "reachable" ? "it answers, and wants a login" : MessageComposer.text(for: state))
         fields.add("Answered in", duration.map { DurationText.elapsed(milliseconds: Int64($0)) })
         if let skew = clockSkew, abs(skew) > 30_000 {
-            fields.add("Clock", "\(DurationText.rough(milliseconds: abs(skew))) \(skew > 0 ? "ahead" : "behind")")
+            fields.add("Clock", "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead" : "behind")")
         }
         return fields.lines
     }

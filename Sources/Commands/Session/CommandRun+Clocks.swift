@@ -16,8 +16,7 @@ extension CommandRun {
     /// Says by how much the clock of a cluster differs from ours, when it is more than 30 seconds.
     func warnAboutClock(_ skew: Int64?, of name: SafeText) {
         guard let skew, abs(skew) > ServerClocks.notable else { return }
-        // Read to the second at best: told by the nearest one.
-        let size = DurationText.rough(milliseconds: (Int64(clamping: skew.magnitude) + 500) / 1_000 * 1_000)
+        let size = DurationText.skew(milliseconds: skew)
         output.warn(
             "W_CLOCK_SKEW",
             "the clock of \(name) is \(size) \(skew > 0 ? "ahead of" : "behind") ours; times are told by its clock")

@@ -58,9 +58,9 @@ extension SessionReport {
         fields.add("Release", outside: info.releaseVersion)
         fields.add("Logged in by", MessageComposer.text(for: credential))
         fields.add("Carried by", isCookieSession ? "cookies" : "a bearer token")
-        fields.add("Ends in", MessageComposer.text(for: expiry, at: now))
+        fields.add("Ends in", MessageComposer.text(for: expiry, at: time(at: now)))
         if let skew = clockSkew, abs(skew) > 30_000 {
-            let length = DurationText.rough(milliseconds: abs(skew))
+            let length = DurationText.skew(milliseconds: skew)
             fields.add("Clock", skew > 0 ? "the server is \(length) ahead" : "the server is \(length) behind")
         }
         fields.add("Checked", InstantText.utc(checkedAt.milliseconds))

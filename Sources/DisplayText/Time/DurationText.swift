@@ -24,6 +24,14 @@ package enum DurationText {
         }
     }
 
+    /// How far two clocks differ, in its largest unit alone. A date counts whole seconds and travels for a while, so that
+    /// a difference of 2 h is read as a little less: what is that near to the next unit is told by it.
+    package static func skew(milliseconds: Int64) -> SafeText {
+        let size = Int64(clamping: milliseconds.magnitude)
+        let blur: Int64 = size < 60_000 ? 500 : size < 3_570_000 ? 1_000 : 30_000
+        return rough(milliseconds: size > .max - blur ? size : size + blur)
+    }
+
     /// What is left until an instant, or how long it has passed: `12m 04s`, `expired 2h ago`.
     /// - Parameters: both in milliseconds since 1970; an instant outside 1970 to 9999 gives `unknown`.
     package static func expiry(_ instant: Int64, now: Int64) -> SafeText {

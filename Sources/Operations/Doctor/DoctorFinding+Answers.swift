@@ -90,7 +90,7 @@ extension DoctorFinding {
         }
         // The header counts whole seconds: less than one of them means nothing.
         guard abs(skew) >= 1_500 else { return .ok(.clock, "the server's clock and ours agree") }
-        let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.rough(milliseconds: abs(skew))
+        let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.skew(milliseconds: skew)
         let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") ours"
         guard abs(skew) > tolerableSkew else { return .ok(.clock, seen) }
         return .warning(

@@ -45,10 +45,12 @@ extension SessionReport {
     init(_ session: ActiveSession, of profile: Profile, _ reply: Reply<SessionInfo>, at now: Instant) {
         let isCookieSession = if case .cookies = session.authentication { true } else { false }
         // Only v1 tells when a session ends; what the login estimated stands otherwise.
-        let expiry = reply.value.sessionExpiry == .unknown ? session.expiry : reply.value.sessionExpiry
+        let isTold = reply.value.sessionExpiry != .unknown
         self.init(
             profile: profile, info: reply.value, credential: session.credential, openedAt: session.openedAt,
-            expiry: expiry, isCookieSession: isCookieSession, checkedAt: now, clockSkew: reply.clockSkew,
-            duration: reply.duration)
+            expiry: isTold ? reply.value.sessionExpiry : session.expiry,
+            // A login with cookies tells no end: it is estimated from the time of the login here.
+            endsByOurClock: isCookieSession && !isTold, isCookieSession: isCookieSession, checkedAt: now,
+            clockSkew: reply.clockSkew, duration: reply.duration)
     }
 }

@@ -9,6 +9,8 @@ package struct SessionReport: Hashable, Sendable {
     package var credential: CredentialKind
     package var openedAt: Instant
     package var expiry: Expiry
+    /// Whether the end was counted from our own clock at the login; else it is told by the server's.
+    package var endsByOurClock: Bool
     /// Whether cookies or a bearer token carry it.
     package var isCookieSession: Bool
     /// When the server said so.
@@ -20,17 +22,30 @@ package struct SessionReport: Hashable, Sendable {
 
     package init(
         profile: Profile, info: SessionInfo, credential: CredentialKind, openedAt: Instant, expiry: Expiry,
-        isCookieSession: Bool, checkedAt: Instant, clockSkew: Int64?, duration: Int
+        endsByOurClock: Bool = false, isCookieSession: Bool, checkedAt: Instant, clockSkew: Int64?, duration: Int
     ) {
         self.profile = profile
         self.info = info
         self.credential = credential
         self.openedAt = openedAt
         self.expiry = expiry
+        self.endsByOurClock = endsByOurClock
         self.isCookieSession = isCookieSession
         self.checkedAt = checkedAt
         self.clockSkew = clockSkew
         self.duration = duration
+    }
+}
+
+extension SessionReport {
+    /// The time by the clock that tells the end of the session.
+    package func time(at now: Instant) -> Instant {
+        endsByOurClock ? now : Instant(milliseconds: now.milliseconds &+ (clockSkew ?? 0))
+    }
+
+    /// Milliseconds until the session ends, below zero when it has; nil when no end is told.
+    package func remaining(at now: Instant) -> Int64? {
+        expiry.instant.map { $0.milliseconds(since: time(at: now)) }
     }
 }
 

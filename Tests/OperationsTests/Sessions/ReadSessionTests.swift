@@ -21,6 +21,21 @@ struct ReadSessionTests {
         #expect(await world.executed(.mintedToken) == 0)
     }
 
+    /// An estimate counts from our clock at the login, so that a server's clock that is hours off ends nothing.
+    @Test(arguments: [-7_200, 0, 7_200] as [Int64])
+    func anEstimatedEndIsJudgedByOurClock(_ skew: Int64) async throws {
+        let world = try await World(skew: skew)
+        try await world.logIn()
+        let report = try await ReadSession(profile: world.profile).run(in: world.workspace)
+        #expect(report.isCookieSession && report.endsByOurClock)
+        #expect(report.remaining(at: world.clock.now) == report.expiry.instant?.milliseconds(since: report.openedAt))
+        // An end that the server tells is judged by the server's clock.
+        var told = report
+        told.endsByOurClock = false
+        told.expiry = .at(world.clock.now.advanced(seconds: skew + 60))
+        #expect(told.remaining(at: world.clock.now) == 60_000)
+    }
+
     /// v2.0 tells the release to administrators only; whoever may not ask has a session all the same.
     @Test(arguments: [(World.administrator, "26.8.0.cl" as String?), ("anna", nil)])
     func theReleaseIsKnownToThoseWhoMayAsk(_ user: String, _ release: String?) async throws {
