@@ -75,6 +75,16 @@ struct FormTests {
         #expect(form.field(.secret)?.error == "Fill this in: it is required.")
     }
 
+    @Test func theHelpOfAShortFormIsWhole() {
+        let help: SafeText = "A new file, readable by you alone; JSON if its name ends so."
+        let form = Form<LoginField>([.text(.user, "File", help: help)], buttons: [FormButton(.logIn, "Write")])
+        let rows = form.height(width: 40, on: CellGrid(Size(rows: 1, columns: 40)))
+        var grid = CellGrid(Size(rows: rows, columns: 40))
+        form.draw(in: grid.area, on: &grid, theme: .mono)
+        #expect(GridText(grid).text.contains("JSON if its name"))
+        #expect(GridText(grid).text.contains("ends so."))
+    }
+
     @Test func disabledButtonsAndFieldsAreSkippedAndSayWhy() {
         var form = form(typing: keys("anna"))
         form.setFocus(.test)

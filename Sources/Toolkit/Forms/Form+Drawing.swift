@@ -8,7 +8,8 @@ extension Form {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
         let lines = lines(width: area.columns, on: grid)
-        let foot = min(footHeight(width: area.columns, on: grid), max(0, area.rows - 4))
+        // Four rows stay to scroll in; a form of fewer lines has no need of them.
+        let foot = min(footHeight(width: area.columns, on: grid), max(0, area.rows - min(4, lines.count)))
         let (body, footArea) = area.splitting(topRows: area.rows - foot)
         let first = firstLine(of: lines, height: body.rows)
         for row in 0..<max(0, min(body.rows, lines.count - first)) {
