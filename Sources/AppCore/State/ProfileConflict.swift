@@ -64,6 +64,19 @@ extension FormDraft {
         }
     }
 
+    /// Tells the differences by what is typed by now. They are settled when the form is sent, not in the middle of a word
+    /// that happens to be the file's.
+    mutating func followConflict() {
+        guard let conflict, conflict.isEdit else { return }
+        let differences = conflict.differences.map { difference in
+            ProfileConflict.Difference(
+                field: difference.field, label: difference.label,
+                here: self[difference.field]?.wording ?? difference.here, inFile: difference.inFile)
+        }
+        self.conflict = ProfileConflict(
+            isEdit: true, base: conflict.base, current: conflict.current, differences: differences)
+    }
+
     /// Goes on from the profile as the file has it now.
     ///
     /// - Parameter withValues: whether the fields that differ get the file's values; typed ones elsewhere stay.
@@ -109,7 +122,7 @@ extension FormDraft {
 }
 
 extension FieldID {
-    /// Whether another value sends what was typed to somebody else, or by another way.
+    /// Whether another value sends what was typed elsewhere, or by another way.
     fileprivate var decidesWhereSecretsGo: Bool {
         [.url, .generation, .isInsecure, .caFile, .proxy, .isProtected, .isReadOnly, .tag].contains(self)
     }

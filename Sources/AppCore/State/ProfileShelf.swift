@@ -8,6 +8,8 @@ package struct ProfileShelf: Hashable, Sendable {
     package var list: [Profile]
     package var defaultName: String?
     package var warnings: [SafeText]
+    /// Names that the file gives to more than one profile, with their places in it; none of these can be used.
+    package var unusable: [SafeText] = []
     /// The file is there and cannot be used; it is shown instead of "no profiles yet", and nothing is written to it.
     package var error: Message?
     /// Why the file is not to be changed by this version, although it can be read.
@@ -36,6 +38,7 @@ package struct ProfileShelf: Hashable, Sendable {
         defaultName = list.defaultName
         error = nil
         readOnlyReason = list.readOnlyReason.map { MessageComposer.message(for: .storage($0)) }
+        unusable = list.unusable.map { "\(SafeText(outside: $0.name, limit: 64)) (profiles[\($0.place)])" }
         warnings = list.warnings.map { MessageComposer.text(for: $0) }
     }
 

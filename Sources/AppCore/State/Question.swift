@@ -67,14 +67,14 @@ package struct QuitQuestion: Hashable, Sendable {
     }
 }
 
-/// Asked before a profile gets another address while a session or tokens of the old one are in memory.
+/// Asked before a profile gets another address while a session is open at the old one, or a token of it may be valid.
 package struct AddressQuestion: Hashable, Sendable {
     package let profile: Profile
     /// The new address, as it was typed.
     package let address: SafeText
     /// Who is logged in at the old address.
     package let user: String?
-    /// How many tokens of the old address this run has in memory.
+    /// How many tokens of the old address may be valid, in memory or not.
     package let tokens: Int
     package let canLogOut: Bool
 

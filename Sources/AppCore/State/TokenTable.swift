@@ -85,6 +85,13 @@ extension TokenTable {
         sortRecords(at: now)
     }
 
+    /// Profiles have other names or addresses by now; the journal says nothing new.
+    mutating func useNames(of profiles: [Profile]) {
+        list?.useNames(of: profiles)
+        searchTexts = []
+        filterRecords()
+    }
+
     /// Shows the tokens of another cluster. Marks stay on tokens that can be seen, so they are taken away.
     mutating func show(_ origin: String?) {
         guard origin != self.origin else { return }

@@ -69,6 +69,7 @@ extension AppState {
             selectedProfile = nil
             if let next { _ = select(next) } else { tokens.show(nil) }
         }
+        if profiles.list != before.list { tokens.useNames(of: profiles.list) }
         // The address may be another one, and tokens belong to it.
         tokens.show(profile?.origin.description)
         for index in layers.indices {

@@ -30,6 +30,7 @@ extension AppState {
             form.acceptsLockoutRisk = false
             // What was found by asking was found at the address as it stood.
             if id != .generation, form[.generation]?.note != nil { form[.generation]?.note = "" }
+            form.followConflict()
             form.settle(now: state.now, localOffset: state.localOffset, lockouts: state.tokens.lockouts)
         }
         return []
@@ -65,6 +66,8 @@ extension AppState {
     mutating func submit(_ form: FormDraft) -> [Effect] {
         guard !form.isSubmitting else { return [] }
         var form = form
+        // What was typed since may be what the file has.
+        if let conflict = form.conflict, conflict.isEdit { form.meet(conflict.current) }
         form.settle(now: now, localOffset: localOffset, lockouts: tokens.lockouts)
         form.checkAll()
         defer { replaceTopForm(form) }

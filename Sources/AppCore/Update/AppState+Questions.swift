@@ -51,7 +51,7 @@ extension AppState {
     mutating func takeForgotten(_ records: [TokenRecord]) -> [Effect] {
         removals.append(.tokens(records))
         let valid = records.filter { standing(of: $0).mayBeAlive }
-        let clusters = Set(valid.map(\.profileName)).sorted()
+        let clusters = Set(valid.map { profile(of: $0)?.name ?? $0.profileName }).sorted()
         let still: SafeText =
             switch (valid.count, clusters.count) {
             case (0, _): ""
@@ -166,9 +166,9 @@ extension AppState {
         do throws(OperationError) { address = try form.profileDraft.profile(id: profile.id) } catch { return nil }
         guard address.origin != profile.origin else { return nil }
         let session = clusters[profile.id]?.session
-        let count = tokens.heldIDs.lazy.compactMap { tokens[$0] }.filter { record in
+        let count = tokens.records.count { record in
             record.origin == profile.origin.description && standing(of: record).mayBeAlive
-        }.count
+        }
         guard session != nil || count > 0 else { return nil }
         return AddressQuestion(
             profile: profile, address: SafeText("\(address.origin.description)"), user: session?.info.userName,

@@ -49,8 +49,9 @@ struct OwnAnswersDialog {
         let rest = tokens.count - shown.count
         return shown.map { record in
             let wording = TokenWording(record: record, state: state)
+            let cluster = state.profile(of: record)?.name ?? record.profileName
             return TextRun(
-                "  \(record.fingerprint.text)   \(record.facts.user ?? "unknown user")   \(record.profileName)   \(wording.statusInWords)",
+                "  \(record.fingerprint.text)   \(record.facts.user ?? "unknown user")   \(cluster)   \(wording.statusInWords)",
                 wording.status.role)
         } + (rest > 0 ? [TextRun("  and \(rest) more", .dim)] : [])
     }

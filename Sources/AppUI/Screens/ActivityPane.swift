@@ -46,7 +46,10 @@ struct ActivityPane {
         var column = grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
         column = grid.line("\(time)  ", row: 0, in: line, indent: column, style: style(.dim))
         if let place {
-            column = grid.line(place.padded(to: 10), row: 0, in: line, indent: column, style: style(.accent)) + 1
+            // A host is told whole: cut, two of them are one.
+            let isHost = ActivityWording.profile(entry, in: state) == nil
+            let width = isHost ? min(max(10, place.columns), 32) : 10
+            column = grid.line(place.padded(to: width), row: 0, in: line, indent: column, style: style(.accent)) + 1
         }
         grid.line(run.text, row: 0, in: line, indent: column, style: style(run.role))
     }
@@ -61,11 +64,18 @@ enum ActivityWording {
         }
     }
 
-    /// The profile a request went to, or the host when no profile has that address any more.
+    /// The profile a request went to; the host when no profile has that address, or more than one: the request tells
+    /// its address only, and a name that is one of two would put one profile's requests to another's account.
     static func place(_ entry: ActivityLog.Entry, in state: AppState) -> SafeText? {
         guard case .request(let record) = entry.content else { return nil }
-        return state.profiles.list.first { $0.origin == record.origin }.map { "\($0.name)" }
-            ?? "\(record.origin.authority)"
+        return profile(entry, in: state).map { "\($0.name)" } ?? "\(record.origin.authority)"
+    }
+
+    /// The only profile with the address of a request.
+    static func profile(_ entry: ActivityLog.Entry, in state: AppState) -> Profile? {
+        guard case .request(let record) = entry.content else { return nil }
+        let profiles = state.profiles.list.filter { $0.origin == record.origin }
+        return profiles.count == 1 ? profiles.first : nil
     }
 
     private static func isFailure(_ record: ExchangeRecord) -> Bool {

@@ -52,6 +52,11 @@ struct ClustersPane {
         if let error = state.profiles.error {
             return .failed(error.sentence, next: error.hints.first ?? "Mend the file, then start again.")
         }
+        if let reason = state.profiles.readOnlyReason, !state.profiles.unusable.isEmpty {
+            let names = state.profiles.unusable.map(\.string).joined(separator: ", ")
+            return ListNotice(
+                text: "not unique, not usable: \(SafeText(outside: names))", role: .warning, next: reason.sentence)
+        }
         if let warning = state.profiles.warnings.first {
             return ListNotice(text: warning, role: .warning, next: nil)
         }

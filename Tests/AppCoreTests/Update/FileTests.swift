@@ -47,6 +47,21 @@ struct FileTests {
         #expect(bench.state.focus == .tokens)
     }
 
+    @Test func tokensAreCalledByTheProfileThatHasTheirAddressNow() throws {
+        let token = try TokenRecord.test(1, of: alpha, endsIn: 100)
+        var bench = Bench([alpha, beta])
+        bench.list([token])
+        let renamed = Profile(
+            id: alpha.id, name: "omega", origin: alpha.origin, generation: alpha.generation, username: alpha.username)
+        change(&bench, to: [renamed, beta])
+        #expect(bench.state.tokens[token.id]?.profileName == "omega")
+        // Another profile takes the address, and the first one goes elsewhere.
+        let taker = Profile(
+            id: beta.id, name: beta.name, origin: alpha.origin, generation: beta.generation, username: beta.username)
+        change(&bench, to: [moved(renamed, to: "elsewhere.example"), taker])
+        #expect(bench.state.tokens[token.id]?.profileName == "beta")
+    }
+
     @Test func anotherAddressIsLookedAtAndItsOldSessionIsNotUsedThere() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
@@ -164,6 +179,23 @@ struct ConflictTests {
         #expect(bench.work == [.saveProfile(draft, id: alpha.id, replacing: there)])
     }
 
+    @Test func whatIsTypedLaterIsToldAsItStands() {
+        var bench = Bench([alpha])
+        bench.press(.editProfile)
+        change(&bench, to: [other(note: "typed there")])
+        bench.fill(.note, "typed here")
+        #expect(bench.form?.conflict?.differences.map(\.here) == ["typed here"])
+        bench.press(.submit)
+        #expect(bench.form == nil)
+        bench.press(.no)
+        // In the middle of a word it is a difference still; sent as the file has it, it is none.
+        bench.fill(.note, "typed there")
+        #expect(bench.form?.conflict != nil)
+        bench.press(.submit)
+        let there = other(note: "typed there")
+        #expect(bench.work == [.saveProfile(ProfileDraft(from: there), id: alpha.id, replacing: there)])
+    }
+
     @Test func theSameChangeIsNoConflict() {
         var bench = Bench([alpha])
         bench.press(.editProfile)
@@ -269,6 +301,15 @@ struct AddressTests {
         bench.answer(.session(alpha.id), .failed(.test(.connect, on: alpha)))
         #expect(bench.form?.savesAfterLogout == false)
         #expect(!bench.work.contains { if case .saveProfile = $0 { true } else { false } })
+    }
+
+    @Test func aTokenThatOnlyTheJournalKnowsIsCounted() throws {
+        var bench = Bench(tokens: [try .test(1, of: alpha), try .test(2, of: alpha)], held: [], profiles: [alpha])
+        edited(&bench)
+        #expect(
+            question(bench)
+                == AddressQuestion(
+                    profile: alpha, address: "https://b.example", user: nil, tokens: 2, canLogOut: false))
     }
 
     @Test func withNothingInMemoryItIsJustSaved() {

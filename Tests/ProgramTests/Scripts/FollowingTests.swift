@@ -40,6 +40,27 @@ struct FollowingTests {
         }
     }
 
+    @Test("Profiles that share a name are told beside those that can be used")
+    func doubledProfiles() async throws {
+        try await ProgramDriver.run { program in
+            let text = ProgramHome.text(of: program.home.profiles)
+            let twin = try #require(program.state.profile)
+            // The first array of the file is that of the profiles.
+            let bracket = try #require(text.firstIndex(of: "["))
+            let entry = """
+                {"id":"11111111-2222-4333-8444-555555555555","name":"\(twin.name.uppercased())",
+                "url":"https://twin.example","generation":"v2.0"},
+                """
+            let changed = text[...bracket] + entry + text[text.index(after: bracket)...]
+            try ProgramHome.write(String(changed), to: program.home.profiles)
+            program.changes.tell(.profiles)
+            await program.until { !$0.profiles.unusable.isEmpty }
+            await program.idle()
+            #expect(program.screen.contains("not unique, not usable:"))
+            #expect(program.state.profiles.list.allSatisfy { $0.name != twin.name })
+        }
+    }
+
     @Test("A token that a command recorded is shown without a key")
     func journal() async throws {
         try await ProgramDriver.run { program in
