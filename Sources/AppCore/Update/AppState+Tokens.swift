@@ -68,7 +68,7 @@ extension AppState {
         let verb: SafeText = isImport ? "imported" : "issued"
         switch report.validation?.verdict {
         case .invalid?, .notRecognized?: say(.warning, "\(verb) \(name), but the cluster does not accept it")
-        case .valid?, nil: say(.good, "\(verb) \(name); it is held in memory, y copies it")
+        case .valid?, nil: say(.good, "\(verb) \(name); it is kept in memory, y copies it")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")

@@ -72,7 +72,7 @@ package struct CommandContext: Sendable {
     /// Asks on the terminal, with echo; `nil` at the end of the input.
     package var promptLine: @Sendable (_ question: String) throws(CommandProblem) -> String?
     package var clock: ExchangeClock
-    /// Milliseconds of a clock that nobody can set and that a suspended machine does not stop; `nil` where ours cannot jump.
+    /// Milliseconds of a clock that cannot be set and that a suspended machine does not stop; `nil` where ours cannot jump.
     package var uptime: (@Sendable () -> Int64)?
     /// That many random bytes.
     package var randomBytes: @Sendable (Int) -> [UInt8]

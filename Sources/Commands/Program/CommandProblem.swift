@@ -11,7 +11,7 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case secretOnCommandLine(option: String)
     /// `--insecure` (fault suite, H14).
     case insecureOption
-    /// A secret is wanted and there is nobody to ask (fault suite, B2, H6).
+    /// A secret is wanted and there is no terminal to ask at (fault suite, B2, H6).
     case noPrompt(what: SafeText, options: [String])
     case secretEmpty(source: SafeText)
     case secretTooLong(source: SafeText)

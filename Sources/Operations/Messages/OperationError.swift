@@ -28,7 +28,7 @@ package enum Refusal: Hashable, Sendable {
     case readOnly(profile: String?)
     /// A protected or production profile wants its name typed.
     case protected(profile: String)
-    /// There is nobody to ask; `name` is what `--confirm` wants where `--yes` is not enough.
+    /// There is no terminal to ask at; `name` is what `--confirm` wants where `--yes` is not enough.
     case confirmationNeeded(what: String, name: String? = nil)
     case confirmationMismatch(expected: String)
     /// Wants the profile's name typed, whatever the profile; `what` begins a sentence.
@@ -51,7 +51,7 @@ package enum Refusal: Hashable, Sendable {
     case lockoutLikely(profile: String, LockoutRisk)
     case invalidProfile(ProfileInputError)
     case invalidInput(field: String, why: String)
-    /// A secret with a character that nobody sees; `what` begins a sentence: `The password`.
+    /// A secret with an invisible character; `what` begins a sentence: `The password`.
     case secretCharacters(what: String, SecretFault)
     case nothingSelected(what: String)
     /// A CA file that a profile is to trust cannot be used; the reason names the file.

@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 ///
 /// A field whose text is what ``init(from:)`` made of the profile gives back what the profile says, unchecked: an edit
 /// changes what was edited and nothing else. The text of an Org is shorter than the Org, and a file may hold values that
-/// nobody could choose today.
+/// cannot be chosen today.
 package struct ProfileDraft: Hashable, Sendable {
     package var name = ""
     package var url = ""

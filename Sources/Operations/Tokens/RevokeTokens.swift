@@ -30,7 +30,7 @@ package struct RevokeTokens: Hashable, Sendable {
     }
 
     /// Revokes a token that we brought into being and that serves nothing: the one that a login minted for itself, or one
-    /// that was issued for another user or Org than asked. Nobody is asked; the journal has every line.
+    /// that was issued for another user or Org than asked. Without a question; the journal has every line.
     @discardableResult
     package static func revokeOurOwn(
         _ token: Secret, of profile: Profile, in workspace: Workspace

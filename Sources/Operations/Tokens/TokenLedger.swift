@@ -29,7 +29,7 @@ package actor TokenLedger {
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
-    ///   - uptime: milliseconds of a clock that nobody can set; without it a jump of ours is not noticed.
+    ///   - uptime: milliseconds of a clock that cannot be set; without it a jump of ours is not noticed.
     ///   - pause: waits for so many milliseconds, or until the task is cancelled.
     package init(
         journal: Journal, now: @escaping @Sendable () -> Instant, uptime: (@Sendable () -> Int64)?,
@@ -78,8 +78,8 @@ package actor TokenLedger {
 
     /// Refuses to show a token to an origin that is not its own (design, section 4.1).
     ///
-    /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it nobody knows whose
-    ///   the token is.
+    /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
+    ///   the token is not known.
     func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
         try await refresh()
         let known = fold.everyRecord(fingerprint)

@@ -2,7 +2,7 @@ package import DisplayText
 import Storage
 package import ThoughtSpotSessions
 
-/// A report on disk, for whoever has to be shown what was done: a new file, 0600, inert in any viewer.
+/// A report on disk, for those who have to be shown what was done: a new file, 0600, inert in any viewer.
 package struct TokenReportFile: Hashable, Sendable {
     /// JSON when it ends in `.json`, text otherwise.
     package var path: String

@@ -2,7 +2,7 @@ package import DisplayText
 package import Storage
 import ThoughtSpotSessions
 
-/// Writes a report on tokens, and on what has just become of them, for whoever has to be shown it.
+/// Writes a report on tokens, and on what has just become of them, for those who have to be shown it.
 package struct WriteTokenReport: Hashable, Sendable {
     package var tokens: [TokenRecord.ID]
     /// One sentence for each act that the report is about: `sessions of anna on prod-eu: accepted`.

@@ -21,7 +21,7 @@ package struct Workspace: Sendable {
         @Sendable (Origin) throws(ProxyEnvironment.InvalidVariable) -> ConnectionSettings.Proxy
     /// The user and password that the environment names for a proxy, as `Basic ` has them.
     package let proxyAuthorization: @Sendable (_ host: String, _ port: Int) -> String?
-    /// Milliseconds of a clock that nobody can set; absent where ours cannot jump.
+    /// Milliseconds of a clock that cannot be set; absent where ours cannot jump.
     package let uptime: (@Sendable () -> Int64)?
     /// Waits for so many milliseconds, or until the task is cancelled.
     package let pause: @Sendable (_ milliseconds: Int) async -> Void

@@ -31,7 +31,7 @@ struct DoctorTests {
             await program.keys("D")
             #expect(program.rows(with: "FAILED").count == 1)
             #expect(program.screen.contains("because TCP failed"))
-            #expect(program.screen.contains("next: check the network"))
+            #expect(program.screen.contains("next: check the port"))
             await program.keys("F5")
             #expect(program.rows(with: "FAILED").count == 1)
         }

@@ -51,8 +51,8 @@ struct InFlightTests {
         try await ProgramDriver.run { program in
             #expect(program.rows(with: "dead-dc2").first?.contains("no net") == true)
             try await program.select("dead-dc2")
-            #expect(program.screen.contains("dead-dc2.demo.example cannot be reached"))
-            #expect(program.screen.contains("Next: check the network"))
+            #expect(program.screen.contains("dead-dc2.demo.example refused the connection"))
+            #expect(program.screen.contains("Next: check the port"))
             await program.keys("Enter", "Esc")
             try await program.select("prod-eu")
             await program.logIn()
