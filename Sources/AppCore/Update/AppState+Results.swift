@@ -61,30 +61,38 @@ extension AppState {
         let isFirst = !tokens.isLoaded
         // What is there before anything was done here came from elsewhere: the demo's own tokens.
         if isFirst { handedOut.formUnion(list.heldIDs) }
+        let known = tokens.list?.damage ?? []
         tokens.take(list, inUse: inUse, at: now)
         settleLockouts()
-        guard isFirst else { return offerToRevokeUnwanted() + followTimeline() }
+        guard isFirst else {
+            // The file may be damaged while it is followed.
+            if list.damage != known { tellDamage(of: list) }
+            return offerToRevokeUnwanted() + followTimeline()
+        }
         if list.repairedTornLine {
             say(.warning, "the journal's last line was torn by a crash; it was repaired")
         }
         if list.unreadableLines > 0 {
             say(.warning, "\(list.unreadableLines) lines of the journal are no events; they are kept in the file")
         }
-        if let first = list.damage.first {
-            let count = list.records.count(where: \.isInDoubt)
-            say(
-                .failure,
-                """
-                the journal is damaged at line \(first.line): nothing is changed on a cluster; in doubt: \(count) \
-                \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
-                """)
-        }
+        tellDamage(of: list)
         if !list.unfinished.isEmpty {
             say(
                 .warning,
                 "\(list.unfinished.count) changes were begun and their end is not known; validate their tokens")
         }
         return []
+    }
+
+    private mutating func tellDamage(of list: TokenList) {
+        guard let first = list.damage.first else { return }
+        let count = list.records.count(where: \.isInDoubt)
+        say(
+            .failure,
+            """
+            the journal is damaged at line \(first.line): nothing is changed on a cluster; in doubt: \(count) \
+            \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
+            """)
     }
 
     private mutating func takeFailure(_ id: EffectID, _ work: InFlight, _ error: OperationError) -> [Effect] {

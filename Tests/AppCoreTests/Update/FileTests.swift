@@ -62,6 +62,23 @@ struct FileTests {
         #expect(bench.state.tokens[token.id]?.profileName == "beta")
     }
 
+    @Test func damageThatComesWhileTheJournalIsFollowedIsTold() throws {
+        var token = try TokenRecord.test(1, of: alpha, endsIn: 100)
+        var bench = Bench([alpha])
+        bench.list([token])
+        token.isInDoubt = true
+        let damage = [JournalDamage(kind: .brokenChain, line: 11)]
+        for _ in 0..<2 {
+            bench.send(.fileChanged(.journal))
+            bench.answer(.journal, .tokens(TokenList(records: [token], damage: damage), inUse: []))
+        }
+        let told = bench.state.activity.entries.filter { entry in
+            guard case .message(let message) = entry.content else { return false }
+            return message.text.string.hasPrefix("the journal is damaged at line 11: nothing is changed on a cluster")
+        }
+        #expect(told.count == 1, "once, not with every line")
+    }
+
     @Test func anotherAddressIsLookedAtAndItsOldSessionIsNotUsedThere() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
