@@ -26,6 +26,6 @@ package struct AcceptJournalDamage: Hashable, Sendable {
         try await workspace.append(
             JournalEvent(
                 id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",
-                profileName: "", origin: "", subjects: damage.map { "line \($0.line)" }))
+                profileName: "", origin: "", subjects: damage.map(\.subject)))
     }
 }

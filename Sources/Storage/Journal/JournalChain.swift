@@ -32,6 +32,9 @@ package struct JournalDamage: Hashable, Sendable {
     /// Fingerprints that can be read in what is left of the line.
     package let fingerprints: Set<Fingerprint>
 
+    /// What the line that accepts it calls it.
+    package var subject: String { "line \(line)" }
+
     package init(kind: Kind, line: Int, fingerprints: Set<Fingerprint> = []) {
         self.kind = kind
         self.line = line
@@ -69,8 +72,10 @@ struct JournalChainCheck {
 
     private mutating func judge(_ event: JournalEvent, _ previous: String?) {
         if event.action == .acceptDamage {
-            damage = []
-        } else if let previous, previous != mark, damage.last?.line != line - 1 || damage.last?.kind != .unreadable {
+            // What was seen is accepted, and nothing that is done to the lines before it later.
+            damage.removeAll { event.subjects.contains($0.subject) }
+        }
+        if let previous, previous != mark, damage.last?.line != line - 1 || damage.last?.kind != .unreadable {
             // Of two neighbours, the line that cannot be read is the finding; that its mark does not fit follows.
             var fingerprints = torn?.fingerprints ?? []
             if let own = event.token?.fingerprint { fingerprints.insert(own) }

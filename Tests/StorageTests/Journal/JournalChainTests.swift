@@ -137,10 +137,25 @@ struct JournalChainTests {
         try rewrite(lines)
         var accept = try event(9)
         accept.action = .acceptDamage
+        accept.subjects = try await damage().map(\.subject)
         try await journal.append(accept)
         #expect(try await damage().isEmpty)
         try await journal.append(event(10))
         #expect(try await damage().isEmpty)
+    }
+
+    @Test func whatIsDoneToOlderLinesAfterAnAcceptanceIsDamage() async throws {
+        var before = try await lines(5)
+        before.remove(at: 1)
+        try rewrite(before)
+        var accept = try event(9)
+        accept.action = .acceptDamage
+        accept.subjects = try await damage().map(\.subject)
+        try await journal.append(accept)
+        var after = try text().split(separator: "\n").map(String.init)
+        after.remove(at: 3)
+        try rewrite(after)
+        #expect(try await damage().map(\.line) == [4], "the line before the acceptance is gone")
     }
 
     @Test func aDecisionThatRestsOnOlderLinesIsNotWritten() async throws {
