@@ -33,6 +33,10 @@ struct TokensPane {
         if let notice = state.profile.flatMap({ state.clockNotice(of: $0) }) {
             badges.append(TextRun(notice, .warning))
         }
+        if let damage = tokens.list?.damage, !damage.isEmpty {
+            let count = tokens.list?.records(of: state.profile).count(where: \.isInDoubt) ?? 0
+            badges.append(TextRun("journal damaged, \(count) in doubt", .danger))
+        }
         return Pane(
             profile.map { "Tokens: \($0.name)" } ?? "Tokens", badges: badges, info: TextRun(info, .dim),
             isFocused: state.focus == .tokens)

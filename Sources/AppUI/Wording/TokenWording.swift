@@ -104,6 +104,10 @@ struct TokenWording {
 
     /// A time alone does not say that the token lives.
     private func state(_ text: SafeText) -> SafeText {
+        record.isInDoubt ? "\(clause(text)) (in doubt: the journal is damaged)" : clause(text)
+    }
+
+    private func clause(_ text: SafeText) -> SafeText {
         guard standing == .active else { return text }
         if let moment = record.userLoggedOutAt {
             return "active; user logged out \(InstantWording(state: state).whole(moment)), not validated"

@@ -1,5 +1,6 @@
 import AppCore
 import HTTPExchange
+import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
@@ -37,6 +38,22 @@ struct FollowingTests {
             #expect(program.form == nil)
             #expect(program.state.profile?.note?.hasSuffix("typed here") == true)
             #expect(program.state.profile?.tag == before.tag, "kept as the form had it")
+        }
+    }
+
+    @Test("Tokens of a journal that was changed are shown in doubt")
+    func damagedJournal() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens)
+            let text = ProgramHome.text(of: program.home.journal)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            try ProgramHome.write(lines.dropFirst().joined(separator: "\n"), to: program.home.journal)
+            program.changes.tell(.journal)
+            await program.until { $0.tokens.list?.damage.isEmpty == false }
+            await program.idle()
+            #expect(program.screen.contains("journal damaged,"))
+            await program.keys("Enter")
+            #expect(program.screen.contains("in doubt: the journal is damaged"))
         }
     }
 
