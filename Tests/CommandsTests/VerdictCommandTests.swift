@@ -90,7 +90,7 @@ struct VerdictCommandTests {
         #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
         let again = await world.run("token", "show", token.fingerprint, "--report", path)
         #expect(again.code == .localFile)
-        #expect(again.error.contains("there is a file of that name already"))
+        #expect(again.error.contains("E_FILE_EXISTS"))
         let json = try await world.run("token", "show", token.fingerprint, "--json").json()
         let entries = try #require(json["timeline"]?.arrayValue)
         #expect(entries.map { $0["what"]?.stringValue } == ["issued", "revoked", "verified"])

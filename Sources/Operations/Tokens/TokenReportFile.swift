@@ -13,7 +13,7 @@ package struct TokenReportFile: Hashable, Sendable {
 
     /// Writes the report in the form that the name of the file asks for.
     ///
-    /// - Throws: `E_SAVE` when there is a file of that name or the system refuses, `E_FILE_…` for an unsafe directory.
+    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
     package func write(lines: [SafeText], json: JSONObject) throws(OperationError) {
         var text = ""
         if path.lowercased().hasSuffix(".json") {
@@ -23,7 +23,7 @@ package struct TokenReportFile: Hashable, Sendable {
         } else {
             for line in lines { text += line.string + "\n" }
         }
-        do throws(StorageError) { try NewFile(path: path).create(with: Array(text.utf8)) } catch {
+        do throws(StorageError) { try ReservedFile(at: path).write(Array(text.utf8)) } catch {
             throw .storage(error)
         }
     }

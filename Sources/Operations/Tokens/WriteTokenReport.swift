@@ -18,7 +18,7 @@ package struct WriteTokenReport: Hashable, Sendable {
 
     /// Writes a new file, 0600.
     ///
-    /// - Throws: `E_SAVE` when there is a file of that name or the system refuses, `E_FILE_…` for an unsafe directory.
+    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
     package func run(in workspace: Workspace) async throws(OperationError) {
         let list = try await ListTokens().run(in: workspace)
         let now = workspace.now()

@@ -17,12 +17,17 @@ package final class ReservedFile: Sendable {
 
     /// - Throws: `E_FILE_EXISTS` for whatever has that name, a link too; `E_FILE_…` for an unsafe directory; `E_OUT_FILE`
     ///   when the system refuses.
-    package init(at path: String, context: FileContext) throws(StorageError) {
+    package convenience init(at path: String, context: FileContext) throws(StorageError) {
+        try self.init(at: path, userID: context.userID)
+    }
+
+    /// The same, for this process.
+    package init(at path: String, userID: UInt32 = geteuid()) throws(StorageError) {
         let (parent, name) = FilePlace.split(path)
         guard !name.isEmpty, name != ".", name != ".." else {
             throw StorageError(.fileType, file: path, detail: "it is a directory, not a file")
         }
-        let directory = try Self.directory(parent, of: path, context: context)
+        let directory = try Self.directory(parent, of: path, userID: userID)
         let file: OpenFile
         do throws(SystemFailure) {
             file = try OpenFile(
@@ -74,7 +79,7 @@ package final class ReservedFile: Sendable {
     }
 
     private static func directory(
-        _ parent: String, of path: String, context: FileContext
+        _ parent: String, of path: String, userID: UInt32
     ) throws(StorageError) -> OpenFile {
         let directory: OpenFile
         do throws(SystemFailure) { directory = try OpenFile(parent, flags: O_RDONLY | O_DIRECTORY) } catch {
@@ -86,7 +91,7 @@ package final class ReservedFile: Sendable {
         do throws(SystemFailure) { status = try directory.status() } catch { throw failure(error, path) }
         // A directory like /tmp is safe for a new name: with the sticky bit only its owner can remove or rename it.
         if status.st_mode & S_ISVTX == 0 {
-            try FileChecks(userID: context.userID).requireSafeDirectory(status, path: parent)
+            try FileChecks(userID: userID).requireSafeDirectory(status, path: parent)
         }
         return directory
     }
