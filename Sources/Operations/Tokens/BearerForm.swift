@@ -15,7 +15,7 @@ package enum BearerForm {
     package static func fault(of token: Secret) -> String? {
         let bytes = Array(token.expose().utf8)
         if bytes.isEmpty { return "it is empty" }
-        if let place = bytes.firstIndex(where: { !isTokenByte($0) }) {
+        if let place = bytes.firstIndex(where: { !TokenText.isTokenByte($0) }) {
             return wrongCharacter(bytes[place], at: place + 1)
         }
         if bytes.count < shortest { return "\(bytes.count) characters are too few" }
@@ -80,17 +80,6 @@ package enum BearerForm {
         }
         let padding = [UInt8](repeating: UInt8(ascii: "="), count: (4 - standard.count % 4) % 4)
         return Data(base64Encoded: Data(standard + padding)).map(Array.init)
-    }
-
-    /// The alphabet of RFC 6750, section 2.1.
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
-            true
-        default: false
-        }
     }
 }
 

@@ -1,5 +1,5 @@
 /// What a token may look like (faults D15): the alphabet of RFC 6750, section 2.1, which holds base64 and JWT alike.
-enum TokenText {
+package enum TokenText {
     /// In bytes; real ones have some hundreds.
     static let sizeLimit = 16 * 1024
 
@@ -13,7 +13,8 @@ enum TokenText {
         return nil
     }
 
-    private static func isTokenByte(_ byte: UInt8) -> Bool {
+    /// Whether a token may hold the byte.
+    package static func isTokenByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
