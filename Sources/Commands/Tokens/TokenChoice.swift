@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -23,9 +24,10 @@ struct TokenChoice: Sendable {
     /// each must name one of them.
     func chosen(on profile: Profile) async throws -> [Chosen] {
         for typed in fingerprints { try Self.check(typed) }
-        let records = try await ListTokens().run(in: run.workspace).records(of: profile)
+        let list = try await ListTokens().run(in: run.workspace)
+        let records = list.records(of: profile)
         let given = try secrets(on: profile)
-        if given.isEmpty { return try await named(in: records, on: profile) }
+        if given.isEmpty { return try await named(in: list, on: profile) }
         for typed in fingerprints
         where !given.contains(where: { Fingerprint(of: $0).text.hasPrefix(typed.lowercased()) }) {
             throw CommandProblem.fingerprintMismatch(expected: typed.lowercased())
@@ -54,10 +56,19 @@ struct TokenChoice: Sendable {
         return secrets
     }
 
-    private func named(in records: [TokenRecord], on profile: Profile) async throws -> [Chosen] {
+    /// A token of another cluster is said to be one, not to be unknown.
+    private func named(in list: TokenList, on profile: Profile) async throws -> [Chosen] {
         var chosen: [Chosen] = []
+        let records = list.records(of: profile)
         for typed in fingerprints {
-            let record = try FindToken.find(typed: typed, in: records)
+            let isHere = records.contains { $0.fingerprint.text.hasPrefix(typed.lowercased()) }
+            let record = try FindToken.find(typed: typed, in: isHere ? records : list.records)
+            guard isHere else {
+                throw OperationError.refused(
+                    .originBound(
+                        record.fingerprint, origin: record.origin, owner: record.profileName,
+                        asked: profile.origin.description, profile: profile.name))
+            }
             guard await run.workspace.held.token(record.fingerprint, of: profile) != nil else {
                 throw OperationError.refused(.tokenNotHeld(record.fingerprint))
             }

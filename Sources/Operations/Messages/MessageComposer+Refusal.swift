@@ -43,7 +43,11 @@ extension MessageComposer {
             return (
                 "The token \(fingerprint.text) belongs to \(home), not to \(SafeText(outside: asked, limit: 200))",
                 "a token is sent to no other cluster than its own; nothing was sent to \(profile)",
-                ["use the profile of \(home) (last known as \(SafeText(outside: owner, limit: 80)))"]
+                [
+                    owner == profile || owner == origin
+                        ? "use a profile of \(home); `tessera profile add NAME --url \(home)` makes one"
+                        : "use the profile of \(home) (last known as \(SafeText(outside: owner, limit: 80)))"
+                ]
             )
         case .notLoggedIn(let profile):
             return ("Nobody is logged in on \(profile)", nil, ["log in first"])

@@ -40,12 +40,18 @@ package struct TokenList: Hashable, Sendable {
     }
 
     /// Calls each token by the profile that has its address now: profiles refer to origins, so that a renamed one, or one
-    /// that was removed and added again, shows the same tokens once.
+    /// that was removed and added again, shows the same tokens once. A token whose address no profile has keeps its last
+    /// name, unless a profile of another address has taken it: then it is called by its address.
     package mutating func useNames(of profiles: [Profile]) {
         var byOrigin: [String: [Profile]] = [:]
         for profile in profiles { byOrigin[profile.origin.description, default: []].append(profile) }
+        let names = Set(profiles.map(\.name))
         for index in records.indices {
             let candidates = byOrigin[records[index].origin] ?? []
+            if candidates.isEmpty, !records[index].origin.isEmpty, names.contains(records[index].profileName) {
+                records[index].profileName = records[index].origin
+                continue
+            }
             guard let profile = candidates.first(where: { $0.id == records[index].profileID }) ?? candidates.first,
                 records[index].profileName != profile.name || records[index].profileID != profile.id
             else { continue }

@@ -129,6 +129,19 @@ struct TokenOriginTests {
         #expect(list.records(of: elsewhere(world)).isEmpty)
     }
 
+    /// A profile of another address that has a token's last name is not the token's.
+    @Test func aNameThatAnotherAddressHasTakenIsNotTheTokens() async throws {
+        let world = try await World()
+        _ = try await world.minted()
+        var list = try await ListTokens().run(in: world.workspace)
+        list.useNames(of: [])
+        #expect(list.records.map(\.profileName) == [world.profile.name])
+        var taken = elsewhere(world)
+        taken.name = world.profile.name
+        list.useNames(of: [taken])
+        #expect(list.records.map(\.profileName) == [world.profile.origin.description])
+    }
+
     @Test(arguments: [
         ("hello", "5 characters are too few"), ("a b", "it contains a blank at position 2"),
         ("abc!defghijklmnopqrstuvw", "it contains '!' at position 4"),
