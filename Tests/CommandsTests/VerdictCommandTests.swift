@@ -33,6 +33,11 @@ struct VerdictCommandTests {
             #expect(ran.error.contains("E_ORIGIN_BOUND"))
             #expect(ran.error.contains("prod-eu") && ran.error.contains("prod-us"))
         }
+        for verb in ["validate", "revoke"] {
+            let named = await world.run("token", verb, token.fingerprint, "--profile", "prod-us", "--yes")
+            #expect(named.code == .refused, "\(verb): \(named.error)")
+            #expect(named.error.contains("E_ORIGIN_BOUND") && named.error.contains("prod-eu"))
+        }
         let login = await world.run("session", "prod-us", "--token-stdin", input: token.value)
         #expect(login.code == .refused)
         #expect(await (try cluster()).isAlive(token: token.value))
@@ -73,6 +78,10 @@ struct VerdictCommandTests {
         let tokens = try await world.run("token", "list", "--json").json()["tokens"]?.arrayValue
         #expect(tokens?.map { $0["state"]?.stringValue } == [keeps ? "active" : "revoked-verified"])
         #expect(await (try cluster()).executedChanges.count { $0.action == .revokedToken } == (keeps ? 0 : 1))
+        // What is kept is in reach: it goes to the destination, alone.
+        let token = ran.output.split(separator: "\n").first.map(String.init) ?? ""
+        #expect(ran.output.isEmpty == !keeps)
+        if keeps { #expect(await (try cluster()).isAlive(token: token)) }
         #expect(try world.journal().allSatisfy { !$0.contains(DemoFleet.password) })
     }
 

@@ -30,6 +30,21 @@ enum TokenDestination: Sendable {
         }
     }
 
+    /// Hands over a token alone, whose other facts are not what was asked for.
+    ///
+    /// - Returns: whether it arrived.
+    func takes(_ token: Secret, fingerprint: String, in run: CommandRun) -> Bool {
+        switch self {
+        case .file(let file):
+            do throws(StorageError) { try file.write(Array((token.expose() + "\n").utf8)) } catch { return false }
+            return true
+        case .shown where run.output.isJSON:
+            run.output.printJSON(["token": ["fingerprint": .string(fingerprint), "value": .string(token.expose())]])
+        case .shown, .piped: run.output.printSecret(token)
+        }
+        return run.context.deliveryFailure() == nil
+    }
+
     /// Takes back what was made for a token that then was not issued.
     func discard() {
         if case .file(let file) = self { file.discard() }

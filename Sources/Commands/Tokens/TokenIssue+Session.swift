@@ -19,16 +19,12 @@ extension TokenIssue {
             choice = try .byDefault(
                 of: Set(kinds), user: user, on: profile, in: run)
         }
-        return try await deliver(in: run) {
+        return try await deliver(on: profile, in: run) {
             issue.consent = try consent(toIssueFor: user, on: profile, in: run)
             let agreed = issue
             let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
             let proof = try await visit.credential(choice, org: wanted)
-            return try await visit.session(with: proof, org: wanted) { _ in
-                do throws(OperationError) { return try await agreed.run(in: run.workspace) } catch {
-                    throw await settled(error, on: profile, in: run)
-                }
-            }
+            return try await visit.session(with: proof, org: wanted) { _ in try await agreed.run(in: run.workspace) }
         }
     }
 }

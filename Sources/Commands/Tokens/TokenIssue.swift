@@ -88,7 +88,7 @@ struct TokenIssue: TesseraCommand {
             acceptsLockoutRisk: credential.knowsLockout)
         // What cannot be done is said before a secret is asked for.
         try await issue.requirePossible(in: run.workspace)
-        return try await deliver(in: run) {
+        return try await deliver(on: profile, in: run) {
             issue.consent = try consent(toIssueFor: username, on: profile, in: run)
             let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
             try await run.warnAboutLockout(of: username, on: profile)
@@ -100,7 +100,7 @@ struct TokenIssue: TesseraCommand {
 
     /// Has a token issued once it has a destination, and hands it over.
     func deliver(
-        in run: CommandRun, _ token: () async throws -> (TokenReport, Farewell)
+        on profile: Profile, in run: CommandRun, _ token: () async throws -> (TokenReport, Farewell)
     ) async throws -> ExitCode {
         let destination = try TokenDestination(showsToken: showToken, file: out, in: run)
         let report: TokenReport
@@ -108,8 +108,7 @@ struct TokenIssue: TesseraCommand {
         do {
             (report, farewell) = try await token()
         } catch {
-            destination.discard()
-            throw error
+            throw await settled(error, on: profile, destination, in: run)
         }
         return try await TokenDelivery(report: report, destination: destination, run: run).finish(farewell)
     }
@@ -132,25 +131,30 @@ struct TokenIssue: TesseraCommand {
     }
 
     private func mint(_ issue: IssueToken, in run: CommandRun) async throws -> TokenReport {
-        do throws(OperationError) {
-            return try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
-                () async throws(OperationError) in try await issue.run(in: run.workspace)
-            }
-        } catch {
-            throw await settled(error, on: issue.profile, in: run)
+        try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
+            () async throws(OperationError) in try await issue.run(in: run.workspace)
         }
     }
 
     /// A token that was issued for another user or Org than asked, or with an answer that cannot be read, exists all the
-    /// same: it is revoked unless `--keep` says otherwise, and what became of it is told with the error.
-    func settled(_ error: OperationError, on profile: Profile, in run: CommandRun) async -> any Error {
-        guard case .session(let cause, _) = error, let issued = cause.mintedToken else { return error }
+    /// same: it is revoked, or with `--keep` handed over, and what became of it is told with the error.
+    private func settled(
+        _ error: any Error, on profile: Profile, _ destination: TokenDestination, in run: CommandRun
+    ) async -> any Error {
+        guard let failure = error as? OperationError, case .session(let cause, _) = failure,
+            let issued = cause.mintedToken
+        else {
+            destination.discard()
+            return error
+        }
         let fingerprint = Fingerprint(of: issued.token).text
-        let message = MessageComposer.message(for: error)
+        let message = MessageComposer.message(for: failure)
         let hint: SafeText
         var exitCode = message.exitCode
-        if keep {
-            hint = "the token \(fingerprint) was issued all the same and kept: `tessera token show \(fingerprint)`"
+        let isDelivered = keep && destination.takes(issued.token, fingerprint: fingerprint, in: run)
+        if !isDelivered { destination.discard() }
+        if isDelivered {
+            hint = "the token \(fingerprint) was issued all the same, and is kept: `tessera token show \(fingerprint)`"
         } else if let item = await RevokeTokens.revokeOurOwn(issued.token, of: profile, in: run.workspace) {
             hint = "the token \(fingerprint) was issued all the same; it is now: \(item.told)"
             if item.exitCode != .done { exitCode = ExitCode.combined([item.exitCode, exitCode]) }
