@@ -29,7 +29,7 @@ package struct LogOut: Hashable, Sendable {
     ) async throws(OperationError) -> LogoutReport.OnServer {
         let change = JournaledChange(
             action: .logOut, profile: profile, user: session.username, credential: session.credential, token: nil,
-            isLook: true)
+            isCleanup: true)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.logOut(session.authentication)

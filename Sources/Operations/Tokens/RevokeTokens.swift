@@ -4,6 +4,8 @@ package import ThoughtSpotSessions
 /// Revokes tokens one after the other, checks each, and keeps every verdict.
 package struct RevokeTokens: Hashable, Sendable {
     package var confirmed: ConfirmedRevocation
+    /// See ``JournaledChange/isCleanup``.
+    private var isCleanup = false
 
     package init(confirmed: ConfirmedRevocation) {
         self.confirmed = confirmed
@@ -19,8 +21,10 @@ package struct RevokeTokens: Hashable, Sendable {
         for target in confirmed.targets {
             var item = RevocationItem(
                 profile: target.profile, fingerprint: target.fingerprint, user: target.user, verdict: .notAttempted)
-            if !isStopped, !Task.isCancelled {
-                (item.verdict, item.evidence) = await TokenRevocation(target: target, workspace: workspace).run()
+            if !isStopped, isCleanup || !Task.isCancelled {
+                (item.verdict, item.evidence) = await TokenRevocation(
+                    target: target, workspace: workspace, isCleanup: isCleanup
+                ).run()
             }
             if case .failed(let error) = item.verdict { isStopped = error.stopsBulkWork }
             items.append(item)
@@ -38,7 +42,9 @@ package struct RevokeTokens: Hashable, Sendable {
         let target = RevocationTarget(
             profile: profile, token: .given(token), user: nil, isOwn: true, isInUse: false)
         guard let confirmed = try? RevocationPlan([target]).confirmedAsPart() else { return nil }
-        return await RevokeTokens(confirmed: confirmed).run(in: workspace).first
+        var revocation = RevokeTokens(confirmed: confirmed)
+        revocation.isCleanup = true
+        return await revocation.run(in: workspace).first
     }
 }
 

@@ -138,8 +138,11 @@ package actor TokenLedger {
     ///
     /// - Throws: `E_JOURNAL`, `E_JOURNAL_DAMAGED`, `E_LOCKED`, `E_FILE_…`; nothing must be sent then.
     ///
-    /// - Parameter isLook: leaves nothing behind on a cluster; see ``goOn(with:after:)``.
-    func append(_ event: JournalEvent, isLook: Bool = false) async throws(OperationError) {
+    /// - Parameters:
+    ///   - isLook: leaves nothing behind on a cluster; see ``goOn(with:after:)``.
+    ///   - isCleanup: ends what this run brought into being. Its line waits like that of a result, and nothing stops it.
+    func append(_ event: JournalEvent, isLook: Bool = false, isCleanup: Bool = false) async throws(OperationError) {
+        if isCleanup { return await record(event) }
         try await refresh()
         if event.action != .acceptDamage { try requireSound() }
         await flush()

@@ -20,6 +20,8 @@ import ThoughtSpotSessions
 struct TokenRevocation {
     let target: RevocationTarget
     let workspace: Workspace
+    /// See ``JournaledChange/isCleanup``.
+    var isCleanup = false
 
     private var profile: Profile { target.profile }
     private var origin: String { profile.origin.description }
@@ -35,7 +37,7 @@ struct TokenRevocation {
     func run() async -> (RevocationItem.Verdict, Evidence?) {
         let token: Secret
         do throws(OperationError) {
-            try workspace.requireWritable(profile)
+            if !isCleanup { try workspace.requireWritable(profile) }
             try requireAbility()
             token = try await target.token.token(of: profile, in: workspace)
         } catch {
@@ -90,7 +92,7 @@ struct TokenRevocation {
     private func revoke(_ token: Secret) async throws(OperationError) -> Evidence? {
         let client = try workspace.client(for: profile)
         let facts = TokenFacts(fingerprint: target.fingerprint, user: target.user, generation: profile.generation)
-        let change = JournaledChange(action: .revokeToken, profile: profile, token: facts)
+        let change = JournaledChange(action: .revokeToken, profile: profile, token: facts, isCleanup: isCleanup)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.revokeToken(.token(token, user: target.user), as: .none)
             return (reply.evidence, JournaledChange.Result(evidence: reply.evidence))

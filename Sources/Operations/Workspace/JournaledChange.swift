@@ -17,6 +17,8 @@ struct JournaledChange {
     var guardsLockout = false
     /// Whether it leaves nothing behind on the cluster: then a place where nothing can be written does not stop it.
     var isLook = false
+    /// Whether it ends what this run brought into being, a session or a token: no failure of the journal leaves that open.
+    var isCleanup = false
 
     /// What the result line says beside the intent.
     struct Result {
@@ -37,7 +39,7 @@ struct JournaledChange {
         if guardsLockout {
             try await workspace.ledger.beginAttempt(intent, on: profile, isLook: isLook)
         } else {
-            try await workspace.ledger.append(intent, isLook: isLook)
+            try await workspace.ledger.append(intent, isLook: isLook, isCleanup: isCleanup)
         }
         var line = event(.result, operation: intent.id, in: workspace)
         let value: Value

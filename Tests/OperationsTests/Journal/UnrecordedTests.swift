@@ -10,6 +10,8 @@ import ThoughtSpotSessions
 /// Once a change may have left, what became of it is told whatever happens to the journal; before, nothing leaves without
 /// a line.
 struct UnrecordedTests {
+    private struct NoToken: Error {}
+
     /// Makes the journal unusable when the first request passes, and usable again when it is told.
     private final class BreakingWire: HTTPTransport {
         private let next: any HTTPTransport
@@ -76,6 +78,24 @@ struct UnrecordedTests {
         let later = try await ListTokens().run(in: world.anotherProcess().workspace)
         #expect(later.records.map(\.state) == [.revokedVerified])
         #expect(later.unfinished.isEmpty)
+    }
+
+    /// A session that this run opened, and the token that a login by key brought, are not left open because of a full disk.
+    @Test(arguments: [false, true])
+    func whatThisRunOpenedIsEndedAllTheSame(_ byKey: Bool) async throws {
+        let world = try await World()
+        _ = try await byKey ? world.keyLogin().run(in: world.workspace) : world.logIn()
+        let held = await world.workspace.held.session(of: world.profile)
+        breakFile(world.home.journal)
+        #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
+        if byKey {
+            guard case .bearer(let token) = held?.authentication else { throw NoToken() }
+            #expect(await !world.cluster.isAlive(token: token.expose()))
+        }
+        let (lines, cause) = await world.workspace.ledger.unrecorded()
+        #expect(lines.map(\.action).prefix(2) == [.logOut, .logOut])
+        #expect(lines.count == (byKey ? 5 : 2))
+        #expect(cause != nil)
     }
 
     @Test func aValidationIsAnsweredWithoutItsNote() async throws {
