@@ -146,7 +146,11 @@ package actor TokenLedger {
         try await refresh()
         if event.action != .acceptDamage { try requireSound() }
         await flush()
-        do throws(StorageError) { try await journal.append(event) } catch {
+        do throws(StorageError) {
+            try await journal.append(event)
+            // Known here at once: should the journal not be readable from now on, this run knows what it did.
+            fold.apply(event)
+        } catch {
             guard isLook else { throw .storage(error) }
             try goOn(with: event, after: error)
         }
@@ -192,7 +196,10 @@ package actor TokenLedger {
                 continue
             }
             do throws(StorageError) {
-                if try await journal.appendIfUnchanged(intent) { return }
+                if try await journal.appendIfUnchanged(intent) {
+                    fold.apply(intent)
+                    return
+                }
             } catch {
                 guard isLook else { throw .storage(error) }
                 return try goOn(with: intent, after: error)
@@ -204,15 +211,11 @@ package actor TokenLedger {
     /// run, and is tried again with every line that follows.
     func record(_ event: JournalEvent) async {
         await flush()
-        guard unwritten.isEmpty else {
-            unwritten.append(event)
-            fold.apply(event)
-            return
-        }
+        fold.apply(event)
+        guard unwritten.isEmpty else { return unwritten.append(event) }
         do throws(StorageError) { try await journal.append(event) } catch {
             lastFailure = error
             unwritten.append(event)
-            fold.apply(event)
         }
     }
 
