@@ -56,12 +56,19 @@ extension TokenRecord {
         fields.add("Created", facts.createdText.map { "the server says: \(SafeText(outside: $0, limit: 100))" })
         fields.add("Ends", facts.expiry.instant.map { InstantText.utc($0.milliseconds) })
         fields.add("Time left", timeLeft(at: now, in: list))
-        fields.add("Recorded", InstantText.utc(recordedAt.milliseconds))
+        fields.add("Recorded", byOurClock(recordedAt, in: list))
         fields.add("Issued by", outside: issuedBy)
         fields.add("Accepted", acceptedAt.map { InstantText.utc($0.milliseconds) })
-        fields.add("Last validated", lastCheckedAt.map { InstantText.utc($0.milliseconds) })
-        fields.add("Revoked", revokedAt.map { InstantText.utc($0.milliseconds) })
+        fields.add("Last validated", lastCheckedAt.map { byOurClock($0, in: list) })
+        fields.add("Revoked", revokedAt.map { byOurClock($0, in: list) })
         return fields.lines
+    }
+
+    /// A time by our clock, which is said beside times by another one.
+    private func byOurClock(_ moment: Instant, in list: TokenList) -> SafeText {
+        let time = InstantText.utc(moment.milliseconds)
+        let skew = list.clocks.skew(of: origin) ?? 0
+        return abs(skew) > ServerClocks.notable ? "\(time) by our clock" : time
     }
 
     /// `active`, with what limits that.
