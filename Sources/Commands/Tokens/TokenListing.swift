@@ -73,7 +73,7 @@ struct TokenListing: TesseraCommand {
             table.add(
                 record.shortFingerprint, SafeText(outside: record.profileName, limit: 64),
                 SafeText(outside: record.facts.user ?? "-", limit: 40),
-                SafeText(outside: record.facts.org?.wording ?? "-", limit: 30),
+                MessageComposer.orgs(of: record.facts).map { SafeText(outside: $0.string, limit: 30) } ?? "-",
                 SafeText(outside: record.isImported ? "imported" : record.facts.kind ?? "-", limit: 20),
                 record.stateText(at: now, in: list), record.timeLeft(at: now, in: list),
                 SafeText(outside: record.facts.label ?? "", limit: 40))

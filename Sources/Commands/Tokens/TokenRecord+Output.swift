@@ -24,7 +24,10 @@ extension TokenRecord {
         members["accessType"] = .outside(facts.use.accessType)
         members["tokenType"] = .outside(facts.use.tokenType)
         members.setExpiry(facts.expiry)
-        members["remainingMs"] = .whole(TokenStanding.remaining(of: self, at: now, clocks: list.clocks))
+        let standing = list.standing(of: self, at: now)
+        let isCounted = standing.mayBeAlive || standing == .expired
+        members["remainingMs"] = .whole(
+            isCounted ? TokenStanding.remaining(of: self, at: now, clocks: list.clocks) : nil)
         members["clockSkewMs"] = .whole(list.clocks.skew(of: origin))
         members["recordedAt"] = .instant(recordedAt)
         members["issuedBy"] = .outside(issuedBy)

@@ -18,8 +18,8 @@ extension MessageComposer {
                 """
         case .guarded:
             return """
-                \(risk.refusals.count) credentials of \(user(of: risk)) were refused on \(profile) within an hour, the \
-                last at \(time): about four lock an account, so the next try needs your word
+                \(risk.refusals.count) attempts of \(user(of: risk)) were refused or interrupted on \(profile) within \
+                an hour, the last at \(time): about four lock an account, so the next try needs your word
                 """
         }
     }
@@ -33,7 +33,9 @@ extension MessageComposer {
             outside: risk.refusals.map { InstantText.utc($0.milliseconds).string }.joined(separator: ", "), limit: 300)
         let free: SafeText = risk.freeAt.map { "the next free try is at \(InstantText.utc($0.milliseconds)); " } ?? ""
         return (
-            "Nothing is sent to \(profile): \(count) credentials of \(user(of: risk)) were refused within an hour",
+            """
+            Nothing is sent to \(profile): \(count) attempts of \(user(of: risk)) were refused or interrupted within an hour
+            """,
             "at \(times); about four lock an account for about an hour, and wrong keys and tokens count too",
             [
                 "\(free)check the credential elsewhere meanwhile",
