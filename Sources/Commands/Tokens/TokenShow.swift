@@ -37,9 +37,7 @@ struct TokenShow: TesseraCommand {
             "token": .object(record.json(at: run.now, in: list)), "timeline": .array(timeline.json),
         ]
         if let report {
-            try TokenReportFile(path: report).write(
-                lines: ["Token report, written \(InstantText.utc(run.now.milliseconds)) by our clock", ""] + lines,
-                json: json)
+            try TokenReportFile(path: report).write(lines: lines, json: json, at: run.now)
             run.output.note("The report is in \(SafeText(outside: report, limit: 300)).")
         }
         run.output.print(lines, json: json)

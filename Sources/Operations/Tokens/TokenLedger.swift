@@ -63,17 +63,15 @@ package actor TokenLedger {
         return record
     }
 
-    /// Whether this origin has accepted the token before: it issued it, or a validation said so.
-    func hasAccepted(_ fingerprint: Fingerprint, at origin: String) async -> Bool {
+    /// What is known of the token at this origin; a journal that cannot be read now leaves what this run knows.
+    func known(_ fingerprint: Fingerprint, at origin: String) async -> TokenRecord? {
         try? await refresh()
-        return fold.record(fingerprint, at: origin)?.acceptedAt != nil
+        return fold.record(fingerprint, at: origin)
     }
 
-    /// Whether the token's time was over when the server said `moment`, by its own clock: what it refuses then has ended by
-    /// itself, and a refusal proves no revocation.
-    func hasEnded(_ fingerprint: Fingerprint, at origin: String, when moment: Instant?) async -> Bool {
-        try? await refresh()
-        return fold.record(fingerprint, at: origin)?.hasEnded(at: moment) ?? false
+    /// Whether this origin has accepted the token before: it issued it, or a validation said so.
+    func hasAccepted(_ fingerprint: Fingerprint, at origin: String) async -> Bool {
+        await known(fingerprint, at: origin)?.acceptedAt != nil
     }
 
     /// Refuses to show a token to an origin that is not its own (design, section 4.1).

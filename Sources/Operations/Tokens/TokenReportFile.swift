@@ -11,17 +11,18 @@ package struct TokenReportFile: Hashable, Sendable {
         self.path = path
     }
 
-    /// Writes the report in the form that the name of the file asks for.
+    /// Writes the report in the form that the name of the file asks for; as text under a heading that says when.
     ///
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
-    package func write(lines: [SafeText], json: JSONObject) throws(OperationError) {
+    package func write(lines: [SafeText], json: JSONObject, at now: Instant) throws(OperationError) {
         var text = ""
         if path.lowercased().hasSuffix(".json") {
             var document: JSONObject = ["version": 1]
             for member in json.members { document[member.key] = member.value }
             text = JSONValue.object(document).serialized() + "\n"
         } else {
-            for line in lines { text += line.string + "\n" }
+            let heading: SafeText = "Token report, written \(InstantText.utc(now.milliseconds)) by our clock"
+            for line in [heading, ""] + lines { text += line.string + "\n" }
         }
         do throws(StorageError) { try ReservedFile(at: path).write(Array(text.utf8)) } catch {
             throw .storage(error)

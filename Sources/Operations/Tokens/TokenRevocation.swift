@@ -118,8 +118,10 @@ struct TokenRevocation {
             case .ended(let error), .unknown(let error): return (.unknown(error), error.evidence)
             }
         }
-        let wasAccepted = await workspace.ledger.hasAccepted(target.fingerprint, at: origin)
-        let hasEnded = await workspace.ledger.hasEnded(target.fingerprint, at: origin, when: evidence?.serverTime)
+        let known = await workspace.ledger.known(target.fingerprint, at: origin)
+        let wasAccepted = known?.acceptedAt != nil
+        // What the server refuses after the token's end has ended by itself: the refusal proves no revocation.
+        let hasEnded = known?.hasEnded(at: evidence?.serverTime) ?? false
         let isRefused = validation.verdict != .alive
         let verdict: RevocationItem.Verdict
         switch (isRefused, answer) {

@@ -56,7 +56,24 @@ package struct ReadTimeline: Hashable, Sendable {
 
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenTimeline {
         let events = try await workspace.ledger.everything()
-        let answered = Set(events.lazy.filter { $0.phase == .result }.map(\.operation))
+        return timeline(in: events, answered: Self.answered(in: events))
+    }
+
+    /// The timelines of several tokens, in their order, out of one reading of the journal.
+    static func timelines(
+        of records: [TokenRecord], in workspace: Workspace
+    ) async throws(OperationError) -> [TokenTimeline] {
+        let events = try await workspace.ledger.everything()
+        let answered = answered(in: events)
+        return records.map { ReadTimeline(record: $0).timeline(in: events, answered: answered) }
+    }
+
+    /// The operations that have a result: their intents tell nothing more.
+    private static func answered(in events: [JournalEvent]) -> Set<String> {
+        Set(events.lazy.filter { $0.phase == .result }.map(\.operation))
+    }
+
+    private func timeline(in events: [JournalEvent], answered: Set<String>) -> TokenTimeline {
         let entries = events.compactMap { event -> TokenTimeline.Entry? in
             guard concerns(event), event.phase != .intent || !answered.contains(event.operation),
                 let what = TokenTimeline.What(event)

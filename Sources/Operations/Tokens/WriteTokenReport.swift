@@ -23,11 +23,11 @@ package struct WriteTokenReport: Hashable, Sendable {
         let list = try await ListTokens().run(in: workspace)
         let now = workspace.now()
         let wanted = Set(tokens)
-        var lines: [SafeText] = ["Token report, written \(InstantText.utc(now.milliseconds)) by our clock", ""]
-        if !acts.isEmpty { lines += acts + [""] }
+        var lines: [SafeText] = acts.isEmpty ? [] : acts + [""]
         var members: [JSONValue] = []
-        for record in list.records where wanted.contains(record.id) {
-            let timeline = try await ReadTimeline(record: record).run(in: workspace)
+        let records = list.records.filter { wanted.contains($0.id) }
+        for timeline in try await ReadTimeline.timelines(of: records, in: workspace) {
+            let record = timeline.record
             let standing = list.standing(of: record, at: now)
             let user = SafeText(outside: record.facts.user ?? "unknown", limit: 80)
             lines += [
@@ -47,6 +47,6 @@ package struct WriteTokenReport: Hashable, Sendable {
         let json: JSONObject = [
             "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
         ]
-        try TokenReportFile(path: path).write(lines: lines, json: json)
+        try TokenReportFile(path: path).write(lines: lines, json: json, at: now)
     }
 }
