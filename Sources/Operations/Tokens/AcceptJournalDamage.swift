@@ -21,8 +21,7 @@ package struct AcceptJournalDamage: Hashable, Sendable {
                 StorageError(
                     .saveConflict, file: workspace.journal.file ?? "", detail: "the damage is another one by now"))
         }
-        let at = workspace.now()
-        let id = EventID(at: at, random: workspace.randomBytes(10)).text
+        let (id, at) = workspace.stamp()
         try await workspace.append(
             JournalEvent(
                 id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",

@@ -48,8 +48,7 @@ extension Workspace {
     fileprivate func note(
         _ action: JournalEvent.Action, about record: TokenRecord
     ) async throws(OperationError) {
-        let at = now()
-        let id = EventID(at: at, random: randomBytes(10)).text
+        let (id, at) = stamp()
         try await append(
             JournalEvent(
                 id: id, operation: id, at: at, phase: .note, action: action, outcome: .ok,

@@ -88,13 +88,18 @@ extension Workspace {
         user: String? = nil, credential: CredentialKind? = nil, token: TokenFacts? = nil,
         subjects: [String] = []
     ) -> JournalEvent {
-        let at = now()
-        let id = EventID(at: at, random: randomBytes(10)).text
+        let (id, at) = stamp()
         return JournalEvent(
             id: id, operation: operation ?? id, at: at, phase: phase, action: action, profileID: profile.id,
             profileName: profile.name, origin: profile.origin.description, user: user ?? profile.username,
             credential: credential, insecure: profile.trust == .insecure, token: token,
             subjects: subjects)
+    }
+
+    /// The id and the time of a new line.
+    func stamp() -> (id: String, at: Instant) {
+        let at = now()
+        return (EventID(at: at, random: randomBytes(10)).text, at)
     }
 
     /// Appends a line that has to be there before something is done; a journal that cannot be written stops the use case.
