@@ -52,9 +52,6 @@ package actor HeldCredentials {
         if let token = setAside.removeValue(forKey: id) { tokens[id] = token }
     }
 
-    /// Lets go of a token.
-    package func release(_ id: TokenRecord.ID) { tokens[id] = nil }
-
     /// Which tokens are held.
     package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
 

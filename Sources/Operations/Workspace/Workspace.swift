@@ -21,15 +21,14 @@ package struct Workspace: Sendable {
         @Sendable (Origin) throws(ProxyEnvironment.InvalidVariable) -> ConnectionSettings.Proxy
     /// The user and password that the environment names for a proxy, as `Basic ` has them.
     package let proxyAuthorization: @Sendable (_ host: String, _ port: Int) -> String?
-    /// Milliseconds of a clock that cannot be set; absent where ours cannot jump.
-    package let uptime: (@Sendable () -> Int64)?
-    /// Waits for so many milliseconds, or until the task is cancelled.
-    package let pause: @Sendable (_ milliseconds: Int) async -> Void
     /// What was presented lately, by whatever use case: hidden in every answer.
     let presented = PresentedSecrets()
     /// `--read-only`: no use case changes anything on a server.
     package let isReadOnly: Bool
 
+    /// - Parameters:
+    ///   - uptime: milliseconds of a clock that nobody can set; absent where ours cannot jump.
+    ///   - pause: waits for so many milliseconds, or until the task is cancelled.
     package init(
         profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
         inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
@@ -53,8 +52,6 @@ package struct Workspace: Sendable {
         self.randomBytes = randomBytes
         self.environmentProxy = environmentProxy
         self.proxyAuthorization = proxyAuthorization
-        self.uptime = uptime
-        self.pause = pause
         self.isReadOnly = isReadOnly
     }
 
