@@ -44,20 +44,17 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "AppUI", "AppCore", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+                "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
                 "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]
         ),
         .target(
-            name: "AppUI",
+            name: "App",
             dependencies: [
-                "AppCore", "Toolkit", "Terminal", "DisplayText", "Operations", "Storage", "ThoughtSpotSessions",
+                "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
             ]),
-        .target(
-            name: "AppCore",
-            dependencies: ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"]),
         .target(name: "Operations", dependencies: ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
         .target(name: "Storage", dependencies: ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
         .target(name: "EncryptedVault", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
@@ -113,7 +110,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage",
+                "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage",
                 "DemoCluster",
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
             ]
@@ -152,8 +149,7 @@ package.targets += [
         of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(
-        of: "AppCore", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
-        "DemoCluster"),
+        of: "App", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText", "DemoCluster"),
     .testTarget(name: "ArchitectureTests"),
     // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.
     .testTarget(
@@ -182,7 +178,7 @@ package.targets += [
     .testTarget(
         name: "ProgramTests",
         dependencies: [
-            "AppUI", "AppCore", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+            "App", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "DemoCluster", "DisplayText",
         ], exclude: ["Snapshots"]),
     // The real binary, over real sockets, in tmux and under a pty.

@@ -16,20 +16,18 @@ enum AllowedArrows {
         "EncryptedVault": [],
         "Storage": ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"],
         "Operations": ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"],
-        "AppCore": ["Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange"],
-        "AppUI": [
-            "AppCore", "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions",
-            "HTTPExchange",
+        "App": [
+            "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         ],
         "DemoCluster": ["HTTPExchange"],
         "DemoServer": ["DemoCluster", "HTTPExchange"],
         "Commands": [
-            "AppUI", "AppCore", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+            "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
         ],
         "tessera": ["Commands"],
         "Benchmarks": [
-            "Terminal", "Toolkit", "AppCore", "AppUI", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
+            "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
             "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
         ],
         "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange"],

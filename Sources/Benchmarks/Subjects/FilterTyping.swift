@@ -1,4 +1,4 @@
-import AppCore
+import App
 
 /// The filter line, letter by letter.
 enum FilterTyping: Subject {

@@ -1,4 +1,4 @@
-import AppCore
+import App
 import DisplayText
 import FoundationEssentials
 import NcursesTerminal

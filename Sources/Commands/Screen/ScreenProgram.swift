@@ -1,5 +1,4 @@
-import AppCore
-import AppUI
+import App
 import DisplayText
 import NcursesTerminal
 import Operations

@@ -1,5 +1,4 @@
-import AppCore
-import AppUI
+import App
 import Storage
 import Terminal
 import Testing

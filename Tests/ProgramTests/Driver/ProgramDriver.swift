@@ -1,4 +1,3 @@
-import AppUI
 import DemoCluster
 import DisplayText
 import HTTPExchange
@@ -9,7 +8,7 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-@testable import AppCore
+@testable import App
 
 /// The whole program in process: keys in, pictures out, between them everything that ships, down to the wire, where
 /// the demo's clusters answer.

@@ -1,4 +1,4 @@
-import AppCore
+import App
 import Storage
 import Terminal
 import Testing

@@ -1,4 +1,4 @@
-import AppCore
+import App
 import HTTPExchange
 import Operations
 import Storage

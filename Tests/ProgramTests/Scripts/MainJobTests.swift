@@ -1,4 +1,4 @@
-import AppCore
+import App
 import DemoCluster
 import Operations
 import Storage

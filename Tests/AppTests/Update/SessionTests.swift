@@ -1,0 +1,133 @@
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+
+@testable import App
+
+struct SessionTests {
+    let alpha = Profile.test("alpha")
+    let beta = Profile.test("beta")
+
+    @Test func startReadsTheJournalAndLooksAtEveryCluster() {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        #expect(bench.work == [.listTokens, .checkCluster(alpha), .checkCluster(beta)])
+        #expect(bench.state.isChecking(alpha.id))
+    }
+
+    @Test func aDeadClusterCostsItsOwnRowOnly() throws {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        let dead = ClusterStatus(profile: alpha, state: .failed(.test(.connect, on: alpha)), checkedAt: start)
+        bench.answer(.check(alpha.id), .checked(dead))
+        bench.answer(
+            .check(beta.id), .checked(ClusterStatus(profile: beta, state: .loggedIn(.test(beta)), checkedAt: start)))
+        #expect(bench.state.clusters[alpha.id]?.error?.code == "E_CONNECT")
+        #expect(bench.state.clusters[beta.id]?.error == nil)
+        #expect(bench.state.isLoggedIn(beta.id))
+        #expect(!bench.state.isChecking(alpha.id))
+    }
+
+    @Test func aLateAnswerIsDropped() throws {
+        var bench = Bench([alpha])
+        bench.press(.refresh)
+        let old = try #require(bench.state.inFlight[.check(alpha.id)]).stamp
+        bench.press(.refresh)
+        let status = ClusterStatus(profile: alpha, state: .loggedIn(.test(alpha)), checkedAt: start)
+        bench.send(.finished(.check(alpha.id), stamp: old, .checked(status)))
+        #expect(bench.state.clusters[alpha.id] == nil)
+        #expect(bench.state.isChecking(alpha.id))
+        bench.answer(.check(alpha.id), .checked(status))
+        #expect(bench.state.isLoggedIn(alpha.id))
+        bench.send(.finished(.check(alpha.id), stamp: old + 1, .cancelled))
+        #expect(bench.state.isLoggedIn(alpha.id))
+    }
+
+    @Test func refreshInTheTableOfAllLooksAtAll() {
+        var bench = Bench([alpha, beta])
+        bench.press(.showAllClusters, .refresh)
+        #expect(bench.work == [.checkCluster(alpha), .checkCluster(beta), .listProfiles, .listTokens])
+    }
+
+    @Test func logInByPassword() throws {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        #expect(bench.form?.focused == .password)
+        bench.fill(.password, secret: "pa55")
+        bench.fill(.org, "Sales")
+        bench.press(.submit)
+        let verb = LogIn(
+            profile: alpha, credential: .password(username: "tsadmin", password: Secret("pa55")),
+            org: OrgReference(name: "Sales"))
+        #expect(bench.work == [.logIn(verb)])
+        #expect(bench.form?.isSubmitting == true)
+        #expect(bench.press(.submit).isEmpty)
+        bench.answer(.session(alpha.id), .loggedIn(.test(alpha)))
+        #expect(bench.state.layers.isEmpty)
+        #expect(bench.work == [.listTokens])
+        #expect(bench.said == "logged in to alpha as tsadmin")
+        #expect(availability(of: .logIn, in: bench.state) == .disabled("logged in already; o logs out"))
+    }
+
+    @Test(arguments: [
+        ("secret-key", FieldID.secretKey, Credential.secretKey(username: "tsadmin", key: Secret("s"))),
+        ("bearer", .token, .bearer(token: Secret("s"))),
+    ])
+    func logInByAnotherCredential(_ choice: String, _ field: FieldID, _ credential: Credential) {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.send(.setField(.credential, .choice(choice)))
+        #expect(bench.form?[.password]?.disabled != nil)
+        bench.fill(field, secret: "s")
+        bench.press(.submit)
+        #expect(bench.work == [.logIn(LogIn(profile: alpha, credential: credential, org: nil))])
+    }
+
+    @Test func aRefusedPasswordLandsOnItsFieldAndIsWiped() {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.fill(.password, secret: "wrong")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), .failed(.test(.credentialsRefused, on: alpha)))
+        #expect(bench.form?[.password]?.error != nil)
+        #expect(bench.form?[.password]?.value == .secret(Secret("")))
+        #expect(bench.form?.focused == .password)
+        #expect(bench.form?.isSubmitting == false)
+    }
+
+    @Test func anOrgThatIsRefusedIsNotAWrongPassword() {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.fill(.password, secret: "right")
+        bench.fill(.org, "Nowhere")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), .failed(.test(.orgRefused, on: alpha)))
+        #expect(bench.form?[.org]?.error != nil)
+        #expect(bench.form?[.password]?.error == nil)
+        #expect(bench.form?[.password]?.value == .secret(Secret("right")))
+    }
+
+    @Test func logOutTellsWhatHappenedWhere() {
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.press(.logOut)
+        #expect(bench.work == [.logOut(alpha)])
+        #expect(availability(of: .logOut, in: bench.state) == .disabled("a login or logout is under way"))
+        let error = SessionError(.timeout, execution: .unknown, operation: "logout", origin: alpha.origin)
+        bench.answer(.session(alpha.id), .loggedOut(LogoutReport(profile: alpha, onServer: .unknown(error))))
+        #expect(!bench.state.isLoggedIn(alpha.id))
+        #expect(bench.said.contains("may live on"))
+        #expect(bench.state.activity.latest?.weight == .warning)
+    }
+
+    @Test func aSessionThatHasEndedIsGone() {
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.press(.refresh)
+        bench.answer(.check(alpha.id), .checked(ClusterStatus(profile: alpha, state: .sessionEnded, checkedAt: start)))
+        #expect(!bench.state.isLoggedIn(alpha.id))
+        #expect(bench.said.contains("has ended"))
+    }
+}
