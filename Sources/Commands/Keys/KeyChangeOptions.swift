@@ -79,19 +79,14 @@ extension Confirmation {
     func agree(to plan: KeyChangePlan) throws -> ConfirmedKeyChange {
         if let confirm { return try plan.confirmed(by: .yesAndConfirm(confirm)) }
         if run.options.yes { return try plan.confirmed(by: .yesOption) }
-        guard run.mayAsk else {
-            throw OperationError.refused(
-                plan.consent == .key
-                    ? .confirmationNeeded(what: plan.what)
-                    : .nameNeeded(what: plan.what, profile: plan.profile.name))
-        }
+        guard run.mayAsk else { return try plan.confirmed(by: .unanswered) }
         run.output.note(
             """
             \(plan.what) of \(SafeText(outside: plan.place.wording, limit: 80)) on \(plan.profile.name) \
             (\(plan.profile.origin.description))
             """)
         for line in MessageComposer.consequences(of: plan) { run.output.note("  \(line)") }
-        if plan.consent == .key {
+        if plan.consent.kind == .key {
             try requireYes("Go on?")
             return try plan.confirmed(by: .key)
         }

@@ -37,16 +37,14 @@ struct Confirmation {
 
     /// A revocation: how much agreement it wants is up to the plan.
     func agree(to plan: RevocationPlan) throws -> ConfirmedRevocation {
-        let count = plan.targets.count
         let question = PlanQuestion(
-            what: count == 1 ? "Revoking a token" : "Revoking \(count) tokens",
             lines: plan.targets.map { target in
                 """
                 Revoke \(target.fingerprint.text) of \(target.user ?? "an unknown user") \
                 on \(target.profile.name) (\(target.profile.origin.description))
                 """
             }, yes: "Revoke it?", number: "the number of tokens", purpose: "to revoke")
-        return try plan.confirmed(by: answer(to: plan.consent, about: plan.targets.map(\.profile), question))
+        return try plan.confirmed(by: answer(to: plan.consent, question))
     }
 
     /// The answer that a change on the profile wants which ends nothing of other people; nil where it wants none.
@@ -58,22 +56,21 @@ struct Confirmation {
     func answer(
         toChange profile: Profile, _ what: String, _ line: SafeText, purpose: SafeText
     ) throws -> ConsentAnswer? {
-        if let confirm, confirm != profile.name {
-            throw OperationError.refused(.confirmationMismatch(expected: profile.name))
+        guard let consent = ProtectionPolicy(profile).consent(toChanging: what) else {
+            if let confirm, confirm != profile.name {
+                throw OperationError.refused(.confirmationMismatch(expected: profile.name))
+            }
+            return nil
         }
-        guard let consent = Consent.toChange(profile) else { return nil }
         let answer = try answer(
-            to: consent, about: [profile],
-            PlanQuestion(what: what, lines: [line], yes: "Go on?", number: "1", purpose: purpose))
+            to: consent, PlanQuestion(lines: [line], yes: "Go on?", number: "1", purpose: purpose))
         // Here already, so that no secret is asked for in vain.
-        try consent.accept(answer, to: what)
+        try consent.judge(answer)
         return answer
     }
 
     /// What a plan of several items is asked with.
     struct PlanQuestion {
-        /// `Revoking a token`.
-        var what: String
         /// One for each item.
         var lines: [SafeText]
         /// `Revoke it?`
@@ -85,21 +82,12 @@ struct Confirmation {
     }
 
     /// The answer of the options, or of the person at the terminal; the plan judges whether it is enough.
-    func answer(to consent: Consent, about profiles: [Profile], _ question: PlanQuestion) throws -> ConsentAnswer {
-        if let confirm {
-            let names = Set(profiles.map(\.name))
-            guard names == [confirm] else {
-                throw OperationError.refused(.confirmationMismatch(expected: names.sorted().joined(separator: ", ")))
-            }
-            return .yesAndConfirm(confirm)
-        }
+    func answer(to consent: Consent, _ question: PlanQuestion) throws -> ConsentAnswer {
+        if let confirm { return .yesAndConfirm(confirm) }
         if run.options.yes { return .yesOption }
-        guard run.mayAsk else {
-            let name: String? = if case .profileName(let name) = consent { name } else { nil }
-            throw OperationError.refused(.confirmationNeeded(what: question.what, name: name))
-        }
+        guard run.mayAsk else { return .unanswered }
         for line in question.lines { run.output.note(line) }
-        switch consent {
+        switch consent.kind {
         case .key:
             try requireYes(question.yes)
             return .key
@@ -107,6 +95,8 @@ struct Confirmation {
             return .typed(try line("Type \(question.number) (\(count)) \(question.purpose): "))
         case .profileName(let name):
             return .typed(try line("Type the profile's name (\(name)) \(question.purpose): "))
+        case .userName(let name):
+            return .typed(try line("Type the user's name (\(name)) \(question.purpose): "))
         }
     }
 

@@ -83,9 +83,7 @@ struct UserLogout: TesseraCommand {
 extension Confirmation {
     /// A force-logout: how much agreement it wants is up to the plan.
     func agree(to plan: ForceLogoutPlan) throws -> ConfirmedForceLogout {
-        let count = plan.targets.count
         let question = PlanQuestion(
-            what: count == 1 ? "Ending all sessions of a user" : "Ending all sessions of \(count) users",
             lines: plan.targets.map { target in
                 let end: SafeText = target.isOurselves ? ", the session that asks included" : ""
                 return """
@@ -93,6 +91,6 @@ extension Confirmation {
                     (\(target.profile.origin.description))\(end)
                     """
             }, yes: "End them?", number: "the number of users", purpose: "to end their sessions")
-        return try plan.confirmed(by: answer(to: plan.consent, about: plan.targets.map(\.profile), question))
+        return try plan.confirmed(by: answer(to: plan.consent, question))
     }
 }

@@ -37,23 +37,13 @@ package struct KeyChangePlan: Hashable, Sendable {
 
     /// The end of a key hits everybody who uses it: the profile's name is always typed (faults D-2-13).
     package var consent: Consent {
-        let endsKey = action != .enable
-        return endsKey || profile.isProtected || profile.isProduction ? .profileName(profile.name) : .key
+        ProtectionPolicy(profile).consent(
+            toEnding: what, otherwise: action == .enable ? .key : .profileName(profile.name), concernsEverybody: true)
     }
 
     /// The one way to a change that can be run.
     package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedKeyChange {
-        switch (consent, answer) {
-        case (.key, .key), (.key, .yesOption), (.key, .yesAndConfirm(profile.name)): break
-        case (.profileName(let name), .typed(let text)), (.profileName(let name), .yesAndConfirm(let text)):
-            guard text == name else { throw .refused(.confirmationMismatch(expected: name)) }
-        case (.key, .yesAndConfirm):
-            throw .refused(.confirmationMismatch(expected: profile.name))
-        case (.profileName, .key), (.profileName, .yesOption):
-            throw .refused(.nameNeeded(what: what, profile: profile.name))
-        case (.key, .typed), (.count, _):
-            throw .refused(.confirmationNeeded(what: what))
-        }
+        try consent.judge(answer)
         return ConfirmedKeyChange(plan: self)
     }
 

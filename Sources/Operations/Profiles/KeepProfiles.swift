@@ -15,7 +15,7 @@ package struct SaveProfile: Hashable, Sendable {
     package var profile: Profile
     /// The profile as it was when editing began; a save that meets another one is refused (`E_SAVE_CONFLICT`).
     package var replacing: Profile?
-    /// What ``Consent/toChange(_:)`` of the profile as it was is answered with.
+    /// What ``ProtectionPolicy/consent(toChanging:)`` of the profile as it was is answered with.
     package var consent: ConsentAnswer?
 
     package init(profile: Profile, replacing: Profile?, consent: ConsentAnswer? = nil) {
@@ -26,7 +26,7 @@ package struct SaveProfile: Hashable, Sendable {
 
     /// A CA file is looked at when it is chosen: a wrong one would be met at the next login only.
     package func run(in workspace: Workspace) async throws(OperationError) -> SavedProfile {
-        if let replacing { try Consent.require(consent, toChange: replacing, "Editing the profile") }
+        if let replacing { try ProtectionPolicy(replacing).require(consent, toChanging: "Editing the profile") }
         if case .additional(let file) = profile.trust, replacing?.trust != profile.trust {
             do throws(AuthorityFile.Problem) { _ = try AuthorityFile.bytes(at: file) } catch {
                 throw .refused(.caFile(reason: error.reason))

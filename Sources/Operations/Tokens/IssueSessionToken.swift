@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 package struct IssueSessionToken: Hashable, Sendable {
     package var profile: Profile
     package var label: String?
-    /// What ``Consent/toChange(_:)`` of the profile was answered with.
+    /// What ``ProtectionPolicy/consent(toChanging:)`` was answered with.
     package var consent: ConsentAnswer?
 
     package init(profile: Profile, label: String?, consent: ConsentAnswer? = nil) {
@@ -23,7 +23,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     /// exist.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try allowedClient(in: workspace)
-        try Consent.require(consent, toChange: profile, "Issuing a token")
+        try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
         guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }

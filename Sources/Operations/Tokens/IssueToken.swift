@@ -12,7 +12,7 @@ package struct IssueToken: Hashable, Sendable {
     package var acceptsProvisioning: Bool
     /// Knows that one more refusal may lock the account.
     package var acceptsLockoutRisk: Bool
-    /// What ``Consent/toChange(_:)`` of the profile was answered with.
+    /// What ``ProtectionPolicy/consent(toChanging:)`` was answered with.
     package var consent: ConsentAnswer?
 
     package init(
@@ -33,7 +33,7 @@ package struct IssueToken: Hashable, Sendable {
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try await allowedClient(in: workspace)
-        try Consent.require(consent, toChange: profile, "Issuing a token")
+        try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {
             let issued = try await mint(request, with: client, in: workspace)

@@ -39,15 +39,15 @@ package struct RevocationPlan: Hashable, Sendable {
 
     /// What must be answered.
     package var consent: Consent {
-        if let guarded = targets.first(where: { $0.profile.isProtected || $0.profile.isProduction }) {
-            return .profileName(guarded.profile.name)
-        }
-        return targets.count == 1 && targets.allSatisfy(\.isOwn) ? .key : .count(targets.count)
+        let isOwn = targets.count == 1 && targets.allSatisfy(\.isOwn)
+        return ProtectionPolicy(targets.map(\.profile)).consent(
+            toEnding: targets.count == 1 ? "Revoking a token" : "Revoking \(targets.count) tokens",
+            otherwise: isOwn ? .key : .count(targets.count))
     }
 
     /// The one way to a revocation that can be run.
     package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedRevocation {
-        try consent.accept(answer, to: "Revoking \(targets.count == 1 ? "a token" : "tokens")")
+        try consent.judge(answer)
         return ConfirmedRevocation(targets: targets)
     }
 

@@ -42,15 +42,15 @@ package struct ForceLogoutPlan: Hashable, Sendable {
 
     /// What must be answered.
     package var consent: Consent {
-        if let guarded = targets.first(where: { $0.profile.isProtected || $0.profile.isProduction }) {
-            return .profileName(guarded.profile.name)
-        }
-        return targets.count == 1 && targets.allSatisfy(\.isOurselves) ? .key : .count(targets.count)
+        let isOurselves = targets.count == 1 && targets.allSatisfy(\.isOurselves)
+        return ProtectionPolicy(targets.map(\.profile)).consent(
+            toEnding: "Ending all sessions of \(targets.count == 1 ? "a user" : "\(targets.count) users")",
+            otherwise: isOurselves ? .key : .count(targets.count))
     }
 
     /// The one way to a force-logout that can be run.
     package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedForceLogout {
-        try consent.accept(answer, to: "Ending all sessions of \(targets.count == 1 ? "a user" : "users")")
+        try consent.judge(answer)
         return ConfirmedForceLogout(targets: targets)
     }
 

@@ -22,16 +22,14 @@ package struct UserEndPlan: Hashable, Sendable {
 
     /// What must be answered.
     package var consent: Consent {
-        switch logout.consent {
-        case .profileName(let name): .profileName(name)
-        case .key where tokens.isEmpty: .key
-        case .key, .count: .count(count)
-        }
+        ProtectionPolicy(target.profile).consent(
+            toEnding: "Ending everything of a user",
+            otherwise: target.isOurselves && tokens.isEmpty ? .key : .count(count), user: target.user.text)
     }
 
     /// The one way to an end that can be run: the sessions first, in one request, then the tokens, each by itself.
     package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedUserEnd {
-        try consent.accept(answer, to: "Ending everything of a user")
+        try consent.judge(answer)
         var revocation: ConfirmedRevocation?
         if !tokens.isEmpty { revocation = try RevocationPlan(tokens).confirmedAsPart() }
         return ConfirmedUserEnd(logout: logout.confirmedAsPart(), tokens: revocation)

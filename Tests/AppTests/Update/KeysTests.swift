@@ -93,7 +93,7 @@ struct KeysTests {
     @Test func theEndOfAKeyWantsTheNameTyped() {
         var bench = opened()
         #expect(bench.press(.disableKey) == [.flushTypeAhead])
-        #expect(question(bench)?.plan.consent == .profileName("alpha"))
+        #expect(question(bench)?.plan.consent.kind == .profileName("alpha"))
         bench.press(.yes)
         #expect(question(bench) != nil)
         bench.send(.setConfirmation("alpah"))
@@ -123,7 +123,7 @@ struct KeysTests {
         #expect(bench.work.count == 1)
         var production = opened(.test("alpha", tag: "production"))
         production.press(.moveDown, .enableKey, .yes)
-        #expect(question(production)?.plan.consent == .profileName("alpha"))
+        #expect(question(production)?.plan.consent.kind == .profileName("alpha"))
     }
 
     private func changed(_ action: KeyAction, _ outcome: KeyChangeReport.Outcome, keys: [String]?) -> KeyChangeReport {

@@ -13,7 +13,7 @@ struct RevocationTests {
         var user = "tsadmin"
         var count = 1
         var profile = Profile.test("alpha")
-        var consent: Consent
+        var consent: Consent.Kind
     }
 
     static let dangers = [
@@ -42,7 +42,7 @@ struct RevocationTests {
         var bench = try Self.bench(danger)
         #expect(bench.effects == [.flushTypeAhead])
         let plan = try #require(bench.question).plan
-        #expect(plan.consent == danger.consent)
+        #expect(plan.consent.kind == danger.consent)
         #expect(plan.targets.count == danger.count)
 
         let answer: ConsentAnswer
@@ -56,7 +56,7 @@ struct RevocationTests {
             bench.send(.setConfirmation("\(count)"))
             bench.press(.submit)
             answer = .typed("\(count)")
-        case .profileName(let name):
+        case .profileName(let name), .userName(let name):
             #expect(bench.press(.yes).isEmpty)
             bench.send(.setConfirmation(name))
             bench.press(.submit)

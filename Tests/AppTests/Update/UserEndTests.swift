@@ -36,7 +36,7 @@ struct UserEndTests {
         #expect(plan.target.user == .name("anna"))
         #expect(!plan.target.isOurselves)
         #expect(plan.tokens.count == 2)
-        #expect(plan.consent == .count(3))
+        #expect(plan.consent.kind == .count(3))
     }
 
     @Test func onTheSessionWeAreMeantOurselves() throws {
@@ -44,7 +44,7 @@ struct UserEndTests {
         bench.press(.focusSession, .revokeUser)
         let plan = try #require(question(bench)).plan
         #expect(plan.target.isOurselves)
-        #expect(plan.consent == .key)
+        #expect(plan.consent.kind == .key)
         #expect(bench.press(.submit).isEmpty)
         #expect(bench.state.layers.isEmpty)
     }
@@ -119,7 +119,7 @@ struct UserEndTests {
         let production = Profile.test("alpha", tag: "production")
         var bench = try bench(production)
         bench.press(.revokeUser)
-        #expect(question(bench)?.plan.consent == .profileName("alpha"))
+        #expect(question(bench)?.plan.consent.kind == .profileName("alpha"))
         bench.send(.setConfirmation("3"))
         #expect(bench.press(.submit) == [.bell])
         bench.send(.setConfirmation("alpha"))
@@ -133,7 +133,7 @@ struct UserEndTests {
         let question = try #require(self.question(bench))
         #expect(question.plan.tokens.isEmpty)
         #expect(question.leftOut == 2)
-        #expect(question.plan.consent == .count(1))
+        #expect(question.plan.consent.kind == .count(1))
     }
 
     @Test func everyReasonIsTold() throws {

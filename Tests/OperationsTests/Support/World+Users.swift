@@ -13,11 +13,7 @@ extension World {
     func forceLogout(_ targets: [ForceLogoutTarget]) throws -> ForceLogout {
         let plan = try ForceLogoutPlan(targets)
         let answer: ConsentAnswer =
-            switch plan.consent {
-            case .key: .key
-            case .count(let count): .typed(String(count))
-            case .profileName(let name): .typed(name)
-            }
+            plan.consent.expected.map { .typed($0) } ?? .key
         return ForceLogout(confirmed: try plan.confirmed(by: answer))
     }
 

@@ -129,11 +129,7 @@ extension World {
     func revocation(of targets: [RevocationTarget]) throws -> RevokeTokens {
         let plan = try RevocationPlan(targets)
         let answer: ConsentAnswer =
-            switch plan.consent {
-            case .key: .key
-            case .count(let count): .typed(String(count))
-            case .profileName(let name): .typed(name)
-            }
+            plan.consent.expected.map { .typed($0) } ?? .key
         return RevokeTokens(confirmed: try plan.confirmed(by: answer))
     }
 

@@ -40,13 +40,14 @@ struct RevocationPlanTests {
     }
 
     @Test func consentGrowsWithWhatCanGoWrong() throws {
-        #expect(try RevocationPlan([target(.plain, "a")]).consent == .key)
-        #expect(try RevocationPlan([target(.plain, "a", isOwn: false)]).consent == .count(1))
-        #expect(try RevocationPlan([target(.plain, "a"), target(.plain, "b")]).consent == .count(2))
-        #expect(try RevocationPlan([target(.tagged, "a")]).consent == .profileName("tagged"))
-        #expect(try RevocationPlan([target(.protected, "a")]).consent == .profileName("protected"))
+        #expect(try RevocationPlan([target(.plain, "a")]).consent.kind == .key)
+        #expect(try RevocationPlan([target(.plain, "a", isOwn: false)]).consent.kind == .count(1))
+        #expect(try RevocationPlan([target(.plain, "a"), target(.plain, "b")]).consent.kind == .count(2))
+        #expect(try RevocationPlan([target(.tagged, "a")]).consent.kind == .profileName("tagged"))
+        #expect(try RevocationPlan([target(.protected, "a")]).consent.kind == .profileName("protected"))
         #expect(
-            try RevocationPlan([target(.plain, "a"), target(.protected, "b")]).consent == .profileName("protected"))
+            try RevocationPlan([target(.plain, "a"), target(.protected, "b")]).consent.kind == .profileName("protected")
+        )
     }
 
     /// Every question with every answer; `nil` is agreement, the rest is the code of the refusal.
@@ -55,7 +56,8 @@ struct RevocationPlanTests {
         ("one", .yesAndConfirm("plain"), nil),
         ("two", .key, "E_CONFIRM_NEEDED"), ("two", .typed("2"), nil), ("two", .typed("3"), "E_CONFIRM_MISMATCH"),
         ("two", .typed(""), "E_CONFIRM_MISMATCH"), ("two", .typed("02"), "E_CONFIRM_MISMATCH"),
-        ("two", .yesOption, nil), ("two", .yesAndConfirm("anything"), nil),
+        ("two", .yesOption, nil), ("two", .yesAndConfirm("plain"), nil), ("two", .typed(" 2 "), nil),
+        ("two", .yesAndConfirm("anything"), "E_CONFIRM_MISMATCH"), ("two", .unanswered, "E_CONFIRM_NEEDED"),
         ("production", .key, "E_PROTECTED"), ("production", .yesOption, "E_PROTECTED"),
         ("production", .typed("tagged"), nil), ("production", .typed("Tagged"), "E_CONFIRM_MISMATCH"),
         ("production", .typed(""), "E_CONFIRM_MISMATCH"), ("production", .typed("1"), "E_CONFIRM_MISMATCH"),

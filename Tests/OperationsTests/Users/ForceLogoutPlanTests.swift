@@ -49,14 +49,15 @@ struct ForceLogoutPlanTests {
 
     @Test func consentGrowsWithTheBlastRadius() throws {
         let lab = try profile("lab")
-        #expect(try ForceLogoutPlan([target(lab, "me", isOurselves: true)]).consent == .key)
-        #expect(try ForceLogoutPlan([target(lab, "anna")]).consent == .count(1))
-        #expect(try ForceLogoutPlan([target(lab, "anna"), target(lab, "me", isOurselves: true)]).consent == .count(2))
+        #expect(try ForceLogoutPlan([target(lab, "me", isOurselves: true)]).consent.kind == .key)
+        #expect(try ForceLogoutPlan([target(lab, "anna")]).consent.kind == .count(1))
+        #expect(
+            try ForceLogoutPlan([target(lab, "anna"), target(lab, "me", isOurselves: true)]).consent.kind == .count(2))
         let production = try profile("prod", tag: "production")
-        #expect(try ForceLogoutPlan([target(production, "me", isOurselves: true)]).consent == .profileName("prod"))
+        #expect(try ForceLogoutPlan([target(production, "me", isOurselves: true)]).consent.kind == .profileName("prod"))
         let guarded = try profile("guarded", isProtected: true)
         #expect(
-            try ForceLogoutPlan([target(lab, "anna"), target(guarded, "bot")]).consent == .profileName("guarded"))
+            try ForceLogoutPlan([target(lab, "anna"), target(guarded, "bot")]).consent.kind == .profileName("guarded"))
     }
 
     @Test(
@@ -80,12 +81,12 @@ struct ForceLogoutPlanTests {
             RevocationTarget(profile: lab, token: .given(Secret(text)), user: "anna", isOwn: false, isInUse: isInUse)
         }
         let plan = try UserEndPlan(target(lab, "anna"), tokens: [token("a", isInUse: true), token("b")])
-        #expect(plan.consent == .count(3))
+        #expect(plan.consent.kind == .count(3))
         let confirmed = try plan.confirmed(by: .typed("3"))
         #expect(confirmed.logout.targets == [target(lab, "anna")])
         #expect(confirmed.tokens?.targets.map(\.isInUse) == [false, true])
         let alone = try UserEndPlan(target(lab, "me", isOurselves: true), tokens: [])
-        #expect(alone.consent == .key)
+        #expect(alone.consent.kind == .key)
         #expect(try alone.confirmed(by: .key).tokens == nil)
         let mismatch = problem { () throws(OperationError) in try plan.confirmed(by: .typed("2")) }
         #expect(mismatch?.refusal?.code == "E_CONFIRM_MISMATCH")

@@ -95,7 +95,7 @@ extension FormDraft {
 
     /// The name that a protected profile has asked for, as it was typed.
     var consent: ConsentAnswer? {
-        guard let profile, Consent.toChange(profile) != nil else { return nil }
+        guard let profile, ProtectionPolicy(profile).consent(toChanging: "") != nil else { return nil }
         return .typed(text(.confirmation))
     }
 

@@ -59,15 +59,10 @@ extension AppState {
     }
 
     mutating func confirmKeyChange(_ question: KeyQuestion, by command: AppCommand) -> [Effect] {
-        let answer: ConsentAnswer
-        switch (question.plan.consent, command) {
-        case (.key, .yes): answer = .key
-        case (.profileName, .submit): answer = .typed(question.typed.trimmingBlanks)
-        // Enter on a yes-or-no question is the default, and the default is No.
-        case (.key, .submit):
-            layers.removeLast()
+        guard let answer = question.plan.consent.answer(typed: question.typed, by: command) else {
+            // Enter on a yes-or-no question is the default, and the default is No.
+            if command == .submit { layers.removeLast() }
             return []
-        default: return []
         }
         do throws(OperationError) {
             let confirmed = try question.plan.confirmed(by: answer)

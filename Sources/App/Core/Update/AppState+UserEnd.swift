@@ -125,9 +125,9 @@ extension AppState {
 extension Consent {
     /// What a command says to this question, with what was typed; nothing when it says no or nothing at all.
     func answer(typed: String, by command: AppCommand) -> ConsentAnswer? {
-        switch (self, command) {
-        case (.key, .yes): .key
-        case (.count, .submit), (.profileName, .submit): .typed(typed.trimmingBlanks)
+        switch (expected, command) {
+        case (nil, .yes): .key
+        case (_?, .submit): .typed(typed)
         default: nil
         }
     }

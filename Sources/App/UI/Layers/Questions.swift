@@ -48,7 +48,7 @@ enum Questions {
             case .rotate: ("Rotate the secret key of \(place)?", "Rotate")
             }
         let lines = MessageComposer.consequences(of: plan).map { TextRun($0) } + facts(of: plan.profile)
-        if case .profileName(let name) = plan.consent {
+        if case .profileName(let name) = plan.consent.kind {
             return Dialog(
                 title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
                 safeAnswer: .no)
@@ -80,14 +80,14 @@ enum Questions {
         }
         if let profile = targets.first?.profile { lines += facts(of: profile) }
         lines.append(TextRun("Each is revoked for good, then shown to the server once more.", .dim))
-        switch question.plan.consent {
+        switch question.plan.consent.kind {
         case .key:
             return .yesOrNo(title, lines, yesLabel: "Revoke", yes: .yes, no: .no)
         case .count(let count):
             return Dialog(
                 title, lines, typing: String(count), prompt: "Type the number of tokens, \(count), to go on:",
                 answer: .yes, safeAnswer: .no)
-        case .profileName(let name):
+        case .profileName(let name), .userName(let name):
             return Dialog(
                 title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
                 safeAnswer: .no)
@@ -126,7 +126,7 @@ enum Questions {
         case .revocation(let question): return actions(for: question.plan.consent)
         case .userEnd(let question): return actions(for: question.plan.consent)
         case .keyChange(let question):
-            guard case .profileName(let name) = question.plan.consent else { return [.command(.yes)] }
+            guard case .profileName(let name) = question.plan.consent.kind else { return [.command(.yes)] }
             return [.setConfirmation(name), .command(.submit)]
         case .deletion(let question) where question.wantsName:
             return [.setConfirmation(question.profile.name), .command(.submit)]
@@ -135,10 +135,6 @@ enum Questions {
     }
 
     private static func actions(for consent: Consent) -> [AppAction] {
-        switch consent {
-        case .key: [.command(.yes)]
-        case .count(let count): [.setConfirmation(String(count)), .command(.submit)]
-        case .profileName(let name): [.setConfirmation(name), .command(.submit)]
-        }
+        consent.expected.map { [.setConfirmation($0), .command(.submit)] } ?? [.command(.yes)]
     }
 }

@@ -15,13 +15,13 @@ struct UserEndDialog {
 
     var dialog: Dialog<AppCommand> {
         let title: SafeText = "End everything of \(plan.target.user.text)?"
-        switch plan.consent {
+        switch plan.consent.kind {
         case .key: return .yesOrNo(title, lines, yesLabel: "End it", yes: .yes, no: .no)
         case .count(let count):
             let what: SafeText = plan.tokens.isEmpty ? "the number of users, 1," : "the number of items, \(count),"
             return Dialog(
                 title, lines, typing: String(count), prompt: "Type \(what) to go on:", answer: .yes, safeAnswer: .no)
-        case .profileName(let name):
+        case .profileName(let name), .userName(let name):
             return Dialog(
                 title, lines, typing: name, prompt: "Type the profile's name, \(name), to go on:", answer: .yes,
                 safeAnswer: .no)

@@ -1,0 +1,153 @@
+package import DisplayText
+package import Storage
+
+/// What a dangerous change must be answered with, and the one judge of the answer: the screen and the commands show it,
+/// let a person edit the answer, and hand it in.
+package struct Consent: Hashable, Sendable {
+    /// How much agreement a change takes: it grows with what can go wrong.
+    package enum Kind: Hashable, Sendable {
+        /// `y`.
+        case key
+        /// The number of what is concerned, typed.
+        case count(Int)
+        /// The profile's name, typed.
+        case profileName(String)
+        /// The user's name, typed: the change concerns several clusters.
+        case userName(String)
+    }
+
+    package let kind: Kind
+    /// What is agreed to, as the beginning of a sentence: `Revoking 2 tokens`.
+    package let act: String
+    /// The profiles concerned, by name.
+    private let profiles: Set<String>
+    /// The user concerned, whose name `--confirm` may repeat instead of the profile's.
+    private let user: String?
+    /// Whether a name is wanted on any profile, because everybody who logs in there is concerned.
+    private let concernsEverybody: Bool
+
+    package init(
+        _ kind: Kind, to act: String, on profiles: [Profile], user: String? = nil, concernsEverybody: Bool = false
+    ) {
+        self.kind = kind
+        self.act = act
+        self.profiles = Set(profiles.map(\.name))
+        self.user = user
+        self.concernsEverybody = concernsEverybody
+    }
+
+    /// The text that has to be typed; `nil` where a key is enough.
+    package var expected: String? {
+        switch kind {
+        case .key: nil
+        case .count(let count): String(count)
+        case .profileName(let name), .userName(let name): name
+        }
+    }
+
+    /// What a question that is answered by typing says above its field; `nil` where a key is enough.
+    package var prompt: SafeText? {
+        expected.map { "Type \(SafeText(outside: $0, limit: 80)) to confirm:" }
+    }
+}
+
+/// What a person, or a script, answered.
+package enum ConsentAnswer: Hashable, Sendable {
+    case key
+    /// Blanks around the text do not count.
+    case typed(String)
+    /// `--yes`.
+    case yesOption
+    /// `--yes --confirm NAME`.
+    case yesAndConfirm(String)
+    /// No option agrees, and there is no terminal to ask on.
+    case unanswered
+}
+
+extension Consent {
+    /// Accepts an answer that is enough, and refuses any other.
+    ///
+    /// - Throws: `E_CONFIRM_MISMATCH`, `E_CONFIRM_NEEDED` or `E_PROTECTED`.
+    package func judge(_ answer: ConsentAnswer) throws(OperationError) {
+        switch (answer, kind) {
+        case (.key, .key), (.yesOption, .key), (.yesOption, .count): return
+        case (.key, .count), (.typed, .key): throw .refused(.confirmationNeeded(what: act))
+        case (.key, .profileName(let name)), (.yesOption, .profileName(let name)):
+            throw .refused(
+                concernsEverybody ? .nameNeeded(what: act, profile: name) : .protected(profile: name))
+        case (.key, .userName(let name)), (.yesOption, .userName(let name)):
+            throw .refused(.confirmationNeeded(what: act, name: name))
+        case (.typed(let text), .count), (.typed(let text), .profileName), (.typed(let text), .userName):
+            let expected = expected ?? ""
+            if text.trimmingBlanks != expected { throw .refused(.confirmationMismatch(expected: expected)) }
+        case (.yesAndConfirm(let name), _):
+            guard name == user || profiles == [name] else {
+                throw .refused(.confirmationMismatch(expected: user ?? profiles.sorted().joined(separator: ", ")))
+            }
+        case (.unanswered, .profileName(let name)) where concernsEverybody:
+            throw .refused(.nameNeeded(what: act, profile: name))
+        case (.unanswered, .profileName(let name)), (.unanswered, .userName(let name)):
+            throw .refused(.confirmationNeeded(what: act, name: name))
+        case (.unanswered, .key), (.unanswered, .count): throw .refused(.confirmationNeeded(what: act))
+        }
+    }
+
+    /// Why an answer is not enough, in the words that a question shows; `nil` when it is enough.
+    package func refusal(of answer: ConsentAnswer) -> Message? {
+        do throws(OperationError) {
+            try judge(answer)
+            return nil
+        } catch {
+            return MessageComposer.message(for: error)
+        }
+    }
+}
+
+/// How much agreement a change takes by the profile that it is made on (promise P65).
+package struct ProtectionPolicy: Hashable, Sendable {
+    package let profiles: [Profile]
+
+    package init(_ profiles: Profile...) { self.profiles = profiles }
+
+    package init(_ profiles: [Profile]) { self.profiles = profiles }
+
+    /// The first profile whose name is wanted before something is ended there: a protected or a production one.
+    private var guarded: Profile? { profiles.first { $0.isProtected || $0.isProduction } }
+
+    /// Ending sessions, tokens, keys or a profile.
+    ///
+    /// - Parameter kind: what is enough where no profile is protected or in production.
+    package func consent(
+        toEnding act: String, otherwise kind: Consent.Kind, user: String? = nil, concernsEverybody: Bool = false
+    ) -> Consent {
+        Consent(
+            guarded.map { .profileName($0.name) } ?? kind, to: act, on: profiles, user: user,
+            concernsEverybody: concernsEverybody)
+    }
+
+    /// Changes that end nothing of other people: an issue, an edit. `nil` where no agreement is needed: a login, for
+    /// one, opens a session of one's own.
+    package func consent(toChanging act: String) -> Consent? {
+        profiles.first(where: \.isProtected).map { Consent(.profileName($0.name), to: act, on: profiles) }
+    }
+
+    /// A log-out, which can be undone by a login: a key, where the profile is protected or in production.
+    package var consentToLoggingOut: Consent? {
+        guarded.map { Consent(.key, to: "Logging out of \($0.name)", on: profiles) }
+    }
+
+    /// Refuses a change that wants agreement and has got none, or not enough.
+    func require(_ answer: ConsentAnswer?, toChanging act: String) throws(OperationError) {
+        guard let consent = consent(toChanging: act) else { return }
+        try consent.judge(answer ?? .yesOption)
+    }
+}
+
+extension String {
+    /// The text without spaces and tabs around it.
+    fileprivate var trimmingBlanks: Substring {
+        let isBlank = { (character: Character) in character == " " || character == "\t" }
+        guard let last = lastIndex(where: { !isBlank($0) }) else { return "" }
+        return self[...last].drop(while: isBlank)
+    }
+}
