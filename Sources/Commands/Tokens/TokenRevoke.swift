@@ -38,8 +38,7 @@ struct TokenRevoke: TesseraCommand {
         let profile = try run.cluster(nil)
         let credentialChoice = try credential.choice()
         if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
-        if common.readOnly { throw OperationError.refused(.readOnly(profile: nil)) }
-        if profile.isReadOnly { throw OperationError.refused(.readOnly(profile: profile.name)) }
+        try run.workspace.requireWritable(profile)
         let chosen = try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
         let plan = try RevocationPlan(
             chosen.map { token in

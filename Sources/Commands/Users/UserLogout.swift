@@ -46,8 +46,7 @@ struct UserLogout: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let (profile, users) = try targets(in: run)
         // What cannot be done is said before a secret is asked for.
-        if common.readOnly { throw OperationError.refused(.readOnly(profile: nil)) }
-        if profile.isReadOnly { throw OperationError.refused(.readOnly(profile: profile.name)) }
+        try run.workspace.requireWritable(profile)
         let plan = try ForceLogoutPlan(
             users.map { name in
                 var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: name), isOurselves: false)

@@ -38,7 +38,7 @@ package struct ReadAuditLog: Hashable, Sendable {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let client = try workspace.client(for: profile)
-        try workspace.require(.auditLog, of: client, profile: profile)
+        try AbilityPolicy(profile, .auditLog).require()
         var ours = OwnActs(
             at: profile.origin.description, since: since, in: (try? await workspace.ledger.everything()) ?? [])
         var report = emptyReport(of: client, at: workspace.now())

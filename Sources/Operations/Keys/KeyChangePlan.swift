@@ -29,10 +29,10 @@ package struct KeyChangePlan: Hashable, Sendable {
     /// Refuses what cannot be done anyway, before a person is asked for a credential or an agreement.
     package func check(in workspace: Workspace) throws(OperationError) {
         try workspace.requireWritable(profile)
-        let client = try workspace.client(for: profile)
-        try workspace.require(.trustedAuthenticationKeys, of: client, profile: profile)
+        _ = try workspace.client(for: profile)
+        try AbilityPolicy(profile, .trustedAuthenticationKeys).require()
         // A rotation reads the keys before and after; the others can do without.
-        if action == .rotate { try workspace.requireSafeForSecretKey(profile) }
+        if action == .rotate { try SecretKeyPolicy(profile).require() }
     }
 
     /// The end of a key hits everybody who uses it: the profile's name is always typed (faults D-2-13).

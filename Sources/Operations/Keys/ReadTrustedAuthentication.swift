@@ -16,9 +16,9 @@ package struct ReadTrustedAuthentication: Hashable, Sendable {
 
     /// Refuses what cannot be done anyway, before a person is asked for a credential.
     package func check(in workspace: Workspace) throws(OperationError) {
-        let client = try workspace.client(for: profile)
-        try workspace.require(.trustedAuthenticationKeys, of: client, profile: profile)
-        try workspace.requireSafeForSecretKey(profile)
+        _ = try workspace.client(for: profile)
+        try AbilityPolicy(profile, .trustedAuthenticationKeys).require()
+        try SecretKeyPolicy(profile).require()
     }
 
     /// Reads the state with the held session, over a connection that keys may travel on (promise P35).

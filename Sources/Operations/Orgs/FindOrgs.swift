@@ -18,7 +18,7 @@ package struct FindOrgs: Hashable, Sendable {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         let client = try workspace.client(for: profile)
-        try workspace.require(.searchOrgs, of: client, profile: profile)
+        try AbilityPolicy(profile, .searchOrgs).require()
         do throws(SessionError) {
             let orgs = try await client.searchOrgs(named: name, as: session.authentication).value
             return orgs.sorted { ($0.id ?? .max, $0.name ?? "") < ($1.id ?? .max, $1.name ?? "") }

@@ -38,7 +38,7 @@ struct ResolveOrg: Hashable, Sendable {
     /// Asks with a session of its own, which is opened by `logIn` and ended again, whatever happens.
     func run(visitingBy logIn: LogIn, in workspace: Workspace) async throws(OperationError) -> OrgReference {
         let client = try workspace.client(for: profile)
-        try workspace.require(.searchOrgs, of: client, profile: profile)
+        try AbilityPolicy(profile, .searchOrgs).require()
         _ = try await logIn.run(in: workspace)
         let session = try await workspace.session(of: profile)
         do throws(OperationError) {

@@ -36,7 +36,7 @@ package struct SwitchOrg: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> SwitchReport {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
-        try workspace.require(.switchOrg, of: client, profile: profile)
+        try AbilityPolicy(profile, .switchOrg).require()
         guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }

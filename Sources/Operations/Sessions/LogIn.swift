@@ -51,16 +51,14 @@ package struct LogIn: Hashable, Sendable {
     @discardableResult
     package func requirePossible(in workspace: Workspace) async throws(OperationError) -> SessionClient {
         if case .secretKey = credential {
-            try workspace.requireSafeForSecretKey(profile)
-            if profile.generation == .v1, !acceptsSupersession {
-                throw .refused(.supersedesTokens(profile: profile.name))
-            }
+            try SecretKeyPolicy(profile).require()
         }
-        try workspace.requireSafeForURLSecrets(profile, credential.kind)
+        if !acceptsSupersession { try SupersessionPolicy(login: profile, by: credential.kind).require() }
+        try URLSecretPolicy(profile, credential.kind).require()
         try credential.requireTypable()
         let client = try workspace.client(for: profile)
-        try workspace.require(ability, of: client, profile: profile)
-        if org != nil, credential.kind != .bearer { try workspace.require(.chooseOrg, of: client, profile: profile) }
+        try AbilityPolicy(profile, ability).require()
+        if org != nil, credential.kind != .bearer { try AbilityPolicy(profile, .chooseOrg).require() }
         if case .bearer(let token) = credential, !token.isEmpty {
             try await workspace.requirePresentable(token, on: profile)
         }

@@ -13,7 +13,7 @@ package struct ForgetTokens: Hashable, Sendable {
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> Int {
-        if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
+        try workspace.requireWritable(nil)
         for record in records {
             try await workspace.note(.forgetToken, about: record)
             await workspace.held.setAside(record.id)
@@ -34,7 +34,7 @@ package struct RestoreTokens: Hashable, Sendable {
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> Int {
-        if workspace.isReadOnly { throw .refused(.readOnly(profile: nil)) }
+        try workspace.requireWritable(nil)
         for record in records {
             try await workspace.note(.restoreToken, about: record)
             await workspace.held.takeBack(record.id)

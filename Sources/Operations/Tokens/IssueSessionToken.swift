@@ -59,7 +59,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     private func allowedClient(in workspace: Workspace) throws(OperationError) -> SessionClient {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
-        try workspace.require(.sessionToken, of: client, profile: profile)
+        try AbilityPolicy(profile, .sessionToken).require()
         return client
     }
 

@@ -8,7 +8,7 @@ package struct IssueToken: Hashable, Sendable {
     package var label: String?
     /// Knows that a new v1 token ends every older one of the same secret key within five minutes.
     package var acceptsSupersession: Bool
-    /// Knows what ``TokenRequest/provisioningHazards`` say.
+    /// Knows what ``ProvisioningPolicy/hazards`` say.
     package var acceptsProvisioning: Bool
     /// Knows that one more refusal may lock the account.
     package var acceptsLockoutRisk: Bool
@@ -59,30 +59,26 @@ package struct IssueToken: Hashable, Sendable {
 
     private func allowedClient(in workspace: Workspace) async throws(OperationError) -> SessionClient {
         try workspace.requireWritable(profile)
-        if request.credential.kind == .secretKey { try workspace.requireSafeForSecretKey(profile) }
-        try workspace.requireSafeForURLSecrets(profile, request.credential.kind)
+        if request.credential.kind == .secretKey { try SecretKeyPolicy(profile).require() }
+        try URLSecretPolicy(profile, request.credential.kind).require()
         try request.credential.requireTypable()
         let client = try workspace.client(for: profile)
-        try requireAbilities(of: client, in: workspace)
+        try requireAbilities()
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: request.username, on: profile) }
         return client
     }
 
-    private func requireAbilities(of client: SessionClient, in workspace: Workspace) throws(OperationError) {
+    private func requireAbilities() throws(OperationError) {
         let mint: Ability = request.credential.kind == .password ? .mintByPassword : .mintBySecretKey
         let other = request.credential.kind == .password ? "use a secret key instead" : "use a password instead"
-        try workspace.require(mint, of: client, profile: profile, alternatives: [other])
-        if case .object = request.kind { try workspace.require(.objectToken, of: client, profile: profile) }
-        if case .custom = request.kind { try workspace.require(.customToken, of: client, profile: profile) }
-        if request.provisioning != nil { try workspace.require(.provisioning, of: client, profile: profile) }
-        if request.lifetime != nil { try workspace.require(.chooseLifetime, of: client, profile: profile) }
-        if request.org != nil { try workspace.require(.chooseOrg, of: client, profile: profile) }
-        if profile.generation == .v1, !acceptsSupersession {
-            throw .refused(.supersedesTokens(profile: profile.name))
-        }
-        if !acceptsProvisioning, request.provisioning != nil {
-            throw .refused(.provisioning(profile: profile.name, hazards: request.provisioningHazards))
-        }
+        try AbilityPolicy(profile, mint, alternatives: [other]).require()
+        if case .object = request.kind { try AbilityPolicy(profile, .objectToken).require() }
+        if case .custom = request.kind { try AbilityPolicy(profile, .customToken).require() }
+        if request.provisioning != nil { try AbilityPolicy(profile, .provisioning).require() }
+        if request.lifetime != nil { try AbilityPolicy(profile, .chooseLifetime).require() }
+        if request.org != nil { try AbilityPolicy(profile, .chooseOrg).require() }
+        if !acceptsSupersession { try SupersessionPolicy(issueOn: profile).require() }
+        if !acceptsProvisioning { try ProvisioningPolicy(profile, request).require() }
     }
 
     /// The login that looks an Org up, where there is no open session.

@@ -84,9 +84,10 @@ struct TokenRevocation {
     }
 
     private func requireAbility() throws(OperationError) {
-        try workspace.require(
-            .revokeOwnToken, of: workspace.client(for: profile), profile: profile,
-            alternatives: ["force-logout of the user ends sessions", "a new token of the same key ends v1 tokens"])
+        try AbilityPolicy(
+            profile, .revokeOwnToken,
+            alternatives: ["force-logout of the user ends sessions", "a new token of the same key ends v1 tokens"]
+        ).require()
     }
 
     private func revoke(_ token: Secret) async throws(OperationError) -> Evidence? {

@@ -69,7 +69,7 @@ package struct ForceLogout: Hashable, Sendable {
         let profile = target.profile
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
-        try workspace.require(.forceLogout, of: client, profile: profile)
+        try AbilityPolicy(profile, .forceLogout).require()
         guard let session = await workspace.held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }

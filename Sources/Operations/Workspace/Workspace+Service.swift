@@ -1,5 +1,5 @@
 import HTTPExchange
-package import Storage
+import Storage
 import ThoughtSpotSessions
 
 extension Workspace {
@@ -47,43 +47,5 @@ extension Workspace {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         return session
-    }
-
-    /// Refuses what changes a server while the program or the profile is read-only.
-    package func requireWritable(_ profile: Profile) throws(OperationError) {
-        if isReadOnly { throw .refused(.readOnly(profile: nil)) }
-        if profile.isReadOnly { throw .refused(.readOnly(profile: profile.name)) }
-    }
-
-    /// Refuses to let a trusted-authentication key travel unencrypted or to somebody unverified (promise P35).
-    func requireSafeForSecretKey(_ profile: Profile) throws(OperationError) {
-        if profile.isUnsafeForSecrets { throw .refused(.insecureForSecretKey(profile: profile.name)) }
-    }
-
-    /// Refuses to put a credential into a URL, as beta-query does, unless the profile accepts it and somebody vouches
-    /// for the connection (faults D-q-1 and D-q-4). A bearer goes in a header.
-    func requireSafeForURLSecrets(_ profile: Profile, _ credential: CredentialKind) throws(OperationError) {
-        guard profile.generation == .betaQuery, credential != .bearer else { return }
-        guard profile.acceptsURLSecrets else { throw .refused(.urlSecrets(profile: profile.name)) }
-        if profile.isUnsafeForSecrets { throw .refused(.insecureForURLSecrets(profile: profile.name)) }
-    }
-
-    /// Refuses what the generation cannot do, before anything is sent.
-    func require(
-        _ ability: Ability, of client: SessionClient, profile: Profile, alternatives: [String] = []
-    ) throws(OperationError) {
-        if case .absent(let reason) = client.capability(ability) {
-            throw .refused(
-                .notInGeneration(
-                    profile: profile.name, generation: profile.generation, reason: reason, alternatives: alternatives))
-        }
-    }
-}
-
-extension Profile {
-    /// Whether a key that can speak for anyone must not travel to this cluster: plain http is for this very machine only,
-    /// and a profile that is marked insecure is insecure wherever its cluster stands (faults C16).
-    package var isUnsafeForSecrets: Bool {
-        trust == .insecure || (origin.scheme == .http && !origin.isLoopback)
     }
 }

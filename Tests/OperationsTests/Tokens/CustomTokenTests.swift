@@ -102,17 +102,21 @@ struct CustomTokenTests {
         ),
         (Provisioning(email: "e", displayName: "U"), ["overwrites the e-mail with e and the display name with U"]),
     ])
-    func theHazardsAreWhatIsAsked(provisioning: Provisioning, words: [String]) {
+    func theHazardsAreWhatIsAsked(provisioning: Provisioning, words: [String]) async throws {
+        let profile = try await World().profile
         let request = TokenRequest(
             kind: .full, username: "u", credential: .secretKey(Secret("k")), provisioning: provisioning)
-        let text = request.provisioningHazards.map(\.string).joined(separator: "\n")
+        let text = ProvisioningPolicy(profile, request).hazards.map(\.string).joined(separator: "\n")
         for word in words { #expect(text.contains(word), "\(text)") }
         var custom = request
         custom.kind = .custom(CustomTokenRules(persistence: .replace))
-        #expect(custom.provisioningHazards.contains { $0.string.contains("nothing of the user is changed") })
-        #expect(!custom.provisioningHazards.contains { $0.string.contains("overwrites") })
+        #expect(
+            ProvisioningPolicy(profile, custom).hazards.contains {
+                $0.string.contains("nothing of the user is changed")
+            })
+        #expect(!ProvisioningPolicy(profile, custom).hazards.contains { $0.string.contains("overwrites") })
         custom.provisioning = nil
-        #expect(custom.provisioningHazards.isEmpty)
+        #expect(ProvisioningPolicy(profile, custom).hazards.isEmpty)
     }
 
     @Test func whatCannotBeSentIsRefusedBeforeASecretIsTyped() async throws {

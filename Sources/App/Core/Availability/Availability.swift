@@ -81,8 +81,7 @@ extension AppState {
     }
 
     func readOnlyReason(_ profile: Profile) -> SafeText? {
-        if isReadOnly { return "--read-only was given" }
-        return profile.isReadOnly ? "profile is read-only" : nil
+        ReadOnlyPolicy(profile, isReadOnlyMode: isReadOnly).reason
     }
 
     private func reasonAgainstCopyOrOpen(_ command: AppCommand) -> SafeText? {
@@ -176,7 +175,7 @@ extension AppState {
     private var reasonAgainstForgetting: SafeText? {
         guard hasTarget({ _ in true }) else { return noToken }
         if inFlight[.forget] != nil { return "tokens are being removed or restored" }
-        if isReadOnly { return "--read-only was given" }
+        if let reason = ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason { return reason }
         return hasTarget { profile(of: $0)?.isReadOnly != true } ? nil : "profile is read-only"
     }
 
@@ -186,7 +185,7 @@ extension AppState {
         case .profile: fileReason
         case .tokens:
             inFlight[.forget] != nil
-                ? "tokens are being removed or restored" : isReadOnly ? "--read-only was given" : nil
+                ? "tokens are being removed or restored" : ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason
         }
     }
 

@@ -9,7 +9,7 @@ extension FormDraft {
     /// What whoever presses the button should know; absent while nothing was refused.
     package var caution: SafeText? {
         guard let lockout, let profile else { return nil }
-        return MessageComposer.warning(about: lockout, on: profile.name)
+        return LockoutPolicy(profile, lockout).warning
     }
 
     /// Whether the next attempt wants a word of its own.

@@ -68,26 +68,11 @@ extension FormDraft {
 
 extension Profile {
     /// Why the generation cannot do something; absent when it can.
-    func reason(against ability: Ability) -> SafeText? {
-        if case .absent(let reason) = generation.capability(ability) { "\(reason)" } else { nil }
-    }
+    func reason(against ability: Ability) -> SafeText? { AbilityPolicy(self, ability).reason }
 
-    /// A key that can speak for anyone travels encrypted and to somebody known only (promise P35).
-    var reasonAgainstSecretKey: SafeText? {
-        guard isUnsafeForSecrets else { return nil }
-        return trust == .insecure
-            ? "a secret key is not sent over an unverified connection" : "a secret key is not sent over plain http"
-    }
+    var reasonAgainstSecretKey: SafeText? { SecretKeyPolicy(self).reason }
 
-    /// beta-query puts the credential into the URL: only where the profile accepts it, and somebody vouches for the line.
-    var reasonAgainstURLSecrets: SafeText? {
-        guard generation == .betaQuery else { return nil }
-        if !acceptsURLSecrets { return "it would be in the URL, which this profile does not accept" }
-        guard isUnsafeForSecrets else { return nil }
-        return trust == .insecure
-            ? "a URL with a secret is not sent over an unverified connection"
-            : "a URL with a secret is not sent over plain http"
-    }
+    var reasonAgainstURLSecrets: SafeText? { URLSecretPolicy(self, .password).reason }
 
     /// What a form about a cluster says first.
     var facts: [SafeText] {

@@ -93,7 +93,8 @@ extension AppState {
     }
 
     private mutating func submitLogin(_ form: inout FormDraft, _ profile: Profile) -> [Effect] {
-        if profile.generation == .v1, form.choice(.credential) == "secret-key", !form.acceptsSupersession {
+        let supersession = SupersessionPolicy(login: profile, by: form.loginCredential.kind)
+        if supersession.refusal != nil, !form.acceptsSupersession {
             return push(.supersession(profile: profile))
         }
         if form.wantsLockoutConsent, let risk = form.lockout { return push(.lockout(profile: profile, risk)) }
@@ -109,13 +110,13 @@ extension AppState {
     }
 
     private mutating func submitNewToken(_ form: inout FormDraft, _ profile: Profile) -> [Effect] {
-        if profile.generation == .v1, !form.acceptsSupersession {
+        if SupersessionPolicy(issueOn: profile).refusal != nil, !form.acceptsSupersession {
             return push(.supersession(profile: profile))
         }
         if !form.isFromSession, form.wantsLockoutConsent, let risk = form.lockout {
             return push(.lockout(profile: profile, risk))
         }
-        let hazards = form.tokenRequest.provisioningHazards
+        let hazards = ProvisioningPolicy(profile, form.tokenRequest).hazards
         if !hazards.isEmpty, !form.acceptsProvisioning {
             return push(.provisioning(profile: profile, hazards: hazards))
         }

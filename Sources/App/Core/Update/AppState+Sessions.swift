@@ -23,7 +23,7 @@ extension AppState {
     /// `o`: at once where little can go wrong, after a question on production and protected clusters.
     mutating func askToLogOut() -> [Effect] {
         guard let profile else { return [] }
-        return profile.isProduction || profile.isProtected
+        return ProtectionPolicy(profile).consentToLoggingOut != nil
             ? push(.question(.logOut(profile))) : [logOut(of: profile)]
     }
 

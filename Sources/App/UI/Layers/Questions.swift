@@ -17,11 +17,8 @@ enum Questions {
         case .supersession(let profile):
             .yesOrNo(
                 "Mint a v1 token on \(profile.name)?",
-                [
-                    TextRun("A new token, or a login by secret key, mints one."),
-                    TextRun("Every older token of the same secret key dies within 5 minutes,"),
-                    TextRun("for every user, in every program that uses one."),
-                ] + facts(of: profile), yesLabel: "Mint it", yes: .yes, no: .no)
+                SupersessionPolicy.consequences.map { TextRun($0) } + facts(of: profile), yesLabel: "Mint it",
+                yes: .yes, no: .no)
         case .lockout(let profile, let risk): lockout(risk, on: profile)
         case .provisioning(let profile, let hazards):
             .yesOrNo(

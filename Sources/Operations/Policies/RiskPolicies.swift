@@ -1,0 +1,130 @@
+package import DisplayText
+import HTTPExchange
+package import Storage
+package import ThoughtSpotSessions
+
+// What goes ahead only when a person has said that its risk is known: an option of the command, `y` on the screen.
+
+/// A v1 token ends every older one of the same secret key within five minutes; a login by key mints one, too.
+package struct SupersessionPolicy: Policy {
+    package let profile: Profile
+    /// Whether the act mints a token by the secret key.
+    package let mintsByKey: Bool
+
+    /// A login.
+    package init(login profile: Profile, by credential: CredentialKind) {
+        self.profile = profile
+        mintsByKey = credential == .secretKey
+    }
+
+    /// An issue; v1 mints with the key only.
+    package init(issueOn profile: Profile) {
+        self.profile = profile
+        mintsByKey = true
+    }
+
+    package var refusal: Refusal? {
+        profile.generation == .v1 && mintsByKey ? .supersedesTokens(profile: profile.name) : nil
+    }
+
+    package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
+
+    /// What a question says before it is agreed to.
+    package static let consequences: [SafeText] = [
+        "A new token, or a login by secret key, mints one.",
+        "Every older token of the same secret key dies within 5 minutes,",
+        "for every user, in every program that uses one.",
+    ]
+}
+
+/// Minting a token may create its user, or change one who exists.
+package struct ProvisioningPolicy: Policy {
+    package let profile: Profile
+    package let request: TokenRequest
+
+    package init(_ profile: Profile, _ request: TokenRequest) {
+        self.profile = profile
+        self.request = request
+    }
+
+    package var refusal: Refusal? {
+        request.provisioning == nil ? nil : .provisioning(profile: profile.name, hazards: hazards)
+    }
+
+    package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
+
+    /// What minting does to its user, as sentences for people (wire contract, section 14); empty when it neither creates
+    /// nor changes anybody.
+    package var hazards: [SafeText] {
+        guard let provisioning = request.provisioning else { return [] }
+        let user = SafeText(outside: request.username, limit: 80)
+        let creation: SafeText = "if \(user) does not exist, the user is created, without a password"
+        let moment: SafeText = "it happens at the mint, whether or not the token is ever used or revoked"
+        if case .custom = request.kind {
+            return [
+                creation,
+                "if \(user) exists, nothing of the user is changed: e-mail, display name and groups are for new users",
+                "groups that do not exist are created", moment,
+            ]
+        }
+        var hazards = [creation, provisioning.overwriting(user), provisioning.membership(user)]
+        if provisioning.groups?.isEmpty == false { hazards.append("groups that do not exist are created") }
+        return hazards + [moment]
+    }
+}
+
+extension Provisioning {
+    fileprivate func overwriting(_ user: SafeText) -> SafeText {
+        let overwritten: [SafeText] = [
+            email.map { "e-mail with \(SafeText(outside: $0, limit: 80))" },
+            displayName.map { "display name with \(SafeText(outside: $0, limit: 80))" },
+        ].compactMap(\.self)
+        switch overwritten.count {
+        case 0: return "if \(user) exists, e-mail and display name stay as they are"
+        case 1: return "if \(user) exists, this overwrites the \(overwritten[0])"
+        default: return "if \(user) exists, this overwrites the \(overwritten[0]) and the \(overwritten[1])"
+        }
+    }
+
+    fileprivate func membership(_ user: SafeText) -> SafeText {
+        guard let groups else { return "the groups of \(user) stay as they are" }
+        if groups.isEmpty { return "ALL groups of \(user) are removed" }
+        let names = SafeText(outside: groups.joined(separator: ", "), limit: 200)
+        return "the groups of \(user) are replaced: afterwards only \(names)"
+    }
+}
+
+/// About four refused credentials lock an account: the third attempt within an hour after two refused ones is held back
+/// (promise P72).
+package struct LockoutPolicy: Policy {
+    package let profile: Profile
+    package let risk: LockoutRisk
+
+    package init(_ profile: Profile, _ risk: LockoutRisk) {
+        self.profile = profile
+        self.risk = risk
+    }
+
+    package var refusal: Refusal? {
+        risk.level == .guarded ? .lockoutLikely(profile: profile.name, risk) : nil
+    }
+
+    package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
+
+    /// One line for a person who is about to try; `nil` while nothing was refused.
+    package var warning: SafeText? { MessageComposer.warning(about: risk, on: profile.name) }
+}
+
+extension Workspace {
+    /// How close a user of a profile's cluster may be to a locked account, by the journal of every process.
+    ///
+    /// - Parameter user: the profile's otherwise.
+    package func lockoutRisk(of user: String?, on profile: Profile) async throws(OperationError) -> LockoutRisk {
+        try await ledger.lockoutRisk(of: user ?? profile.username, at: profile.origin.description, now: now())
+    }
+
+    /// Refuses an attempt that may lock the account.
+    func requireNoLockout(of user: String?, on profile: Profile) async throws(OperationError) {
+        try LockoutPolicy(profile, try await lockoutRisk(of: user, on: profile)).require()
+    }
+}
