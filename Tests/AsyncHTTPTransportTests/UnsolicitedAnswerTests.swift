@@ -2,7 +2,7 @@ import AsyncHTTPTransport
 import HTTPExchange
 import Testing
 
-/// An answer is that of the request before it, and of no other (faults D30).
+/// An answer is that of the request before it, and of no other (fault D30).
 struct UnsolicitedAnswerTests {
     /// What follows a whole answer would be taken for the answer to the next request on the same connection.
     @Test(arguments: [

@@ -4,7 +4,7 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// The corpus itself: answers as the wire contract has them, none made by code of ours.
+/// The corpus itself: answers as the pages about the wire have them, none made by code of ours.
 @Suite(.serialized) struct CorpusTests {
     static func corpus() throws -> SeedCorpus {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Corpus")

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import ThoughtSpotSessions
 
-/// The answers that the mutations start from, written from the contract: `GENERATION/VERB/CASE.http`, with the pages and
+/// The answers that the mutations start from, written from <doc:Generations> and its pages: `GENERATION/VERB/CASE.http`, with the pages and
 /// errors that any decoder may meet in `any`.
 struct SeedCorpus: Sendable {
     /// By path, in alphabetical order: the same in every run.

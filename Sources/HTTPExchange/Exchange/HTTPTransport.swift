@@ -1,4 +1,4 @@
-/// The whole contract with the network: one request in, one answer out.
+/// All that is asked of a network: one request in, one answer out.
 ///
 /// A transport never follows a redirect, never repeats a request, and carries nothing of one request over into the
 /// next. Retrying and recording are done by transports that wrap another one (folder `Middleware`).

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The PEM file with the certificate authorities of one profile: what can be said of it without a TLS library. A profile
-/// is checked here when it is saved, and the transport again when it connects (faults C13).
+/// is checked here when it is saved, and the transport again when it connects (fault C13).
 package enum AuthorityFile {
     /// Why the file cannot be used; a phrase of ours with the path, never with its content.
     package struct Problem: Error, Hashable, Sendable {

@@ -1,5 +1,5 @@
-/// One event of the security audit log (wire contract, section 8.1). Texts are the server's own and must be made safe
-/// before they are shown. No event names a session or a token: what it tells of is a user, a time and an address.
+/// One event of the security audit log (<doc:AuditLog>). Texts are the server's own and must be made safe before they
+/// are shown. No event names a session or a token: what it tells of is a user, a time and an address.
 public struct AuditEvent: Hashable, Sendable {
     /// When it happened; absent when no date can be read.
     public var at: Instant?
@@ -28,8 +28,8 @@ public struct AuditEvent: Hashable, Sendable {
     public init() {}
 }
 
-/// The types of events about logins and tokens that the contract names (section 8.1); a cluster writes others too. No
-/// event tells of a revocation.
+/// The types of events about logins and tokens that are documented (<doc:AuditLog>); a cluster writes others too.
+/// No event tells of a revocation.
 public enum AuditEventType: String, Hashable, Sendable, CaseIterable {
     /// Somebody has logged in.
     case loginSuccessful = "LOGIN_SUCCESSFUL"

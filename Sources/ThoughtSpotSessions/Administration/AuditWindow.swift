@@ -1,9 +1,8 @@
-/// A window of the security audit log: at most 24 hours, the longest a cluster answers for (wire contract, sections 3.3
-/// and 7.10).
+/// A window of the security audit log: at most 24 hours, the longest a cluster answers for (<doc:V1> and <doc:V2>).
 public struct AuditWindow: Hashable, Sendable {
     /// Milliseconds: 24 hours.
     public static let longest: Int64 = 86_400_000
-    /// Milliseconds that an event may take to appear in the log (section 3.3): 30 minutes.
+    /// Milliseconds that an event may take to appear in the log (<doc:V1>): 30 minutes.
     public static let lag: Int64 = 1_800_000
 
     /// Included.

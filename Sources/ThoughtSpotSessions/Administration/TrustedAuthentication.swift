@@ -1,4 +1,4 @@
-/// Where a setting of trusted authentication applies (wire contract, section 7.9). Cluster and Orgs are independent.
+/// Where a setting of trusted authentication applies (<doc:V2>). Cluster and Orgs are independent.
 public enum TrustedAuthenticationPlace: Hashable, Sendable {
     /// The cluster, which is its Primary Org.
     case cluster
@@ -41,7 +41,7 @@ public struct TrustedAuthenticationState: Hashable, Sendable {
 }
 
 /// One change of trusted authentication; a change of nothing cannot be said, since the documents contradict each other
-/// about it (wire contract, section 18, row 17).
+/// about it (contradiction W17).
 public struct TrustedAuthenticationChange: Hashable, Sendable {
     /// Where it is to apply.
     public let place: TrustedAuthenticationPlace

@@ -21,8 +21,8 @@ public enum UserIdentifier: Hashable, Sendable {
     }
 }
 
-/// The users whose sessions are to end: one at least, for an empty list would mean everybody on the cluster (wire
-/// contract, sections 3.3, 5.3 and 7.8).
+/// The users whose sessions are to end: one at least, for an empty list would mean everybody on the cluster (<doc:V1>,
+/// <doc:BetaTspublic>, <doc:V2>).
 public struct UserSelection: Hashable, Sendable {
     /// In the order in which they were named, each once; never empty.
     public let users: [UserIdentifier]

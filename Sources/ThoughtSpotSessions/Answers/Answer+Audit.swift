@@ -1,10 +1,10 @@
 extension Answer {
-    /// The entries of a security log, the same in every generation (wire contract, section 8.1): a list of
-    /// `{date, log}`, whose `log` is a text that holds a JSON object.
+    /// The entries of a security log, the same in every generation (<doc:AuditLog>): a list of `{date, log}`, whose
+    /// `log` is a text that holds a JSON object.
     ///
     /// An entry of any other form is kept as its text: what cannot be read is most worth seeing in a security log.
     ///
-    /// - Parameter mayBeOne: whether one event may come without a list around it (section 21).
+    /// - Parameter mayBeOne: whether one event may come without a list around it (<doc:AuditLog>).
     /// - Throws: What ``fields()`` throws, when the whole is not a list in JSON.
     func auditEvents(mayBeOne: Bool = false) throws(SessionError) -> [AuditEvent] {
         var events: [AuditEvent] = []

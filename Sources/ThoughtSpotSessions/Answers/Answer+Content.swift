@@ -58,7 +58,7 @@ extension Answer {
         return trimmed
     }
 
-    /// Checks an answer that needs no content: anything but a page for people will do (contract, sections 3.1, 7.1).
+    /// Checks an answer that needs no content: anything but a page for people will do (<doc:V1> and <doc:V2>).
     ///
     /// An error that comes with a status of success is still an error.
     func nothing() throws(SessionError) {

@@ -2,10 +2,10 @@ import HTTPExchange
 import HTTPTypes
 
 extension Answer {
-    /// What an answer other than 2xx amounts to (wire contract, sections 9.1 to 9.4; promises.md, section 6.1).
+    /// What an answer other than 2xx amounts to (<doc:ErrorAnswers>; <doc:Retries>).
     func failure() -> SessionError {
         if (300...399).contains(status) { return redirectFailure() }
-        // Never "wrong password" because of a page that ThoughtSpot did not write (faults D2). Elsewhere the status says
+        // Never "wrong password" because of a page that ThoughtSpot did not write (fault D2). Elsewhere the status says
         // more than a page does, unless the page says that the cluster is down.
         if let page = FrontPage(self), page.isMaintenance || [400, 401, 403].contains(status) {
             return page.error(in: self)

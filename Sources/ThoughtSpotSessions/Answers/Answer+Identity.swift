@@ -7,7 +7,7 @@ extension Answer {
     }
 
     /// Compares the Org a minted token is for with the Org that was asked for (promise P70): unknown keys of a request
-    /// are ignored by the server, so that a token for the wrong Org comes without an error (contract, section 13).
+    /// are ignored by the server, so that a token for the wrong Org comes without an error (<doc:Orgs>).
     func check(_ issued: IssuedToken, isIn org: OrgReference?) throws(SessionError) {
         guard let org else { return }
         if let scope = issued.scope, scope.isMultiOrg {

@@ -1,5 +1,5 @@
 extension Answer {
-    /// The session cookie of v1 and v2.0 (wire contract, section 8).
+    /// The session cookie of v1 and v2.0 (<doc:SessionsAndCookies>).
     private static let sessionCookie = "JSESSIONID"
 
     /// Whether this answer leaves us with a session cookie.

@@ -90,7 +90,7 @@ struct AnswerFields {
     }
 
     /// The end of something in a field whose documentation and samples contradict each other: seconds below 10^11,
-    /// milliseconds from there (contract, section 18, row 20). Zero means that there is none.
+    /// milliseconds from there (contradiction W20). Zero means that there is none.
     func expiryOfDoubtfulUnit(_ name: String) -> Expiry {
         guard let number = object[name]?.doubleValue, number > 0 else { return .unknown }
         let milliseconds = number < 1e11 ? number * 1_000 : number

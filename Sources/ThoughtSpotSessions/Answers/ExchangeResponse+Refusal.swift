@@ -2,7 +2,7 @@ public import HTTPExchange
 
 extension ExchangeResponse {
     /// Whether this is a clear no behind a status that reads like a failure: the gateway of the betas says 500 to
-    /// everything and has the real status inside (wire contract, section 9.2).
+    /// everything and has the real status inside (<doc:ErrorAnswers>).
     ///
     /// Made for `RetryingTransport(isRefusal:)`: to ask again would present a refused credential again. A status
     /// inside that is about the moment (408, 425, 429) is no refusal.

@@ -1,4 +1,4 @@
-/// The words by which servers tell apart what they report with one and the same code (wire contract, section 9.3).
+/// The words by which servers tell apart what they report with one and the same code (<doc:ErrorAnswers>).
 struct FaultWords {
     private let text: String
     /// Whole words only: `blocked` is not `locked`, and a GUID may hold `2fa`.
@@ -35,7 +35,7 @@ struct FaultWords {
         has("credential", "password", "unauthorized", "unauthenticated", "authenticat", "login fail", "invalid user")
     }
 
-    /// Embedding and other paid parts: the words are ours to guess, no source quotes one (section 1).
+    /// Embedding and other paid parts: the words are ours to guess, no source quotes one (<doc:Generations>).
     var namesLicence: Bool {
         hasWord("license", "licence", "licensed", "licenced", "licensing", "unlicensed", "entitlement", "entitled")
     }

@@ -109,7 +109,7 @@ struct FrontPage {
 }
 
 extension HTTPField.Name {
-    /// Sent by the gateway of a cluster in economy mode (contract, section 10).
+    /// Sent by the gateway of a cluster in economy mode (<doc:FindingTheGeneration>).
     // The literal is a valid name.
     // swift-format-ignore: NeverForceUnwrap
     static let clusterState = HTTPField.Name("Cluster-State")!

@@ -1,14 +1,14 @@
-/// What an error body says, wherever in it that stands (wire contract, sections 9.1 and 9.2).
+/// What an error body says, wherever in it that stands (<doc:ErrorAnswers>).
 ///
 /// The documents and the servers do not agree on the nesting, so the whole document is searched, depth first and to a
 /// limited depth, for the first object that has a numeric `code` or a `debug` text.
 package struct ServerFault: Hashable, Sendable {
-    /// ThoughtSpot's own code, section 9.3.
+    /// ThoughtSpot's own code (<doc:ErrorAnswers>).
     package var code: Int?
     /// What `debug` says, its pieces joined. It may hold whatever we sent.
     package var text: String?
     package var incident: String?
-    /// The status inside of an error that a gateway reports as 500, section 9.2.
+    /// The status inside of an error that a gateway reports as 500 (<doc:ErrorAnswers>).
     package var upstreamStatus: Int?
 
     private static let depthLimit = 16
@@ -24,7 +24,8 @@ package struct ServerFault: Hashable, Sendable {
         if text == nil, upstreamStatus == nil { text = Self.message(of: document) }
     }
 
-    /// The status an answer is judged by: the one inside, where the betas' gateway says 500 to everything (section 9.2).
+    /// The status an answer is judged by: the one inside, where the betas' gateway says 500 to everything
+    /// (<doc:ErrorAnswers>).
     package func judgedStatus(behind status: Int) -> Int {
         guard status == 500, let upstreamStatus, (400...599).contains(upstreamStatus) else { return status }
         return upstreamStatus
@@ -59,7 +60,7 @@ package struct ServerFault: Hashable, Sendable {
         if text == nil, let debug = object["debug"] { text = Self.text(of: debug) }
     }
 
-    /// `debug` is a text, a list of texts, or a text that holds a JSON list of texts (section 3.5).
+    /// `debug` is a text, a list of texts, or a text that holds a JSON list of texts (<doc:V1>).
     private static func text(of debug: JSONValue) -> String? {
         switch debug {
         case .string(let text):

@@ -1,4 +1,4 @@
-/// What a token may look like (faults D15): the alphabet of RFC 6750, section 2.1, which holds base64 and JWT alike.
+/// What a token may look like (fault D15): the alphabet of RFC 6750, section 2.1, which holds base64 and JWT alike.
 package enum TokenText {
     /// In bytes; real ones have some hundreds.
     static let sizeLimit = 16 * 1024

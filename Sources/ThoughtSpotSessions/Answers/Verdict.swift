@@ -12,7 +12,7 @@ struct Verdict {
         let status = fault.judgedStatus(behind: answer.status)
         let words = FaultWords(fault.text)
         let wait = RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
-        // The betas' gateway asks v1, and passes on what v1 means by its 500 when a key mints (section 3.5).
+        // The betas' gateway asks v1, and passes on what v1 means by its 500 when a key mints (<doc:V1>).
         let keyWasRefused = request.purpose == .mint(.secretKey) && fault.upstreamStatus == 500
         if let meaning = request.meaningOf500 ?? (keyWasRefused ? .trustedAuthentication : nil), status == 500 {
             self.init(meaning, Self.bothCauses, nil)
@@ -22,7 +22,7 @@ struct Verdict {
             self.init(
                 .busy, status == 429 ? "too many requests" : "the server is busy and says when to come back", wait)
         } else if Self.isOpenEnded(status), request.safety == .change {
-            // A gateway that gives up is no refusal: the change may have happened (promises.md, section 6.1).
+            // A gateway that gives up is no refusal: the change may have happened (<doc:Retries>).
             self.init(.outcomeUnknown, Self.phrase(forOpenEnded: status), wait, execution: .unknown)
         } else {
             let refused = Self.refused(status: status, fault: fault, words: words, request: request)
@@ -77,7 +77,7 @@ struct Verdict {
         case 404 where isOfTwoStyles(request):
             return (.dialect, "two betas share this path, one by POST and one by GET: the other one may live here")
         case 404:
-            // A gate explains, it never refuses: releases are often unknown (contract, section 10).
+            // A gate explains, it never refuses: releases are often unknown (<doc:FindingTheGeneration>).
             guard let gate = ReleaseGate.of(operation: request.operation) else {
                 return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
             }
@@ -96,7 +96,7 @@ struct Verdict {
 
     private static let otherMethod = "the path exists, the method does not: another generation may live here"
 
-    /// Login and mint of beta-tspublic and beta-query: the same path, once as POST and once as GET (section 1).
+    /// Login and mint of beta-tspublic and beta-query: the same path, once as POST and once as GET (<doc:Generations>).
     private static func isOfTwoStyles(_ request: CallRequest) -> Bool {
         switch request.purpose {
         case .login, .mint: request.path.hasPrefix(BetaPaths.tspublic.base + "/session/")
@@ -104,7 +104,7 @@ struct Verdict {
         }
     }
 
-    /// The documents contradict each other about 400 and 401 for a wrong password (section 18, row 14).
+    /// The documents contradict each other about 400 and 401 for a wrong password (contradiction W14).
     private static func badRequest(
         fault: ServerFault, words: FaultWords, purpose: CallPurpose
     ) -> (code: SessionError.Code, detail: String?) {

@@ -3,7 +3,7 @@ package import HTTPTypes
 
 /// The cookies of one session with one cluster, in memory only (promise P32).
 ///
-/// Cookies are kept by name, whatever the names are: no document lists them all (wire contract, section 8). They are
+/// Cookies are kept by name, whatever the names are: no document lists them all (<doc:SessionsAndCookies>). They are
 /// bound to the origin that set them and are offered to no other. A `Secure` cookie is kept and sent over https, and
 /// over plain http only to this very machine, where there is no wire to listen on (the demo cluster).
 public struct CookieJar: Hashable, Sendable {

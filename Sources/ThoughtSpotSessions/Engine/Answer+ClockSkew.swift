@@ -17,7 +17,7 @@ extension Answer {
     }
 
     /// The end of a token that was just minted or accepted, unless it cannot be right: a token that works has not ended,
-    /// and ends after it began (faults D17). Judged by what the server says of its own clock, never by ours.
+    /// and ends after it began (fault D17). Judged by what the server says of its own clock, never by ours.
     func believed(_ expiry: Expiry, createdAt: Instant?) -> (expiry: Expiry, doubt: ExpiryDoubt?) {
         guard let end = expiry.instant else { return (expiry, nil) }
         if let createdAt, end <= createdAt { return (.unknown, .beforeCreation(end)) }

@@ -9,7 +9,7 @@ package enum CallBody: Sendable {
     case form([(name: String, value: String)])
 }
 
-/// What an operation does to whom: decides what a refusal means (wire contract, section 9.3).
+/// What an operation does to whom: decides what a refusal means (<doc:ErrorAnswers>).
 package enum CallPurpose: Hashable, Sendable {
     /// Presents a credential to open a session.
     case login(CredentialKind)
@@ -23,7 +23,7 @@ package enum CallPurpose: Hashable, Sendable {
 
 /// A request in the words of a generation, without where it goes: what a codec builds, and a test compares.
 package struct CallRequest: Sendable {
-    /// The operation in the words of the contract: `auth/token/revoke`, `v1 session/login`.
+    /// The operation as its documents name it: `auth/token/revoke`, `v1 session/login`.
     package var operation: String
     package var method: HTTPRequest.Method
     /// Absolute and percent-encoded.

@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension CallRequest {
-    /// The request as it goes on the wire, with the headers all generations share (wire contract, section 2).
+    /// The request as it goes on the wire, with the headers all generations share (<doc:Headers>).
     ///
     /// - Throws: ``Refusal`` with `.invalidInput` when a credential belongs to another origin (promise P31) or holds
     ///   characters that a header cannot carry, `.urlTooLong`, and `.invalidInput` when a URL that holds a secret would not
@@ -54,7 +54,7 @@ extension CallRequest {
     /// What servers and proxies take as a URL, in bytes.
     static let urlLimit = 8 * 1_024
 
-    /// Secrets in a URL are bad enough over TLS with somebody known (faults D-q-4); on the way to this very machine
+    /// Secrets in a URL are bad enough over TLS with somebody known (fault D-q-4); on the way to this very machine
     /// nobody listens.
     private func checkURL(to address: ClusterAddress) throws(Refusal) {
         guard let query else { return }

@@ -1,7 +1,7 @@
 package import HTTPExchange
 
 extension SessionError {
-    /// A failure below HTTP (promises.md, section 6.1).
+    /// A failure below HTTP (<doc:Retries>).
     ///
     /// A change that may have reached the server has an unknown outcome, whatever cut it off; the cause stays in
     /// ``SessionError/transport``. A cancelled one keeps its code, for that is what the caller did.

@@ -124,7 +124,7 @@ public struct SessionError: Error, Hashable, Sendable {
     public var code: Code
     /// What became of the change; always ``Execution/notExecuted`` for an operation that only reads.
     public var execution: Execution
-    /// The operation in the words of the contract: `auth/token/revoke`.
+    /// The operation as its documents name it: `auth/token/revoke`.
     public var operation: String
     /// The cluster that was asked.
     public var origin: Origin
@@ -132,9 +132,9 @@ public struct SessionError: Error, Hashable, Sendable {
     public var generation: Generation?
     /// The kind of credential that was presented, at a login or a mint.
     public var credential: CredentialKind?
-    /// HTTP status, where there was an answer; for betas the status inside (wire contract, section 9.2).
+    /// HTTP status, where there was an answer; for betas the status inside (<doc:ErrorAnswers>).
     public var status: Int?
-    /// ThoughtSpot's own code (wire contract, section 9.3).
+    /// ThoughtSpot's own code (<doc:ErrorAnswers>).
     public var serverCode: Int?
     /// `incident_id_guid`: safe, and what Support asks for.
     public var incident: String?
@@ -183,7 +183,7 @@ public struct SessionError: Error, Hashable, Sendable {
 
 extension SessionError {
     /// Whether this is the cluster's own error for a credential that it does not accept: judged status 401, in the shape
-    /// of the generation, with ThoughtSpot's code 10097 or, in v1, 10003 (wire contract, section 9.3).
+    /// of the generation, with ThoughtSpot's code 10097 or, in v1, 10003 (<doc:ErrorAnswers>).
     ///
     /// A 401 without that code may come from a gateway, and proves nothing about a token.
     public var isRefusedCredential: Bool {

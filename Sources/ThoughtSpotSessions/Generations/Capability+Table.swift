@@ -1,5 +1,5 @@
 extension Generation {
-    /// What this generation can do, known before anything is sent (wire contract, section 19).
+    /// What this generation can do, known before anything is sent (<doc:Capabilities>).
     public func capability(_ ability: Ability) -> Capability {
         switch self {
         case .v1: Self.v1Capability(ability)

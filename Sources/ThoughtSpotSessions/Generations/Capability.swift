@@ -1,4 +1,4 @@
-/// Something an administrator may want of a cluster (rows of wire contract, section 19).
+/// Something an administrator may want of a cluster (rows of <doc:Capabilities>).
 public enum Ability: String, Hashable, Sendable, CaseIterable {
     /// A session by user name and password.
     case passwordLogin
@@ -34,10 +34,10 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     case trustedAuthenticationKeys
     /// The security events of the cluster.
     case auditLog
-    /// Users created or changed at mint (section 14), a 24-hour token from a session (7.1), the Org of an open session
-    /// changed (3.3, 5): what sections 3 to 7 say of them; section 19 has no rows for these.
+    /// Users created or changed at mint (<doc:JustInTimeUsers>), a 24-hour token from a session, the Org of an open
+    /// session changed, Orgs looked up.
     case provisioning, sessionToken, switchOrg
-    /// The Orgs of the cluster looked up (3.3, 5.3, 7.10); no row in section 19 either.
+    /// The Orgs of the cluster looked up.
     case searchOrgs
 }
 

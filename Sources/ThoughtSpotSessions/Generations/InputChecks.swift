@@ -36,7 +36,7 @@ enum InputChecks {
         throw Refusal(.invalidInput, "\(call) takes the number of an Org, not its name: look the number up first")
     }
 
-    /// Number or name of an Org as one text, for the calls that take either (contract, section 13).
+    /// Number or name of an Org as one text, for the calls that take either (<doc:Orgs>).
     static func orgIdentifier(_ org: OrgReference) throws(Refusal) -> String {
         guard let identifier = org.id.map(String.init) ?? org.name else {
             throw Refusal(.invalidInput, "the Org has neither number nor name")

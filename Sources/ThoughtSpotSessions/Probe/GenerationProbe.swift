@@ -1,9 +1,9 @@
 public import HTTPExchange
 import HTTPTypes
 
-/// Asks a cluster what it speaks, without a credential (wire contract, section 10).
+/// Asks a cluster what it speaks, without a credential (<doc:FindingTheGeneration>).
 ///
-/// Six GET requests at most, one after the other, in the order of the contract; each may be repeated without harm, none
+/// Six GET requests at most, one after the other, the cheapest first; each may be repeated without harm, none
 /// presents anything, no redirect is followed. Nothing here overrides a generation that somebody has chosen.
 ///
 /// ```swift

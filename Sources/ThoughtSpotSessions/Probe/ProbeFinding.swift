@@ -24,9 +24,9 @@ public enum ProbeDoubt: Hashable, Sendable {
     case redirect(to: String?)
     /// Too many requests.
     case busy
-    /// 5xx without the body that the betas' gateway writes (wire contract, section 9.2).
+    /// 5xx without the body that the betas' gateway writes (<doc:ErrorAnswers>).
     case serverFailure(status: Int)
-    /// A status the contract gives no meaning to here.
+    /// A status without a documented meaning here.
     case otherStatus(Int)
     /// A status of success with something else than the answer of this call.
     case unreadable

@@ -2,9 +2,9 @@ public import HTTPExchange
 import HTTPTypes
 
 extension ProbeQuestion {
-    /// What an answer to this question tells about its generation. Values in, a value out (wire contract, section 10).
+    /// What an answer to this question tells about its generation. Values in, a value out (<doc:FindingTheGeneration>).
     ///
-    /// The contract says that of the betas' paths "anything but 404" counts. Taken literally, a proxy that fails or a
+    /// <doc:FindingTheGeneration> has it that of the betas' paths "anything but 404" counts. Taken literally, a proxy that fails or a
     /// sign-in page would count as well; so pages, redirects, 429 and 5xx decide nothing, unless a 500 has the body
     /// of the betas' gateway.
     ///
@@ -83,7 +83,7 @@ extension Answer {
         }
     }
 
-    /// Whether it is an error of the betas' gateway (section 9.2).
+    /// Whether it is an error of the betas' gateway (<doc:ErrorAnswers>).
     fileprivate var isOfBetaGateway: Bool {
         guard let document = try? JSONValue.parse(body) else { return false }
         if ServerFault(searching: document).upstreamStatus != nil { return true }

@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-/// One call of the probe: always a GET, always without a credential (wire contract, section 10).
+/// One call of the probe: always a GET, always without a credential (<doc:FindingTheGeneration>).
 ///
 /// The cases stand in the order in which they are asked.
 public enum ProbeQuestion: Hashable, Sendable, CaseIterable {
@@ -31,7 +31,7 @@ public enum ProbeQuestion: Hashable, Sendable, CaseIterable {
     /// Whether it asks for the banner: an answer proves the generation, no answer proves nothing.
     public var isBanner: Bool { self == .v2Banner || self == .v1Banner }
 
-    /// The operation in the words of the contract: `auth/session/user`, `v1 session/info`.
+    /// The operation as its documents name it: `auth/session/user`, `v1 session/info`.
     public var operation: String { request.operation }
 
     /// The request, in the words of the generation that owns it.

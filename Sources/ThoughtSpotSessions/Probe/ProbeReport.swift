@@ -45,7 +45,7 @@ public struct ProbeObservation: Hashable, Sendable {
 
 /// What a cluster seems to speak, judged from answers that were given without a credential.
 ///
-/// It is advice: whoever has chosen a generation for a cluster keeps it (wire contract, section 10).
+/// It is advice: whoever has chosen a generation for a cluster keeps it (<doc:FindingTheGeneration>).
 public struct ProbeReport: Hashable, Sendable {
     /// In the order in which they were made; fewer than there are questions when the probe ended early.
     public let observations: [ProbeObservation]
@@ -84,13 +84,13 @@ public struct ProbeReport: Hashable, Sendable {
         observations.lazy.compactMap(\.banner).first
     }
 
-    /// The server's clock less ours, in milliseconds, by the quickest exchange that tells it (promises.md, 6.3).
+    /// The server's clock less ours, in milliseconds, by the quickest exchange that tells it (<doc:Times>).
     public var clockSkew: Int64? {
         observations.filter { $0.clockSkew != nil }.min { $0.duration < $1.duration }?.clockSkew
     }
 }
 
 extension Generation {
-    /// The best first (wire contract, section 10). beta-query is last: its secrets ride in URLs.
+    /// The best first (<doc:FindingTheGeneration>). beta-query is last: its secrets ride in URLs.
     public static let byPreference: [Generation] = [.v2, .betaTspublic, .betaAPI, .v1, .betaQuery]
 }

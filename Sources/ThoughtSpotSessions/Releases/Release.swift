@@ -1,5 +1,5 @@
-/// A release of ThoughtSpot as clusters name it: three numbers, the line, and sometimes a suffix (`26.8.0.cl-110`; wire
-/// contract, section 10).
+/// A release of ThoughtSpot as clusters name it: three numbers, the line, and sometimes a suffix (`26.8.0.cl-110`;
+/// <doc:FindingTheGeneration>).
 ///
 /// What a cluster says of its release may be anything, or nothing (`test`). A text that is no release is unknown, and
 /// nothing is ever refused for it: a release explains a 404, it does not foresee one.

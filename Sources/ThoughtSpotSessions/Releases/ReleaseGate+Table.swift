@@ -1,8 +1,8 @@
 extension ReleaseGate {
-    /// Every gate the contract states, v2.0 first. What it says nothing about has no row.
+    /// Every gate that is documented, v2.0 first. What no document dates has no row.
     public static let all: [ReleaseGate] = v2Operations + v2Fields + v1
 
-    /// Section 7.1; the software release of the first v2.0 is that of section 1.
+    /// <doc:V2>; the software release of the first v2.0 is that of <doc:Generations>.
     private static let v2Operations: [ReleaseGate] = [
         first("auth/session/login", "v2.0 logins"),
         first("auth/session/logout", "v2.0 logouts"),
@@ -27,7 +27,7 @@ extension ReleaseGate {
             "auth/configure", "trusted-authentication switches in v2.0", cloud: .from(Release(26, 6, 0, .cloud))),
     ]
 
-    /// Sections 7.1, 7.2 and 7.3.
+    /// See <doc:V2>.
     private static let v2Fields: [ReleaseGate] = [
         ReleaseGate(
             "auth/session/login", field: "org_identifier", "Orgs at login", cloud: .from(Release(9, 2, 0, .cloud))),
@@ -39,7 +39,7 @@ extension ReleaseGate {
             cloud: .from(Release(10, 14, 0, .cloud))),
     ]
 
-    /// Sections 3.1 and 3.3.
+    /// See <doc:V1>.
     private static let v1: [ReleaseGate] = [
         ReleaseGate(
             "v1 session/info", "v1 session details", cloud: .named("ts7.oct.cl"),

@@ -1,4 +1,5 @@
-/// The release from which a cluster has an operation, or a field of one (wire contract, sections 3.3, 7.1, 7.3 and 10).
+/// The release from which a cluster has an operation, or a field of one (<doc:V1>, <doc:V2>,
+/// <doc:FindingTheGeneration>).
 ///
 /// For words only: a gate explains a 404 and tells a person what a release has. Nothing is refused by it, because the
 /// release of a cluster is often unknown and sometimes odd.
@@ -34,7 +35,7 @@ public struct ReleaseGate: Hashable, Sendable {
         self.software = software
     }
 
-    /// The gate of an operation itself; nothing where the contract states none.
+    /// The gate of an operation itself; `nil` where none is documented.
     public static func of(operation: String) -> ReleaseGate? {
         all.first { $0.operation == operation && $0.field == nil }
     }

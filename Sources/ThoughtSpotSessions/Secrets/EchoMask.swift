@@ -1,4 +1,4 @@
-/// Hides our own secrets in the values of a successful answer, as ``SecretMask`` does in the texts of errors (faults
+/// Hides our own secrets in the values of a successful answer, as ``SecretMask`` does in the texts of errors (fault
 /// D26).
 ///
 /// Two things differ from errors, because these values are wanted: a secret of less than four bytes hides only a value

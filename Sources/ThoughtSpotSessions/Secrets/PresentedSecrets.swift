@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The secrets that a program has presented lately. A cluster that sends one of them back, in whatever answer, does not
-/// get it shown (faults D26): the answer to a login is empty, and the password may come with the next one.
+/// get it shown (fault D26): the answer to a login is empty, and the password may come with the next one.
 ///
 /// In memory only. One of them serves all clients of a program; a client without one hides what its own requests
 /// hold.

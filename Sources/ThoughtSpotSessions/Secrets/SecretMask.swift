@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Hides our own secrets, by value, in texts that a server sends back (faults D26).
+/// Hides our own secrets, by value, in texts that a server sends back (fault D26).
 struct SecretMask {
     static let replacement = "(secret)"
     /// Bytes of a secret that can be replaced within a text without showing what it is.

@@ -37,10 +37,10 @@ public struct ActiveSession: Hashable, Sendable {
 public struct LoginRequest: Hashable, Sendable {
     /// The one credential that is presented, once.
     public var credential: Credential
-    /// The Org to log in to; the server's own choice when absent (wire contract, section 13). Not for a token, whose Org
-    /// was fixed when it was minted.
+    /// The Org to log in to; the server's own choice when absent (<doc:Orgs>). Not for a token, whose Org was fixed
+    /// when it was minted.
     public var org: OrgReference?
-    /// Asks for a longer session (wire contract, section 8); tokens have no such thing.
+    /// Asks for a longer session (<doc:SessionsAndCookies>); tokens have no such thing.
     public var rememberMe: Bool
     /// Seconds, 1...Int32.max, that the token of a login by secret key shall live, which is the session then (v2.0,
     /// beta-tspublic, beta-query); the server's default when absent. Other logins have no lifetime to choose and ignore it.

@@ -1,5 +1,5 @@
 /// What a person logs in with. One of them, never two: the generations contradict each other about which would win
-/// (wire contract, section 12).
+/// (<doc:Credentials>).
 public enum Credential: Hashable, Sendable {
     /// A user's own.
     case password(username: String, password: Secret)

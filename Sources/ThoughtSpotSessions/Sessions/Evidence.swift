@@ -10,7 +10,7 @@ public struct Evidence: Hashable, Sendable {
     public var path: String
     /// The HTTP status on the wire; `nil` when no answer came.
     public var status: Int?
-    /// ThoughtSpot's own code (wire contract, section 9.3), when the answer was an error.
+    /// ThoughtSpot's own code (<doc:ErrorAnswers>), when the answer was an error.
     public var serverCode: Int?
     /// `incident_id_guid`: safe, and what Support asks for. Text from outside.
     public var incident: String?

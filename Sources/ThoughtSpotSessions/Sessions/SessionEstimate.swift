@@ -1,5 +1,5 @@
-/// When a cookie session probably ends. No login answer says it, and the documents contradict each other (wire
-/// contract, section 8): the shortest of their figures is taken.
+/// When a cookie session probably ends. No login answer says it, and the documents contradict each other
+/// (<doc:SessionsAndCookies>): the shortest of their figures is taken.
 enum SessionEstimate {
     private static let remembered: Int64 = 7 * 24 * 3_600
     private static let notRemembered: Int64 = 30 * 60

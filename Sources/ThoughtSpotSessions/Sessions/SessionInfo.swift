@@ -1,5 +1,5 @@
-/// Who a session belongs to and what it may do (wire contract, sections 3.4 and 7.5). Strings are the server's own
-/// and must be made safe before they are shown.
+/// Who a session belongs to and what it may do (<doc:V1> and <doc:V2>). Strings are the server's own and must be made
+/// safe before they are shown.
 public struct SessionInfo: Hashable, Sendable {
     /// The login name.
     public var userName: String

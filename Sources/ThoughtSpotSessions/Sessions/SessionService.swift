@@ -11,25 +11,26 @@ public protocol SessionService: Sendable {
     /// What this generation can do, known before anything is sent.
     func capability(_ ability: Ability) -> Capability
 
-    /// Opens a session. Wire contract, sections 3.1, 3.3, 4, 5, 6, 7.2.
+    /// Opens a session. See <doc:Generations>.
     func logIn(_ request: LoginRequest) async throws(SessionError) -> Reply<Login>
-    /// Ends the session that is presented, and no other. Sections 3.2, 4.3, 7.7.
+    /// Ends the session that is presented, and no other. See <doc:V1>, <doc:BetaAPI>, <doc:V2>.
     func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void>
-    /// Who the presented session or token belongs to. Sections 3.4, 4.2, 7.5.
+    /// Who the presented session or token belongs to. See <doc:V1>, <doc:BetaAPI>, <doc:V2>.
     func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo>
     /// Whether the presented session or token is alive, by the cheapest call there is. Presenting nothing asks only
-    /// whether the cluster is there: the answer is then `false`. Section 3.3.
+    /// whether the cluster is there: the answer is then `false`. See <doc:V1>.
     func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool>
-    /// Mints a token. Sections 3.3, 4.1, 5.1, 6, 7.3.
+    /// Mints a token. See <doc:Generations>.
     func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken>
-    /// Mints a new 24-hour token from a session: a GET with a side effect, never polled. Section 7.1.
+    /// Mints a new 24-hour token from a session: a GET with a side effect, never polled. See <doc:V2>.
     func sessionToken(_ authentication: Authentication) async throws(SessionError) -> Reply<IssuedToken>
     /// Asks about `token`, with the credential of the caller; by the token itself where the generation has no such
-    /// call. Section 7.4.
+    /// call. See <doc:V2>.
     func validateToken(
         _ token: Secret, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TokenValidation>
-    /// Ends a token. `authentication` is used for ``Revocation/user(identifier:)`` only. Sections 4.3, 7.6.
+    /// Ends a token. `authentication` is used for ``Revocation/user(identifier:)`` only. See <doc:BetaAPI> and
+    /// <doc:V2>.
     func revokeToken(
         _ revocation: Revocation, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void>

@@ -1,4 +1,4 @@
-/// What a cluster says about itself (wire contract, section 10). Strings are the server's own and must be made safe
+/// What a cluster says about itself (<doc:FindingTheGeneration>). Strings are the server's own and must be made safe
 /// before they are shown.
 public struct SystemInformation: Hashable, Sendable {
     /// A GUID.
@@ -20,7 +20,7 @@ public struct SystemInformation: Hashable, Sendable {
     public init() {}
 }
 
-/// The banner a cluster shows to everybody (wire contract, section 10).
+/// The banner a cluster shows to everybody (<doc:FindingTheGeneration>).
 public struct MaintenanceBanner: Hashable, Sendable {
     /// Must be made safe before it is shown.
     public var text: String?

@@ -37,7 +37,7 @@ public enum Expiry: Hashable, Sendable {
     }
 }
 
-/// What is wrong with the end that a server told of a token it has just minted or accepted (faults D17).
+/// What is wrong with the end that a server told of a token it has just minted or accepted (fault D17).
 public enum ExpiryDoubt: Hashable, Sendable {
     /// Not after the token's own creation.
     case beforeCreation(Instant)

@@ -1,5 +1,5 @@
-/// What a custom token carries beyond a full one: attribute-based access rules for its user (wire contract, section 7.3;
-/// the members of the lists are those of the official v2.0 client named there as SDK).
+/// What a custom token carries beyond a full one: attribute-based access rules for its user (<doc:V2>; the members of
+/// the lists are those of the official client of v2.0, SDK in <doc:WireSources>).
 public struct CustomTokenRules: Hashable, Sendable {
     /// What becomes of the rules of earlier tokens of the same user. RESET and NONE are of older releases and exclude
     /// ``CustomTokenRules/variableValues``.
@@ -8,9 +8,9 @@ public struct CustomTokenRules: Hashable, Sendable {
         case replace = "REPLACE"
         /// Beside the earlier ones, by its name.
         case append = "APPEND"
-        /// Of older releases; the contract does not say what it does.
+        /// Of older releases; no document says what it does.
         case none = "NONE"
-        /// Of older releases; the contract does not say what it does.
+        /// Of older releases; no document says what it does.
         case reset = "RESET"
     }
 
@@ -32,7 +32,7 @@ public struct CustomTokenRules: Hashable, Sendable {
             case greaterOrEqual = "GE"
             /// One of the values.
             case isIn = "IN"
-            /// Between two values; which of them count, the contract does not say.
+            /// Between two values; which of them count, no document says.
             case between = "BW"
             /// Holds the text.
             case contains = "CONTAINS"
@@ -97,7 +97,7 @@ public struct CustomTokenRules: Hashable, Sendable {
 
     /// What becomes of earlier rules.
     public var persistence: Persistence
-    /// Each must match. Deprecated since 26.3: ``variableValues`` take their place (section 21).
+    /// Each must match. Deprecated since 26.3: ``variableValues`` take their place (<doc:V2>).
     public var filterRules: [FilterRule]
     /// The parameters that are set. Deprecated as ``filterRules`` are.
     public var parameterValues: [NamedValues]

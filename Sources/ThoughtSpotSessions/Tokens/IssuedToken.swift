@@ -6,7 +6,7 @@ public struct TokenScope: Hashable, Sendable {
     public var org: OrgReference?
     /// The object a REPORT_BOOK_VIEW token is for.
     public var objectID: String?
-    /// SPECIFIC_ORGS, ALL_MEMBER_ORGS, or another text of the server (wire contract, section 21).
+    /// SPECIFIC_ORGS, ALL_MEMBER_ORGS, or another text of the server (<doc:Orgs>).
     public var orgScope: String?
     /// All Orgs that the server lists for it, in its order.
     public var orgs: [OrgReference]
@@ -71,8 +71,8 @@ public struct TokenValidation: Hashable, Sendable {
     public enum Verdict: Hashable, Sendable {
         /// The token is accepted.
         case alive
-        /// Expired, revoked or malformed: the servers do not tell these apart (wire contract, section 7.4). The text is
-        /// the server's own and must be made safe before it is shown.
+        /// Expired, revoked or malformed: the servers do not tell these apart (<doc:V2>). The text is the server's own
+        /// and must be made safe before it is shown.
         case dead(serverText: String?)
     }
 
@@ -110,7 +110,7 @@ public struct TokenValidation: Hashable, Sendable {
 }
 
 /// Which token is to die. Neither user nor token cannot be said: that request means different things in different
-/// documents (wire contract, section 7.6).
+/// documents (<doc:V2>).
 public enum Revocation: Hashable, Sendable {
     /// This very token, presented by itself: `Authorization: Bearer X` and `{user_identifier, token: X}`.
     case token(Secret, user: String?)

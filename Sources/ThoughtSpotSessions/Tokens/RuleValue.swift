@@ -1,4 +1,4 @@
-/// One value of a rule: a text, a number, or true or false, and sent as such (wire contract, section 21).
+/// One value of a rule: a text, a number, or true or false, and sent as such (<doc:V2>).
 public struct RuleValue: Hashable, Sendable {
     /// As it stands in the request; a number keeps the digits it was written with.
     package let json: JSONValue

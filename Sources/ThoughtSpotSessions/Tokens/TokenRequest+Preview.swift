@@ -34,7 +34,7 @@ extension TokenRequest {
 }
 
 extension Generation {
-    /// What would be sent to mint a token from a session (wire contract, section 7.1): a path and no field.
+    /// What would be sent to mint a token from a session (<doc:V2>): a path and no field.
     ///
     /// - Throws: a clause for people when the generation cannot do it.
     public func sessionTokenPreview() throws(PreviewError) -> TokenRequest.Preview {

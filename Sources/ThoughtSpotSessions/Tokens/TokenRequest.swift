@@ -8,7 +8,7 @@ public enum TokenKind: Hashable, Sendable {
     case custom(CustomTokenRules)
 }
 
-/// What proves the right to mint. Never a bearer, never two (wire contract, section 12).
+/// What proves the right to mint. Never a bearer, never two (<doc:Credentials>).
 public enum MintCredential: Hashable, Sendable {
     /// The password of the user the token is for.
     case password(Secret)
@@ -25,7 +25,7 @@ public enum MintCredential: Hashable, Sendable {
 }
 
 /// Just-in-time provisioning, with its hazards: on an existing user it overwrites name and e-mail and replaces the
-/// group membership (wire contract, section 14).
+/// group membership (<doc:JustInTimeUsers>).
 public struct Provisioning: Hashable, Sendable {
     /// The new address; the old one stays when absent.
     public var email: String?

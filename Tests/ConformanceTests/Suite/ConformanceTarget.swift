@@ -21,7 +21,7 @@ struct ConformanceTarget: Sendable {
     let password: String
     let secretKey: String
     let foreignOrg: OrgReference
-    /// Whether the release of the cluster knows Orgs at all (wire contract, section 3.3: from 8.10.0.cl).
+    /// Whether the release of the cluster knows Orgs at all (<doc:V1>: from 8.10.0.cl).
     let hasOrgs: Bool
 
     var client: SessionClient {

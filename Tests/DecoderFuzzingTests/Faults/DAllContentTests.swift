@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// Rows D1 to D9 of the fault suite that are about content, for every operation of every generation.
+/// Rows D1 to D9 of <doc:Faults> that are about content, for every operation of every generation.
 @Suite(.serialized) struct DAllContentTests {
     private static let documents = Golden.all.filter { $0.content == .document }.map(\.seed.name)
 

@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// Rows D25 to D29 of the fault suite: what stands beside a status, for every operation of every generation.
+/// Rows D25 to D29 of <doc:Faults>: what stands beside a status, for every operation of every generation.
 @Suite(.serialized) struct DAllErrorTests {
     private static let shapes = [
         #"{"code":10023,"incident_id_guid":"inc-1","debug":"["no","right"]"}"#.replacing(

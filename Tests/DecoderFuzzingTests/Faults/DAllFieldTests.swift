@@ -5,11 +5,11 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// Rows D10 to D16 of the fault suite: one field of a right answer is wrong, one after the other.
+/// Rows D10 to D16 of <doc:Faults>: one field of a right answer is wrong, one after the other.
 @Suite(.serialized) struct DAllFieldTests {
     private static let documents = Golden.all.filter { $0.content == .document }.map(\.seed.name)
 
-    /// The fields without which an answer is none, by operation; written from the contract. An operation that is not
+    /// The fields without which an answer is none, by operation; written from the pages about the wire. An operation that is not
     /// named here is held to what every operation is held to.
     private static func required(_ golden: Golden) -> [[JSONStep]] {
         let verb = golden.decoder.verb
@@ -23,14 +23,14 @@ import ThoughtSpotSessions
             if golden.decoder.request.path.hasPrefix("/callosum") {
                 return [[.key("orgs")], [.key("orgs"), .index(0), .key("orgId")]]
             }
-            // In v2.0 both are nullable, and the other one will do (section 21).
+            // In v2.0 both are nullable, and the other one will do (<doc:Orgs>).
             return golden.generation == .v2 ? [] : [[.index(0), .key("orgId")]]
         case "is-active-session": return []
         case "validate-session": return [[.key("userName")]]
         case "validate-token", "validate-itself": return [[.key("valid_for_user_id")]]
         case "issue-custom-token", "session-token": return [[.key("token")]]
         case _ where golden.decoder.request.operation == "beta-api session": return [[.key("userName")]]
-        // Every field of a beta's answer is optional (section 21).
+        // Every field of a beta's answer is optional (<doc:BetaAPI>).
         case _ where isBeta: return []
         case _ where verb.hasPrefix("issue-") || verb == "log-in-by-key":
             return [[.key("token")], [.key("valid_for_username")]]

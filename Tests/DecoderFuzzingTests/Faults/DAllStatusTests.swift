@@ -5,8 +5,8 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// Rows D19 to D24 of the fault suite: what a status means, for every operation of every generation, in the shape in
-/// which its server says it.
+/// Rows D19 to D24 of <doc:Faults>: what a status means, for every operation of every generation, in the shape in which
+/// its server says it.
 @Suite(.serialized) struct DAllStatusTests {
     private typealias Row = (
         status: Int, code: Int, debug: String, means: SessionError.Code, exit: Operations.ExitCode, words: [String]

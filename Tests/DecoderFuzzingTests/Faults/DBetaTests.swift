@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 
 @testable import DecoderFuzzing
 
-/// Rows D-b of the fault suite: the betas, their nested errors, bare booleans and texts for times.
+/// Rows D-b of <doc:Faults>: the betas, their nested errors, bare booleans and texts for times.
 @Suite(.serialized) struct DBetaTests {
     private static let own = Golden.all.filter { $0.decoder.request.path.contains("/rest/v2/") }
     private static let names = own.map(\.seed.name)

@@ -6,7 +6,7 @@ import Testing
 @testable import DecoderFuzzing
 @testable import ThoughtSpotSessions
 
-/// Rows D-v1, D-q and D-2 of the fault suite that are about requests and answers.
+/// Rows D-v1, D-q and D-2 of <doc:Faults> that are about requests and answers.
 @Suite(.serialized) struct DGenerationTests {
     @Test func `D-v1-1 X-Requested-By is never missing`() throws {
         let field = try #require(HTTPField.Name("X-Requested-By"))

@@ -93,7 +93,7 @@ struct Golden: Sendable {
     }
 
     /// A refusal in the words of the server that answers here: flat in v1, one level deeper than documented in v2.0, inside
-    /// of a 500 in the betas (wire contract, sections 9.1 and 9.2).
+    /// of a 500 in the betas (<doc:ErrorAnswers>).
     func refused(
         _ status: Int, code: Int, debug: String, headers: [(name: String, value: String)] = [],
         sourceLocation: SourceLocation = #_sourceLocation

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// How the answers of the betas are read (wire contract, sections 4.2, 11; faults D-b).
+/// How the answers of the betas are read (<doc:BetaAPI> and <doc:TokensCompared>; <doc:Faults>).
 struct AnswersBetaTests {
     private static let created = "\"tokenCreatedTime\":\"2025-06-01T00:00:00Z\""
 
@@ -82,7 +82,7 @@ struct AnswersBetaTests {
         #expect(issued.expiry == .at(Script.now.advanced(seconds: 600)))
     }
 
-    /// Every field is optional (section 21); of another type it is none.
+    /// Every field is optional (<doc:BetaAPI>); of another type it is none.
     @Test(arguments: [
         ("\"token\":\"YW5uYTp0b2tlbg==\"", "\"token\":5", "token"),
         ("\"userName\":\"anna\"", "\"userName\":5", "userName"),
@@ -116,7 +116,7 @@ struct AnswersBetaTests {
         #expect(login.session.username == "anna")
     }
 
-    /// The documented example of a cookie login, and what the official models allow (section 21).
+    /// The documented example of a cookie login, and what the official models allow (<doc:BetaAPI>).
     @Test(
         arguments: Betas.all,
         [

@@ -2,8 +2,8 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// How the state of trusted authentication is read (wire contract, section 7.9): leniently where it is only shown,
-/// strictly where it decides, and never with a key in an error.
+/// How the state of trusted authentication is read (<doc:V2>): leniently where it is only shown, strictly where it
+/// decides, and never with a key in an error.
 struct AnswersTrustedAuthenticationTests {
     private static let canary = "c4a57e11-0000-4000-8000-00000000beef"
 

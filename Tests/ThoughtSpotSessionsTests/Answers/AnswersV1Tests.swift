@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// How v1's answers are read (wire contract, sections 3, 8).
+/// How v1's answers are read (<doc:V1> and <doc:SessionsAndCookies>).
 struct AnswersV1Tests {
     private static let login = LoginRequest(credential: .password(username: "u", password: Secret("p")))
     private static let mint = TokenRequest(kind: .full, username: "u", credential: .secretKey(Secret("key-1234")))

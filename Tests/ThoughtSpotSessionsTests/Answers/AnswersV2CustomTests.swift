@@ -3,8 +3,8 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// The AccessToken of `auth/token/custom` and the Token of `auth/session/token` (wire contract, sections 7.1 and 7.4;
-/// promise P70, faults D16 and D22).
+/// The AccessToken of `auth/token/custom` and the Token of `auth/session/token` (<doc:V2>; promise P70, faults D16 and
+/// D22).
 struct AnswersV2CustomTests {
     private static let custom = """
         {"id":"i","token":"a.b-c","org":{"id":3,"name":"Sales"},"user":{"id":"guid-u","name":"Anna"},\
@@ -114,7 +114,7 @@ struct AnswersV2CustomTests {
                 """)
     }
 
-    /// Faults D-2-8: although it is a GET, a token may exist.
+    /// Fault D-2-8: although it is a GET, a token may exist.
     @Test(arguments: [502, 503, 504, 408])
     func `D-2-8 a session token that may exist is never said not to`(status: Int) async {
         let script = Script(.v2, .empty(status))

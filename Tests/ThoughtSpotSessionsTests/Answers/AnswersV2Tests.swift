@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// How v2.0's answers are read (wire contract, sections 7.4, 7.5, 8).
+/// How v2.0's answers are read (<doc:V2> and <doc:SessionsAndCookies>).
 struct AnswersV2Tests {
     private static let full = """
         {"token":"eyJhbGciOiJSUzI1NiJ9.e30.sig-_","creation_time_in_millis":1.748736E12,\
@@ -184,7 +184,7 @@ struct AnswersV2Tests {
         #expect(info.isSuperUser == false)
     }
 
-    /// What APPEND and REPLACE left on a user is visible only here (section 21). No document states the forms.
+    /// What APPEND and REPLACE left on a user is visible only here (<doc:V2>). No document states the forms.
     @Test func `the session user of later releases`() async throws {
         let later = """
             "variable_values":{"0":[{"name":"tenant","values":["acme",7]}]},"org_privileges":{"7":["AUTHORING"]},\

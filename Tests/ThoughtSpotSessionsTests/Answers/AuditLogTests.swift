@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// How the audit log is read, the same in every generation (wire contract, section 8.1).
+/// How the audit log is read, the same in every generation (<doc:AuditLog>).
 struct AuditLogTests {
     /// The 24 hours before ``Script/now``.
     static let window: AuditWindow = {

@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// Errors of the betas: always HTTP 500, the truth inside (wire contract, section 9.2; faults D-b-1 and D-b-2).
+/// Errors of the betas: always HTTP 500, the truth inside (<doc:ErrorAnswers>; faults D-b-1 and D-b-2).
 struct BetaErrorsTests {
     private func login(_ answer: ExchangeResponse, _ generation: Generation) async -> SessionError? {
         let script = Script(generation, answer)

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// Our own secrets in answers of success: masked wherever a text of them would be shown, as in errors (faults D26).
+/// Our own secrets in answers of success: masked wherever a text of them would be shown, as in errors (fault D26).
 struct EchoedSecretsTests {
     private static let password = Secret("hunter+2 /x")
     private static let token = Secret("Y2FsbGVyLXRva2VuLTE=")

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// Every shape an error comes in, and what it means (wire contract, section 9; faults D19 to D26).
+/// Every shape an error comes in, and what it means (<doc:ErrorAnswers>; faults D19 to D26).
 struct ErrorShapesTests {
     private static let password = LoginRequest(credential: .password(username: "u", password: Secret("hunter+2 /x")))
     private static let secretKey = TokenRequest(kind: .full, username: "u", credential: .secretKey(Secret("key-12345")))

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// An end that cannot be right is not shown as one (faults D17): judged by the server's clock, never by ours alone.
+/// An end that cannot be right is not shown as one (fault D17): judged by the server's clock, never by ours alone.
 struct ExpiryDoubtTests {
     /// Of the server, whatever ours says: 2035-06-01 00:00:00 UTC.
     private static let serverNow = Instant(milliseconds: 2_064_268_800_000)

@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// Tokens of several Orgs, as the specification of 26.10 and the samples of 26.8 write them (wire contract, section 21).
+/// Tokens of several Orgs, as the specification of 26.10 and the samples of 26.8 write them (<doc:Orgs>).
 struct MultiOrgTests {
     private static func answer(scope: String) -> String {
         """

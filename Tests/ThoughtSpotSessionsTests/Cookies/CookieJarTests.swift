@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// What a jar takes and gives (promise P32, faults D27).
+/// What a jar takes and gives (promise P32, fault D27).
 struct CookieJarTests {
     private static let https = Origin(scheme: .https, host: "ts.example.com")
     private static let now = Instant(milliseconds: 1_748_736_000_000)

@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// The windows a longer time is asked for in (wire contract, sections 3.3 and 7.10: at most 24 hours).
+/// The windows a longer time is asked for in (<doc:V1> and <doc:V2>: at most 24 hours).
 struct AuditWindowTests {
     private static let hour: Int64 = 3_600
     private let end = Script.now

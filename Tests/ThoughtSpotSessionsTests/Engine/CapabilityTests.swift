@@ -1,8 +1,8 @@
 import Testing
 import ThoughtSpotSessions
 
-/// The matrix of wire contract section 19, written once more from there: Y own, N neighbour, - absent. beta-api has no
-/// login by token and needs none: its GET session confirms whose a token is (section 4).
+/// The matrix of <doc:Capabilities>, written once more from there: Y own, N neighbour, - absent. beta-api has no login
+/// by token and needs none: its GET session confirms whose a token is (<doc:BetaAPI>).
 struct CapabilityTests {
     private static let columns: [Generation] = [.v1, .betaQuery, .betaAPI, .betaTspublic, .v2]
     private static let matrix: [(Ability, String)] = [
@@ -11,7 +11,7 @@ struct CapabilityTests {
         (.chooseOrg, "YY-YY"), (.chooseLifetime, "-YYYY"), (.logout, "YNYYY"), (.revokeOwnToken, "-NYYY"),
         (.revokeOthersToken, "----Y"), (.validateToken, "NNNNY"), (.forceLogout, "YNNYY"),
         (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),
-        // Not in the matrix: what sections 3 to 7 and 14 say.
+        // Not in the matrix: what <doc:Generations> and <doc:JustInTimeUsers> say.
         (.provisioning, "Y---Y"), (.sessionToken, "----Y"), (.switchOrg, "YNNYN"),
         (.searchOrgs, "YNNYY"),
     ]

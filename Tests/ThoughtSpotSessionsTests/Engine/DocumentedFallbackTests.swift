@@ -3,8 +3,8 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// A cluster without v1's undocumented `session/isactive`: the betas go on with their documented `GET session` (wire
-/// contract, section 21).
+/// A cluster without v1's undocumented `session/isactive`: the betas go on with their documented `GET session`
+/// (<doc:BetaAPI>).
 struct DocumentedFallbackTests {
     private static let paths: [Generation: String] = [
         .betaAPI: "/api/rest/v2/session", .betaTspublic: "/tspublic/rest/v2/session",

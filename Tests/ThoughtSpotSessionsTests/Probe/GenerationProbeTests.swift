@@ -15,7 +15,7 @@ struct GenerationProbeTests {
         "GET \(path)\naccept: application/json\nuser-agent: tessera/test\nx-requested-by: ThoughtSpot"
     }
 
-    @Test func `six questions without a credential, in the order of the contract`() async {
+    @Test func `six questions without a credential, the cheapest first`() async {
         let transport = ScriptedTransport(Array(repeating: .answer(.empty(404)), count: 6))
         let report = await probe(transport).run()
         #expect(
@@ -81,7 +81,7 @@ struct GenerationProbeTests {
         #expect(transport.requests.isEmpty)
     }
 
-    /// `Date` is 2025-06-01 00:01:00 UTC, one minute ahead of us (faults D18).
+    /// `Date` is 2025-06-01 00:01:00 UTC, one minute ahead of us (fault D18).
     @Test func `the clocks are compared, unless a cache stands between`() async throws {
         let date: HTTPFields = [.date: "Sun, 01 Jun 2025 00:01:00 GMT"]
         var cached = date

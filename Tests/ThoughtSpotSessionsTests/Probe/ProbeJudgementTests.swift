@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 import ThoughtSpotSessions
 
-/// Statuses and bodies, and what they tell of a generation (wire contract, section 10; faults D2, D22, D-b-10).
+/// Statuses and bodies, and what they tell of a generation (<doc:FindingTheGeneration>; faults D2, D22, D-b-10).
 struct ProbeJudgementTests {
     /// One line of a table.
     struct Row: CustomTestStringConvertible, Sendable {

@@ -59,7 +59,7 @@ struct ProbeReportTests {
         #expect(report.clockSkew == 4_000)
     }
 
-    @Test func `the preference is the contract's`() {
+    @Test func `the newest generation is preferred, and beta-query last`() {
         #expect(Generation.byPreference.map(\.rawValue) == ["v2.0", "beta-tspublic", "beta-api", "v1", "beta-query"])
     }
 }

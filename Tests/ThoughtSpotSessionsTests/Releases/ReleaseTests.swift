@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// Faults D-2-14: a release may be anything.
+/// Fault D-2-14: a release may be anything.
 struct ReleaseTests {
     @Test(arguments: [
         ("26.8.0.cl", Release(26, 8, 0, .cloud)),

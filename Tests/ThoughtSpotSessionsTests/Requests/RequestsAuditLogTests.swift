@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// How each generation asks for the audit log, as wire contract sections 3.3, 5.3 and 7.10 write it.
+/// How each generation asks for the audit log, as <doc:V1>, <doc:BetaTspublic>, <doc:V2> write it.
 struct RequestsAuditLogTests {
     private static let headers = """
         accept: application/json
@@ -18,7 +18,7 @@ struct RequestsAuditLogTests {
         return script
     }
 
-    /// `get_all_logs` means Orgs, and is never left to the server's default (section 21).
+    /// `get_all_logs` means Orgs, and is never left to the server's default (<doc:AuditLog>).
     @Test(arguments: [(AuditCoverage.allOrgs, "true"), (.primaryOrg, "false")])
     func `v2.0`(coverage: AuditCoverage, flag: String) async throws {
         #expect(

@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// What beta-api puts on the wire, as wire contract sections 2 and 4 write it.
+/// What beta-api puts on the wire, as <doc:Headers> and <doc:BetaAPI> write it.
 struct RequestsBetaAPITests {
     @Test func `D-b-7 login, with a boolean`() async throws {
         let script = Script(.betaAPI, .json(Betas.login))

@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// What beta-query puts on the wire, as wire contract section 6 writes it, and what it never does (faults D-q).
+/// What beta-query puts on the wire, as <doc:BetaQuery> writes it, and what it never does (<doc:Faults>).
 struct RequestsBetaQueryTests {
     private static let headers = """
         accept: application/json

@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// What beta-tspublic puts on the wire, as wire contract sections 2 and 5 write it.
+/// What beta-tspublic puts on the wire, as <doc:Headers> and <doc:BetaTspublic> write it.
 struct RequestsBetaTspublicTests {
     private static func post(_ operation: String, _ body: String, bearer: String? = nil) -> String {
         let authorization = bearer.map { "authorization: Bearer \($0)\n" } ?? ""

@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// Ending the sessions of users, as wire contract sections 3.3, 5.3 and 7.8 write it; and that nothing which a server
+/// Ending the sessions of users, as <doc:V1>, <doc:BetaTspublic>, <doc:V2> write it; and that nothing which a server
 /// could read as "everybody" can be sent (promise P64; faults D-v1-10, D-b-9, D-2-6).
 struct RequestsOfForceLogoutTests {
     private static let guid = "6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c"

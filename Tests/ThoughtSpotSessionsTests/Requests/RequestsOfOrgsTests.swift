@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// Switching and searching Orgs, as wire contract sections 3.3, 5 and 5.3 write it, with the neighbours of the others.
+/// Switching and searching Orgs, as <doc:V1> and <doc:BetaTspublic> write it, with the neighbours of the others.
 struct RequestsOfOrgsTests {
     private static let v1Switch = """
         PUT /callosum/v1/tspublic/v1/session/orgs

@@ -2,7 +2,7 @@ import HTTPExchange
 import Testing
 import ThoughtSpotSessions
 
-/// What is put on the wire about trusted-authentication keys, as wire contract section 7.9 writes it.
+/// What is put on the wire about trusted-authentication keys, as <doc:V2> writes it.
 struct RequestsTrustedAuthenticationTests {
     private static let head = """
         accept: application/json

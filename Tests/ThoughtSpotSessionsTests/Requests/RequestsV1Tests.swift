@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// What v1 puts on the wire, as wire contract sections 2 and 3 write it.
+/// What v1 puts on the wire, as <doc:Headers> and <doc:V1> write it.
 struct RequestsV1Tests {
     @Test func `D-v1-2 login by password is a strict form`() async throws {
         let script = Script(.v1, .empty(204, cookies: Script.sessionCookies))

@@ -1,7 +1,8 @@
 import Testing
 import ThoughtSpotSessions
 
-/// What v2.0 puts on the wire for custom tokens and for users created at mint (wire contract, sections 7.3, 13 and 14).
+/// What v2.0 puts on the wire for custom tokens and for users created at mint (<doc:V2>, <doc:Orgs>,
+/// <doc:JustInTimeUsers>).
 struct RequestsV2CustomTests {
     private static let answer = """
         {"id":"i","token":"t","org":{"id":3,"name":"Sales"},"user":{"id":"guid","name":"u"},\
@@ -141,7 +142,7 @@ struct RequestsV2CustomTests {
     }
 }
 
-/// What is refused before anything is sent (wire contract, sections 7.3 and 14).
+/// What is refused before anything is sent (<doc:V2> and <doc:JustInTimeUsers>).
 struct RefusedCustomTests {
     private static let variable = [CustomTokenRules.NamedValues(name: "v", values: ["1"])]
 

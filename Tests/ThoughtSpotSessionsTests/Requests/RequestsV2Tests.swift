@@ -1,7 +1,7 @@
 import Testing
 import ThoughtSpotSessions
 
-/// What v2.0 puts on the wire, as wire contract sections 2 and 7 write it.
+/// What v2.0 puts on the wire, as <doc:Headers> and <doc:V2> write it.
 struct RequestsV2Tests {
     private static let token = """
         {"token":"t","creation_time_in_millis":1748736000000,"expiration_time_in_millis":1748736300000,\

@@ -1,7 +1,7 @@
 import HTTPExchange
 import ThoughtSpotSessions
 
-/// Answers of the betas, written from wire contract sections 4.2 and 9.2.
+/// Answers of the betas, written from <doc:BetaAPI> and <doc:ErrorAnswers>.
 enum Betas {
     static let all: [Generation] = [.betaAPI, .betaTspublic, .betaQuery]
 

@@ -1,5 +1,5 @@
 extension Answer {
-    /// Reads the bare boolean that logout and revoke answer with (wire contract, sections 4 and 5; faults D-b-3).
+    /// Reads the bare boolean that logout and revoke answer with (<doc:BetaAPI> and <doc:BetaTspublic>; fault D-b-3).
     ///
     /// - Throws: `SessionError` with `.refusedByServer` for `false`: it was not done. Anything else but `true` was
     ///   accepted, and nobody can say what became of it: `.outcomeUnknown`.

@@ -1,12 +1,12 @@
-/// A SessionLoginResponse: what login and gettoken of every beta answer with (wire contract, section 4.2).
+/// A SessionLoginResponse: what login and gettoken of every beta answer with (<doc:BetaAPI>).
 struct BetaLogin {
     /// Nothing when the session is in the cookies instead.
     let issued: IssuedToken?
     let username: String?
     private let answer: Answer
 
-    /// Every field is optional (section 21): without a token, which may be absent, null or blank, the cookies are the
-    /// session.
+    /// Every field is optional (<doc:BetaAPI>): without a token, which may be absent, null or blank, the cookies are
+    /// the session.
     ///
     /// - Throws: `SessionError` with `.badField` or `.badToken`; `.emptyToken` when there is no token and the type says
     ///   that one came.
@@ -44,7 +44,7 @@ struct BetaLogin {
         guard let issued else {
             throw answer.unusable(.emptyToken, "a token was asked for, and a cookie session came")
         }
-        // Without a user name nothing contradicts what was asked (section 21).
+        // Without a user name nothing contradicts what was asked (<doc:BetaAPI>).
         try answer.check(issued, isFor: asked)
         return issued
     }

@@ -1,5 +1,5 @@
 /// What beta-tspublic and beta-query share about `session/gettoken`: the same names, all of them texts, once in a body
-/// and once in a query (wire contract, sections 5.1 and 6).
+/// and once in a query (<doc:BetaTspublic> and <doc:BetaQuery>).
 struct BetaMint {
     private let request: TokenRequest
 

@@ -1,5 +1,5 @@
-/// What no beta has, done by the neighbour that can (wire contract, sections 3.3, 10 and 19), or refused. The operation
-/// of each call names the neighbour.
+/// What no beta has, done by the neighbour that can (<doc:V1>, <doc:FindingTheGeneration>, <doc:Capabilities>), or
+/// refused. The operation of each call names the neighbour.
 enum BetaNeighbours {
     private static let v1 = V1Codec()
 
@@ -34,7 +34,7 @@ enum BetaNeighbours {
     /// `v1 admin/banner`.
     static func banner() throws(Refusal) -> Call<MaintenanceBanner> { try v1.banner() }
 
-    /// Users are created or changed at mint by v1 and v2.0 only (section 14).
+    /// Users are created or changed at mint by v1 and v2.0 only (<doc:JustInTimeUsers>).
     static func refuseProvisioning(_ request: TokenRequest, in generation: Generation) throws(Refusal) {
         if request.provisioning != nil { throw Refusal(absence: .provisioning, in: generation) }
     }

@@ -1,17 +1,17 @@
 import HTTPExchange
 import HTTPTypes
 
-/// One family of beta paths, and the calls that its generations serve in the same way (wire contract, sections 4 and
-/// 5): session information, logout and revoke differ in nothing but the path.
+/// One family of beta paths, and the calls that its generations serve in the same way (<doc:BetaAPI> and
+/// <doc:BetaTspublic>): session information, logout and revoke differ in nothing but the path.
 struct BetaPaths {
     /// `/api/rest/v2`.
     let base: String
     /// The generation that owns the operations, as their names say it: `beta-api session/login`.
     let owner: Generation
 
-    /// Section 4.
+    /// See <doc:BetaAPI>.
     static let api = BetaPaths(base: "/api/rest/v2", owner: .betaAPI)
-    /// Section 5; beta-query shares the paths, not the style.
+    /// <doc:BetaTspublic>; beta-query shares the paths, not the style.
     static let tspublic = BetaPaths(base: "/tspublic/rest/v2", owner: .betaTspublic)
 
     /// A request with a JSON body, or without one.
@@ -54,7 +54,7 @@ struct BetaPaths {
     }
 
     /// `GET session`, presented by a token that is to be judged: the documented call for the same question as v1's
-    /// undocumented one (section 21). A refusal is the beta's own error with status 401 inside (9.2).
+    /// undocumented one (<doc:BetaAPI>). A refusal is the beta's own error with status 401 inside (<doc:ErrorAnswers>).
     func validation(of token: Secret) -> Call<TokenValidation> {
         let get = sessionRequest(.bearer(token))
         let operation = get.operation
@@ -71,14 +71,16 @@ struct BetaPaths {
         request("session", .get, as: authentication, purpose: .session, safety: .read)
     }
 
-    /// `POST session/logout`, without a body: the session is the one that is presented (sections 4.3 and 18, row 5).
+    /// `POST session/logout`, without a body: the session is the one that is presented (<doc:BetaAPI>, contradiction
+    /// W5).
     func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> {
         let presented = try InputChecks.presented(authentication)
         let post = request("session/logout", .post, as: presented, purpose: .session, safety: .change)
         return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
     }
 
-    /// `POST session/revoketoken`, without a body: the token that is to die presents itself (sections 4.3 and 5.3).
+    /// `POST session/revoketoken`, without a body: the token that is to die presents itself (<doc:BetaAPI> and
+    /// <doc:BetaTspublic>).
     func revokeToken(_ revocation: Revocation) throws(Refusal) -> Call<Void> {
         guard case .token(let token, _) = revocation else {
             let detail = """
@@ -92,8 +94,8 @@ struct BetaPaths {
         return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
     }
 
-    /// A SessionInfoResponse (section 4.2); untyped in beta-tspublic. Its `authToken` is a secret nobody asked for, and
-    /// is left where it is.
+    /// A SessionInfoResponse (<doc:BetaAPI>); untyped in beta-tspublic. Its `authToken` is a secret nobody asked for,
+    /// and is left where it is.
     private static func info(_ fields: AnswerFields) throws(SessionError) -> SessionInfo {
         var info = SessionInfo(userName: try fields.string("userName"))
         info.userID = try fields.optionalString("userGUID")

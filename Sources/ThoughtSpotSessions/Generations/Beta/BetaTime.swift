@@ -1,5 +1,5 @@
-/// The text of `tokenCreatedTime`, whose format no source states (wire contract, section 4.2): ISO 8601 and epochs are
-/// read, anything else is not.
+/// The text of `tokenCreatedTime`, whose format no source states (<doc:BetaAPI>): ISO 8601 and epochs are read,
+/// anything else is not.
 struct BetaTime: Hashable {
     let instant: Instant
     /// The text has no zone and is taken for UTC.
@@ -21,7 +21,7 @@ struct BetaTime: Hashable {
         self.isDoubtful = isDoubtful
     }
 
-    /// Seconds or milliseconds since 1970, told apart by magnitude (section 18, row 20).
+    /// Seconds or milliseconds since 1970, told apart by magnitude (contradiction W20).
     init?(epoch number: Double) {
         guard let instant = Instant(serverMilliseconds: number < 1e11 ? number * 1_000 : number) else { return nil }
         self.init(instant: instant, isDoubtful: false)

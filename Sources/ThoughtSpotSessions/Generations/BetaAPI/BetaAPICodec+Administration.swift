@@ -1,4 +1,4 @@
-/// beta-api has no words for Orgs and for other people's sessions; v1 beside it has (wire contract, sections 3.3 and 19).
+/// beta-api has no words for Orgs and for other people's sessions; v1 beside it has (<doc:V1> and <doc:Capabilities>).
 /// Its own login chooses no Org, so the neighbour is the only way from one to another.
 extension BetaAPICodec {
     /// `v1 session/orgs`.

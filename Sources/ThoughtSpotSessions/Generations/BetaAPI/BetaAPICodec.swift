@@ -1,8 +1,8 @@
 import HTTPExchange
 import HTTPTypes
 
-/// The beta under `/api/rest/v2` (wire contract, section 4): JSON both ways, `rememberMe` a boolean, one credential
-/// only, no Orgs. Every error is an HTTP 500 with the real status inside (section 9.2).
+/// The beta under `/api/rest/v2` (<doc:BetaAPI>): JSON both ways, `rememberMe` a boolean, one credential only, no Orgs.
+/// Every error is an HTTP 500 with the real status inside (<doc:ErrorAnswers>).
 struct BetaAPICodec: BetaCodec {
     let generation = Generation.betaAPI
     let paths = BetaPaths.api
@@ -35,8 +35,8 @@ struct BetaAPICodec: BetaCodec {
             })
     }
 
-    /// `POST session/gettoken`. The sources contradict each other about a bearer beside it (section 18, row 3): none
-    /// is sent.
+    /// `POST session/gettoken`. The sources contradict each other about a bearer beside it (contradiction W3): none is
+    /// sent.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         guard case .password(let password) = request.credential else {
             throw Refusal(absence: .mintBySecretKey, in: generation)
@@ -53,7 +53,7 @@ struct BetaAPICodec: BetaCodec {
             "userName": .string(username),
             "password": .string(try InputChecks.secret(password, "the password")),
         ]
-        // A number in one source, a text in the newest client (section 18, row 8).
+        // A number in one source, a text in the newest client (contradiction W8).
         if let lifetime = request.lifetime {
             body["tokenExpiryDuration"] = .string(String(try InputChecks.lifetime(lifetime)))
         }

@@ -1,4 +1,5 @@
-/// Orgs and other people's sessions: beta-tspublic on the same paths has the words (wire contract, sections 5.3 and 19).
+/// Orgs and other people's sessions: beta-tspublic on the same paths has the words (<doc:BetaTspublic> and
+/// <doc:Capabilities>).
 extension BetaQueryCodec {
     /// `beta-tspublic org/search`.
     func searchOrgs(

@@ -1,8 +1,8 @@
 import HTTPExchange
 import HTTPTypes
 
-/// The beta of queries (wire contract, section 6): `login` and `gettoken`, both a GET whose query holds the credential,
-/// so that the whole URL is a secret. Whatever else it needs, its neighbour beta-tspublic on the same paths does.
+/// The beta of queries (<doc:BetaQuery>): `login` and `gettoken`, both a GET whose query holds the credential, so that
+/// the whole URL is a secret. Whatever else it needs, its neighbour beta-tspublic on the same paths does.
 struct BetaQueryCodec: BetaCodec {
     let generation = Generation.betaQuery
     let neighbour = BetaTspublicCodec()

@@ -27,7 +27,7 @@ extension BetaTspublicCodec {
         }
     }
 
-    /// `PUT session/org` (section 5): the number of the Org as a text, in the session of the cookie.
+    /// `PUT session/org` (<doc:BetaTspublic>): the number of the Org as a text, in the session of the cookie.
     func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         let number = try InputChecks.orgNumber(org, "beta-tspublic session/org")
         let put = paths.request(

@@ -69,7 +69,7 @@ extension V1Codec {
         }
     }
 
-    /// `GET admin/banner` (section 10), without a credential.
+    /// `GET admin/banner` (<doc:FindingTheGeneration>), without a credential.
     func banner() throws(Refusal) -> Call<MaintenanceBanner> {
         Call(Self.request("admin/banner", .get, purpose: .open, safety: .read)) { (answer) throws(SessionError) in
             try answer.banner()

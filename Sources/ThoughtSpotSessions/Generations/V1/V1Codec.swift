@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-/// REST API v1 (wire contract, section 3): forms in, JSON or plain text out, cookies for the session.
+/// REST API v1 (<doc:V1>): forms in, JSON or plain text out, cookies for the session.
 struct V1Codec: GenerationCodec {
     static let base = "/callosum/v1/tspublic/v1"
 

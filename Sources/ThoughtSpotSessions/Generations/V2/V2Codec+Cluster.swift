@@ -20,7 +20,7 @@ extension V2Codec {
                     throw answer.unusable(.badField, "the field [\(index)] is not an object")
                 }
                 let fields = AnswerFields(object: object, path: "[\(index)].", answer: answer)
-                // Either may be null (section 21); without both there is no Org to speak of.
+                // Either may be null (<doc:Orgs>); without both there is no Org to speak of.
                 let org = OrgReference(id: try fields.optionalInt("id"), name: try fields.optionalString("name"))
                 guard org != OrgReference() else { throw fields.missing("id") }
                 orgs.append(org)
@@ -29,7 +29,7 @@ extension V2Codec {
         }
     }
 
-    /// `GET system` (section 10).
+    /// `GET system` (<doc:FindingTheGeneration>).
     func systemInformation(_ authentication: Authentication) throws(Refusal) -> Call<SystemInformation> {
         let presented = try InputChecks.presented(authentication)
         let get = Self.request("system", .get, as: presented, purpose: .session, safety: .read)
@@ -47,7 +47,7 @@ extension V2Codec {
         }
     }
 
-    /// `GET system/banner` (section 10), without a credential.
+    /// `GET system/banner` (<doc:FindingTheGeneration>), without a credential.
     func banner() throws(Refusal) -> Call<MaintenanceBanner> {
         Call(Self.request("system/banner", .get, purpose: .open, safety: .read)) { (answer) throws(SessionError) in
             try answer.banner()

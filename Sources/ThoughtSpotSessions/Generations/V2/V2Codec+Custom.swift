@@ -92,7 +92,7 @@ extension V2Codec {
         }
         do throws(SessionError) {
             guard let user = try fields.optionalObject("user") else { throw fields.missing("user") }
-            // Only the id is required (section 21).
+            // Only the id is required (<doc:V2>).
             let name = try user.optionalString("name")
             let id = try user.optionalString("id")
             if name == nil, id == nil { throw user.missing("id") }

@@ -13,8 +13,8 @@ extension V2Codec {
         return Call(post) { (answer) throws(SessionError) in try answer.nothing() }
     }
 
-    /// `v1 session/orgs`: v2.0 has no call that moves a session, and a session of v2.0 is one of v1 too (sections 3.3 and
-    /// 8).
+    /// `v1 session/orgs`: v2.0 has no call that moves a session, and a session of v2.0 is one of v1 too (<doc:V1> and
+    /// <doc:SessionsAndCookies>).
     func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         try V1Codec().switchOrg(to: org, as: authentication)
     }

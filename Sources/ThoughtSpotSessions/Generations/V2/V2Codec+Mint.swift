@@ -65,8 +65,8 @@ extension V2Codec {
         if let lifetime = request.lifetime { body["validity_time_in_sec"] = .int(try InputChecks.lifetime(lifetime)) }
     }
 
-    /// Just-in-time provisioning works with the secret key only (section 14). The groups travel under a name of each
-    /// mint's own.
+    /// Just-in-time provisioning works with the secret key only (<doc:JustInTimeUsers>). The groups travel under a name
+    /// of each mint's own.
     static func addProvisioning(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
         guard let provisioning = request.provisioning else {
             body["auto_create"] = false
@@ -132,7 +132,7 @@ extension V2Codec {
     }
 }
 
-/// When a token of v2.0 was made and when it ends, as far as that can be believed (faults D17).
+/// When a token of v2.0 was made and when it ends, as far as that can be believed (fault D17).
 struct TokenLife {
     let createdAt: Instant?
     let expiry: Expiry

@@ -15,8 +15,8 @@ extension V2Codec {
         return Call(post) { (answer) throws(SessionError) in try Self.trustedAuthenticationState(answer) }
     }
 
-    /// `POST auth/configure` (7.9): one place in one request, so that an answer is about one change and the body is
-    /// never empty (section 18, row 17); ENABLED and DISABLED, as the schema has them (row 18).
+    /// `POST auth/configure` (<doc:V2>): one place in one request, so that an answer is about one change and the body
+    /// is never empty (contradiction W17); ENABLED and DISABLED, as the schema has them (contradiction W18).
     func changeTrustedAuthentication(
         _ change: TrustedAuthenticationChange, as authentication: Authentication
     ) throws(Refusal) -> Call<Void> {

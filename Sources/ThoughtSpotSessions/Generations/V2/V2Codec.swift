@@ -1,7 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 
-/// REST API v2.0 (wire contract, section 7): JSON both ways, under `/api/rest/2.0`.
+/// REST API v2.0 (<doc:V2>): JSON both ways, under `/api/rest/2.0`.
 struct V2Codec: GenerationCodec {
     static let base = "/api/rest/2.0"
 
