@@ -4,7 +4,7 @@ import Testing
 
 @testable import DemoCluster
 
-/// The security log as contract section 8.1 writes it, its past and its lag.
+/// The security log as <doc:AuditLog> writes it, its past and its lag.
 struct AuditLogTests {
     private static let now: Int64 = 1_795_251_165_000
     private static let hour: Int64 = 3_600_000
@@ -30,7 +30,7 @@ struct AuditLogTests {
         history.events(from: start, to: end, users: DemoWorld.users)
     }
 
-    @Test("an event has the members of the contract, and null for what is not known")
+    @Test("an event has the documented members, and null for what is not known")
     func members() async throws {
         let world = World()
         let cookies = await world.logIn()

@@ -171,7 +171,7 @@ struct BetaSessionTests {
         #expect(await dialect.logIn(in: world).status == 200)
     }
 
-    @Test("an error is HTTP 500, in the shape of contract section 9.2", arguments: BetaDialect.all)
+    @Test("an error is HTTP 500, in the shape of the gateway", arguments: BetaDialect.all)
     func errorShape(dialect: BetaDialect) async throws {
         let answer = await dialect.call(.get, "/session", in: dialect.world)
         #expect(answer.status == 500)

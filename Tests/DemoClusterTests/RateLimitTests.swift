@@ -4,7 +4,7 @@ import Testing
 
 @testable import DemoCluster
 
-@Suite("The rate limit of contract section 9.4")
+@Suite("The rate limit")
 struct RateLimitTests {
     private let clock = ManualClock()
 

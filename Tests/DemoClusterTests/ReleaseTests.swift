@@ -3,7 +3,7 @@ import Testing
 
 @testable import DemoCluster
 
-/// What releases of different age have and lack (contract sections 3.3, 7.1, 7.2 and 10).
+/// What releases of different age have and lack (<doc:V1>, <doc:V2>, <doc:FindingTheGeneration>).
 @Suite("Releases")
 struct ReleaseTests {
     @Test(

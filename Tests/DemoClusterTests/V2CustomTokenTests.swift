@@ -3,7 +3,7 @@ import Testing
 
 @testable import DemoCluster
 
-/// Custom tokens, session tokens and users made at mint, as contract sections 7.3, 7.4 and 14 have them.
+/// Custom tokens, session tokens and users made at mint, as <doc:V2> and <doc:JustInTimeUsers> have them.
 @Suite("v2.0 custom tokens")
 struct V2CustomTokenTests {
     private static func mint(_ world: World, _ user: String, _ more: String) async -> Answer {

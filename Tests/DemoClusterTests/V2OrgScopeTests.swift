@@ -3,7 +3,7 @@ import Testing
 
 @testable import DemoCluster
 
-/// Tokens for several Orgs, as contract section 21 has them: since 26.10, for administrators.
+/// Tokens for several Orgs, as <doc:Orgs> has them: since 26.10, for administrators.
 @Suite("v2.0: tokens for several Orgs")
 struct V2OrgScopeTests {
     private static let two = #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":["1","Finance"]}"#

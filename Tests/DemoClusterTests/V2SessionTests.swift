@@ -26,7 +26,7 @@ struct V2SessionTests {
         #expect(await World(release: "9.4.0.cl").v2(.post, "/auth/session/login", body).status == 200)
     }
 
-    @Test("the session user is the one of contract section 7.5")
+    @Test("the session user has the documented fields")
     func user() async {
         let world = World()
         let answer = await world.v2(.get, "/auth/session/user", cookies: await world.logIn("anna"))

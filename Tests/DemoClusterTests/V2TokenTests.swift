@@ -6,7 +6,7 @@ import Testing
 
 @Suite("v2.0: tokens")
 struct V2TokenTests {
-    @Test("a full token has the fields of contract section 7.4 and lives 300 seconds")
+    @Test("a full token has the documented fields and is valid for 300 seconds")
     func fullToken() async {
         let world = World()
         let answer = await world.v2(

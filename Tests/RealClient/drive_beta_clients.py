@@ -231,7 +231,7 @@ class Driver:
         _, minter = self.client()
         minter.get_token(self.user, secretKey=self.secret_key)
         refused(500, "a wrong secret key", lambda: minter.get_token(self.user, secretKey=WRONG_KEY))
-        # Contract section 12: the password wins, so the wrong key is never looked at; and the other way round.
+        # <doc:Credentials>: the password wins, so the wrong key is never looked at; and the other way round.
         minter.get_token(self.user, self.password, secretKey=WRONG_KEY)
         refused(401, "a wrong password beside the right key",
                 lambda: minter.get_token(self.user, self.password + "-wrong", secretKey=self.secret_key))
@@ -252,7 +252,7 @@ class Driver:
             expect(by_token.login().user_name == self.user, "a session from a bearer is somebody else's")
             expect("JSESSIONID" in connection.cookies, "a login by bearer set no cookie")
             _, both = self.client("never-issued")
-            # Contract section 12: user name and password beat the header.
+            # <doc:Credentials>: user name and password beat the header.
             expect(both.login(self.user, self.password).user_name == self.user, "the header beat the password")
         expect(holder.revoke() is True, "revoking is not answered with true")
         refused(401, "session information with a revoked token", holder.info)

@@ -6,7 +6,7 @@ A cluster that speaks only one of the two is asked for that one; one that speaks
     drive_real_client.py URL USER PASSWORD SECRET_KEY [CA_FILE]
 
 or the same values in TESSERA_DEMO_URL, TESSERA_DEMO_USER, TESSERA_DEMO_PASSWORD, TESSERA_DEMO_SECRET_KEY and
-TESSERA_DEMO_CA_FILE. Exits with 0 when every step came out as the wire contract says, else with 1 and a sentence.
+TESSERA_DEMO_CA_FILE. Exits with 0 when every step came out as the pages about the wire say, else with 1 and a sentence.
 """
 
 import time

@@ -32,7 +32,7 @@ def judge(run, *problems):
     try:
         run()
     except Difference as difference:
-        sys.exit(f"The demo cluster differs from the wire contract: {difference}.")
+        sys.exit(f"The demo cluster differs from the documented wire: {difference}.")
     except (*problems, KeyError, ValueError) as error:
         sys.exit(f"The demo cluster could not be driven: {type(error).__name__}: {error}")
-    print("The real client found everything as the wire contract says.")
+    print("The real client found everything as it is documented.")

@@ -1,4 +1,4 @@
-/// One line of the security log (contract section 8.1).
+/// One line of the security log (<doc:AuditLog>).
 struct AuditEvent: Sendable {
     enum Kind: String, Sendable {
         case loginSuccessful = "LOGIN_SUCCESSFUL"

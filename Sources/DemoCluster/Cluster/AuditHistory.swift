@@ -82,7 +82,7 @@ private struct PastHour {
         }
     }
 
-    /// Four wrong passwords, and the account is closed for an hour (contract section 9.4).
+    /// Four wrong passwords, and the account is closed for an hour (<doc:ErrorAnswers>).
     private mutating func lockOut(_ user: DemoUser, at address: String) {
         for minute in 40..<44 { add(.loginFailed, user, at: address, minute: Int64(minute), org: 0) }
         add(.accountLocked, user, at: nil, minute: 44, org: 0)

@@ -35,7 +35,7 @@ extension SimulatedCluster {
     /// Who sends `request`: by its bearer token when it has one, else by its cookies.
     ///
     /// A token that is no longer valid is refused even beside cookies that are. `clientId` has the attribute `Secure`,
-    /// so it can be demanded on https only; the betas never demand it (contract section 2).
+    /// so it can be demanded on https only; the betas never demand it (<doc:Headers>).
     func caller(of request: ReceivedRequest) throws(Refusal) -> Caller {
         if request.hasAuthorization {
             guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID],

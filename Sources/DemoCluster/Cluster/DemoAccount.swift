@@ -5,7 +5,7 @@ struct DemoAccount: Sendable {
     var failedPasswords = 0
     /// ms since the epoch; set by the fourth wrong password.
     var lockedUntil: Int64?
-    /// The Org of the last session; the default of the next (contract section 7.2).
+    /// The Org of the last session; the default of the next (<doc:V2>).
     var lastOrg: Int
     /// ms since the epoch.
     var firstLoginAt: Int64?

@@ -2,16 +2,16 @@
 struct DemoToken: Sendable {
     enum Kind: Hashable, Sendable {
         case full
-        /// For one object; `nil` when none was named (contract section 7.3).
+        /// For one object; `nil` when none was named (<doc:V2>).
         case object(String?)
         case custom
         /// Minted from an existing session, 24 hours.
         case session
-        /// Opaque, alive until superseded (contract section 3.6).
+        /// Opaque, alive until superseded (<doc:V1>).
         case v1(accessLevel: String)
     }
 
-    /// The Orgs of a token that is for several (contract section 21).
+    /// The Orgs of a token that is for several (<doc:Orgs>).
     enum OrgScope: Hashable, Sendable {
         case specific([Int])
         /// Every Org that its user is a member of when the token is shown.

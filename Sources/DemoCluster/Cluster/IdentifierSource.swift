@@ -33,18 +33,19 @@ package struct IdentifierSource: Sendable {
         return text
     }
 
-    /// A token of the v2.0 shape: three parts, the first says RS256, and the others cannot be decoded (section 11).
+    /// A token of the v2.0 shape: three parts, the first says RS256, and the others cannot be decoded
+    /// (<doc:TokensCompared>).
     mutating func webToken() -> String {
         "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + Self.urlText(bytes(96)) + "." + Self.urlText(bytes(256))
     }
 
-    /// A token of the v1 shape: base64 of the user name, a colon and an inner token (contract section 3.6).
+    /// A token of the v1 shape: base64 of the user name, a colon and an inner token (<doc:V1>).
     mutating func opaqueToken(username: String) -> String {
         let inner = Data(bytes(48)).base64EncodedString()
         return Data("\(username):\(inner)".utf8).base64EncodedString()
     }
 
-    /// A token of the betas; their shape is described nowhere (contract section 11), so it is plain random text.
+    /// A token of the betas; their shape is described nowhere (<doc:TokensCompared>), so it is plain random text.
     mutating func betaToken() -> String { Self.urlText(bytes(48)) }
 
     /// 32 bytes in base64, as v1's session information shows them.

@@ -1,5 +1,5 @@
 extension SimulatedCluster {
-    /// Wrong passwords in a row until an account locks, and for how long (contract section 9.4).
+    /// Wrong passwords in a row until an account locks, and for how long (<doc:ErrorAnswers>).
     private static let passwordAttempts = 4
     private static let lockMilliseconds: Int64 = 3_600_000
 
@@ -49,7 +49,7 @@ extension SimulatedCluster {
         accounts[account.user.guid] = account
     }
 
-    /// The Org to act in: the one asked for, else that of the user's last session (contract sections 7.2 and 13).
+    /// The Org to act in: the one asked for, else that of the user's last session (<doc:V2> and <doc:Orgs>).
     func org(_ wanted: Int?, for account: DemoAccount) throws(Refusal) -> Int {
         guard let wanted else { return account.lastOrg }
         guard account.user.orgs.contains(wanted), configuration.orgs.contains(where: { $0.id == wanted }) else {

@@ -3,12 +3,12 @@ import HTTPExchange
 extension SimulatedCluster {
     private static let day: Int64 = 86_400_000
 
-    /// The security log of a window of at most 24 hours, oldest first; without a window, of the last 24 hours (contract
-    /// sections 3.3, 7.10 and 8.1). What is younger than the configured lag is not in it yet.
+    /// The security log of a window of at most 24 hours, oldest first; without a window, of the last 24 hours
+    /// (<doc:V1>, <doc:V2>, <doc:AuditLog>). What is younger than the configured lag is not in it yet.
     /// - Parameters:
     ///   - from: ms since the epoch, included.
     ///   - to: ms since the epoch, included.
-    ///   - allOrgs: of every Org, or of the Primary Org alone: what `get_all_logs` means (contract section 21).
+    ///   - allOrgs: of every Org, or of the Primary Org alone: what `get_all_logs` means (<doc:AuditLog>).
     func auditLog(from: Int64?, to: Int64?, allOrgs: Bool) throws(Refusal) -> ExchangeResponse {
         let end = to ?? now()
         let start = from ?? end - Self.day
@@ -21,7 +21,6 @@ extension SimulatedCluster {
         return .json(200, .array(events.filter { allOrgs || $0.orgID == 0 }.map(\.json)))
     }
 
-    /// Whether `get_all_logs` is read: since 9.10.5 (contract section 21). Before, it is one more field that has no
-    /// effect.
+    /// Whether `get_all_logs` is read: since 9.10.5 (<doc:AuditLog>). Before, it is one more field that has no effect.
     var narrowsAuditLog: Bool { release >= DemoRelease(9, 10, 5) }
 }

@@ -20,7 +20,7 @@ extension SimulatedCluster {
     }
 
     /// Ends what `caller` came with: the session of the cookie, or the sessions built from the bearer token.
-    /// Tokens stay alive (contract section 7.7).
+    /// Tokens stay alive (<doc:V2>).
     func logOut(_ caller: Caller) {
         switch caller.proof {
         case .session(let session): sessions[session.id] = nil
@@ -31,7 +31,7 @@ extension SimulatedCluster {
     }
 
     /// Ends every session and every token of these users; of everybody when `users` is `nil` or empty
-    /// (contract sections 3.3 and 7.8).
+    /// (<doc:V1> and <doc:V2>).
     func forceLogout(_ identifiers: [String]?) throws(Refusal) {
         var guids = Set<String>()
         for identifier in identifiers ?? [] {

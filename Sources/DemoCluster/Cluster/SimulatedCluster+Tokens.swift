@@ -1,12 +1,12 @@
 extension SimulatedCluster {
-    /// What a token is asked with: one way of proving, or both (contract section 12).
+    /// What a token is asked with: one way of proving, or both (<doc:Credentials>).
     struct MintProof {
         var username: String
         var password: String?
         var secretKey: String?
     }
 
-    /// What a secret key may create or change at the moment of minting (contract section 14).
+    /// What a secret key may create or change at the moment of minting (<doc:JustInTimeUsers>).
     struct Provisioning {
         /// Whether a user who exists is overwritten: not so for custom tokens.
         var overwrites: Bool
@@ -61,7 +61,7 @@ extension SimulatedCluster {
         guard key.orgID ?? home == home, configuration.orgs.contains(where: { $0.id == home }) else {
             throw .orgRefused(String(home))
         }
-        // The documents' own examples name neither e-mail nor display name (contract section 21).
+        // The documents' own examples name neither e-mail nor display name (<doc:JustInTimeUsers>).
         let user = DemoUser(
             name: username, guid: identifiers.guid(), displayName: provisioning.displayName ?? username,
             email: provisioning.email ?? "", password: nil, orgs: [home], groups: provisioning.groups ?? [],
@@ -72,7 +72,7 @@ extension SimulatedCluster {
         return (account, key)
     }
 
-    /// The Org of a new token: the one asked for, else the key's, else that of the last session (section 13).
+    /// The Org of a new token: the one asked for, else the key's, else that of the last session (<doc:Orgs>).
     func orgForMint(_ wanted: Int?, account: DemoAccount, key: DemoSecretKey?) throws(Refusal) -> Int {
         let org = try org(wanted ?? key?.orgID, for: account)
         // A key of one Org opens no other.
@@ -102,7 +102,7 @@ extension SimulatedCluster {
     }
 
     /// A new v1 token ends every older one of the same key after five minutes, whoever they are for, and those of
-    /// keys that are gone at once (contract section 3.6).
+    /// keys that are gone at once (<doc:V1>).
     private func supersedeV1Tokens(by new: DemoToken) {
         for (value, old) in tokens where old.isV1 {
             if old.secretKey == new.secretKey {
@@ -113,7 +113,7 @@ extension SimulatedCluster {
         }
     }
 
-    /// Ends a token and every session built from it (contract section 7.6).
+    /// Ends a token and every session built from it (<doc:V2>).
     func revoke(_ token: DemoToken) {
         tokens[token.value]?.isRevoked = true
         sessions = sessions.filter { $0.value.fromToken != token.value }

@@ -2,11 +2,11 @@ package import HTTPExchange
 import HTTPTypes
 
 /// A simulated ThoughtSpot cluster: users, Orgs, sessions, tokens and keys, with its own clock and its own reading
-/// of the wire contract.
+/// of the wire.
 ///
 /// It is strict: an unknown path, a wrong content type, a missing field or a wrong type gets the error of that
-/// generation (contract section 9). It behaves: tokens expire by its clock, revoked tokens are refused, cookies are
-/// required where the contract says so, four wrong passwords lock an account for an hour.
+/// generation (<doc:ErrorAnswers>). It behaves: tokens expire by its clock, revoked tokens are refused, cookies are
+/// required where the documents say so, four wrong passwords lock an account for an hour.
 package actor SimulatedCluster {
     /// The name the cluster was configured with.
     package nonisolated let name: String

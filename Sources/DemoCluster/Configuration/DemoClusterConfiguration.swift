@@ -1,6 +1,6 @@
 /// What a simulated cluster is made of when it starts.
 package struct DemoClusterConfiguration: Sendable {
-    /// How errors of v2.0 are nested: the two shapes of contract section 9.1.
+    /// How errors of v2.0 are nested: the two shapes of <doc:ErrorAnswers>.
     package enum ErrorNesting: Hashable, Sendable {
         /// `error.message.debug.code`, as third parties saw it on live clusters.
         case observed
@@ -23,15 +23,14 @@ package struct DemoClusterConfiguration: Sendable {
     package var rateLimit: DemoRateLimit?
     package var errorNesting: ErrorNesting
     package var faults: DemoFaultPlan
-    /// Shown by the banner calls; empty for none (contract section 10).
+    /// Shown by the banner calls; empty for none (<doc:FindingTheGeneration>).
     package var bannerText: String
     package var underMaintenance: Bool
-    /// Whether a v1 token authorises v2.0 calls: sources contradict each other (contract section 11).
+    /// Whether a v1 token authorises v2.0 calls: sources contradict each other (<doc:TokensCompared>).
     package var acceptsV1TokensEverywhere: Bool
     /// What the audit log tells of the time before the start; `nil` for nothing.
     package var auditHistory: AuditHistory?
-    /// How old an event must be until the audit log tells of it, in ms: up to 30 minutes on real clusters (contract
-    /// section 3.3).
+    /// How old an event must be until the audit log tells of it, in ms: up to 30 minutes on real clusters (<doc:V1>).
     package var auditLagMilliseconds: Int64
 
     package init(

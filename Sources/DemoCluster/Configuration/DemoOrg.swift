@@ -1,4 +1,4 @@
-/// One Org of a simulated cluster. The Primary Org has the id 0 (contract section 13).
+/// One Org of a simulated cluster. The Primary Org has the id 0 (<doc:Orgs>).
 package struct DemoOrg: Hashable, Sendable {
     package var id: Int
     package var name: String

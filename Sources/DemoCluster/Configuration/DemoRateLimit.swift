@@ -1,4 +1,4 @@
-/// How many requests a cluster takes from one client address before it answers 429 (contract section 9.4).
+/// How many requests a cluster takes from one client address before it answers 429 (<doc:ErrorAnswers>).
 package struct DemoRateLimit: Hashable, Sendable {
     /// Requests a second, in the long run; at least 1.
     package var perSecond: Int

@@ -1,4 +1,4 @@
-/// A release of the cluster software, as far as the contract depends on it (sections 7.1 and 10).
+/// A release of the cluster software, as far as the wire depends on it (<doc:V2> and <doc:FindingTheGeneration>).
 ///
 /// Releases of the cloud and of the software that people install themselves count alike; what reached them at different
 /// times is told apart by ``isSoftware``.

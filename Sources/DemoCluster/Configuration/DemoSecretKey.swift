@@ -1,4 +1,4 @@
-/// A secret key of trusted authentication: whoever holds it can mint a token for anybody (contract section 17).
+/// A secret key of trusted authentication: whoever holds it can mint a token for anybody (<doc:Credentials>).
 package struct DemoSecretKey: Hashable, Sendable {
     /// GUID text; compared as it stands.
     package var key: String

@@ -1,6 +1,6 @@
 /// One user of a simulated cluster, as it stands when the cluster starts.
 package struct DemoUser: Hashable, Sendable {
-    /// How the user proves who they are (contract section 7.5, `account_type`).
+    /// How the user proves who they are (<doc:V2>, `account_type`).
     package enum AccountType: String, Hashable, Sendable {
         case local = "LOCAL_USER"
         case ldap = "LDAP_USER"
@@ -9,7 +9,7 @@ package struct DemoUser: Hashable, Sendable {
         case remote = "REMOTE_USER"
     }
 
-    /// Whether the account may log in (contract section 7.5, `account_status`).
+    /// Whether the account may log in (<doc:V2>, `account_status`).
     package enum AccountStatus: String, Hashable, Sendable {
         case active = "ACTIVE"
         case inactive = "INACTIVE"
@@ -35,7 +35,7 @@ package struct DemoUser: Hashable, Sendable {
     package var groups: [String]
     package var accountType: AccountType
     package var accountStatus: AccountStatus
-    /// Multi-factor authentication: every use of the password is refused, a secret key still works (section 15).
+    /// Multi-factor authentication: every use of the password is refused, a secret key still works (<doc:Credentials>).
     package var usesMultiFactor: Bool
     /// ms since the epoch.
     package var createdAt: Int64
@@ -60,6 +60,6 @@ package struct DemoUser: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
-    /// Whether a password can exist at all: users of SAML and OpenID Connect have none (section 15).
+    /// Whether a password can exist at all: users of SAML and OpenID Connect have none (<doc:Credentials>).
     var usesSingleSignOn: Bool { accountType == .saml || accountType == .oidc }
 }

@@ -22,7 +22,7 @@ extension SimulatedCluster {
     }
 
     /// Counts one request of `client`. What is refused is not executed; no `Retry-After` is documented, nor a body
-    /// (contract section 9.4).
+    /// (<doc:ErrorAnswers>).
     private func isOverLimit(_ client: String) -> Bool {
         guard let limit = configuration.rateLimit, release >= DemoRelease(26, 2) else { return false }
         return !allowances[client, default: RequestAllowance(limit, at: now())].take(limit, at: now())

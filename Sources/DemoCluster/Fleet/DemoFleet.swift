@@ -13,7 +13,7 @@ package struct DemoFleet: Sendable {
     /// - Parameters:
     ///   - now: the clock of all clusters, ms since the epoch.
     ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.
-    ///   - limitsRate: whether releases that are known to limit requests do it here (contract section 9.4).
+    ///   - limitsRate: whether releases that are known to limit requests do it here (<doc:ErrorAnswers>).
     package init(now: @escaping @Sendable () -> Int64, seed: UInt64? = nil, limitsRate: Bool = false) {
         var plans = DemoWorld.plans
         if limitsRate {
@@ -32,8 +32,8 @@ package struct DemoFleet: Sendable {
     /// One small cluster for each generation, oldest first: `gen-v1`, `gen-beta-api`, `gen-beta-tspublic`,
     /// `gen-beta-query`, `gen-v2`.
     ///
-    /// Those of the betas speak v1 beside their own generation, as real ones did, so that the neighbours of contract
-    /// section 19 answer.
+    /// Those of the betas speak v1 beside their own generation, as real ones did, so that the neighbours in
+    /// <doc:Capabilities> answer.
     /// - Parameters:
     ///   - now: the clock of all clusters, ms since the epoch.
     ///   - seed: makes identifiers and tokens repeatable; `nil` draws them from the system.

@@ -4,7 +4,7 @@ package import HTTPExchange
 package struct DemoFleetMember: Sendable {
     /// Names the profile too: `prod-eu`.
     package let name: String
-    /// The generation a profile should name, as in contract section 1: `v2.0`, `v1`, `beta-api`, ...
+    /// The generation a profile should name, as in <doc:Generations>: `v2.0`, `v1`, `beta-api`, ...
     package let generation: String
     package let release: String
     /// `production`, `staging`, `development`.

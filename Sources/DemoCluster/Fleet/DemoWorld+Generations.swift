@@ -1,5 +1,5 @@
 extension DemoWorld {
-    /// The small cluster of one generation, with a release of its time (contract section 1).
+    /// The small cluster of one generation, with a release of its time (<doc:Generations>).
     static func plan(of generation: DemoGeneration) -> Plan {
         switch generation {
         case .v1:

@@ -23,10 +23,10 @@ extension ExchangeResponse {
             status: status, headers: [.contentType: "text/html;charset=UTF-8"], body: [UInt8](page.utf8))
     }
 
-    /// Success without a body: 204, or 200 on releases before 9.5 (contract section 7.1).
+    /// Success without a body: 204, or 200 on releases before 9.5 (<doc:V2>).
     static func empty(_ status: Int) -> ExchangeResponse { ExchangeResponse(status: status) }
 
-    /// The cookies of a session, each in a header field of its own, exactly as contract section 8 has them.
+    /// The cookies of a session, each in a header field of its own, exactly as <doc:SessionsAndCookies> has them.
     func settingCookies(of session: DemoSession) -> ExchangeResponse {
         var copy = self
         copy.headers.append(HTTPField(name: .setCookie, value: "JSESSIONID=\(session.id); Path=/; HttpOnly"))

@@ -26,7 +26,7 @@ struct ReceivedRequest {
     /// Whether the request came encrypted, so that cookies with the attribute `Secure` come along.
     var isSecure: Bool { request.origin.scheme == .https }
 
-    /// The Org that a token for several is to act in (contract section 21).
+    /// The Org that a token for several is to act in (<doc:Orgs>).
     var orgSelector: String? { HTTPField.Name("X-Org-Selector").flatMap { request.headers[$0] } }
 
     /// Cookies by name, from every `Cookie` header.

@@ -11,7 +11,7 @@ enum WireTime {
             + "\(padded(time.hour)):\(padded(time.minute)):\(padded(time.second)) GMT"
     }
 
-    /// `2026-08-21T09:00:00.123Z`, for the audit log (contract section 8.1).
+    /// `2026-08-21T09:00:00.123Z`, for the audit log (<doc:AuditLog>).
     static func iso8601(_ milliseconds: Int64) -> String {
         let time = Calendar(milliseconds)
         return "\(padded(time.year, 4))-\(padded(time.month))-\(padded(time.day))T"

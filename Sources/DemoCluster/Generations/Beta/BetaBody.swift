@@ -1,6 +1,6 @@
-/// The fields of a JSON body of `beta-api` or `beta-tspublic`, each read with the one type the contract gives it.
+/// The fields of a JSON body of `beta-api` or `beta-tspublic`, each read with the one type that is documented for it.
 ///
-/// `null` counts as absent, and unknown keys are ignored, as v2.0 is known to do (contract section 13).
+/// `null` counts as absent, and unknown keys are ignored, as v2.0 is known to do (<doc:Orgs>).
 struct BetaBody {
     private let members: [String: JSONValue]
 

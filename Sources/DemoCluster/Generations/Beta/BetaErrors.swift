@@ -2,9 +2,9 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// A refusal as the gateway of the betas wraps it: always HTTP 500, the real status inside (contract section 9.2).
+    /// A refusal as the gateway of the betas wraps it: always HTTP 500, the real status inside (<doc:ErrorAnswers>).
     ///
-    /// The service behind the gateway is v1's, so status and code are v1's too; the contract names only 400 and 10002.
+    /// The service behind the gateway is v1's, so status and code are v1's too; the documents name only 400 and 10002.
     func betaError(_ refusal: Refusal, path: String) -> ExchangeResponse {
         let (status, code) = Self.v1Status(refusal)
         let upstream: JSONValue = [

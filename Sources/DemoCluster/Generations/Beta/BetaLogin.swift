@@ -4,13 +4,13 @@ struct BetaLogin {
     var password: String?
     var isRemembered: Bool
     /// Whether an `Authorization` header counts where user name and password are not both given; `beta-api` has no
-    /// such login (contract section 19).
+    /// such login (<doc:Capabilities>).
     var acceptsToken: Bool
 }
 
 /// What a gettoken of a beta asks for, whatever its wire looks like.
 struct BetaTokenRequest {
-    /// Contract sections 4.2 and 20: the default is stated nowhere; this is v2.0's.
+    /// <doc:BetaAPI> and <doc:Unverified>: the default is stated nowhere; this is v2.0's.
     static let defaultLifeSeconds = 300
 
     var username: String

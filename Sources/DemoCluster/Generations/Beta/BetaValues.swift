@@ -1,4 +1,5 @@
-/// Readings of texts that `beta-tspublic` has in bodies and `beta-query` in the query (contract sections 5.1 and 6).
+/// Readings of texts that `beta-tspublic` has in bodies and `beta-query` in the query (<doc:BetaTspublic> and
+/// <doc:BetaQuery>).
 enum BetaValues {
     /// `true` or `false`, in lower case.
     static func boolean(_ text: String, of name: String) throws(Refusal) -> Bool {
@@ -29,15 +30,15 @@ enum BetaValues {
         return number
     }
 
-    /// `true` or `false`, or Python's `True` and `False`, which the SDK of `beta-query` puts into the query (contract
-    /// section 21).
+    /// `true` or `false`, or Python's `True` and `False`, which the SDK of `beta-query` puts into the query
+    /// (<doc:BetaQuery>).
     static func booleanOfQuery(_ text: String, of name: String) throws(Refusal) -> Bool {
         try boolean(["True": "true", "False": "false"][text] ?? text, of: name)
     }
 
     /// What a token gives access to: everything, or one object named by its GUID.
     /// - Parameter needsObject: whether `REPORT_BOOK_VIEW` cannot do without an object. The field came late in
-    ///   `beta-tspublic`, whose older SDKs send none (contract section 21).
+    ///   `beta-tspublic`, whose older SDKs send none (<doc:BetaTspublic>).
     static func kind(
         accessLevel: String?, objectID: String?, needsObject: Bool
     ) throws(Refusal) -> DemoToken.Kind {

@@ -4,8 +4,9 @@ import HTTPTypes
 extension SimulatedCluster {
     /// Answers a request below one of the two bases of the betas; `nil` when the cluster speaks none that has the path.
     ///
-    /// `beta-tspublic` and `beta-query` share a base: the method of login and gettoken says which is meant (contract
-    /// section 1). The other paths of that base are `beta-tspublic`'s, and the neighbours of `beta-query` (section 6).
+    /// `beta-tspublic` and `beta-query` share a base: the method of login and gettoken says which is meant
+    /// (<doc:Generations>). The other paths of that base are `beta-tspublic`'s, and the neighbours of `beta-query`
+    /// (<doc:BetaQuery>).
     func routeBeta(_ request: ExchangeRequest) -> ExchangeResponse? {
         let spoken = configuration.generations
         if spoken.contains(.betaAPI), let path = localPath(of: request, below: "/api/rest/v2") {

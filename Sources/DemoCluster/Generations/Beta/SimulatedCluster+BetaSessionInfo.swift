@@ -1,8 +1,8 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// `SessionInfoResponse` (contract section 4.2), of the family of v1's, without a release. `expirationTime` is in
-    /// seconds, as v1's.
+    /// `SessionInfoResponse` (<doc:BetaAPI>), of the family of v1's, without a release. `expirationTime` is in seconds,
+    /// as v1's.
     /// - Parameter more: what a generation has beside it.
     func betaInfo(_ caller: Caller, more: [String: JSONValue]) -> ExchangeResponse {
         let user = caller.user

@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Login. User name and password beat an `Authorization` header when both are there (contract section 12).
+    /// Login. User name and password beat an `Authorization` header when both are there (<doc:Credentials>).
     func betaLogIn(_ login: BetaLogin, _ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         guard let username = login.username, let password = login.password else {
             guard login.acceptsToken, request.hasAuthorization else {
@@ -40,14 +40,14 @@ extension SimulatedCluster {
     ) -> ExchangeResponse {
         let session = openSession(
             for: account, org: org, isRemembered: isRemembered, fromToken: fromToken, hasClientID: false)
-        // The token is blank when the type is Cookie (contract section 4.2).
+        // The token is blank when the type is Cookie (<doc:BetaAPI>).
         return betaLoginResponse(
             account, token: "", type: "Cookie", createdAt: session.createdAt,
             lifeSeconds: isRemembered ? 7 * 86_400 : 3 * 3_600
         ).settingCookies(of: session)
     }
 
-    /// `SessionLoginResponse`, of login and gettoken alike (contract section 4.2); the length of life is a text.
+    /// `SessionLoginResponse`, of login and gettoken alike (<doc:BetaAPI>); the length of life is a text.
     func betaLoginResponse(
         _ account: DemoAccount, token: String, type: String, createdAt: Int64, lifeSeconds: Int
     ) -> ExchangeResponse {
@@ -60,15 +60,16 @@ extension SimulatedCluster {
             ])
     }
 
-    /// Ends the session of the cookie, else those built from the bearer; tokens stay (contract sections 4.3 and 5.3).
+    /// Ends the session of the cookie, else those built from the bearer; tokens stay (<doc:BetaAPI> and
+    /// <doc:BetaTspublic>).
     ///
-    /// Log-out takes no authentication (contract section 21), so a request that names no session is answered alike.
+    /// Log-out takes no authentication (<doc:BetaAPI>), so a request that names no session is answered alike.
     func betaLogOut(_ request: ReceivedRequest) -> ExchangeResponse {
         if let caller = (try? callerByCookie(of: request)) ?? (try? caller(of: request)) { logOut(caller) }
         return .json(200, true)
     }
 
-    /// Ends the caller's own bearer, which is the only handle there is (contract section 4.3).
+    /// Ends the caller's own bearer, which is the only handle there is (<doc:BetaAPI>).
     func betaRevoke(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         guard case .token(let own) = try caller(of: request).proof else { throw .notAuthenticated }
         revoke(own)

@@ -1,7 +1,7 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// gettoken. A password beats a secret key when both are there (contract section 12); no header is looked at.
+    /// gettoken. A password beats a secret key when both are there (<doc:Credentials>); no header is looked at.
     func betaGetToken(_ wanted: BetaTokenRequest) throws(Refusal) -> ExchangeResponse {
         let proof = MintProof(
             username: wanted.username, password: wanted.password,

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The operations of `beta-api` (contract section 4), with their paths below `/api/rest/v2`.
+/// The operations of `beta-api` (<doc:BetaAPI>), with their paths below `/api/rest/v2`.
 enum BetaAPIOperation: String, CaseIterable, Sendable {
     case sessionInfo = "/session"
     case login = "/session/login"

@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Executes a request below `/api/rest/v2` (contract section 4).
+    /// Executes a request below `/api/rest/v2` (<doc:BetaAPI>).
     func executeBetaAPI(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         guard let operation = BetaAPIOperation(rawValue: request.localPath) else { throw .notFound }
         guard request.method == operation.method else { throw .methodNotAllowed(operation.method) }
@@ -15,7 +15,7 @@ extension SimulatedCluster {
         }
     }
 
-    /// Contract section 4.1: `rememberMe` is a JSON boolean, and login takes no header.
+    /// <doc:BetaAPI>: `rememberMe` is a JSON boolean, and login takes no header.
     private func betaAPILogin(_ request: ReceivedRequest) throws(Refusal) -> BetaLogin {
         let body = try BetaBody(request)
         return BetaLogin(
@@ -23,8 +23,8 @@ extension SimulatedCluster {
             isRemembered: try body.boolean("rememberMe") ?? false, acceptsToken: false)
     }
 
-    /// Contract section 4.1: a password is the only proof, and `tokenExpiryDuration` is a text or a number. Sources
-    /// contradict each other on an `Authorization` header (section 18, row 3), so it is neither needed nor looked at.
+    /// <doc:BetaAPI>: a password is the only proof, and `tokenExpiryDuration` is a text or a number. Sources contradict
+    /// each other on an `Authorization` header (contradiction W3), so it is neither needed nor looked at.
     private func betaAPITokenRequest(_ request: ReceivedRequest) throws(Refusal) -> BetaTokenRequest {
         let body = try BetaBody(request)
         var wanted = BetaTokenRequest(
@@ -36,7 +36,7 @@ extension SimulatedCluster {
         return wanted
     }
 
-    /// Contract section 4.2: a part of the cookie is shown in this generation only.
+    /// <doc:BetaAPI>: a part of the cookie is shown in this generation only.
     private func betaAPIInfo(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         let part = if case .session(let session) = caller.proof { String(session.id.prefix(8)) } else { "" }

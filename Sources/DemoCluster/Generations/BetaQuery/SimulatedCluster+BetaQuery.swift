@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Executes a login or gettoken with a query (contract section 6).
+    /// Executes a login or gettoken with a query (<doc:BetaQuery>).
     func executeBetaQuery(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         guard let operation = BetaQueryOperation(rawValue: request.localPath) else { throw .notFound }
         guard request.method == .get else { throw .methodNotAllowed(.get) }

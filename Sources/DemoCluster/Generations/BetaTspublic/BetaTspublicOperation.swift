@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The operations of `beta-tspublic` (contract section 5), with their paths below `/tspublic/rest/v2`.
+/// The operations of `beta-tspublic` (<doc:BetaTspublic>), with their paths below `/tspublic/rest/v2`.
 enum BetaTspublicOperation: String, CaseIterable, Sendable {
     case sessionInfo = "/session"
     case login = "/session/login"

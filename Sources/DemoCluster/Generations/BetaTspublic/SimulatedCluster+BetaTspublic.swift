@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Executes a request below `/tspublic/rest/v2` (contract section 5).
+    /// Executes a request below `/tspublic/rest/v2` (<doc:BetaTspublic>).
     func executeBetaTspublic(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         guard let operation = BetaTspublicOperation(rawValue: request.localPath) else { throw .notFound }
         guard request.method == operation.method else { throw .methodNotAllowed(operation.method) }
@@ -21,7 +21,7 @@ extension SimulatedCluster {
         }
     }
 
-    /// Contract section 5.1: every field is optional, and `rememberMe` is one of the texts `"true"` and `"false"`.
+    /// <doc:BetaTspublic>: every field is optional, and `rememberMe` is one of the texts `"true"` and `"false"`.
     private func betaTspublicLogin(_ request: ReceivedRequest) throws(Refusal) -> BetaLogin {
         let body = try BetaBody(request)
         return BetaLogin(
@@ -29,7 +29,7 @@ extension SimulatedCluster {
             isRemembered: try body.booleanText("rememberMe") ?? false, acceptsToken: true)
     }
 
-    /// Contract section 5.1: `tokenExpiryDuration` and `orgId` are texts.
+    /// <doc:BetaTspublic>: `tokenExpiryDuration` and `orgId` are texts.
     private func betaTspublicTokenRequest(_ request: ReceivedRequest) throws(Refusal) -> BetaTokenRequest {
         let body = try BetaBody(request)
         var wanted = BetaTokenRequest(
@@ -45,7 +45,7 @@ extension SimulatedCluster {
         return wanted
     }
 
-    /// Contract section 5: the answer has no type there; it is `beta-api`'s, and the Org where the release has Orgs.
+    /// <doc:BetaTspublic>: the answer has no type there; it is `beta-api`'s, and the Org where the release has Orgs.
     private func betaTspublicInfo(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         return betaInfo(caller, more: hasOrgs ? ["currentOrgId": .integer(caller.orgID)] : [:])

@@ -1,8 +1,8 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Switches the Org of the cookie's session; the Org of a token is fixed (contract sections 5 and 13). The SDK sends
-    /// its bearer beside the cookie, and the cookie counts (section 21).
+    /// Switches the Org of the cookie's session; the Org of a token is fixed (<doc:BetaTspublic> and <doc:Orgs>). The
+    /// SDK sends its bearer beside the cookie, and the cookie counts (<doc:BetaTspublic>).
     func betaTspublicSwitchOrg(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try request.hasSessionCookie ? callerByCookie(of: request) : caller(of: request)
         guard case .session(var session) = caller.proof else {
@@ -17,7 +17,7 @@ extension SimulatedCluster {
     }
 
     /// Ends sessions and tokens of the users named, the id of each winning over the name; of everybody when the list
-    /// is empty or missing (contract sections 5.3 and 12).
+    /// is empty or missing (<doc:BetaTspublic> and <doc:Credentials>).
     func betaTspublicForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         var guids: [String] = []
@@ -32,7 +32,7 @@ extension SimulatedCluster {
         return .json(200, true)
     }
 
-    /// One Org by `name` or `id` (contract section 5.3).
+    /// One Org by `name` or `id` (<doc:BetaTspublic>).
     func betaTspublicOrg(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("ORG_ADMINISTRATION")
         let query = try request.query()
@@ -43,7 +43,7 @@ extension SimulatedCluster {
         return .json(200, betaOrg(org))
     }
 
-    /// A list of Orgs; here `id` is a number, and `showDeleted` a text (contract section 5.3).
+    /// A list of Orgs; here `id` is a number, and `showDeleted` a text (<doc:BetaTspublic>).
     func betaTspublicSearchOrgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("ORG_ADMINISTRATION")
         let body = try BetaBody(request)
@@ -65,7 +65,7 @@ extension SimulatedCluster {
         ]
     }
 
-    /// The security log (contract sections 5.3, 8.1 and 21). `topic` is v1's and may be left out.
+    /// The security log (<doc:BetaTspublic> and <doc:AuditLog>). `topic` is v1's and may be left out.
     func betaTspublicLogEvents(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         let query = try request.query()

@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Answers a request below `/callosum/v1` (contract section 3).
+    /// Answers a request below `/callosum/v1` (<doc:V1>).
     func respondV1(_ request: ReceivedRequest) -> ExchangeResponse {
         do throws(Refusal) {
             return try executeV1(request)
@@ -17,7 +17,7 @@ extension SimulatedCluster {
         }
         guard operation.methods.contains(request.method) else { throw .methodNotAllowed(operation.methods[0]) }
         guard request.request.headers[.userAgent] != nil else { throw .badParameter("User-Agent is required.") }
-        // The documented samples of the banner carry nothing but Accept (contract section 10).
+        // The documented samples of the banner carry nothing but Accept (<doc:FindingTheGeneration>).
         if case .banner = operation { return banner() }
         try requireRequestedBy(request)
         switch operation {
@@ -36,12 +36,12 @@ extension SimulatedCluster {
         }
     }
 
-    /// v1's whole measure against forged requests; its presence matters, not its value (contract section 2).
+    /// v1's whole measure against forged requests; its presence matters, not its value (<doc:Headers>).
     private func requireRequestedBy(_ request: ReceivedRequest) throws(Refusal) {
         guard let name = HTTPField.Name("X-Requested-By"), let value = request.request.headers[name], !value.isEmpty
         else { throw .forbidden("X-Requested-By is required.") }
     }
 
-    /// Whether the path is one of the private twins, which answer 200 with a body (contract section 3.1).
+    /// Whether the path is one of the private twins, which answer 200 with a body (<doc:V1>).
     func isPrivateTwin(_ request: ReceivedRequest) -> Bool { !request.localPath.hasPrefix("/tspublic/v1/") }
 }

@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// GET lists the caller's Orgs, PUT switches the session to another (contract section 3.3).
+    /// GET lists the caller's Orgs, PUT switches the session to another (<doc:V1>).
     func v1Orgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         guard request.method == .put else {
@@ -22,7 +22,7 @@ extension SimulatedCluster {
         return .empty(204)
     }
 
-    /// The Orgs of the user with this name or GUID (contract section 3.3).
+    /// The Orgs of the user with this name or GUID (<doc:V1>).
     func v1OrgsOfUser(_ identifier: String, _ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         guard let account = account(named: identifier) else { throw .badParameter("User does not exist.") }
@@ -45,7 +45,7 @@ extension SimulatedCluster {
         ]
     }
 
-    /// The security log (contract sections 3.3 and 8.1).
+    /// The security log (<doc:V1> and <doc:AuditLog>).
     func v1SecurityLog(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         let query = try V1Form(query: request)
@@ -54,7 +54,7 @@ extension SimulatedCluster {
             from: try query.integer("fromEpoch"), to: try query.integer("toEpoch"), allOrgs: allOrgs ?? true)
     }
 
-    /// The idle times of sessions among others (contract section 3.3).
+    /// The idle times of sessions among others (<doc:V1>).
     func v1Configuration(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         return .json(

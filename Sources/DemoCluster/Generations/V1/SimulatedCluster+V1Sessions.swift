@@ -1,7 +1,7 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Login by a form (contract section 3.1).
+    /// Login by a form (<doc:V1>).
     func v1LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let form = try V1Form(body: request)
         _ = try V1Form(query: request).boolean("disableSAMLAutoRedirect")
@@ -26,7 +26,7 @@ extension SimulatedCluster {
         return v1Info(Caller(account: current, proof: .session(session))).settingCookies(of: session)
     }
 
-    /// Ends the session of the cookie only; tokens stay (contract section 3.2).
+    /// Ends the session of the cookie only; tokens stay (<doc:V1>).
     func v1LogOut(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         do throws(Refusal) {
             logOut(try caller(of: request))
@@ -37,7 +37,7 @@ extension SimulatedCluster {
         return .empty(204)
     }
 
-    /// Any success means alive (contract section 3.3).
+    /// Any success means alive (<doc:V1>).
     func v1IsActive(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         _ = try caller(of: request)
         return .empty(204)
@@ -52,7 +52,7 @@ extension SimulatedCluster {
         }
     }
 
-    /// Contract section 3.4. `expirationTime` is in seconds, unlike its neighbours.
+    /// <doc:V1>. `expirationTime` is in seconds, unlike its neighbours.
     func v1Info(_ caller: Caller) -> ExchangeResponse {
         let user = caller.user
         let (authToken, endsAt) = tokenAndEnd(of: caller)
@@ -83,7 +83,7 @@ extension SimulatedCluster {
     /// Whether the release has Orgs.
     var hasOrgs: Bool { V1Operation.orgs.exists(in: release) }
 
-    /// Ends sessions and tokens of the users named; of everybody when none is (contract section 3.3).
+    /// Ends sessions and tokens of the users named; of everybody when none is (<doc:V1>).
     func v1Invalidate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("USER_ADMINISTRATION")
         let form = try V1Form(body: request)

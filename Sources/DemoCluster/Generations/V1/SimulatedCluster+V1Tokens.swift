@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// A token from a secret key; the answer is the bare token as text (contract section 3.3).
+    /// A token from a secret key; the answer is the bare token as text (<doc:V1>).
     func v1TrustedToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let form = try V1Form(body: request)
         let username = try form.requiredString("username")
@@ -30,7 +30,7 @@ extension SimulatedCluster {
         return .plainText(token.value)
     }
 
-    /// A session from a token: 302 by default, 204 when the redirection is declined (contract section 3.3).
+    /// A session from a token: 302 by default, 204 when the redirection is declined (<doc:V1>).
     func v1TokenLogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let form = request.method == .get ? try V1Form(query: request) : try V1Form(body: request)
         let value = try form.requiredString("auth_token")

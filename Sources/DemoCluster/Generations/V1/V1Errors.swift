@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// A refusal in the flat shape of v1, with the real status (contract sections 3.5 and 9.1).
+    /// A refusal in the flat shape of v1, with the real status (<doc:V1> and <doc:ErrorAnswers>).
     func v1Error(_ refusal: Refusal) -> ExchangeResponse {
         let (status, code) = Self.v1Status(refusal)
         var response = ExchangeResponse.json(
@@ -16,7 +16,7 @@ extension SimulatedCluster {
         return response
     }
 
-    /// HTTP status and code. A wrong secret key and trusted authentication being off are both 500 (section 3.5).
+    /// HTTP status and code. A wrong secret key and trusted authentication being off are both 500 (<doc:V1>).
     static func v1Status(_ refusal: Refusal) -> (status: Int, code: Int) {
         switch refusal {
         case .badParameter: (400, 10_002)

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The fields of a v1 form or query, each read with the one type the contract gives it.
+/// The fields of a v1 form or query, each read with the one type that is documented for it.
 struct V1Form {
     private let fields: FormFields
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The operations of v1 (contract section 3).
+/// The operations of v1 (<doc:V1>).
 enum V1Operation: Sendable {
     case login
     case logout
@@ -43,15 +43,14 @@ enum V1Operation: Sendable {
     var methods: [HTTPRequest.Method] {
         switch self {
         case .login, .logout, .trustedToken, .invalidate: [.post]
-        // The form with a query is deprecated (contract section 3.3).
+        // The form with a query is deprecated (<doc:V1>).
         case .tokenLogin: [.post, .get]
         case .orgs: [.get, .put]
         case .info, .isActive, .orgsOfUser, .securityLog, .configuration, .banner: [.get]
         }
     }
 
-    /// Orgs came with 8.10.0.cl and never to Software, session info with 7.2.1.sw (contract section 3.3); banners with
-    /// 9.10.
+    /// Orgs came with 8.10.0.cl and never to Software, session info with 7.2.1.sw (<doc:V1>); banners with 9.10.
     func exists(in release: DemoRelease) -> Bool {
         switch self {
         case .orgs, .orgsOfUser: release >= DemoRelease(8, 10) && !release.isSoftware

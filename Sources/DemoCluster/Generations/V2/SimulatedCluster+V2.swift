@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// Answers a request below `/api/rest/2.0` (contract section 7).
+    /// Answers a request below `/api/rest/2.0` (<doc:V2>).
     func respondV2(_ request: ReceivedRequest) -> ExchangeResponse {
         do throws(Refusal) {
             return try executeV2(request)
@@ -16,7 +16,7 @@ extension SimulatedCluster {
             throw .notFound
         }
         guard request.method == operation.method else { throw .methodNotAllowed(operation.method) }
-        // Documented as required on every request (contract section 2).
+        // Documented as required on every request (<doc:Headers>).
         guard request.request.headers[.userAgent] != nil else { throw .badParameter("User-Agent is required.") }
         switch operation {
         case .login: return try v2LogIn(request)
@@ -40,10 +40,10 @@ extension SimulatedCluster {
         }
     }
 
-    /// 204, or 200 before 9.5.0.cl (contract section 7.1).
+    /// 204, or 200 before 9.5.0.cl (<doc:V2>).
     var v2Success: ExchangeResponse { .empty(release >= DemoRelease(9, 5) ? 204 : 200) }
 
-    /// The banner, which needs no credential; the same on both paths (contract section 10).
+    /// The banner, which needs no credential; the same on both paths (<doc:FindingTheGeneration>).
     func banner() -> ExchangeResponse {
         .json(
             200,

@@ -1,7 +1,7 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Closes an account, ends its sessions and tokens, and answers with a link that opens it again (contract section 21).
+    /// Closes an account, ends its sessions and tokens, and answers with a link that opens it again (<doc:V2>).
     func v2Deactivate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("USER_ADMINISTRATION")
         let body = try V2Body(request)
@@ -19,7 +19,7 @@ extension SimulatedCluster {
         return .json(200, ["activation_link": .string(link)])
     }
 
-    /// Opens a closed account by the token of its link, with a new password (contract section 21).
+    /// Opens a closed account by the token of its link, with a new password (<doc:V2>).
     func v2Activate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let identifier = try body.requiredString("user_identifier")

@@ -1,7 +1,7 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// The 23 documented fields (contract sections 10 and 21). `api_version` is "v1" even here.
+    /// The 23 documented fields (<doc:FindingTheGeneration>). `api_version` is "v1" even here.
     func v2System(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("SYSTEM_INFO_ADMINISTRATION")
         let administrator = configuration.users.first { $0.privileges.contains("ADMINISTRATION") }
@@ -25,7 +25,7 @@ extension SimulatedCluster {
             ])
     }
 
-    /// Contract section 7.10.
+    /// See <doc:V2>.
     func v2SearchOrgs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("ORG_ADMINISTRATION")
         let body = try V2Body(request)
@@ -52,7 +52,7 @@ extension SimulatedCluster {
                 }))
     }
 
-    /// Contract sections 7.10 and 8.1.
+    /// See <doc:V2> and <doc:AuditLog>.
     func v2FetchLogs(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()
         let body = try V2Body(request)

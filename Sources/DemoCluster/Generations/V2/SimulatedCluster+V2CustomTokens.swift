@@ -2,7 +2,7 @@ import HTTPExchange
 
 extension SimulatedCluster {
     /// A custom token: other field names, `auto_create` on by default, no scope in the answer unless it is for several
-    /// Orgs (contract sections 7.3, 7.4, 14 and 21). An existing user is never updated by it.
+    /// Orgs (<doc:V2>, <doc:JustInTimeUsers>, <doc:Orgs>). An existing user is never updated by it.
     func v2CustomToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let proof = try v2Proof(body)
@@ -35,7 +35,7 @@ extension SimulatedCluster {
         return .json(200, .object(members))
     }
 
-    /// How a column may compare, as the official v2.0 client lists it (contract section 7.3).
+    /// How a column may compare, as the official v2.0 client lists it (<doc:V2>).
     private static let operators = [
         "EQ", "NE", "LT", "LE", "GT", "GE", "IN", "BW", "CONTAINS", "BEGINS_WITH", "ENDS_WITH", "BW_INC", "BW_INC_MIN",
         "BW_INC_MAX", "LIKE", "NOT_IN",
@@ -54,7 +54,7 @@ extension SimulatedCluster {
             }
             try rule.requireScalars("values")
         }
-        // An older release does not know the key, and unknown keys are ignored without a word (section 13).
+        // An older release does not know the key, and unknown keys are ignored without a word (<doc:Orgs>).
         let variables = release >= DemoRelease(10, 14) ? try body.objects("variable_values") : nil
         if variables != nil, ["NONE", "RESET"].contains(option) {
             throw .badParameter("variable_values cannot be used with persist_option \(option).")

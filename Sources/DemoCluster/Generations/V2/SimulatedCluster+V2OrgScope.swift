@@ -1,7 +1,7 @@
 /// The Orgs that a mint asks for: one, several, or none, which leaves it to the key and the user.
 struct WantedOrgs {
     var org: Int?
-    /// Since 26.10 (contract section 21).
+    /// Since 26.10 (<doc:Orgs>).
     var scope: DemoToken.OrgScope?
 
     /// The Org of requests that select none.
@@ -15,7 +15,7 @@ extension SimulatedCluster {
     var hasOrgScopes: Bool { release >= DemoRelease(26, 10) }
 
     /// `scope` of a mint beside `org`, the Org that the older field names. A release before 26.10 does not know the key,
-    /// and unknown keys have no effect (contract section 13).
+    /// and unknown keys have no effect (<doc:Orgs>).
     /// - Parameter allowsAll: whether the token may be for every Org of its user; a custom token may not.
     func wantedOrgs(_ body: V2Body, org: Int?, allowsAll: Bool) throws(Refusal) -> WantedOrgs {
         guard hasOrgScopes, let scope = try body.object("scope") else { return WantedOrgs(org: org) }
@@ -58,7 +58,7 @@ extension SimulatedCluster {
         }
     }
 
-    /// `org_scope`, and `org_ids` where the Orgs were named; neither for a token of one Org (contract section 21).
+    /// `org_scope`, and `org_ids` where the Orgs were named; neither for a token of one Org (<doc:Orgs>).
     func orgScopeMembers(of token: DemoToken) -> [String: JSONValue] {
         switch token.orgScope {
         case nil: [:]

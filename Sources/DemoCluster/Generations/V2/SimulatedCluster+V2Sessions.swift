@@ -1,8 +1,8 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Login by password or by bearer token (contract section 7.2). Of both, the body counts: the official SDK sends its
-    /// bearer with every call (section 21).
+    /// Login by password or by bearer token (<doc:V2>). Of both, the body counts: the official SDK sends its bearer
+    /// with every call (<doc:Credentials>).
     func v2LogIn(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request, isOptional: true)
         let username = try body.string("username")
@@ -26,7 +26,7 @@ extension SimulatedCluster {
         return v2LoggedIn(openSession(for: account, org: org, isRemembered: isRemembered))
     }
 
-    /// The answer to a login. Releases before 9.2 set no cookies: SCAL-142933 (contract section 7.1).
+    /// The answer to a login. Releases before 9.2 set no cookies: SCAL-142933 (<doc:V2>).
     private func v2LoggedIn(_ session: DemoSession) -> ExchangeResponse {
         release >= DemoRelease(9, 2) ? v2Success.settingCookies(of: session) : v2Success
     }
@@ -39,7 +39,7 @@ extension SimulatedCluster {
             throw .notAuthenticated
         }
         try requireOpen(account)
-        // The Org of a token is fixed at mint (contract section 13).
+        // The Org of a token is fixed at mint (<doc:Orgs>).
         let org = try orgIdentifier.map { identifier throws(Refusal) in
             try self.org(identifier: identifier, for: account)
         }
@@ -47,7 +47,7 @@ extension SimulatedCluster {
         return v2LoggedIn(openSession(for: account, org: token.orgID, isRemembered: isRemembered, fromToken: value))
     }
 
-    /// Ends the session of the cookie or bearer (contract section 7.7).
+    /// Ends the session of the cookie or bearer (<doc:V2>).
     func v2LogOut(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         do throws(Refusal) {
             logOut(try caller(of: request))
@@ -58,7 +58,7 @@ extension SimulatedCluster {
         return v2Success
     }
 
-    /// Contract section 7.5. An administrator's `orgs` lists the Primary Org only; `current_org` is the truth.
+    /// <doc:V2>. An administrator's `orgs` lists the Primary Org only; `current_org` is the truth.
     func v2CurrentUser(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         let user = caller.user
@@ -89,7 +89,7 @@ extension SimulatedCluster {
         return ["id": .integer(org.id), "name": .string(org.name)]
     }
 
-    /// Ends sessions and tokens of the users named; of everybody when the list is null or missing (section 7.8).
+    /// Ends sessions and tokens of the users named; of everybody when the list is null or missing (<doc:V2>).
     func v2ForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("USER_ADMINISTRATION")
         try forceLogout(try V2Body(request, isOptional: true).strings("user_identifiers"))

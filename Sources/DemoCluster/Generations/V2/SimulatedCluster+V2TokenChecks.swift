@@ -1,8 +1,8 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Revokes a token (contract section 7.6): without a body the caller's own bearer; `token` that one;
-    /// `user_identifier` alone every token of that user. Tokens of others need a privilege.
+    /// Revokes a token (<doc:V2>): without a body the caller's own bearer; `token` that one; `user_identifier` alone
+    /// every token of that user. Tokens of others need a privilege.
     func v2Revoke(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         let body = try V2Body(request, isOptional: true)
@@ -44,7 +44,7 @@ extension SimulatedCluster {
         return [token]
     }
 
-    /// Contract section 7.4: dead and malformed tokens are both 400 with code 10002, told apart by `debug` only.
+    /// <doc:V2>: dead and malformed tokens are both 400 with code 10002, told apart by `debug` only.
     func v2Validate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         _ = try caller(of: request)
         let value = try V2Body(request).requiredString("token")

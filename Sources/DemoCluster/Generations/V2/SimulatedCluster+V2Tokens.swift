@@ -1,17 +1,17 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// Contract section 7.3.
+    /// See <doc:V2>.
     private static let defaultLifeSeconds = 300
 
-    /// A token with full access (contract sections 7.3 and 7.4).
+    /// A token with full access (<doc:V2>).
     func v2FullToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let (token, account) = try v2Mint(body, kind: .full)
         return .json(200, v2Token(token, account: account, includesScope: true))
     }
 
-    /// A token for one object (contract section 7.3).
+    /// A token for one object (<doc:V2>).
     func v2ObjectToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
         let objectID = try body.string("object_id")
@@ -38,14 +38,14 @@ extension SimulatedCluster {
         )
     }
 
-    /// A token of 24 hours from the caller's session, without a scope (contract sections 7.1 and 7.4).
+    /// A token of 24 hours from the caller's session, without a scope (<doc:V2>).
     func v2SessionToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         let token = mint(.session, for: caller.account, org: caller.orgID, lifeSeconds: 86_400)
         return .json(200, v2Token(token, account: caller.account, includesScope: false))
     }
 
-    /// User and proof of a mint; at least one proof must be given (contract section 7.3).
+    /// User and proof of a mint; at least one proof must be given (<doc:V2>).
     func v2Proof(_ body: V2Body) throws(Refusal) -> MintProof {
         let proof = MintProof(
             username: try body.requiredString("username"), password: try body.string("password"),

@@ -1,7 +1,7 @@
 import HTTPExchange
 
 extension SimulatedCluster {
-    /// The state of trusted authentication with its keys in clear (contract section 7.9).
+    /// The state of trusted authentication with its keys in clear (<doc:V2>).
     func v2TrustedAuthenticationState(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("CONTROL_TRUSTED_AUTH")
         let body = try V2Body(request)
@@ -19,7 +19,7 @@ extension SimulatedCluster {
     }
 
     /// `ENABLED` keeps a key or makes one, `DISABLED` drops it. With neither preference the call
-    /// is refused: the 400 example says so, the prose does not (section 7.9).
+    /// is refused: the 400 example says so, the prose does not (<doc:V2>).
     func v2ConfigureTrustedAuthentication(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
         try caller.require("CONTROL_TRUSTED_AUTH")
@@ -33,7 +33,7 @@ extension SimulatedCluster {
             let identifier = try preference.requiredString("org_identifier")
             guard let org = configuration.orgs.first(where: { String($0.id) == identifier || $0.name == identifier })
             else { throw .badParameter("Org \(identifier) does not exist.") }
-            // Its setting is the cluster's (section 7.9: "CLUSTER (Primary Org only)"); a second one could not be read.
+            // Its setting is the cluster's (<doc:V2>: "CLUSTER (Primary Org only)"); a second one could not be read.
             guard org.id != 0 else { throw .badParameter("The Primary Org is set by cluster_preferences.") }
             changes.append((org.id, try isEnabled(preference)))
         }

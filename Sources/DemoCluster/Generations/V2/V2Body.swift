@@ -1,6 +1,6 @@
-/// The fields of a v2.0 body, each read with the one type the contract gives it.
+/// The fields of a v2.0 body, each read with the one type that is documented for it.
 ///
-/// Unknown keys are ignored without a word: so does the real server (contract section 13).
+/// Unknown keys are ignored without a word: so does the real server (<doc:Orgs>).
 struct V2Body {
     private let object: [String: JSONValue]
 
@@ -38,8 +38,8 @@ struct V2Body {
         return text
     }
 
-    /// The name or id of an Org. The schema has a text; cs_tools sends the id as a number, and is answered (contract
-    /// section 21).
+    /// The name or id of an Org. The schema has a text; cs_tools sends the id as a number, and is answered
+    /// (<doc:Orgs>).
     func identifier(_ key: String) throws(Refusal) -> String? {
         if case .integer(let number) = object[key] { return String(number) }
         return try string(key)
@@ -47,7 +47,7 @@ struct V2Body {
 
     /// A nullable boolean, as `auto_create` and `remember_me` are.
     /// - Parameter acceptsText: `"true"` and `"false"` count too; only `remember_me` on login, which a real client
-    ///   sends that way (contract section 7.2).
+    ///   sends that way (<doc:V2>).
     func boolean(_ key: String, acceptsText: Bool = false) throws(Refusal) -> Bool? {
         switch object[key] {
         case nil, .null: return nil

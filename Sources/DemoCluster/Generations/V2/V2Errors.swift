@@ -2,7 +2,7 @@ import HTTPExchange
 import HTTPTypes
 
 extension SimulatedCluster {
-    /// A refusal in the shape of v2.0: real status, and one of the two nestings of contract section 9.1.
+    /// A refusal in the shape of v2.0: real status, and one of the two nestings of <doc:ErrorAnswers>.
     func v2Error(_ refusal: Refusal) -> ExchangeResponse {
         let (status, code) = Self.v2Status(refusal)
         let details: JSONValue = [
@@ -19,7 +19,7 @@ extension SimulatedCluster {
         return response
     }
 
-    /// HTTP status and code (contract section 9.3); 10000 where the contract names none.
+    /// HTTP status and code (<doc:ErrorAnswers>); 10000 where none is documented.
     private static func v2Status(_ refusal: Refusal) -> (status: Int, code: Int) {
         switch refusal {
         case .badParameter: (400, 10_002)

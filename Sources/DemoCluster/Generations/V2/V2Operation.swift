@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// The operations of v2.0 (contract sections 7.1 and 7.10), with their paths below `/api/rest/2.0`.
+/// The operations of v2.0 (<doc:V2>), with their paths below `/api/rest/2.0`.
 enum V2Operation: String, CaseIterable, Sendable {
     case login = "/auth/session/login"
     case logout = "/auth/session/logout"
@@ -28,8 +28,8 @@ enum V2Operation: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether the release has the operation (contract sections 7.1 and 10): cloud and software got some at different
-    /// numbers, and where the contract names no software release, the cloud's number counts.
+    /// Whether the release has the operation (<doc:V2> and <doc:FindingTheGeneration>): cloud and software got some at
+    /// different numbers, and where no software release is documented, the cloud's number counts.
     func exists(in release: DemoRelease) -> Bool {
         let (cloud, software): (DemoRelease, DemoRelease?) =
             switch self {
