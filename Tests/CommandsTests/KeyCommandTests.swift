@@ -23,7 +23,7 @@ struct KeyCommandTests {
         await world.run(["key", "list", "prod-us", "--password-stdin"] + more, input: DemoFleet.password)
     }
 
-    /// Faults D-2-12: masked for people and for scripts.
+    /// Fault D-2-12: masked for people and for scripts.
     @Test func `D-2-12 Keys are masked, and the journal knows that they were read`() async throws {
         let people = await list()
         #expect(people.code == .done, "\(people.error)")
@@ -81,7 +81,7 @@ struct KeyCommandTests {
         #expect(world.traffic.requests.count == sent)
     }
 
-    /// Faults D-2-13, promise P65.
+    /// Fault D-2-13, promise P65.
     @Test(arguments: ["disable", "rotate"])
     func `The end of a key wants the profile's name`(_ command: String) async throws {
         let sent = world.traffic.requests.count

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 
 @testable import Commands
 
-/// A proxy that is named is used, or nothing is sent (fault suite, C20).
+/// A proxy that is named is used, or nothing is sent (fault C20).
 struct ProxyTests {
     private let world: World
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Commands
 
-/// Fault suite, B1; promise P1.
+/// Fault B1; promise P1.
 struct SecretArgumentsTests {
     static let spellings: [[String]] = [
         ["--password", "C4nary!"], ["--password=C4nary!"], ["--PASSWORD=C4nary!"], ["--Password", "C4nary!"],

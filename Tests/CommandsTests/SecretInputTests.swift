@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 
 @testable import Commands
 
-/// Fault suite, B3.
+/// Fault B3.
 struct SecretInputTests {
     @Test(arguments: [
         ("", "E_SECRET_EMPTY"), ("\n", "E_SECRET_EMPTY"), ("\r\n", "E_SECRET_EMPTY"),

@@ -7,11 +7,11 @@ final class StandardStreams: Sendable {
     private let outputError = Mutex<Int32?>(nil)
 
     /// How long an input may stay open without a byte, in milliseconds: long enough for a person at the other end of
-    /// the pipe, short enough that a forgotten one does not hang for ever (fault suite, B4).
+    /// the pipe, short enough that a forgotten one does not hang for ever (fault B4).
     private static let patience = 60_000
 
     init() {
-        // A reader that went away is told by the failing write, not by a signal (fault suite, E15).
+        // A reader that went away is told by the failing write, not by a signal (fault E15).
         signal(SIGPIPE, SIG_IGN)
     }
 

@@ -1,7 +1,7 @@
 import DisplayText
 import Operations
 
-/// `tessera help exit-codes` (promises, section 7).
+/// `tessera help exit-codes` (<doc:ExitCodes>).
 enum ExitCodeTable {
     static var lines: [SafeText] {
         let codes = ExitCode.allCases.map { code -> SafeText in

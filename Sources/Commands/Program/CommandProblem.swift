@@ -7,11 +7,11 @@ package import Operations
 package enum CommandProblem: Error, Hashable, Sendable {
     /// The command line cannot be understood; the text is safe and complete.
     case usage(SafeText, hint: SafeText?)
-    /// A secret as an argument (fault suite, B1); the option as it was spelled, without its value.
+    /// A secret as an argument (fault B1); the option as it was spelled, without its value.
     case secretOnCommandLine(option: String)
-    /// `--insecure` (fault suite, H14).
+    /// `--insecure` (fault H14).
     case insecureOption
-    /// A secret is wanted and there is no terminal to ask at (fault suite, B2, H6).
+    /// A secret is wanted and there is no terminal to ask at (faults B2, H6).
     case noPrompt(what: SafeText, options: [String])
     case secretEmpty(source: SafeText)
     case secretTooLong(source: SafeText)

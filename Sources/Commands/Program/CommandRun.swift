@@ -14,7 +14,7 @@ struct CommandRun: Sendable {
     var workspace: Workspace { live.workspace }
     var now: Instant { context.now }
 
-    /// Whether a person can be asked: there is a terminal, and `--json` was not given (fault suite, H6).
+    /// Whether a person can be asked: there is a terminal, and `--json` was not given (fault H6).
     var mayAsk: Bool { !options.json && context.isTerminal(.input) && context.isTerminal(.error) }
 
     /// The profiles, after a word about what is unusual with their file.

@@ -1,6 +1,6 @@
 import DisplayText
 
-/// Variables of the environment that look as if they were for us and are not (fault suite, F20): named, never shown.
+/// Variables of the environment that look as if they were for us and are not (fault F20): named, never shown.
 enum EnvironmentCheck {
     private static let known: Set<String> = [
         "TESSERA_HOME", "TESSERA_PASSWORD_FILE", "TESSERA_SECRET_KEY_FILE", "TESSERA_TOKEN_FILE",

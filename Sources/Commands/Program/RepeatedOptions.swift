@@ -1,7 +1,7 @@
 import ArgumentParser
 import ThoughtSpotSessions
 
-/// Options that take one value and are given two: the parser would take the last without a word (fault suite, H3).
+/// Options that take one value and are given two: the parser would take the last without a word (fault H3).
 enum RepeatedOptions {
     /// The first option that contradicts itself; the same value twice does not.
     static func contradiction(in arguments: [String], of command: any TesseraCommand.Type) -> String? {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import DisplayText
 
-/// What the parser says, in our form. No value that may be a secret is repeated (fault suite, H2).
+/// What the parser says, in our form. No value that may be a secret is repeated (fault H2).
 enum UsageFailure {
     /// How parsing ended, when it did not give a command to run.
     enum Ending {

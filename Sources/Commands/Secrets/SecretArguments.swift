@@ -1,4 +1,4 @@
-/// Finds secrets on a command line before anything else looks at it (promise P1; fault suite, B1).
+/// Finds secrets on a command line before anything else looks at it (promise P1; fault B1).
 enum SecretArguments {
     /// Option names that would take a secret, lower case, with `-` for `_`.
     private static let names: Set<String> = [

@@ -1,5 +1,5 @@
 /// Tells whether a word on a command line may be a secret that went to the wrong place, so that no message repeats it
-/// (fault suite, H2). In doubt it may.
+/// (fault H2). In doubt it may.
 enum SecretLook {
     /// Plain words, names of options, profile names, numbers with units and addresses are harmless.
     static func isHarmless(_ word: String) -> Bool {

@@ -42,7 +42,7 @@ struct SecretReader {
 }
 
 extension CommandRun {
-    /// Fetches a secret. Spaces around it may belong to it: they are kept, and told (fault suite, B3).
+    /// Fetches a secret. Spaces around it may belong to it: they are kept, and told (fault B3).
     func secret(_ what: SafeText, from source: SecretSource) throws(CommandProblem) -> Secret {
         let secret = try SecretReader(context: context).secret(what, from: source)
         if secret.expose().hasPrefix(" ") || secret.expose().hasSuffix(" ") {

@@ -2,7 +2,7 @@ import DisplayText
 import Operations
 import ThoughtSpotSessions
 
-/// The rules for a secret that comes in as bytes (fault suite, B3).
+/// The rules for a secret that comes in as bytes (fault B3).
 enum SecretText {
     /// Bytes; more is no secret.
     static let limit = 64 * 1024

@@ -14,7 +14,7 @@ struct Visit: Sendable {
     /// Asks for a longer session.
     var rememberMe = false
 
-    /// How long a cleanup may take that the user waits for, in milliseconds (fault suite, E14).
+    /// How long a cleanup may take that the user waits for, in milliseconds (fault E14).
     private static let patienceAfterCancellation = 2_000
 
     /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.

@@ -4,7 +4,7 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
-/// `tessera token print` (fault suite, H11).
+/// `tessera token print` (fault H11).
 struct TokenPrint: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "print",

@@ -5,7 +5,7 @@ package import ThoughtSpotSessions
 package struct AuditEntry: Hashable, Sendable {
     package var event: AuditEvent
     /// Our own journal tells of the same kind of act, of the same user, at the same time. Likely, never certain: no event
-    /// names a session or a token (wire contract, section 8.1).
+    /// names a session or a token (<doc:AuditLog>).
     package var isLikelyOurs: Bool
 
     package init(_ event: AuditEvent, isLikelyOurs: Bool = false) {

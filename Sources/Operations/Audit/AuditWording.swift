@@ -25,7 +25,7 @@ extension AuditEventType {
 }
 
 extension AuditEvent {
-    /// The type as one of those that the contract names.
+    /// The type as one of those that are documented.
     package var knownType: AuditEventType? { type.flatMap(AuditEventType.init(rawValue:)) }
 
     /// What it says: the server's description, or the whole of an entry that cannot be read.

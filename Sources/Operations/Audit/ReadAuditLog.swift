@@ -3,7 +3,7 @@ package import Storage
 package import ThoughtSpotSessions
 
 /// Reads the security audit log of a cluster, with the session that is held, in windows of 24 hours, newest first.
-/// Changes nothing (wire contract, sections 3.3, 7.10, 8.1).
+/// Changes nothing (<doc:V1>, <doc:V2>, <doc:AuditLog>).
 package struct ReadAuditLog: Hashable, Sendable {
     /// Days that may be asked for at once, one request a day.
     package static let mostDays = 31

@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 /// Looks at one cluster, by reading only: is it there, and does the held session live?
 package struct CheckCluster: Hashable, Sendable {
     /// As many clusters are looked at together. Where a connection takes its five seconds to fail, 500 of them are
-    /// through after thirteen rounds (promises 6.2 and P76).
+    /// through after thirteen rounds (promise P76).
     package static let parallel = 40
 
     package var profile: Profile

@@ -81,7 +81,7 @@ extension DoctorFinding {
             hints: ["check the URL; a proxy or single sign-on page may stand in between"], exitCode: .unusableAnswer)
     }
 
-    /// The server's clock against ours (promises.md, 6.3).
+    /// The server's clock against ours (<doc:Times>).
     static func clock(_ probe: ProbeReport) -> DoctorFinding {
         guard let skew = probe.clockSkew else {
             let isCached = probe.observations.contains { $0.serverTime != nil }

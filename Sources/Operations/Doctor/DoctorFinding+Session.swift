@@ -24,7 +24,7 @@ extension DoctorFinding {
         return .skipped(step, because: "nobody is logged in", hints: hints)
     }
 
-    /// The release, which no call without a session tells (wire contract, section 10).
+    /// The release, which no call without a session tells (<doc:FindingTheGeneration>).
     static func release(_ report: SessionReport) -> DoctorFinding {
         guard let release = report.info.releaseVersion, !release.isEmpty else {
             return .skipped(
@@ -44,7 +44,7 @@ extension DoctorFinding {
         return .ok(.release, "\(shown), without \(lacking.map(\.feature).joined(separator: ", "))")
     }
 
-    /// The Org that was asked for, against the one the session is in (wire contract, section 13).
+    /// The Org that was asked for, against the one the session is in (<doc:Orgs>).
     static func org(_ report: SessionReport, asked: OrgReference?) -> DoctorFinding {
         guard let current = report.info.currentOrg else {
             return .skipped(.org, because: "the session does not tell in which Org it is")

@@ -7,7 +7,7 @@ package enum KeyAction: String, Hashable, Sendable, CaseIterable {
     case enable
     /// Revokes the key that is there.
     case disable
-    /// Disables, then enables: the one way to a new key (wire contract, section 7.9).
+    /// Disables, then enables: the one way to a new key (<doc:V2>).
     case rotate
 }
 
@@ -35,7 +35,7 @@ package struct KeyChangePlan: Hashable, Sendable {
         if action == .rotate { try SecretKeyPolicy(profile).require() }
     }
 
-    /// The end of a key hits everybody who uses it: the profile's name is always typed (faults D-2-13).
+    /// The end of a key hits everybody who uses it: the profile's name is always typed (fault D-2-13).
     package var consent: Consent {
         ProtectionPolicy(profile).consent(
             toEnding: what, otherwise: action == .enable ? .key : .profileName(profile.name), concernsEverybody: true)

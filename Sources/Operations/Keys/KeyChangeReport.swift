@@ -3,7 +3,7 @@ package import ThoughtSpotSessions
 
 /// What became of a change of trusted authentication.
 package struct KeyChangeReport: Hashable, Sendable {
-    /// The wording of ui.md, section 4.
+    /// The wording of <doc:Screen>.
     package enum Outcome: Hashable, Sendable {
         /// Read afterwards: it is so.
         case verified

@@ -1,7 +1,7 @@
 package import Storage
 package import ThoughtSpotSessions
 
-/// Reads how trusted authentication stands, with its keys in clear (wire contract, section 7.9).
+/// Reads how trusted authentication stands, with its keys in clear (<doc:V2>).
 ///
 /// Only for a person who asked for just that, never by the way (promise P68); the journal keeps that it was done.
 package struct ReadTrustedAuthentication: Hashable, Sendable {

@@ -1,7 +1,7 @@
 package import Storage
 package import ThoughtSpotSessions
 
-/// Hands out a key in clear, after the journal has kept that (faults D-2-12).
+/// Hands out a key in clear, after the journal has kept that (fault D-2-12).
 package struct RevealSecretKey: Hashable, Sendable {
     /// Where the key goes.
     package enum Way: String, Hashable, Sendable {

@@ -30,7 +30,7 @@ package struct Message: Hashable, Sendable {
     }
 }
 
-/// The exit codes of the command line (promises, section 7).
+/// The exit codes of the command line (<doc:ExitCodes>).
 package enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case done = 0
     case internalError = 1

@@ -13,7 +13,7 @@ extension MessageComposer {
         }
     }
 
-    /// What a change does to whom: shown before it is agreed to (wire contract, sections 3.6, 7.9 and 17).
+    /// What a change does to whom: shown before it is agreed to (<doc:V1>, <doc:V2>, <doc:Credentials>).
     package static func consequences(of plan: KeyChangePlan) -> [SafeText] {
         var lines: [SafeText] = []
         switch plan.action {

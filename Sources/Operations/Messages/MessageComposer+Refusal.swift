@@ -161,7 +161,7 @@ extension MessageComposer {
 }
 
 extension Refusal {
-    /// The exit code of the command line (promises, section 7).
+    /// The exit code of the command line (<doc:ExitCodes>).
     package var exitCode: ExitCode {
         switch self {
         case .noSuchProfile, .noSuchToken, .tokenNotHeld, .notInGeneration, .noSecretKey: .notFound

@@ -21,7 +21,7 @@ package enum Refusal: Hashable, Sendable {
     case tokenNotHeld(Fingerprint)
     /// The text can be no bearer token; `why` is a clause without its value.
     case notAToken(why: String)
-    /// The token belongs to another origin than that of the profile: it is shown to no other (design, section 4.1).
+    /// The token belongs to another origin than that of the profile: it is shown to no other (<doc:Verdicts>).
     case originBound(Fingerprint, origin: String, owner: String, asked: String, profile: String)
     case notLoggedIn(profile: String)
     /// `--read-only`, or a read-only profile.

@@ -1,8 +1,8 @@
 import Storage
 import ThoughtSpotSessions
 
-/// Finds the number of an Org that a person named, for the calls that take nothing but a number (wire contract, section
-/// 13). Changes nothing on the cluster but what a login and a log-out do.
+/// Finds the number of an Org that a person named, for the calls that take nothing but a number (<doc:Orgs>). Changes
+/// nothing on the cluster but what a login and a log-out do.
 struct ResolveOrg: Hashable, Sendable {
     var profile: Profile
     var name: String

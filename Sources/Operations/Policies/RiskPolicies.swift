@@ -53,7 +53,7 @@ package struct ProvisioningPolicy: Policy {
 
     package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
 
-    /// What minting does to its user, as sentences for people (wire contract, section 14); empty when it neither creates
+    /// What minting does to its user, as sentences for people (<doc:JustInTimeUsers>); empty when it neither creates
     /// nor changes anybody.
     package var hazards: [SafeText] {
         guard let provisioning = request.provisioning else { return [] }

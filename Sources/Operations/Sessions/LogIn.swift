@@ -76,8 +76,8 @@ package struct LogIn: Hashable, Sendable {
 
     private var request: LoginRequest { LoginRequest(credential: credential, org: org, rememberMe: rememberMe) }
 
-    /// The name of an Org whose number the login needs: only the password login of v2.0 takes a name (wire contract,
-    /// section 13), and a token is in its Org already.
+    /// The name of an Org whose number the login needs: only the password login of v2.0 takes a name (<doc:Orgs>), and
+    /// a token is in its Org already.
     private var orgToLookUp: String? {
         guard let org, org.id == nil, credential.kind != .bearer else { return nil }
         return profile.generation == .v2 && credential.kind == .password ? nil : org.name

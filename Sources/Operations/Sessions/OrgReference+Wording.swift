@@ -6,7 +6,7 @@ extension OrgReference {
         switch (name, id) {
         case (let name?, let id?): "\(name) (\(id))"
         case (let name?, nil): name
-        // Everywhere the same, and told by number only in many answers (wire contract, section 13).
+        // Everywhere the same, and told by number only in many answers (<doc:Orgs>).
         case (nil, 0?): "Primary (0)"
         case (nil, let id?): "Org \(id)"
         case (nil, nil): "an unnamed Org"

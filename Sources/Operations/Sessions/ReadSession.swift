@@ -28,7 +28,7 @@ package struct ReadSession: Hashable, Sendable {
 
 extension SessionReport {
     /// The report with the release of the cluster. v2.0 tells it to administrators only, in a call of its own; whoever
-    /// may not ask goes without (wire contract, section 10).
+    /// may not ask goes without (<doc:FindingTheGeneration>).
     func knowingRelease(from client: SessionClient, _ session: ActiveSession) async -> SessionReport {
         guard info.releaseVersion == nil, profile.generation == .v2,
             let system = try? await client.systemInformation(session.authentication).value

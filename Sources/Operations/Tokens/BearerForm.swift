@@ -4,7 +4,7 @@ package import Storage
 package import ThoughtSpotSessions
 
 /// What a text must look like to be a bearer token, as far as its form shows, so that a word, a password or half a token
-/// is never sent (design, section 4.1).
+/// is never sent (<doc:Verdicts>).
 package enum BearerForm {
     /// Characters; real ones have a hundred and more.
     static let shortest = 20
@@ -84,7 +84,7 @@ package enum BearerForm {
 }
 
 extension Workspace {
-    /// Refuses a text that can be no bearer token, and a token whose origin is another one (design, section 4.1).
+    /// Refuses a text that can be no bearer token, and a token whose origin is another one (<doc:Verdicts>).
     ///
     /// - Throws: `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.
     package func requirePresentable(_ token: Secret, on profile: Profile) async throws(OperationError) {

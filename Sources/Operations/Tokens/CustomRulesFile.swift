@@ -1,7 +1,7 @@
 package import ThoughtSpotSessions
 
-/// A file with the rules of a custom token: a JSON object with the members that the request has (wire contract, section
-/// 7.3), so that what is written for one client serves the other.
+/// A file with the rules of a custom token: a JSON object with the members that the request has (<doc:V2>), so that
+/// what is written for one client serves the other.
 ///
 /// ```json
 /// {"persist_option": "REPLACE",

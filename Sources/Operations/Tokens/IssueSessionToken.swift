@@ -2,9 +2,9 @@ import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
-/// Mints a token of 24 hours from the session that is open on a profile (wire contract, section 7.1): without a
-/// credential, for the session's own user and Org. Never run by itself, and never repeated (promise P68): every call
-/// leaves one more token behind.
+/// Mints a token of 24 hours from the session that is open on a profile (<doc:V2>): without a credential, for the
+/// session's own user and Org. Never run by itself, and never repeated (promise P68): every call leaves one more token
+/// behind.
 package struct IssueSessionToken: Hashable, Sendable {
     package var profile: Profile
     package var label: String?

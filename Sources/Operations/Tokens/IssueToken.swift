@@ -111,7 +111,7 @@ package struct IssueToken: Hashable, Sendable {
     }
 
     /// Whether the Org is known by a name only, and the mint takes nothing but a number: a custom token takes either
-    /// (wire contract, section 13).
+    /// (<doc:Orgs>).
     package var needsOrgNumber: Bool {
         if case .custom = request.kind { return false }
         return request.org.map { $0.id == nil } ?? false

@@ -74,7 +74,7 @@ package actor TokenLedger {
         await known(fingerprint, at: origin)?.acceptedAt != nil
     }
 
-    /// Refuses to show a token to an origin that is not its own (design, section 4.1).
+    /// Refuses to show a token to an origin that is not its own (<doc:Verdicts>).
     ///
     /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
     ///   the token is not known.

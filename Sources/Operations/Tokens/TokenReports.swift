@@ -28,7 +28,7 @@ package struct TokenReport: Hashable, Sendable {
 
 /// What became of one token that was to be revoked.
 package struct RevocationItem: Hashable, Sendable {
-    /// The verdict, in the words of the manual (design, section 4.1).
+    /// The verdict, in the words of the manual (<doc:Verdicts>).
     package enum Verdict: Hashable, Sendable {
         /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
         case verifiedDead

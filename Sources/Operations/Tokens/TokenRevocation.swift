@@ -3,7 +3,7 @@ import Storage
 import ThoughtSpotSessions
 
 /// The revocation of one token, with its verdict. *Revoked (verified)* takes three things, and each other outcome says
-/// which of them is missing (design, section 4.1):
+/// which of them is missing (<doc:Verdicts>):
 ///
 /// | accepted before | revocation | afterwards | verdict |
 /// | --- | --- | --- | --- |

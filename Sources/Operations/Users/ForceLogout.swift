@@ -86,7 +86,7 @@ package struct ForceLogout: Hashable, Sendable {
             }
             throw error
         }
-        // What we hold is dead with the rest, whatever carries it (faults D-2-7).
+        // What we hold is dead with the rest, whatever carries it (fault D-2-7).
         if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
     }
 }

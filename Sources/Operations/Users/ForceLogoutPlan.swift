@@ -29,7 +29,7 @@ package struct ForceLogoutTarget: Hashable, Sendable {
 /// Ending all sessions of users: asked for, and not yet agreed to. Never empty, for an empty list would mean everybody
 /// (promise P64).
 package struct ForceLogoutPlan: Hashable, Sendable {
-    /// In the order of the requests: ourselves last, so that the session that asks lives until then (faults D-2-7).
+    /// In the order of the requests: ourselves last, so that the session that asks lives until then (fault D-2-7).
     package let targets: [ForceLogoutTarget]
 
     /// Throws `E_EMPTY_TARGET` without a target. Whoever is named twice on a cluster counts once.
@@ -59,7 +59,7 @@ package struct ForceLogoutPlan: Hashable, Sendable {
 }
 
 /// A force-logout that somebody has agreed to. Only a plan makes one. It is good for one run: users may have logged in
-/// again since, and that is asked anew (promises, section 6.4).
+/// again since, and that is asked anew (promise P66).
 package struct ConfirmedForceLogout: Hashable, Sendable {
     package private(set) var targets: [ForceLogoutTarget]
 

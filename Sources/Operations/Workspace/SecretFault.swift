@@ -3,7 +3,7 @@ import ThoughtSpotSessions
 
 /// A character that stands in no password and in no key on purpose: nobody sees it, and it comes along when text is
 /// copied from a document or saved by an editor. A secret with one in it is refused before it is sent, because a cluster
-/// would count it as a wrong password (fault suite, B3).
+/// would count it as a wrong password (fault B3).
 ///
 /// Commands and forms ask here, and so do the use cases that present a secret. Nothing of the secret is kept but a place.
 package struct SecretFault: Hashable, Sendable {

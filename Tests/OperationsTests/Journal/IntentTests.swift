@@ -48,7 +48,7 @@ struct IntentTests {
         #expect(Set(events.map(\.id)).count == events.count)
     }
 
-    /// A journal that cannot be written stops the change, not only the line (faults G6).
+    /// A journal that cannot be written stops the change, not only the line (fault G6).
     @Test func withoutAJournalNothingLeaves() async throws {
         let world = try await World()
         let report = try await world.minted()

@@ -5,7 +5,7 @@ import Storage
 import Testing
 import ThoughtSpotSessions
 
-/// The table of promises 6.1 over whole verbs: a change is executed at most once, and is sent again only when the
+/// The table of <doc:Retries> over whole verbs: a change is executed at most once, and is sent again only when the
 /// server refused it unprocessed.
 struct RetryTests {
     enum Change: String, CaseIterable, Sendable, CustomTestStringConvertible {

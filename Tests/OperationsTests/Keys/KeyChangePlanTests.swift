@@ -4,7 +4,7 @@ import Storage
 import Testing
 import ThoughtSpotSessions
 
-/// The end of a key hits everybody: only the profile's typed name agrees to it (faults D-2-13, promise P65).
+/// The end of a key hits everybody: only the profile's typed name agrees to it (fault D-2-13, promise P65).
 struct KeyChangePlanTests {
     private func plan(_ action: KeyAction, tag: String? = nil, isProtected: Bool = false) async throws -> KeyChangePlan
     {
@@ -21,7 +21,7 @@ struct KeyChangePlanTests {
         (.yesOption, "E_CONFIRM_NEEDED"), (.key, "E_CONFIRM_NEEDED"),
     ]
 
-    /// Faults D-2-13.
+    /// Fault D-2-13.
     @Test(arguments: [KeyAction.disable, .rotate], answers)
     func theEndOfAKeyWantsTheName(_ action: KeyAction, _ answer: (answer: ConsentAnswer, code: String?)) async throws {
         let plan = try await plan(action)

@@ -109,7 +109,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(world.wire.count("auth/search") == 0)
     }
 
-    /// Faults D-2-12, promise P4: neither a good nor a bad way leaves a key in a file or in a text.
+    /// Fault D-2-12, promise P4: neither a good nor a bad way leaves a key in a file or in a text.
     @Test(arguments: [
         nil as DemoFaultAction?, .cutBody(after: 90), .lie(#"{"cluster_preferences":{"auth_status":1}}"#),
     ])

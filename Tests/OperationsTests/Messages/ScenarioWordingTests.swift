@@ -5,7 +5,7 @@ import Testing
 import ThoughtSpotSessions
 
 /// What an administrator reads when a login does not work: from the answer of the server to the words on the screen
-/// (faults D2, D21, D23, D25, D-2-11; wire contract, sections 9.1 to 9.4).
+/// (faults D2, D21, D23, D25, D-2-11; <doc:ErrorAnswers>).
 struct ScenarioWordingTests {
     struct Scenario: Sendable, CustomTestStringConvertible {
         let testDescription: String

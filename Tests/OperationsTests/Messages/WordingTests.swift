@@ -15,7 +15,7 @@ struct WordingTests {
         ([.interrupted, .interrupted], .interrupted),
     ]
 
-    /// Unknown first, then partial failure, then the first error's own code (promises, section 7).
+    /// Unknown first, then partial failure, then the first error's own code (<doc:ExitCodes>).
     @Test(arguments: combinations)
     func severalCodesBecomeOne(_ codes: [ExitCode], _ combined: ExitCode) {
         #expect(ExitCode.combined(codes) == combined)

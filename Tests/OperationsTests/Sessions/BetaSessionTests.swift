@@ -5,7 +5,7 @@ import Storage
 import Testing
 import ThoughtSpotSessions
 
-/// A visit to a cluster of the betas, answered from wire contract sections 4 and 5.
+/// A visit to a cluster of the betas, answered from <doc:BetaAPI> and <doc:BetaTspublic>.
 struct BetaSessionTests {
     /// Answers by path.
     private struct Cluster: HTTPTransport {

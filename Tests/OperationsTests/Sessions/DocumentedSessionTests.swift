@@ -5,7 +5,7 @@ import Testing
 import ThoughtSpotSessions
 
 /// A cluster of the betas without v1's undocumented `session/isactive`: every check goes on by the documented
-/// `GET session` (wire contract, section 21).
+/// `GET session` (<doc:BetaAPI>).
 struct DocumentedSessionTests {
     private static let betas: [Generation] = [.betaAPI, .betaTspublic, .betaQuery]
 

@@ -40,7 +40,7 @@ struct LogInTests {
         #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
     }
 
-    /// A v1 login by key mints, and so ends other people's tokens (faults D-v1-8): never without a word (faults D-v1-8).
+    /// A v1 login by key mints, and so ends other people's tokens (fault D-v1-8): never without a word (fault D-v1-8).
     @Test func aKeyLoginOnV1WantsConsent() async throws {
         let world = try await World(.v1)
         let error = await #expect(throws: OperationError.self) {
@@ -102,7 +102,7 @@ struct LogInTests {
         _ = try await world.keyLogin("anna").run(in: world.workspace)
     }
 
-    /// Faults D-2-11.
+    /// Fault D-2-11.
     @Test(arguments: [Generation.v2, .v1])
     func aSecondFactorStopsPasswordsButNotKeys(_ generation: Generation) async throws {
         let world = try await World(generation)
@@ -266,7 +266,7 @@ struct LogInTests {
         #expect(world.wire.passages.isEmpty)
     }
 
-    /// beta-query has the credential in the URL (faults D-q-1): not unless the profile says so. A bearer is in a header.
+    /// beta-query has the credential in the URL (fault D-q-1): not unless the profile says so. A bearer is in a header.
     @Test func aCredentialInAURLWantsToBeAccepted() async throws {
         var world = try await World(.betaQuery)
         for wanted in [Refusal.urlSecrets(profile: world.profile.name), nil] {
@@ -291,7 +291,7 @@ struct LogInTests {
         #expect(world.wire.passages.map(\.path).contains("/tspublic/rest/v2/session/login"))
     }
 
-    /// Accepted is not enough (faults D-q-4).
+    /// Accepted is not enough (fault D-q-4).
     @Test(arguments: [
         (Origin(scheme: .http, host: "ts.example"), ConnectionSettings.Trust.system),
         (Origin(scheme: .https, host: "ts.example"), .insecure), (Origin(scheme: .https, host: "::1"), .insecure),

@@ -4,7 +4,7 @@ import Storage
 import Testing
 import ThoughtSpotSessions
 
-/// An Org by its name means the same with every generation and credential (wire contract, section 13).
+/// An Org by its name means the same with every generation and credential (<doc:Orgs>).
 struct OrgByNameTests {
     private static let sales = OrgReference(name: "Sales")
 

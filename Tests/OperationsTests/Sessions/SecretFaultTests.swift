@@ -2,7 +2,7 @@ import DisplayText
 import Operations
 import Testing
 
-/// Fault suite, B3: what nobody sees, and a cluster would count as a wrong password.
+/// Fault B3: what nobody sees, and a cluster would count as a wrong password.
 struct SecretFaultTests {
     @Test(arguments: [
         (0xFEFF as UInt32, SecretFault.Kind.byteOrderMark), (0x200B, .invisible), (0x200C, .invisible),

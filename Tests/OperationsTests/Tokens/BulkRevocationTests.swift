@@ -113,7 +113,7 @@ struct BulkRevocationTests {
         #expect(try await world.record(reports[1]).state == .active)
     }
 
-    /// The journal's disk fills up in the middle: the next request does not leave (faults G7).
+    /// The journal's disk fills up in the middle: the next request does not leave (fault G7).
     @Test func aFullJournalStopsTheRest() async throws {
         let world = try await World()
         let reports = try await minted(3, in: world)

@@ -69,7 +69,7 @@ struct CustomTokenTests {
         return verb
     }
 
-    // Faults D-2-10.
+    // Fault D-2-10.
     @Test func nobodyIsChangedWithoutConsent() async throws {
         let world = try await World()
         var verb = provisioned(world, Provisioning(email: "a@example.com", groups: []))

@@ -103,7 +103,7 @@ struct IssueTokenTests {
         #expect(try await world.records().isEmpty)
     }
 
-    /// Faults D-v1-8.
+    /// Fault D-v1-8.
     @Test func aV1TokenWantsItsConsequencesAccepted() async throws {
         let world = try await World(.v1)
         let verb = world.mint(acceptsSupersession: false)

@@ -29,7 +29,7 @@ struct RevocationPlanTests {
         #expect(error?.refusal?.exitCode == .refused)
     }
 
-    /// Faults D-2-2.
+    /// Fault D-2-2.
     @Test func theCredentialInUseGoesLast() throws {
         let targets = [
             target(.plain, "a", isInUse: true), target(.plain, "b"), target(.plain, "c", isInUse: true),

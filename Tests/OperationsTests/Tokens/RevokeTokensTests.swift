@@ -135,7 +135,7 @@ struct RevokeTokensTests {
         #expect(try await world.record(report).state == .active)
     }
 
-    /// A session does not outlive the token that carries it (faults D-2-2).
+    /// A session does not outlive the token that carries it (fault D-2-2).
     @Test func theTokenInUseGoesLastAndTakesItsSessionAlong() async throws {
         let world = try await World()
         _ = try await world.keyLogin().run(in: world.workspace)

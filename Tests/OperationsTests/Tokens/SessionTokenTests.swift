@@ -52,7 +52,7 @@ struct SessionTokenTests {
             .run(in: workspace)
     }
 
-    // Faults D-2-8.
+    // Fault D-2-8.
     @Test func anAnswerThatDoesNotComeLeavesATokenThatMayExist() async throws {
         let world = try await World(faults: [.v2("auth/session/token", .status(504))], retries: true)
         try await world.logIn()

@@ -5,7 +5,7 @@ import Storage
 import Testing
 import ThoughtSpotSessions
 
-/// A token belongs to the origin that issued it, and is shown to no other (design, section 4.1).
+/// A token belongs to the origin that issued it, and is shown to no other (<doc:Verdicts>).
 struct TokenOriginTests {
     /// Another cluster of the same fleet.
     private func elsewhere(_ world: World, id: String = "11111111-5a4d-4a57-9f0e-1d2c3b4a5968") -> Profile {
