@@ -3,7 +3,7 @@
 
 After every run the file concerned must be wholly old or wholly new (--mode replace), or the old file with at most one
 line more, perhaps torn (--mode append); the next start must succeed and leave no temporary file.
-Promises P14 and P15, fault suite rows A21 and A23. Needs strace.
+Promises P14 and P15, faults A21 and A23. Needs strace.
 
     kill_at_every_syscall.py --binary .build/debug/tessera \\
         --command "profile add one --url https://one.example.com --no-probe" --check "profile list" \\

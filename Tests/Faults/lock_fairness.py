@@ -2,7 +2,7 @@
 """Lets many processes edit one profile file at once: each keeps one profile of its own and edits it again and again.
 
 No edit may be refused and none may be lost. The kernel hands the lock on in order, and a wait lasts as long as the
-others make progress, up to thirty seconds. Promises P16 and P17, fault suite rows F1 and F3.
+others make progress, up to thirty seconds. Promises P16 and P17, faults F1 and F3.
 
     lock_fairness.py --binary .build/debug/tessera --processes 50 --edits 40
 

@@ -1,7 +1,7 @@
 /// Why something on this machine's disk could not be read or saved. Holds no secret, and nothing of a file's content
 /// beyond the names of its fields.
 package struct StorageError: Error, Hashable, Sendable {
-    /// Stable codes; the raw value is what scripts see (fault suite, sections A, F, G).
+    /// Stable codes; the raw value is what scripts see (<doc:Faults>).
     package enum Code: String, Hashable, Sendable, CaseIterable {
         // The profile file
         case profilesDamaged = "E_PROFILES_DAMAGED"

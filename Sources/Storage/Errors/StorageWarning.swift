@@ -1,9 +1,9 @@
 /// Something about a file that is worth a word once, and stops nothing.
 package struct StorageWarning: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// Others may read the file. It holds no secret (fault suite, A15).
+        /// Others may read the file. It holds no secret (fault A15).
         case readableByOthers
-        /// A byte order mark stands in front; it is gone after the next save (fault suite, A7).
+        /// A byte order mark stands in front; it is gone after the next save (fault A7).
         case byteOrderMark
         /// A member of the profile file has the name of a secret (promise P20).
         case secretMember

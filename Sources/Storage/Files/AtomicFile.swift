@@ -4,7 +4,7 @@ import Glibc
 /// (promises P11 to P15). The caller holds the lock of the file.
 ///
 /// Foundation's atomic write will not do: it makes the file 0666 less the umask, replaces a link by a file, and never
-/// syncs the directory (promises, section 0.1).
+/// syncs the directory (fault X1).
 struct AtomicFile {
     /// As it was asked for; a link stays a link, and its target is replaced.
     let path: String

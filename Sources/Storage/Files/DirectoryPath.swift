@@ -32,7 +32,7 @@ struct DirectoryPath {
         }
     }
 
-    /// Files of root in a user's home would lock the user out of them (fault suite, F16).
+    /// Files of root in a user's home would lock the user out of them (fault F16).
     private func requireOwnHome(_ status: stat, nearest: String, context: FileContext) throws(StorageError) {
         guard context.userID == 0, status.st_uid != 0, !context.allowsRoot else { return }
         let owner = FileChecks.userName(status.st_uid)

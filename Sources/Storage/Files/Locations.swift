@@ -1,4 +1,4 @@
-/// Where this user's files are (design, section 4). Nothing is created by asking.
+/// Where this user's files are (<doc:Files>). Nothing is created by asking.
 package struct Locations: Hashable, Sendable {
     /// The directories; nothing when there is no home to put them in.
     package let configuration: String?

@@ -4,7 +4,7 @@ package import ThoughtSpotSessions
 /// Names a token without revealing it: the first 12 hexadecimal digits of SHA-256 over `tessera-token-v1` and the token.
 ///
 /// Tokens are long and random, so the digits identify without revealing. Passwords and secret keys are neither, and get
-/// no fingerprint (promises, section 6.5).
+/// no fingerprint (<doc:JournalFormat>).
 package struct Fingerprint: Hashable, Sendable {
     /// 12 lower-case hexadecimal digits.
     package let text: String

@@ -2,7 +2,7 @@
 ///
 /// Each line goes down by one `write` under a short lock on the file itself; intents and results are on disk when
 /// ``append(_:)`` returns. Readers take whole lines only, so a line of another run that is not yet complete waits for
-/// the next reading (design, section 4; promises, section 6.5).
+/// the next reading (<doc:JournalFormat>; <doc:JournalFormat>).
 package actor Journal {
     /// Nothing when there is no place for it; then nothing can be appended, and so nothing can be changed on a cluster.
     package nonisolated let file: String?

@@ -1,6 +1,6 @@
 package import ThoughtSpotSessions
 
-/// One line of the journal: what Tessera was about to do, what came of it, or what it learnt (design, section 4).
+/// One line of the journal: what Tessera was about to do, what came of it, or what it learnt (<doc:JournalFormat>).
 package struct JournalEvent: Hashable, Sendable {
     /// What the line is.
     package enum Phase: String, Hashable, Sendable {

@@ -135,7 +135,7 @@ package struct JournalFold: Sendable {
         }
     }
 
-    /// Minting a v1 token ends the earlier ones of the same key within five minutes (wire contract, section 3.3).
+    /// Minting a v1 token ends the earlier ones of the same key within five minutes (<doc:V1>).
     private mutating func endTokensOfV1Key(_ event: JournalEvent) {
         guard event.action == .issueToken, event.token?.expiry == .untilNextMint else { return }
         let end = moment(of: event).advanced(seconds: 300)
@@ -191,7 +191,7 @@ package struct JournalFold: Sendable {
         }
     }
 
-    /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (design, section 4.1).
+    /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (<doc:Verdicts>).
     private mutating func markLoggedOut(_ event: JournalEvent) {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
         let users = Set(event.subjects.map { $0.lowercased() })
@@ -242,7 +242,7 @@ extension TokenRecord {
         return moment >= end
     }
 
-    /// How the token stands after its origin has refused it at `moment` of the origin's clock (design, section 4.1). After
+    /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
     /// the token's own end a refusal proves no revocation.
     fileprivate func stateWhenRefused(at moment: Instant) -> State {
         guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }

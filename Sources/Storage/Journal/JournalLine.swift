@@ -1,6 +1,6 @@
 import ThoughtSpotSessions
 
-/// One line of the journal file: a compact JSON object (promises, section 6.5).
+/// One line of the journal file: a compact JSON object (<doc:JournalFormat>).
 ///
 /// Members: `v`, `id`, `op`, `at`, `phase`, `action`, `outcome`, `profile_id`, `profile`, `origin`, `user`, `auth_kind`,
 /// `insecure`, `token`, `subjects`, `request`, `http`, `code`, `server_code`, `server_incident`, `server_at`, `skew_ms`,

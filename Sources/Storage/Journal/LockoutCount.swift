@@ -1,7 +1,7 @@
 package import ThoughtSpotSessions
 
 /// Counts, out of the journal's lines, how often a cluster refused the credentials of a user: about four wrong ones lock
-/// an account for about an hour (promise P72; wire contract, section 9.4).
+/// an account for about an hour (promise P72; <doc:ErrorAnswers>).
 ///
 /// Pure, and cheap for each line. The count spans all processes, because all of them write one journal, and all
 /// profiles of a cluster, because the cluster knows nothing of profiles. Wrong keys and tokens count with the

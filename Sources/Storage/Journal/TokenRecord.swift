@@ -2,7 +2,7 @@ package import ThoughtSpotSessions
 
 /// One row of the token list: what the journal's lines about one fingerprint at one origin add up to.
 package struct TokenRecord: Hashable, Sendable, Identifiable {
-    /// How the token stands, by what we know. What each needs to be true is design.md's, section 4.1.
+    /// How the token stands, by what we know. What each needs to be true is told in <doc:Verdicts>.
     package enum State: Hashable, Sendable {
         /// Issued or imported, and nothing speaks against it. Whether its time is over is a question of the clock.
         case active

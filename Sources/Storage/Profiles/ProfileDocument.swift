@@ -2,7 +2,7 @@ import ThoughtSpotSessions
 
 /// The profile file in memory: the document as it stands, with the profiles read from it.
 struct ProfileDocument {
-    /// Limits of the file (fault suite, A12).
+    /// Limits of the file (fault A12).
     static let limits = JSONLimits(depth: 32, bytes: 8 * 1024 * 1024, items: 1_000_000)
     static let profileLimit = 10_000
 
@@ -150,7 +150,7 @@ extension StorageError {
     }
 }
 
-/// Profiles that cannot be told apart: equal names but for case and normalisation, or equal ids (fault suite, A8).
+/// Profiles that cannot be told apart: equal names but for case and normalisation, or equal ids (fault A8).
 private struct Duplicates {
     private struct Pair {
         let what: String

@@ -2,12 +2,12 @@
 package struct ProfileList: Hashable, Sendable {
     /// In the order of the file. Those that cannot be told apart from another one are in ``unusable``.
     package var profiles: [Profile]
-    /// Profiles of the file that no name and no id means for certain, in the order of the file (fault suite, A8).
+    /// Profiles of the file that no name and no id means for certain, in the order of the file (fault A8).
     package var unusable: [UnusableProfile]
     /// The name of the profile that commands mean when they name none.
     package var defaultName: String?
     package var warnings: [StorageWarning]
-    /// Why the file is not to be changed by this version; the profiles above are usable (fault suite, A8, A11, A22).
+    /// Why the file is not to be changed by this version; the profiles above are usable (faults A8, A11, A22).
     package var readOnlyReason: StorageError?
 
     package var isReadOnly: Bool { readOnlyReason != nil }

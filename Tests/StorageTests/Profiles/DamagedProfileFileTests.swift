@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 
 @testable import Storage
 
-/// Rows A2 to A20 of the fault suite: what a bad file gives, and that it stays as it is.
+/// Rows A2 to A20 of <doc:Faults>: what a bad file gives, and that it stays as it is.
 struct DamagedProfileFileTests {
     private let home: TemporaryDirectory
     private let store: ProfileStore
