@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 /// Every `import` line of every source file, held against the table of allowed arrows.
@@ -11,35 +10,24 @@ struct ImportTests {
         var description: String { "\(file) imports \(module)" }
     }
 
-    private static let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Sources")
-
     private static func imports() throws -> [Import] {
-        var found: [Import] = []
-        let manager = FileManager.default
-        for target in try manager.contentsOfDirectory(atPath: sources.path).sorted() {
-            let folder = sources.appending(path: target)
-            let files = manager.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-            for file in files where file.hasSuffix(".swift") {
-                let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-                for line in text.split(separator: "\n") {
-                    let words = line.split(separator: " ")
-                    guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-                        words[..<place].allSatisfy({ ["public", "package", "internal", "@testable"].contains($0) })
-                    else { continue }
-                    // `import struct Module.Name` names a declaration; the module is its first part.
-                    let last = words[words.count - 1].split(separator: ".")[0]
-                    found.append(Import(target: target, file: "\(target)/\(file)", module: String(last)))
-                }
+        try SourceTree.files(under: "Sources", endingIn: ["swift"]).flatMap { file in
+            file.lines.compactMap { line -> Import? in
+                guard line.contains("import ") else { return nil }
+                let words = line.split(separator: " ")
+                guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
+                    words[..<place].allSatisfy({ ["public", "package", "internal", "@testable"].contains($0) })
+                else { return nil }
+                // `import struct Module.Name` names a declaration; the module is its first part.
+                let module = words[words.count - 1].split(separator: ".")[0]
+                return Import(target: file.target, file: file.path, module: String(module))
             }
         }
-        return found
     }
 
     @Test("Every target is in the table, and nothing else is")
     func everyTargetIsListed() throws {
-        let folders = Set(try FileManager.default.contentsOfDirectory(atPath: Self.sources.path))
-        #expect(folders == Set(AllowedArrows.ours.keys))
+        #expect(try SourceTree.names(in: "Sources") == Set(AllowedArrows.ours.keys))
     }
 
     @Test("No import but those of the table")

@@ -43,7 +43,7 @@ extension FormDraft {
                 .objectID, "Object", .text(""), help: "The GUID of the Liveboard or answer.", isRequired: true),
             DraftField(
                 .lifetime, "Lifetime", .text(""), help: "300s, 15m, 24h, 7d.",
-                // The documents of v2.0 state it; those of the betas do not (wire contract, section 11).
+                // The documents of v2.0 state it; those of the betas do not (<doc:TokensCompared>).
                 placeholder: profile.generation == .v2 ? "cluster default, 300s" : "cluster default"),
             DraftField(
                 .org, "Org", .text(org), help: "A number or a name; empty leaves it to the server.",

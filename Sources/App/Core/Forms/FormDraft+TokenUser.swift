@@ -3,7 +3,7 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
-/// Creating or changing the user of a new token (wire contract, section 14), in the new-token form.
+/// Creating or changing the user of a new token (<doc:JustInTimeUsers>), in the new-token form.
 extension FormDraft {
     static var userFields: [DraftField] {
         [

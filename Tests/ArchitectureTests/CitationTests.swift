@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// What comments and tests cite exists in the catalogs, and what the catalogs name exists in the code.
+struct CitationTests {
+    /// Read once for all tests. This folder is left out: it has to spell what it looks for.
+    private static let read = Result {
+        Citations(
+            in: try SourceTree.files(under: "Sources", "Tests", endingIn: ["swift", "c", "h", "py"])
+                .filter { !$0.path.hasPrefix("Tests/ArchitectureTests/") })
+    }
+
+    private static func citations() throws -> Citations { try read.get() }
+
+    @Test("Every page that a comment links to exists")
+    func pagesExist() throws {
+        let (pages, citations) = (try Catalogs().pages, try Self.citations().pages)
+        // A reader that finds nothing would find nothing wrong either.
+        #expect(citations.count > 100)
+        for citation in citations { #expect(pages.contains(citation.cited), "\(citation)") }
+    }
+
+    @Test("Every promise, fault and contradiction that is cited exists")
+    func idsExist() throws {
+        let (ids, citations) = (try Catalogs().ids, try Self.citations().ids)
+        #expect(citations.count > 100)
+        for citation in citations { #expect(ids.contains(citation.cited), "\(citation)") }
+    }
+
+    @Test("No comment cites a document that is not in the repository")
+    func noStrangers() throws {
+        for citation in try Self.citations().strangers { Issue.record("\(citation)") }
+    }
+
+    @Test("Every id in the text of the catalogs has a row of its own")
+    func catalogsAgree() throws {
+        let catalogs = try Catalogs()
+        #expect(catalogs.ids.count > 250)
+        for id in catalogs.text.matches(of: /\b[PWX][0-9]{1,2}\b/).map({ String($0.0) }) {
+            // Unused numbers are told as such.
+            #expect(catalogs.ids.contains(id) || ["P50", "P59"].contains(id), "\(id)")
+        }
+    }
+
+    @Test("Every test and every script that keeps a promise exists")
+    func testsExist() throws {
+        let catalogs = try Catalogs()
+        let tests = try SourceTree.files(under: "Tests", endingIn: ["swift", "py"])
+        let suites = Set(tests.flatMap { $0.text.matches(of: /struct ([A-Za-z0-9]+Tests)\b/).map { String($0.1) } })
+        let targets = try SourceTree.names(in: "Tests")
+        for suite in catalogs.text.matches(of: /`([A-Za-z0-9]+Tests)`/).map({ String($0.1) }) {
+            #expect(suites.contains(suite) || targets.contains(suite), "\(suite)")
+        }
+        let scripts = Set(tests.map(\.name))
+        for script in catalogs.text.matches(of: /`(?:[A-Za-z\/]+\/)?([a-z_]+\.py)`/).map({ String($0.1) }) {
+            #expect(scripts.contains(script), "\(script)")
+        }
+    }
+
+    @Test("Every stable code that the catalogs name is one of the program")
+    func codesExist() throws {
+        let sources = try SourceTree.files(under: "Sources", endingIn: ["swift"])
+        let codes = Set(sources.flatMap { $0.text.matches(of: /"(E_[A-Z0-9_]+)"/).map { String($0.1) } })
+        for code in try Catalogs().text.matches(of: /`(E_[A-Z0-9_]+)`/).map({ String($0.1) }) {
+            #expect(codes.contains(code), "\(code)")
+        }
+    }
+}
