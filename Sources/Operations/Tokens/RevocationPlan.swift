@@ -50,12 +50,6 @@ package struct RevocationPlan: Hashable, Sendable {
         try consent.judge(answer)
         return ConfirmedRevocation(targets: targets)
     }
-
-    /// Needs no answer of its own: a login takes back the token that it minted for itself, or a larger question was
-    /// answered.
-    func confirmedAsPart() -> ConfirmedRevocation {
-        ConfirmedRevocation(targets: targets)
-    }
 }
 
 /// A revocation that somebody has agreed to. Only ``RevocationPlan`` makes one.
@@ -64,5 +58,12 @@ package struct ConfirmedRevocation: Hashable, Sendable {
 
     fileprivate init(targets: [RevocationTarget]) {
         self.targets = targets
+    }
+
+    /// Needs no answer of its own: a login takes back the token that it minted for itself, or a larger question was
+    /// answered. `nil` without a target.
+    init?(part targets: [RevocationTarget]) {
+        guard let plan = try? RevocationPlan(targets) else { return nil }
+        self.init(targets: plan.targets)
     }
 }

@@ -41,7 +41,7 @@ package struct RevokeTokens: Hashable, Sendable {
     ) async -> RevocationItem? {
         let target = RevocationTarget(
             profile: profile, token: .given(token), user: nil, isOwn: true, isInUse: false)
-        guard let confirmed = try? RevocationPlan([target]).confirmedAsPart() else { return nil }
+        guard let confirmed = ConfirmedRevocation(part: [target]) else { return nil }
         var revocation = RevokeTokens(confirmed: confirmed)
         revocation.isCleanup = true
         return await revocation.run(in: workspace).first

@@ -49,8 +49,12 @@ struct UserEndTests {
         #expect(bench.state.layers.isEmpty)
     }
 
-    /// The sessions first; then, and only then, the tokens.
-    @Test func theSessionsEndBeforeTheTokens() throws {
+    private func sessions(_ target: ForceLogoutTarget, _ verdict: ForceLogoutItem.Verdict) -> ForceLogoutItem {
+        ForceLogoutItem(target: target, verdict: verdict)
+    }
+
+    /// One piece of work, whose verdicts are shown as they fall.
+    @Test func sessionsAndTokensAreOneWorkflow() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         let plan = try #require(question(bench)).plan
@@ -60,50 +64,54 @@ struct UserEndTests {
         #expect(bench.press(.yes).isEmpty)
         bench.send(.setConfirmation("3"))
         bench.press(.submit)
-        let confirmed = try plan.confirmed(by: .typed("3"))
-        #expect(bench.work == [.forceLogout(confirmed.logout)])
+        #expect(bench.work == [.endUser(EndUser(confirmed: try plan.confirmed(by: .typed("3"))))])
         #expect(bench.results?.count == 3)
         #expect(bench.results?.sessions?.verdict == nil)
-        bench.answer(.revocation, .forcedLogout([ForceLogoutItem(target: plan.target, verdict: .accepted)]))
+        let stamp = try #require(bench.state.inFlight[.revocation]).stamp
+        let accepted = sessions(plan.target, .accepted)
+        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.sessions(accepted))))
         #expect(bench.results?.sessions?.verdict == .accepted)
         #expect(bench.results?.isRunning == true)
-        #expect(bench.work == [.revokeTokens(try #require(confirmed.tokens))])
         #expect(bench.said == "sessions of anna on alpha: accepted")
         let items = plan.tokens.map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .verifiedDead)
         }
-        bench.answer(.revocation, .revoked(items))
+        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.token(items[0]))))
+        #expect(bench.results?.rows.map(\.verdict) == [.verifiedDead, nil])
+        bench.answer(.revocation, .endedUser(EndUser.Report(sessions: [accepted], tokens: items)))
         #expect(bench.results?.isRunning == false)
         #expect(bench.results?.rows.map(\.verdict) == [.verifiedDead, .verifiedDead])
         bench.press(.cancel)
         #expect(bench.state.layers.isEmpty)
     }
 
-    /// A refusal of the sessions keeps nobody from ending the tokens.
-    @Test func theTokensDieAlsoWhenTheSessionsCannot() throws {
+    @Test func aRefusalOfTheSessionsIsTold() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         let target = try #require(question(bench)).plan.target
         bench.send(.setConfirmation("3"))
         bench.press(.submit)
-        let error = OperationError.test(.forbidden, on: Self.alpha)
-        bench.answer(.revocation, .forcedLogout([ForceLogoutItem(target: target, verdict: .failed(error))]))
-        #expect(bench.work.count == 1)
+        let stamp = try #require(bench.state.inFlight[.revocation]).stamp
+        let failed = sessions(target, .failed(.test(.forbidden, on: Self.alpha)))
+        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.sessions(failed))))
         #expect(bench.state.activity.latest?.weight == .failure)
         #expect(bench.said == "sessions of anna on alpha: failed: E_FORBIDDEN")
     }
 
-    @Test func escKeepsTheTokensFromBeingBegun() throws {
+    @Test func escStopsTheWorkflow() throws {
         var bench = try bench()
         bench.press(.revokeUser)
-        let target = try #require(question(bench)).plan.target
+        let plan = try #require(question(bench)).plan
         bench.send(.setConfirmation("3"))
         bench.press(.submit, .cancel)
         #expect(bench.effects == [.cancel(.revocation)])
-        bench.answer(.revocation, .forcedLogout([ForceLogoutItem(target: target, verdict: .accepted)]))
-        #expect(bench.work == [.listTokens])
+        let items = plan.tokens.map {
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .notAttempted)
+        }
+        let report = EndUser.Report(sessions: [sessions(plan.target, .accepted)], tokens: items)
+        bench.answer(.revocation, .endedUser(report))
         #expect(bench.results?.isRunning == false)
-        #expect(bench.results?.rows.map(\.verdict) == [nil, nil])
+        #expect(bench.results?.rows.map(\.verdict) == [.notAttempted, .notAttempted])
     }
 
     @Test func ourOwnEndIsLookedAt() throws {
@@ -111,7 +119,7 @@ struct UserEndTests {
         bench.press(.focusSession, .revokeUser)
         let target = try #require(question(bench)).plan.target
         bench.press(.yes)
-        bench.answer(.revocation, .forcedLogout([ForceLogoutItem(target: target, verdict: .accepted)]))
+        bench.answer(.revocation, .endedUser(EndUser.Report(sessions: [sessions(target, .accepted)])))
         #expect(bench.work == [.listTokens, .checkCluster(Self.alpha)])
     }
 
@@ -132,7 +140,7 @@ struct UserEndTests {
         bench.press(.revokeUser)
         let question = try #require(self.question(bench))
         #expect(question.plan.tokens.isEmpty)
-        #expect(question.leftOut == 2)
+        #expect(question.plan.leftOut.count == 2)
         #expect(question.plan.consent.kind == .count(1))
     }
 

@@ -80,14 +80,16 @@ struct ForceLogoutPlanTests {
         func token(_ text: String, isInUse: Bool = false) -> RevocationTarget {
             RevocationTarget(profile: lab, token: .given(Secret(text)), user: "anna", isOwn: false, isInUse: isInUse)
         }
-        let plan = try UserEndPlan(target(lab, "anna"), tokens: [token("a", isInUse: true), token("b")])
+        let plan = try EndUserPlan([
+            .init(target(lab, "anna"), tokens: [token("a", isInUse: true), token("b")])
+        ])
         #expect(plan.consent.kind == .count(3))
         let confirmed = try plan.confirmed(by: .typed("3"))
-        #expect(confirmed.logout.targets == [target(lab, "anna")])
-        #expect(confirmed.tokens?.targets.map(\.isInUse) == [false, true])
-        let alone = try UserEndPlan(target(lab, "me", isOurselves: true), tokens: [])
+        #expect(confirmed.parts.map(\.target) == [target(lab, "anna")])
+        #expect(confirmed.parts[0].tokens.map(\.isInUse) == [false, true])
+        let alone = try EndUserPlan([.init(target(lab, "me", isOurselves: true), tokens: [])])
         #expect(alone.consent.kind == .key)
-        #expect(try alone.confirmed(by: .key).tokens == nil)
+        #expect(try alone.confirmed(by: .key).parts[0].tokens.isEmpty)
         let mismatch = problem { () throws(OperationError) in try plan.confirmed(by: .typed("2")) }
         #expect(mismatch?.refusal?.code == "E_CONFIRM_MISMATCH")
     }

@@ -58,7 +58,7 @@ final class Turns {
         case .importToken(let verb): return id == .issue(verb.profile.id)
         case .validateToken(let profile, let fingerprint):
             return id == .validate(TokenRecord.id(fingerprint, at: profile.origin.description))
-        case .revokeTokens, .forceLogout: return id == .revocation
+        case .revokeTokens, .endUser: return id == .revocation
         case .readAuditLog(let verb): return id == .auditLog(verb.profile.id)
         case .findOrgs(let profile): return id == .orgs(profile.id)
         case .switchOrg(let verb): return id == .session(verb.profile.id)

@@ -79,7 +79,7 @@ package enum EffectResult: Hashable, Sendable {
     case validated(ValidationReport)
     case revoked([RevocationItem])
     case auditLog(AuditReport)
-    case forcedLogout([ForceLogoutItem])
+    case endedUser(EndUser.Report)
     case orgs([OrgReference])
     case switchedOrg(SwitchReport)
     case forgotten([TokenRecord])

@@ -72,7 +72,7 @@ package enum Work: Hashable, Sendable {
     case validateToken(Profile, Fingerprint)
     case revokeTokens(ConfirmedRevocation)
     case readAuditLog(ReadAuditLog)
-    case forceLogout(ConfirmedForceLogout)
+    case endUser(EndUser)
     case findOrgs(Profile)
     case switchOrg(SwitchOrg)
     case forgetTokens([TokenRecord])

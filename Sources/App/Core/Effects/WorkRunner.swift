@@ -12,6 +12,8 @@ package protocol WorkRunner: Sendable {
 package enum WorkProgress: Hashable, Sendable {
     /// The verdict on one token of a revocation.
     case revocation(RevocationItem)
+    /// The verdict on the sessions or on a token of a user.
+    case endUser(EndUser.Item)
     /// One step of a diagnosis.
     case diagnosis(DoctorFinding)
 }

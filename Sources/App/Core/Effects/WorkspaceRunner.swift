@@ -29,8 +29,8 @@ package struct WorkspaceRunner: WorkRunner {
             case .revokeTokens(let confirmed):
                 .revoked(
                     await RevokeTokens(confirmed: confirmed).run(in: workspace) { await progress(.revocation($0)) })
-            case .forceLogout(let confirmed):
-                .forcedLogout(await ForceLogout(confirmed: confirmed).run(in: workspace))
+            case .endUser(let verb):
+                .endedUser(await verb.run(in: workspace) { await progress(.endUser($0)) })
             case .findOrgs(let profile): .orgs(try await FindOrgs(profile: profile).run(in: workspace))
             case .switchOrg(let verb): .switchedOrg(try await verb.run(in: workspace))
             case .testProfile, .diagnose: try await look(work, progress: progress)

@@ -110,8 +110,6 @@ package struct RevocationResults: Hashable, Sendable {
     /// Stands above the tokens.
     package var sessions: SessionsRow?
     package var rows: [Row]
-    /// The tokens that were agreed to with the sessions and are not begun yet.
-    var next: ConfirmedRevocation?
     package var isRunning: Bool
     /// Asked to stop; rows that are on their way still get their verdict.
     package var isStopping: Bool
@@ -125,10 +123,9 @@ package struct RevocationResults: Hashable, Sendable {
         selection = 0
     }
 
-    init(_ end: ConfirmedUserEnd) {
-        self.init(targets: end.tokens?.targets ?? [])
-        sessions = end.logout.targets.first.map { SessionsRow(target: $0, verdict: nil) }
-        next = end.tokens
+    init(_ end: ConfirmedEndUser) {
+        self.init(targets: end.parts.flatMap(\.tokens))
+        sessions = end.parts.first.map { SessionsRow(target: $0.target, verdict: nil) }
     }
 
     /// All rows, that of the sessions included.

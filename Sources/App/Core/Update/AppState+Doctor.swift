@@ -36,6 +36,7 @@ extension AppState {
         guard inFlight[id]?.stamp == stamp else { return [] }
         switch progress {
         case .revocation(let item): return take(item, stamp: stamp)
+        case .endUser(let item): return take(item, stamp: stamp)
         case .diagnosis(let finding): changeExamination { $0.take(finding) }
         }
         return []

@@ -29,7 +29,7 @@ extension AppState {
         case .validated(let report): return take(report)
         case .revoked(let items): return takeRevoked(items)
         case .auditLog(let report): return take(report)
-        case .forcedLogout(let items): return takeForcedLogout(items)
+        case .endedUser(let report): return takeEnded(report)
         case .orgs(let orgs): return take(orgs, for: id)
         case .switchedOrg(let report): return take(report)
         case .forgotten(let records): return takeForgotten(records)

@@ -16,16 +16,7 @@ extension AppState {
 
     /// What stands against revoking a token; absent when nothing does.
     func obstacle(toRevoking record: TokenRecord) -> SafeText? {
-        guard let profile = profile(of: record) else { return "its profile is gone" }
-        if let reason = readOnlyReason(profile) { return reason }
-        if case .absent(let reason) = profile.generation.capability(.revokeOwnToken) { return "\(reason)" }
-        switch record.state {
-        case .revokedVerified: return "it is revoked (verified) already"
-        case .dead, .notRecognized: return "the cluster does not accept it already"
-        case .active, .revoked, .stillAlive, .revocationUnknown: break
-        }
-        return tokens.isHeld(record.id)
-            ? nil : "this run does not hold the token, only its fingerprint; import it first"
+        RevocationPolicy(record, on: profile(of: record), isHeld: tokens.isHeld(record.id), isReadOnly).reason
     }
 
     mutating func askToRevoke() -> [Effect] {

@@ -46,16 +46,10 @@ extension AppState {
 
     mutating func askToEndUser() -> [Effect] {
         guard let subject = userSubject else { return [.bell] }
-        let theirs = tokens.records.filter { record in
-            record.origin == subject.profile.origin.description && !record.state.isOver
-                && (subject.isUser(named: record.facts.user, id: record.facts.userID)
-                    || subject.userID != nil && record.facts.userID == subject.userID)
-        }
-        let revocable = theirs.filter { obstacle(toRevoking: $0) == nil }
+        let part = EndUserPlan.Part(
+            subject, in: tokens.list ?? TokenList(), inUse: tokens.inUseIDs, isReadOnlyMode: isReadOnly)
         do throws(OperationError) {
-            let plan = try UserEndPlan(
-                subject, tokens: revocable.map { revocationTarget(for: $0, of: subject.profile) })
-            return push(.userEnd(UserEndQuestion(plan: plan, leftOut: theirs.count - revocable.count)))
+            return push(.userEnd(UserEndQuestion(plan: try EndUserPlan([part]))))
         } catch {
             say(error)
             return [.bell]
@@ -73,7 +67,7 @@ extension AppState {
             layers[layers.count - 1] = .results(RevocationResults(confirmed))
             return [
                 begin(
-                    .forceLogout(confirmed.logout), id: .revocation, profile: question.plan.target.profile.id,
+                    .endUser(EndUser(confirmed: confirmed)), id: .revocation, profile: question.plan.target.profile.id,
                     label: "ending the sessions of \(question.plan.target.user.text)", isChange: true)
             ]
         } catch {
@@ -84,29 +78,27 @@ extension AppState {
         }
     }
 
-    /// The sessions have their verdict; what was agreed to with them follows, unless somebody said stop.
-    mutating func takeForcedLogout(_ items: [ForceLogoutItem]) -> [Effect] {
-        for item in items { say(item) }
-        var next: ConfirmedRevocation?
+    /// A verdict on the sessions or on a token, while the rest is still running.
+    mutating func take(_ item: EndUser.Item, stamp: Int) -> [Effect] {
+        switch item {
+        case .token(let item): return take(item, stamp: stamp)
+        case .sessions(let item):
+            changeResults { $0.sessions?.verdict = item.verdict }
+            say(item)
+            return []
+        }
+    }
+
+    mutating func takeEnded(_ report: EndUser.Report) -> [Effect] {
         changeResults { results in
-            if let verdict = items.first?.verdict { results.sessions?.verdict = verdict }
-            if !results.isStopping { next = results.next }
-            results.next = nil
-            if next == nil { results.isRunning = false }
+            if let verdict = report.sessions.first?.verdict { results.sessions?.verdict = verdict }
+            results.isRunning = false
         }
-        if let next {
-            let count = next.targets.count
-            return [
-                begin(
-                    .revokeTokens(next), id: .revocation,
-                    label: count == 1 ? "revoking a token" : "revoking \(count) tokens", isChange: true)
-            ]
-        }
-        var effects = [readJournal()]
-        for item in items where item.target.isOurselves && isLoggedIn(item.target.profile.id) {
-            effects.append(check(item.target.profile))
-        }
-        return effects
+        let effects = takeRevoked(report.tokens)
+        if !effects.isEmpty { return effects }
+        return [readJournal()]
+            + report.sessions.filter { $0.target.isOurselves && isLoggedIn($0.target.profile.id) }
+            .map { check($0.target.profile) }
     }
 
     private mutating func say(_ item: ForceLogoutItem) {
@@ -129,16 +121,6 @@ extension Consent {
         case (nil, .yes): .key
         case (_?, .submit): .typed(typed)
         default: nil
-        }
-    }
-}
-
-extension TokenRecord.State {
-    /// Known to be dead: there is nothing left to end.
-    fileprivate var isOver: Bool {
-        switch self {
-        case .revokedVerified, .dead, .notRecognized: true
-        case .active, .revoked, .stillAlive, .revocationUnknown: false
         }
     }
 }

@@ -10,7 +10,7 @@ struct UserEndDialog {
     let question: UserEndQuestion
     let state: AppState
 
-    private var plan: UserEndPlan { question.plan }
+    private var plan: EndUserPlan { question.plan }
     private var profile: Profile { plan.target.profile }
 
     var dialog: Dialog<AppCommand> {
@@ -59,8 +59,9 @@ struct UserEndDialog {
                 return TextRun("  \(target.fingerprint.text)   \(kind)\(use)")
             }
         }
-        if question.leftOut > 0 {
-            let what: SafeText = question.leftOut == 1 ? "One token" : "\(question.leftOut) tokens"
+        let leftOut = plan.leftOut.count
+        if leftOut > 0 {
+            let what: SafeText = leftOut == 1 ? "One token" : "\(leftOut) tokens"
             lines.append(
                 TextRun("\(what) of the list cannot be revoked by this run and may live on.", .warning))
         }

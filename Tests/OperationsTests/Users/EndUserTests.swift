@@ -1,0 +1,112 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Storage
+import Synchronization
+import Testing
+import ThoughtSpotSessions
+
+/// Logging a user out, revoking the user's tokens and validating each, as one workflow.
+struct EndUserTests {
+    /// A token of anna that this run holds.
+    private func tokenOfAnna(in world: World) async throws -> TokenReport {
+        try await world.mint(for: "anna").run(in: world.workspace)
+    }
+
+    private func verb(_ world: World, isReadOnlyMode: Bool = false) async throws -> EndUser {
+        let list = try await ListTokens().run(in: world.workspace)
+        let part = EndUserPlan.Part(
+            world.endTarget("anna"), in: list, inUse: await world.workspace.held.tokenIDsInUse(),
+            isReadOnlyMode: isReadOnlyMode)
+        let plan = try EndUserPlan([part])
+        return EndUser(confirmed: try plan.confirmed(by: .typed(try #require(plan.consent.expected))))
+    }
+
+    @Test func theSessionsEndBeforeTheTokensAndEachVerdictIsToldAsItFalls() async throws {
+        let world = try await World()
+        let token = try await tokenOfAnna(in: world)
+        try await world.logIn()
+        let session = try await world.openSession(of: "anna")
+        let told = Mutex<[EndUser.Item]>([])
+        let report = await (try await verb(world)).run(in: world.workspace) { item in told.withLock { $0.append(item) }
+        }
+        #expect(report.sessions.map(\.verdict) == [.accepted])
+        #expect(report.tokens.map(\.fingerprint) == [token.record.fingerprint])
+        // The log-out has ended the token too: no revocation of ours did.
+        #expect(report.tokens.map(\.verdict) == [.alreadyInvalid])
+        #expect(
+            told.withLock { $0 } == report.sessions.map { .sessions($0) } + report.tokens.map { .token($0) })
+        #expect(try await !world.isAlive(session))
+        #expect(await world.forcedOut == ["anna"])
+    }
+
+    /// A refusal of the sessions does not keep the tokens from being revoked.
+    @Test func theTokensAreRevokedAlsoWhenTheSessionsCannotBeEnded() async throws {
+        let world = try await World()
+        _ = try await tokenOfAnna(in: world)
+        let report = await (try await verb(world)).run(in: world.workspace)
+        #expect(report.sessions.map(\.verdict) == [.failed(.refused(.notLoggedIn(profile: "prod-eu")))])
+        #expect(report.tokens.map(\.verdict) == [.verifiedDead])
+    }
+
+    @Test func aCancelledRunBeginsNoToken() async throws {
+        let world = try await World()
+        _ = try await tokenOfAnna(in: world)
+        try await world.logIn()
+        let verb = try await verb(world)
+        let report = await withTaskGroup(of: EndUser.Report.self) { group in
+            group.addTask {
+                await verb.run(in: world.workspace) { _ in withUnsafeCurrentTask { $0?.cancel() } }
+            }
+            return await group.next() ?? EndUser.Report()
+        }
+        #expect(report.sessions.map(\.verdict) == [.accepted])
+        #expect(report.tokens.map(\.verdict) == [.notAttempted])
+        #expect(world.wire.count("auth/token/revoke") == 0)
+    }
+
+    @Test func whatCannotBeRevokedIsLeftOutAndNamed() async throws {
+        let world = try await World()
+        let token = try await tokenOfAnna(in: world)
+        _ = try await world.minted()
+        let list = try await ListTokens().run(in: world.workspace)
+        var known = list
+        known.heldIDs = []
+        let target = world.endTarget("ANNA")
+        let part = EndUserPlan.Part(target, in: known, inUse: [], isReadOnlyMode: false)
+        #expect(part.tokens.isEmpty)
+        #expect(part.leftOut.map(\.fingerprint) == [token.record.fingerprint])
+        let readOnly = EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: true)
+        #expect(readOnly.tokens.isEmpty)
+        #expect(EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: false).tokens.count == 1)
+    }
+
+    /// One cluster takes the count, or the name of a guarded profile; several take the user's name.
+    @Test func severalClustersTakeTheNameOfTheUser() async throws {
+        let world = try await World()
+        var draft = ProfileDraft(from: world.profile)
+        draft.name = "lab"
+        let other = try draft.profile(id: "other")
+        let parts = [world.profile, other].map { profile in
+            EndUserPlan.Part(
+                ForceLogoutTarget(profile: profile, user: .name("anna"), isOurselves: false), tokens: [])
+        }
+        let plan = try EndUserPlan(parts)
+        #expect(plan.consent.kind == .userName("anna"))
+        #expect(plan.consent.prompt?.string == "Type anna to confirm:")
+        for (answer, code) in [
+            (.typed("anna"), nil), (.yesAndConfirm("anna"), nil), (.typed("lab"), "E_CONFIRM_MISMATCH"),
+            (.yesAndConfirm("lab"), "E_CONFIRM_MISMATCH"), (.yesOption, "E_CONFIRM_NEEDED"),
+            (.key, "E_CONFIRM_NEEDED"), (.unanswered, "E_CONFIRM_NEEDED"),
+        ] as [(ConsentAnswer, String?)] {
+            #expect(plan.consent.refusal(of: answer)?.code == code, "\(answer)")
+        }
+        let confirmed = try plan.confirmed(by: .typed("anna"))
+        #expect(confirmed.part(on: other).parts.map(\.target.profile.name) == ["lab"])
+    }
+
+    @Test func anEmptyPlanIsRefused() {
+        let error = problem { () throws(OperationError) in try EndUserPlan([]) }
+        #expect(error?.refusal?.code == "E_EMPTY_TARGET")
+    }
+}
