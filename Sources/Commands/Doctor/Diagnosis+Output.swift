@@ -20,7 +20,7 @@ extension Diagnosis {
     var json: JSONValue {
         [
             "profile": .string(profile.name), "url": .string(profile.origin.description),
-            "generation": .string(profile.generation.rawValue), "trust": .string(profile.trustName),
+            "generation": .string(profile.generation.rawValue), "trust": .string(profile.trust.name),
             "startedAt": .instant(startedAt), "findings": .array(findings.map(\.json)),
             "speaks": probe.map(\.json) ?? .null, "exitCode": .int(Int(exitCode.rawValue)),
         ]

@@ -15,11 +15,19 @@ struct TextTable {
     }
 
     init(_ titles: SafeText...) {
+        self.init(titles)
+    }
+
+    init(_ titles: [SafeText]) {
         self.init(titles.map { Column(title: $0) })
     }
 
     /// - Parameter cells: one for each column.
     mutating func add(_ cells: SafeText...) {
+        rows.append(cells)
+    }
+
+    mutating func add(_ cells: [SafeText]) {
         rows.append(cells)
     }
 

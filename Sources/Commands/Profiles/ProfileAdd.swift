@@ -31,8 +31,8 @@ struct ProfileAdd: TesseraCommand {
     /// Prints `{"profile":{...},"generationBy":"option"}`; `generationBy` is `option`, `probe` or `default`.
     func run(in run: CommandRun) async throws -> ExitCode {
         var draft = ProfileDraft()
-        draft.name = name
-        draft.generation = "v2.0"
+        draft[.name] = name
+        draft[.generation] = Generation.v2.rawValue
         try fields.apply(to: &draft)
         let known = try run.profiles()
         var profile = try draft.profile(id: UUIDText.random(from: run.context.randomBytes))

@@ -35,7 +35,7 @@ struct ProfileEdit: TesseraCommand {
             throw CommandProblem.usage("Nothing is to be changed", hint: "tessera profile edit --help")
         }
         var draft = ProfileDraft(from: old)
-        if let newName { draft.name = newName }
+        if let newName { draft[.name] = newName }
         try fields.apply(to: &draft)
         let profile = try draft.profile(id: old.id)
         let consent = try Confirmation(run: run, confirm: confirm).answer(

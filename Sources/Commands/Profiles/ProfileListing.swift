@@ -13,6 +13,9 @@ struct ProfileListing: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
+    /// The fields that have a column.
+    private static let columns: [ProfileField.ID] = [.name, .generation, .username, .url]
+
     /// Prints `{"profiles":[...],"default":NAME|null,"unusable":[{"name","place"}]}`; two unusable profiles share a
     /// name or an id.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -28,15 +31,18 @@ struct ProfileListing: TesseraCommand {
         if list.profiles.isEmpty, list.unusable.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
         }
-        var table = TextTable("", "NAME", "GENERATION", "USER", "URL", "MARKS")
+        var table = TextTable(
+            [""] + Self.columns.map { "\(ProfileField[$0].label.uppercased())" } + ["MARKS"])
         for profile in list.profiles {
-            table.add(
-                profile.name == list.defaultName ? "*" : " ", "\(profile.name)", "\(profile.generation.rawValue)",
-                SafeText(outside: profile.username ?? "-", limit: 40), "\(profile.origin.description)", profile.marks)
+            let cells = Self.columns.map {
+                SafeText(outside: ProfileField[$0].text(of: profile) ?? "-", limit: $0 == .username ? 40 : 2_000)
+            }
+            table.add([profile.name == list.defaultName ? "*" : " "] + cells + [profile.marks])
         }
         for twin in list.unusable {
             table.add(
-                " ", SafeText(outside: twin.name, limit: 64), "-", "-", "-", "not unique: profiles[\(twin.place)]")
+                [" ", SafeText(outside: twin.name, limit: 64)] + Self.columns.dropFirst().map { _ in "-" }
+                    + ["not unique: profiles[\(twin.place)]"])
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8))
         return .done

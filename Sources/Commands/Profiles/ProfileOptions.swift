@@ -6,82 +6,49 @@ import Storage
 
 /// The fields of a profile, as options. What is not given stays as it is; an empty text takes a field out.
 struct ProfileOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The cluster: https://HOST.", valueName: "url"))
-    var url: String?
-
-    @Option(help: ArgumentHelp("The user to log in as.", valueName: "user"))
-    var username: String?
-
-    @Option(help: ArgumentHelp("v2.0, v1, beta-tspublic, beta-api or beta-query.", valueName: "name"))
-    var generation: String?
-
-    @Option(help: ArgumentHelp("The Org to land in.", valueName: "name|id"))
-    var org: String?
-
-    @Option(help: ArgumentHelp("The kind of environment: production, staging, ...", valueName: "word"))
-    var tag: String?
-
-    @Option(name: .customLong("ca-file"), help: ArgumentHelp("PEM file of a company's authority.", valueName: "file"))
-    var caFile: String?
-
+    @Option(.url, valueName: "url") var url: String?
+    @Option(.username, valueName: "user") var username: String?
+    @Option(.generation, valueName: "name") var generation: String?
+    @Option(.org, valueName: "name|id") var org: String?
+    @Option(.tag, valueName: "word") var tag: String?
+    @Option(.caFile, valueName: "file") var caFile: String?
     @Option(
-        name: .customLong("insecure-host"),
-        help: ArgumentHelp(
-            "Do not verify the certificate. Type the host of the URL, so that it is meant; empty verifies again.",
-            valueName: "host"))
+        .isInsecure, valueName: "host",
+        help: "Do not verify the certificate. Type the host of the URL, so that it is meant; empty verifies again.")
     var insecureHost: String?
+    @Option(.proxy, valueName: "url") var proxy: String?
+    @Option(.secretSource, valueName: "word") var secretSource: String?
+    @Option(.note, valueName: "text") var note: String?
+    @Flag(.acceptsURLSecrets) var acceptURLSecrets: Bool?
+    @Flag(.isProtected) var protected: Bool?
+    @Flag(.isReadOnly, help: "Whether changes on this cluster are possible at all.") var changes: Bool?
 
-    @Option(help: ArgumentHelp("http://HOST:PORT, or direct.", valueName: "url"))
-    var proxy: String?
-
-    @Option(
-        name: .customLong("secret-source"),
-        help: ArgumentHelp("memory; others come with a later release.", valueName: "word"))
-    var secretSource: String?
-
-    @Option(help: ArgumentHelp("A word to yourself.", valueName: "text"))
-    var note: String?
-
-    @Flag(
-        name: .customLong("accept-url-secrets"), inversion: .prefixedNo, exclusivity: .exclusive,
-        help: "beta-query: the password or key may be in the URL, where proxies and access logs keep it.")
-    var acceptURLSecrets: Bool?
-
-    @Flag(inversion: .prefixedNo, exclusivity: .exclusive, help: "Changes want the profile's name typed.")
-    var protected: Bool?
-
-    @Flag(
-        name: .customLong("changes"), inversion: .prefixedNo, exclusivity: .exclusive,
-        help: "Whether changes on this cluster are possible at all.")
-    var changes: Bool?
+    /// What is given, by field; the host of an unverified connection is no input of a field.
+    private var given: [(id: ProfileField.ID, input: ProfileInput)] {
+        let texts: [(ProfileField.ID, String?)] = [
+            (.url, url), (.username, username), (.generation, generation), (.org, org), (.tag, tag), (.caFile, caFile),
+            (.proxy, proxy), (.secretSource, secretSource), (.note, note),
+        ]
+        let toggles: [(ProfileField.ID, Bool?)] = [
+            (.acceptsURLSecrets, acceptURLSecrets), (.isProtected, protected), (.isReadOnly, changes.map { !$0 }),
+        ]
+        return texts.compactMap { id, text in text.map { (id, .text($0)) } }
+            + toggles.compactMap { id, isOn in isOn.map { (id, .toggle($0)) } }
+    }
 
     /// Whether any field is given.
-    var isEmpty: Bool {
-        [url, username, generation, org, tag, caFile, insecureHost, proxy, secretSource, note].allSatisfy { $0 == nil }
-            && protected == nil && changes == nil && acceptURLSecrets == nil
-    }
+    var isEmpty: Bool { given.isEmpty && insecureHost == nil }
 
     /// Puts what is given into `draft`.
     func apply(to draft: inout ProfileDraft) throws(CommandProblem) {
-        if let url { draft.url = url }
-        if let username { draft.username = username }
-        if let generation { draft.generation = generation }
-        if let org { draft.org = org }
-        if let tag { draft.tag = tag }
-        if let caFile { draft.caFile = caFile }
-        if let proxy { draft.proxy = proxy }
-        if let secretSource { draft.secretSource = secretSource }
-        if let note { draft.note = note }
-        if let acceptURLSecrets { draft.acceptsURLSecrets = acceptURLSecrets }
-        if let protected { draft.isProtected = protected }
-        if let changes { draft.isReadOnly = !changes }
+        for (id, input) in given { draft[input: id] = input }
         if let insecureHost { try applyTrust(insecureHost, to: &draft) }
     }
 
     /// The host is typed once more, so that nobody turns the verification off in passing (promise P35).
     private func applyTrust(_ host: String, to draft: inout ProfileDraft) throws(CommandProblem) {
         if host.isEmpty {
-            draft.isInsecure = false
+            draft[isOn: .isInsecure] = false
             return
         }
         guard let origin = try? draft.profile(id: "check").origin, origin.host == host.lowercased() else {
@@ -89,6 +56,26 @@ struct ProfileOptions: ParsableArguments, Sendable {
                 "--insecure-host is not the host of the profile's URL",
                 hint: "type the host name of the URL, without scheme and port")
         }
-        draft.isInsecure = true
+        draft[isOn: .isInsecure] = true
+    }
+}
+
+extension Option where Value == String? {
+    /// The option of a field, with its help unless another one is given.
+    fileprivate init(_ id: ProfileField.ID, valueName: String, help: String? = nil) {
+        let field = ProfileField[id]
+        self.init(
+            name: .customLong(field.option ?? field.key),
+            help: ArgumentHelp(help ?? field.help, valueName: valueName))
+    }
+}
+
+extension Flag where Value == Bool? {
+    /// `--NAME` and `--no-NAME` of a field.
+    fileprivate init(_ id: ProfileField.ID, help: String? = nil) {
+        let field = ProfileField[id]
+        self.init(
+            name: .customLong(field.option ?? field.key), inversion: .prefixedNo, exclusivity: .exclusive,
+            help: ArgumentHelp(help ?? field.help))
     }
 }

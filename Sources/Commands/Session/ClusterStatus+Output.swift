@@ -26,7 +26,7 @@ extension ClusterStatus {
         [
             "profile": .string(profile.name), "url": .string(profile.origin.description),
             "generation": .string(profile.generation.rawValue), "tag": .outside(profile.tag),
-            "trust": .string(profile.trustName), "state": .string(name),
+            "trust": .string(profile.trust.name), "state": .string(name),
             "text": .string(MessageComposer.text(for: state).string), "checkedAt": .instant(checkedAt),
             "clockSkewMs": .whole(clockSkew), "durationMs": duration.map { .int($0) } ?? .null,
             "error": problem.map { .object($0.json) } ?? .null,

@@ -1,173 +1,150 @@
-package import HTTPExchange
+package import DisplayText
+import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
-/// A profile as a person fills it in: plain texts of a form or of options, not yet checked.
+/// A profile as a person fills it in: the input of each field, not yet checked.
 ///
-/// A field whose text is what ``init(from:)`` made of the profile gives back what the profile says, unchecked: an edit
+/// A field whose input is what ``init(from:)`` made of the profile gives back what the profile says, unchecked: an edit
 /// changes what was edited and nothing else. The text of an Org is shorter than the Org, and a file may hold values that
 /// cannot be chosen today.
 package struct ProfileDraft: Hashable, Sendable {
-    package var name = ""
-    package var url = ""
-    package var generation = ""
-    package var username = ""
-    /// A name or a number; empty leaves it to the server.
-    package var org = ""
-    package var tag = ""
-    package var isProtected = false
-    package var isReadOnly = false
-    package var caFile = ""
-    package var isInsecure = false
-    package var proxy = ""
-    package var secretSource = ""
-    package var note = ""
-    /// Agrees that beta-query puts passwords and keys into URLs.
-    package var acceptsURLSecrets = false
-    package var deadlines = ConnectionSettings.Deadlines()
-    /// The profile that the texts came from.
-    private var original: Profile?
+    private var inputs: [ProfileField.ID: ProfileInput]
+    /// The profile that the inputs came from.
+    private let original: Profile?
 
-    package init() {}
+    /// Of a new profile: nothing is filled in.
+    package init() {
+        original = nil
+        inputs = [:]
+        for field in ProfileField.all { inputs[field.id] = field.editor == .toggle ? .toggle(false) : .text("") }
+    }
+
+    /// Of a new profile, with the choices made that most people want.
+    package static var suggested: ProfileDraft {
+        var draft = ProfileDraft()
+        draft[.generation] = Generation.v2.rawValue
+        draft[.secretSource] = Profile.SecretSource.memory.rawValue
+        return draft
+    }
 
     /// The draft that would give `profile` again.
     package init(from profile: Profile) {
         original = profile
-        name = profile.name
-        url = profile.origin.description
-        generation = profile.generation.rawValue
-        username = profile.username ?? ""
-        org = profile.org?.name ?? profile.org?.id.map(String.init) ?? ""
-        tag = profile.tag ?? ""
-        isProtected = profile.isProtected
-        isReadOnly = profile.isReadOnly
-        if case .additional(let file) = profile.trust { caFile = file }
-        isInsecure = profile.trust == .insecure
-        proxy = profile.proxy ?? ""
-        secretSource = profile.secretSource.rawValue
-        note = profile.note ?? ""
-        acceptsURLSecrets = profile.acceptsURLSecrets
-        deadlines = profile.deadlines
+        inputs = [:]
+        for field in ProfileField.all { inputs[field.id] = field.input(of: profile) }
     }
 
-    /// The fields that are checked, for the form's messages.
-    package enum Field: String, Hashable, Sendable, CaseIterable {
-        case name, url, generation, caFile, proxy, secretSource
+    /// The text of a field, or the name of what is chosen.
+    package subscript(id: ProfileField.ID) -> String {
+        get { self[input: id].text }
+        set { self[input: id] = .text(newValue) }
     }
 
-    /// What is wrong with one field, `nil` when it is fine.
-    package func problem(with field: Field) -> Refusal? {
-        do throws(OperationError) {
-            switch field {
-            case .name: _ = try checkedName()
-            case .url: _ = try checkedOrigin()
-            case .generation: _ = try checkedGeneration()
-            case .caFile: _ = try checkedTrust()
-            case .proxy: _ = try checkedProxy()
-            case .secretSource: _ = try checkedSecretSource()
-            }
+    /// Whether a toggle is on.
+    package subscript(isOn id: ProfileField.ID) -> Bool {
+        get { self[input: id].isOn }
+        set { self[input: id] = .toggle(newValue) }
+    }
+
+    /// What is filled in. An input of the wrong kind, a text for a toggle, changes nothing.
+    package subscript(input id: ProfileField.ID) -> ProfileInput {
+        get { inputs[id] ?? .text("") }
+        set {
+            let isToggle = if case .toggle = newValue { true } else { false }
+            if isToggle == (ProfileField[id].editor == .toggle) { inputs[id] = newValue }
+        }
+    }
+
+    /// What is wrong with one field, nil when it is fine.
+    package func problem(with id: ProfileField.ID) -> Refusal? {
+        var scratch = Profile(id: "", name: "", origin: Origin(scheme: .https, host: ""), generation: .v2)
+        do throws(ProfileInputError) {
+            try put(ProfileField[id], into: &scratch)
             return nil
         } catch {
-            if case .refused(let refusal) = error { return refusal }
-            return nil
+            return Refusal(error)
         }
     }
 
     /// The profile, when every field is fine.
     ///
     /// - Parameter id: of the profile that is edited, or a fresh UUID.
+    /// - Throws: What is wrong with the first field that is not.
     package func profile(id: Profile.ID) throws(OperationError) -> Profile {
-        Profile(
-            id: id, name: try checkedName(), origin: try checkedOrigin(), generation: try checkedGeneration(),
-            username: unchanged(\.username, \.username) ?? username.nonEmpty,
-            org: unchanged(\.org, \.org) ?? org.nonEmpty.map(OrgReference.init(typed:)),
-            tag: unchanged(\.tag, \.tag) ?? tag.nonEmpty, isProtected: isProtected, isReadOnly: isReadOnly,
-            trust: try checkedTrust(), proxy: try checkedProxy(), deadlines: deadlines,
-            secretSource: try checkedSecretSource(), note: unchanged(\.note, \.note) ?? note.nonEmpty,
-            acceptsURLSecrets: acceptsURLSecrets)
-    }
-
-    /// The value of the profile that the text came from, while the text is still what it was; blanks around it aside,
-    /// which a form takes off.
-    private func unchanged<Value>(_ text: KeyPath<ProfileDraft, String>, _ field: KeyPath<Profile, Value>) -> Value? {
-        guard let original else { return nil }
-        let before = ProfileDraft(from: original)[keyPath: text]
-        return before.nonEmpty == self[keyPath: text].nonEmpty ? original[keyPath: field] : nil
-    }
-
-    private func checkedName() throws(OperationError) -> String {
-        if let name = unchanged(\.name, \.name) { return name }
-        do throws(ProfileInputError) { return try ProfileName.checked(name) } catch {
-            throw .refused(.invalidProfile(error))
+        var profile = Profile(id: id, name: "", origin: Origin(scheme: .https, host: ""), generation: .v2)
+        do throws(ProfileInputError) {
+            for field in ProfileField.all { try put(field, into: &profile) }
+            return profile
+        } catch {
+            throw .refused(Refusal(error))
         }
     }
 
-    private func checkedOrigin() throws(OperationError) -> Origin {
-        if let origin = unchanged(\.url, \.origin) { return origin }
-        do throws(ProfileInputError) { return try ProfileURL.origin(url) } catch {
-            throw .refused(.invalidProfile(error))
+    /// Whether a form offers a field as the draft stands, and why not.
+    package func presence(of id: ProfileField.ID) -> ProfileFieldPresence {
+        switch id {
+        case _ where ProfileField[id].editor == .file: .hidden
+        // Only beta-query has a question about secrets in URLs; elsewhere nobody needs to read it.
+        case .acceptsURLSecrets where self[.generation] != Generation.betaQuery.rawValue: .hidden
+        case .caFile where self[isOn: .isInsecure]: .disabled("an insecure connection looks at no certificate")
+        default: .offered
         }
     }
 
-    private func checkedGeneration() throws(OperationError) -> Generation {
-        if let generation = unchanged(\.generation, \.generation) { return generation }
-        guard let generation = Generation(rawValue: generation.lowercased()) else {
-            let known = Generation.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .refused(.invalidInput(field: "The generation", why: "it is one of \(known)"))
+    /// The draft as a form sends it: what it does not offer because of another field counts as empty.
+    package func withoutDisabled() -> ProfileDraft {
+        var draft = self
+        for id in ProfileField.ID.allCases {
+            if case .disabled = presence(of: id) { draft[id] = "" }
         }
-        return generation
+        return draft
     }
 
-    private func checkedTrust() throws(OperationError) -> ConnectionSettings.Trust {
-        if let trust = unchanged(\.caFile, \.trust), isInsecure == (trust == .insecure) { return trust }
-        if isInsecure, !caFile.isEmpty {
-            throw .refused(
-                .invalidInput(field: "The CA file", why: "an insecure connection looks at no certificate; choose one"))
+    /// The answers of a choice, each with the reason why it cannot be given; what the profile has can stay.
+    package func options(of id: ProfileField.ID) -> [ProfileEditor.Option] {
+        guard case .choice(let options) = ProfileField[id].editor else { return [] }
+        return options.map { option in
+            let isKept = original.map { ProfileField[id].input(of: $0).text == option.name } ?? false
+            return isKept ? ProfileEditor.Option(name: option.name) : option
         }
-        if isInsecure { return .insecure }
-        guard let file = caFile.nonEmpty else { return .system }
-        guard file.hasPrefix("/") else {
-            throw .refused(.invalidInput(field: "The CA file", why: "give its whole path, beginning with a slash"))
-        }
-        return .additional(caFile: file)
     }
 
-    private func checkedProxy() throws(OperationError) -> String? {
-        if let proxy = unchanged(\.proxy, \.proxy) { return proxy }
-        guard let text = proxy.nonEmpty, text != "direct" else { return proxy.nonEmpty }
-        let address: ProxyAddress
-        do throws(ProxyAddress.Problem) { address = try ProxyAddress(text) } catch {
-            throw .refused(.unusableProxy(of: .input, why: error.rawValue))
+    private func put(_ field: ProfileField, into profile: inout Profile) throws(ProfileInputError) {
+        if field.id == .caFile, self[isOn: .isInsecure], !self[.caFile].isEmpty,
+            !(isUnchanged(.caFile) && isUnchanged(.isInsecure))
+        {
+            throw ProfileInputError(.caFile(.insecure))
         }
-        guard address.basicAuthorization == nil else {
-            throw .refused(
-                .unusableProxy(
-                    of: .input,
-                    why: "its user name and password belong in the environment, as in https_proxy for the same proxy"))
+        if let original, isUnchanged(field.id) {
+            field.copy(from: original, to: &profile)
+        } else {
+            try field.put(self[input: field.id], into: &profile)
         }
-        return text
     }
 
-    private func checkedSecretSource() throws(OperationError) -> Profile.SecretSource {
-        if let source = unchanged(\.secretSource, \.secretSource) { return source }
-        guard let text = secretSource.nonEmpty else { return .memory }
-        guard let source = Profile.SecretSource(rawValue: text) else {
-            throw .refused(.invalidInput(field: "The secret source", why: "it is memory, vault, command or plain"))
-        }
-        guard source == .memory else {
-            throw .refused(
-                .invalidInput(
-                    field: "The secret source", why: "this release keeps secrets in memory only; choose memory"))
-        }
-        return source
+    /// Whether the input is still what it was, blanks around a text aside.
+    private func isUnchanged(_ id: ProfileField.ID) -> Bool {
+        original.map { ProfileField[id].input(of: $0).trimmed == self[input: id].trimmed } ?? false
     }
 }
 
-extension String {
-    /// The text without blanks around it, unless nothing is left.
-    fileprivate var nonEmpty: String? {
-        let trimmed = drop { $0 == " " || $0 == "\t" }
-        let end = trimmed.lastIndex { $0 != " " && $0 != "\t" }
-        return end.map { String(trimmed[...$0]) }
+/// Whether a form offers a field.
+package enum ProfileFieldPresence: Hashable, Sendable {
+    case offered
+    /// Shown in grey, with the reason.
+    case disabled(SafeText)
+    case hidden
+}
+
+extension Refusal {
+    fileprivate init(_ error: ProfileInputError) {
+        switch error.problem {
+        case .name, .url: self = .invalidProfile(error)
+        case .generation: self = .invalidInput(field: "The generation", why: error.reason)
+        case .caFile: self = .invalidInput(field: "The CA file", why: error.reason)
+        case .proxy: self = .unusableProxy(of: .input, why: error.reason)
+        case .secretSource: self = .invalidInput(field: "The secret source", why: error.reason)
+        }
     }
 }

@@ -16,7 +16,7 @@ package struct Profile: Hashable, Sendable, Identifiable {
     }
 
     /// Lower-case UUID; stable over renames.
-    package let id: String
+    package internal(set) var id: String
     /// 1...64 of letters, digits, `.`, `_`, `-`, beginning with a letter or a digit.
     package var name: String
     package var origin: Origin
@@ -66,4 +66,100 @@ package struct Profile: Hashable, Sendable, Identifiable {
     package var isProduction: Bool {
         tag.map { ["production", "prod"].contains($0.lowercased()) } ?? false
     }
+}
+
+extension Profile {
+    /// The file of a company's authority, which is trusted beside those of the system.
+    package var caFile: String? {
+        get { if case .additional(let file) = trust { file } else { nil } }
+        set {
+            if let newValue {
+                trust = .additional(caFile: newValue)
+            } else if case .additional = trust {
+                trust = .system
+            }
+        }
+    }
+
+    /// Whether the certificate is not verified.
+    package var isInsecure: Bool {
+        get { trust == .insecure }
+        set {
+            if newValue {
+                trust = .insecure
+            } else if trust == .insecure {
+                trust = .system
+            }
+        }
+    }
+}
+
+extension ConnectionSettings.Trust {
+    /// In JSON output.
+    package var name: String {
+        switch self {
+        case .system: "system"
+        case .additional: "ca-file"
+        case .insecure: "insecure"
+        }
+    }
+}
+
+extension OrgReference {
+    /// `Sales (1)`, `Sales`, or `Org 1`; the name is text from outside.
+    package var wording: String {
+        switch (name, id) {
+        case (let name?, let id?): "\(name) (\(id))"
+        case (let name?, nil): name
+        // Everywhere the same, and told by number only in many answers (<doc:Orgs>).
+        case (nil, 0?): "Primary (0)"
+        case (nil, let id?): "Org \(id)"
+        case (nil, nil): "an unnamed Org"
+        }
+    }
+}
+
+/// What the profile file holds.
+package struct ProfileList: Hashable, Sendable {
+    /// In the order of the file. Those that cannot be told apart from another one are in ``unusable``.
+    package var profiles: [Profile]
+    /// Profiles of the file that no name and no id means for certain, in the order of the file (fault A8).
+    package var unusable: [UnusableProfile]
+    /// The name of the profile that commands mean when they name none.
+    package var defaultName: String?
+    package var warnings: [StorageWarning]
+    /// Why the file is not to be changed by this version; the profiles above are usable (faults A8, A11, A22).
+    package var readOnlyReason: StorageError?
+
+    package var isReadOnly: Bool { readOnlyReason != nil }
+
+    package init(
+        profiles: [Profile] = [], unusable: [UnusableProfile] = [], defaultName: String? = nil,
+        warnings: [StorageWarning] = [], readOnlyReason: StorageError? = nil
+    ) {
+        self.profiles = profiles
+        self.unusable = unusable
+        self.defaultName = defaultName
+        self.warnings = warnings
+        self.readOnlyReason = readOnlyReason
+    }
+}
+
+/// A profile that shares its name or its id with another one of the file: neither of the two is used.
+package struct UnusableProfile: Hashable, Sendable {
+    /// As the file says it.
+    package var name: String
+    /// Its place in the file's array, from 0.
+    package var place: Int
+    /// Names the places of both.
+    package var error: StorageError
+
+    package init(name: String, place: Int, error: StorageError) {
+        self.name = name
+        self.place = place
+        self.error = error
+    }
+
+    /// Whether a person who types `text` may mean this profile: upper and lower case are one.
+    package func isNamed(_ text: String) -> Bool { name.lowercased() == text.lowercased() }
 }

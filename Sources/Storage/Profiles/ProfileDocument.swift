@@ -70,17 +70,17 @@ struct ProfileDocument {
     }
 
     private mutating func read(_ entries: [JSONValue], skippingUnknown: Bool) throws(StorageError) {
-        let duplicates = Duplicates(entries)
+        let duplicates = ProfileDuplicates(entries)
         for (index, entry) in entries.enumerated() where !duplicates.isAmbiguous(index) {
-            do throws(ProfileCodec.Problem) {
+            do throws(ProfileMemberError) {
                 guard let object = entry.objectValue else {
-                    throw ProfileCodec.Problem(field: "", reason: "expected an object")
+                    throw ProfileMemberError("expected an object")
                 }
-                list.profiles.append(try ProfileCodec.profile(object))
+                list.profiles.append(try Profile(object))
                 places.append(index)
             } catch {
                 if skippingUnknown { continue }
-                let field = error.field.isEmpty ? "" : ".\(error.field)"
+                let field = error.member.isEmpty ? "" : ".\(error.member)"
                 throw StorageError(
                     .profilesShape, file: path, detail: "profiles[\(index)]\(field): \(error.reason)")
             }
@@ -103,7 +103,7 @@ struct ProfileDocument {
     /// Appends a profile.
     mutating func append(_ profile: Profile) {
         var object = JSONObject()
-        ProfileCodec.merge(profile, replacing: nil, into: &object)
+        profile.merge(into: &object, replacing: nil)
         if root["version"] == nil { root = JSONObject([("version", 1)] + root.members.map { ($0.key, $0.value) }) }
         places.append(entriesOfFile.count)
         entriesOfFile.append(.object(object))
@@ -113,7 +113,7 @@ struct ProfileDocument {
     /// Replaces the profile at `index` of the list: members that say the same as before stay as they are written.
     mutating func replace(at index: Int, with profile: Profile) {
         var object = entriesOfFile[places[index]].objectValue ?? JSONObject()
-        ProfileCodec.merge(profile, replacing: list.profiles[index], into: &object)
+        profile.merge(into: &object, replacing: list.profiles[index])
         entriesOfFile[places[index]] = .object(object)
         if list.defaultName == list.profiles[index].name { setDefault(profile.name) }
         list.profiles[index] = profile
@@ -147,70 +147,5 @@ extension StorageError {
             case .empty, .syntax, .trailing, .number, .string: (.profilesDamaged, error.clause)
             }
         self.init(code, file: file, detail: detail, line: error.line, column: error.column)
-    }
-}
-
-/// Profiles that cannot be told apart: equal names but for case and normalisation, or equal ids (fault A8).
-private struct Duplicates {
-    private struct Pair {
-        let what: String
-        let first: Int
-        let second: Int
-
-        var sentence: String { "profiles[\(first)] and profiles[\(second)] have the same \(what)" }
-    }
-
-    private let names: [String]
-    private var pairs: [Pair] = []
-    /// For each profile that has a twin, the first pair it stands in.
-    private var pairOfPlace: [Int: Pair] = [:]
-
-    init(_ entries: [JSONValue]) {
-        // The name as it is taken: without the blanks around it.
-        names = entries.map { entry in
-            let typed = entry["name"]?.stringValue ?? ""
-            return (try? ProfileName.checked(typed)) ?? typed
-        }
-        var firstOfName: [String: Int] = [:]
-        var firstOfID: [String: Int] = [:]
-        for (index, name) in names.enumerated() where !name.isEmpty {
-            // Strings of Swift are equal when they are canonically equivalent, as keys too.
-            if let first = firstOfName[name.lowercased()] {
-                add(Pair(what: "name", first: first, second: index))
-                continue
-            }
-            firstOfName[name.lowercased()] = index
-            let typed = entries[index]["id"]?.stringValue ?? ""
-            let id = typed.isEmpty ? ProfileCodec.identifier(ofName: name) : typed
-            if let first = firstOfID[id] {
-                add(Pair(what: "id", first: first, second: index))
-            } else {
-                firstOfID[id] = index
-            }
-        }
-    }
-
-    private mutating func add(_ pair: Pair) {
-        pairs.append(pair)
-        for place in [pair.first, pair.second] where pairOfPlace[place] == nil { pairOfPlace[place] = pair }
-    }
-
-    func isAmbiguous(_ index: Int) -> Bool { pairOfPlace[index] != nil }
-
-    /// The profiles of all pairs, each with the error of its first pair.
-    func unusable(in path: String) -> [UnusableProfile] {
-        names.indices.compactMap { index in
-            guard let pair = pairOfPlace[index] else { return nil }
-            let error = StorageError(
-                .profilesDuplicate, file: path,
-                detail: "\(pair.sentence); rename or remove one of them by hand, until then neither is used")
-            return UnusableProfile(name: names[index], place: index, error: error)
-        }
-    }
-
-    var detail: String? {
-        guard !pairs.isEmpty else { return nil }
-        return pairs.prefix(3).map(\.sentence).joined(separator: "; ")
-            + "; the others can be used, nothing can be saved"
     }
 }

@@ -1,8 +1,15 @@
+package import HTTPExchange
+import ThoughtSpotSessions
+
 /// What is wrong with a field of a profile, as a person typed it. No part of the value is in it: it may be a password.
 package struct ProfileInputError: Error, Hashable, Sendable {
     package enum Problem: Hashable, Sendable {
         case name(NameProblem)
         case url(URLProblem)
+        case generation
+        case caFile(CAFileProblem)
+        case proxy(ProxyProblem)
+        case secretSource(SecretSourceProblem)
     }
 
     package enum NameProblem: Hashable, Sendable, CaseIterable {
@@ -13,6 +20,19 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case empty, tooLong, control, space, backslash, percent, nonASCII, missingScheme, scheme, missingHost,
             userInformation
         case path, query, fragment, port, trailingDot, host, plainHTTP
+    }
+
+    package enum CAFileProblem: Hashable, Sendable, CaseIterable {
+        case relative, insecure
+    }
+
+    package enum ProxyProblem: Hashable, Sendable {
+        case address(ProxyAddress.Problem)
+        case userInformation
+    }
+
+    package enum SecretSourceProblem: Hashable, Sendable, CaseIterable {
+        case unknown, later
     }
 
     package let problem: Problem
@@ -26,6 +46,8 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         switch problem {
         case .name: "E_PROFILE_NAME"
         case .url: "E_URL"
+        case .proxy: "E_PROXY_CONFIG"
+        case .generation, .caFile, .secretSource: "E_USAGE"
         }
     }
 
@@ -34,6 +56,14 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         switch problem {
         case .name(let problem): Self.reason(problem)
         case .url(let problem): Self.reason(problem)
+        case .generation: "it is one of \(Generation.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .caFile(.relative): "give its whole path, beginning with a slash"
+        case .caFile(.insecure): "an insecure connection looks at no certificate; choose one"
+        case .proxy(.address(let problem)): problem.rawValue
+        case .proxy(.userInformation):
+            "its user name and password belong in the environment, as in https_proxy for the same proxy"
+        case .secretSource(.unknown): "it is memory, vault, command or plain"
+        case .secretSource(.later): "this release keeps secrets in memory only; choose memory"
         }
     }
 

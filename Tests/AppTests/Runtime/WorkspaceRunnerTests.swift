@@ -55,9 +55,9 @@ struct WorkspaceRunnerTests {
 
     private func draft(_ url: String) -> ProfileDraft {
         var draft = ProfileDraft()
-        draft.name = "alpha"
-        draft.url = url
-        draft.generation = "v2.0"
+        draft[.name] = "alpha"
+        draft[.url] = url
+        draft[.generation] = "v2.0"
         return draft
     }
 

@@ -192,7 +192,7 @@ struct ConflictTests {
         #expect(bench.form?.text(.note) == "typed here")
         bench.press(.submit)
         var draft = ProfileDraft(from: there)
-        draft.note = "typed here"
+        draft[.note] = "typed here"
         #expect(bench.work == [.saveProfile(draft, id: alpha.id, replacing: there)])
     }
 
@@ -231,7 +231,7 @@ struct ConflictTests {
         change(&bench, to: [])
         bench.press(.submit, .yes, .submit)
         var draft = ProfileDraft(from: alpha)
-        draft.note = "kept"
+        draft[.note] = "kept"
         #expect(bench.work == [.saveProfile(draft, id: alpha.id, replacing: nil)])
     }
 
@@ -306,7 +306,7 @@ struct AddressTests {
         #expect(question(bench)?.user == nil)
         bench.press(.yes)
         var draft = ProfileDraft(from: alpha)
-        draft.url = "https://b.example"
+        draft[.url] = "https://b.example"
         #expect(bench.work == [.saveProfile(draft, id: alpha.id, replacing: alpha)])
     }
 

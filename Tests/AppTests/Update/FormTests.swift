@@ -164,10 +164,10 @@ struct FormTests {
         #expect(bench.form?[.acceptsURLSecrets] == nil)
         bench.send(.setField(.generation, .choice("beta-query")))
         bench.send(.setField(.acceptsURLSecrets, .toggle(true)))
-        #expect(bench.form?.profileDraft.acceptsURLSecrets == true)
+        #expect(bench.form?.profileDraft[isOn: .acceptsURLSecrets] == true)
         bench.send(.setField(.generation, .choice("beta-api")))
         #expect(bench.form?[.acceptsURLSecrets] == nil)
-        #expect(bench.form?.profileDraft.acceptsURLSecrets == false)
+        #expect(bench.form?.profileDraft[isOn: .acceptsURLSecrets] == false)
     }
 
     @Test func betaQueryOffersWhatTheProfileAccepts() {

@@ -14,10 +14,10 @@ struct ProfileTests {
         bench.fill(.url, "https://gamma.example")
         bench.press(.submit)
         var draft = ProfileDraft()
-        draft.name = "gamma"
-        draft.url = "https://gamma.example"
-        draft.generation = "v2.0"
-        draft.secretSource = "memory"
+        draft[.name] = "gamma"
+        draft[.url] = "https://gamma.example"
+        draft[.generation] = "v2.0"
+        draft[.secretSource] = "memory"
         #expect(bench.work == [.saveProfile(draft, id: nil, replacing: nil)])
         let gamma = Profile.test("gamma")
         bench.answer(.profile(nil), .saved(gamma))

@@ -10,11 +10,11 @@ struct RevocationPlanTests {
 
     private func profile(_ kind: Kind) -> Profile {
         var draft = ProfileDraft()
-        draft.name = kind.rawValue
-        draft.url = "https://\(kind.rawValue).example"
-        draft.generation = "v2.0"
-        draft.tag = kind == .tagged ? "Production" : "staging"
-        draft.isProtected = kind == .protected
+        draft[.name] = kind.rawValue
+        draft[.url] = "https://\(kind.rawValue).example"
+        draft[.generation] = "v2.0"
+        draft[.tag] = kind == .tagged ? "Production" : "staging"
+        draft[isOn: .isProtected] = kind == .protected
         do { return try draft.profile(id: kind.rawValue) } catch { preconditionFailure("\(error)") }
     }
 

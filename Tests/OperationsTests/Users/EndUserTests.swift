@@ -85,7 +85,7 @@ struct EndUserTests {
     @Test func severalClustersTakeTheNameOfTheUser() async throws {
         let world = try await World()
         var draft = ProfileDraft(from: world.profile)
-        draft.name = "lab"
+        draft[.name] = "lab"
         let other = try draft.profile(id: "other")
         let parts = [world.profile, other].map { profile in
             EndUserPlan.Part(

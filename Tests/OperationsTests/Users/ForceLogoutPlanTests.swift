@@ -6,11 +6,11 @@ import ThoughtSpotSessions
 struct ForceLogoutPlanTests {
     private func profile(_ name: String, tag: String? = nil, isProtected: Bool = false) throws -> Profile {
         var draft = ProfileDraft()
-        draft.name = name
-        draft.url = "https://\(name).example"
-        draft.generation = "v2.0"
-        draft.tag = tag ?? ""
-        draft.isProtected = isProtected
+        draft[.name] = name
+        draft[.url] = "https://\(name).example"
+        draft[.generation] = "v2.0"
+        draft[.tag] = tag ?? ""
+        draft[isOn: .isProtected] = isProtected
         return try draft.profile(id: name)
     }
 

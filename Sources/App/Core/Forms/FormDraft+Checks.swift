@@ -69,7 +69,7 @@ extension FormDraft {
                 return nil
             } catch { return "\(error.reason)" }
         case .addProfile, .editProfile:
-            guard let draftField = ProfileDraft.Field(rawValue: field.id.rawValue) else { return nil }
+            guard let draftField = ProfileField.ID(rawValue: field.id.rawValue) else { return nil }
             return profileDraft.problem(with: draftField).map {
                 let message = MessageComposer.message(for: $0)
                 return message.why ?? message.what

@@ -1,5 +1,69 @@
 package import HTTPExchange
 
+/// How a person changes a field.
+package enum ProfileEditor: Hashable, Sendable {
+    case text
+    case toggle
+    case choice([Option])
+    /// By hand, in the file.
+    case file
+
+    /// One answer of a choice.
+    package struct Option: Hashable, Sendable {
+        package let name: String
+        /// Why it cannot be chosen in this version; a profile that has it keeps it.
+        package let reason: String?
+
+        package init(name: String, reason: String? = nil) {
+            self.name = name
+            self.reason = reason
+        }
+    }
+}
+
+/// What a person fills in.
+package enum ProfileInput: Hashable, Sendable {
+    /// Of a text, or the name of what was chosen.
+    case text(String)
+    case toggle(Bool)
+
+    /// Empty for a toggle.
+    package var text: String { if case .text(let text) = self { text } else { "" } }
+    package var isOn: Bool { self == .toggle(true) }
+
+    /// Without the blanks around a text, which a form takes off.
+    package var trimmed: ProfileInput { if case .text(let text) = self { .text(text.withoutBlanks) } else { self } }
+}
+
+extension String {
+    /// The text without spaces and tabs at its ends.
+    package var withoutBlanks: String {
+        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        return String(
+            decoding: utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed(), as: UTF8.self)
+    }
+}
+
+/// The rule for names of profiles: 1 to 64 of ASCII letters, digits, `.`, `_` and `-`, the first a letter or a digit.
+/// Such a name needs no quotes in any shell, and no two of them look alike.
+package enum ProfileName {
+    /// The name itself, without the blanks around it.
+    package static func checked(_ text: String) throws(ProfileInputError) -> String {
+        let bytes = Array(text.withoutBlanks.utf8)
+        guard let first = bytes.first else { throw ProfileInputError(.name(.empty)) }
+        guard bytes.count <= 64 else { throw ProfileInputError(.name(.tooLong)) }
+        guard bytes.allSatisfy({ isWordByte($0) || "._-".utf8.contains($0) }) else {
+            throw ProfileInputError(.name(.characters))
+        }
+        guard isWordByte(first) else { throw ProfileInputError(.name(.firstCharacter)) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+}
+
 /// Reads where a cluster is from what a person typed: a scheme, a host, perhaps a port, and nothing else.
 package enum ProfileURL {
     /// - Parameter allowsPlainHTTP: whether `http://` is taken for hosts beyond this very machine (promise P36).
@@ -31,8 +95,7 @@ package enum ProfileURL {
     }
 
     private static func parse(_ text: String) throws(Failure) -> Origin {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+        let bytes = Array(text.withoutBlanks.utf8)
         guard !bytes.isEmpty else { throw Failure(problem: .empty) }
         guard bytes.count <= 2_000 else { throw Failure(problem: .tooLong) }
         try checkCharacters(bytes)
