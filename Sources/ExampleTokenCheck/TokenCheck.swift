@@ -87,8 +87,8 @@ struct TokenCheck {
 
     private func words(_ verdict: TokenValidation.Verdict) -> String {
         switch verdict {
-        case .alive: "alive"
-        case .dead: "dead"
+        case .valid: "alive"
+        case .invalid: "dead"
         }
     }
 }

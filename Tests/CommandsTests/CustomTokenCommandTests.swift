@@ -106,7 +106,7 @@ struct CustomTokenCommandTests {
         #expect(try ran.json()["logout"]?.stringValue == "ended")
         #expect(world.traffic.requests.count { $0.hasSuffix("auth/session/token") } == 1)
         let cluster = try #require(world.fleet["prod-eu"]?.cluster)
-        #expect(await cluster.isAlive(token: try #require(token["value"]?.stringValue)))
+        #expect(await cluster.isValid(token: try #require(token["value"]?.stringValue)))
     }
 
     @Test(arguments: [

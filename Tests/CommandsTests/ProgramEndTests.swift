@@ -54,7 +54,7 @@ struct ProgramEndTests {
             context.makeTransport = { CommandContext.OpenTransport(hanging) }
         }
         #expect(ran.code == .interrupted)
-        #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
+        #expect(await world.fleet["prod-eu"]?.cluster?.openSessionCount == 0)
     }
 
     @Test func `Ctrl-C at the question is 130, and nothing was sent`() async throws {

@@ -27,7 +27,7 @@ struct SessionCommandTests {
         #expect(session["carrier"]?.stringValue == "cookies")
         #expect(session["expiry"]?.stringValue == "estimated")
         #expect(document["logout"]?.stringValue == "ended")
-        #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
+        #expect(await world.fleet["prod-eu"]?.cluster?.openSessionCount == 0)
     }
 
     @Test func `People see the same facts`() async {
@@ -52,7 +52,7 @@ struct SessionCommandTests {
         let ran = await world.run("session", "prod-eu", "--token-stdin", "--json", input: token.value)
         #expect(ran.code == .done, "\(ran.error)")
         #expect(try ran.json()["session"]?["credential"]?.stringValue == "bearer")
-        #expect(await world.fleet["prod-eu"]?.cluster?.isAlive(token: token.value) == true)
+        #expect(await world.fleet["prod-eu"]?.cluster?.isValid(token: token.value) == true)
     }
 
     @Test func `A person is asked without echo`() async {
@@ -103,7 +103,7 @@ struct SessionCommandTests {
         #expect(try sales.json()["session"]?["org"]?["id"]?.intValue == 1)
         let none = await world.run("session", "prod-eu", "--org", "77", "--password-stdin", input: DemoFleet.password)
         #expect(none.code != .done)
-        #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
+        #expect(await world.fleet["prod-eu"]?.cluster?.openSessionCount == 0)
     }
 
     @Test func `The Org may be named`() async throws {
@@ -114,7 +114,7 @@ struct SessionCommandTests {
             #expect(ran.code == .done, "\(ran.error)")
             #expect(try ran.json()["session"]?["org"]?["id"]?.intValue == 1)
         }
-        #expect(await world.fleet["prod-eu"]?.cluster?.livingSessionCount == 0)
+        #expect(await world.fleet["prod-eu"]?.cluster?.openSessionCount == 0)
     }
 
     @Test func `A longer session is asked for by an option`() async throws {

@@ -34,7 +34,7 @@ struct TokenCommandTests {
         let people = await world.run("token", "issue", "--password-stdin", input: DemoFleet.password)
         #expect(people.code == .done)
         // A pipe gets the token alone.
-        #expect(await (try cluster()).isAlive(token: String(people.output.dropLast())))
+        #expect(await (try cluster()).isValid(token: String(people.output.dropLast())))
         #expect(people.error.contains("Issued on prod-eu"))
         let tokens = try await world.run("token", "list", "--json").json()["tokens"]?.arrayValue
         #expect(tokens?.count == 2)
@@ -43,7 +43,7 @@ struct TokenCommandTests {
     @Test func `A token is shown on request, with a warning when it goes into a pipe`() async throws {
         let piped = await world.run("token", "issue", "--password-stdin", "--show-token", input: DemoFleet.password)
         let value = try #require(piped.output.split(separator: "\n").last)
-        #expect(await (try cluster()).isAlive(token: String(value)))
+        #expect(await (try cluster()).isValid(token: String(value)))
         #expect(piped.error.contains("W_") == false && piped.error.contains("the token is printed"))
         let seen = await world.run(
             "token", "issue", "--password-stdin", "--show-token", input: DemoFleet.password, isOutputTerminal: true)
@@ -86,7 +86,7 @@ struct TokenCommandTests {
         #expect(named.code == .done, "\(named.error)")
         #expect(try named.json()["token"]?["org"]?["id"]?.intValue == 1)
         #expect(try named.json()["logout"]?.stringValue == "ended")
-        #expect(await (try cluster()).livingSessionCount == 0)
+        #expect(await (try cluster()).openSessionCount == 0)
         for wrong in [["--kind", "object"], ["--object-id", "x"], ["--kind", "custom"], ["--kind", "other"]] {
             #expect(await world.run(["token", "issue"] + wrong).code == .usage)
         }
@@ -164,13 +164,13 @@ struct TokenCommandTests {
         #expect(yes.error.contains("--confirm prod-eu"))
         let wrong = await world.run(revoke + ["--yes", "--confirm", "staging"], input: token.value)
         #expect(wrong.error.contains("E_CONFIRM_MISMATCH"))
-        #expect(await (try cluster()).isAlive(token: token.value))
+        #expect(await (try cluster()).isValid(token: token.value))
         let ran = await world.run(revoke + ["--yes", "--confirm", "prod-eu", "--json"], input: token.value)
         #expect(ran.code == .done, "\(ran.error)")
         let item = try #require(try ran.json()["items"]?.arrayValue?.first)
         #expect(item["verdict"]?.stringValue == "revoked-verified")
         #expect(item["user"]?.stringValue == "tsadmin")
-        #expect(await (try cluster()).isAlive(token: token.value) == false)
+        #expect(await (try cluster()).isValid(token: token.value) == false)
         let shown = try await world.run("token", "show", token.fingerprint, "--json").json()
         #expect(shown["token"]?["state"]?.stringValue == "revoked-verified")
     }
@@ -192,7 +192,7 @@ struct TokenCommandTests {
         #expect(revoke.error.contains("E_READ_ONLY"))
         let issue = await world.run("token", "issue", "--password-stdin", "--read-only")
         #expect(issue.error.contains("E_READ_ONLY"))
-        #expect(await (try cluster()).isAlive(token: token.value))
+        #expect(await (try cluster()).isValid(token: token.value))
     }
 
     @Test func `v1 has no revoke, and says so`() async throws {
@@ -225,7 +225,7 @@ struct TokenCommandTests {
         #expect(refused.error.contains("E_CONFIRM_NEEDED"))
         #expect(await world.run("token", "forget", fingerprint, "--yes").code == .done)
         #expect(try await world.run("token", "list", "--json").json()["tokens"] == [])
-        #expect(await (try cluster()).isAlive(token: minted.value))
+        #expect(await (try cluster()).isValid(token: minted.value))
     }
 
     @Test func `An import without a check asks nobody`() async throws {

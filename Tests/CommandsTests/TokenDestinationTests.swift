@@ -81,7 +81,7 @@ struct TokenDestinationTests {
         #expect(token["value"] == nil)
         let text = try content(of: file("token"))
         #expect(text.hasSuffix("\n"))
-        #expect(await (try cluster()).isAlive(token: String(text.dropLast())))
+        #expect(await (try cluster()).isValid(token: String(text.dropLast())))
         var status = stat()
         #expect(stat(file("token"), &status) == 0 && status.st_mode & 0o7777 == 0o600)
         #expect(!ran.output.contains(text.dropLast()) && !ran.error.contains(text.dropLast()))
@@ -95,7 +95,7 @@ struct TokenDestinationTests {
             "token", "issue", "--kind", "session", "--password-stdin", "--json", "--out", file("token"),
             input: DemoFleet.password)
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(await (try cluster()).isAlive(token: String(try content(of: file("token")).dropLast())))
+        #expect(await (try cluster()).isValid(token: String(try content(of: file("token")).dropLast())))
     }
 
     @Test func `A token that is not issued leaves no file`() async throws {
@@ -123,7 +123,7 @@ struct TokenDestinationTests {
             arguments.contains("--json")
                 ? try ran.json()["token"]?["value"]?.stringValue
                 : ran.output.split(separator: "\n").last.map(String.init))
-        #expect(await (try cluster()).isAlive(token: value) == false)
+        #expect(await (try cluster()).isValid(token: value) == false)
         let journal = try world.journal()
         #expect(journal.contains { $0.contains("verified") })
         let tokens = try await world.run("token", "list", "--state", "active", "--json").json()["tokens"]?.arrayValue
@@ -152,6 +152,6 @@ struct TokenDestinationTests {
         #expect(ran.error.contains("E_OUTPUT") && ran.error.contains("Broken pipe"))
         #expect(ran.error.contains("tessera user logout --profile prod-eu tsadmin"))
         let value = try #require(ran.output.split(separator: "\n").last)
-        #expect(await (try cluster()).isAlive(token: String(value)))
+        #expect(await (try cluster()).isValid(token: String(value)))
     }
 }

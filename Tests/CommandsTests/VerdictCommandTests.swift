@@ -40,7 +40,7 @@ struct VerdictCommandTests {
         }
         let login = await world.run("session", "prod-us", "--token-stdin", input: token.value)
         #expect(login.code == .refused)
-        #expect(await (try cluster()).isAlive(token: token.value))
+        #expect(await (try cluster()).isValid(token: token.value))
     }
 
     @Test func `What no cluster ever accepted is not called revoked`() async throws {
@@ -81,7 +81,7 @@ struct VerdictCommandTests {
         // What is kept is in reach: it goes to the destination, alone.
         let token = ran.output.split(separator: "\n").first.map(String.init) ?? ""
         #expect(ran.output.isEmpty == !keeps)
-        if keeps { #expect(await (try cluster()).isAlive(token: token)) }
+        if keeps { #expect(await (try cluster()).isValid(token: token)) }
         #expect(try world.journal().allSatisfy { !$0.contains(DemoFleet.password) })
     }
 
@@ -120,7 +120,7 @@ struct VerdictCommandTests {
             "token", "revoke", "--profile", "prod-eu", "--token-stdin", "--yes", input: token.value)
         #expect(revoke.code == .localFile)
         #expect(revoke.error.contains("E_JOURNAL_DAMAGED"))
-        #expect(await (try cluster()).isAlive(token: token.value))
+        #expect(await (try cluster()).isValid(token: token.value))
         #expect(await world.run("journal", "accept").code == .refused)
         #expect(await world.run("journal", "accept", "--yes").code == .done)
         #expect(await world.run("journal", "check").code == .done)

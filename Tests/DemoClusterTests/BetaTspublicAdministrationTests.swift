@@ -66,8 +66,8 @@ struct BetaTspublicAdministrationTests {
         let answer = await world.tspublic(.post, "/admin/forcelogout", body, cookies: root)
         #expect(answer.status == 200)
         #expect(answer.text == "true")
-        #expect(await world.cluster.livingSessionCount == remaining)
-        #expect(await !world.cluster.isAlive(token: token))
+        #expect(await world.cluster.openSessionCount == remaining)
+        #expect(await !world.cluster.isValid(token: token))
     }
 
     @Test(
@@ -80,7 +80,7 @@ struct BetaTspublicAdministrationTests {
         let (root, anna) = (await cookies(), await cookies("anna"))
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: root).betaCode == 10_002)
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: anna).betaStatus == 403)
-        #expect(await world.cluster.livingSessionCount == 2)
+        #expect(await world.cluster.openSessionCount == 2)
     }
 
     @Test(

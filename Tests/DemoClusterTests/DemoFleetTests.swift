@@ -75,10 +75,10 @@ struct DemoFleetTests {
             (.fresh, true, 0, 600_000), (.expiring, true, 0, 40_000), (.expired, false, 0, -60_000),
             (.revokedElsewhere, false, 0, 3_600_000), (.otherOrg(2), true, 2, 600_000),
         ] as [(PremintedToken.State, Bool, Int, Int64)])
-    func preminted(state: PremintedToken.State, isAlive: Bool, org: Int, lifeLeft: Int64) async throws {
+    func preminted(state: PremintedToken.State, isValid: Bool, org: Int, lifeLeft: Int64) async throws {
         let cluster = try #require(fleet["prod-eu"]?.cluster)
         let token = try #require(await cluster.premint(state, for: "tsadmin"))
-        #expect(await cluster.isAlive(token: token.value) == isAlive)
+        #expect(await cluster.isValid(token: token.value) == isValid)
         #expect(token.orgID == org)
         #expect(token.expiresAt - clock.now == lifeLeft)
         #expect(!"\(token)".contains(token.value))
@@ -92,7 +92,7 @@ struct DemoFleetTests {
         var alive: [Bool] = []
         for shown in await fleet.makeShowcaseTokens() {
             let cluster = try #require(fleet[shown.memberName]?.cluster)
-            alive.append(await cluster.isAlive(token: shown.token.value))
+            alive.append(await cluster.isValid(token: shown.token.value))
         }
         #expect(alive == [true, true, false, false, true, true])
     }

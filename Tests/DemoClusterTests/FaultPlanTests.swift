@@ -178,7 +178,7 @@ struct FaultPlanTests {
         let jumped = world.clock.now + Int64(seconds) * 1_000
         #expect(shown.headers[.date] == WireTime.httpDate(jumped))
         #expect(await mint().integer("creation_time_in_millis") == jumped)
-        #expect(await world.cluster.isAlive(token: before) == (seconds < 0))
+        #expect(await world.cluster.isValid(token: before) == (seconds < 0))
     }
 
     @Test("every kind that help names exists", arguments: DemoFaultPlan.kinds)

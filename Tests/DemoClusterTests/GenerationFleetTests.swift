@@ -61,7 +61,7 @@ struct GenerationFleetTests {
         for member in fleet.members {
             let cluster = try #require(member.cluster)
             let token = try #require(await cluster.premint(.fresh, for: "anna"))
-            #expect(await cluster.isAlive(token: token.value))
+            #expect(await cluster.isValid(token: token.value))
             #expect(token.value.hasPrefix("eyJ") == (member.generation == "v2.0"))
             #expect((token.value.count == 64) == member.generation.hasPrefix("beta"))
         }

@@ -30,14 +30,14 @@ struct V1TokenTests {
         let first = await mint(world).text
         let other = await mint(world, key: World.salesKey).text
         world.clock.advance(seconds: 365 * 86_400)
-        #expect(await world.cluster.isAlive(token: first))
+        #expect(await world.cluster.isValid(token: first))
         let second = await mint(world, "root").text
         world.clock.advance(seconds: 299)
-        #expect(await world.cluster.isAlive(token: first))
+        #expect(await world.cluster.isValid(token: first))
         world.clock.advance(seconds: 1)
-        #expect(await !world.cluster.isAlive(token: first))
-        #expect(await world.cluster.isAlive(token: second))
-        #expect(await world.cluster.isAlive(token: other))
+        #expect(await !world.cluster.isValid(token: first))
+        #expect(await world.cluster.isValid(token: second))
+        #expect(await world.cluster.isValid(token: other))
     }
 
     @Test("a third token does not prolong the first one's five minutes")
@@ -48,7 +48,7 @@ struct V1TokenTests {
         world.clock.advance(seconds: 200)
         _ = await mint(world)
         world.clock.advance(seconds: 100)
-        #expect(await !world.cluster.isAlive(token: first))
+        #expect(await !world.cluster.isValid(token: first))
     }
 
     @Test("a new secret key ends the tokens of the old one at its first mint")
@@ -62,9 +62,9 @@ struct V1TokenTests {
                 #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"\#(status)"}}"#, bearer: keeper)
         }
         _ = await configure("DISABLED")
-        #expect(await world.cluster.isAlive(token: old))
+        #expect(await world.cluster.isValid(token: old))
         _ = await mint(world, key: World.salesKey)
-        #expect(await !world.cluster.isAlive(token: old))
+        #expect(await !world.cluster.isValid(token: old))
     }
 
     @Test(

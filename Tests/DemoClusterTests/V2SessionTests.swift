@@ -92,7 +92,7 @@ struct V2SessionTests {
         #expect(answer.status == status)
         #expect(answer.v2Code == code)
         #expect(answer.response.headers[values: .setCookie].isEmpty)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
     }
 
     @Test("four wrong passwords lock the account for an hour, on every path")
@@ -192,8 +192,8 @@ struct V2SessionTests {
         _ = await world.logIn("anna")
         let token = await world.token("anna")
         #expect(await world.v2(.post, "/users/force-logout", body, cookies: cookies).status == 204)
-        #expect(await world.cluster.livingSessionCount == remaining)
-        #expect(await !world.cluster.isAlive(token: token))
+        #expect(await world.cluster.openSessionCount == remaining)
+        #expect(await !world.cluster.isValid(token: token))
     }
 
     @Test("force-logout needs a privilege, and a user who exists")
@@ -206,6 +206,6 @@ struct V2SessionTests {
         let unknown = await world.v2(
             .post, "/users/force-logout", #"{"user_identifiers":["ghost"]}"#, cookies: await world.logIn())
         #expect(unknown.status == 400)
-        #expect(await world.cluster.livingSessionCount == 2)
+        #expect(await world.cluster.openSessionCount == 2)
     }
 }

@@ -201,11 +201,11 @@ struct V2TokenTests {
         #expect(await revoke(#"{"token":"\#(root)"}"#, by: anna).v2Code == 10_023)
         #expect(await revoke(#"{"user_identifier":"root"}"#, by: anna).status == 403)
         #expect(await revoke(#"{"user_identifier":"anna","token":"\#(anna)"}"#, by: root).status == 204)
-        #expect(await !world.cluster.isAlive(token: anna))
-        #expect(await world.cluster.isAlive(token: second))
+        #expect(await !world.cluster.isValid(token: anna))
+        #expect(await world.cluster.isValid(token: second))
         #expect(await revoke(#"{"user_identifier":"anna"}"#, by: root).status == 204)
-        #expect(await !world.cluster.isAlive(token: second))
-        #expect(await world.cluster.isAlive(token: root))
+        #expect(await !world.cluster.isValid(token: second))
+        #expect(await world.cluster.isValid(token: root))
     }
 
     @Test("revoking with cookies ends that session too, and needs a body")

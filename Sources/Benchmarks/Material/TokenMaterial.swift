@@ -38,7 +38,9 @@ enum TokenMaterial {
 
     /// Rows as the fold over a journal makes them.
     static func records(_ count: Int) -> [TokenRecord] {
-        let states: [TokenRecord.State] = [.active, .active, .active, .revoked, .revokedVerified, .dead, .stillAlive]
+        let states: [TokenRecord.State] = [
+            .active, .active, .active, .revoked, .revokedVerified, .invalid, .stillValid,
+        ]
         return (0..<count).map { number in
             let facts = facts(number)
             return TokenRecord(

@@ -41,14 +41,14 @@ extension RevocationItem: VerdictItem {
     var error: OperationError? {
         switch verdict {
         case .failed(let error), .unknown(let error): error
-        case .accepted, .verifiedDead, .alreadyInvalid, .notRecognized, .stillAlive, .notAttempted: nil
+        case .accepted, .revokedVerified, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: nil
         }
     }
 
     var exitCode: ExitCode {
         switch verdict {
-        case .verifiedDead: .done
-        case .accepted, .alreadyInvalid, .notRecognized, .stillAlive, .notAttempted: .someFailed
+        case .revokedVerified: .done
+        case .accepted, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: .someFailed
         case .unknown: .outcomeUnknown
         case .failed(let error): MessageComposer.message(for: error).exitCode
         }
@@ -59,10 +59,10 @@ extension RevocationItem: VerdictItem {
         let name =
             switch verdict {
             case .accepted: "revoked-not-verified"
-            case .verifiedDead: "revoked-verified"
+            case .revokedVerified: "revoked-verified"
             case .alreadyInvalid: "already-invalid"
             case .notRecognized: "not-recognized"
-            case .stillAlive: "still-valid"
+            case .stillValid: "still-valid"
             case .unknown: "unknown"
             case .failed: "failed"
             case .notAttempted: "not-attempted"

@@ -29,7 +29,7 @@ struct TokenForget: TesseraCommand {
             let record = try FindToken.find(typed: typed, in: known)
             if !records.contains(record) { records.append(record) }
         }
-        let alive = records.filter { list.standing(of: $0, at: run.now).mayBeAlive }
+        let alive = records.filter { list.standing(of: $0, at: run.now).mayBeValid }
         if !alive.isEmpty, !common.yes {
             guard run.mayAsk else {
                 throw OperationError.refused(.confirmationNeeded(what: "Forgetting a token that may be alive"))

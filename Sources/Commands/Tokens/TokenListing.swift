@@ -50,7 +50,7 @@ struct TokenListing: TesseraCommand {
 
     private func filter() throws(CommandProblem) -> (TokenStanding) -> Bool {
         guard let state else { return { _ in true } }
-        if state == "valid" { return { $0.mayBeAlive } }
+        if state == "valid" { return { $0.mayBeValid } }
         guard let standing = TokenStanding(rawValue: state) else {
             let known = TokenStanding.allCases.map(\.rawValue).joined(separator: ", ")
             throw .usage("--state does not know this state", hint: "it is one of \(known), valid")

@@ -25,7 +25,7 @@ extension TokenRecord {
         members["tokenType"] = .outside(facts.use.tokenType)
         members.setExpiry(facts.expiry)
         let standing = list.standing(of: self, at: now)
-        let isCounted = standing.mayBeAlive || standing == .expired
+        let isCounted = standing.mayBeValid || standing == .expired
         members["remainingMs"] = .whole(
             isCounted ? TokenStanding.remaining(of: self, at: now, clocks: list.clocks) : nil)
         members["clockSkewMs"] = .whole(list.clocks.skew(of: origin))
@@ -78,7 +78,7 @@ extension TokenRecord {
     func stateText(at now: Instant, in list: TokenList) -> SafeText {
         let standing = list.standing(of: self, at: now)
         var text = MessageComposer.text(for: standing)
-        if let moment = userLoggedOutAt, standing.mayBeAlive {
+        if let moment = userLoggedOutAt, standing.mayBeValid {
             text = "\(text); user logged out \(InstantText.utc(moment.milliseconds)), not validated"
         }
         return isInDoubt ? "\(text) (in doubt: the journal is damaged)" : text
@@ -88,7 +88,7 @@ extension TokenRecord {
     /// it.
     func timeLeft(at now: Instant, in list: TokenList) -> SafeText {
         let standing = list.standing(of: self, at: now)
-        guard standing.mayBeAlive || standing == .expired else { return "-" }
+        guard standing.mayBeValid || standing == .expired else { return "-" }
         if facts.expiry.instant != nil, TokenStanding.remaining(of: self, at: now, clocks: list.clocks) == nil {
             return "not reported"
         }

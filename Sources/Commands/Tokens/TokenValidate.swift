@@ -76,7 +76,7 @@ struct TokenValidate: TesseraCommand {
         var table = TextTable("TOKEN", "PROFILE", "VERDICT", "TIME LEFT", "FOUND OUT BY", "SERVER")
         for report in reports {
             var text: SafeText = ""
-            if case .dead(let serverText) = report.validation.verdict {
+            if case .invalid(let serverText) = report.validation.verdict {
                 text = SafeText(outside: serverText ?? "", limit: 200)
             }
             let serverNow = Instant(milliseconds: now.milliseconds &+ (report.clockSkew ?? 0))
@@ -93,7 +93,7 @@ extension ValidationReport {
     /// See ``TokenValidate/run(in:)``.
     var json: JSONValue {
         var serverText: String?
-        if case .dead(let text) = validation.verdict { serverText = text }
+        if case .invalid(let text) = validation.verdict { serverText = text }
         var members: JSONObject = [
             "fingerprint": .string(fingerprint.text), "profile": .string(profile.name),
             "verdict": .string(verdict.rawValue), "valid": .bool(verdict == .valid),

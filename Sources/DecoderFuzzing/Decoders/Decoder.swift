@@ -47,7 +47,7 @@ extension Reading {
 
     init(_ validation: TokenValidation) {
         instants = [validation.createdAt, validation.expiry.instant].compactMap(\.self)
-        if case .dead(let text?) = validation.verdict { maskedTexts = [text] }
+        if case .invalid(let text?) = validation.verdict { maskedTexts = [text] }
     }
 
     init(_ info: SessionInfo) {

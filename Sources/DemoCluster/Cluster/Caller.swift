@@ -38,7 +38,7 @@ extension SimulatedCluster {
     /// so it can be demanded on https only; the betas never demand it (<doc:Headers>).
     func caller(of request: ReceivedRequest) throws(Refusal) -> Caller {
         if request.hasAuthorization {
-            guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID],
+            guard let value = request.bearer, let token = validToken(value), let account = accounts[token.userGUID],
                 !token.isV1 || request.generation == .v1 || configuration.acceptsV1TokensEverywhere
             else { throw .notAuthenticated }
             return Caller(
@@ -54,7 +54,7 @@ extension SimulatedCluster {
         else {
             throw .notAuthenticated
         }
-        guard session.isAlive(at: now()) else {
+        guard session.isOpen(at: now()) else {
             sessions[id] = nil
             throw .notAuthenticated
         }
@@ -71,8 +71,8 @@ extension SimulatedCluster {
     }
 
     /// The token with this value, when it is neither expired nor revoked.
-    func livingToken(_ value: String) -> DemoToken? {
-        guard let token = tokens[value], token.isAlive(at: now()) else { return nil }
+    func validToken(_ value: String) -> DemoToken? {
+        guard let token = tokens[value], token.isValid(at: now()) else { return nil }
         return token
     }
 }

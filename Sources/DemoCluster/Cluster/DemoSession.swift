@@ -16,7 +16,7 @@ struct DemoSession: Sendable {
     var lastUsedAt: Int64
 
     /// <doc:SessionsAndCookies>, first row of the life times: 7 days when remembered, else 3 hours of inactivity.
-    func isAlive(at now: Int64) -> Bool {
+    func isOpen(at now: Int64) -> Bool {
         isRemembered ? now < createdAt + 7 * 86_400_000 : now < lastUsedAt + 3 * 3_600_000
     }
 }

@@ -33,7 +33,7 @@ struct DemoToken: Sendable {
     var orgScope: OrgScope?
 
     /// Whether it is neither revoked nor over at `now`, ms since the epoch.
-    func isAlive(at now: Int64) -> Bool {
+    func isValid(at now: Int64) -> Bool {
         !isRevoked && expiresAt.map { now < $0 } ?? true
     }
 

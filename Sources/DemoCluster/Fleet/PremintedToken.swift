@@ -70,8 +70,8 @@ extension SimulatedCluster {
     }
 
     /// Whether `value` is a token that would be accepted now.
-    package func isAlive(token value: String) -> Bool { livingToken(value) != nil }
+    package func isValid(token value: String) -> Bool { validToken(value) != nil }
 
     /// How many sessions are alive now.
-    package var livingSessionCount: Int { sessions.values.count { $0.isAlive(at: now()) } }
+    package var openSessionCount: Int { sessions.values.count { $0.isOpen(at: now()) } }
 }

@@ -6,11 +6,11 @@ extension MessageComposer {
     /// `revoked (verified)`: what became of one token that was to be revoked.
     package static func text(for verdict: RevocationItem.Verdict) -> SafeText {
         switch verdict {
-        case .verifiedDead: "revoked (verified)"
+        case .revokedVerified: "revoked (verified)"
         case .accepted: "revoked (not verified)"
         case .alreadyInvalid: "already invalid"
         case .notRecognized: "not recognized"
-        case .stillAlive: "STILL VALID"
+        case .stillValid: "STILL VALID"
         case .unknown: "outcome unknown"
         case .failed(let error): "failed: \(message(for: error).code)"
         case .notAttempted: "not attempted"
@@ -32,7 +32,7 @@ extension MessageComposer {
             """
         case .accepted:
             "\(profile.name) accepted the revocation, and gave no clear answer when the token was validated: validate it again"
-        case .verifiedDead, .stillAlive, .unknown, .failed, .notAttempted: nil
+        case .revokedVerified, .stillValid, .unknown, .failed, .notAttempted: nil
         }
     }
 
@@ -44,7 +44,7 @@ extension MessageComposer {
         switch report.verdict {
         case .valid: return "\(name) is valid, says \(operation)"
         case .invalid:
-            guard case .dead(let text?) = report.validation.verdict else {
+            guard case .invalid(let text?) = report.validation.verdict else {
                 return "\(name) is invalid (expired or revoked), says \(operation)"
             }
             return "\(name) is invalid, says \(operation): \(SafeText(outside: text, limit: 200))"
@@ -72,8 +72,8 @@ extension MessageComposer {
         case .expired: "expired"
         case .revoked: "revoked (not verified)"
         case .revokedVerified: "revoked (verified)"
-        case .stillAlive: "STILL VALID"
-        case .dead: "invalid"
+        case .stillValid: "STILL VALID"
+        case .invalid: "invalid"
         case .notRecognized: "not recognized"
         case .revocationUnknown: "outcome unknown"
         }

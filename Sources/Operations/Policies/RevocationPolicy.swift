@@ -26,8 +26,8 @@ package struct RevocationPolicy: Hashable, Sendable {
         if let reason = AbilityPolicy(profile, .revokeOwnToken).reason { return reason }
         switch record.state {
         case .revokedVerified: return "it is revoked (verified) already"
-        case .dead, .notRecognized: return "the cluster does not accept it already"
-        case .active, .revoked, .stillAlive, .revocationUnknown: break
+        case .invalid, .notRecognized: return "the cluster does not accept it already"
+        case .active, .revoked, .stillValid, .revocationUnknown: break
         }
         return isHeld ? nil : "this run does not hold the token, only its fingerprint; import it first"
     }
@@ -37,8 +37,8 @@ extension TokenRecord.State {
     /// Whether the token is known to be invalid: there is nothing left to end.
     var isOver: Bool {
         switch self {
-        case .revokedVerified, .dead, .notRecognized: true
-        case .active, .revoked, .stillAlive, .revocationUnknown: false
+        case .revokedVerified, .invalid, .notRecognized: true
+        case .active, .revoked, .stillValid, .revocationUnknown: false
         }
     }
 }

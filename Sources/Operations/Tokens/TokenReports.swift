@@ -31,7 +31,7 @@ package struct RevocationItem: Hashable, Sendable {
     /// The verdict, in the words of the manual (<doc:Verdicts>).
     package enum Verdict: Hashable, Sendable {
         /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
-        case verifiedDead
+        case revokedVerified
         /// The server accepted the revocation; one of the other two is missing.
         case accepted
         /// The origin accepted the token before and refuses it now, and did not accept our revocation: the token had ended
@@ -40,7 +40,7 @@ package struct RevocationItem: Hashable, Sendable {
         /// This origin has never accepted the token: nothing was ended.
         case notRecognized
         /// The server accepted the revocation, or may have, and still accepts the token.
-        case stillAlive
+        case stillValid
         case unknown(OperationError)
         case failed(OperationError)
         /// The run was stopped before it came to this one.

@@ -123,13 +123,13 @@ struct TokenRevocation {
         let wasAccepted = known?.acceptedAt != nil
         // What the server refuses after the token's end has ended by itself: the refusal proves no revocation.
         let hasEnded = known?.hasEnded(at: evidence?.serverTime) ?? false
-        let isRefused = validation.verdict != .alive
+        let isRefused = validation.verdict != .valid
         let verdict: RevocationItem.Verdict
         switch (isRefused, answer) {
-        case (true, .accepted): verdict = wasAccepted && !hasEnded ? .verifiedDead : .accepted
+        case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
         case (true, .ended), (true, .unknown): verdict = wasAccepted ? .alreadyInvalid : .notRecognized
         case (false, .ended(let error)): verdict = .failed(error)
-        case (false, .accepted), (false, .unknown): verdict = .stillAlive
+        case (false, .accepted), (false, .unknown): verdict = .stillValid
         }
         await note(isRefused, evidence, verdict)
         return (verdict, evidence)
@@ -137,13 +137,13 @@ struct TokenRevocation {
 
     /// The check after a revocation is a line of its own.
     private func note(_ isRefused: Bool, _ evidence: Evidence?, _ verdict: RevocationItem.Verdict) async {
-        let isProof = verdict == .verifiedDead || verdict == .stillAlive
+        let isProof = verdict == .revokedVerified || verdict == .stillValid
         var line = workspace.event(
             .note, isProof ? .revokeToken : .validateToken, on: profile,
             token: TokenFacts(fingerprint: target.fingerprint))
         switch verdict {
-        case .verifiedDead: line.outcome = .verified
-        case .stillAlive: line.outcome = .stillAlive
+        case .revokedVerified: line.outcome = .verified
+        case .stillValid: line.outcome = .stillValid
         default: line.outcome = isRefused ? .refused : .ok
         }
         line.evidence = evidence

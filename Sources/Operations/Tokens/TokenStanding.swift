@@ -7,8 +7,8 @@ package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
     case expired
     case revoked = "revoked-not-verified"
     case revokedVerified = "revoked-verified"
-    case stillAlive = "still-valid"
-    case dead = "invalid"
+    case stillValid = "still-valid"
+    case invalid
     case notRecognized = "not-recognized"
     case revocationUnknown = "outcome-unknown"
 
@@ -22,8 +22,8 @@ package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
             self = remaining.map { $0 <= 0 } ?? false ? .expired : .active
         case .revoked: self = .revoked
         case .revokedVerified: self = .revokedVerified
-        case .stillAlive: self = .stillAlive
-        case .dead: self = .dead
+        case .stillValid: self = .stillValid
+        case .invalid: self = .invalid
         case .notRecognized: self = .notRecognized
         case .revocationUnknown: self = .revocationUnknown
         }
@@ -38,10 +38,10 @@ package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
     }
 
     /// Whether the cluster may still accept the token, as far as we know.
-    package var mayBeAlive: Bool {
+    package var mayBeValid: Bool {
         switch self {
-        case .active, .stillAlive, .revocationUnknown, .revoked: true
-        case .expired, .revokedVerified, .dead, .notRecognized: false
+        case .active, .stillValid, .revocationUnknown, .revoked: true
+        case .expired, .revokedVerified, .invalid, .notRecognized: false
         }
     }
 }

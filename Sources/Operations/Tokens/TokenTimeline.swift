@@ -110,7 +110,7 @@ extension TokenTimeline.What {
         case (.revokeToken, nil): self = .revocationSent
         case (.revokeToken, .ok): self = .revoked
         case (.revokeToken, .verified): self = .verified
-        case (.revokeToken, .stillAlive): self = .stillValid
+        case (.revokeToken, .stillValid): self = .stillValid
         case (.revokeToken, .refused): self = .revocationRefused
         case (.revokeToken, .unknown): self = .revocationUnknown
         case (.revokeToken, _): self = .revocationFailed

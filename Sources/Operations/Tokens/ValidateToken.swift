@@ -29,8 +29,8 @@ package struct ValidationReport: Hashable, Sendable {
     /// The verdict, in the words of the manual.
     package var verdict: Verdict {
         switch validation.verdict {
-        case .alive: .valid
-        case .dead: isRecognized ? .invalid : .notRecognized
+        case .valid: .valid
+        case .invalid: isRecognized ? .invalid : .notRecognized
         }
     }
 
@@ -84,7 +84,7 @@ package struct ValidateToken: Hashable, Sendable {
             }
             throw error
         }
-        let isAccepted = validation.verdict == .alive
+        let isAccepted = validation.verdict == .valid
         let wasAccepted = await workspace.ledger.hasAccepted(fingerprint, at: profile.origin.description)
         let report = ValidationReport(
             profile: profile, fingerprint: fingerprint, validation: validation, checkedAt: workspace.now(),
@@ -107,12 +107,12 @@ package struct ValidateToken: Hashable, Sendable {
                 do throws(SessionError) {
                     let reply = try await client.validateToken(token, as: caller)
                     // The code of a 400 is that of any bad parameter: the token is then asked to speak for itself.
-                    if reply.value.verdict == .alive || reply.evidence?.status != 400 {
+                    if reply.value.verdict == .valid || reply.evidence?.status != 400 {
                         return (reply.value, reply.evidence)
                     }
                     let own = try await client.isActive(.bearer(token))
                     if !own.value { return (reply.value, own.evidence) }
-                    return (TokenValidation(operation: reply.value.operation, verdict: .alive), own.evidence)
+                    return (TokenValidation(operation: reply.value.operation, verdict: .valid), own.evidence)
                 } catch {
                     guard error.code == .sessionEnded || error.code == .notOnThisRelease else {
                         throw .session(error, profile: profile.name)
@@ -137,7 +137,7 @@ package struct ValidateToken: Hashable, Sendable {
             return (
                 TokenValidation(
                     operation: "the token itself, on session info",
-                    verdict: reply.value ? .alive : .dead(serverText: nil)), reply.evidence
+                    verdict: reply.value ? .valid : .invalid(serverText: nil)), reply.evidence
             )
         } catch {
             throw .session(error, profile: profile.name)

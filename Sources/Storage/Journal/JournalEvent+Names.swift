@@ -40,7 +40,7 @@ extension JournalEvent.Outcome {
         switch self {
         case .ok: "ok"
         case .verified: "verified"
-        case .stillAlive: "still_alive"
+        case .stillValid: "still_alive"
         case .refused: "refused"
         case .failed: "failed"
         case .unknown: "unknown"
@@ -51,7 +51,7 @@ extension JournalEvent.Outcome {
 
     /// The outcome of that name; one that we do not know is kept as ``other(_:)``.
     package init(name: String) {
-        let known: [Self] = [.ok, .verified, .stillAlive, .refused, .failed, .unknown, .cancelled]
+        let known: [Self] = [.ok, .verified, .stillValid, .refused, .failed, .unknown, .cancelled]
         self = known.first { $0.name == name } ?? .other(name)
     }
 }

@@ -32,7 +32,7 @@ package struct JournalEvent: Hashable, Sendable {
         /// Checked afterwards: it is so.
         case verified
         /// The server accepted a revocation, and the token still works.
-        case stillAlive
+        case stillValid
         /// The server said no; nothing changed.
         case refused
         /// It did not get there; nothing changed.

@@ -149,14 +149,14 @@ package struct JournalFold: Sendable {
     private mutating func check(_ event: JournalEvent) {
         let moment = moment(of: event)
         switch event.outcome {
-        case .ok, .verified, .stillAlive:
+        case .ok, .verified, .stillValid:
             update(event) { record in
                 record.lastCheckedAt = event.at
                 record.acceptedAt = moment
                 record.userLoggedOutAt = nil
                 switch record.state {
-                case .active, .dead, .notRecognized, .revocationUnknown: record.state = .active
-                case .revoked, .revokedVerified, .stillAlive: record.state = .stillAlive
+                case .active, .invalid, .notRecognized, .revocationUnknown: record.state = .active
+                case .revoked, .revokedVerified, .stillValid: record.state = .stillValid
                 }
             }
         case .refused:
@@ -179,8 +179,8 @@ package struct JournalFold: Sendable {
                 // Older versions wrote this of tokens that the origin had never accepted, too.
                 record.state = record.stateWhenRefused(at: moment)
                 if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
-            case .stillAlive:
-                record.state = .stillAlive
+            case .stillValid:
+                record.state = .stillValid
                 record.lastCheckedAt = event.at
                 record.acceptedAt = moment
             case .unknown: record.state = .revocationUnknown
@@ -250,8 +250,8 @@ extension TokenRecord {
         case .revokedVerified: return .revokedVerified
         case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
         // The revocation had no effect: something else has ended the token.
-        case .stillAlive: return .dead
-        case .active, .dead, .notRecognized, .revocationUnknown: return .dead
+        case .stillValid: return .invalid
+        case .active, .invalid, .notRecognized, .revocationUnknown: return .invalid
         }
     }
 }

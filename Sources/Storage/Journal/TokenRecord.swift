@@ -11,9 +11,9 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
         case revokedVerified
         /// The server accepted the revocation, and still accepts the token.
-        case stillAlive
+        case stillValid
         /// Accepted before and refused by a check, without a revocation of ours that was accepted.
-        case dead
+        case invalid
         /// Refused by a check, and never accepted by this origin: nothing was ended.
         case notRecognized
         /// A revocation was sent and its outcome is not known.

@@ -70,10 +70,10 @@ public struct TokenValidation: Hashable, Sendable {
     /// The verdict.
     public enum Verdict: Hashable, Sendable {
         /// The token is accepted.
-        case alive
+        case valid
         /// Expired, revoked or malformed: the servers do not tell these apart (<doc:V2>). The text is the server's own
         /// and must be made safe before it is shown.
-        case dead(serverText: String?)
+        case invalid(serverText: String?)
     }
 
     /// The operation that found it out, for people: `auth/token/validate`, `v1 session/isactive`.

@@ -155,7 +155,7 @@ struct AppRuntimeTests {
     @Test func verdictsArriveWhileTheRevocationRuns() async throws {
         let gate = Gate()
         let token = try TokenRecord.test(1, of: alpha)
-        let item = RevocationItem(profile: alpha, fingerprint: token.fingerprint, user: nil, verdict: .verifiedDead)
+        let item = RevocationItem(profile: alpha, fingerprint: token.fingerprint, user: nil, verdict: .revokedVerified)
         let runner = FakeRunner(progressing: { work, progress in
             switch work {
             case .listTokens: return .tokens(TokenList(records: [token], heldIDs: [token.id]), inUse: [])

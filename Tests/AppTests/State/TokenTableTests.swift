@@ -20,11 +20,11 @@ struct TokenTableTests {
         table.rows.indices.compactMap { table.row($0)?.fingerprint.text.suffix(2) }.map(String.init)
     }
 
-    @Test func whatMayBeAliveStandsFirstByItsEnd() throws {
+    @Test func whatMayBeValidStandsFirstByItsEnd() throws {
         let table = table([
             try .test(1, of: alpha, state: .revokedVerified, endsIn: 1), try .test(2, of: alpha, endsIn: -5),
             try .test(3, of: alpha, endsIn: nil), try .test(4, of: alpha, endsIn: 300),
-            try .test(5, of: alpha, endsIn: 60), try .test(6, of: alpha, state: .stillAlive, endsIn: 900),
+            try .test(5, of: alpha, endsIn: 60), try .test(6, of: alpha, state: .stillValid, endsIn: 900),
         ])
         #expect(numbers(table) == ["06", "05", "04", "03", "02", "01"])
     }

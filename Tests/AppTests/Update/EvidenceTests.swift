@@ -44,7 +44,7 @@ struct EvidenceTests {
         bench.press(.revoke, .yes)
         #expect(!availability(of: .report, in: bench.state).isEnabled, "the verdicts are still on their way")
         let item = RevocationItem(
-            profile: alpha, fingerprint: token.fingerprint, user: "tsadmin", verdict: .verifiedDead)
+            profile: alpha, fingerprint: token.fingerprint, user: "tsadmin", verdict: .revokedVerified)
         bench.answer(.revocation, .revoked([item]))
         bench.press(.report)
         bench.fill(.path, "/tmp/report.txt")

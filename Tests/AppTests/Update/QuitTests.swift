@@ -81,7 +81,7 @@ struct QuitTests {
         bench.press(.quit, .revoke)
         #expect(bench.question?.plan.targets.map(\.fingerprint) == [token.fingerprint])
         bench.press(.yes)
-        let item = RevocationItem(profile: alpha, fingerprint: token.fingerprint, user: nil, verdict: .verifiedDead)
+        let item = RevocationItem(profile: alpha, fingerprint: token.fingerprint, user: nil, verdict: .revokedVerified)
         bench.answer(.revocation, .revoked([item]))
         bench.list([try .test(1, of: alpha, state: .revokedVerified)])
         #expect(!bench.state.isQuitting, "the verdict is still on the screen")

@@ -37,7 +37,7 @@ struct RemovalTests {
 
     @Test(
         arguments: [
-            (TokenRecord.State.revokedVerified, 300), (.dead, 300), (.notRecognized, 300), (.active, -1),
+            (TokenRecord.State.revokedVerified, 300), (.invalid, 300), (.notRecognized, 300), (.active, -1),
         ] as [(TokenRecord.State, Int64)])
     func whatIsOverIsRemovedAtOnce(_ state: TokenRecord.State, _ seconds: Int64) throws {
         let token = try TokenRecord.test(1, of: alpha, state: state, endsIn: seconds)
@@ -60,7 +60,7 @@ struct RemovalTests {
     }
 
     @Test func whatWasRemovedLastComesBackFirst() throws {
-        let token = try TokenRecord.test(1, of: alpha, state: .dead)
+        let token = try TokenRecord.test(1, of: alpha, state: .invalid)
         let beta = Profile.test("beta")
         var bench = Bench(tokens: [token], profiles: [alpha, beta])
         bench.press(.forget)

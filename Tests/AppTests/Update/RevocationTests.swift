@@ -95,15 +95,15 @@ struct RevocationTests {
         let stamp = try #require(bench.state.inFlight[.revocation]).stamp
         let targets = try #require(bench.results).rows.map(\.target)
         let verdicts: [RevocationItem.Verdict] = [
-            .verifiedDead, .stillAlive, .unknown(.test(.timeout, on: .test("alpha"))),
+            .revokedVerified, .stillValid, .unknown(.test(.timeout, on: .test("alpha"))),
         ]
         let items = zip(targets, verdicts).map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: $1)
         }
         bench.send(.progressed(.revocation, stamp: stamp, .revocation(items[1])))
-        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillAlive, nil])
+        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillValid, nil])
         bench.send(.progressed(.revocation, stamp: stamp - 1, .revocation(items[0])))
-        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillAlive, nil])
+        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillValid, nil])
         bench.answer(.revocation, .revoked(items))
         #expect(bench.results?.rows.map(\.verdict) == verdicts)
         #expect(bench.results?.isRunning == false)
@@ -166,7 +166,7 @@ struct RevocationTests {
         bench.press(.yes)
         let target = try #require(bench.results?.rows.first?.target)
         let item = RevocationItem(
-            profile: target.profile, fingerprint: target.fingerprint, user: nil, verdict: .verifiedDead)
+            profile: target.profile, fingerprint: target.fingerprint, user: nil, verdict: .revokedVerified)
         bench.answer(.revocation, .revoked([item]))
         #expect(bench.work == [.listTokens, .checkCluster(.test("alpha"))])
         #expect(bench.said == "revocation of 000000000000: revoked (verified)")

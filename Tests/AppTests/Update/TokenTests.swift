@@ -103,7 +103,7 @@ struct TokenTests {
         #expect(bench.said.contains("validating 2 of 3"))
         let report = ValidationReport(
             profile: alpha, fingerprint: tokens[0].fingerprint,
-            validation: TokenValidation(operation: "auth/token/validate", verdict: .dead(serverText: nil)),
+            validation: TokenValidation(operation: "auth/token/validate", verdict: .invalid(serverText: nil)),
             checkedAt: start, evidence: nil, isRecognized: true)
         bench.answer(.validate(tokens[0].id), .validated(report))
         #expect(bench.said.contains("is invalid"))

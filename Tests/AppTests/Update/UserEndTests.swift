@@ -74,13 +74,13 @@ struct UserEndTests {
         #expect(bench.results?.isRunning == true)
         #expect(bench.said == "sessions of anna on alpha: accepted")
         let items = plan.tokens.map {
-            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .verifiedDead)
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .revokedVerified)
         }
         bench.send(.progressed(.revocation, stamp: stamp, .endUser(.token(items[0]))))
-        #expect(bench.results?.rows.map(\.verdict) == [.verifiedDead, nil])
+        #expect(bench.results?.rows.map(\.verdict) == [.revokedVerified, nil])
         bench.answer(.revocation, .endedUser(EndUser.Report(sessions: [accepted], tokens: items)))
         #expect(bench.results?.isRunning == false)
-        #expect(bench.results?.rows.map(\.verdict) == [.verifiedDead, .verifiedDead])
+        #expect(bench.results?.rows.map(\.verdict) == [.revokedVerified, .revokedVerified])
         bench.press(.cancel)
         #expect(bench.state.layers.isEmpty)
     }

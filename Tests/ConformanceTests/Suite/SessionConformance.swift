@@ -30,7 +30,7 @@ struct SessionConformance {
         #expect(!issued.token.isEmpty)
         #expect((issued.expiry == .untilNextMint) == !target.can(.chooseLifetime))
         let validation = try await client.validateToken(issued.token, as: session).value
-        #expect(validation.verdict == .alive)
+        #expect(validation.verdict == .valid)
         #expect(try await client.isActive(.bearer(issued.token)).value)
 
         try await revoke(issued, as: session)
@@ -49,7 +49,7 @@ struct SessionConformance {
         }
         _ = try await client.revokeToken(.token(issued.token, user: issued.username), as: session)
         let after = try await client.logIn(target.passwordLogin(target.administrator)).value.session.authentication
-        guard case .dead = try await client.validateToken(issued.token, as: after).value.verdict else {
+        guard case .invalid = try await client.validateToken(issued.token, as: after).value.verdict else {
             Issue.record("the token is alive after it was revoked")
             return
         }
@@ -111,9 +111,9 @@ struct SessionConformance {
         let issued = try await client.issueToken(target.mint(target.user, lifetime: 60)).value
         #expect(issued.expiry == .at(target.clock.now.advanced(seconds: 60)))
         let asker = try await client.logIn(target.passwordLogin(target.administrator)).value.session.authentication
-        #expect(try await client.validateToken(issued.token, as: asker).value.verdict == .alive)
+        #expect(try await client.validateToken(issued.token, as: asker).value.verdict == .valid)
         target.clock.advance(seconds: 61)
-        guard case .dead = try await client.validateToken(issued.token, as: asker).value.verdict else {
+        guard case .invalid = try await client.validateToken(issued.token, as: asker).value.verdict else {
             Issue.record("the token is alive after its end")
             return
         }
@@ -160,7 +160,7 @@ struct SessionConformance {
         #expect(try await !client.isActive(stale).value)
         let error = await failure { () throws(SessionError) in try await client.sessionInfo(stale) }
         #expect(error?.code == .sessionEnded)
-        guard case .dead = try await client.validateToken(Secret("bm90LWEtdG9rZW4="), as: .none).value.verdict else {
+        guard case .invalid = try await client.validateToken(Secret("bm90LWEtdG9rZW4="), as: .none).value.verdict else {
             Issue.record("a text that is no token is alive")
             return
         }

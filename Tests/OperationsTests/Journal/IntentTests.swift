@@ -67,7 +67,7 @@ struct IntentTests {
         }
         #expect(world.wire.passages.count == sent)
         #expect(await world.executed(.mintedToken) == 1)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
     /// No place for a journal at all: nothing is changed either.

@@ -126,7 +126,7 @@ struct RetryTests {
         case .logIn: _ = try await world.logIn()
         case .logInByKey: _ = try await world.keyLogin().run(in: world.workspace)
         case .issue: _ = try await world.minted()
-        case .revoke: #expect(try await world.revoke(try #require(report)) == [.verifiedDead])
+        case .revoke: #expect(try await world.revoke(try #require(report)) == [.revokedVerified])
         case .logOut: #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
         }
         #expect(await world.executed(change.action) - before == 1)

@@ -45,7 +45,7 @@ struct UnrecordedTests {
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/full")
         let broken = world.replacingTransport(wire)
         let report = try await broken.mint(lifetime: 600).run(in: broken.workspace)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
         #expect(report.record.state == .active)
         let (lines, cause) = await broken.workspace.ledger.unrecorded()
         #expect(lines.map(\.action) == [.issueToken] && lines.first?.outcome == .ok)
@@ -67,7 +67,7 @@ struct UnrecordedTests {
         let target = RevocationTarget(
             profile: world.profile, token: .given(report.token), user: nil, isOwn: true, isInUse: false)
         let items = await (try world.revocation(of: [target])).run(in: broken.workspace)
-        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(items.map(\.verdict) == [.revokedVerified])
         #expect(await broken.workspace.ledger.unrecorded().lines.count == 2)
         wire.mend()
         // The program ended before the journal could be written: the open intent makes the next start ask.
@@ -90,7 +90,7 @@ struct UnrecordedTests {
         #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
         if byKey {
             guard case .bearer(let token) = held?.authentication else { throw NoToken() }
-            #expect(await !world.cluster.isAlive(token: token.expose()))
+            #expect(await !world.cluster.isValid(token: token.expose()))
         }
         let (lines, cause) = await world.workspace.ledger.unrecorded()
         #expect(lines.map(\.action).prefix(2) == [.logOut, .logOut])
@@ -139,7 +139,7 @@ struct UnrecordedTests {
         let target = RevocationTarget(
             profile: world.profile, token: .given(second.token), user: nil, isOwn: true, isInUse: false)
         #expect(
-            await (try world.revocation(of: [target])).run(in: run.workspace).map(\.verdict) == [.verifiedDead])
+            await (try world.revocation(of: [target])).run(in: run.workspace).map(\.verdict) == [.revokedVerified])
     }
 
     /// Eight wrong passwords at once, by eight processes: two reach the cluster.

@@ -29,7 +29,7 @@ struct WordingTests {
 
     @Test(arguments: [
         (TokenStanding.active, "active"), (.expired, "expired"), (.revoked, "revoked (not verified)"),
-        (.revokedVerified, "revoked (verified)"), (.stillAlive, "STILL VALID"), (.dead, "invalid"),
+        (.revokedVerified, "revoked (verified)"), (.stillValid, "STILL VALID"), (.invalid, "invalid"),
         (.notRecognized, "not recognized"), (.revocationUnknown, "outcome unknown"),
     ])
     func standings(_ standing: TokenStanding, _ text: String) {
@@ -39,7 +39,8 @@ struct WordingTests {
     @Test func verdictsSayNoMoreThanIsKnown() {
         let error = OperationError.refused(.readOnly(profile: nil))
         let verdicts: [(RevocationItem.Verdict, String)] = [
-            (.accepted, "revoked (not verified)"), (.verifiedDead, "revoked (verified)"), (.stillAlive, "STILL VALID"),
+            (.accepted, "revoked (not verified)"), (.revokedVerified, "revoked (verified)"),
+            (.stillValid, "STILL VALID"),
             (.alreadyInvalid, "already invalid"), (.notRecognized, "not recognized"),
             (.unknown(error), "outcome unknown"), (.failed(error), "failed: E_READ_ONLY"),
             (.notAttempted, "not attempted"),

@@ -41,14 +41,14 @@ struct DocumentedSessionTests {
         let report = try await issued(world)
         let before = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
             in: world.workspace)
-        #expect(before.validation.verdict == .alive)
+        #expect(before.validation.verdict == .valid)
         // The operation that found it out is the one that was there.
         let beta = generation == .betaAPI ? generation : .betaTspublic
         #expect(before.validation.operation == "\(beta.rawValue) session")
-        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(try await world.revoke(report) == [.revokedVerified])
         let after = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
             in: world.workspace)
-        #expect(after.validation.verdict != .alive)
+        #expect(after.validation.verdict != .valid)
         #expect(try await world.record(report).state == .revokedVerified)
     }
 

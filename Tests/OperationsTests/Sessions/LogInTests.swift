@@ -153,7 +153,7 @@ struct LogInTests {
         }
         #expect(error?.session?.code == .orgMismatch)
         #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn, .loggedOut])
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
@@ -164,7 +164,7 @@ struct LogInTests {
             try await world.passwordLogin().run(in: world.workspace)
         }
         #expect(error?.session?.code == .identityMismatch)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
@@ -177,7 +177,7 @@ struct LogInTests {
         #expect(error?.session?.code == .connectionLost)
         #expect(world.journalGist.last == "result log_in ok")
         #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
     }
 
     /// A token that came for another Org exists all the same: it is recorded, and held so that it can be revoked.

@@ -12,7 +12,7 @@ struct LogOutTests {
         try await world.logIn()
         let report = try await LogOut(profile: world.profile).run(in: world.workspace)
         #expect(report.onServer == .ended)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(world.journalGist.suffix(2) == ["intent log_out", "result log_out ok"])
         let again = await failure { () throws(OperationError) in
@@ -58,8 +58,8 @@ struct LogOutTests {
         let own = try #require(try await world.records().first { $0.facts.label == "login" })
         let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile))
         _ = try await LogOut(profile: world.profile).run(in: world.workspace)
-        #expect(await !world.cluster.isAlive(token: secret.expose()))
-        #expect(await world.cluster.isAlive(token: other.token.expose()))
+        #expect(await !world.cluster.isValid(token: secret.expose()))
+        #expect(await world.cluster.isValid(token: other.token.expose()))
         #expect(try await world.records().first { $0.id == own.id }?.state == .revokedVerified)
     }
 }

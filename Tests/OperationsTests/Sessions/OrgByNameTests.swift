@@ -40,7 +40,7 @@ struct OrgByNameTests {
         }
         #expect(error?.refusal?.code == "E_USAGE")
         #expect(await world.workspace.held.session(of: world.profile) == nil)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
     }
 
     /// Said before a secret is asked for.

@@ -24,7 +24,7 @@ extension World {
         return try await client.logIn(login).value.session.authentication
     }
 
-    func isAlive(_ session: Authentication) async throws -> Bool {
+    func isOpen(_ session: Authentication) async throws -> Bool {
         try await workspace.testClient(for: profile).isActive(session).value
     }
 

@@ -39,8 +39,8 @@ struct BulkRevocationTests {
                 ])
         // What is said to be dead is dead, and what is not, is not.
         for (item, report) in zip(items, reports) {
-            let isEnded = item.verdict == .verifiedDead || item.verdict == .alreadyInvalid
-            #expect(await world.cluster.isAlive(token: report.token.expose()) == !isEnded)
+            let isEnded = item.verdict == .revokedVerified || item.verdict == .alreadyInvalid
+            #expect(await world.cluster.isValid(token: report.token.expose()) == !isEnded)
         }
         #expect(try await ListTokens().run(in: world.workspace).unfinished.isEmpty)
     }
@@ -57,7 +57,7 @@ struct BulkRevocationTests {
             return
         }
         #expect(error.session?.code == .tlsName)
-        #expect(items[0].verdict == .verifiedDead)
+        #expect(items[0].verdict == .revokedVerified)
         #expect(items[2].verdict == .notAttempted)
         #expect(wire.revocations == 2)
         let exit = ExitCode.combined([.done, MessageComposer.message(for: error).exitCode, .someFailed])
@@ -83,11 +83,11 @@ struct BulkRevocationTests {
             }
             return await group.next() ?? []
         }
-        #expect(items.map(\.verdict) == [.verifiedDead, .verifiedDead, .notAttempted, .notAttempted])
+        #expect(items.map(\.verdict) == [.revokedVerified, .revokedVerified, .notAttempted, .notAttempted])
         #expect(world.wire.count("auth/token/revoke") == 2)
         for report in reports.suffix(2) {
             #expect(try await world.record(report).state == .active)
-            #expect(await world.cluster.isAlive(token: report.token.expose()))
+            #expect(await world.cluster.isValid(token: report.token.expose()))
         }
     }
 
@@ -120,7 +120,7 @@ struct BulkRevocationTests {
         let journal = world.home.journal
         let verb = try world.revocation(of: reports.map { world.target($0) })
         let items = await verb.run(in: world.workspace) { _ in breakFile(journal) }
-        #expect(items[0].verdict == .verifiedDead)
+        #expect(items[0].verdict == .revokedVerified)
         guard case .failed(let error) = items[1].verdict else {
             Issue.record("\(items)")
             return

@@ -21,7 +21,7 @@ struct CustomTokenTests {
         #expect(report.record.facts.expiry == .at(world.clock.now.advanced(seconds: 600)))
         #expect(world.wire.passages.map(\.path) == ["/api/rest/2.0/auth/token/custom"])
         #expect(world.wire.passages.first?.body.contains(#""auto_create":false"#) == true)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
     @Test func anotherOrgThanAskedForIsAnAlarm() async throws {

@@ -18,7 +18,7 @@ struct IssueTokenTests {
         let world = try await World()
         let verb = world.mint(for: "anna", lifetime: 900, org: OrgReference(id: 1), label: "CI")
         let report = try await verb.run(in: world.workspace)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
         let facts = report.record.facts
         #expect(facts.kind == "full")
         #expect(facts.user == "anna")
@@ -73,7 +73,7 @@ struct IssueTokenTests {
         #expect(message.exitCode == .usage)
         #expect(message.why?.string == "its number cannot be looked up (this user may not list Orgs): give the number")
         #expect(await world.workspace.held.session(of: world.profile) == nil)
-        #expect(await world.cluster.livingSessionCount == 0)
+        #expect(await world.cluster.openSessionCount == 0)
     }
 
     @Test func aTokenInAnotherOrgIsRecordedAndHeldForRevocation() async throws {
@@ -125,7 +125,7 @@ struct IssueTokenTests {
         #expect(try await world.record(first).facts.expiry == .estimated(end))
         #expect(try await world.record(second).facts.expiry == .untilNextMint)
         world.clock.advance(seconds: 301)
-        #expect(await !world.cluster.isAlive(token: first.token.expose()))
+        #expect(await !world.cluster.isValid(token: first.token.expose()))
         #expect(try await world.standing(first) == .expired)
         #expect(try await world.standing(second) == .active)
     }

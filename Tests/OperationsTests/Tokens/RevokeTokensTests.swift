@@ -12,8 +12,8 @@ struct RevokeTokensTests {
         let world = try await World()
         try await world.logIn()
         let report = try await world.minted()
-        #expect(try await world.revoke(report) == [.verifiedDead])
-        #expect(await !world.cluster.isAlive(token: report.token.expose()))
+        #expect(try await world.revoke(report) == [.revokedVerified])
+        #expect(await !world.cluster.isValid(token: report.token.expose()))
         #expect(await world.executed(.revokedToken) == 1)
         let record = try await world.record(report)
         #expect(record.state == .revokedVerified)
@@ -28,7 +28,7 @@ struct RevokeTokensTests {
 
     @Test func withoutASessionTheTokenItselfProvesItsDeath() async throws {
         let world = try await World()
-        #expect(try await world.revoke(try await world.minted()) == [.verifiedDead])
+        #expect(try await world.revoke(try await world.minted()) == [.revokedVerified])
     }
 
     @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
@@ -54,7 +54,7 @@ struct RevokeTokensTests {
         #expect(await world.executed(.revokedToken) == 1)
         #expect(
             world.journalGist.suffix(2) == ["result revoke_token unknown", "note validate_token refused"])
-        #expect(try await world.record(report).state == .dead)
+        #expect(try await world.record(report).state == .invalid)
         #expect(world.journalEvents.first { $0.outcome == .unknown }?.errorCode == "E_OUTCOME_UNKNOWN")
     }
 
@@ -63,10 +63,10 @@ struct RevokeTokensTests {
     func aLostRequestIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
         let report = try await world.minted()
-        #expect(try await world.revoke(report) == [.stillAlive])
+        #expect(try await world.revoke(report) == [.stillValid])
         #expect(world.wire.count("auth/token/revoke") == 1)
-        #expect(try await world.record(report).state == .stillAlive)
-        #expect(try await world.standing(report).mayBeAlive)
+        #expect(try await world.record(report).state == .stillValid)
+        #expect(try await world.standing(report).mayBeValid)
     }
 
     /// Nobody answers any more: unknown, until a later check tells.
@@ -84,7 +84,7 @@ struct RevokeTokensTests {
         await world.cluster.setFaults(DemoFaultPlan())
         let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
         _ = try await validate.run(in: world.workspace)
-        #expect(try await world.record(report).state == .dead)
+        #expect(try await world.record(report).state == .invalid)
     }
 
     /// Accepted, and nobody could look: that is said, and no more.
@@ -106,7 +106,7 @@ struct RevokeTokensTests {
         }
         #expect(error.session?.code == .forbidden)
         #expect(try await world.record(report).state == .active)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
     @Test func readOnlySendsNothing() async throws {
@@ -117,7 +117,7 @@ struct RevokeTokensTests {
         #expect(try await world.revoke(report) == [.failed(.refused(.readOnly(profile: "prod-eu")))])
         #expect(world.wire.passages.count == sent)
         #expect(world.journalLines.count == lines)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
     @Test func v1SaysWhatEndsATokenInstead() async throws {
@@ -145,7 +145,7 @@ struct RevokeTokensTests {
             profile: world.profile, token: .held(own.fingerprint), user: own.facts.user, isOwn: true, isInUse: true)
         let items = await (try world.revocation(of: [target, world.target(other)])).run(in: world.workspace)
         #expect(items.map(\.fingerprint) == [other.record.fingerprint, own.fingerprint])
-        #expect(items.map(\.verdict) == [.verifiedDead, .verifiedDead])
+        #expect(items.map(\.verdict) == [.revokedVerified, .revokedVerified])
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 }

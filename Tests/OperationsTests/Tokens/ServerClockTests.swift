@@ -24,7 +24,7 @@ struct ServerClockTests {
         #expect(try await world.standing(report) == .active)
         world.clock.advance(seconds: 1)
         #expect(try await world.standing(report) == .expired)
-        #expect(await !world.cluster.isAlive(token: report.token.expose()))
+        #expect(await !world.cluster.isValid(token: report.token.expose()))
     }
 
     /// Our clock is set while the program runs: what was read of the server's before is corrected.

@@ -14,7 +14,7 @@ struct TokenListTests {
         #expect(list.records == [kept.record])
         #expect(list.heldIDs == [kept.record.id])
         #expect(world.wire.passages.count == sent)
-        #expect(await world.cluster.isAlive(token: forgotten.token.expose()))
+        #expect(await world.cluster.isValid(token: forgotten.token.expose()))
         // Every line stays: forgetting is one more of them.
         #expect(world.journalGist.count == 5)
         #expect(world.journalGist.last == "note forget_token ok")

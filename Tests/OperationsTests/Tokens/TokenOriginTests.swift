@@ -64,7 +64,7 @@ struct TokenOriginTests {
         }
         #expect(world.wire.passages.count == sent)
         #expect(!isShownElsewhere(token, world))
-        #expect(await world.cluster.isAlive(token: token.expose()))
+        #expect(await world.cluster.isValid(token: token.expose()))
     }
 
     /// The address of the profile was edited, or the profile was renamed and a new one took its name.
@@ -82,7 +82,7 @@ struct TokenOriginTests {
         let target = RevocationTarget(
             profile: renamed, token: .given(token), user: nil, isOwn: true, isInUse: false)
         let items = await (try world.revocation(of: [target])).run(in: world.workspace)
-        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(items.map(\.verdict) == [.revokedVerified])
     }
 
     /// Taken off the list, a token belongs where it belonged.
@@ -104,7 +104,7 @@ struct TokenOriginTests {
         let target = RevocationTarget(
             profile: world.profile, token: .given(secret), user: "anna", isOwn: true, isInUse: false)
         let items = await (try world.revocation(of: [target])).run(in: world.workspace)
-        #expect(items.map(\.verdict) == [.verifiedDead])
+        #expect(items.map(\.verdict) == [.revokedVerified])
         // From now on it belongs to the cluster that accepted it.
         let error = await failure { () throws(OperationError) in
             try await ValidateToken(profile: elsewhere(world), token: .given(secret)).run(in: world.workspace)
@@ -116,7 +116,7 @@ struct TokenOriginTests {
     @Test func profilesReferToOrigins() async throws {
         let world = try await World()
         let report = try await world.minted()
-        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(try await world.revoke(report) == [.revokedVerified])
         var again = world.profile
         again = Profile(
             id: "22222222-5a4d-4a57-9f0e-1d2c3b4a5968", name: "P2", origin: world.profile.origin, generation: .v2)
@@ -177,7 +177,7 @@ struct TokenOriginTests {
             default: Issue.record("\(length) characters: \(item.verdict)")
             }
         }
-        #expect(await world.cluster.isAlive(token: token))
+        #expect(await world.cluster.isValid(token: token))
         #expect(await world.executed(.revokedToken) == 0)
     }
 }

@@ -46,25 +46,25 @@ struct TokenStandingTests {
 
     /// What the journal says beats the clock; the first four may still be accepted.
     @Test(arguments: [
-        (TokenRecord.State.active, TokenStanding.active, true), (.stillAlive, .stillAlive, true),
+        (TokenRecord.State.active, TokenStanding.active, true), (.stillValid, .stillValid, true),
         (.revocationUnknown, .revocationUnknown, true), (.revoked, .revoked, true),
         (.notRecognized, .notRecognized, false),
-        (.revokedVerified, .revokedVerified, false), (.dead, .dead, false),
+        (.revokedVerified, .revokedVerified, false), (.invalid, .invalid, false),
     ])
     func theJournalKnowsMore(
-        _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeAlive: Bool
+        _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeValid: Bool
     ) throws {
         let late = now.advanced(seconds: 10)
         let found = TokenStanding(
             of: try record(state, .at(now.advanced(seconds: 60))), at: late, clocks: ServerClocks())
         #expect(found == standing)
-        #expect(found.mayBeAlive == mayBeAlive)
+        #expect(found.mayBeValid == mayBeValid)
         if state != .active {
             #expect(TokenStanding(of: try record(state, .at(now)), at: late, clocks: ServerClocks()) == standing)
         }
     }
 
-    @Test func anExpiredTokenOpensNoDoor() { #expect(!TokenStanding.expired.mayBeAlive) }
+    @Test func anExpiredTokenOpensNoDoor() { #expect(!TokenStanding.expired.mayBeValid) }
 
     /// From the mint to the end, by the clock alone.
     @Test func aTokenExpiresWhenTheClusterSaysSo() async throws {
@@ -72,9 +72,9 @@ struct TokenStandingTests {
         let report = try await world.minted(lifetime: 120)
         world.clock.advance(seconds: 119)
         #expect(try await world.standing(report) == .active)
-        #expect(await world.cluster.isAlive(token: report.token.expose()))
+        #expect(await world.cluster.isValid(token: report.token.expose()))
         world.clock.advance(seconds: 1)
         #expect(try await world.standing(report) == .expired)
-        #expect(await !world.cluster.isAlive(token: report.token.expose()))
+        #expect(await !world.cluster.isValid(token: report.token.expose()))
     }
 }

@@ -15,7 +15,7 @@ struct ValidateTokenTests {
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
         #expect(report.validation.operation == "auth/token/validate")
-        #expect(report.validation.verdict == .alive)
+        #expect(report.validation.verdict == .valid)
         #expect(report.validation.userID == token.userGUID)
         #expect(report.validation.expiry == .at(Instant(milliseconds: token.expiresAt)))
         #expect(report.checkedAt == world.clock.now)
@@ -31,7 +31,7 @@ struct ValidateTokenTests {
         let world = try await World(generation)
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
-        #expect(report.validation.verdict == .alive)
+        #expect(report.validation.verdict == .valid)
         #expect(
             report.validation.operation
                 == (generation == .v1 ? "v1 session/isactive" : "auth/token/validate"))
@@ -61,7 +61,7 @@ struct ValidateTokenTests {
         world.clock.advance(seconds: 8 * 86_400)
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
-        #expect(report.validation.verdict == .alive)
+        #expect(report.validation.verdict == .valid)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 

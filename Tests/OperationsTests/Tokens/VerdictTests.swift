@@ -45,17 +45,17 @@ struct VerdictTests {
         if let action = Self.answers[check].action { rules.append(.v2("auth/token/validate", action)) }
         await world.cluster.setFaults(DemoFaultPlan(rules: rules))
         let verdict = try #require(try await world.revoke(report).first)
-        let works = await world.cluster.isAlive(token: report.token.expose())
+        let works = await world.cluster.isValid(token: report.token.expose())
         let note: Comment = "revoke: \(Self.answers[revoke].name), validate: \(Self.answers[check].name), \(verdict)"
         let record = try await world.record(report)
         let standing = try await world.standing(report)
         if works {
-            #expect(verdict != .verifiedDead && verdict != .alreadyInvalid && verdict != .notRecognized, note)
-            #expect(standing.mayBeAlive, note)
+            #expect(verdict != .revokedVerified && verdict != .alreadyInvalid && verdict != .notRecognized, note)
+            #expect(standing.mayBeValid, note)
         } else {
-            #expect(verdict == .verifiedDead || verdict == .accepted || verdict == .alreadyInvalid, note)
+            #expect(verdict == .revokedVerified || verdict == .accepted || verdict == .alreadyInvalid, note)
         }
-        if verdict == .verifiedDead { #expect(record.state == .revokedVerified, note) }
+        if verdict == .revokedVerified { #expect(record.state == .revokedVerified, note) }
         // What the journal says, read by another run, is the same.
         let other = try await ListTokens().run(in: world.anotherProcess().workspace)
         #expect(other.records == [record], note)
@@ -76,7 +76,7 @@ struct VerdictTests {
     @Test func everyLineHasItsEvidence() async throws {
         let world = try await World(skew: 120)
         let report = try await world.minted()
-        #expect(try await world.revoke(report) == [.verifiedDead])
+        #expect(try await world.revoke(report) == [.revokedVerified])
         let timeline = try await ReadTimeline(record: report.record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what) == [.issued, .revoked, .verified])
         let serverTime = world.clock.now.advanced(seconds: 120)

@@ -36,7 +36,7 @@ struct EndUserTests {
         #expect(report.tokens.map(\.verdict) == [.alreadyInvalid])
         #expect(
             told.withLock { $0 } == report.sessions.map { .sessions($0) } + report.tokens.map { .token($0) })
-        #expect(try await !world.isAlive(session))
+        #expect(try await !world.isOpen(session))
         #expect(await world.forcedOut == ["anna"])
     }
 
@@ -46,7 +46,7 @@ struct EndUserTests {
         _ = try await tokenOfAnna(in: world)
         let report = await (try await verb(world)).run(in: world.workspace)
         #expect(report.sessions.map(\.verdict) == [.failed(.refused(.notLoggedIn(profile: "prod-eu")))])
-        #expect(report.tokens.map(\.verdict) == [.verifiedDead])
+        #expect(report.tokens.map(\.verdict) == [.revokedVerified])
     }
 
     @Test func aCancelledRunBeginsNoToken() async throws {

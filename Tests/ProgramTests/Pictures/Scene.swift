@@ -29,7 +29,7 @@ enum Scene: String, CaseIterable, Sendable {
     case keyRotation = "key-rotation"
     case audit
     case auditEvent = "audit-event"
-    case dead
+    case invalid
     case doctor
     case doctorDead = "doctor-dead"
     case noProfiles = "no-profiles"
@@ -104,7 +104,7 @@ enum Scene: String, CaseIterable, Sendable {
             await program.logIn()
             await program.press(.auditLog)
             if self == .auditEvent { await program.press(.moveDown, .open) }
-        case .dead: try await program.select("dead-dc2")
+        case .invalid: try await program.select("dead-dc2")
         case .doctor:
             await program.logIn()
             await program.press(.diagnose)

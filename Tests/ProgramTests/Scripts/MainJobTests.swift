@@ -58,7 +58,7 @@ struct MainJobTests {
             #expect(program.said == "Logged out of prod-eu: the session is ended there and forgotten here")
             #expect(program.screen.contains("l logs in again"))
             let cluster = try #require(program.fleet["prod-eu"]?.cluster)
-            #expect(await cluster.livingSessionCount == 0)
+            #expect(await cluster.openSessionCount == 0)
 
             #expect(!program.film.contains(ProgramDriver.password))
             #expect(!program.film.contains("eyJ"), "a token was on the screen, and nobody asked for it")

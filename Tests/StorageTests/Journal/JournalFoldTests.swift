@@ -55,7 +55,7 @@ struct JournalFoldTests {
 
     @Test(
         arguments: [
-            (.ok, .revoked), (.verified, .revokedVerified), (.stillAlive, .stillAlive), (.unknown, .revocationUnknown),
+            (.ok, .revoked), (.verified, .revokedVerified), (.stillValid, .stillValid), (.unknown, .revocationUnknown),
             (.refused, .active), (.failed, .active), (.cancelled, .active),
         ] as [(JournalEvent.Outcome, TokenRecord.State)])
     mutating func aRevocationEnds(outcome: JournalEvent.Outcome, expected: TokenRecord.State) {
@@ -86,9 +86,9 @@ struct JournalFoldTests {
         note(.note, .importToken, .ok)
         note(.note, .validateToken, .ok)
         note(.note, .validateToken, .refused)
-        #expect(state == .dead)
+        #expect(state == .invalid)
         revoke(.refused)
-        #expect(state == .dead)
+        #expect(state == .invalid)
     }
 
     @Test mutating func checksAreRemembered() {
@@ -99,7 +99,7 @@ struct JournalFoldTests {
         note(.note, .revokeToken, .verified)
         #expect(state == .revokedVerified)
         note(.note, .validateToken, .ok)
-        #expect(state == .stillAlive)
+        #expect(state == .stillValid)
     }
 
     @Test mutating func aForgottenTokenIsGoneUntilItIsHeardOfAgain() {

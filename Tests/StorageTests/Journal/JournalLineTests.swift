@@ -20,7 +20,7 @@ struct JournalLineTests {
         return JournalEvent(
             id: "01", operation: "00", at: Instant(milliseconds: 1_795_251_165_123), phase: .result,
             action: .issueToken,
-            outcome: .stillAlive, profileID: "p", profileName: "prod", origin: "https://h", user: "tsadmin",
+            outcome: .stillValid, profileID: "p", profileName: "prod", origin: "https://h", user: "tsadmin",
             credential: .secretKey, insecure: true, token: token, errorCode: "E_X",
             evidence: Evidence(
                 method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, serverCode: 10_097, incident: "i",

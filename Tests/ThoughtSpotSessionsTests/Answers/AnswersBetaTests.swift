@@ -237,7 +237,7 @@ struct AnswersBetaTests {
     @Test(arguments: Betas.all)
     func `validate is isactive of v1, and tells no end`(generation: Generation) async throws {
         let script = Script(generation, .empty(), Betas.fault(401, code: 10_097), .empty(404))
-        for verdict in [TokenValidation.Verdict.alive, .dead(serverText: "nope")] {
+        for verdict in [TokenValidation.Verdict.valid, .invalid(serverText: "nope")] {
             let reply = try await script.client.validateToken(Betas.token, as: .none)
             #expect(reply.value == TokenValidation(operation: "v1 session/isactive", verdict: verdict))
         }

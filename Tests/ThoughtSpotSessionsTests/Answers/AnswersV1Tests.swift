@@ -124,7 +124,7 @@ struct AnswersV1Tests {
     @Test func `validate is isactive`() async throws {
         let refusal = #"{"code":10003,"incident_id_guid":"i","debug":"[\"no\"]"}"#
         let script = Script(.v1, .empty(), .json("true"), .json(refusal, status: 401), .html("maintenance"))
-        for verdict in [TokenValidation.Verdict.alive, .alive, .dead(serverText: "no")] {
+        for verdict in [TokenValidation.Verdict.valid, .valid, .invalid(serverText: "no")] {
             let reply = try await script.client.validateToken(Secret("t"), as: .none)
             #expect(reply.value.verdict == verdict)
             #expect(reply.value.operation == "v1 session/isactive")

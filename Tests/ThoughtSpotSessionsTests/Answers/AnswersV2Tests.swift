@@ -229,13 +229,13 @@ struct AnswersV2Tests {
             "scope":{"access_type":"FULL","org_id":0},"valid_for_user_id":"g","token_type":"BEARER"}
             """
         var reply = try await Script(.v2, .json(alive)).client.validateToken(Secret("t"), as: Script.bearer)
-        #expect(reply.value.verdict == .alive)
+        #expect(reply.value.verdict == .valid)
         #expect(reply.value.tokenType == "BEARER")
         #expect(reply.value.scope?.org == OrgReference(id: 0))
 
         let dead = #"{"error":{"message":{"debug":{"code":10002,"debug":"[\"Token t-own expired\"]"}}}}"#
         reply = try await Script(.v2, .json(dead, status: 400)).client.validateToken(Secret("t-own"), as: Script.bearer)
-        #expect(reply.value.verdict == .dead(serverText: "Token (secret) expired"))
+        #expect(reply.value.verdict == .invalid(serverText: "Token (secret) expired"))
         #expect(reply.status == 400)
 
         let refusal = #"{"error":{"message":{"code":10097,"incident_id_guid":"inc-9","debug":"[\"no\"]"}}}"#
@@ -246,7 +246,7 @@ struct AnswersV2Tests {
         #expect(error?.code == .sessionEnded)
         #expect(error?.evidence?.serverCode == 10_097)
         reply = try await script.client.validateToken(Secret("t"), as: .none)
-        #expect(reply.value.verdict == .dead(serverText: "no"))
+        #expect(reply.value.verdict == .invalid(serverText: "no"))
         #expect(reply.evidence?.path == "/api/rest/2.0/auth/token/validate")
         #expect(reply.evidence?.method == "POST")
         #expect(reply.evidence?.status == 401)

@@ -21,12 +21,12 @@ struct DocumentedFallbackTests {
     func `validate asks GET session by the token itself`(generation: Generation) async throws {
         let script = Script(generation, .empty(404), .json(Self.info), .empty(404), Self.refusal)
         let valid = try await script.client.validateToken(Betas.token, as: Script.bearer)
-        #expect(valid.value.verdict == .alive)
+        #expect(valid.value.verdict == .valid)
         #expect(valid.value.operation == operation(generation))
         #expect(valid.value.userID == "guid-1")
         #expect(valid.status == 200)
         let refused = try await script.client.validateToken(Betas.token, as: .none)
-        #expect(refused.value.verdict == .dead(serverText: "nope"))
+        #expect(refused.value.verdict == .invalid(serverText: "nope"))
         #expect(refused.value.operation == operation(generation))
         let path = try #require(Self.paths[generation])
         #expect(

@@ -89,7 +89,7 @@ struct RequestsBetaAPITests {
         let validation = try await script.client.validateToken(Betas.token, as: Script.bearer).value
         _ = try await script.client.banner()
         #expect(try await script.client.systemInformation(Script.bearer).value.releaseVersion == "8.8.0.cl")
-        #expect(validation == TokenValidation(operation: "v1 session/isactive", verdict: .alive))
+        #expect(validation == TokenValidation(operation: "v1 session/isactive", verdict: .valid))
         #expect(
             script.sent == """
                 GET /callosum/v1/session/isactive

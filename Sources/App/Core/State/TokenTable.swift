@@ -241,10 +241,10 @@ package struct TokenSort: Hashable, Sendable {
     /// What may be alive comes first.
     private static func rank(_ record: TokenRecord, at now: Instant, _ clocks: ServerClocks) -> Int {
         switch TokenStanding(of: record, at: now, clocks: clocks) {
-        case .stillAlive, .revocationUnknown: 0
+        case .stillValid, .revocationUnknown: 0
         case .active: 1
         case .expired: 2
-        case .revoked, .revokedVerified, .dead, .notRecognized: 3
+        case .revoked, .revokedVerified, .invalid, .notRecognized: 3
         }
     }
 

@@ -31,7 +31,7 @@ extension AppState {
     mutating func askToForget() -> [Effect] {
         let targets = tokenTargets.filter { profile(of: $0)?.isReadOnly != true }
         guard !targets.isEmpty else { return [] }
-        let valid = Set(targets.filter { standing(of: $0).mayBeAlive }.map(\.id))
+        let valid = Set(targets.filter { standing(of: $0).mayBeValid }.map(\.id))
         let inSight = layers.isEmpty ? Set(tokens.rows.map { tokens.records[$0].id }) : Set(targets.map(\.id))
         guard valid.isEmpty, targets.allSatisfy({ inSight.contains($0.id) }) else {
             return push(.question(.removal(RemovalQuestion(tokens: targets, valid: valid))))
@@ -50,7 +50,7 @@ extension AppState {
 
     mutating func takeForgotten(_ records: [TokenRecord]) -> [Effect] {
         removals.append(.tokens(records))
-        let valid = records.filter { standing(of: $0).mayBeAlive }
+        let valid = records.filter { standing(of: $0).mayBeValid }
         let clusters = Set(valid.map { profile(of: $0)?.name ?? $0.profileName }).sorted()
         let still: SafeText =
             switch (valid.count, clusters.count) {
@@ -99,7 +99,7 @@ extension AppState {
     /// Tokens that may be valid and that nothing but the memory of this run has. Imported ones came from elsewhere.
     var tokensOnlyInMemory: [TokenRecord] {
         tokens.heldIDs.compactMap { tokens[$0] }
-            .filter { !$0.isImported && !handedOut.contains($0.id) && standing(of: $0).mayBeAlive }
+            .filter { !$0.isImported && !handedOut.contains($0.id) && standing(of: $0).mayBeValid }
             .sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
     }
 
@@ -167,7 +167,7 @@ extension AppState {
         guard address.origin != profile.origin else { return nil }
         let session = clusters[profile.id]?.session
         let count = tokens.records.count { record in
-            record.origin == profile.origin.description && standing(of: record).mayBeAlive
+            record.origin == profile.origin.description && standing(of: record).mayBeValid
         }
         guard session != nil || count > 0 else { return nil }
         return AddressQuestion(

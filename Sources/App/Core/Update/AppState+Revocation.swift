@@ -166,10 +166,10 @@ struct RevocationSummary {
     }
 
     private var weight: ActivityMessage.Weight {
-        if items.allSatisfy({ $0.verdict == .verifiedDead }) { return .good }
+        if items.allSatisfy({ $0.verdict == .revokedVerified }) { return .good }
         let isBad = items.contains {
             switch $0.verdict {
-            case .stillAlive, .failed: true
+            case .stillValid, .failed: true
             default: false
             }
         }

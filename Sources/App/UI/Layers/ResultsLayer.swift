@@ -73,9 +73,9 @@ struct ResultsLayer {
         guard let verdict else { return TextRun(results.isRunning ? "waiting" : "not attempted", .dim) }
         let text = MessageComposer.text(for: verdict)
         return switch verdict {
-        case .verifiedDead: TextRun(text, .success)
+        case .revokedVerified: TextRun(text, .success)
         case .accepted, .alreadyInvalid, .notRecognized: TextRun(text, .warning)
-        case .stillAlive: TextRun(text, .danger)
+        case .stillValid: TextRun(text, .danger)
         case .unknown, .failed: TextRun(text, .warning)
         case .notAttempted: TextRun(text, .dim)
         }

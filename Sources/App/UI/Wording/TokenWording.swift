@@ -24,10 +24,10 @@ struct TokenWording {
             case .unknown: TextRun("not reported", .text)
             }
         case .expired: TextRun(remaining, .dim)
-        case .stillAlive: TextRun(MessageComposer.text(for: standing), .danger)
+        case .stillValid: TextRun(MessageComposer.text(for: standing), .danger)
         case .revocationUnknown: TextRun(MessageComposer.text(for: standing), .warning)
         case .revoked: TextRun(MessageComposer.text(for: standing), .warning)
-        case .revokedVerified, .dead, .notRecognized: TextRun(MessageComposer.text(for: standing), .dim)
+        case .revokedVerified, .invalid, .notRecognized: TextRun(MessageComposer.text(for: standing), .dim)
         }
     }
 

@@ -35,7 +35,7 @@ extension SimulatedCluster {
         let form = request.method == .get ? try V1Form(query: request) : try V1Form(body: request)
         let value = try form.requiredString("auth_token")
         let declinesRedirect = try form.boolean("no_url_redirection") ?? false
-        guard let token = livingToken(value), let account = accounts[token.userGUID],
+        guard let token = validToken(value), let account = accounts[token.userGUID],
             form.string("username").map({ $0 == account.user.name }) ?? true
         else {
             audit(.loginFailed, user: nil, name: form.string("username"))

@@ -34,7 +34,7 @@ extension SimulatedCluster {
     private func v2LogInByToken(
         _ request: ReceivedRequest, orgIdentifier: String?, isRemembered: Bool
     ) throws(Refusal) -> ExchangeResponse {
-        guard let value = request.bearer, let token = livingToken(value), let account = accounts[token.userGUID] else {
+        guard let value = request.bearer, let token = validToken(value), let account = accounts[token.userGUID] else {
             audit(.loginFailed, user: nil)
             throw .notAuthenticated
         }

@@ -33,10 +33,10 @@ extension SimulatedCluster {
             if owner.user.guid != caller.user.guid { try caller.require() }
         }
         guard let value else {
-            return tokens.values.filter { $0.userGUID == owner?.user.guid && $0.isAlive(at: now()) }
+            return tokens.values.filter { $0.userGUID == owner?.user.guid && $0.isValid(at: now()) }
                 .sorted { ($0.createdAt, $0.value) < ($1.createdAt, $1.value) }
         }
-        guard let token = livingToken(value) else { throw .badParameter("The token is invalid or expired.") }
+        guard let token = validToken(value) else { throw .badParameter("The token is invalid or expired.") }
         if let owner, token.userGUID != owner.user.guid {
             throw .badParameter("The token was not issued for user \(owner.user.name).")
         }
@@ -50,7 +50,7 @@ extension SimulatedCluster {
         let value = try V2Body(request).requiredString("token")
         guard let token = tokens[value] else { throw .badParameter("Malformed token.") }
         guard !token.isRevoked else { throw .badParameter("The token is invalid.") }
-        guard token.isAlive(at: now()) else { throw .badParameter("The token has expired.") }
+        guard token.isValid(at: now()) else { throw .badParameter("The token has expired.") }
         return .json(
             200,
             [

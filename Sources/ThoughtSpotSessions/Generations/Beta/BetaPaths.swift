@@ -60,10 +60,10 @@ struct BetaPaths {
         let operation = get.operation
         return Call(get) { (answer) throws(SessionError) in
             let info = try Self.info(answer.fields())
-            return TokenValidation(operation: operation, verdict: .alive, userID: info.userID)
+            return TokenValidation(operation: operation, verdict: .valid, userID: info.userID)
         } recover: { error in
             guard error.isRefusedCredential else { return nil }
-            return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
+            return TokenValidation(operation: operation, verdict: .invalid(serverText: error.serverText))
         }
     }
 

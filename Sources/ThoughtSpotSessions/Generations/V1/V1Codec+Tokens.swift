@@ -72,10 +72,10 @@ extension V1Codec {
         let operation = request.operation
         return Call(request) { (answer) throws(SessionError) in
             try answer.nothing()
-            return TokenValidation(operation: operation, verdict: .alive, expiry: .untilNextMint)
+            return TokenValidation(operation: operation, verdict: .valid, expiry: .untilNextMint)
         } recover: { error in
             guard error.isRefusedCredential else { return nil }
-            return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
+            return TokenValidation(operation: operation, verdict: .invalid(serverText: error.serverText))
         }
     }
 

@@ -16,7 +16,7 @@ extension V2Codec {
             let fields = try answer.fields()
             let life = TokenLife(fields)
             return TokenValidation(
-                operation: operation, verdict: .alive, createdAt: life.createdAt, expiry: life.expiry,
+                operation: operation, verdict: .valid, createdAt: life.createdAt, expiry: life.expiry,
                 scope: try Self.scope(fields), userID: try fields.string("valid_for_user_id"),
                 tokenType: try fields.optionalString("token_type"), expiryDoubt: life.doubt)
         } recover: { error in
@@ -24,7 +24,7 @@ extension V2Codec {
             // code the answer may be a gateway's, and says nothing about the token.
             let isRefused = error.status == 400 && error.serverCode == 10_002
             guard isRefused || asksForItself && error.isRefusedCredential else { return nil }
-            return TokenValidation(operation: operation, verdict: .dead(serverText: error.serverText))
+            return TokenValidation(operation: operation, verdict: .invalid(serverText: error.serverText))
         }
     }
 
