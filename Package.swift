@@ -134,17 +134,28 @@ func tests(of target: String, and others: Target.Dependency...) -> Target {
 }
 
 package.targets += [
+    // One throw-away home, one clock, one scripted transport, one world: for tests only.
+    .target(
+        name: "TestSupport",
+        dependencies: [
+            "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ], path: "Tests/TestSupport"),
     tests(of: "DisplayText"),
-    tests(of: "Terminal", and: "DisplayText"),
+    tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
-    tests(of: "HTTPExchange", and: .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(of: "HTTPExchange", and: "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
         of: "AsyncHTTPTransport", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl")),
-    tests(of: "ThoughtSpotSessions", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
-    tests(of: "Storage", and: "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault"),
-    tests(of: "DemoCluster", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(
+        of: "ThoughtSpotSessions", and: "HTTPExchange", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types")),
+    tests(of: "Storage", and: "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault", "TestSupport"),
+    tests(
+        of: "DemoCluster", and: "HTTPExchange", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
         of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl")),
@@ -161,13 +172,15 @@ package.targets += [
         exclude: ["Corpus"]),
     .testTarget(
         name: "ConformanceTests",
-        dependencies: ["ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer"]),
+        dependencies: [
+            "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer", "TestSupport",
+        ]),
     tests(
         of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
-        "DemoServer", "AsyncHTTPTransport", "DisplayText"),
+        "DemoServer", "AsyncHTTPTransport", "DisplayText", "TestSupport"),
     tests(
         of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText",
-        .product(name: "HTTPTypes", package: "swift-http-types")),
+        "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
     .testTarget(
         name: "ExampleTokenCheckTests",
         dependencies: [

@@ -3,6 +3,7 @@ import Glibc
 import HTTPExchange
 import Operations
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

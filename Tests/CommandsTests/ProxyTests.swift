@@ -2,6 +2,7 @@ import DemoCluster
 import HTTPExchange
 import Operations
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -1,4 +1,5 @@
 import DemoCluster
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -1,8 +1,8 @@
 import AsyncHTTPTransport
 import DemoCluster
 import DemoServer
-import FoundationEssentials
 import HTTPExchange
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -21,7 +21,8 @@ struct SocketConformanceTests {
     private func run(_ part: ConformancePart, _ generation: Generation, usesTLS: Bool) async throws {
         let clock = TestClock()
         let member = SessionConformance.member(speaking: generation, clock: clock)
-        let authority = try AuthorityFile()
+        let home = try TemporaryHome()
+        try home.write(DemoCertificates.authority, to: "authority.pem")
         let listener = LoopbackServer.Listener(try #require(member.cluster), usesTLS: usesTLS)
         try await LoopbackServer.serving([listener]) { origins in
             let origin = try #require(origins.first)
@@ -29,7 +30,7 @@ struct SocketConformanceTests {
             let unhurried = ConnectionSettings.Deadlines(
                 connect: 600_000, firstByte: 600_000, idle: 600_000, total: 600_000)
             let connection = ConnectionSettings(
-                deadlines: unhurried, trust: usesTLS ? .additional(caFile: authority.path) : .system)
+                deadlines: unhurried, trust: usesTLS ? .additional(caFile: home.file("authority.pem")) : .system)
             let transport = AsyncHTTPTransport()
             try await part.run(
                 SessionConformance(
@@ -38,17 +39,4 @@ struct SocketConformanceTests {
             await transport.shutdown()
         }
     }
-}
-
-/// The demo's certificate authority as a file, gone with the test.
-private final class AuthorityFile: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appending(path: "tessera-ca-\(UUID().uuidString).pem")
-        path = url.path
-        try Data(DemoCertificates.authority.utf8).write(to: url)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import DemoCluster
@@ -107,8 +108,8 @@ struct AuditLogTests {
 
     @Test("what is younger than the lag is not told yet")
     func lag() async throws {
-        let clock = ManualClock()
-        let member = DemoFleet.single(now: { clock.now }, seed: 7, auditLagMilliseconds: 30 * 60_000)
+        let clock = TestClock(1_790_000_000_000)
+        let member = DemoFleet.single(now: { clock.milliseconds }, seed: 7, auditLagMilliseconds: 30 * 60_000)
         let cluster = try #require(member.cluster)
         let account = try #require(await cluster.account(named: "anna"))
         _ = await cluster.openSession(for: account, org: 0, isRemembered: false)

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import DemoCluster
@@ -141,7 +142,7 @@ struct BetaTspublicAdministrationTests {
             return
         }
         #expect(JSONValue.parse([UInt8](log.utf8))?["type"] == "LOGIN_SUCCESSFUL")
-        let now = world.clock.now
+        let now = world.clock.milliseconds
         for (query, status) in [
             ("fromEpoch=\(now - 86_400_000)&toEpoch=\(now)", nil),
             ("fromEpoch=\(now - 86_400_001)&toEpoch=\(now)", 400),

@@ -1,13 +1,14 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import DemoCluster
 
 @Suite("The demo world")
 struct DemoFleetTests {
-    private let clock = ManualClock()
-    private var fleet: DemoFleet { DemoFleet(now: { [clock] in clock.now }, seed: 1) }
+    private let clock = TestClock(1_790_000_000_000)
+    private var fleet: DemoFleet { DemoFleet(now: { [clock] in clock.milliseconds }, seed: 1) }
 
     private func logIn(_ member: DemoFleetMember, through transport: DemoTransport) async throws -> Int {
         let isV1 = member.generation == "v1"
@@ -80,7 +81,7 @@ struct DemoFleetTests {
         let token = try #require(await cluster.premint(state, for: "tsadmin"))
         #expect(await cluster.isValid(token: token.value) == isValid)
         #expect(token.orgID == org)
-        #expect(token.expiresAt - clock.now == lifeLeft)
+        #expect(token.expiresAt - clock.milliseconds == lifeLeft)
         #expect(!"\(token)".contains(token.value))
         #expect(await cluster.executedChanges.isEmpty)
         #expect(await cluster.premint(state, for: "ghost") == nil)

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import DemoCluster
@@ -175,7 +176,7 @@ struct FaultPlanTests {
         }
         let before = await mint().string("token") ?? ""
         let shown = await world.cluster.answer(to: world.request(.get, Self.banner)).response
-        let jumped = world.clock.now + Int64(seconds) * 1_000
+        let jumped = world.clock.milliseconds + Int64(seconds) * 1_000
         #expect(shown.headers[.date] == WireTime.httpDate(jumped))
         #expect(await mint().integer("creation_time_in_millis") == jumped)
         #expect(await world.cluster.isValid(token: before) == (seconds < 0))

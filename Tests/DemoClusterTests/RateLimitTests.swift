@@ -1,18 +1,19 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import DemoCluster
 
 @Suite("The rate limit")
 struct RateLimitTests {
-    private let clock = ManualClock()
+    private let clock = TestClock(1_790_000_000_000)
 
     private func cluster(release: String = "26.8.0.cl", limit: DemoRateLimit? = .documented) -> SimulatedCluster {
         let clock = clock
         return SimulatedCluster(
             DemoClusterConfiguration(name: "test", release: release, users: [], rateLimit: limit),
-            now: { clock.now }, identifiers: IdentifierSource(seed: 1))
+            now: { clock.milliseconds }, identifiers: IdentifierSource(seed: 1))
     }
 
     private func statuses(_ count: Int, of cluster: SimulatedCluster, from client: String = "a") async -> [Int] {

@@ -1,11 +1,11 @@
 import DemoCluster
 import DisplayText
-import FoundationEssentials
 import Glibc
 import HTTPExchange
 import Operations
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -14,37 +14,28 @@ import ThoughtSpotSessions
 /// A throw-away home, the demo clusters in process, and everything a command says. Whatever a test has not asked for
 /// is recorded as an issue.
 final class World: Sendable {
-    /// Removed at the end.
-    let home: String
+    private let directory: TemporaryHome
     let fleet: DemoFleet
     /// Counts what goes out to the demo clusters.
-    let traffic: Traffic
+    let traffic: Wire
+    /// The clusters' clock and ours.
+    private let clock: TestClock
 
     init() throws {
-        var template = Array("/tmp/tessera-commands-XXXXXX".utf8CString)
-        let made = mkdtemp(&template).map { String(cString: $0) }
-        home = try #require(made)
-        let clock = Clock()
-        fleet = DemoFleet(now: { clock.time.withLock { $0 } }, seed: 7)
+        directory = try TemporaryHome()
+        let clock = TestClock(1_795_000_000_000)
+        fleet = DemoFleet(now: { clock.milliseconds }, seed: 7)
         self.clock = clock
-        traffic = Traffic(fleet.transport(delay: { _ in }))
+        traffic = Wire(fleet.transport(delay: { _ in }))
     }
 
-    private let clock: Clock
-
-    /// The clusters' clock and ours.
-    private final class Clock: Sendable {
-        let time = Mutex<Int64>(1_795_000_000_000)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: home) }
+    /// The path of the home.
+    var home: String { directory.path }
 
     /// Moves both clocks on.
-    func advance(seconds: Int64) {
-        clock.time.withLock { $0 += seconds * 1_000 }
-    }
+    func advance(seconds: Int64) { clock.advance(seconds: seconds) }
 
-    var now: Int64 { clock.time.withLock { $0 } }
+    var now: Int64 { clock.milliseconds }
 
     /// What one run of the program said and ended with.
     struct Ran: Sendable {
@@ -106,8 +97,8 @@ final class World: Sendable {
         }
         let clock = clock
         context.clock = ExchangeClock(
-            now: { clock.time.withLock { $0 } }, wallNow: { clock.time.withLock { $0 } }, sleep: { _ in })
-        context.files = .live(now: { Instant(milliseconds: clock.time.withLock { $0 }) })
+            now: { clock.milliseconds }, wallNow: { clock.milliseconds }, sleep: { _ in })
+        context.files = .live(now: { clock.now })
         context.files.accountHome = nil
         context.randomBytes = { count in
             var generator = SystemRandomNumberGenerator()
@@ -145,20 +136,13 @@ final class World: Sendable {
 
     /// Writes a file into the home.
     func file(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
-        let path = "\(home)/\(name)"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        try #require(write(descriptor, bytes, bytes.count) == bytes.count)
-        try #require(fchmod(descriptor, mode) == 0)
-        return path
+        try directory.write(text, to: name, mode: mode)
+        return directory.file(name)
     }
 
     /// The journal's lines.
     func journal() throws -> [String] {
-        let data = try Data(contentsOf: URL(filePath: "\(home)/journal.jsonl"))
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+        try directory.text(of: "journal.jsonl").split(separator: "\n").map(String.init)
     }
 }
 
@@ -181,24 +165,6 @@ private final class Script: Sendable {
         let answer = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         if answer == nil { Issue.record("an unexpected question: \(question)") }
         return answer
-    }
-}
-
-/// The network, and how often it was used.
-final class Traffic: HTTPTransport {
-    private let next: any HTTPTransport
-    private let noted = Mutex<[(path: String, body: String)]>([])
-
-    init(_ next: any HTTPTransport) { self.next = next }
-
-    /// The paths that were asked for, in order.
-    var requests: [String] { noted.withLock { $0.map(\.path) } }
-    /// What was sent, in order, as text.
-    var bodies: [String] { noted.withLock { $0.map(\.body) } }
-
-    func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
-        noted.withLock { $0.append((request.path, String(decoding: request.body, as: UTF8.self))) }
-        return try await next.send(request)
     }
 }
 

@@ -1,4 +1,5 @@
 import HTTPExchange
+import TestSupport
 import ThoughtSpotSessions
 
 /// A cluster the suite can run against: a way to reach it, and what is known to be on it.

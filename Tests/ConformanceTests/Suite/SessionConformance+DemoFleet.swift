@@ -1,5 +1,6 @@
 import DemoCluster
 import HTTPExchange
+import TestSupport
 import ThoughtSpotSessions
 
 extension SessionConformance {

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 
 @testable import DemoCluster
 
@@ -10,7 +11,7 @@ struct World {
     static let salesKey = "22222222-2222-4333-8444-555555555555"
     static let object = "33333333-2222-4333-8444-555555555555"
 
-    let clock = ManualClock()
+    let clock = TestClock(1_790_000_000_000)
     let cluster: SimulatedCluster
     let origin: Origin
 
@@ -27,7 +28,7 @@ struct World {
             secretKeys: keys ?? [DemoSecretKey(key: Self.key), DemoSecretKey(key: Self.salesKey, orgID: 1)],
             latencyMilliseconds: latency, errorNesting: nesting, faults: DemoFaultPlan(rules: faults),
             acceptsV1TokensEverywhere: acceptsV1TokensEverywhere)
-        cluster = SimulatedCluster(configuration, now: { clock.now }, identifiers: IdentifierSource(seed: 7))
+        cluster = SimulatedCluster(configuration, now: { clock.milliseconds }, identifiers: IdentifierSource(seed: 7))
         origin = Origin(scheme: scheme, host: "test.example")
     }
 

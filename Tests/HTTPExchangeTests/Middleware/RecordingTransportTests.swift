@@ -1,6 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 import Synchronization
+import TestSupport
 import Testing
 
 struct RecordingTransportTests {
@@ -18,7 +19,7 @@ struct RecordingTransportTests {
         )
         let records = Mutex<[ExchangeRecord]>([])
         let transport = RecordingTransport(
-            wrapping: ScriptedTransport([.success(response)]), clock: ManualClock().clock
+            wrapping: ScriptedTransport([.success(response)]), clock: TestClock().exchangeClock()
         ) { record in
             records.withLock { $0.append(record) }
         }
@@ -31,14 +32,16 @@ struct RecordingTransportTests {
         #expect(record.headerNames == ["Authorization", "Cookie"])
         #expect(record.requestBytes == Self.request.body.count)
         #expect(record.responseBytes == response.body.count)
-        #expect(record.startedAt == 1_000_000)
+        #expect(record.startedAt == TestClock.start)
         #expect(!dumped(record).contains(Self.canary))
     }
 
     @Test func `a failure is recorded and passed on`() async throws {
         let lost = TransportError(.connectionLost, reach: .maybeSent, peer: "one.example.com:443")
         let records = Mutex<[ExchangeRecord]>([])
-        let transport = RecordingTransport(wrapping: ScriptedTransport([.failure(lost)]), clock: ManualClock().clock) {
+        let transport = RecordingTransport(
+            wrapping: ScriptedTransport([.failure(lost)]), clock: TestClock().exchangeClock()
+        ) {
             record in
             records.withLock { $0.append(record) }
         }
@@ -50,13 +53,13 @@ struct RecordingTransportTests {
         let refused = TransportError(.connectionRefused, reach: .notSent, peer: "one.example.com:443")
         let records = Mutex<[ExchangeRecord]>([])
         let script = ScriptedTransport([.failure(refused), .success(ExchangeResponse(status: 204))])
-        let clock = ManualClock().clock
+        let clock = TestClock().exchangeClock()
         let recording = RecordingTransport(wrapping: script, clock: clock) { record in
             records.withLock { $0.append(record) }
         }
         _ = try await RetryingTransport(wrapping: recording, clock: clock, random: { 0.5 }).send(Self.request)
         #expect(records.withLock { $0.map(\.attempt) } == [1, 2])
-        #expect(records.withLock { $0.map(\.startedAt) } == [1_000_000, 1_000_250])
+        #expect(records.withLock { $0.map(\.startedAt) } == [TestClock.start, TestClock.start + 250])
     }
 
     @Test func `requests, answers and proxies keep their secrets in every text form`() {

@@ -3,6 +3,7 @@ import DisplayText
 import HTTPExchange
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -1,6 +1,7 @@
 import DisplayText
 import HTTPExchange
 import Storage
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

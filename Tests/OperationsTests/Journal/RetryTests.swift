@@ -2,6 +2,7 @@ import DemoCluster
 import HTTPExchange
 import Operations
 import Storage
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -1,6 +1,7 @@
 import DemoCluster
 import DisplayText
 import Operations
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -2,6 +2,7 @@ import HTTPExchange
 import HTTPTypes
 import Operations
 import Storage
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -4,6 +4,7 @@ import HTTPExchange
 import Operations
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

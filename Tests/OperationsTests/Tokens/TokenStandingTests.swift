@@ -1,6 +1,7 @@
 import DemoCluster
 import Operations
 import Storage
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -3,6 +3,7 @@ import DisplayText
 import Operations
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 

@@ -1,12 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Storage
 
 struct AtomicFileTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
 
-    init() throws { home = try TemporaryDirectory() }
+    init() throws { home = try TemporaryHome() }
 
     private func replace(_ text: String, in name: String = "f", processID: Int32 = 4_711) throws(StorageError) {
         let context = FileContext.still(processID: processID)

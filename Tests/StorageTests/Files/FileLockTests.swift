@@ -1,14 +1,15 @@
 import Dispatch
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Storage
 
 struct FileLockTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
     private var path: String { home.file(".lock") }
 
-    init() throws { home = try TemporaryDirectory() }
+    init() throws { home = try TemporaryHome() }
 
     @Test func namesTheHolderAfterTwoSeconds() throws {
         let held = try FileLock(at: path, protecting: "f", context: .still(processID: 77))

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -7,9 +8,9 @@ import Testing
 /// The watch over real files. No test waits for a time: each awaits what the watch tells.
 @Suite(.timeLimit(.minutes(60)))
 struct FileWatchTests {
-    private let directory: TemporaryDirectory
+    private let directory: TemporaryHome
 
-    init() throws { directory = try TemporaryDirectory() }
+    init() throws { directory = try TemporaryHome() }
 
     private func path(_ name: String) -> String { directory.path + "/" + name }
 

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -55,7 +56,7 @@ struct LocationsTests {
     }
 
     @Test func rootDoesNotWriteIntoAUsersHome() throws {
-        let home = try TemporaryDirectory()
+        let home = try TemporaryHome()
         // Root here is whoever the context says; the directory belongs to the user of this test, root or not.
         var context = FileContext.still()
         context.userID = 0
@@ -69,7 +70,7 @@ struct LocationsTests {
     }
 
     @Test func aFileInTheWayIsAnError() throws {
-        let home = try TemporaryDirectory()
+        let home = try TemporaryHome()
         try home.write("x", to: "a")
         let error = storageError { () throws(StorageError) in
             try DirectoryPath(path: home.file("a/b")).create(context: .still())

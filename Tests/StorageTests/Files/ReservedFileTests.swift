@@ -1,12 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Storage
 
 struct ReservedFileTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
 
-    init() throws { home = try TemporaryDirectory() }
+    init() throws { home = try TemporaryHome() }
 
     @Test func aFileOfItsOwnForTheOwnerAlone() throws {
         let file = try ReservedFile(at: home.file("new"), context: .still())

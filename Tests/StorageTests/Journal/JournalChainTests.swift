@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -6,12 +7,12 @@ import ThoughtSpotSessions
 
 /// A line that is changed, removed or swapped is found; what a crash leaves is no damage.
 struct JournalChainTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
     private let journal: Journal
     private var path: String { home.file("journal.jsonl") }
 
     init() throws {
-        home = try TemporaryDirectory()
+        home = try TemporaryHome()
         journal = Journal(file: home.file("journal.jsonl"), context: .still())
     }
 

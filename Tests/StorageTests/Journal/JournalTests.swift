@@ -1,15 +1,16 @@
 import Glibc
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
 @testable import Storage
 
 struct JournalTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
     private let journal: Journal
 
     init() throws {
-        home = try TemporaryDirectory()
+        home = try TemporaryHome()
         journal = Journal(file: home.file("state/journal.jsonl"), context: .still())
     }
 

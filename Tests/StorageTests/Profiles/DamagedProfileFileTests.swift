@@ -1,5 +1,6 @@
 import Glibc
 import HTTPExchange
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -7,11 +8,11 @@ import ThoughtSpotSessions
 
 /// Rows A2 to A20 of <doc:Faults>: what a bad file gives, and that it stays as it is.
 struct DamagedProfileFileTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
     private let store: ProfileStore
 
     init() throws {
-        home = try TemporaryDirectory()
+        home = try TemporaryHome()
         store = ProfileStore(file: home.file("profiles.json"), context: .still())
     }
 
@@ -80,7 +81,7 @@ struct DamagedProfileFileTests {
     }
 
     @Test func flippedBitsNeverCrashOrWrite() throws {
-        var random = SeededRandom(seed: 4)
+        var random = SeededGenerator(seed: 4)
         let bytes = Array(Self.good.utf8)
         for _ in 0..<1_000 {
             var changed = bytes

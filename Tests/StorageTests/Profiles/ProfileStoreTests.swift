@@ -1,17 +1,18 @@
 import Dispatch
 import Glibc
 import HTTPExchange
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
 @testable import Storage
 
 struct ProfileStoreTests {
-    private let home: TemporaryDirectory
+    private let home: TemporaryHome
     private let store: ProfileStore
 
     init() throws {
-        home = try TemporaryDirectory()
+        home = try TemporaryHome()
         store = ProfileStore(file: home.file("profiles.json"), context: .still())
     }
 
@@ -194,7 +195,7 @@ struct ProfileStoreTests {
     }
 
     @Test func unknownMembersSurviveAnySave() throws {
-        var random = SeededRandom(seed: 18)
+        var random = SeededGenerator(seed: 18)
         for round in 0..<200 {
             var entries: [JSONValue] = []
             for index in 0..<Int.random(in: 1..<6, using: &random) {

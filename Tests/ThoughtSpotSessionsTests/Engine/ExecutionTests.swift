@@ -1,4 +1,5 @@
 import HTTPExchange
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -48,7 +49,7 @@ struct ExecutionTests {
         let script = Script(.v2, .json("{}"))
         let task = Task { () -> SessionError? in
             await failure { () throws(SessionError) in
-                while !Task.isCancelled { await Task.yield() }
+                await untilCancelled()
                 return try await script.client.sessionInfo(Script.bearer)
             }
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -39,7 +40,7 @@ struct JSONWriterTests {
     }
 
     @Test func keepsWhatItRead() throws {
-        var random = SeededRandom(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let value = randomValue(depth: 4, using: &random)
             #expect(try JSONValue.parse(Array(value.serialized().utf8)) == value)
@@ -47,7 +48,7 @@ struct JSONWriterTests {
         }
     }
 
-    private func randomValue(depth: Int, using random: inout SeededRandom) -> JSONValue {
+    private func randomValue(depth: Int, using random: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 6 : 4), using: &random) {
         case 0: return nil
         case 1: return .bool(Bool.random(using: &random))
@@ -65,7 +66,7 @@ struct JSONWriterTests {
         }
     }
 
-    private func randomText(using random: inout SeededRandom) -> String {
+    private func randomText(using random: inout SeededGenerator) -> String {
         var text = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0..<8, using: &random) {
             let range: ClosedRange<UInt32> =
@@ -73,20 +74,5 @@ struct JSONWriterTests {
             if let scalar = Unicode.Scalar(UInt32.random(in: range, using: &random)) { text.append(scalar) }
         }
         return String(text)
-    }
-}
-
-/// The same values in every run: SplitMix64.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -71,7 +72,7 @@ struct GenerationProbeTests {
     }
 
     @Test func `a cancelled task asks nothing`() async {
-        let transport = ScriptedTransport([])
+        let transport = ScriptedTransport()
         let probe = probe(transport)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }

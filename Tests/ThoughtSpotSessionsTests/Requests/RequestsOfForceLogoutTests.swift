@@ -1,4 +1,5 @@
 import HTTPExchange
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -149,7 +150,7 @@ struct RequestsOfForceLogoutTests {
 
     /// 10,000 selections through every codec: each body names exactly the users of the selection, and at least one.
     @Test func `no body can be read as everybody`() throws {
-        var random = SeededRandom(seed: 64)
+        var random = SeededGenerator(seed: 64)
         let alphabet = Array("ab\"\\[]{}null,: é😀&=%+")
         for round in 0..<2_000 {
             let users = (0...Int.random(in: 0..<4, using: &random)).map { _ -> UserIdentifier in

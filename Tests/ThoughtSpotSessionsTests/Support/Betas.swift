@@ -1,4 +1,5 @@
 import HTTPExchange
+import TestSupport
 import ThoughtSpotSessions
 
 /// Answers of the betas, written from <doc:BetaAPI> and <doc:ErrorAnswers>.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import TestSupport
 import ThoughtSpotSessions
 
 /// A client, and the transport that plays its cluster.

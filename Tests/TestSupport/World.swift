@@ -1,31 +1,35 @@
-import DemoCluster
+package import DemoCluster
 import Glibc
-import HTTPExchange
-import Operations
-import Storage
+package import HTTPExchange
+package import Operations
+package import Storage
 import Synchronization
-import Testing
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// One simulated cluster, one home directory, one clock, and a workspace between them.
-struct World: Sendable {
-    let home: TemporaryHome
-    let clock: TestClock
-    let cluster: SimulatedCluster
-    let wire: Wire
-    let workspace: Workspace
-    var profile: Profile
+package struct World: Sendable {
+    package let home: TemporaryHome
+    package let clock: TestClock
+    package let cluster: SimulatedCluster
+    package let wire: Wire
+    package let workspace: Workspace
+    package var profile: Profile
+
+    /// What a test counted on and is not there.
+    package struct Missing: Error {
+        package let what: String
+    }
 
     /// Of the demo world, on every cluster.
-    static let administrator = DemoFleet.administrator
-    static let password = DemoFleet.password
-    let secretKey: String
+    package static let administrator = DemoFleet.administrator
+    package static let password = DemoFleet.password
+    package let secretKey: String
 
     /// - Parameters:
     ///   - member: the name of a cluster of the demo fleet, or of the fleet of the generations (`gen-…`).
     ///   - skew: how many seconds the cluster's clock is ahead of ours.
     ///   - retries: whether the retry table stands between the workspace and the wire; waiting takes no time.
-    init(
+    package init(
         _ generation: Generation = .v2, member name: String = "prod-eu", faults: [DemoFaultRule] = [],
         skew: Int64 = 0, isReadOnly: Bool = false, retries: Bool = false
     ) async throws {
@@ -35,11 +39,10 @@ struct World: Sendable {
         let fleet =
             name.hasPrefix("gen-")
             ? DemoFleet.generations(now: fleetClock, seed: 7) : DemoFleet(now: fleetClock, seed: 7)
-        let member = try #require(fleet[name])
-        let cluster = try #require(member.cluster)
+        guard let member = fleet[name], let cluster = member.cluster else { throw Missing(what: name) }
         await cluster.setFaults(DemoFaultPlan(rules: faults))
         let wire = Wire(fleet.transport(delay: { _ in }), journal: home.journal)
-        let still = ExchangeClock(now: { 0 }, wallNow: { clock.now.milliseconds }, sleep: { _ in })
+        let still = ExchangeClock(now: { 0 }, wallNow: { clock.milliseconds }, sleep: { _ in })
         let transport: any HTTPTransport =
             retries ? RetryingTransport(wrapping: wire, clock: still, random: { 0.5 }) : wire
         let context = FileContext.live(now: { clock.now }, allowsRoot: true)
@@ -65,7 +68,7 @@ struct World: Sendable {
     }
 
     /// A world with a cluster that speaks the generation: the usual one, or a beta's own.
-    static func speaking(_ generation: Generation) async throws -> World {
+    package static func speaking(_ generation: Generation) async throws -> World {
         let isBeta = ![.v1, .v2].contains(generation)
         return try await World(generation, member: isBeta ? "gen-\(generation.rawValue)" : "prod-eu")
     }
@@ -86,13 +89,13 @@ struct World: Sendable {
 
 // What tests do with it, in one line each.
 extension World {
-    func passwordLogin(
+    package func passwordLogin(
         _ user: String = World.administrator, _ password: String = World.password, org: OrgReference? = nil
     ) -> LogIn {
         LogIn(profile: profile, credential: .password(username: user, password: Secret(password)), org: org)
     }
 
-    func keyLogin(
+    package func keyLogin(
         _ user: String = World.administrator, key: String? = nil, org: OrgReference? = nil,
         acceptsSupersession: Bool = true
     ) -> LogIn {
@@ -102,9 +105,9 @@ extension World {
     }
 
     @discardableResult
-    func logIn() async throws -> SessionReport { try await passwordLogin().run(in: workspace) }
+    package func logIn() async throws -> SessionReport { try await passwordLogin().run(in: workspace) }
 
-    func mint(
+    package func mint(
         _ kind: TokenKind = .full, for user: String = World.administrator, lifetime: Int? = nil,
         org: OrgReference? = nil, label: String? = nil, acceptsSupersession: Bool = true
     ) -> IssueToken {
@@ -115,53 +118,56 @@ extension World {
     }
 
     @discardableResult
-    func minted(lifetime: Int? = nil) async throws -> TokenReport {
+    package func minted(lifetime: Int? = nil) async throws -> TokenReport {
         try await mint(lifetime: lifetime).run(in: workspace)
     }
 
-    func target(_ report: TokenReport, isInUse: Bool = false) -> RevocationTarget {
+    package func target(_ report: TokenReport, isInUse: Bool = false) -> RevocationTarget {
         RevocationTarget(
             profile: profile, token: .held(report.record.fingerprint), user: report.record.facts.user, isOwn: true,
             isInUse: isInUse)
     }
 
     /// Agrees to everything, as somebody does who reads well.
-    func revocation(of targets: [RevocationTarget]) throws -> RevokeTokens {
+    package func revocation(of targets: [RevocationTarget]) throws -> RevokeTokens {
         let plan = try RevocationPlan(targets)
         let answer: ConsentAnswer =
             plan.consent.expected.map { .typed($0) } ?? .key
         return RevokeTokens(confirmed: try plan.confirmed(by: answer))
     }
 
-    func revoke(_ reports: TokenReport...) async throws -> [RevocationItem.Verdict] {
+    package func revoke(_ reports: TokenReport...) async throws -> [RevocationItem.Verdict] {
         try await revocation(of: reports.map { target($0) }).run(in: workspace).map(\.verdict)
     }
 
-    func records() async throws -> [TokenRecord] { try await ListTokens().run(in: workspace).records }
+    package func records() async throws -> [TokenRecord] { try await ListTokens().run(in: workspace).records }
 
-    func record(_ report: TokenReport) async throws -> TokenRecord {
-        try #require(try await records().first { $0.id == report.record.id })
+    package func record(_ report: TokenReport) async throws -> TokenRecord {
+        guard let record = try await records().first(where: { $0.id == report.record.id }) else {
+            throw Missing(what: report.record.id.description)
+        }
+        return record
     }
 
     /// How a token stands now, as every front end judges it.
-    func standing(_ report: TokenReport) async throws -> TokenStanding {
+    package func standing(_ report: TokenReport) async throws -> TokenStanding {
         let list = try await ListTokens().run(in: workspace)
         return list.standing(of: try await record(report), at: clock.now)
     }
 
     /// How often the cluster really did this.
-    func executed(_ action: ExecutedChange.Action) async -> Int {
+    package func executed(_ action: ExecutedChange.Action) async -> Int {
         await cluster.executedChanges.count { $0.action == action }
     }
 
-    var journalLines: [String] {
+    package var journalLines: [String] {
         TemporaryHome.text(of: home.journal).split(separator: "\n").map(String.init)
     }
 
-    var journalEvents: [JournalEvent] { journalLines.compactMap { JournalLine.decode(Array($0.utf8)) } }
+    package var journalEvents: [JournalEvent] { journalLines.compactMap { JournalLine.decode(Array($0.utf8)) } }
 
     /// `intent issue_token`, `result issue_token ok`: the journal at a glance.
-    var journalGist: [String] {
+    package var journalGist: [String] {
         journalEvents.map { event in
             ([event.phase.rawValue, event.action.name] + (event.outcome.map { [$0.name] } ?? []))
                 .joined(separator: " ")
@@ -171,22 +177,22 @@ extension World {
 
 extension DemoFaultRule {
     /// A fault on a path of v2.0, for the nth request to it or for all.
-    static func v2(_ path: String, nth: Int? = nil, _ action: DemoFaultAction) -> DemoFaultRule {
+    package static func v2(_ path: String, nth: Int? = nil, _ action: DemoFaultAction) -> DemoFaultRule {
         DemoFaultRule(match: Match(path: "/api/rest/2.0/" + path, nth: nth), action: action)
     }
 }
 
 extension DemoFaultAction {
-    static func status(_ status: Int, retryAfter: Int? = nil) -> DemoFaultAction {
+    package static func status(_ status: Int, retryAfter: Int? = nil) -> DemoFaultAction {
         .answer(status: status, headers: retryAfter.map { ["Retry-After": String($0)] } ?? [:], body: [])
     }
 
-    static func lie(_ text: String) -> DemoFaultAction { .lie(body: Array(text.utf8)) }
+    package static func lie(_ text: String) -> DemoFaultAction { .lie(body: Array(text.utf8)) }
 }
 
 extension World {
     /// The same files, clock and credentials, over another line.
-    func replacingTransport(_ transport: any HTTPTransport) -> World {
+    package func replacingTransport(_ transport: any HTTPTransport) -> World {
         World(self, transport: transport)
     }
 
@@ -203,7 +209,7 @@ extension World {
 
 extension World {
     /// A run without a place for its journal.
-    func withoutJournal() -> World {
+    package func withoutJournal() -> World {
         let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
         return World(
             home: home, clock: clock, cluster: cluster, wire: wire,
@@ -215,7 +221,7 @@ extension World {
     }
 
     /// Another run of the program on the same files: its own reader of the journal, and nothing in memory yet.
-    func anotherProcess() -> World {
+    package func anotherProcess() -> World {
         let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
         return World(
             home: home, clock: clock, cluster: cluster, wire: wire,
@@ -226,10 +232,4 @@ extension World {
                 environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
             profile: profile, secretKey: secretKey)
     }
-}
-
-/// Makes a file unusable for everybody, root included: a directory stands in its place.
-func breakFile(_ path: String) {
-    rename(path, path + ".gone")
-    mkdir(path, 0o700)
 }

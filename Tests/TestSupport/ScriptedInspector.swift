@@ -1,15 +1,15 @@
-import HTTPExchange
-import Operations
+package import HTTPExchange
+package import Operations
 import Synchronization
 
 /// An inspector that says what a test says, and remembers which steps were asked for.
-final class ScriptedInspector: ConnectionInspector {
-    let name: Result<NameFacts, TransportError>
-    let tcp: Result<TCPFacts, TransportError>
-    let tls: Result<TLSFacts, TransportError>
+package final class ScriptedInspector: ConnectionInspector {
+    package let name: Result<NameFacts, TransportError>
+    package let tcp: Result<TCPFacts, TransportError>
+    package let tls: Result<TLSFacts, TransportError>
     private let steps = Mutex<[String]>([])
 
-    init(
+    package init(
         name: Result<NameFacts, TransportError> = .success(NameFacts(addresses: ["192.0.2.7"], duration: 3)),
         tcp: Result<TCPFacts, TransportError> = .success(TCPFacts(address: "192.0.2.7", duration: 12)),
         tls: Result<TLSFacts, TransportError> = .success(.test())
@@ -19,19 +19,23 @@ final class ScriptedInspector: ConnectionInspector {
         self.tls = tls
     }
 
-    var asked: [String] { steps.withLock(\.self) }
+    package var asked: [String] { steps.withLock(\.self) }
 
-    func resolve(_ origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> NameFacts {
+    package func resolve(_ origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> NameFacts
+    {
         steps.withLock { $0.append("resolve \(origin.host)") }
         return try name.get()
     }
 
-    func connect(to origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TCPFacts {
+    package func connect(to origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TCPFacts
+    {
         steps.withLock { $0.append("connect \(origin.host)") }
         return try tcp.get()
     }
 
-    func shakeHands(with origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TLSFacts {
+    package func shakeHands(with origin: Origin, with settings: ConnectionSettings) async throws(TransportError)
+        -> TLSFacts
+    {
         steps.withLock { $0.append("shake hands \(origin.host)") }
         return try tls.get()
     }
@@ -39,7 +43,7 @@ final class ScriptedInspector: ConnectionInspector {
 
 extension TLSFacts {
     /// A certificate from 2025-01-01 to `end`, in seconds since 1970.
-    static func test(
+    package static func test(
         until end: Int64 = 2_000_000_000, problem: TransportError? = nil, version: String? = "TLS 1.3",
         authorities: AuthorityFacts? = nil
     ) -> TLSFacts {
@@ -55,7 +59,7 @@ extension TLSFacts {
 
 extension World {
     /// The same world, with somebody who looks below HTTP, and perhaps a proxy before it.
-    func inspected(
+    package func inspected(
         by inspector: ScriptedInspector, proxy: ConnectionSettings.Proxy = .direct
     ) -> Workspace {
         Workspace(

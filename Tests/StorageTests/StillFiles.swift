@@ -1,0 +1,37 @@
+import Dispatch
+import Glibc
+import Synchronization
+import ThoughtSpotSessions
+
+@testable import Storage
+
+extension FileContext {
+    /// A context whose waiting takes no time, and whose clock stands still.
+    static func still(processID: Int32 = 4_711, slept: Slept? = nil) -> FileContext {
+        FileContext(
+            now: { Instant(milliseconds: 1_795_251_165_123) },
+            wait: { signal, milliseconds in
+                slept?.add(milliseconds)
+                return signal.wait(timeout: .now()) == .success
+            }, processID: processID, hostName: "bastion", userID: geteuid())
+    }
+}
+
+/// Adds up what was slept.
+final class Slept: Sendable {
+    private let total = Mutex(0)
+
+    var milliseconds: Int { total.withLock { $0 } }
+
+    func add(_ milliseconds: Int) { total.withLock { $0 += milliseconds } }
+}
+
+/// What `body` throws, or nothing.
+func storageError(_ body: () throws(StorageError) -> Void) -> StorageError? {
+    do throws(StorageError) {
+        try body()
+        return nil
+    } catch {
+        return error
+    }
+}
