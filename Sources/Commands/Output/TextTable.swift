@@ -1,4 +1,5 @@
 import DisplayText
+import Operations
 
 /// A table for people, aligned by the columns that text takes on a terminal.
 struct TextTable {
@@ -23,13 +24,10 @@ struct TextTable {
     }
 
     /// - Parameter cells: one for each column.
-    mutating func add(_ cells: SafeText...) {
-        rows.append(cells)
-    }
+    mutating func add(_ cells: SafeText...) { add(cells) }
 
-    mutating func add(_ cells: [SafeText]) {
-        rows.append(cells)
-    }
+    /// - Parameter cells: one for each column.
+    mutating func add(_ cells: [SafeText]) { rows.append(cells) }
 
     /// The title line and the rows; nothing at all without rows.
     ///
@@ -66,5 +64,14 @@ struct FieldList {
     var lines: [SafeText] {
         let width = fields.map(\.name.columns).max() ?? 0
         return fields.map { "\($0.name.padded(to: width))  \($0.value)" }
+    }
+}
+
+extension ListedToken {
+    /// All about it, one field a line.
+    var lines: [SafeText] {
+        var fields = FieldList()
+        for (name, value) in details { fields.add(name, value) }
+        return fields.lines
     }
 }

@@ -65,8 +65,9 @@ struct TokenDelivery: Sendable {
     func finish(_ farewell: Farewell) async throws(CommandProblem) -> ExitCode {
         let clocks = await run.workspace.clocks()
         let list = TokenList(records: [report.record], clocks: clocks)
-        var token = report.record.json(at: run.now, in: list)
-        var lines: [SafeText] = ["Issued on \(report.profile.name):"] + report.record.lines(at: run.now, in: list)
+        let listed = ListedToken(report.record, in: list, at: run.now)
+        var token = listed.json
+        var lines: [SafeText] = ["Issued on \(report.profile.name):"] + listed.lines
         if let doubt = report.expiryDoubt { run.output.warn("W_EXPIRY", MessageComposer.text(for: doubt)) }
         switch destination {
         case .shown:
@@ -98,7 +99,8 @@ struct TokenDelivery: Sendable {
     private func undelivered(to place: SafeText, _ why: SafeText?) async -> CommandProblem {
         let item = await RevokeTokens.revokeOurOwn(report.token, of: report.profile, in: run.workspace)
         return .tokenUndelivered(
-            fingerprint: report.record.shortFingerprint, place: place, why: why, verdict: item?.told ?? "not revoked",
+            fingerprint: "\(report.record.fingerprint.text)", place: place, why: why,
+            verdict: item?.told ?? "not revoked",
             ways: item?.exitCode == .done ? [] : waysToRevoke, exitCode: item?.exitCode ?? .internalError)
     }
 

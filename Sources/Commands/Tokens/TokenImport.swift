@@ -41,11 +41,12 @@ struct TokenImport: TesseraCommand {
             profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
         ).run(in: run.workspace)
         let list = try await ListTokens().run(in: run.workspace)
-        let lines: [SafeText] = ["Imported on \(profile.name):"] + report.record.lines(at: run.now, in: list)
+        let token = ListedToken(report.record, in: list, at: run.now)
+        let lines: [SafeText] = ["Imported on \(profile.name):"] + token.lines
         run.output.print(
             lines,
             json: [
-                "token": .object(report.record.json(at: run.now, in: list)),
+                "token": .object(token.json),
                 "verdict": report.validation.map { .string($0.verdict.rawValue) } ?? .null,
             ])
         if let doubt = report.validation?.validation.expiryDoubt {

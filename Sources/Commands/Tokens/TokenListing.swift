@@ -35,7 +35,7 @@ struct TokenListing: TesseraCommand {
         if run.output.isJSON {
             run.output.printJSON([
                 "tokens": .array(
-                    records.map { .object($0.json(at: run.now, in: list)) }),
+                    records.map { .object(ListedToken($0, in: list, at: run.now).json) }),
                 "unfinished": .int(list.unfinished.count), "repairedTornLine": .bool(list.repairedTornLine),
                 "unreadableLines": .int(list.unreadableLines),
                 "damage": .array(list.damage.map { .object($0.json) }),
@@ -68,15 +68,11 @@ struct TokenListing: TesseraCommand {
     }
 
     private func table(of records: [TokenRecord], in list: TokenList, at now: Instant) -> TextTable {
-        var table = TextTable("TOKEN", "PROFILE", "USER", "ORG", "KIND", "STATE", "TIME LEFT", "LABEL")
+        let columns = TokenColumn.all.filter { $0.listed != nil }
+        var table = TextTable(columns.map { .init(title: SafeText(outside: $0.title.string.uppercased())) })
         for record in records {
-            table.add(
-                record.shortFingerprint, SafeText(outside: record.profileName, limit: 64),
-                SafeText(outside: record.facts.user ?? "-", limit: 40),
-                MessageComposer.orgs(of: record.facts).map { SafeText(outside: $0.string, limit: 30) } ?? "-",
-                SafeText(outside: record.isImported ? "imported" : record.facts.kind ?? "-", limit: 20),
-                record.stateText(at: now, in: list), record.timeLeft(at: now, in: list),
-                SafeText(outside: record.facts.label ?? "", limit: 40))
+            let token = ListedToken(record, in: list, at: now)
+            table.add(columns.map { $0.listed?(token) ?? "" })
         }
         return table
     }

@@ -32,9 +32,10 @@ struct TokenShow: TesseraCommand {
         let list = try await ListTokens().run(in: run.workspace)
         let record = try FindToken.find(typed: fingerprint, in: list.records(of: profile))
         let timeline = try await ReadTimeline(record: record).run(in: run.workspace)
-        let lines = record.lines(at: run.now, in: list) + [""] + timeline.lines
+        let token = ListedToken(record, in: list, at: run.now)
+        let lines = token.lines + [""] + timeline.lines
         let json: JSONObject = [
-            "token": .object(record.json(at: run.now, in: list)), "timeline": .array(timeline.json),
+            "token": .object(token.json), "timeline": .array(timeline.json),
         ]
         if let report {
             try TokenReportFile(path: report).write(lines: lines, json: json, at: run.now)

@@ -107,11 +107,11 @@ struct TokenTableTests {
             try TokenRecord.test(1, of: alpha, user: "anna", kind: "full", label: "a", endsIn: 30),
         ]
         var table = table(tokens)
-        for column in TokenColumn.allCases where column != .org && column != .issued {
+        for column in TokenColumn.sortable where column != .org && column != .issued {
             table.setSort(TokenSort(column: column), at: start)
-            #expect(numbers(table) == ["01", "02"], "\(column)")
+            #expect(numbers(table) == ["01", "02"], "\(column.id)")
             table.setSort(table.sort.reversed, at: start)
-            #expect(numbers(table) == ["02", "01"], "\(column)")
+            #expect(numbers(table) == ["02", "01"], "\(column.id)")
         }
         // Equal rows stay in the order of the journal, in both directions.
         table.setSort(TokenSort(column: .issued), at: start)

@@ -151,7 +151,7 @@ extension TokenTable {
                 left > 0 ? Instant(milliseconds: now.milliseconds &+ left) : nil
             }
         }.min()
-        for index in sort.indices(of: records, at: now, clocks: clocks) {
+        for index in sort.indices(of: list ?? TokenList(), at: now) {
             order[records[index].origin, default: []].append(index)
         }
         filterRecords()
@@ -160,10 +160,13 @@ extension TokenTable {
     private mutating func filterRecords() {
         let all = origin.flatMap { order[$0] } ?? []
         total = all.count
-        let filter = ListFilter(filterText, columns: Self.filterColumns)
+        let filter = ListFilter(filterText, columns: TokenColumn.filterable.map(\.id))
         // Folding a long list costs time that nobody spends who does not filter.
         if !filter.isEmpty, searchTexts.isEmpty, let list {
-            searchTexts = records.map { ListFilter.SearchText($0, standing: list.standing(of: $0, at: judgedAt)) }
+            searchTexts = records.map { record in
+                let token = ListedToken(record, in: list, at: judgedAt)
+                return ListFilter.SearchText(cells: TokenColumn.filterable.map { $0.filterText?(token) ?? "" })
+            }
         }
         rows = filter.isEmpty ? all : all.filter { filter.matches(searchTexts[$0]) }
         findSelection()
@@ -181,75 +184,5 @@ extension TokenTable {
             position = min(position, rows.count - 1)
             selection = list.records[rows[position]].id
         }
-    }
-}
-
-/// The columns of the token list, by which it can be sorted.
-package enum TokenColumn: String, Hashable, Sendable, CaseIterable {
-    case remaining, fingerprint, kind, user, org, label, issued
-}
-
-/// The order of the token list.
-package struct TokenSort: Hashable, Sendable {
-    package var column: TokenColumn
-    package var isDescending: Bool
-
-    package init(column: TokenColumn = .remaining, isDescending: Bool = false) {
-        self.column = column
-        self.isDescending = isDescending
-    }
-
-    /// By the next column, ascending; after the last comes the first.
-    var next: TokenSort {
-        let all = TokenColumn.allCases
-        let index = all.firstIndex(of: column).map { ($0 + 1) % all.count } ?? 0
-        return TokenSort(column: all[index])
-    }
-
-    var reversed: TokenSort { TokenSort(column: column, isDescending: !isDescending) }
-
-    /// Indices of the records in this order. Equal ones stay in the order of the journal, in both directions.
-    func indices(of records: [TokenRecord], at now: Instant, clocks: ServerClocks) -> [Int] {
-        switch column {
-        case .remaining: sorted(records) { SortKey(rank: Self.rank($0, at: now, clocks), number: Self.end($0)) }
-        case .issued: sorted(records) { SortKey(rank: 0, number: $0.recordedAt.milliseconds) }
-        case .fingerprint: sorted(records) { $0.fingerprint.text }
-        case .kind: sorted(records) { $0.facts.kind ?? "" }
-        case .user: sorted(records) { ($0.facts.user ?? "").lowercased() }
-        case .org: sorted(records) { ($0.facts.org?.wording ?? "").lowercased() }
-        case .label: sorted(records) { ($0.facts.label ?? "").lowercased() }
-        }
-    }
-
-    private struct SortKey: Comparable {
-        let rank: Int
-        let number: Int64
-
-        static func < (left: SortKey, right: SortKey) -> Bool {
-            left.rank == right.rank ? left.number < right.number : left.rank < right.rank
-        }
-    }
-
-    private func sorted<Key: Comparable>(_ records: [TokenRecord], by key: (TokenRecord) -> Key) -> [Int] {
-        let keys = records.map(key)
-        return keys.indices.sorted { left, right in
-            if keys[left] == keys[right] { return left < right }
-            return (keys[left] < keys[right]) != isDescending
-        }
-    }
-
-    /// What may be alive comes first.
-    private static func rank(_ record: TokenRecord, at now: Instant, _ clocks: ServerClocks) -> Int {
-        switch TokenStanding(of: record, at: now, clocks: clocks) {
-        case .stillValid, .revocationUnknown: 0
-        case .active: 1
-        case .expired: 2
-        case .revoked, .revokedVerified, .invalid, .notRecognized: 3
-        }
-    }
-
-    /// What dies first comes first; an unknown end comes last.
-    private static func end(_ record: TokenRecord) -> Int64 {
-        record.facts.expiry.instant?.milliseconds ?? Int64.max
     }
 }

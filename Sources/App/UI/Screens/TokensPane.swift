@@ -8,16 +8,17 @@ import Toolkit
 struct TokensPane {
     let state: AppState
 
-    static let columns: [(column: TableColumn, sort: TokenColumn?)] = [
-        (TableColumn("Token", .fixed(12)), .fingerprint),
-        (TableColumn("Kind", .fixed(6), priority: 3), .kind),
-        (TableColumn("User", .flexible(minimum: 11, share: 3), priority: 1), .user),
-        (TableColumn("Org", .flexible(minimum: 11), priority: 2), .org),
-        (TableColumn("", .fixed(10), priority: 4), nil),
-        (TableColumn("Time left", .fixed(18)), .remaining),
-        (TableColumn("Label", .flexible(minimum: 8, share: 2), priority: 5), .label),
-        (TableColumn("Held", .fixed(4), priority: 6), nil),
-    ]
+    private static let columns = TokenColumn.all.filter { $0.pane != nil }
+
+    private static let tableColumns = columns.map { column in
+        let priority = column.pane?.priority ?? 0
+        return switch column.pane?.width {
+        case .fixed(let width)?: TableColumn(column.title, .fixed(width), priority: priority)
+        case .flexible(let minimum, let share)?:
+            TableColumn(column.title, .flexible(minimum: minimum, share: share), priority: priority)
+        case nil: TableColumn(column.title, .fixed(0), priority: priority)
+        }
+    }
 
     var frame: Pane {
         let tokens = state.tokens
@@ -49,11 +50,11 @@ struct TokensPane {
             filter.draw(
                 shown: state.tokens.rows.count, total: state.tokens.total, in: top, on: &grid, theme: theme)
         }
-        let sort = Self.columns.firstIndex { $0.sort == state.tokens.sort.column }.map {
+        let sort = Self.columns.firstIndex(of: state.tokens.sort.column).map {
             SortOrder(column: $0, descending: state.tokens.sort.isDescending)
         }
         Table(
-            Self.columns.map(\.column), sort: sort, isFocused: state.focus == .tokens && !filter.isEditing,
+            Self.tableColumns, sort: sort, isFocused: state.focus == .tokens && !filter.isEditing,
             hasMarks: true
         ).draw(rows, state: list, notice: notice, in: body, on: &grid, theme: theme)
     }
@@ -62,19 +63,8 @@ struct TokensPane {
         let tokens = state.tokens
         return TableRows(count: tokens.rows.count, id: { tokens.row($0)?.id ?? "" }) { index in
             guard let record = tokens.row(index) else { return [] }
-            let wording = TokenWording(record: record, state: state)
-            let facts = record.facts
-            return [
-                TextRun("\(record.fingerprint.text)"),
-                // In the plain style: every change of style within a row costs ten bytes a key press.
-                TextRun(facts.kind.map { "\($0)" } ?? "-"),
-                TextRun(facts.user.map { "\($0)" } ?? "unknown"),
-                TextRun(facts.org.map { "\($0.wording)" } ?? "-"),
-                TextRun(wording.bar, wording.status.role),
-                wording.status,
-                TextRun(facts.label.map { "\($0)" } ?? "", .dim),
-                TextRun(tokens.isHeld(record.id) ? "yes" : "-", .dim),
-            ]
+            let token = ListedToken(record, in: tokens.list ?? TokenList(), at: state.now)
+            return Self.columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
         }
     }
 

@@ -9,54 +9,15 @@ struct TokenWording {
     let record: TokenRecord
     let state: AppState
 
-    var standing: TokenStanding { TokenStanding(of: record, at: state.now, clocks: state.clocks) }
+    private var token: ListedToken { ListedToken(record, in: state.tokens.list ?? TokenList(), at: state.now) }
 
-    private var left: Int64? { TokenStanding.remaining(of: record, at: state.now, clocks: state.clocks) }
+    var standing: TokenStanding { token.standing }
 
     /// How it stands and, while it lives, how long.
-    var status: TextRun {
-        switch standing {
-        case .active where record.userLoggedOutAt != nil: TextRun("user logged out", .warning)
-        case .active:
-            switch record.facts.expiry {
-            case .at, .estimated: TextRun(remaining, isSoon ? .warning : .success)
-            case .untilNextMint: TextRun("until next mint", .success)
-            case .unknown: TextRun("not reported", .text)
-            }
-        case .expired: TextRun(remaining, .dim)
-        case .stillValid: TextRun(MessageComposer.text(for: standing), .danger)
-        case .revocationUnknown: TextRun(MessageComposer.text(for: standing), .warning)
-        case .revoked: TextRun(MessageComposer.text(for: standing), .warning)
-        case .revokedVerified, .invalid, .notRecognized: TextRun(MessageComposer.text(for: standing), .dim)
-        }
-    }
+    var status: TextRun { TextRun(token.status) }
 
     /// How it stands, as a clause: `active, 9m 42s left`.
     var statusInWords: SafeText { state(status.text) }
-
-    /// `[#####---]`, while it lives and both ends are known.
-    var bar: SafeText {
-        guard standing == .active, let created = record.facts.createdAt,
-            let end = record.facts.expiry.instant,
-            let left
-        else { return "" }
-        return ProgressBar.text(left, of: end.milliseconds(since: created), width: 10)
-    }
-
-    private var isSoon: Bool {
-        (left ?? .max) < 120_000
-    }
-
-    private var remaining: SafeText {
-        guard let instant = record.facts.expiry.instant else { return "unknown" }
-        // The server accepted the token after the end that was told.
-        if left == nil { return "not reported" }
-        // Judged by the server's clock, so that a wrong clock here hides nothing.
-        let serverNow = state.clocks.now(of: record.origin, at: state.now)
-        let text = DurationText.expiry(instant.milliseconds, now: serverNow.milliseconds)
-        if case .estimated = record.facts.expiry { return "\u{2248} \(text)" }
-        return text
-    }
 
     /// All about it, for the detail view.
     var rows: [DetailRow] {
@@ -118,6 +79,28 @@ struct TokenWording {
     private func moment(_ instant: Instant?) -> SafeText {
         guard let instant else { return "unknown" }
         return InstantWording(state: state).whole(instant)
+    }
+}
+
+extension TextRun {
+    init(_ cell: TokenColumn.Cell) {
+        switch cell {
+        case .text(let text, let tone): self.init(text, tone.role)
+        case .bar(let left, let whole, let tone):
+            self.init(ProgressBar.text(left, of: whole, width: 10), tone.role)
+        }
+    }
+}
+
+extension TokenColumn.Tone {
+    fileprivate var role: Role {
+        switch self {
+        case .plain: .text
+        case .dim: .dim
+        case .good: .success
+        case .warning: .warning
+        case .danger: .danger
+        }
     }
 }
 

@@ -1,23 +1,25 @@
-import DisplayText
+package import DisplayText
 import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// Members are always there: what is not known is `null`, so that a script finds the same names in every object.
 extension JSONValue {
-    static func text(_ text: SafeText?) -> JSONValue { text.map { .string($0.string) } ?? .null }
+    package static func text(_ text: SafeText?) -> JSONValue { text.map { .string($0.string) } ?? .null }
 
-    static func texts(_ texts: [SafeText]) -> JSONValue { .array(texts.map { .string($0.string) }) }
+    package static func texts(_ texts: [SafeText]) -> JSONValue { .array(texts.map { .string($0.string) }) }
 
     /// Text from outside; the writer escapes what could act on a terminal.
-    static func outside(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    package static func outside(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
     /// `2026-11-21T08:52:45.123Z`.
-    static func instant(_ instant: Instant?) -> JSONValue { instant.map { .string(Timestamp($0).text) } ?? .null }
+    package static func instant(_ instant: Instant?) -> JSONValue {
+        instant.map { .string(Timestamp($0).text) } ?? .null
+    }
 
-    static func whole(_ number: Int64?) -> JSONValue { number.map { .int64($0) } ?? .null }
+    package static func whole(_ number: Int64?) -> JSONValue { number.map { .int64($0) } ?? .null }
 
     /// `{"id","name"}`, or `null`.
-    static func org(_ org: OrgReference?) -> JSONValue {
+    package static func org(_ org: OrgReference?) -> JSONValue {
         guard let org else { return .null }
         return ["id": org.id.map { .int($0) } ?? .null, "name": .outside(org.name)]
     }
@@ -26,7 +28,7 @@ extension JSONValue {
 extension JSONObject {
     /// The two members that tell an end: `expiresAt`, and `expiry` with how sure it is: `certain`, `estimated`,
     /// `until-next-mint`, `unknown`.
-    mutating func setExpiry(_ expiry: Expiry) {
+    package mutating func setExpiry(_ expiry: Expiry) {
         self["expiresAt"] = .instant(expiry.instant)
         self["expiry"] =
             switch expiry {

@@ -1,0 +1,148 @@
+package import DisplayText
+package import Storage
+package import ThoughtSpotSessions
+
+/// A token of the list at a moment: what the cells, the order, the filter, the commands and the JSON of
+/// ``TokenColumn`` are made of.
+package struct ListedToken: Hashable, Sendable {
+    package let record: TokenRecord
+    /// By our clock.
+    package let now: Instant
+    package let standing: TokenStanding
+    /// Milliseconds until its end by the clock of its origin; see ``TokenStanding/remaining(of:at:clocks:)``.
+    package let remaining: Int64?
+    /// The clock of its origin less ours, in milliseconds.
+    package let skew: Int64?
+    /// Whether this run has the token itself.
+    package let isHeld: Bool
+
+    package var facts: TokenFacts { record.facts }
+
+    package init(_ record: TokenRecord, in list: TokenList, at now: Instant) {
+        self.record = record
+        self.now = now
+        standing = list.standing(of: record, at: now)
+        remaining = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
+        skew = list.clocks.skew(of: record.origin)
+        isHeld = list.heldIDs.contains(record.id)
+    }
+
+    /// The moment by the clock of the token's origin.
+    private var serverNow: Instant { Instant(milliseconds: now.milliseconds &+ (skew ?? 0)) }
+
+    /// How it stands and, while it is active, how long: for one narrow cell.
+    package var status: TokenColumn.Cell {
+        switch standing {
+        case .active where record.userLoggedOutAt != nil: .text("user logged out", .warning)
+        case .active:
+            switch facts.expiry {
+            case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
+            case .untilNextMint: .text("until next mint", .good)
+            case .unknown: .text("not reported", .plain)
+            }
+        case .expired: .text(end, .dim)
+        case .stillValid: .text(MessageComposer.text(for: standing), .danger)
+        case .revocationUnknown, .revoked: .text(MessageComposer.text(for: standing), .warning)
+        case .revokedVerified, .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
+        }
+    }
+
+    /// The end that was told, counted by the server's clock, so that a wrong clock here hides nothing.
+    private var end: SafeText {
+        guard let instant = facts.expiry.instant else { return "unknown" }
+        // The server accepted the token after the end that was told.
+        if remaining == nil { return "not reported" }
+        let text = DurationText.expiry(instant.milliseconds, now: serverNow.milliseconds)
+        if case .estimated = facts.expiry { return "\u{2248} \(text)" }
+        return text
+    }
+
+    /// What is left of its life, while it is active and both ends are known.
+    package var share: TokenColumn.Cell {
+        guard standing == .active, let created = facts.createdAt, let end = facts.expiry.instant, let remaining,
+            case .text(_, let tone) = status
+        else { return .text("", .plain) }
+        return .bar(remaining, of: end.milliseconds(since: created), tone)
+    }
+
+    /// `active`, with what limits that.
+    package var state: SafeText {
+        var text = MessageComposer.text(for: standing)
+        if let moment = record.userLoggedOutAt, standing.mayBeValid {
+            text = "\(text); user logged out \(InstantText.utc(moment.milliseconds)), not validated"
+        }
+        return record.isInDoubt ? "\(text) (in doubt: the journal is damaged)" : text
+    }
+
+    /// By the clock of the token's cluster. The end that was told is not repeated when the cluster accepted the token after
+    /// it.
+    package var timeLeft: SafeText {
+        guard isCounted else { return "-" }
+        if facts.expiry.instant != nil, remaining == nil { return "not reported" }
+        return MessageComposer.text(for: facts.expiry, at: serverNow)
+    }
+
+    /// Whether an end means anything for it.
+    var isCounted: Bool { standing.mayBeValid || standing == .expired }
+
+    /// A time by our clock, which is said beside times by another one.
+    func byOurClock(_ moment: Instant) -> SafeText {
+        let time = InstantText.utc(moment.milliseconds)
+        return abs(skew ?? 0) > ServerClocks.notable ? "\(time) by our clock" : time
+    }
+}
+
+extension ListedToken {
+    /// The members of a token in JSON, by ``TokenColumn/all``.
+    package var json: JSONObject {
+        var object = JSONObject()
+        for column in TokenColumn.all {
+            for member in column.members(self).members { object[member.key] = member.value }
+        }
+        return object
+    }
+
+    /// Names and values, for all about one token; a value that is not known leaves no line.
+    package var details: [(name: SafeText, value: SafeText)] {
+        TokenColumn.all.compactMap { column in
+            guard let value = column.detail?(self), !value.isEmpty else { return nil }
+            return (column.title, value)
+        }
+    }
+}
+
+/// The order of the token list.
+package struct TokenSort: Hashable, Sendable {
+    package var column: TokenColumn
+    package var isDescending: Bool
+
+    package init(column: TokenColumn = .remaining, isDescending: Bool = false) {
+        self.column = column
+        self.isDescending = isDescending
+    }
+
+    /// What rows are compared by.
+    package enum Key: Hashable, Comparable, Sendable {
+        case number(rank: Int, Int64)
+        case text(String)
+    }
+
+    /// By the next column, ascending; after the last comes the first.
+    package var next: TokenSort {
+        let all = TokenColumn.sortable
+        let index = all.firstIndex(of: column).map { ($0 + 1) % all.count } ?? 0
+        return TokenSort(column: all[index])
+    }
+
+    package var reversed: TokenSort { TokenSort(column: column, isDescending: !isDescending) }
+
+    /// Indices of the records of a list in this order. Equal ones stay in the order of the journal, in both directions.
+    package func indices(of list: TokenList, at now: Instant) -> [Int] {
+        guard let key = column.sortKey else { return Array(list.records.indices) }
+        let keys = list.records.map { key(ListedToken($0, in: list, at: now)) }
+        return keys.indices.sorted { left, right in
+            if keys[left] == keys[right] { return left < right }
+            return (keys[left] < keys[right]) != isDescending
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import DisplayText
+import Operations
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+/// One table for the pane, the filter, the order, `token list`, `token show` and JSON.
+struct TokenColumnTests {
+    @Test func everyColumnHasANameOfItsOwn() {
+        let ids = TokenColumn.all.map(\.id)
+        #expect(Set(ids).count == ids.count)
+        #expect(TokenColumn.sortable.map(\.id) == ["remaining", "token", "kind", "user", "org", "label", "issued"])
+        #expect(Set(TokenColumn.sortable).isSubset(of: TokenColumn.all))
+    }
+
+    /// Scripts rely on the names; no two columns write the same one.
+    @Test func theMembersOfATokenAreThese() async throws {
+        let world = try await World()
+        let report = try await world.minted(lifetime: 300)
+        let list = try await ListTokens().run(in: world.workspace)
+        let token = ListedToken(report.record, in: list, at: world.workspace.now())
+        let written = TokenColumn.all.flatMap { $0.members(token).members.map(\.key) }
+        #expect(written.count == Set(written).count)
+        #expect(
+            Set(written) == [
+                "fingerprint", "profile", "origin", "user", "userId", "org", "kind", "objectId", "generation", "label",
+                "state", "createdAt", "createdText", "orgs", "orgCount", "orgScope", "accessType", "tokenType",
+                "expiresAt", "expiry", "remainingMs", "clockSkewMs", "recordedAt", "issuedBy", "imported",
+                "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "inDoubt", "held",
+            ])
+        #expect(token.json.members.count == written.count)
+    }
+
+    @Test func whatIsNotKnownLeavesNoLine() async throws {
+        let world = try await World()
+        let report = try await world.minted()
+        var record = report.record
+        record.facts.label = nil
+        let token = ListedToken(record, in: TokenList(records: [record]), at: world.workspace.now())
+        let names = token.details.map(\.name.string)
+        #expect(names.contains("Token") && names.contains("State"))
+        #expect(!names.contains("Label") && !names.contains("Revoked"))
+    }
+}
