@@ -2,6 +2,7 @@ import HTTPExchange
 import Operations
 import Storage
 import TestSupport
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -77,9 +78,9 @@ struct ProfileRoundTripTests {
 
 /// Profiles as a file may hold them, also such as nobody could type today.
 private struct ProfileGenerator {
-    private var random: SeededRandom
+    private var random: SeededGenerator
 
-    init(seed: UInt64) { random = SeededRandom(seed: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func next(_ place: Int) -> Profile {
         var profile = Profile(
@@ -108,17 +109,5 @@ private struct ProfileGenerator {
 
     private mutating func pick<Value>(_ choices: [Value]) -> Value {
         choices[Int.random(in: 0..<choices.count, using: &random)]
-    }
-}
-
-/// The same numbers in every run.
-private struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &+ 1 }
-
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return (state >> 32) | (state << 32)
     }
 }

@@ -6,15 +6,12 @@ import ThoughtSpotSessions
 
 /// What a cluster speaks, asked of it where nobody has said so, or where it does not answer as was said. Advice.
 enum GenerationProposal {
-    /// How long the whole question may take, in milliseconds: a profile can be added without it.
-    private static let patience = 10_000
-
     /// The generation that was found by asking, and a word about it; nothing, and a warning, when none was heard.
     ///
     /// - Throws: when the profile names a proxy that is none, or when the command was interrupted.
     static func asked(of profile: Profile, in run: CommandRun) async throws -> Generation? {
         run.output.note("Asking \(profile.origin.description) what it speaks ...")
-        let report = try await probe(profile, in: run)
+        let report = try await ProbeCluster(profile: profile, patience: ProbeCluster.patience).run(in: run.workspace)
         if Task.isCancelled { throw CommandProblem.interrupted }
         if let banner = report.banner, banner.isUnderMaintenance {
             run.output.warn("W_MAINTENANCE", "\(profile.name) says that it is under maintenance")
@@ -33,14 +30,10 @@ enum GenerationProposal {
         return nil
     }
 
-    /// The same error, with what the cluster was heard to speak instead, where it answers at all.
-    static func explained(
-        _ error: OperationError, of profile: Profile, in run: CommandRun
-    ) async -> any Error {
-        guard case .session(let cause, _) = error, cause.status != nil, cause.code != .maintenance,
-            let report = try? await probe(profile, in: run), let proposal = report.proposal,
-            report.finding(for: profile.generation) != .speaks
-        else { return error }
+    /// The error of a test, with what the cluster was heard to speak instead, where it answers at all.
+    static func explained(_ error: OperationError, by report: ProfileTestReport) -> any Error {
+        guard let proposal = report.otherGeneration else { return error }
+        let profile = report.status.profile
         let message = MessageComposer.message(for: error)
         return CommandProblem.otherGeneration(
             Message(
@@ -48,12 +41,6 @@ enum GenerationProposal {
                 why: "the profile pins \(profile.generation.rawValue), and the cluster speaks \(proposal.rawValue)",
                 hints: ["`tessera profile edit \(profile.name) --generation \(proposal.rawValue)`"],
                 quoted: message.quoted, incident: message.incident, exitCode: message.exitCode))
-    }
-
-    private static func probe(_ profile: Profile, in run: CommandRun) async throws(OperationError) -> ProbeReport {
-        var profile = profile
-        profile.deadlines.total = min(profile.deadlines.total, patience)
-        return try await ProbeCluster(profile: profile).run(in: run.workspace)
     }
 
     private static func reason(in report: ProbeReport, of profile: Profile) -> SafeText {

@@ -35,11 +35,12 @@ struct ProfileAdd: TesseraCommand {
         draft[.generation] = Generation.v2.rawValue
         try fields.apply(to: &draft)
         let known = try run.profiles()
-        var profile = try draft.profile(id: UUIDText.random(from: run.context.randomBytes))
-        let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == profile.name }
-        let found = isProbed ? try await GenerationProposal.asked(of: profile, in: run) : nil
-        if let found { profile.generation = found }
-        let saved = try await SaveProfile(profile: profile, replacing: nil).run(in: run.workspace)
+        let unsaved = try draft.profile(id: "unsaved")
+        let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == unsaved.name }
+        let found = isProbed ? try await GenerationProposal.asked(of: unsaved, in: run) : nil
+        if let found { draft[.generation] = found.rawValue }
+        let saved = try await SaveProfile(draft: draft).run(in: run.workspace)
+        let profile = saved.profile
         run.warnAboutTrust(of: profile)
         run.output.print(
             ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
@@ -49,20 +50,5 @@ struct ProfileAdd: TesseraCommand {
             ])
         run.output.note("Try it: tessera profile test \(profile.name)")
         return .done
-    }
-}
-
-/// A random UUID of version 4.
-enum UUIDText {
-    static func random(from randomBytes: (Int) -> [UInt8]) -> String {
-        var bytes = randomBytes(16)
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = ""
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text += "-" }
-            text += byte < 16 ? "0" + String(byte, radix: 16) : String(byte, radix: 16)
-        }
-        return text
     }
 }

@@ -37,11 +37,13 @@ struct ProfileEdit: TesseraCommand {
         var draft = ProfileDraft(from: old)
         if let newName { draft[.name] = newName }
         try fields.apply(to: &draft)
-        let profile = try draft.profile(id: old.id)
+        _ = try draft.profile(id: old.id)
         let consent = try Confirmation(run: run, confirm: confirm).answer(
             toChange: old, "Editing the profile \(old.name)",
             "Edit the profile \(old.name) (\(old.origin.description))", purpose: "to edit it")
-        let saved = try await SaveProfile(profile: profile, replacing: old, consent: consent).run(in: run.workspace)
+        // A command holds no session, and the tokens of the old address stay in the journal: nothing is left behind.
+        let saved = try await SaveProfile(draft: draft, as: .edited(old), consent: consent, addressAnswer: .leave)
+            .run(in: run.workspace)
         run.warnAboutTrust(of: saved.profile)
         run.output.print(
             saved.profile.lines(isDefault: saved.isDefault),

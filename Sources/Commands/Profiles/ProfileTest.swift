@@ -33,11 +33,9 @@ struct ProfileTest: TesseraCommand {
                 ["\(profile.name) is there, and the credential works."] + report.lines(at: run.now),
                 json: ["session": report.json], in: run)
         }
-        let status = await CheckCluster(profile: profile).run(in: run.workspace)
-        if case .failed(let error) = status.state {
-            throw await GenerationProposal.explained(error, of: profile, in: run)
-        }
-        run.output.print(status.lines, json: ["cluster": status.json])
+        let report = try await TestProfile(profile: profile, probe: .onFailure).run(in: run.workspace)
+        if case .failed(let error) = report.status.state { throw GenerationProposal.explained(error, by: report) }
+        run.output.print(report.status.lines, json: ["cluster": report.status.json])
         return .done
     }
 }

@@ -117,6 +117,16 @@ extension MessageComposer {
             return wording(of: risk, on: profile)
         case .invalidProfile(let error):
             return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
+        case .newAddress(let change):
+            let session: SafeText? = change.user.map { "the session of \(SafeText(outside: $0, limit: 80))" }
+            let tokens: SafeText? =
+                change.tokens == 0 ? nil : change.tokens == 1 ? "1 token" : "\(change.tokens) tokens"
+            let left = [session, tokens].compactMap { $0 }
+            return (
+                "\(change.profile.name) has not been given its new address",
+                "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old one",
+                ["log out of \(change.profile.name) first", "nothing of the old address is sent to the new one"]
+            )
         case .invalidInput(let field, let why):
             return ("\(field) is not usable", SafeText(outside: why), [])
         case .secretCharacters(let what, let fault):
@@ -170,7 +180,7 @@ extension Refusal {
         case .caFile: .localFile
         case .readOnly, .protected, .confirmationNeeded, .nameNeeded, .confirmationMismatch, .supersedesTokens,
             .provisioning, .insecureForSecretKey, .urlSecrets, .insecureForURLSecrets, .lockoutLikely, .nothingSelected,
-            .originBound:
+            .originBound, .newAddress:
             .refused
         }
     }

@@ -50,6 +50,8 @@ package enum Refusal: Hashable, Sendable {
     /// Credentials of this user were refused so often that one more attempt may lock the account (promise P72).
     case lockoutLikely(profile: String, LockoutRisk)
     case invalidProfile(ProfileInputError)
+    /// A profile gets another address while something is open at the old one.
+    case newAddress(AddressChange)
     case invalidInput(field: String, why: String)
     /// A secret with an invisible character; `what` begins a sentence: `The password`.
     case secretCharacters(what: String, SecretFault)
@@ -89,6 +91,7 @@ package enum Refusal: Hashable, Sendable {
         case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
         case .lockoutLikely: "E_LOCKOUT_GUARD"
         case .invalidProfile(let error): error.code
+        case .newAddress: "E_NEW_ADDRESS"
         case .invalidInput: "E_USAGE"
         case .secretCharacters: "E_SECRET_CHARS"
         case .nothingSelected: "E_EMPTY_TARGET"

@@ -129,6 +129,30 @@ package struct ProfileDraft: Hashable, Sendable {
     }
 }
 
+/// A profile that was changed in its file while it was being edited.
+extension ProfileDraft {
+    /// The fields that the file has another value for by now than is filled in here. What it shows alike is no conflict.
+    package func conflicts(with current: Profile) -> [ProfileField.ID] {
+        guard let original else { return [] }
+        return ProfileField.all.filter { field in
+            let inFile = field.input(of: current).trimmed
+            return inFile != field.input(of: original).trimmed && inFile != self[input: field.id].trimmed
+        }.map(\.id)
+    }
+
+    /// The draft about the profile as the file has it now. What was edited stays.
+    ///
+    /// - Parameter takingFile: Whether the fields in conflict get the file's values, edited or not, or keep those of here.
+    package func rebased(on current: Profile, takingFile: Bool) -> ProfileDraft {
+        let conflicts = conflicts(with: current)
+        var draft = ProfileDraft(from: current)
+        for field in ProfileField.all where conflicts.contains(field.id) ? !takingFile : !isUnchanged(field.id) {
+            draft[input: field.id] = self[input: field.id]
+        }
+        return draft
+    }
+}
+
 /// Whether a form offers a field.
 package enum ProfileFieldPresence: Hashable, Sendable {
     case offered

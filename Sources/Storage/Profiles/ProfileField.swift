@@ -22,6 +22,9 @@ package struct ProfileField: Identifiable, Sendable {
     package let option: String?
     package let editor: ProfileEditor
     package let isRequired: Bool
+    /// Whether another value sends a secret that was typed elsewhere or by another way, or guards it otherwise: a form that
+    /// only uses the profile asks again.
+    package let decidesWhereSecretsGo: Bool
     /// Its member of JSON output.
     package let jsonName: String
 
@@ -38,7 +41,7 @@ package struct ProfileField: Identifiable, Sendable {
     private init<Value: Hashable & Sendable>(
         _ id: ID, _ key: String, _ path: any WritableKeyPath<Profile, Value> & Sendable,
         _ notation: ProfileNotation<Value>, label: String, help: String, placeholder: String = "",
-        option: String? = nil, isRequired: Bool = false, jsonName: String? = nil,
+        option: String? = nil, isRequired: Bool = false, decidesWhereSecretsGo: Bool = false, jsonName: String? = nil,
         output: (@Sendable (Profile) -> JSONValue)? = nil, line: (@Sendable (Profile) -> String?)? = nil,
         mark: (@Sendable (Profile) -> String?)? = nil
     ) {
@@ -49,6 +52,7 @@ package struct ProfileField: Identifiable, Sendable {
         self.placeholder = placeholder
         self.option = option
         self.isRequired = isRequired
+        self.decidesWhereSecretsGo = decidesWhereSecretsGo
         self.jsonName = jsonName ?? key
         editor = notation.editor
         read = { member, profile throws(ProfileMemberError) in
@@ -100,10 +104,10 @@ package struct ProfileField: Identifiable, Sendable {
             isRequired: true),
         ProfileField(
             .url, "url", \.origin, .origin, label: "URL", help: "https://HOST or https://HOST:PORT.",
-            placeholder: "https://", option: "url", isRequired: true),
+            placeholder: "https://", option: "url", isRequired: true, decidesWhereSecretsGo: true),
         ProfileField(
             .generation, "generation", \.generation, .generation, label: "Generation",
-            help: "v2.0, v1, beta-tspublic, beta-api or beta-query.", option: "generation"),
+            help: "v2.0, v1, beta-tspublic, beta-api or beta-query.", option: "generation", decidesWhereSecretsGo: true),
         ProfileField(
             .acceptsURLSecrets, "acceptUrlSecrets", \.acceptsURLSecrets, .flag, label: "URL secrets",
             help: "Allow the password or key in URLs (beta-query): proxies and access logs keep it.",
@@ -115,26 +119,26 @@ package struct ProfileField: Identifiable, Sendable {
             option: "org"),
         ProfileField(
             .tag, "tag", \.tag, .text, label: "Environment", help: "production, staging, or a word of your own.",
-            placeholder: "e.g. production", option: "tag", mark: { $0.tag }),
+            placeholder: "e.g. production", option: "tag", decidesWhereSecretsGo: true, mark: { $0.tag }),
         ProfileField(
             .isProtected, "protected", \.isProtected, .flag, label: "Protected",
-            help: "Changes need the profile's name typed.", option: "protected",
+            help: "Changes need the profile's name typed.", option: "protected", decidesWhereSecretsGo: true,
             mark: { $0.isProtected ? "protected" : nil }),
         ProfileField(
             .isReadOnly, "readOnly", \.isReadOnly, .flag, label: "Read-only", help: "Changes are refused.",
-            option: "changes", mark: { $0.isReadOnly ? "read-only" : nil }),
+            option: "changes", decidesWhereSecretsGo: true, mark: { $0.isReadOnly ? "read-only" : nil }),
         ProfileField(
             .caFile, "tls.caFile", \.caFile, .caFile, label: "CA file", help: "PEM file with the CA of this cluster.",
-            placeholder: "system CA store", option: "ca-file", jsonName: "caFile",
+            placeholder: "system CA store", option: "ca-file", decidesWhereSecretsGo: true, jsonName: "caFile",
             line: { $0.caFile ?? ($0.isInsecure ? nil : "system CA store") }),
         ProfileField(
             .isInsecure, "tls.insecure", \.isInsecure, .flag, label: "Insecure", help: "Skip certificate verification.",
-            option: "insecure-host", jsonName: "trust", output: { .string($0.trust.name) },
+            option: "insecure-host", decidesWhereSecretsGo: true, jsonName: "trust", output: { .string($0.trust.name) },
             line: { $0.isInsecure ? "the certificate is NOT VERIFIED" : nil },
             mark: { $0.isInsecure ? "INSECURE" : nil }),
         ProfileField(
             .proxy, "proxy", \.proxy, .proxy, label: "Proxy", help: "http://HOST:PORT, or direct for none.",
-            placeholder: "from the environment", option: "proxy"),
+            placeholder: "from the environment", option: "proxy", decidesWhereSecretsGo: true),
         ProfileField(
             .timeouts, "timeouts", \.deadlines, .timeouts, label: "Timeouts", help: "In milliseconds, each 1 to 600000."
         ),

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import Testing
@@ -87,6 +88,16 @@ struct RefusalMessageTests {
         (
             .invalidProfile(ProfileInputError(.url(.path))), "E_URL",
             "The profile cannot be kept like this \u{2013} the URL has a path; write only https://HOST", .usage
+        ),
+        (
+            .newAddress(
+                AddressChange(
+                    profile: Profile(
+                        id: "a", name: "lab", origin: Origin(scheme: .https, host: "a.example"), generation: .v2),
+                    address: Origin(scheme: .https, host: "b.example"), user: "anna", tokens: 2, canLogOut: true)),
+            "E_NEW_ADDRESS",
+            "lab has not been given its new address \u{2013} the session of anna and 2 tokens may be valid at the old one",
+            .refused
         ),
         (
             .invalidInput(field: "The Org", why: "it is no number"), "E_USAGE",

@@ -94,10 +94,8 @@ package struct WorkspaceRunner: WorkRunner {
     ) async throws(OperationError) -> EffectResult {
         switch work {
         case .testProfile(let profile):
-            let status = await CheckCluster(profile: profile).run(in: workspace)
-            // Where nobody answers, nobody tells what is spoken there.
-            if case .failed(.session(let cause, _)) = status.state, cause.status == nil { return .tested(status, nil) }
-            return .tested(status, try await ProbeCluster(profile: profile).run(in: workspace))
+            let report = try await TestProfile(profile: profile, probe: .always).run(in: workspace)
+            return .tested(report.status, report.probe)
         case .diagnose(let profile):
             return .diagnosed(
                 await DiagnoseCluster(profile: profile).run(in: workspace) { await progress(.diagnosis($0)) })
@@ -120,14 +118,10 @@ extension WorkspaceRunner {
         case .listProfiles:
             return .profiles(try ListProfiles().run(in: workspace))
         case .saveProfile(let draft, let id, let replacing, let consent):
-            let profile = try draft.profile(id: id ?? freshID())
-            let verb = SaveProfile(profile: profile, replacing: replacing, consent: consent)
-            let saved = try await verb.run(in: workspace).profile
-            if let replacing, replacing.origin != saved.origin {
-                // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
-                await workspace.held.setSession(nil, of: replacing)
-            }
-            return .saved(saved)
+            let place: SaveProfile.Place = replacing.map { .edited($0) } ?? id.map { .again($0) } ?? .new
+            // The form has asked already.
+            let verb = SaveProfile(draft: draft, as: place, consent: consent, addressAnswer: .leave)
+            return .saved(try await verb.run(in: workspace).profile)
         case .restoreProfile(let profile):
             return .saved(try await SaveProfile(profile: profile, replacing: nil).run(in: workspace).profile)
         case .removeProfile(let profile):
@@ -138,18 +132,5 @@ extension WorkspaceRunner {
             return .defaultSet(name)
         default: return .cancelled
         }
-    }
-
-    /// A random UUID, version 4, in lower case.
-    private func freshID() -> Profile.ID {
-        var bytes = workspace.randomBytes(16)
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = ""
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text += "-" }
-            text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        return text
     }
 }
