@@ -12,28 +12,24 @@ struct CitationTests {
 
     private static func citations() throws -> Citations { try read.get() }
 
-    @Test("Every page that a comment links to exists")
-    func pagesExist() throws {
+    @Test func `Every page that a comment links to exists`() throws {
         let (pages, citations) = (try Catalogs().pages, try Self.citations().pages)
         // A reader that finds nothing would find nothing wrong either.
         #expect(citations.count > 100)
         for citation in citations { #expect(pages.contains(citation.cited), "\(citation)") }
     }
 
-    @Test("Every promise, fault and contradiction that is cited exists")
-    func idsExist() throws {
+    @Test func `Every promise, fault and contradiction that is cited exists`() throws {
         let (ids, citations) = (try Catalogs().ids, try Self.citations().ids)
         #expect(citations.count > 100)
         for citation in citations { #expect(ids.contains(citation.cited), "\(citation)") }
     }
 
-    @Test("No comment cites a document that is not in the repository")
-    func noStrangers() throws {
+    @Test func `No comment cites a document that is not in the repository`() throws {
         for citation in try Self.citations().strangers { Issue.record("\(citation)") }
     }
 
-    @Test("Every id in the text of the catalogs has a row of its own")
-    func catalogsAgree() throws {
+    @Test func `Every id in the text of the catalogs has a row of its own`() throws {
         let catalogs = try Catalogs()
         #expect(catalogs.ids.count > 250)
         for id in catalogs.text.matches(of: /\b[PWX][0-9]{1,2}\b/).map({ String($0.0) }) {
@@ -42,8 +38,7 @@ struct CitationTests {
         }
     }
 
-    @Test("Every test and every script that keeps a promise exists")
-    func testsExist() throws {
+    @Test func `Every test and every script that keeps a promise exists`() throws {
         let catalogs = try Catalogs()
         let tests = try SourceTree.files(under: "Tests", endingIn: ["swift", "py"])
         let suites = Set(tests.flatMap { $0.text.matches(of: /struct ([A-Za-z0-9]+Tests)\b/).map { String($0.1) } })
@@ -57,8 +52,7 @@ struct CitationTests {
         }
     }
 
-    @Test("Every stable code that the catalogs name is one of the program")
-    func codesExist() throws {
+    @Test func `Every stable code that the catalogs name is one of the program`() throws {
         let sources = try SourceTree.files(under: "Sources", endingIn: ["swift"])
         let codes = Set(sources.flatMap { $0.text.matches(of: /"(E_[A-Z0-9_]+)"/).map { String($0.1) } })
         for code in try Catalogs().text.matches(of: /`(E_[A-Z0-9_]+)`/).map({ String($0.1) }) {

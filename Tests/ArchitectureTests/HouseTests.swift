@@ -14,15 +14,13 @@ struct HouseTests {
         }
     }
 
-    @Test("No source file is longer than 320 lines")
-    func filesStaySmall() throws {
+    @Test func `No source file is longer than 320 lines`() throws {
         for file in try Self.sources.get() {
             #expect(file.lines.count <= 321, "\(file.path) has \(file.lines.count - 1) lines")
         }
     }
 
-    @Test("No type has the name of a module, and nothing is called a utility, helper or manager")
-    func namesAreNouns() throws {
+    @Test func `No type has the name of a module, and nothing is called a utility, helper or manager`() throws {
         let modules = Set(AllowedArrows.ours.keys)
         for file in try Self.sources.get() {
             let types = Self.declarations(

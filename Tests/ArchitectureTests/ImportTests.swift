@@ -25,13 +25,11 @@ struct ImportTests {
         }
     }
 
-    @Test("Every target is in the table, and nothing else is")
-    func everyTargetIsListed() throws {
+    @Test func `Every target is in the table, and nothing else is`() throws {
         #expect(try SourceTree.names(in: "Sources") == Set(AllowedArrows.ours.keys))
     }
 
-    @Test("No import but those of the table")
-    func onlyAllowedImports() throws {
+    @Test func `No import but those of the table`() throws {
         let imports = try Self.imports()
         // A reader that finds nothing would find nothing wrong either.
         #expect(imports.count > 100)
@@ -42,8 +40,7 @@ struct ImportTests {
         }
     }
 
-    @Test("Foundation stays out of the screen's lower floors, and full Foundation out of everything")
-    func foundationStaysOut() throws {
+    @Test func `Foundation stays out of the screen's lower floors, and full Foundation out of everything`() throws {
         for line in try Self.imports() where line.module.hasPrefix("Foundation") {
             #expect(line.module == "FoundationEssentials", "\(line)")
             #expect(!AllowedArrows.withoutFoundation.contains(line.target), "\(line)")

@@ -6,8 +6,8 @@ import Testing
 /// here wrote are there. `python -B Scripts/terminal.py BINARY paste` runs those with `paste` in their name.
 @Suite("The real binary", .serialized)
 struct RealBinaryTests {
-    @Test("Every check of a script passes", .timeLimit(.minutes(60)), arguments: Script.allCases)
-    func passes(_ script: Script) async throws {
+    @Test(.timeLimit(.minutes(60)), arguments: Script.allCases)
+    func `Every check of a script passes`(_ script: Script) async throws {
         let outcome = try await script.run()
         #expect(outcome.status == 0, "\(script.rawValue).py:\n\(outcome.output)")
     }

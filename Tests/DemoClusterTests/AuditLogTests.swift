@@ -31,8 +31,7 @@ struct AuditLogTests {
         history.events(from: start, to: end, users: DemoWorld.users)
     }
 
-    @Test("an event has the documented members, and null for what is not known")
-    func members() async throws {
+    @Test func `an event has the documented members, and null for what is not known`() async throws {
         let world = World()
         let cookies = await world.logIn()
         _ = await world.v2(.post, "/auth/session/login", #"{"username":"nobody","password":"no"}"#)
@@ -45,8 +44,7 @@ struct AuditLogTests {
         #expect(logs.last?["userName"] == "nobody")
     }
 
-    @Test("a locked account is the cluster's doing: no address")
-    func lockout() async throws {
+    @Test func `a locked account is the cluster's doing: no address`() async throws {
         let world = World()
         for _ in 0..<4 { _ = await world.v2(.post, "/auth/session/login", #"{"username":"anna","password":"no"}"#) }
         let cookies = await world.logIn()
@@ -56,8 +54,7 @@ struct AuditLogTests {
         #expect(locked?["cIP"] == .null)
     }
 
-    @Test("the past is the same every time, in order, and ends where the cluster began")
-    func past() {
+    @Test func `the past is the same every time, in order, and ends where the cluster began`() {
         let history = AuditHistory(of: "prod-eu", until: Self.now)
         let day = events(history, Self.now - 24 * Self.hour, Self.now)
         #expect(day.count > 20)
@@ -74,8 +71,7 @@ struct AuditLogTests {
                 != day.map(\.id))
     }
 
-    @Test("two weeks of it hold every type, people unknown, and reach no further")
-    func variety() {
+    @Test func `two weeks of it hold every type, people unknown, and reach no further`() {
         let history = AuditHistory(of: "prod-eu", until: Self.now)
         let all = events(history, 0, .max)
         let kinds: [AuditEvent.Kind] = [
@@ -88,12 +84,13 @@ struct AuditLogTests {
     }
 
     @Test(
-        "get_all_logs is about Orgs: all of them, or the Primary Org alone; before 9.10.5 it has no effect",
         arguments: [
             ("26.8.0.cl", nil, 2), ("26.8.0.cl", true, 2), ("26.8.0.cl", false, 1), ("9.10.5.cl", false, 1),
             ("9.10.4.cl", false, 2),
         ] as [(String, Bool?, Int)])
-    func orgs(release: String, allLogs: Bool?, count: Int) async throws {
+    func `get_all_logs is about Orgs: all of them, or the Primary Org alone; before 9.10.5 it has no effect`(
+        release: String, allLogs: Bool?, count: Int
+    ) async throws {
         let world = World(release: release)
         let cookies = await world.logIn()
         _ = await world.v2(
@@ -106,8 +103,7 @@ struct AuditLogTests {
         #expect(try logs(await world.v2(.post, "/logs/fetch", body, cookies: cookies).json).count == count)
     }
 
-    @Test("what is younger than the lag is not told yet")
-    func lag() async throws {
+    @Test func `what is younger than the lag is not told yet`() async throws {
         let clock = TestClock(1_790_000_000_000)
         let member = DemoFleet.single(now: { clock.milliseconds }, seed: 7, auditLagMilliseconds: 30 * 60_000)
         let cluster = try #require(member.cluster)

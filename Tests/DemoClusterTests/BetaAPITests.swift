@@ -7,12 +7,11 @@ import Testing
 @Suite("beta-api: what differs from the other betas")
 struct BetaAPITests {
     @Test(
-        "rememberMe is a JSON boolean",
         arguments: [
             ("true", 200, "604800"), ("false", 200, "10800"), ("null", 200, "10800"), (#""true""#, 500, nil),
             ("1", 500, nil),
         ] as [(String, Int, String?)])
-    func rememberMe(value: String, status: Int, life: String?) async {
+    func `rememberMe is a JSON boolean`(value: String, status: Int, life: String?) async {
         let world = World.beta(.betaAPI)
         let answer = await world.betaAPI(
             .post, "/session/login", World.betaCredentials("anna", #","rememberMe":\#(value)"#))
@@ -22,13 +21,12 @@ struct BetaAPITests {
     }
 
     @Test(
-        "tokenExpiryDuration is a text of seconds or a number",
         arguments: [
             (#""60""#, "60"), ("60", "60"), (#""60s""#, nil), (#""+60""#, nil), ("0", nil), (#""-1""#, nil),
             ("-1", nil),
             ("1.5", nil), ("true", nil), (#""99999999999""#, nil), ("99999999999", nil),
         ] as [(String, String?)])
-    func tokenExpiryDuration(value: String, life: String?) async {
+    func `tokenExpiryDuration is a text of seconds or a number`(value: String, life: String?) async {
         let world = World.beta(.betaAPI)
         let answer = await world.betaAPI(
             .post, "/session/gettoken", World.betaCredentials("anna", #","tokenExpiryDuration":\#(value)"#))
@@ -38,7 +36,6 @@ struct BetaAPITests {
     }
 
     @Test(
-        "what is wrong with a body",
         arguments: [
             ("", "", 400), ("{", "application/json", 400), ("[]", "application/json", 400),
             ("{}", "application/json", 400), (#"{"userName":"anna"}"#, "application/json", 400),
@@ -47,7 +44,7 @@ struct BetaAPITests {
             ("userName=anna&password=x", "application/x-www-form-urlencoded", 415),
             (World.betaCredentials(), "application/json; charset=latin1", 415), (World.betaCredentials(), "", 200),
         ] as [(String, String, Int64)])
-    func bodies(body: String, contentType: String, status: Int64) async {
+    func `what is wrong with a body`(body: String, contentType: String, status: Int64) async {
         for path in ["/session/login", "/session/gettoken"] {
             let headers = contentType.isEmpty ? [:] : ["Content-Type": contentType]
             let answer = await World.beta(.betaAPI).betaAPI(.post, path, body, headers: headers)
@@ -55,8 +52,7 @@ struct BetaAPITests {
         }
     }
 
-    @Test("a header proves nothing at login or gettoken, and harms nothing")
-    func noHeader() async {
+    @Test func `a header proves nothing at login or gettoken, and harms nothing`() async {
         let world = World.beta(.betaAPI)
         let token =
             await world.betaAPI(.post, "/session/gettoken", World.betaCredentials()).string("token") ?? "none"
@@ -66,8 +62,7 @@ struct BetaAPITests {
         }
     }
 
-    @Test("there is no secret key and no Org: unknown fields are ignored")
-    func noSecretKey() async {
+    @Test func `there is no secret key and no Org: unknown fields are ignored`() async {
         let world = World.beta(.betaAPI)
         let byKey = await world.betaAPI(
             .post, "/session/gettoken", #"{"userName":"anna","secretKey":"\#(World.key)"}"#)
@@ -79,17 +74,15 @@ struct BetaAPITests {
     }
 
     @Test(
-        "the neighbours of beta-tspublic are not here",
         arguments: [
             (.put, "/session/org"), (.post, "/admin/forcelogout"), (.get, "/org"), (.post, "/org/search"),
             (.get, "/logs/events"),
         ] as [(HTTPRequest.Method, String)])
-    func noNeighbours(method: HTTPRequest.Method, path: String) async {
+    func `the neighbours of beta-tspublic are not here`(method: HTTPRequest.Method, path: String) async {
         #expect(await World.beta(.betaAPI).betaAPI(method, path).betaStatus == 404)
     }
 
-    @Test("a part of the cookie is shown, and the bearer has none")
-    func partialSession() async {
+    @Test func `a part of the cookie is shown, and the bearer has none`() async {
         let world = World.beta(.betaAPI)
         let cookies = await world.betaAPI(.post, "/session/login", World.betaCredentials()).cookies
         let part = await world.betaAPI(.get, "/session", cookies: cookies).string("partialJSessionGUID")

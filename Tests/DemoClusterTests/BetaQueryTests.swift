@@ -14,20 +14,20 @@ struct BetaQueryTests {
     }
 
     @Test(
-        "rememberMe is true or false, or Python's True or False, as the SDK sends it",
         arguments: [
             ("true", "604800"), ("false", "10800"), ("", "10800"), ("True", "604800"), ("False", "10800"),
             ("TRUE", nil), ("1", nil),
         ]
             as [(String, String?)])
-    func rememberMe(value: String, life: String?) async {
+    func `rememberMe is true or false, or Python's True or False, as the SDK sends it`(value: String, life: String?)
+        async
+    {
         let answer = await world.tspublic(.get, "/session/login", query: Self.anna + "&rememberMe=\(value)")
         #expect(answer.string("tokenExpiryDuration") == life)
         #expect(answer.betaStatus == (life == nil ? 400 : nil))
     }
 
-    @Test("userName and password beat the header; the header alone logs in")
-    func precedence() async {
+    @Test func `userName and password beat the header; the header alone logs in`() async {
         let token = await getToken("userName=root&password=\(World.password)").string("token")
         let both = await world.tspublic(.get, "/session/login", query: Self.anna, bearer: token)
         #expect(both.string("userName") == "anna")
@@ -41,7 +41,6 @@ struct BetaQueryTests {
     }
 
     @Test(
-        "the fields of gettoken",
         arguments: [
             ("userName=anna", 400, 10_002), ("secretKey=\(World.key)", 400, 10_002),
             ("user_name=anna&secret_key=\(World.key)", 400, 10_002), ("userName=anna&secretKey=\(World.key)", nil, nil),
@@ -53,21 +52,19 @@ struct BetaQueryTests {
             (anna + "&accessLevel=REPORT_BOOK_VIEW", 400, 10_002),
             (anna + "&accessLevel=REPORT_BOOK_VIEW&tsObjectId=\(World.object)", nil, nil), ("%zz", 400, 10_002),
         ] as [(String, Int64?, Int64?)])
-    func fields(query: String, status: Int64?, code: Int64?) async {
+    func `the fields of gettoken`(query: String, status: Int64?, code: Int64?) async {
         let answer = await getToken(query)
         #expect(answer.betaStatus == status)
         #expect(answer.betaCode == code)
         #expect(await world.actions() == (status == nil ? [.mintedToken] : []))
     }
 
-    @Test("escapes are decoded; a bare plus is a space")
-    func escapes() async {
+    @Test func `escapes are decoded; a bare plus is a space`() async {
         #expect(await getToken("userName=%61nna&password=pa55%2DWord").status == 200)
         #expect(await getToken("userName=anna&password=pa55+Word").betaStatus == 401)
     }
 
-    @Test("alone, it refuses the POST forms, and a body counts for nothing")
-    func noBodies() async {
+    @Test func `alone, it refuses the POST forms, and a body counts for nothing`() async {
         for path in ["/session/login", "/session/gettoken"] {
             let answer = await world.tspublic(.post, path, World.betaCredentials())
             #expect(answer.betaStatus == 405)
@@ -76,8 +73,7 @@ struct BetaQueryTests {
         }
     }
 
-    @Test("beside beta-tspublic both forms answer, by their method")
-    func beside() async {
+    @Test func `beside beta-tspublic both forms answer, by their method`() async {
         let world = World(generations: [.betaTspublic, .betaQuery])
         for path in ["/session/login", "/session/gettoken"] {
             #expect(await world.tspublic(.get, path, query: Self.anna).status == 200)
@@ -86,8 +82,7 @@ struct BetaQueryTests {
         }
     }
 
-    @Test("what it lacks is beta-tspublic's, on the same base")
-    func neighbours() async {
+    @Test func `what it lacks is beta-tspublic's, on the same base`() async {
         let cookies = await world.tspublic(
             .get, "/session/login", query: "userName=root&password=\(World.password)"
         ).cookies

@@ -7,8 +7,8 @@ import Testing
 
 @Suite("The betas: sessions and tokens alike")
 struct BetaSessionTests {
-    @Test("login answers a SessionLoginResponse of the type Cookie, with JSESSIONID alone", arguments: BetaDialect.all)
-    func login(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `login answers a SessionLoginResponse of the type Cookie, with JSESSIONID alone`(dialect: BetaDialect) async {
         let world = dialect.world
         let answer = await dialect.logIn(in: world)
         #expect(answer.status == 200)
@@ -23,8 +23,8 @@ struct BetaSessionTests {
         #expect(await world.actions() == [.loggedIn])
     }
 
-    @Test("log in, info, log out with a cookie; booleans are bare", arguments: BetaDialect.all)
-    func whole(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `log in, info, log out with a cookie; booleans are bare`(dialect: BetaDialect) async {
         let world = dialect.world
         let cookies = await dialect.logIn(in: world).cookies
         let info = await dialect.call(.get, "/session", cookies: cookies, in: world)
@@ -48,8 +48,8 @@ struct BetaSessionTests {
         #expect(await world.actions() == [.loggedIn, .loggedOut])
     }
 
-    @Test("a beta's session is v1's too, without the second cookie", arguments: BetaDialect.all)
-    func neighbour(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `a beta's session is v1's too, without the second cookie`(dialect: BetaDialect) async {
         let world = dialect.world
         let cookies = await dialect.logIn(in: world).cookies
         #expect(await world.v1(.get, "private:/session/isactive", cookies: cookies).status == 204)
@@ -61,8 +61,8 @@ struct BetaSessionTests {
         #expect(await dialect.call(.get, "/session", cookies: one + "; clientId=x", in: world).betaStatus == 401)
     }
 
-    @Test("a session ends after 3 hours without a call, a remembered one after 7 days", arguments: BetaDialect.all)
-    func lifetime(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `a session ends after 3 hours without a call, a remembered one after 7 days`(dialect: BetaDialect) async {
         let world = dialect.world
         let short = await dialect.logIn(isRemembered: false, in: world)
         let long = await dialect.logIn(isRemembered: true, in: world)
@@ -76,8 +76,8 @@ struct BetaSessionTests {
         #expect(await dialect.call(.get, "/session", cookies: long.cookies, in: world).betaStatus == 401)
     }
 
-    @Test("a token tells its life as a text, and dies by the clock", arguments: BetaDialect.all)
-    func token(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `a token tells its life as a text, and dies by the clock`(dialect: BetaDialect) async {
         let world = dialect.world
         #expect(await dialect.getToken(in: world).string("tokenExpiryDuration") == "300")
         let answer = await dialect.getToken(seconds: "60", in: world)
@@ -97,8 +97,8 @@ struct BetaSessionTests {
         #expect(await dialect.call(.get, "/session", bearer: token, in: world).betaStatus == 401)
     }
 
-    @Test("revoketoken ends the bearer that comes with it, and no other", arguments: BetaDialect.all)
-    func revoke(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `revoketoken ends the bearer that comes with it, and no other`(dialect: BetaDialect) async {
         let world = dialect.world
         let token = await dialect.getToken(in: world).string("token") ?? ""
         let other = await dialect.getToken(in: world).string("token") ?? ""
@@ -114,8 +114,8 @@ struct BetaSessionTests {
         #expect(await dialect.call(.get, "/session", cookies: cookies, in: world).status == 200)
     }
 
-    @Test("logout without a session, by a token that is none, or by no token succeeds", arguments: BetaDialect.all)
-    func logoutWithoutSession(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `logout without a session, by a token that is none, or by no token succeeds`(dialect: BetaDialect) async {
         let world = dialect.world
         for (bearer, cookies) in [(nil, nil), ("never issued", nil), (nil, "JSESSIONID=none")] as [(String?, String?)] {
             let answer = await dialect.call(.post, "/session/logout", bearer: bearer, cookies: cookies, in: world)
@@ -130,10 +130,10 @@ struct BetaSessionTests {
         #expect(await world.actions() == [.loggedIn, .loggedOut])
     }
 
-    @Test(
-        "logout by bearer leaves the token valid; a wrong bearer is refused beside a session's cookies",
-        arguments: BetaDialect.all)
-    func bearers(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `logout by bearer leaves the token valid; a wrong bearer is refused beside a session's cookies`(
+        dialect: BetaDialect
+    ) async {
         let world = dialect.world
         let token = await dialect.getToken(in: world).string("token") ?? ""
         let cookies = await dialect.logIn(in: world).cookies
@@ -143,13 +143,15 @@ struct BetaSessionTests {
     }
 
     @Test(
-        "who is refused, and as what", arguments: BetaDialect.all,
+        arguments: BetaDialect.all,
         [
             ("anna", "wrong", 401, 10_003), ("ghost", "x", 401, 10_003), ("mfa", World.password, 401, 10_003),
             ("sso", "x", 401, 10_003), ("locked", World.password, 403, 10_023), ("gone", "x", 403, 10_023),
             ("", "x", 400, 10_002), ("anna", "", 400, 10_002),
         ] as [(String, String, Int64, Int64)])
-    func refused(dialect: BetaDialect, row: (user: String, password: String, status: Int64, code: Int64)) async {
+    func `who is refused, and as what`(
+        dialect: BetaDialect, row: (user: String, password: String, status: Int64, code: Int64)
+    ) async {
         let world = dialect.world
         let login = await dialect.logIn(row.user, row.password, in: world)
         #expect(login.betaStatus == row.status)
@@ -160,8 +162,8 @@ struct BetaSessionTests {
         #expect(await world.actions().isEmpty)
     }
 
-    @Test("four wrong passwords lock for an hour", arguments: BetaDialect.all)
-    func lockOut(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `four wrong passwords lock for an hour`(dialect: BetaDialect) async {
         let world = dialect.world
         for _ in 1...2 {
             #expect(await dialect.logIn("anna", "wrong", in: world).betaStatus == 401)
@@ -172,8 +174,8 @@ struct BetaSessionTests {
         #expect(await dialect.logIn(in: world).status == 200)
     }
 
-    @Test("an error is HTTP 500, in the shape of the gateway", arguments: BetaDialect.all)
-    func errorShape(dialect: BetaDialect) async throws {
+    @Test(arguments: BetaDialect.all)
+    func `an error is HTTP 500, in the shape of the gateway`(dialect: BetaDialect) async throws {
         let answer = await dialect.call(.get, "/session", in: dialect.world)
         #expect(answer.status == 500)
         #expect(answer.string("error", "errors", "message") != nil)
@@ -192,8 +194,8 @@ struct BetaSessionTests {
         #expect(JSONValue.parse([UInt8](debug.utf8)) == ["User is not authenticated."])
     }
 
-    @Test("unknown paths and wrong methods are 500 outside, 404 and 405 inside", arguments: BetaDialect.all)
-    func routes(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `unknown paths and wrong methods are 500 outside, 404 and 405 inside`(dialect: BetaDialect) async {
         let world = dialect.world
         #expect(await dialect.call(.get, "/nothing", in: world).betaStatus == 404)
         let put = await dialect.call(.put, "/session/login", in: world)
@@ -204,8 +206,8 @@ struct BetaSessionTests {
         #expect(await dialect.call(.get, "/session/revoketoken", in: world).betaStatus == 405)
     }
 
-    @Test("neither X-Requested-By nor User-Agent is needed, and none is refused", arguments: BetaDialect.all)
-    func headers(dialect: BetaDialect) async {
+    @Test(arguments: BetaDialect.all)
+    func `neither X-Requested-By nor User-Agent is needed, and none is refused`(dialect: BetaDialect) async {
         let world = dialect.world
         let cookies = await dialect.logIn(in: world).cookies
         for value in ["", "ThoughtSpot", "other"] {
@@ -218,8 +220,8 @@ struct BetaSessionTests {
         }
     }
 
-    @Test("a generation that is not spoken has no path: 404 outside", arguments: DemoGeneration.allCases)
-    func unspoken(generation: DemoGeneration) async {
+    @Test(arguments: DemoGeneration.allCases)
+    func `a generation that is not spoken has no path: 404 outside`(generation: DemoGeneration) async {
         let world = World(generations: [generation])
         #expect((await world.betaAPI(.get, "/session").status == 404) == (generation != .betaAPI))
         let hasTspublic = generation == .betaTspublic || generation == .betaQuery

@@ -14,12 +14,11 @@ struct BetaTspublicAdministrationTests {
     }
 
     @Test(
-        "switching the Org is for the session of a cookie",
         arguments: [
             (#"{"id":"1"}"#, nil, nil), (#"{"id":1}"#, 400, 10_002), ("{}", 400, 10_002), ("", 400, 10_002),
             (#"{"id":"Sales"}"#, 400, 10_002), (#"{"id":"2"}"#, 400, 13_090),
         ] as [(String, Int64?, Int64?)])
-    func switchOrg(body: String, status: Int64?, code: Int64?) async {
+    func `switching the Org is for the session of a cookie`(body: String, status: Int64?, code: Int64?) async {
         let cookies = await cookies("anna")
         let answer = await world.tspublic(.put, "/session/org", body, cookies: cookies)
         #expect(answer.betaStatus == status)
@@ -29,8 +28,7 @@ struct BetaTspublicAdministrationTests {
         #expect(info.integer("currentOrgId") == (status == nil ? 1 : 0))
     }
 
-    @Test("with a cookie and a bearer the cookie counts, as the SDK sends both")
-    func switchWithBoth() async {
+    @Test func `with a cookie and a bearer the cookie counts, as the SDK sends both`() async {
         let cookies = await cookies("anna")
         let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials()).string("token")
         for bearer in [token, "never issued"] {
@@ -46,21 +44,20 @@ struct BetaTspublicAdministrationTests {
         #expect(ended.betaStatus == 401)
     }
 
-    @Test("a bearer alone cannot switch, nor can a request without either")
-    func switchWithoutCookie() async {
+    @Test func `a bearer alone cannot switch, nor can a request without either`() async {
         let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials()).string("token")
         #expect(await world.tspublic(.put, "/session/org", #"{"id":"1"}"#, bearer: token).betaStatus == 403)
         #expect(await world.tspublic(.put, "/session/org", #"{"id":"1"}"#).betaStatus == 401)
     }
 
-    @Test(
-        "forcelogout ends the users named, the id before the name, and everybody without a user",
-        arguments: [
-            (#"{"user":[{"name":"anna"}]}"#, 2), (#"{"user":[{"id":"\#(World.guid(2))"}]}"#, 2),
-            (#"{"user":[{"id":"\#(World.guid(2))","name":"root"}]}"#, 2),
-            (#"{"user":[{"name":"anna"},{"name":"keeper"}]}"#, 1), (#"{"user":[]}"#, 0), ("{}", 0), ("", 0),
-        ])
-    func forceLogout(body: String, remaining: Int) async {
+    @Test(arguments: [
+        (#"{"user":[{"name":"anna"}]}"#, 2), (#"{"user":[{"id":"\#(World.guid(2))"}]}"#, 2),
+        (#"{"user":[{"id":"\#(World.guid(2))","name":"root"}]}"#, 2),
+        (#"{"user":[{"name":"anna"},{"name":"keeper"}]}"#, 1), (#"{"user":[]}"#, 0), ("{}", 0), ("", 0),
+    ])
+    func `forcelogout ends the users named, the id before the name, and everybody without a user`(
+        body: String, remaining: Int
+    ) async {
         let root = await cookies()
         for user in ["anna", "keeper"] { _ = await cookies(user) }
         let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials()).string("token") ?? ""
@@ -71,13 +68,11 @@ struct BetaTspublicAdministrationTests {
         #expect(await !world.cluster.isValid(token: token))
     }
 
-    @Test(
-        "a forcelogout that is refused ends nobody",
-        arguments: [
-            #"{"user":[{}]}"#, #"{"user":[{"name":"ghost"}]}"#, #"{"user":"anna"}"#, #"{"user":["anna"]}"#,
-            #"{"user":[{"id":"anna"}]}"#, #"{"user":[{"id":"\#(World.guid(9))","name":"anna"}]}"#, "[]",
-        ])
-    func refusedForceLogout(body: String) async {
+    @Test(arguments: [
+        #"{"user":[{}]}"#, #"{"user":[{"name":"ghost"}]}"#, #"{"user":"anna"}"#, #"{"user":["anna"]}"#,
+        #"{"user":[{"id":"anna"}]}"#, #"{"user":[{"id":"\#(World.guid(9))","name":"anna"}]}"#, "[]",
+    ])
+    func `a forcelogout that is refused ends nobody`(body: String) async {
         let (root, anna) = (await cookies(), await cookies("anna"))
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: root).betaCode == 10_002)
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: anna).betaStatus == 403)
@@ -85,31 +80,28 @@ struct BetaTspublicAdministrationTests {
     }
 
     @Test(
-        "administration needs an administrator",
         arguments: [
             (.post, "/admin/forcelogout", ""), (.get, "/admin/configuration", ""), (.get, "/org", ""),
             (.post, "/org/search", "{}"), (.get, "/logs/events", ""),
         ] as [(HTTPRequest.Method, String, String)])
-    func privileges(method: HTTPRequest.Method, path: String, body: String) async {
+    func `administration needs an administrator`(method: HTTPRequest.Method, path: String, body: String) async {
         #expect(await world.tspublic(method, path, body).betaStatus == 401)
         #expect(await world.tspublic(method, path, body, cookies: await cookies("anna")).betaStatus == 403)
         let wrong: HTTPRequest.Method = method == .get ? .post : .get
         #expect(await world.tspublic(wrong, path, body).betaStatus == 405)
     }
 
-    @Test("configuration holds the idle times")
-    func configuration() async {
+    @Test func `configuration holds the idle times`() async {
         let answer = await world.tspublic(.get, "/admin/configuration", cookies: await cookies())
         #expect(answer.integer("rememberedSessionIdleTimeoutMs") == 604_800_000)
     }
 
     @Test(
-        "one Org by name or id",
         arguments: [
             ("name=Sales", 1), ("id=2", 2), ("id=1&name=Sales", 1), ("id=1&name=Finance", nil), ("id=9", nil),
             ("id=x", nil), ("", nil),
         ] as [(String, Int64?)])
-    func org(query: String, id: Int64?) async {
+    func `one Org by name or id`(query: String, id: Int64?) async {
         let answer = await world.tspublic(.get, "/org", query: query, cookies: await cookies())
         #expect(answer.integer("orgId") == id)
         #expect(answer.betaCode == (id == nil ? 10_002 : nil))
@@ -117,13 +109,12 @@ struct BetaTspublicAdministrationTests {
     }
 
     @Test(
-        "Orgs are searched by name and by a number",
         arguments: [
             ("{}", ["Primary", "Sales", "Finance"]), (#"{"name":"Sales"}"#, ["Sales"]), (#"{"id":2}"#, ["Finance"]),
             (#"{"id":9}"#, []), (#"{"showDeleted":"true","id":0}"#, ["Primary"]), (#"{"id":"2"}"#, nil),
             (#"{"showDeleted":true}"#, nil), (#"{"showDeleted":"yes"}"#, nil), ("", nil),
         ] as [(String, [String]?)])
-    func searchOrgs(body: String, names: [String]?) async {
+    func `Orgs are searched by name and by a number`(body: String, names: [String]?) async {
         let answer = await world.tspublic(.post, "/org/search", body, cookies: await cookies())
         var found: [String]?
         if case .array(let orgs) = answer.json {
@@ -133,8 +124,7 @@ struct BetaTspublicAdministrationTests {
         #expect(answer.betaCode == (names == nil ? 10_002 : nil))
     }
 
-    @Test("the log tells logins, and has a window of at most 24 hours")
-    func logEvents() async throws {
+    @Test func `the log tells logins, and has a window of at most 24 hours`() async throws {
         let cookies = await cookies()
         let answer = await world.tspublic(.get, "/logs/events", query: "topic=security_logs", cookies: cookies)
         guard case .array(let events) = answer.json, case .string(let log) = events.first?["log"] else {
@@ -153,10 +143,8 @@ struct BetaTspublicAdministrationTests {
         }
     }
 
-    @Test(
-        "getAllLogs tells of every Org, or of the Primary Org alone",
-        arguments: [("", 2), ("getAllLogs=true", 2), ("getAllLogs=false", 1)])
-    func logsOfOrgs(query: String, count: Int) async {
+    @Test(arguments: [("", 2), ("getAllLogs=true", 2), ("getAllLogs=false", 1)])
+    func `getAllLogs tells of every Org, or of the Primary Org alone`(query: String, count: Int) async {
         let cookies = await cookies()
         _ = await world.tspublic(
             .post, "/session/gettoken", World.betaCredentials("anna", #","orgId":"1""#))

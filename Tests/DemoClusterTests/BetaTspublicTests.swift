@@ -13,12 +13,11 @@ struct BetaTspublicTests {
     }
 
     @Test(
-        "D-b-7 rememberMe is one of two texts",
         arguments: [
             (#""true""#, "604800"), (#""false""#, "10800"), ("true", nil), ("false", nil), (#""TRUE""#, nil),
             (#""yes""#, nil), ("0", nil),
         ] as [(String, String?)])
-    func rememberMe(value: String, life: String?) async {
+    func `D-b-7 rememberMe is one of two texts`(value: String, life: String?) async {
         let answer = await world.tspublic(
             .post, "/session/login", World.betaCredentials("anna", #","rememberMe":\#(value)"#))
         #expect(answer.string("tokenExpiryDuration") == life)
@@ -26,8 +25,7 @@ struct BetaTspublicTests {
         #expect(await world.actions() == (life == nil ? [] : [.loggedIn]))
     }
 
-    @Test("login by token: the session is the token's, and dies with it")
-    func loginByToken() async {
+    @Test func `login by token: the session is the token's, and dies with it`() async {
         let token = await getToken(#","secretKey":"\#(World.key)","orgId":"1""#).string("token")
         let login = await world.tspublic(.post, "/session/login", #"{"rememberMe":"true"}"#, bearer: token)
         #expect(login.status == 200)
@@ -40,8 +38,7 @@ struct BetaTspublicTests {
         #expect(await world.tspublic(.post, "/session/login", "{}", bearer: token).betaStatus == 401)
     }
 
-    @Test("userName and password beat the header, wholly or not at all")
-    func loginPrecedence() async {
+    @Test func `userName and password beat the header, wholly or not at all`() async {
         let token = await world.tspublic(.post, "/session/gettoken", World.betaCredentials("root")).string("token")
         let both = await world.tspublic(.post, "/session/login", World.betaCredentials("anna"), bearer: token)
         #expect(both.string("userName") == "anna")
@@ -55,12 +52,11 @@ struct BetaTspublicTests {
     }
 
     @Test(
-        "a password beats a secret key",
         arguments: [
             (World.password, World.key, nil), (World.password, "wrong", nil), ("wrong", World.key, 401),
             (nil, World.key, nil), (nil, "wrong", 500), (nil, nil, 400),
         ] as [(String?, String?, Int64?)])
-    func mintPrecedence(password: String?, key: String?, status: Int64?) async {
+    func `a password beats a secret key`(password: String?, key: String?, status: Int64?) async {
         // v2.0 turned the rule round with 26.8; the betas keep it on every release.
         for release in ["8.10.0.cl", "26.8.0.cl"] {
             let world = World(release: release, generations: [.betaTspublic, .betaQuery])
@@ -79,8 +75,7 @@ struct BetaTspublicTests {
         }
     }
 
-    @Test("trusted authentication off is 500 inside; multi-factor and single sign-on users have the key")
-    func trustedAuthentication() async {
+    @Test func `trusted authentication off is 500 inside; multi-factor and single sign-on users have the key`() async {
         let off = World(generations: [.betaTspublic], keys: [])
         let body = #"{"userName":"anna","secretKey":"\#(World.key)"}"#
         let refused = await off.tspublic(.post, "/session/gettoken", body)
@@ -93,7 +88,6 @@ struct BetaTspublicTests {
     }
 
     @Test(
-        "the fields of gettoken have one type each",
         arguments: [
             (#""accessLevel":"FULL""#, nil, nil), (#""accessLevel":"full""#, 400, 10_002),
             // As the older SDKs send it: the field for the object came with 1.13.
@@ -105,15 +99,14 @@ struct BetaTspublicTests {
             (#""orgId":"Sales""#, 400, 10_002), (#""orgId":"2""#, 400, 13_090), (#""orgId":"9""#, 400, 13_090),
             (#""orgId":null,"unknown":[1]"#, nil, nil),
         ] as [(String, Int64?, Int64?)])
-    func fields(more: String, status: Int64?, code: Int64?) async {
+    func `the fields of gettoken have one type each`(more: String, status: Int64?, code: Int64?) async {
         let answer = await getToken(#","secretKey":"\#(World.key)",\#(more)"#)
         #expect(answer.betaStatus == status)
         #expect(answer.betaCode == code)
         #expect(await world.actions() == (status == nil ? [.mintedToken] : []))
     }
 
-    @Test("the Org of a token: asked for, else the key's, else the last used")
-    func orgs() async {
+    @Test func `the Org of a token: asked for, else the key's, else the last used`() async {
         func org(_ fields: String) async -> Int64? {
             await world.tspublic(.get, "/session", bearer: await getToken(fields).string("token") ?? "")
                 .integer("currentOrgId")
@@ -127,8 +120,7 @@ struct BetaTspublicTests {
         #expect(await getToken(#","secretKey":"\#(World.salesKey)","orgId":"0""#).betaCode == 13_090)
     }
 
-    @Test("a token for one object administers nothing")
-    func restricted() async {
+    @Test func `a token for one object administers nothing`() async {
         let token = await world.tspublic(
             .post, "/session/gettoken",
             World.betaCredentials("root", #","accessLevel":"REPORT_BOOK_VIEW","tsObjectId":"\#(World.object)""#)
@@ -137,8 +129,7 @@ struct BetaTspublicTests {
         #expect(await world.tspublic(.post, "/admin/forcelogout", bearer: token).betaStatus == 403)
     }
 
-    @Test("alone, it refuses the GET forms")
-    func noQueries() async {
+    @Test func `alone, it refuses the GET forms`() async {
         let query = "userName=anna&password=\(World.password)"
         for path in ["/session/login", "/session/gettoken"] {
             let answer = await world.tspublic(.get, path, query: query)

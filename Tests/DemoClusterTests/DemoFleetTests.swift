@@ -27,19 +27,16 @@ struct DemoFleetTests {
         return try await transport.send(request).status
     }
 
-    @Test(
-        "what a login comes to on each cluster",
-        arguments: [
-            ("prod-eu", 204), ("prod-us", 204), ("staging", 403), ("lab-old", 204), ("slow-apac", 204),
-        ])
-    func login(name: String, status: Int) async throws {
+    @Test(arguments: [
+        ("prod-eu", 204), ("prod-us", 204), ("staging", 403), ("lab-old", 204), ("slow-apac", 204),
+    ])
+    func `what a login comes to on each cluster`(name: String, status: Int) async throws {
         let fleet = fleet
         let member = try #require(fleet[name])
         #expect(try await logIn(member, through: fleet.transport { _ in }) == status)
     }
 
-    @Test("the dead one refuses the connection")
-    func dead() async throws {
+    @Test func `the dead one refuses the connection`() async throws {
         let fleet = fleet
         let member = try #require(fleet["dead-dc2"])
         let error = await #expect(throws: TransportError.self) {
@@ -48,8 +45,7 @@ struct DemoFleetTests {
         #expect(error?.code == .connectionRefused)
     }
 
-    @Test("old software has no v2.0")
-    func oldSoftware() async throws {
+    @Test func `old software has no v2.0`() async throws {
         let fleet = fleet
         let member = try #require(fleet["lab-old"])
         let request = ExchangeRequest(
@@ -58,8 +54,7 @@ struct DemoFleetTests {
         #expect(try await fleet.transport { _ in }.send(request).status == 404)
     }
 
-    @Test("secret keys are GUIDs and differ; a description holds what a profile needs")
-    func descriptions() throws {
+    @Test func `secret keys are GUIDs and differ; a description holds what a profile needs`() throws {
         let members = fleet.members
         #expect(Set(members.map(\.secretKey)).count == members.count)
         #expect(members.allSatisfy { SimulatedCluster.isGUID($0.secretKey) })
@@ -71,12 +66,13 @@ struct DemoFleetTests {
     }
 
     @Test(
-        "tokens come in every state",
         arguments: [
             (.fresh, true, 0, 600_000), (.expiring, true, 0, 40_000), (.expired, false, 0, -60_000),
             (.revokedElsewhere, false, 0, 3_600_000), (.otherOrg(2), true, 2, 600_000),
         ] as [(PremintedToken.State, Bool, Int, Int64)])
-    func preminted(state: PremintedToken.State, isValid: Bool, org: Int, lifeLeft: Int64) async throws {
+    func `tokens come in every state`(state: PremintedToken.State, isValid: Bool, org: Int, lifeLeft: Int64)
+        async throws
+    {
         let cluster = try #require(fleet["prod-eu"]?.cluster)
         let token = try #require(await cluster.premint(state, for: "tsadmin"))
         #expect(await cluster.isValid(token: token.value) == isValid)
@@ -87,8 +83,7 @@ struct DemoFleetTests {
         #expect(await cluster.premint(state, for: "ghost") == nil)
     }
 
-    @Test("the showcase has a token of every state, and only the living ones work")
-    func showcase() async throws {
+    @Test func `the showcase has a token of every state, and only the living ones work`() async throws {
         let fleet = fleet
         var alive: [Bool] = []
         for shown in await fleet.makeShowcaseTokens() {
@@ -98,8 +93,7 @@ struct DemoFleetTests {
         #expect(alive == [true, true, false, false, true, true])
     }
 
-    @Test("the same seed makes the same tokens, another seed others")
-    func seeds() async throws {
+    @Test func `the same seed makes the same tokens, another seed others`() async throws {
         var values: [String] = []
         for seed: UInt64? in [1, 1, 2, nil, nil] {
             let cluster = try #require(DemoFleet(now: { 0 }, seed: seed)["prod-eu"]?.cluster)
@@ -110,7 +104,6 @@ struct DemoFleetTests {
     }
 
     @Test(
-        "dates are those of the calendar",
         arguments: [
             (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.000Z"),
             (784_111_777_123, "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.123Z"),
@@ -118,7 +111,7 @@ struct DemoFleetTests {
             (4_107_542_399_999, "Sun, 28 Feb 2100 23:59:59 GMT", "2100-02-28T23:59:59.999Z"),
             (-1, "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.999Z"),
         ] as [(Int64, String, String)])
-    func dates(milliseconds: Int64, http: String, iso: String) {
+    func `dates are those of the calendar`(milliseconds: Int64, http: String, iso: String) {
         #expect(WireTime.httpDate(milliseconds) == http)
         #expect(WireTime.iso8601(milliseconds) == iso)
     }

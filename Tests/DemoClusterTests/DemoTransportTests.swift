@@ -31,47 +31,45 @@ struct DemoTransportTests {
         }
     }
 
-    @Test("an answer comes through whole, after the latency")
-    func whole() async throws {
+    @Test func `an answer comes through whole, after the latency`() async throws {
         let delay = NotedDelay()
         let response = try await send(World(latency: 3_000), delay: delay.closure).get()
         #expect(response.status == 200)
         #expect(delay.waits.withLock { $0 } == [3_000])
     }
 
-    @Test(
-        "nobody refuses the connection, an unknown name does not resolve",
-        arguments: [
-            ("dead.example", TransportError.Code.connectionRefused), ("other.example", .dns),
-        ])
-    func unreachable(host: String, code: TransportError.Code) async {
+    @Test(arguments: [
+        ("dead.example", TransportError.Code.connectionRefused), ("other.example", .dns),
+    ])
+    func `nobody refuses the connection, an unknown name does not resolve`(host: String, code: TransportError.Code)
+        async
+    {
         let result = await send(World(), change: { $0.origin = Origin(scheme: .https, host: host) })
         #expect(throws: TransportError(code, reach: .notSent, peer: "\(host):443")) { try result.get() }
     }
 
     @Test(
-        "faults become the errors a real transport would throw",
         arguments: [
             (.dropBeforeRequest, .connectionLost), (.closeWithoutAnswer, .connectionLost),
             (.cutBody(after: 1), .connectionLost), (.endlessBody, .tooLarge), (.raw([]), .malformed),
             (.delay(milliseconds: 15_001), .timeout),
         ] as [(DemoFaultAction, TransportError.Code)])
-    func faults(action: DemoFaultAction, code: TransportError.Code) async {
+    func `faults become the errors a real transport would throw`(action: DemoFaultAction, code: TransportError.Code)
+        async
+    {
         let result = await send(World(faults: [DemoFaultRule(action: action)]))
         let error = #expect(throws: TransportError.self) { try result.get() }
         #expect(error?.code == code)
         #expect(error?.reach == .maybeSent)
     }
 
-    @Test("a body over the limit is refused")
-    func bodyLimit() async {
+    @Test func `a body over the limit is refused`() async {
         let result = await send(World(), change: { $0.connection.bodyLimit = 4 })
         let error = #expect(throws: TransportError.self) { try result.get() }
         #expect(error?.code == .tooLarge)
     }
 
-    @Test("cancelling during the wait ends it")
-    func cancelled() async {
+    @Test func `cancelling during the wait ends it`() async {
         let (waiting, begun) = AsyncStream.makeStream(of: Void.self)
         let world = World(latency: 60_000)
         let error = await withTaskGroup(of: TransportError?.self) { group in

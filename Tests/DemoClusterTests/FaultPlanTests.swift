@@ -9,8 +9,7 @@ import Testing
 struct FaultPlanTests {
     static let banner = "/api/rest/2.0/system/banner"
 
-    @Test("a file with every kind of fault is read")
-    func file() throws {
+    @Test func `a file with every kind of fault is read`() throws {
         let plan = try DemoFaultPlan(
             json: [UInt8](
                 #"""
@@ -38,19 +37,17 @@ struct FaultPlanTests {
         #expect(plan.rules[2].action == .answer(status: 200, headers: [:], body: [0xff, 0xfe]))
     }
 
-    @Test(
-        "a damaged file says where",
-        arguments: [
-            (#"{"rules":[{"action":{"kind":"explode"}}]}"#, "\"explode\""),
-            (#"{"rules":[{}]}"#, "\"action\" is missing"),
-            (#"{}"#, "\"rules\" is missing"),
-            (#"{"rules":[{"action":{"kind":"cutBody","after":-1}}]}"#, "-1 is outside"),
-            (#"{"rules":[{"action":{"kind":"alter","status":99}}]}"#, "99 is outside"),
-            (#"{"rules":[{"action":{"kind":"clock","seconds":9999999999}}]}"#, "is outside"),
-            (#"{"rules":[{"action":{"kind":"delay","milliseconds":"1"}}]}"#, "rules[0].action.milliseconds"),
-            ("{", "cannot be used"),
-        ])
-    func damaged(json: String, expected: String) {
+    @Test(arguments: [
+        (#"{"rules":[{"action":{"kind":"explode"}}]}"#, "\"explode\""),
+        (#"{"rules":[{}]}"#, "\"action\" is missing"),
+        (#"{}"#, "\"rules\" is missing"),
+        (#"{"rules":[{"action":{"kind":"cutBody","after":-1}}]}"#, "-1 is outside"),
+        (#"{"rules":[{"action":{"kind":"alter","status":99}}]}"#, "99 is outside"),
+        (#"{"rules":[{"action":{"kind":"clock","seconds":9999999999}}]}"#, "is outside"),
+        (#"{"rules":[{"action":{"kind":"delay","milliseconds":"1"}}]}"#, "rules[0].action.milliseconds"),
+        ("{", "cannot be used"),
+    ])
+    func `a damaged file says where`(json: String, expected: String) {
         let error = #expect(throws: DemoFaultPlanError.self) { try DemoFaultPlan(json: [UInt8](json.utf8)) }
         #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
     }
@@ -64,7 +61,6 @@ struct FaultPlanTests {
     }
 
     @Test(
-        "what each fault does to the answer, and whether the request was executed",
         arguments: [
             (.answer(status: 503, headers: [:], body: []), 503, .whole, false),
             (.lie(body: [0x7b]), 204, .whole, true), (.dropBeforeRequest, 200, .close, false),
@@ -74,7 +70,9 @@ struct FaultPlanTests {
             (.alter(status: 500, headers: [:], body: []), 500, .whole, true), (.echo(member: "x"), 204, .whole, true),
             (.cookieDomain("example.com"), 204, .whole, true), (.clock(seconds: 60), 204, .whole, true),
         ] as [(DemoFaultAction, Int, DemoAnswer.Delivery, Bool)])
-    func actions(action: DemoFaultAction, status: Int, delivery: DemoAnswer.Delivery, isExecuted: Bool) async {
+    func `what each fault does to the answer, and whether the request was executed`(
+        action: DemoFaultAction, status: Int, delivery: DemoAnswer.Delivery, isExecuted: Bool
+    ) async {
         let world = World(
             latency: 20, faults: [DemoFaultRule(action: .delay(milliseconds: 5)), DemoFaultRule(action: action)])
         let answer = await login(world)
@@ -85,8 +83,7 @@ struct FaultPlanTests {
         #expect([.close, .raw([1])].contains(answer.delivery) || answer.response.headers[.date] != nil)
     }
 
-    @Test("a rule for the nth request strikes once, and only where method and path match")
-    func nth() async {
+    @Test func `a rule for the nth request strikes once, and only where method and path match`() async {
         let rule = DemoFaultRule(
             match: .init(method: "GET", path: "/api/rest/2.0/system", nth: 2),
             action: .answer(status: 500, headers: [:], body: []))
@@ -108,8 +105,7 @@ struct FaultPlanTests {
             ).response)
     }
 
-    @Test("an altered answer is what was executed, with another status, more headers, another body")
-    func alter() async {
+    @Test func `an altered answer is what was executed, with another status, more headers, another body`() async {
         let body = Array("<html>".utf8)
         let action = DemoFaultAction.alter(status: 502, headers: ["Content-Type": "text/html"], body: body)
         let world = World(faults: [DemoFaultRule(action: action)])
@@ -121,8 +117,7 @@ struct FaultPlanTests {
         #expect(await world.actions() == [.loggedIn])
     }
 
-    @Test("a plan's date is the answer's, and the only one")
-    func date() async {
+    @Test func `a plan's date is the answer's, and the only one`() async {
         let date = "Thu, 01 Jan 2037 00:00:00 GMT"
         for action in [
             DemoFaultAction.alter(status: nil, headers: ["Date": date], body: nil),
@@ -133,8 +128,7 @@ struct FaultPlanTests {
         }
     }
 
-    @Test("an altered answer without a body says of no type that it has one")
-    func alterToNothing() async {
+    @Test func `an altered answer without a body says of no type that it has one`() async {
         let world = World(faults: [DemoFaultRule(action: .alter(status: 401, headers: [:], body: []))])
         let answer = await world.cluster.answer(to: world.request(.get, Self.banner)).response
         #expect(answer.status == 401)
@@ -142,8 +136,7 @@ struct FaultPlanTests {
         #expect(answer.headers[.contentType] == nil)
     }
 
-    @Test("an echo puts what was last shown into the answer")
-    func echo() async {
+    @Test func `an echo puts what was last shown into the answer`() async {
         let world = World(faults: [
             DemoFaultRule(match: .init(method: "GET"), action: .echo(member: "current_org.name"))
         ])
@@ -154,16 +147,15 @@ struct FaultPlanTests {
         #expect(answer.string("name") == "anna")
     }
 
-    @Test("a cookie's domain is the plan's")
-    func cookieDomain() async {
+    @Test func `a cookie's domain is the plan's`() async {
         let world = World(faults: [DemoFaultRule(action: .cookieDomain("elsewhere.example"))])
         let cookies = await login(world).response.headers[values: .setCookie]
         #expect(cookies.count == 2)
         #expect(cookies.allSatisfy { $0.hasSuffix("; Domain=elsewhere.example") })
     }
 
-    @Test("a clock that jumps moves the date, new tokens and the end of old ones", arguments: [7_200, -315_360_000])
-    func clock(seconds: Int) async {
+    @Test(arguments: [7_200, -315_360_000])
+    func `a clock that jumps moves the date, new tokens and the end of old ones`(seconds: Int) async {
         let world = World(faults: [DemoFaultRule(match: .init(path: Self.banner), action: .clock(seconds: seconds))])
         let body = #"{"username":"anna","secret_key":"\#(World.key)","validity_time_in_sec":3600}"#
         func mint() async -> Answer {
@@ -182,8 +174,8 @@ struct FaultPlanTests {
         #expect(await world.cluster.isValid(token: before) == (seconds < 0))
     }
 
-    @Test("every kind that help names exists", arguments: DemoFaultPlan.kinds)
-    func named(kind: String) {
+    @Test(arguments: DemoFaultPlan.kinds)
+    func `every kind that help names exists`(kind: String) {
         let name = kind.prefix { $0 != " " }
         let json = #"{"rules":[{"action":{"kind":"\#(name)"}}]}"#
         // What is missing may be its fields, never the kind.

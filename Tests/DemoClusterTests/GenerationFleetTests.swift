@@ -8,8 +8,7 @@ import Testing
 struct GenerationFleetTests {
     private let fleet = DemoFleet.generations(now: { 1_790_000_000_000 }, seed: 3)
 
-    @Test("one cluster for each generation; the showcase has every age")
-    func members() {
+    @Test func `one cluster for each generation; the showcase has every age`() {
         #expect(
             fleet.members.map(\.name) == ["gen-v1", "gen-beta-api", "gen-beta-tspublic", "gen-beta-query", "gen-v2"])
         #expect(fleet.members.map(\.generation) == ["v1", "beta-api", "beta-tspublic", "beta-query", "v2.0"])
@@ -23,8 +22,8 @@ struct GenerationFleetTests {
                 ])
     }
 
-    @Test("the administrator logs in everywhere, in the way of the generation", arguments: DemoGeneration.allCases)
-    func login(generation: DemoGeneration) async throws {
+    @Test(arguments: DemoGeneration.allCases)
+    func `the administrator logs in everywhere, in the way of the generation`(generation: DemoGeneration) async throws {
         let member = DemoFleet.single(now: { 0 }, seed: 1, latencyMilliseconds: 7, generation: generation)
         #expect(member.generation == generation.rawValue)
         let json = #"{"userName":"\#(member.username)","password":"\#(member.password)"}"#
@@ -56,8 +55,7 @@ struct GenerationFleetTests {
         #expect(answer.delayMilliseconds == 7)
     }
 
-    @Test("a token made for show lives on every cluster, in the shape of its generation")
-    func preminted() async throws {
+    @Test func `a token made for show lives on every cluster, in the shape of its generation`() async throws {
         for member in fleet.members {
             let cluster = try #require(member.cluster)
             let token = try #require(await cluster.premint(.fresh, for: "anna"))

@@ -25,8 +25,7 @@ struct RateLimitTests {
         return statuses
     }
 
-    @Test("ten at once are answered, the eleventh gets 429; after a while there is room again")
-    func burst() async {
+    @Test func `ten at once are answered, the eleventh gets 429; after a while there is room again`() async {
         let cluster = cluster()
         #expect(await statuses(12, of: cluster) == Array(repeating: 200, count: 10) + [429, 429])
         clock.advance(milliseconds: 30)
@@ -35,8 +34,7 @@ struct RateLimitTests {
         #expect(await statuses(11, of: cluster) == Array(repeating: 200, count: 10) + [429])
     }
 
-    @Test("in the long run a hundred a second pass")
-    func rate() async {
+    @Test func `in the long run a hundred a second pass`() async {
         let cluster = cluster()
         var passed = 0
         for _ in 0..<1_000 {
@@ -46,8 +44,7 @@ struct RateLimitTests {
         #expect((100...110).contains(passed))
     }
 
-    @Test("each client address has an allowance of its own, and a clock that goes back gives nothing")
-    func clients() async {
+    @Test func `each client address has an allowance of its own, and a clock that goes back gives nothing`() async {
         let cluster = cluster(limit: DemoRateLimit(perSecond: 1, burst: 1))
         #expect(await statuses(2, of: cluster) == [200, 429])
         clock.advance(seconds: -60)
@@ -55,8 +52,7 @@ struct RateLimitTests {
         #expect(await statuses(1, of: cluster, from: "b") == [200])
     }
 
-    @Test("what is refused is not executed, and no header says when to come again")
-    func refusal() async {
+    @Test func `what is refused is not executed, and no header says when to come again`() async {
         let cluster = cluster(limit: DemoRateLimit(perSecond: 1, burst: 1))
         _ = await statuses(1, of: cluster)
         let request = ExchangeRequest(
@@ -69,15 +65,13 @@ struct RateLimitTests {
     }
 
     @Test(
-        "without a limit, and before 26.2, everything passes",
         arguments: [("26.8.0.cl", nil), ("26.1.0.cl", .documented)]
             as [(String, DemoRateLimit?)])
-    func none(release: String, limit: DemoRateLimit?) async {
+    func `without a limit, and before 26.2, everything passes`(release: String, limit: DemoRateLimit?) async {
         #expect(await statuses(50, of: cluster(release: release, limit: limit)).allSatisfy { $0 != 429 })
     }
 
-    @Test("a fault plan can force 429 with Retry-After")
-    func forced() async throws {
+    @Test func `a fault plan can force 429 with Retry-After`() async throws {
         let plan = try DemoFaultPlan(
             json: [UInt8](
                 #"{"rules":[{"action":{"kind":"answer","status":429,"headers":{"Retry-After":"3"}}}]}"#.utf8))

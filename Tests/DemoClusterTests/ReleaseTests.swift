@@ -6,40 +6,39 @@ import Testing
 /// What releases of different age have and lack (<doc:V1>, <doc:V2>, <doc:FindingTheGeneration>).
 @Suite("Releases")
 struct ReleaseTests {
-    @Test(
-        "release texts are read, whatever stands behind the numbers",
-        arguments: [
-            ("26.8.0.cl", DemoRelease(26, 8), false), ("9.5.1.sw", DemoRelease(9, 5, 1), true),
-            ("9.5.1.sw-18", DemoRelease(9, 5, 1), true), ("10.1", DemoRelease(10, 1), false),
-        ])
-    func texts(text: String, release: DemoRelease, isSoftware: Bool) throws {
+    @Test(arguments: [
+        ("26.8.0.cl", DemoRelease(26, 8), false), ("9.5.1.sw", DemoRelease(9, 5, 1), true),
+        ("9.5.1.sw-18", DemoRelease(9, 5, 1), true), ("10.1", DemoRelease(10, 1), false),
+    ])
+    func `release texts are read, whatever stands behind the numbers`(
+        text: String, release: DemoRelease, isSoftware: Bool
+    ) throws {
         let read = try #require(DemoRelease(text))
         #expect(read == release)
         #expect(read.isSoftware == isSoftware)
     }
 
-    @Test("texts of another form are no release", arguments: ["", "test", "cl.26", "26"])
-    func otherTexts(text: String) {
+    @Test(arguments: ["", "test", "cl.26", "26"])
+    func `texts of another form are no release`(text: String) {
         #expect(DemoRelease(text) == nil)
     }
 
-    @Test(
-        "software gets operations at other numbers than the cloud",
-        arguments: [
-            ("9.0.0.sw", "POST", "/auth/session/login", false), ("9.0.1.sw", "POST", "/auth/session/login", true),
-            ("9.5.0.sw", "GET", "/auth/session/token", false), ("9.5.1.sw", "GET", "/auth/session/token", true),
-            ("9.12.0.sw", "POST", "/auth/token/validate", false), ("10.0.0.sw", "POST", "/auth/token/validate", true),
-            ("10.1.0.sw", "POST", "/auth/token/custom", false), ("10.7.0.sw", "POST", "/auth/token/custom", true),
-            ("10.4.0.cl", "POST", "/auth/token/custom", true), ("10.1.0.sw", "POST", "/auth/search", false),
-        ])
-    func software(release: String, method: String, path: String, exists: Bool) async throws {
+    @Test(arguments: [
+        ("9.0.0.sw", "POST", "/auth/session/login", false), ("9.0.1.sw", "POST", "/auth/session/login", true),
+        ("9.5.0.sw", "GET", "/auth/session/token", false), ("9.5.1.sw", "GET", "/auth/session/token", true),
+        ("9.12.0.sw", "POST", "/auth/token/validate", false), ("10.0.0.sw", "POST", "/auth/token/validate", true),
+        ("10.1.0.sw", "POST", "/auth/token/custom", false), ("10.7.0.sw", "POST", "/auth/token/custom", true),
+        ("10.4.0.cl", "POST", "/auth/token/custom", true), ("10.1.0.sw", "POST", "/auth/search", false),
+    ])
+    func `software gets operations at other numbers than the cloud`(
+        release: String, method: String, path: String, exists: Bool
+    ) async throws {
         let answer = await World(release: release).v2(try #require(HTTPRequest.Method(method)), path, "{}")
         #expect((answer.status != 404) == exists)
     }
 
-    @Test(
-        "9.0 and 9.1 log in without cookies", arguments: [("9.0.0.cl", false), ("9.1.0.cl", false), ("9.2.0.cl", true)])
-    func cookies(release: String, hasCookies: Bool) async {
+    @Test(arguments: [("9.0.0.cl", false), ("9.1.0.cl", false), ("9.2.0.cl", true)])
+    func `9.0 and 9.1 log in without cookies`(release: String, hasCookies: Bool) async {
         let world = World(release: release)
         let body = #"{"username":"root","password":"\#(World.password)"}"#
         let answer = await world.v2(.post, "/auth/session/login", body)
@@ -50,14 +49,13 @@ struct ReleaseTests {
         #expect(await world.v2(.get, "/auth/session/user", bearer: token).status == 200)
     }
 
-    @Test("org_identifier is one more unknown field before 9.2", arguments: [("9.1.0.cl", 200), ("9.2.0.cl", 400)])
-    func orgIdentifier(release: String, status: Int) async {
+    @Test(arguments: [("9.1.0.cl", 200), ("9.2.0.cl", 400)])
+    func `org_identifier is one more unknown field before 9.2`(release: String, status: Int) async {
         let body = #"{"username":"anna","password":"\#(World.password)","org_identifier":"Finance"}"#
         #expect(await World(release: release).v2(.post, "/auth/session/login", body).status == status)
     }
 
-    @Test("v1 reads orgid from 9.2 on, and autocreate from 8.9 on")
-    func v1Fields() async {
+    @Test func `v1 reads orgid from 9.2 on, and autocreate from 8.9 on`() async {
         let login = "username=anna&password=\(World.password)&orgid=2"
         #expect(await World(release: "9.1.0.cl").v1(.post, "/session/login", login).status == 204)
         #expect(await World(release: "9.2.0.cl").v1(.post, "/session/login", login).status == 400)

@@ -9,8 +9,7 @@ import Testing
 struct V1SessionTests {
     static let form = "username=anna&password=\(World.password)"
 
-    @Test("unknown paths are 404, wrong methods 405, other bodies than forms 415")
-    func routes() async {
+    @Test func `unknown paths are 404, wrong methods 405, other bodies than forms 415`() async {
         let world = World()
         #expect(await world.v1(.get, "/nothing").status == 404)
         #expect(await world.v1(.get, "/session/isactive").status == 404)
@@ -22,8 +21,10 @@ struct V1SessionTests {
         #expect(await world.actions().isEmpty)
     }
 
-    @Test("X-Requested-By is required, its value is free; User-Agent too; the banner needs neither cookie nor both")
-    func headers() async {
+    @Test
+    func `X-Requested-By is required, its value is free; User-Agent too; the banner needs neither cookie nor both`()
+        async
+    {
         let world = World()
         let refused = await world.v1(.post, "/session/login", Self.form, headers: ["X-Requested-By": ""])
         #expect(refused.status == 403)
@@ -33,8 +34,7 @@ struct V1SessionTests {
         #expect(await world.v1(.get, "/admin/banner", headers: ["X-Requested-By": ""]).status == 200)
     }
 
-    @Test("an error is flat, and its debug is a text with a JSON array")
-    func errorShape() async {
+    @Test func `an error is flat, and its debug is a text with a JSON array`() async {
         let answer = await World().v1(.get, "/session/info")
         #expect(answer.status == 401)
         #expect(answer.v1Code == 10_003)
@@ -42,8 +42,7 @@ struct V1SessionTests {
         #expect(answer.string("debug").flatMap { JSONValue.parse([UInt8]($0.utf8)) } == ["User is not authenticated."])
     }
 
-    @Test("login, info, isactive, logout, with cookies")
-    func whole() async {
+    @Test func `login, info, isactive, logout, with cookies`() async {
         let world = World()
         let login = await world.v1(.post, "/session/login", Self.form + "&rememberme=true")
         #expect(login.status == 204)
@@ -64,8 +63,7 @@ struct V1SessionTests {
         #expect(await world.actions() == [.loggedIn, .loggedOut])
     }
 
-    @Test("old software has neither a release nor an Org in its information")
-    func oldInformation() async {
+    @Test func `old software has neither a release nor an Org in its information`() async {
         let world = World(release: "7.2.1.sw", generations: [.v1])
         let login = await world.v1(.post, "/session/login", Self.form)
         let info = await world.v1(.get, "/session/info", cookies: login.cookies)
@@ -75,8 +73,7 @@ struct V1SessionTests {
         #expect(await world.v1(.get, "/session/orgs", cookies: login.cookies).status == 404)
     }
 
-    @Test("the private twin of login answers 200 with the information")
-    func privateTwin() async {
+    @Test func `the private twin of login answers 200 with the information`() async {
         let answer = await World().v1(.post, "private:/session/login", Self.form)
         #expect(answer.status == 200)
         #expect(answer.string("userName") == "anna")
@@ -84,7 +81,6 @@ struct V1SessionTests {
     }
 
     @Test(
-        "what is wrong with a login form",
         arguments: [
             ("", 400, 10_002), ("username=anna", 400, 10_002), ("password=x", 400, 10_002),
             ("username=anna&password=%ZZ", 400, 10_002), (form + "&rememberme=yes", 400, 10_002),
@@ -93,7 +89,7 @@ struct V1SessionTests {
             ("username=mfa&password=\(World.password)", 401, 10_003), ("username=sso&password=x", 401, 10_003),
             ("username=locked&password=x", 403, 10_023), ("username=gone&password=x", 403, 10_023),
         ] as [(String, Int, Int64)])
-    func refusedLogin(body: String, status: Int, code: Int64) async {
+    func `what is wrong with a login form`(body: String, status: Int, code: Int64) async {
         let world = World()
         let answer = await world.v1(.post, "/session/login", body)
         #expect(answer.status == status)
@@ -101,8 +97,7 @@ struct V1SessionTests {
         #expect(await world.actions().isEmpty)
     }
 
-    @Test("form fields are decoded: plus is a space, percent escapes are UTF-8")
-    func decoding() async {
+    @Test func `form fields are decoded: plus is a space, percent escapes are UTF-8`() async {
         let world = World()
         let answer = await world.v1(.post, "/session/login", "username=%61nna&password=pa55%2DWord&orgid=1")
         #expect(answer.status == 204)
@@ -113,8 +108,7 @@ struct V1SessionTests {
         #expect(FormFields("a=%C3") == nil)
     }
 
-    @Test("four wrong passwords lock here, too, together with v2.0's")
-    func lockOut() async {
+    @Test func `four wrong passwords lock here, too, together with v2.0's`() async {
         let world = World()
         for _ in 1...2 {
             #expect(await world.v1(.post, "/session/login", "username=anna&password=wrong").status == 401)
@@ -127,8 +121,7 @@ struct V1SessionTests {
         #expect(await world.v1(.post, "/session/login", Self.form).status == 204)
     }
 
-    @Test("the session's Org is listed and switched")
-    func orgs() async {
+    @Test func `the session's Org is listed and switched`() async {
         let world = World()
         let cookies = await world.v1(.post, "/session/login", Self.form).cookies
         let list = await world.v1(.get, "/session/orgs", query: "batchsize=-1&offset=-1", cookies: cookies)
@@ -148,13 +141,11 @@ struct V1SessionTests {
         #expect(await world.v1(.get, "/session/orgs/users/\(World.guid(2))", cookies: cookies).status == 200)
     }
 
-    @Test(
-        "invalidate ends the users named, and everybody without a name",
-        arguments: [
-            ("username=%5B%22anna%22%5D", 1), ("userid=%5B%22\(World.guid(2))%22%5D", 1), ("", 0),
-            ("username=%5B%5D", 0),
-        ])
-    func invalidate(body: String, remaining: Int) async {
+    @Test(arguments: [
+        ("username=%5B%22anna%22%5D", 1), ("userid=%5B%22\(World.guid(2))%22%5D", 1), ("", 0),
+        ("username=%5B%5D", 0),
+    ])
+    func `invalidate ends the users named, and everybody without a name`(body: String, remaining: Int) async {
         let world = World()
         let cookies = await world.logIn()
         let anna = await world.logIn("anna")
@@ -164,25 +155,22 @@ struct V1SessionTests {
         #expect(await world.cluster.openSessionCount == remaining)
     }
 
-    @Test(
-        "the security log and the configuration are for administrators",
-        arguments: [
-            "/logs/topics/security_logs", "/admin/configinfo",
-        ])
-    func administration(path: String) async {
+    @Test(arguments: [
+        "/logs/topics/security_logs", "/admin/configinfo",
+    ])
+    func `the security log and the configuration are for administrators`(path: String) async {
         let world = World()
         #expect(await world.v1(.get, path).status == 401)
         #expect(await world.v1(.get, path, cookies: await world.logIn("anna")).status == 403)
         #expect(await world.v1(.get, path, cookies: await world.logIn()).status == 200)
     }
 
-    @Test(
-        "the window of the security log is at most 24 hours, whichever Orgs it is of",
-        arguments: [
-            ("fromEpoch=0", 400), ("fromEpoch=x", 400), ("fromEpoch=0&get_all_logs=true", 400), ("get_all_logs=1", 400),
-            ("get_all_logs=true", 200), ("get_all_logs=false", 200),
-        ])
-    func securityLog(query: String, status: Int) async {
+    @Test(arguments: [
+        ("fromEpoch=0", 400), ("fromEpoch=x", 400), ("fromEpoch=0&get_all_logs=true", 400), ("get_all_logs=1", 400),
+        ("get_all_logs=true", 200), ("get_all_logs=false", 200),
+    ])
+    func `the window of the security log is at most 24 hours, whichever Orgs it is of`(query: String, status: Int) async
+    {
         let world = World()
         let answer = await world.v1(.get, "/logs/topics/security_logs", query: query, cookies: await world.logIn())
         #expect(answer.status == status)

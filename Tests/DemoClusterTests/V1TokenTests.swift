@@ -15,8 +15,7 @@ struct V1TokenTests {
             headers: ["Accept": "text/plain"])
     }
 
-    @Test("a token comes bare, as text")
-    func bare() async {
+    @Test func `a token comes bare, as text`() async {
         let world = World()
         let answer = await mint(world)
         #expect(answer.status == 200)
@@ -25,8 +24,7 @@ struct V1TokenTests {
         #expect(await world.v1(.get, "/session/info", bearer: answer.text).string("userName") == "anna")
     }
 
-    @Test("a token lives until the next of the same key, then five minutes, whoever that was for")
-    func superseded() async {
+    @Test func `a token lives until the next of the same key, then five minutes, whoever that was for`() async {
         let world = World()
         let first = await mint(world).text
         let other = await mint(world, key: World.salesKey).text
@@ -41,8 +39,7 @@ struct V1TokenTests {
         #expect(await world.cluster.isValid(token: other))
     }
 
-    @Test("a third token does not prolong the first one's five minutes")
-    func notProlonged() async {
+    @Test func `a third token does not prolong the first one's five minutes`() async {
         let world = World()
         let first = await mint(world).text
         _ = await mint(world)
@@ -52,8 +49,7 @@ struct V1TokenTests {
         #expect(await !world.cluster.isValid(token: first))
     }
 
-    @Test("a new secret key ends the tokens of the old one at its first mint")
-    func rotated() async {
+    @Test func `a new secret key ends the tokens of the old one at its first mint`() async {
         let world = World()
         let old = await mint(world).text
         let keeper = await world.token("keeper")
@@ -68,34 +64,30 @@ struct V1TokenTests {
         #expect(await !world.cluster.isValid(token: old))
     }
 
-    @Test(
-        "what is wrong with a request for a token",
-        arguments: [
-            ("username=anna&access_level=FULL", 400), ("secret_key=\(World.key)&access_level=FULL", 400),
-            ("secret_key=\(World.key)&username=anna", 400),
-            ("secret_key=\(World.key)&username=anna&access_level=ALL", 400),
-            ("secret_key=\(World.key)&username=anna&access_level=REPORT_BOOK_VIEW", 400),
-            ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=x", 400),
-            ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=2", 400),
-            ("secret_key=\(World.key)&username=ghost&access_level=FULL", 500),
-            ("secret_key=wrong&username=anna&access_level=FULL", 500),
-            ("secret_key=\(World.key)&username=gone&access_level=FULL", 403),
-        ])
-    func refused(body: String, status: Int) async {
+    @Test(arguments: [
+        ("username=anna&access_level=FULL", 400), ("secret_key=\(World.key)&access_level=FULL", 400),
+        ("secret_key=\(World.key)&username=anna", 400),
+        ("secret_key=\(World.key)&username=anna&access_level=ALL", 400),
+        ("secret_key=\(World.key)&username=anna&access_level=REPORT_BOOK_VIEW", 400),
+        ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=x", 400),
+        ("secret_key=\(World.key)&username=anna&access_level=FULL&orgid=2", 400),
+        ("secret_key=\(World.key)&username=ghost&access_level=FULL", 500),
+        ("secret_key=wrong&username=anna&access_level=FULL", 500),
+        ("secret_key=\(World.key)&username=gone&access_level=FULL", 403),
+    ])
+    func `what is wrong with a request for a token`(body: String, status: Int) async {
         let world = World()
         #expect(await world.v1(.post, "/session/auth/token", body).status == status)
         #expect(await world.actions().isEmpty)
     }
 
-    @Test("trusted authentication being off is 500 with code 10000")
-    func off() async {
+    @Test func `trusted authentication being off is 500 with code 10000`() async {
         let answer = await mint(World(keys: []))
         #expect(answer.status == 500)
         #expect(answer.v1Code == 10_000)
     }
 
-    @Test("autocreate makes a user")
-    func provisioning() async {
+    @Test func `autocreate makes a user`() async {
         let world = World()
         let more = "&autocreate=true&display_name=New+User&email=new%40example.com&groups=%5B%22a%22%5D"
         let token = await mint(world, "new", more: more).text
@@ -104,8 +96,7 @@ struct V1TokenTests {
         #expect(info.string("userEmail") == "new@example.com")
     }
 
-    @Test("token login redirects by default, and not when asked not to; both set the cookies")
-    func tokenLogin() async {
+    @Test func `token login redirects by default, and not when asked not to; both set the cookies`() async {
         let world = World()
         let token = await mint(world).text.replacingPlus
         let redirected = await world.v1(.post, "/session/login/token", "auth_token=\(token)&redirect_url=%2Fhome")
@@ -121,13 +112,11 @@ struct V1TokenTests {
         #expect(old.status == 204)
     }
 
-    @Test(
-        "token login takes a v2.0 token, and refuses a dead one or another user's",
-        arguments: [
-            ("", 204), ("&username=anna", 204), ("&username=root", 401), ("dead", 401),
-            ("&redirect_url=%0A&no_url_redirection=false", 400),
-        ])
-    func otherTokens(more: String, status: Int) async {
+    @Test(arguments: [
+        ("", 204), ("&username=anna", 204), ("&username=root", 401), ("dead", 401),
+        ("&redirect_url=%0A&no_url_redirection=false", 400),
+    ])
+    func `token login takes a v2.0 token, and refuses a dead one or another user's`(more: String, status: Int) async {
         let world = World()
         let token = await world.token("anna")
         if more == "dead" { world.clock.advance(seconds: 300) }
@@ -138,9 +127,8 @@ struct V1TokenTests {
         #expect(answer.status == status)
     }
 
-    @Test(
-        "a v1 token authorises v2.0 calls, or not: the configuration decides", arguments: [(true, 200), (false, 401)])
-    func acrossGenerations(isAccepted: Bool, status: Int) async {
+    @Test(arguments: [(true, 200), (false, 401)])
+    func `a v1 token authorises v2.0 calls, or not: the configuration decides`(isAccepted: Bool, status: Int) async {
         let world = World(acceptsV1TokensEverywhere: isAccepted)
         #expect(await world.v2(.get, "/auth/session/user", bearer: await mint(world).text).status == status)
     }

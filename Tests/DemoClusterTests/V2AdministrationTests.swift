@@ -7,19 +7,19 @@ import Testing
 
 @Suite("v2.0: what an administrator asks")
 struct V2AdministrationTests {
-    @Test(
-        "what needs a privilege is refused without it and without a session",
-        arguments: [
-            ("GET", "/system", ""), ("POST", "/orgs/search", "{}"),
-            ("POST", "/users/deactivate", #"{"user_identifier":"keeper","base_url":"https://test.example"}"#),
-            ("POST", "/logs/fetch", #"{"log_type":"SECURITY_AUDIT"}"#),
-            ("POST", "/auth/search", #"{"auth_type":"TRUSTED_AUTH"}"#),
-            (
-                "POST", "/auth/configure",
-                #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"DISABLED"}}"#
-            ),
-        ])
-    func privileges(method: String, path: String, body: String) async throws {
+    @Test(arguments: [
+        ("GET", "/system", ""), ("POST", "/orgs/search", "{}"),
+        ("POST", "/users/deactivate", #"{"user_identifier":"keeper","base_url":"https://test.example"}"#),
+        ("POST", "/logs/fetch", #"{"log_type":"SECURITY_AUDIT"}"#),
+        ("POST", "/auth/search", #"{"auth_type":"TRUSTED_AUTH"}"#),
+        (
+            "POST", "/auth/configure",
+            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":"DISABLED"}}"#
+        ),
+    ])
+    func `what needs a privilege is refused without it and without a session`(
+        method: String, path: String, body: String
+    ) async throws {
         let world = World()
         let method = try #require(HTTPRequest.Method(method))
         #expect(await world.v2(method, path, body).status == 401)
@@ -30,8 +30,7 @@ struct V2AdministrationTests {
         #expect((200...204).contains(allowed.status))
     }
 
-    @Test("system names the release, and api_version v1")
-    func system() async {
+    @Test func `system names the release, and api_version v1`() async {
         let world = World()
         let answer = await world.v2(.get, "/system", bearer: await world.token())
         #expect(answer.string("release_version") == "26.8.0.cl")
@@ -39,8 +38,7 @@ struct V2AdministrationTests {
         #expect(answer.string("type") == "SAAS")
     }
 
-    @Test("the system has all of its 23 documented fields, of their types")
-    func systemFields() async {
+    @Test func `the system has all of its 23 documented fields, of their types`() async {
         let world = World()
         let system = await world.v2(.get, "/system", bearer: await world.token())
         guard case .object(let members) = system.json else {
@@ -60,8 +58,8 @@ struct V2AdministrationTests {
         #expect(system.string("tsadmin_user_id") == World.guid(1))
     }
 
-    @Test("a deactivated user has no session, no token and no login until the link's token opens the account")
-    func deactivation() async {
+    @Test
+    func `a deactivated user has no session, no token and no login until the link's token opens the account`() async {
         let world = World()
         let root = await world.token()
         let anna = await world.token("anna")
@@ -94,20 +92,17 @@ struct V2AdministrationTests {
         #expect(await world.v2(.post, "/auth/session/login", login).status == 204)
     }
 
-    @Test("the banner needs no credential")
-    func banner() async {
+    @Test func `the banner needs no credential`() async {
         let answer = await World().v2(.get, "/system/banner")
         #expect(answer.status == 200)
         #expect(answer.json?["under_maintenance"] == .boolean(false))
     }
 
-    @Test(
-        "Orgs are found by name, id, and user",
-        arguments: [
-            ("{}", 3), (#"{"org_identifier":"Sales"}"#, 1), (#"{"org_identifier":"2"}"#, 1),
-            (#"{"user_identifiers":["anna"]}"#, 2), (#"{"status":"IN_ACTIVE"}"#, 0), (#"{"org_identifier":"x"}"#, 0),
-        ])
-    func orgs(body: String, count: Int) async {
+    @Test(arguments: [
+        ("{}", 3), (#"{"org_identifier":"Sales"}"#, 1), (#"{"org_identifier":"2"}"#, 1),
+        (#"{"user_identifiers":["anna"]}"#, 2), (#"{"status":"IN_ACTIVE"}"#, 0), (#"{"org_identifier":"x"}"#, 0),
+    ])
+    func `Orgs are found by name, id, and user`(body: String, count: Int) async {
         let world = World()
         let answer = await world.v2(.post, "/orgs/search", body, bearer: await world.token())
         guard case .array(let found) = answer.json else {
@@ -117,8 +112,7 @@ struct V2AdministrationTests {
         #expect(found.count == count)
     }
 
-    @Test("disabling trusted authentication drops its key, enabling makes another")
-    func rotation() async {
+    @Test func `disabling trusted authentication drops its key, enabling makes another`() async {
         let world = World()
         let keeper = await world.token("keeper", more: #","validity_time_in_sec":9999"#)
         func configure(_ status: String) async -> Int {
@@ -148,22 +142,20 @@ struct V2AdministrationTests {
         #expect(empty.status == 400)
     }
 
-    @Test(
-        "what is no change of trusted authentication is refused, and changes nothing",
-        arguments: [
-            #"{"cluster_preferences":{"auth_status":"DISABLED"}}"#, #"{"auth_type":"TRUSTED_AUTH"}"#,
-            #"{"auth_type":"trusted_auth","cluster_preferences":{"auth_status":"DISABLED"}}"#,
-            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{}}"#,
-            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":false}}"#,
-            #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":"DISABLED"}"#,
-            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[]}"#,
-            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"auth_status":"DISABLED"}]}"#,
-            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":1,"auth_status":"DISABLED"}]}"#,
-            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"0","auth_status":"DISABLED"}]}"#,
-            #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"Sales","auth_status":"DISABLED"},"#
-                + #"{"org_identifier":"Nowhere","auth_status":"DISABLED"}]}"#,
-        ])
-    func refusedConfigurations(body: String) async {
+    @Test(arguments: [
+        #"{"cluster_preferences":{"auth_status":"DISABLED"}}"#, #"{"auth_type":"TRUSTED_AUTH"}"#,
+        #"{"auth_type":"trusted_auth","cluster_preferences":{"auth_status":"DISABLED"}}"#,
+        #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{}}"#,
+        #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":{"auth_status":false}}"#,
+        #"{"auth_type":"TRUSTED_AUTH","cluster_preferences":"DISABLED"}"#,
+        #"{"auth_type":"TRUSTED_AUTH","org_preferences":[]}"#,
+        #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"auth_status":"DISABLED"}]}"#,
+        #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":1,"auth_status":"DISABLED"}]}"#,
+        #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"0","auth_status":"DISABLED"}]}"#,
+        #"{"auth_type":"TRUSTED_AUTH","org_preferences":[{"org_identifier":"Sales","auth_status":"DISABLED"},"#
+            + #"{"org_identifier":"Nowhere","auth_status":"DISABLED"}]}"#,
+    ])
+    func `what is no change of trusted authentication is refused, and changes nothing`(body: String) async {
         let world = World()
         let keeper = await world.token("keeper")
         #expect(await world.v2(.post, "/auth/configure", body, bearer: keeper).status == 400)
@@ -171,15 +163,13 @@ struct V2AdministrationTests {
         #expect(!(await world.token("anna").isEmpty))
     }
 
-    @Test("trusted authentication came with 26.6")
-    func release() async {
+    @Test func `trusted authentication came with 26.6`() async {
         let world = World(release: "26.5.0.cl")
         let search = #"{"auth_type":"TRUSTED_AUTH"}"#
         #expect(await world.v2(.post, "/auth/search", search, bearer: await world.token()).status == 404)
     }
 
-    @Test("a disabled key opens nothing more; its v1 tokens end with the first token of a new key")
-    func endOfKey() async {
+    @Test func `a disabled key opens nothing more; its v1 tokens end with the first token of a new key`() async {
         let world = World()
         let keeper = await world.token("keeper", more: #","validity_time_in_sec":9999"#)
         func configure(_ status: String) async {
@@ -211,8 +201,7 @@ struct V2AdministrationTests {
         #expect(!(await lives(old.text)))
     }
 
-    @Test("the audit log tells of logins and tokens, not of revocations")
-    func audit() async {
+    @Test func `the audit log tells of logins and tokens, not of revocations`() async {
         let world = World()
         _ = await world.logIn("anna")
         _ = await world.v2(.post, "/auth/session/login", #"{"username":"anna","password":"no"}"#)

@@ -11,35 +11,32 @@ struct V2CustomTokenTests {
             .post, "/auth/token/custom", #"{"username":"\#(user)","secret_key":"\#(World.key)"\#(more)}"#)
     }
 
-    @Test(
-        "what the schema knows, and what it does not",
-        arguments: [
-            (#","persist_option":"REPLACE""#, 200), ("", 400), (#","persist_option":"replace""#, 400),
-            (#","persist_option":1"#, 400),
-            (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"IN","values":["a",1]}]"#, 200),
-            (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"=","values":["a"]}]"#, 400),
-            (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","values":["a"]}]"#, 400),
-            (#","persist_option":"APPEND","filter_rules":[{"operator":"EQ","values":["a"]}]"#, 400),
-            (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"EQ","values":"a"}]"#, 400),
-            (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"EQ"}]"#, 400),
-            (#","persist_option":"APPEND","filter_rules":{}"#, 400),
-            (#","persist_option":"APPEND","variable_values":[{"name":"v","values":["1"]}]"#, 200),
-            (#","persist_option":"NONE","variable_values":[{"name":"v","values":["1"]}]"#, 400),
-            (#","persist_option":"RESET","variable_values":[{"name":"v","values":["1"]}]"#, 400),
-            (#","persist_option":"RESET","parameter_values":[{"name":"v","values":[true]}]"#, 200),
-            (#","persist_option":"REPLACE","parameter_values":[{"values":["1"]}]"#, 400),
-            (#","persist_option":"REPLACE","objects":[{"identifier":"Sales","type":"LOGICAL_TABLE"}]"#, 200),
-            (#","persist_option":"REPLACE","objects":[{"identifier":"Sales"}]"#, 400),
-            (#","persist_option":"REPLACE","objects":[{"identifier":"\#(World.object)"}]"#, 200),
-            (#","persist_option":"REPLACE","groups":[{"identifier":"g"}]"#, 200),
-            (#","persist_option":"REPLACE","groups":["g"]"#, 400),
-        ])
-    func schema(more: String, status: Int) async {
+    @Test(arguments: [
+        (#","persist_option":"REPLACE""#, 200), ("", 400), (#","persist_option":"replace""#, 400),
+        (#","persist_option":1"#, 400),
+        (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"IN","values":["a",1]}]"#, 200),
+        (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"=","values":["a"]}]"#, 400),
+        (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","values":["a"]}]"#, 400),
+        (#","persist_option":"APPEND","filter_rules":[{"operator":"EQ","values":["a"]}]"#, 400),
+        (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"EQ","values":"a"}]"#, 400),
+        (#","persist_option":"APPEND","filter_rules":[{"column_name":"c","operator":"EQ"}]"#, 400),
+        (#","persist_option":"APPEND","filter_rules":{}"#, 400),
+        (#","persist_option":"APPEND","variable_values":[{"name":"v","values":["1"]}]"#, 200),
+        (#","persist_option":"NONE","variable_values":[{"name":"v","values":["1"]}]"#, 400),
+        (#","persist_option":"RESET","variable_values":[{"name":"v","values":["1"]}]"#, 400),
+        (#","persist_option":"RESET","parameter_values":[{"name":"v","values":[true]}]"#, 200),
+        (#","persist_option":"REPLACE","parameter_values":[{"values":["1"]}]"#, 400),
+        (#","persist_option":"REPLACE","objects":[{"identifier":"Sales","type":"LOGICAL_TABLE"}]"#, 200),
+        (#","persist_option":"REPLACE","objects":[{"identifier":"Sales"}]"#, 400),
+        (#","persist_option":"REPLACE","objects":[{"identifier":"\#(World.object)"}]"#, 200),
+        (#","persist_option":"REPLACE","groups":[{"identifier":"g"}]"#, 200),
+        (#","persist_option":"REPLACE","groups":["g"]"#, 400),
+    ])
+    func `what the schema knows, and what it does not`(more: String, status: Int) async {
         #expect(await Self.mint(World(), "anna", more).status == status)
     }
 
-    @Test("auto_create is true when nothing is said: a user appears, and one who exists is left alone")
-    func provisioning() async {
+    @Test func `auto_create is true when nothing is said: a user appears, and one who exists is left alone`() async {
         let world = World()
         let names = #","persist_option":"REPLACE","display_name":"New","email":"new@example.com""#
         #expect(await Self.mint(world, "new", names + #","auto_create":false"#).status == 401)
@@ -52,8 +49,7 @@ struct V2CustomTokenTests {
         #expect(await world.actions().filter { $0 == .provisionedUser }.count == 1)
     }
 
-    @Test("a password mints, and makes nobody")
-    func password() async {
+    @Test func `a password mints, and makes nobody`() async {
         func mint(_ user: String, _ more: String) async -> Int {
             let proof = #""username":"\#(user)","password":"\#(World.password)","persist_option":"REPLACE""#
             return await World().v2(.post, "/auth/token/custom", "{\(proof)\(more)}").status
@@ -64,8 +60,7 @@ struct V2CustomTokenTests {
         #expect(await mint("nobody", #","display_name":"N","email":"n@example.com""#) == 401)
     }
 
-    @Test("the Org is a name or a number under org_identifier; org_id is not looked at")
-    func orgs() async {
+    @Test func `the Org is a name or a number under org_identifier; org_id is not looked at`() async {
         let world = World()
         for (more, name) in [
             (#","org_identifier":"Sales""#, "Sales"), (#","org_identifier":"1""#, "Sales"),
@@ -78,20 +73,17 @@ struct V2CustomTokenTests {
             await Self.mint(world, "anna", #","persist_option":"REPLACE","org_identifier":"Finance""#).status == 400)
     }
 
-    @Test(
-        "which releases have it",
-        arguments: [
-            ("10.3.0.cl", "/auth/token/custom", 404), ("10.4.0.cl", "/auth/token/custom", 200),
-            ("10.6.0.sw", "/auth/token/custom", 404), ("10.7.0.sw", "/auth/token/custom", 200),
-            ("test", "/auth/token/custom", 200),
-        ])
-    func releases(release: String, path: String, status: Int) async {
+    @Test(arguments: [
+        ("10.3.0.cl", "/auth/token/custom", 404), ("10.4.0.cl", "/auth/token/custom", 200),
+        ("10.6.0.sw", "/auth/token/custom", 404), ("10.7.0.sw", "/auth/token/custom", 200),
+        ("test", "/auth/token/custom", 200),
+    ])
+    func `which releases have it`(release: String, path: String, status: Int) async {
         let body = #"{"username":"anna","secret_key":"\#(World.key)","persist_option":"REPLACE"}"#
         #expect(await World(release: release).v2(.post, path, body).status == status)
     }
 
-    @Test("a release before 10.14 does not know variable_values, and says nothing")
-    func unknownKey() async {
+    @Test func `a release before 10.14 does not know variable_values, and says nothing`() async {
         let more = #","persist_option":"NONE","variable_values":5"#
         #expect(await Self.mint(World(release: "10.13.0.cl"), "anna", more).status == 200)
         #expect(await Self.mint(World(release: "10.14.0.cl"), "anna", more).status == 400)

@@ -19,8 +19,8 @@ struct V2OrgScopeTests {
 
     private func world() -> World { World(release: "26.10.0.cl") }
 
-    @Test("named Orgs stand in the answer of mint and validate, and org_id is null", arguments: ["full", "object"])
-    func specific(kind: String) async {
+    @Test(arguments: ["full", "object"])
+    func `named Orgs stand in the answer of mint and validate, and org_id is null`(kind: String) async {
         let world = world()
         let minted = await Self.mint(world, Self.two, kind: kind)
         #expect(minted.status == 200)
@@ -36,15 +36,13 @@ struct V2OrgScopeTests {
         }
     }
 
-    @Test("every Org of the user: no list")
-    func allMember() async {
+    @Test func `every Org of the user: no list`() async {
         let answer = await Self.mint(world(), Self.all)
         #expect(answer.string("scope", "org_scope") == "ALL_MEMBER_ORGS")
         #expect(answer.json?["scope"]?["org_ids"] == nil)
     }
 
-    @Test("a custom token has a scope of named Orgs only")
-    func custom() async {
+    @Test func `a custom token has a scope of named Orgs only`() async {
         let world = world()
         let answer = await Self.mint(world, Self.two, kind: "custom")
         #expect(answer.string("scope", "org_scope") == "SPECIFIC_ORGS")
@@ -52,15 +50,13 @@ struct V2OrgScopeTests {
         #expect(await Self.mint(world, Self.all, kind: "custom").v2Code == 10_002)
     }
 
-    @Test("a token of one Org has neither field")
-    func single() async {
+    @Test func `a token of one Org has neither field`() async {
         let answer = await Self.mint(world(), #","org_id":1"#)
         #expect(answer.json?["scope"]?["org_scope"] == nil)
         #expect(answer.integer("scope", "org_id") == 1)
     }
 
-    @Test("a release before 26.10 does not know the field, and says nothing")
-    func older() async {
+    @Test func `a release before 26.10 does not know the field, and says nothing`() async {
         let answer = await Self.mint(World(release: "26.9.0.cl"), Self.two)
         #expect(answer.status == 200)
         #expect(answer.integer("scope", "org_id") == 0)
@@ -68,7 +64,6 @@ struct V2OrgScopeTests {
     }
 
     @Test(
-        "what is refused",
         arguments: [
             ("root", #","scope":{}"#, 400, 10_002), ("root", #","scope":{"org_scope":"SOME"}"#, 400, 10_002),
             ("root", #","scope":{"org_scope":"SPECIFIC_ORGS"}"#, 400, 10_002),
@@ -76,7 +71,7 @@ struct V2OrgScopeTests {
             ("root", #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":["9"]}"#, 400, 13_090),
             ("root", #","org_id":0\#(two)"#, 400, 10_002), ("anna", all, 403, 10_023),
         ] as [(String, String, Int, Int64)])
-    func refused(user: String, more: String, status: Int, code: Int64) async {
+    func `what is refused`(user: String, more: String, status: Int, code: Int64) async {
         let world = world()
         let answer = await Self.mint(world, more, user: user)
         #expect(answer.status == status)
@@ -84,8 +79,7 @@ struct V2OrgScopeTests {
         #expect(await world.actions().isEmpty)
     }
 
-    @Test("each request selects its Org, and no other than the token's")
-    func selector() async {
+    @Test func `each request selects its Org, and no other than the token's`() async {
         let world = world()
         func org(_ token: String, _ selector: String?) async -> Answer {
             await world.v2(

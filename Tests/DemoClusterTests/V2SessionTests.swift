@@ -7,8 +7,7 @@ import Testing
 
 @Suite("v2.0: sessions")
 struct V2SessionTests {
-    @Test("login answers 204 with both cookies, letter by letter")
-    func login() async {
+    @Test func `login answers 204 with both cookies, letter by letter`() async {
         let world = World()
         let answer = await world.v2(
             .post, "/auth/session/login", #"{"username":"root","password":"\#(World.password)","remember_me":"true"}"#)
@@ -21,14 +20,12 @@ struct V2SessionTests {
         #expect(await world.actions() == [.loggedIn])
     }
 
-    @Test("success is 200 before 9.5")
-    func oldSuccess() async {
+    @Test func `success is 200 before 9.5`() async {
         let body = #"{"username":"root","password":"\#(World.password)"}"#
         #expect(await World(release: "9.4.0.cl").v2(.post, "/auth/session/login", body).status == 200)
     }
 
-    @Test("the session user has the documented fields")
-    func user() async {
+    @Test func `the session user has the documented fields`() async {
         let world = World()
         let answer = await world.v2(.get, "/auth/session/user", cookies: await world.logIn("anna"))
         #expect(answer.status == 200)
@@ -38,8 +35,7 @@ struct V2SessionTests {
         #expect(answer.string("account_status") == "ACTIVE")
     }
 
-    @Test("both cookies are needed on https; clientId has Secure, so not on http")
-    func cookies() async {
+    @Test func `both cookies are needed on https; clientId has Secure, so not on http`() async {
         for (scheme, status) in [("https", 401), ("http", 200)] {
             let world = World(scheme: scheme == "https" ? .https : .http)
             let both = await world.logIn()
@@ -50,8 +46,7 @@ struct V2SessionTests {
         }
     }
 
-    @Test("a session ends after 3 hours without a call, a remembered one after 7 days")
-    func lifetime() async {
+    @Test func `a session ends after 3 hours without a call, a remembered one after 7 days`() async {
         let world = World()
         let short = await world.logIn()
         let long = await world.logIn(more: #","remember_me":true"#)
@@ -66,8 +61,7 @@ struct V2SessionTests {
         #expect(await world.v2(.get, "/auth/session/user", cookies: long).status == 401)
     }
 
-    @Test("logout ends the session, not the tokens; a second one is 401")
-    func logout() async {
+    @Test func `logout ends the session, not the tokens; a second one is 401`() async {
         let world = World()
         let cookies = await world.logIn()
         let token = await world.token()
@@ -78,15 +72,13 @@ struct V2SessionTests {
         #expect(await world.v2(.get, "/auth/session/user", bearer: token).status == 200)
     }
 
-    @Test(
-        "who may not log in, and how it is said",
-        arguments: [
-            ("root", "wrong", 401, 10_097), ("nobody", World.password, 401, 10_097),
-            ("mfa", World.password, 401, 10_097),
-            ("sso", World.password, 401, 10_097), ("locked", World.password, 403, 10_023),
-            ("gone", World.password, 403, 10_023),
-        ])
-    func refusedLogin(user: String, password: String, status: Int, code: Int64) async {
+    @Test(arguments: [
+        ("root", "wrong", 401, 10_097), ("nobody", World.password, 401, 10_097),
+        ("mfa", World.password, 401, 10_097),
+        ("sso", World.password, 401, 10_097), ("locked", World.password, 403, 10_023),
+        ("gone", World.password, 403, 10_023),
+    ])
+    func `who may not log in, and how it is said`(user: String, password: String, status: Int, code: Int64) async {
         let world = World()
         let answer = await world.v2(
             .post, "/auth/session/login", #"{"username":"\#(user)","password":"\#(password)"}"#)
@@ -96,8 +88,7 @@ struct V2SessionTests {
         #expect(await world.cluster.openSessionCount == 0)
     }
 
-    @Test("four wrong passwords lock the account for an hour, on every path")
-    func lockOut() async {
+    @Test func `four wrong passwords lock the account for an hour, on every path`() async {
         let world = World()
         func logIn(_ password: String) async -> Answer {
             await world.v2(.post, "/auth/session/login", #"{"username":"anna","password":"\#(password)"}"#)
@@ -116,8 +107,7 @@ struct V2SessionTests {
         #expect(await logIn(World.password).status == 204)
     }
 
-    @Test("three wrong passwords and a right one lock nothing")
-    func failuresAreForgotten() async {
+    @Test func `three wrong passwords and a right one lock nothing`() async {
         let world = World()
         for _ in 1...2 {
             for _ in 1...3 {
@@ -127,8 +117,7 @@ struct V2SessionTests {
         }
     }
 
-    @Test("the Org is chosen by id or name, and stays for the next session")
-    func orgs() async {
+    @Test func `the Org is chosen by id or name, and stays for the next session`() async {
         let world = World()
         func org(_ cookies: String) async -> String? {
             await world.v2(.get, "/auth/session/user", cookies: cookies).string("current_org", "name")
@@ -145,8 +134,7 @@ struct V2SessionTests {
         }
     }
 
-    @Test("login by bearer makes a session that dies with the token's revocation")
-    func bearerLogin() async {
+    @Test func `login by bearer makes a session that dies with the token's revocation`() async {
         let world = World()
         let token = await world.token("anna", more: #","org_id":1"#)
         let login = await world.v2(.post, "/auth/session/login", #"{"remember_me":"true"}"#, bearer: token)
@@ -158,8 +146,10 @@ struct V2SessionTests {
         #expect(await world.v2(.post, "/auth/session/login", "", bearer: token).status == 401)
     }
 
-    @Test("of a body and a bearer in one login the body counts, as the official SDK sends its bearer with every call")
-    func twoCredentials() async {
+    @Test
+    func `of a body and a bearer in one login the body counts, as the official SDK sends its bearer with every call`()
+        async
+    {
         let world = World()
         let token = await world.token("anna")
         for bearer in [token, "never issued"] {
@@ -173,21 +163,19 @@ struct V2SessionTests {
         #expect(await world.v2(.post, "/auth/session/login", #"{"username":"root"}"#, bearer: token).status == 400)
     }
 
-    @Test("org_identifier is a text, or the number that cs_tools sends", arguments: [#""Sales""#, #""1""#, "1"])
-    func orgIdentifier(value: String) async {
+    @Test(arguments: [#""Sales""#, #""1""#, "1"])
+    func `org_identifier is a text, or the number that cs_tools sends`(value: String) async {
         let world = World()
         let cookies = await world.logIn("anna", more: #","org_identifier":\#(value)"#)
         let user = await world.v2(.get, "/auth/session/user", cookies: cookies)
         #expect(user.integer("current_org", "id") == 1)
     }
 
-    @Test(
-        "force-logout ends the users named, and everybody without a name",
-        arguments: [
-            (#"{"user_identifiers":["anna"]}"#, 1), (#"{"user_identifiers":["\#(World.guid(2))"]}"#, 1),
-            (#"{"user_identifiers":null}"#, 0), ("{}", 0), ("", 0), (#"{"user_identifiers":[]}"#, 0),
-        ])
-    func forceLogout(body: String, remaining: Int) async {
+    @Test(arguments: [
+        (#"{"user_identifiers":["anna"]}"#, 1), (#"{"user_identifiers":["\#(World.guid(2))"]}"#, 1),
+        (#"{"user_identifiers":null}"#, 0), ("{}", 0), ("", 0), (#"{"user_identifiers":[]}"#, 0),
+    ])
+    func `force-logout ends the users named, and everybody without a name`(body: String, remaining: Int) async {
         let world = World()
         let cookies = await world.logIn()
         _ = await world.logIn("anna")
@@ -197,8 +185,7 @@ struct V2SessionTests {
         #expect(await !world.cluster.isValid(token: token))
     }
 
-    @Test("force-logout needs a privilege, and a user who exists")
-    func refusedForceLogout() async {
+    @Test func `force-logout needs a privilege, and a user who exists`() async {
         let world = World()
         let body = #"{"user_identifiers":["root"]}"#
         let refused = await world.v2(.post, "/users/force-logout", body, cookies: await world.logIn("anna"))

@@ -7,8 +7,7 @@ import Testing
 
 @Suite("v2.0: tokens")
 struct V2TokenTests {
-    @Test("a full token has the documented fields and is valid for 300 seconds")
-    func fullToken() async {
+    @Test func `a full token has the documented fields and is valid for 300 seconds`() async {
         let world = World()
         let answer = await world.v2(
             .post, "/auth/token/full", #"{"username":"anna","secret_key":"\#(World.key)","org_identifier":"Sales"}"#)
@@ -28,8 +27,7 @@ struct V2TokenTests {
         #expect(await world.v2(.get, "/auth/session/user", bearer: token).status == 401)
     }
 
-    @Test("an object token names its object and administers nothing")
-    func objectToken() async {
+    @Test func `an object token names its object and administers nothing`() async {
         let world = World()
         let answer = await world.v2(
             .post, "/auth/token/object",
@@ -43,14 +41,13 @@ struct V2TokenTests {
         #expect(await world.v2(.get, "/system", bearer: token).status == 403)
     }
 
-    @Test("object_id was required before 9.10", arguments: [("9.6.0.cl", 400), ("9.10.0.cl", 200)])
-    func objectIdentifier(release: String, status: Int) async {
+    @Test(arguments: [("9.6.0.cl", 400), ("9.10.0.cl", 200)])
+    func `object_id was required before 9.10`(release: String, status: Int) async {
         let body = #"{"username":"root","secret_key":"\#(World.key)"}"#
         #expect(await World(release: release).v2(.post, "/auth/token/object", body).status == status)
     }
 
-    @Test("a custom token has an Org and a user, and no scope")
-    func customToken() async {
+    @Test func `a custom token has an Org and a user, and no scope`() async {
         let answer = await World().v2(
             .post, "/auth/token/custom",
             #"{"username":"anna","secret_key":"\#(World.key)","persist_option":"NONE","org_identifier":"Sales"}"#)
@@ -60,8 +57,7 @@ struct V2TokenTests {
         #expect(answer.json?["scope"] == nil)
     }
 
-    @Test("a session mints a token of 24 hours without scope")
-    func sessionToken() async {
+    @Test func `a session mints a token of 24 hours without scope`() async {
         let world = World()
         let answer = await world.v2(.get, "/auth/session/token", cookies: await world.logIn())
         #expect(answer.status == 200)
@@ -71,14 +67,13 @@ struct V2TokenTests {
     }
 
     @Test(
-        "who may mint with what",
         arguments: [
             ("root", "password", 200, 0), ("mfa", "password", 401, 10_097), ("mfa", "key", 200, 0),
             ("sso", "password", 401, 10_097), ("sso", "key", 200, 0), ("locked", "key", 403, 10_023),
             ("gone", "key", 403, 10_023), ("ghost", "key", 401, 10_097), ("root", "wrong key", 401, 10_097),
             ("root", "sales key", 200, 0), ("keeper", "sales key", 400, 13_090),
         ] as [(String, String, Int, Int64)])
-    func proofs(user: String, proof: String, status: Int, code: Int64) async {
+    func `who may mint with what`(user: String, proof: String, status: Int, code: Int64) async {
         let field =
             switch proof {
             case "password": #""password":"\#(World.password)""#
@@ -93,29 +88,27 @@ struct V2TokenTests {
         #expect(await world.actions() == (status == 200 ? [.mintedToken] : []))
     }
 
-    @Test(
-        "of two proofs the secret key counts from 26.8, the password before",
-        arguments: [
-            ("26.8.0.cl", #""password":"wrong","secret_key":"\#(World.key)""#, 200),
-            ("26.8.0.cl", #""password":"\#(World.password)","secret_key":"wrong""#, 401),
-            ("26.7.0.cl", #""password":"wrong","secret_key":"\#(World.key)""#, 401),
-            ("26.7.0.cl", #""password":"\#(World.password)","secret_key":"wrong""#, 200),
-        ])
-    func precedence(release: String, proofs: String, status: Int) async {
+    @Test(arguments: [
+        ("26.8.0.cl", #""password":"wrong","secret_key":"\#(World.key)""#, 200),
+        ("26.8.0.cl", #""password":"\#(World.password)","secret_key":"wrong""#, 401),
+        ("26.7.0.cl", #""password":"wrong","secret_key":"\#(World.key)""#, 401),
+        ("26.7.0.cl", #""password":"\#(World.password)","secret_key":"wrong""#, 200),
+    ])
+    func `of two proofs the secret key counts from 26.8, the password before`(
+        release: String, proofs: String, status: Int
+    ) async {
         let answer = await World(release: release).v2(.post, "/auth/token/full", #"{"username":"root",\#(proofs)}"#)
         #expect(answer.status == status)
     }
 
-    @Test("without a key trusted authentication is off: 403")
-    func trustedAuthenticationOff() async {
+    @Test func `without a key trusted authentication is off: 403`() async {
         let answer = await World(keys: []).v2(
             .post, "/auth/token/full", #"{"username":"root","secret_key":"\#(World.key)"}"#)
         #expect(answer.status == 403)
         #expect(answer.v2Code == 10_023)
     }
 
-    @Test("the Org is the one asked for, the key's, or that of the last session")
-    func orgs() async {
+    @Test func `the Org is the one asked for, the key's, or that of the last session`() async {
         let world = World()
         func mint(_ more: String, key: String = World.key) async -> Answer {
             await world.v2(.post, "/auth/token/full", #"{"username":"anna","secret_key":"\#(key)"\#(more)}"#)
@@ -131,8 +124,7 @@ struct V2TokenTests {
         #expect(refused.v2Code == 13_090)
     }
 
-    @Test("auto_create makes a user, and overwrites one who exists")
-    func provisioning() async {
+    @Test func `auto_create makes a user, and overwrites one who exists`() async {
         let world = World()
         func mint(_ user: String, _ more: String) async -> Answer {
             await world.v2(
@@ -164,8 +156,7 @@ struct V2TokenTests {
         #expect(await world.actions().filter { $0 == .provisionedUser }.count == 5)
     }
 
-    @Test("a key of one Org makes no user in another")
-    func provisioningByOrgKey() async {
+    @Test func `a key of one Org makes no user in another`() async {
         let world = World()
         func mint(_ org: Int) async -> Answer {
             await world.v2(
@@ -177,8 +168,7 @@ struct V2TokenTests {
         #expect(await mint(1).integer("scope", "org_id") == 1)
     }
 
-    @Test("revoke without a body ends the caller's own token")
-    func revokeOwn() async {
+    @Test func `revoke without a body ends the caller's own token`() async {
         let world = World()
         let token = await world.token("anna")
         #expect(await world.v2(.post, "/auth/token/revoke", bearer: token).status == 204)
@@ -186,8 +176,7 @@ struct V2TokenTests {
         #expect(await world.v2(.post, "/auth/token/revoke", bearer: token).status == 401)
     }
 
-    @Test("revoke by token, by user, and for others only with the privilege")
-    func revokeOthers() async {
+    @Test func `revoke by token, by user, and for others only with the privilege`() async {
         let world = World()
         let root = await world.token()
         let anna = await world.token("anna")
@@ -209,8 +198,7 @@ struct V2TokenTests {
         #expect(await world.cluster.isValid(token: root))
     }
 
-    @Test("revoking with cookies ends that session too, and needs a body")
-    func revokeWithCookies() async {
+    @Test func `revoking with cookies ends that session too, and needs a body`() async {
         let world = World()
         let cookies = await world.logIn()
         let token = await world.token()
@@ -219,8 +207,7 @@ struct V2TokenTests {
         #expect(await world.v2(.get, "/auth/session/user", cookies: cookies).status == 401)
     }
 
-    @Test("validate knows living tokens; all others are 400, told apart by debug; a bad caller is 401")
-    func validate() async {
+    @Test func `validate knows living tokens; all others are 400, told apart by debug; a bad caller is 401`() async {
         let world = World()
         let caller = await world.token(more: #","validity_time_in_sec":3600"#)
         let living = await world.token("anna", more: #","validity_time_in_sec":3600"#)

@@ -21,8 +21,8 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test("both cookies arrive in headers of their own, over http and https", arguments: [false, true])
-    func cookies(tls: Bool) async throws {
+    @Test(arguments: [false, true])
+    func `both cookies arrive in headers of their own, over http and https`(tls: Bool) async throws {
         let answer = try await serving(tls: tls) { origin in
             #expect(origin.scheme == (tls ? .https : .http))
             return try await RawClient(origin: origin).send(
@@ -39,8 +39,7 @@ struct LoopbackServerTests {
         #expect(!answer.lowercased().contains("transfer-encoding"))
     }
 
-    @Test("path, query and errors come through")
-    func errors() async throws {
+    @Test func `path, query and errors come through`() async throws {
         let answers = try await serving { origin in
             let client = RawClient(origin: origin)
             return [
@@ -56,10 +55,8 @@ struct LoopbackServerTests {
         #expect(answers[2].hasSuffix(#"{"banner_text":"","under_maintenance":false}"#))
     }
 
-    @Test(
-        "a dropped connection gives no byte at all",
-        arguments: [DemoFaultAction.dropBeforeRequest, .closeWithoutAnswer])
-    func dropped(action: DemoFaultAction) async throws {
+    @Test(arguments: [DemoFaultAction.dropBeforeRequest, .closeWithoutAnswer])
+    func `a dropped connection gives no byte at all`(action: DemoFaultAction) async throws {
         let answer = try await serving(faults: [DemoFaultRule(match: .init(nth: 1), action: action)]) { origin in
             let client = RawClient(origin: origin)
             let dropped = try await client.send("GET", Self.banner, closes: false)
@@ -69,8 +66,7 @@ struct LoopbackServerTests {
         #expect(answer.isEmpty)
     }
 
-    @Test("a cut body is announced in full and ends early")
-    func cut() async throws {
+    @Test func `a cut body is announced in full and ends early`() async throws {
         let answer = try await serving(faults: [DemoFaultRule(action: .cutBody(after: 5))]) { origin in
             try await RawClient(origin: origin).send("GET", Self.banner, closes: false)
         }
@@ -78,8 +74,8 @@ struct LoopbackServerTests {
         #expect(answer.hasSuffix("\r\n\r\n{\"ban"))
     }
 
-    @Test("raw bytes go out past HTTP, over http and https", arguments: [false, true])
-    func raw(tls: Bool) async throws {
+    @Test(arguments: [false, true])
+    func `raw bytes go out past HTTP, over http and https`(tls: Bool) async throws {
         let bytes = "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n"
         let answer = try await serving(tls: tls, faults: [DemoFaultRule(action: .raw([UInt8](bytes.utf8)))]) { origin in
             try await RawClient(origin: origin).send("GET", Self.banner, closes: false)
@@ -87,8 +83,7 @@ struct LoopbackServerTests {
         #expect(answer == bytes)
     }
 
-    @Test("an endless body goes on until the client leaves")
-    func endless() async throws {
+    @Test func `an endless body goes on until the client leaves`() async throws {
         let answer = try await serving(faults: [DemoFaultRule(action: .endlessBody)]) { origin in
             try await RawClient(origin: origin, limit: 300_000).send("GET", Self.banner)
         }
@@ -96,8 +91,7 @@ struct LoopbackServerTests {
         #expect(answer.lowercased().contains("transfer-encoding: chunked"))
     }
 
-    @Test("a delay on one connection does not hold up another")
-    func delay() async throws {
+    @Test func `a delay on one connection does not hold up another`() async throws {
         let rule = DemoFaultRule(match: .init(nth: 1), action: .delay(milliseconds: 3_600_000))
         try await serving(faults: [rule]) { origin in
             let client = RawClient(origin: origin)
@@ -113,8 +107,7 @@ struct LoopbackServerTests {
         }
     }
 
-    @Test("connections that stay open do not keep the server from ending")
-    func openConnections() async throws {
+    @Test func `connections that stay open do not keep the server from ending`() async throws {
         let client = try await serving { origin in
             let client = RawClient(origin: origin)
             let open = try await client.open()
@@ -126,8 +119,7 @@ struct LoopbackServerTests {
         #expect(await !client.0.connects())
     }
 
-    @Test("a reserved port refuses connections until the server has it")
-    func reservedPort() async throws {
+    @Test func `a reserved port refuses connections until the server has it`() async throws {
         let reserved = try #require(ReservedPort())
         let client = RawClient(origin: Origin(scheme: .http, host: "127.0.0.1", port: reserved.port))
         #expect(await !client.connects())
@@ -140,8 +132,7 @@ struct LoopbackServerTests {
         #expect(await !client.connects())
     }
 
-    @Test("several clusters are served side by side, each on its port")
-    func several() async throws {
+    @Test func `several clusters are served side by side, each on its port`() async throws {
         let fleet = DemoFleet(now: { 0 }, seed: 1)
         let clusters = try ["prod-eu", "lab-old"].map { try #require(fleet[$0]?.cluster) }
         let statuses = try await LoopbackServer.serving(clusters.map { LoopbackServer.Listener($0) }) { origins in
@@ -154,8 +145,7 @@ struct LoopbackServerTests {
         #expect(statuses == ["HTTP/1.1 200", "HTTP/1.1 404"])
     }
 
-    @Test("a port that is taken is said to be so")
-    func takenPort() async throws {
+    @Test func `a port that is taken is said to be so`() async throws {
         try await serving { origin in
             let member = DemoFleet.single(now: { 0 })
             let cluster = try #require(member.cluster)

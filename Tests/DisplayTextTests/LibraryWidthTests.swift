@@ -4,7 +4,7 @@ import Testing
 
 /// ncurses moves its cursor by the C library's count of columns, so ours must be the same.
 struct LibraryWidthTests {
-    @Test func ourColumnsAreThoseOfTheLibrary() throws {
+    @Test func `our columns are those of the library`() throws {
         let locale = try #require(newlocale(LC_CTYPE_MASK, "C.UTF-8", nil), "no UTF-8 locale here")
         let before = uselocale(locale)
         defer {

@@ -35,11 +35,11 @@ struct SafeTextTests {
         ("\u{202E}\u{301}", "<U+202E><U+0301>"),
         ("a\u{301}\u{302}\u{303}\u{304}\u{305}", "a\u{301}\u{302}\u{303}\u{304}<U+0305>"),
     ])
-    func outsideTextBecomesSafe(outside: String, safe: String) {
+    func `outside text becomes safe`(outside: String, safe: String) {
         #expect(Array(SafeText(outside: outside).string.unicodeScalars) == Array(safe.unicodeScalars))
     }
 
-    @Test func noScalarGetsThroughThatMovesOrHides() {
+    @Test func `no scalar gets through that moves or hides`() {
         let ranges: [ClosedRange<UInt32>] = [
             0...0x31FF, 0xA000...0xAFFF, 0xD7A0...0xFFFF, 0x1F000...0x1FBFF, 0xE0000...0xE01FF,
         ]
@@ -59,7 +59,7 @@ struct SafeTextTests {
         }
     }
 
-    @Test func makingSafeTwiceChangesNothing() {
+    @Test func `making safe twice changes nothing`() {
         for text in ["a\u{1B}b\u{202E}", "e\u{301}\u{301}\u{301}\u{301}\u{301}", "日本\u{FEFF}", "👍\u{1F3FF}"] {
             let once = SafeText(outside: text)
             #expect(SafeText(outside: once.string) == once)
@@ -70,13 +70,13 @@ struct SafeTextTests {
         ("abcdef", 6, "abcdef"), ("abcdefg", 6, "abcde…"), ("日本語", 5, "日本…"), ("日本語", 6, "日本語"),
         ("日本語x", 6, "日本…"), ("ab\u{1B}cd", 6, "ab…"), ("abc", 0, ""), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
     ])
-    func longTextIsCut(outside: String, limit: Int, expected: String) {
+    func `long text is cut`(outside: String, limit: Int, expected: String) {
         let text = SafeText(outside: outside, limit: limit)
         #expect(text.string == expected)
         #expect(text.columns <= limit)
     }
 
-    @Test func aMegabyteIsCutToTheUsualLimit() {
+    @Test func `a megabyte is cut to the usual limit`() {
         let text = SafeText(outside: String(repeating: "a", count: 1_000_000))
         #expect(text.columns == SafeText.usualLimit)
         #expect(text.string.hasSuffix("…"))
@@ -84,11 +84,11 @@ struct SafeTextTests {
     }
 
     @Test(arguments: [("é", "<U+00E9>"), ("a → b…", "a -> b..."), ("plain", "plain"), ("漢", "<U+6F22>")])
-    func asciiForm(text: String, expected: String) {
+    func `ascii form`(text: String, expected: String) {
         #expect(SafeText(outside: text).ascii.string == expected)
     }
 
-    @Test func interpolationMakesStringsSafe() {
+    @Test func `interpolation makes strings safe`() {
         let name = "\u{1B}x"
         let text: SafeText = "name \(name), \(3) tokens"
         #expect(text.string == "name <U+001B>x, 3 tokens")

@@ -6,7 +6,7 @@ struct TextWidthTests {
         ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("日本", 4), ("한글", 4), ("ｱ", 1), ("Ａ", 2), ("👍", 2), ("─│┌", 3),
         ("✓", 1), ("ไทย", 3), ("\u{1100}\u{1161}\u{11A8}", 2), ("…", 1),
     ])
-    func columns(text: String, expected: Int) {
+    func `columns`(text: String, expected: Int) {
         #expect(SafeText(outside: text).columns == expected)
     }
 
@@ -15,13 +15,13 @@ struct TextWidthTests {
         ("abc", 0, ""),
         ("ae\u{301}bc", 3, "ae\u{301}…"),
     ])
-    func truncation(text: String, columns: Int, expected: String) {
+    func `truncation`(text: String, columns: Int, expected: String) {
         let cut = SafeText(outside: text).truncated(to: columns)
         #expect(cut.string == expected)
         #expect(cut.columns <= columns)
     }
 
-    @Test func padding() {
+    @Test func `padding`() {
         let text: SafeText = "日"
         #expect(text.padded(to: 5).string == "日   ")
         #expect(text.padded(to: 5, alignment: .trailing).string == "   日")
@@ -35,7 +35,7 @@ struct TextWidthTests {
         ("a  b", 9, ["a b"]), ("日本語", 3, ["日", "本", "語"]), ("日", 1, ["日"]),
         ("see abcdefgh", 4, ["see", "abcd", "efgh"]),
     ])
-    func wrapping(text: String, columns: Int, expected: [String]) {
+    func `wrapping`(text: String, columns: Int, expected: [String]) {
         #expect(SafeText(outside: text).wrapped(to: columns).map(\.string) == expected)
     }
 }

@@ -11,7 +11,7 @@ struct TimeTextTests {
             (3_599_000, "59m 59s"), (3_600_000, "1h 00m"), (7_500_000, "2h 05m"), (172_799_000, "47h 59m"),
             (172_800_000, "2d"), (300_000_000, "3d"),
         ] as [(Int64, String)])
-    func countdown(milliseconds: Int64, expected: String) {
+    func `countdown`(milliseconds: Int64, expected: String) {
         #expect(DurationText.countdown(milliseconds: milliseconds).string == expected)
     }
 
@@ -20,7 +20,7 @@ struct TimeTextTests {
             (724_000, "12m 04s"), (0, "expired 0s ago"), (-7_300_000, "expired 2h ago"),
             (-600_000_000, "expired 6d ago"),
         ] as [(Int64, String)])
-    func expiry(offset: Int64, expected: String) {
+    func `expiry`(offset: Int64, expected: String) {
         #expect(DurationText.expiry(Self.now + offset, now: Self.now).string == expected)
     }
 
@@ -31,12 +31,12 @@ struct TimeTextTests {
             (7_199_106, "2h"),
             (-7_200_879, "2h"), (-315_532_800_000, "3652d"), (.min, "106751991167d"),
         ] as [(Int64, String)])
-    func skew(milliseconds: Int64, expected: String) {
+    func `skew`(milliseconds: Int64, expected: String) {
         #expect(DurationText.skew(milliseconds: milliseconds).string == expected)
     }
 
     @Test(arguments: [(7, "7 ms"), (999, "999 ms"), (1400, "1.4 s"), (75_000, "75 s")] as [(Int64, String)])
-    func elapsed(milliseconds: Int64, expected: String) {
+    func `elapsed`(milliseconds: Int64, expected: String) {
         #expect(DurationText.elapsed(milliseconds: milliseconds).string == expected)
     }
 
@@ -47,11 +47,11 @@ struct TimeTextTests {
             (253_402_300_799_999, "9999-12-31 23:59:59 UTC"), (253_402_300_800_000, "unknown"), (-1, "unknown"),
             (.max, "unknown"), (.min, "unknown"),
         ] as [(Int64, String)])
-    func utc(instant: Int64, expected: String) {
+    func `utc`(instant: Int64, expected: String) {
         #expect(InstantText.utc(instant).string == expected)
     }
 
-    @Test func localForms() {
+    @Test func `local forms`() {
         let instant: Int64 = 1_795_248_723_000
         #expect(InstantText.utc(instant).string == "2026-11-21 08:12:03 UTC")
         #expect(InstantText.iso8601(instant)?.string == "2026-11-21T08:12:03Z")
@@ -68,7 +68,7 @@ struct TimeTextTests {
         arguments: [
             (0, "just now"), (-720_000, "12m ago"), (300_000_000, "in 3d"), (-1000, "1s ago"), (.max - now, "unknown"),
         ] as [(Int64, String)])
-    func relative(offset: Int64, expected: String) {
+    func `relative`(offset: Int64, expected: String) {
         #expect(InstantText.relative(Self.now + offset, now: Self.now).string == expected)
     }
 }

@@ -7,13 +7,13 @@ struct CellGridTests {
         GridText(grid).text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
     }
 
-    @Test func textIsClippedAtTheRight() {
+    @Test func `text is clipped at the right`() {
         var grid = CellGrid(Size(rows: 1, columns: 4))
         #expect(grid.write("abcdef", at: Position(row: 0, column: 1)) == 3)
         #expect(text(grid) == [" abc"])
     }
 
-    @Test func textIsClippedAtTheLeftAndOutside() {
+    @Test func `text is clipped at the left and outside`() {
         var grid = CellGrid(Size(rows: 2, columns: 6))
         grid.write("abcdef", at: Position(row: 0, column: -2))
         grid.write("lost", at: Position(row: -1, column: 0))
@@ -22,7 +22,7 @@ struct CellGridTests {
         #expect(text(grid) == ["cdef", ""])
     }
 
-    @Test func textStaysInItsArea() {
+    @Test func `text stays in its area`() {
         var grid = CellGrid(Size(rows: 3, columns: 8))
         let area = Area(row: 1, column: 2, rows: 1, columns: 3)
         grid.write("abcdef", at: Position(row: 1, column: 1), in: area)
@@ -30,14 +30,14 @@ struct CellGridTests {
         #expect(text(grid) == ["", "  bcd", ""])
     }
 
-    @Test func wideCharactersTakeTwoCells() {
+    @Test func `wide characters take two cells`() {
         var grid = CellGrid(Size(rows: 1, columns: 5))
         #expect(grid.write("日本", at: Position(row: 0, column: 0)) == 4)
         #expect(grid[0, 0].content == .cluster("日", columns: 2))
         #expect(grid[0, 1].content == .continuation)
     }
 
-    @Test func halfAWideCharacterIsABlank() {
+    @Test func `half a wide character is a blank`() {
         var grid = CellGrid(Size(rows: 1, columns: 4))
         grid.write("a日本", at: Position(row: 0, column: 0))
         #expect(text(grid) == ["a日"])
@@ -50,21 +50,21 @@ struct CellGridTests {
         #expect(text(grid) == [" zx"])
     }
 
-    @Test func combiningMarksShareTheCell() {
+    @Test func `combining marks share the cell`() {
         var grid = CellGrid(Size(rows: 1, columns: 3))
         grid.write(SafeText(outside: "e\u{301}x"), at: Position(row: 0, column: 0))
         #expect(grid[0, 0].content == .cluster("e\u{301}", columns: 1))
         #expect(grid[0, 1].content == .scalar("x"))
     }
 
-    @Test func asciiGridsEscape() {
+    @Test func `ascii grids escape`() {
         var grid = CellGrid(Size(rows: 3, columns: 12), glyphs: .ascii)
         grid.box(grid.area, title: "A…")
         grid.write(SafeText(outside: "é→"), at: Position(row: 1, column: 1))
         #expect(text(grid) == ["+- A~ -----+", "|<U+00E9>> |", "+----------+"])
     }
 
-    @Test func framesAndLines() {
+    @Test func `frames and lines`() {
         var grid = CellGrid(Size(rows: 4, columns: 10))
         grid.box(grid.area, title: "日本語の名")
         grid.horizontalLine(at: Position(row: 2, column: 1), columns: 40, in: grid.area.inset(by: 1))
@@ -72,14 +72,14 @@ struct CellGridTests {
         grid.box(Area(row: 0, column: 0, rows: 1, columns: 9))
     }
 
-    @Test func overlaysKeepTheText() {
+    @Test func `overlays keep the text`() {
         var grid = CellGrid(Size(rows: 1, columns: 4))
         grid.write("abcd", at: Position(row: 0, column: 0), style: Style(foreground: .red))
         grid.overlay(Area(row: 0, column: 1, rows: 5, columns: 2), adding: .reverse)
         #expect(GridText(grid).snapshot == "abcd\n--\nabba\na = red\nb = reverse red\n")
     }
 
-    @Test func gridsAreDrawnIntoGrids() {
+    @Test func `grids are drawn into grids`() {
         var small = CellGrid(Size(rows: 1, columns: 4))
         small.write("日本", at: Position(row: 0, column: 0))
         var grid = CellGrid(Size(rows: 1, columns: 5))

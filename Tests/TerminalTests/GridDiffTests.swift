@@ -10,13 +10,13 @@ struct GridDiffTests {
         return grid
     }
 
-    @Test func equalGridsNeedNothing() {
+    @Test func `equal grids need nothing`() {
         #expect(GridDiff(from: grid("a", "b"), to: grid("a", "b")).isEmpty)
         let one = grid("a")
         #expect(GridDiff(from: one, to: one).isEmpty)
     }
 
-    @Test func onlyWhatChangedIsWritten() {
+    @Test func `only what changed is written`() {
         let diff = GridDiff(from: grid("abcdefgh", "same", "abcdefgh"), to: grid("abXdefYZ", "same", "Zbcdefgh"))
         #expect(
             diff.runs == [
@@ -25,19 +25,19 @@ struct GridDiffTests {
         #expect(diff.cellCount == 4)
     }
 
-    @Test func wideCharactersAreNotCut() {
+    @Test func `wide characters are not cut`() {
         #expect(GridDiff(from: grid("a日b"), to: grid("a本b")).runs == [.init(row: 0, columns: 1..<3)])
         #expect(GridDiff(from: grid("ab日"), to: grid("a日x")).runs == [.init(row: 0, columns: 1..<4)])
     }
 
-    @Test func anotherSizeOrNothingBeforeMeansEverything() {
+    @Test func `another size or nothing before means everything`() {
         #expect(GridDiff(from: nil, to: grid("a", "b")).cellCount == 16)
         #expect(GridDiff(from: grid("a", columns: 7), to: grid("a")).cellCount == 8)
         #expect(GridDiff(from: nil, to: CellGrid(Size(rows: 0, columns: 0))).isEmpty)
     }
 
     /// Writing the runs onto the old grid gives the new one, whatever the two hold.
-    @Test func runsLeadFromOldToNew() {
+    @Test func `runs lead from old to new`() {
         var random = SeededGenerator(seed: 1)
         let alphabet: [SafeText] = ["a", "b", " ", "日", "e\u{301}"]
         for _ in 0..<300 {

@@ -4,7 +4,7 @@ import Testing
 
 @MainActor
 struct InMemoryTerminalTests {
-    @Test func keepsWhatWasPresented() {
+    @Test func `keeps what was presented`() {
         let terminal = InMemoryTerminal(size: Size(rows: 1, columns: 5))
         var grid = CellGrid(terminal.size)
         terminal.present(grid)
@@ -15,7 +15,7 @@ struct InMemoryTerminalTests {
         #expect(terminal.text == "hi\n")
     }
 
-    @Test func deliversEventsInOrderAndEnds() async {
+    @Test func `delivers events in order and ends`() async {
         let terminal = InMemoryTerminal()
         terminal.type("ab")
         terminal.resize(to: Size(rows: 3, columns: 4))
@@ -29,7 +29,7 @@ struct InMemoryTerminalTests {
             ])
     }
 
-    @Test func typeAheadCanBeDropped() async {
+    @Test func `type ahead can be dropped`() async {
         let terminal = InMemoryTerminal()
         terminal.press(.character("y"))
         terminal.resize(to: Size(rows: 3, columns: 4))
@@ -41,7 +41,7 @@ struct InMemoryTerminalTests {
         #expect(events == [.resize(Size(rows: 3, columns: 4)), .key(.character("n"))])
     }
 
-    @Test func aWaitingReaderGetsTheEvent() async {
+    @Test func `a waiting reader gets the event`() async {
         let terminal = InMemoryTerminal()
         let events = terminal.events
         async let first: InputEvent? = {
@@ -52,7 +52,7 @@ struct InMemoryTerminalTests {
         #expect(await first == .key(.character("x")))
     }
 
-    @Test func aCancelledReaderEnds() async {
+    @Test func `a cancelled reader ends`() async {
         let terminal = InMemoryTerminal()
         let events = terminal.events
         let ended = await withTaskGroup(of: Bool.self) { group in

@@ -59,7 +59,7 @@ struct InputDecoderTests {
     }
 
     @Test(arguments: sequences)
-    func wholeAndSplitEverywhere(sequence: String, expected: [InputEvent]) {
+    func `whole and split everywhere`(sequence: String, expected: [InputEvent]) {
         let bytes = Array(sequence.utf8)
         for cut in 0..<bytes.count {
             var decoder = InputDecoder()
@@ -75,7 +75,7 @@ struct InputDecoderTests {
     }
 
     @Test(arguments: sequences.filter { $0.0.first != "\u{1B}" || !$0.1.isEmpty })
-    func oneByteAtATime(sequence: String, expected: [InputEvent]) {
+    func `one byte at a time`(sequence: String, expected: [InputEvent]) {
         var decoder = InputDecoder()
         var events: [InputEvent] = []
         for byte in sequence.utf8 { events += decoder.feed([byte], at: 0) }
@@ -83,7 +83,7 @@ struct InputDecoderTests {
         #expect(events == expected)
     }
 
-    @Test func allSequencesInARow() {
+    @Test func `all sequences in a row`() {
         var decoder = InputDecoder()
         var events: [InputEvent] = []
         var time: Int64 = 0
@@ -95,7 +95,7 @@ struct InputDecoderTests {
         #expect(events == Self.sequences.flatMap(\.1))
     }
 
-    @Test func aLoneEscapeIsAKeyWhenTheWaitIsOver() {
+    @Test func `a lone escape is a key when the wait is over`() {
         var decoder = InputDecoder(timing: InputTiming(escape: 50))
         #expect(decoder.feed([0x1B], at: 100) == [])
         #expect(decoder.deadline == 150)
@@ -104,14 +104,14 @@ struct InputDecoderTests {
         #expect(decoder.deadline == nil)
     }
 
-    @Test func twoEscapesAreTwoKeys() {
+    @Test func `two escapes are two keys`() {
         var decoder = InputDecoder()
         #expect(decoder.feed([0x1B, 0x1B], at: 0) == [])
         #expect(settle(&decoder, at: 0) == [.key(Key(.escape)), .key(Key(.escape))])
     }
 
     @Test(arguments: [Int64(60), 100, 300, 600])
-    func aSequenceTornByASlowLineIsNeverText(pause: Int64) {
+    func `a sequence torn by a slow line is never text`(pause: Int64) {
         for (rest, code) in [("[B", Key.Code.down), ("OB", .down), ("[3~", .delete), ("[1;5B", .down)] {
             var decoder = InputDecoder(timing: InputTiming(escape: 50))
             var events = decoder.feed([0x1B], at: 0)
@@ -125,7 +125,7 @@ struct InputDecoderTests {
         }
     }
 
-    @Test func aBracketTypedAfterEscapeIsText() {
+    @Test func `a bracket typed after escape is text`() {
         var decoder = InputDecoder()
         _ = decoder.feed([0x1B], at: 0)
         _ = decoder.expire(at: 50)
@@ -134,7 +134,7 @@ struct InputDecoderTests {
         #expect(decoder.feed("[x".utf8, at: 5000) == [.key(.character("[")), .key(.character("x"))])
     }
 
-    @Test func aBeginningThatNeverEndsIsDropped() {
+    @Test func `a beginning that never ends is dropped`() {
         for beginning in ["\u{1B}[1;", "\u{1B}O5", "\u{1B}]11;rgb", "\u{1B}P1$", "\u{1B}[M!"] {
             var decoder = InputDecoder()
             #expect(decoder.feed(beginning.utf8, at: 0) == [])
@@ -161,14 +161,14 @@ struct InputDecoderTests {
             [0xFF], [0xC0, 0x80], [0xE9], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xC2, 0x9B],
             [0xE2, 0x82],
         ] as [[UInt8]])
-    func invalidTextIsDropped(bytes: [UInt8]) {
+    func `invalid text is dropped`(bytes: [UInt8]) {
         var decoder = InputDecoder()
         #expect(decoder.feed(bytes, at: 0) == [])
         #expect(settle(&decoder, at: 0) == [])
         #expect(decoder.feed(bytes + [0x61], at: 9000) == [.key(.character("a"))])
     }
 
-    @Test func ctrlCWorksInTheMiddleOfAnything() {
+    @Test func `ctrl c works in the middle of anything`() {
         for beginning in ["\u{1B}]11;rgb", "\u{1B}[1;", "\u{1B}O", "\u{1B}P1$", "é".first.map { String($0) } ?? ""] {
             var decoder = InputDecoder()
             _ = decoder.feed(beginning.utf8, at: 0)
@@ -176,7 +176,7 @@ struct InputDecoderTests {
         }
     }
 
-    @Test func aLongPasteIsCut() {
+    @Test func `a long paste is cut`() {
         var decoder = InputDecoder()
         var events = decoder.feed("\u{1B}[200~".utf8, at: 0)
         for _ in 0..<100 { events += decoder.feed(String(repeating: "é\r", count: 1000).utf8, at: 0) }
@@ -191,7 +191,7 @@ struct InputDecoderTests {
         #expect(!text.contains("\u{FFFD}"))
     }
 
-    @Test func aPasteWithoutEndEndsInSilence() {
+    @Test func `a paste without end ends in silence`() {
         var decoder = InputDecoder(timing: InputTiming(pasteSilence: 1000))
         #expect(decoder.feed("\u{1B}[200~abc".utf8, at: 0) == [])
         #expect(decoder.feed("d".utf8, at: 900) == [])
@@ -199,14 +199,14 @@ struct InputDecoderTests {
         #expect(decoder.expire(at: 1900) == [.paste("abcd", truncated: true)])
     }
 
-    @Test func keysAfterAPasteAreKeys() {
+    @Test func `keys after a paste are keys`() {
         var decoder = InputDecoder()
         #expect(decoder.feed("\u{1B}[200~a\u{1B}[201~".utf8, at: 0) == [])
         #expect(decoder.feed("j\u{1B}[A".utf8, at: 10) == [])
         #expect(settle(&decoder, at: 10) == [.paste("a", truncated: false), .key(.character("j")), .key(Key(.up))])
     }
 
-    @Test func resetForgets() {
+    @Test func `reset forgets`() {
         var decoder = InputDecoder()
         _ = decoder.feed("\u{1B}[200~secret".utf8, at: 0)
         decoder.reset()
@@ -215,7 +215,7 @@ struct InputDecoderTests {
     }
 
     /// Whatever bytes come: no trap, and silence ends everything.
-    @Test func anyBytesSettle() {
+    @Test func `any bytes settle`() {
         var random = SeededGenerator(seed: 1)
         let favourites: [UInt8] = [
             0x1B, 0x5B, 0x4F, 0x50, 0x5D, 0x3B, 0x32, 0x30, 0x31, 0x7E, 0x4D, 0x24, 0x75, 0x3A, 0xE2, 0x82,
@@ -232,7 +232,7 @@ struct InputDecoderTests {
         }
     }
 
-    @Test func timingFollowsTheConnection() {
+    @Test func `timing follows the connection`() {
         #expect(InputTiming(environment: { _ in nil }).escape == 50)
         #expect(InputTiming(environment: { $0 == "SSH_CONNECTION" ? "x" : nil }).escape == 100)
         #expect(InputTiming(environment: { $0 == "TMUX" ? "" : nil }).escape == 50)

@@ -12,13 +12,13 @@ struct PictureTests {
         return grid
     }
 
-    @Test func textHasNoTrailingBlanks() {
+    @Test func `text has no trailing blanks`() {
         #expect(GridText(grid).text == "┌─ A & B ──┐\n│ <日>     │\n└──────────┘\n")
         #expect(GridText(grid).styles == "\n..aaaa\n\na = bold reverse red\n")
         #expect(GridText(CellGrid(Size(rows: 1, columns: 3))).snapshot == "\n")
     }
 
-    @Test func pictureIsWholeAndStable() {
+    @Test func `picture is whole and stable`() {
         let picture = GridSVG.picture(of: grid, title: "a <frame>")
         #expect(picture == GridSVG.picture(of: grid, title: "a <frame>"))
         #expect(picture.hasPrefix("<svg xmlns="))

@@ -19,7 +19,7 @@ struct ReadAuditLogTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func theLogComesNewestFirst(_ generation: Generation) async throws {
+    func `the log comes newest first`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         world.clock.advance(seconds: 60)
@@ -37,7 +37,7 @@ struct ReadAuditLogTests {
         #expect(report.neighbour == nil)
     }
 
-    @Test func aLongerTimeIsAskedForInDays() async throws {
+    @Test func `a longer time is asked for in days`() async throws {
         let world = try await World()
         try await world.logIn()
         var parts: [AuditReport] = []
@@ -54,7 +54,7 @@ struct ReadAuditLogTests {
         #expect(Set(report.entries.compactMap(\.event.id)).count == report.entries.count)
     }
 
-    @Test func theLagIsToldWhereItMatters() async throws {
+    @Test func `the lag is told where it matters`() async throws {
         let world = try await World()
         try await world.logIn()
         let now = world.clock.now
@@ -67,7 +67,7 @@ struct ReadAuditLogTests {
         #expect(try await young.run(in: world.workspace).incompleteFrom == now.advanced(seconds: -60))
     }
 
-    @Test func anEventOnTheBorderOfTwoWindowsIsToldOnce() async throws {
+    @Test func `an event on the border of two windows is told once`() async throws {
         let date = "2027-01-14T08:00:00.000Z"
         let world = try await World()
         try await world.logIn()
@@ -86,7 +86,7 @@ struct ReadAuditLogTests {
         (AuditSelection(types: ["LOCKED"]), ["ACCOUNT_LOCKED"]),
         (AuditSelection(types: ["failed"]), ["LOGIN_FAILED", "LOGOUT_FAILED", "FAILED_TO_CREATE_AUTH_TOKEN"]),
     ])
-    func typesAreChosenHere(_ selection: AuditSelection, _ types: [String]) async throws {
+    func `types are chosen here`(_ selection: AuditSelection, _ types: [String]) async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await read(world, days: 14, selection)
@@ -94,7 +94,7 @@ struct ReadAuditLogTests {
         #expect(report.told > report.entries.count)
     }
 
-    @Test func usersAreChosenByNameOrGUID() async throws {
+    @Test func `users are chosen by name or GUID`() async throws {
         let world = try await World()
         try await world.logIn()
         let byName = try await read(world, days: 3, AuditSelection(user: "ANNA"))
@@ -105,7 +105,7 @@ struct ReadAuditLogTests {
         #expect(try await read(world, AuditSelection(user: "ann")).entries.isEmpty)
     }
 
-    @Test func ownActsAreFoundAgainByWhoWhatAndWhen() async throws {
+    @Test func `own acts are found again by who what and when`() async throws {
         let world = try await World()
         _ = await failure { () throws(OperationError) in
             try await world.passwordLogin(World.administrator, "wrong").run(in: world.workspace)
@@ -121,7 +121,7 @@ struct ReadAuditLogTests {
         #expect(report.entries.filter(\.isLikelyOurs).allSatisfy { $0.event.username == World.administrator })
     }
 
-    @Test func theSameActALittleLaterIsNotOurs() async throws {
+    @Test func `the same act a little later is not ours`() async throws {
         let world = try await World(skew: 3_600)
         try await world.logIn()
         let now = world.clock.now.advanced(seconds: 3_600)
@@ -136,7 +136,7 @@ struct ReadAuditLogTests {
         }
     }
 
-    @Test func whatCannotBeReadIsKeptAndSeen() async throws {
+    @Test func `what cannot be read is kept and seen`() async throws {
         let world = try await World(faults: [
             .v2("logs/fetch", .lie(#"[{"date":"soon","log":"garbage"},7,{"date":"2020-01-01T00:00:00Z","log":"{}"}]"#))
         ])
@@ -149,7 +149,7 @@ struct ReadAuditLogTests {
         #expect(chosen.unread == 2)
     }
 
-    @Test func aTimeThatIsNoneOrTooLongIsRefusedBeforeAnythingIsSent() async throws {
+    @Test func `a time that is none or too long is refused before anything is sent`() async throws {
         let world = try await World()
         try await world.logIn()
         let sent = world.wire.passages.count
@@ -163,21 +163,21 @@ struct ReadAuditLogTests {
         #expect(world.wire.passages.count == sent)
     }
 
-    @Test func aSessionIsWanted() async throws {
+    @Test func `a session is wanted`() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in try await read(world) }
         #expect(error?.refusal == .notLoggedIn(profile: "prod-eu"))
         #expect(world.wire.passages.isEmpty)
     }
 
-    @Test func whoMayNotReadItIsTold() async throws {
+    @Test func `who may not read it is told`() async throws {
         let world = try await World()
         _ = try await world.passwordLogin("anna").run(in: world.workspace)
         let error = await failure { () throws(OperationError) in try await read(world) }
         #expect(error?.session?.code == .forbidden)
     }
 
-    @Test func aFailureLaterOnKeepsWhatCame() async throws {
+    @Test func `a failure later on keeps what came`() async throws {
         let world = try await World(faults: [.v2("logs/fetch", nth: 3, .status(500))])
         try await world.logIn()
         let report = try await read(world, days: 5)
@@ -186,7 +186,7 @@ struct ReadAuditLogTests {
         #expect(!report.entries.isEmpty)
     }
 
-    @Test func aSessionThatEndedThereIsForgottenHere() async throws {
+    @Test func `a session that ended there is forgotten here`() async throws {
         let world = try await World()
         try await world.logIn()
         world.clock.advance(seconds: 8 * Self.day)
@@ -199,7 +199,7 @@ struct ReadAuditLogTests {
         arguments: [
             ("24h", -86_400), ("7d", -604_800), ("1970-01-01T00:00:10Z", nil), ("2027-01-01", nil),
         ] as [(String, Int64?)])
-    func momentsAsPeopleWriteThem(_ text: String, _ seconds: Int64?) {
+    func `moments as people write them`(_ text: String, _ seconds: Int64?) {
         let now = Instant(milliseconds: 1_800_000_000_000)
         let moment = AuditMoment.parse(text, now: now) { _ in 3_600 }
         if let seconds {

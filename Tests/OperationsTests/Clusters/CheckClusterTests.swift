@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 
 struct CheckClusterTests {
     @Test(arguments: [Generation.v2, .v1])
-    func aLivingClusterWantsALogin(_ generation: Generation) async throws {
+    func `a living cluster wants a login`(_ generation: Generation) async throws {
         let world = try await World(generation, skew: -45)
         let status = await CheckCluster(profile: world.profile).run(in: world.workspace)
         #expect(status.state == .reachable)
@@ -19,7 +19,7 @@ struct CheckClusterTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aHeldSessionIsRead(_ generation: Generation) async throws {
+    func `a held session is read`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         let check = CheckCluster(profile: world.profile)
@@ -35,7 +35,7 @@ struct CheckClusterTests {
 
     /// Looking changes nothing: no journal line, no change on the cluster (promise P68).
     @Test(arguments: [Generation.v2, .v1])
-    func lookingChangesNothing(_ generation: Generation) async throws {
+    func `looking changes nothing`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         let (changes, lines) = (await world.cluster.executedChanges, world.journalLines)
@@ -49,7 +49,7 @@ struct CheckClusterTests {
         #expect(!world.home.files.contains(world.home.profiles))
     }
 
-    @Test func aDeadClusterIsAnAnswerToo() async throws {
+    @Test func `a dead cluster is an answer too`() async throws {
         let world = try await World()
         var profile = world.profile
         profile.origin = Origin(scheme: .https, host: "dead-dc2.demo.example")
@@ -62,7 +62,7 @@ struct CheckClusterTests {
         #expect(MessageComposer.text(for: status.state).string == "no net")
     }
 
-    @Test func aProxyThatIsNoneStopsBeforeTheNetwork() async throws {
+    @Test func `a proxy that is none stops before the network`() async throws {
         var world = try await World()
         world.profile.proxy = "ftp://proxy.example"
         let status = await CheckCluster(profile: world.profile).run(in: world.workspace)

@@ -19,7 +19,7 @@ struct IntentTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func theIntentStandsOnTheDiskWhenTheRequestLeaves(_ generation: Generation) async throws {
+    func `the intent stands on the disk when the request leaves`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await runEverything(in: world)
         let changes = world.wire.passages.filter { $0.safety == .change }
@@ -36,7 +36,7 @@ struct IntentTests {
 
     /// Each intent has exactly one result, and each change of the cluster an intent.
     @Test(arguments: [Generation.v2, .v1])
-    func everyIntentHasItsResult(_ generation: Generation) async throws {
+    func `every intent has its result`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await runEverything(in: world)
         let events = world.journalEvents
@@ -50,7 +50,7 @@ struct IntentTests {
     }
 
     /// A journal that cannot be written stops the change, not only the line (fault G6).
-    @Test func withoutAJournalNothingLeaves() async throws {
+    @Test func `without a journal nothing leaves`() async throws {
         let world = try await World()
         let report = try await world.minted()
         breakFile(world.home.journal)
@@ -72,7 +72,7 @@ struct IntentTests {
     }
 
     /// No place for a journal at all: nothing is changed either.
-    @Test func withoutAHomeNothingLeaves() async throws {
+    @Test func `without a home nothing leaves`() async throws {
         let world = try await World()
         let homeless = Workspace(
             profiles: ProfileStore(file: nil, context: FileContext.live(now: world.workspace.now, allowsRoot: true)),

@@ -99,7 +99,7 @@ struct RetryTests {
     }
 
     @Test(arguments: Change.allCases, rows)
-    func aChangeIsExecutedAtMostOnce(_ change: Change, _ row: Row) async throws {
+    func `a change is executed at most once`(_ change: Change, _ row: Row) async throws {
         let world = try await World(retries: true)
         let report = try await prepared(change, in: world)
         let before = (await world.executed(change.action), world.wire.count(change.path))
@@ -117,7 +117,7 @@ struct RetryTests {
 
     /// Turned away once, then let in: executed once.
     @Test(arguments: Change.allCases, [429, 503])
-    func aPassingRefusalIsWaitedOut(_ change: Change, _ status: Int) async throws {
+    func `a passing refusal is waited out`(_ change: Change, _ status: Int) async throws {
         let world = try await World(retries: true)
         let report = try await prepared(change, in: world)
         let before = await world.executed(change.action)
@@ -134,7 +134,7 @@ struct RetryTests {
     }
 
     /// Nothing listens: the request never left, so it may be tried twice, and nothing is unknown.
-    @Test func whatNeverLeftIsNotUnknown() async throws {
+    @Test func `what never left is not unknown`() async throws {
         var world = try await World(retries: true)
         world.profile.origin = Origin(scheme: .https, host: "dead-dc2.demo.example")
         let (verb, workspace) = (world.mint(), world.workspace)
@@ -146,7 +146,7 @@ struct RetryTests {
     }
 
     @Test(arguments: [(DemoFaultAction.closeWithoutAnswer, 3), (.status(502), 2), (.status(503, retryAfter: 1), 3)])
-    func readsAreRepeated(_ fault: DemoFaultAction, _ attempts: Int) async throws {
+    func `reads are repeated`(_ fault: DemoFaultAction, _ attempts: Int) async throws {
         let world = try await World(faults: [.v2("auth/session/user", fault)], retries: true)
         let status = await CheckCluster(profile: world.profile).run(in: world.workspace)
         guard case .failed = status.state else {

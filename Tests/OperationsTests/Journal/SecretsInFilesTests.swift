@@ -38,7 +38,7 @@ struct SecretsInFilesTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func goodWaysLeaveNothing(_ generation: Generation) async throws {
+    func `good ways leave nothing`(_ generation: Generation) async throws {
         let world = try await World(generation)
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
         try await world.logIn()
@@ -64,7 +64,7 @@ struct SecretsInFilesTests {
     }
 
     /// The server sends our own secrets back, in its errors and in its names.
-    @Test func badWaysLeaveNothing() async throws {
+    @Test func `bad ways leave nothing`() async throws {
         let canary = "canary-4711-Passw0rd"
         let echo = """
             {"error":{"message":{"debug":{"code":10002,"debug":"[\\"\(canary)\\"]"}}}}

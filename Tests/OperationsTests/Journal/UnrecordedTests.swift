@@ -41,7 +41,7 @@ struct UnrecordedTests {
         }
     }
 
-    @Test func aTokenThatWasIssuedIsDelivered() async throws {
+    @Test func `a token that was issued is delivered`() async throws {
         let world = try await World()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/full")
         let broken = world.replacingTransport(wire)
@@ -60,7 +60,7 @@ struct UnrecordedTests {
         #expect(world.journalGist == ["intent issue_token", "result issue_token ok"])
     }
 
-    @Test func aRevocationHasItsVerdict() async throws {
+    @Test func `a revocation has its verdict`() async throws {
         let world = try await World()
         let report = try await world.minted()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/revoke")
@@ -83,7 +83,7 @@ struct UnrecordedTests {
 
     /// A session that this run opened, and the token that a login by key brought, are not left open because of a full disk.
     @Test(arguments: [false, true])
-    func whatThisRunOpenedIsEndedAllTheSame(_ byKey: Bool) async throws {
+    func `what this run opened is ended all the same`(_ byKey: Bool) async throws {
         let world = try await World()
         _ = try await byKey ? world.keyLogin().run(in: world.workspace) : world.logIn()
         let held = await world.workspace.held.session(of: world.profile)
@@ -99,7 +99,7 @@ struct UnrecordedTests {
         #expect(cause != nil)
     }
 
-    @Test func aValidationIsAnsweredWithoutItsNote() async throws {
+    @Test func `a validation is answered without its note`() async throws {
         let world = try await World()
         let report = try await world.minted()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/validate")
@@ -111,7 +111,7 @@ struct UnrecordedTests {
     }
 
     /// A damaged journal is read, and nothing is changed on a cluster until a person has accepted that.
-    @Test func damageStopsChangesUntilItIsAccepted() async throws {
+    @Test func `damage stops changes until it is accepted`() async throws {
         let world = try await World()
         let (first, second) = (try await world.minted(), try await world.minted())
         var lines = world.journalLines
@@ -144,7 +144,7 @@ struct UnrecordedTests {
     }
 
     /// Eight wrong passwords at once, by eight processes: two reach the cluster.
-    @Test func attemptsCountFromTheirIntent() async throws {
+    @Test func `attempts count from their intent`() async throws {
         let world = try await World()
         let wrong = world.passwordLogin("anna", "wrong-password-4711")
         let codes = await withTaskGroup(of: String?.self) { group in
@@ -167,7 +167,7 @@ struct UnrecordedTests {
     }
 
     /// Interrupted, an attempt counts: the cluster may have seen it.
-    @Test func anInterruptedAttemptCounts() async throws {
+    @Test func `an interrupted attempt counts`() async throws {
         let world = try await World(faults: [.v2("auth/session/login", .closeWithoutAnswer)])
         let attempt = world.passwordLogin("anna", "wrong-password-4711")
         for _ in 0..<2 {

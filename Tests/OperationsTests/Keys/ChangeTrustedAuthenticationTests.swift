@@ -27,7 +27,7 @@ struct ChangeTrustedAuthenticationTests {
         return report.state.setting(of: place)?.keys.first
     }
 
-    @Test func aDisabledKeyOpensNothing() async throws {
+    @Test func `a disabled key opens nothing`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await run(.disable, in: world)
@@ -48,7 +48,7 @@ struct ChangeTrustedAuthenticationTests {
         #expect(world.journalEvents[3].subjects == ["cluster"])
     }
 
-    @Test func anOrgHasAKeyOfItsOwn() async throws {
+    @Test func `an Org has a key of its own`() async throws {
         let world = try await World(member: "prod-us")
         try await world.logIn()
         let finance = TrustedAuthenticationPlace.org(OrgReference(id: 2))
@@ -60,7 +60,7 @@ struct ChangeTrustedAuthenticationTests {
         #expect(named.outcome == .verified)
     }
 
-    @Test func aRotationMakesANewKey() async throws {
+    @Test func `a rotation makes a new key`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await run(.rotate, in: world)
@@ -80,7 +80,7 @@ struct ChangeTrustedAuthenticationTests {
         #expect(old != nil)
     }
 
-    @Test func whereThereIsNoKeyNothingIsRotated() async throws {
+    @Test func `where there is no key nothing is rotated`() async throws {
         let world = try await World(member: "prod-us")
         try await world.logIn()
         let finance = TrustedAuthenticationPlace.org(OrgReference(id: 2, name: "Finance"))
@@ -93,7 +93,7 @@ struct ChangeTrustedAuthenticationTests {
 
     /// The second step is refused: nobody can log in by key now, and that is said first.
     @Test(arguments: [DemoFaultAction.status(403), .status(401), .dropBeforeRequest])
-    func halfARotationIsSaidLoudly(_ fault: DemoFaultAction) async throws {
+    func `half a rotation is said loudly`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/configure", nth: 2, fault)])
         try await world.logIn()
         let report = try await run(.rotate, in: world)
@@ -111,7 +111,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     /// The answer of the second step is lost, and the look afterwards finds what it did.
-    @Test func aLostAnswerIsLookedAt() async throws {
+    @Test func `a lost answer is looked at`() async throws {
         let world = try await World(faults: [.v2("auth/configure", nth: 2, .closeWithoutAnswer)], retries: true)
         try await world.logIn()
         #expect(try await run(.rotate, in: world).outcome == .verified)
@@ -120,7 +120,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     /// The answer of the first step is lost: it is off, and nothing goes on by itself.
-    @Test func afterALostFirstStepNothingGoesOn() async throws {
+    @Test func `after a lost first step nothing goes on`() async throws {
         let world = try await World(faults: [.v2("auth/configure", .closeWithoutAnswer)], retries: true)
         try await world.logIn()
         let report = try await run(.rotate, in: world)
@@ -132,7 +132,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     /// A gateway failed in front of the cluster: the look afterwards finds the old key.
-    @Test func whatDidNotHappenIsNotCalledDone() async throws {
+    @Test func `what did not happen is not called done`() async throws {
         for action in [KeyAction.disable, .rotate] {
             let world = try await World(faults: [.v2("auth/configure", .status(502))])
             try await world.logIn()
@@ -143,7 +143,7 @@ struct ChangeTrustedAuthenticationTests {
         }
     }
 
-    @Test func whatCannotBeLookedAtIsUnknown() async throws {
+    @Test func `what cannot be looked at is unknown`() async throws {
         for action in [KeyAction.enable, .disable] {
             let world = try await World(faults: [
                 .v2("auth/configure", .closeWithoutAnswer), .v2("auth/search", .status(500)),
@@ -162,7 +162,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     /// In an emergency a key can be ended over a line that it could not be read over.
-    @Test func disablingNeedsNoSafeLineForKeys() async throws {
+    @Test func `disabling needs no safe line for keys`() async throws {
         var world = try await World()
         try await world.logIn()
         world.profile.trust = .insecure
@@ -176,7 +176,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     @Test(arguments: KeyAction.allCases)
-    func readOnlyChangesNothing(_ action: KeyAction) async throws {
+    func `read only changes nothing`(_ action: KeyAction) async throws {
         var world = try await World()
         try await world.logIn()
         world.profile.isReadOnly = true
@@ -188,7 +188,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     @Test(arguments: KeyAction.allCases)
-    func withoutAJournalNothingIsChanged(_ action: KeyAction) async throws {
+    func `without a journal nothing is changed`(_ action: KeyAction) async throws {
         let world = try await World()
         try await world.logIn()
         breakFile(world.home.journal)
@@ -199,7 +199,7 @@ struct ChangeTrustedAuthenticationTests {
         #expect(world.wire.count("auth/configure") == 0)
     }
 
-    @Test func theIntentIsOnTheDiskFirst() async throws {
+    @Test func `the intent is on the disk first`() async throws {
         let world = try await World()
         try await world.logIn()
         _ = try await run(.rotate, in: world)
@@ -213,7 +213,7 @@ struct ChangeTrustedAuthenticationTests {
     }
 
     /// Cancelled in the middle, a rotation still makes the new key: the other way round everybody would be shut out.
-    @Test func aRotationThatIsCancelledInTheMiddleIsFinished() async throws {
+    @Test func `a rotation that is cancelled in the middle is finished`() async throws {
         let world = try await World()
         try await world.logIn()
         let rotation = try change(.rotate, in: world)

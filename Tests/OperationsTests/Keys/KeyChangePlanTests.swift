@@ -24,13 +24,15 @@ struct KeyChangePlanTests {
 
     /// Fault D-2-13.
     @Test(arguments: [KeyAction.disable, .rotate], answers)
-    func theEndOfAKeyWantsTheName(_ action: KeyAction, _ answer: (answer: ConsentAnswer, code: String?)) async throws {
+    func `the end of a key wants the name`(_ action: KeyAction, _ answer: (answer: ConsentAnswer, code: String?))
+        async throws
+    {
         let plan = try await plan(action)
         expect(answer.answer, to: plan, fails: answer.code)
     }
 
     @Test(arguments: answers)
-    func soDoesAnyChangeOfAProtectedOrProductionProfile(
+    func `so does any change of a protected or production profile`(
         _ answer: (answer: ConsentAnswer, code: String?)
     ) async throws {
         expect(answer.answer, to: try await plan(.enable, isProtected: true), fails: answer.code)
@@ -42,7 +44,7 @@ struct KeyChangePlanTests {
         (.yesAndConfirm("other"), "E_CONFIRM_MISMATCH"), (.typed("lab"), "E_CONFIRM_NEEDED"),
         (.typed(""), "E_CONFIRM_NEEDED"),
     ])
-    func enablingElsewhereIsAPlainQuestion(_ answer: ConsentAnswer, _ code: String?) async throws {
+    func `enabling elsewhere is a plain question`(_ answer: ConsentAnswer, _ code: String?) async throws {
         expect(answer, to: try await plan(.enable), fails: code)
     }
 
@@ -58,7 +60,7 @@ struct KeyChangePlanTests {
         }
     }
 
-    @Test func theConsequencesNameWhoIsHit() async throws {
+    @Test func `the consequences name who is hit`() async throws {
         for action in [KeyAction.disable, .rotate] {
             var plan = try await plan(action)
             let text = MessageComposer.consequences(of: plan).map(\.string).joined(separator: " ")

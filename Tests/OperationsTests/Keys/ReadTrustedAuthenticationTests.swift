@@ -12,7 +12,7 @@ struct ReadTrustedAuthenticationTests {
         ReadTrustedAuthentication(profile: world.profile, scope: scope)
     }
 
-    @Test func clusterAndOrgsAreTold() async throws {
+    @Test func `cluster and Orgs are told`() async throws {
         let world = try await World(member: "prod-us")
         try await world.logIn()
         let report = try await read(world).run(in: world.workspace)
@@ -28,7 +28,9 @@ struct ReadTrustedAuthenticationTests {
     @Test(arguments: [
         (nil as TrustedAuthenticationScope?, ["cluster", "Orgs"]), (.cluster, ["cluster"]), (.org, ["Orgs"]),
     ])
-    func theJournalKeepsThatKeysWereRead(_ scope: TrustedAuthenticationScope?, _ subjects: [String]) async throws {
+    func `the journal keeps that keys were read`(_ scope: TrustedAuthenticationScope?, _ subjects: [String])
+        async throws
+    {
         let world = try await World()
         try await world.logIn()
         _ = try await read(world, scope).run(in: world.workspace)
@@ -39,7 +41,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(line.evidence?.status == 200)
     }
 
-    @Test func aRefusalIsInTheJournalToo() async throws {
+    @Test func `a refusal is in the journal too`() async throws {
         let world = try await World()
         _ = try await world.passwordLogin("anna").run(in: world.workspace)
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
@@ -48,7 +50,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     /// What cannot be kept in the journal was not read.
-    @Test func withoutAJournalNobodySeesAKey() async throws {
+    @Test func `without a journal nobody sees a key`() async throws {
         let world = try await World()
         try await world.logIn()
         breakFile(world.home.journal)
@@ -59,7 +61,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(shown?.storage != nil)
     }
 
-    @Test func nobodyLoggedInAsksNothing() async throws {
+    @Test func `nobody logged in asks nothing`() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         #expect(error?.refusal == .notLoggedIn(profile: world.profile.name))
@@ -67,7 +69,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     @Test(arguments: [Generation.v1, .betaAPI, .betaTspublic, .betaQuery])
-    func olderGenerationsSayWhy(_ generation: Generation) async throws {
+    func `older generations say why`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         guard case .notInGeneration(_, generation, let reason, _) = error?.refusal else {
@@ -78,7 +80,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(world.wire.passages.isEmpty)
     }
 
-    @Test func keysDoNotTravelUnverified() async throws {
+    @Test func `keys do not travel unverified`() async throws {
         var world = try await World()
         try await world.logIn()
         world.profile.trust = .insecure
@@ -88,7 +90,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(world.wire.passages.count == sent)
     }
 
-    @Test func aSessionThatHasEndedIsForgotten() async throws {
+    @Test func `a session that has ended is forgotten`() async throws {
         let world = try await World(faults: [.v2("auth/search", .status(401))])
         try await world.logIn()
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
@@ -97,7 +99,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     /// Looking at clusters, sessions and tokens never asks for keys (promise P68).
-    @Test func readingAnythingElseSendsNoSearch() async throws {
+    @Test func `reading anything else sends no search`() async throws {
         let world = try await World()
         try await world.logIn()
         _ = await CheckCluster(profile: world.profile).run(in: world.workspace)
@@ -114,7 +116,7 @@ struct ReadTrustedAuthenticationTests {
     @Test(arguments: [
         nil as DemoFaultAction?, .cutBody(after: 90), .lie(#"{"cluster_preferences":{"auth_status":1}}"#),
     ])
-    func noKeyIsLeftAnywhere(_ fault: DemoFaultAction?) async throws {
+    func `no key is left anywhere`(_ fault: DemoFaultAction?) async throws {
         let world = try await World(member: "prod-us", faults: fault.map { [.v2("auth/search", $0)] } ?? [])
         let records = RecordedExchanges()
         let logged = world.replacingTransport(

@@ -28,14 +28,14 @@ struct AdviceTests {
     }
 
     @Test(arguments: SessionError.Code.allCases)
-    func aSecretKeyIsNoPassword(_ code: SessionError.Code) {
+    func `a secret key is no password`(_ code: SessionError.Code) {
         // What locks an account, and that a certificate or a page is no answer, is told of everybody.
         if [.accountLocked, .notThoughtSpot, .multiFactor].contains(code) { return }
         let text = told(error(code, "auth/token/full", .v2, .secretKey))
         #expect(!text.contains("password"), "\(text)")
     }
 
-    @Test func whatWasPresentedIsNamed() {
+    @Test func `what was presented is named`() {
         #expect(
             told(error(.credentialsRefused, "auth/token/full", .v2, .secretKey)).hasPrefix(
                 "prod-eu refused the secret key or the user"))
@@ -47,7 +47,7 @@ struct AdviceTests {
 
     /// beta-api has no field for a key, and its mint takes a password only.
     @Test(arguments: [SessionError.Code.credentialsRefused, .multiFactor, .noSession, .notThoughtSpot])
-    func betaAPIIsNotToldToUseAKey(_ code: SessionError.Code) {
+    func `beta API is not told to use a key`(_ code: SessionError.Code) {
         #expect(!told(error(code, "beta-api session/login", .betaAPI, .password)).contains("secret key"))
         #expect(told(error(code, "beta-api session/login", .betaAPI, .password)).contains("a bearer token"))
         #expect(!told(error(code, "beta-api session/gettoken", .betaAPI, .password)).contains("use a"))
@@ -56,7 +56,7 @@ struct AdviceTests {
 
     /// v1 has no revoke.
     @Test(arguments: Generation.allCases)
-    func onlyWhatCanBeRevokedIsToBeRevoked(_ generation: Generation) {
+    func `only what can be revoked is to be revoked`(_ generation: Generation) {
         let operation = generation == .v1 ? "v1 session/auth/token" : "auth/token/full"
         let text = told(error(.orgMismatch, operation, generation, .secretKey, minted: true))
         #expect(text.contains("revoke the token") == (generation != .v1))
@@ -64,7 +64,7 @@ struct AdviceTests {
         #expect(!told(error(.identityMismatch, "session/login", generation, .password)).contains("revoke"))
     }
 
-    @Test func theDefectOfOneGenerationIsNotThatOfOthers() {
+    @Test func `the defect of one generation is not that of others`() {
         for generation in Generation.allCases {
             #expect(
                 told(error(.noSession, "session/login", generation, .password)).contains("SCAL-142933")
@@ -77,7 +77,7 @@ struct AdviceTests {
         ("auth/token/object", "tessera audit prod-eu"), ("v1 session/auth/token", "whether a token was issued"),
         ("users/force-logout", "tessera audit prod-eu"),
     ])
-    func whatShowsAnUnknownOutcome(_ operation: String, _ words: String) {
+    func `what shows an unknown outcome`(_ operation: String, _ words: String) {
         var error = error(.outcomeUnknown, operation, .v2)
         error.execution = .unknown
         #expect(told(error).contains(words))
@@ -88,7 +88,7 @@ struct AdviceTests {
         ("invalid password", .bearer, .badRequest), ("invalid secret key", .secretKey, .trustedAuthentication),
         ("invalid credentials", .secretKey, .credentialsRefused), ("invalid password", .password, .credentialsRefused),
     ])
-    func aRefusalOf400IsAboutWhatWasPresented(
+    func `a refusal of400 is about what was presented`(
         _ words: String, _ kind: CredentialKind, _ code: SessionError.Code
     ) async throws {
         let world = try await World(faults: [
@@ -116,7 +116,7 @@ struct AdviceTests {
         #expect(error?.session?.generation == .v2)
     }
 
-    @Test func aKeyThatCannotBeUsedIsReplacedByAPassword() async throws {
+    @Test func `a key that cannot be used is replaced by a password`() async throws {
         let world = try await World.speaking(.betaAPI)
         let refused = await failure { () throws(OperationError) in
             try await world.mint().requirePossible(in: world.workspace)

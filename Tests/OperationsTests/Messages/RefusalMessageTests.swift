@@ -118,7 +118,7 @@ struct RefusalMessageTests {
     ]
 
     @Test(arguments: table)
-    func everyRefusalHasItsSentence(
+    func `every refusal has its sentence`(
         _ refusal: Operations.Refusal, _ code: String, _ sentence: String, _ exitCode: ExitCode
     ) {
         let message = MessageComposer.message(for: .refused(refusal))
@@ -129,7 +129,7 @@ struct RefusalMessageTests {
         #expect(message.hints.count <= 2)
     }
 
-    @Test func theOptionThatAgreesIsNamed() {
+    @Test func `the option that agrees is named`() {
         let hints = [nil, "prod-eu"].map { name in
             MessageComposer.message(for: Operations.Refusal.confirmationNeeded(what: "It", name: name)).hints
         }
@@ -139,13 +139,13 @@ struct RefusalMessageTests {
             ])
     }
 
-    @Test func similarNamesAreOffered() {
+    @Test func `similar names are offered`() {
         let refusal = Operations.Refusal.noSuchProfile(name: "prod", similar: ["prod-eu", "prod-us"])
         #expect(MessageComposer.message(for: refusal).hints.map(\.string) == ["did you mean prod-eu, prod-us?"])
     }
 
     /// What was typed is text from outside.
-    @Test func whatWasTypedStaysOneLine() {
+    @Test func `what was typed stays one line`() {
         let typed = "a\u{1B}[2J\r\n\u{202E}" + String(repeating: "x", count: 1_000)
         let refusals: [Operations.Refusal] = [
             .noSuchProfile(name: typed, similar: [typed]), .noSuchToken(typed: typed),

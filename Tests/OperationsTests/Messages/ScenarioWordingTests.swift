@@ -71,7 +71,7 @@ struct ScenarioWordingTests {
     ]
 
     @Test(arguments: scenarios)
-    func whatIsRead(_ scenario: Scenario) async throws {
+    func `what is read`(_ scenario: Scenario) async throws {
         let answer = DemoFaultAction.answer(
             status: scenario.status, headers: scenario.headers, body: Array(scenario.body.utf8))
         let world = try await World(faults: [.v2("auth/session/login", answer)])

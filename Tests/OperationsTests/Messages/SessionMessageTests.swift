@@ -96,12 +96,12 @@ struct SessionMessageTests {
         (.cancelled, "token/issue on prod-eu was cancelled", .interrupted),
     ]
 
-    @Test func noCodeIsForgotten() {
+    @Test func `no code is forgotten`() {
         #expect(Self.table.map(\.0) == SessionError.Code.allCases)
     }
 
     @Test(arguments: table)
-    func everyCodeHasItsSentence(_ code: SessionError.Code, _ sentence: String, _ exitCode: ExitCode) {
+    func `every code has its sentence`(_ code: SessionError.Code, _ sentence: String, _ exitCode: ExitCode) {
         let message = message(Self.error(code))
         #expect(message.code == code.rawValue)
         #expect(message.sentence.string == sentence)
@@ -112,14 +112,14 @@ struct SessionMessageTests {
 
     /// Whatever was to be done says what to do next; three codes have their reason in the detail, or none to give.
     @Test(arguments: SessionError.Code.allCases)
-    func everyCodeSaysWhatToDoNext(_ code: SessionError.Code) {
+    func `every code says what to do next`(_ code: SessionError.Code) {
         let isSilent = [.invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled].contains(code)
         #expect(message(Self.error(code)).hints.isEmpty == isSilent)
     }
 
     /// An unknown outcome outweighs its cause, in the words and in the exit code (promise P62).
     @Test(arguments: SessionError.Code.allCases)
-    func anUnknownOutcomeIsAlwaysSaid(_ code: SessionError.Code) {
+    func `an unknown outcome is always said`(_ code: SessionError.Code) {
         var error = Self.error(code)
         error.execution = .unknown
         let message = message(error)
@@ -130,7 +130,7 @@ struct SessionMessageTests {
     }
 
     @Test(arguments: SessionError.Code.allCases)
-    func anAcceptedChangeIsNeverCalledFailed(_ code: SessionError.Code) {
+    func `an accepted change is never called failed`(_ code: SessionError.Code) {
         var error = Self.error(code)
         error.execution = .accepted
         let what = message(error).what.string
@@ -143,7 +143,7 @@ struct SessionMessageTests {
     }
 
     /// Status, code, target and names stand where a person looks for the reason.
-    @Test func theReasonIsAsExactAsItCanBe() {
+    @Test func `the reason is as exact as it can be`() {
         var error = Self.error(.server)
         (error.status, error.serverCode, error.detail, error.incident) = (502, 10_000, "a gateway", "abc-1")
         #expect(message(error).why?.string == "a gateway, HTTP status 502, code 10000")
@@ -158,7 +158,7 @@ struct SessionMessageTests {
     }
 
     /// The server's words stand apart from ours, and cannot move the cursor or pretend to be ours (promise P46).
-    @Test func foreignTextIsQuotedAndMadeSafe() {
+    @Test func `foreign text is quoted and made safe`() {
         var error = Self.error(.badRequest)
         error.serverText = "no\u{1B}[2J\r\nE_OK\u{202E}" + String(repeating: "x", count: 5_000)
         error.incident = "id\u{7}" + String(repeating: "y", count: 500)

@@ -65,12 +65,12 @@ struct StorageMessageTests {
         (.originBound, "The stored secret belongs to another address \u{2013} a detail", .refused),
     ]
 
-    @Test func noCodeIsForgotten() {
+    @Test func `no code is forgotten`() {
         #expect(Self.table.map(\.0) == StorageError.Code.allCases)
     }
 
     @Test(arguments: table)
-    func everyCodeHasItsSentence(_ code: StorageError.Code, _ sentence: String, _ exitCode: ExitCode) {
+    func `every code has its sentence`(_ code: StorageError.Code, _ sentence: String, _ exitCode: ExitCode) {
         let message = message(StorageError(code, file: "/home/a/f.json", detail: "a detail"))
         #expect(message.code == code.rawValue)
         #expect(message.sentence.string == sentence)
@@ -78,7 +78,7 @@ struct StorageMessageTests {
         #expect(message.hints.count == 1)
     }
 
-    @Test func placeHolderAndAdviceAreTold() {
+    @Test func `place holder and advice are told`() {
         let damaged = StorageError(
             .profilesDamaged, file: "/f.json", detail: "a comma is missing", line: 3, column: 14,
             advice: "cp /f.json.bak /f.json", backup: "/f.json.bak")
@@ -95,12 +95,12 @@ struct StorageMessageTests {
     }
 
     /// A path may hold anything but a slash and a NUL.
-    @Test func aHostilePathStaysOneLine() {
+    @Test func `a hostile path stays one line`() {
         let text = message(StorageError(.save, file: "/a\u{1B}]0;x\u{7}\n/f", detail: "d\r\u{202E}")).sentence.string
         #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\u{202E}" })
     }
 
-    @Test func aWarningIsAWordAndItsAdvice() {
+    @Test func `a warning is a word and its advice`() {
         let warning = StorageWarning(
             .readableByOthers, file: "/f.json", detail: "others may read it", advice: "chmod 600 /f.json")
         #expect(MessageComposer.text(for: warning).string == "/f.json: others may read it (chmod 600 /f.json)")

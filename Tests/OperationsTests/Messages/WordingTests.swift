@@ -18,12 +18,12 @@ struct WordingTests {
 
     /// Unknown first, then partial failure, then the first error's own code (<doc:ExitCodes>).
     @Test(arguments: combinations)
-    func severalCodesBecomeOne(_ codes: [ExitCode], _ combined: ExitCode) {
+    func `several codes become one`(_ codes: [ExitCode], _ combined: ExitCode) {
         #expect(ExitCode.combined(codes) == combined)
     }
 
     /// Scripts rely on the numbers.
-    @Test func theNumbersAreThoseOfTheManual() {
+    @Test func `the numbers are those of the manual`() {
         let numbers: [Int32] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 129, 130, 131, 143]
         #expect(ExitCode.allCases.map(\.rawValue) == numbers)
     }
@@ -33,11 +33,11 @@ struct WordingTests {
         (.revokedVerified, "revoked (verified)"), (.stillValid, "STILL VALID"), (.invalid, "invalid"),
         (.notRecognized, "not recognized"), (.revocationUnknown, "outcome unknown"),
     ])
-    func standings(_ standing: TokenStanding, _ text: String) {
+    func `standings`(_ standing: TokenStanding, _ text: String) {
         #expect(MessageComposer.text(for: standing).string == text)
     }
 
-    @Test func verdictsSayNoMoreThanIsKnown() {
+    @Test func `verdicts say no more than is known`() {
         let error = OperationError.refused(.readOnly(profile: nil))
         let verdicts: [(RevocationItem.Verdict, String)] = [
             (.accepted, "revoked (not verified)"), (.revokedVerified, "revoked (verified)"),
@@ -50,7 +50,7 @@ struct WordingTests {
     }
 
     /// The words of a row in the list of clusters, for every code.
-    @Test func everyFailureHasAShortWord() {
+    @Test func `every failure has a short word`() {
         var words: [SessionError.Code: String] = [:]
         for code in SessionError.Code.allCases {
             let error = SessionError(
@@ -71,7 +71,7 @@ struct WordingTests {
         #expect(MessageComposer.text(for: ClusterStatus.State.sessionEnded).string == "ended")
     }
 
-    @Test func endsOfTokensAndSessions() {
+    @Test func `ends of tokens and sessions`() {
         let now = Instant(milliseconds: TestClock.start)
         let ends: [(Expiry, String)] = [
             (.at(now.advanced(seconds: 724)), "12m 04s"), (.at(now.advanced(seconds: -7_200)), "expired 2h ago"),
@@ -84,7 +84,7 @@ struct WordingTests {
     @Test(arguments: [
         (CredentialKind.password, "password"), (.secretKey, "secret key"), (.bearer, "bearer token"),
     ])
-    func credentials(_ kind: CredentialKind, _ text: String) {
+    func `credentials`(_ kind: CredentialKind, _ text: String) {
         #expect(MessageComposer.text(for: kind).string == text)
     }
 
@@ -93,5 +93,5 @@ struct WordingTests {
         (OrgReference(id: 0), "Primary (0)"), (OrgReference(id: 3), "Org 3"),
         (OrgReference(), "an unnamed Org"),
     ])
-    func orgs(_ org: OrgReference, _ text: String) { #expect(org.wording == text) }
+    func `orgs`(_ org: OrgReference, _ text: String) { #expect(org.wording == text) }
 }

@@ -5,12 +5,12 @@ import ThoughtSpotSessions
 
 /// A list of Orgs that names one number twice: said, by number and names.
 struct RepeatedOrgTests {
-    @Test func aListAsItShouldBeIsNotWarnedAbout() {
+    @Test func `a list as it should be is not warned about`() {
         #expect(MessageComposer.warning(about: []) == nil)
         #expect(MessageComposer.warning(about: [OrgReference(id: 0, name: "P"), OrgReference(name: "Q")]) == nil)
     }
 
-    @Test func eachNumberThatStandsTwiceIsNamed() {
+    @Test func `each number that stands twice is named`() {
         let orgs = [
             OrgReference(id: 3, name: "Sales"), OrgReference(id: 1, name: "Ops"),
             OrgReference(id: 3, name: "Se\u{1B}ales"),

@@ -10,7 +10,7 @@ struct SwitchOrgTests {
     private static let sales = OrgReference(id: 1, name: "Sales")
 
     @Test(arguments: [Generation.v1, .v2, .betaTspublic, .betaQuery])
-    func theSessionMovesAndIsReadAgain(_ generation: Generation) async throws {
+    func `the session moves and is read again`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         try await world.logIn()
         let orgs = try await FindOrgs(profile: world.profile).run(in: world.workspace)
@@ -28,7 +28,7 @@ struct SwitchOrgTests {
     }
 
     /// P70: accepted, and the session is elsewhere.
-    @Test func anOrgThatIsNotTheOneAskedForIsAnAlarm() async throws {
+    @Test func `an Org that is not the one asked for is an alarm`() async throws {
         let body = #"{"id":"g","name":"tsadmin","display_name":"T","visibility":"V","current_org":{"id":2,"name":"F"}}"#
         let world = try await World()
         try await world.logIn()
@@ -44,7 +44,7 @@ struct SwitchOrgTests {
         #expect(message.hints.allSatisfy { !$0.string.contains("revoke") })
     }
 
-    @Test func anOrgOfOthersIsRefusedAndTheSessionStays() async throws {
+    @Test func `an Org of others is refused and the session stays`() async throws {
         let world = try await World()
         _ = try await world.passwordLogin("anna").run(in: world.workspace)
         let error = await failure { () async throws(OperationError) in
@@ -56,7 +56,7 @@ struct SwitchOrgTests {
             try await ReadSession(profile: world.profile).run(in: world.workspace).info.currentOrg?.id == 0)
     }
 
-    @Test func theOrgOfATokenIsFixed() async throws {
+    @Test func `the Org of a token is fixed`() async throws {
         let world = try await World()
         _ = try await world.keyLogin().run(in: world.workspace)
         let (sent, lines) = (world.wire.passages.count, world.journalLines.count)
@@ -68,7 +68,7 @@ struct SwitchOrgTests {
         #expect(world.journalLines.count == lines)
     }
 
-    @Test func nothingIsChangedByWhoMayOnlyRead() async throws {
+    @Test func `nothing is changed by who may only read`() async throws {
         var world = try await World()
         try await world.logIn()
         world.profile.isReadOnly = true
@@ -81,7 +81,7 @@ struct SwitchOrgTests {
         #expect(try await FindOrgs(profile: world.profile).run(in: world.workspace).count == 3)
     }
 
-    @Test func withoutASessionNobodyIsAsked() async throws {
+    @Test func `without a session nobody is asked`() async throws {
         let world = try await World()
         for error in [
             await failure { () async throws(OperationError) in
@@ -97,7 +97,7 @@ struct SwitchOrgTests {
     }
 
     /// A session that the server has forgotten is forgotten here too.
-    @Test func aDeadSessionIsForgotten() async throws {
+    @Test func `a dead session is forgotten`() async throws {
         let world = try await World(faults: [.v2("orgs/search", .status(401))])
         try await world.logIn()
         let error = await failure { () async throws(OperationError) in

@@ -15,7 +15,7 @@ struct FindProfileTests {
         ("prod-eu", "prod-eu"), ("prod", "prod"), ("st", "staging"), ("STAG", "staging"), ("lab", "lab.old"),
         ("prod-e", "prod-eu"),
     ])
-    func theExactNameOrTheOnlyBeginning(_ typed: String, _ found: String) throws {
+    func `the exact name or the only beginning`(_ typed: String, _ found: String) throws {
         #expect(try FindProfile.find(named: typed, in: list).name == found)
     }
 
@@ -24,7 +24,7 @@ struct FindProfileTests {
         ("prod-uz", ["prod-eu", "prod-us"]), ("stagin", nil), ("stagging", ["staging"]), ("STAGNG", ["staging"]),
         ("prid", ["prod"]), ("eu", []), (String(repeating: "a", count: 65), []),
     ])
-    func aTypingErrorIsHelped(_ typed: String, _ similar: [String]?) throws {
+    func `a typing error is helped`(_ typed: String, _ similar: [String]?) throws {
         guard let similar else {
             #expect(try FindProfile.find(named: typed, in: list).name == "staging")
             return
@@ -35,7 +35,7 @@ struct FindProfileTests {
 
     /// A name that the file gives twice, or the beginning of one, means no other profile that begins alike.
     @Test(arguments: [("lab", true), ("LAB", true), ("l", true), ("pro", false), ("prod-u", false)])
-    func aDoubledNameMeansNoOther(_ typed: String, _ isDoubled: Bool) throws {
+    func `a doubled name means no other`(_ typed: String, _ isDoubled: Bool) throws {
         let error = StorageError(
             .profilesDuplicate, file: "/p.json", detail: "profiles[0] and profiles[3] have the same name")
         let twins = [("lab", 0), ("Lab", 3), ("prod-uk", 1), ("PROD-UK", 2)]
@@ -48,7 +48,7 @@ struct FindProfileTests {
         #expect(try FindProfile.find(named: "staging", in: list).name == "staging")
     }
 
-    @Test func profilesAreKeptInTheirFile() async throws {
+    @Test func `profiles are kept in their file`() async throws {
         let world = try await World()
         let workspace = world.workspace
         #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
@@ -74,7 +74,7 @@ struct FindProfileTests {
         #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
     }
 
-    @Test func aProtectedProfileIsEditedByItsNameOnly() async throws {
+    @Test func `a protected profile is edited by its name only`() async throws {
         let world = try await World()
         let workspace = world.workspace
         var guarded = world.profile
@@ -93,7 +93,7 @@ struct FindProfileTests {
         #expect(try await verb.run(in: workspace).profile == open)
     }
 
-    @Test func aCAFileIsLookedAtWhenItIsChosen() async throws {
+    @Test func `a CA file is looked at when it is chosen`() async throws {
         let world = try await World()
         var profile = world.profile
         profile.trust = .additional(caFile: "/nowhere/ca.pem")

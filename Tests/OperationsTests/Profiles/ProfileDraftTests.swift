@@ -13,7 +13,7 @@ struct ProfileDraftTests {
         return draft
     }
 
-    @Test func theLeastThatIsEnough() throws {
+    @Test func `the least that is enough`() throws {
         let profile = try draft().profile(id: "id")
         #expect(
             profile
@@ -22,7 +22,7 @@ struct ProfileDraftTests {
         for id in ProfileField.ID.allCases { #expect(draft().problem(with: id) == nil) }
     }
 
-    @Test func everythingComesBack() throws {
+    @Test func `everything comes back`() throws {
         var full = draft()
         full[.username] = "  tsadmin\t"
         full[.org] = "12"
@@ -53,14 +53,14 @@ struct ProfileDraftTests {
         OrgReference(id: 1, name: "Sales"), OrgReference(name: "2024"), OrgReference(id: 2024), OrgReference(id: -1),
         OrgReference(id: 0, name: " "), OrgReference(name: " Sales "),
     ])
-    func anOrgStaysWhatItIs(_ org: OrgReference) throws {
+    func `an Org stays what it is`(_ org: OrgReference) throws {
         var profile = try draft().profile(id: "id")
         profile.org = org
         #expect(try ProfileDraft(from: profile).profile(id: "id").org == org)
     }
 
     @Test(arguments: Generation.allCases)
-    func everyGenerationIsKnown(_ generation: Generation) throws {
+    func `every generation is known`(_ generation: Generation) throws {
         var draft = draft()
         draft[.generation] = generation.rawValue.uppercased()
         #expect(try draft.profile(id: "id").generation == generation)
@@ -81,7 +81,7 @@ struct ProfileDraftTests {
         (.proxy, "nonsense nonsense", "E_PROXY_CONFIG"),
         (.secretSource, "vault", "E_USAGE"), (.secretSource, "keyring", "E_USAGE"),
     ])
-    func eachFieldIsChecked(_ field: ProfileField.ID, _ value: String, _ code: String) {
+    func `each field is checked`(_ field: ProfileField.ID, _ value: String, _ code: String) {
         var draft = draft()
         draft[field] = value
         let refusal = draft.problem(with: field)
@@ -96,7 +96,7 @@ struct ProfileDraftTests {
         #expect(!String(describing: message).contains("hidden-4711"))
     }
 
-    @Test func insecureAndACAFileContradictEachOther() {
+    @Test func `insecure and ACA file contradict each other`() {
         var draft = draft()
         draft[isOn: .isInsecure] = true
         draft[.caFile] = "/etc/ssl/company.pem"
@@ -104,7 +104,7 @@ struct ProfileDraftTests {
     }
 
     @Test(arguments: ["direct", "http://proxy.example:3128", ""])
-    func proxies(_ text: String) throws {
+    func `proxies`(_ text: String) throws {
         var draft = draft()
         draft[.proxy] = text
         #expect(try draft.profile(id: "id").proxy == (text.isEmpty ? nil : text))

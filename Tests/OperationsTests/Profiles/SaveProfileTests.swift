@@ -17,7 +17,7 @@ struct SaveProfileTests {
         if case .refused(.newAddress(let change))? = error { change } else { nil }
     }
 
-    @Test func aNewProfileGetsAnIdentityOfItsOwn() async throws {
+    @Test func `a new profile gets an identity of its own`() async throws {
         let world = try await World()
         var draft = ProfileDraft.suggested
         draft[.name] = "a"
@@ -35,7 +35,7 @@ struct SaveProfileTests {
         #expect(first.isDefault && !second.isDefault)
     }
 
-    @Test func aRemovedProfileComesBackUnderItsID() async throws {
+    @Test func `a removed profile comes back under its ID`() async throws {
         let world = try await World()
         let saved = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace).profile
         try await RemoveProfile(profile: saved).run(in: world.workspace)
@@ -43,7 +43,7 @@ struct SaveProfileTests {
         #expect(try await verb.run(in: world.workspace).profile == saved)
     }
 
-    @Test func aSessionAtTheOldAddressIsAskedAbout() async throws {
+    @Test func `a session at the old address is asked about`() async throws {
         let world = try await World()
         let workspace = world.workspace
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
@@ -66,7 +66,7 @@ struct SaveProfileTests {
         #expect(await workspace.held.session(of: saved.profile) == nil)
     }
 
-    @Test func theSessionAtTheOldAddressEndsFirst() async throws {
+    @Test func `the session at the old address ends first`() async throws {
         let world = try await World()
         let workspace = world.workspace
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
@@ -77,7 +77,7 @@ struct SaveProfileTests {
         #expect(await world.cluster.openSessionCount == 0)
     }
 
-    @Test func aLogoutThatFailsSavesNothing() async throws {
+    @Test func `a logout that fails saves nothing`() async throws {
         let world = try await World()
         let workspace = world.workspace
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
@@ -88,7 +88,7 @@ struct SaveProfileTests {
         #expect(try ListProfiles().run(in: workspace).profiles == [world.profile])
     }
 
-    @Test func aTokenOfTheOldAddressIsAskedAbout() async throws {
+    @Test func `a token of the old address is asked about`() async throws {
         let world = try await World()
         let workspace = world.workspace
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
@@ -102,7 +102,7 @@ struct SaveProfileTests {
         #expect(try await edit.run(in: workspace).profile.origin.host == "elsewhere.example")
     }
 
-    @Test func aConflictIsToldFieldByField() throws {
+    @Test func `a conflict is told field by field`() throws {
         let base = Profile(
             id: "a", name: "lab", origin: Origin(scheme: .https, host: "a.example"), generation: .v2, tag: "lab")
         var draft = ProfileDraft(from: base)
@@ -127,7 +127,7 @@ struct SaveProfileTests {
 }
 
 struct TestProfileTests {
-    @Test func nothingIsSentThatSaysWhoAsks() async throws {
+    @Test func `nothing is sent that says who asks`() async throws {
         let world = try await World()
         let report = try await TestProfile(draft: ProfileDraft(from: world.profile)).run(in: world.workspace)
         #expect(report.status.state == .reachable)
@@ -136,7 +136,7 @@ struct TestProfileTests {
         #expect(TemporaryHome.text(of: world.home.journal).isEmpty)
     }
 
-    @Test func anotherGenerationIsProposed() async throws {
+    @Test func `another generation is proposed`() async throws {
         let world = try await World(.v2, member: "gen-beta-tspublic")
         let quiet = try await TestProfile(profile: world.profile, probe: .never).run(in: world.workspace)
         #expect(quiet.probe == nil && quiet.otherGeneration == nil)
@@ -148,7 +148,7 @@ struct TestProfileTests {
         #expect(report.otherGeneration == .betaTspublic)
     }
 
-    @Test func whereNothingAnswersNothingIsAsked() async throws {
+    @Test func `where nothing answers nothing is asked`() async throws {
         let world = try await World()
         let nowhere = Profile(
             id: "b", name: "b", origin: Origin(scheme: .https, host: "nowhere.example"), generation: .v2)

@@ -61,7 +61,7 @@ struct BetaSessionTests {
     }
 
     @Test(arguments: [Generation.betaAPI, .betaTspublic, .betaQuery])
-    func theTokenOfALoginDiesWithIt(_ generation: Generation) async throws {
+    func `the token of a login dies with it`(_ generation: Generation) async throws {
         let visit = try Visit(generation)
         let report = try await visit.logIn()
         #expect(report.info.userName == "anna")
@@ -77,7 +77,7 @@ struct BetaSessionTests {
         #expect(!TemporaryHome.text(of: visit.home.journal).contains("hidden-4711"))
     }
 
-    @Test func aLogoutAnsweredWithFalseIsNoLogout() async throws {
+    @Test func `a logout answered with false is no logout`() async throws {
         let visit = try Visit(.betaTspublic, logout: "false")
         _ = try await visit.logIn()
         guard case .unknown(let cause) = try await LogOut(profile: visit.profile).run(in: visit.workspace).onServer
@@ -90,7 +90,7 @@ struct BetaSessionTests {
     }
 
     @Test(arguments: [Generation.betaTspublic, .betaQuery])
-    func anOrgIsReachedByATokenAndChecked(_ generation: Generation) async throws {
+    func `an Org is reached by a token and checked`(_ generation: Generation) async throws {
         let visit = try Visit(generation)
         #expect(try await visit.logIn(org: OrgReference(id: 3)).info.currentOrg == OrgReference(id: 3))
         #expect(visit.wire.count("/session/gettoken") == 1)

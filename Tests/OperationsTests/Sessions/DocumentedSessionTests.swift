@@ -26,7 +26,7 @@ struct DocumentedSessionTests {
     }
 
     @Test(arguments: betas)
-    func statusWithAndWithoutASession(_ generation: Generation) async throws {
+    func `status with and without a session`(_ generation: Generation) async throws {
         let world = try await world(generation)
         #expect(await CheckCluster(profile: world.profile).run(in: world.workspace).state == .reachable)
         try await world.logIn()
@@ -37,7 +37,7 @@ struct DocumentedSessionTests {
     }
 
     @Test(arguments: betas)
-    func aTokenIsValidatedRevokedAndVerified(_ generation: Generation) async throws {
+    func `a token is validated revoked and verified`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let report = try await issued(world)
         let before = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
@@ -54,7 +54,7 @@ struct DocumentedSessionTests {
     }
 
     @Test(arguments: betas)
-    func aTokenIsImported(_ generation: Generation) async throws {
+    func `a token is imported`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let token = try await issued(world).token
         let other = world.anotherProcess()

@@ -24,7 +24,7 @@ struct LockoutGuardTests {
     }
 
     @Test(arguments: generations)
-    func theThirdAttemptIsNotSent(_ generation: Generation) async throws {
+    func `the third attempt is not sent`(_ generation: Generation) async throws {
         let world = try await world(generation)
         for _ in 0..<2 { #expect(await wrongPassword(world)?.session?.code == .credentialsRefused) }
         let sent = world.wire.passages.count
@@ -45,7 +45,7 @@ struct LockoutGuardTests {
         #expect(await wrongPassword(world)?.session?.code == .credentialsRefused)
     }
 
-    @Test func theWordCountsForOneAttempt() async throws {
+    @Test func `the word counts for one attempt`() async throws {
         let world = try await world(.v2)
         for _ in 0..<2 { _ = await wrongPassword(world) }
         var attempt = world.passwordLogin("anna", "still-wrong-4711")
@@ -60,7 +60,7 @@ struct LockoutGuardTests {
         #expect(risk.refusals.count == 3)
     }
 
-    @Test func anHourLaterAnAttemptIsFree() async throws {
+    @Test func `an hour later an attempt is free`() async throws {
         let world = try await world(.v2)
         _ = await wrongPassword(world)
         world.clock.advance(seconds: 600)
@@ -73,7 +73,7 @@ struct LockoutGuardTests {
 
     /// Two processes: each with a journal reader of its own, on one file.
     @Test(arguments: generations)
-    func processesCountTogether(_ generation: Generation) async throws {
+    func `processes count together`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let other = world.anotherProcess()
         #expect(await wrongPassword(world)?.session?.code == .credentialsRefused)
@@ -90,7 +90,7 @@ struct LockoutGuardTests {
         #expect(try await world.workspace.lockoutRisk(of: "anna", on: world.profile).level == .none)
     }
 
-    @Test func anotherUserAndAnotherProfileOfTheClusterAreTwoThings() async throws {
+    @Test func `another user and another profile of the cluster are two things`() async throws {
         let world = try await world(.v2)
         for _ in 0..<2 { _ = await wrongPassword(world) }
         #expect(await wrongPassword(world, "bob")?.session != nil)
@@ -101,7 +101,7 @@ struct LockoutGuardTests {
     }
 
     @Test(arguments: generations.filter { $0.capability(.secretKeyLogin).isPossible })
-    func wrongKeysCount(_ generation: Generation) async throws {
+    func `wrong keys count`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let key = "ffffffff-7b6a-4958-8473-a2b1c0d9e8f7"
         let attempt = world.keyLogin("anna", key: key)
@@ -118,7 +118,7 @@ struct LockoutGuardTests {
     }
 
     @Test(arguments: generations.filter { $0.capability(.tokenLogin).isPossible })
-    func deadTokensCount(_ generation: Generation) async throws {
+    func `dead tokens count`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let attempt = LogIn(
             profile: world.profile, credential: .bearer(token: Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")), org: nil)
@@ -130,7 +130,7 @@ struct LockoutGuardTests {
         #expect(error?.refusal?.code == "E_LOCKOUT_GUARD")
     }
 
-    @Test func rightPasswordsThatAreRefusedForOtherReasonsDoNotCount() async throws {
+    @Test func `right passwords that are refused for other reasons do not count`() async throws {
         let world = try await world(.v2)
         for _ in 0..<3 {
             let attempt = world.passwordLogin("mfa-max")
@@ -139,7 +139,7 @@ struct LockoutGuardTests {
         }
     }
 
-    @Test func theRefusalSaysHowManyWhenAndWhatToDo() async throws {
+    @Test func `the refusal says how many when and what to do`() async throws {
         let world = try await world(.v2)
         for _ in 0..<2 { _ = await wrongPassword(world) }
         let error = try #require(await wrongPassword(world))
@@ -153,7 +153,7 @@ struct LockoutGuardTests {
     }
 
     /// What cannot be done is said before a secret is read: the check needs none.
-    @Test func theCheckBeforehandNeedsNoSecretAndSendsNothing() async throws {
+    @Test func `the check beforehand needs no secret and sends nothing`() async throws {
         let world = try await World(.betaQuery)
         let attempt = world.passwordLogin("anna", "")
         let error = await failure { () throws(OperationError) in try await attempt.requirePossible(in: world.workspace)

@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 
 struct LogInTests {
     @Test(arguments: [Generation.v2, .v1])
-    func aPasswordOpensASessionOfTheUser(_ generation: Generation) async throws {
+    func `a password opens a session of the user`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let report = try await world.passwordLogin(org: OrgReference(id: 1)).run(in: world.workspace)
         #expect(report.info.userName == World.administrator)
@@ -26,7 +26,7 @@ struct LogInTests {
 
     /// The key mints a token, and that token is recorded and held like any other.
     @Test(arguments: [Generation.v2, .v1])
-    func aSecretKeyOpensASessionAndRecordsItsToken(_ generation: Generation) async throws {
+    func `a secret key opens a session and records its token`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let report = try await world.keyLogin("anna").run(in: world.workspace)
         #expect(report.info.userName == "anna")
@@ -42,7 +42,7 @@ struct LogInTests {
     }
 
     /// A v1 login by key mints, and so ends other people's tokens (fault D-v1-8): never without a word (fault D-v1-8).
-    @Test func aKeyLoginOnV1WantsConsent() async throws {
+    @Test func `a key login on V1 wants consent`() async throws {
         let world = try await World(.v1)
         let error = await #expect(throws: OperationError.self) {
             try await world.keyLogin("anna", acceptsSupersession: false).run(in: world.workspace)
@@ -53,7 +53,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aTokenOpensASessionOfItsOwner(_ generation: Generation) async throws {
+    func `a token opens a session of its owner`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let token = try await world.mint(for: "anna").run(in: world.workspace).token
         let logIn = LogIn(profile: world.profile, credential: .bearer(token: token), org: nil)
@@ -64,7 +64,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aWrongPasswordIsTriedExactlyOnce(_ generation: Generation) async throws {
+    func `a wrong password is tried exactly once`(_ generation: Generation) async throws {
         let world = try await World(generation, retries: true)
         let logIn = world.passwordLogin(World.administrator, "wrong-password-4711")
         let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
@@ -81,7 +81,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aWrongKeyIsTriedExactlyOnce(_ generation: Generation) async throws {
+    func `a wrong key is tried exactly once`(_ generation: Generation) async throws {
         let world = try await World(generation, retries: true)
         let logIn = world.keyLogin(key: "ffffffff-7b6a-4958-8473-a2b1c0d9e8f7")
         let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
@@ -93,7 +93,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aLockedAccountIsToldFromAWrongPassword(_ generation: Generation) async throws {
+    func `a locked account is told from a wrong password`(_ generation: Generation) async throws {
         let world = try await World(generation, member: "staging")
         for logIn in [world.passwordLogin(), world.keyLogin()] {
             let error = await failure { () throws(OperationError) in try await logIn.run(in: world.workspace) }
@@ -105,7 +105,7 @@ struct LogInTests {
 
     /// Fault D-2-11.
     @Test(arguments: [Generation.v2, .v1])
-    func aSecondFactorStopsPasswordsButNotKeys(_ generation: Generation) async throws {
+    func `a second factor stops passwords but not keys`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin("mfa-max").run(in: world.workspace)
@@ -116,7 +116,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aSingleSignOnUserHasNoPassword(_ generation: Generation) async throws {
+    func `a single sign on user has no password`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin("sso-sara").run(in: world.workspace)
@@ -129,7 +129,7 @@ struct LogInTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aForeignOrgIsNotAWrongPassword(_ generation: Generation) async throws {
+    func `a foreign Org is not a wrong password`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin("anna", org: OrgReference(id: 2)).run(in: world.workspace)
@@ -146,7 +146,7 @@ struct LogInTests {
     }
 
     /// The server takes the request and puts us elsewhere: the session is ended again, and nothing is held.
-    @Test func aSessionInAnotherOrgIsEndedAgain() async throws {
+    @Test func `a session in another Org is ended again`() async throws {
         let lie = Self.user("tsadmin", org: 2)
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .lie(lie))])
         let error = await failure { () throws(OperationError) in
@@ -158,7 +158,7 @@ struct LogInTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
-    @Test func aSessionOfSomebodyElseIsEndedAgain() async throws {
+    @Test func `a session of somebody else is ended again`() async throws {
         let lie = Self.user("anna", org: 0)
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .lie(lie))])
         let error = await failure { () throws(OperationError) in
@@ -170,7 +170,7 @@ struct LogInTests {
     }
 
     /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
-    @Test func anUnconfirmedSessionIsHeldAndCanBeEnded() async throws {
+    @Test func `an unconfirmed session is held and can be ended`() async throws {
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .closeWithoutAnswer)])
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin().run(in: world.workspace)
@@ -182,7 +182,7 @@ struct LogInTests {
     }
 
     /// A token that came for another Org exists all the same: it is recorded, and held so that it can be revoked.
-    @Test func aKeyLoginIntoAnotherOrgLeavesATokenThatCanBeRevoked() async throws {
+    @Test func `a key login into another Org leaves a token that can be revoked`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie(IssueTokenTests.tokenInOrg2))])
         let error = await failure { () throws(OperationError) in
             try await world.keyLogin(org: OrgReference(id: 1)).run(in: world.workspace)
@@ -201,7 +201,7 @@ struct LogInTests {
         // A profile that is marked insecure is so on this very machine too: a tunnel may stand behind the address.
         (Origin(scheme: .https, host: "localhost"), .insecure), (Origin(scheme: .http, host: "127.0.0.1"), .insecure),
     ])
-    func aSecretKeyWantsASafeLine(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
+    func `a secret key wants a safe line`(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
         var world = try await World()
         world.profile = Profile(
             id: world.profile.id, name: "far", origin: origin, generation: .v2, trust: trust)
@@ -216,7 +216,7 @@ struct LogInTests {
     }
 
     /// Without a place for the journal a cluster can still be looked at; what would leave something there stops.
-    @Test func whereNothingCanBeWrittenLooksGoOnAndChangesStop() async throws {
+    @Test func `where nothing can be written looks go on and changes stop`() async throws {
         let world = try await World().withoutJournal()
         let workspace = world.workspace
         #expect(try await world.logIn().info.userName == World.administrator)
@@ -237,7 +237,7 @@ struct LogInTests {
     }
 
     /// Refused before the cluster could count it as a wrong password.
-    @Test func aSecretThatNobodyCanHaveTypedIsNotSent() async throws {
+    @Test func `a secret that nobody can have typed is not sent`() async throws {
         let world = try await World()
         let workspace = world.workspace
         let (password, key) = (world.passwordLogin(World.administrator, World.password + "\u{200B}"), world.keyLogin())
@@ -260,7 +260,7 @@ struct LogInTests {
         #expect(world.journalLines.isEmpty)
     }
 
-    @Test func aGenerationWithoutAFieldForTheKeyRefusesBeforeAnythingIsSent() async throws {
+    @Test func `a generation without a field for the key refuses before anything is sent`() async throws {
         let world = try await World(.betaAPI)
         let error = await failure { () throws(OperationError) in try await world.keyLogin().run(in: world.workspace) }
         #expect(error != nil)
@@ -268,7 +268,7 @@ struct LogInTests {
     }
 
     /// beta-query has the credential in the URL (fault D-q-1): not unless the profile says so. A bearer is in a header.
-    @Test func aCredentialInAURLWantsToBeAccepted() async throws {
+    @Test func `a credential in AURL wants to be accepted`() async throws {
         var world = try await World(.betaQuery)
         for wanted in [Refusal.urlSecrets(profile: world.profile.name), nil] {
             let (password, key, mint) = (world.passwordLogin(), world.keyLogin(), world.mint())
@@ -297,7 +297,7 @@ struct LogInTests {
         (Origin(scheme: .http, host: "ts.example"), ConnectionSettings.Trust.system),
         (Origin(scheme: .https, host: "ts.example"), .insecure), (Origin(scheme: .https, host: "::1"), .insecure),
     ])
-    func aCredentialInAURLWantsASafeLine(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
+    func `a credential in AURL wants a safe line`(_ origin: Origin, _ trust: ConnectionSettings.Trust) async throws {
         var world = try await World(.betaQuery)
         world.profile.origin = origin
         world.profile.trust = trust

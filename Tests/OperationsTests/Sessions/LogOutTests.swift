@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 
 struct LogOutTests {
     @Test(arguments: [Generation.v2, .v1])
-    func theSessionEndsThereAndHere(_ generation: Generation) async throws {
+    func `the session ends there and here`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         let report = try await LogOut(profile: world.profile).run(in: world.workspace)
@@ -23,7 +23,7 @@ struct LogOutTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aSessionThatWasGoneIsToldApart(_ generation: Generation) async throws {
+    func `a session that was gone is told apart`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         world.clock.advance(seconds: 8 * 86_400)
@@ -35,7 +35,7 @@ struct LogOutTests {
 
     /// The credential here is gone whatever happens; what happened there is not known, and that is what is said.
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .dropBeforeRequest])
-    func aCutAnswerLeavesTheServerUnknown(_ fault: DemoFaultAction) async throws {
+    func `a cut answer leaves the server unknown`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/session/logout", fault)], retries: true)
         try await world.logIn()
         let report = try await LogOut(profile: world.profile).run(in: world.workspace)
@@ -52,7 +52,7 @@ struct LogOutTests {
     }
 
     /// A login by key minted a token for itself: logging out takes it back.
-    @Test func aKeyLoginTakesItsTokenWithIt() async throws {
+    @Test func `a key login takes its token with it`() async throws {
         let world = try await World()
         let other = try await world.minted()
         _ = try await world.keyLogin().run(in: world.workspace)

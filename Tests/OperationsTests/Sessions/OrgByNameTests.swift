@@ -10,7 +10,7 @@ struct OrgByNameTests {
     private static let sales = OrgReference(name: "Sales")
 
     @Test(arguments: [Generation.v2, .v1, .betaTspublic, .betaQuery])
-    func byPassword(_ generation: Generation) async throws {
+    func `by password`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         let report = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)
         #expect(report.info.currentOrg?.id == 1)
@@ -19,14 +19,14 @@ struct OrgByNameTests {
     }
 
     @Test(arguments: [Generation.v2, .v1, .betaTspublic, .betaQuery])
-    func bySecretKey(_ generation: Generation) async throws {
+    func `by secret key`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         let report = try await world.keyLogin(org: Self.sales).run(in: world.workspace)
         #expect(report.info.currentOrg?.id == 1)
     }
 
     /// v2.0's password login takes the name itself: there is one login.
-    @Test func aNameThatIsTakenIsNotLookedUp() async throws {
+    @Test func `a name that is taken is not looked up`() async throws {
         let world = try await World()
         _ = try await world.passwordLogin(org: Self.sales).run(in: world.workspace)
         #expect(world.wire.count("session/login") == 1)
@@ -34,7 +34,7 @@ struct OrgByNameTests {
     }
 
     @Test(arguments: [Generation.v1, .betaTspublic])
-    func aNameThatIsNoneIsSaidAndNothingStaysOpen(_ generation: Generation) async throws {
+    func `a name that is none is said and nothing stays open`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin(org: OrgReference(name: "Nowhere")).run(in: world.workspace)
@@ -45,7 +45,7 @@ struct OrgByNameTests {
     }
 
     /// Said before a secret is asked for.
-    @Test func betaAPIHasNoOrgToChoose() async throws {
+    @Test func `beta API has no Org to choose`() async throws {
         let world = try await World.speaking(.betaAPI)
         for org in [Self.sales, OrgReference(id: 1)] {
             let login = world.passwordLogin(World.administrator, "", org: org)
@@ -59,7 +59,7 @@ struct OrgByNameTests {
 
     /// The Org of a token is compared, never sent.
     @Test(arguments: [Generation.v2, .v1])
-    func byToken(_ generation: Generation) async throws {
+    func `by token`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         let token = try await world.mint(org: OrgReference(id: 1)).run(in: world.workspace).token
         func login(_ org: OrgReference?) -> LogIn {
@@ -74,7 +74,7 @@ struct OrgByNameTests {
         }
     }
 
-    @Test func aTokenIsASessionOfBetaAPI() async throws {
+    @Test func `a token is a session of beta API`() async throws {
         let world = try await World.speaking(.betaAPI)
         let request = TokenRequest(
             kind: .full, username: World.administrator, credential: .password(Secret(World.password)))

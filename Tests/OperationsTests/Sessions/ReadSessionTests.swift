@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 
 struct ReadSessionTests {
     @Test(arguments: [Generation.v2, .v1])
-    func theServerTellsWhoseSessionItIs(_ generation: Generation) async throws {
+    func `the server tells whose session it is`(_ generation: Generation) async throws {
         let world = try await World(generation, skew: 90)
         try await world.logIn()
         world.clock.advance(seconds: 60)
@@ -24,7 +24,7 @@ struct ReadSessionTests {
 
     /// An estimate counts from our clock at the login, so that a server's clock that is hours off ends nothing.
     @Test(arguments: [-7_200, 0, 7_200] as [Int64])
-    func anEstimatedEndIsJudgedByOurClock(_ skew: Int64) async throws {
+    func `an estimated end is judged by our clock`(_ skew: Int64) async throws {
         let world = try await World(skew: skew)
         try await world.logIn()
         let report = try await ReadSession(profile: world.profile).run(in: world.workspace)
@@ -39,7 +39,7 @@ struct ReadSessionTests {
 
     /// v2.0 tells the release to administrators only; whoever may not ask has a session all the same.
     @Test(arguments: [(World.administrator, "26.8.0.cl" as String?), ("anna", nil)])
-    func theReleaseIsKnownToThoseWhoMayAsk(_ user: String, _ release: String?) async throws {
+    func `the release is known to those who may ask`(_ user: String, _ release: String?) async throws {
         let world = try await World()
         _ = try await world.passwordLogin(user).run(in: world.workspace)
         let report = try await ReadSession(profile: world.profile).run(in: world.workspace)
@@ -47,7 +47,7 @@ struct ReadSessionTests {
         #expect(report.info.releaseVersion == release)
     }
 
-    @Test func nobodyIsLoggedInBeforeALogin() async throws {
+    @Test func `nobody is logged in before a login`() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in
             try await ReadSession(profile: world.profile).run(in: world.workspace)
@@ -57,7 +57,7 @@ struct ReadSessionTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func aSessionThatEndedThereIsForgottenHere(_ generation: Generation) async throws {
+    func `a session that ended there is forgotten here`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         world.clock.advance(seconds: 8 * 86_400)
@@ -68,7 +68,7 @@ struct ReadSessionTests {
     }
 
     /// A network that is down says nothing about the session.
-    @Test func aSessionOutlivesABrokenConnection() async throws {
+    @Test func `a session outlives a broken connection`() async throws {
         let world = try await World(faults: [.v2("auth/session/user", nth: 2, .closeWithoutAnswer)])
         try await world.logIn()
         let read = ReadSession(profile: world.profile)

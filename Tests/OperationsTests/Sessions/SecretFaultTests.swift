@@ -14,7 +14,7 @@ struct SecretFaultTests {
         (0x0A, .lineBreak), (0x0D, .lineBreak), (0x09, .control), (0x00, .control), (0x7F, .control), (0x85, .control),
         (0xFFFD, .encoding),
     ])
-    func isFoundWhereverItStands(_ value: UInt32, _ kind: SecretFault.Kind) throws {
+    func `is found wherever it stands`(_ value: UInt32, _ kind: SecretFault.Kind) throws {
         let bad = String(try #require(Unicode.Scalar(value)))
         for (text, position) in [(bad + "secret", 1), ("sec" + bad + "ret", 4), ("secret" + bad, 7), (bad, 1)] {
             #expect(SecretFault(in: text) == SecretFault(kind, position: position))
@@ -29,19 +29,19 @@ struct SecretFaultTests {
         "\u{20AC}\u{A7}\u{B0}",
         "~!@#$%^&*()_+{}|:\"<>?`-=[]\\;',./", "\u{1F511}",
     ])
-    func whatSomebodyCanTypeIsFine(_ text: String) {
+    func `what somebody can type is fine`(_ text: String) {
         #expect(SecretFault(in: text) == nil)
         #expect(SecretFault(in: Array(text.utf8)) == nil)
     }
 
-    @Test func bytesThatAreNoUTF8AreToldByTheirPlace() {
+    @Test func `bytes that are no UTF8 are told by their place`() {
         #expect(SecretFault(in: [0x61, 0x62, 0xFF, 0x63] as [UInt8]) == SecretFault(.encoding, position: 3))
         // UTF-16 with its mark, as some editors save it.
         #expect(SecretFault(in: [0xFF, 0xFE, 0x61, 0x00] as [UInt8]) == SecretFault(.encoding, position: 1))
     }
 
     @Test(arguments: SecretFault.Kind.allCases)
-    func theWordingNamesThePlaceOnly(_ kind: SecretFault.Kind) {
+    func `the wording names the place only`(_ kind: SecretFault.Kind) {
         let fault = SecretFault(kind, position: 17)
         #expect(fault.wording.string.hasSuffix(" at position 17"))
         #expect(fault.wording.string.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) })

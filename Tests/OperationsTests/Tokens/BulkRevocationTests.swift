@@ -16,7 +16,7 @@ struct BulkRevocationTests {
     }
 
     /// Each token has its own verdict, told as it falls, in the order of the plan.
-    @Test func mixedWeatherGivesMixedVerdicts() async throws {
+    @Test func `mixed weather gives mixed verdicts`() async throws {
         let world = try await World()
         try await world.logIn()
         let reports = try await minted(5, in: world)
@@ -47,7 +47,7 @@ struct BulkRevocationTests {
     }
 
     /// A connection that cannot be trusted stops everything behind it (promise P66).
-    @Test func anUntrustedConnectionStopsTheRest() async throws {
+    @Test func `an untrusted connection stops the rest`() async throws {
         var world = try await World()
         let reports = try await minted(3, in: world)
         let wire = BrokenAfter(1, next: world.wire)
@@ -66,7 +66,7 @@ struct BulkRevocationTests {
     }
 
     /// Esc in the middle: the one under way is told truthfully, the rest is not attempted and stays as it was.
-    @Test func aCancelledRunLeavesTheRestUntouched() async throws {
+    @Test func `a cancelled run leaves the rest untouched`() async throws {
         let world = try await World()
         let reports = try await minted(4, in: world)
         let verb = try world.revocation(of: reports.map { world.target($0) })
@@ -93,7 +93,7 @@ struct BulkRevocationTests {
     }
 
     /// Cancelled while its request is out: nobody can say what happened to that one.
-    @Test func theOneUnderWayIsUnknown() async throws {
+    @Test func `the one under way is unknown`() async throws {
         var world = try await World()
         let reports = try await minted(2, in: world)
         world = world.replacingTransport(CancelledOnTheWay(next: world.wire))
@@ -115,7 +115,7 @@ struct BulkRevocationTests {
     }
 
     /// The journal's disk fills up in the middle: the next request does not leave (fault G7).
-    @Test func aFullJournalStopsTheRest() async throws {
+    @Test func `a full journal stops the rest`() async throws {
         let world = try await World()
         let reports = try await minted(3, in: world)
         let journal = world.home.journal

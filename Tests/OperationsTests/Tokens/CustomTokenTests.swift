@@ -11,7 +11,7 @@ struct CustomTokenTests {
     private static let rules = CustomTokenRules(
         persistence: .replace, filterRules: [.init(column: "Region", comparison: .isIn, values: ["north"])])
 
-    @Test func aCustomTokenIsRecordedWithItsOrg() async throws {
+    @Test func `a custom token is recorded with its Org`() async throws {
         let world = try await World()
         // The name of an Org goes as it is: nobody has to be logged in to look it up.
         let verb = world.mint(.custom(Self.rules), for: "anna", lifetime: 600, org: OrgReference(name: "Sales"))
@@ -25,7 +25,7 @@ struct CustomTokenTests {
         #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
-    @Test func anotherOrgThanAskedForIsAnAlarm() async throws {
+    @Test func `another Org than asked for is an alarm`() async throws {
         let answer = """
             {"id":"i","token":"aaaa.bbbb.cccc-lied-token","org":{"id":2,"name":"Finance"},\
             "user":{"id":"g","name":"tsadmin"}}
@@ -41,7 +41,7 @@ struct CustomTokenTests {
     }
 
     /// Nothing is foreseen by the release; a 404 is explained by it.
-    @Test func anOlderReleaseIsExplained() async throws {
+    @Test func `an older release is explained`() async throws {
         let world = try await World(faults: [.v2("auth/token/custom", .status(404))])
         let verb = world.mint(.custom(Self.rules))
         let error = try #require(
@@ -54,7 +54,7 @@ struct CustomTokenTests {
     }
 
     @Test(arguments: [Generation.v1])
-    func otherGenerationsHaveNone(generation: Generation) async throws {
+    func `other generations have none`(generation: Generation) async throws {
         let world = try await World(generation)
         let verb = world.mint(.custom(Self.rules))
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
@@ -71,7 +71,7 @@ struct CustomTokenTests {
     }
 
     // Fault D-2-10.
-    @Test func nobodyIsChangedWithoutConsent() async throws {
+    @Test func `nobody is changed without consent`() async throws {
         let world = try await World()
         var verb = provisioned(world, Provisioning(email: "a@example.com", groups: []))
         let refused = verb
@@ -103,7 +103,7 @@ struct CustomTokenTests {
         ),
         (Provisioning(email: "e", displayName: "U"), ["overwrites the e-mail with e and the display name with U"]),
     ])
-    func theHazardsAreWhatIsAsked(provisioning: Provisioning, words: [String]) async throws {
+    func `the hazards are what is asked`(provisioning: Provisioning, words: [String]) async throws {
         let profile = try await World().profile
         let request = TokenRequest(
             kind: .full, username: "u", credential: .secretKey(Secret("k")), provisioning: provisioning)
@@ -120,7 +120,7 @@ struct CustomTokenTests {
         #expect(ProvisioningPolicy(profile, custom).hazards.isEmpty)
     }
 
-    @Test func whatCannotBeSentIsRefusedBeforeASecretIsTyped() async throws {
+    @Test func `what cannot be sent is refused before a secret is typed`() async throws {
         let world = try await World()
         var verb = world.mint(
             .custom(CustomTokenRules(persistence: .none, variableValues: [.init(name: "v", values: ["1"])])),

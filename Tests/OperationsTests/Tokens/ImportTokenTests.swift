@@ -15,7 +15,7 @@ struct ImportTokenTests {
         ).run(in: world.workspace)
     }
 
-    @Test func anUncheckedImportAsksNobody() async throws {
+    @Test func `an unchecked import asks nobody`() async throws {
         let world = try await World()
         let report = try await imported("c29tZS10b2tlbi1vZi1hbm5h", into: world, user: "anna", isChecked: false)
         #expect(report.validation == nil)
@@ -27,7 +27,7 @@ struct ImportTokenTests {
         #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile) != nil)
     }
 
-    @Test func aCheckedImportLearnsWhoseItIs() async throws {
+    @Test func `a checked import learns whose it is`() async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
@@ -39,7 +39,7 @@ struct ImportTokenTests {
     }
 
     @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func aRefusedTokenIsNotRecognized(_ state: PremintedToken.State) async throws {
+    func `a refused token is not recognized`(_ state: PremintedToken.State) async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(state, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
@@ -48,7 +48,7 @@ struct ImportTokenTests {
     }
 
     /// Recorded and held before anybody is asked: a cluster that is down loses nothing.
-    @Test func aDeafClusterDoesNotLoseTheToken() async throws {
+    @Test func `a deaf cluster does not lose the token`() async throws {
         let world = try await World(faults: [DemoFaultRule(action: .closeWithoutAnswer)])
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         _ = await failure { () throws(OperationError) in
@@ -64,7 +64,7 @@ struct ImportTokenTests {
     @Test(arguments: [
         "", "a b", "line\nbreak", "tab\t", "caf\u{E9}", "\u{1B}[2J", String(repeating: "x", count: 65_537),
     ])
-    func textThatIsNoTokenIsRefused(_ text: String) async throws {
+    func `text that is no token is refused`(_ text: String) async throws {
         let world = try await World()
         let verb = ImportToken(
             profile: world.profile, token: Secret(text), user: nil, label: nil, isChecked: true)
@@ -74,7 +74,7 @@ struct ImportTokenTests {
         #expect(world.journalLines.isEmpty)
     }
 
-    @Test func aRecordedTokenKeepsItsFacts() async throws {
+    @Test func `a recorded token keeps its facts`() async throws {
         let world = try await World()
         let token = Secret("shown-token")
         let facts = TokenFacts(

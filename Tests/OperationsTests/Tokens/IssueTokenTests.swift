@@ -15,7 +15,7 @@ struct IssueTokenTests {
         "valid_for_username":"tsadmin","scope":{"access_type":"FULL","org_id":2,"metadata_id":null}}
         """
 
-    @Test func aFullTokenIsRecordedHeldAndDated() async throws {
+    @Test func `a full token is recorded held and dated`() async throws {
         let world = try await World()
         let verb = world.mint(for: "anna", lifetime: 900, org: OrgReference(id: 1), label: "CI")
         let report = try await verb.run(in: world.workspace)
@@ -37,7 +37,7 @@ struct IssueTokenTests {
         #expect(world.journalEvents.last?.evidence?.status == 200)
     }
 
-    @Test func anObjectTokenNamesItsObject() async throws {
+    @Test func `an object token names its object`() async throws {
         let world = try await World()
         let object = "11111111-2222-4333-8444-555555555555"
         let report = try await world.mint(.object(id: object), for: "anna").run(in: world.workspace)
@@ -47,7 +47,7 @@ struct IssueTokenTests {
     }
 
     /// The number is what the wire takes; the name is looked up, and kept for people.
-    @Test func anOrgByNameIsLookedUpWithTheSession() async throws {
+    @Test func `an Org by name is looked up with the session`() async throws {
         let world = try await World()
         let verb = world.mint(for: "anna", org: OrgReference(name: "Sales"))
         try await world.logIn()
@@ -60,7 +60,7 @@ struct IssueTokenTests {
     }
 
     /// Without a session the credential of the mint opens one for it, and nothing of it stays.
-    @Test func anOrgByNameIsLookedUpWithTheCredential() async throws {
+    @Test func `an Org by name is looked up with the credential`() async throws {
         let world = try await World()
         let report = try await world.mint(org: OrgReference(name: "Sales"), label: "CI").run(in: world.workspace)
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
@@ -77,7 +77,7 @@ struct IssueTokenTests {
         #expect(await world.cluster.openSessionCount == 0)
     }
 
-    @Test func aTokenInAnotherOrgIsRecordedAndHeldForRevocation() async throws {
+    @Test func `a token in another Org is recorded and held for revocation`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie(Self.tokenInOrg2))])
         let verb = world.mint(org: OrgReference(id: 1), label: "for Sales")
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
@@ -94,7 +94,7 @@ struct IssueTokenTests {
         #expect(event.outcome == .unknown && event.errorCode == "E_ORG_MISMATCH")
     }
 
-    @Test func anUnreadableAnswerMayHaveMinted() async throws {
+    @Test func `an unreadable answer may have minted`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie("{"))])
         let error = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
         #expect(error?.session?.code == .badJSON)
@@ -105,7 +105,7 @@ struct IssueTokenTests {
     }
 
     /// Fault D-v1-8.
-    @Test func aV1TokenWantsItsConsequencesAccepted() async throws {
+    @Test func `a V1 token wants its consequences accepted`() async throws {
         let world = try await World(.v1)
         let verb = world.mint(acceptsSupersession: false)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
@@ -116,7 +116,7 @@ struct IssueTokenTests {
     }
 
     /// The older token dies on the cluster within five minutes, and the list says so beforehand.
-    @Test func aSecondV1TokenEndsTheFirst() async throws {
+    @Test func `a second V1 token ends the first`() async throws {
         let world = try await World(.v1)
         let first = try await world.minted()
         #expect(first.record.facts.expiry == .untilNextMint)
@@ -131,7 +131,7 @@ struct IssueTokenTests {
         #expect(try await world.standing(second) == .active)
     }
 
-    @Test func v1CannotDoEverything() async throws {
+    @Test func `v1 cannot do everything`() async throws {
         let world = try await World(.v1)
         let byPassword = TokenRequest(
             kind: .full, username: World.administrator, credential: .password(Secret(World.password)))
@@ -147,7 +147,7 @@ struct IssueTokenTests {
         #expect(world.wire.passages.isEmpty)
     }
 
-    @Test func readOnlyRefusesBeforeAnythingIsWritten() async throws {
+    @Test func `read only refuses before anything is written`() async throws {
         var world = try await World(isReadOnly: true)
         let error = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
         #expect(error?.refusal == .readOnly(profile: nil))
@@ -161,7 +161,7 @@ struct IssueTokenTests {
     }
 
     /// The form shows what will be sent, and never the secret.
-    @Test func thePreviewShowsTheRequestWithoutItsSecret() async throws {
+    @Test func `the preview shows the request without its secret`() async throws {
         let world = try await World()
         let request = TokenRequest(
             kind: .full, username: "anna", credential: .secretKey(Secret("canary-4711-secret")), lifetime: 300)

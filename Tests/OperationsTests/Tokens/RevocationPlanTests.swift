@@ -23,14 +23,14 @@ struct RevocationPlanTests {
             profile: profile(kind), token: .given(Secret(token)), user: nil, isOwn: isOwn, isInUse: isInUse)
     }
 
-    @Test func anEmptyChoiceNeverMeansAll() {
+    @Test func `an empty choice never means all`() {
         let error = problem { () throws(OperationError) in try RevocationPlan([]) }
         #expect(error?.refusal?.code == "E_EMPTY_TARGET")
         #expect(error?.refusal?.exitCode == .refused)
     }
 
     /// Fault D-2-2.
-    @Test func theCredentialInUseGoesLast() throws {
+    @Test func `the credential in use goes last`() throws {
         let targets = [
             target(.plain, "a", isInUse: true), target(.plain, "b"), target(.plain, "c", isInUse: true),
             target(.plain, "d"),
@@ -39,7 +39,7 @@ struct RevocationPlanTests {
         #expect(try RevocationPlan(targets).targets.map(\.fingerprint) == expected)
     }
 
-    @Test func consentGrowsWithWhatCanGoWrong() throws {
+    @Test func `consent grows with what can go wrong`() throws {
         #expect(try RevocationPlan([target(.plain, "a")]).consent.kind == .key)
         #expect(try RevocationPlan([target(.plain, "a", isOwn: false)]).consent.kind == .count(1))
         #expect(try RevocationPlan([target(.plain, "a"), target(.plain, "b")]).consent.kind == .count(2))
@@ -66,7 +66,7 @@ struct RevocationPlanTests {
         ("protected", .typed("protected"), nil), ("protected", .yesAndConfirm("protected"), nil),
         ("protected", .yesAndConfirm(""), "E_CONFIRM_MISMATCH"),
     ])
-    func answers(_ plan: String, _ answer: ConsentAnswer, _ code: String?) throws {
+    func `answers`(_ plan: String, _ answer: ConsentAnswer, _ code: String?) throws {
         let targets =
             switch plan {
             case "one": [target(.plain, "a")]

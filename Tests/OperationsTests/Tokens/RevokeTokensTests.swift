@@ -9,7 +9,7 @@ import Testing
 import ThoughtSpotSessions
 
 struct RevokeTokensTests {
-    @Test func aRevokedTokenIsVerifiedDead() async throws {
+    @Test func `a revoked token is verified dead`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await world.minted()
@@ -27,13 +27,13 @@ struct RevokeTokensTests {
         _ = try await ReadSession(profile: world.profile).run(in: world.workspace)
     }
 
-    @Test func withoutASessionTheTokenItselfProvesItsDeath() async throws {
+    @Test func `without a session the token itself proves its death`() async throws {
         let world = try await World()
         #expect(try await world.revoke(try await world.minted()) == [.revokedVerified])
     }
 
     @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func whatTheClusterNeverAcceptedIsNotRecognized(_ state: PremintedToken.State) async throws {
+    func `what the cluster never accepted is not recognized`(_ state: PremintedToken.State) async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(state, for: "anna"))
         let target = RevocationTarget(
@@ -47,7 +47,7 @@ struct RevokeTokensTests {
 
     /// The answer is lost, and the token is refused afterwards: it works no longer, and nobody says "revoked (verified)".
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .cutBody(after: 0)])
-    func aCutAnswerIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
+    func `a cut answer is looked at once more`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.alreadyInvalid])
@@ -61,7 +61,7 @@ struct RevokeTokensTests {
 
     /// The request was lost; the second look finds the token alive, and nobody says "revoked".
     @Test(arguments: [DemoFaultAction.dropBeforeRequest, .status(500), .status(504)])
-    func aLostRequestIsLookedAtOnceMore(_ fault: DemoFaultAction) async throws {
+    func `a lost request is looked at once more`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.stillValid])
@@ -71,7 +71,7 @@ struct RevokeTokensTests {
     }
 
     /// Nobody answers any more: unknown, until a later check tells.
-    @Test func whatCannotBeCheckedStaysUnknownUntilItCan() async throws {
+    @Test func `what cannot be checked stays unknown until it can`() async throws {
         let world = try await World()
         let report = try await world.minted()
         await world.cluster.setFaults(DemoFaultPlan(rules: [DemoFaultRule(action: .closeWithoutAnswer)]))
@@ -89,7 +89,7 @@ struct RevokeTokensTests {
     }
 
     /// Accepted, and nobody could look: that is said, and no more.
-    @Test func anUncheckedRevocationIsOnlyAccepted() async throws {
+    @Test func `an unchecked revocation is only accepted`() async throws {
         let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.accepted])
@@ -97,7 +97,7 @@ struct RevokeTokensTests {
         #expect(MessageComposer.text(for: RevocationItem.Verdict.accepted).string == "revoked (not verified)")
     }
 
-    @Test func aRefusalLeavesTheTokenAsItWas() async throws {
+    @Test func `a refusal leaves the token as it was`() async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", .status(403))])
         let report = try await world.minted()
         let verdicts = try await world.revoke(report)
@@ -110,7 +110,7 @@ struct RevokeTokensTests {
         #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
-    @Test func readOnlySendsNothing() async throws {
+    @Test func `read only sends nothing`() async throws {
         var world = try await World()
         let report = try await world.minted()
         world.profile.isReadOnly = true
@@ -121,7 +121,7 @@ struct RevokeTokensTests {
         #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
-    @Test func v1SaysWhatEndsATokenInstead() async throws {
+    @Test func `v1 says what ends a token instead`() async throws {
         let world = try await World(.v1)
         let report = try await world.minted()
         let lines = world.journalLines.count
@@ -137,7 +137,7 @@ struct RevokeTokensTests {
     }
 
     /// A session does not outlive the token that carries it (fault D-2-2).
-    @Test func theTokenInUseGoesLastAndTakesItsSessionAlong() async throws {
+    @Test func `the token in use goes last and takes its session along`() async throws {
         let world = try await World()
         _ = try await world.keyLogin().run(in: world.workspace)
         let own = try #require(try await world.records().first)

@@ -11,7 +11,7 @@ import ThoughtSpotSessions
 struct ServerClockTests {
     /// Seconds that the server's clock is ahead of ours: minutes, hours, years, both ways.
     @Test(arguments: [0, 180, -180, 3_600, -3_600, 7_200, -7_200, 315_360_000, -315_360_000] as [Int64])
-    func aTokenJustIssuedIsActive(_ skew: Int64) async throws {
+    func `a token just issued is active`(_ skew: Int64) async throws {
         let world = try await World(skew: skew)
         let report = try await world.minted(lifetime: 600)
         for run in [world, world.anotherProcess()] {
@@ -30,7 +30,7 @@ struct ServerClockTests {
 
     /// Our clock is set while the program runs: what was read of the server's before is corrected.
     @Test(arguments: [7_200, -7_200, 86_400 * 3_650] as [Int64])
-    func ourClockMayJump(_ jump: Int64) async throws {
+    func `our clock may jump`(_ jump: Int64) async throws {
         let world = try await World()
         let wall = Mutex<Int64>(TestClock.start)
         let uptime = Mutex<Int64>(5_000)
@@ -56,7 +56,7 @@ struct ServerClockTests {
     }
 
     /// A cluster that tells no time, and our clock two hours ahead: the server is right, arithmetic is not.
-    @Test func aValidationWinsOverArithmetic() throws {
+    @Test func `a validation wins over arithmetic`() throws {
         let now = Instant(milliseconds: TestClock.start)
         var record = TokenRecord(
             origin: "https://h", profileID: "p", profileName: "p",
@@ -69,7 +69,7 @@ struct ServerClockTests {
         #expect(TokenStanding.remaining(of: record, at: now, clocks: ServerClocks()) == nil)
     }
 
-    @Test func theSmallestRoundTripWinsUntilAClockIsSet() {
+    @Test func `the smallest round trip wins until a clock is set`() {
         var clocks = ServerClocks()
         clocks.observe(skew: 5_000, roundTrip: 400, of: "https://h")
         clocks.observe(skew: 5_300, roundTrip: 20, of: "https://h")
@@ -85,7 +85,7 @@ struct ServerClockTests {
     }
 
     /// The clock of a gateway is not the cluster's.
-    @Test func onlyTheClusterTellsTheTime() async throws {
+    @Test func `only the cluster tells the time`() async throws {
         let world = try await World()
         let report = try await world.minted(lifetime: 600)
         await world.cluster.setFaults(

@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 
 /// The token of 24 hours from a session (promise P68; faults D-2-8, D16).
 struct SessionTokenTests {
-    @Test func theSessionMintsAndTheTokenIsRecorded() async throws {
+    @Test func `the session mints and the token is recorded`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await IssueSessionToken(profile: world.profile, label: "night").run(in: world.workspace)
@@ -30,7 +30,7 @@ struct SessionTokenTests {
             (nil, "E_PROTECTED"), (.yesOption, "E_PROTECTED"), (.typed("prod"), "E_CONFIRM_MISMATCH"),
             (.yesAndConfirm("prod-us"), "E_CONFIRM_MISMATCH"),
         ] as [(ConsentAnswer?, String)])
-    func aProtectedProfileIsAgreedToByItsName(_ answer: ConsentAnswer?, _ code: String) async throws {
+    func `a protected profile is agreed to by its name`(_ answer: ConsentAnswer?, _ code: String) async throws {
         var world = try await World()
         try await world.logIn()
         world.profile.isProtected = true
@@ -54,7 +54,7 @@ struct SessionTokenTests {
     }
 
     // Fault D-2-8.
-    @Test func anAnswerThatDoesNotComeLeavesATokenThatMayExist() async throws {
+    @Test func `an answer that does not come leaves a token that may exist`() async throws {
         let world = try await World(faults: [.v2("auth/session/token", .status(504))], retries: true)
         try await world.logIn()
         let verb = IssueSessionToken(profile: world.profile, label: nil)
@@ -68,7 +68,7 @@ struct SessionTokenTests {
         #expect(world.wire.count("auth/session/token") == 1, "never asked for twice")
     }
 
-    @Test func aTokenOfSomebodyElseIsAnAlarm() async throws {
+    @Test func `a token of somebody else is an alarm`() async throws {
         let answer = #"{"token":"aaaa.bbbb.cccc-lied-token","valid_for_username":"mallory"}"#
         let world = try await World(faults: [.v2("auth/session/token", .lie(answer))])
         try await world.logIn()
@@ -80,7 +80,7 @@ struct SessionTokenTests {
         #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
     }
 
-    @Test func aSessionThatEndedIsForgotten() async throws {
+    @Test func `a session that ended is forgotten`() async throws {
         let world = try await World(faults: [.v2("auth/session/token", .status(401))])
         try await world.logIn()
         let verb = IssueSessionToken(profile: world.profile, label: nil)
@@ -89,7 +89,7 @@ struct SessionTokenTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
-    @Test func withoutASessionOrInAnotherGenerationNothingIsSent() async throws {
+    @Test func `without a session or in another generation nothing is sent`() async throws {
         let world = try await World()
         let verb = IssueSessionToken(profile: world.profile, label: nil)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }

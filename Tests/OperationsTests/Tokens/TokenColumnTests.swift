@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 
 /// One table for the pane, the filter, the order, `token list`, `token show` and JSON.
 struct TokenColumnTests {
-    @Test func everyColumnHasANameOfItsOwn() {
+    @Test func `every column has a name of its own`() {
         let ids = TokenColumn.all.map(\.id)
         #expect(Set(ids).count == ids.count)
         #expect(TokenColumn.sortable.map(\.id) == ["remaining", "token", "kind", "user", "org", "label", "issued"])
@@ -15,7 +15,7 @@ struct TokenColumnTests {
     }
 
     /// Scripts rely on the names; no two columns write the same one.
-    @Test func theMembersOfATokenAreThese() async throws {
+    @Test func `the members of a token are these`() async throws {
         let world = try await World()
         let report = try await world.minted(lifetime: 300)
         let list = try await ListTokens().run(in: world.workspace)
@@ -32,7 +32,7 @@ struct TokenColumnTests {
         #expect(token.json.members.count == written.count)
     }
 
-    @Test func whatIsNotKnownLeavesNoLine() async throws {
+    @Test func `what is not known leaves no line`() async throws {
         let world = try await World()
         let report = try await world.minted()
         var record = report.record

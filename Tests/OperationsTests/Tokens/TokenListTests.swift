@@ -6,7 +6,7 @@ import Testing
 import ThoughtSpotSessions
 
 struct TokenListTests {
-    @Test func forgottenTokensLiveOnAtTheirCluster() async throws {
+    @Test func `forgotten tokens live on at their cluster`() async throws {
         let world = try await World()
         let (kept, forgotten) = (try await world.minted(), try await world.minted())
         let sent = world.wire.passages.count
@@ -22,7 +22,7 @@ struct TokenListTests {
         #expect(try await ForgetTokens(records: []).run(in: world.workspace) == 0)
     }
 
-    @Test func aRestoredTokenIsAsItWas() async throws {
+    @Test func `a restored token is as it was`() async throws {
         let world = try await World()
         let (first, second) = (try await world.minted(), try await world.minted())
         let before = try await ListTokens().run(in: world.workspace)
@@ -34,7 +34,7 @@ struct TokenListTests {
         #expect(before.records.map(\.fingerprint) == [first.record.fingerprint, second.record.fingerprint])
     }
 
-    @Test func readOnlyRemovesNothing() async throws {
+    @Test func `read only removes nothing`() async throws {
         let world = try await World(isReadOnly: true)
         let facts = TokenFacts(fingerprint: Fingerprint(of: Secret("somebody's")), user: "anna")
         let token = Secret("somebody's")
@@ -47,7 +47,7 @@ struct TokenListTests {
     }
 
     /// Another run of the program writes into the same journal.
-    @Test func linesOfAnotherRunAreSeen() async throws {
+    @Test func `lines of another run are seen`() async throws {
         let world = try await World()
         let first = try await world.minted()
         #expect(try await world.records().count == 1)
@@ -65,7 +65,7 @@ struct TokenListTests {
     }
 
     /// A run that died between its two lines is told about, newest first.
-    @Test func anIntentWithoutAnEndIsUnfinished() async throws {
+    @Test func `an intent without an end is unfinished`() async throws {
         let world = try await World()
         let report = try await world.minted()
         let id = EventID(at: world.clock.now, random: Array(repeating: 254, count: 10)).text

@@ -44,7 +44,7 @@ struct TokenOriginTests {
         return errors
     }
 
-    @Test func noVerbShowsATokenToAnotherOrigin() async throws {
+    @Test func `no verb shows a token to another origin`() async throws {
         let world = try await World()
         let token = try await world.minted().token
         let sent = world.wire.passages.count
@@ -69,7 +69,7 @@ struct TokenOriginTests {
     }
 
     /// The address of the profile was edited, or the profile was renamed and a new one took its name.
-    @Test func aProfileThatMovedIsAnotherOrigin() async throws {
+    @Test func `a profile that moved is another origin`() async throws {
         let world = try await World()
         let token = try await world.minted().token
         var moved = elsewhere(world, id: world.profile.id)
@@ -87,7 +87,7 @@ struct TokenOriginTests {
     }
 
     /// Taken off the list, a token belongs where it belonged.
-    @Test func aRemovedTokenKeepsItsOrigin() async throws {
+    @Test func `a removed token keeps its origin`() async throws {
         let world = try await World()
         let report = try await world.minted()
         _ = try await ForgetTokens(records: [report.record]).run(in: world.workspace)
@@ -96,7 +96,7 @@ struct TokenOriginTests {
     }
 
     /// A wrong guess does not keep a token from its own cluster.
-    @Test func aRefusalBindsNothing() async throws {
+    @Test func `a refusal binds nothing`() async throws {
         let world = try await World()
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let secret = Secret(token.value)
@@ -114,7 +114,7 @@ struct TokenOriginTests {
     }
 
     /// Renamed, removed and added again: the same token, once, in one standing.
-    @Test func profilesReferToOrigins() async throws {
+    @Test func `profiles refer to origins`() async throws {
         let world = try await World()
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.revokedVerified])
@@ -131,7 +131,7 @@ struct TokenOriginTests {
     }
 
     /// A profile of another address that has a token's last name is not the token's.
-    @Test func aNameThatAnotherAddressHasTakenIsNotTheTokens() async throws {
+    @Test func `a name that another address has taken is not the tokens`() async throws {
         let world = try await World()
         _ = try await world.minted()
         var list = try await ListTokens().run(in: world.workspace)
@@ -154,7 +154,7 @@ struct TokenOriginTests {
         ("YW5uYTpzZWNyZXQtdG9rZW4tMTIz=", "its base64 is not whole: it may be cut off"),
         ("YW5uYTpzZWNyZXQtdG9rZ", "its base64 is not whole: it may be cut off"),
     ])
-    func textThatIsNoTokenIsNotSent(_ text: String, _ why: String) async throws {
+    func `text that is no token is not sent`(_ text: String, _ why: String) async throws {
         let world = try await World()
         for error in await verbs(Secret(text), on: world.profile, in: world.workspace) {
             #expect(error?.refusal == .notAToken(why: why))
@@ -165,7 +165,7 @@ struct TokenOriginTests {
     }
 
     /// A token cut off anywhere is refused before sending, or not recognized; it is never called revoked.
-    @Test func aCutTokenIsNeverRevoked() async throws {
+    @Test func `a cut token is never revoked`() async throws {
         let world = try await World()
         let token = try await world.minted().token.expose()
         for length in stride(from: 1, to: token.count, by: 37) {

@@ -24,7 +24,7 @@ struct TokenStandingTests {
         // The server's clock is behind: the token lives although our clock says it is over.
         (-60, -61, .active), (-60, -60, .expired), (-315_000_000, -316_000_000, .active),
     ])
-    func theServersClockDecides(_ seconds: Int64, _ skew: Int64?, _ standing: TokenStanding) throws {
+    func `the servers clock decides`(_ seconds: Int64, _ skew: Int64?, _ standing: TokenStanding) throws {
         let record = try record(.active, .at(now.advanced(seconds: seconds)))
         var clocks = ServerClocks()
         if let skew { clocks.observe(skew: skew * 1_000, roundTrip: 0, of: "https://h") }
@@ -34,13 +34,13 @@ struct TokenStandingTests {
     }
 
     @Test(arguments: [Expiry.untilNextMint, .unknown])
-    func withoutAnEndNothingExpires(_ expiry: Expiry) throws {
+    func `without an end nothing expires`(_ expiry: Expiry) throws {
         let record = try record(.active, expiry)
         #expect(TokenStanding(of: record, at: now.advanced(seconds: 1_000_000_000), clocks: ServerClocks()) == .active)
         #expect(TokenStanding.remaining(of: record, at: now, clocks: ServerClocks()) == nil)
     }
 
-    @Test func anEstimateExpiresToo() throws {
+    @Test func `an estimate expires too`() throws {
         let record = try record(.active, .estimated(now))
         #expect(TokenStanding(of: record, at: now, clocks: ServerClocks()) == .expired)
     }
@@ -52,7 +52,7 @@ struct TokenStandingTests {
         (.notRecognized, .notRecognized, false),
         (.revokedVerified, .revokedVerified, false), (.invalid, .invalid, false),
     ])
-    func theJournalKnowsMore(
+    func `the journal knows more`(
         _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeValid: Bool
     ) throws {
         let late = now.advanced(seconds: 10)
@@ -65,10 +65,10 @@ struct TokenStandingTests {
         }
     }
 
-    @Test func anExpiredTokenOpensNoDoor() { #expect(!TokenStanding.expired.mayBeValid) }
+    @Test func `an expired token opens no door`() { #expect(!TokenStanding.expired.mayBeValid) }
 
     /// From the mint to the end, by the clock alone.
-    @Test func aTokenExpiresWhenTheClusterSaysSo() async throws {
+    @Test func `a token expires when the cluster says so`() async throws {
         let world = try await World()
         let report = try await world.minted(lifetime: 120)
         world.clock.advance(seconds: 119)

@@ -10,7 +10,7 @@ struct ValidateTokenTests {
         try await ValidateToken(profile: world.profile, token: .given(Secret(token.value))).run(in: world.workspace)
     }
 
-    @Test func theSessionAsksAboutTheToken() async throws {
+    @Test func `the session asks about the token`() async throws {
         let world = try await World(skew: 30)
         try await world.logIn()
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
@@ -28,7 +28,7 @@ struct ValidateTokenTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func withoutASessionTheTokenSpeaksForItself(_ generation: Generation) async throws {
+    func `without a session the token speaks for itself`(_ generation: Generation) async throws {
         let world = try await World(generation)
         let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
@@ -42,7 +42,8 @@ struct ValidateTokenTests {
 
     @Test(
         arguments: [Generation.v2, .v1], [PremintedToken.State.expired, .revokedElsewhere])
-    func aTokenThatWasNeverAcceptedIsNotRecognized(_ generation: Generation, _ state: PremintedToken.State) async throws
+    func `a token that was never accepted is not recognized`(_ generation: Generation, _ state: PremintedToken.State)
+        async throws
     {
         for isLoggedIn in [false, true] {
             let world = try await World(generation)
@@ -56,7 +57,7 @@ struct ValidateTokenTests {
     }
 
     /// A session that ended in the meantime says nothing about the token: the token is asked then.
-    @Test func aDeadCallerIsNotADeadToken() async throws {
+    @Test func `a dead caller is not a dead token`() async throws {
         let world = try await World()
         try await world.logIn()
         world.clock.advance(seconds: 8 * 86_400)
@@ -67,7 +68,7 @@ struct ValidateTokenTests {
     }
 
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .status(429), .maintenance(clusterState: nil)])
-    func noAnswerIsNoVerdict(_ fault: DemoFaultAction) async throws {
+    func `no answer is no verdict`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/validate", fault)])
         let report = try await world.minted()
         let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
@@ -76,7 +77,7 @@ struct ValidateTokenTests {
         #expect(try await world.record(report) == report.record)
     }
 
-    @Test func aFingerprintAloneCannotBeAsked() async throws {
+    @Test func `a fingerprint alone cannot be asked`() async throws {
         let world = try await World()
         let fingerprint = try #require(Fingerprint("0123456789ab"))
         let error = await failure { () throws(OperationError) in

@@ -38,7 +38,7 @@ struct VerdictTests {
     ]
 
     @Test(arguments: answers.indices, answers.indices)
-    func nothingIsCalledRevokedThatWorks(_ revoke: Int, _ check: Int) async throws {
+    func `nothing is called revoked that works`(_ revoke: Int, _ check: Int) async throws {
         let world = try await World()
         let report = try await world.minted()
         var rules: [DemoFaultRule] = []
@@ -63,7 +63,7 @@ struct VerdictTests {
     }
 
     /// Refused after its own end, a token has proven nothing about its revocation.
-    @Test func anEndOfItsOwnIsNoRevocation() async throws {
+    @Test func `an end of its own is no revocation`() async throws {
         let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
         let report = try await world.minted(lifetime: 60)
         #expect(try await world.revoke(report) == [.accepted])
@@ -74,7 +74,7 @@ struct VerdictTests {
     }
 
     /// The evidence of a verdict stands in the journal.
-    @Test func everyLineHasItsEvidence() async throws {
+    @Test func `every line has its evidence`() async throws {
         let world = try await World(skew: 120)
         let report = try await world.minted()
         #expect(try await world.revoke(report) == [.revokedVerified])
@@ -91,7 +91,7 @@ struct VerdictTests {
     }
 
     /// Logged out, and not validated since: the tokens of the user say so.
-    @Test func aForceLogoutMarksTheTokensOfItsUser() async throws {
+    @Test func `a force logout marks the tokens of its user`() async throws {
         let world = try await World()
         try await world.logIn()
         let anna = try await world.mint(for: "anna").run(in: world.workspace)

@@ -23,7 +23,7 @@ struct EndUserTests {
         return EndUser(confirmed: try plan.confirmed(by: .typed(try #require(plan.consent.expected))))
     }
 
-    @Test func theSessionsEndBeforeTheTokensAndEachVerdictIsToldAsItFalls() async throws {
+    @Test func `the sessions end before the tokens and each verdict is told as it falls`() async throws {
         let world = try await World()
         let token = try await tokenOfAnna(in: world)
         try await world.logIn()
@@ -42,7 +42,7 @@ struct EndUserTests {
     }
 
     /// A refusal of the sessions does not keep the tokens from being revoked.
-    @Test func theTokensAreRevokedAlsoWhenTheSessionsCannotBeEnded() async throws {
+    @Test func `the tokens are revoked also when the sessions cannot be ended`() async throws {
         let world = try await World()
         _ = try await tokenOfAnna(in: world)
         let report = await (try await verb(world)).run(in: world.workspace)
@@ -50,7 +50,7 @@ struct EndUserTests {
         #expect(report.tokens.map(\.verdict) == [.revokedVerified])
     }
 
-    @Test func aCancelledRunBeginsNoToken() async throws {
+    @Test func `a cancelled run begins no token`() async throws {
         let world = try await World()
         _ = try await tokenOfAnna(in: world)
         try await world.logIn()
@@ -66,7 +66,7 @@ struct EndUserTests {
         #expect(world.wire.count("auth/token/revoke") == 0)
     }
 
-    @Test func whatCannotBeRevokedIsLeftOutAndNamed() async throws {
+    @Test func `what cannot be revoked is left out and named`() async throws {
         let world = try await World()
         let token = try await tokenOfAnna(in: world)
         _ = try await world.minted()
@@ -83,7 +83,7 @@ struct EndUserTests {
     }
 
     /// One cluster takes the count, or the name of a guarded profile; several take the user's name.
-    @Test func severalClustersTakeTheNameOfTheUser() async throws {
+    @Test func `several clusters take the name of the user`() async throws {
         let world = try await World()
         var draft = ProfileDraft(from: world.profile)
         draft[.name] = "lab"
@@ -106,7 +106,7 @@ struct EndUserTests {
         #expect(confirmed.part(on: other).parts.map(\.target.profile.name) == ["lab"])
     }
 
-    @Test func anEmptyPlanIsRefused() {
+    @Test func `an empty plan is refused`() {
         let error = problem { () throws(OperationError) in try EndUserPlan([]) }
         #expect(error?.refusal?.code == "E_EMPTY_TARGET")
     }

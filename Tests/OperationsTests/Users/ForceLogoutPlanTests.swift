@@ -18,14 +18,14 @@ struct ForceLogoutPlanTests {
         ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: isOurselves)
     }
 
-    @Test func anEmptyChoiceNeverMeansEverybody() {
+    @Test func `an empty choice never means everybody`() {
         let error = problem { () throws(OperationError) in try ForceLogoutPlan([]) }
         #expect(error?.refusal == .nothingSelected(what: "user"))
         #expect(error?.refusal?.code == "E_EMPTY_TARGET")
         #expect(error?.refusal?.exitCode == .refused)
     }
 
-    @Test func weGoLastAndNobodyTwice() throws {
+    @Test func `we go last and nobody twice`() throws {
         let lab = try profile("lab")
         let plan = try ForceLogoutPlan([
             target(lab, "me", isOurselves: true), target(lab, "anna"), target(lab, "ANNA"), target(lab, "bot"),
@@ -33,7 +33,7 @@ struct ForceLogoutPlanTests {
         #expect(plan.targets.map(\.user.text) == ["anna", "bot", "me"])
     }
 
-    @Test func theServerMayTellWhoWeAre() throws {
+    @Test func `the server may tell who we are`() throws {
         let lab = try profile("lab")
         let guid = "59481331-ee53-42be-a548-bd87be6ddd4a"
         let plan = try ForceLogoutPlan([target(lab, guid), target(lab, "anna"), target(lab, "TSAdmin")])
@@ -47,7 +47,7 @@ struct ForceLogoutPlanTests {
         #expect(confirmed.targets.map(\.isOurselves) == [false, true, true])
     }
 
-    @Test func consentGrowsWithTheBlastRadius() throws {
+    @Test func `consent grows with the blast radius`() throws {
         let lab = try profile("lab")
         #expect(try ForceLogoutPlan([target(lab, "me", isOurselves: true)]).consent.kind == .key)
         #expect(try ForceLogoutPlan([target(lab, "anna")]).consent.kind == .count(1))
@@ -65,7 +65,7 @@ struct ForceLogoutPlanTests {
             (ConsentAnswer.key, "E_CONFIRM_NEEDED"), (.typed("2"), "E_CONFIRM_MISMATCH"), (.typed("1"), nil),
             (.yesOption, nil),
         ] as [(ConsentAnswer, String?)])
-    func answers(_ answer: ConsentAnswer, _ code: String?) throws {
+    func `answers`(_ answer: ConsentAnswer, _ code: String?) throws {
         let plan = try ForceLogoutPlan([target(try profile("lab"), "anna")])
         do throws(OperationError) {
             #expect(try plan.confirmed(by: answer).targets == plan.targets)
@@ -75,7 +75,7 @@ struct ForceLogoutPlanTests {
         }
     }
 
-    @Test func everythingOfAUserIsOneQuestion() throws {
+    @Test func `everything of a user is one question`() throws {
         let lab = try profile("lab")
         func token(_ text: String, isInUse: Bool = false) -> RevocationTarget {
             RevocationTarget(profile: lab, token: .given(Secret(text)), user: "anna", isOwn: false, isInUse: isInUse)

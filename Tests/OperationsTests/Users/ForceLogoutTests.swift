@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct ForceLogoutTests {
     private static let path = "users/force-logout"
 
-    @Test func theSessionsOfAUserEndAndNobodyElses() async throws {
+    @Test func `the sessions of a user end and nobody elses`() async throws {
         let world = try await World()
         try await world.logIn()
         let (anna, bot) = (try await world.openSession(of: "anna"), try await world.openSession(of: "bot-reports"))
@@ -30,7 +30,7 @@ struct ForceLogoutTests {
     }
 
     /// One request a user, each with lines and a verdict of its own; what is told is what is returned.
-    @Test func eachUserHasItsOwnRequest() async throws {
+    @Test func `each user has its own request`() async throws {
         let world = try await World()
         try await world.logIn()
         let told = Mutex<[ForceLogoutItem]>([])
@@ -53,7 +53,7 @@ struct ForceLogoutTests {
 
     /// D-2-7: we are in the list ourselves; we go last, and our session is over.
     @Test(arguments: Generation.allCases)
-    func weGoLastAndAreLoggedOut(_ generation: Generation) async throws {
+    func `we go last and are logged out`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
         try await world.logIn()
         let verb = try world.forceLogout([
@@ -69,7 +69,7 @@ struct ForceLogoutTests {
     @Test(arguments: [
         (403, SessionError.Code.forbidden), (401, .sessionEnded), (404, .notOnThisRelease),
     ])
-    func whatMeetsEverybodyStopsTheRest(_ status: Int, _ code: SessionError.Code) async throws {
+    func `what meets everybody stops the rest`(_ status: Int, _ code: SessionError.Code) async throws {
         let world = try await World(faults: [.v2(Self.path, .status(status))])
         try await world.logIn()
         let items = await (try world.forceLogout([world.endTarget("anna"), world.endTarget("bot-reports")]))
@@ -85,7 +85,7 @@ struct ForceLogoutTests {
     }
 
     /// The answer is lost: nobody knows, nothing is repeated, and the next user is still asked for.
-    @Test func aLostAnswerIsUnknownAndNeverRepeated() async throws {
+    @Test func `a lost answer is unknown and never repeated`() async throws {
         let world = try await World(faults: [.v2(Self.path, nth: 1, .closeWithoutAnswer)], retries: true)
         try await world.logIn()
         let items = await (try world.forceLogout([world.endTarget("anna"), world.endTarget("bot-reports")]))
@@ -102,7 +102,7 @@ struct ForceLogoutTests {
     }
 
     /// Lost while it was about us: the session may be dead, and is not used again.
-    @Test func aLostAnswerAboutUsForgetsTheSession() async throws {
+    @Test func `a lost answer about us forgets the session`() async throws {
         let world = try await World(faults: [.v2(Self.path, .closeWithoutAnswer)])
         try await world.logIn()
         let verb = try world.forceLogout([world.endTarget(World.administrator, isOurselves: true)])
@@ -113,7 +113,7 @@ struct ForceLogoutTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
-    @Test func aFullJournalStopsEverything() async throws {
+    @Test func `a full journal stops everything`() async throws {
         let world = try await World()
         try await world.logIn()
         let journal = world.home.journal
@@ -131,7 +131,7 @@ struct ForceLogoutTests {
         #expect(world.wire.count(Self.path) == 1)
     }
 
-    @Test func aCancelledRunLeavesTheRest() async throws {
+    @Test func `a cancelled run leaves the rest`() async throws {
         let world = try await World()
         try await world.logIn()
         let verb = try world.forceLogout([world.endTarget("anna"), world.endTarget("bot-reports")])
@@ -145,7 +145,7 @@ struct ForceLogoutTests {
         #expect(await world.forcedOut == ["anna"])
     }
 
-    @Test func withoutASessionOrTheRightToChangeNothingIsSent() async throws {
+    @Test func `without a session or the right to change nothing is sent`() async throws {
         var world = try await World()
         let items = await (try world.forceLogout([world.endTarget("anna")])).run(in: world.workspace)
         #expect(items.map(\.verdict) == [.failed(.refused(.notLoggedIn(profile: "prod-eu")))])
@@ -160,7 +160,7 @@ struct ForceLogoutTests {
 
     /// What a server could read as everybody is refused before the journal or the wire hears of it.
     @Test(arguments: ["", " "])
-    func aUserWithoutANameIsNobody(_ name: String) async throws {
+    func `a user without a name is nobody`(_ name: String) async throws {
         let world = try await World()
         try await world.logIn()
         let target = ForceLogoutTarget(profile: world.profile, user: .name(name), isOurselves: false)

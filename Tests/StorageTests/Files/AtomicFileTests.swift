@@ -14,7 +14,7 @@ struct AtomicFileTests {
         try AtomicFile(path: home.file(name), context: context).replace(with: Array(text.utf8))
     }
 
-    @Test func replacesTheFileAndKeepsACopyOfIt() throws {
+    @Test func `replaces the file and keeps a copy of it`() throws {
         for text in ["one", "two", "three"] {
             try replace(text)
             #expect(try home.text(of: "f") == text)
@@ -26,14 +26,14 @@ struct AtomicFileTests {
     }
 
     /// Some editors write into the file that is there: the copy is another file.
-    @Test func anEditInPlaceDoesNotReachTheCopy() throws {
+    @Test func `an edit in place does not reach the copy`() throws {
         try replace("saved")
         try home.write("broken", to: "f")
         #expect(try home.text(of: "f.bak") == "saved")
     }
 
     /// Following the advice to use the copy must lose nothing that was saved.
-    @Test func aCopyThatCannotBeReplacedIsNotLeftBehindAsAnOlderOne() throws {
+    @Test func `a copy that cannot be replaced is not left behind as an older one`() throws {
         try replace("one")
         #expect(unlink(home.file("f.bak")) == 0)
         #expect(mkdir(home.file("f.bak"), 0o700) == 0)
@@ -43,13 +43,13 @@ struct AtomicFileTests {
         #expect(rmdir(home.file("f.bak")) == 0)
     }
 
-    @Test func makesAReadableFilePrivate() throws {
+    @Test func `makes a readable file private`() throws {
         try home.write("old", to: "f", mode: 0o644)
         try replace("new")
         #expect(home.permissions(of: "f") == 0o600)
     }
 
-    @Test func survivesABackupThatIsTheSameFile() throws {
+    @Test func `survives a backup that is the same file`() throws {
         try home.write("old", to: "f")
         #expect(link(home.file("f"), home.file("f.bak")) == 0)
         try replace("new")
@@ -57,7 +57,7 @@ struct AtomicFileTests {
         #expect(try home.text(of: "f.bak") == "new")
     }
 
-    @Test func leavesALinkALink() throws {
+    @Test func `leaves a link a link`() throws {
         #expect(mkdir(home.file("dotfiles"), 0o700) == 0)
         try home.write("old", to: "dotfiles/p.json")
         #expect(symlink("dotfiles/p.json", home.file("f")) == 0)
@@ -67,7 +67,7 @@ struct AtomicFileTests {
         #expect(try home.text(of: "dotfiles/p.json.bak") == "new")
     }
 
-    @Test func refusesALinkIntoADirectoryOfOthers() throws {
+    @Test func `refuses a link into a directory of others`() throws {
         #expect(mkdir(home.file("shared"), 0o700) == 0)
         try home.write("old", to: "shared/p.json")
         #expect(chmod(home.file("shared"), 0o777) == 0)
@@ -77,7 +77,7 @@ struct AtomicFileTests {
         #expect(home.names() == ["f", "shared"])
     }
 
-    @Test func refusesLinksThatLeadNowhere() throws {
+    @Test func `refuses links that lead nowhere`() throws {
         #expect(symlink("f", home.file("f")) == 0)
         #expect(storageError { () throws(StorageError) in try replace("new") }?.code == .fileLoop)
         #expect(symlink("gone", home.file("g")) == 0)
@@ -87,7 +87,7 @@ struct AtomicFileTests {
         #expect(try store.load() == ProfileList())
     }
 
-    @Test func sweepsWhatKilledSavesLeft() throws {
+    @Test func `sweeps what killed saves left`() throws {
         try home.write("old", to: "f")
         for name in [".f.1.tmp", ".f.2.bak.tmp", ".f.3.old.tmp", ".f.4711.tmp", ".g.1.tmp", "f.tmp"] {
             try home.write("x", to: name)
@@ -96,7 +96,7 @@ struct AtomicFileTests {
         #expect(home.names() == [".g.1.tmp", "f", "f.bak", "f.tmp"])
     }
 
-    @Test func theNextStartSweepsToo() throws {
+    @Test func `the next start sweeps too`() throws {
         let store = ProfileStore(file: home.file("f"), context: .still())
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")
@@ -107,7 +107,7 @@ struct AtomicFileTests {
         withExtendedLifetime(held) {}
     }
 
-    @Test func theNextStartSweepsWhenNobodySaves() throws {
+    @Test func `the next start sweeps when nobody saves`() throws {
         let store = ProfileStore(file: home.file("f"), context: .still())
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")
@@ -116,12 +116,12 @@ struct AtomicFileTests {
         #expect(home.names() == [".f.lock", "f"])
     }
 
-    @Test func aMissingDirectoryIsAnError() {
+    @Test func `a missing directory is an error`() {
         #expect(storageError { () throws(StorageError) in try replace("x", in: "no/f") }?.code == .save)
     }
 
     @Test(.enabled(if: geteuid() != 0, "root writes everywhere"))
-    func aDirectoryWithoutTheRightToWriteKeepsTheOldFile() throws {
+    func `a directory without the right to write keeps the old file`() throws {
         try home.write("old", to: "f")
         #expect(chmod(home.path, 0o500) == 0)
         let error = try #require(storageError { () throws(StorageError) in try replace("new") })

@@ -11,7 +11,7 @@ struct FileLockTests {
 
     init() throws { home = try TemporaryHome() }
 
-    @Test func namesTheHolderAfterTwoSeconds() throws {
+    @Test func `names the holder after two seconds`() throws {
         let held = try FileLock(at: path, protecting: "f", context: .still(processID: 77))
         let slept = Slept()
         let error = storageError { () throws(StorageError) in
@@ -24,7 +24,7 @@ struct FileLockTests {
         withExtendedLifetime(held) {}
     }
 
-    @Test func isFreeWhenTheHolderIsGone() throws {
+    @Test func `is free when the holder is gone`() throws {
         do {
             let held = try FileLock(at: path, protecting: "f", context: .still())
             withExtendedLifetime(held) {}
@@ -35,7 +35,7 @@ struct FileLockTests {
         #expect(home.permissions(of: ".lock") == 0o600)
     }
 
-    @Test func getsTheLockWhileWaiting() throws {
+    @Test func `gets the lock while waiting`() throws {
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         #expect(flock(descriptor, LOCK_EX) == 0)
         var context = FileContext.still()
@@ -49,7 +49,7 @@ struct FileLockTests {
     }
 
     /// Each of the others holds it for a moment only: then the wait goes on, beyond two seconds.
-    @Test func waitsOnWhileOneHolderFollowsAnother() throws {
+    @Test func `waits on while one holder follows another`() throws {
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         #expect(flock(descriptor, LOCK_EX) == 0)
         let slept = Slept()
@@ -70,7 +70,7 @@ struct FileLockTests {
         close(descriptor)
     }
 
-    @Test func doesNotWaitForOthersForEver() throws {
+    @Test func `does not wait for others for ever`() throws {
         let descriptor = open(path, O_RDWR | O_CREAT, 0o600)
         #expect(flock(descriptor, LOCK_EX) == 0)
         let slept = Slept()
@@ -90,7 +90,7 @@ struct FileLockTests {
     }
 
     /// A lock that comes after the wait was given up is let go of: the next one who asks gets it.
-    @Test func aLockThatComesTooLateIsNotKept() throws {
+    @Test func `a lock that comes too late is not kept`() throws {
         let held = open(path, O_RDWR | O_CREAT, 0o600)
         let asking = open(path, O_RDWR)
         #expect(flock(held, LOCK_EX) == 0)
@@ -103,7 +103,7 @@ struct FileLockTests {
         close(asking)
     }
 
-    @Test func neverFollowsOrRemovesWhatIsNoLockOfOurs() throws {
+    @Test func `never follows or removes what is no lock of ours`() throws {
         try home.write("precious", to: "target")
         #expect(symlink("target", path) == 0)
         #expect(

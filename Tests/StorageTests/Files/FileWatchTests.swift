@@ -40,7 +40,7 @@ struct FileWatchTests {
     }
 
     @Test(arguments: [true, false])
-    func aFileThatIsMadeReplacedAppendedToAndRemovedIsTold(_ usesKernel: Bool) async throws {
+    func `a file that is made replaced appended to and removed is told`(_ usesKernel: Bool) async throws {
         try write("1", to: "journal")
         let told = try await told(
             of: ["journal", "profiles"], usesKernel: usesKernel,
@@ -61,7 +61,7 @@ struct FileWatchTests {
     }
 
     /// The first save makes the directory.
-    @Test func aDirectoryThatIsMadeLaterIsWatchedFromThenOn() async throws {
+    @Test func `a directory that is made later is watched from then on`() async throws {
         let told = try await told(
             of: ["a/b/profiles"],
             changes: [
@@ -75,7 +75,7 @@ struct FileWatchTests {
         #expect(told == [["profiles"], ["profiles"]])
     }
 
-    @Test func theFileBehindALinkIsWatched() async throws {
+    @Test func `the file behind a link is watched`() async throws {
         try FileManager.default.createDirectory(atPath: path("elsewhere"), withIntermediateDirectories: true)
         try write("1", to: "elsewhere/real")
         #expect(symlink("elsewhere/real", path("profiles")) == 0)
@@ -84,7 +84,7 @@ struct FileWatchTests {
     }
 
     /// Between the reading at the start and the first look of the watch there is no gap.
-    @Test func whatChangesBeforeItIsFollowedIsTold() async throws {
+    @Test func `what changes before it is followed is told`() async throws {
         let watch = FileWatch([path("profiles")])
         try write("1", to: "profiles")
         let (heard, hear) = AsyncStream<[String]>.makeStream()
@@ -98,7 +98,7 @@ struct FileWatchTests {
         }
     }
 
-    @Test func readingAndNeighboursAreNoChange() async throws {
+    @Test func `reading and neighbours are no change`() async throws {
         try write("1", to: "profiles")
         let told = try await told(
             of: ["profiles", "journal"],

@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 @testable import Storage
 
 struct LocationsTests {
-    @Test func followsTheHomeAndTheVariables() {
+    @Test func `follows the home and the variables`() {
         let plain = Locations(environment: ["HOME": "/home/anna"])
         #expect(plain.profiles == "/home/anna/.config/tessera/profiles.json")
         #expect(plain.journal == "/home/anna/.local/state/tessera/journal.jsonl")
@@ -19,7 +19,7 @@ struct LocationsTests {
         #expect(moved.state == "/home/anna/.local/state/tessera")
     }
 
-    @Test func oneDirectoryForAllWhenAsked() {
+    @Test func `one directory for all when asked`() {
         let environment = ["HOME": "/home/anna", "XDG_STATE_HOME": "/s", "TESSERA_HOME": "/t/"]
         #expect(Locations(environment: environment).journal == "/t/journal.jsonl")
         #expect(Locations(environment: environment, home: "/h").profiles == "/h/profiles.json")
@@ -27,7 +27,7 @@ struct LocationsTests {
     }
 
     @Test(arguments: [[:], ["HOME": ""], ["HOME": "relative/home"]] as [[String: String]])
-    func withoutAHomeNothingCanBeSaved(environment: [String: String]) {
+    func `without a home nothing can be saved`(environment: [String: String]) {
         let locations = Locations(environment: environment)
         #expect(locations.profiles == nil)
         #expect(locations.obstacle?.code == .noHome)
@@ -36,26 +36,26 @@ struct LocationsTests {
     }
 
     @Test(arguments: [[:], ["HOME": ""], ["HOME": "relative/home"]] as [[String: String]])
-    func withoutHOMETheDirectoryOfTheAccountCounts(environment: [String: String]) {
+    func `without HOME the directory of the account counts`(environment: [String: String]) {
         let locations = Locations(environment: environment, accountHome: "/home/anna/")
         #expect(locations.profiles == "/home/anna/.config/tessera/profiles.json")
         #expect(locations.journal == "/home/anna/.local/state/tessera/journal.jsonl")
         #expect(locations.obstacle == nil)
     }
 
-    @Test func theVariableIsStrongerThanTheAccount() {
+    @Test func `the variable is stronger than the account`() {
         let locations = Locations(environment: ["HOME": "/h", "XDG_STATE_HOME": "/s"], accountHome: "/home/anna")
         #expect(locations.profiles == "/h/.config/tessera/profiles.json")
         #expect(locations.journal == "/s/tessera/journal.jsonl")
         #expect(Locations(environment: [:], home: "/t", accountHome: "/home/anna").profiles == "/t/profiles.json")
     }
 
-    @Test func theLiveAccountIsThatOfTheUser() {
+    @Test func `the live account is that of the user`() {
         let home = FileContext.live(now: { Instant(milliseconds: 0) }).accountHome
         #expect(home == getpwuid(geteuid()).map { String(cString: $0.pointee.pw_dir) })
     }
 
-    @Test func rootDoesNotWriteIntoAUsersHome() throws {
+    @Test func `root does not write into a users home`() throws {
         let home = try TemporaryHome()
         // Root here is whoever the context says; the directory belongs to the user of this test, root or not.
         var context = FileContext.still()
@@ -69,7 +69,7 @@ struct LocationsTests {
         #expect(home.permissions(of: "a/b") == 0o700)
     }
 
-    @Test func aFileInTheWayIsAnError() throws {
+    @Test func `a file in the way is an error`() throws {
         let home = try TemporaryHome()
         try home.write("x", to: "a")
         let error = storageError { () throws(StorageError) in

@@ -9,14 +9,14 @@ struct ReservedFileTests {
 
     init() throws { home = try TemporaryHome() }
 
-    @Test func aFileOfItsOwnForTheOwnerAlone() throws {
+    @Test func `a file of its own for the owner alone`() throws {
         let file = try ReservedFile(at: home.file("new"), context: .still())
         try file.write(Array("content".utf8))
         #expect(home.permissions(of: "new") == 0o600)
         #expect(try home.text(of: "new") == "content")
     }
 
-    @Test func whatIsThereStaysAsItIs() throws {
+    @Test func `what is there stays as it is`() throws {
         try home.write("old", to: "new")
         let error = storageError { () throws(StorageError) in
             _ = try ReservedFile(at: home.file("new"), context: .still())
@@ -25,7 +25,7 @@ struct ReservedFileTests {
         #expect(try home.text(of: "new") == "old")
     }
 
-    @Test func discardedItIsGone() throws {
+    @Test func `discarded it is gone`() throws {
         let file = try ReservedFile(at: home.file("new"), context: .still())
         file.discard()
         #expect(home.names().isEmpty)
@@ -33,7 +33,7 @@ struct ReservedFileTests {
         file.discard()
     }
 
-    @Test func whatTookItsNameIsNotRemoved() throws {
+    @Test func `what took its name is not removed`() throws {
         let file = try ReservedFile(at: home.file("new"), context: .still())
         #expect(unlink(home.file("new")) == 0)
         try home.write("another", to: "new")
@@ -41,7 +41,7 @@ struct ReservedFileTests {
         #expect(try home.text(of: "new") == "another")
     }
 
-    @Test func aDirectoryOfOthersIsRefused() throws {
+    @Test func `a directory of others is refused`() throws {
         #expect(chmod(home.path, 0o770) == 0)
         let error = storageError { () throws(StorageError) in
             _ = try ReservedFile(at: home.file("new"), context: .still())
@@ -52,7 +52,7 @@ struct ReservedFileTests {
     }
 
     @Test(arguments: ["", "/", "a/..", "."])
-    func whatIsNoNameOfAFileIsRefused(_ name: String) {
+    func `what is no name of a file is refused`(_ name: String) {
         let error = storageError { () throws(StorageError) in
             _ = try ReservedFile(at: home.path + "/" + name, context: .still())
         }

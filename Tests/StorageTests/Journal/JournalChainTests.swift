@@ -45,7 +45,7 @@ struct JournalChainTests {
         try await Journal(file: path, context: .still()).load().damage
     }
 
-    @Test func whatWasWrittenIsSound() async throws {
+    @Test func `what was written is sound`() async throws {
         let lines = try await lines()
         #expect(lines[0].contains(#""prev":"0000000000000000""#))
         #expect(lines[1].contains("\"prev\":\"\(JournalChain.mark(of: Array(lines[0].utf8)))\""))
@@ -57,7 +57,7 @@ struct JournalChainTests {
     }
 
     @Test(arguments: 0..<3)
-    func aRemovedLineIsFound(_ place: Int) async throws {
+    func `a removed line is found`(_ place: Int) async throws {
         var lines = try await lines()
         lines.remove(at: place)
         try rewrite(lines)
@@ -66,7 +66,7 @@ struct JournalChainTests {
     }
 
     @Test(arguments: 0..<3)
-    func aChangedLineIsFound(_ place: Int) async throws {
+    func `a changed line is found`(_ place: Int) async throws {
         var lines = try await lines()
         lines[place] = lines[place].replacing("\"ok\"", with: "\"refused\"")
         try rewrite(lines)
@@ -74,7 +74,7 @@ struct JournalChainTests {
         #expect(try await damage().map(\.line) == [place + 2])
     }
 
-    @Test func swappedLinesAreFound() async throws {
+    @Test func `swapped lines are found`() async throws {
         var lines = try await lines()
         lines.swapAt(1, 2)
         try rewrite(lines)
@@ -82,7 +82,7 @@ struct JournalChainTests {
     }
 
     /// Every bit of a line in the middle.
-    @Test func aFlippedBitIsFound() async throws {
+    @Test func `a flipped bit is found`() async throws {
         let whole = try await lines()
         let size = whole[1].utf8.count
         for position in stride(from: 0, to: size, by: 7) {
@@ -96,7 +96,7 @@ struct JournalChainTests {
     }
 
     /// The fingerprints that can be read in a damaged line are told.
-    @Test func damageNamesItsTokens() async throws {
+    @Test func `damage names its tokens`() async throws {
         var lines = try await lines()
         lines[1] = String(lines[1].dropFirst(3))
         try rewrite(lines)
@@ -107,7 +107,7 @@ struct JournalChainTests {
     }
 
     /// A crash in the middle of a line, ended by the next writer.
-    @Test func aTornLineIsNoDamage() async throws {
+    @Test func `a torn line is no damage`() async throws {
         let lines = try await lines(2)
         let torn = JournalLine.encode(try event(3), after: JournalChain.mark(of: Array(lines[1].utf8)))
         let file = try OpenFile(path, flags: O_WRONLY | O_APPEND)
@@ -120,7 +120,7 @@ struct JournalChainTests {
     }
 
     /// Lines of a version that wrote no chain stand as they are, and the chain goes on behind them.
-    @Test func olderLinesStandAsTheyAre() async throws {
+    @Test func `older lines stand as they are`() async throws {
         let older = try (1...3).map { try String(JournalLine.encode(event($0)).dropLast()) }
         let file = try OpenFile(path, flags: O_WRONLY | O_CREAT, mode: 0o600)
         try file.write(all: Array((older.joined(separator: "\n") + "\n").utf8))
@@ -132,7 +132,7 @@ struct JournalChainTests {
         #expect(try await damage().map(\.line) == [3])
     }
 
-    @Test func acceptedDamageIsNoNews() async throws {
+    @Test func `accepted damage is no news`() async throws {
         var lines = try await lines()
         lines.remove(at: 1)
         try rewrite(lines)
@@ -145,7 +145,7 @@ struct JournalChainTests {
         #expect(try await damage().isEmpty)
     }
 
-    @Test func whatIsDoneToOlderLinesAfterAnAcceptanceIsDamage() async throws {
+    @Test func `what is done to older lines after an acceptance is damage`() async throws {
         var before = try await lines(5)
         before.remove(at: 1)
         try rewrite(before)
@@ -159,7 +159,7 @@ struct JournalChainTests {
         #expect(try await damage().map(\.line) == [4], "the line before the acceptance is gone")
     }
 
-    @Test func aDecisionThatRestsOnOlderLinesIsNotWritten() async throws {
+    @Test func `a decision that rests on older lines is not written`() async throws {
         _ = try await lines(2)
         let other = Journal(file: path, context: .still())
         _ = try await other.load()

@@ -30,7 +30,7 @@ struct JournalFoldTests {
 
     private var state: TokenRecord.State? { fold.records.first?.state }
 
-    @Test mutating func anIssuedTokenIsActive() {
+    @Test mutating func `an issued token is active`() {
         let intent = note(.intent, .issueToken)
         #expect(fold.unfinishedOperations == [intent])
         let result = note(.result, .issueToken, .ok, operation: intent.id, label: "nightly")
@@ -43,7 +43,7 @@ struct JournalFoldTests {
         #expect(fold.record(Fingerprint(of: Secret("other")), at: "https://h") == nil)
     }
 
-    @Test mutating func anIntentToIssueIsNoTokenYet() {
+    @Test mutating func `an intent to issue is no token yet`() {
         fold.apply(
             JournalEvent(
                 id: "i", operation: "i", at: Instant(milliseconds: 1), phase: .intent, action: .issueToken,
@@ -58,7 +58,7 @@ struct JournalFoldTests {
             (.ok, .revoked), (.verified, .revokedVerified), (.stillValid, .stillValid), (.unknown, .revocationUnknown),
             (.refused, .active), (.failed, .active), (.cancelled, .active),
         ] as [(JournalEvent.Outcome, TokenRecord.State)])
-    mutating func aRevocationEnds(outcome: JournalEvent.Outcome, expected: TokenRecord.State) {
+    mutating func `a revocation ends`(outcome: JournalEvent.Outcome, expected: TokenRecord.State) {
         note(.note, .importToken, .ok)
         note(.note, .validateToken, .ok)
         if outcome == .verified {
@@ -72,7 +72,7 @@ struct JournalFoldTests {
         #expect((fold.records.first?.revokedAt != nil) == [.revoked, .revokedVerified].contains(expected))
     }
 
-    @Test mutating func aRevocationWithoutAnEndIsUnknown() {
+    @Test mutating func `a revocation without an end is unknown`() {
         note(.note, .importToken, .ok)
         note(.intent, .revokeToken)
         #expect(state == .revocationUnknown)
@@ -82,7 +82,7 @@ struct JournalFoldTests {
         #expect(state == .notRecognized)
     }
 
-    @Test mutating func aRefusedRevocationLeavesADeadTokenDead() {
+    @Test mutating func `a refused revocation leaves a dead token dead`() {
         note(.note, .importToken, .ok)
         note(.note, .validateToken, .ok)
         note(.note, .validateToken, .refused)
@@ -91,7 +91,7 @@ struct JournalFoldTests {
         #expect(state == .invalid)
     }
 
-    @Test mutating func checksAreRemembered() {
+    @Test mutating func `checks are remembered`() {
         note(.note, .importToken, .ok)
         let check = note(.note, .validateToken, .ok)
         #expect(fold.records.first?.lastCheckedAt == check.at)
@@ -102,7 +102,7 @@ struct JournalFoldTests {
         #expect(state == .stillValid)
     }
 
-    @Test mutating func aForgottenTokenIsGoneUntilItIsHeardOfAgain() {
+    @Test mutating func `a forgotten token is gone until it is heard of again`() {
         note(.note, .importToken, .ok)
         note(.note, .forgetToken, .ok)
         #expect(fold.records.isEmpty)
@@ -110,7 +110,7 @@ struct JournalFoldTests {
         #expect(fold.records.count == 1)
     }
 
-    @Test mutating func aRestoredTokenStandsWhereItStood() {
+    @Test mutating func `a restored token stands where it stood`() {
         note(.note, .importToken, .ok)
         revoke(.ok)
         let before = fold.records
@@ -122,7 +122,7 @@ struct JournalFoldTests {
         #expect(fold.records == before)
     }
 
-    @Test mutating func aTokenHeardOfAgainIsNotRestoredToWhatItWas() {
+    @Test mutating func `a token heard of again is not restored to what it was`() {
         note(.note, .importToken, .ok)
         note(.note, .forgetToken, .ok)
         note(.note, .importToken, .ok)
@@ -132,7 +132,7 @@ struct JournalFoldTests {
         #expect(state == .revoked)
     }
 
-    @Test mutating func aLineCountsOnce() {
+    @Test mutating func `a line counts once`() {
         note(.note, .importToken, .ok)
         let forget = note(.note, .forgetToken, .ok)
         note(.note, .importToken, .ok)
@@ -140,7 +140,7 @@ struct JournalFoldTests {
         #expect(fold.records.count == 1)
     }
 
-    @Test func idsOfAnyKindAreToldApart() {
+    @Test func `ids of any kind are told apart`() {
         var seen = SeenIDs()
         let ulid = EventID(at: Instant(milliseconds: 1), random: [255, 254, 253]).text
         for id in [ulid, ulid.lowercased(), "", "0", "00", "8" + ulid.dropFirst(), ulid + "0", "x"] {
@@ -149,14 +149,14 @@ struct JournalFoldTests {
         }
     }
 
-    @Test mutating func unknownActionsChangeNothing() {
+    @Test mutating func `unknown actions change nothing`() {
         note(.note, .importToken, .ok)
         note(.note, .other("fly"), .ok)
         #expect(fold.records.count == 1)
         #expect(state == .active)
     }
 
-    @Test mutating func theNextTokenOfAV1KeyEndsTheEarlierOnes() {
+    @Test mutating func `the next token of AV1 key ends the earlier ones`() {
         let second = Fingerprint(of: Secret("second"))
         note(.result, .issueToken, .ok, expiry: .untilNextMint)
         #expect(fold.record(token, at: "https://h")?.facts.expiry == .untilNextMint)
@@ -165,7 +165,7 @@ struct JournalFoldTests {
         #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextMint)
     }
 
-    @Test mutating func unfinishedOperationsComeNewestFirst() {
+    @Test mutating func `unfinished operations come newest first`() {
         let events = (0..<5).map { _ in note(.intent, .logIn) }
         #expect(fold.unfinishedOperations.map(\.id) == events.reversed().map(\.id))
     }

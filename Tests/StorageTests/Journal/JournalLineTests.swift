@@ -27,7 +27,7 @@ struct JournalLineTests {
                 serverTime: Instant(milliseconds: 1_795_251_165_000), clockSkew: -123, duration: 12))
     }
 
-    @Test func readsWhatItWrites() throws {
+    @Test func `reads what it writes`() throws {
         let line = JournalLine.encode(full)
         #expect(
             line.hasPrefix(
@@ -40,13 +40,13 @@ struct JournalLineTests {
     @Test(arguments: [
         Expiry.at(Instant(milliseconds: 5)), .estimated(Instant(milliseconds: 5)), .untilNextMint, .unknown,
     ])
-    func keepsTheKindOfExpiry(expiry: Expiry) {
+    func `keeps the kind of expiry`(expiry: Expiry) {
         var event = full
         event.token?.expiry = expiry
         #expect(JournalLine.decode(Array(JournalLine.encode(event).utf8.dropLast())) == event)
     }
 
-    @Test func keepsWhatItDoesNotKnow() throws {
+    @Test func `keeps what it does not know`() throws {
         let text = """
             {"v":2,"id":"a","at":"2026-11-21T08:52:45Z","phase":"dream","action":"fly","outcome":"wings","ms":"x",\
             "new":{"a":[1,2.50]},"token":{"fp":"0123456789ab","colour":"red","org_id":"7"}}
@@ -72,11 +72,11 @@ struct JournalLineTests {
         "", "x", "{}", "[]", #"{"id":"a"}"#, #"{"id":"a","at":"yesterday","action":"log_in"}"#,
         #"{"at":"2026-11-21T08:52:45Z","action":"log_in"}"#, #"{"id":"a","at":"2026-11-21T08:52:45Z"}"#,
     ])
-    func noEvent(text: String) {
+    func `no event`(text: String) {
         #expect(JournalLine.decode(Array(text.utf8)) == nil)
     }
 
-    @Test func theFirstOrgsAreListedAndAllAreCounted() throws {
+    @Test func `the first Orgs are listed and all are counted`() throws {
         let scope = TokenScope(
             orgScope: "SPECIFIC_ORGS",
             orgs: (1...100).map { (number: Int) in OrgReference(id: number, name: "Org \(number)") }
@@ -88,7 +88,7 @@ struct JournalLineTests {
         #expect(read.token?.use.orgCount == 100)
     }
 
-    @Test func everyLineFits() throws {
+    @Test func `every line fits`() throws {
         var event = full
         event.token?.use.orgs = (1...24).map {
             OrgReference(id: Int.max - $0, name: String(repeating: "\u{1F4A9}", count: 5_000))
@@ -114,7 +114,7 @@ struct JournalLineTests {
             (1_795_251_165_123, "2026-11-21T08:52:45.123Z"), (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
             (4_107_542_400_000, "2100-03-01T00:00:00.000Z"), (253_402_300_799_999, "9999-12-31T23:59:59.999Z"),
         ] as [(Int64, String)])
-    func writesAndReadsTimes(milliseconds: Int64, text: String) {
+    func `writes and reads times`(milliseconds: Int64, text: String) {
         #expect(Timestamp(Instant(milliseconds: milliseconds)).text == text)
         #expect(Timestamp(text)?.instant.milliseconds == milliseconds)
     }
@@ -123,18 +123,18 @@ struct JournalLineTests {
         "", "2026-11-21", "2026-11-21T08:52:45", "2026-13-21T08:52:45Z", "2026-02-29T08:52:45Z", "2026-11-21T24:00:00Z",
         "2026-11-21 08:52:45Z", "2026-11-21T08:52:45+01:00", "1969-12-31T23:59:59Z", "2026-11-21T08:5x:45Z",
     ])
-    func refusesTimes(text: String) {
+    func `refuses times`(text: String) {
         #expect(Timestamp(text) == nil)
     }
 
-    @Test func idsSortByTime() {
+    @Test func `ids sort by time`() {
         let random: [UInt8] = Array(repeating: 255, count: 10)
         let early = EventID(at: Instant(milliseconds: 1_469_918_176_385), random: random)
         #expect(early.text == "01ARYZ6S41ZZZZZZZZZZZZZZZZ")
         #expect(EventID(at: Instant(milliseconds: 1_469_918_176_386), random: []).text > early.text)
     }
 
-    @Test func fingerprintsAreWhatTheDocumentSays() {
+    @Test func `fingerprints are what the document says`() {
         // printf 'tessera-token-v1abc' | sha256sum
         #expect(Fingerprint(of: Secret("abc")).text == "a7442d91451c")
         #expect(Fingerprint("0123456789AB") == nil)

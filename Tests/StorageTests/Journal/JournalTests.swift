@@ -22,13 +22,13 @@ struct JournalTests {
             origin: "https://h")
     }
 
-    @Test func readingAMissingJournalCreatesNothing() async throws {
+    @Test func `reading a missing journal creates nothing`() async throws {
         #expect(try await journal.load() == JournalContents(isFromStart: true))
         #expect(try await journal.readNew() == JournalContents())
         #expect(home.names().isEmpty)
     }
 
-    @Test func appendsForUsAlone() async throws {
+    @Test func `appends for us alone`() async throws {
         try await journal.append(event(1, .intent))
         try await journal.append(event(2, .result))
         #expect(home.permissions(of: "state") == 0o700)
@@ -37,7 +37,7 @@ struct JournalTests {
         #expect(contents == JournalContents(events: [event(1, .intent), event(2, .result)], isFromStart: true))
     }
 
-    @Test func followsTheLinesOfOthers() async throws {
+    @Test func `follows the lines of others`() async throws {
         let other = Journal(file: journal.file, context: .still())
         #expect(try await journal.load().events.isEmpty)
         try await other.append(event(1))
@@ -48,7 +48,7 @@ struct JournalTests {
         #expect(try await journal.readNew() == JournalContents(events: [event(3)]))
     }
 
-    @Test func waitsForTheRestOfALine() async throws {
+    @Test func `waits for the rest of a line`() async throws {
         try await journal.append(event(1))
         _ = try await journal.load()
         let line = Array(JournalLine.encode(event(2)).utf8)
@@ -59,7 +59,7 @@ struct JournalTests {
         #expect(try await journal.readNew() == JournalContents(events: [event(2)]))
     }
 
-    @Test func repairsATornLineAtEveryByte() async throws {
+    @Test func `repairs a torn line at every byte`() async throws {
         let line = Array(JournalLine.encode(event(1)).utf8)
         #expect(mkdir(home.file("state"), 0o700) == 0)
         for length in 1..<line.count {
@@ -78,7 +78,7 @@ struct JournalTests {
         }
     }
 
-    @Test func anAppendRepairsTooAndTheNextReadingTells() async throws {
+    @Test func `an append repairs too and the next reading tells`() async throws {
         try await journal.append(event(1))
         _ = try await journal.load()
         let file = try OpenFile(home.file("state/journal.jsonl"), flags: O_WRONLY | O_APPEND)
@@ -91,7 +91,7 @@ struct JournalTests {
         #expect(try await journal.readNew() == JournalContents())
     }
 
-    @Test func keepsWhatItCannotRead() async throws {
+    @Test func `keeps what it cannot read`() async throws {
         #expect(mkdir(home.file("state"), 0o700) == 0)
         let strange = ["not json", "[]", "{}", "\u{0}\u{0}", String(repeating: "x", count: 3_000_000)]
         let text = strange.joined(separator: "\n") + "\n" + JournalLine.encode(event(1))
@@ -102,7 +102,7 @@ struct JournalTests {
         #expect(try home.text(of: "state/journal.jsonl") == text)
     }
 
-    @Test func startsOverWhenTheFileWasReplacedOrCut() async throws {
+    @Test func `starts over when the file was replaced or cut`() async throws {
         try await journal.append(event(1))
         try await journal.append(event(2))
         _ = try await journal.load()
@@ -115,7 +115,7 @@ struct JournalTests {
         #expect(try await journal.readNew().events == [event(4)])
     }
 
-    @Test func refusesAnUnsafeFile() async throws {
+    @Test func `refuses an unsafe file`() async throws {
         try await journal.append(event(1))
         #expect(chmod(home.file("state/journal.jsonl"), 0o666) == 0)
         await #expect(throws: StorageError.self) { try await journal.append(event(2)) }
@@ -132,7 +132,7 @@ struct JournalTests {
         }
     }
 
-    @Test func linesOfManyRunsStayWhole() async throws {
+    @Test func `lines of many runs stay whole`() async throws {
         let path = home.file("state/journal.jsonl")
         let context = FileContext.live(now: { Instant(milliseconds: 0) })
         await withTaskGroup { group in

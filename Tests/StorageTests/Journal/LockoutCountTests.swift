@@ -26,7 +26,7 @@ struct LockoutCountTests {
         count.risk(of: user, at: origin, now: Instant(milliseconds: start + minutes * 60_000))
     }
 
-    @Test mutating func oneRefusalWarnsAndTwoGuard() {
+    @Test mutating func `one refusal warns and two guard`() {
         #expect(risk().level == .none)
         line(.refused)
         #expect(risk().level == .warned)
@@ -38,7 +38,7 @@ struct LockoutCountTests {
         #expect(risk(at: 10).freeAt == Instant(milliseconds: start + 3_600_000))
     }
 
-    @Test mutating func anHourLaterItIsForgotten() {
+    @Test mutating func `an hour later it is forgotten`() {
         line(.refused)
         line(.refused, at: 10)
         #expect(risk(at: 59).level == .guarded)
@@ -46,7 +46,7 @@ struct LockoutCountTests {
         #expect(risk(at: 70).level == .none)
     }
 
-    @Test mutating func aSuccessMakesGoodForAllBefore() {
+    @Test mutating func `a success makes good for all before`() {
         line(.refused)
         line(.refused)
         line(.ok, nil, action: .issueToken)
@@ -55,7 +55,7 @@ struct LockoutCountTests {
         #expect(risk().level == .warned)
     }
 
-    @Test mutating func usersAndClustersCountForThemselves() {
+    @Test mutating func `users and clusters count for themselves`() {
         line(.refused)
         line(.refused)
         #expect(risk("bob").level == .none)
@@ -68,7 +68,7 @@ struct LockoutCountTests {
     }
 
     /// Another machine whose clock is ahead counts; a line from next year does not block anybody for a year.
-    @Test mutating func clocksThatDisagree() {
+    @Test mutating func `clocks that disagree`() {
         line(.refused, at: 30)
         line(.refused, at: 20)
         #expect(risk().level == .guarded)
@@ -77,13 +77,13 @@ struct LockoutCountTests {
     }
 
     @Test(arguments: SessionError.Code.allCases)
-    mutating func onlyTheCredentialItselfCounts(_ code: SessionError.Code) {
+    mutating func `only the credential itself counts`(_ code: SessionError.Code) {
         line(.refused, code)
         let isCounted = ["E_CREDENTIALS", "E_LOCKED_ACCOUNT", "E_TRUSTED_AUTH"].contains(code.rawValue)
         #expect(risk().level == (isCounted ? .warned : .none))
     }
 
-    @Test mutating func onlyResultsOfPresentedCredentialsCount() {
+    @Test mutating func `only results of presented credentials count`() {
         line(.refused, phase: .note)
         line(.refused, action: .revokeToken)
         line(.failed)
@@ -97,7 +97,7 @@ struct LockoutCountTests {
     }
 
     /// Interrupted, or without an answer: the cluster may have counted it.
-    @Test mutating func anUnknownOutcomeCounts() {
+    @Test mutating func `an unknown outcome counts`() {
         line(.unknown, .cancelled)
         #expect(risk().level == .warned)
         line(.unknown, .outcomeUnknown)
@@ -108,7 +108,7 @@ struct LockoutCountTests {
 
     /// An attempt counts from its intent: beside a refusal it has to end before the next one is begun, and when it never
     /// ends it was interrupted.
-    @Test mutating func anAttemptCountsFromItsIntent() {
+    @Test mutating func `an attempt counts from its intent`() {
         line(.refused)
         #expect(!risk().mustWait)
         line(.ok, phase: .intent)
@@ -120,7 +120,7 @@ struct LockoutCountTests {
         #expect(risk(at: 2).level == .guarded)
     }
 
-    @Test mutating func aResultEndsItsAttempt() {
+    @Test mutating func `a result ends its attempt`() {
         for (outcome, level) in [(.ok, .none), (.failed, .none), (.refused, .warned)]
             as [(JournalEvent.Outcome, LockoutRisk.Level)]
         {
@@ -140,13 +140,13 @@ struct LockoutCountTests {
     }
 
     /// A journal of an attack stays small in memory, and the last refusals are the ones kept.
-    @Test mutating func manyRefusalsAreNotAllKept() {
+    @Test mutating func `many refusals are not all kept`() {
         for minute in 0..<1_000 { line(.refused, at: Int64(minute)) }
         #expect(risk(at: 999).refusals.count == 8)
         #expect(risk(at: 999).refusals.last?.milliseconds == start + 999 * 60_000)
     }
 
-    @Test func theFoldCountsALineOnce() throws {
+    @Test func `the fold counts a line once`() throws {
         var fold = JournalFold()
         let event = JournalEvent(
             id: "1", operation: "0", at: Instant(milliseconds: start), phase: .result, action: .logIn,

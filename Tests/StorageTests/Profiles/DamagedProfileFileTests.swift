@@ -58,7 +58,7 @@ struct DamagedProfileFileTests {
         (#"{"profiles":[{"name":"a","url":"https://h","proxy":"http://u:hunter2@p:1"}]}"#, .profilesShape, "proxy"),
         (#"{"profiles":[{"name":"a","url":"https://h","org":true}]}"#, .profilesShape, "org"),
     ])
-    func refuses(text: String, code: StorageError.Code, keyword: String) throws {
+    func `refuses`(text: String, code: StorageError.Code, keyword: String) throws {
         try home.write(text, to: "profiles.json")
         let error = try #require(try failure())
         #expect(error.code == code)
@@ -66,7 +66,7 @@ struct DamagedProfileFileTests {
         #expect(!error.detail.contains("hunter2"))
     }
 
-    @Test func everyTruncationIsDamageWithItsPlace() throws {
+    @Test func `every truncation is damage with its place`() throws {
         let bytes = Array(Self.good.utf8)
         try home.write(bytes, to: "profiles.json")
         #expect(try store.load().profiles.count == 2)
@@ -80,7 +80,7 @@ struct DamagedProfileFileTests {
         }
     }
 
-    @Test func flippedBitsNeverCrashOrWrite() throws {
+    @Test func `flipped bits never crash or write`() throws {
         var random = SeededGenerator(seed: 4)
         let bytes = Array(Self.good.utf8)
         for _ in 0..<1_000 {
@@ -93,7 +93,7 @@ struct DamagedProfileFileTests {
         }
     }
 
-    @Test func refusesOtherEncodings() throws {
+    @Test func `refuses other encodings`() throws {
         try home.write(
             [0xFF, 0xFE] + Self.good.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, to: "profiles.json")
         #expect(try failure()?.code == .profilesEncoding)
@@ -103,7 +103,7 @@ struct DamagedProfileFileTests {
         #expect(error.detail.contains("invalid UTF-8"))
     }
 
-    @Test func dropsAByteOrderMarkAndSaysSo() throws {
+    @Test func `drops a byte order mark and says so`() throws {
         try home.write([0xEF, 0xBB, 0xBF] + Array(Self.good.utf8), to: "profiles.json")
         let list = try store.load()
         #expect(list.warnings.map(\.kind) == [.byteOrderMark])
@@ -113,7 +113,7 @@ struct DamagedProfileFileTests {
     }
 
     /// Save A, save B, break the file by hand, do what the hint says: B is there.
-    @Test func theHintLosesNothingThatWasSaved() throws {
+    @Test func `the hint loses nothing that was saved`() throws {
         let origin = Origin(scheme: .https, host: "h.example.com")
         let first = Profile(id: "id-a", name: "a", origin: origin, generation: .v2)
         let second = Profile(id: "id-b", name: "b", origin: origin, generation: .v1)
@@ -132,7 +132,7 @@ struct DamagedProfileFileTests {
 
     /// A name that is only blanks away from another one is the same name.
     @Test(arguments: [("Prod", "pROD"), ("cafe\u{301}", "café"), ("prod", "prod ")])
-    func duplicateNamesLeaveTheOthersReadable(first: String, second: String) throws {
+    func `duplicate names leave the others readable`(first: String, second: String) throws {
         let text = """
             {"profiles":[{"name":"\(first)","url":"https://a"},{"name":"ok","url":"https://b"},{"name":"\(second)","url":"https://c"}]}
             """
@@ -151,7 +151,7 @@ struct DamagedProfileFileTests {
         #expect(try home.text(of: "profiles.json") == text)
     }
 
-    @Test func equalIDsLeaveTheOthersReadable() throws {
+    @Test func `equal i ds leave the others readable`() throws {
         try home.write(
             #"{"profiles":[{"id":"x","name":"a","url":"https://a"},{"id":"x","name":"b","url":"https://b"},{"name":"c","url":"https://c"}]}"#,
             to: "profiles.json")
@@ -162,7 +162,7 @@ struct DamagedProfileFileTests {
     }
 
     /// The place is told, and never the value.
-    @Test func aSecretThatWasWrittenByHandIsReported() throws {
+    @Test func `a secret that was written by hand is reported`() throws {
         try home.write(
             #"""
             {"api_key": "hunter2", "profiles": [
@@ -187,7 +187,7 @@ struct DamagedProfileFileTests {
         #expect(try store.load().warnings.filter { $0.kind == .secretMember } == told)
     }
 
-    @Test func aNewerFormatIsOnlyRead() throws {
+    @Test func `a newer format is only read`() throws {
         let text = #"{"version":2,"profiles":[{"name":"a","url":"https://a"},{"kind":"unheard of"}]}"#
         try home.write(text, to: "profiles.json")
         let list = try store.load()
@@ -197,7 +197,7 @@ struct DamagedProfileFileTests {
         #expect(try home.text(of: "profiles.json") == text)
     }
 
-    @Test func refusesWhatIsTooLarge() throws {
+    @Test func `refuses what is too large`() throws {
         let opened = try OpenFile(home.file("profiles.json"), flags: O_WRONLY | O_CREAT, mode: 0o600)
         #expect(ftruncate(opened.descriptor, 64 << 20) == 0)
         #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .profilesTooLarge)
@@ -210,7 +210,7 @@ struct DamagedProfileFileTests {
         #expect(try failure()?.code == .profilesTooLarge)
     }
 
-    @Test func warnsWhenOthersCanRead() throws {
+    @Test func `warns when others can read`() throws {
         try home.write(Self.good, to: "profiles.json", mode: 0o644)
         let warnings = try store.load().warnings
         #expect(warnings.map(\.kind) == [.readableByOthers])
@@ -219,7 +219,7 @@ struct DamagedProfileFileTests {
     }
 
     @Test(arguments: [0o664, 0o666, 0o622, 0o602] as [mode_t])
-    func refusesWhatOthersCanChange(mode: mode_t) throws {
+    func `refuses what others can change`(mode: mode_t) throws {
         try home.write(Self.good, to: "profiles.json", mode: mode)
         let error = try #require(try failure())
         #expect(error.code == .fileUnsafe)
@@ -228,7 +228,7 @@ struct DamagedProfileFileTests {
     }
 
     @Test(arguments: [0o770, 0o777, 0o1777] as [mode_t])
-    func refusesADirectoryOthersCanChange(mode: mode_t) throws {
+    func `refuses a directory others can change`(mode: mode_t) throws {
         try home.write(Self.good, to: "profiles.json")
         #expect(chmod(home.path, mode) == 0)
         let error = try #require(storageError { () throws(StorageError) in _ = try store.load() })
@@ -236,7 +236,7 @@ struct DamagedProfileFileTests {
         #expect(error.advice == "chmod go-w \(home.path)")
     }
 
-    @Test func refusesAnotherUsersFile() throws {
+    @Test func `refuses another users file`() throws {
         try home.write(Self.good, to: "profiles.json")
         var context = FileContext.still()
         context.userID = geteuid() + 1
@@ -244,7 +244,7 @@ struct DamagedProfileFileTests {
         #expect(storageError { () throws(StorageError) in _ = try stranger.load() }?.code == .fileOwner)
     }
 
-    @Test func refusesWhatIsNoFileAtOnce() throws {
+    @Test func `refuses what is no file at once`() throws {
         let path = home.file("profiles.json")
         #expect(mkdir(path, 0o700) == 0)
         #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .fileType)

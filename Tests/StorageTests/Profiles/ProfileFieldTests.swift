@@ -6,12 +6,12 @@ import ThoughtSpotSessions
 
 /// The table of the fields.
 struct ProfileFieldTests {
-    @Test func everyFieldHasOneRow() {
+    @Test func `every field has one row`() {
         #expect(ProfileField.all.map(\.id) == ProfileField.ID.allCases)
         for id in ProfileField.ID.allCases { #expect(ProfileField[id].id == id) }
     }
 
-    @Test func noTwoFieldsShareAName() {
+    @Test func `no two fields share a name`() {
         for names in [
             ProfileField.all.map(\.key), ProfileField.all.map(\.jsonName), ProfileField.all.map(\.label),
             ProfileField.all.compactMap(\.option),
@@ -21,11 +21,11 @@ struct ProfileFieldTests {
     }
 
     /// What can be changed elsewhere than in the file has an option, and the other way round.
-    @Test func whatCanBeChangedHasAnOption() {
+    @Test func `what can be changed has an option`() {
         for field in ProfileField.all { #expect((field.option == nil) == (field.editor == .file), "\(field.id)") }
     }
 
-    @Test func everyChoiceCanBeMade() {
+    @Test func `every choice can be made`() {
         for field in ProfileField.all {
             guard case .choice(let options) = field.editor else { continue }
             var profile = Profile(id: "a", name: "a", origin: Origin(scheme: .https, host: "h"), generation: .v2)

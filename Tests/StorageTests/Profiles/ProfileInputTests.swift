@@ -21,7 +21,7 @@ struct ProfileInputTests {
         ("http://[::1]:80", "http://[::1]"), ("https://[2001:db8::1]:9443", "https://[2001:db8::1]:9443"),
         ("https://10.1.2.3", "https://10.1.2.3"), ("https://a_b.c", "https://a_b.c"),
     ])
-    func takes(url: String, origin: String) throws {
+    func `takes`(url: String, origin: String) throws {
         #expect(try ProfileURL.origin(url).description == origin)
     }
 
@@ -46,21 +46,21 @@ struct ProfileInputTests {
             ("https://h*", .host), ("https://höst", .nonASCII), ("http://h", .plainHTTP),
             ("http://127.0.0.1.evil.com", .plainHTTP),
         ] as [(String, ProfileInputError.URLProblem)])
-    func refuses(url: String, expected: ProfileInputError.URLProblem) {
+    func `refuses`(url: String, expected: ProfileInputError.URLProblem) {
         #expect(problem(url) == expected)
     }
 
-    @Test func refusesLongTexts() {
+    @Test func `refuses long texts`() {
         #expect(problem("https://" + String(repeating: "a", count: 64)) == .host)
         #expect(problem("https://" + String(repeating: "a.", count: 1_500) + "b") == .tooLong)
     }
 
-    @Test func takesPlainHTTPWhereItIsAllowed() throws {
+    @Test func `takes plain HTTP where it is allowed`() throws {
         #expect(try ProfileURL.origin("http://h", allowsPlainHTTP: true) == Origin(scheme: .http, host: "h"))
     }
 
     @Test(arguments: ["a", "prod-eu", "1.2_x", " lab ", String(repeating: "x", count: 64)])
-    func takes(name: String) throws {
+    func `takes`(name: String) throws {
         #expect(try ProfileName.checked(name).utf8.count == name.utf8.filter { $0 != 0x20 }.count)
     }
 
@@ -70,7 +70,7 @@ struct ProfileInputTests {
             ("a/b", .characters), ("é", .characters), ("a\n", .characters),
             (String(repeating: "x", count: 65), .tooLong),
         ] as [(String, ProfileInputError.NameProblem)])
-    func refuses(name: String, expected: ProfileInputError.NameProblem) {
+    func `refuses`(name: String, expected: ProfileInputError.NameProblem) {
         #expect(throws: ProfileInputError(.name(expected))) { try ProfileName.checked(name) }
     }
 }

@@ -22,14 +22,14 @@ struct ProfileStoreTests {
             origin: Origin(scheme: .https, host: "\(name.lowercased()).example.com"), generation: .v2)
     }
 
-    @Test func readingAMissingFileCreatesNothing() throws {
+    @Test func `reading a missing file creates nothing`() throws {
         #expect(try store.load() == ProfileList())
         let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
         #expect(try deep.load() == ProfileList())
         #expect(home.names().isEmpty)
     }
 
-    @Test func savesEveryFieldAndReadsItBack() throws {
+    @Test func `saves every field and reads it back`() throws {
         var full = profile("prod-eu", id: "3a5d2c1e-1111-4222-8333-444455556666")
         full.username = "tsadmin"
         full.org = OrgReference(id: 7, name: "Sales")
@@ -53,7 +53,7 @@ struct ProfileStoreTests {
         #expect(home.names() == [".profiles.json.lock", "profiles.json", "profiles.json.bak"])
     }
 
-    @Test func makesDirectoriesForUsAlone() throws {
+    @Test func `makes directories for us alone`() throws {
         let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
         try deep.save(profile("x"), replacing: nil)
         #expect(home.permissions(of: "a") == 0o700)
@@ -61,7 +61,7 @@ struct ProfileStoreTests {
         #expect(home.permissions(of: "a/b/profiles.json") == 0o600)
     }
 
-    @Test func changesOnlyItsOwnProfile() throws {
+    @Test func `changes only its own profile`() throws {
         let text = """
             {
               "theme": {"later": [1, 2.50, null]},
@@ -93,7 +93,7 @@ struct ProfileStoreTests {
         #expect(try home.bytes(of: "profiles.json.bak") == home.bytes(of: "profiles.json"))
     }
 
-    @Test func refusesToSaveOverAnotherRunsChange() throws {
+    @Test func `refuses to save over another runs change`() throws {
         let first = profile("a")
         try store.save(first, replacing: nil)
         var theirs = first
@@ -113,7 +113,7 @@ struct ProfileStoreTests {
         #expect(try store.load().profiles.isEmpty)
     }
 
-    @Test func refusesANameThatIsTaken() throws {
+    @Test func `refuses a name that is taken`() throws {
         try store.save(profile("Prod"), replacing: nil)
         let twin = profile("pROD", id: "other")
         #expect(storageError { () throws(StorageError) in try store.save(twin, replacing: nil) }?.code == .nameTaken)
@@ -126,7 +126,7 @@ struct ProfileStoreTests {
     }
 
     /// One act, one save: a fault after it cannot leave a profile that is there without being the default.
-    @Test func theFirstProfileIsTheDefaultByTheSameSave() throws {
+    @Test func `the first profile is the default by the same save`() throws {
         let list = try store.save(profile("a"), replacing: nil)
         #expect(list.defaultName == "a")
         let (saved, copy) = (try home.bytes(of: "profiles.json"), try home.bytes(of: "profiles.json.bak"))
@@ -136,7 +136,7 @@ struct ProfileStoreTests {
         #expect(try store.save(profile("c"), replacing: nil).defaultName == nil)
     }
 
-    @Test func theDefaultFollowsItsProfile() throws {
+    @Test func `the default follows its profile`() throws {
         let first = profile("a")
         try store.save(first, replacing: nil)
         try store.setDefault("a")
@@ -150,7 +150,7 @@ struct ProfileStoreTests {
         #expect(try store.load().defaultName == nil)
     }
 
-    @Test func givesAHandWrittenProfileAnIDThatStays() throws {
+    @Test func `gives a hand written profile an ID that stays`() throws {
         try home.write(#"{"profiles":[{"name":"a","url":"https://a.example.com"}]}"#, to: "profiles.json")
         let found = try #require(try store.load().profiles.first)
         #expect(found.id.utf8.count == 36)
@@ -160,7 +160,7 @@ struct ProfileStoreTests {
         #expect(try store.load().profiles == [renamed])
     }
 
-    @Test func withoutAHomeNothingIsSaved() throws {
+    @Test func `without a home nothing is saved`() throws {
         let nowhere = ProfileStore(file: nil, context: .still())
         #expect(try nowhere.load().readOnlyReason?.code == .noHome)
         #expect(
@@ -168,7 +168,7 @@ struct ProfileStoreTests {
     }
 
     /// A profile that is saved as it was read stays as it was written, down to the way it was written.
-    @Test func aSaveWithoutAChangeChangesNothing() throws {
+    @Test func `a save without a change changes nothing`() throws {
         let text = #"""
             {"profiles": [
               {"id": "a", "name": " eu ", "url": "https://EU.example.com/", "org": {"name": "Sales", "id": 1, "x": 2}},
@@ -194,7 +194,7 @@ struct ProfileStoreTests {
         #expect(try store.load().profiles.first == new)
     }
 
-    @Test func unknownMembersSurviveAnySave() throws {
+    @Test func `unknown members survive any save`() throws {
         var random = SeededGenerator(seed: 18)
         for round in 0..<200 {
             var entries: [JSONValue] = []
@@ -224,7 +224,7 @@ struct ProfileStoreTests {
     }
 
     /// All of this runs on one thread. Were the lock waited for on it, nothing would ever let go of the lock.
-    @Test func aChangeThatWaitsHoldsUpNobody() async throws {
+    @Test func `a change that waits holds up nobody`() async throws {
         let (started, isWaiting) = AsyncStream<Void>.makeStream()
         var context = FileContext.still()
         context.wait = { signal, _ in
@@ -249,7 +249,7 @@ struct ProfileStoreTests {
         #expect(saved.profiles == [added])
     }
 
-    @Test func savesAtOnceLoseNothing() async throws {
+    @Test func `saves at once lose nothing`() async throws {
         let file = home.file("profiles.json")
         await withTaskGroup { group in
             for worker in 0..<4 {

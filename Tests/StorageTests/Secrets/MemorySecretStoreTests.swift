@@ -7,7 +7,7 @@ struct MemorySecretStoreTests {
     private let store = MemorySecretStore()
     private let origin = Origin(scheme: .https, host: "h")
 
-    @Test func releasesWhatItStored() async throws {
+    @Test func `releases what it stored`() async throws {
         try await store.store(Secret("a"), as: .password, for: "p", origin: origin)
         try await store.store(Secret("b"), as: .password, for: "p", origin: origin)
         #expect(try await store.release(.password, for: "p", origin: origin) == Secret("b"))
@@ -21,7 +21,7 @@ struct MemorySecretStoreTests {
         Origin(scheme: .http, host: "h"), Origin(scheme: .https, host: "h", port: 8_443),
         Origin(scheme: .https, host: "h.x"),
     ])
-    func releasesForNoOtherOrigin(other: Origin) async throws {
+    func `releases for no other origin`(other: Origin) async throws {
         try await store.store(Secret("hunter2"), as: .password, for: "p", origin: origin)
         do {
             _ = try await store.release(.password, for: "p", origin: other)

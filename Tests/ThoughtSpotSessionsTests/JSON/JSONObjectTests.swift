@@ -2,7 +2,7 @@ import Testing
 import ThoughtSpotSessions
 
 struct JSONObjectTests {
-    @Test func replacesInPlaceAndAppends() {
+    @Test func `replaces in place and appends`() {
         var object: JSONObject = ["a": 1, "b": 2, "c": 3]
         object["b"] = "two"
         object["d"] = nil
@@ -14,12 +14,12 @@ struct JSONObjectTests {
         #expect(object.count == 3)
     }
 
-    @Test func takesTheLastOfTwoEqualKeys() {
+    @Test func `takes the last of two equal keys`() {
         let object = JSONObject([("a", 1), ("b", 2), ("a", 3)])
         #expect(object.members == [JSONMember(key: "a", value: 3), JSONMember(key: "b", value: 2)])
     }
 
-    @Test func tellsTypesApart() {
+    @Test func `tells types apart`() {
         let value: JSONValue = ["text": "x", "number": 3, "flag": true]
         #expect(value["text"]?.intValue == nil)
         #expect(value["number"]?.intValue == 3)

@@ -19,7 +19,7 @@ struct JSONParserTests {
         failure(Array(text.utf8), limits)
     }
 
-    @Test func readsEveryKindOfValueInOrder() throws {
+    @Test func `reads every kind of value in order`() throws {
         let value = try parse(#" {"z":null,"a":[true,false,-1.50e+2,"x"],"m":{}} "#)
         #expect(value.objectValue?.keys == ["z", "a", "m"])
         #expect(value["z"]?.isNull == true)
@@ -35,7 +35,7 @@ struct JSONParserTests {
         (#""plain ÄÖ 中""#, "plain ÄÖ 中"),
         (#""""#, ""),
     ])
-    func readsStrings(text: String, expected: String) throws {
+    func `reads strings`(text: String, expected: String) throws {
         #expect(try parse(text) == .string(expected))
     }
 
@@ -47,16 +47,16 @@ struct JSONParserTests {
         "\"\\x\"", "\"\\u12g4\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\\ud800x\"", "True", "// c\n1",
         "/**/1", "[1]]", "}", ":", ",", "\u{FEFF}\u{FEFF}1", "\u{A0}1", "1\u{0}",
     ])
-    func refuses(text: String) {
+    func `refuses`(text: String) {
         #expect(failure(text) != nil)
     }
 
     @Test(arguments: ["", " ", "\n\t\r ", "\u{FEFF}", "\u{FEFF}  "])
-    func tellsEmptyFromWrong(text: String) {
+    func `tells empty from wrong`(text: String) {
         #expect(failure(text)?.reason == .empty)
     }
 
-    @Test func refusesOtherEncodingsByName() {
+    @Test func `refuses other encodings by name`() {
         #expect(failure([0xFF, 0xFE, 0x7B, 0x00, 0x7D, 0x00])?.reason == .encoding("UTF-16"))
         #expect(failure([0xFE, 0xFF, 0x00, 0x7B, 0x00, 0x7D])?.reason == .encoding("UTF-16"))
         #expect(failure([0x7B, 0x00, 0x7D, 0x00])?.reason == .encoding("UTF-16"))
@@ -71,23 +71,23 @@ struct JSONParserTests {
             [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xE2, 0x82], [0x5B, 0x31, 0xFF], [0xFF],
             [0x22, 0x5C, 0x6E, 0x80, 0x22],
         ] as [[UInt8]])
-    func refusesInvalidUTF8(bytes: [UInt8]) {
+    func `refuses invalid UTF8`(bytes: [UInt8]) {
         #expect(failure(bytes)?.reason == .encoding("invalid UTF-8"))
     }
 
-    @Test func tellsTheByteOfInvalidUTF8() {
+    @Test func `tells the byte of invalid UTF8`() {
         #expect(failure([0x22, 0xC3, 0xA9, 0x80, 0x22])?.offset == 3)
         #expect(failure([0x22, 0xC3, 0xA9, 0x80, 0x22])?.column == 3)
     }
 
-    @Test func passesOneByteOrderMark() throws {
+    @Test func `passes one byte order mark`() throws {
         let bytes: [UInt8] = [0xEF, 0xBB, 0xBF] + Array("{\"a\": x}".utf8)
         #expect(JSONValue.hasBOM(bytes))
         #expect(failure(bytes)?.column == 7)
         #expect(try parse("\u{FEFF}[1]") == [1])
     }
 
-    @Test func refusesDuplicateKeysWithTheirPlace() throws {
+    @Test func `refuses duplicate keys with their place`() throws {
         let error = try #require(failure("{\n  \"a\": 1,\n  \"é\": 2, \"a\": 3\n}"))
         #expect(error.reason == .duplicateKey)
         #expect(error.line == 3)
@@ -99,13 +99,13 @@ struct JSONParserTests {
         #expect(failure("{\"a\":1,\"\\u0061\":2}")?.reason == .duplicateKey)
     }
 
-    @Test func tellsLineAndColumn() throws {
+    @Test func `tells line and column`() throws {
         let error = try #require(failure("{\n  \"ключ\": \"значение\",\n  \"b\" 1\n}"))
         #expect(error.reason == .syntax(expected: "a colon"))
         #expect((error.line, error.column) == (3, 7))
     }
 
-    @Test func boundsTheDepth() throws {
+    @Test func `bounds the depth`() throws {
         let deep = { (depth: Int) in String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
         #expect(failure(deep(64)) == nil)
         #expect(failure(deep(65))?.reason == .tooDeep)
@@ -114,7 +114,7 @@ struct JSONParserTests {
         #expect(failure(String(repeating: "[", count: 100_000))?.reason == .tooDeep)
     }
 
-    @Test func boundsSizes() {
+    @Test func `bounds sizes`() {
         #expect(failure("[1,2,3]", JSONLimits(bytes: 6))?.reason == .tooLarge)
         #expect(failure("[1,2,3]", JSONLimits(bytes: 7, items: 4)) == nil)
         #expect(failure("[1,2,3]", JSONLimits(items: 3))?.reason == .tooLarge)
@@ -123,7 +123,7 @@ struct JSONParserTests {
         #expect(failure("\"ab\\ncd\"", JSONLimits(stringBytes: 4))?.reason == .tooLarge)
     }
 
-    @Test func everyTruncationIsAnErrorAtTheEndOrBefore() throws {
+    @Test func `every truncation is an error at the end or before`() throws {
         let bytes = Array(#"{"list":[1,-2.5e+3,true,null],"text":"é\u00e9\ud83d\ude00\n","deep":{"a":{}}}"#.utf8)
         _ = try JSONValue.parse(bytes)
         for length in 0..<bytes.count {
@@ -133,7 +133,7 @@ struct JSONParserTests {
         }
     }
 
-    @Test func everyFlippedBitIsReadOrRefused() throws {
+    @Test func `every flipped bit is read or refused`() throws {
         let bytes = Array(#"{"list":[1,-2.5e+3,true],"text":"é\u00e9\ud83d\ude00","deep":{"a":{}}}"#.utf8)
         for index in bytes.indices {
             for bit in 0..<8 {

@@ -3,12 +3,12 @@ import Testing
 import ThoughtSpotSessions
 
 struct JSONWriterTests {
-    @Test func writesCompactText() {
+    @Test func `writes compact text`() {
         let value: JSONValue = ["b": [1, "x", nil, true], "a": [:], "c": []]
         #expect(value.serialized() == #"{"b":[1,"x",null,true],"a":{},"c":[]}"#)
     }
 
-    @Test func writesTextForPeople() {
+    @Test func `writes text for people`() {
         let value: JSONValue = ["version": 1, "profiles": [["name": "x"]], "none": []]
         let expected = """
             {
@@ -25,7 +25,7 @@ struct JSONWriterTests {
         #expect(value.serialized(pretty: true) == expected)
     }
 
-    @Test func writesNothingThatATerminalActsUpon() throws {
+    @Test func `writes nothing that a terminal acts upon`() throws {
         let harmful =
             "\u{0}\u{1B}[31m\u{7F}\u{85}\u{9B}\u{200B}\u{200E}\u{202E}\u{2028}\u{2029}\u{2066}\u{FEFF}\u{E0041}\r\n\t\u{8}"
         let text = JSONValue.string(harmful).serialized()
@@ -35,11 +35,11 @@ struct JSONWriterTests {
         #expect(try JSONValue.parse(Array(text.utf8)) == .string(harmful))
     }
 
-    @Test func leavesReadableTextAlone() {
+    @Test func `leaves readable text alone`() {
         #expect(JSONValue.string("é中😀 \"\\/").serialized() == #""é中😀 \"\\/""#)
     }
 
-    @Test func keepsWhatItRead() throws {
+    @Test func `keeps what it read`() throws {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<500 {
             let value = randomValue(depth: 4, using: &random)
