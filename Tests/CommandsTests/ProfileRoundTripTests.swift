@@ -2,7 +2,6 @@ import HTTPExchange
 import Operations
 import Storage
 import TestSupport
-import TestSupport
 import Testing
 import ThoughtSpotSessions
 
