@@ -45,9 +45,8 @@ struct DoctorCommand: TesseraCommand {
         var visit: DoctorVisit?
         if let choice { visit = try await DoctorVisit(profile, choice, self, in: run) }
         if !run.output.isJSON { run.output.print([profile.headline]) }
-        let diagnosis = await DiagnoseCluster(profile: profile, visit: visit?.look).run(in: run.workspace) { finding in
-            if !run.output.isJSON { run.output.print(finding.lines) }
-        }
+        let diagnosis = await DiagnoseCluster(profile: profile).run(
+            in: run.workspace, progress: { if !run.output.isJSON { run.output.print($0.lines) } }, visit: visit?.look)
         if Task.isCancelled { throw CommandProblem.interrupted }
         let summary = run.output.isJSON ? [] : [diagnosis.summary]
         guard let visit else {

@@ -57,9 +57,10 @@ extension [TrustedAuthenticationState.Setting] {
 
     /// Writes into the journal that these keys are about to be printed, and says so.
     func recordReveal(of profile: Profile, in run: CommandRun) async throws(OperationError) {
-        for setting in self where !setting.keys.isEmpty {
-            let reveal = RevealSecretKey(profile: profile, place: setting.place, way: .standardOutput)
-            try await reveal.run(in: run.workspace)
+        for setting in self {
+            guard let key = setting.keys.first else { continue }
+            let reveal = RevealSecretKey(profile: profile, place: setting.place, key: key, way: .standardOutput)
+            _ = try await reveal.run(in: run.workspace)
         }
         guard contains(where: { !$0.keys.isEmpty }) else { return }
         run.output.warn("W_KEY_PRINTED", "a secret key is printed; whoever has it can log in as anybody")

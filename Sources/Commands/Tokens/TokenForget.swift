@@ -38,7 +38,7 @@ struct TokenForget: TesseraCommand {
             let answer = try run.context.promptLine(question.string)?.lowercased()
             guard answer == "y" || answer == "yes" else { throw CommandProblem.declined }
         }
-        let count = try await ForgetTokens(records: records).run(in: run.workspace)
+        let count = try await ForgetTokens(records: records).run(in: run.workspace).count
         run.output.print(
             [
                 count == 1

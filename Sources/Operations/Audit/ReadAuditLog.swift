@@ -28,10 +28,10 @@ package struct ReadAuditLog: Hashable, Sendable {
 
     /// Reads one window after the other. A failure after the first window is told in the report, beside what came.
     ///
-    /// - Parameter page: gets each window's report as it comes.
+    /// - Parameter progress: told of each window's report as it comes.
     /// - Throws: `.refused` with `.notLoggedIn` or `.invalidInput`, and what the first window met.
     package func run(
-        in workspace: Workspace, page: (AuditReport) async -> Void = { _ in }
+        in workspace: Workspace, progress: @Sendable (AuditReport) async -> Void = { _ in }
     ) async throws(OperationError) -> AuditReport {
         let windows = try windows()
         guard let session = await workspace.held.session(of: profile) else {
@@ -63,7 +63,7 @@ package struct ReadAuditLog: Hashable, Sendable {
             part.orgs = Set(events.compactMap(\.orgID))
             part.unread = events.count { $0.unreadText != nil }
             part.entries = entries(of: events, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
-            await page(part)
+            await progress(part)
             report.add(part)
         }
         return report

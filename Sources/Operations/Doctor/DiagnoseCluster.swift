@@ -7,26 +7,26 @@ import ThoughtSpotSessions
 ///
 /// Sends nothing that changes anything, and no credential of its own: a session is read when one is held, or when the
 /// caller opens one for this. A step whose ground is missing is skipped, and says so.
-package struct DiagnoseCluster: Sendable {
+package struct DiagnoseCluster: Hashable, Sendable {
     package var profile: Profile
-    /// Opens a session for this one look; `nil` reads the held one, where there is one.
-    package var visit: (@Sendable () async throws(OperationError) -> SessionReport)?
 
-    package init(profile: Profile, visit: (@Sendable () async throws(OperationError) -> SessionReport)? = nil) {
+    package init(profile: Profile) {
         self.profile = profile
-        self.visit = visit
     }
 
     /// Never throws: what does not work is what was asked for.
     ///
-    /// - Parameter tell: each finding, as it falls.
+    /// - Parameters:
+    ///   - progress: told of each finding, as it falls.
+    ///   - visit: opens a session for this one look; `nil` reads the held one, where there is one.
     package func run(
-        in workspace: Workspace, telling tell: @Sendable (DoctorFinding) async -> Void = { _ in }
+        in workspace: Workspace, progress: @Sendable (DoctorFinding) async -> Void = { _ in },
+        visit: (@Sendable () async throws(OperationError) -> SessionReport)? = nil
     ) async -> Diagnosis {
         var diagnosis = Diagnosis(profile: profile, startedAt: workspace.now())
         func take(_ finding: DoctorFinding) async {
             diagnosis.findings.append(finding)
-            await tell(finding)
+            await progress(finding)
         }
         let address: ClusterAddress
         do throws(OperationError) {
@@ -58,7 +58,7 @@ package struct DiagnoseCluster: Sendable {
         let generation = DoctorFinding.generation(probe, of: profile)
         await take(generation)
         let isSpoken = generation.verdict != .failed
-        for finding in await readSession(probe, isSpoken, in: workspace) { await take(finding) }
+        for finding in await readSession(probe, isSpoken, visit, in: workspace) { await take(finding) }
         return diagnosis
     }
 
@@ -97,7 +97,8 @@ package struct DiagnoseCluster: Sendable {
     ///
     /// - Parameter isSpoken: no credential goes to where the generation was not heard (fault D-b-10).
     private func readSession(
-        _ probe: ProbeReport, _ isSpoken: Bool, in workspace: Workspace
+        _ probe: ProbeReport, _ isSpoken: Bool,
+        _ visit: (@Sendable () async throws(OperationError) -> SessionReport)?, in workspace: Workspace
     ) async -> [DoctorFinding] {
         let clock = DoctorFinding.clock(probe)
         let isHeld = await workspace.held.session(of: profile) != nil

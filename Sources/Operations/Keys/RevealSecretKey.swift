@@ -11,20 +11,23 @@ package struct RevealSecretKey: Hashable, Sendable {
 
     package var profile: Profile
     package var place: TrustedAuthenticationPlace
+    package var key: Secret
     package var way: Way
 
-    package init(profile: Profile, place: TrustedAuthenticationPlace, way: Way) {
+    package init(profile: Profile, place: TrustedAuthenticationPlace, key: Secret, way: Way) {
         self.profile = profile
         self.place = place
+        self.key = key
         self.way = way
     }
 
-    /// Writes the line. Whoever calls this shows the key afterwards, and not when this throws.
-    package func run(in workspace: Workspace) async throws(OperationError) {
+    /// Writes the line, then returns the key. Throws what writing the journal throws; the key is not shown then.
+    package func run(in workspace: Workspace) async throws(OperationError) -> Secret {
         let user = await workspace.held.session(of: profile)?.username
         var line = workspace.event(
             .note, .revealSecretKey, on: profile, user: user, subjects: [place.subject, way.rawValue])
         line.outcome = .ok
         try await workspace.append(line)
+        return key
     }
 }

@@ -41,3 +41,19 @@ package struct LogOut: Hashable, Sendable {
         }
     }
 }
+
+/// Forgets a session without a word to its server, which the profile does not name any more.
+package struct DropSession: Hashable, Sendable {
+    /// As it was when the session was opened.
+    package var profile: Profile
+
+    package init(profile: Profile) {
+        self.profile = profile
+    }
+
+    /// Forgets the session, and returns the profile that it was open on.
+    package func run(in workspace: Workspace) async -> Profile {
+        await workspace.held.setSession(nil, of: profile)
+        return profile
+    }
+}

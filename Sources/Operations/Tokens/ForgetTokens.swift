@@ -9,16 +9,16 @@ package struct ForgetTokens: Hashable, Sendable {
         self.records = records
     }
 
-    /// Removes the tokens, and returns how many there were.
+    /// Removes the tokens, and returns them.
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
-    package func run(in workspace: Workspace) async throws(OperationError) -> Int {
+    package func run(in workspace: Workspace) async throws(OperationError) -> [TokenRecord] {
         try workspace.requireWritable(nil)
         for record in records {
             try await workspace.note(.forgetToken, about: record)
             await workspace.held.setAside(record.id)
         }
-        return records.count
+        return records
     }
 }
 
@@ -30,16 +30,16 @@ package struct RestoreTokens: Hashable, Sendable {
         self.records = records
     }
 
-    /// Restores the tokens, and returns how many there were.
+    /// Restores the tokens, and returns them.
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
-    package func run(in workspace: Workspace) async throws(OperationError) -> Int {
+    package func run(in workspace: Workspace) async throws(OperationError) -> [TokenRecord] {
         try workspace.requireWritable(nil)
         for record in records {
             try await workspace.note(.restoreToken, about: record)
             await workspace.held.takeBack(record.id)
         }
-        return records.count
+        return records
     }
 }
 

@@ -9,6 +9,8 @@ package struct TokenList: Hashable, Sendable {
     package var unfinished: [JournalEvent]
     /// The tokens whose value this run holds.
     package var heldIDs: Set<TokenRecord.ID>
+    /// The tokens that carry a session which is open right now.
+    package var inUseIDs: Set<TokenRecord.ID>
     /// A line that a crash had torn was repaired.
     package var repairedTornLine: Bool
     /// Lines that are no events; they are kept in the file.
@@ -24,13 +26,14 @@ package struct TokenList: Hashable, Sendable {
 
     package init(
         records: [TokenRecord] = [], unfinished: [JournalEvent] = [], heldIDs: Set<TokenRecord.ID> = [],
-        repairedTornLine: Bool = false, unreadableLines: Int = 0,
+        inUseIDs: Set<TokenRecord.ID> = [], repairedTornLine: Bool = false, unreadableLines: Int = 0,
         damage: [JournalDamage] = [], unwritten: Int = 0, lockouts: LockoutCount = LockoutCount(),
         clocks: ServerClocks = ServerClocks()
     ) {
         self.records = records
         self.unfinished = unfinished
         self.heldIDs = heldIDs
+        self.inUseIDs = inUseIDs
         self.repairedTornLine = repairedTornLine
         self.unreadableLines = unreadableLines
         self.damage = damage
@@ -80,6 +83,7 @@ package struct ListTokens: Hashable, Sendable {
     /// The list as of the journal's last line, other instances' lines included.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenList {
         var list = try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
+        list.inUseIDs = await workspace.held.tokenIDsInUse()
         // A profile file that cannot be read now leaves the names that the journal knows.
         if let profiles = try? workspace.profiles.load().profiles { list.useNames(of: profiles) }
         return list

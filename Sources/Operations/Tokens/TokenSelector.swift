@@ -31,3 +31,26 @@ package enum TokenSelector: Hashable, Sendable {
         return token
     }
 }
+
+/// Hands out tokens of the list themselves: to be copied, or to be shown.
+package struct RevealTokens: Hashable, Sendable {
+    package var records: [TokenRecord]
+
+    package init(records: [TokenRecord]) {
+        self.records = records
+    }
+
+    /// Returns the tokens, in the order of the records.
+    ///
+    /// - Throws: `E_TOKEN_NOT_HELD` for the first that this run does not hold.
+    package func run(in workspace: Workspace) async throws(OperationError) -> [Secret] {
+        var tokens: [Secret] = []
+        for record in records {
+            guard let token = await workspace.held.token(record.id) else {
+                throw .refused(.tokenNotHeld(record.fingerprint))
+            }
+            tokens.append(token)
+        }
+        return tokens
+    }
+}

@@ -16,10 +16,10 @@ package struct WriteTokenReport: Hashable, Sendable {
         self.path = path
     }
 
-    /// Writes a new file, 0600.
+    /// Writes a new file, 0600, and returns its path.
     ///
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
-    package func run(in workspace: Workspace) async throws(OperationError) {
+    package func run(in workspace: Workspace) async throws(OperationError) -> String {
         let list = try await ListTokens().run(in: workspace)
         let now = workspace.now()
         let wanted = Set(tokens)
@@ -48,5 +48,6 @@ package struct WriteTokenReport: Hashable, Sendable {
             "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
         ]
         try TokenReportFile(path: path).write(lines: lines, json: json, at: now)
+        return path
     }
 }

@@ -2,6 +2,7 @@ import DemoCluster
 import DisplayText
 import Operations
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -40,11 +41,12 @@ struct ReadAuditLogTests {
     @Test func `a longer time is asked for in days`() async throws {
         let world = try await World()
         try await world.logIn()
-        var parts: [AuditReport] = []
+        let told = Mutex<[AuditReport]>([])
         let now = world.clock.now
         let report = try await ReadAuditLog(
             profile: world.profile, since: now.advanced(seconds: -60 * 3_600), until: now
-        ).run(in: world.workspace) { parts.append($0) }
+        ).run(in: world.workspace) { part in told.withLock { $0.append(part) } }
+        let parts = told.withLock { $0 }
         #expect(report.windows.count == 3)
         #expect(parts.map(\.windows) == report.windows.map { [$0] })
         #expect(parts.flatMap(\.entries) == report.entries)

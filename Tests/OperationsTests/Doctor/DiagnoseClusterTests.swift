@@ -138,11 +138,12 @@ struct DiagnoseClusterTests {
         var world = try await World(.v1, member: "lab-old")
         world.profile.generation = .v2
         let visited = Mutex(false)
-        let report = DiagnoseCluster(profile: world.profile) { () throws(OperationError) in
+        let visit: @Sendable () async throws(OperationError) -> SessionReport = { () async throws(OperationError) in
             visited.withLock { $0 = true }
             throw .refused(.notLoggedIn(profile: "lab-old"))
         }
-        let diagnosis = await report.run(in: world.inspected(by: ScriptedInspector()))
+        let diagnosis = await DiagnoseCluster(profile: world.profile)
+            .run(in: world.inspected(by: ScriptedInspector()), visit: visit)
         let generation = try finding(.generation, in: diagnosis)
         #expect(generation.verdict == .failed)
         #expect(generation.seen == "pinned to v2.0, of which nothing was heard; it speaks v1")

@@ -56,7 +56,7 @@ struct ReadTrustedAuthenticationTests {
         breakFile(world.home.journal)
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         #expect(error?.storage != nil)
-        let reveal = RevealSecretKey(profile: world.profile, place: .cluster, way: .screen)
+        let reveal = RevealSecretKey(profile: world.profile, place: .cluster, key: Secret("k"), way: .screen)
         let shown = await failure { () throws(OperationError) in try await reveal.run(in: world.workspace) }
         #expect(shown?.storage != nil)
     }
@@ -129,8 +129,9 @@ struct ReadTrustedAuthenticationTests {
         do throws(OperationError) {
             let report = try await read(logged).run(in: logged.workspace)
             for setting in report.state.settings {
-                let reveal = RevealSecretKey(profile: logged.profile, place: setting.place, way: .clipboard)
-                try await reveal.run(in: logged.workspace)
+                let reveal = RevealSecretKey(
+                    profile: logged.profile, place: setting.place, key: Secret("k"), way: .clipboard)
+                _ = try await reveal.run(in: logged.workspace)
             }
             said = "\(report)"
             dump(report, to: &said)

@@ -12,10 +12,11 @@ extension WorkspaceRunner {
         case .changeKeys(let confirmed):
             return .keyChanged(try await ChangeTrustedAuthentication(confirmed: confirmed).run(in: workspace))
         case .revealKey(let profile, let place, let key):
-            try await RevealSecretKey(profile: profile, place: place, way: .screen).run(in: workspace)
-            return .revealedKey(profile.id, place, key)
+            let verb = RevealSecretKey(profile: profile, place: place, key: key, way: .screen)
+            return .revealedKey(profile.id, place, try await verb.run(in: workspace))
         case .copyKey(let profile, let place, let key):
-            try await RevealSecretKey(profile: profile, place: place, way: .clipboard).run(in: workspace)
+            let verb = RevealSecretKey(profile: profile, place: place, key: key, way: .clipboard)
+            let key = try await verb.run(in: workspace)
             return .copied(
                 what: "the secret key of \(SafeText(outside: place.wording, limit: 80))", await copy(key.expose()))
         default: return .cancelled

@@ -48,7 +48,7 @@ package struct WorkspaceRunner: WorkRunner {
         switch work {
         case .listTokens:
             let list = try await ListTokens().run(in: workspace)
-            return .tokens(list, inUse: await workspace.held.tokenIDsInUse())
+            return .tokens(list, inUse: list.inUseIDs)
         case .issueToken(let verb): return .issued(try await verb.run(in: workspace))
         case .issueSessionToken(let verb): return .issued(try await verb.run(in: workspace))
         case .importToken(let verb): return .imported(try await verb.run(in: workspace))
@@ -56,24 +56,15 @@ package struct WorkspaceRunner: WorkRunner {
             let verb = ValidateToken(profile: profile, token: .held(fingerprint))
             return .validated(try await verb.run(in: workspace))
         case .forgetTokens(let records):
-            _ = try await ForgetTokens(records: records).run(in: workspace)
-            return .forgotten(records)
+            return .forgotten(try await ForgetTokens(records: records).run(in: workspace))
         case .readTimeline(let record):
             return .timeline(try await ReadTimeline(record: record).run(in: workspace))
         case .writeReport(let verb):
-            try await verb.run(in: workspace)
-            return .wroteReport(verb.path)
+            return .wroteReport(try await verb.run(in: workspace))
         case .restoreTokens(let records):
-            _ = try await RestoreTokens(records: records).run(in: workspace)
-            return .restored(records)
+            return .restored(try await RestoreTokens(records: records).run(in: workspace))
         case .copyTokens(let records):
-            var tokens: [String] = []
-            for record in records {
-                guard let token = await workspace.held.token(record.id) else {
-                    throw .refused(.tokenNotHeld(record.fingerprint))
-                }
-                tokens.append(token.expose())
-            }
+            let tokens = try await RevealTokens(records: records).run(in: workspace).map { $0.expose() }
             let name: SafeText = records.count == 1 ? "token \(records[0].fingerprint.text)" : "\(records.count) tokens"
             return .copiedTokens(records.map(\.id), what: name, await copy(tokens.joined(separator: "\n")))
         case .revealToken(let profile, let fingerprint):
@@ -84,8 +75,7 @@ package struct WorkspaceRunner: WorkRunner {
     }
 
     private func drop(_ profile: Profile) async -> EffectResult {
-        await workspace.held.setSession(nil, of: profile)
-        return .droppedSession(profile)
+        .droppedSession(await DropSession(profile: profile).run(in: workspace))
     }
 
     /// Looks at clusters by reading only, as somebody does who fills in a form or wonders what is wrong.
