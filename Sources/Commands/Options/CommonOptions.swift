@@ -8,8 +8,13 @@ struct CommonOptions: ParsableArguments, Sendable {
     @Flag(help: "Print one JSON object; never ask.")
     var json = false
 
-    @Option(help: ArgumentHelp("The profile to work on.", valueName: "name"))
-    var profile: String?
+    @Option(
+        name: .customLong("profile"), parsing: .singleValue,
+        help: ArgumentHelp("The profile to work on.", valueName: "name"))
+    var profiles: [String] = []
+
+    /// The one profile that is named; see ``TesseraCommand/takesSeveralProfiles``.
+    var profile: String? { profiles.first }
 
     @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
     var readOnly = false

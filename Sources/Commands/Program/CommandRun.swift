@@ -67,6 +67,20 @@ struct CommandRun: Sendable {
         return profile
     }
 
+    /// The profiles that `--profile` names, each once; the default one when it names none.
+    func clusters() throws -> [Profile] {
+        if options.profiles.isEmpty { return [try cluster(nil)] }
+        let list = try profiles()
+        var named: [Profile] = []
+        for name in options.profiles {
+            let profile = try Self.find(name, in: list, isExact: false)
+            if named.contains(where: { $0.id == profile.id }) { continue }
+            warnAboutTrust(of: profile)
+            named.append(profile)
+        }
+        return named
+    }
+
     /// Promise P35.
     func warnAboutTrust(of profile: Profile) {
         guard profile.trust == .insecure else { return }

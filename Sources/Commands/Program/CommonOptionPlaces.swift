@@ -49,7 +49,7 @@ enum CommonOptionPlaces {
             defer { index += 1 }
             let parts = arguments[index].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard valued.contains(name) else { continue }
+            guard name == "--home" else { continue }
             let next = index + 1 < arguments.endIndex ? arguments[index + 1] : ""
             let value = parts.count == 2 ? String(parts[1]) : next
             if let before = values.updateValue(value, forKey: name), before != value { return name }

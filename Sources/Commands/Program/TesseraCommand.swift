@@ -3,6 +3,8 @@ import ArgumentParser
 /// A command of `tessera`. It parses without looking at the world, and runs in the one that is handed to it.
 protocol TesseraCommand: ParsableCommand, Sendable {
     var common: CommonOptions { get }
+    /// Whether `--profile` may name more than one.
+    static var takesSeveralProfiles: Bool { get }
 
     /// Does the work.
     ///
@@ -17,6 +19,8 @@ protocol TesseraCommand: ParsableCommand, Sendable {
 }
 
 extension TesseraCommand {
+    static var takesSeveralProfiles: Bool { false }
+
     func exitCode(after signalled: ExitCode) -> ExitCode { signalled }
 }
 

@@ -59,6 +59,9 @@ package enum TesseraProgram {
         guard let command = parsed as? any TesseraCommand else {
             return await help(for: parsed, arguments, context)
         }
+        if Set(command.common.profiles).count > 1, !type(of: command).takesSeveralProfiles {
+            return fail(.contradiction(option: "--profile"), arguments, context)
+        }
         if let option = RepeatedOptions.contradiction(in: arguments, of: type(of: command)) {
             return fail(.contradiction(option: option), arguments, context)
         }

@@ -40,4 +40,10 @@ extension Credential {
             case .bearer: .bearer(token: secret)
             }
     }
+
+    var secret: Secret {
+        switch self {
+        case .password(_, let secret), .secretKey(_, let secret), .bearer(let secret): secret
+        }
+    }
 }

@@ -19,13 +19,18 @@ struct Visit: Sendable {
 
     /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.
     ///
-    /// - Parameter org: the Org that will be asked for; the profile's own when absent.
-    func credential(_ choice: CredentialChoice, org: OrgReference? = nil) async throws -> Credential {
+    /// - Parameters:
+    ///   - org: the Org that will be asked for; the profile's own when absent.
+    ///   - given: the secret, where it has come from standard input already.
+    func credential(
+        _ choice: CredentialChoice, org: OrgReference? = nil, given: Secret? = nil
+    ) async throws -> Credential {
         let user = try user(for: choice.kind)
         let empty = Credential(choice.kind, of: user, Secret(""))
         let attempt = logIn(with: empty, org: org ?? profile.org)
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
+        if choice.source == .standardInput, let given { return Credential(choice.kind, of: user, given) }
         return Credential(
             choice.kind, of: user, try run.secret(choice.what, from: choice.source))
     }

@@ -6,5 +6,5 @@ struct UserCommand: CommandShelf {
         commandName: "user",
         abstract: "Other people's sessions: end them.",
         usage: "tessera user <command> ...",
-        subcommands: [UserLogout.self])
+        subcommands: [UserLogout.self, UserRevoke.self])
 }
