@@ -43,7 +43,7 @@ struct BulkRevocationTests {
         ["token", "revoke", "--yes", "--json"] + files.flatMap { ["--token-file", $0] }
     }
 
-    @Test func `All are proven dead`() async throws {
+    @Test func `All are verified`() async throws {
         let ran = await world.run(arguments)
         #expect(ran.code == .done, "\(ran.error)")
         let items = try #require(try ran.json()["items"]?.arrayValue)
@@ -70,7 +70,7 @@ struct BulkRevocationTests {
         #expect(world.traffic.requests.count { $0.hasSuffix("auth/token/revoke") } == 2)
     }
 
-    @Test func `A refusal of one is a partial failure, its neighbours die`() async throws {
+    @Test func `A refusal of one is a partial failure, the others are revoked`() async throws {
         let revocations = Counter()
         let ran = await world.run(arguments) { context in
             let traffic = world.traffic

@@ -96,7 +96,7 @@ struct CustomTokenCommandTests {
         #expect(await cluster.executedChanges.contains { $0.action == .provisionedUser })
     }
 
-    @Test func `A session mints its token, ends, and the token lives on`() async throws {
+    @Test func `A session issues its token, ends, and the token stays valid`() async throws {
         let ran = await world.run(
             "token", "issue", "--kind", "session", "--password-stdin", "--show-token", "--json",
             input: DemoFleet.password)

@@ -120,7 +120,7 @@ struct KeyCommandTests {
         #expect(change["keys"] == nil)
     }
 
-    @Test func `A disabled key logs nobody in`() async throws {
+    @Test func `A disabled key logs no user in`() async throws {
         let ran = await world.run("key", "disable", "prod-us", answers: ["prod-us", DemoFleet.password])
         #expect(ran.code == .done, "\(ran.error)")
         #expect(ran.output.contains("off, on prod-us, and its key is dead: verified"))

@@ -48,7 +48,7 @@ struct SessionCommandTests {
         #expect(tokens.first?["state"]?.stringValue == "revoked-verified")
     }
 
-    @Test func `A pasted token shows its session and lives on`() async throws {
+    @Test func `A pasted token shows its session and stays valid`() async throws {
         let token = try await world.issuedToken()
         let ran = await world.run("session", "prod-eu", "--token-stdin", "--json", input: token.value)
         #expect(ran.code == .done, "\(ran.error)")

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 @testable import Commands
 
 struct StatusCommandTests {
-    @Test func `A dead cluster costs its own line only`() async throws {
+    @Test func `An unreachable cluster costs its own line only`() async throws {
         let world = try World()
         for member in world.fleet.members { try await world.addProfile(member.name) }
         let ran = await world.run("status", "--json")
@@ -30,7 +30,7 @@ struct StatusCommandTests {
         #expect(people.output.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
     }
 
-    @Test func `All alive is done, all dead is the network`() async throws {
+    @Test func `All reachable is done, all unreachable is the network`() async throws {
         let world = try World()
         #expect(await world.run("status").code == .done)
         try await world.addProfile("prod-eu")

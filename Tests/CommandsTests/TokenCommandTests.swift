@@ -128,7 +128,7 @@ struct TokenCommandTests {
         #expect(dead.output.contains("invalid"))
     }
 
-    @Test func `A fingerprint is enough only for a token that is held`() async throws {
+    @Test func `A fingerprint is enough only for a token that is stored`() async throws {
         let token = try await world.issuedToken()
         for command in ["validate", "revoke", "print"] {
             let ran = await world.run("token", command, token.fingerprint, "--yes")
@@ -153,7 +153,7 @@ struct TokenCommandTests {
         }
     }
 
-    @Test func `A production token is revoked only with the profile's name, and proven dead`() async throws {
+    @Test func `A production token is revoked only with the profile's name, and verified`() async throws {
         let token = try await world.issuedToken()
         let revoke = ["token", "revoke", token.fingerprint, "--token-stdin"]
         let silent = await world.run(revoke, input: token.value)
@@ -229,7 +229,7 @@ struct TokenCommandTests {
         #expect(await (try cluster()).isValid(token: minted.value))
     }
 
-    @Test func `An import without a check asks nobody`() async throws {
+    @Test func `An import without a check sends nothing`() async throws {
         let ran = await world.run(
             "token", "import", "--token-stdin", "--no-check", "--json", input: "YWJjZGVmZ2hpamtsbW5vcHFy")
         #expect(ran.code == .done, "\(ran.error)")

@@ -67,7 +67,7 @@ struct UserLogoutTests {
         // The beginning of a profile's name may be a user's.
         (["user", "logout", "prod", "anna"], .notFound, "E_PROFILE_UNKNOWN"),
     ])
-    func `Nobody is not everybody`(_ arguments: [String], _ code: Operations.ExitCode, _ name: String) async throws {
+    func `No user is not all users`(_ arguments: [String], _ code: Operations.ExitCode, _ name: String) async throws {
         for extra in [[], ["--yes"], ["--yes", "--password-stdin"]] {
             let ran = await world.run(arguments + extra + ["--json"])
             #expect(ran.code == code, "\(ran.error)")
@@ -76,7 +76,7 @@ struct UserLogoutTests {
         #expect(world.traffic.requests.isEmpty)
     }
 
-    @Test func `There is no option for everybody, and the help says why`() async {
+    @Test func `There is no option for all users, and the help says why`() async {
         let ran = await world.run(
             "user", "logout", "prod-eu", "--yes-log-out-everyone-on=prod-eu.demo.example")
         #expect(ran.code == .usage)

@@ -77,7 +77,7 @@ struct BetaSessionTests {
     }
 
     @Test(arguments: BetaDialect.all)
-    func `a token tells its life as a text, and dies by the clock`(dialect: BetaDialect) async {
+    func `a token tells its lifetime as a text, and expires by the clock`(dialect: BetaDialect) async {
         let world = dialect.world
         #expect(await dialect.getToken(in: world).string("tokenExpiryDuration") == "300")
         let answer = await dialect.getToken(seconds: "60", in: world)

@@ -55,7 +55,7 @@ struct BetaTspublicAdministrationTests {
         (#"{"user":[{"id":"\#(World.guid(2))","name":"root"}]}"#, 2),
         (#"{"user":[{"name":"anna"},{"name":"keeper"}]}"#, 1), (#"{"user":[]}"#, 0), ("{}", 0), ("", 0),
     ])
-    func `forcelogout ends the users named, the id before the name, and everybody without a user`(
+    func `forcelogout logs out the users named, the id before the name, and all without a user`(
         body: String, remaining: Int
     ) async {
         let root = await cookies()
@@ -72,7 +72,7 @@ struct BetaTspublicAdministrationTests {
         #"{"user":[{}]}"#, #"{"user":[{"name":"ghost"}]}"#, #"{"user":"anna"}"#, #"{"user":["anna"]}"#,
         #"{"user":[{"id":"anna"}]}"#, #"{"user":[{"id":"\#(World.guid(9))","name":"anna"}]}"#, "[]",
     ])
-    func `a forcelogout that is refused ends nobody`(body: String) async {
+    func `a forcelogout that is refused logs no user out`(body: String) async {
         let (root, anna) = (await cookies(), await cookies("anna"))
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: root).betaCode == 10_002)
         #expect(await world.tspublic(.post, "/admin/forcelogout", body, cookies: anna).betaStatus == 403)

@@ -25,7 +25,7 @@ struct BetaTspublicTests {
         #expect(await world.actions() == (life == nil ? [] : [.loggedIn]))
     }
 
-    @Test func `login by token: the session is the token's, and dies with it`() async {
+    @Test func `login by token: the session is the token's, and ends with it`() async {
         let token = await getToken(#","secretKey":"\#(World.key)","orgId":"1""#).string("token")
         let login = await world.tspublic(.post, "/session/login", #"{"rememberMe":"true"}"#, bearer: token)
         #expect(login.status == 200)

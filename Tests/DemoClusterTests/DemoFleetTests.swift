@@ -36,7 +36,7 @@ struct DemoFleetTests {
         #expect(try await logIn(member, through: fleet.transport { _ in }) == status)
     }
 
-    @Test func `the dead one refuses the connection`() async throws {
+    @Test func `the unreachable one refuses the connection`() async throws {
         let fleet = fleet
         let member = try #require(fleet["dead-dc2"])
         let error = await #expect(throws: TransportError.self) {
@@ -83,7 +83,7 @@ struct DemoFleetTests {
         #expect(await cluster.premint(state, for: "ghost") == nil)
     }
 
-    @Test func `the showcase has a token of every state, and only the living ones work`() async throws {
+    @Test func `the showcase has a token of every state, and only the valid ones work`() async throws {
         let fleet = fleet
         var alive: [Bool] = []
         for shown in await fleet.makeShowcaseTokens() {

@@ -41,7 +41,7 @@ struct DemoTransportTests {
     @Test(arguments: [
         ("dead.example", TransportError.Code.connectionRefused), ("other.example", .dns),
     ])
-    func `nobody refuses the connection, an unknown name does not resolve`(host: String, code: TransportError.Code)
+    func `an empty place refuses, an unknown name does not resolve`(host: String, code: TransportError.Code)
         async
     {
         let result = await send(World(), change: { $0.origin = Origin(scheme: .https, host: host) })

@@ -55,7 +55,7 @@ struct GenerationFleetTests {
         #expect(answer.delayMilliseconds == 7)
     }
 
-    @Test func `a token made for show lives on every cluster, in the shape of its generation`() async throws {
+    @Test func `a token made for show is valid on every cluster, in the form of its generation`() async throws {
         for member in fleet.members {
             let cluster = try #require(member.cluster)
             let token = try #require(await cluster.premint(.fresh, for: "anna"))

@@ -145,7 +145,7 @@ struct V1SessionTests {
         ("username=%5B%22anna%22%5D", 1), ("userid=%5B%22\(World.guid(2))%22%5D", 1), ("", 0),
         ("username=%5B%5D", 0),
     ])
-    func `invalidate ends the users named, and everybody without a name`(body: String, remaining: Int) async {
+    func `invalidate logs out the users named, and all without a name`(body: String, remaining: Int) async {
         let world = World()
         let cookies = await world.logIn()
         let anna = await world.logIn("anna")

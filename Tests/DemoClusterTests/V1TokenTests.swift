@@ -24,7 +24,7 @@ struct V1TokenTests {
         #expect(await world.v1(.get, "/session/info", bearer: answer.text).string("userName") == "anna")
     }
 
-    @Test func `a token lives until the next of the same key, then five minutes, whoever that was for`() async {
+    @Test func `a token is valid until the next of the same key, then five minutes, for any user`() async {
         let world = World()
         let first = await mint(world).text
         let other = await mint(world, key: World.salesKey).text
@@ -49,7 +49,7 @@ struct V1TokenTests {
         #expect(await !world.cluster.isValid(token: first))
     }
 
-    @Test func `a new secret key ends the tokens of the old one at its first mint`() async {
+    @Test func `a new secret key ends the tokens of the old one when it first issues`() async {
         let world = World()
         let old = await mint(world).text
         let keeper = await world.token("keeper")
@@ -116,7 +116,7 @@ struct V1TokenTests {
         ("", 204), ("&username=anna", 204), ("&username=root", 401), ("dead", 401),
         ("&redirect_url=%0A&no_url_redirection=false", 400),
     ])
-    func `token login takes a v2.0 token, and refuses a dead one or another user's`(more: String, status: Int) async {
+    func `token login accepts a v2.0 token, not an invalid one or another user's`(more: String, status: Int) async {
         let world = World()
         let token = await world.token("anna")
         if more == "dead" { world.clock.advance(seconds: 300) }

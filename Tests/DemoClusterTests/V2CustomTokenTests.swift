@@ -49,7 +49,7 @@ struct V2CustomTokenTests {
         #expect(await world.actions().filter { $0 == .provisionedUser }.count == 1)
     }
 
-    @Test func `a password mints, and makes nobody`() async {
+    @Test func `a password issues a token, and creates no user`() async {
         func mint(_ user: String, _ more: String) async -> Int {
             let proof = #""username":"\#(user)","password":"\#(World.password)","persist_option":"REPLACE""#
             return await World().v2(.post, "/auth/token/custom", "{\(proof)\(more)}").status

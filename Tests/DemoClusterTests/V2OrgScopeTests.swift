@@ -20,7 +20,7 @@ struct V2OrgScopeTests {
     private func world() -> World { World(release: "26.10.0.cl") }
 
     @Test(arguments: ["full", "object"])
-    func `named Orgs stand in the answer of mint and validate, and org_id is null`(kind: String) async {
+    func `named Orgs are in the answer of issue and validate, and org_id is null`(kind: String) async {
         let world = world()
         let minted = await Self.mint(world, Self.two, kind: kind)
         #expect(minted.status == 200)

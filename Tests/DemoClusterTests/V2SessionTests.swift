@@ -134,7 +134,7 @@ struct V2SessionTests {
         }
     }
 
-    @Test func `login by bearer makes a session that dies with the token's revocation`() async {
+    @Test func `login by bearer makes a session that ends with the token's revocation`() async {
         let world = World()
         let token = await world.token("anna", more: #","org_id":1"#)
         let login = await world.v2(.post, "/auth/session/login", #"{"remember_me":"true"}"#, bearer: token)
@@ -175,7 +175,7 @@ struct V2SessionTests {
         (#"{"user_identifiers":["anna"]}"#, 1), (#"{"user_identifiers":["\#(World.guid(2))"]}"#, 1),
         (#"{"user_identifiers":null}"#, 0), ("{}", 0), ("", 0), (#"{"user_identifiers":[]}"#, 0),
     ])
-    func `force-logout ends the users named, and everybody without a name`(body: String, remaining: Int) async {
+    func `force-logout logs out the users named, and all without a name`(body: String, remaining: Int) async {
         let world = World()
         let cookies = await world.logIn()
         _ = await world.logIn("anna")

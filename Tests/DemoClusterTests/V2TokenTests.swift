@@ -57,7 +57,7 @@ struct V2TokenTests {
         #expect(answer.json?["scope"] == nil)
     }
 
-    @Test func `a session mints a token of 24 hours without scope`() async {
+    @Test func `a session issues a token of 24 hours without scope`() async {
         let world = World()
         let answer = await world.v2(.get, "/auth/session/token", cookies: await world.logIn())
         #expect(answer.status == 200)
@@ -73,7 +73,7 @@ struct V2TokenTests {
             ("gone", "key", 403, 10_023), ("ghost", "key", 401, 10_097), ("root", "wrong key", 401, 10_097),
             ("root", "sales key", 200, 0), ("keeper", "sales key", 400, 13_090),
         ] as [(String, String, Int, Int64)])
-    func `who may mint with what`(user: String, proof: String, status: Int, code: Int64) async {
+    func `who may issue tokens with what`(user: String, proof: String, status: Int, code: Int64) async {
         let field =
             switch proof {
             case "password": #""password":"\#(World.password)""#
@@ -207,7 +207,7 @@ struct V2TokenTests {
         #expect(await world.v2(.get, "/auth/session/user", cookies: cookies).status == 401)
     }
 
-    @Test func `validate knows living tokens; all others are 400, told apart by debug; a bad caller is 401`() async {
+    @Test func `validate knows valid tokens; all others are 400, told apart by debug; a bad caller is 401`() async {
         let world = World()
         let caller = await world.token(more: #","validity_time_in_sec":3600"#)
         let living = await world.token("anna", more: #","validity_time_in_sec":3600"#)

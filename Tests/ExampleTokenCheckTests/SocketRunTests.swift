@@ -37,7 +37,7 @@ struct SocketRunTests {
     }
 
     @Test(arguments: Generation.allCases)
-    func `the life of a token`(generation: Generation) async throws {
+    func `a token from issue to revocation`(generation: Generation) async throws {
         let beta = [.v1, .v2].contains(generation) ? nil : DemoGeneration(rawValue: generation.rawValue)
         let member = DemoFleet.single(now: ExchangeClock.live.wallNow, seed: 7, generation: beta)
         let cluster = try #require(member.cluster)

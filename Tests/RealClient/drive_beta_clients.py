@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives a demo cluster of one of the betas with a client nobody here wrote: PyPI's restapisdk 2.0.0.
+"""Drives a demo cluster of one of the betas with a client that other people wrote: PyPI's restapisdk 2.0.0.
 
     drive_beta_clients.py URL USER PASSWORD SECRET_KEY [CA_FILE]
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives a demo cluster with a client nobody here wrote: PyPI's thoughtspot_rest_api_v1, which speaks v1 and v2.0.
+"""Drives a demo cluster with a client that other people wrote: PyPI's thoughtspot_rest_api_v1, which speaks v1 and v2.0.
 
 A cluster that speaks only one of the two is asked for that one; one that speaks neither is a mistake.
 

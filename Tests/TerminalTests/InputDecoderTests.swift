@@ -206,7 +206,7 @@ struct InputDecoderTests {
         #expect(settle(&decoder, at: 10) == [.paste("a", truncated: false), .key(.character("j")), .key(Key(.up))])
     }
 
-    @Test func `reset forgets`() {
+    @Test func `reset drops what was read`() {
         var decoder = InputDecoder()
         _ = decoder.feed("\u{1B}[200~secret".utf8, at: 0)
         decoder.reset()

@@ -1,5 +1,5 @@
 #!/usr/bin/env -S python3 -B
-"""The command line against real sockets: exit codes, secrets, the journal, and a client that nobody here wrote.
+"""The command line against real sockets: exit codes, secrets, the journal, and a client that other people wrote.
 
     commands.py BINARY [NAME-PART ...]
 """
@@ -105,7 +105,7 @@ def active_tokens(tessera):
 
 
 @suite.check
-def a_token_on_a_plain_profile_dies_by_yes(run):
+def a_token_on_a_plain_profile_is_revoked_by_yes(run):
     server = served(run)
     tessera = commands(run, profile("staging", server.url, tag="staging"))
     token = tessera("token", "issue", "--secret-key-stdin", "--show-token", "--json",
@@ -129,7 +129,7 @@ def expect_nowhere(home, tessera, *secrets):
     ("v1", "drive_real_client.py"), ("v2.0", "drive_real_client.py"), ("beta-api", "drive_beta_clients.py"),
     ("beta-tspublic", "drive_beta_clients.py"), ("beta-query", "drive_beta_clients.py"),
     ("v2.0", "drive_official_sdk.py"))
-def clients_that_nobody_here_wrote_agree(run, generation, client):
+def clients_that_others_wrote_agree(run, generation, client):
     run_client(sys.executable, os.path.join(CLIENTS, client), served(run, "--generation", generation).facts)
 
 
@@ -209,7 +209,7 @@ def a_secret_that_cannot_be_one_is_refused(run, _, text, code):
 
 
 @suite.check
-def nobody_is_asked_without_a_terminal(run):
+def nothing_is_asked_without_a_terminal(run):
     tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
     tessera.fails("E_NO_PROMPT", "session", "alpha", exits=11, says=["--password-stdin"])
     tessera.fails("E_NO_PROMPT", "session", "alpha", "--json", exits=11)
@@ -219,7 +219,7 @@ def nobody_is_asked_without_a_terminal(run):
 # The network
 
 @suite.check
-def a_dead_port_is_told_apart(run):
+def a_closed_port_is_told_apart(run):
     tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
     tessera.fails("E_CONNECT", "session", "alpha", "--password-stdin", stdin=WRONG, exits=6, says=["127.0.0.1"])
     tessera.fails("E_CONNECT", "profile", "test", "alpha", "--json", exits=6)

@@ -455,7 +455,7 @@ def a_file_that_fails_after_the_token_was_issued_has_it_revoked(run):
 
 
 @suite.check
-def a_change_that_was_killed_is_not_forgotten(run):
+def a_change_that_was_killed_is_not_lost(run):
     pit = run.keep(Tarpit())
     tessera = commands(run, profile("alpha", pit.url))
     process = subprocess.Popen(

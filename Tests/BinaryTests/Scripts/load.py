@@ -32,7 +32,7 @@ def hosts(count, port):
 
 
 async def answer(reader, writer):
-    """Says "nobody" to every "who am I", each after a while."""
+    """Says "not logged in" to every "who am I", each after a while."""
     body = (b'{"error":{"message":{"debug":{"code":10097,"incident_id_guid":"0b1c2d3e-0000-4000-8000-000000000000",'
             b'"trace_id_guid":"tracing-disabled","debug":"[\\"User is not authenticated.\\"]"}}}}')
     with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):

@@ -153,7 +153,7 @@ def list_files(directory):
 
 
 @suite.each(*SIZES)
-def a_dead_cluster_says_why(run, _, columns, rows):
+def an_unreachable_cluster_says_why(run, _, columns, rows):
     demo = Demo(run, columns, rows)
     demo.wait_for(r"dead-dc2.*no net")
     demo.select("dead-dc2")
@@ -165,7 +165,7 @@ def a_dead_cluster_says_why(run, _, columns, rows):
 
 
 @suite.check
-def a_slow_login_can_be_cancelled_and_blocks_nobody(run):
+def a_slow_login_can_be_cancelled_and_blocks_nothing(run):
     demo = Demo(run, 200, 50)
     demo.wait_for(r"slow-apac.*log in")
     demo.log_in("slow-apac")

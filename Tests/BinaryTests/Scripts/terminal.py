@@ -99,7 +99,7 @@ def a_signal_ends_it_in_order(run, _, name, state):
 
 
 def expect_unknown_in_journal(run):
-    """The login that was on its way has its line, and the line says that nobody knows."""
+    """The login that was on its way has its line, and the line says that the outcome is unknown."""
     with open(run.path("home", "journal.jsonl")) as file:
         text = file.read()
     events = [json.loads(line) for line in text.splitlines()]

@@ -158,7 +158,7 @@ import ThoughtSpotSessions
     }
 
     @Test(arguments: documents)
-    func `D16 a token for somebody else`(name: String) throws {
+    func `D16 a token for another user`(name: String) throws {
         let golden = try Golden.named(name)
         let document = try #require(golden.document)
         guard document["token"]?.stringValue?.isEmpty == false, golden.decoder.verb != "log-in-by-token",

@@ -95,7 +95,7 @@ import ThoughtSpotSessions
     }
 
     /// Nobody is everybody to these calls: a selection without a user does not exist.
-    @Test func `D-b-9 D-v1-10 D-2-6 a forced logout of nobody cannot be built`() {
+    @Test func `D-b-9 D-v1-10 D-2-6 a forced logout without a user cannot be built`() {
         #expect(UserSelection([]) == nil)
         for decoder in Decoder.all where decoder.verb == "force-logout" {
             switch decoder.request.body {

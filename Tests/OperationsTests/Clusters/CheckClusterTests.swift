@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 
 struct CheckClusterTests {
     @Test(arguments: [Generation.v2, .v1])
-    func `a living cluster wants a login`(_ generation: Generation) async throws {
+    func `a reachable cluster is logged out`(_ generation: Generation) async throws {
         let world = try await World(generation, skew: -45)
         let status = await CheckCluster(profile: world.profile).run(in: world.workspace)
         #expect(status.state == .reachable)
@@ -19,7 +19,7 @@ struct CheckClusterTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func `a held session is read`(_ generation: Generation) async throws {
+    func `an open session is read`(_ generation: Generation) async throws {
         let world = try await World(generation)
         try await world.logIn()
         let check = CheckCluster(profile: world.profile)
@@ -49,7 +49,7 @@ struct CheckClusterTests {
         #expect(!world.home.files.contains(world.home.profiles))
     }
 
-    @Test func `a dead cluster is an answer too`() async throws {
+    @Test func `an unreachable cluster is an answer too`() async throws {
         let world = try await World()
         var profile = world.profile
         profile.origin = Origin(scheme: .https, host: "dead-dc2.demo.example")

@@ -108,7 +108,7 @@ struct DiagnoseClusterTests {
     }
 
     @Test(arguments: [Generation.v2, .v1])
-    func `a held session tells the rest`(_ generation: Generation) async throws {
+    func `an open session tells the rest`(_ generation: Generation) async throws {
         let world = try await World(generation, skew: -45)
         try await world.logIn()
         let diagnosis = await DiagnoseCluster(profile: world.profile).run(in: world.inspected(by: ScriptedInspector()))

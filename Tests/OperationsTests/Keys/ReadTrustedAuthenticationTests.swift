@@ -50,7 +50,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     /// What cannot be kept in the journal was not read.
-    @Test func `without a journal nobody sees a key`() async throws {
+    @Test func `without a journal no key is shown`() async throws {
         let world = try await World()
         try await world.logIn()
         breakFile(world.home.journal)
@@ -61,7 +61,7 @@ struct ReadTrustedAuthenticationTests {
         #expect(shown?.storage != nil)
     }
 
-    @Test func `nobody logged in asks nothing`() async throws {
+    @Test func `without a session nothing is asked`() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         #expect(error?.refusal == .notLoggedIn(profile: world.profile.name))

@@ -81,7 +81,7 @@ struct SwitchOrgTests {
         #expect(try await FindOrgs(profile: world.profile).run(in: world.workspace).count == 3)
     }
 
-    @Test func `without a session nobody is asked`() async throws {
+    @Test func `without a session nothing is asked`() async throws {
         let world = try await World()
         for error in [
             await failure { () async throws(OperationError) in
@@ -97,7 +97,7 @@ struct SwitchOrgTests {
     }
 
     /// A session that the server has forgotten is forgotten here too.
-    @Test func `a dead session is forgotten`() async throws {
+    @Test func `an ended session is dropped`() async throws {
         let world = try await World(faults: [.v2("orgs/search", .status(401))])
         try await world.logIn()
         let error = await failure { () async throws(OperationError) in

@@ -61,7 +61,7 @@ struct BetaSessionTests {
     }
 
     @Test(arguments: [Generation.betaAPI, .betaTspublic, .betaQuery])
-    func `the token of a login dies with it`(_ generation: Generation) async throws {
+    func `the token of a login is revoked with it`(_ generation: Generation) async throws {
         let visit = try Visit(generation)
         let report = try await visit.logIn()
         #expect(report.info.userName == "anna")

@@ -118,7 +118,7 @@ struct LockoutGuardTests {
     }
 
     @Test(arguments: generations.filter { $0.capability(.tokenLogin).isPossible })
-    func `dead tokens count`(_ generation: Generation) async throws {
+    func `invalid tokens count`(_ generation: Generation) async throws {
         let world = try await world(generation)
         let attempt = LogIn(
             profile: world.profile, credential: .bearer(token: Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")), org: nil)

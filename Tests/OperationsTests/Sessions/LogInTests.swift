@@ -158,7 +158,7 @@ struct LogInTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
-    @Test func `a session of somebody else is ended again`() async throws {
+    @Test func `a session of another user is ended again`() async throws {
         let lie = Self.user("anna", org: 0)
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .lie(lie))])
         let error = await failure { () throws(OperationError) in
@@ -170,7 +170,7 @@ struct LogInTests {
     }
 
     /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
-    @Test func `an unconfirmed session is held and can be ended`() async throws {
+    @Test func `an unconfirmed session is kept and can be ended`() async throws {
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .closeWithoutAnswer)])
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin().run(in: world.workspace)
@@ -237,7 +237,7 @@ struct LogInTests {
     }
 
     /// Refused before the cluster could count it as a wrong password.
-    @Test func `a secret that nobody can have typed is not sent`() async throws {
+    @Test func `a secret with characters that are not typed is not sent`() async throws {
         let world = try await World()
         let workspace = world.workspace
         let (password, key) = (world.passwordLogin(World.administrator, World.password + "\u{200B}"), world.keyLogin())

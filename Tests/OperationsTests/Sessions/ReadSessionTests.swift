@@ -47,7 +47,7 @@ struct ReadSessionTests {
         #expect(report.info.releaseVersion == release)
     }
 
-    @Test func `nobody is logged in before a login`() async throws {
+    @Test func `there is no session before a login`() async throws {
         let world = try await World()
         let error = await failure { () throws(OperationError) in
             try await ReadSession(profile: world.profile).run(in: world.workspace)

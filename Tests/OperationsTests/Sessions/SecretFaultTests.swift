@@ -29,7 +29,7 @@ struct SecretFaultTests {
         "\u{20AC}\u{A7}\u{B0}",
         "~!@#$%^&*()_+{}|:\"<>?`-=[]\\;',./", "\u{1F511}",
     ])
-    func `what somebody can type is fine`(_ text: String) {
+    func `what can be typed is fine`(_ text: String) {
         #expect(SecretFault(in: text) == nil)
         #expect(SecretFault(in: Array(text.utf8)) == nil)
     }

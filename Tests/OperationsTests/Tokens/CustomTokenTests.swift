@@ -71,7 +71,7 @@ struct CustomTokenTests {
     }
 
     // Fault D-2-10.
-    @Test func `nobody is changed without consent`() async throws {
+    @Test func `no user is changed without consent`() async throws {
         let world = try await World()
         var verb = provisioned(world, Provisioning(email: "a@example.com", groups: []))
         let refused = verb

@@ -15,7 +15,7 @@ struct ImportTokenTests {
         ).run(in: world.workspace)
     }
 
-    @Test func `an unchecked import asks nobody`() async throws {
+    @Test func `an unchecked import sends nothing`() async throws {
         let world = try await World()
         let report = try await imported("c29tZS10b2tlbi1vZi1hbm5h", into: world, user: "anna", isChecked: false)
         #expect(report.validation == nil)

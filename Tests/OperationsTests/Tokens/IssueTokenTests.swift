@@ -15,7 +15,7 @@ struct IssueTokenTests {
         "valid_for_username":"tsadmin","scope":{"access_type":"FULL","org_id":2,"metadata_id":null}}
         """
 
-    @Test func `a full token is recorded held and dated`() async throws {
+    @Test func `a full token is recorded, stored and dated`() async throws {
         let world = try await World()
         let verb = world.mint(for: "anna", lifetime: 900, org: OrgReference(id: 1), label: "CI")
         let report = try await verb.run(in: world.workspace)
@@ -77,7 +77,7 @@ struct IssueTokenTests {
         #expect(await world.cluster.openSessionCount == 0)
     }
 
-    @Test func `a token in another Org is recorded and held for revocation`() async throws {
+    @Test func `a token in another Org is recorded and kept for revocation`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie(Self.tokenInOrg2))])
         let verb = world.mint(org: OrgReference(id: 1), label: "for Sales")
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
@@ -94,7 +94,7 @@ struct IssueTokenTests {
         #expect(event.outcome == .unknown && event.errorCode == "E_ORG_MISMATCH")
     }
 
-    @Test func `an unreadable answer may have minted`() async throws {
+    @Test func `an unreadable answer may have issued a token`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie("{"))])
         let error = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
         #expect(error?.session?.code == .badJSON)

@@ -9,7 +9,7 @@ import Testing
 import ThoughtSpotSessions
 
 struct RevokeTokensTests {
-    @Test func `a revoked token is verified dead`() async throws {
+    @Test func `a revoked token is verified`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await world.minted()

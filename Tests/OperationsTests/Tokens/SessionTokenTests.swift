@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 
 /// The token of 24 hours from a session (promise P68; faults D-2-8, D16).
 struct SessionTokenTests {
-    @Test func `the session mints and the token is recorded`() async throws {
+    @Test func `the session issues a token that is recorded`() async throws {
         let world = try await World()
         try await world.logIn()
         let report = try await IssueSessionToken(profile: world.profile, label: "night").run(in: world.workspace)
@@ -68,7 +68,7 @@ struct SessionTokenTests {
         #expect(world.wire.count("auth/session/token") == 1, "never asked for twice")
     }
 
-    @Test func `a token of somebody else is an alarm`() async throws {
+    @Test func `a token of another user is an alarm`() async throws {
         let answer = #"{"token":"aaaa.bbbb.cccc-lied-token","valid_for_username":"mallory"}"#
         let world = try await World(faults: [.v2("auth/session/token", .lie(answer))])
         try await world.logIn()

@@ -6,7 +6,7 @@ import Testing
 import ThoughtSpotSessions
 
 struct TokenListTests {
-    @Test func `forgotten tokens live on at their cluster`() async throws {
+    @Test func `removed tokens stay valid at their cluster`() async throws {
         let world = try await World()
         let (kept, forgotten) = (try await world.minted(), try await world.minted())
         let sent = world.wire.passages.count

@@ -57,7 +57,7 @@ struct ValidateTokenTests {
     }
 
     /// A session that ended in the meantime says nothing about the token: the token is asked then.
-    @Test func `a dead caller is not a dead token`() async throws {
+    @Test func `an expired caller is not an invalid token`() async throws {
         let world = try await World()
         try await world.logIn()
         world.clock.advance(seconds: 8 * 86_400)

@@ -18,14 +18,14 @@ struct ForceLogoutPlanTests {
         ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: isOurselves)
     }
 
-    @Test func `an empty choice never means everybody`() {
+    @Test func `an empty choice never means all users`() {
         let error = problem { () throws(OperationError) in try ForceLogoutPlan([]) }
         #expect(error?.refusal == .nothingSelected(what: "user"))
         #expect(error?.refusal?.code == "E_EMPTY_TARGET")
         #expect(error?.refusal?.exitCode == .refused)
     }
 
-    @Test func `we go last and nobody twice`() throws {
+    @Test func `we go last and no user twice`() throws {
         let lab = try profile("lab")
         let plan = try ForceLogoutPlan([
             target(lab, "me", isOurselves: true), target(lab, "anna"), target(lab, "ANNA"), target(lab, "bot"),

@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct ForceLogoutTests {
     private static let path = "users/force-logout"
 
-    @Test func `the sessions of a user end and nobody elses`() async throws {
+    @Test func `the sessions of a user end and no others`() async throws {
         let world = try await World()
         try await world.logIn()
         let (anna, bot) = (try await world.openSession(of: "anna"), try await world.openSession(of: "bot-reports"))
@@ -69,7 +69,7 @@ struct ForceLogoutTests {
     @Test(arguments: [
         (403, SessionError.Code.forbidden), (401, .sessionEnded), (404, .notOnThisRelease),
     ])
-    func `what meets everybody stops the rest`(_ status: Int, _ code: SessionError.Code) async throws {
+    func `what affects all users stops the rest`(_ status: Int, _ code: SessionError.Code) async throws {
         let world = try await World(faults: [.v2(Self.path, .status(status))])
         try await world.logIn()
         let items = await (try world.forceLogout([world.endTarget("anna"), world.endTarget("bot-reports")]))
@@ -102,7 +102,7 @@ struct ForceLogoutTests {
     }
 
     /// Lost while it was about us: the session may be dead, and is not used again.
-    @Test func `a lost answer about us forgets the session`() async throws {
+    @Test func `a lost answer about ourselves drops the session`() async throws {
         let world = try await World(faults: [.v2(Self.path, .closeWithoutAnswer)])
         try await world.logIn()
         let verb = try world.forceLogout([world.endTarget(World.administrator, isOurselves: true)])
@@ -160,7 +160,7 @@ struct ForceLogoutTests {
 
     /// What a server could read as everybody is refused before the journal or the wire hears of it.
     @Test(arguments: ["", " "])
-    func `a user without a name is nobody`(_ name: String) async throws {
+    func `a user without a name is refused`(_ name: String) async throws {
         let world = try await World()
         try await world.logIn()
         let target = ForceLogoutTarget(profile: world.profile, user: .name(name), isOurselves: false)

@@ -87,7 +87,7 @@ struct AtomicFileTests {
         #expect(try store.load() == ProfileList())
     }
 
-    @Test func `sweeps what killed saves left`() throws {
+    @Test func `removes what interrupted saves left`() throws {
         try home.write("old", to: "f")
         for name in [".f.1.tmp", ".f.2.bak.tmp", ".f.3.old.tmp", ".f.4711.tmp", ".g.1.tmp", "f.tmp"] {
             try home.write("x", to: name)
@@ -107,7 +107,7 @@ struct AtomicFileTests {
         withExtendedLifetime(held) {}
     }
 
-    @Test func `the next start sweeps when nobody saves`() throws {
+    @Test func `the next start removes leftovers when nothing is saved`() throws {
         let store = ProfileStore(file: home.file("f"), context: .still())
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")

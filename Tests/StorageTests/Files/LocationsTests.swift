@@ -50,7 +50,7 @@ struct LocationsTests {
         #expect(Locations(environment: [:], home: "/t", accountHome: "/home/anna").profiles == "/t/profiles.json")
     }
 
-    @Test func `the live account is that of the user`() {
+    @Test func `the account is that of the user`() {
         let home = FileContext.live(now: { Instant(milliseconds: 0) }).accountHome
         #expect(home == getpwuid(geteuid()).map { String(cString: $0.pointee.pw_dir) })
     }

@@ -82,7 +82,7 @@ struct JournalFoldTests {
         #expect(state == .notRecognized)
     }
 
-    @Test mutating func `a refused revocation leaves a dead token dead`() {
+    @Test mutating func `a refused revocation leaves an invalid token invalid`() {
         note(.note, .importToken, .ok)
         note(.note, .validateToken, .ok)
         note(.note, .validateToken, .refused)

@@ -224,7 +224,7 @@ struct ProfileStoreTests {
     }
 
     /// All of this runs on one thread. Were the lock waited for on it, nothing would ever let go of the lock.
-    @Test func `a change that waits holds up nobody`() async throws {
+    @Test func `a change that waits blocks no other`() async throws {
         let (started, isWaiting) = AsyncStream<Void>.makeStream()
         var context = FileContext.still()
         context.wait = { signal, _ in

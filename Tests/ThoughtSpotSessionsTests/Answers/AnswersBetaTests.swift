@@ -167,7 +167,7 @@ struct AnswersBetaTests {
     }
 
     @Test(arguments: Betas.all)
-    func `a token for somebody else is not taken, and not lost`(generation: Generation) async {
+    func `a token for another user is not accepted, and not lost`(generation: Generation) async {
         let answer = ExchangeResponse.json(Betas.login.replacing("anna", with: "mallory"))
         let script = Script(generation, answer, answer)
         let login = await failure { () throws(SessionError) in try await script.client.logIn(Betas.passwordLogin) }

@@ -155,7 +155,7 @@ struct AnswersV2Tests {
         #expect(login.value.mintedToken == nil)
     }
 
-    @Test func `login by secret key is the minted bearer`() async throws {
+    @Test func `login by secret key is the issued bearer`() async throws {
         let script = Script(.v2, .json(Self.full))
         let login = try await script.client.logIn(
             LoginRequest(credential: .secretKey(username: "anna", key: Secret("k"))))
@@ -224,7 +224,7 @@ struct AnswersV2Tests {
         #expect(error?.execution == .notExecuted)
     }
 
-    @Test func `validate says alive or dead, and dead has one face`() async throws {
+    @Test func `validate says valid or invalid, and invalid has one form`() async throws {
         let alive = """
             {"creation_time_in_millis":1748736000000,"expiration_time_in_millis":1748736300000,\
             "scope":{"access_type":"FULL","org_id":0},"valid_for_user_id":"g","token_type":"BEARER"}

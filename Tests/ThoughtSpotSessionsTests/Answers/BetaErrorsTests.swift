@@ -55,7 +55,7 @@ struct BetaErrorsTests {
         Betas.fault(nil), Betas.fault(500), Betas.fault(503), Betas.fault(200), Betas.fault(-401), .empty(500),
         .text("boom", status: 500), .json("{", status: 500), Betas.fault(nil, stack: 40_000),
     ])
-    func `without a refusal inside nobody knows`(answer: ExchangeResponse) async {
+    func `without a refusal inside the outcome is unknown`(answer: ExchangeResponse) async {
         for generation in Betas.all {
             #expect(await read(answer, generation)?.code == .server)
             for error in [await login(answer, generation), await revoke(answer, generation)] {

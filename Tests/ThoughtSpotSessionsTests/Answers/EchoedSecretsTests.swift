@@ -43,7 +43,7 @@ struct EchoedSecretsTests {
         #expect(!shows(try await script.client.systemInformation(Self.bearer).value, Self.token))
     }
 
-    @Test func `a token that is minted, and one that is validated`() async throws {
+    @Test func `a token that is issued, and one that is validated`() async throws {
         let body = """
             {"token":"a.b-c","valid_for_username":"anna","valid_for_user_id":"hunter+2 /x","scope":{"org_id":1,\
             "access_type":"hunter%2B2%20%2Fx","metadata_id":"hunter+2 /x","org_scope":"hunter+2 /x",\

@@ -37,7 +37,7 @@ struct ExecutionTests {
         #expect(requests == 2)
     }
 
-    @Test func `a token minted from a session is a change, although it is a GET`() async {
+    @Test func `a token from a session is a change, although it is a GET`() async {
         let script = Script(.v2, steps: [.failure(.timeout, .maybeSent)])
         let error = await failure { () throws(SessionError) in try await script.client.sessionToken(Script.bearer) }
         #expect(error?.code == .outcomeUnknown)

@@ -48,7 +48,7 @@ struct RefusedRequestsTests {
         #expect(await refusal(.v2, request)?.code == .invalidInput)
     }
 
-    @Test func `v1 mints with the key only and has no lifetime`() async {
+    @Test func `v1 issues tokens with the key only and has no lifetime`() async {
         #expect(await refusal(.v1, mint(.password(Secret("p"))))?.code == .notInThisGeneration)
         #expect(await refusal(.v1, mint(lifetime: 60))?.code == .notInThisGeneration)
     }

@@ -33,7 +33,7 @@ struct RequestsBetaTspublicTests {
         #expect(script.sent == Self.post("session/login", #"{"rememberMe":"false"}"#, bearer: "abc"))
     }
 
-    @Test func `login by secret key, or into an Org, is a minted token`() async throws {
+    @Test func `login by secret key, or into an Org, is an issued token`() async throws {
         let script = Script(.betaTspublic, .json(Betas.login), .json(Betas.login))
         let key = LoginRequest(
             credential: .secretKey(username: "anna", key: Secret("key-1")), org: OrgReference(id: 3), lifetime: 600)

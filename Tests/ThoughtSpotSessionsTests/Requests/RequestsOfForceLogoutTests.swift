@@ -118,7 +118,7 @@ struct RequestsOfForceLogoutTests {
 
     // MARK: Never everybody
 
-    @Test func `a selection of nobody does not exist`() {
+    @Test func `an empty selection does not exist`() {
         #expect(UserSelection([]) == nil)
         #expect(UserSelection([.name("a"), .name("a")])?.users == [.name("a")])
         #expect(UserSelection([.id("a"), .name("a")])?.users == [.id("a"), .name("a")])
@@ -139,7 +139,7 @@ struct RequestsOfForceLogoutTests {
     }
 
     @Test(arguments: Generation.allCases)
-    func `nobody asks in nobody's name`(generation: Generation) async {
+    func `no request is made without a user`(generation: Generation) async {
         let script = Script(generation)
         let error = await failure { () throws(SessionError) in
             try await script.client.forceLogout(Self.anna, as: .none)
@@ -149,7 +149,7 @@ struct RequestsOfForceLogoutTests {
     }
 
     /// 10,000 selections through every codec: each body names exactly the users of the selection, and at least one.
-    @Test func `no body can be read as everybody`() throws {
+    @Test func `no body can be read as all users`() throws {
         var random = SeededGenerator(seed: 64)
         let alphabet = Array("ab\"\\[]{}null,: é😀&=%+")
         for round in 0..<2_000 {

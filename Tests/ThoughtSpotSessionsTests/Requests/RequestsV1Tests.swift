@@ -63,7 +63,7 @@ struct RequestsV1Tests {
                 """)
     }
 
-    @Test func `login by secret key mints and then logs in`() async throws {
+    @Test func `login by secret key issues a token and then logs in`() async throws {
         let script = Script(.v1, .text("dG9rZW4="), .empty(204, cookies: Script.sessionCookies))
         let login = try await script.client.logIn(
             LoginRequest(credential: .secretKey(username: "u", key: Secret("key-1")), org: OrgReference(id: 0)))

@@ -198,7 +198,7 @@ struct RefusedCustomTests {
         #expect(script.transport.requests.isEmpty)
     }
 
-    @Test func `a password creates nobody`() async {
+    @Test func `a password creates no user`() async {
         let script = Script(.v2)
         let request = TokenRequest(
             kind: .custom(CustomTokenRules(persistence: .replace)), username: "u", credential: .password(Secret("p")),
