@@ -151,7 +151,7 @@ struct DamagedProfileFileTests {
         #expect(try home.text(of: "profiles.json") == text)
     }
 
-    @Test func `equal i ds leave the others readable`() throws {
+    @Test func `equal ids leave the others readable`() throws {
         try home.write(
             #"{"profiles":[{"id":"x","name":"a","url":"https://a"},{"id":"x","name":"b","url":"https://b"},{"name":"c","url":"https://c"}]}"#,
             to: "profiles.json")
