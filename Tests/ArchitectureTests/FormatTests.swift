@@ -48,4 +48,14 @@ struct FormatTests {
             .flatMap { $0.split(separator: "|")[0].split { !$0.isNumber } }
         for code in codes { #expect(rows.contains { $0 == code }, "\(code)") }
     }
+
+    @Test func `The README lists every command`() throws {
+        let names = try Self.matches(of: /commandName: "([a-z-]+)"/, in: "Sources/Commands")
+        #expect(names.count > 20)
+        let readme = try String(contentsOf: SourceTree.root.appending(path: "README.md"), encoding: .utf8)
+        let words = Set(
+            readme.split(separator: "\n").filter { $0.hasPrefix("tessera") }
+                .flatMap { $0.split { !$0.isLetter && $0 != "-" } }.map(String.init))
+        for name in names { #expect(words.contains(name), "tessera \(name)") }
+    }
 }
