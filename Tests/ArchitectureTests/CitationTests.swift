@@ -52,10 +52,19 @@ struct CitationTests {
         }
     }
 
+    @Test func `Every file that the README and the catalogs name exists`() throws {
+        let text = try Catalogs().text + SourceTree.readme()
+        let paths = text.matches(of: /`((?:Sources|Tests)\/[A-Za-z0-9_.\/+-]+)`/)
+        #expect(paths.count > 20)
+        for path in paths.map({ String($0.1) }) {
+            #expect(FileManager.default.fileExists(atPath: SourceTree.root.appending(path: path).path), "\(path)")
+        }
+    }
+
     @Test func `Every stable code that the catalogs name is one of the program`() throws {
         let sources = try SourceTree.files(under: "Sources", endingIn: ["swift"])
         let codes = Set(sources.flatMap { $0.text.matches(of: /"(E_[A-Z0-9_]+)"/).map { String($0.1) } })
-        for code in try Catalogs().text.matches(of: /`(E_[A-Z0-9_]+)`/).map({ String($0.1) }) {
+        for code in (try Catalogs().text + SourceTree.readme()).matches(of: /`(E_[A-Z0-9_]+)`/).map({ String($0.1) }) {
             #expect(codes.contains(code), "\(code)")
         }
     }

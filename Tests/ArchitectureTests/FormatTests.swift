@@ -52,9 +52,8 @@ struct FormatTests {
     @Test func `The README lists every command`() throws {
         let names = try Self.matches(of: /commandName: "([a-z-]+)"/, in: "Sources/Commands")
         #expect(names.count > 20)
-        let readme = try String(contentsOf: SourceTree.root.appending(path: "README.md"), encoding: .utf8)
         let words = Set(
-            readme.split(separator: "\n").filter { $0.hasPrefix("tessera") }
+            try SourceTree.readme().split(separator: "\n").filter { $0.hasPrefix("tessera") }
                 .flatMap { $0.split { !$0.isLetter && $0 != "-" } }.map(String.init))
         for name in names { #expect(words.contains(name), "tessera \(name)") }
     }

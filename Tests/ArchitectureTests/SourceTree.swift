@@ -30,6 +30,10 @@ enum SourceTree {
         }
     }
 
+    static func readme() throws -> String {
+        try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+    }
+
     /// The names in a folder of the root.
     static func names(in folder: String) throws -> Set<String> {
         Set(try FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path))
