@@ -1,3 +1,5 @@
+import Dispatch
+import DisplayText
 import Glibc
 import Synchronization
 
@@ -71,5 +73,99 @@ final class StandardStreams: Sendable {
     func readInput(limit: Int, isInterrupted: () -> Bool) throws(CommandProblem) -> [UInt8] {
         try InputFile.read(
             descriptor: STDIN_FILENO, limit: limit, patience: Self.patience, isInterrupted: isInterrupted)
+    }
+}
+
+/// Reads what a command line names as an input.
+enum InputFile {
+    /// Reads a regular file or a pipe, at most `limit` bytes and one more, so that the caller can tell that it is
+    /// larger.
+    static func read(_ path: String, limit: Int) throws(CommandProblem) -> CommandContext.FileBytes {
+        // Non-blocking, so that a pipe that nobody writes to is met by our patience and not by an endless open.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
+        guard descriptor >= 0 else { throw problem(path, errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw problem(path, errno) }
+        let isRegular = status.st_mode & S_IFMT == S_IFREG
+        guard isRegular || status.st_mode & S_IFMT == S_IFIFO else {
+            throw .file(path: path, why: "it is neither a regular file nor a pipe", advice: nil)
+        }
+        let bytes = try read(descriptor: descriptor, limit: limit, patience: 10_000, isInterrupted: { false })
+        return CommandContext.FileBytes(bytes: bytes, mode: isRegular ? UInt32(status.st_mode & 0o777) : nil)
+    }
+
+    /// Reads to the end, at most `limit` bytes and one more.
+    ///
+    /// - Parameter patience: milliseconds between two pieces.
+    static func read(
+        descriptor: Int32, limit: Int, patience: Int, isInterrupted: () -> Bool
+    ) throws(CommandProblem) -> [UInt8] {
+        var result: [UInt8] = []
+        var waited = 0
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while result.count <= limit {
+            if isInterrupted() { throw .interrupted }
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            // In short steps: a signal that asks for the end reaches another thread than this one.
+            let ready = poll(&waiting, 1, 100)
+            if ready == 0 {
+                waited += 100
+                if waited >= patience { throw .secretSilent(source: "The input") }
+                continue
+            }
+            let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit + 1 - result.count))
+            if count == 0 { break }
+            if count < 0 {
+                if errno == EINTR || errno == EAGAIN { continue }
+                throw problem("standard input", errno)
+            }
+            waited = 0
+            result += buffer[..<count]
+        }
+        return result
+    }
+
+    private static func problem(_ path: String, _ number: Int32) -> CommandProblem {
+        .file(path: path, why: SafeText(outside: String(cString: strerror(number))), advice: nil)
+    }
+}
+
+/// The signals that ask a command to end: HUP, INT and TERM. The first one lets it end in order, a second one ends the
+/// process at once.
+final class EndingSignals: Sendable {
+    private let first = Mutex<Int32?>(nil)
+
+    /// The signal that came first.
+    var received: Int32? { first.withLock { $0 } }
+
+    /// The signals from now on. Until somebody asks, they act as the system has it.
+    func stream() -> AsyncStream<Int32> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
+        let queue = DispatchQueue(label: "signals")
+        for number in [SIGHUP, SIGINT, SIGTERM] where !Self.isIgnored(number) {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            // The source keeps itself alive by this reference, for as long as the process lives.
+            source.setEventHandler {
+                withExtendedLifetime(source) {}
+                let isSecond = self.first.withLock { first in
+                    defer { first = first ?? number }
+                    return first != nil && number != SIGHUP
+                }
+                if isSecond { _exit(128 + number) }
+                continuation.yield(number)
+            }
+            source.resume()
+        }
+        return stream
+    }
+
+    /// `nohup` wants a hang-up to be ignored, and gets it.
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        let handler = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        return handler == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
+import Synchronization
 import ThoughtSpotSessions
 
 /// `tessera doctor [PROFILE]`.
@@ -86,5 +88,80 @@ struct DoctorCommand: TesseraCommand {
             }
             return profiles.indices.compactMap { found[$0] }
         }
+    }
+}
+
+/// The session that a doctor opens with the credential that was given, and ends again before it goes on.
+final class DoctorVisit: Sendable {
+    private let visit: Visit
+    private let credential: Credential
+    private let ended = Mutex(Farewell(report: nil))
+
+    /// - Throws: what reading the secret throws, and why a login would be refused anyway.
+    init(
+        _ profile: Profile, _ choice: CredentialChoice, _ command: DoctorCommand, in run: CommandRun
+    ) async throws {
+        visit = Visit(
+            profile: profile, options: command.credential, run: run,
+            acceptsSupersession: command.supersession.acceptSuperseding)
+        credential = try await visit.credential(choice)
+    }
+
+    /// How the visit ended; not at all when the diagnosis did not come as far as the session.
+    var farewell: Farewell { ended.withLock(\.self) }
+
+    /// Logs in, reads, logs out. One attempt.
+    func look() async throws(OperationError) -> SessionReport {
+        do {
+            let (report, farewell) = try await visit.session(with: credential, org: visit.profile.org) { report in
+                report
+            }
+            ended.withLock { $0 = farewell }
+            return report
+        } catch let error as OperationError {
+            throw error
+        } catch {
+            // A visit throws nothing else of its own; whatever it is, there was no session.
+            throw .refused(.notLoggedIn(profile: visit.profile.name))
+        }
+    }
+}
+
+extension DoctorFinding {
+    /// Members: `step` (`dns`, `tcp`, `tls`, `http`, `generation`, `release`, `clock`, `session`, `org`), `verdict`
+    /// (`ok`, `warning`, `failed`, `skipped`), `text`, `code`, `hints`, `exitCode`.
+    var json: JSONValue {
+        [
+            "step": .string(step.rawValue), "verdict": .string(verdict.rawValue), "text": .string(seen.string),
+            "code": .outside(code), "hints": .texts(hints), "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}
+
+extension Diagnosis {
+    /// Members: `profile`, `url`, `generation`, `trust`, `startedAt`, `findings`, `speaks`, `exitCode`.
+    var json: JSONValue {
+        [
+            "profile": .string(profile.name), "url": .string(profile.origin.description),
+            "generation": .string(profile.generation.rawValue), "trust": .string(profile.trust.name),
+            "startedAt": .instant(startedAt), "findings": .array(findings.map(\.json)),
+            "speaks": probe.map(\.json) ?? .null, "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}
+
+extension ProbeReport {
+    /// Members: `proposal` (a generation or `null`), `v2.0` and the other generations, each `yes`, `no` or `unknown`.
+    fileprivate var json: JSONValue {
+        var members: JSONObject = ["proposal": .outside(proposal?.rawValue)]
+        for generation in Generation.byPreference {
+            members[generation.rawValue] =
+                switch finding(for: generation) {
+                case .speaks: "yes"
+                case .doesNot: "no"
+                case .undecided: "unknown"
+                }
+        }
+        return .object(members)
     }
 }

@@ -1,7 +1,23 @@
 import ArgumentParser
+import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
+
+/// `tessera key`.
+struct KeyCommand: CommandShelf {
+    static let configuration = CommandConfiguration(
+        commandName: "key",
+        abstract: "Secret keys of trusted authentication: list, enable, disable, rotate.",
+        usage: "tessera key <command> ...",
+        discussion: """
+            Whoever has such a key can log in as anybody. v2.0 from 26.6.0.cl manages them, for the cluster and for \
+            each Org by itself. Keys are read from the cluster in clear and shown only with --reveal; the journal \
+            keeps that they were read or shown, never the keys.
+            """,
+        subcommands: [KeyListing.self, KeyEnable.self, KeyDisable.self, KeyRotate.self])
+}
 
 /// `tessera key enable`.
 struct KeyEnable: TesseraCommand {
@@ -59,4 +75,94 @@ struct KeyRotate: TesseraCommand {
     var common: CommonOptions
 
     func run(in run: CommandRun) async throws -> ExitCode { try await change.run(.rotate, in: run) }
+}
+
+/// What the commands that change trusted authentication take, and how they run.
+struct KeyChangeOptions: ParsableArguments, Sendable {
+    @OptionGroup
+    var key: KeyOptions
+
+    @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
+    var confirm: String?
+
+    @OptionGroup(title: "Credential options")
+    var credential: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    var token: TokenInputOptions
+
+    /// Prints `{"change":{"profile","action","outcome","place","org","enabled","keyCount"},"logout"}`, with `--reveal`
+    /// also `keys`; `outcome` is `verified`, `accepted`, `not-changed`, `left-off` or `unknown`.
+    func run(_ action: KeyAction, in run: CommandRun) async throws -> ExitCode {
+        let profile = try run.cluster(key.name)
+        let choice = try credential.choice(or: token, on: profile, in: run)
+        let plan = KeyChangePlan(
+            profile: profile, place: key.place ?? .cluster, action: action,
+            isOwnSessionByKey: choice.kind == .secretKey)
+        try plan.check(in: run.workspace)
+        let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
+        let visit = Visit(profile: profile, options: credential, run: run)
+        let (report, farewell) = try await visit.session(
+            with: try await visit.credential(choice), org: profile.org
+        ) { _ in try await ChangeTrustedAuthentication(confirmed: confirmed).run(in: run.workspace) }
+        return try await tell(report, farewell, in: run)
+    }
+
+    private func tell(
+        _ report: KeyChangeReport, _ farewell: Farewell, in run: CommandRun
+    ) async throws -> ExitCode {
+        var change: JSONObject = [
+            "profile": .string(report.profile.name), "action": .string(report.action.rawValue),
+            "outcome": .string(report.outcome.name),
+        ]
+        // What was not seen is told as unknown, so that scripts find the same members.
+        let seen =
+            report.seen ?? TrustedAuthenticationState.Setting(place: report.place, isEnabled: nil, keys: [])
+        let isRevealed = key.reveal && report.seen != nil
+        if isRevealed { try await [seen].recordReveal(of: report.profile, in: run) }
+        for member in seen.json(isRevealed: isRevealed).members { change[member.key] = member.value }
+        let isSeen = report.seen != nil && report.exitCode == .done
+        let code = farewell.finish(
+            (report.exitCode == .done ? [MessageComposer.text(for: report)] : [])
+                + (isSeen ? [seen].lines(isRevealed: isRevealed, isUTF8: run.output.isUTF8) : []),
+            json: ["change": .object(change)], code: report.exitCode, in: run)
+        if case .accepted(let reason) = report.outcome {
+            run.output.warn("W_NOT_CHECKED", MessageComposer.message(for: reason).sentence)
+        }
+        if let message = MessageComposer.message(for: report) { run.output.fail(message) }
+        return code
+    }
+}
+
+extension KeyChangeReport.Outcome {
+    fileprivate var name: String {
+        switch self {
+        case .verified: "verified"
+        case .accepted: "accepted"
+        case .contradicted: "not-changed"
+        case .leftOff: "left-off"
+        case .unknown: "unknown"
+        }
+    }
+}
+
+extension Confirmation {
+    /// A change of trusted authentication: what it does to whom is told before it is asked for.
+    func agree(to plan: KeyChangePlan) throws -> ConfirmedKeyChange {
+        if let confirm { return try plan.confirmed(by: .yesAndConfirm(confirm)) }
+        if run.options.yes { return try plan.confirmed(by: .yesOption) }
+        guard run.mayAsk else { return try plan.confirmed(by: .unanswered) }
+        run.output.note(
+            """
+            \(plan.what) of \(SafeText(outside: plan.place.wording, limit: 80)) on \(plan.profile.name) \
+            (\(plan.profile.origin.description))
+            """)
+        for line in MessageComposer.consequences(of: plan) { run.output.note("  \(line)") }
+        if plan.consent.kind == .key {
+            try requireYes("Go on?")
+            return try plan.confirmed(by: .key)
+        }
+        return try plan.confirmed(
+            by: .typed(try line("Type the profile's name (\(plan.profile.name)) to go on: ")))
+    }
 }

@@ -4,6 +4,15 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
+/// `tessera org`.
+struct OrgCommand: CommandShelf {
+    static let configuration = CommandConfiguration(
+        commandName: "org",
+        abstract: "The Orgs of a cluster.",
+        usage: "tessera org <command> ...",
+        subcommands: [OrgListing.self])
+}
+
 /// `tessera org list`.
 struct OrgListing: TesseraCommand {
     static let configuration = CommandConfiguration(

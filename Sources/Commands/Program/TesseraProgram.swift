@@ -1,6 +1,7 @@
 import ArgumentParser
 import DisplayText
-import Operations
+import Glibc
+package import Operations
 import ThoughtSpotSessions
 
 /// `tessera`, from its arguments to its exit code.
@@ -101,4 +102,81 @@ package enum TesseraProgram {
         Output(context: context, isJSON: arguments.contains("--json")).fail(message)
         return message.exitCode
     }
+}
+
+extension TesseraProgram {
+    /// The whole life of the process: with its own arguments, in the world as it is, to its exit code.
+    package static func run() async -> Never {
+        StandardStreams.occupyClosedStreams()
+        CommandContext.hardenProcess()
+        exit(await main(arguments: Array(CommandLine.arguments.dropFirst()), context: .live()).rawValue)
+    }
+}
+
+/// `tessera help exit-codes` (<doc:ExitCodes>).
+enum ExitCodeTable {
+    static var lines: [SafeText] {
+        let codes = ExitCode.allCases.map { code -> SafeText in
+            let number: SafeText = "\(code.rawValue)"
+            return "\(number.padded(to: 4))\(meaning(of: code))"
+        }
+        return codes + ["", "When several apply: 13, then 12, then the code of the first error."]
+    }
+
+    private static func meaning(of code: ExitCode) -> SafeText {
+        switch code {
+        case .done: "all done"
+        case .internalError: "internal error, a bug"
+        case .usage: "the command line is wrong"
+        case .notLoggedIn: "not logged in, or the credentials were refused"
+        case .forbidden: "the cluster does not allow it"
+        case .notFound: "no such profile, token, user or path"
+        case .network: "the network failed, and nothing was executed"
+        case .tls: "the connection cannot be trusted"
+        case .unusableAnswer: "the cluster's answer is unusable"
+        case .busy: "the cluster is busy, also after all attempts"
+        case .localFile: "a local file, lock or permission stands in the way"
+        case .secretStore: "a secret could not be had"
+        case .someFailed: "some of several failed, none of them unknown"
+        case .outcomeUnknown: "it is not known whether at least one change happened"
+        case .refused: "refused by a safety rule"
+        case .hangUp: "ended by a hang-up"
+        case .interrupted: "interrupted"
+        case .quit: "ended by a quit signal"
+        case .terminated: "terminated"
+        }
+    }
+}
+
+/// Variables of the environment that look as if they were for us and are not (fault F20): named, never shown.
+enum EnvironmentCheck {
+    private static let known: Set<String> = [
+        "TESSERA_HOME", "TESSERA_PASSWORD_FILE", "TESSERA_SECRET_KEY_FILE", "TESSERA_TOKEN_FILE",
+    ]
+    private static let secrets: Set<String> = [
+        "TESSERA_PASSWORD", "TESSERA_PASSWD", "TESSERA_SECRET", "TESSERA_SECRET_KEY", "TESSERA_TOKEN",
+        "TESSERA_BEARER", "TESSERA_BEARER_TOKEN", "TESSERA_PASSPHRASE",
+    ]
+
+    /// One sentence for each such variable, by name.
+    static func warnings(about environment: [String: String]) -> [SafeText] {
+        environment.keys.sorted().compactMap { name in
+            guard name.hasPrefix("TESSERA_"), !known.contains(name) else { return nil }
+            let shown = SafeText(outside: name, limit: 60)
+            if secrets.contains(name) {
+                return
+                    "\(shown) is ignored: secrets do not come from the environment; name a file of mode 600 instead, "
+                    + "as in TESSERA_PASSWORD_FILE, or use --password-stdin"
+            }
+            return "\(shown) is not known and ignored"
+        }
+    }
+}
+
+/// Ours, not the one of ArgumentParser.
+package typealias ExitCode = Operations.ExitCode
+
+/// What `tessera --version` says.
+package enum TesseraVersion {
+    package static let text = "tessera 0.1.0"
 }

@@ -1,5 +1,7 @@
 import App
 import DisplayText
+import Glibc
+import HTTPExchange
 import NcursesTerminal
 import Operations
 import Storage
@@ -120,5 +122,64 @@ extension ProfileShelf {
         } catch {
             self.init(error)
         }
+    }
+}
+
+/// Why the terminal program could not start.
+enum ScreenStartError: Error {
+    case terminal(TerminalStartError)
+    /// There is no directory for the demo's throw-away files.
+    case demoHome(Message)
+    /// The demo clusters found no free port.
+    case demoPorts
+
+    var message: Message {
+        switch self {
+        case .terminal(let error):
+            Message(code: error.code.string, what: error.message, hints: [error.hint], exitCode: .usage)
+        case .demoHome(let message): message
+        case .demoPorts:
+            Message(
+                code: "E_DEMO_PORT", what: "The demo clusters find no free port on this machine",
+                hints: ["end other programs that listen on 127.0.0.1, then try again"], exitCode: .network)
+        }
+    }
+}
+
+/// Watches the files that other programs may change while the screen is open.
+struct FollowedFiles: Sendable {
+    private let files: [String: StoredFile]
+    private let watch: FileWatch
+    private let clock: ExchangeClock
+
+    /// Milliseconds between two readings at least, while another program writes without end.
+    private static let pause = 100
+
+    init(_ locations: Locations, clock: ExchangeClock) {
+        var files: [String: StoredFile] = [:]
+        if let path = locations.profiles { files[path] = .profiles }
+        if let path = locations.journal { files[path] = .journal }
+        self.files = files
+        watch = FileWatch(files.keys.sorted())
+        self.clock = clock
+    }
+
+    /// Tells of changes until the task is cancelled.
+    func follow(_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async {
+        await watch.follow { paths in
+            for file in paths.compactMap({ files[$0] }) { await tell(file) }
+            try? await clock.sleep(Self.pause)
+        }
+    }
+}
+
+/// The time zone of this machine.
+enum LocalTime {
+    /// Seconds east of UTC at a moment.
+    static func offset(at instant: Instant) -> Int {
+        var seconds = time_t(instant.milliseconds / 1_000)
+        var parts = tm()
+        guard localtime_r(&seconds, &parts) != nil else { return 0 }
+        return parts.tm_gmtoff
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -45,4 +46,75 @@ struct SessionCommand: TesseraCommand {
         let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }
+}
+
+extension SessionReport {
+    /// Members of `session`: `profile`, `url`, `generation`, `user`, `userId`, `displayName`, `email`, `org`, `orgs`,
+    /// `privileges`, `orgPrivileges`, `groups`, `inheritedGroups`, `variableValues`, `userParameters`,
+    /// `accessControlProperties` (JSON values of the server, or `null`), `canChangePassword`, `systemUser`, `accountType`,
+    /// `accountStatus`, `release`, `clusterId`, `clusterName`, `credential`,
+    /// `carrier` (`cookies` or `bearer`), `openedAt`, `expiresAt`, `expiry`, `checkedAt`, `clockSkewMs`, `durationMs`.
+    var json: JSONValue {
+        var members: JSONObject = [
+            "profile": .string(profile.name), "url": .string(profile.origin.description),
+            "generation": .string(profile.generation.rawValue), "user": .string(info.userName),
+            "userId": .outside(info.userID), "displayName": .outside(info.displayName), "email": .outside(info.email),
+            "org": .org(info.currentOrg), "orgs": .array(info.orgs.map { .org($0) }),
+            "privileges": .array(info.privileges.map { .string($0) }),
+            "groups": .array(info.groups.map { .string($0) }), "accountType": .outside(info.accountType),
+            "accountStatus": .outside(info.accountStatus), "release": .outside(info.releaseVersion),
+            "clusterId": .outside(info.clusterID), "clusterName": .outside(info.clusterName),
+            "credential": .string(credential.rawValue), "carrier": .string(isCookieSession ? "cookies" : "bearer"),
+            "openedAt": .instant(openedAt),
+        ]
+        members["inheritedGroups"] = .array(info.inheritedGroups.map { .string($0) })
+        members["orgPrivileges"] = Self.value(info.orgPrivileges)
+        members["variableValues"] = Self.value(info.variableValues)
+        members["userParameters"] = Self.value(info.userParameters)
+        members["accessControlProperties"] = Self.value(info.accessControlProperties)
+        members["canChangePassword"] = info.canChangePassword.map { .bool($0) } ?? .null
+        members["systemUser"] = info.isSystemUser.map { .bool($0) } ?? .null
+        members.setExpiry(expiry)
+        members["checkedAt"] = .instant(checkedAt)
+        members["clockSkewMs"] = .whole(clockSkew)
+        members["durationMs"] = .int(duration)
+        return .object(members)
+    }
+
+    /// One field a line.
+    func lines(at now: Instant) -> [SafeText] {
+        var fields = FieldList()
+        fields.add("Profile", "\(profile.name) (\(profile.origin.description))")
+        fields.add("User", outside: info.userName)
+        fields.add("Name", outside: info.displayName)
+        fields.add("User id", outside: info.userID)
+        fields.add("E-mail", outside: info.email)
+        fields.add("Org", outside: info.currentOrg?.wording)
+        fields.add("Orgs", outside: list(info.orgs.map(\.wording)))
+        fields.add("Privileges", outside: list(info.privileges))
+        fields.add("Org privileges", outside: info.orgPrivileges)
+        fields.add("Groups", outside: list(info.groups))
+        fields.add("Inherited", outside: list(info.inheritedGroups))
+        fields.add("Variables", outside: info.variableValues)
+        fields.add("Parameters", outside: info.userParameters)
+        fields.add("Access", outside: info.accessControlProperties)
+        fields.add("Account", outside: list([info.accountType, info.accountStatus].compactMap { $0 }))
+        fields.add("Release", outside: info.releaseVersion)
+        fields.add("Logged in by", MessageComposer.text(for: credential))
+        fields.add("Carried by", isCookieSession ? "cookies" : "a bearer token")
+        fields.add("Ends in", MessageComposer.text(for: expiry, at: time(at: now)))
+        if let skew = clockSkew, abs(skew) > 30_000 {
+            let length = DurationText.skew(milliseconds: skew)
+            fields.add("Clock", skew > 0 ? "the server is \(length) ahead" : "the server is \(length) behind")
+        }
+        fields.add("Checked", InstantText.utc(checkedAt.milliseconds))
+        return fields.lines
+    }
+
+    /// A value of the server as it is; its text where a mask has left no JSON of it.
+    private static func value(_ text: String?) -> JSONValue {
+        text.map { JSONValue.parse(text: $0) ?? .string($0) } ?? .null
+    }
+
+    private func list(_ texts: [String]) -> String? { texts.isEmpty ? nil : texts.joined(separator: ", ") }
 }

@@ -64,3 +64,77 @@ struct TokenRevoke: TesseraCommand {
         return RevocationOutcome(items: items).finish(farewell, in: run)
     }
 }
+
+/// What became of the tokens that were to be revoked, as output and exit code.
+struct RevocationOutcome {
+    let items: [RevocationItem]
+
+    func finish(_ farewell: Farewell, in run: CommandRun) -> ExitCode {
+        let codes = items.map(\.exitCode)
+        let code = ExitCode.combined(codes)
+        let result = farewell.finish(
+            lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
+        let message = items.failure(code) { undone in "\(undone) of \(items.count) tokens are not revoked (verified)" }
+        if let message { run.output.fail(message) }
+        for item in items {
+            guard let text = MessageComposer.explanation(of: item.verdict, on: item.profile) else { continue }
+            run.output.note("\(item.fingerprint.text): \(text)")
+        }
+        return result
+    }
+
+    private func lines(isUTF8: Bool) -> [SafeText] {
+        var table = TextTable("TOKEN", "PROFILE", "USER", "VERDICT")
+        for item in items {
+            table.add(
+                "\(item.fingerprint.text)", "\(item.profile.name)", SafeText(outside: item.user ?? "-", limit: 40),
+                item.told)
+        }
+        return table.lines(isUTF8: isUTF8)
+    }
+}
+
+extension RevocationItem: VerdictItem {
+    var subject: String { fingerprint.text }
+
+    var told: SafeText { MessageComposer.text(for: verdict) }
+
+    /// What went wrong, where something did.
+    var error: OperationError? {
+        switch verdict {
+        case .failed(let error), .unknown(let error): error
+        case .accepted, .revokedVerified, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: nil
+        }
+    }
+
+    var exitCode: ExitCode {
+        switch verdict {
+        case .revokedVerified: .done
+        case .accepted, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: .someFailed
+        case .unknown: .outcomeUnknown
+        case .failed(let error): MessageComposer.message(for: error).exitCode
+        }
+    }
+
+    /// See ``TokenRevoke/run(in:)``.
+    var json: JSONValue {
+        let name =
+            switch verdict {
+            case .accepted: "revoked-not-verified"
+            case .revokedVerified: "revoked-verified"
+            case .alreadyInvalid: "already-invalid"
+            case .notRecognized: "not-recognized"
+            case .stillValid: "still-valid"
+            case .unknown: "unknown"
+            case .failed: "failed"
+            case .notAttempted: "not-attempted"
+            }
+        return [
+            "fingerprint": .string(fingerprint.text), "profile": .string(profile.name), "user": .outside(user),
+            "verdict": .string(name),
+            "explanation": MessageComposer.explanation(of: verdict, on: profile).map { .string($0.string) } ?? .null,
+            "evidence": evidence.map { .object($0.json) } ?? .null,
+            "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
+        ]
+    }
+}

@@ -1,3 +1,4 @@
+package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
@@ -52,5 +53,116 @@ package struct AuditReport: Hashable, Sendable {
         self.incompleteFrom = incompleteFrom
         self.neighbour = neighbour
         self.stopped = stopped
+    }
+}
+
+/// Which events of an audit log are wanted; the cluster cannot be asked for less than all of a window.
+package struct AuditSelection: Hashable, Sendable {
+    /// Parts of type names, one of which must be there, whatever the case: `login`, `ACCOUNT_LOCKED`. All when empty.
+    package var types: [String]
+    /// A user's name, or GUID, whatever the case. Everybody when absent.
+    package var user: String?
+
+    package init(types: [String] = [], user: String? = nil) {
+        self.types = types.map { $0.uppercased() }
+        self.user = user?.lowercased()
+    }
+
+    package var isEverything: Bool { types.isEmpty && user == nil }
+
+    /// Whether an event is wanted. One that cannot be read is wanted only by who wants everything.
+    package func wants(_ event: AuditEvent) -> Bool {
+        if let user, event.username?.lowercased() != user, event.userID?.lowercased() != user { return false }
+        if types.isEmpty { return true }
+        guard let type = event.type?.uppercased() else { return false }
+        return types.contains { type.contains($0) }
+    }
+}
+
+/// A point in time as people write it: how long ago (`24h`, `7d`), or a date with or without a time of day
+/// (`2026-11-20`, `2026-11-20T08:30`, `2026-11-20T08:30:00Z`). Without a zone it is the local time of this machine.
+package enum AuditMoment {
+    /// - Parameter offset: seconds east of UTC at a moment.
+    /// - Returns: nothing for any other text.
+    package static func parse(_ text: String, now: Instant, offset: (Instant) -> Int) -> Instant? {
+        do throws(Lifetime.Malformed) {
+            return now.advanced(seconds: -Int64(try Lifetime.parse(text)))
+        } catch {
+            // A date without a time of day begins at midnight.
+            let whole = text.utf8.count == 10 ? text + "T00:00" : text
+            guard let date = CalendarText(whole) else { return nil }
+            if date.hasZone { return date.instant }
+            return date.instant.advanced(seconds: -Int64(offset(date.instant)))
+        }
+    }
+}
+
+extension AuditEventType {
+    /// In a word or two, for a narrow column.
+    package var words: SafeText {
+        switch self {
+        case .loginSuccessful: "login"
+        case .loginFailed: "LOGIN FAILED"
+        case .accountLocked: "LOCKED OUT"
+        case .logoutSuccessful: "logout"
+        case .logoutFailed: "LOGOUT FAILED"
+        case .tokenCreated: "token issued"
+        case .tokenRefused: "TOKEN REFUSED"
+        }
+    }
+
+    /// Whether it tells of something that did not go as its user wished.
+    package var isFailure: Bool {
+        switch self {
+        case .loginFailed, .accountLocked, .logoutFailed, .tokenRefused: true
+        case .loginSuccessful, .logoutSuccessful, .tokenCreated: false
+        }
+    }
+}
+
+extension AuditEvent {
+    /// The type as one of those that are documented.
+    package var knownType: AuditEventType? { type.flatMap(AuditEventType.init(rawValue:)) }
+
+    /// What it says: the server's description, or the whole of an entry that cannot be read.
+    package var words: String? { unreadText ?? description }
+}
+
+extension AuditReport {
+    /// The lag, where it matters to what is shown: `events of the last 30 minutes may still be missing`.
+    package var lagWords: SafeText? {
+        guard incompleteFrom != nil else { return nil }
+        return "events of the last \(AuditWindow.lag / 60_000) minutes may still be missing"
+    }
+}
+
+extension AuditCoverage {
+    /// `all Orgs`: which Orgs were asked for.
+    package var words: SafeText {
+        switch self {
+        case .allOrgs: "all Orgs"
+        case .primaryOrg: "Primary Org only"
+        }
+    }
+}
+
+extension AuditReport {
+    /// `all Orgs, with events of Org 0 and Org 3`: the Orgs asked for, and those the events are of.
+    package var coverageWords: SafeText {
+        let seen = orgs.sorted()
+        guard let last = seen.last else { return coverage.words }
+        let shown = seen.count > 6 ? "\(seen.count) Orgs" : "Org \(seen.map(String.init).joined(separator: ", "))"
+        return seen.count > 1 || last != 0 || coverage == .allOrgs
+            ? "\(coverage.words), with events of \(shown)" : coverage.words
+    }
+}
+
+extension AuditEvent {
+    /// All of it in one line, as a ticket wants it: time in UTC, type, user, Org, address, text, id.
+    package var line: String {
+        let time = at.flatMap { InstantText.iso8601($0.milliseconds)?.string } ?? dateText
+        return [
+            time, type, username ?? userID, orgID.map { "Org \($0)" }, clientAddress, words, id.map { "id \($0)" },
+        ].compactMap { $0 }.joined(separator: "  ")
     }
 }

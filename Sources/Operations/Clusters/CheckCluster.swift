@@ -1,6 +1,36 @@
 import HTTPExchange
 package import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
+
+/// How one cluster stands: reachable or not, logged in or not.
+package struct ClusterStatus: Hashable, Sendable {
+    /// What the check found.
+    package enum State: Hashable, Sendable {
+        /// It answers, and we hold a living session.
+        case loggedIn(SessionReport)
+        /// It answers, and wants a login.
+        case reachable
+        /// It answers, and says that the session we held has ended.
+        case sessionEnded
+        /// It does not answer as it should; the error says why.
+        case failed(OperationError)
+    }
+
+    package var profile: Profile
+    package var state: State
+    package var checkedAt: Instant
+    package var clockSkew: Int64?
+    /// Milliseconds of the exchange, where there was one.
+    package var duration: Int?
+
+    package init(profile: Profile, state: State, checkedAt: Instant, clockSkew: Int64? = nil, duration: Int? = nil) {
+        self.profile = profile
+        self.state = state
+        self.checkedAt = checkedAt
+        self.clockSkew = clockSkew
+        self.duration = duration
+    }
+}
 
 /// Looks at one cluster, by reading only: is it there, and does the held session live?
 package struct CheckCluster: Hashable, Sendable {
@@ -49,6 +79,34 @@ package struct CheckCluster: Hashable, Sendable {
             }
         } catch {
             return ClusterStatus(profile: profile, state: .failed(error), checkedAt: workspace.now())
+        }
+    }
+}
+
+/// Looks at many clusters, as ``CheckCluster`` does at one. A dead one costs its own line only.
+package struct CheckClusters: Hashable, Sendable {
+    package var profiles: [Profile]
+
+    package init(profiles: [Profile]) {
+        self.profiles = profiles
+    }
+
+    /// Asks ``CheckCluster/parallel`` of them at a time. Never throws.
+    /// - Returns: one status for each profile, in their order.
+    package func run(in workspace: Workspace) async -> [ClusterStatus] {
+        await withTaskGroup(of: (Int, ClusterStatus).self) { group in
+            var waiting = profiles.enumerated().makeIterator()
+            func start() {
+                guard let (index, profile) = waiting.next() else { return }
+                group.addTask { (index, await CheckCluster(profile: profile).run(in: workspace)) }
+            }
+            for _ in 0..<CheckCluster.parallel { start() }
+            var found: [Int: ClusterStatus] = [:]
+            while let (index, status) = await group.next() {
+                found[index] = status
+                start()
+            }
+            return profiles.indices.compactMap { found[$0] }
         }
     }
 }

@@ -1,4 +1,5 @@
 package import DisplayText
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -35,4 +36,97 @@ package struct Diagnosis: Hashable, Sendable {
 
     /// How many steps came to this verdict.
     package func count(_ verdict: DoctorFinding.Verdict) -> Int { findings.count { $0.verdict == verdict } }
+}
+
+/// One step of a diagnosis, in the order in which they are told.
+package enum DoctorStep: String, Hashable, Sendable, CaseIterable {
+    case name = "dns"
+    case tcp, tls, http, generation, release, clock, session, org
+
+    /// What the step is called: `DNS`, `clock`.
+    package var title: SafeText {
+        switch self {
+        case .name: "DNS"
+        case .tcp: "TCP"
+        case .tls: "TLS"
+        case .http: "HTTP"
+        case .generation: "generation"
+        case .release: "release"
+        case .clock: "clock"
+        case .session: "session"
+        case .org: "Org"
+        }
+    }
+}
+
+/// What one step of a diagnosis found, and what would be mended how.
+package struct DoctorFinding: Hashable, Sendable {
+    package enum Verdict: String, Hashable, Sendable, CaseIterable {
+        case ok
+        /// It works, and somebody should look at it.
+        case warning
+        case failed
+        /// Not looked at; what was seen says why.
+        case skipped
+    }
+
+    package let step: DoctorStep
+    package let verdict: Verdict
+    /// One line: what was seen, or `because ...` where nothing was looked at.
+    package let seen: SafeText
+    /// What to do next; for an answer that is fine, empty.
+    package let hints: [SafeText]
+    /// Stable, of a warning or a failure: `E_TLS_EXPIRED`, `W_CLOCK`.
+    package let code: String?
+    /// What a process ends with because of this step; `.done` unless it failed.
+    package let exitCode: ExitCode
+
+    private init(
+        _ step: DoctorStep, _ verdict: Verdict, _ seen: SafeText, hints: [SafeText] = [], code: String? = nil,
+        exitCode: ExitCode = .done
+    ) {
+        self.step = step
+        self.verdict = verdict
+        self.seen = seen
+        self.hints = hints
+        self.code = code
+        self.exitCode = exitCode
+    }
+
+    /// `  ok       TCP         ...`, and a line for each hint.
+    package var lines: [SafeText] {
+        let mark = SafeText(outside: verdict.rawValue).padded(to: 7)
+        return ["  \(mark)  \(step.title.padded(to: 10))  \(seen)"]
+            + hints.map { "                       next: \($0)" }
+    }
+
+    static func ok(_ step: DoctorStep, _ seen: SafeText) -> DoctorFinding { DoctorFinding(step, .ok, seen) }
+
+    /// - Parameter reason: a clause that goes on after `because`.
+    static func skipped(_ step: DoctorStep, because reason: SafeText, hints: [SafeText] = []) -> DoctorFinding {
+        DoctorFinding(step, .skipped, "because \(reason)", hints: hints)
+    }
+
+    static func warning(_ step: DoctorStep, _ code: String, _ seen: SafeText, hints: [SafeText]) -> DoctorFinding {
+        DoctorFinding(step, .warning, seen, hints: hints, code: code)
+    }
+
+    static func failed(
+        _ step: DoctorStep, _ code: String, _ seen: SafeText, hints: [SafeText], exitCode: ExitCode
+    ) -> DoctorFinding {
+        DoctorFinding(step, .failed, seen, hints: hints, code: code, exitCode: exitCode)
+    }
+
+    /// - Parameter what: said first, where it says more than the message does.
+    static func failed(_ step: DoctorStep, _ message: Message, seeing what: SafeText? = nil) -> DoctorFinding {
+        var seen = message.sentence
+        if let what { seen = "\(seen); \(what)" }
+        if let quoted = message.quoted { seen = "\(seen) (the server says: \(quoted))" }
+        return .failed(step, message.code, seen, hints: message.hints, exitCode: message.exitCode)
+    }
+}
+
+extension Profile {
+    /// What stands above the findings about it: `prod-eu  https://prod-eu.example  v2.0`.
+    package var headline: SafeText { "\(name)  \(origin.description)  \(generation.rawValue)" }
 }

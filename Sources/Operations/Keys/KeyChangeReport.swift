@@ -1,3 +1,4 @@
+package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
@@ -89,5 +90,147 @@ extension KeyChangeProgress {
         case .accepted: nil
         case .stoppedHalfway(let error), .unknown(let error): error
         }
+    }
+}
+
+/// Trusted-authentication keys in words.
+extension MessageComposer {
+    /// `on`, `off`, `unknown`: one word for a row.
+    package static func text(for setting: TrustedAuthenticationState.Setting) -> SafeText {
+        switch setting.isEnabled {
+        case true?: "on"
+        case false?: "off"
+        case nil: "unknown"
+        }
+    }
+
+    /// What a change does to whom: shown before it is agreed to (<doc:V1>, <doc:V2>, <doc:Credentials>).
+    package static func consequences(of plan: KeyChangePlan) -> [SafeText] {
+        var lines: [SafeText] = []
+        switch plan.action {
+        case .enable:
+            lines = [
+                "A key is made unless there is one already.",
+                "Whoever has it can log in as anybody, with an administrator's rights.",
+            ]
+        case .disable:
+            lines = endOfKey + ["The key is gone for good: enabling makes another one."]
+        case .rotate:
+            lines =
+                endOfKey + [
+                    "Then a new key is made; every program that logs in by key must be given it.",
+                    "Should that second step fail, trusted authentication stays OFF.",
+                ]
+        }
+        if plan.isOwnSessionByKey, plan.action != .enable {
+            lines.append(
+                "Your own session was opened by a secret key, and may end with it; a password login is safer here.")
+        }
+        return lines
+    }
+
+    /// What the documents say, and where they say nothing.
+    private static let endOfKey: [SafeText] = [
+        "Every login and mint with the present key fails from now on, in every program that uses it.",
+        "v1 tokens minted with it die, at the latest when a new key mints its first token.",
+        "v2.0 tokens minted with it may live until their end: the documents do not say. Revoke them.",
+    ]
+
+    /// What became of a change, in one sentence.
+    package static func text(for report: KeyChangeReport) -> SafeText {
+        let name: SafeText = "\(report.profile.name)"
+        let place = SafeText(outside: report.place.wording, limit: 80)
+        let proof: SafeText =
+            switch report.outcome {
+            case .verified: "verified"
+            default: "accepted, not checked"
+            }
+        switch (report.outcome, report.action) {
+        case (.verified, .enable), (.accepted, .enable):
+            return "Trusted authentication of \(place) is on, on \(name): \(proof)"
+        case (.verified, .disable), (.accepted, .disable):
+            return "Trusted authentication of \(place) is off, on \(name), and its key is dead: \(proof)"
+        case (.verified, .rotate), (.accepted, .rotate):
+            return "\(place.capitalized) has a new key on \(name), and the old one is dead: \(proof)"
+        case (.contradicted, .enable):
+            return "Trusted authentication of \(place) is still not on, on \(name)"
+        case (.contradicted, .disable):
+            return "Trusted authentication of \(place) is still on, on \(name): the key lives"
+        case (.contradicted, .rotate):
+            return "\(place.capitalized) has no new key on \(name): the old one stands"
+        case (.leftOff, _):
+            return "Trusted authentication of \(place) is now OFF on \(name): the old key is dead, no new one was made"
+        case (.unknown, .rotate):
+            return "\(name): it is not known how trusted authentication of \(place) stands; it may be OFF"
+        case (.unknown, _):
+            return "\(name): it is not known whether trusted authentication of \(place) was changed"
+        }
+    }
+
+    /// The message for a change that did not come to its end; nothing when it did.
+    package static func message(for report: KeyChangeReport) -> Message? {
+        let what = text(for: report)
+        let cause = report.outcome.cause.map(message(for:))
+        let org =
+            switch report.place {
+            case .cluster: SafeText("")
+            case .org(let org): org.id.map { SafeText(" --org \($0)") } ?? " --org \(org.name ?? "NAME")"
+            }
+        let place: SafeText = "\(report.profile.name)\(org)"
+        let look: SafeText = "look how it stands: `tessera key list \(report.profile.name)`"
+        let hints: [SafeText]
+        switch report.outcome {
+        case .verified, .accepted: return nil
+        case .contradicted: hints = [look, "somebody else may have changed it at the same moment"]
+        case .leftOff:
+            hints = [
+                "every login by key fails until it is on again: `tessera key enable \(place)`",
+                "log in by password if the session has ended with the key",
+            ]
+        case .unknown:
+            hints = [look, "if it is off, switch it on: `tessera key enable \(place)`"]
+        }
+        return Message(
+            code: report.outcome.code, what: what, why: cause?.sentence, hints: hints, quoted: cause?.quoted,
+            incident: cause?.incident, exitCode: report.exitCode)
+    }
+}
+
+extension KeyChangeReport {
+    /// Unknown outweighs failed; an accepted change that could not be read is done.
+    package var exitCode: ExitCode {
+        switch outcome {
+        case .verified, .accepted: .done
+        case .contradicted, .leftOff: .someFailed
+        case .unknown: .outcomeUnknown
+        }
+    }
+}
+
+extension KeyChangeReport.Outcome {
+    /// Why it is not known, or not done.
+    package var cause: OperationError? {
+        switch self {
+        case .verified, .contradicted: nil
+        case .accepted(let error), .unknown(let error): error
+        case .leftOff(let error): error
+        }
+    }
+
+    /// The stable code that scripts see.
+    fileprivate var code: String {
+        switch self {
+        case .verified, .accepted: "OK"
+        case .contradicted: "E_NOT_CHANGED"
+        case .leftOff: "E_KEY_LEFT_OFF"
+        case .unknown: "E_OUTCOME_UNKNOWN"
+        }
+    }
+}
+
+extension SafeText {
+    /// With its first letter in upper case: at the beginning of a sentence.
+    fileprivate var capitalized: SafeText {
+        SafeText(outside: string.prefix(1).uppercased() + string.dropFirst())
     }
 }

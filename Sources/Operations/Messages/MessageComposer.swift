@@ -2,6 +2,59 @@ package import DisplayText
 import Storage
 package import ThoughtSpotSessions
 
+/// What a person is told, and what a script can rely on: the same on the screen and on the command line.
+package struct Message: Hashable, Sendable {
+    /// Stable: `E_CREDENTIALS`.
+    package let code: String
+    /// What happened, to what: `prod-eu refused the password of tsadmin`.
+    package let what: SafeText
+    /// Why, where it is known.
+    package let why: SafeText?
+    /// What to do next, at most two sentences.
+    package let hints: [SafeText]
+    /// The server's own words, always shown apart from ours.
+    package let quoted: SafeText?
+    /// What Support asks for.
+    package let incident: SafeText?
+    package let exitCode: ExitCode
+
+    package init(
+        code: String, what: SafeText, why: SafeText? = nil, hints: [SafeText] = [], quoted: SafeText? = nil,
+        incident: SafeText? = nil, exitCode: ExitCode
+    ) {
+        self.code = code
+        self.what = what
+        self.why = why
+        self.hints = hints
+        self.quoted = quoted
+        self.incident = incident
+        self.exitCode = exitCode
+    }
+}
+
+/// The exit codes of the command line (<doc:ExitCodes>).
+package enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
+    case done = 0
+    case internalError = 1
+    case usage = 2
+    case notLoggedIn = 3
+    case forbidden = 4
+    case notFound = 5
+    case network = 6
+    case tls = 7
+    case unusableAnswer = 8
+    case busy = 9
+    case localFile = 10
+    case secretStore = 11
+    case someFailed = 12
+    case outcomeUnknown = 13
+    case refused = 14
+    case hangUp = 129
+    case interrupted = 130
+    case quit = 131
+    case terminated = 143
+}
+
 /// Puts what happened into words, once for the screen and the command line. Errors are data; wording lives here.
 package enum MessageComposer {
     /// The message for an error, in the terms of the manual.
@@ -27,5 +80,78 @@ extension Message {
     /// `what – why`, in one line.
     package var sentence: SafeText {
         why.map { "\(what) \u{2013} \($0)" } ?? what
+    }
+}
+
+extension ExitCode {
+    /// The exit code of a failed operation on a cluster. An unknown outcome outweighs its cause.
+    package init(_ error: SessionError) {
+        self = error.execution == .unknown ? .outcomeUnknown : ExitCode(error.code)
+    }
+
+    private init(_ code: SessionError.Code) {
+        self =
+            switch code {
+            case .credentialsRefused, .sessionEnded, .multiFactor, .trustedAuthentication: .notLoggedIn
+            case .forbidden, .accountLocked, .orgRefused, .licence: .forbidden
+            case .notOnThisRelease, .notInThisGeneration: .notFound
+            case .dns, .connect, .unreachable, .connectTimeout, .timeout, .connectionLost, .proxy: .network
+            case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls: .tls
+            case .caFile: .localFile
+            case .redirect, .emptyAnswer, .notThoughtSpot, .badJSON, .duplicateKey, .tooDeep, .badField, .badToken,
+                .emptyToken, .tooLarge, .dialect, .malformedHTTP, .server, .noSession, .identityMismatch, .orgMismatch:
+                .unusableAnswer
+            case .maintenance, .busy: .busy
+            case .badRequest, .invalidInput, .urlTooLong: .usage
+            case .conflict, .refusedByServer: .someFailed
+            case .outcomeUnknown: .outcomeUnknown
+            case .cancelled: .interrupted
+            }
+    }
+
+    /// The code of several that a process ends with: unknown outcomes first, then partial failure, then the first.
+    package static func combined(_ codes: [ExitCode]) -> ExitCode {
+        if codes.contains(.outcomeUnknown) { return .outcomeUnknown }
+        let failures = codes.filter { $0 != .done }
+        guard let first = failures.first else { return .done }
+        return failures.contains(.someFailed) || failures.count < codes.count ? .someFailed : first
+    }
+}
+
+/// Members are always there: what is not known is `null`, so that a script finds the same names in every object.
+extension JSONValue {
+    package static func text(_ text: SafeText?) -> JSONValue { text.map { .string($0.string) } ?? .null }
+
+    package static func texts(_ texts: [SafeText]) -> JSONValue { .array(texts.map { .string($0.string) }) }
+
+    /// Text from outside; the writer escapes what could act on a terminal.
+    package static func outside(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    /// `2026-11-21T08:52:45.123Z`.
+    package static func instant(_ instant: Instant?) -> JSONValue {
+        instant.map { .string(Timestamp($0).text) } ?? .null
+    }
+
+    package static func whole(_ number: Int64?) -> JSONValue { number.map { .int64($0) } ?? .null }
+
+    /// `{"id","name"}`, or `null`.
+    package static func org(_ org: OrgReference?) -> JSONValue {
+        guard let org else { return .null }
+        return ["id": org.id.map { .int($0) } ?? .null, "name": .outside(org.name)]
+    }
+}
+
+extension JSONObject {
+    /// The two members that tell an end: `expiresAt`, and `expiry` with how sure it is: `certain`, `estimated`,
+    /// `until-next-mint`, `unknown`.
+    package mutating func setExpiry(_ expiry: Expiry) {
+        self["expiresAt"] = .instant(expiry.instant)
+        self["expiry"] =
+            switch expiry {
+            case .at: "certain"
+            case .estimated: "estimated"
+            case .untilNextMint: "until-next-mint"
+            case .unknown: "unknown"
+            }
     }
 }

@@ -1,3 +1,4 @@
+package import DisplayText
 import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
@@ -85,5 +86,19 @@ package struct IssueSessionToken: Hashable, Sendable {
         return (
             issued, JournaledChange.Result(token: facts, evidence: reply.evidence)
         )
+    }
+}
+
+extension IssueSessionToken {
+    /// What will be sent: there is no body.
+    package static func preview(profile: Profile) -> [SafeText] {
+        do throws(PreviewError) {
+            let sent = try profile.generation.sessionTokenPreview()
+            return [
+                "\(sent.method) \(sent.path)", "  with the open session; its user, its Org, 24 hours",
+            ]
+        } catch {
+            return ["not possible: \(error.detail)"]
+        }
     }
 }

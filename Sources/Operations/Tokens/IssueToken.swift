@@ -1,3 +1,4 @@
+package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
@@ -172,4 +173,92 @@ extension OrgReference {
         guard name == nil, let other, other.id == id else { return self }
         return OrgReference(id: id, name: other.name)
     }
+}
+
+/// A token that has just been issued or imported, and recorded.
+package struct TokenReport: Hashable, Sendable {
+    package var profile: Profile
+    package var record: TokenRecord
+    package var token: Secret
+    /// Set when the server was asked about it.
+    package var validation: ValidationReport?
+    /// Why the end is unknown although the cluster told one.
+    package var expiryDoubt: ExpiryDoubt?
+    /// What the cluster told of its use, where it did.
+    package var scope: TokenScope?
+
+    package init(
+        profile: Profile, record: TokenRecord, token: Secret, validation: ValidationReport? = nil,
+        expiryDoubt: ExpiryDoubt? = nil, scope: TokenScope? = nil
+    ) {
+        self.expiryDoubt = expiryDoubt
+        self.scope = scope
+        self.profile = profile
+        self.record = record
+        self.token = token
+        self.validation = validation
+    }
+}
+
+extension IssueToken {
+    /// What will be sent, without the secret: the lines that the new-token form shows.
+    package static func preview(profile: Profile, request: TokenRequest) -> [SafeText] {
+        do throws(PreviewError) {
+            let sent = try request.withPlaceholder.preview(in: profile.generation)
+            return ["\(sent.method) \(sent.path)"] + sent.fields.map { "  \($0.name): \($0.value)" }
+        } catch {
+            return ["not possible: \(error.detail)"]
+        }
+    }
+}
+
+extension TokenRequest {
+    /// What will be sent is checked and shown before the secret is typed; its value is never shown anyway.
+    var withPlaceholder: TokenRequest {
+        var request = self
+        switch credential {
+        case .password(let password) where password.isEmpty: request.credential = .password(Secret("not yet typed"))
+        case .secretKey(let key) where key.isEmpty: request.credential = .secretKey(Secret("not yet typed"))
+        case .password, .secretKey: break
+        }
+        return request
+    }
+}
+
+/// Lifetimes as people write them: `300s`, `15m`, `24h`, `7d`.
+package enum Lifetime {
+    /// Why a text is no lifetime.
+    package struct Malformed: Error, Hashable, Sendable {
+        /// One clause for people.
+        package let reason: String
+    }
+
+    /// Seconds, 1...Int32.max.
+    package static func parse(_ text: String) throws(Malformed) -> Int {
+        guard let unit = text.utf8.last.flatMap({ secondsPerUnit[$0] }) else {
+            throw Malformed(reason: "a lifetime is a number with a unit: 300s, 15m, 24h, 7d")
+        }
+        let digits = text.utf8.dropLast()
+        guard !digits.isEmpty, digits.count <= 10, digits.allSatisfy({ (48...57).contains($0) }) else {
+            throw Malformed(reason: "a lifetime is a whole number with a unit: 300s, 15m, 24h, 7d")
+        }
+        let number = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+        let (seconds, overflow) = number.multipliedReportingOverflow(by: unit)
+        guard !overflow, (1...Int(Int32.max)).contains(seconds) else {
+            throw Malformed(reason: "a lifetime lies between 1s and 24855d")
+        }
+        return seconds
+    }
+
+    /// The shortest exact form: `15m`, `90s`.
+    package static func text(seconds: Int) -> String {
+        for (unit, name) in [(86_400, "d"), (3_600, "h"), (60, "m")] where seconds >= unit && seconds % unit == 0 {
+            return "\(seconds / unit)\(name)"
+        }
+        return "\(seconds)s"
+    }
+
+    private static let secondsPerUnit: [UInt8: Int] = [
+        UInt8(ascii: "s"): 1, UInt8(ascii: "m"): 60, UInt8(ascii: "h"): 3_600, UInt8(ascii: "d"): 86_400,
+    ]
 }

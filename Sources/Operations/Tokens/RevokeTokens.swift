@@ -1,5 +1,114 @@
+package import DisplayText
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
+
+/// One token that is to die, with what a person must see before agreeing.
+package struct RevocationTarget: Hashable, Sendable {
+    package var profile: Profile
+    package var token: TokenSelector
+    package var user: String?
+    /// Belongs to the profile's own user.
+    package var isOwn: Bool
+    /// Carries the session that is open right now.
+    package var isInUse: Bool
+
+    package var fingerprint: Fingerprint { token.fingerprint }
+
+    /// The row of the token list that this is.
+    package var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
+
+    package init(profile: Profile, token: TokenSelector, user: String?, isOwn: Bool, isInUse: Bool) {
+        self.profile = profile
+        self.token = token
+        self.user = user
+        self.isOwn = isOwn
+        self.isInUse = isInUse
+    }
+}
+
+/// A revocation that is asked for and not yet agreed to. Never empty.
+package struct RevocationPlan: Hashable, Sendable {
+    package let targets: [RevocationTarget]
+
+    /// Throws `E_EMPTY_TARGET` without a target: an empty choice never means all.
+    package init(_ targets: [RevocationTarget]) throws(OperationError) {
+        guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "token")) }
+        // The credential in use goes last, so that it can still verify the others.
+        self.targets = targets.filter { !$0.isInUse } + targets.filter(\.isInUse)
+    }
+
+    /// What must be answered.
+    package var consent: Consent {
+        let isOwn = targets.count == 1 && targets.allSatisfy(\.isOwn)
+        return ProtectionPolicy(targets.map(\.profile)).consent(
+            toEnding: targets.count == 1 ? "Revoking a token" : "Revoking \(targets.count) tokens",
+            otherwise: isOwn ? .key : .count(targets.count))
+    }
+
+    /// The one way to a revocation that can be run.
+    package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedRevocation {
+        try consent.judge(answer)
+        return ConfirmedRevocation(targets: targets)
+    }
+}
+
+/// A revocation that somebody has agreed to. Only ``RevocationPlan`` makes one.
+package struct ConfirmedRevocation: Hashable, Sendable {
+    package let targets: [RevocationTarget]
+
+    fileprivate init(targets: [RevocationTarget]) {
+        self.targets = targets
+    }
+
+    /// Needs no answer of its own: a login takes back the token that it minted for itself, or a larger question was
+    /// answered. `nil` without a target.
+    init?(part targets: [RevocationTarget]) {
+        guard let plan = try? RevocationPlan(targets) else { return nil }
+        self.init(targets: plan.targets)
+    }
+}
+
+/// What stands against revoking a token of the list.
+package struct RevocationPolicy: Hashable, Sendable {
+    package let record: TokenRecord
+    /// The profile that has the token's address; absent when there is none any more.
+    package let profile: Profile?
+    /// Whether the token itself can be presented.
+    package let isHeld: Bool
+    /// `--read-only`.
+    package let isReadOnlyMode: Bool
+
+    package init(_ record: TokenRecord, on profile: Profile?, isHeld: Bool, _ isReadOnlyMode: Bool) {
+        self.record = record
+        self.profile = profile
+        self.isHeld = isHeld
+        self.isReadOnlyMode = isReadOnlyMode
+    }
+
+    /// One clause; `nil` when nothing does.
+    package var reason: SafeText? {
+        guard let profile else { return "its profile is gone" }
+        if let reason = ReadOnlyPolicy(profile, isReadOnlyMode: isReadOnlyMode).reason { return reason }
+        if let reason = AbilityPolicy(profile, .revokeOwnToken).reason { return reason }
+        switch record.state {
+        case .revokedVerified: return "it is revoked (verified) already"
+        case .invalid, .notRecognized: return "the cluster does not accept it already"
+        case .active, .revoked, .stillValid, .revocationUnknown: break
+        }
+        return isHeld ? nil : "this run does not hold the token, only its fingerprint; import it first"
+    }
+}
+
+extension TokenRecord.State {
+    /// Whether the token is known to be invalid: there is nothing left to end.
+    var isOver: Bool {
+        switch self {
+        case .revokedVerified, .invalid, .notRecognized: true
+        case .active, .revoked, .stillValid, .revocationUnknown: false
+        }
+    }
+}
 
 /// Revokes tokens one after the other, checks each, and keeps every verdict.
 package struct RevokeTokens: Hashable, Sendable {
@@ -57,5 +166,44 @@ extension OperationError {
         case .session(let error, _): ExitCode(error) == .tls || error.code == .cancelled
         case .refused: false
         }
+    }
+}
+
+/// What became of one token that was to be revoked.
+package struct RevocationItem: Hashable, Sendable {
+    /// The verdict, in the words of the manual (<doc:Verdicts>).
+    package enum Verdict: Hashable, Sendable {
+        /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
+        case revokedVerified
+        /// The server accepted the revocation; one of the other two is missing.
+        case accepted
+        /// The origin accepted the token before and refuses it now, and did not accept our revocation: the token had ended
+        /// already, or the answer to the revocation was lost.
+        case alreadyInvalid
+        /// This origin has never accepted the token: nothing was ended.
+        case notRecognized
+        /// The server accepted the revocation, or may have, and still accepts the token.
+        case stillValid
+        case unknown(OperationError)
+        case failed(OperationError)
+        /// The run was stopped before it came to this one.
+        case notAttempted
+    }
+
+    package var profile: Profile
+    package var fingerprint: Fingerprint
+    package var user: String?
+    package var verdict: Verdict
+    /// Of the last exchange about this token: the check, or the revocation where nothing could be checked.
+    package var evidence: Evidence?
+
+    package init(
+        profile: Profile, fingerprint: Fingerprint, user: String?, verdict: Verdict, evidence: Evidence? = nil
+    ) {
+        self.profile = profile
+        self.fingerprint = fingerprint
+        self.user = user
+        self.verdict = verdict
+        self.evidence = evidence
     }
 }

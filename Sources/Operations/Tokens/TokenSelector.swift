@@ -1,3 +1,5 @@
+import FoundationEssentials
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -52,5 +54,110 @@ package struct RevealTokens: Hashable, Sendable {
             tokens.append(token)
         }
         return tokens
+    }
+}
+
+/// Finds the token that a person means by the first characters of its fingerprint.
+package enum FindToken {
+    /// - Parameter typed: 4...12 hexadecimal digits, any case.
+    package static func find(typed: String, in records: [TokenRecord]) throws(OperationError) -> TokenRecord {
+        let prefix = typed.lowercased()
+        let matches = prefix.utf8.count < 4 ? [] : records.filter { $0.fingerprint.text.hasPrefix(prefix) }
+        guard let first = matches.first else { throw .refused(.noSuchToken(typed: typed)) }
+        if matches.count > 1 { throw .refused(.ambiguousToken(typed: typed, count: matches.count)) }
+        return first
+    }
+}
+
+/// What a text must look like to be a bearer token, as far as its form shows, so that a word, a password or half a token
+/// is never sent (<doc:Verdicts>).
+package enum BearerForm {
+    /// Characters; real ones have a hundred and more.
+    static let shortest = 20
+    /// Characters.
+    static let longest = 16 * 1024
+
+    /// Why a text is no bearer token, as a clause that names a place and never a value; `nil` when it may be one.
+    package static func fault(of token: Secret) -> String? {
+        let bytes = Array(token.expose().utf8)
+        if bytes.isEmpty { return "it is empty" }
+        if let place = bytes.firstIndex(where: { !TokenText.isTokenByte($0) }) {
+            return wrongCharacter(bytes[place], at: place + 1)
+        }
+        if bytes.count < shortest { return "\(bytes.count) characters are too few" }
+        if bytes.count > longest { return "\(bytes.count) characters are too many" }
+        return Array("eyJ".utf8).elementsEqual(bytes.prefix(3)) ? faultOfJWT(bytes) : faultOfOpaque(bytes)
+    }
+
+    private static func wrongCharacter(_ byte: UInt8, at place: Int) -> String {
+        switch byte {
+        case 33...126: "it contains '\(Unicode.Scalar(byte))' at position \(place)"
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): "it contains a blank at position \(place)"
+        case 10, 13: "it contains a line end at position \(place)"
+        default: "it contains a character that no token has at position \(place)"
+        }
+    }
+
+    /// Header, payload and signature, each base64url. Where the algorithm fixes the length of the signature, a token that
+    /// was cut in its last part shows it.
+    private static func faultOfJWT(_ bytes: [UInt8]) -> String? {
+        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return "a JWT has three parts, this has \(parts.count): it may be cut off" }
+        guard parts.allSatisfy({ !$0.isEmpty && $0.count % 4 != 1 }), let header = decoded(parts[0]) else {
+            return "a part of the JWT is not whole: it may be cut off"
+        }
+        guard let members = (try? JSONValue.parse(header))?.objectValue else {
+            return "the header of the JWT cannot be read: it may be cut off"
+        }
+        guard let lengths = signatureLengths[members["alg"]?.stringValue ?? ""] else { return nil }
+        return lengths.contains(parts[2].count)
+            ? nil : "the signature of the JWT has the wrong length: it may be cut off"
+    }
+
+    /// Characters of a signature in base64url, by algorithm (RFC 7518, section 3): an RSA key has 1024 to 4096 bits.
+    private static let signatureLengths: [String: Set<Int>] = {
+        let rsa: Set<Int> = [171, 342, 512, 683]
+        return [
+            "RS256": rsa, "RS384": rsa, "RS512": rsa, "PS256": rsa, "PS384": rsa, "PS512": rsa,
+            "ES256": [86], "ES384": [128], "ES512": [176], "HS256": [43], "HS384": [64], "HS512": [86],
+        ]
+    }()
+
+    /// Base64 with or without its padding; any other text passes, for the documents describe no other form.
+    private static func faultOfOpaque(_ bytes: [UInt8]) -> String? {
+        let text = bytes.prefix { $0 != UInt8(ascii: "=") }
+        let padding = bytes.count - text.count
+        guard bytes[text.count...].allSatisfy({ $0 == UInt8(ascii: "=") }) else {
+            return "it goes on behind a '=': it may be two tokens"
+        }
+        let isBase64 = text.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "~") }
+        guard isBase64 else { return nil }
+        if padding > 0, bytes.count % 4 != 0 || padding > 2 { return "its base64 is not whole: it may be cut off" }
+        return padding == 0 && text.count % 4 == 1 ? "its base64 is not whole: it may be cut off" : nil
+    }
+
+    private static func decoded(_ part: ArraySlice<UInt8>) -> [UInt8]? {
+        let standard = part.map { byte -> UInt8 in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        }
+        let padding = [UInt8](repeating: UInt8(ascii: "="), count: (4 - standard.count % 4) % 4)
+        return Data(base64Encoded: Data(standard + padding)).map(Array.init)
+    }
+}
+
+extension Workspace {
+    /// Refuses a text that can be no bearer token, and a token whose origin is another one (<doc:Verdicts>).
+    ///
+    /// - Throws: `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`.
+    package func requirePresentable(_ token: Secret, on profile: Profile) async throws(OperationError) {
+        let fingerprint = Fingerprint(of: token)
+        // What the cluster has accepted before is a token, whatever it looks like.
+        if await ledger.hasAccepted(fingerprint, at: profile.origin.description) { return }
+        if let fault = BearerForm.fault(of: token) { throw .refused(.notAToken(why: fault)) }
+        try await ledger.requireOwnOrigin(of: fingerprint, on: profile)
     }
 }

@@ -1,0 +1,179 @@
+import ArgumentParser
+import ThoughtSpotSessions
+
+/// What a command line asks for, as far as that can be told without parsing it.
+///
+/// The terminal program has to draw its first frame within milliseconds of the start, so the ways that lead to it never
+/// touch the parser of the commands.
+package enum Invocation: Hashable, Sendable {
+    /// The terminal program.
+    case screen(ScreenRequest)
+    case version
+    /// `tessera help exit-codes`.
+    case exitCodes
+    /// Everything else.
+    case command
+
+    /// - Parameter arguments: without the program's name.
+    package init(_ arguments: [String]) {
+        switch arguments {
+        case ["--version"]: self = .version
+        case ["help", "exit-codes"]: self = .exitCodes
+        default: self = ScreenRequest(arguments).map { .screen($0) } ?? .command
+        }
+    }
+}
+
+/// How the terminal program is to start.
+package struct ScreenRequest: Hashable, Sendable {
+    /// `--home`.
+    package var home: String?
+    /// On the demo clusters, in a throw-away home.
+    package var isDemo: Bool
+    /// `--read-only`.
+    package var isReadOnly: Bool
+    /// `--size`: rows and columns that the picture is to have.
+    package var size: Size?
+
+    /// Columns and rows.
+    package struct Size: Hashable, Sendable {
+        package var columns: Int
+        package var rows: Int
+
+        /// Reads `80x24`: columns, then rows, each 1...999.
+        package init?(_ text: String) {
+            let parts = text.utf8.split(separator: UInt8(ascii: "x"), omittingEmptySubsequences: false)
+            guard parts.count == 2, let columns = Self.number(parts[0]), let rows = Self.number(parts[1]) else {
+                return nil
+            }
+            self.columns = columns
+            self.rows = rows
+        }
+
+        private static func number(_ digits: Substring.UTF8View) -> Int? {
+            guard (1...3).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+            let value = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
+            return value > 0 ? value : nil
+        }
+    }
+
+    package init(home: String? = nil, isDemo: Bool = false, isReadOnly: Bool = false, size: Size? = nil) {
+        self.home = home
+        self.isDemo = isDemo
+        self.isReadOnly = isReadOnly
+        self.size = size
+    }
+
+    /// The command lines that mean the terminal program and can be told at a glance; nothing for all others.
+    init?(_ arguments: [String]) {
+        self.init()
+        var rest = arguments[...]
+        if rest.first == "demo" {
+            isDemo = true
+            rest.removeFirst()
+        }
+        while let argument = rest.popFirst() {
+            switch argument {
+            case "--read-only": isReadOnly = true
+            case "--home":
+                guard let directory = rest.popFirst(), !directory.isEmpty, !directory.hasPrefix("-") else { return nil }
+                home = directory
+            default:
+                guard argument.hasPrefix("--home="), argument.utf8.count > 7 else { return nil }
+                home = String(argument.dropFirst(7))
+            }
+        }
+    }
+}
+
+/// Common options may stand before the command, between its words, and after it: `tessera --json token list`. The parser
+/// knows them after it only, so they are moved there; nothing else of the command line changes its place.
+enum CommonOptionPlaces {
+    /// Spellings of ``CommonOptions`` that take a value.
+    private static let valued: Set<String> = ["--home", "--profile"]
+    /// Spellings that take none.
+    private static let flags: Set<String> = ["--json", "--read-only", "--yes", "--verbose", "-v"]
+
+    /// The same command line as the parser wants it; as it is when no command is found behind the options.
+    static func settled(_ arguments: [String]) -> [String] {
+        var words: [String] = []
+        var moved: [String] = []
+        var commands: any ParsableCommand.Type = TesseraRoot.self
+        var index = arguments.startIndex
+        while index < arguments.endIndex {
+            if let length = optionLength(at: index, in: arguments) {
+                moved += arguments[index..<(index + length)]
+                index += length
+            } else if let next = commands.subcommand(named: arguments[index]) {
+                commands = next
+                words.append(arguments[index])
+                index += 1
+            } else {
+                break
+            }
+        }
+        if words.isEmpty || moved.isEmpty { return arguments }
+        let rest = arguments[index...]
+        // A group says what its commands are, and knows no options.
+        if rest.isEmpty, commands is any CommandShelf.Type { return words }
+        return words + moved + rest
+    }
+
+    /// How many arguments the common option at `index` takes; nil when there is none.
+    private static func optionLength(at index: Int, in arguments: [String]) -> Int? {
+        let argument = arguments[index]
+        if flags.contains(argument) { return 1 }
+        if valued.contains(argument) { return index + 1 < arguments.endIndex ? 2 : nil }
+        return valued.contains { argument.hasPrefix($0 + "=") } ? 1 : nil
+    }
+
+    /// The option that is given twice with different values; of such a pair the parser would take the last.
+    static func contradiction(in arguments: [String]) -> String? {
+        var values: [String: String] = [:]
+        var index = arguments.startIndex
+        while index < arguments.endIndex, arguments[index] != "--" {
+            defer { index += 1 }
+            let parts = arguments[index].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            guard name == "--home" else { continue }
+            let next = index + 1 < arguments.endIndex ? arguments[index + 1] : ""
+            let value = parts.count == 2 ? String(parts[1]) : next
+            if let before = values.updateValue(value, forKey: name), before != value { return name }
+        }
+        return nil
+    }
+}
+
+extension ParsableCommand {
+    fileprivate static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
+        configuration.subcommands.first { $0._commandName == name || $0.configuration.aliases.contains(name) }
+    }
+}
+
+/// Options that take one value and are given two: the parser would take the last without a word (fault H3).
+enum RepeatedOptions {
+    /// The first option that contradicts itself; the same value twice does not.
+    static func contradiction(in arguments: [String], of command: any TesseraCommand.Type) -> String? {
+        var values: [String: String] = [:]
+        var suspects: [String] = []
+        let options = Array(arguments.prefix { $0 != "--" })
+        for (index, argument) in options.enumerated() where argument.hasPrefix("--") {
+            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let next = index + 1 < options.count ? options[index + 1] : ""
+            let value = parts.count == 2 ? parts[1] : next
+            if let before = values.updateValue(value, forKey: parts[0]), before != value { suspects.append(parts[0]) }
+        }
+        if suspects.isEmpty { return nil }
+        let single = singleValued(of: command)
+        return suspects.first { single.contains($0) }
+    }
+
+    /// What the parser itself says of the command's options. It takes a while, and is asked on suspicion only.
+    private static func singleValued(of command: any TesseraCommand.Type) -> Set<String> {
+        let described = try? JSONValue.parse(Array(command._dumpHelp().utf8))
+        let arguments = described?["command"]?["arguments"]?.arrayValue ?? []
+        let single = arguments.filter { $0["kind"] == "option" && $0["isRepeating"]?.boolValue == false }
+        return Set(
+            single.flatMap { $0["names"]?.arrayValue ?? [] }.compactMap { $0["name"]?.stringValue.map { "--" + $0 } })
+    }
+}

@@ -1,4 +1,0 @@
-package import Operations
-
-/// Ours, not the one of ArgumentParser.
-package typealias ExitCode = Operations.ExitCode

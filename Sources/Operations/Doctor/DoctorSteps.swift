@@ -1,0 +1,271 @@
+import DisplayText
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// The way to the cluster, below HTTP. Facts in, findings out.
+extension DoctorFinding {
+    /// More addresses than these are no help to anybody.
+    private static let mostAddresses = 4
+    /// A certificate that ends sooner wants somebody to act (milliseconds).
+    private static let shortValidity: Int64 = 30 * 86_400_000
+
+    /// - Parameter host: that was asked for.
+    static func name(_ facts: NameFacts, of host: String) -> DoctorFinding {
+        guard IPAddress(host) == nil else { return .ok(.name, "\(host) is an address, no name") }
+        let shown = facts.addresses.prefix(mostAddresses).joined(separator: ", ")
+        let more = facts.addresses.count - mostAddresses
+        let rest: SafeText = more > 0 ? " and \(more) more" : ""
+        return .ok(.name, "\(host) is \(shown)\(rest), in \(elapsed(facts.duration))")
+    }
+
+    static func tcp(_ facts: TCPFacts, _ origin: Origin, _ proxy: ConnectionSettings.Proxy) -> DoctorFinding {
+        if case .http(let host, let port, _) = proxy {
+            return .ok(.tcp, "the proxy \(host):\(port) takes connections, in \(elapsed(facts.duration))")
+        }
+        let place = facts.address.map { $0.contains(":") ? "[\($0)]" : $0 } ?? origin.host
+        return .ok(.tcp, "\(place):\(origin.port) takes connections, in \(elapsed(facts.duration))")
+    }
+
+    /// - Parameter now: our clock.
+    static func tls(_ facts: TLSFacts, of profile: Profile, at now: Instant) -> DoctorFinding {
+        let certificate = facts.certificate.map { wording(of: $0, at: now) } ?? "its certificate was not seen"
+        if let problem = facts.problem {
+            let error = SessionError(problem, operation: "TLS", origin: profile.origin)
+            return .failed(
+                .tls, MessageComposer.message(for: error, profile: profile.name),
+                seeing: facts.certificate.map { wording(of: $0, at: now) })
+        }
+        let trusted = facts.authorities.map(wording(of:)) ?? ""
+        let seen: SafeText =
+            "\(facts.protocolVersion ?? "TLS"), \(certificate)\(trusted), in \(elapsed(facts.duration))"
+        if profile.trust == .insecure {
+            return .warning(
+                .tls, "W_INSECURE", "INSECURE, nobody verifies it: \(seen)",
+                hints: ["`tessera profile edit \(profile.name) --insecure-host ''` verifies again"])
+        }
+        if let end = facts.certificate?.end, end * 1_000 - now.milliseconds < shortValidity {
+            return .warning(
+                .tls, "W_CERTIFICATE_ENDS", seen, hints: ["ask the cluster's owner to renew the certificate in time"])
+        }
+        if let authorities = facts.authorities, !authorities.problems.isEmpty {
+            return .warning(
+                .tls, "W_CA_STORE", seen, hints: ["set the variable to PEM files that can be read, or unset it"])
+        }
+        return .ok(.tls, seen)
+    }
+
+    /// Where the trusted authorities come from, when the environment names the place or there are none; for a profile
+    /// with a file of its own the connection can be fine all the same.
+    private static func wording(of authorities: AuthorityFacts) -> SafeText {
+        authorities.explanation.isEmpty ? "" : ", \(SafeText(outside: authorities.explanation, limit: 300))"
+    }
+
+    /// Of a connection that has no TLS to look at; `nil` where there is one.
+    static func withoutTLS(_ profile: Profile, _ proxy: ConnectionSettings.Proxy) -> DoctorFinding? {
+        if profile.origin.scheme == .http {
+            if profile.origin.isLoopback {
+                return .skipped(.tls, because: "plain http is spoken, to this very machine")
+            }
+            return .warning(
+                .tls, "W_PLAIN_HTTP", "plain http: whoever is on the way reads what is sent",
+                hints: ["`tessera profile edit \(profile.name) --url https://HOST`, when the cluster speaks it"])
+        }
+        guard case .http(let host, let port, _) = proxy else { return nil }
+        return .skipped(.tls, because: "the proxy \(host):\(port) stands before it; HTTP shows whether it is accepted")
+    }
+
+    /// A step below HTTP that failed.
+    static func failed(_ step: DoctorStep, _ error: TransportError, _ profile: Profile) -> DoctorFinding {
+        let cause = SessionError(error, operation: step.title.string, origin: profile.origin)
+        return .failed(step, MessageComposer.message(for: cause, profile: profile.name))
+    }
+
+    /// `certificate for X by Y, valid until 2026-11-21 08:39:55 UTC (12 days left)`. All of it is text from outside.
+    private static func wording(of certificate: CertificateFacts, at now: Instant) -> SafeText {
+        let owner = certificate.subject ?? certificate.names.first ?? "nobody named"
+        let issuer = certificate.issuer.map { $0 == certificate.subject ? "itself" : $0 } ?? "nobody named"
+        var text: SafeText =
+            "certificate for \(SafeText(outside: owner, limit: 80)) by \(SafeText(outside: issuer, limit: 80))"
+        if let end = certificate.end {
+            text = "\(text), until \(HTTPDate.text(end)) (\(days(until: end, at: now)))"
+        }
+        return text
+    }
+
+    private static func days(until end: Int64, at now: Instant) -> SafeText {
+        let left = end - now.milliseconds / 1_000
+        if left < 0 { return "\(-left / 86_400) days ago" }
+        return left < 172_800 ? "\(left / 3_600) hours left" : "\(left / 86_400) days left"
+    }
+
+    static func elapsed(_ milliseconds: Int) -> SafeText {
+        DurationText.elapsed(milliseconds: Int64(milliseconds))
+    }
+}
+
+/// What the cluster answers somebody who presents nothing. Facts in, findings out.
+extension DoctorFinding {
+    /// A clock that is further off hides or shortens lives of tokens (promise P73); milliseconds.
+    private static let tolerableSkew: Int64 = 30_000
+
+    /// Whether it answers at all, and what of the state of the whole cluster the answers tell.
+    static func http(_ probe: ProbeReport, of profile: Profile) -> DoctorFinding {
+        guard let first = probe.observations.first, case .answered(let status, _) = first.outcome else {
+            guard let failure = probe.failure else { return .skipped(.http, because: "nothing was asked") }
+            return .failed(.http, MessageComposer.message(for: failure, profile: profile.name))
+        }
+        let time: SafeText = first.serverTime.map { ", server time \(HTTPDate.text($0.milliseconds / 1_000))" } ?? ""
+        let seen: SafeText = "it answers, status \(status) in \(elapsed(first.duration))\(time)"
+        if let failure = probe.failure {
+            return .failed(.http, MessageComposer.message(for: failure, profile: profile.name), seeing: seen)
+        }
+        if let banner = probe.banner {
+            let text = banner.text.map { SafeText(outside: $0, limit: 200) } ?? ""
+            let quoted: SafeText = text.isEmpty ? "" : ": \(text)"
+            if banner.isUnderMaintenance {
+                return .warning(
+                    .http, "W_MAINTENANCE", "\(seen); it says that it is under maintenance\(quoted)",
+                    hints: ["try again later; your credentials are not the problem"])
+            }
+            if !text.isEmpty { return .ok(.http, "\(seen); its banner says\(quoted)") }
+        }
+        return .ok(.http, seen)
+    }
+
+    /// The generation the profile pins, against what the answers tell. Advice: nothing overrides the pin.
+    static func generation(_ probe: ProbeReport, of profile: Profile) -> DoctorFinding {
+        let pinned = profile.generation
+        let others = Generation.byPreference.filter { $0 != pinned && probe.finding(for: $0) == .speaks }
+        let heard = others.map(\.rawValue).joined(separator: ", ")
+        switch probe.finding(for: pinned) {
+        case .speaks:
+            return .ok(.generation, "\(pinned.rawValue), as pinned\(others.isEmpty ? "" : "; it also speaks \(heard)")")
+        case .undecided(.samePath(let other)):
+            return .ok(
+                .generation,
+                """
+                \(pinned.rawValue), as pinned: it shares its path with \(other.rawValue), which answers; only a login \
+                shows which style is served
+                """)
+        case .doesNot, .undecided:
+            break
+        }
+        if let proposal = probe.proposal {
+            return .failed(
+                .generation, SessionError.Code.notOnThisRelease.rawValue,
+                "pinned to \(pinned.rawValue), of which nothing was heard; it speaks \(heard)",
+                hints: ["`tessera profile edit \(profile.name) --generation \(proposal.rawValue)`"], exitCode: .notFound
+            )
+        }
+        return silent(probe, of: profile)
+    }
+
+    /// No generation was heard: the reason of the pinned one speaks for all.
+    private static func silent(_ probe: ProbeReport, of profile: Profile) -> DoctorFinding {
+        let doubts = Generation.byPreference.compactMap { generation -> ProbeDoubt? in
+            if case .undecided(let doubt) = probe.finding(for: generation) { doubt } else { nil }
+        }
+        if let doubt = doubts.first(where: \.isMaintenance) {
+            return .failed(
+                .generation, SessionError.Code.maintenance.rawValue, MessageComposer.text(for: doubt),
+                hints: ["try again later; your credentials are not the problem"], exitCode: .busy)
+        }
+        let why: SafeText
+        if case .undecided(let doubt) = probe.finding(for: profile.generation) {
+            why = MessageComposer.text(for: doubt)
+        } else {
+            why = doubts.first.map(MessageComposer.text(for:)) ?? "every path of all five is unknown there"
+        }
+        return .failed(
+            .generation, SessionError.Code.notThoughtSpot.rawValue, "no generation was heard: \(why)",
+            hints: ["check the URL; a proxy or single sign-on page may stand in between"], exitCode: .unusableAnswer)
+    }
+
+    /// The server's clock against ours (<doc:Times>).
+    static func clock(_ probe: ProbeReport) -> DoctorFinding {
+        guard let skew = probe.clockSkew else {
+            let isCached = probe.observations.contains { $0.serverTime != nil }
+            return .skipped(
+                .clock, because: isCached ? "only a cache answered, with an old date" : "no answer carries a date")
+        }
+        // The header counts whole seconds: less than one of them means nothing.
+        guard abs(skew) >= 1_500 else { return .ok(.clock, "the server's clock and ours agree") }
+        let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.skew(milliseconds: skew)
+        let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") ours"
+        guard abs(skew) > tolerableSkew else { return .ok(.clock, seen) }
+        return .warning(
+            .clock, "W_CLOCK", seen, hints: ["compare both with `date -u`; ends are judged by the server's clock"])
+    }
+}
+
+/// What only a session tells. Facts in, findings out.
+extension DoctorFinding {
+    static func session(_ report: SessionReport, at now: Instant) -> DoctorFinding {
+        let user = SafeText(outside: report.info.userName, limit: 80)
+        let status = report.info.accountStatus.map { $0.uppercased() == "ACTIVE" ? "" : $0 } ?? ""
+        let account: SafeText = status.isEmpty ? "" : ", account \(SafeText(outside: status, limit: 40))"
+        return .ok(
+            .session,
+            """
+            \(user), by \(MessageComposer.text(for: report.credential)), \
+            \(report.isCookieSession ? "cookies" : "bearer"), end \
+            \(MessageComposer.text(for: report.expiry, at: now))\(account)
+            """)
+    }
+
+    static func noSession(_ step: DoctorStep, of profile: Profile) -> DoctorFinding {
+        let hints: [SafeText] =
+            step == .session ? ["log in, or `tessera doctor \(profile.name) --password-stdin`, to see more"] : []
+        return .skipped(step, because: "nobody is logged in", hints: hints)
+    }
+
+    /// The release, which no call without a session tells (<doc:FindingTheGeneration>).
+    static func release(_ report: SessionReport) -> DoctorFinding {
+        guard let release = report.info.releaseVersion, !release.isEmpty else {
+            return .skipped(
+                .release,
+                because: report.profile.generation == .v2
+                    ? "v2.0 tells it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
+                    : "the session does not tell it")
+        }
+        let shown = SafeText(outside: release, limit: 60)
+        guard let known = Release(release) else {
+            return .ok(.release, "\(shown): no release that can be read, so nothing is refused for it")
+        }
+        let lacking = ReleaseGate.all.filter {
+            $0.isUsed(by: report.profile.generation) && $0.isPresent(on: known) == false
+        }
+        guard !lacking.isEmpty else { return .ok(.release, shown) }
+        return .ok(.release, "\(shown), without \(lacking.map(\.feature).joined(separator: ", "))")
+    }
+
+    /// The Org that was asked for, against the one the session is in (<doc:Orgs>).
+    static func org(_ report: SessionReport, asked: OrgReference?) -> DoctorFinding {
+        guard let current = report.info.currentOrg else {
+            return .skipped(.org, because: "the session does not tell in which Org it is")
+        }
+        let shown = SafeText(outside: current.wording, limit: 80)
+        guard let asked else { return .ok(.org, "\(shown), the server's choice") }
+        if asked.agrees(with: current) { return .ok(.org, "\(shown), as asked") }
+        if asked.id == nil, current.name == nil {
+            return .skipped(.org, because: "the session tells its number only (\(shown)), and a name was asked for")
+        }
+        return .failed(
+            .org, SessionError.Code.orgMismatch.rawValue,
+            "in \(shown), and \(SafeText(outside: asked.wording, limit: 80)) was asked for",
+            hints: ["log in again with that Org, or edit the profile's"], exitCode: .unusableAnswer)
+    }
+}
+
+extension ReleaseGate {
+    /// Whether a profile of this generation ever calls the operation: its own, or that of its neighbour.
+    fileprivate func isUsed(by generation: Generation) -> Bool {
+        switch generation {
+        case .v1: operation.hasPrefix("v1 ")
+        case .v2: !operation.hasPrefix("v1 ")
+        case .betaAPI, .betaTspublic, .betaQuery:
+            Ability.allCases.contains { generation.capability($0) == .neighbour(operation: operation) }
+        }
+    }
+}
