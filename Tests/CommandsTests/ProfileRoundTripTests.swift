@@ -14,8 +14,8 @@ struct ProfileRoundTripTests {
         var profiles = ProfileGenerator(seed: seed)
         let world = try World()
         let store = ProfileStore(file: "\(world.home)/profiles.json", context: .live(now: { Instant(milliseconds: 0) }))
-        for place in 0..<3 { try store.save(profiles.next(place), replacing: nil) }
-        let saved = try store.load().profiles
+        for place in 0..<3 { try await store.save(profiles.next(place), replacing: nil) }
+        let saved = try await store.load().profiles
         let written = try InputFile.read("\(world.home)/profiles.json", limit: 100_000).bytes
         for profile in saved {
             var command = ["profile", "edit", profile.name, "--name", profile.name, "--confirm", profile.name]
@@ -30,7 +30,7 @@ struct ProfileRoundTripTests {
             }
             let ran = await world.run(command)
             #expect(ran.code == .done, "\(command) \(ran.error)")
-            #expect(try store.load().profiles == saved)
+            #expect(try await store.load().profiles == saved)
             #expect(try InputFile.read("\(world.home)/profiles.json", limit: 100_000).bytes == written)
         }
     }

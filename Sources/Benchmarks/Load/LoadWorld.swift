@@ -24,7 +24,7 @@ enum LoadWorld {
         let workspace = workspace(in: directory, on: transport)
         let clock = ContinuousClock()
         let start = clock.now
-        let profiles = try ListProfiles().run(in: workspace).profiles
+        let profiles = try await ListProfiles().run(in: workspace).profiles
         let statuses = await CheckClusters(profiles: profiles).run(in: workspace)
         let (seconds, attoseconds) = (clock.now - start).components
         await transport.shutdown()

@@ -63,7 +63,7 @@ struct AuditCommand: TesseraCommand {
         let now = run.now
         let start = try moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
-        let profile = try run.cluster(name)
+        let profile = try await run.cluster(name)
         let visit = Visit(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let presented = try await visit.credential(

@@ -43,7 +43,7 @@ struct DoctorCommand: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let choice = try credential.choice(or: token)
         if all { return try await examineAll(choice, in: run) }
-        let profile = try run.cluster(name)
+        let profile = try await run.cluster(name)
         var visit: DoctorVisit?
         if let choice { visit = try await DoctorVisit(profile, choice, self, in: run) }
         if !run.output.isJSON { run.output.print([profile.headline]) }
@@ -64,7 +64,7 @@ struct DoctorCommand: TesseraCommand {
         guard choice == nil, name == nil, common.profile == nil else {
             throw CommandProblem.usage("--all goes without a profile and without a credential", hint: nil)
         }
-        let profiles = try run.profiles().profiles
+        let profiles = try await run.profiles().profiles
         for profile in profiles { run.warnAboutTrust(of: profile) }
         let diagnoses = await examine(profiles, in: run)
         if Task.isCancelled { throw CommandProblem.interrupted }

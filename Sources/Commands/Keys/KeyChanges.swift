@@ -94,7 +94,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
     /// Prints `{"change":{"profile","action","outcome","place","org","enabled","keyCount"},"logout"}`, with `--reveal`
     /// also `keys`; `outcome` is `verified`, `accepted`, `not-changed`, `left-off` or `unknown`.
     func run(_ action: KeyAction, in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(key.name)
+        let profile = try await run.cluster(key.name)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let plan = KeyChangePlan(
             profile: profile, place: key.place ?? .cluster, action: action,

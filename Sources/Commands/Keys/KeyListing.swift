@@ -28,7 +28,7 @@ struct KeyListing: TesseraCommand {
     /// Prints `{"profile","places":[{"place","org","enabled","keyCount"}],"checkedAt","logout"}`; with `--reveal` each
     /// place has `keys`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(key.name)
+        let profile = try await run.cluster(key.name)
         let reading = ReadTrustedAuthentication(profile: profile, scope: key.place?.scope)
         try reading.check(in: run.workspace)
         let visit = Visit(profile: profile, options: credential, run: run)

@@ -42,7 +42,7 @@ struct OrgListing: TesseraCommand {
     /// Prints `{"orgs":[{"id","name","isCurrent"}],"repeatedIds","via","logout"}`; `repeatedIds` are the numbers that the
     /// cluster lists more than once, `via` is the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(name)
+        let profile = try await run.cluster(name)
         let visit = Visit(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let choice = try credential.choice(or: token, on: profile, in: run)

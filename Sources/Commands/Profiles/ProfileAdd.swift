@@ -34,7 +34,7 @@ struct ProfileAdd: TesseraCommand {
         draft[.name] = name
         draft[.generation] = Generation.v2.rawValue
         try fields.apply(to: &draft)
-        let known = try run.profiles()
+        let known = try await run.profiles()
         let unsaved = try draft.profile(id: "unsaved")
         let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == unsaved.name }
         let found = isProbed ? try await GenerationProposal.asked(of: unsaved, in: run) : nil

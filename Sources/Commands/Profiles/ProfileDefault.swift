@@ -21,11 +21,11 @@ struct ProfileDefault: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let chosen: String?
         if let name {
-            let profile = try run.profile(name, isExact: true)
+            let profile = try await run.profile(name, isExact: true)
             try await SetDefaultProfile(name: profile.name).run(in: run.workspace)
             chosen = profile.name
         } else {
-            chosen = try run.profiles().defaultName
+            chosen = try await run.profiles().defaultName
             if chosen == nil { run.output.note("There is no default profile.") }
         }
         run.output.print(chosen.map { [SafeText(outside: $0)] } ?? [], json: ["default": .outside(chosen)])

@@ -30,7 +30,7 @@ struct ProfileEdit: TesseraCommand {
 
     /// Prints `{"profile":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let old = try run.profile(profileName, isExact: true)
+        let old = try await run.profile(profileName, isExact: true)
         guard newName != nil || !fields.isEmpty else {
             throw CommandProblem.usage("Nothing is to be changed", hint: "tessera profile edit --help")
         }

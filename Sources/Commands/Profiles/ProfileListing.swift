@@ -19,7 +19,7 @@ struct ProfileListing: TesseraCommand {
     /// Prints `{"profiles":[...],"default":NAME|null,"unusable":[{"name","place"}]}`; two unusable profiles share a
     /// name or an id.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let list = try run.profiles()
+        let list = try await run.profiles()
         if run.output.isJSON {
             let profiles = list.profiles.map { $0.json(isDefault: $0.name == list.defaultName) }
             let unusable = list.unusable.map { JSONValue.object(["name": .outside($0.name), "place": .int($0.place)]) }

@@ -24,7 +24,7 @@ struct ProfileRemove: TesseraCommand {
 
     /// Prints `{"removed":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.profile(name, isExact: true)
+        let profile = try await run.profile(name, isExact: true)
         try Confirmation(run: run, confirm: confirm).agree(
             to: "Removing the profile \(profile.name)",
             question: "Remove the profile \(profile.name) (\(profile.origin.description))?", about: profile)

@@ -17,8 +17,8 @@ struct ProfileShow: TesseraCommand {
 
     /// Prints `{"profile":{...}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.profile(name)
-        let isDefault = try ListProfiles().run(in: run.workspace).defaultName == profile.name
+        let profile = try await run.profile(name)
+        let isDefault = try await ListProfiles().run(in: run.workspace).defaultName == profile.name
         run.output.print(profile.lines(isDefault: isDefault), json: ["profile": profile.json(isDefault: isDefault)])
         return .done
     }

@@ -23,7 +23,7 @@ struct ProfileTest: TesseraCommand {
 
     /// Prints `{"cluster":{...}}`, or `{"session":{...}}` with a credential.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(name)
+        let profile = try await run.cluster(name)
         if let choice = try credential.choice() {
             let visit = Visit(profile: profile, options: credential, run: run)
             let (report, farewell) = try await visit.session(

@@ -20,9 +20,9 @@ struct CommandRun: Sendable {
     /// The profiles, after a word about what is unusual with their file.
     ///
     /// - Throws: for a script also when there is no place where they could be: nothing that can be read is no empty list.
-    func profiles() throws(OperationError) -> ProfileList {
+    func profiles() async throws(OperationError) -> ProfileList {
         try requirePlace(live.locations.configuration)
-        let list = try ListProfiles().run(in: workspace)
+        let list = try await ListProfiles().run(in: workspace)
         for warning in list.warnings {
             let advice = warning.advice.map { "; \($0)" } ?? ""
             output.warn("W_PROFILES", "\(warning.file): \(warning.detail)\(advice)")
@@ -41,11 +41,11 @@ struct CommandRun: Sendable {
     /// The profile that is meant: by the argument, by `--profile`, the default one, or the only one there is.
     ///
     /// - Parameter isExact: the beginning of a name is not enough.
-    func profile(_ argument: String?, isExact: Bool = false) throws -> Profile {
+    func profile(_ argument: String?, isExact: Bool = false) async throws -> Profile {
         if let argument, let option = options.profile, argument != option {
             throw CommandProblem.usage("Two profiles are named", hint: "leave out --profile")
         }
-        let list = try profiles()
+        let list = try await profiles()
         guard let name = argument ?? options.profile ?? list.defaultName else {
             guard list.profiles.count == 1, list.unusable.isEmpty, let only = list.profiles.first else {
                 throw CommandProblem.profileNeeded
@@ -56,21 +56,22 @@ struct CommandRun: Sendable {
     }
 
     /// The profile that `--profile` names, for a command that works on all profiles without it.
-    func namedProfile() throws -> Profile? {
-        try options.profile.map { try Self.find($0, in: profiles(), isExact: false) }
+    func namedProfile() async throws -> Profile? {
+        guard let name = options.profile else { return nil }
+        return try Self.find(name, in: try await profiles(), isExact: false)
     }
 
     /// The profile that is meant, for a command that connects: says so on every call when nobody is verified there.
-    func cluster(_ argument: String?) throws -> Profile {
-        let profile = try profile(argument)
+    func cluster(_ argument: String?) async throws -> Profile {
+        let profile = try await profile(argument)
         warnAboutTrust(of: profile)
         return profile
     }
 
     /// The profiles that `--profile` names, each once; the default one when it names none.
-    func clusters() throws -> [Profile] {
-        if options.profiles.isEmpty { return [try cluster(nil)] }
-        let list = try profiles()
+    func clusters() async throws -> [Profile] {
+        if options.profiles.isEmpty { return [try await cluster(nil)] }
+        let list = try await profiles()
         var named: [Profile] = []
         for name in options.profiles {
             let profile = try Self.find(name, in: list, isExact: false)

@@ -34,7 +34,7 @@ struct ScreenProgram {
 
     private static func start(
         _ request: ScreenRequest, context: CommandContext
-    ) throws(ScreenStartError) -> ScreenProgram {
+    ) async throws(ScreenStartError) -> ScreenProgram {
         let demo = request.isDemo ? try DemoWorld(context: context, home: request.home) : nil
         let inbox = ExchangeInbox()
         let live = LiveWorkspace(
@@ -49,7 +49,8 @@ struct ScreenProgram {
         let now = context.now
         // Before anything is read: what changes from here on is told.
         let files = FollowedFiles(live.locations, clock: context.clock)
-        var shelf = demo?.shelf ?? ProfileShelf(of: live)
+        var shelf: ProfileShelf
+        if let demo { shelf = demo.shelf } else { shelf = await ProfileShelf(of: live) }
         if let notice = terminal.notice { shelf.warnings.append(notice) }
         let state = AppState.initial(
             profiles: shelf, now: now, localOffset: LocalTime.offset(at: now), isReadOnly: request.isReadOnly)
@@ -113,9 +114,9 @@ private final class SignalSeen {
 
 extension ProfileShelf {
     /// The profiles of the file, and what is wrong with it.
-    fileprivate init(of live: LiveWorkspace) {
+    fileprivate init(of live: LiveWorkspace) async {
         do throws(OperationError) {
-            self.init(try ListProfiles().run(in: live.workspace))
+            self.init(try await ListProfiles().run(in: live.workspace))
             if readOnlyReason == nil {
                 readOnlyReason = live.locations.obstacle.map { MessageComposer.message(for: $0) }
             }

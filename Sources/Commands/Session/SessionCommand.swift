@@ -36,7 +36,7 @@ struct SessionCommand: TesseraCommand {
 
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(name)
+        let profile = try await run.cluster(name)
         let visit = Visit(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding,
             rememberMe: rememberMe)

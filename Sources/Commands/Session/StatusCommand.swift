@@ -18,7 +18,7 @@ struct StatusCommand: TesseraCommand {
 
     /// Prints `{"clusters":[...]}`, in the order of the profile file.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profiles = common.profile == nil ? try run.profiles().profiles : [try run.profile(nil)]
+        let profiles = common.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
         for profile in profiles { run.warnAboutTrust(of: profile) }
         if profiles.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")

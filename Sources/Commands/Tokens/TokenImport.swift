@@ -32,7 +32,7 @@ struct TokenImport: TesseraCommand {
 
     /// Prints `{"token":{...},"verdict":"valid"|"invalid"|"not-recognized"|null}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = noCheck ? try run.profile(nil) : try run.cluster(nil)
+        let profile = noCheck ? try await run.profile(nil) : try await run.cluster(nil)
         let sources = token.sources
         guard sources.count < 2 else { throw CommandProblem.usage("One token at a time", hint: nil) }
         let secret = try SecretReader(context: run.context).secret(

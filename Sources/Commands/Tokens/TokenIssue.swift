@@ -76,7 +76,7 @@ struct TokenIssue: TesseraCommand {
         let seconds = try lifetimeInSeconds()
         guard let tokenKind = try kindOfToken(in: run.context) else { return try await issueFromSession(in: run) }
         let created = try provisioning.provisioning()
-        let profile = try run.cluster(nil)
+        let profile = try await run.cluster(nil)
         let username = try user(on: profile)
         let expected = try expectedCredential(creatingUser: created != nil, on: profile)
         var issue = IssueToken(
@@ -259,7 +259,7 @@ extension MintCredential {
 extension TokenIssue {
     /// Logs in, has the session mint its token of 24 hours, and logs out: the token outlives the session.
     func issueFromSession(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(nil)
+        let profile = try await run.cluster(nil)
         var issue = IssueSessionToken(profile: profile, label: label)
         try issue.requirePossible(in: run.workspace)
         let user = credential.username ?? profile.username ?? "?"

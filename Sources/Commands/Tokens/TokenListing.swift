@@ -42,7 +42,7 @@ struct TokenListing: TesseraCommand {
     /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N,"damage":[{"line","kind"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let isWanted = try filter()
-        let profile = try run.namedProfile()
+        let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
         let list = try await ListTokens().run(in: run.workspace)
         let records = list.records(of: profile)

@@ -30,7 +30,7 @@ struct TokenPrint: TesseraCommand {
     /// Prints the token and a line end; with `--json` `{"token":{"fingerprint","value"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         if run.context.isTerminal(.output), !show { throw CommandProblem.showNeeded(option: "--show") }
-        let profile = try run.profile(nil)
+        let profile = try await run.profile(nil)
         let choice = TokenChoice(fingerprints: fingerprint.map { [$0] } ?? [], input: token, run: run)
         guard let chosen = try await choice.chosen(on: profile).first else { return .internalError }
         guard case .given(let secret) = chosen.selector else {

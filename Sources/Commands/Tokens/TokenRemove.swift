@@ -21,7 +21,7 @@ struct TokenForget: TesseraCommand {
     /// Prints `{"forgotten":[FINGERPRINT,...]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         for typed in fingerprints { try TokenChoice.check(typed) }
-        let profile = try run.namedProfile()
+        let profile = try await run.namedProfile()
         let list = try await ListTokens().run(in: run.workspace)
         let known = list.records(of: profile)
         var records: [TokenRecord] = []

@@ -35,7 +35,7 @@ struct TokenRevoke: TesseraCommand {
     /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed` or
     /// `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(nil)
+        let profile = try await run.cluster(nil)
         let credentialChoice = try credential.choice()
         if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
         try run.workspace.requireWritable(profile)

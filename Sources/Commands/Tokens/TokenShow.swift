@@ -28,7 +28,7 @@ struct TokenShow: TesseraCommand {
     /// Prints `{"token":{...},"timeline":[...]}`; see ``TokenTimeline/json``.
     func run(in run: CommandRun) async throws -> ExitCode {
         try TokenChoice.check(fingerprint)
-        let profile = try run.namedProfile()
+        let profile = try await run.namedProfile()
         let list = try await ListTokens().run(in: run.workspace)
         let record = try FindToken.find(typed: fingerprint, in: list.records(of: profile))
         let timeline = try await ReadTimeline(record: record).run(in: run.workspace)

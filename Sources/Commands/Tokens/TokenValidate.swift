@@ -31,7 +31,7 @@ struct TokenValidate: TesseraCommand {
     /// "orgs","orgScope","accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt",
     /// "evidence"}]}`; a verdict is `valid`, `invalid` or `not-recognized`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try run.cluster(nil)
+        let profile = try await run.cluster(nil)
         let credentialChoice = try credential.choice()
         if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
         let chosen = try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)

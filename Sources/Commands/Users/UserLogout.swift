@@ -53,7 +53,7 @@ struct UserLogout: TesseraCommand {
     /// Prints `{"items":[{"user","profile","isOurselves","verdict","error"}],"via","logout"}`; a verdict is `accepted`,
     /// `unknown`, `failed` or `not-attempted`, and `via` the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let (profile, users) = try targets(in: run)
+        let (profile, users) = try await targets(in: run)
         // What cannot be done is said before a secret is asked for.
         try run.workspace.requireWritable(profile)
         let plan = try ForceLogoutPlan(
@@ -76,13 +76,13 @@ struct UserLogout: TesseraCommand {
     }
 
     /// The profile is named in full here: the beginning of a name could be a user's.
-    private func targets(in run: CommandRun) throws -> (profile: Profile, users: [String]) {
+    private func targets(in run: CommandRun) async throws -> (profile: Profile, users: [String]) {
         let users = common.profile == nil ? Array(names.dropFirst()) : names
         guard !users.isEmpty else { throw OperationError.refused(.nothingSelected(what: "user")) }
         if users.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
             throw CommandProblem.usage("A user without a name is nobody", hint: "tessera user logout PROFILE USER ...")
         }
-        let profile = try run.profile(common.profile == nil ? names.first : nil, isExact: true)
+        let profile = try await run.profile(common.profile == nil ? names.first : nil, isExact: true)
         run.warnAboutTrust(of: profile)
         return (profile, users)
     }

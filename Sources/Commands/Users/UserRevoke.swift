@@ -43,7 +43,7 @@ struct UserRevoke: TesseraCommand {
     /// Prints `{"user","sessions":[...],"tokens":[...],"leftOut":[{"fingerprint","profile","state"}],
     /// "logouts":[{"profile","logout"}]}`; sessions are as in ``UserLogout``, tokens as in ``TokenRevoke``.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profiles = try run.clusters()
+        let profiles = try await run.clusters()
         let plan = try await plan(on: profiles, in: run)
         let choices = try profiles.map { try credential.choice(or: token, on: $0, in: run) }
         let question = Confirmation.PlanQuestion(

@@ -39,8 +39,9 @@ package struct ReadAuditLog: Hashable, Sendable {
         }
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .auditLog).require()
-        var ours = OwnActs(
-            at: profile.origin.description, since: since, in: (try? await workspace.ledger.everything()) ?? [])
+        let origin = profile.origin.description
+        let known = try? await workspace.ledger.everything { OwnActs(at: origin, since: since, in: $0) }
+        var ours = known ?? OwnActs(at: origin, since: since, in: [])
         var report = emptyReport(of: client, at: workspace.now())
         var border: Set<AuditEvent> = []
         for window in windows {

@@ -36,11 +36,7 @@ struct JournaledChange {
         in workspace: Workspace, operation change: () async throws(SessionError) -> (Value, Result)
     ) async throws(OperationError) -> Value {
         let intent = event(.intent, operation: nil, in: workspace)
-        if guardsLockout {
-            try await workspace.ledger.beginAttempt(intent, on: profile, isLook: isLook)
-        } else {
-            try await workspace.ledger.append(intent, isLook: isLook, isCleanup: isCleanup)
-        }
+        try await begin(with: intent, in: workspace.ledger)
         var line = event(.result, operation: intent.id, in: workspace)
         let value: Value
         do throws(SessionError) {
@@ -57,6 +53,21 @@ struct JournaledChange {
         line.at = workspace.now()
         await workspace.record(line)
         return value
+    }
+
+    private func begin(with intent: JournalEvent, in ledger: TokenLedger) async throws(OperationError) {
+        do throws(OperationError) {
+            if guardsLockout {
+                try await ledger.beginAttempt(intent, on: profile, isLook: isLook)
+            } else {
+                try await ledger.append(intent, isLook: isLook, isCleanup: isCleanup)
+            }
+        } catch {
+            // The wait for the journal's lock ends with the task.
+            guard Task.isCancelled, case .storage(let cause) = error, cause.code == .locked else { throw error }
+            throw .session(
+                SessionError(.cancelled, operation: action.name, origin: profile.origin), profile: profile.name)
+        }
     }
 
     private func failed(_ line: JournalEvent, _ error: SessionError, at now: Instant) -> JournalEvent {

@@ -6,11 +6,13 @@ package import ThoughtSpotSessions
 /// The one reader and writer of the journal: keeps the fold over it up to date, by this run's lines and those of others,
 /// and writes before a change what the change needs, and after it what became of it.
 ///
-/// Reads the whole journal once, and afterwards only what was appended.
+/// Reads the whole journal once, and afterwards only what was appended. Adds it up on a thread of its own, and does not hold
+/// that one while the journal waits for its file.
 package actor TokenLedger {
     /// Milliseconds between two looks at an attempt of another run that has no result yet.
     private static let lookAgain = 50
 
+    private nonisolated let executor = FileExecutor("ledger")
     private let journal: Journal
     private let now: @Sendable () -> Instant
     private let uptime: (@Sendable () -> Int64)?
@@ -27,6 +29,8 @@ package actor TokenLedger {
     private var clockBase: Int64?
     private var isBusy = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameters:
     ///   - uptime: milliseconds of a clock that cannot be set; without it a jump of ours is not noticed.
@@ -98,9 +102,11 @@ package actor TokenLedger {
                 fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
     }
 
-    /// Every line of the journal, and those of this run that could not be written yet.
-    func everything() async throws(OperationError) -> [JournalEvent] {
-        do throws(StorageError) { return try await journal.readAll().events + unwritten } catch {
+    /// Goes through every line of the journal, and those of this run that could not be written yet.
+    func everything<Value: Sendable>(
+        _ summary: @Sendable ([JournalEvent]) -> Value
+    ) async throws(OperationError) -> Value {
+        do throws(StorageError) { return summary(try await journal.readAll().events + unwritten) } catch {
             throw .storage(error)
         }
     }

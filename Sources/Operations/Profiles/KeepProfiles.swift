@@ -4,8 +4,8 @@ package import Storage
 package struct ListProfiles: Hashable, Sendable {
     package init() {}
 
-    package func run(in workspace: Workspace) throws(OperationError) -> ProfileList {
-        do throws(StorageError) { return try workspace.profiles.load() } catch { throw .storage(error) }
+    package func run(in workspace: Workspace) async throws(OperationError) -> ProfileList {
+        do throws(StorageError) { return try await workspace.profiles.load() } catch { throw .storage(error) }
     }
 }
 
@@ -18,12 +18,7 @@ package struct RemoveProfile: Hashable, Sendable {
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) {
-        let profile = profile
-        do throws(StorageError) {
-            try await workspace.profiles.apart { store throws(StorageError) in
-                try store.remove(id: profile.id, expected: profile)
-            }
-        } catch {
+        do throws(StorageError) { try await workspace.profiles.remove(id: profile.id, expected: profile) } catch {
             throw .storage(error)
         }
     }
@@ -38,11 +33,6 @@ package struct SetDefaultProfile: Hashable, Sendable {
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) {
-        let name = name
-        do throws(StorageError) {
-            try await workspace.profiles.apart { store throws(StorageError) in try store.setDefault(name) }
-        } catch {
-            throw .storage(error)
-        }
+        do throws(StorageError) { try await workspace.profiles.setDefault(name) } catch { throw .storage(error) }
     }
 }

@@ -58,7 +58,9 @@ package struct SaveProfile: Hashable, Sendable {
         let old: Profile? = if case .edited(let old) = place { old } else { nil }
         if let old { try ProtectionPolicy(old).require(consent, toChanging: "Editing the profile") }
         if case .additional(let file) = profile.trust, old?.trust != profile.trust {
-            do throws(AuthorityFile.Problem) { _ = try AuthorityFile.bytes(at: file) } catch {
+            do throws(AuthorityFile.Problem) {
+                _ = try await FileExecutor.run { () throws(AuthorityFile.Problem) in try AuthorityFile.bytes(at: file) }
+            } catch {
                 throw .refused(.caFile(reason: error.reason))
             }
         }
@@ -67,9 +69,7 @@ package struct SaveProfile: Hashable, Sendable {
             if let moved { try await leave(moved, for: profile.origin, in: workspace) } else { nil as LogoutReport? }
         let list: ProfileList
         do throws(StorageError) {
-            list = try await workspace.profiles.apart { store throws(StorageError) in
-                try store.save(profile, replacing: old)
-            }
+            list = try await workspace.profiles.save(profile, replacing: old)
         } catch {
             throw .storage(error)
         }

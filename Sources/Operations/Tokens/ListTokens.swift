@@ -85,7 +85,7 @@ package struct ListTokens: Hashable, Sendable {
         var list = try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
         list.inUseIDs = await workspace.held.tokenIDsInUse()
         // A profile file that cannot be read now leaves the names that the journal knows.
-        if let profiles = try? workspace.profiles.load().profiles { list.useNames(of: profiles) }
+        if let profiles = try? await workspace.profiles.load().profiles { list.useNames(of: profiles) }
         return list
     }
 

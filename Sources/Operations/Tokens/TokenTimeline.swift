@@ -56,17 +56,17 @@ package struct ReadTimeline: Hashable, Sendable {
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenTimeline {
-        let events = try await workspace.ledger.everything()
-        return timeline(in: events, answered: Self.answered(in: events))
+        try await workspace.ledger.everything { timeline(in: $0, answered: Self.answered(in: $0)) }
     }
 
     /// The timelines of several tokens, in their order, out of one reading of the journal.
     static func timelines(
         of records: [TokenRecord], in workspace: Workspace
     ) async throws(OperationError) -> [TokenTimeline] {
-        let events = try await workspace.ledger.everything()
-        let answered = answered(in: events)
-        return records.map { ReadTimeline(record: $0).timeline(in: events, answered: answered) }
+        try await workspace.ledger.everything { events in
+            let answered = answered(in: events)
+            return records.map { ReadTimeline(record: $0).timeline(in: events, answered: answered) }
+        }
     }
 
     /// The operations that have a result: their intents tell nothing more.

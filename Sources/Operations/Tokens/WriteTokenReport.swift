@@ -47,7 +47,8 @@ package struct WriteTokenReport: Hashable, Sendable {
         let json: JSONObject = [
             "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
         ]
-        try TokenReportFile(path: path).write(lines: lines, json: json, at: now)
+        let (file, text) = (TokenReportFile(path: path), lines)
+        try await FileExecutor.run { () throws(OperationError) in try file.write(lines: text, json: json, at: now) }
         return path
     }
 }

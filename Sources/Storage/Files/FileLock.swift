@@ -8,7 +8,7 @@ struct FileLock: ~Copyable {
     /// Milliseconds that are waited in all, while one holder follows another.
     static let longestPatience = 30_000
     /// Milliseconds between two looks at whether the holder is still the same.
-    private static let pause = 250
+    private static let pause = 50
 
     private let file: OpenFile
 
@@ -16,15 +16,14 @@ struct FileLock: ~Copyable {
     ///
     /// - Parameters:
     ///   - protected: the file that the lock stands for, to be named in errors.
-    ///   - waits: whether a lock that somebody holds is waited for.
-    /// - Throws: `E_LOCKED` after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
+    /// - Throws: `E_LOCKED` when the task is cancelled, or after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
     ///   link, a directory or another user's; `E_SAVE` when it cannot be made.
     init(
-        at path: String, protecting protected: String, waits: Bool = true, context: FileContext
+        at path: String, protecting protected: String, context: FileContext
     ) throws(StorageError) {
         let opened = try Self.open(path, protecting: protected)
         try Self.check(opened, path: path, userID: context.userID)
-        try Self.acquire(opened, path: protected, waits: waits, context: context)
+        try Self.acquire(opened, path: protected, isCancellable: true, context: context)
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
         // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
@@ -48,8 +47,10 @@ struct FileLock: ~Copyable {
     ///
     /// Whoever holds it and does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
     /// of whom writes into the file, the wait goes on, up to ``longestPatience``.
+    ///
+    /// - Parameter isCancellable: whether the wait ends with the task: where nothing has been done yet.
     static func acquire(
-        _ file: borrowing OpenFile, path: String, waits: Bool = true, context: FileContext
+        _ file: borrowing OpenFile, path: String, isCancellable: Bool, context: FileContext
     ) throws(StorageError) {
         let descriptor = file.descriptor
         do throws(SystemFailure) {
@@ -58,7 +59,7 @@ struct FileLock: ~Copyable {
         } catch {
             // ENOLCK passes when others let go of theirs.
             let isHeld = error.number == EWOULDBLOCK || error.number == ENOLCK || error.number == EINTR
-            guard isHeld, waits else {
+            guard isHeld else {
                 throw StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
             }
         }
@@ -72,7 +73,8 @@ struct FileLock: ~Copyable {
                 let now = Progress(of: file)
                 quiet = now == seen ? quiet + pause : 0
                 seen = now
-                let isOver = quiet >= patience || waited >= longestPatience
+                let isOver =
+                    quiet >= patience || waited >= longestPatience || isCancellable && Task.isCancelled
                 if isOver, wait.abandon() { throw SystemFailure(number: EWOULDBLOCK) }
             }
             try wait.result()
@@ -106,9 +108,11 @@ struct FileLock: ~Copyable {
         let isOurs = note.hasPrefix("process ")
         return StorageError(
             .locked, file: path,
-            detail: isStuck
-                ? "it was held for more than two seconds; nothing was saved"
-                : "others saved without a pause for thirty seconds; nothing was saved",
+            detail: Task.isCancelled && !isStuck
+                ? "the wait for it was cancelled; nothing was saved"
+                : isStuck
+                    ? "it was held for more than two seconds; nothing was saved"
+                    : "others saved without a pause for thirty seconds; nothing was saved",
             holder: isOurs ? note : nil, errno: error.number)
     }
 

@@ -2,14 +2,17 @@
 ///
 /// Each line goes down by one `write` under a short lock on the file itself; intents and results are on disk when
 /// ``append(_:)`` returns. Readers take whole lines only, so a line of another run that is not yet complete waits for
-/// the next reading (<doc:JournalFormat>; <doc:JournalFormat>).
+/// the next reading (<doc:JournalFormat>). All of it is done on a thread of its own.
 package actor Journal {
     /// Nothing when there is no place for it; then nothing can be appended, and so nothing can be changed on a cluster.
     package nonisolated let file: String?
     private let context: FileContext
+    private nonisolated let executor = FileExecutor("journal")
     private var position = JournalPosition()
     /// A torn line was ended by an append, and nobody has been told.
     private var repairedUntold = false
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameter file: ``Locations/journal``.
     package init(file: String?, context: FileContext) {

@@ -66,7 +66,8 @@ struct JournalFile: ~Copyable {
     func append(
         _ event: JournalEvent, isSynced: Bool, ifSizeIs size: Int? = nil
     ) throws(StorageError) -> Appended {
-        try FileLock.acquire(file, path: path, context: context)
+        // What has happened is written down whatever becomes of the task; what is only meant can be left.
+        try FileLock.acquire(file, path: path, isCancellable: event.phase == .intent, context: context)
         defer { flock(file.descriptor, LOCK_UN) }
         do throws(SystemFailure) {
             let end = Int(try file.status().st_size)
@@ -119,7 +120,7 @@ struct JournalFile: ~Copyable {
     ///
     /// - Returns: whether there was one.
     func endTornLine() throws(StorageError) -> Bool {
-        try FileLock.acquire(file, path: path, context: context)
+        try FileLock.acquire(file, path: path, isCancellable: true, context: context)
         defer { flock(file.descriptor, LOCK_UN) }
         do throws(SystemFailure) {
             guard try isTorn() else { return false }

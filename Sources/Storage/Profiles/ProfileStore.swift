@@ -1,40 +1,60 @@
-import Dispatch
 import ThoughtSpotSessions
 
-/// The profile file: read as a whole, changed one profile at a time.
+/// The profile file: read as a whole, changed one profile at a time, on a thread of its own.
 ///
-/// Reading creates nothing and waits for nobody. A change takes the lock, reads the file again, changes only what it is
+/// Reading creates nothing and waits for no lock. A change takes the lock, reads the file again, changes only what it is
 /// about and replaces the file as a whole; what this version does not know of the file stays (promises P11 to P20).
-package struct ProfileStore: Sendable {
-    /// Nothing when there is no place for it.
-    package let file: String?
-    private let context: FileContext
-    /// Where changes wait for the lock.
-    private let queue = DispatchQueue(label: "profiles")
-    private var waits = true
+package actor ProfileStore {
+    private let file: ProfileFile
+    private nonisolated let executor = FileExecutor("profiles")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// - Parameter file: ``Locations/profiles``.
     package init(file: String?, context: FileContext) {
-        self.file = file
-        self.context = context
+        self.file = ProfileFile(file: file, context: context)
     }
 
     /// The profiles. A missing file is an empty list; an empty or damaged file is an error and stays as it is.
-    package func load() throws(StorageError) -> ProfileList {
-        guard let file else { return ProfileList(readOnlyReason: Locations.noHome) }
-        removeLeftovers(of: file)
-        return try read(file).list
-    }
+    package func load() throws(StorageError) -> ProfileList { try file.load() }
 
     /// Saves `profile`: as a new one, or in the place of the one that was edited. The first profile of the file becomes
     /// its default by the same save.
     ///
     /// - Parameter replacing: the profile as it was when the edit began.
     /// - Returns: what the file holds now.
-    /// - Throws: `E_SAVE_CONFLICT` when the file by now says something else of it, `E_NAME_TAKEN`, and what reading and
-    ///   saving throw. The file is then as it was.
+    /// - Throws: `E_SAVE_CONFLICT` when the file by now says something else of it, `E_NAME_TAKEN`, `E_LOCKED`, at once
+    ///   when the task is cancelled, and what reading and saving throw. The file is then as it was.
     @discardableResult
     package func save(_ profile: Profile, replacing: Profile?) throws(StorageError) -> ProfileList {
+        try file.save(profile, replacing: replacing)
+    }
+
+    /// Takes a profile out of the file.
+    ///
+    /// - Parameter expected: the profile as it was when the choice was made.
+    package func remove(id: Profile.ID, expected: Profile) throws(StorageError) {
+        try file.remove(id: id, expected: expected)
+    }
+
+    /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
+    package func setDefault(_ name: String?) throws(StorageError) { try file.setDefault(name) }
+}
+
+/// The work of ``ProfileStore`` with the file. Waits where it stands.
+struct ProfileFile {
+    /// Nothing when there is no place for it.
+    let file: String?
+    let context: FileContext
+
+    func load() throws(StorageError) -> ProfileList {
+        guard let file else { return ProfileList(readOnlyReason: Locations.noHome) }
+        removeLeftovers(of: file)
+        return try read(file).list
+    }
+
+    @discardableResult
+    func save(_ profile: Profile, replacing: Profile?) throws(StorageError) -> ProfileList {
         return try change { document, file throws(StorageError) in
             let others = document.list.profiles.filter { $0.id != profile.id }
             if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
@@ -54,35 +74,14 @@ package struct ProfileStore: Sendable {
         }
     }
 
-    /// Takes a profile out of the file.
-    ///
-    /// - Parameter expected: the profile as it was when the choice was made.
-    package func remove(id: Profile.ID, expected: Profile) throws(StorageError) {
+    func remove(id: Profile.ID, expected: Profile) throws(StorageError) {
         try change { document, file throws(StorageError) in
             guard id == expected.id else { throw conflict(file, "it is another profile") }
             document.remove(at: try index(of: expected, in: document, file: file))
         }
     }
 
-    /// Makes a change; where another run of Tessera holds the lock, on a thread of the store's own, so that nothing else
-    /// of the program waits.
-    package func apart<Value: Sendable>(
-        _ change: @escaping @Sendable (ProfileStore) throws(StorageError) -> Value
-    ) async throws(StorageError) -> Value {
-        var impatient = self
-        impatient.waits = false
-        do throws(StorageError) { return try change(impatient) } catch { if error.code != .locked { throw error } }
-        let result = await withCheckedContinuation {
-            (continuation: CheckedContinuation<Result<Value, StorageError>, Never>) in
-            queue.async {
-                continuation.resume(returning: Result { () throws(StorageError) in try change(self) })
-            }
-        }
-        return try result.get()
-    }
-
-    /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
-    package func setDefault(_ name: String?) throws(StorageError) {
+    func setDefault(_ name: String?) throws(StorageError) {
         try change { document, file throws(StorageError) in
             guard name == nil || document.list.profiles.contains(where: { $0.name == name }) else {
                 throw StorageError(.noSuchProfile, file: file, detail: "there is no profile named \(name ?? "")")
@@ -97,7 +96,7 @@ package struct ProfileStore: Sendable {
     ) throws(StorageError) -> ProfileList {
         guard let file else { throw Locations.noHome }
         try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        let lock = try FileLock(at: lockPath(file), protecting: file, waits: waits, context: context)
+        let lock = try FileLock(at: lockPath(file), protecting: file, context: context)
         var document = try read(file)
         if let reason = document.list.readOnlyReason { throw reason }
         try edit(&document, file)

@@ -42,7 +42,7 @@ struct CheckClusterTests {
         _ = await CheckCluster(profile: world.profile).run(in: world.workspace)
         _ = try await ReadSession(profile: world.profile).run(in: world.workspace)
         _ = try await ListTokens().run(in: world.workspace)
-        _ = try ListProfiles().run(in: world.workspace)
+        _ = try await ListProfiles().run(in: world.workspace)
         #expect(await world.cluster.executedChanges == changes)
         #expect(world.journalLines == lines)
         #expect(world.wire.passages.dropFirst(2).allSatisfy { $0.safety == .read })

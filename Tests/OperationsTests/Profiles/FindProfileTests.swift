@@ -51,11 +51,11 @@ struct FindProfileTests {
     @Test func `profiles are kept in their file`() async throws {
         let world = try await World()
         let workspace = world.workspace
-        #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
+        #expect(try await ListProfiles().run(in: workspace).profiles.isEmpty)
         let first = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
         #expect(first.isDefault)
         let saved = first.profile
-        #expect(try ListProfiles().run(in: workspace).profiles == [saved])
+        #expect(try await ListProfiles().run(in: workspace).profiles == [saved])
         var edited = saved
         edited.note = "the big one"
         _ = try await SaveProfile(profile: edited, replacing: saved).run(in: workspace)
@@ -65,13 +65,13 @@ struct FindProfileTests {
         }
         #expect(conflict?.storage?.code == .saveConflict)
         try await SetDefaultProfile(name: "prod-eu").run(in: workspace)
-        #expect(try ListProfiles().run(in: workspace).defaultName == "prod-eu")
+        #expect(try await ListProfiles().run(in: workspace).defaultName == "prod-eu")
         let stale = await failure { () async throws(OperationError) in
             try await RemoveProfile(profile: saved).run(in: workspace)
         }
         #expect(stale?.storage?.code == .saveConflict)
         try await RemoveProfile(profile: edited).run(in: workspace)
-        #expect(try ListProfiles().run(in: workspace).profiles.isEmpty)
+        #expect(try await ListProfiles().run(in: workspace).profiles.isEmpty)
     }
 
     @Test func `a protected profile is edited by its name only`() async throws {
@@ -102,9 +102,9 @@ struct FindProfileTests {
             try await SaveProfile(profile: unread, replacing: nil).run(in: world.workspace)
         }
         #expect(refused?.refusal == .caFile(reason: "/nowhere/ca.pem does not exist"))
-        #expect(try ListProfiles().run(in: world.workspace).profiles.isEmpty)
+        #expect(try await ListProfiles().run(in: world.workspace).profiles.isEmpty)
         // One that is gone by now does not stand in the way of other edits.
-        try world.workspace.profiles.save(profile, replacing: nil)
+        try await world.workspace.profiles.save(profile, replacing: nil)
         var noted = profile
         noted.note = "x"
         let edit = SaveProfile(profile: noted, replacing: profile)

@@ -54,7 +54,7 @@ struct SaveProfileTests {
         #expect(refused?.user == World.administrator)
         #expect(refused?.canLogOut == true)
         #expect(refused?.address.host == "elsewhere.example")
-        #expect(try ListProfiles().run(in: workspace).profiles == [world.profile])
+        #expect(try await ListProfiles().run(in: workspace).profiles == [world.profile])
         #expect(await workspace.held.session(of: world.profile) != nil)
 
         let leaving = SaveProfile(draft: draft, as: .edited(world.profile), addressAnswer: .leave)
@@ -85,7 +85,7 @@ struct SaveProfileTests {
         await world.cluster.setFaults(DemoFaultPlan(rules: [DemoFaultRule(action: .closeWithoutAnswer)]))
         let verb = SaveProfile(draft: moved(world.profile), as: .edited(world.profile), addressAnswer: .logOutFirst)
         #expect(await failure { () async throws(OperationError) in try await verb.run(in: workspace) } != nil)
-        #expect(try ListProfiles().run(in: workspace).profiles == [world.profile])
+        #expect(try await ListProfiles().run(in: workspace).profiles == [world.profile])
     }
 
     @Test func `a token of the old address is asked about`() async throws {

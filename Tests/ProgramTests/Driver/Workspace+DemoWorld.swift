@@ -29,7 +29,7 @@ extension Workspace {
             }
         }
         do throws(OperationError) {
-            return ProfileShelf(try ListProfiles().run(in: self))
+            return ProfileShelf(try await ListProfiles().run(in: self))
         } catch {
             return ProfileShelf(error)
         }

@@ -26,7 +26,7 @@ struct FollowingTests {
             var draft = before
             draft.note = "typed there"
             draft.tag = "canary"
-            try other(program).save(draft, replacing: before)
+            try await other(program).save(draft, replacing: before)
             program.changes.tell(.profiles)
             await program.until { $0.profile == draft }
             await program.idle()

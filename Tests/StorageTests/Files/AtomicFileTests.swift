@@ -83,7 +83,7 @@ struct AtomicFileTests {
         #expect(symlink("gone", home.file("g")) == 0)
         #expect(storageError { () throws(StorageError) in try replace("new", in: "g") }?.code == .fileType)
         #expect(home.names() == ["f", "g"])
-        let store = ProfileStore(file: home.file("g"), context: .still())
+        let store = ProfileFile(file: home.file("g"), context: .still())
         #expect(try store.load() == ProfileList())
     }
 
@@ -97,7 +97,7 @@ struct AtomicFileTests {
     }
 
     @Test func `the next start sweeps too`() throws {
-        let store = ProfileStore(file: home.file("f"), context: .still())
+        let store = ProfileFile(file: home.file("f"), context: .still())
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")
         try home.write("x", to: ".f.1.tmp")
@@ -108,7 +108,7 @@ struct AtomicFileTests {
     }
 
     @Test func `the next start removes leftovers when nothing is saved`() throws {
-        let store = ProfileStore(file: home.file("f"), context: .still())
+        let store = ProfileFile(file: home.file("f"), context: .still())
         try home.write("{}", to: "f")
         try home.write("", to: ".f.lock")
         try home.write("x", to: ".f.1.tmp")

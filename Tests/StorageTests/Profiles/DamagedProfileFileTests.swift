@@ -9,11 +9,11 @@ import ThoughtSpotSessions
 /// Rows A2 to A20 of <doc:Faults>: what a bad file gives, and that it stays as it is.
 struct DamagedProfileFileTests {
     private let home: TemporaryHome
-    private let store: ProfileStore
+    private let store: ProfileFile
 
     init() throws {
         home = try TemporaryHome()
-        store = ProfileStore(file: home.file("profiles.json"), context: .still())
+        store = ProfileFile(file: home.file("profiles.json"), context: .still())
     }
 
     private static let good = """
@@ -240,7 +240,7 @@ struct DamagedProfileFileTests {
         try home.write(Self.good, to: "profiles.json")
         var context = FileContext.still()
         context.userID = geteuid() + 1
-        let stranger = ProfileStore(file: home.file("profiles.json"), context: context)
+        let stranger = ProfileFile(file: home.file("profiles.json"), context: context)
         #expect(storageError { () throws(StorageError) in _ = try stranger.load() }?.code == .fileOwner)
     }
 
@@ -253,7 +253,7 @@ struct DamagedProfileFileTests {
         #expect(storageError { () throws(StorageError) in _ = try store.load() }?.code == .fileType)
         #expect(storageError { () throws(StorageError) in try store.setDefault(nil) }?.code == .fileType)
         #expect(unlink(path) == 0)
-        let device = ProfileStore(file: "/dev/null", context: .still())
+        let device = ProfileFile(file: "/dev/null", context: .still())
         #expect(storageError { () throws(StorageError) in _ = try device.load() } != nil)
     }
 }

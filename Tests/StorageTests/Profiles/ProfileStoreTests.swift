@@ -9,11 +9,11 @@ import ThoughtSpotSessions
 
 struct ProfileStoreTests {
     private let home: TemporaryHome
-    private let store: ProfileStore
+    private let store: ProfileFile
 
     init() throws {
         home = try TemporaryHome()
-        store = ProfileStore(file: home.file("profiles.json"), context: .still())
+        store = ProfileFile(file: home.file("profiles.json"), context: .still())
     }
 
     private func profile(_ name: String, id: String? = nil) -> Profile {
@@ -24,7 +24,7 @@ struct ProfileStoreTests {
 
     @Test func `reading a missing file creates nothing`() throws {
         #expect(try store.load() == ProfileList())
-        let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
+        let deep = ProfileFile(file: home.file("a/b/profiles.json"), context: .still())
         #expect(try deep.load() == ProfileList())
         #expect(home.names().isEmpty)
     }
@@ -54,7 +54,7 @@ struct ProfileStoreTests {
     }
 
     @Test func `makes directories for us alone`() throws {
-        let deep = ProfileStore(file: home.file("a/b/profiles.json"), context: .still())
+        let deep = ProfileFile(file: home.file("a/b/profiles.json"), context: .still())
         try deep.save(profile("x"), replacing: nil)
         #expect(home.permissions(of: "a") == 0o700)
         #expect(home.permissions(of: "a/b") == 0o700)
@@ -161,7 +161,7 @@ struct ProfileStoreTests {
     }
 
     @Test func `without a home nothing is saved`() throws {
-        let nowhere = ProfileStore(file: nil, context: .still())
+        let nowhere = ProfileFile(file: nil, context: .still())
         #expect(try nowhere.load().readOnlyReason?.code == .noHome)
         #expect(
             storageError { () throws(StorageError) in try nowhere.save(profile("a"), replacing: nil) }?.code == .noHome)
@@ -223,32 +223,6 @@ struct ProfileStoreTests {
         }
     }
 
-    /// All of this runs on one thread. Were the lock waited for on it, nothing would ever let go of the lock.
-    @Test func `a change that waits blocks no other`() async throws {
-        let (started, isWaiting) = AsyncStream<Void>.makeStream()
-        var context = FileContext.still()
-        context.wait = { signal, _ in
-            isWaiting.finish()
-            signal.wait()
-            return true
-        }
-        let waiting = context
-        let file = home.file("profiles.json")
-        let lock = open(home.file(".profiles.json.lock"), O_RDWR | O_CREAT, 0o600)
-        defer { close(lock) }
-        #expect(flock(lock, LOCK_EX) == 0)
-        let added = profile("a")
-        let saved = try await withTaskExecutorPreference(OneThread()) {
-            async let saved = ProfileStore(file: file, context: waiting).apart { store throws(StorageError) in
-                try store.save(added, replacing: nil)
-            }
-            for await _ in started {}
-            _ = flock(lock, LOCK_UN)
-            return try await saved
-        }
-        #expect(saved.profiles == [added])
-    }
-
     @Test func `saves at once lose nothing`() async throws {
         let file = home.file("profiles.json")
         await withTaskGroup { group in
@@ -261,7 +235,7 @@ struct ProfileStoreTests {
                             signal.wait()
                             return true
                         }, processID: Int32(worker + 1), hostName: "h", userID: geteuid())
-                    let store = ProfileStore(file: file, context: context)
+                    let store = ProfileFile(file: file, context: context)
                     for index in 0..<10 {
                         let profile = Profile(
                             id: "id-\(worker)-\(index)", name: "p\(worker)-\(index)",
@@ -274,14 +248,5 @@ struct ProfileStoreTests {
         }
         let ids = Set(try store.load().profiles.map(\.id))
         #expect(ids.count == 40)
-    }
-}
-
-private final class OneThread: TaskExecutor {
-    private let queue = DispatchQueue(label: "one thread")
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

@@ -106,7 +106,7 @@ extension WorkspaceRunner {
     private func keepProfiles(_ work: Work) async throws(OperationError) -> EffectResult {
         switch work {
         case .listProfiles:
-            return .profiles(try ListProfiles().run(in: workspace))
+            return .profiles(try await ListProfiles().run(in: workspace))
         case .saveProfile(let draft, let id, let replacing, let consent):
             let place: SaveProfile.Place = replacing.map { .edited($0) } ?? id.map { .again($0) } ?? .new
             // The form has asked already.
