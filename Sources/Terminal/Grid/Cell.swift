@@ -32,3 +32,27 @@ package struct Style: Hashable, Sendable {
     /// The terminal's own look.
     package static let plain = Style()
 }
+
+/// One column of one row.
+package struct Cell: Hashable, Sendable {
+    /// What stands in a cell.
+    package enum Content: Hashable, Sendable {
+        /// One scalar, one column wide. Almost every cell is one of these, so this case does not allocate.
+        case scalar(Unicode.Scalar)
+        /// A grapheme of several scalars, or one that is two columns wide; `columns` is 1 or 2.
+        case cluster(String, columns: Int)
+        /// The right half of the wide grapheme to the left.
+        case continuation
+    }
+
+    package var content: Content
+    package var style: Style
+
+    package init(_ content: Content, _ style: Style = .plain) {
+        self.content = content
+        self.style = style
+    }
+
+    /// A blank in the terminal's own look.
+    package static let blank = Cell(.scalar(" "))
+}
