@@ -44,6 +44,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
+                "StrictJSON",
                 "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
                 "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -55,12 +56,15 @@ let package = Package(
             dependencies: [
                 "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
             ]),
-        .target(name: "Operations", dependencies: ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
-        .target(name: "Storage", dependencies: ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
+        .target(
+            name: "Operations",
+            dependencies: ["StrictJSON", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
+        .target(
+            name: "Storage", dependencies: ["StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
         .target(name: "EncryptedVault", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ThoughtSpotSessions",
-            dependencies: ["HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: ["StrictJSON", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
         ),
         .target(name: "HTTPExchange", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]),
         .target(
@@ -98,6 +102,8 @@ let package = Package(
         .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
         .target(name: "Terminal", dependencies: ["DisplayText"]),
         .target(name: "DisplayText"),
+        // The ground: what every floor reads and writes has one reader and one writer, which import nothing above.
+        .target(name: "StrictJSON"),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -110,6 +116,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
+                "StrictJSON",
                 "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage",
                 "DemoCluster",
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
@@ -122,6 +129,7 @@ let package = Package(
         .executableTarget(
             name: "DecoderFuzzing",
             dependencies: [
+                "StrictJSON",
                 "ThoughtSpotSessions", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
@@ -142,6 +150,7 @@ package.targets += [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ], path: "Tests/TestSupport"),
     tests(of: "DisplayText"),
+    tests(of: "StrictJSON", and: "TestSupport"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
     tests(of: "HTTPExchange", and: "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
@@ -150,9 +159,9 @@ package.targets += [
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(
-        of: "ThoughtSpotSessions", and: "HTTPExchange", "TestSupport",
+        of: "ThoughtSpotSessions", and: "StrictJSON", "HTTPExchange", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types")),
-    tests(of: "Storage", and: "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault", "TestSupport"),
+    tests(of: "Storage", and: "StrictJSON", "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault", "TestSupport"),
     tests(
         of: "DemoCluster", and: "HTTPExchange", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types")),
@@ -166,6 +175,7 @@ package.targets += [
     .testTarget(
         name: "DecoderFuzzingTests",
         dependencies: [
+            "StrictJSON",
             "DecoderFuzzing", "ThoughtSpotSessions", "Operations", "DisplayText", "HTTPExchange",
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ],
@@ -176,10 +186,12 @@ package.targets += [
             "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer", "TestSupport",
         ]),
     tests(
-        of: "Commands", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
+        of: "Commands", and: "StrictJSON", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+        "DemoCluster",
         "DemoServer", "AsyncHTTPTransport", "DisplayText", "TestSupport"),
     tests(
-        of: "Operations", and: "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "DisplayText",
+        of: "Operations", and: "StrictJSON", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
+        "DisplayText",
         "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
     .testTarget(
         name: "ExampleTokenCheckTests",

@@ -7,15 +7,16 @@ enum AllowedArrows {
     static let ours: [String: Set<String>] = [
         "CTerminal": [],
         "DisplayText": [],
+        "StrictJSON": [],
         "Terminal": ["DisplayText"],
         "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
         "Toolkit": ["Terminal", "DisplayText"],
         "HTTPExchange": [],
         "AsyncHTTPTransport": ["HTTPExchange"],
-        "ThoughtSpotSessions": ["HTTPExchange"],
+        "ThoughtSpotSessions": ["HTTPExchange", "StrictJSON"],
         "EncryptedVault": [],
-        "Storage": ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"],
-        "Operations": ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"],
+        "Storage": ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
+        "Operations": ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON"],
         "App": [
             "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         ],
@@ -24,13 +25,14 @@ enum AllowedArrows {
         "Commands": [
             "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
+            "StrictJSON",
         ],
         "tessera": ["Commands"],
         "Benchmarks": [
             "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
-            "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
+            "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText", "StrictJSON",
         ],
-        "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange"],
+        "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
         "ExampleTokenCheck": ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
     ]
 
@@ -52,5 +54,5 @@ enum AllowedArrows {
     static let toolchain: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
 
     /// These do without any Foundation, so that they stay small and could be used anywhere.
-    static let withoutFoundation: Set<String> = ["DisplayText", "Terminal", "NcursesTerminal", "Toolkit"]
+    static let withoutFoundation: Set<String> = ["StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit"]
 }

@@ -1,6 +1,7 @@
 import DemoCluster
 import HTTPExchange
 import Operations
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

@@ -2,6 +2,7 @@ import DemoCluster
 import DemoServer
 import HTTPExchange
 import Operations
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

@@ -3,6 +3,7 @@ import DemoCluster
 import DemoServer
 import HTTPExchange
 import Operations
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

@@ -1,6 +1,7 @@
 import DemoCluster
 import DisplayText
 import Operations
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

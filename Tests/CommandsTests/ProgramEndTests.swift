@@ -2,6 +2,7 @@ import DemoCluster
 import Glibc
 import HTTPExchange
 import Operations
+import StrictJSON
 import Synchronization
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import DemoCluster
 import Operations
 import Storage
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

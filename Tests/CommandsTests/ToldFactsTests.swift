@@ -2,6 +2,7 @@ import DemoCluster
 import FoundationEssentials
 import Operations
 import Storage
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

@@ -1,6 +1,7 @@
 import DemoCluster
 import Glibc
 import Operations
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// The strict parser on the largest answers there are: lines of an audit log.

@@ -6,6 +6,7 @@ import Glibc
 import HTTPExchange
 import Operations
 import Storage
+import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera demo serve`: one simulated cluster on a socket of this machine, for scripts and other clients.

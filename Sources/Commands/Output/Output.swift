@@ -1,6 +1,7 @@
 import DisplayText
 import HTTPExchange
 import Operations
+import StrictJSON
 import ThoughtSpotSessions
 
 /// How a command speaks: results to standard output, everything else to standard error; for people, or as JSON with one

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import ThoughtSpotSessions
 
 /// What a command line asks for, as far as that can be told without parsing it.

@@ -2,6 +2,7 @@ import DisplayText
 import HTTPExchange
 import Operations
 import Storage
+import StrictJSON
 import ThoughtSpotSessions
 
 /// A session for one run of a command: log in, do the work, log out, whatever happens in between.

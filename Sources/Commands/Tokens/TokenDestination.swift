@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import StrictJSON
 import ThoughtSpotSessions
 
 /// Where an issued token goes. It is kept nowhere else: what has no destination is not issued.

@@ -2,6 +2,7 @@ import ArgumentParser
 import DisplayText
 import Operations
 import Storage
+import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera token`.

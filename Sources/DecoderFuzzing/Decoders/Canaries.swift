@@ -1,4 +1,5 @@
 import HTTPExchange
+import StrictJSON
 import ThoughtSpotSessions
 
 /// Secrets that every request carries, and that no error may show.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 import ThoughtSpotSessions
 
 /// What must be true of every answer, whatever is in it. That nothing traps and nothing hangs shows by itself; that only

@@ -1,5 +1,6 @@
 package import DisplayText
 import Storage
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// What a person is told, and what a script can rely on: the same on the screen and on the command line.

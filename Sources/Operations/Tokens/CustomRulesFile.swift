@@ -1,3 +1,4 @@
+import StrictJSON
 package import ThoughtSpotSessions
 
 /// A file with the rules of a custom token: a JSON object with the members that the request has (<doc:V2>), so that

@@ -1,5 +1,6 @@
 package import DisplayText
 package import Storage
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// How a token stands at a moment: the journal's knowledge and the server's clock together.

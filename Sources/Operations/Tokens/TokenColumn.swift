@@ -1,5 +1,6 @@
 package import DisplayText
 import Storage
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// One thing that the token list tells of a token. Everything that shows, orders, filters or prints the list goes

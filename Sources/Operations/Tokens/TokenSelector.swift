@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPExchange
 package import Storage
+import StrictJSON
 package import ThoughtSpotSessions
 
 /// Which token is meant: one that this run holds, by its fingerprint, or the token itself.

@@ -1,6 +1,7 @@
 package import DisplayText
 import HTTPExchange
 package import Storage
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// Everything the journal knows of one token, act by act: what a security officer asks for.

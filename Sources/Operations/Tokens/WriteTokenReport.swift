@@ -1,5 +1,6 @@
 package import DisplayText
 package import Storage
+import StrictJSON
 package import ThoughtSpotSessions
 
 /// Writes a report on tokens, and on what has just become of them, for those who have to be shown it.

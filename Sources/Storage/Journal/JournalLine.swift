@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// One line of the journal file: a compact JSON object (<doc:JournalFormat>).

@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// Takes the members of a line apart. Whatever is unknown, or of another type than ours, is kept aside as it is.

@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// The profile file in memory: the document as it stands, with the profiles read from it.

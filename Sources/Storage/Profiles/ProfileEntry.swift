@@ -1,5 +1,6 @@
 import EncryptedVault
 import HTTPExchange
+import StrictJSON
 import ThoughtSpotSessions
 
 /// One profile as an object of the file's array. Members that this version does not know stay as they are.

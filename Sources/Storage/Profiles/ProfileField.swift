@@ -1,4 +1,5 @@
 import HTTPExchange
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// One field of a profile: how it stands in the profile file, and how a person sees and changes it.

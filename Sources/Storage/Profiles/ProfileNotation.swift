@@ -1,4 +1,5 @@
 import HTTPExchange
+import StrictJSON
 import ThoughtSpotSessions
 
 /// How values of one kind stand in the profile file, in JSON output, and in front of a person.

@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// The profile file: read as a whole, changed one profile at a time, on a thread of its own.

@@ -1,3 +1,5 @@
+import StrictJSON
+
 extension Answer {
     /// The entries of a security log, the same in every generation (<doc:AuditLog>): a list of `{date, log}`, whose
     /// `log` is a text that holds a JSON object.

@@ -1,4 +1,5 @@
 import HTTPTypes
+import StrictJSON
 
 extension Answer {
     /// The answer as one JSON object.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension Answer {
     /// What an answer other than 2xx amounts to (<doc:ErrorAnswers>; <doc:Retries>).

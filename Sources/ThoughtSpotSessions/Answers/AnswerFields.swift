@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// The members of one object of an answer, each read as the type it must have.
 ///
 /// Errors name the path of a member (`scope.org_id`), never its value.

@@ -1,4 +1,5 @@
 public import HTTPExchange
+import StrictJSON
 
 extension ExchangeResponse {
     /// Whether this is a clear no behind a status that reads like a failure: the gateway of the betas says 500 to

@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// What an error body says, wherever in it that stands (<doc:ErrorAnswers>).
 ///
 /// The documents and the servers do not agree on the nesting, so the whole document is searched, depth first and to a

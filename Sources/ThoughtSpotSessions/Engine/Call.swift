@@ -1,5 +1,6 @@
 package import HTTPExchange
 package import HTTPTypes
+import StrictJSON
 
 /// The body of a request, before it is bytes.
 package enum CallBody: Sendable {

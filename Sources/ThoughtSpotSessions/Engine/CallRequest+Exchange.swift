@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension CallRequest {
     /// The request as it goes on the wire, with the headers all generations share (<doc:Headers>).

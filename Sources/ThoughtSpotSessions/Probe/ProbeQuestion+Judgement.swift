@@ -1,5 +1,6 @@
 public import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension ProbeQuestion {
     /// What an answer to this question tells about its generation. Values in, a value out (<doc:FindingTheGeneration>).

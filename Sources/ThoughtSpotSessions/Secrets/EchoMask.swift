@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// Hides our own secrets in the values of a successful answer, as ``SecretMask`` does in the texts of errors (fault
 /// D26).
 ///

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import StrictJSON
 
 /// Hides our own secrets, by value, in texts that a server sends back (fault D26).
 struct SecretMask {

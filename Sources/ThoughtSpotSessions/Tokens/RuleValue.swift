@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// One value of a rule: a text, a number, or true or false, and sent as such (<doc:V2>).
 public struct RuleValue: Hashable, Sendable {
     /// As it stands in the request; a number keeps the digits it was written with.

@@ -1,4 +1,5 @@
 import HTTPTypes
+import StrictJSON
 
 extension TokenRequest {
     /// The request that would mint this token, as people may see it: no secret, and everything else as it is sent.

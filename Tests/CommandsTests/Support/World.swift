@@ -4,6 +4,7 @@ import Glibc
 import HTTPExchange
 import Operations
 import Storage
+import StrictJSON
 import Synchronization
 import TestSupport
 import Testing

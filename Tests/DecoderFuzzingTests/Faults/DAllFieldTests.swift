@@ -1,5 +1,6 @@
 import HTTPExchange
 import Operations
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

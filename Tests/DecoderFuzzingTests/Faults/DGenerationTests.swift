@@ -1,6 +1,7 @@
 import HTTPExchange
 import HTTPTypes
 import Operations
+import StrictJSON
 import Testing
 
 @testable import DecoderFuzzing

@@ -1,6 +1,7 @@
 import DisplayText
 import HTTPExchange
 import Operations
+import StrictJSON
 import Testing
 import ThoughtSpotSessions
 

@@ -1,3 +1,4 @@
+import StrictJSON
 import ThoughtSpotSessions
 
 /// One step into a JSON document.

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import HTTPExchange
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

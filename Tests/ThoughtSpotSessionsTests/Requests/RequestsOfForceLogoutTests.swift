@@ -1,4 +1,5 @@
 import HTTPExchange
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

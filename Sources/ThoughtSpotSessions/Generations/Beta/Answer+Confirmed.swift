@@ -1,3 +1,5 @@
+import StrictJSON
+
 extension Answer {
     /// Reads the bare boolean that logout and revoke answer with (<doc:BetaAPI> and <doc:BetaTspublic>; fault D-b-3).
     ///

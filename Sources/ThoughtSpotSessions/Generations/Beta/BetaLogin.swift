@@ -1,3 +1,5 @@
+import StrictJSON
+
 /// A SessionLoginResponse: what login and gettoken of every beta answer with (<doc:BetaAPI>).
 struct BetaLogin {
     /// Nothing when the session is in the cookies instead.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 /// One family of beta paths, and the calls that its generations serve in the same way (<doc:BetaAPI> and
 /// <doc:BetaTspublic>): session information, logout and revoke differ in nothing but the path.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 /// The beta under `/api/rest/v2` (<doc:BetaAPI>): JSON both ways, `rememberMe` a boolean, one credential only, no Orgs.
 /// Every error is an HTTP 500 with the real status inside (<doc:ErrorAnswers>).

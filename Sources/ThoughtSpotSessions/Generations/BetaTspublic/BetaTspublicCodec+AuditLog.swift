@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension BetaTspublicCodec {
     /// `GET logs/events` (5.3, 19 and 21): `fromEpoch`, `toEpoch` and `getAllLogs`; answered with a list of events, or with

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension BetaTspublicCodec {
     /// `POST admin/forcelogout` (5.3): each user by name or by id, never both, for the id would win. An empty list would

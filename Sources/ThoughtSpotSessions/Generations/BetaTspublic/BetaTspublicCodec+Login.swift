@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension BetaTspublicCodec {
     /// `POST session/login` by password or by a bearer in the header, never both (5.2). It has no field for an Org: a

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension BetaTspublicCodec {
     /// `POST org/search` (5.3), answered with one Org or a list of them.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V1Codec {
     /// `GET logs/topics/security_logs` (3.3, 8.1 and 21).

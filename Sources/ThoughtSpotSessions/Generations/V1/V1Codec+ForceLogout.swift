@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V1Codec {
     /// `POST user/session/invalidate` (3.3): names and GUIDs in fields of their own, each a JSON array in a text. Without

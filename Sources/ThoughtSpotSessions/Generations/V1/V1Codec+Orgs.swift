@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V1Codec {
     /// `GET session/orgs` (3.3): the Orgs of the session, from 8.10.0.cl, never on Software.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V1Codec {
     /// `GET session/info` (3.4). Its `authToken` is a secret nobody asked for, and is left where it is.

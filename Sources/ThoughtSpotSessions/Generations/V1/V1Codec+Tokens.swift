@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V1Codec {
     /// `POST session/auth/token` (3.3): the secret key mints, the answer is the bare token.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST logs/fetch` (7.10, 8.1 and 21), a read in spite of its method.

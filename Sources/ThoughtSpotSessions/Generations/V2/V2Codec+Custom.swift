@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST auth/token/custom` (7.3; 10.4.0.cl, 10.7.0.sw): a full token under rules of its own.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST users/force-logout` (7.8), with one user at least: a list that is missing or `null` means everybody, and

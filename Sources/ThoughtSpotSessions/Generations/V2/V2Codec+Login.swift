@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST auth/session/login` (7.2) by password or bearer, `POST auth/token/full` (7.3) by secret key.

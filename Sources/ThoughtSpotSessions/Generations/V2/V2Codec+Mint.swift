@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST auth/token/full`, `object` or `custom` (7.3), with exactly one credential and `auto_create` always said.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `GET auth/session/user` (7.5).

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     /// `POST auth/token/validate` (7.4). Without a caller the token asks for itself.

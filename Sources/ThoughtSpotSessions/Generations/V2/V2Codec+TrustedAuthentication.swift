@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 extension V2Codec {
     private static let trustedAuthentication: JSONValue = "TRUSTED_AUTH"

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import StrictJSON
 
 /// REST API v2.0 (<doc:V2>): JSON both ways, under `/api/rest/2.0`.
 struct V2Codec: GenerationCodec {

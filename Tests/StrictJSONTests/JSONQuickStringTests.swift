@@ -1,5 +1,5 @@
+import StrictJSON
 import Testing
-import ThoughtSpotSessions
 
 /// Strings are read in two ways, one of them eight bytes at a time: neither may let through what the other refuses.
 struct JSONQuickStringTests {

@@ -1,5 +1,5 @@
+import StrictJSON
 import Testing
-import ThoughtSpotSessions
 
 struct JSONNumberTests {
     @Test(

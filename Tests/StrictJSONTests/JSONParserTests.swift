@@ -1,5 +1,5 @@
+import StrictJSON
 import Testing
-import ThoughtSpotSessions
 
 struct JSONParserTests {
     private func parse(_ text: String, _ limits: JSONLimits = JSONLimits()) throws(JSONSyntaxError) -> JSONValue {

@@ -1,6 +1,6 @@
+import StrictJSON
 import TestSupport
 import Testing
-import ThoughtSpotSessions
 
 struct JSONWriterTests {
     @Test func `writes compact text`() {

@@ -1,5 +1,5 @@
+import StrictJSON
 import Testing
-import ThoughtSpotSessions
 
 struct JSONObjectTests {
     @Test func `replaces in place and appends`() {
