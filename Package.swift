@@ -44,6 +44,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
+                "ASCIIText",
                 "StrictJSON",
                 "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
                 "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
@@ -54,22 +55,29 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
+                "ASCIIText",
                 "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
             ]),
         .target(
             name: "Operations",
-            dependencies: ["StrictJSON", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
+            dependencies: ["ASCIIText", "StrictJSON", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
         .target(
-            name: "Storage", dependencies: ["StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
-        .target(name: "EncryptedVault", dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+            name: "Storage",
+            dependencies: ["ASCIIText", "StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
+        .target(
+            name: "EncryptedVault", dependencies: ["ASCIIText", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ThoughtSpotSessions",
-            dependencies: ["StrictJSON", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: [
+                "ASCIIText", "StrictJSON", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
         ),
-        .target(name: "HTTPExchange", dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]),
+        .target(
+            name: "HTTPExchange", dependencies: ["ASCIIText", .product(name: "HTTPTypes", package: "swift-http-types")]),
         .target(
             name: "AsyncHTTPTransport",
             dependencies: [
+                "ASCIIText",
                 "HTTPExchange",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -83,7 +91,7 @@ let package = Package(
         ),
         .target(
             name: "DemoCluster",
-            dependencies: ["HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: ["ASCIIText", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
         ),
         .target(
             name: "DemoServer",
@@ -100,10 +108,11 @@ let package = Package(
         ),
         .target(name: "Toolkit", dependencies: ["Terminal", "DisplayText"]),
         .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
-        .target(name: "Terminal", dependencies: ["DisplayText"]),
+        .target(name: "Terminal", dependencies: ["ASCIIText", "DisplayText"]),
         .target(name: "DisplayText"),
         // The ground: what every floor reads and writes has one reader and one writer, which import nothing above.
-        .target(name: "StrictJSON"),
+        .target(name: "ASCIIText"),
+        .target(name: "StrictJSON", dependencies: ["ASCIIText"]),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -116,6 +125,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
+                "ASCIIText",
                 "StrictJSON",
                 "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage",
                 "DemoCluster",
@@ -129,6 +139,7 @@ let package = Package(
         .executableTarget(
             name: "DecoderFuzzing",
             dependencies: [
+                "ASCIIText",
                 "StrictJSON",
                 "ThoughtSpotSessions", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
@@ -150,6 +161,7 @@ package.targets += [
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ], path: "Tests/TestSupport"),
     tests(of: "DisplayText"),
+    tests(of: "ASCIIText"),
     tests(of: "StrictJSON", and: "TestSupport"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
@@ -163,7 +175,7 @@ package.targets += [
         .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(of: "Storage", and: "StrictJSON", "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault", "TestSupport"),
     tests(
-        of: "DemoCluster", and: "HTTPExchange", "TestSupport",
+        of: "DemoCluster", and: "ASCIIText", "HTTPExchange", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
         of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),

@@ -1,3 +1,4 @@
+package import ASCIIText
 import Crypto
 
 /// The SHA-256 digest of some bytes.
@@ -12,8 +13,5 @@ package struct SHA256Digest: Hashable, Sendable {
     }
 
     /// 64 lower-case hexadecimal digits.
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var hexadecimal: String { Hexadecimal.text(bytes) }
 }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// A JSON number as its text, so that nothing is lost of a number that no type of ours can hold.
 package struct JSONNumber: Hashable, Sendable {
     /// As in the document: `1`, `1.0`, `-1e3`. Two texts of the same value are not equal.
@@ -51,12 +53,12 @@ private struct Decimal {
             isNegative = true
             rest.removeFirst()
         }
-        let whole = rest.prefix { (48...57).contains($0) }
+        let whole = rest.prefix { $0.isASCIIDigit }
         guard let first = whole.first, first != 48 || whole.count == 1 else { return nil }
         rest = rest[whole.endIndex...]
         var fraction: ArraySlice<UInt8> = []
         if rest.first == UInt8(ascii: ".") {
-            fraction = rest.dropFirst().prefix { (48...57).contains($0) }
+            fraction = rest.dropFirst().prefix { $0.isASCIIDigit }
             guard !fraction.isEmpty else { return nil }
             rest = rest[fraction.endIndex...]
         }
@@ -64,7 +66,7 @@ private struct Decimal {
             rest.removeFirst()
             let isDown = rest.first == UInt8(ascii: "-")
             if isDown || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
-            guard !rest.isEmpty, rest.allSatisfy({ (48...57).contains($0) }) else { return nil }
+            guard !rest.isEmpty, rest.allSatisfy({ $0.isASCIIDigit }) else { return nil }
             let size = rest.reduce(0) { min($0 * 10 + Int($1 - 48), 1_000_000_000) }
             exponent = isDown ? -size : size
         } else if !rest.isEmpty {

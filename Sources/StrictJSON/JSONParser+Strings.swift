@@ -1,3 +1,5 @@
+import ASCIIText
+
 extension JSONParser {
     /// Reads a string; `offset` stands on its opening quote.
     mutating func string() throws(Failure) -> String {
@@ -125,7 +127,7 @@ extension JSONParser {
         guard input[offset + 1] == UInt8(ascii: "u") else { throw failure(.string) }
         var unit: UInt32 = 0
         for index in offset + 2..<offset + 6 {
-            guard let digit = Character(Unicode.Scalar(input[index])).hexDigitValue else { throw failure(.string) }
+            guard let digit = input[index].hexadecimalValue else { throw failure(.string) }
             unit = unit << 4 | UInt32(digit)
         }
         offset += 6

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// How large a document may be before it is refused (promise P33).
 package struct JSONLimits: Hashable, Sendable {
     /// Arrays and objects within one another.
@@ -259,7 +261,7 @@ struct JSONParser {
 
     private mutating func skipDigits() -> Int {
         let start = offset
-        while offset < end, (48...57).contains(input[offset]) { offset += 1 }
+        while offset < end, input[offset].isASCIIDigit { offset += 1 }
         return offset - start
     }
 }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 extension JSONValue {
     /// The text of the document, harmless to any terminal that prints it: control and format characters, line and
     /// paragraph separators and the byte order mark are written as `\uXXXX` (promise P44).
@@ -99,8 +101,7 @@ private struct JSONWriter {
     }
 
     private mutating func escape(_ unit: UInt16) {
-        let digits = Array("0123456789abcdef".utf8)
         bytes.append(contentsOf: #"\u"#.utf8)
-        for shift in [12, 8, 4, 0] { bytes.append(digits[Int(unit >> UInt16(shift)) & 15]) }
+        bytes.append(contentsOf: Hexadecimal.text([UInt8(unit >> 8), UInt8(unit & 0xFF)]).utf8)
     }
 }

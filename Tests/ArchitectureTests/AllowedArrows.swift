@@ -6,33 +6,37 @@ enum AllowedArrows {
     /// Of this package.
     static let ours: [String: Set<String>] = [
         "CTerminal": [],
+        "ASCIIText": [],
         "DisplayText": [],
-        "StrictJSON": [],
-        "Terminal": ["DisplayText"],
+        "StrictJSON": ["ASCIIText"],
+        "Terminal": ["ASCIIText", "DisplayText"],
         "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
         "Toolkit": ["Terminal", "DisplayText"],
-        "HTTPExchange": [],
-        "AsyncHTTPTransport": ["HTTPExchange"],
-        "ThoughtSpotSessions": ["HTTPExchange", "StrictJSON"],
-        "EncryptedVault": [],
-        "Storage": ["ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
-        "Operations": ["ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON"],
+        "HTTPExchange": ["ASCIIText"],
+        "AsyncHTTPTransport": ["ASCIIText", "HTTPExchange"],
+        "ThoughtSpotSessions": ["ASCIIText", "HTTPExchange", "StrictJSON"],
+        "EncryptedVault": ["ASCIIText"],
+        "Storage": ["ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
+        "Operations": ["ASCIIText", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON"],
         "App": [
+            "ASCIIText",
             "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         ],
-        "DemoCluster": ["HTTPExchange"],
+        "DemoCluster": ["ASCIIText", "HTTPExchange"],
         "DemoServer": ["DemoCluster", "HTTPExchange"],
         "Commands": [
+            "ASCIIText",
             "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
             "StrictJSON",
         ],
         "tessera": ["Commands"],
         "Benchmarks": [
+            "ASCIIText",
             "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
             "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText", "StrictJSON",
         ],
-        "DecoderFuzzing": ["ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
+        "DecoderFuzzing": ["ASCIIText", "ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
         "ExampleTokenCheck": ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
     ]
 
@@ -54,5 +58,7 @@ enum AllowedArrows {
     static let toolchain: Set<String> = ["FoundationEssentials", "Glibc", "Synchronization", "Dispatch"]
 
     /// These do without any Foundation, so that they stay small and could be used anywhere.
-    static let withoutFoundation: Set<String> = ["StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit"]
+    static let withoutFoundation: Set<String> = [
+        "ASCIIText", "StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
+    ]
 }

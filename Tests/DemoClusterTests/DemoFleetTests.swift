@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 import HTTPTypes
 import TestSupport
@@ -57,7 +58,7 @@ struct DemoFleetTests {
     @Test func `secret keys are GUIDs and differ; a description holds what a profile needs`() throws {
         let members = fleet.members
         #expect(Set(members.map(\.secretKey)).count == members.count)
-        #expect(members.allSatisfy { SimulatedCluster.isGUID($0.secretKey) })
+        #expect(members.allSatisfy { UUIDText.isWellFormed($0.secretKey) })
         let origin = Origin(scheme: .http, host: "127.0.0.1", port: 8_080)
         let description = try #require(members.first).description(at: origin)
         #expect(description.origin == origin)

@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 import HTTPTypes
 import Testing
@@ -13,7 +14,7 @@ struct GenerationFleetTests {
             fleet.members.map(\.name) == ["gen-v1", "gen-beta-api", "gen-beta-tspublic", "gen-beta-query", "gen-v2"])
         #expect(fleet.members.map(\.generation) == ["v1", "beta-api", "beta-tspublic", "beta-query", "v2.0"])
         #expect(Set(fleet.members.map(\.secretKey)).count == 5)
-        #expect(fleet.members.allSatisfy { SimulatedCluster.isGUID($0.secretKey) })
+        #expect(fleet.members.allSatisfy { UUIDText.isWellFormed($0.secretKey) })
         #expect(
             DemoFleet(now: { 0 }).members.map(\.name)
                 == [

@@ -1,3 +1,4 @@
+import ASCIIText
 import Crypto
 import HTTPExchange
 import NIOSSL
@@ -19,7 +20,7 @@ extension CertificateFacts {
 
     /// `AB:CD:...`, as other tools print fingerprints.
     private static func colonSeparated(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
+        bytes.map { Hexadecimal.text([$0], isUppercase: true) }.joined(separator: ":")
     }
 
     /// Says which of the reasons it is: time first, because an authority's signature on an expired certificate is

@@ -1,3 +1,4 @@
+import ASCIIText
 import AsyncHTTPTransport
 import DemoCluster
 import FoundationEssentials
@@ -35,7 +36,7 @@ enum LoadWorld {
     private static func write(_ addresses: [(host: String, port: Int)], to file: String) throws {
         let profiles = addresses.enumerated().map { number, address in
             """
-            {"id":"\(UUID().uuidString.lowercased())","name":"cluster-\(number)",\
+            {"id":"\(UUIDText.random())","name":"cluster-\(number)",\
             "url":"http://\(address.host):\(address.port)","generation":"v2.0","username":"tsadmin"}
             """
         }

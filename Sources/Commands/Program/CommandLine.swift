@@ -1,3 +1,4 @@
+import ASCIIText
 import ArgumentParser
 import StrictJSON
 import ThoughtSpotSessions
@@ -52,7 +53,7 @@ package struct ScreenRequest: Hashable, Sendable {
         }
 
         private static func number(_ digits: Substring.UTF8View) -> Int? {
-            guard (1...3).contains(digits.count), digits.allSatisfy({ (48...57).contains($0) }) else { return nil }
+            guard (1...3).contains(digits.count), digits.allSatisfy(\.isASCIIDigit) else { return nil }
             let value = digits.reduce(0) { $0 * 10 + Int($1 - 48) }
             return value > 0 ? value : nil
         }

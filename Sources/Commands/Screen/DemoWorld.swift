@@ -1,7 +1,7 @@
+import ASCIIText
 import App
 import DemoCluster
 import DemoServer
-import FoundationEssentials
 import HTTPExchange
 import Operations
 import Storage
@@ -46,7 +46,7 @@ struct DemoWorld: Sendable {
 
     private static func profile(_ member: DemoFleetMember, at origin: Origin, _ context: CommandContext) -> Profile {
         Profile(
-            id: UUID().uuidString.lowercased(), name: member.name, origin: origin,
+            id: UUIDText.random(), name: member.name, origin: origin,
             generation: Generation(rawValue: member.generation) ?? .v2, username: member.username, tag: member.tag,
             note: "\(member.note) Password \(member.password), secret key \(member.secretKey)")
     }

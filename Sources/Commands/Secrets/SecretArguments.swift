@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// Finds secrets on a command line before anything else looks at it (promise P1; fault B1).
 enum SecretArguments {
     /// Option names that would take a secret, lower case, with `-` for `_`.
@@ -51,9 +53,9 @@ enum SecretLook {
     static func isHarmless(_ word: String) -> Bool {
         guard (1...40).contains(word.utf8.count) else { return false }
         let bytes = Array(word.utf8)
-        let digits = bytes.count { (48...57).contains($0) }
-        let upper = bytes.count { (65...90).contains($0) }
-        let lower = bytes.count { (97...122).contains($0) }
+        let digits = bytes.count(where: \.isASCIIDigit)
+        let upper = bytes.count(where: \.isUppercaseASCIILetter)
+        let lower = bytes.count(where: \.isLowercaseASCIILetter)
         let joints = bytes.count { "-._".utf8.contains($0) }
         guard digits + upper + lower + joints == bytes.count else { return false }
         // GUIDs are what secret keys look like.

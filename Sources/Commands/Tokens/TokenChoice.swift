@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import HTTPExchange
 import Operations
@@ -79,9 +80,7 @@ struct TokenChoice: Sendable {
 
     /// Anything but a fingerprint may be the token itself, and is not repeated.
     static func check(_ typed: String) throws(CommandProblem) {
-        let isHexadecimal = typed.utf8.allSatisfy {
-            (48...57).contains($0) || (97...102).contains($0) || (65...70).contains($0)
-        }
+        let isHexadecimal = typed.utf8.allSatisfy { $0.hexadecimalValue != nil }
         guard isHexadecimal, (4...12).contains(typed.utf8.count) else { throw .fingerprintMalformed }
     }
 }

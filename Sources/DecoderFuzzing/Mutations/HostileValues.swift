@@ -1,3 +1,4 @@
+import ASCIIText
 import ThoughtSpotSessions
 
 /// What stands in the place of a value, as JSON text: numbers no type can hold, texts no terminal should see, tokens no

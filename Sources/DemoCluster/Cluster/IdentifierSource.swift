@@ -1,3 +1,4 @@
+import ASCIIText
 import FoundationEssentials
 
 /// Makes GUIDs and tokens. Seeded, it makes the same ones every time, so that tests and pictures can be compared.
@@ -20,18 +21,7 @@ package struct IdentifierSource: Sendable {
     }
 
     /// A lower-case GUID of version 4.
-    mutating func guid() -> String {
-        var bytes = bytes(16)
-        bytes[6] = bytes[6] & 0x0f | 0x40
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let digits = bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
-        }
-        return text
-    }
+    mutating func guid() -> String { UUIDText.random(bytes(16)) }
 
     /// A token of the v2.0 shape: three parts, the first says RS256, and the others cannot be decoded
     /// (<doc:TokensCompared>).

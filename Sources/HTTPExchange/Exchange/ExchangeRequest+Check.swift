@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPTypes
 
 /// What a header value may hold when it carries text that came from outside.
@@ -58,6 +59,6 @@ extension ExchangeRequest {
 
     /// Letters, digits, and what names and addresses need: `.`, `-`, `_`, `:`.
     private static func isHostByte(_ byte: UInt8) -> Bool {
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || [0x2D, 0x2E, 0x3A, 0x5F].contains(byte)
+        byte.isLowercaseASCIILetter || byte.isASCIIDigit || "-.:_".utf8.contains(byte)
     }
 }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// The instants HTTP writes in `Date`, `Retry-After` and `Expires`.
 ///
 /// Only the one form servers may still send is read (RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -36,7 +38,7 @@ public enum HTTPDate {
     private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     private static func digits(_ text: Substring, count: Int) -> Int? {
-        guard text.utf8.count == count, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard text.utf8.count == count, text.utf8.allSatisfy(\.isASCIIDigit) else { return nil }
         return Int(text)
     }
 }

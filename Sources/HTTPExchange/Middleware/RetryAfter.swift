@@ -1,3 +1,4 @@
+import ASCIIText
 public import HTTPTypes
 
 /// What an answer says about coming back.
@@ -12,7 +13,7 @@ public enum RetryAfter {
     ///   - wallNow: milliseconds since 1970 UTC.
     public static func milliseconds(of headers: HTTPFields, wallNow: Int64) -> Int? {
         guard let text = headers[.retryAfter], text.utf8.count <= 40 else { return nil }
-        if let seconds = Int(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
+        if let seconds = Int(text), text.utf8.allSatisfy(\.isASCIIDigit) {
             return seconds <= longest ? seconds * 1_000 : nil
         }
         guard let date = HTTPDate.seconds(text) else { return nil }

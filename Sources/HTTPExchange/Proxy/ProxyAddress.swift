@@ -1,3 +1,4 @@
+import ASCIIText
 import FoundationEssentials
 
 /// A proxy as people write it: `http://user:password@proxy.example.com:3128`.
@@ -28,7 +29,7 @@ public struct ProxyAddress: Hashable, Sendable {
 
     /// Reads a proxy as the environment names it.
     public init(_ text: String) throws(Problem) {
-        var rest = Substring(text.trimmingASCIISpaces())
+        var rest = Substring(text.trimmingBlanks())
         guard !rest.isEmpty else { throw .empty }
         if let separator = rest.firstRange(of: "://"), Self.isScheme(rest[..<separator.lowerBound]) {
             guard rest[..<separator.lowerBound].lowercased() == "http" else { throw .unsupportedScheme }
@@ -47,8 +48,7 @@ public struct ProxyAddress: Hashable, Sendable {
     }
 
     private static func isScheme(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) }
+        !text.isEmpty && text.utf8.allSatisfy(\.isASCIIAlphanumeric)
     }
 
     private static func hostAndPort(_ text: Substring) throws(Problem) -> (String, Int) {
@@ -66,9 +66,7 @@ public struct ProxyAddress: Hashable, Sendable {
             port = text[text.index(after: colon)...]
         }
         guard !host.isEmpty else { throw .missingHost }
-        let isName = host.utf8.allSatisfy {
-            ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) || [0x2D, 0x2E, 0x5F].contains($0)
-        }
+        let isName = host.utf8.allSatisfy { $0.isASCIIAlphanumeric || "-._".utf8.contains($0) }
         guard isName || text.first == "[" else { throw .invalidHost }
         guard let port, !port.isEmpty else { return (host.lowercased(), 80) }
         guard let number = Int(port), (1...65_535).contains(number), port.first != "+" else { throw .invalidPort }
@@ -77,23 +75,9 @@ public struct ProxyAddress: Hashable, Sendable {
 
     private static func basicAuthorization(_ userInformation: Substring) -> String {
         let parts = userInformation.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let decoded = parts.map { percentDecoded($0.utf8) }
+        let decoded = parts.map { PercentEncoding.decode(Array($0.utf8)) }
         let bytes = decoded[0] + [0x3A] + (decoded.count > 1 ? decoded[1] : [])
         return Data(bytes).base64EncodedString()
-    }
-
-    private static func percentDecoded(_ text: Substring.UTF8View) -> [UInt8] {
-        var result: [UInt8] = []
-        var rest = text[...]
-        while let byte = rest.popFirst() {
-            if byte == 0x25, rest.count >= 2, let value = UInt8(String(Substring(rest.prefix(2))), radix: 16) {
-                result.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                result.append(byte)
-            }
-        }
-        return result
     }
 }
 
@@ -101,14 +85,4 @@ extension ProxyAddress: CustomStringConvertible, CustomReflectable {
     /// Host and port only.
     public var description: String { "\(host):\(port)" }
     public var customMirror: Mirror { Mirror(self, children: ["proxy": description]) }
-}
-
-extension String {
-    /// The text without spaces and tabs at its ends.
-    func trimmingASCIISpaces() -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        let start = firstIndex { !isSpace($0) } ?? endIndex
-        let end = lastIndex { !isSpace($0) }.map(index(after:)) ?? endIndex
-        return start < end ? String(self[start..<end]) : ""
-    }
 }

@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 package import Storage
 
@@ -79,7 +80,7 @@ extension Consent {
             throw .refused(.confirmationNeeded(what: act, name: name))
         case (.typed(let text), .count), (.typed(let text), .profileName), (.typed(let text), .userName):
             let expected = expected ?? ""
-            if text.trimmingBlanks != expected { throw .refused(.confirmationMismatch(expected: expected)) }
+            if text.trimmingBlanks() != expected { throw .refused(.confirmationMismatch(expected: expected)) }
         case (.yesAndConfirm(let name), _):
             guard name == user || profiles == [name] else {
                 throw .refused(.confirmationMismatch(expected: user ?? profiles.sorted().joined(separator: ", ")))
@@ -140,14 +141,5 @@ package struct ProtectionPolicy: Hashable, Sendable {
     func require(_ answer: ConsentAnswer?, toChanging act: String) throws(OperationError) {
         guard let consent = consent(toChanging: act) else { return }
         try consent.judge(answer ?? .yesOption)
-    }
-}
-
-extension String {
-    /// The text without spaces and tabs around it.
-    fileprivate var trimmingBlanks: Substring {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
-        guard let last = lastIndex(where: { !isBlank($0) }) else { return "" }
-        return self[...last].drop(while: isBlank)
     }
 }

@@ -1,5 +1,5 @@
 package import DisplayText
-import HTTPExchange
+package import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 

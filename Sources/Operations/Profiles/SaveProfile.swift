@@ -1,3 +1,4 @@
+import ASCIIText
 package import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
@@ -80,7 +81,7 @@ package struct SaveProfile: Hashable, Sendable {
 
     private func id(in workspace: Workspace) -> Profile.ID {
         switch place {
-        case .new: UUIDText.random(from: workspace.randomBytes)
+        case .new: UUIDText.random(workspace.randomBytes(16))
         case .again(let id): id
         case .edited(let profile): profile.id
         }
@@ -146,19 +147,4 @@ package struct SavedProfile: Hashable, Sendable {
     package let isDefault: Bool
     /// What became of the session at the old address, where that was to end first.
     package let logout: LogoutReport?
-}
-
-/// A random UUID of version 4.
-private enum UUIDText {
-    static func random(from randomBytes: (Int) -> [UInt8]) -> String {
-        var bytes = randomBytes(16)
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var text = ""
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text += "-" }
-            text += String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }
-        return text
-    }
 }

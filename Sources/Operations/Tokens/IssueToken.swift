@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
@@ -239,7 +240,7 @@ package enum Lifetime {
             throw Malformed(reason: "a lifetime is a number with a unit: 300s, 15m, 24h, 7d")
         }
         let digits = text.utf8.dropLast()
-        guard !digits.isEmpty, digits.count <= 10, digits.allSatisfy({ (48...57).contains($0) }) else {
+        guard !digits.isEmpty, digits.count <= 10, digits.allSatisfy(\.isASCIIDigit) else {
             throw Malformed(reason: "a lifetime is a whole number with a unit: 300s, 15m, 24h, 7d")
         }
         let number = digits.reduce(0) { $0 * 10 + Int($1 - 48) }

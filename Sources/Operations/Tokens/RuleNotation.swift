@@ -1,3 +1,4 @@
+import ASCIIText
 package import ThoughtSpotSessions
 
 /// The rules of a custom token as people write them on one line.
@@ -59,17 +60,14 @@ package enum RuleNotation {
 
     /// Objects by GUID or by name: a name is that of a logical table, the only type there is.
     package static func objects(_ text: String) throws(Malformed) -> [CustomTokenRules.Object] {
-        try list(text).map { CustomTokenRules.Object(identifier: $0, type: isGUID($0) ? nil : "LOGICAL_TABLE") }
+        try list(text).map {
+            CustomTokenRules.Object(identifier: $0, type: UUIDText.isWellFormed($0) ? nil : "LOGICAL_TABLE")
+        }
     }
 
     /// The words for OP, for help texts and errors.
     package static let operators =
         CustomTokenRules.FilterRule.Comparison.allCases.map(\.rawValue).joined(separator: " ") + " = != < <= > >="
-
-    private static func isGUID(_ text: String) -> Bool {
-        text.split(separator: "-", omittingEmptySubsequences: false).map(\.count) == [8, 4, 4, 4, 12]
-            && text.allSatisfy { $0 == "-" || $0.isASCII && $0.isHexDigit }
-    }
 }
 
 /// A line in words and marks.

@@ -1,3 +1,4 @@
+import ASCIIText
 import Glibc
 
 /// Whether a file or a directory can be trusted, judged on its opened descriptor (promises P11, P12).
@@ -66,7 +67,7 @@ struct FileChecks {
     /// The path as a shell reads it back.
     static func quoted(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "/._-+".utf8.contains($0)
+            $0.isASCIIAlphanumeric || "/._-+".utf8.contains($0)
         }
         return isPlain && !path.isEmpty
             ? path

@@ -1,3 +1,4 @@
+import ASCIIText
 import EncryptedVault
 package import ThoughtSpotSessions
 
@@ -17,7 +18,8 @@ package struct Fingerprint: Hashable, Sendable {
 
     /// Takes what a journal line holds; `nil` when it is not a fingerprint.
     package init?(_ text: String) {
-        guard text.utf8.count == 12, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+        guard text.utf8.count == 12, text.utf8.allSatisfy({ $0.hexadecimalValue != nil && !$0.isUppercaseASCIILetter })
+        else {
             return nil
         }
         self.text = text

@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 package import ThoughtSpotSessions
 
@@ -49,7 +50,7 @@ package struct Timestamp: Hashable, Sendable {
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
         var value = 0
         for byte in bytes {
-            guard (48...57).contains(byte) else { return nil }
+            guard byte.isASCIIDigit else { return nil }
             value = value * 10 + Int(byte - 48)
         }
         return value

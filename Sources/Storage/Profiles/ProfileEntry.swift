@@ -1,3 +1,4 @@
+import ASCIIText
 import EncryptedVault
 import HTTPExchange
 import StrictJSON
@@ -36,7 +37,7 @@ extension Profile {
             guard let member, !member.isNull, let id = try member.profileText() else {
                 return identifier(ofName: name)
             }
-            let isPlain = id.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 0x2D }
+            let isPlain = id.utf8.allSatisfy { $0.isASCIIDigit || $0.isLowercaseASCIILetter || $0 == UInt8(ascii: "-") }
             guard (1...64).contains(id.utf8.count), isPlain else {
                 throw ProfileMemberError("it is not a lower-case UUID")
             }
@@ -48,8 +49,7 @@ extension Profile {
 
     /// A profile that was written by hand may lack an id: until the next save it has one that follows from its name.
     static func identifier(ofName name: String) -> String {
-        let digits = Array(SHA256Digest(of: "tessera-profile-v1 \(name)".utf8).hexadecimal)
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
+        UUIDText.text(SHA256Digest(of: "tessera-profile-v1 \(name)".utf8).bytes.prefix(16))
     }
 }
 

@@ -1,3 +1,4 @@
+package import ASCIIText
 package import HTTPExchange
 
 /// How a person changes a field.
@@ -32,16 +33,7 @@ package enum ProfileInput: Hashable, Sendable {
     package var isOn: Bool { self == .toggle(true) }
 
     /// Without the blanks around a text, which a form takes off.
-    package var trimmed: ProfileInput { if case .text(let text) = self { .text(text.withoutBlanks) } else { self } }
-}
-
-extension String {
-    /// The text without spaces and tabs at its ends.
-    package var withoutBlanks: String {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        return String(
-            decoding: utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed(), as: UTF8.self)
-    }
+    package var trimmed: ProfileInput { if case .text(let text) = self { .text(text.trimmingBlanks()) } else { self } }
 }
 
 /// The rule for names of profiles: 1 to 64 of ASCII letters, digits, `.`, `_` and `-`, the first a letter or a digit.
@@ -49,18 +41,14 @@ extension String {
 package enum ProfileName {
     /// The name itself, without the blanks around it.
     package static func checked(_ text: String) throws(ProfileInputError) -> String {
-        let bytes = Array(text.withoutBlanks.utf8)
+        let bytes = Array(text.trimmingBlanks().utf8)
         guard let first = bytes.first else { throw ProfileInputError(.name(.empty)) }
         guard bytes.count <= 64 else { throw ProfileInputError(.name(.tooLong)) }
-        guard bytes.allSatisfy({ isWordByte($0) || "._-".utf8.contains($0) }) else {
+        guard bytes.allSatisfy({ $0.isASCIIAlphanumeric || "._-".utf8.contains($0) }) else {
             throw ProfileInputError(.name(.characters))
         }
-        guard isWordByte(first) else { throw ProfileInputError(.name(.firstCharacter)) }
+        guard first.isASCIIAlphanumeric else { throw ProfileInputError(.name(.firstCharacter)) }
         return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 }
 
@@ -95,7 +83,7 @@ package enum ProfileURL {
     }
 
     private static func parse(_ text: String) throws(Failure) -> Origin {
-        let bytes = Array(text.withoutBlanks.utf8)
+        let bytes = Array(text.trimmingBlanks().utf8)
         guard !bytes.isEmpty else { throw Failure(problem: .empty) }
         guard bytes.count <= 2_000 else { throw Failure(problem: .tooLong) }
         try checkCharacters(bytes)
@@ -155,7 +143,7 @@ package enum ProfileURL {
         guard !host.isEmpty else { throw Failure(problem: .missingHost) }
         if authority.first != "[" { try checkName(host) }
         guard let port else { return (host.lowercased(), nil) }
-        let isNumber = !port.isEmpty && port.utf8.allSatisfy { (48...57).contains($0) }
+        let isNumber = !port.isEmpty && port.utf8.allSatisfy(\.isASCIIDigit)
         guard isNumber, let number = Int(port), (1...65_535).contains(number) else { throw Failure(problem: .port) }
         return (host.lowercased(), number)
     }
@@ -166,13 +154,13 @@ package enum ProfileURL {
         let areLabels = labels.allSatisfy { label in
             (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
                 && label.utf8.allSatisfy {
-                    (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 0x2D
+                    $0.isASCIIAlphanumeric || $0 == UInt8(ascii: "-")
                         || $0 == 0x5F
                 }
         }
         guard areLabels, host.utf8.count <= 253 else { throw Failure(problem: .host) }
         // Digits and dots are meant as an address; 1.2.3 and 0177.0.0.1 mean different hosts to different programs.
-        let isNumeric = labels.last.map { $0.utf8.allSatisfy { (48...57).contains($0) } } ?? false
+        let isNumeric = labels.last.map { $0.utf8.allSatisfy(\.isASCIIDigit) } ?? false
         if isNumeric, IPAddress(String(host)) == nil { throw Failure(problem: .host) }
     }
 }

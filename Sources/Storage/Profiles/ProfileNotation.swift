@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 import StrictJSON
 import ThoughtSpotSessions
@@ -139,7 +140,7 @@ extension ProfileNotation<String?> {
                 return text
             }, written: { value, _ in value.map(JSONValue.string) }, shown: { .text($0 ?? "") },
             accepted: { input throws(ProfileInputError) in
-                let text = input.text.withoutBlanks
+                let text = input.text.trimmingBlanks()
                 return text.isEmpty ? nil : try check(text)
             }, output: { $0.map(JSONValue.string) ?? .null }, line: { $0 })
     }
@@ -174,7 +175,7 @@ extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable {
                 }
                 return value
             }, written: { value, _ in .string(value.rawValue) }, shown: { .text($0.rawValue) },
-            accepted: { input throws(ProfileInputError) in try check(input.text.withoutBlanks) },
+            accepted: { input throws(ProfileInputError) in try check(input.text.trimmingBlanks()) },
             output: { .string($0.rawValue) }, line: { $0.rawValue })
     }
 }
@@ -244,7 +245,7 @@ extension ProfileNotation<OrgReference?> {
             },
             shown: { .text($0?.name ?? $0?.id.map(String.init) ?? "") },
             accepted: { input throws(ProfileInputError) in
-                let text = input.text.withoutBlanks
+                let text = input.text.trimmingBlanks()
                 return text.isEmpty ? nil : OrgReference(typed: text)
             },
             output: { org in

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// Which key a complete sequence means. What is no key (mouse, focus, answers) is absent.
 enum KeySequences {
     /// A control byte: 0x01...0x1F and DEL.
@@ -73,15 +75,15 @@ enum KeySequences {
     /// Whether a byte after `ESC ]`, `ESC P`, `ESC _` begins a terminal's answer, and is not typed after Alt.
     static func beginsAnswer(_ introducer: UInt8, _ byte: UInt8) -> Bool {
         switch introducer {
-        case UInt8(ascii: "]"): (0x30...0x39).contains(byte) || byte == 0x6C || byte == 0x4C
-        case UInt8(ascii: "P"): (0x30...0x39).contains(byte) || [0x21, 0x24, 0x2B, 0x3E].contains(byte)
+        case UInt8(ascii: "]"): byte.isASCIIDigit || byte == 0x6C || byte == 0x4C
+        case UInt8(ascii: "P"): byte.isASCIIDigit || [0x21, 0x24, 0x2B, 0x3E].contains(byte)
         default: byte == UInt8(ascii: "G")
         }
     }
 
     /// Whether these bytes and `$` are rxvt's Shift with an editing or function key.
     static func isShiftedByDollar(_ bytes: [UInt8]) -> Bool {
-        (1...2).contains(bytes.count) && bytes.allSatisfy { (0x30...0x39).contains($0) }
+        (1...2).contains(bytes.count) && bytes.allSatisfy(\.isASCIIDigit)
     }
 
     private static func cursor(_ final: UInt8) -> Key.Code? {
@@ -195,7 +197,7 @@ enum KeySequences {
                 .enumerated()
             where !bytes.isEmpty {
                 let parts = field.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-                guard parts.allSatisfy({ $0.count <= 6 && $0.allSatisfy { (0x30...0x39).contains($0) } }) else {
+                guard parts.allSatisfy({ $0.count <= 6 && $0.allSatisfy(\.isASCIIDigit) }) else {
                     return nil
                 }
                 let values = parts.map { $0.reduce(0) { $0 * 10 + Int($1 - 0x30) } }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// A user, as a person or a server names one.
 public enum UserIdentifier: Hashable, Sendable {
     /// The name for logging in.
@@ -7,9 +9,7 @@ public enum UserIdentifier: Hashable, Sendable {
 
     /// What a person typed: the form of a GUID makes it one, anything else is a name.
     public init(typed text: String) {
-        let groups = text.split(separator: "-", omittingEmptySubsequences: false)
-        let isHexadecimal = text.allSatisfy { $0 == "-" || $0.isASCII && $0.isHexDigit }
-        self = isHexadecimal && groups.map(\.count) == [8, 4, 4, 4, 12] ? .id(text) : .name(text)
+        self = UUIDText.isWellFormed(text) ? .id(text) : .name(text)
     }
 
     /// The name or the GUID. From outside: to be made safe before it is shown.

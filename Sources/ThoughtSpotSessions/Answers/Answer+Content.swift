@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPTypes
 import StrictJSON
 
@@ -99,16 +100,5 @@ extension Answer {
         case .tooLarge: unusable(.tooLarge, "the answer holds more than is accepted: \(place)")
         case .encoding, .syntax, .trailing, .number, .string: unusable(.badJSON, "not JSON: \(place)")
         }
-    }
-}
-
-extension String {
-    /// Without spaces, tabs and line ends at both ends.
-    func trimmingWhiteSpace() -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
-        guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
-            return ""
-        }
-        return String(self[first...last])
     }
 }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// What a token may look like (fault D15): the alphabet of RFC 6750, section 2.1, which holds base64 and JWT alike.
 package enum TokenText {
     /// In bytes; real ones have some hundreds.
@@ -15,13 +17,7 @@ package enum TokenText {
 
     /// Whether a token may hold the byte.
     package static func isTokenByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"), UInt8(ascii: "+"), UInt8(ascii: "/"), UInt8(ascii: "="):
-            true
-        default: false
-        }
+        byte.isASCIIAlphanumeric || "-._~+/=".utf8.contains(byte)
     }
 }
 

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// One `Set-Cookie` field, read by RFC 6265, section 5.2.
 struct SetCookie {
     let cookie: CookieJar.Cookie
@@ -12,8 +14,8 @@ struct SetCookie {
         }
         let parts = field.split(separator: ";", omittingEmptySubsequences: false)
         guard let pair = parts.first, let equals = pair.firstIndex(of: "=") else { return nil }
-        let name = Self.trimmed(pair[..<equals])
-        let value = Self.trimmed(pair[pair.index(after: equals)...])
+        let name = pair[..<equals].trimmingBlanks()
+        let value = pair[pair.index(after: equals)...].trimmingBlanks()
         guard
             !name.isEmpty, name.utf8.count + value.utf8.count <= CookieJar.sizeLimit,
             name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }), value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
@@ -28,10 +30,10 @@ struct SetCookie {
             let key: String
             let text: String
             if let equals = part.firstIndex(of: "=") {
-                key = Self.trimmed(part[..<equals]).lowercased()
-                text = Self.trimmed(part[part.index(after: equals)...])
+                key = part[..<equals].trimmingBlanks().lowercased()
+                text = part[part.index(after: equals)...].trimmingBlanks()
             } else {
-                key = Self.trimmed(part).lowercased()
+                key = part.trimmingBlanks().lowercased()
                 text = ""
             }
             switch key {
@@ -59,12 +61,5 @@ struct SetCookie {
     private static func end(ofAge text: String, from now: Instant) -> Instant? {
         guard let seconds = Int64(text) else { return nil }
         return now.advanced(seconds: max(0, min(seconds, 31_536_000)))
-    }
-
-    private static func trimmed(_ part: Substring) -> String {
-        var part = part
-        while let first = part.first, first == " " || first == "\t" { part.removeFirst() }
-        while let last = part.last, last == " " || last == "\t" { part.removeLast() }
-        return String(part)
     }
 }

@@ -45,7 +45,7 @@ extension CallRequest {
             bytes = Array(JSONValue.object(object).serialized().utf8)
         case .form(let pairs):
             headers[.contentType] = "application/x-www-form-urlencoded"
-            bytes = Array(PercentEncoding.form(pairs).utf8)
+            bytes = Array(FormFields.text(pairs).utf8)
         }
         return ExchangeRequest(
             method: method, origin: address.origin, path: path, query: query, headers: headers, body: bytes,

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// Checks of what people and programs hand in, before anything is sent.
 enum InputChecks {
     static func username(_ text: String) throws(Refusal) -> String {

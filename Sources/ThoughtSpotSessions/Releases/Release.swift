@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// A release of ThoughtSpot as clusters name it: three numbers, the line, and sometimes a suffix (`26.8.0.cl-110`;
 /// <doc:FindingTheGeneration>).
 ///
@@ -49,7 +51,7 @@ public struct Release: Hashable, Sendable {
 
     /// At most six digits, so that nothing overflows; no sign.
     private static func number(_ digits: Substring) -> Int? {
-        guard (1...6).contains(digits.utf8.count), digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
+        guard (1...6).contains(digits.utf8.count), digits.utf8.allSatisfy(\.isASCIIDigit) else {
             return nil
         }
         return Int(digits)

@@ -58,7 +58,7 @@ extension CallRequest {
             switch body {
             case .json(let object): names.lazy.compactMap { object[$0]?.stringValue }.first
             case .form(let pairs): pairs.first { names.contains($0.name) }?.value
-            case .none: PercentEncoding.fields(query ?? "").first { names.contains($0.name) }?.value
+            case .none: FormFields.pairs(query ?? "").first { names.contains($0.name) }?.value
             }
         return name?.lowercased()
     }

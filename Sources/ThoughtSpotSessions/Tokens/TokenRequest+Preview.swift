@@ -53,7 +53,7 @@ extension TokenRequest.Preview {
         let fields: [Field] =
             switch request.body {
             case .none:
-                PercentEncoding.fields(request.query ?? "").map {
+                FormFields.pairs(request.query ?? "").map {
                     Field(name: $0.name, value: Self.masked($0.name, $0.value))
                 }
             case .json(let object):

@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 import HTTPTypes
 import Operations

@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 package import Operations
 package import Storage
@@ -97,7 +98,7 @@ package struct FormDraft: Hashable, Sendable {
     /// The text of a field, without blanks around it; empty when the field is another kind, absent or does not count.
     package func text(_ id: FieldID) -> String {
         guard let field = self[id], field.disabled == nil, case .text(let text) = field.value else { return "" }
-        return text.trimmingBlanks
+        return text.trimmingBlanks()
     }
 
     package func secret(_ id: FieldID) -> Secret {
@@ -188,20 +189,10 @@ package struct DraftField: Hashable, Sendable {
 
     package var isEmpty: Bool {
         switch value {
-        case .text(let text): text.trimmingBlanks.isEmpty
+        case .text(let text): text.trimmingBlanks().isEmpty
         case .secret(let secret): secret.isEmpty
         case .choice(let name): name.isEmpty
         case .toggle: false
         }
-    }
-}
-
-extension String {
-    /// Without spaces and tabs at both ends.
-    var trimmingBlanks: String {
-        var rest = Substring(self)
-        while let first = rest.first, first == " " || first == "\t" { rest.removeFirst() }
-        while let last = rest.last, last == " " || last == "\t" { rest.removeLast() }
-        return String(rest)
     }
 }

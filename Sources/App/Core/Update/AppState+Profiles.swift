@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import HTTPExchange
 import Operations
@@ -18,7 +19,7 @@ extension AppState {
         switch (question.wantsName, command) {
         case (false, .yes): break
         case (true, .submit):
-            guard question.typed.trimmingBlanks == question.profile.name else {
+            guard question.typed.trimmingBlanks() == question.profile.name else {
                 var question = question
                 question.mismatch = "type the name \(question.profile.name) exactly, or Esc to keep the profile"
                 layers[layers.count - 1] = .deletion(question)

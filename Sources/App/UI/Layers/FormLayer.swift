@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import Operations
 import Terminal
@@ -76,7 +77,7 @@ struct FormLayer {
     private func preview(width: Int, left: Int, _ formRows: Int, on grid: CellGrid) -> [TextRun] {
         let full = fullPreview
         guard let head = draft.preview.first, full.count > left - formRows else { return full }
-        let fields = draft.preview.dropFirst().map { $0.trimmingBlanks }
+        let fields = draft.preview.dropFirst().map { SafeText(outside: $0.string.trimmingBlanks()) }
         var lines = [TextRun("Sends \(head)", .heading)]
         if let first = fields.first {
             let text = fields.dropFirst().reduce(first) { "\($0), \($1)" }
@@ -84,9 +85,4 @@ struct FormLayer {
         }
         return Array(lines.prefix(max(0, left - Self.leastFormRows)))
     }
-}
-
-extension SafeText {
-    /// Without the blanks that indent it.
-    fileprivate var trimmingBlanks: SafeText { SafeText(outside: String(string.drop { $0 == " " })) }
 }

@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// Readings of texts that `beta-tspublic` has in bodies and `beta-query` in the query (<doc:BetaTspublic> and
 /// <doc:BetaQuery>).
 enum BetaValues {
@@ -42,7 +44,7 @@ enum BetaValues {
     static func kind(
         accessLevel: String?, objectID: String?, needsObject: Bool
     ) throws(Refusal) -> DemoToken.Kind {
-        if let objectID, !SimulatedCluster.isGUID(objectID) { throw .badParameter("tsObjectId must be a GUID.") }
+        if let objectID, !UUIDText.isWellFormed(objectID) { throw .badParameter("tsObjectId must be a GUID.") }
         switch accessLevel {
         case nil, "FULL": return .full
         case "REPORT_BOOK_VIEW":

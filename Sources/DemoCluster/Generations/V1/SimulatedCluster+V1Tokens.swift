@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 import HTTPTypes
 
@@ -13,7 +14,9 @@ extension SimulatedCluster {
         }
         let objectID = form.string("id")
         if accessLevel == "REPORT_BOOK_VIEW" {
-            guard let objectID, Self.isGUID(objectID) else { throw .badParameter("id must be the GUID of an object.") }
+            guard let objectID, UUIDText.isWellFormed(objectID) else {
+                throw .badParameter("id must be the GUID of an object.")
+            }
         }
         let wantedOrg = try form.integer("orgid").map { Int($0) }
         var provisioning: Provisioning?

@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 
 extension SimulatedCluster {
@@ -66,7 +67,7 @@ extension SimulatedCluster {
         for object in try body.objects("objects") ?? [] {
             let identifier = try object.requiredString("identifier")
             let type = try object.choice("type", of: ["LOGICAL_TABLE"])
-            if type == nil, !Self.isGUID(identifier) { throw .badParameter("type is required with a name.") }
+            if type == nil, !UUIDText.isWellFormed(identifier) { throw .badParameter("type is required with a name.") }
         }
     }
 }

@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 
 extension SimulatedCluster {
@@ -16,7 +17,7 @@ extension SimulatedCluster {
         let body = try V2Body(request)
         let objectID = try body.string("object_id")
         if objectID == nil, release < DemoRelease(9, 10) { throw .badParameter("object_id is required.") }
-        if let objectID, !Self.isGUID(objectID) { throw .badParameter("object_id must be a GUID.") }
+        if let objectID, !UUIDText.isWellFormed(objectID) { throw .badParameter("object_id must be a GUID.") }
         let (token, account) = try v2Mint(body, kind: .object(objectID))
         return .json(200, v2Token(token, account: account, includesScope: true))
     }
@@ -83,11 +84,5 @@ extension SimulatedCluster {
             "metadata_id": objectID.map { .string($0) } ?? .null,
         ]
         return .object(members.merging(orgScopeMembers(of: token)) { own, _ in own })
-    }
-
-    /// Whether `text` has the form of a GUID.
-    static func isGUID(_ text: String) -> Bool {
-        let lengths = text.split(separator: "-", omittingEmptySubsequences: false).map(\.count)
-        return lengths == [8, 4, 4, 4, 12] && text.allSatisfy { $0 == "-" || $0.isASCII && $0.isHexDigit }
     }
 }

@@ -1,3 +1,4 @@
+import ASCIIText
 import StrictJSON
 
 /// A SessionLoginResponse: what login and gettoken of every beta answer with (<doc:BetaAPI>).

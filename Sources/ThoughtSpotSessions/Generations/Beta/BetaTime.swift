@@ -1,3 +1,5 @@
+import ASCIIText
+
 /// The text of `tokenCreatedTime`, whose format no source states (<doc:BetaAPI>): ISO 8601 and epochs are read,
 /// anything else is not.
 struct BetaTime: Hashable {
@@ -8,7 +10,7 @@ struct BetaTime: Hashable {
     init?(_ text: String) {
         let text = text.trimmingWhiteSpace()
         guard text.utf8.count <= 40 else { return nil }
-        if let number = Double(text), text.utf8.allSatisfy(Self.isDigitOrPoint) {
+        if let number = Double(text), text.utf8.allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") }) {
             self.init(epoch: number)
         } else {
             guard let calendar = CalendarText(text) else { return nil }
@@ -25,9 +27,5 @@ struct BetaTime: Hashable {
     init?(epoch number: Double) {
         guard let instant = Instant(serverMilliseconds: number < 1e11 ? number * 1_000 : number) else { return nil }
         self.init(instant: instant, isDoubtful: false)
-    }
-
-    private static func isDigitOrPoint(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
     }
 }

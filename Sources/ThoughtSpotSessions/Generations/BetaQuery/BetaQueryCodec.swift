@@ -55,7 +55,7 @@ struct BetaQueryCodec: BetaCodec {
     ) -> CallRequest {
         CallRequest(
             "beta-query \(operation)", .get, "\(BetaPaths.tspublic.base)/\(operation)",
-            query: PercentEncoding.form(fields), authentication: authentication, purpose: purpose, safety: .change,
+            query: FormFields.text(fields), authentication: authentication, purpose: purpose, safety: .change,
             secrets: secret.map { [$0] } ?? [], hasSecretQuery: secret != nil)
     }
 }

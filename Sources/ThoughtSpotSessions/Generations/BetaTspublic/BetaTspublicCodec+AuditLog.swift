@@ -10,7 +10,7 @@ extension BetaTspublicCodec {
     ) throws(Refusal) -> Call<[AuditEvent]> {
         let presented = try InputChecks.presented(authentication)
         var get = paths.request("logs/events", .get, as: presented, purpose: .session, safety: .read)
-        get.query = PercentEncoding.form(V1Codec.bounds(of: window) + [(name: "getAllLogs", value: coverage.flag)])
+        get.query = FormFields.text(V1Codec.bounds(of: window) + [(name: "getAllLogs", value: coverage.flag)])
         get.bodyLimit = JSONLimits.log.bytes
         return Call(get) { (answer) throws(SessionError) in try answer.auditEvents(mayBeOne: true) }
     }

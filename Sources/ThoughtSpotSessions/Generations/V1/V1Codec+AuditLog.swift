@@ -10,7 +10,7 @@ extension V1Codec {
         let presented = try InputChecks.presented(authentication)
         let all = (name: "get_all_logs", value: coverage.flag)
         var get = Self.request(
-            "logs/topics/security_logs", .get, query: PercentEncoding.form(Self.bounds(of: window) + [all]),
+            "logs/topics/security_logs", .get, query: FormFields.text(Self.bounds(of: window) + [all]),
             as: presented, purpose: .session, safety: .read)
         get.bodyLimit = JSONLimits.log.bytes
         return Call(get) { (answer) throws(SessionError) in try answer.auditEvents() }
