@@ -12,7 +12,7 @@ let package = Package(
         .executable(name: "tessera", targets: ["tessera"]),
         .executable(name: "tessera-benchmarks", targets: ["Benchmarks"]),
         .executable(name: "tessera-fuzz", targets: ["DecoderFuzzing"]),
-        .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange"]),
+        .library(name: "ThoughtSpotSessions", targets: ["ThoughtSpotSessions", "HTTPExchange", "Moments"]),
         // Apart, so that whoever brings a transport of their own does not build the network.
         .library(name: "AsyncHTTPTransport", targets: ["AsyncHTTPTransport"]),
     ],
@@ -44,6 +44,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
+                "Moments",
                 "ASCIIText",
                 "StrictJSON",
                 "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
@@ -55,28 +56,36 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
+                "Moments",
                 "ASCIIText",
                 "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
             ]),
         .target(
             name: "Operations",
-            dependencies: ["ASCIIText", "StrictJSON", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange"]),
+            dependencies: [
+                "Moments", "ASCIIText", "StrictJSON", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange",
+            ]),
         .target(
             name: "Storage",
-            dependencies: ["ASCIIText", "StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange"]),
+            dependencies: [
+                "Moments", "ASCIIText", "StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange",
+            ]),
         .target(
             name: "EncryptedVault", dependencies: ["ASCIIText", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "ThoughtSpotSessions",
             dependencies: [
+                "Moments",
                 "ASCIIText", "StrictJSON", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
             ]
         ),
         .target(
-            name: "HTTPExchange", dependencies: ["ASCIIText", .product(name: "HTTPTypes", package: "swift-http-types")]),
+            name: "HTTPExchange",
+            dependencies: ["Moments", "ASCIIText", .product(name: "HTTPTypes", package: "swift-http-types")]),
         .target(
             name: "AsyncHTTPTransport",
             dependencies: [
+                "Moments",
                 "ASCIIText",
                 "HTTPExchange",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -91,7 +100,9 @@ let package = Package(
         ),
         .target(
             name: "DemoCluster",
-            dependencies: ["ASCIIText", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types")]
+            dependencies: [
+                "Moments", "ASCIIText", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
         ),
         .target(
             name: "DemoServer",
@@ -109,9 +120,10 @@ let package = Package(
         .target(name: "Toolkit", dependencies: ["Terminal", "DisplayText"]),
         .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
         .target(name: "Terminal", dependencies: ["ASCIIText", "DisplayText"]),
-        .target(name: "DisplayText"),
+        .target(name: "DisplayText", dependencies: ["Moments"]),
         // The ground: what every floor reads and writes has one reader and one writer, which import nothing above.
         .target(name: "ASCIIText"),
+        .target(name: "Moments", dependencies: ["ASCIIText"]),
         .target(name: "StrictJSON", dependencies: ["ASCIIText"]),
         .target(
             name: "CTerminal",
@@ -125,6 +137,7 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
+                "Moments",
                 "ASCIIText",
                 "StrictJSON",
                 "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage",
@@ -134,11 +147,13 @@ let package = Package(
         ),
         // What somebody else would write: it sees nothing that is not public.
         .executableTarget(
-            name: "ExampleTokenCheck", dependencies: ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
+            name: "ExampleTokenCheck",
+            dependencies: ["Moments", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
             packageAccess: false),
         .executableTarget(
             name: "DecoderFuzzing",
             dependencies: [
+                "Moments",
                 "ASCIIText",
                 "StrictJSON",
                 "ThoughtSpotSessions", "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -157,36 +172,43 @@ package.targets += [
     .target(
         name: "TestSupport",
         dependencies: [
+            "Moments",
             "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
             .product(name: "HTTPTypes", package: "swift-http-types"),
         ], path: "Tests/TestSupport"),
     tests(of: "DisplayText"),
     tests(of: "ASCIIText"),
+    tests(of: "Moments"),
     tests(of: "StrictJSON", and: "TestSupport"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
     tests(of: "HTTPExchange", and: "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
-        of: "AsyncHTTPTransport", and: "HTTPExchange", .product(name: "HTTPTypes", package: "swift-http-types"),
+        of: "AsyncHTTPTransport", and: "Moments", "HTTPExchange",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(
-        of: "ThoughtSpotSessions", and: "StrictJSON", "HTTPExchange", "TestSupport",
+        of: "ThoughtSpotSessions", and: "Moments", "StrictJSON", "HTTPExchange", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types")),
-    tests(of: "Storage", and: "StrictJSON", "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault", "TestSupport"),
     tests(
-        of: "DemoCluster", and: "ASCIIText", "HTTPExchange", "TestSupport",
+        of: "Storage", and: "Moments", "StrictJSON", "ThoughtSpotSessions", "HTTPExchange", "EncryptedVault",
+        "TestSupport"),
+    tests(
+        of: "DemoCluster", and: "Moments", "ASCIIText", "HTTPExchange", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types")),
     tests(
         of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl")),
     tests(
-        of: "App", and: "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText", "DemoCluster"),
+        of: "App", and: "Moments", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
+        "DemoCluster"),
     .testTarget(name: "ArchitectureTests"),
     // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.
     .testTarget(
         name: "DecoderFuzzingTests",
         dependencies: [
+            "Moments",
             "StrictJSON",
             "DecoderFuzzing", "ThoughtSpotSessions", "Operations", "DisplayText", "HTTPExchange",
             .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -195,19 +217,21 @@ package.targets += [
     .testTarget(
         name: "ConformanceTests",
         dependencies: [
+            "Moments",
             "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer", "TestSupport",
         ]),
     tests(
-        of: "Commands", and: "StrictJSON", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
+        of: "Commands", and: "Moments", "StrictJSON", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         "DemoCluster",
         "DemoServer", "AsyncHTTPTransport", "DisplayText", "TestSupport"),
     tests(
-        of: "Operations", and: "StrictJSON", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
+        of: "Operations", and: "Moments", "StrictJSON", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",
         "DisplayText",
         "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),
     .testTarget(
         name: "ExampleTokenCheckTests",
         dependencies: [
+            "Moments",
             "ExampleTokenCheck", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport", "DemoServer",
             "DemoCluster",
         ]),
@@ -215,6 +239,7 @@ package.targets += [
     .testTarget(
         name: "ProgramTests",
         dependencies: [
+            "Moments",
             "App", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "DemoCluster", "DisplayText",
         ], exclude: ["Snapshots"]),

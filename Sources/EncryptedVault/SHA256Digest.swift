@@ -1,4 +1,4 @@
-package import ASCIIText
+import ASCIIText
 import Crypto
 
 /// The SHA-256 digest of some bytes.

@@ -1,3 +1,4 @@
+import Moments
 import ThoughtSpotSessions
 
 /// The life of one token: log in, mint for five minutes, validate, revoke, see that it is dead, log out.

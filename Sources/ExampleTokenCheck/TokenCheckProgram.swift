@@ -1,6 +1,7 @@
 import AsyncHTTPTransport
 import Glibc
 import HTTPExchange
+import Moments
 import ThoughtSpotSessions
 
 /// `example-token-check URL GENERATION USER [CA-FILE]`, with the password on the first line of the input and the secret

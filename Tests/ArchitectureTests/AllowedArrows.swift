@@ -7,24 +7,29 @@ enum AllowedArrows {
     static let ours: [String: Set<String>] = [
         "CTerminal": [],
         "ASCIIText": [],
-        "DisplayText": [],
+        "Moments": ["ASCIIText"],
+        "DisplayText": ["Moments"],
         "StrictJSON": ["ASCIIText"],
         "Terminal": ["ASCIIText", "DisplayText"],
         "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
         "Toolkit": ["Terminal", "DisplayText"],
-        "HTTPExchange": ["ASCIIText"],
-        "AsyncHTTPTransport": ["ASCIIText", "HTTPExchange"],
-        "ThoughtSpotSessions": ["ASCIIText", "HTTPExchange", "StrictJSON"],
+        "HTTPExchange": ["Moments", "ASCIIText"],
+        "AsyncHTTPTransport": ["Moments", "ASCIIText", "HTTPExchange"],
+        "ThoughtSpotSessions": ["Moments", "ASCIIText", "HTTPExchange", "StrictJSON"],
         "EncryptedVault": ["ASCIIText"],
-        "Storage": ["ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
-        "Operations": ["ASCIIText", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON"],
+        "Storage": ["Moments", "ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
+        "Operations": [
+            "Moments", "ASCIIText", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON",
+        ],
         "App": [
+            "Moments",
             "ASCIIText",
             "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         ],
-        "DemoCluster": ["ASCIIText", "HTTPExchange"],
+        "DemoCluster": ["Moments", "ASCIIText", "HTTPExchange"],
         "DemoServer": ["DemoCluster", "HTTPExchange"],
         "Commands": [
+            "Moments",
             "ASCIIText",
             "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
             "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
@@ -32,12 +37,13 @@ enum AllowedArrows {
         ],
         "tessera": ["Commands"],
         "Benchmarks": [
+            "Moments",
             "ASCIIText",
             "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "DemoCluster",
             "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText", "StrictJSON",
         ],
-        "DecoderFuzzing": ["ASCIIText", "ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
-        "ExampleTokenCheck": ["ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
+        "DecoderFuzzing": ["Moments", "ASCIIText", "ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
+        "ExampleTokenCheck": ["Moments", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
     ]
 
     /// Of other packages, the toolchain aside.
@@ -59,6 +65,6 @@ enum AllowedArrows {
 
     /// These do without any Foundation, so that they stay small and could be used anywhere.
     static let withoutFoundation: Set<String> = [
-        "ASCIIText", "StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
+        "ASCIIText", "Moments", "StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
     ]
 }

@@ -1,5 +1,6 @@
 import DemoCluster
 import Operations
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

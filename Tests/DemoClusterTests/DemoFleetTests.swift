@@ -1,6 +1,7 @@
 import ASCIIText
 import HTTPExchange
 import HTTPTypes
+import Moments
 import TestSupport
 import Testing
 
@@ -102,18 +103,5 @@ struct DemoFleetTests {
         }
         #expect(values[0] == values[1])
         #expect(Set(values).count == 4)
-    }
-
-    @Test(
-        arguments: [
-            (0, "Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00:00.000Z"),
-            (784_111_777_123, "Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37.123Z"),
-            (951_782_400_000, "Tue, 29 Feb 2000 00:00:00 GMT", "2000-02-29T00:00:00.000Z"),
-            (4_107_542_399_999, "Sun, 28 Feb 2100 23:59:59 GMT", "2100-02-28T23:59:59.999Z"),
-            (-1, "Wed, 31 Dec 1969 23:59:59 GMT", "1969-12-31T23:59:59.999Z"),
-        ] as [(Int64, String, String)])
-    func `dates are those of the calendar`(milliseconds: Int64, http: String, iso: String) {
-        #expect(WireTime.httpDate(milliseconds) == http)
-        #expect(WireTime.iso8601(milliseconds) == iso)
     }
 }

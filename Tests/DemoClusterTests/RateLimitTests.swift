@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 import TestSupport
 import Testing
 

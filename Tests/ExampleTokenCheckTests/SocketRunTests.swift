@@ -2,6 +2,7 @@ import AsyncHTTPTransport
 import DemoCluster
 import DemoServer
 import HTTPExchange
+import Moments
 import Synchronization
 import Testing
 import ThoughtSpotSessions

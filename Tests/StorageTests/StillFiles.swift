@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Moments
 import Synchronization
 import ThoughtSpotSessions
 

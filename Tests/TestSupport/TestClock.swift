@@ -1,6 +1,7 @@
 package import HTTPExchange
+package import Moments
 import Synchronization
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// A clock that moves only when a test, or a wait, moves it.
 package final class TestClock: Sendable {

@@ -1,6 +1,7 @@
 package import DemoCluster
 import Glibc
 package import HTTPExchange
+import Moments
 package import Operations
 package import Storage
 import Synchronization

@@ -1,6 +1,7 @@
 import ASCIIText
 import Crypto
 import HTTPExchange
+import Moments
 import NIOSSL
 
 extension CertificateFacts {
@@ -28,12 +29,14 @@ extension CertificateFacts {
     ///
     /// - Parameter now: what our clock says, in seconds since 1970 UTC.
     func explain(_ error: TransportError, host: String, now: Int64) -> TransportError {
-        let clock = "this machine's clock says \(HTTPDate.text(now))"
+        let clock = "this machine's clock says \(Instant(seconds: now).utcText)"
         if let expired = validities.first(where: { now > $0.notAfter }) {
-            return error.being(.tlsExpired, "valid until \(HTTPDate.text(expired.notAfter)); \(clock)", [fingerprint])
+            return error.being(
+                .tlsExpired, "valid until \(Instant(seconds: expired.notAfter).utcText); \(clock)", [fingerprint])
         }
         if let early = validities.first(where: { now < $0.notBefore }) {
-            return error.being(.tlsNotYetValid, "valid from \(HTTPDate.text(early.notBefore)); \(clock)", [fingerprint])
+            return error.being(
+                .tlsNotYetValid, "valid from \(Instant(seconds: early.notBefore).utcText); \(clock)", [fingerprint])
         }
         if error.code == .tlsName {
             return error.being(.tlsName, "expected \(host)", names)

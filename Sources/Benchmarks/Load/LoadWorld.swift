@@ -4,6 +4,7 @@ import DemoCluster
 import FoundationEssentials
 import Glibc
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions

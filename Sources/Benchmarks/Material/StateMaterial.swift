@@ -1,4 +1,5 @@
 import App
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions

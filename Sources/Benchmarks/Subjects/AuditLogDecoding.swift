@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 import Storage
 import ThoughtSpotSessions
 

@@ -1,5 +1,6 @@
 import DemoCluster
 import HTTPExchange
+import Moments
 import ThoughtSpotSessions
 
 /// One whole call of a generation without a network: build the request, check it, classify and read the answer.

@@ -4,6 +4,7 @@ package import DemoServer
 import FoundationEssentials
 import Glibc
 package import HTTPExchange
+import Moments
 package import Storage
 package import ThoughtSpotSessions
 

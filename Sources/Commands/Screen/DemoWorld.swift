@@ -3,6 +3,7 @@ import App
 import DemoCluster
 import DemoServer
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions

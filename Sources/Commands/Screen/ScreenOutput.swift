@@ -2,6 +2,7 @@ import App
 import DisplayText
 import FoundationEssentials
 import HTTPExchange
+import Moments
 import NcursesTerminal
 import Subprocess
 import Terminal

@@ -2,6 +2,7 @@ import App
 import DisplayText
 import Glibc
 import HTTPExchange
+import Moments
 import NcursesTerminal
 import Operations
 import Storage

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import StrictJSON

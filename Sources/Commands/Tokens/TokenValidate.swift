@@ -1,5 +1,6 @@
 import ArgumentParser
 import DisplayText
+import Moments
 import Operations
 import Storage
 import StrictJSON

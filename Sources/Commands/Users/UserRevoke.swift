@@ -3,6 +3,7 @@ import DisplayText
 import HTTPExchange
 import Operations
 import Storage
+import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera user revoke`.

@@ -1,5 +1,6 @@
 import ASCIIText
 import HTTPExchange
+import Moments
 import StrictJSON
 import ThoughtSpotSessions
 

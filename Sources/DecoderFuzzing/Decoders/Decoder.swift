@@ -1,3 +1,4 @@
+import Moments
 import ThoughtSpotSessions
 
 /// One way from an answer to a value: a verb of one generation, with the request it belongs to.

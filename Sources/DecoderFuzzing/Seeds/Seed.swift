@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 import ThoughtSpotSessions
 
 /// One answer of the corpus, as text: a line `HTTP/1.1 200`, header lines, an empty line, and the body.

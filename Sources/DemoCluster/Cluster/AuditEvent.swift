@@ -1,3 +1,5 @@
+import Moments
+
 /// One line of the security log (<doc:AuditLog>).
 struct AuditEvent: Sendable {
     enum Kind: String, Sendable {
@@ -35,11 +37,12 @@ struct AuditEvent: Sendable {
     /// `{date, log}`; the log is a text which itself holds JSON.
     var json: JSONValue {
         let log: JSONValue = [
-            "version": "1.1", "id": .string(id), "ts": .string(WireTime.iso8601(time)), "orgId": .integer(orgID),
+            "version": "1.1", "id": .string(id), "ts": .string(Instant(milliseconds: time).timestamp),
+            "orgId": .integer(orgID),
             "userGUID": userGUID.map { .string($0) } ?? .null, "userName": userName.map { .string($0) } ?? .null,
             "cIP": address.map { .string($0) } ?? .null, "type": .string(kind.rawValue),
             "desc": .string(kind.description), "data": [:],
         ]
-        return ["date": .string(WireTime.iso8601(time)), "log": .string(log.text)]
+        return ["date": .string(Instant(milliseconds: time).timestamp), "log": .string(log.text)]
     }
 }

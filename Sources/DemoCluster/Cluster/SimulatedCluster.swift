@@ -1,5 +1,6 @@
 package import HTTPExchange
 import HTTPTypes
+import Moments
 
 /// A simulated ThoughtSpot cluster: users, Orgs, sessions, tokens and keys, with its own clock and its own reading
 /// of the wire.
@@ -75,7 +76,7 @@ package actor SimulatedCluster {
     /// Every answer carries the cluster's time, from which a client learns how far its own clock is off.
     func dated(_ response: ExchangeResponse) -> ExchangeResponse {
         var copy = response
-        copy.headers[.date] = WireTime.httpDate(now())
+        copy.headers[.date] = HTTPDate.text(Instant(milliseconds: now()))
         return copy
     }
 

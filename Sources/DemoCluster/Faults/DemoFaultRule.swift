@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Moments
 
 /// One rule of a fault plan: which requests, and what happens to them.
 package struct DemoFaultRule: Hashable, Sendable, Decodable {

@@ -1,3 +1,5 @@
+import Moments
+
 /// Lengths of time in words.
 package enum DurationText {
     /// A length of time, exact enough to watch: `45s`, `12m 04s`, `2h 05m`, `3d`. Days begin at 48 hours.
@@ -53,6 +55,6 @@ package enum DurationText {
     }
 
     static func twoDigits(_ value: some BinaryInteger) -> SafeText {
-        value < 10 ? "0\(value)" : "\(value)"
+        SafeText(alreadySafe: CivilTime.padded(Int(value)))
     }
 }

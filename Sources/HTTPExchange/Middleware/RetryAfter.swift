@@ -1,5 +1,6 @@
 import ASCIIText
 public import HTTPTypes
+import Moments
 
 /// What an answer says about coming back.
 public enum RetryAfter {
@@ -16,10 +17,10 @@ public enum RetryAfter {
         if let seconds = Int(text), text.utf8.allSatisfy(\.isASCIIDigit) {
             return seconds <= longest ? seconds * 1_000 : nil
         }
-        guard let date = HTTPDate.seconds(text) else { return nil }
-        let now = headers[.date].flatMap(HTTPDate.seconds) ?? wallNow / 1_000
-        let wait = max(0, date - now)
-        return wait <= Int64(longest) ? Int(wait) * 1_000 : nil
+        guard let date = HTTPDate.instant(text) else { return nil }
+        let now = headers[.date].flatMap(HTTPDate.instant) ?? Instant(seconds: wallNow / 1_000)
+        let wait = max(0, date.milliseconds(since: now))
+        return wait <= Int64(longest) * 1_000 ? Int(wait) : nil
     }
 
     /// A year in seconds: more is a mistake of the server.

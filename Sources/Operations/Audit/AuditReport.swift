@@ -1,4 +1,5 @@
 package import DisplayText
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 
@@ -160,7 +161,7 @@ extension AuditReport {
 extension AuditEvent {
     /// All of it in one line, as a ticket wants it: time in UTC, type, user, Org, address, text, id.
     package var line: String {
-        let time = at.flatMap { InstantText.iso8601($0.milliseconds)?.string } ?? dateText
+        let time = at.flatMap(\.iso8601) ?? dateText
         return [
             time, type, username ?? userID, orgID.map { "Org \($0)" }, clientAddress, words, id.map { "id \($0)" },
         ].compactMap { $0 }.joined(separator: "  ")

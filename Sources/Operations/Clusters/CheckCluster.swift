@@ -1,6 +1,7 @@
 import HTTPExchange
+package import Moments
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// How one cluster stands: reachable or not, logged in or not.
 package struct ClusterStatus: Hashable, Sendable {

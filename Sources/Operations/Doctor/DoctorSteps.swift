@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Storage
 import ThoughtSpotSessions
 
@@ -88,7 +89,7 @@ extension DoctorFinding {
         var text: SafeText =
             "certificate for \(SafeText(outside: owner, limit: 80)) by \(SafeText(outside: issuer, limit: 80))"
         if let end = certificate.end {
-            text = "\(text), until \(HTTPDate.text(end)) (\(days(until: end, at: now)))"
+            text = "\(text), until \(Instant(seconds: end).utcText) (\(days(until: end, at: now)))"
         }
         return text
     }
@@ -115,7 +116,7 @@ extension DoctorFinding {
             guard let failure = probe.failure else { return .skipped(.http, because: "nothing was asked") }
             return .failed(.http, MessageComposer.message(for: failure, profile: profile.name))
         }
-        let time: SafeText = first.serverTime.map { ", server time \(HTTPDate.text($0.milliseconds / 1_000))" } ?? ""
+        let time: SafeText = first.serverTime.map { ", server time \($0.utcText)" } ?? ""
         let seen: SafeText = "it answers, status \(status) in \(elapsed(first.duration))\(time)"
         if let failure = probe.failure {
             return .failed(.http, MessageComposer.message(for: failure, profile: profile.name), seeing: seen)

@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 package import Storage
 import ThoughtSpotSessions
 

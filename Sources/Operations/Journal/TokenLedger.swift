@@ -1,7 +1,8 @@
 import Glibc
 import HTTPExchange
+package import Moments
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// The one reader and writer of the journal: keeps the fold over it up to date, by this run's lines and those of others,
 /// and writes before a change what the change needs, and after it what became of it.

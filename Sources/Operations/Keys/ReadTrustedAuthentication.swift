@@ -1,3 +1,4 @@
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 

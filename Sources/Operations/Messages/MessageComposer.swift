@@ -1,4 +1,5 @@
 package import DisplayText
+package import Moments
 import Storage
 package import StrictJSON
 package import ThoughtSpotSessions
@@ -130,7 +131,7 @@ extension JSONValue {
 
     /// `2026-11-21T08:52:45.123Z`.
     package static func instant(_ instant: Instant?) -> JSONValue {
-        instant.map { .string(Timestamp($0).text) } ?? .null
+        instant.map { .string($0.timestamp) } ?? .null
     }
 
     package static func whole(_ number: Int64?) -> JSONValue { number.map { .int64($0) } ?? .null }

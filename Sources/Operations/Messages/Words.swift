@@ -1,4 +1,5 @@
 package import DisplayText
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 

@@ -1,5 +1,6 @@
 package import DisplayText
 import HTTPExchange
+import Moments
 package import Storage
 package import ThoughtSpotSessions
 

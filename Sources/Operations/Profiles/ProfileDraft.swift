@@ -1,5 +1,5 @@
 package import DisplayText
-package import HTTPExchange
+import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 

@@ -1,6 +1,7 @@
 import HTTPExchange
+package import Moments
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// The token list, as the journal tells it.
 package struct TokenList: Hashable, Sendable {

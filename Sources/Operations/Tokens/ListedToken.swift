@@ -1,7 +1,8 @@
 package import DisplayText
+package import Moments
 package import Storage
 package import StrictJSON
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// How a token stands at a moment: the journal's knowledge and the server's clock together.
 package enum TokenStanding: String, Hashable, Sendable, CaseIterable {

@@ -1,7 +1,8 @@
 package import DisplayText
+import Moments
 import Storage
 package import StrictJSON
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// One thing that the token list tells of a token. Everything that shows, orders, filters or prints the list goes
 /// through ``all``: a new column is one row there.

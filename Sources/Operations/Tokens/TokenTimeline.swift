@@ -1,5 +1,6 @@
 package import DisplayText
 import HTTPExchange
+package import Moments
 package import Storage
 package import StrictJSON
 package import ThoughtSpotSessions
@@ -159,7 +160,7 @@ extension TokenTimeline.Entry {
         return members
     }
 
-    private static func time(_ instant: Instant) -> JSONValue { .string(Timestamp(instant).text) }
+    private static func time(_ instant: Instant) -> JSONValue { .string(instant.timestamp) }
 }
 
 extension Evidence {
@@ -182,7 +183,7 @@ extension Evidence {
         members["status"] = status.map(JSONValue.int) ?? .null
         members["serverCode"] = serverCode.map(JSONValue.int) ?? .null
         members["incident"] = incident.map(JSONValue.string) ?? .null
-        members["serverTime"] = serverTime.map { .string(Timestamp($0).text) } ?? .null
+        members["serverTime"] = serverTime.map { .string($0.timestamp) } ?? .null
         members["clockSkewMs"] = clockSkew.map { .int(Int($0)) } ?? .null
         return members
     }

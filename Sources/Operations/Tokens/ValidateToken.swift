@@ -1,4 +1,5 @@
 import HTTPExchange
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 

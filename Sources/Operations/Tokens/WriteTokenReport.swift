@@ -1,7 +1,8 @@
 package import DisplayText
+package import Moments
 package import Storage
-import StrictJSON
-package import ThoughtSpotSessions
+package import StrictJSON
+import ThoughtSpotSessions
 
 /// Writes a report on tokens, and on what has just become of them, for those who have to be shown it.
 package struct WriteTokenReport: Hashable, Sendable {

@@ -1,6 +1,7 @@
 package import HTTPExchange
+package import Moments
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// Everything the use cases need of the world outside, handed in by whoever builds live objects.
 package struct Workspace: Sendable {

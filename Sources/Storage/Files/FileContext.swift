@@ -1,6 +1,7 @@
 package import Dispatch
 import Glibc
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// What reading and saving files needs of the world: the time, a way to wait, and who we are.
 package struct FileContext: Sendable {

@@ -1,4 +1,5 @@
 import Glibc
+import Moments
 import ThoughtSpotSessions
 
 /// An exclusive advisory lock, held by whoever has it open. The kernel ends it with the process, however that dies.
@@ -27,7 +28,7 @@ struct FileLock: ~Copyable {
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
         // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
-        let note = "process \(context.processID) on \(context.hostName) since \(Timestamp(context.now()).text)\n"
+        let note = "process \(context.processID) on \(context.hostName) since \(context.now().timestamp)\n"
         _ = ftruncate(opened.descriptor, 0)
         _ = note.withCString { pwrite(opened.descriptor, $0, note.utf8.count, 0) }
         file = opened

@@ -1,4 +1,5 @@
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// The id of a journal line: a ULID, 26 characters of Crockford's base 32, the time first, so that ids sort by time.
 package struct EventID: Hashable, Sendable {

@@ -1,3 +1,4 @@
+package import Moments
 package import ThoughtSpotSessions
 
 /// One line of the journal: what Tessera was about to do, what came of it, or what it learnt (<doc:JournalFormat>).

@@ -1,4 +1,5 @@
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// Adds the journal's lines up to the token list and to the changes whose end nobody wrote down.
 ///

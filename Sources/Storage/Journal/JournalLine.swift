@@ -1,3 +1,4 @@
+import Moments
 import StrictJSON
 import ThoughtSpotSessions
 
@@ -131,7 +132,7 @@ private struct JournalLineWriter {
             ? .string(String(String.UnicodeScalarView(text.unicodeScalars.prefix(textLimit))) + "…") : .string(text)
     }
 
-    private func time(_ instant: Instant) -> JSONValue { .string(Timestamp(instant).text) }
+    private func time(_ instant: Instant) -> JSONValue { .string(instant.timestamp) }
 }
 
 extension Expiry {

@@ -1,3 +1,4 @@
+import Moments
 import StrictJSON
 import ThoughtSpotSessions
 
@@ -135,7 +136,7 @@ struct JournalLineReader {
         return orgs.count == items.count ? orgs : nil
     }
 
-    private static func time(_ value: JSONValue) -> Instant? { value.stringValue.flatMap { Timestamp($0)?.instant } }
+    private static func time(_ value: JSONValue) -> Instant? { value.stringValue.flatMap { Instant(timestamp: $0) } }
 
     private static func set<Value>(_ place: inout Value, _ value: Value?) -> Bool {
         guard let value else { return false }

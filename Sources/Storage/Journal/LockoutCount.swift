@@ -1,3 +1,4 @@
+package import Moments
 package import ThoughtSpotSessions
 
 /// Counts, out of the journal's lines, how often a cluster refused the credentials of a user: about four wrong ones lock

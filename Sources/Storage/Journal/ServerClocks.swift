@@ -1,4 +1,5 @@
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// How far the clocks of the clusters differ from ours, by origin.
 ///

@@ -1,4 +1,5 @@
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// One row of the token list: what the journal's lines about one fingerprint at one origin add up to.
 package struct TokenRecord: Hashable, Sendable, Identifiable {

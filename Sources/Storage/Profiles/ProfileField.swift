@@ -1,6 +1,6 @@
 import HTTPExchange
 package import StrictJSON
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// One field of a profile: how it stands in the profile file, and how a person sees and changes it.
 ///

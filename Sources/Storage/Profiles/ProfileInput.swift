@@ -1,4 +1,4 @@
-package import ASCIIText
+import ASCIIText
 package import HTTPExchange
 
 /// How a person changes a field.

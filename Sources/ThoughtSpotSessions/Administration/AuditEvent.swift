@@ -1,3 +1,5 @@
+public import Moments
+
 /// One event of the security audit log (<doc:AuditLog>). Texts are the server's own and must be made safe before they
 /// are shown. No event names a session or a token: what it tells of is a user, a time and an address.
 public struct AuditEvent: Hashable, Sendable {

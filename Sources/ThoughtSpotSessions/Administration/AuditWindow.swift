@@ -1,3 +1,5 @@
+public import Moments
+
 /// A window of the security audit log: at most 24 hours, the longest a cluster answers for (<doc:V1> and <doc:V2>).
 public struct AuditWindow: Hashable, Sendable {
     /// Milliseconds: 24 hours.

@@ -1,5 +1,6 @@
 package import HTTPExchange
 package import HTTPTypes
+package import Moments
 
 /// What came back for a ``CallRequest``, before it is believed (promise P39).
 package struct Answer: Sendable {

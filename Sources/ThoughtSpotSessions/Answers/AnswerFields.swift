@@ -1,3 +1,4 @@
+import Moments
 import StrictJSON
 
 /// The members of one object of an answer, each read as the type it must have.

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 
 /// A page for people where an answer of the API was expected: maintenance, economy mode, a login page, a proxy.
 struct FrontPage {

@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 
 /// What a refusal means: status, ThoughtSpot's code and the words of the server, judged by what was asked.
 struct Verdict {

@@ -1,5 +1,6 @@
 public import HTTPExchange
 package import HTTPTypes
+public import Moments
 
 /// The cookies of one session with one cluster, in memory only (promise P32).
 ///

@@ -1,4 +1,5 @@
 import ASCIIText
+import Moments
 
 /// One `Set-Cookie` field, read by RFC 6265, section 5.2.
 struct SetCookie {

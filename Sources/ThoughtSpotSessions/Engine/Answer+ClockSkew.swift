@@ -1,12 +1,12 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 
 extension Answer {
     /// The server's own clock when it answered; nil without a `Date` that can be read, or when a cache has kept the
     /// answer (`Age`).
     var serverTime: Instant? {
-        guard headers[.age] == nil, let date = headers[.date], let seconds = HTTPDate.seconds(date) else { return nil }
-        return Instant(milliseconds: seconds * 1_000)
+        headers[.age] == nil ? headers[.date].flatMap(HTTPDate.instant) : nil
     }
 
     /// The server's clock less ours, in milliseconds, at the middle of the exchange; nil where ``serverTime`` is.

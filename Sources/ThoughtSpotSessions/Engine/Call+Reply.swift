@@ -1,3 +1,5 @@
+package import Moments
+
 extension Call {
     /// What an answer means: classified by its status, read by the codec, and its failures recovered where they are
     /// answers. Pure, and the one way from bytes to values.

@@ -1,6 +1,7 @@
 package import HTTPExchange
 package import HTTPTypes
-import StrictJSON
+import Moments
+package import StrictJSON
 
 /// The body of a request, before it is bytes.
 package enum CallBody: Sendable {

@@ -1,4 +1,5 @@
 public import HTTPExchange
+public import Moments
 
 /// The session endpoints of one cluster: one engine for all generations.
 ///

@@ -1,3 +1,5 @@
+package import Moments
+
 /// One generation's words for the verbs of ``SessionService`` and
 /// ``AdministrationService``: an operation becomes a request, an answer a result.
 ///

@@ -1,5 +1,6 @@
 public import HTTPExchange
 import HTTPTypes
+public import Moments
 
 /// Asks a cluster what it speaks, without a credential (<doc:FindingTheGeneration>).
 ///
@@ -74,13 +75,12 @@ public struct GenerationProbe: Sendable {
     ) -> ProbeObservation {
         let answer = Answer(
             request: question.request, origin: address.origin, response: response, receivedAt: now())
-        let date = response.headers[.date].flatMap(HTTPDate.seconds)
         return ProbeObservation(
             question: question,
             outcome: .answered(
                 status: response.status, finding: question.finding(in: response, from: address.origin)),
             banner: question.banner(in: response, from: address.origin),
-            serverTime: date.map { Instant(milliseconds: $0 * 1_000) }, clockSkew: answer.clockSkew(sentAt: start),
+            serverTime: response.headers[.date].flatMap(HTTPDate.instant), clockSkew: answer.clockSkew(sentAt: start),
             duration: Int(max(0, answer.receivedAt.milliseconds(since: start))))
     }
 

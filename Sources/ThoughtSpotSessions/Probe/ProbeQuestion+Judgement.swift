@@ -1,5 +1,6 @@
 public import HTTPExchange
 import HTTPTypes
+import Moments
 import StrictJSON
 
 extension ProbeQuestion {

@@ -1,3 +1,5 @@
+public import Moments
+
 /// What came back for one question of the probe.
 public struct ProbeObservation: Hashable, Sendable {
     /// An answer of whatever status, or none.

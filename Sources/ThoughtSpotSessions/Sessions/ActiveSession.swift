@@ -1,3 +1,5 @@
+public import Moments
+
 /// What is presented with a request: nothing, the cookies of a session, or one bearer token; never two of them.
 public enum Authentication: Hashable, Sendable {
     /// Nothing: logins, mints and the banner.

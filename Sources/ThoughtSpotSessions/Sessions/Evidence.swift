@@ -1,4 +1,5 @@
 import HTTPTypes
+public import Moments
 
 /// What one exchange proves, for a journal or a report: what was asked, what came back, and when by the server's clock.
 ///

@@ -1,3 +1,5 @@
+import Moments
+
 /// When a cookie session probably ends. No login answer says it, and the documents contradict each other
 /// (<doc:SessionsAndCookies>): the shortest of their figures is taken.
 enum SessionEstimate {

@@ -1,3 +1,5 @@
+public import Moments
+
 /// Who a session belongs to and what it may do (<doc:V1> and <doc:V2>). Strings are the server's own and must be made
 /// safe before they are shown.
 public struct SessionInfo: Hashable, Sendable {

@@ -1,3 +1,5 @@
+public import Moments
+
 /// What a token is good for, as the server tells it.
 public struct TokenScope: Hashable, Sendable {
     /// FULL, REPORT_BOOK_VIEW, or another text of the server.

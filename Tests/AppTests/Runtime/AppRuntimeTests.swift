@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import Synchronization

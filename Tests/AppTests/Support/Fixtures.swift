@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import Testing

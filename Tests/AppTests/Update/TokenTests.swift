@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import Operations
 import Storage
 import Testing

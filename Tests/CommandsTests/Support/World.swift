@@ -2,6 +2,7 @@ import DemoCluster
 import DisplayText
 import Glibc
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import StrictJSON

@@ -1,5 +1,6 @@
 import DemoCluster
 import HTTPExchange
+import Moments
 import TestSupport
 import ThoughtSpotSessions
 

@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 import TestSupport
 import Testing
 import ThoughtSpotSessions

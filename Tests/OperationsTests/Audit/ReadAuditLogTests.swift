@@ -1,5 +1,6 @@
 import DemoCluster
 import DisplayText
+import Moments
 import Operations
 import Storage
 import Synchronization
@@ -128,7 +129,7 @@ struct ReadAuditLogTests {
         try await world.logIn()
         let now = world.clock.now.advanced(seconds: 3_600)
         func log(_ seconds: Int64) -> String {
-            let date = Timestamp(now.advanced(seconds: seconds)).text
+            let date = now.advanced(seconds: seconds).timestamp
             return
                 #"[{"date":"\#(date)","log":"{\"type\":\"LOGIN_SUCCESSFUL\",\"userName\":\"\#(World.administrator)\"}"}]"#
         }

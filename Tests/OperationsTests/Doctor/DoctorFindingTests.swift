@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Storage
 import TestSupport
 import Testing

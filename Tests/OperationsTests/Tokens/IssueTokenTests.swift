@@ -1,6 +1,7 @@
 import DemoCluster
 import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import TestSupport

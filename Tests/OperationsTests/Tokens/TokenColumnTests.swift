@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions

@@ -1,4 +1,5 @@
 import DemoCluster
+import Moments
 import Operations
 import Storage
 import TestSupport

@@ -1,5 +1,6 @@
 import DemoCluster
 import DisplayText
+import Moments
 import Operations
 import Storage
 import TestSupport

@@ -1,5 +1,6 @@
 import App
 import DemoCluster
+import Moments
 import Terminal
 import ThoughtSpotSessions
 

@@ -1,6 +1,7 @@
 import App
 import DemoCluster
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions

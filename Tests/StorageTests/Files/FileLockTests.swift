@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Moments
 import TestSupport
 import Testing
 

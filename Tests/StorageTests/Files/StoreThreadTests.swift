@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import HTTPExchange
+import Moments
 import Synchronization
 import TestSupport
 import Testing

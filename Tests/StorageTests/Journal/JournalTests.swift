@@ -1,4 +1,5 @@
 import Glibc
+import Moments
 import TestSupport
 import Testing
 import ThoughtSpotSessions

@@ -155,7 +155,7 @@ struct HostileAnswersTests {
     }
 
     @Test func `D18 the clocks are compared at the middle of the exchange`() async throws {
-        let moments = Moments([1_748_736_000_000, 1_748_736_004_000])
+        let moments = ListedMoments([1_748_736_000_000, 1_748_736_004_000])
         func skew(_ headers: HTTPFields) async throws -> (Int64?, Int) {
             moments.reset()
             let transport = ScriptedTransport([.answer(.json(Self.user, headers))])

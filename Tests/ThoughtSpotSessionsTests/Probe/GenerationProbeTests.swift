@@ -1,12 +1,13 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 import TestSupport
 import Testing
 import ThoughtSpotSessions
 
 /// What the probe sends, and when it stops.
 struct GenerationProbeTests {
-    private func probe(_ transport: ScriptedTransport, clock: Moments? = nil) -> GenerationProbe {
+    private func probe(_ transport: ScriptedTransport, clock: ListedMoments? = nil) -> GenerationProbe {
         GenerationProbe(
             address: ClusterAddress(origin: Script.origin), transport: transport, userAgent: "tessera/test",
             now: { clock?.next() ?? Script.now })
@@ -96,7 +97,7 @@ struct GenerationProbeTests {
     }
 
     @Test func `durations are told`() async {
-        let clock = Moments([0, 250, 300, 310, 310, 310, 310, 310, 310, 310, 310, 310])
+        let clock = ListedMoments([0, 250, 300, 310, 310, 310, 310, 310, 310, 310, 310, 310])
         let transport = ScriptedTransport(Array(repeating: .answer(.empty(401)), count: 6))
         let report = await probe(transport, clock: clock).run()
         #expect(report.observations.map(\.duration).prefix(2) == [250, 10])

@@ -1,5 +1,6 @@
 package import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions

@@ -1,4 +1,5 @@
-package import ThoughtSpotSessions
+package import Moments
+import ThoughtSpotSessions
 
 /// What the runtime needs of the world outside, as closures handed in by whoever builds live objects.
 package struct AppEnvironment: Sendable {

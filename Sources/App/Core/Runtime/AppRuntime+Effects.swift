@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import ThoughtSpotSessions
 
 /// Doing what `update` wants done.

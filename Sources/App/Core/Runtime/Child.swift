@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import ThoughtSpotSessions
 
 /// What a child task of the runtime is for.

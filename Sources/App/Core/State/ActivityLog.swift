@@ -1,7 +1,8 @@
 package import DisplayText
 package import HTTPExchange
+package import Moments
 package import Operations
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// What the program did: requests, and messages that stay. Oldest first.
 package struct ActivityLog: Hashable, Sendable {

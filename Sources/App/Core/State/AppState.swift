@@ -1,5 +1,6 @@
 package import DisplayText
 import HTTPExchange
+package import Moments
 package import Operations
 package import Storage
 package import ThoughtSpotSessions

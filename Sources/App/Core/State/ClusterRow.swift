@@ -1,6 +1,7 @@
 package import DisplayText
+package import Moments
 package import Operations
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// What is known of one cluster. Everything is per profile: a dead cluster costs its own row and no other.
 package struct ClusterRow: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Moments
 package import Operations
 package import Storage
 import ThoughtSpotSessions

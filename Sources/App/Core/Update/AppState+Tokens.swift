@@ -1,5 +1,6 @@
 import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 package import Storage
 import ThoughtSpotSessions

@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import Terminal
 import ThoughtSpotSessions
 import Toolkit

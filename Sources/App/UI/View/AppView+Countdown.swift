@@ -1,7 +1,8 @@
 import DisplayText
+package import Moments
 import Operations
 import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 extension AppView {
     /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the

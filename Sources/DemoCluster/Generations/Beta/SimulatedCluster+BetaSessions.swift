@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 
 extension SimulatedCluster {
     /// Login. User name and password beat an `Authorization` header when both are there (<doc:Credentials>).
@@ -55,7 +56,7 @@ extension SimulatedCluster {
             200,
             [
                 "userName": .string(account.user.name), "token": .string(token), "tokenType": .string(type),
-                "tokenCreatedTime": .string(WireTime.iso8601(createdAt)),
+                "tokenCreatedTime": .string(Instant(milliseconds: createdAt).timestamp),
                 "tokenExpiryDuration": .string(String(lifeSeconds)),
             ])
     }

@@ -1,4 +1,5 @@
 import ASCIIText
+import Moments
 import StrictJSON
 
 /// A SessionLoginResponse: what login and gettoken of every beta answer with (<doc:BetaAPI>).

@@ -1,4 +1,5 @@
 import ASCIIText
+import Moments
 
 /// The text of `tokenCreatedTime`, whose format no source states (<doc:BetaAPI>): ISO 8601 and epochs are read,
 /// anything else is not.

@@ -1,8 +1,9 @@
+import Moments
 import Synchronization
 import ThoughtSpotSessions
 
 /// A clock that gives out a list of moments.
-final class Moments: Sendable {
+final class ListedMoments: Sendable {
     private let milliseconds: [Int64]
     private let index = Mutex(0)
 

@@ -1,14 +1,46 @@
-import HTTPExchange
+import ASCIIText
+
+extension Instant {
+    /// `2026-11-21T08:52:45.123Z`, the form of our files and of `--json`: always in UTC and with milliseconds. A moment
+    /// outside the years 1970 to 9999 is written as the nearest within.
+    package var timestamp: String {
+        let time = CivilTime(nearest: self)
+        return "\(time.dateText)T\(time.clockText).\(CivilTime.padded(time.millisecond, 3))Z"
+    }
+
+    /// Reads the form that ``timestamp`` writes, with or without the milliseconds; nil for any other.
+    package init?(timestamp text: String) {
+        let bytes = text.utf8
+        // What remains of the lenient reading's freedom is the mark of the fraction.
+        guard bytes.count == 20 || bytes.count == 24, text.hasSuffix("Z"),
+            bytes.dropFirst(10).first == UInt8(ascii: "T"),
+            !bytes.contains(UInt8(ascii: ",")), let read = CalendarText(text)
+        else { return nil }
+        self = read.instant
+    }
+
+    /// `2026-11-21T08:52:45Z`; nil outside the years 1970 to 9999.
+    package var iso8601: String? {
+        CivilTime(self).map { "\($0.dateText)T\($0.clockText)Z" }
+    }
+
+    /// `2026-11-21 08:39:55 UTC`, the form for people. A moment outside the years 1970 to 9999 is written as the nearest
+    /// within.
+    package var utcText: String {
+        let time = CivilTime(nearest: self)
+        return "\(time.dateText) \(time.clockText) UTC"
+    }
+}
 
 /// A date and time of day in the manner of ISO 8601, as servers write them: `2025-06-01T12:00:00.250+02:00`, with a
 /// blank for the T, without seconds, without fraction, or without a zone. Years 1970 to 9999.
 package struct CalendarText: Hashable, Sendable {
     /// Decimals beyond the milliseconds are cut off.
     package let instant: Instant
-    /// Without a zone the text is taken for UTC.
+    /// Without a zone the text is read as UTC.
     package let hasZone: Bool
 
-    /// Nothing for a text of any other form, or with anything behind it.
+    /// Returns nil for a text of any other form, or with anything behind it.
     package init?(_ text: String) {
         // Real ones have at most some thirty characters.
         guard text.utf8.count <= 40 else { return nil }
@@ -30,27 +62,27 @@ package struct CalendarText: Hashable, Sendable {
             let hour = reader.number(digits: 2), reader.skip(":"), let minute = reader.number(digits: 2)
         else { return nil }
         var second = 0
-        var milliseconds = 0
+        var millisecond = 0
         if reader.skip(":") {
             guard let read = reader.number(digits: 2) else { return nil }
             second = read
             if reader.skip(".") || reader.skip(",") {
                 guard let fraction = reader.fraction() else { return nil }
-                milliseconds = fraction
+                millisecond = fraction
             }
         }
-        guard let zone = reader.zone(), (1970...9999).contains(year), (1...12).contains(month),
-            (1...CalendarDate.daysInMonth(month, of: year)).contains(day), hour < 24, minute < 60, second <= 60
+        let date = CivilDate(year: year, month: month, day: day)
+        guard let zone = reader.zone(),
+            let time = CivilTime(date: date, hour: hour, minute: minute, second: second, millisecond: millisecond)
         else { return nil }
-        let days = CalendarDate(year: year, month: month, day: day).daysSince1970
-        var seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
-        if case .offset(let minutes) = zone { seconds -= minutes * 60 }
-        guard let instant = Instant(serverMilliseconds: Double(seconds * 1_000 + milliseconds)) else { return nil }
+        var instant = time.instant
+        if case .offset(let minutes) = zone { instant = instant.advanced(seconds: -Int64(minutes) * 60) }
+        guard CivilTime.range.contains(instant) else { return nil }
         return CalendarText(instant: instant, hasZone: zone != .absent)
     }
 }
 
-/// Takes digits and marks off the front of a text.
+/// Reads digits and marks from the front of a text.
 private struct DigitReader {
     let bytes: UnsafeBufferPointer<UInt8>
     private var offset = 0
@@ -62,7 +94,7 @@ private struct DigitReader {
     private var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
     private mutating func digit() -> Int? {
-        guard let byte = next, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+        guard let byte = next, byte.isASCIIDigit else { return nil }
         offset += 1
         return Int(byte - UInt8(ascii: "0"))
     }
@@ -76,7 +108,7 @@ private struct DigitReader {
         return value
     }
 
-    /// Takes the mark off, if it is there.
+    /// Reads the mark, if it is there.
     mutating func skip(_ mark: Unicode.Scalar) -> Bool {
         guard next == UInt8(ascii: mark) else { return false }
         offset += 1
@@ -101,7 +133,7 @@ private struct DigitReader {
         case offset(Int)
     }
 
-    /// The whole rest as a zone; nothing when it is none.
+    /// The whole rest as a zone; nil when it is none.
     mutating func zone() -> Zone? {
         if next == nil { return .absent }
         if skip("Z") || skip("z") { return next == nil ? .offset(0) : nil }

@@ -1,21 +1,4 @@
-/// A moment, in whole milliseconds since 1970-01-01 00:00 UTC.
-public struct Instant: Hashable, Comparable, Sendable {
-    /// Since 1970-01-01 00:00 UTC.
-    public let milliseconds: Int64
-
-    /// A moment by its milliseconds since 1970-01-01 00:00 UTC.
-    public init(milliseconds: Int64) {
-        self.milliseconds = milliseconds
-    }
-
-    public static func < (left: Instant, right: Instant) -> Bool { left.milliseconds < right.milliseconds }
-
-    /// The moment `seconds` later (earlier when negative).
-    public func advanced(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1_000) }
-
-    /// Milliseconds from `other` to this moment.
-    public func milliseconds(since other: Instant) -> Int64 { milliseconds - other.milliseconds }
-}
+public import Moments
 
 /// When something ends, with how sure we are of it.
 public enum Expiry: Hashable, Sendable {
