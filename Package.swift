@@ -26,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         // SHA-256 for token fingerprints; the sealed vault later.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Reads the names in a certificate: bytes of whoever answers.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         // The vocabulary of HTTP: methods, statuses, repeated header fields.
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // The demo server's framework wants a logger, if only a silent one.
@@ -91,6 +93,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

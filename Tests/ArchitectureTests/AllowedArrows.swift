@@ -51,6 +51,7 @@ enum AllowedArrows {
         "HTTPExchange": ["HTTPTypes"],
         "AsyncHTTPTransport": [
             "HTTPTypes", "AsyncHTTPClient", "Crypto", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL",
+            "SwiftASN1",
         ],
         "ThoughtSpotSessions": ["HTTPTypes"],
         "EncryptedVault": ["Crypto"],

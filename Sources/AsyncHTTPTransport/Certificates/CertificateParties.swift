@@ -1,116 +1,66 @@
+import SwiftASN1
+
 /// Who a certificate is for, and who signed it: the two names of X.509 that the TLS library keeps to itself.
 ///
-/// Reads just as much of DER (ITU-T X.690) as stands before them in a certificate (RFC 5280, 4.1), and believes no
-/// length that does not fit.
+/// Reads just as much of a certificate as stands before them (RFC 5280, section 4.1).
 struct CertificateParties: Hashable, Sendable {
     let subject: String?
     let issuer: String?
 
-    /// - Parameter certificate: in DER. Nil when it is no certificate.
+    /// Returns nil unless the bytes are a certificate.
+    ///
+    /// - Parameter certificate: in DER.
     init?(certificate: [UInt8]) {
-        var file = DERReader(certificate[...])
-        guard var outer = file.enter(.sequence), var body = outer.enter(.sequence) else { return nil }
-        // Version (where it is told), serial number, algorithm.
-        if body.peek == .version { body.skip() }
-        body.skip()
-        body.skip()
-        guard let issuer = body.enter(.sequence) else { return nil }
-        // Validity.
-        body.skip()
-        guard let subject = body.enter(.sequence) else { return nil }
+        guard let file = try? DER.parse(certificate), let signed = file.children(of: .sequence)?.first,
+            let fields = signed.children(of: .sequence)
+        else { return nil }
+        // Serial number, algorithm, issuer, validity, subject; before them the version, where it is told.
+        let version = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
+        let known = fields.first?.identifier == version ? fields.dropFirst() : fields[...]
+        guard known.count >= 5, let issuer = known.dropFirst(2).first?.children(of: .sequence),
+            let subject = known.dropFirst(4).first?.children(of: .sequence)
+        else { return nil }
         self.issuer = Self.text(of: issuer)
         self.subject = Self.text(of: subject)
     }
 
     /// `Common Name (Organisation)`, or whichever of the two there is.
-    private static func text(of name: DERReader) -> String? {
-        var name = name
+    private static func text(of name: [ASN1Node]) -> String? {
         var commonName: String?
         var organisation: String?
-        while var set = name.enter(.set) {
-            while var attribute = set.enter(.sequence), let type = attribute.value(.objectIdentifier) {
-                guard let value = attribute.text() else { continue }
-                if type.elementsEqual([0x55, 0x04, 0x03]) { commonName = value }
-                if type.elementsEqual([0x55, 0x04, 0x0A]) { organisation = value }
-            }
+        for attribute in name.flatMap({ $0.children(of: .set) ?? [] }) {
+            guard let pair = attribute.children(of: .sequence), pair.count == 2,
+                let type = try? ASN1ObjectIdentifier(derEncoded: pair[0]), let value = pair[1].text
+            else { continue }
+            if type == .NameAttributes.commonName { commonName = value }
+            if type == .NameAttributes.organizationName { organisation = value }
         }
         guard let commonName else { return organisation }
         return organisation.map { "\(commonName) (\($0))" } ?? commonName
     }
 }
 
-/// Walks over values of DER that stand one behind the other.
-struct DERReader {
-    /// The tags that are met on the way to the names.
-    enum Tag: UInt8 {
-        case utf8 = 0x0C
-        case printable = 0x13
-        case teletex = 0x14
-        case ia5 = 0x16
-        case twoByte = 0x1E
-        case sequence = 0x30
-        case set = 0x31
-        case objectIdentifier = 0x06
-        case version = 0xA0
+extension ASN1Node {
+    /// The values within; nil when this is something else.
+    fileprivate func children(of identifier: ASN1Identifier) -> [ASN1Node]? {
+        guard self.identifier == identifier, case .constructed(let nodes) = content else { return nil }
+        return Array(nodes)
     }
 
-    private var rest: ArraySlice<UInt8>
-
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
-
-    /// The tag of the next value, when it is one of those.
-    var peek: Tag? { rest.first.flatMap(Tag.init(rawValue:)) }
-
-    /// The content of the next value, as values of its own; nil, and no step, when it is something else.
-    mutating func enter(_ tag: Tag) -> DERReader? { value(tag).map(DERReader.init) }
-
-    /// The content of the next value; nil, and no step, when it is something else.
-    mutating func value(_ tag: Tag) -> ArraySlice<UInt8>? {
-        guard peek == tag else { return nil }
-        return next()
-    }
-
-    mutating func skip() { _ = next() }
-
-    /// The next value, when it is a text.
-    mutating func text() -> String? {
-        guard let tag = peek, let content = next() else { return nil }
-        switch tag {
-        case .utf8, .printable, .ia5, .teletex:
-            return String(decoding: content, as: UTF8.self)
-        case .twoByte:
-            let bytes = Array(content)
+    /// The text of a value, in whatever string type it is written; nil when it is none.
+    fileprivate var text: String? {
+        guard case .primitive(let bytes) = content else { return nil }
+        switch identifier {
+        case .utf8String, .printableString, .ia5String, .teletexString:
+            return String(decoding: bytes, as: UTF8.self)
+        case .bmpString:
+            let bytes = Array(bytes)
             let units = stride(from: 0, to: bytes.count - 1, by: 2).map {
                 UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
             }
             return String(decoding: units, as: UTF16.self)
-        case .sequence, .set, .objectIdentifier, .version:
+        default:
             return nil
         }
-    }
-
-    /// A length that goes beyond the end leaves nothing to read.
-    private mutating func next() -> ArraySlice<UInt8>? {
-        var walk = rest.dropFirst()
-        guard let first = walk.popFirst() else {
-            rest = []
-            return nil
-        }
-        var length = Int(first)
-        if first >= 0x80 {
-            let count = Int(first & 0x7F)
-            guard (1...4).contains(count), walk.count >= count else {
-                rest = []
-                return nil
-            }
-            length = walk.prefix(count).reduce(0) { $0 << 8 | Int($1) }
-            walk = walk.dropFirst(count)
-        }
-        guard length <= walk.count else {
-            rest = []
-            return nil
-        }
-        rest = walk.dropFirst(length)
-        return walk.prefix(length)
     }
 }
