@@ -58,3 +58,94 @@ package struct DemoClusterConfiguration: Sendable {
         self.auditLagMilliseconds = auditLagMilliseconds
     }
 }
+
+/// A generation of the interface that a simulated cluster answers (<doc:Generations>), in the order of their age.
+package enum DemoGeneration: String, Hashable, Sendable, CaseIterable {
+    /// `/callosum/v1`, form bodies, flat errors (<doc:V1>).
+    case v1
+    /// `/api/rest/v2`, JSON bodies, passwords only (<doc:BetaAPI>).
+    case betaAPI = "beta-api"
+    /// `/tspublic/rest/v2`, JSON bodies (<doc:BetaTspublic>).
+    case betaTspublic = "beta-tspublic"
+    /// `/tspublic/rest/v2` too, login and gettoken by GET with a query (<doc:BetaQuery>).
+    case betaQuery = "beta-query"
+    /// `/api/rest/2.0`, JSON bodies, nested errors (<doc:V2>).
+    case v2 = "v2.0"
+}
+
+/// A release of the cluster software, as far as the wire depends on it (<doc:V2> and <doc:FindingTheGeneration>).
+///
+/// Releases of the cloud and of the software that people install themselves count alike; what reached them at different
+/// times is told apart by ``isSoftware``.
+struct DemoRelease: Comparable, Sendable {
+    let major: Int
+    let minor: Int
+    let patch: Int
+    /// Whether the release is installed by its owner (`.sw`) rather than run in the cloud (`.cl`).
+    let isSoftware: Bool
+
+    init(_ major: Int, _ minor: Int, _ patch: Int = 0, isSoftware: Bool = false) {
+        self.major = major
+        self.minor = minor
+        self.patch = patch
+        self.isSoftware = isSoftware
+    }
+
+    /// Reads a text such as `26.8.0.cl` or `9.5.1.sw-18`; `nil` when it does not begin with two numbers.
+    init?(_ text: String) {
+        let parts = text.split(separator: ".")
+        guard parts.count >= 2, let major = Int(parts[0]), let minor = Int(parts[1]) else { return nil }
+        self.init(
+            major, minor, parts.count > 2 ? Int(parts[2]) ?? 0 : 0,
+            isSoftware: parts.dropFirst(2).contains { $0.hasPrefix("sw") })
+    }
+
+    static func < (one: DemoRelease, other: DemoRelease) -> Bool {
+        (one.major, one.minor, one.patch) < (other.major, other.minor, other.patch)
+    }
+
+    static func == (one: DemoRelease, other: DemoRelease) -> Bool {
+        (one.major, one.minor, one.patch) == (other.major, other.minor, other.patch)
+    }
+}
+
+/// How many requests a cluster takes from one client address before it answers 429 (<doc:ErrorAnswers>).
+package struct DemoRateLimit: Hashable, Sendable {
+    /// Requests a second, in the long run; at least 1.
+    package var perSecond: Int
+    /// As many may come at once; at least 1.
+    package var burst: Int
+
+    package init(perSecond: Int, burst: Int) {
+        self.perSecond = perSecond
+        self.burst = burst
+    }
+
+    /// 100 requests a second, 10 at once: what is documented for 26.2.0.cl and later.
+    package static let documented = DemoRateLimit(perSecond: 100, burst: 10)
+}
+
+/// What one client may still send: a bucket that holds `burst` requests and fills at `perSecond`.
+struct RequestAllowance {
+    /// In thousandths of a request, so that a millisecond adds a whole number.
+    private var held: Int
+    /// ms since the epoch.
+    private var filledAt: Int64
+
+    init(_ limit: DemoRateLimit, at now: Int64) {
+        held = limit.burst * 1_000
+        filledAt = now
+    }
+
+    /// Takes one request out; `false` when there is none left.
+    /// - Parameter now: ms since the epoch; a clock that went back adds nothing.
+    mutating func take(_ limit: DemoRateLimit, at now: Int64) -> Bool {
+        // More than a second fills any bucket, so the product stays small.
+        let elapsed = Int(min(max(0, now - filledAt), 1_000 * Int64(limit.burst)))
+        held = min(limit.burst * 1_000, held + elapsed * limit.perSecond)
+        filledAt = now
+        guard held >= 1_000 else { return false }
+        held -= 1_000
+        return true
+    }
+}

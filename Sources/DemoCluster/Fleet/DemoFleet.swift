@@ -1,4 +1,4 @@
-import HTTPExchange
+package import HTTPExchange
 
 /// The demo world: eleven clusters of every age, one administrator, a few users in every kind of trouble.
 package struct DemoFleet: Sendable {
@@ -77,4 +77,152 @@ package struct DemoFleet: Sendable {
         plan.release = release ?? plan.release
         return plan.member(now: now, identifiers: seed.map { IdentifierSource(seed: $0) } ?? .random())
     }
+}
+
+/// One cluster of the demo world, with what a person needs to log in there.
+package struct DemoFleetMember: Sendable {
+    /// Names the profile too: `prod-eu`.
+    package let name: String
+    /// The generation a profile should name, as in <doc:Generations>: `v2.0`, `v1`, `beta-api`, ...
+    package let generation: String
+    package let release: String
+    /// `production`, `staging`, `development`.
+    package let tag: String
+    /// One sentence on what can be tried here.
+    package let note: String
+    package let username: String
+    package let password: String
+    /// Of the whole cluster.
+    package let secretKey: String
+    /// Of single Orgs, in the order of their ids.
+    package let orgSecretKeys: [DemoSecretKey]
+    /// `nil`: nothing listens there.
+    package let cluster: SimulatedCluster?
+
+    /// The name it has for `DemoFleet.transport`, where no socket is involved.
+    package var inProcessOrigin: Origin { Origin(scheme: .https, host: "\(name).demo.example") }
+
+    /// What a profile needs.
+    /// - Parameter origin: where the cluster was put.
+    package func description(at origin: Origin) -> DemoFleetDescription {
+        DemoFleetDescription(
+            name: name, origin: origin, generation: generation, username: username, password: password,
+            secretKey: secretKey, tag: tag, note: note)
+    }
+}
+
+/// A cluster of the demo world as a profile sees it. The two secrets are fixed and public: they open nothing else.
+package struct DemoFleetDescription: Hashable, Sendable {
+    package let name: String
+    package let origin: Origin
+    package let generation: String
+    package let username: String
+    package let password: String
+    package let secretKey: String
+    package let tag: String
+    package let note: String
+}
+
+/// A token the demo world was given for show, and the cluster it is on.
+package struct ShowcaseToken: Hashable, Sendable {
+    /// The name of the member of the fleet.
+    package let memberName: String
+    package let token: PremintedToken
+}
+
+extension DemoFleet {
+    /// Makes tokens in every state, so that the demo's list of tokens is worth looking at from the first screen on.
+    ///
+    /// On `prod-eu`: fresh, expiring in 40 s, expired, revoked elsewhere, and in another Org; on `prod-us` a fresh one.
+    package func makeShowcaseTokens() async -> [ShowcaseToken] {
+        let plan: [(member: String, state: PremintedToken.State, username: String)] = [
+            ("prod-eu", .fresh, "anna"), ("prod-eu", .expiring, "bot-reports"), ("prod-eu", .expired, "anna"),
+            ("prod-eu", .revokedElsewhere, "sso-sara"), ("prod-eu", .otherOrg(1), "anna"),
+            ("prod-us", .fresh, "bot-reports"),
+        ]
+        var made: [ShowcaseToken] = []
+        for (member, state, username) in plan {
+            guard let token = await self[member]?.cluster?.premint(state, for: username) else { continue }
+            made.append(ShowcaseToken(memberName: member, token: token))
+        }
+        return made
+    }
+}
+
+/// A token made directly on a cluster, in a chosen state, so that a demo has something to show from the start.
+package struct PremintedToken: Hashable, Sendable {
+    /// The states a token can be found in.
+    package enum State: Hashable, Sendable {
+        /// Lives for another 10 minutes.
+        case fresh
+        /// Lives for another 40 seconds.
+        case expiring
+        /// Expired a minute ago.
+        case expired
+        /// Would live for another hour, but somebody revoked it.
+        case revokedElsewhere
+        /// Lives for another 10 minutes, in this Org rather than the user's own.
+        case otherOrg(Int)
+    }
+
+    /// The token itself: a secret.
+    package let value: String
+    package let state: State
+    package let username: String
+    package let userGUID: String
+    package let orgID: Int
+    package let orgName: String
+    /// ms since the epoch.
+    package let createdAt: Int64
+    /// ms since the epoch.
+    package let expiresAt: Int64
+}
+
+extension PremintedToken: CustomStringConvertible, CustomReflectable {
+    package var description: String { "token of \(username) in \(orgName), \(state)" }
+    package var customMirror: Mirror { Mirror(self, children: ["token": description]) }
+}
+
+extension SimulatedCluster {
+    /// Makes a full-access token for `username` in `state`; `nil` when the cluster has no such user.
+    ///
+    /// On a cluster that speaks v1 only it is a v1 token, whose end the wire never tells.
+    /// It goes past every check and leaves no line in `executedChanges` or in the audit log.
+    package func premint(_ state: PremintedToken.State, for username: String) -> PremintedToken? {
+        guard let account = account(named: username) else { return nil }
+        var org = account.lastOrg
+        let (createdAgo, livesFor): (Int64, Int64)
+        switch state {
+        case .fresh: (createdAgo, livesFor) = (0, 600_000)
+        case .expiring: (createdAgo, livesFor) = (260_000, 40_000)
+        case .expired: (createdAgo, livesFor) = (360_000, -60_000)
+        case .revokedElsewhere: (createdAgo, livesFor) = (600_000, 3_600_000)
+        case .otherOrg(let id):
+            (createdAgo, livesFor) = (0, 600_000)
+            org = id
+        }
+        let (value, kind): (String, DemoToken.Kind) =
+            if configuration.generations.contains(.v2) {
+                (identifiers.webToken(), .full)
+            } else if configuration.generations.contains(where: \.isBeta) {
+                (identifiers.betaToken(), .full)
+            } else {
+                (identifiers.opaqueToken(username: username), .v1(accessLevel: "FULL"))
+            }
+        let token = DemoToken(
+            value: value, kind: kind, userGUID: account.user.guid, orgID: org,
+            createdAt: now() - createdAgo,
+            expiresAt: now() + livesFor, isRevoked: state == .revokedElsewhere,
+            secretKey: configuration.secretKeys.first?.key)
+        tokens[value] = token
+        return PremintedToken(
+            value: value, state: state, username: account.user.name, userGUID: account.user.guid, orgID: org,
+            orgName: describedOrg(org).name, createdAt: token.createdAt, expiresAt: now() + livesFor)
+    }
+
+    /// Whether `value` is a token that would be accepted now.
+    package func isValid(token value: String) -> Bool { validToken(value) != nil }
+
+    /// How many sessions are alive now.
+    package var openSessionCount: Int { sessions.values.count { $0.isOpen(at: now()) } }
 }

@@ -90,3 +90,70 @@ enum DemoWorld {
             note: "Nothing listens here.", secretKey: "5e6f7a8b-9c0d-4e1f-8a3b-4c5d6e7f8a9b", isDead: true),
     ]
 }
+
+extension DemoWorld {
+    /// The small cluster of one generation, with a release of its time (<doc:Generations>).
+    static func plan(of generation: DemoGeneration) -> Plan {
+        switch generation {
+        case .v1:
+            Plan(
+                name: "gen-v1", release: "7.2.1.sw", generations: [.v1], generation: .v1, tag: "development",
+                note: "Speaks v1 only.", secretKey: "6f7a8b9c-0d1e-4f2a-8b4c-5d6e7f8a9b01")
+        case .betaAPI:
+            Plan(
+                name: "gen-beta-api", release: "8.0.0.cl", generations: [.v1, .betaAPI], generation: .betaAPI,
+                tag: "development", note: "Speaks beta-api, and v1 beside it.",
+                secretKey: "6f7a8b9c-0d1e-4f2a-8b4c-5d6e7f8a9b02")
+        case .betaTspublic:
+            Plan(
+                name: "gen-beta-tspublic", release: "8.10.0.cl", generations: [.v1, .betaTspublic],
+                generation: .betaTspublic, tag: "development", note: "Speaks beta-tspublic, and v1 beside it.",
+                secretKey: "6f7a8b9c-0d1e-4f2a-8b4c-5d6e7f8a9b03")
+        case .betaQuery:
+            Plan(
+                name: "gen-beta-query", release: "8.10.0.cl", generations: [.v1, .betaQuery],
+                generation: .betaQuery, tag: "development",
+                note: "Speaks beta-query: login and tokens by GET; what it lacks is beta-tspublic's or v1's.",
+                secretKey: "6f7a8b9c-0d1e-4f2a-8b4c-5d6e7f8a9b04")
+        case .v2:
+            Plan(
+                name: "gen-v2", release: "26.8.0.cl", generations: [.v2], generation: .v2, tag: "development",
+                note: "Speaks v2.0 only.", secretKey: "6f7a8b9c-0d1e-4f2a-8b4c-5d6e7f8a9b05")
+        }
+    }
+}
+
+extension DemoWorld {
+    /// An administrator, an analyst, a service account, and three whose password is of no use: one with multi-factor
+    /// authentication, one of a single sign-on, one who is locked out.
+    static let users = [
+        DemoUser(
+            name: DemoFleet.administrator, guid: "59481331-ee53-42be-a548-bd87be6ddd4a", displayName: "Administrator",
+            password: DemoFleet.password, privileges: ["ADMINISTRATION"], orgs: [0, 1, 2],
+            groups: ["Administrator", "All Group"]),
+        DemoUser(
+            name: "anna", guid: "6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c", displayName: "Anna Lindqvist",
+            password: DemoFleet.password, privileges: ["DATADOWNLOADING", "AUTHORING"], orgs: [0, 1],
+            groups: ["Analysts", "All Group"]),
+        DemoUser(
+            name: "bot-reports", guid: "7a6b5c4d-2e1f-4a3b-8c7d-9e0f1a2b3c4d", displayName: "Nightly reports",
+            password: DemoFleet.password, privileges: ["DATADOWNLOADING"], orgs: [1], groups: ["Service accounts"]),
+        DemoUser(
+            name: "mfa-max", guid: "8b7c6d5e-3f2a-4b4c-9d8e-0f1a2b3c4d5e", displayName: "Max Okafor",
+            password: DemoFleet.password, privileges: ["USER_ADMINISTRATION"], orgs: [0, 2], usesMultiFactor: true),
+        DemoUser(
+            name: "sso-sara", guid: "9c8d7e6f-4a3b-4c5d-8e9f-1a2b3c4d5e6f", displayName: "Sara Haddad",
+            password: nil, privileges: ["AUTHORING"], orgs: [0, 1, 2], accountType: .saml),
+        DemoUser(
+            name: "locked-lee", guid: "ad9e8f7a-5b4c-4d6e-9f0a-2b3c4d5e6f7a", displayName: "Lee Moreau",
+            password: DemoFleet.password, groups: ["Analysts", "All Group"], accountStatus: .locked),
+    ]
+
+    static var usersWithLockedAdministrator: [DemoUser] {
+        users.map { user in
+            var copy = user
+            if copy.name == DemoFleet.administrator { copy.accountStatus = .locked }
+            return copy
+        }
+    }
+}

@@ -36,3 +36,41 @@ package struct SetDefaultProfile: Hashable, Sendable {
         do throws(StorageError) { try await workspace.profiles.setDefault(name) } catch { throw .storage(error) }
     }
 }
+
+/// Finds the profile that a person means.
+package enum FindProfile {
+    /// The profile of exactly this name, or the only one whose name begins with it.
+    ///
+    /// - Throws: `E_PROFILE_UNKNOWN`; `E_PROFILES_DUPLICATE` for a name that the file gives twice, with both places. The
+    ///   beginning of such a name means no other profile either.
+    package static func find(named name: String, in list: ProfileList) throws(OperationError) -> Profile {
+        if let exact = list.profiles.first(where: { $0.name == name }) { return exact }
+        if let twin = list.unusable.first(where: { $0.isNamed(name) }) { throw .storage(twin.error) }
+        let candidates = name.isEmpty ? [] : list.profiles.filter { $0.name.lowercased().hasPrefix(name.lowercased()) }
+        let twins = name.isEmpty ? [] : list.unusable.filter { $0.name.lowercased().hasPrefix(name.lowercased()) }
+        if candidates.count == 1, twins.isEmpty, let only = candidates.first { return only }
+        if candidates.isEmpty, let twin = twins.first, twins.allSatisfy({ $0.isNamed(twin.name) }) {
+            throw .storage(twin.error)
+        }
+        let similar = candidates.isEmpty ? list.profiles.filter { isSimilar($0.name, name) } : candidates
+        throw .refused(.noSuchProfile(name: name, similar: similar.prefix(5).map(\.name)))
+    }
+
+    /// At most two edits apart.
+    private static func isSimilar(_ left: String, _ right: String) -> Bool {
+        guard right.utf8.count <= 64 else { return false }
+        let a = Array(left.lowercased().utf8)
+        let b = Array(right.lowercased().utf8)
+        var row = Array(0...b.count)
+        for (i, x) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, y) in b.enumerated() {
+                let substitution = diagonal + (x == y ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[b.count] <= 2
+    }
+}

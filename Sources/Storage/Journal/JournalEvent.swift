@@ -134,3 +134,81 @@ package struct TokenFacts: Hashable, Sendable {
         self.label = label
     }
 }
+
+// The words of the journal file. They are never renamed: old lines are read for ever.
+
+extension JournalEvent.Action {
+    /// As it stands in a line: `issue_token`.
+    package var name: String {
+        switch self {
+        case .logIn: "log_in"
+        case .logOut: "log_out"
+        case .issueToken: "issue_token"
+        case .importToken: "import_token"
+        case .validateToken: "validate_token"
+        case .revokeToken: "revoke_token"
+        case .forgetToken: "forget_token"
+        case .restoreToken: "restore_token"
+        case .acceptDamage: "accept_damage"
+        case .switchOrg: "switch_org"
+        case .forceLogout: "force_logout"
+        case .readSecretKeys: "read_secret_keys"
+        case .revealSecretKey: "reveal_secret_key"
+        case .enableTrustedAuthentication: "enable_trusted_authentication"
+        case .disableTrustedAuthentication: "disable_trusted_authentication"
+        case .other(let name): name
+        }
+    }
+
+    /// The action of that name; one that we do not know is kept as ``other(_:)``.
+    package init(name: String) {
+        let known: [Self] = [
+            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .restoreToken,
+            .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
+            .disableTrustedAuthentication, .acceptDamage,
+        ]
+        self = known.first { $0.name == name } ?? .other(name)
+    }
+}
+
+extension JournalEvent.Outcome {
+    /// As it stands in a line: `still_alive`.
+    package var name: String {
+        switch self {
+        case .ok: "ok"
+        case .verified: "verified"
+        case .stillValid: "still_alive"
+        case .refused: "refused"
+        case .failed: "failed"
+        case .unknown: "unknown"
+        case .cancelled: "cancelled"
+        case .other(let name): name
+        }
+    }
+
+    /// The outcome of that name; one that we do not know is kept as ``other(_:)``.
+    package init(name: String) {
+        let known: [Self] = [.ok, .verified, .stillValid, .refused, .failed, .unknown, .cancelled]
+        self = known.first { $0.name == name } ?? .other(name)
+    }
+}
+
+/// The id of a journal line: a ULID, 26 characters of Crockford's base 32, the time first, so that ids sort by time.
+package struct EventID: Hashable, Sendable {
+    package let text: String
+
+    /// - Parameter random: ten random bytes; fewer are filled with zeros, more are not looked at.
+    package init(at instant: Instant, random: [UInt8]) {
+        let time = UInt64(clamping: instant.milliseconds) & 0xFFFF_FFFF_FFFF
+        let noise = (0..<10).map { $0 < random.count ? random[$0] : 0 }
+        let high = noise[..<5].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let low = noise[5...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        text = Self.digits(time, 10) + Self.digits(high, 8) + Self.digits(low, 8)
+    }
+
+    private static func digits(_ value: UInt64, _ count: Int) -> String {
+        let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+        let bytes = (0..<count).reversed().map { alphabet[Int(value >> UInt64($0 * 5) & 31)] }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

@@ -1,5 +1,7 @@
+import ASCIIText
+import EncryptedVault
 package import Moments
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// One row of the token list: what the journal's lines about one fingerprint at one origin add up to.
 package struct TokenRecord: Hashable, Sendable, Identifiable {
@@ -68,4 +70,72 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
 
     /// The id of the record of a fingerprint at an origin.
     package static func id(_ fingerprint: Fingerprint, at origin: String) -> String { origin + "/" + fingerprint.text }
+}
+
+/// What a token is good for, as the server told it at a mint or a validation; texts are the server's own.
+package struct TokenUse: Hashable, Sendable {
+    /// Orgs that one line of the journal lists at most; how many there are is told besides.
+    package static let orgLimit = 24
+
+    /// FULL, REPORT_BOOK_VIEW, or another text.
+    package var accessType: String?
+    /// SPECIFIC_ORGS, ALL_MEMBER_ORGS, or another text.
+    package var orgScope: String?
+    /// The Orgs it is for, ``orgLimit`` at most.
+    package var orgs: [OrgReference]
+    /// How many Orgs the server listed.
+    package var orgCount: Int
+    /// `BEARER`, or another text.
+    package var tokenType: String?
+
+    package init(
+        accessType: String? = nil, orgScope: String? = nil, orgs: [OrgReference] = [], orgCount: Int? = nil,
+        tokenType: String? = nil
+    ) {
+        self.accessType = accessType
+        self.orgScope = orgScope
+        self.orgs = Array(orgs.prefix(Self.orgLimit))
+        self.orgCount = max(orgCount ?? 0, orgs.count)
+        self.tokenType = tokenType
+    }
+
+    /// A scope as a codec has read it.
+    package init(_ scope: TokenScope?, tokenType: String? = nil) {
+        self.init(
+            accessType: scope?.accessType, orgScope: scope?.orgScope, orgs: scope?.orgs ?? [], tokenType: tokenType)
+    }
+
+    /// Takes over what `other` knows; keeps what it does not.
+    mutating func learn(_ other: TokenUse) {
+        accessType = other.accessType ?? accessType
+        orgScope = other.orgScope ?? orgScope
+        tokenType = other.tokenType ?? tokenType
+        guard other.orgCount > 0 else { return }
+        orgs = other.orgs
+        orgCount = other.orgCount
+    }
+}
+
+/// Names a token without revealing it: the first 12 hexadecimal digits of SHA-256 over `tessera-token-v1` and the token.
+///
+/// Tokens are long and random, so the digits identify without revealing. Passwords and secret keys are neither, and get
+/// no fingerprint (<doc:JournalFormat>).
+package struct Fingerprint: Hashable, Sendable {
+    /// 12 lower-case hexadecimal digits.
+    package let text: String
+
+    /// The fingerprint of a token.
+    package init(of token: Secret) {
+        let digest = SHA256Digest(of: Array("tessera-token-v1".utf8) + Array(token.expose().utf8))
+        text = String(digest.hexadecimal.prefix(12))
+    }
+
+    /// Takes what a journal line holds; `nil` when it is not a fingerprint.
+    package init?(_ text: String) {
+        guard text.utf8.count == 12, text.utf8.allSatisfy({ $0.hexadecimalValue != nil && !$0.isUppercaseASCIILetter })
+        else {
+            return nil
+        }
+        self.text = text
+    }
 }
