@@ -42,7 +42,7 @@ package enum LoopbackServer {
         } catch {
             result = .failure(error)
         }
-        // Closing an event loop that nobody uses any more cannot fail.
+        // Closing an event loop that is no longer used cannot fail.
         try? await eventLoops.shutdownGracefully()
         try result.get()
     }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The program draws its first frame before the demo servers start, and has to know their ports by then. A socket
 /// bound with `SO_REUSEADDR` that never listens holds the port; the server binds the same one, and the
-/// reservation is given back. As long as nobody listens, connections are refused.
+/// reservation is given back. As long as nothing listens, connections are refused.
 package final class ReservedPort: Sendable {
     /// 1...65535.
     package let port: Int

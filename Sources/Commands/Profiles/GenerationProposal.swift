@@ -4,7 +4,7 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
-/// What a cluster speaks, asked of it where nobody has said so, or where it does not answer as was said. Advice.
+/// What a cluster speaks, asked of it where none is given, or where it answers otherwise than the profile says. Advice.
 enum GenerationProposal {
     /// The generation that was found by asking, and a word about it; nothing, and a warning, when none was heard.
     ///

@@ -45,7 +45,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
         if let insecureHost { try applyTrust(insecureHost, to: &draft) }
     }
 
-    /// The host is typed once more, so that nobody turns the verification off in passing (promise P35).
+    /// The host is typed once more, so that the verification is not turned off in passing (promise P35).
     private func applyTrust(_ host: String, to draft: inout ProfileDraft) throws(CommandProblem) {
         if host.isEmpty {
             draft[isOn: .isInsecure] = false

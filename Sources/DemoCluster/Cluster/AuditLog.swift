@@ -73,7 +73,7 @@ extension SimulatedCluster {
     var narrowsAuditLog: Bool { release >= DemoRelease(9, 10, 5) }
 }
 
-/// What happened on a cluster before it was started: people at work, a report server, and somebody who tries doors.
+/// What happened on a cluster before it was started: people at work, a report server, and a stranger who tries passwords.
 ///
 /// Nothing is stored. Each hour is made when it is asked for, always the same for the same cluster, so that the log of
 /// a demo reaches back two weeks and costs nothing.
@@ -163,7 +163,7 @@ private struct PastHour {
         add(.accountLocked, user, at: nil, minute: 44, org: 0)
     }
 
-    /// Names that nobody has here: no GUID, and once not even a name.
+    /// Names that no user has here: no GUID, and once not even a name.
     private mutating func tryDoors() {
         for (index, name) in Self.guesses.enumerated() {
             made.append(event(.loginFailed, guid: nil, name: name, at: Self.stranger, minute: Int64(12 + index)))

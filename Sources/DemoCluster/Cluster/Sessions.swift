@@ -1,4 +1,4 @@
-/// A session held by cookies.
+/// A session carried by cookies.
 struct DemoSession: Sendable {
     /// The value of `JSESSIONID`.
     let id: String
@@ -7,7 +7,7 @@ struct DemoSession: Sendable {
     let userGUID: String
     var orgID: Int
     let isRemembered: Bool
-    /// The token the session was built from; it dies with that token (<doc:V2>).
+    /// The token the session was built from; it ends with that token (<doc:V2>).
     let fromToken: String?
     /// v1 shows this in its session information; a secret.
     let authToken: String
@@ -43,7 +43,7 @@ extension SimulatedCluster {
     }
 
     /// Ends what `caller` came with: the session of the cookie, or the sessions built from the bearer token.
-    /// Tokens stay alive (<doc:V2>).
+    /// Tokens stay valid (<doc:V2>).
     func logOut(_ caller: Caller) {
         switch caller.proof {
         case .session(let session): sessions[session.id] = nil

@@ -90,7 +90,7 @@ package actor SimulatedCluster {
         executedChanges.append(ExecutedChange(time: now(), action: action, user: user.name))
     }
 
-    /// Writes a line of the security log; `name` is for attempts in the name of nobody known.
+    /// Writes a line of the security log; `name` is for attempts in the name of an unknown user.
     func audit(_ kind: AuditEvent.Kind, user: DemoUser?, name: String? = nil, org: Int = 0) {
         auditEvents.append(
             AuditEvent(
@@ -134,7 +134,7 @@ package struct IdentifierSource: Sendable {
         isSeeded = true
     }
 
-    /// Identifiers nobody can guess, from the system's random numbers.
+    /// Identifiers that cannot be guessed, from the system's random numbers.
     package static func random() -> IdentifierSource { IdentifierSource() }
 
     private init() {

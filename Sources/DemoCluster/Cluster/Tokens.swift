@@ -7,7 +7,7 @@ struct DemoToken: Sendable {
         case custom
         /// Minted from an existing session, 24 hours.
         case session
-        /// Opaque, alive until superseded (<doc:V1>).
+        /// Opaque, valid until superseded (<doc:V1>).
         case v1(accessLevel: String)
     }
 
@@ -134,7 +134,7 @@ extension SimulatedCluster {
 
     /// Issues a token.
     /// - Parameters:
-    ///   - lifeSeconds: `nil` for v1's tokens, which live until superseded.
+    ///   - lifeSeconds: `nil` for v1's tokens, which are valid until superseded.
     ///   - value: a token of another shape than the one that v1 or v2.0 give to `kind`.
     func mint(
         _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil,
@@ -153,7 +153,7 @@ extension SimulatedCluster {
         return token
     }
 
-    /// A new v1 token ends every older one of the same key after five minutes, whoever they are for, and those of
+    /// A new v1 token ends every older one of the same key after five minutes, whatever user they are for, and those of
     /// keys that are gone at once (<doc:V1>).
     private func supersedeV1Tokens(by new: DemoToken) {
         for (value, old) in tokens where old.isV1 {

@@ -2,7 +2,7 @@
 package struct DemoClusterConfiguration: Sendable {
     /// How errors of v2.0 are nested: the two shapes of <doc:ErrorAnswers>.
     package enum ErrorNesting: Hashable, Sendable {
-        /// `error.message.debug.code`, as third parties saw it on live clusters.
+        /// `error.message.debug.code`, as third parties saw it on real clusters.
         case observed
         /// `error.message.code`, as the specification writes it.
         case documented

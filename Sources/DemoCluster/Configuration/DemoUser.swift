@@ -75,7 +75,7 @@ package struct DemoOrg: Hashable, Sendable {
     }
 }
 
-/// A secret key of trusted authentication: whoever holds it can mint a token for anybody (<doc:Credentials>).
+/// A secret key of trusted authentication: with it a token can be issued for any user (<doc:Credentials>).
 package struct DemoSecretKey: Hashable, Sendable {
     /// GUID text; compared as it stands.
     package var key: String

@@ -159,7 +159,7 @@ package struct PremintedToken: Hashable, Sendable {
         case expiring
         /// Expired a minute ago.
         case expired
-        /// Would live for another hour, but somebody revoked it.
+        /// Would be valid for another hour, and was revoked.
         case revokedElsewhere
         /// Lives for another 10 minutes, in this Org rather than the user's own.
         case otherOrg(Int)
@@ -223,6 +223,6 @@ extension SimulatedCluster {
     /// Whether `value` is a token that would be accepted now.
     package func isValid(token value: String) -> Bool { validToken(value) != nil }
 
-    /// How many sessions are alive now.
+    /// How many sessions are open now.
     package var openSessionCount: Int { sessions.values.count { $0.isOpen(at: now()) } }
 }

@@ -1,6 +1,6 @@
 package import HTTPExchange
 
-/// A transport that answers in process: a table of origins, each with a simulated cluster or with nobody.
+/// A transport that answers in process: a table of origins, each with a simulated cluster or with nothing that answers.
 ///
 /// It honours latency, fault plan, deadlines, body limit and cancellation as a real transport does.
 package struct DemoTransport: HTTPTransport {

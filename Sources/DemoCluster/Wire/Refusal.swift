@@ -10,7 +10,7 @@ enum Refusal: Error, Hashable {
     /// The secret key or the user it was used for is wrong.
     case secretKeyRefused
     case trustedAuthenticationOff
-    /// Neither a living token nor a living session came with the request.
+    /// Neither a valid token nor an open session came with the request.
     case notAuthenticated
     /// Locked, inactive, expired, ...
     case accountClosed(String)

@@ -116,7 +116,7 @@ extension MessageComposer {
         case .lockoutLikely(let profile, let risk):
             return wording(of: risk, on: profile)
         case .invalidProfile(let error):
-            return ("The profile cannot be kept like this", SafeText(outside: error.reason), [])
+            return ("Invalid \(SafeText(outside: error.subject))", SafeText(outside: error.reason), [])
         case .newAddress(let change):
             let session: SafeText? = change.user.map { "the session of \(SafeText(outside: $0, limit: 80))" }
             let tokens: SafeText? =

@@ -85,9 +85,9 @@ package struct ProfileDraft: Hashable, Sendable {
     package func presence(of id: ProfileField.ID) -> ProfileFieldPresence {
         switch id {
         case _ where ProfileField[id].editor == .file: .hidden
-        // Only beta-query has a question about secrets in URLs; elsewhere nobody needs to read it.
+        // Only beta-query has a question about secrets in URLs.
         case .acceptsURLSecrets where self[.generation] != Generation.betaQuery.rawValue: .hidden
-        case .caFile where self[isOn: .isInsecure]: .disabled("an insecure connection looks at no certificate")
+        case .caFile where self[isOn: .isInsecure]: .disabled("an insecure connection verifies no certificate")
         default: .offered
         }
     }
@@ -164,11 +164,8 @@ package enum ProfileFieldPresence: Hashable, Sendable {
 extension Refusal {
     fileprivate init(_ error: ProfileInputError) {
         switch error.problem {
-        case .name, .url: self = .invalidProfile(error)
-        case .generation: self = .invalidInput(field: "The generation", why: error.reason)
-        case .caFile: self = .invalidInput(field: "The CA file", why: error.reason)
         case .proxy: self = .unusableProxy(of: .input, why: error.reason)
-        case .secretSource: self = .invalidInput(field: "The secret source", why: error.reason)
+        case .name, .url, .generation, .caFile, .secretSource: self = .invalidProfile(error)
         }
     }
 }

@@ -127,7 +127,7 @@ package struct AddressChange: Hashable, Sendable {
         self.canLogOut = canLogOut
     }
 
-    /// Returns nil when nothing is left behind. A journal that cannot be read keeps nobody from correcting an address.
+    /// Returns nil when nothing is left behind. A journal that cannot be read does not stop the correction of an address.
     init?(of profile: Profile, to address: Origin, in workspace: Workspace) async {
         let session = await workspace.held.session(of: profile)
         let list = try? await workspace.ledger.list(held: [])

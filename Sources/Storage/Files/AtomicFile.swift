@@ -1,6 +1,6 @@
 import Glibc
 
-/// Replaces a file as a whole: whoever reads it, and whatever kills us, finds the old content or the new one
+/// Replaces a file as a whole: a reader finds the old content or the new one, also after a crash
 /// (promises P11 to P15). The caller holds the lock of the file.
 ///
 /// Foundation's atomic write will not do: it makes the file 0666 less the umask, replaces a link by a file, and never
@@ -97,9 +97,9 @@ struct AtomicFile {
     }
 }
 
-/// Temporary files beside a file, left by a process that was killed in the middle of a save.
+/// Temporary files beside a file, left by a process that ended in the middle of a save.
 ///
-/// All of them are dead when the caller holds the lock of the file: only its holder writes any.
+/// All of them are abandoned when the caller has the lock of the file: only its holder writes any.
 struct Leftovers {
     /// The names a save uses for a while.
     struct Names {

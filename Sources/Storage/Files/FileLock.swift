@@ -4,7 +4,7 @@ import Moments
 import Synchronization
 import ThoughtSpotSessions
 
-/// An exclusive advisory lock, held by whoever has it open. The kernel ends it with the process, however that dies.
+/// An exclusive advisory lock, owned by the open descriptor. The kernel releases it when the process ends, however it ends.
 struct FileLock: ~Copyable {
     /// Milliseconds that one holder is waited for (promise P17).
     static let patience = 2_000
@@ -29,7 +29,7 @@ struct FileLock: ~Copyable {
         try Self.acquire(opened, path: protected, isCancellable: true, context: context)
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
-        // Read by others only when they have waited in vain; that it may be lost with the machine does no harm.
+        // Read by others only after they have waited in vain; it may be lost with the machine.
         let note = "process \(context.processID) on \(context.hostName) since \(context.now().timestamp)\n"
         _ = ftruncate(opened.descriptor, 0)
         _ = note.withCString { pwrite(opened.descriptor, $0, note.utf8.count, 0) }
@@ -154,7 +154,7 @@ struct FileLock: ~Copyable {
 }
 
 /// Waits in the kernel for an exclusive lock, on a thread of its own, so that the wait can have a deadline. The kernel
-/// wakes those who wait in their order; whoever asks again and again gets it by chance.
+/// wakes those who wait in their order; polling would get it by chance.
 final class KernelLockWait: Sendable {
     private enum State {
         case waiting

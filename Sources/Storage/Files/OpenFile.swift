@@ -17,7 +17,7 @@ struct OpenFile: ~Copyable {
     consuming func close() throws(SystemFailure) {
         let descriptor = descriptor
         discard self
-        // After EINTR the descriptor is gone on Linux: closing again could hit somebody else's.
+        // After EINTR the descriptor is gone on Linux: closing again could close another thread's.
         if Glibc.close(descriptor) == -1, errno != EINTR { throw SystemFailure(number: errno) }
     }
 

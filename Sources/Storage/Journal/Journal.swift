@@ -11,7 +11,7 @@ package actor Journal {
     private let context: FileContext
     private nonisolated let executor = FileExecutor("journal")
     private var position = JournalPosition()
-    /// A torn line was ended by an append, and nobody has been told.
+    /// A torn line was ended by an append, and no reading has told it yet.
     private var repairedUntold = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -85,7 +85,7 @@ package struct JournalContents: Hashable, Sendable {
     package var unreadableLines: Int
     /// Where the whole file, as far as it has been read, is not what was written, and no person has accepted that.
     package var damage: [JournalDamage]
-    /// The events are the whole file: what was known before is to be forgotten.
+    /// The events are the whole file: what was known before is to be discarded.
     package var isFromStart: Bool
 
     package init(

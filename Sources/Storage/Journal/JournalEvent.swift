@@ -17,7 +17,7 @@ package struct JournalEvent: Hashable, Sendable {
     package enum Action: Hashable, Sendable {
         case logIn, logOut
         case issueToken, importToken, validateToken, revokeToken, forgetToken
-        /// Takes a ``forgetToken`` back.
+        /// Undoes a ``forgetToken``.
         case restoreToken
         case switchOrg, forceLogout
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication

@@ -92,7 +92,7 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Whether whole lines follow the place up to which somebody has read. A torn one is no news: nobody is writing it, for
+    /// Whether whole lines follow the place up to which the caller has read. A torn one does not count: nothing writes it while
     /// we hold the lock.
     private func hasNewLines(between start: Int, and end: Int) throws(SystemFailure) -> Bool {
         guard end > start else { return end < start }
@@ -131,7 +131,7 @@ struct JournalFile: ~Copyable {
         }
     }
 
-    /// Whether the last byte is no line feed. Nobody else is writing: we hold the lock.
+    /// Whether the last byte is no line feed. Nothing else writes while we hold the lock.
     private func isTorn() throws(SystemFailure) -> Bool {
         let size = Int(try file.status().st_size)
         guard size > 0 else { return false }
@@ -152,7 +152,7 @@ struct JournalFile: ~Copyable {
 /// The chain of the journal's lines: each line names the one before by a mark, so that a line that was edited, removed or
 /// swapped is noticed by the next one.
 ///
-/// The chain makes damage and editing visible, not impossible: whoever owns the file can write all of it anew.
+/// The chain makes damage and editing visible, not impossible: the owner of the file can rewrite all of it.
 enum JournalChain {
     /// What the first line of a journal is written with.
     static let start = String(repeating: "0", count: 16)

@@ -1,7 +1,7 @@
 package import Moments
 import ThoughtSpotSessions
 
-/// Adds the journal's lines up to the token list and to the changes whose end nobody wrote down.
+/// Adds the journal's lines up to the token list and to the changes that have no result line.
 ///
 /// Pure; each event costs the same, however many came before.
 package struct JournalFold: Sendable {
@@ -112,7 +112,7 @@ package struct JournalFold: Sendable {
         event.evidence?.serverTime ?? clocks.now(of: event.origin, at: event.at)
     }
 
-    /// A token that exists: minted, imported, or minted on the way to something that then failed.
+    /// A token that exists: issued, imported, or issued on the way to something that then failed.
     private mutating func record(_ event: JournalEvent) {
         guard let fingerprint = event.token?.fingerprint else { return }
         endTokensOfV1Key(event)

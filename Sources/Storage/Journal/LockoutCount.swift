@@ -12,7 +12,7 @@ package struct LockoutCount: Hashable, Sendable {
         let origin: String
         let user: String
 
-        /// User names are not told apart by their case; a token of nobody knows whom has no name.
+        /// User names are not told apart by their case; the user of a token may be unknown.
         init(_ user: String?, _ origin: String) {
             self.origin = origin
             self.user = user?.lowercased() ?? ""
@@ -37,7 +37,7 @@ package struct LockoutCount: Hashable, Sendable {
     package init() {}
 
     /// Takes in one event. An attempt counts from its intent; a refusal goes on counting, and so does an attempt of which
-    /// nobody knows whether the cluster saw it; a success makes good for all before it.
+    /// it is unknown whether the cluster saw it; a success makes good for all before it.
     package mutating func apply(_ event: JournalEvent) {
         guard event.credential != nil, event.action == .logIn || event.action == .issueToken else { return }
         switch event.phase {

@@ -144,7 +144,7 @@ struct ProfileDuplicates {
     }
 }
 
-/// A member of the profile file that somebody wrote a secret into: the file never holds one (promise P20). Tessera does
+/// A member of the profile file that a secret was written into: the file must not contain one (promise P20). Tessera does
 /// not read it, and does not take it out by itself; it tells where it stands.
 struct SecretMember {
     /// `profiles[2] (prod-eu)`, or nothing for the top of the file.

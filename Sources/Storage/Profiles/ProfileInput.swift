@@ -70,7 +70,7 @@ package enum ProfileURL {
         }
     }
 
-    /// Only an address counts, or `localhost`: `127.0.0.1.example.com` is somebody else's.
+    /// Only an address counts, or `localhost`: `127.0.0.1.example.com` is another machine.
     private static func isThisMachine(_ host: String) -> Bool {
         guard let address = IPAddress(host) else { return host == "localhost" }
         return [("127.0.0.0", 8), ("::1", 128)].contains { network, prefix in

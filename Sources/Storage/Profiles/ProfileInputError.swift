@@ -51,26 +51,38 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         }
     }
 
+    /// What is wrong, as a noun: `URL`.
+    package var subject: String {
+        switch problem {
+        case .name: "name"
+        case .url: "URL"
+        case .generation: "generation"
+        case .caFile: "CA file"
+        case .proxy: "proxy"
+        case .secretSource: "secret source"
+        }
+    }
+
     /// One clause for people: what is wrong, and what would be right.
     package var reason: String {
         switch problem {
         case .name(let problem): Self.reason(problem)
         case .url(let problem): Self.reason(problem)
-        case .generation: "it is one of \(Generation.allCases.map(\.rawValue).joined(separator: ", "))"
-        case .caFile(.relative): "give its whole path, beginning with a slash"
-        case .caFile(.insecure): "an insecure connection looks at no certificate; choose one"
+        case .generation: "it must be one of \(Generation.allCases.map(\.rawValue).joined(separator: ", "))"
+        case .caFile(.relative): "give the full path, starting with a slash"
+        case .caFile(.insecure): "an insecure connection verifies no certificate; choose one of the two"
         case .proxy(.address(let problem)): problem.rawValue
         case .proxy(.userInformation):
             "its user name and password belong in the environment, as in https_proxy for the same proxy"
-        case .secretSource(.unknown): "it is memory, vault, command or plain"
+        case .secretSource(.unknown): "it must be memory, vault, command or plain"
         case .secretSource(.later): "this release keeps secrets in memory only; choose memory"
         }
     }
 
     private static func reason(_ problem: NameProblem) -> String {
         switch problem {
-        case .empty: "the name is empty"
-        case .tooLong: "the name is longer than 64 characters"
+        case .empty: "it is empty"
+        case .tooLong: "it is longer than 64 characters"
         case .firstCharacter: "a name begins with a letter or a digit"
         case .characters: "a name has only the letters a to z, digits, and . _ -"
         }
@@ -78,25 +90,25 @@ package struct ProfileInputError: Error, Hashable, Sendable {
 
     private static func reason(_ problem: URLProblem) -> String {
         switch problem {
-        case .empty: "the URL is empty; write https://HOST"
-        case .tooLong: "the URL is longer than 2000 characters"
-        case .control: "the URL has a control character in it; copy it again"
-        case .space: "the URL has a space in it"
-        case .backslash: "the URL has a backslash in it; URLs have slashes"
-        case .percent: "the URL has a % in it; no host name has"
-        case .nonASCII: "the URL has letters beyond ASCII; write the host in its xn-- form"
-        case .missingScheme: "the URL does not say https://"
-        case .scheme: "the URL is neither https:// nor http://"
-        case .missingHost: "the URL names no host"
+        case .empty: "it is empty; write https://HOST"
+        case .tooLong: "it is longer than 2000 characters"
+        case .control: "it has a control character in it; copy it again"
+        case .space: "it has a space in it"
+        case .backslash: "it has a backslash in it; use slashes"
+        case .percent: "it has a % in it, which no host name has"
+        case .nonASCII: "it has letters beyond ASCII; write the host in its xn-- form"
+        case .missingScheme: "it must start with https://"
+        case .scheme: "it must start with https:// (or http:// for localhost)"
+        case .missingHost: "it has no host"
         case .userInformation:
-            "the URL has a user name or a password in it; take it out, and see who may have read it"
-        case .path: "the URL has a path; write only https://HOST"
-        case .query: "the URL has a query (?); write only https://HOST"
-        case .fragment: "the URL has a fragment (#); write only https://HOST"
-        case .port: "the port of the URL is not a number from 1 to 65535"
-        case .trailingDot: "the host ends with a dot; leave it out"
-        case .host: "the host of the URL is no host name and no address"
-        case .plainHTTP: "http:// would send passwords unencrypted; it is for this very machine only"
+            "it has a user name or a password in it; remove it, and consider the password compromised"
+        case .path: "it has a path; write only https://HOST"
+        case .query: "it has a query (?); write only https://HOST"
+        case .fragment: "it has a fragment (#); write only https://HOST"
+        case .port: "its port is not a number from 1 to 65535"
+        case .trailingDot: "its host ends with a dot; leave the dot out"
+        case .host: "its host is neither a host name nor an address"
+        case .plainHTTP: "http:// would send passwords unencrypted; it is allowed for localhost only"
         }
     }
 }

@@ -102,7 +102,7 @@ struct ProfileFile {
         if let reason = document.list.readOnlyReason { throw reason }
         try edit(&document, file)
         try AtomicFile(path: file, context: context).replace(with: document.bytes)
-        // Held until here, whatever the optimiser thinks of a value that nobody reads.
+        // The lock lives until here: the optimiser may release a value after its last use.
         withExtendedLifetime(lock) {}
         return document.list
     }
@@ -164,7 +164,7 @@ struct ProfileFile {
         return "\(directory)/.\(name).lock"
     }
 
-    /// What a save that was killed left behind goes at the next start, unless somebody is saving right now.
+    /// Removes at the next start what an interrupted save left behind, unless another process is saving.
     private func removeLeftovers(of file: String) {
         guard let place = try? FilePlace.find(file, checks: FileChecks(userID: context.userID)) else { return }
         let leftovers = Leftovers(of: place)

@@ -15,7 +15,7 @@ package protocol SecretStore: Sendable {
         _ secret: Secret, as kind: CredentialKind, for profile: Profile.ID, origin: Origin
     ) async throws(StorageError)
 
-    /// Forgets everything of a profile. What cannot be forgotten is an error, never silence.
+    /// Removes every secret of a profile. What cannot be removed is an error.
     func forget(_ profile: Profile.ID) async throws(StorageError)
 }
 

@@ -10,7 +10,7 @@ extension SimulatedCluster {
         let username = try form.requiredString("username")
         let password = try form.requiredString("password")
         let isRemembered = try form.boolean("rememberme") ?? false
-        // The field came with 9.2.0.cl; before, it is one more that nobody reads.
+        // The field came with 9.2.0.cl; before, it is an unknown one, which is ignored.
         let wantedOrg = release >= DemoRelease(9, 2) ? try form.integer("orgid").map { Int($0) } : nil
         let account: DemoAccount
         let org: Int
@@ -39,7 +39,7 @@ extension SimulatedCluster {
         return .empty(204)
     }
 
-    /// Any success means alive (<doc:V1>).
+    /// Any success means that the session is open (<doc:V1>).
     func v1IsActive(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         _ = try caller(of: request)
         return .empty(204)

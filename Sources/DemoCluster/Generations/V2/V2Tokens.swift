@@ -57,7 +57,7 @@ extension SimulatedCluster {
         return proof
     }
 
-    /// Seconds that a new token lives.
+    /// Seconds until a new token expires.
     func v2Life(_ body: V2Body) throws(Refusal) -> Int {
         let life = try body.int32("validity_time_in_sec") ?? Self.defaultLifeSeconds
         guard life > 0 else { throw .badParameter("validity_time_in_sec must be positive.") }
@@ -131,7 +131,7 @@ extension SimulatedCluster {
         return [token]
     }
 
-    /// <doc:V2>: dead and malformed tokens are both 400 with code 10002, told apart by `debug` only.
+    /// <doc:V2>: invalid and malformed tokens are both 400 with code 10002, told apart by `debug` only.
     func v2Validate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         _ = try caller(of: request)
         let value = try V2Body(request).requiredString("token")
