@@ -31,7 +31,7 @@ struct DoctorCommandTests {
         #expect(diagnosis["speaks"]?["beta-query"]?.stringValue == "no")
         let people = await world.run("doctor")
         #expect(people.output.hasPrefix("prod-eu  https://prod-eu.demo.example  v2.0\n"))
-        #expect(people.output.contains("  ok       generation  v2.0, as pinned"))
+        #expect(people.output.contains("  ok       generation  v2.0, matches the profile"))
         #expect(people.output.contains(" failed"))
     }
 
@@ -94,7 +94,7 @@ struct DoctorCommandTests {
         #expect(try dead.json()["generationBy"]?.stringValue == "default")
         #expect(dead.error.contains("W_GENERATION"))
         let told = await world.run("profile", "add", "again", "--url", "https://prod-us.demo.example")
-        #expect(told.error.contains("generation v2.0, found by asking"))
+        #expect(told.error.contains("detected v2.0"))
     }
 
     @Test func `A test in the wrong generation says which is spoken`() async throws {

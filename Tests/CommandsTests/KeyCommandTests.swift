@@ -97,7 +97,7 @@ struct KeyCommandTests {
         #expect(wrong.error.contains("E_CONFIRM_MISMATCH"))
         let typed = await world.run("key", command, "prod-us", answers: ["prod-eu"])
         #expect(typed.error.contains("E_CONFIRM_MISMATCH"))
-        #expect(typed.error.contains("Every login and mint"))
+        #expect(typed.error.contains("Every login and token request"))
         let readOnly = await world.run("key", command, "prod-us", "--password-stdin", "--read-only")
         #expect(readOnly.error.contains("E_READ_ONLY"))
         #expect(world.traffic.requests.count == sent)
@@ -124,7 +124,7 @@ struct KeyCommandTests {
     @Test func `A disabled key logs no user in`() async throws {
         let ran = await world.run("key", "disable", "prod-us", answers: ["prod-us", DemoFleet.password])
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(ran.output.contains("off, on prod-us, and its key is dead: verified"))
+        #expect(ran.output.contains("on prod-us is off and its key is revoked (verified)"))
         let login = await world.run("session", "prod-us", "--secret-key-stdin", input: key)
         #expect(login.code == .notLoggedIn)
     }

@@ -24,7 +24,7 @@ struct LockoutTests {
     @Test func `The second refusal warns, the third attempt is not made`() async throws {
         let first = await wrong()
         #expect(first.code == .notLoggedIn)
-        #expect(!first.error.contains("W_LOCKOUT") && !first.error.contains("--i-know-lockout"))
+        #expect(!first.error.contains("W_LOCKOUT") && !first.error.contains("--ignore-lockout-guard"))
         let second = await wrong("--json")
         #expect(second.code == .notLoggedIn)
         let warnings = second.error.split(separator: "\n").filter { $0.contains("W_LOCKOUT") }
@@ -35,10 +35,10 @@ struct LockoutTests {
         let third = await world.run("session", "prod-eu", "--password-stdin")
         #expect(third.code == .refused)
         #expect(third.error.contains("E_LOCKOUT_GUARD"))
-        #expect(third.error.contains("--i-know-lockout"))
+        #expect(third.error.contains("--ignore-lockout-guard"))
         #expect(world.traffic.requests.count == sent)
         let known = await world.run(
-            "session", "prod-eu", "--password-stdin", "--i-know-lockout", input: DemoFleet.password)
+            "session", "prod-eu", "--password-stdin", "--ignore-lockout-guard", input: DemoFleet.password)
         #expect(known.code == .done, "\(known.error)")
         #expect(await world.run("session", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
     }
@@ -52,7 +52,8 @@ struct LockoutTests {
         let guarded = await world.run(command + ["--password-stdin"])
         #expect(guarded.code == .refused, "\(guarded.error)")
         #expect(guarded.error.contains("E_LOCKOUT_GUARD"))
-        let known = await world.run(command + ["--password-stdin", "--i-know-lockout"], input: DemoFleet.password)
+        let known = await world.run(
+            command + ["--password-stdin", "--ignore-lockout-guard"], input: DemoFleet.password)
         #expect(known.code == .done, "\(known.error)")
     }
 

@@ -99,7 +99,7 @@ struct ProfileCommandTests {
             let silent = await world.run(command)
             #expect(silent.code == .refused)
             #expect(silent.error.contains("E_CONFIRM_NEEDED"))
-            #expect(silent.error.contains("hint: add --confirm prod-eu when you are sure"))
+            #expect(silent.error.contains("hint: add --confirm prod-eu"))
             let yes = await world.run(command + ["--yes"])
             #expect(yes.code == .refused)
             #expect(yes.error.contains("E_PROTECTED"))
@@ -144,7 +144,7 @@ struct ProfileCommandTests {
             {"name":"Prod","url":"https://c"}]}
             """
         _ = try world.file("profiles.json", text)
-        for command in ["profile show prod", "token forget abcd --profile PROD", "profile edit prod --note x"] {
+        for command in ["profile show prod", "token remove abcd --profile PROD", "profile edit prod --note x"] {
             let ran = await world.run(command.split(separator: " ").map(String.init))
             #expect(ran.code == .localFile)
             #expect(ran.error.contains("error E_PROFILES_DUPLICATE"))
@@ -248,7 +248,7 @@ struct ProfileCommandTests {
         #expect(session.error.contains("INSECURE"))
         let key = await world.run("session", "x", "--secret-key-stdin", input: "8f3e2d1c-7b6a-4958-8473-a2b1c0d9e8f7")
         #expect(key.code == .refused)
-        #expect(key.error.contains("E_POLICY_A0"))
+        #expect(key.error.contains("E_INSECURE_SECRET_KEY"))
         let verified = await world.run("profile", "edit", "x", "--insecure-host", "", "--json")
         #expect(try verified.json()["profile"]?["trust"]?.stringValue == "system")
     }

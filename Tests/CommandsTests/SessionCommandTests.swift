@@ -147,7 +147,7 @@ struct SessionCommandTests {
             "session", "prod-eu", environment: ["TESSERA_PASSWORD": "C4nary!", "TESSERA_COLOUR": "C4nary!"])
         #expect(ran.code == .secretStore)
         #expect(ran.error.contains("TESSERA_PASSWORD is ignored"))
-        #expect(ran.error.contains("TESSERA_COLOUR is not known"))
+        #expect(ran.error.contains("TESSERA_COLOUR is unknown"))
         #expect(!ran.error.contains("C4nary"))
     }
 }

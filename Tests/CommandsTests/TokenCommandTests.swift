@@ -59,7 +59,7 @@ struct TokenCommandTests {
     func `Lifetimes have strict units`(_ lifetime: String) async {
         let ran = await world.run("token", "issue", "--lifetime=\(lifetime)", "--password-stdin", input: "x")
         #expect(ran.code == .usage)
-        #expect(ran.error.contains("E_USAGE"))
+        #expect(ran.error.contains("E_INVALID_INPUT"))
         #expect(ran.error.contains("--lifetime"))
         #expect(world.traffic.requests.isEmpty)
     }
@@ -146,11 +146,11 @@ struct TokenCommandTests {
 
     @Test func `The token in the place of the fingerprint is not repeated`() async throws {
         let token = try await world.issuedToken()
-        for command in ["validate", "revoke", "show", "forget", "print"] {
+        for command in ["validate", "revoke", "show", "remove", "print"] {
             let ran = await world.run("token", command, token.value)
             #expect(ran.code == .usage)
             #expect(!ran.error.contains(token.value.prefix(12)))
-            #expect(ran.error.contains("burnt"))
+            #expect(ran.error.contains("compromised"))
         }
     }
 
@@ -210,7 +210,7 @@ struct TokenCommandTests {
         #expect(ran.error.contains("E_STDIN_TWICE"))
     }
 
-    @Test func `A foreign token is imported, listed, forgotten`() async throws {
+    @Test func `A foreign token is imported, listed, removed`() async throws {
         let minted = try #require(await (try cluster()).premint(.fresh, for: "anna"))
         let ran = await world.run("token", "import", "--token-stdin", "--label", "embed", "--json", input: minted.value)
         #expect(ran.code == .done, "\(ran.error)")
@@ -222,10 +222,10 @@ struct TokenCommandTests {
         let list = await world.run("token", "list", "--state", "valid")
         #expect(list.output.contains(fingerprint))
         #expect(list.output.contains("embed"))
-        let refused = await world.run("token", "forget", fingerprint)
+        let refused = await world.run("token", "remove", fingerprint)
         #expect(refused.code == .refused)
         #expect(refused.error.contains("E_CONFIRM_NEEDED"))
-        #expect(await world.run("token", "forget", fingerprint, "--yes").code == .done)
+        #expect(await world.run("token", "remove", fingerprint, "--yes").code == .done)
         #expect(try await world.run("token", "list", "--json").json()["tokens"] == [])
         #expect(await (try cluster()).isValid(token: minted.value))
     }

@@ -60,7 +60,7 @@ struct ToldFactsTests {
         #expect(token["expiresAt"]?.isNull == true)
         #expect(token["state"]?.stringValue == "active")
         #expect(ran.error.contains("W_EXPIRY"))
-        #expect(ran.error.contains("before it was created"))
+        #expect(ran.error.contains("before the creation"))
     }
 
     @Test func `A validation keeps access, object and type`() async throws {

@@ -49,14 +49,14 @@ struct UsageTests {
     @Test func `Unknown commands and options are told with a suggestion`() async throws {
         let command = await World.scripted("profle list")
         #expect(command.code == .usage)
-        #expect(command.error.contains("E_USAGE"))
+        #expect(command.error.contains("E_INVALID_INPUT"))
         let option = await World.scripted("profile list --jsn")
         #expect(option.code == .usage)
         #expect(option.error.contains("--jsn"))
         #expect(option.error.contains("--json"))
         #expect(option.error.contains("hint: tessera profile list --help"))
         let typed = await World.scripted("token lst --json")
-        #expect(try typed.jsonError()["code"]?.stringValue == "E_USAGE")
+        #expect(try typed.jsonError()["code"]?.stringValue == "E_INVALID_INPUT")
         #expect(try typed.jsonError()["exitCode"]?.intValue == 2)
     }
 
@@ -91,7 +91,7 @@ struct UsageTests {
     func `A common option that contradicts itself is refused`(_ line: String) async {
         let ran = await World.scripted(line)
         #expect(ran.code == .usage)
-        #expect(ran.error.contains("is given twice, and not the same"))
+        #expect(ran.error.contains("is given twice with different values"))
     }
 
     /// The same of every option that takes one value; the parser alone would take the last.
@@ -103,7 +103,7 @@ struct UsageTests {
     func `An option that contradicts itself is refused`(_ line: String) async {
         let ran = await World.scripted(line)
         #expect(ran.code == .usage)
-        #expect(ran.error.contains("E_USAGE"))
+        #expect(ran.error.contains("E_INVALID_INPUT"))
     }
 
     @Test(arguments: [
@@ -126,7 +126,7 @@ struct UsageTests {
         #expect(ran.output.isEmpty)
     }
 
-    @Test(arguments: ["token forget abcd", "token show abcd", "status", "token validate abcd", "audit", "profile show"])
+    @Test(arguments: ["token remove abcd", "token show abcd", "status", "token validate abcd", "audit", "profile show"])
     func `An unknown profile is exit 5 everywhere`(_ line: String) async throws {
         let ran = await (try World()).run(line.split(separator: " ").map(String.init) + ["--profile", "nope", "--yes"])
         #expect(ran.code == .notFound, "\(line): \(ran.error)")
@@ -147,7 +147,7 @@ struct UsageTests {
     @Test func `Insecure is no option of a call`() async {
         let ran = await World.scripted("session prod-eu --insecure")
         #expect(ran.code == .usage)
-        #expect(ran.error.contains("E_USAGE"))
+        #expect(ran.error.contains("E_INVALID_INPUT"))
         #expect(ran.error.contains("--insecure-host"))
     }
 
@@ -165,7 +165,7 @@ struct UsageTests {
     static let commands = [
         "", "profile", "profile add", "profile list", "profile show", "profile edit", "profile remove", "profile test",
         "profile default", "session", "status", "token", "token issue", "token list", "token show", "token validate",
-        "token revoke", "token import", "token forget", "token print", "user", "user logout", "org", "org list",
+        "token revoke", "token import", "token remove", "token print", "user", "user logout", "org", "org list",
         "demo", "demo serve",
     ]
 

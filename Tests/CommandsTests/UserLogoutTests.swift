@@ -62,8 +62,8 @@ struct UserLogoutTests {
         (["user", "logout"], Operations.ExitCode.refused, "E_EMPTY_TARGET"),
         (["user", "logout", "prod-eu"], .refused, "E_EMPTY_TARGET"),
         (["user", "logout", "--profile", "prod-eu"], .refused, "E_EMPTY_TARGET"),
-        (["user", "logout", "prod-eu", ""], .usage, "E_USAGE"),
-        (["user", "logout", "prod-eu", "anna", " "], .usage, "E_USAGE"),
+        (["user", "logout", "prod-eu", ""], .usage, "E_INVALID_INPUT"),
+        (["user", "logout", "prod-eu", "anna", " "], .usage, "E_INVALID_INPUT"),
         (["user", "logout", "anna", "bot-reports"], .notFound, "E_PROFILE_UNKNOWN"),
         // The beginning of a profile's name may be a user's.
         (["user", "logout", "prod", "anna"], .notFound, "E_PROFILE_UNKNOWN"),
@@ -112,9 +112,9 @@ struct UserLogoutTests {
         let ran = await world.run(
             "user", "logout", "prod-eu", "anna", "tsadmin", answers: ["2", DemoFleet.password])
         #expect(ran.code == .done, "\(ran.error)")
-        #expect(ran.error.contains("End all sessions of anna on prod-eu (https://prod-eu.demo.example)"))
-        #expect(ran.error.contains("End all sessions of tsadmin"))
-        #expect(ran.error.contains("the session that asks included"))
+        #expect(ran.error.contains("Log out anna on prod-eu (https://prod-eu.demo.example)"))
+        #expect(ran.error.contains("Log out tsadmin"))
+        #expect(ran.error.contains("including the session in use"))
         let no = await world.run("user", "logout", "prod-eu", "anna", answers: ["y"])
         #expect(no.code == .refused)
         #expect(no.error.contains("E_CONFIRM_MISMATCH"))

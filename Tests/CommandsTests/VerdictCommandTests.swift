@@ -55,7 +55,7 @@ struct VerdictCommandTests {
         #expect(unknown.code == .someFailed)
         let item = try #require(try unknown.json()["items"]?.arrayValue?.first)
         #expect(item["verdict"]?.stringValue == "not-recognized")
-        #expect(item["explanation"]?.stringValue?.contains("nothing was ended") == true)
+        #expect(item["explanation"]?.stringValue?.contains("nothing was revoked") == true)
         #expect(item["evidence"]?["status"]?.intValue == 401)
         // Listed when it is asked for, and no noise otherwise.
         #expect(try await world.run("token", "list", "--json").json()["tokens"] == [])

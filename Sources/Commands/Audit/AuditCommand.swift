@@ -24,13 +24,13 @@ struct AuditCommand: TesseraCommand {
             Times are 24h, 7d, 2026-11-20, 2026-11-20T08:30 (local) or 2026-11-20T08:30Z.
             """)
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
-    @Option(help: ArgumentHelp("The oldest event, as a time or as how long ago.", valueName: "time"))
+    @Option(help: ArgumentHelp("Oldest event: a time or an age.", valueName: "time"))
     var since = "24h"
 
-    @Option(help: ArgumentHelp("The newest event; now otherwise.", valueName: "time"))
+    @Option(help: ArgumentHelp("Newest event (default: now).", valueName: "time"))
     var until: String?
 
     @Option(help: ArgumentHelp("Only events of this user, by name or GUID.", valueName: "user"))
@@ -86,7 +86,7 @@ struct AuditCommand: TesseraCommand {
 
     private func moment(_ text: String, _ option: SafeText, at now: Instant) throws(CommandProblem) -> Instant {
         guard let moment = AuditMoment.parse(text, now: now, offset: LocalTime.offset) else {
-            throw .usage("\(option) is no time", hint: "24h, 7d, 2026-11-20, 2026-11-20T08:30, 2026-11-20T08:30Z")
+            throw .usage("\(option) is not a time", hint: "24h, 7d, 2026-11-20, 2026-11-20T08:30, 2026-11-20T08:30Z")
         }
         return moment
     }

@@ -16,7 +16,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Draw for a terminal of this size.", valueName: "columns x rows"))
     var size: String?
 
-    @Option(help: ArgumentHelp("Keep the demo's files in this directory.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory for the demo's files.", valueName: "dir"))
     var home: String?
 
     @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
@@ -27,7 +27,7 @@ struct DemoCommand: ParsableCommand {
         var request = ScreenRequest(home: home, isDemo: true, isReadOnly: readOnly)
         if let size {
             guard let parsed = ScreenRequest.Size(size) else {
-                throw .usage("--size is not usable", hint: "columns and rows, as in 80x24")
+                throw .usage("--size is invalid", hint: "columns and rows, as in 80x24")
             }
             request.size = parsed
         }

@@ -11,15 +11,15 @@ import ThoughtSpotSessions
 struct DoctorCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Find out, step by step, what works on the way to a cluster.",
+        abstract: "Diagnose the connection to a cluster, step by step.",
         usage: "tessera doctor [PROFILE] [--all] [--password-stdin ...] [options]",
         discussion: """
-            DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: what was seen, and what would be mended \
-            how. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
+            DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: the finding, and how to fix a \
+            problem. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
             session, and logs out again. Ends with the exit code of the first step that failed.
             """)
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
     @Flag(help: "Every profile, several at a time.")

@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
-        abstract: "Check the journal, and accept damage that you have looked at.",
+        abstract: "Check the journal and accept reviewed damage.",
         subcommands: [JournalCheck.self, JournalAccept.self])
 }
 
@@ -17,7 +17,7 @@ struct JournalCommand: ParsableCommand {
 struct JournalCheck: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check that the journal is what Tessera wrote.",
+        abstract: "Check that the journal is intact.",
         usage: "tessera journal check [options]",
         discussion: """
             Each line names the line before it by a hash, so that a changed or removed line is found. While there is \
@@ -36,10 +36,10 @@ struct JournalCheck: TesseraCommand {
             let tokens = damage.fingerprints.map(\.text).sorted().joined(separator: " ")
             table.add("\(damage.line)", damage.told, SafeText(outside: tokens, limit: 200))
         }
-        var lines = list.damage.isEmpty ? ["The journal is what was written."] : table.lines(isUTF8: run.output.isUTF8)
+        var lines = list.damage.isEmpty ? ["The journal is intact."] : table.lines(isUTF8: run.output.isUTF8)
         if !list.damage.isEmpty {
             lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]
-            lines += ["Keep a copy of the file, look at these lines, then: tessera journal accept"]
+            lines += ["Keep a copy of the file, review these lines, then: tessera journal accept"]
         }
         run.output.print(
             lines,
@@ -55,9 +55,9 @@ struct JournalCheck: TesseraCommand {
 struct JournalAccept: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "accept",
-        abstract: "Let a damaged journal be written again.",
+        abstract: "Allow writing to a damaged journal again.",
         usage: "tessera journal accept [--yes] [options]",
-        discussion: "Writes a line that says so. Nothing is repaired, and no line is removed.")
+        discussion: "Records that the damage was reviewed. Nothing is repaired, and no line is removed.")
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -78,7 +78,7 @@ struct JournalAccept: TesseraCommand {
             try await AcceptJournalDamage(damage: damage).run(in: run.workspace)
         }
         run.output.print(
-            [damage.isEmpty ? "The journal is not damaged." : "Accepted. The journal is written again."],
+            [damage.isEmpty ? "The journal is not damaged." : "Accepted. The journal can be written again."],
             json: ["accepted": .array(damage.map { .object($0.json) })])
         return .done
     }

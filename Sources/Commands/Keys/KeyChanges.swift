@@ -13,7 +13,7 @@ struct KeyCommand: CommandShelf {
         abstract: "Secret keys of trusted authentication: list, enable, disable, rotate.",
         usage: "tessera key <command> ...",
         discussion: """
-            Whoever has such a key can log in as anybody. v2.0 from 26.6.0.cl manages them, for the cluster and for \
+            Anyone with such a key can log in as any user. v2.0 from 26.6.0.cl manages them, for the cluster and for \
             each Org by itself. Keys are read from the cluster in clear and shown only with --reveal; the journal \
             keeps that they were read or shown, never the keys.
             """,
@@ -24,9 +24,9 @@ struct KeyCommand: CommandShelf {
 struct KeyEnable: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
-        abstract: "Switch trusted authentication on; makes a key unless there is one.",
+        abstract: "Enable trusted authentication; creates a key unless there is one.",
         usage: "tessera key enable [PROFILE] [--org NAME] [--reveal] [options]",
-        discussion: "A protected or production profile wants --confirm NAME; elsewhere --yes is enough.")
+        discussion: "A protected or production profile requires --confirm NAME; elsewhere --yes is enough.")
 
     @OptionGroup
     var change: KeyChangeOptions
@@ -41,10 +41,10 @@ struct KeyEnable: TesseraCommand {
 struct KeyDisable: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",
-        abstract: "Switch trusted authentication off; its key is dead for good.",
+        abstract: "Disable trusted authentication (the key is permanently revoked).",
         usage: "tessera key disable [PROFILE] [--org NAME] --confirm NAME [options]",
         discussion: """
-            Every program that logs in by this key stops working at once. Wants the profile's name typed, or \
+            Every program that logs in by this key stops working at once. Requires the profile's name typed, or \
             --confirm NAME; --yes is not enough.
             """)
 
@@ -61,12 +61,12 @@ struct KeyDisable: TesseraCommand {
 struct KeyRotate: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Replace a key: switch trusted authentication off, then on.",
+        abstract: "Rotate the key: disable trusted authentication, then enable it.",
         usage: "tessera key rotate [PROFILE] [--org NAME] [--reveal] --confirm NAME [options]",
         discussion: """
-            The old key is dead for good, and every program must be given the new one, which --reveal prints. \
-            Wants the profile's name typed, or --confirm NAME; --yes is not enough. Log in by password: a session \
-            by the old key may end with it.
+            The old key is permanently revoked, and every program needs the new one, which --reveal prints. \
+            Requires --confirm NAME, or the name typed; --yes is not enough. Log in by password: a session \
+            opened by the old key may end with it.
             """)
 
     @OptionGroup
@@ -83,7 +83,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
     @OptionGroup
     var key: KeyOptions
 
-    @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
     var confirm: String?
 
     @OptionGroup(title: "Credential options")
@@ -150,20 +150,13 @@ extension KeyChangeReport.Outcome {
 extension Confirmation {
     /// A change of trusted authentication: what it does to whom is told before it is asked for.
     func agree(to plan: KeyChangePlan) throws -> ConfirmedKeyChange {
-        if let confirm { return try plan.confirmed(by: .yesAndConfirm(confirm)) }
-        if run.options.yes { return try plan.confirmed(by: .yesOption) }
-        guard run.mayAsk else { return try plan.confirmed(by: .unanswered) }
-        run.output.note(
+        let heading: SafeText =
             """
             \(plan.what) of \(SafeText(outside: plan.place.wording, limit: 80)) on \(plan.profile.name) \
             (\(plan.profile.origin.description))
-            """)
-        for line in MessageComposer.consequences(of: plan) { run.output.note("  \(line)") }
-        if plan.consent.kind == .key {
-            try requireYes("Go on?")
-            return try plan.confirmed(by: .key)
-        }
-        return try plan.confirmed(
-            by: .typed(try line("Type the profile's name (\(plan.profile.name)) to go on: ")))
+            """
+        let question = PlanQuestion(
+            lines: [heading] + MessageComposer.consequences(of: plan).map { "  \($0)" }, yes: "Continue?")
+        return try plan.confirmed(by: answer(to: plan.consent, question))
     }
 }

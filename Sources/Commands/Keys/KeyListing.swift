@@ -63,13 +63,13 @@ struct KeyListing: TesseraCommand {
 
 /// What every command about keys takes: where, as whom, and whether a key may be seen.
 struct KeyOptions: ParsableArguments, Sendable {
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
     @Option(help: ArgumentHelp("The key of this Org instead of the cluster's.", valueName: "name|id"))
     var org: String?
 
-    @Flag(help: "Print keys in clear; the journal keeps that.")
+    @Flag(help: "Print keys in clear text (recorded in the journal).")
     var reveal = false
 
     /// The Org that is named.
@@ -120,6 +120,6 @@ extension [TrustedAuthenticationState.Setting] {
             _ = try await reveal.run(in: run.workspace)
         }
         guard contains(where: { !$0.keys.isEmpty }) else { return }
-        run.output.warn("W_KEY_PRINTED", "a secret key is printed; whoever has it can log in as anybody")
+        run.output.warn("W_KEY_PRINTED", "a secret key is printed; anyone with it can log in as any user")
     }
 }

@@ -19,9 +19,9 @@ struct CommonOptions: ParsableArguments, Sendable {
     @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
     var readOnly = false
 
-    @Flag(help: "Answer the plain confirmations with yes.")
+    @Flag(help: "Answer simple confirmations with yes.")
     var yes = false
 
-    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Tell every request on standard error.")
+    @Flag(name: [.customShort("v"), .customLong("verbose")], help: "Print every request to standard error.")
     var verbose: Int
 }

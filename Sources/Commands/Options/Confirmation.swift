@@ -9,30 +9,12 @@ struct Confirmation {
     /// `--confirm`.
     let confirm: String?
 
-    /// A local change: `--yes` or a key; for a protected profile its name.
+    /// A local change: `--yes` or a key; for a protected or production profile its name.
     ///
-    /// - Parameter what: what wants to be confirmed: `Removing the profile lab`.
+    /// - Parameter what: what needs confirmation: `Removing the profile lab`.
     func agree(to what: String, question: SafeText, about profile: Profile) throws {
-        if let confirm {
-            guard confirm == profile.name else {
-                throw OperationError.refused(.confirmationMismatch(expected: profile.name))
-            }
-            return
-        }
-        if profile.isProtected {
-            if run.options.yes { throw OperationError.refused(.protected(profile: profile.name)) }
-            guard run.mayAsk else {
-                throw OperationError.refused(.confirmationNeeded(what: what, name: profile.name))
-            }
-            let typed = try line("\(question) Type its name: ")
-            guard typed == profile.name else {
-                throw OperationError.refused(.confirmationMismatch(expected: profile.name))
-            }
-            return
-        }
-        if run.options.yes { return }
-        guard run.mayAsk else { throw OperationError.refused(.confirmationNeeded(what: what)) }
-        try requireYes(question)
+        let consent = ProtectionPolicy(profile).consent(toEnding: what, otherwise: .key)
+        try consent.judge(answer(to: consent, PlanQuestion(lines: [], yes: question)))
     }
 
     /// A revocation: how much agreement it wants is up to the plan.
@@ -43,18 +25,17 @@ struct Confirmation {
                 Revoke \(target.fingerprint.text) of \(target.user ?? "an unknown user") \
                 on \(target.profile.name) (\(target.profile.origin.description))
                 """
-            }, yes: "Revoke it?", number: "the number of tokens", purpose: "to revoke")
+            }, yes: "Revoke it?")
         return try plan.confirmed(by: answer(to: plan.consent, question))
     }
 
     /// The answer that a change on the profile wants which ends nothing of other people; nil where it wants none.
     ///
     /// - Parameters:
-    ///   - what: what wants to be confirmed: `Issuing a token`.
+    ///   - what: what needs confirmation: `Issuing a token`.
     ///   - line: the change, for the person who is asked.
-    ///   - purpose: `to issue a token`.
     func answer(
-        toChange profile: Profile, _ what: String, _ line: SafeText, purpose: SafeText
+        toChange profile: Profile, _ what: String, _ line: SafeText
     ) throws -> ConsentAnswer? {
         guard let consent = ProtectionPolicy(profile).consent(toChanging: what) else {
             if let confirm, confirm != profile.name {
@@ -62,8 +43,7 @@ struct Confirmation {
             }
             return nil
         }
-        let answer = try answer(
-            to: consent, PlanQuestion(lines: [line], yes: "Go on?", number: "1", purpose: purpose))
+        let answer = try answer(to: consent, PlanQuestion(lines: [line], yes: "Continue?"))
         // Here already, so that no secret is asked for in vain.
         try consent.judge(answer)
         return answer
@@ -75,10 +55,6 @@ struct Confirmation {
         var lines: [SafeText]
         /// `Revoke it?`
         var yes: SafeText
-        /// `the number of tokens`.
-        var number: SafeText
-        /// `to revoke`.
-        var purpose: SafeText
     }
 
     /// The answer of the options, or of the person at the terminal; the plan judges whether it is enough.
@@ -87,17 +63,9 @@ struct Confirmation {
         if run.options.yes { return .yesOption }
         guard run.mayAsk else { return .unanswered }
         for line in question.lines { run.output.note(line) }
-        switch consent.kind {
-        case .key:
-            try requireYes(question.yes)
-            return .key
-        case .count(let count):
-            return .typed(try line("Type \(question.number) (\(count)) \(question.purpose): "))
-        case .profileName(let name):
-            return .typed(try line("Type the profile's name (\(name)) \(question.purpose): "))
-        case .userName(let name):
-            return .typed(try line("Type the user's name (\(name)) \(question.purpose): "))
-        }
+        if let prompt = consent.prompt { return .typed(try line("\(prompt) ")) }
+        try requireYes(question.yes)
+        return .key
     }
 
     func requireYes(_ question: SafeText) throws {

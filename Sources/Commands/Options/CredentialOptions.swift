@@ -5,26 +5,29 @@ import ThoughtSpotSessions
 
 /// What to log in with, for this one run.
 struct CredentialOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("The user to log in as; the profile's otherwise.", valueName: "user"))
+    @Option(help: ArgumentHelp("User to log in as (default: the profile's user).", valueName: "user"))
     var username: String?
 
     @Flag(name: .customLong("password-stdin"), help: "Read the password from standard input.")
     var passwordStdin = false
 
     @Option(
-        name: .customLong("password-file"), help: ArgumentHelp("Read it from a file of mode 600.", valueName: "file"))
+        name: .customLong("password-file"),
+        help: ArgumentHelp("Read the password from a file of mode 600.", valueName: "file"))
     var passwordFile: String?
 
-    @Flag(name: .customLong("secret-key-stdin"), help: "Read the trusted-authentication key likewise.")
+    @Flag(name: .customLong("secret-key-stdin"), help: "Read the secret key from standard input.")
     var secretKeyStdin = false
 
-    @Option(name: .customLong("secret-key-file"), help: ArgumentHelp("Read the key from a file.", valueName: "file"))
+    @Option(
+        name: .customLong("secret-key-file"),
+        help: ArgumentHelp("Read the secret key from a file of mode 600.", valueName: "file"))
     var secretKeyFile: String?
 
     @Flag(
-        name: .customLong("i-know-lockout"),
-        help: "Try although two credentials of the user were refused within an hour.")
-    var knowsLockout = false
+        name: .customLong("ignore-lockout-guard"),
+        help: "Try even after two refused logins within an hour.")
+    var ignoresLockoutGuard = false
 
     /// The ways that were chosen: none, one, or a contradiction.
     func choice() throws(CommandProblem) -> CredentialChoice? {
@@ -57,7 +60,7 @@ struct TokenInputOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("token-file"),
-        help: ArgumentHelp("Read it from a file of mode 600; may be repeated.", valueName: "file"))
+        help: ArgumentHelp("Read a bearer token from a file of mode 600; may be repeated.", valueName: "file"))
     var tokenFile: [String] = []
 
     /// In the order of the options, standard input first.
@@ -136,6 +139,6 @@ extension CredentialChoice {
 struct SupersessionOptions: ParsableArguments, Sendable {
     @Flag(
         name: .customLong("accept-superseding"),
-        help: "v1 with a secret key: the login mints a token, which ends all older ones of the same key.")
+        help: "v1 with a secret key: the login issues a token, which invalidates all older ones of the same key.")
     var acceptSuperseding = false
 }

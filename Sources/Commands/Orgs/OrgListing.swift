@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 struct OrgCommand: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "org",
-        abstract: "The Orgs of a cluster.",
+        abstract: "Manage Orgs.",
         usage: "tessera org <command> ...",
         subcommands: [OrgListing.self])
 }
@@ -18,14 +18,14 @@ struct OrgCommand: CommandShelf {
 struct OrgListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the Orgs of a cluster, as far as the user may see them.",
+        abstract: "List the Orgs of a cluster that the user can see.",
         usage: "tessera org list [PROFILE] [--password-stdin ...] [options]",
         discussion: """
             Logs in, asks, logs out again. The number is what --org takes everywhere; a name has to be looked up. \
             The session of a command ends with it, so that it is never moved to another Org: name the Org with --org.
             """)
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
     @OptionGroup

@@ -10,7 +10,7 @@ enum GenerationProposal {
     ///
     /// - Throws: when the profile names a proxy that is none, or when the command was interrupted.
     static func asked(of profile: Profile, in run: CommandRun) async throws -> Generation? {
-        run.output.note("Asking \(profile.origin.description) what it speaks ...")
+        run.output.note("Asking \(profile.origin.description) for its API generation ...")
         let report = try await ProbeCluster(profile: profile, patience: ProbeCluster.patience).run(in: run.workspace)
         if Task.isCancelled { throw CommandProblem.interrupted }
         if let banner = report.banner, banner.isUnderMaintenance {
@@ -18,7 +18,7 @@ enum GenerationProposal {
         }
         if let proposal = report.proposal {
             run.output.note(
-                "generation \(MessageComposer.text(for: proposal, in: report)); --generation pins another")
+                "\(MessageComposer.text(for: proposal, in: report)); --generation chooses another")
             return proposal
         }
         run.output.warn(

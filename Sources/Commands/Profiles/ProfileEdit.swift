@@ -41,7 +41,7 @@ struct ProfileEdit: TesseraCommand {
         _ = try draft.profile(id: old.id)
         let consent = try Confirmation(run: run, confirm: confirm).answer(
             toChange: old, "Editing the profile \(old.name)",
-            "Edit the profile \(old.name) (\(old.origin.description))", purpose: "to edit it")
+            "Edit the profile \(old.name) (\(old.origin.description))")
         // A command holds no session, and the tokens of the old address stay in the journal: nothing is left behind.
         let saved = try await SaveProfile(draft: draft, as: .edited(old), consent: consent, addressAnswer: .leave)
             .run(in: run.workspace)

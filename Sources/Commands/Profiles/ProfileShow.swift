@@ -10,7 +10,7 @@ struct ProfileShow: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Show one cluster.", usage: "tessera profile show [NAME] [options]")
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
     @OptionGroup(title: "Common options")

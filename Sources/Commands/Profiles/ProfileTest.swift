@@ -13,7 +13,7 @@ struct ProfileTest: TesseraCommand {
         usage: "tessera profile test [NAME] [--password-stdin ...] [options]",
         discussion: "Without a credential nothing is sent but the question who we are.")
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
     @OptionGroup(title: "Credential options")

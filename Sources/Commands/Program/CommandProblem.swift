@@ -36,7 +36,7 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case tokenUndelivered(
         fingerprint: SafeText, place: SafeText, why: SafeText?, verdict: SafeText, ways: [SafeText], exitCode: ExitCode)
     case fingerprintMalformed
-    /// The token that was given is not the one of the fingerprint.
+    /// The token does not have this fingerprint.
     case fingerprintMismatch(expected: String)
     /// Some of several did not succeed.
     case someFailed(what: SafeText, which: SafeText, exitCode: ExitCode)
@@ -57,51 +57,51 @@ package enum CommandProblem: Error, Hashable, Sendable {
 extension CommandProblem {
     /// An option that takes one value is given two.
     static func contradiction(option: String) -> CommandProblem {
-        .usage("\(SafeText(outside: option, limit: 60)) is given twice, and not the same", hint: nil)
+        .usage("\(SafeText(outside: option, limit: 60)) is given twice with different values", hint: nil)
     }
 
     /// What a person is told.
     package var message: Message {
         switch self {
         case .usage(let text, let hint):
-            Message(code: "E_USAGE", what: text, hints: hint.map { [$0] } ?? [], exitCode: .usage)
+            Message(code: "E_INVALID_INPUT", what: text, hints: hint.map { [$0] } ?? [], exitCode: .usage)
         case .secretOnCommandLine(let option):
             Message(
                 code: "E_SECRET_ON_ARGV",
                 what: "\(SafeText(outside: option, limit: 40)) is not accepted on the command line",
-                why: "others on this machine can see it",
+                why: "other users of this machine can see it",
                 hints: [
-                    "give it by hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
-                    "if that was a real secret, assume that it is burnt and change it",
+                    "use a hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
+                    "if that was a real secret, treat it as compromised and rotate it",
                 ], exitCode: .usage)
         case .insecureOption:
             Message(
-                code: "E_USAGE", what: "There is no option --insecure",
-                why: "an unverified connection is a stored choice of one profile",
+                code: "E_INVALID_INPUT", what: "There is no option --insecure",
+                why: "skipping verification is a setting of one profile",
                 hints: ["tessera profile edit NAME --insecure-host HOST, where HOST is the host of its URL"],
                 exitCode: .usage)
         case .noTerminal:
             Message(
                 code: "E_NO_TTY", what: "The terminal program needs a terminal",
-                why: "standard input or output is none",
-                hints: ["for scripts there are commands: tessera status --json", "tessera help shows them all"],
+                why: "standard input or output is not a terminal",
+                hints: ["scripts use the commands: tessera status --json", "`tessera help` lists them"],
                 exitCode: .usage)
         case .profileNeeded:
             Message(
-                code: "E_USAGE", what: "No profile is named", why: "and there is no default profile",
+                code: "E_INVALID_INPUT", what: "No profile named", why: "there is no default profile",
                 hints: ["--profile NAME", "tessera profile default NAME"], exitCode: .usage)
         case .showNeeded(let option):
             Message(
-                code: "E_SHOW_NEEDED", what: "The token is not shown", why: "it would stay on this terminal's screen",
-                hints: ["add \(SafeText(outside: option)) when nobody looks over your shoulder, or write into a pipe"],
+                code: "E_SHOW_NEEDED", what: "The token is not shown", why: "it would stay on this screen",
+                hints: ["add \(SafeText(outside: option)) to print it here, or write to a pipe"],
                 exitCode: .refused)
         case .noDestination:
             Message(
                 code: "E_NO_DESTINATION", what: "The token has no destination, so none is issued",
-                why: "it is handed over once and kept nowhere",
+                why: "it is handed over once and not stored",
                 hints: [
-                    "--show-token prints it, --out FILE writes it into a new file of mode 0600",
-                    "or write standard output into a pipe, without --json: it gets the token alone",
+                    "--show-token prints it, --out FILE writes it to a new file of mode 0600",
+                    "or pipe standard output, without --json: the pipe gets the token alone",
                 ], exitCode: .refused)
         case .tokenUndelivered(let fingerprint, let place, let why, let verdict, let ways, let exitCode):
             Message(
@@ -120,8 +120,8 @@ extension CommandProblem {
                 code: "E_DECLINED", what: "Not confirmed", why: "nothing was changed", exitCode: .refused)
         case .unexpected:
             Message(
-                code: "E_INTERNAL", what: "Something went wrong that should not be possible", why: "this is a bug",
-                hints: ["please report what you did"], exitCode: .internalError)
+                code: "E_INTERNAL", what: "Internal error", why: "this is a bug",
+                hints: ["please report it, with what you did"], exitCode: .internalError)
         default: inputMessage
         }
     }
@@ -133,8 +133,8 @@ extension CommandProblem {
             let ways = SafeText(outside: options.joined(separator: ", "))
             return Message(
                 code: "E_NO_PROMPT", what: "\(what) is needed",
-                why: "there is no terminal to ask on, or --json was given",
-                hints: options.isEmpty ? [] : ["give it by one of \(ways)"], exitCode: .secretStore)
+                why: "there is no terminal to ask on, or --json is set",
+                hints: options.isEmpty ? [] : ["use one of \(ways)"], exitCode: .secretStore)
         case .secretEmpty(let source):
             return Message(code: "E_SECRET_EMPTY", what: "\(source) is empty", exitCode: .usage)
         case .secretTooLong(let source):
@@ -146,7 +146,7 @@ extension CommandProblem {
                 hints: [fault.advice], exitCode: .usage)
         case .secretSilent(let source):
             return Message(
-                code: "E_SECRET_FD", what: "\(source) did not come", why: "the input stayed open without an end",
+                code: "E_SECRET_FD", what: "\(source) did not arrive", why: "the input stayed open",
                 exitCode: .secretStore)
         case .file(let path, let why, let advice):
             return Message(
@@ -160,23 +160,23 @@ extension CommandProblem {
                 hints: ["chmod 600 \(SafeText(outside: path, limit: 200))"], exitCode: .localFile)
         case .standardInputTwice:
             return Message(
-                code: "E_STDIN_TWICE", what: "Two secrets are to come from standard input",
-                why: "it can hold only one", hints: ["put one of them into a file of mode 600"], exitCode: .usage)
+                code: "E_STDIN_TWICE", what: "Two secrets are read from standard input",
+                why: "it holds only one", hints: ["put one of them into a file of mode 600"], exitCode: .usage)
         case .twoCredentials:
             return Message(
-                code: "E_TWO_CREDENTIALS", what: "Two credentials are given",
-                why: "exactly one is ever sent, and which one is yours to say", exitCode: .usage)
+                code: "E_TWO_CREDENTIALS", what: "Two credentials given",
+                why: "only one can be sent: choose one", exitCode: .usage)
         case .fingerprintMalformed:
             return Message(
-                code: "E_USAGE", what: "A fingerprint is 4 to 12 hexadecimal digits",
-                why: "what was given is none, and is not repeated here",
+                code: "E_INVALID_INPUT", what: "A fingerprint is 4 to 12 hexadecimal digits",
+                why: "the value is not one, and is not repeated here",
                 hints: [
                     "`tessera token list` shows the fingerprints",
-                    "if it was the token itself, assume that it is burnt and revoke it: --token-stdin",
+                    "if it was the token itself, treat it as compromised and revoke it: --token-stdin",
                 ], exitCode: .usage)
         case .fingerprintMismatch(let expected):
             return Message(
-                code: "E_TOKEN_MISMATCH", what: "The token that was given is not the one of the fingerprint",
+                code: "E_TOKEN_MISMATCH", what: "The token does not have this fingerprint",
                 why: "its own fingerprint does not begin with \(SafeText(outside: expected, limit: 12))",
                 hints: ["nothing was sent"], exitCode: .usage)
         default: return CommandProblem.unexpected.message

@@ -44,7 +44,7 @@ struct CommandRun: Sendable {
     /// - Parameter isExact: the beginning of a name is not enough.
     func profile(_ argument: String?, isExact: Bool = false) async throws -> Profile {
         if let argument, let option = options.profile, argument != option {
-            throw CommandProblem.usage("Two profiles are named", hint: "leave out --profile")
+            throw CommandProblem.usage("Two profiles named", hint: "leave out --profile")
         }
         let list = try await profiles()
         guard let name = argument ?? options.profile ?? list.defaultName else {

@@ -165,10 +165,10 @@ enum EnvironmentCheck {
             let shown = SafeText(outside: name, limit: 60)
             if secrets.contains(name) {
                 return
-                    "\(shown) is ignored: secrets do not come from the environment; name a file of mode 600 instead, "
+                    "\(shown) is ignored: secrets are not read from the environment; name a file of mode 600 instead, "
                     + "as in TESSERA_PASSWORD_FILE, or use --password-stdin"
             }
-            return "\(shown) is not known and ignored"
+            return "\(shown) is unknown and ignored"
         }
     }
 }

@@ -44,8 +44,8 @@ extension CommandRun {
         output.warn(
             "W_NOT_RECORDED",
             """
-            what is told here is not recorded in the journal (\(SafeText(outside: what, limit: 200))): \(why); \
-            the next start asks about a change without a result
+            what is reported here is not recorded in the journal (\(SafeText(outside: what, limit: 200))): \(why); \
+            the next start reports a change without a result
             """)
     }
 }

@@ -11,14 +11,14 @@ import ThoughtSpotSessions
 struct SessionCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "session",
-        abstract: "Show whose session a credential opens, with which rights, in which Org.",
+        abstract: "Show the session a credential opens: user, privileges, Org.",
         usage: "tessera session [PROFILE] [--password-stdin ...] [options]",
         discussion: "Logs in, reads the session, logs out again.")
 
-    @Argument(help: "The profile; the default one otherwise.")
+    @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
-    @Option(help: ArgumentHelp("The Org to land in; the profile's otherwise.", valueName: "name|id"))
+    @Option(help: ArgumentHelp("Org to log in to (default: the profile's).", valueName: "name|id"))
     var org: String?
 
     @Flag(name: .customLong("remember-me"), help: "Ask the cluster for a longer session (cookie sessions only).")
@@ -102,9 +102,9 @@ extension SessionReport {
         fields.add("Access", outside: info.accessControlProperties)
         fields.add("Account", outside: list([info.accountType, info.accountStatus].compactMap { $0 }))
         fields.add("Release", outside: info.releaseVersion)
-        fields.add("Logged in by", MessageComposer.text(for: credential))
-        fields.add("Carried by", isCookieSession ? "cookies" : "a bearer token")
-        fields.add("Ends in", MessageComposer.text(for: expiry, at: time(at: now)))
+        fields.add("Credential", MessageComposer.text(for: credential))
+        fields.add("Session type", isCookieSession ? "cookies" : "bearer token")
+        fields.add("Ends", MessageComposer.text(for: expiry, at: time(at: now)))
         if let skew = clockSkew, abs(skew) > 30_000 {
             let length = DurationText.skew(milliseconds: skew)
             fields.add("Clock", skew > 0 ? "the server is \(length) ahead" : "the server is \(length) behind")

@@ -10,9 +10,9 @@ import ThoughtSpotSessions
 struct StatusCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Ask every cluster whether it is there.",
+        abstract: "Check every cluster.",
         usage: "tessera status [--profile NAME] [options]",
-        discussion: "All at once, without a credential. A dead one costs its own line only.")
+        discussion: "All at the same time, without a credential.")
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -55,7 +55,7 @@ struct StatusCommand: TesseraCommand {
         let names = dead.map { "\($0.profile.name) (\($0.problem?.code ?? ""))" }.joined(separator: ", ")
         run.output.fail(
             CommandProblem.someFailed(
-                what: "\(dead.count) of \(statuses.count) clusters did not answer as they should",
+                what: "\(dead.count) of \(statuses.count) clusters are not reachable or have a problem",
                 which: SafeText(outside: names, limit: 1_000), exitCode: code
             ).message)
         return code
@@ -96,7 +96,7 @@ extension ClusterStatus {
         var fields = FieldList()
         fields.add("Profile", "\(profile.name) (\(profile.origin.description))")
         fields.add("Generation", "\(profile.generation.rawValue)")
-        fields.add("State", name == "reachable" ? "it answers, and wants a login" : MessageComposer.text(for: state))
+        fields.add("State", name == "reachable" ? "logged out" : MessageComposer.text(for: state))
         fields.add("Answered in", duration.map { DurationText.elapsed(milliseconds: Int64($0)) })
         if let skew = clockSkew, abs(skew) > 30_000 {
             fields.add("Clock", "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead" : "behind")")

@@ -59,7 +59,7 @@ struct Visit: Sendable {
     private func logIn(with credential: Credential, org: OrgReference?) -> LogIn {
         LogIn(
             profile: profile, credential: credential, org: org, rememberMe: rememberMe,
-            acceptsSupersession: acceptsSupersession, acceptsLockoutRisk: options.knowsLockout)
+            acceptsSupersession: acceptsSupersession, acceptsLockoutRisk: options.ignoresLockoutGuard)
     }
 
     /// `--username`, the profile's otherwise; a token knows itself whose it is.
@@ -67,7 +67,7 @@ struct Visit: Sendable {
         if kind == .bearer { return "" }
         if let user = options.username ?? profile.username, !user.isEmpty { return user }
         throw .usage(
-            "No user is named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
+            "No user named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
     }
 
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run

@@ -17,7 +17,7 @@ enum TokenDestination: Sendable {
     init(showsToken: Bool, file: String?, in run: CommandRun) throws {
         if let file {
             guard !showsToken else {
-                throw CommandProblem.usage("--show-token and --out are given", hint: "choose one destination")
+                throw CommandProblem.usage("--show-token and --out exclude each other", hint: "choose one destination")
             }
             do throws(StorageError) { self = .file(try ReservedFile(at: file, context: run.context.files)) } catch {
                 throw OperationError.storage(error)
@@ -92,7 +92,8 @@ struct TokenDelivery: Sendable {
             throw await undelivered(to: "standard output", SafeText(outside: failure))
         }
         if !run.context.isTerminal(.output) {
-            run.output.warn("W_TOKEN_PRINTED", "the token is printed; it gives access as this user until it expires")
+            run.output.warn(
+                "W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")
         }
         return code
     }

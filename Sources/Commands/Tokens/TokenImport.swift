@@ -16,13 +16,13 @@ struct TokenImport: TesseraCommand {
             the cluster does not accept the token.
             """)
 
-    @Option(help: ArgumentHelp("Whose it is, if you know.", valueName: "user"))
+    @Option(help: ArgumentHelp("The token's user, if known.", valueName: "user"))
     var user: String?
 
-    @Option(help: ArgumentHelp("A name for it in the list.", valueName: "text"))
+    @Option(help: ArgumentHelp("Free-text label for the list.", valueName: "text"))
     var label: String?
 
-    @Flag(name: .customLong("no-check"), help: "Do not ask the cluster.")
+    @Flag(name: .customLong("no-check"), help: "Do not validate it at the cluster.")
     var noCheck = false
 
     @OptionGroup(title: "Token options")

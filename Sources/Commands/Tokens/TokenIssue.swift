@@ -9,17 +9,17 @@ import ThoughtSpotSessions
 struct TokenIssue: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
-        abstract: "Have a cluster issue a bearer token.",
+        abstract: "Issue a bearer token.",
         usage: "tessera token issue [--profile NAME] [--lifetime 15m] [options]",
         discussion: """
-            The token is handed over once and kept nowhere, so it needs a destination: --show-token prints it with the \
+            The token is handed over once and not stored, so it needs a destination: --show-token prints it with the \
             rest, a pipe or a file as standard output gets the token alone, --out FILE writes it into a new file of \
             mode 0600. A token that does not arrive there is revoked.
 
             \(CustomTokenOptions.discussion)
 
-            A session token (--kind session) is minted by a session that is opened for it, lives 24 hours, and is \
-            never asked for twice: when the answer does not come, one may exist.
+            A session token (--kind session) is issued by a session that is opened for it, is valid for 24 hours, and is \
+            never requested twice: if the answer is lost, one may exist.
             """)
 
     @Option(
@@ -27,7 +27,7 @@ struct TokenIssue: TesseraCommand {
             "300s, 15m, 24h, 7d (default: the cluster's, 300s by the documents of v2.0).", valueName: "time"))
     var lifetime: String?
 
-    @Option(help: ArgumentHelp("For this user; the profile's otherwise.", valueName: "user"))
+    @Option(help: ArgumentHelp("User (default: the profile's user).", valueName: "user"))
     var user: String?
 
     @Option(help: ArgumentHelp("full, object, custom or session.", valueName: "kind"))
@@ -36,10 +36,10 @@ struct TokenIssue: TesseraCommand {
     @Option(name: .customLong("object-id"), help: ArgumentHelp("The object of an object token.", valueName: "guid"))
     var objectID: String?
 
-    @Option(help: ArgumentHelp("For this Org; the profile's otherwise.", valueName: "name|id"))
+    @Option(help: ArgumentHelp("Org (default: the profile's).", valueName: "name|id"))
     var org: String?
 
-    @Option(help: ArgumentHelp("A name for it in the list.", valueName: "text"))
+    @Option(help: ArgumentHelp("Free-text label for the list.", valueName: "text"))
     var label: String?
 
     @Flag(name: .customLong("show-token"), help: "Print the token.")
@@ -48,15 +48,15 @@ struct TokenIssue: TesseraCommand {
     @Option(help: ArgumentHelp("Write the token into this new file, mode 0600.", valueName: "file"))
     var out: String?
 
-    @Flag(help: "Keep a token that was issued for another user or Org than asked, instead of revoking it.")
+    @Flag(help: "Keep a token that was issued for a different user or Org than requested, instead of revoking it.")
     var keep = false
 
     @Flag(
         name: .customLong("accept-superseding"),
-        help: "v1: the new token ends all older ones of the same key within 5 minutes.")
+        help: "v1: the new token invalidates all older ones of the same key within 5 minutes.")
     var acceptSuperseding = false
 
-    @Option(help: ArgumentHelp("The profile's name once more, when it is protected.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
     var confirm: String?
 
     @OptionGroup(title: "Custom token options")
@@ -85,7 +85,7 @@ struct TokenIssue: TesseraCommand {
                 kind: tokenKind, username: username, credential: MintCredential(expected, Secret("")),
                 lifetime: seconds, org: org.map(OrgReference.init(typed:)) ?? profile.org, provisioning: created),
             label: label, acceptsSupersession: acceptSuperseding, acceptsProvisioning: provisioning.acceptProvisioning,
-            acceptsLockoutRisk: credential.knowsLockout)
+            acceptsLockoutRisk: credential.ignoresLockoutGuard)
         // What cannot be done is said before a secret is asked for.
         try await issue.requirePossible(in: run.workspace)
         return try await deliver(on: profile, in: run) {
@@ -154,12 +154,12 @@ struct TokenIssue: TesseraCommand {
         let isDelivered = keep && destination.takes(issued.token, fingerprint: fingerprint, in: run)
         if !isDelivered { destination.discard() }
         if isDelivered {
-            hint = "the token \(fingerprint) was issued all the same, and is kept: `tessera token show \(fingerprint)`"
+            hint = "the token \(fingerprint) was issued and is kept: `tessera token show \(fingerprint)`"
         } else if let item = await RevokeTokens.revokeOurOwn(issued.token, of: profile, in: run.workspace) {
-            hint = "the token \(fingerprint) was issued all the same; it is now: \(item.told)"
+            hint = "the token \(fingerprint) was issued; it is now: \(item.told)"
             if item.exitCode != .done { exitCode = ExitCode.combined([item.exitCode, exitCode]) }
         } else {
-            hint = "the token \(fingerprint) was issued all the same"
+            hint = "the token \(fingerprint) was issued"
         }
         return CommandProblem.issuedOtherwise(
             Message(
@@ -173,19 +173,19 @@ extension TokenIssue {
     func lifetimeInSeconds() throws(CommandProblem) -> Int? {
         guard let lifetime else { return nil }
         do throws(Lifetime.Malformed) { return try Lifetime.parse(lifetime) } catch {
-            throw .usage("--lifetime is not usable", hint: SafeText(outside: error.reason))
+            throw .usage("--lifetime is invalid", hint: SafeText(outside: error.reason))
         }
     }
 
     /// The kind with all that belongs to it; nothing for the token of a session, which is minted in another way.
     func kindOfToken(in context: CommandContext) throws(CommandProblem) -> TokenKind? {
-        if kind != "object", objectID != nil { throw .usage("--object-id goes with --kind object", hint: nil) }
-        if kind != "custom", let given = custom.given { throw .usage("\(given) goes with --kind custom", hint: nil) }
+        if kind != "object", objectID != nil { throw .usage("--object-id requires --kind object", hint: nil) }
+        if kind != "custom", let given = custom.given { throw .usage("\(given) requires --kind custom", hint: nil) }
         switch kind {
         case "full": return .full
         case "object":
             guard let objectID, !objectID.isEmpty else {
-                throw .usage("--kind object wants an object", hint: "--object-id GUID")
+                throw .usage("--kind object requires an object", hint: "--object-id GUID")
             }
             return .object(id: objectID)
         case "custom": return .custom(try custom.customRules(in: context))
@@ -204,29 +204,29 @@ extension TokenIssue {
         ]
         if let stranger = strangers.compactMap(\.self).first {
             throw .usage(
-                "\(stranger) does not go with --kind session",
-                hint: "the token is for the user who logs in (--username) and lives 24 hours")
+                "\(stranger) cannot be used with --kind session",
+                hint: "the token is for the user who logs in (--username) and is valid for 24 hours")
         }
     }
 
     func user(on profile: Profile) throws(CommandProblem) -> String {
         if let name = user ?? credential.username ?? profile.username, !name.isEmpty { return name }
-        throw .usage("No user is named", hint: "--user USER")
+        throw .usage("No user named", hint: "--user USER")
     }
 
     /// A protected profile is agreed to before a secret is asked for.
     func consent(toIssueFor user: String, on profile: Profile, in run: CommandRun) throws -> ConsentAnswer? {
         try Confirmation(run: run, confirm: confirm).answer(
             toChange: profile, "Issuing a token",
-            "Issue a token for \(SafeText(outside: user, limit: 80)) on \(profile.name) (\(profile.origin.description))",
-            purpose: "to issue it")
+            "Issue a token for \(SafeText(outside: user, limit: 80)) on \(profile.name) (\(profile.origin.description))"
+        )
     }
 
     /// The kind of credential that will be asked for, unless the environment names another one.
     func expectedCredential(creatingUser: Bool, on profile: Profile) throws(CommandProblem) -> CredentialKind {
         if let named = try credential.choice() {
             if creatingUser, named.kind == .password {
-                throw .usage("--create-user wants a secret key, not a password", hint: "--secret-key-stdin")
+                throw .usage("--create-user requires a secret key, not a password", hint: "--secret-key-stdin")
             }
             return named.kind
         }

@@ -60,7 +60,7 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
             return try customRules(fromFile: rules, in: context)
         }
         guard let persist else {
-            throw .usage("--kind custom wants its rules", hint: "--rules FILE, or --persist replace or append")
+            throw .usage("--kind custom requires rules", hint: "--rules FILE, or --persist replace or append")
         }
         guard let persistence = CustomTokenRules.Persistence(rawValue: persist.uppercased()) else {
             throw .usage("--persist is replace or append", hint: "none and reset belong to older releases")
@@ -92,7 +92,7 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
         for text in texts {
             do throws(RuleNotation.Malformed) { rules += try parse(text) } catch {
                 throw .usage(
-                    "\(option) is not usable: at character \(error.column), \(error.reason)",
+                    "\(option) is invalid: at character \(error.column), \(error.reason)",
                     hint: "quote it for the shell: \(option) '...'")
             }
         }
@@ -104,7 +104,7 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
 struct ProvisioningOptions: ParsableArguments, Sendable {
     @Flag(
         name: .customLong("create-user"),
-        help: "Create the user; one who exists is overwritten. With a secret key only.")
+        help: "Create the user; an existing user is overwritten. Secret key only.")
     var createUser = false
 
     @Option(help: ArgumentHelp("The user's e-mail address.", valueName: "address"))
@@ -114,19 +114,19 @@ struct ProvisioningOptions: ParsableArguments, Sendable {
     var displayName: String?
 
     @Option(
-        help: ArgumentHelp("A group of the user; may be repeated. All other groups are lost.", valueName: "name"))
+        help: ArgumentHelp("A group of the user; may be repeated. All other groups are removed.", valueName: "name"))
     var group: [String] = []
 
     @Flag(name: .customLong("no-groups"), help: "Remove all groups of the user.")
     var noGroups = false
 
-    @Flag(name: .customLong("accept-provisioning"), help: "Agree to what --create-user does to a user who exists.")
+    @Flag(name: .customLong("accept-provisioning"), help: "Accept what --create-user does to an existing user.")
     var acceptProvisioning = false
 
     /// What was asked for; nothing when nobody is to be created or changed.
     func provisioning() throws(CommandProblem) -> Provisioning? {
         guard createUser else {
-            if let given { throw .usage("\(given) goes with --create-user", hint: nil) }
+            if let given { throw .usage("\(given) requires --create-user", hint: nil) }
             return nil
         }
         if noGroups, !group.isEmpty { throw .usage("--no-groups and --group exclude each other", hint: nil) }

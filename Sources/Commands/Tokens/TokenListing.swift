@@ -10,15 +10,15 @@ import ThoughtSpotSessions
 struct TokenCommand: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Bearer tokens: issue, list, look at, check, end.",
+        abstract: "Manage bearer tokens.",
         usage: "tessera token <command> ...",
         discussion: """
-            No cluster lists its tokens. The list here is what this program issued, imported or checked; \
-            it holds fingerprints, never tokens.
+            Clusters do not list tokens. This list is what Tessera issued, imported or validated; \
+            it contains fingerprints, never tokens.
             """,
         subcommands: [
             TokenIssue.self, TokenListing.self, TokenShow.self, TokenValidate.self, TokenRevoke.self,
-            TokenImport.self, TokenForget.self, TokenPrint.self,
+            TokenImport.self, TokenRemove.self, TokenPrint.self,
         ])
 }
 
@@ -59,7 +59,7 @@ struct TokenListing: TesseraCommand {
                 "damage": .array(list.damage.map { .object($0.json) }),
             ])
         } else {
-            if records.isEmpty { run.output.note("There are no such tokens in the journal.") }
+            if records.isEmpty { run.output.note("No tokens match.") }
             run.output.print(table(of: records, in: list, at: run.now).lines(isUTF8: run.output.isUTF8))
         }
         tell(list, in: run)
@@ -97,7 +97,7 @@ struct TokenListing: TesseraCommand {
 
     private func tell(_ list: TokenList, in run: CommandRun) {
         if list.repairedTornLine {
-            run.output.warn("W_JOURNAL", "the journal's last line was torn by a crash; it is closed and kept")
+            run.output.warn("W_JOURNAL", "the journal's last line was incomplete after a crash; it was repaired")
         }
         if list.unreadableLines > 0 {
             run.output.warn("W_JOURNAL", "\(list.unreadableLines) lines of the journal cannot be read; they are kept")
@@ -108,8 +108,8 @@ struct TokenListing: TesseraCommand {
             run.output.warn(
                 "W_UNFINISHED",
                 """
-                a change on \(event.profileName) was begun at \(InstantText.utc(event.at.milliseconds)), \
-                and its outcome is not known
+                a change on \(event.profileName) was started at \(InstantText.utc(event.at.milliseconds)), \
+                and its outcome is unknown
                 """
             )
         }

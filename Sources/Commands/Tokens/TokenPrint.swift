@@ -12,8 +12,8 @@ struct TokenPrint: TesseraCommand {
         abstract: "Print a token itself.",
         usage: "tessera token print [FINGERPRINT] [--token-stdin] [--show] [options]",
         discussion: """
-            Into a pipe at once, on a terminal with --show only. This release keeps tokens in memory, so a command \
-            can print only a token that it is given, after checking its fingerprint.
+            To a pipe directly, to a terminal with --show only. Tokens are kept in memory only, so a command \
+            can print only a token that is given to it, after checking its fingerprint.
             """)
 
     @Argument(help: "At least 4 digits of it.")
@@ -37,7 +37,8 @@ struct TokenPrint: TesseraCommand {
         guard case .given(let secret) = chosen.selector else {
             throw OperationError.refused(.tokenNotHeld(chosen.selector.fingerprint))
         }
-        run.output.warn("W_TOKEN_PRINTED", "the token is printed; it gives access as this user until it expires")
+        run.output.warn(
+            "W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")
         if run.output.isJSON {
             run.output.printJSON([
                 "token": ["fingerprint": .string(chosen.selector.fingerprint.text), "value": .string(secret.expose())]

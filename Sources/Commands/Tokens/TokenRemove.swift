@@ -5,21 +5,21 @@ import Storage
 import StrictJSON
 import ThoughtSpotSessions
 
-/// `tessera token forget`.
-struct TokenForget: TesseraCommand {
+/// `tessera token remove`.
+struct TokenRemove: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forget",
-        abstract: "Take tokens off the list, without ending them.",
-        usage: "tessera token forget FINGERPRINT ... [--profile NAME] [options]",
-        discussion: "Nothing is changed on the cluster: a token that is alive stays alive.")
+        commandName: "remove",
+        abstract: "Remove tokens from the list (does not revoke).",
+        usage: "tessera token remove FINGERPRINT ... [--profile NAME] [options]",
+        discussion: "Nothing is changed on the cluster: a valid token stays valid.", aliases: ["forget"])
 
-    @Argument(help: "At least 4 digits of each.")
+    @Argument(help: "Fingerprints, at least 4 digits of each.")
     var fingerprints: [String]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"forgotten":[FINGERPRINT,...]}`.
+    /// Prints `{"removed":[FINGERPRINT,...]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         for typed in fingerprints { try TokenChoice.check(typed) }
         let profile = try await run.namedProfile()
@@ -30,22 +30,19 @@ struct TokenForget: TesseraCommand {
             let record = try FindToken.find(typed: typed, in: known)
             if !records.contains(record) { records.append(record) }
         }
-        let alive = records.filter { list.standing(of: $0, at: run.now).mayBeValid }
-        if !alive.isEmpty, !common.yes {
-            guard run.mayAsk else {
-                throw OperationError.refused(.confirmationNeeded(what: "Forgetting a token that may be alive"))
-            }
-            let question: SafeText = "\(alive.count) of them may be alive and will stay so. Forget? [y/N] "
-            let answer = try run.context.promptLine(question.string)?.lowercased()
-            guard answer == "y" || answer == "yes" else { throw CommandProblem.declined }
+        let valid = records.count { list.standing(of: $0, at: run.now).mayBeValid }
+        if valid > 0 {
+            let consent = Consent(.key, to: "Removing a token that may be valid", on: [])
+            let question: SafeText = "\(valid) of \(records.count) may be valid and will stay so. Remove from the list?"
+            let confirmation = Confirmation(run: run, confirm: nil)
+            try consent.judge(confirmation.answer(to: consent, .init(lines: [], yes: question)))
         }
         let count = try await ForgetTokens(records: records).run(in: run.workspace).count
         run.output.print(
             [
-                count == 1
-                    ? "Forgot 1 token here. Nothing was ended." : "Forgot \(count) tokens here. Nothing was ended."
+                "Removed \(count == 1 ? "1 token" : "\(count) tokens") from the list\(valid > 0 ? ", \(valid) may still be valid" : "")."
             ],
-            json: ["forgotten": .array(records.map { .string($0.fingerprint.text) })])
+            json: ["removed": .array(records.map { .string($0.fingerprint.text) })])
         return .done
     }
 }

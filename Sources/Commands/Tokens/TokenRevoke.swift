@@ -20,7 +20,7 @@ struct TokenRevoke: TesseraCommand {
     @Argument(help: "Fingerprints that the given tokens must have.")
     var fingerprints: [String] = []
 
-    @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
     var confirm: String?
 
     @OptionGroup(title: "Token options")

@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 struct TokenShow: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show what is known of a token and its timeline; never the token itself.",
+        abstract: "Show a token's details and timeline; never the token itself.",
         usage: "tessera token show FINGERPRINT [--profile NAME] [--report FILE] [options]",
         discussion: """
             The timeline has a line for every act and check, with what proves it: time by the server's clock, request, \

@@ -13,8 +13,8 @@ struct TokenValidate: TesseraCommand {
         abstract: "Validate tokens at their cluster.",
         usage: "tessera token validate [FINGERPRINT ...] --token-stdin [options]",
         discussion: """
-            The token speaks for itself. With a credential the cluster is asked by a session of its own, and tells \
-            more. Exit code 3: the cluster does not accept a token.
+            The token authenticates its own check. With a credential, a session of its own asks the cluster and gets \
+            more details. Exit code 3: the cluster does not accept a token.
             """)
 
     @Argument(help: "Fingerprints that the given tokens must have.")

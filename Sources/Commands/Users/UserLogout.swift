@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct UserCommand: CommandShelf {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "Other people's sessions: end them.",
+        abstract: "Log users out.",
         usage: "tessera user <command> ...",
         subcommands: [UserLogout.self, UserRevoke.self])
 }
@@ -19,14 +19,14 @@ struct UserCommand: CommandShelf {
 struct UserLogout: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
-        abstract: "End all sessions of the users named.",
+        abstract: "Log users out: end all their sessions.",
         usage: """
             tessera user logout PROFILE USER ... [options]
             tessera user logout --profile PROFILE USER ... [options]
             """,
         discussion: """
             One request for each user, each with its own verdict and its own lines in the journal; nothing is sent \
-            twice. No cluster lists its sessions, so "accepted" is as much as anybody can know. Tokens are revoked \
+            twice. Clusters do not list sessions, so "accepted" cannot be verified. Tokens are revoked \
             with tessera token revoke. On a protected or production profile --yes is not enough: add --confirm NAME.
 
             There is no way to end everybody's sessions here. A cluster takes an empty list of users for all of \
@@ -36,7 +36,7 @@ struct UserLogout: TesseraCommand {
     @Argument(help: "The profile, unless --profile names it, and the users: names or GUIDs.")
     var names: [String] = []
 
-    @Option(help: ArgumentHelp("The profile's name, to agree.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
     var confirm: String?
 
     @OptionGroup
@@ -81,7 +81,7 @@ struct UserLogout: TesseraCommand {
         let users = common.profile == nil ? Array(names.dropFirst()) : names
         guard !users.isEmpty else { throw OperationError.refused(.nothingSelected(what: "user")) }
         if users.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
-            throw CommandProblem.usage("A user without a name is nobody", hint: "tessera user logout PROFILE USER ...")
+            throw CommandProblem.usage("The user has no name", hint: "tessera user logout PROFILE USER ...")
         }
         let profile = try await run.profile(common.profile == nil ? names.first : nil, isExact: true)
         run.warnAboutTrust(of: profile)
@@ -94,12 +94,12 @@ extension Confirmation {
     func agree(to plan: ForceLogoutPlan) throws -> ConfirmedForceLogout {
         let question = PlanQuestion(
             lines: plan.targets.map { target in
-                let end: SafeText = target.isOurselves ? ", the session that asks included" : ""
+                let end: SafeText = target.isOurselves ? ", including the session in use" : ""
                 return """
-                    End all sessions of \(target.user.text) on \(target.profile.name) \
+                    Log out \(target.user.text) on \(target.profile.name) \
                     (\(target.profile.origin.description))\(end)
                     """
-            }, yes: "End them?", number: "the number of users", purpose: "to end their sessions")
+            }, yes: "Log out?")
         return try plan.confirmed(by: answer(to: plan.consent, question))
     }
 }
@@ -118,7 +118,7 @@ struct ForceLogoutOutcome {
         ]
         let result = farewell.finish(lines(isUTF8: run.output.isUTF8), json: json, code: code, in: run)
         let message = items.failure(code) { undone in
-            "The sessions of \(undone) of \(items.count) users may live on"
+            "The sessions of \(undone) of \(items.count) users may still be open"
         }
         if let message { run.output.fail(message) }
         return result

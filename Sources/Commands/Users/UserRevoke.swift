@@ -48,7 +48,7 @@ struct UserRevoke: TesseraCommand {
         let plan = try await plan(on: profiles, in: run)
         let choices = try profiles.map { try credential.choice(or: token, on: $0, in: run) }
         let question = Confirmation.PlanQuestion(
-            lines: lines(of: plan), yes: "Go on?", number: "the number of items", purpose: "to go on")
+            lines: lines(of: plan), yes: "Continue?")
         let confirmation = Confirmation(run: run, confirm: confirm)
         let confirmed = try plan.confirmed(by: confirmation.answer(to: plan.consent, question))
         // Every secret is there before anything is sent.

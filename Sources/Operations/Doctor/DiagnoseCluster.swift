@@ -109,7 +109,8 @@ package struct DiagnoseCluster: Hashable, Sendable {
             ]
         }
         guard isSpoken else {
-            let reason: SafeText = "the generation was not heard, and nothing is presented to what may be somebody else"
+            let reason: SafeText =
+                "the generation did not answer, and no credential is sent to what may be another server"
             return [
                 .skipped(.release, because: reason), clock, .skipped(.session, because: reason),
                 .skipped(.org, because: reason),

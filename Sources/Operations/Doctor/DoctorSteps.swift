@@ -13,7 +13,7 @@ extension DoctorFinding {
 
     /// - Parameter host: that was asked for.
     static func name(_ facts: NameFacts, of host: String) -> DoctorFinding {
-        guard IPAddress(host) == nil else { return .ok(.name, "\(host) is an address, no name") }
+        guard IPAddress(host) == nil else { return .ok(.name, "\(host) is an IP address") }
         let shown = facts.addresses.prefix(mostAddresses).joined(separator: ", ")
         let more = facts.addresses.count - mostAddresses
         let rest: SafeText = more > 0 ? " and \(more) more" : ""
@@ -22,10 +22,10 @@ extension DoctorFinding {
 
     static func tcp(_ facts: TCPFacts, _ origin: Origin, _ proxy: ConnectionSettings.Proxy) -> DoctorFinding {
         if case .http(let host, let port, _) = proxy {
-            return .ok(.tcp, "the proxy \(host):\(port) takes connections, in \(elapsed(facts.duration))")
+            return .ok(.tcp, "the proxy \(host):\(port) accepts connections, in \(elapsed(facts.duration))")
         }
         let place = facts.address.map { $0.contains(":") ? "[\($0)]" : $0 } ?? origin.host
-        return .ok(.tcp, "\(place):\(origin.port) takes connections, in \(elapsed(facts.duration))")
+        return .ok(.tcp, "\(place):\(origin.port) accepts connections, in \(elapsed(facts.duration))")
     }
 
     /// - Parameter now: our clock.
@@ -42,7 +42,7 @@ extension DoctorFinding {
             "\(facts.protocolVersion ?? "TLS"), \(certificate)\(trusted), in \(elapsed(facts.duration))"
         if profile.trust == .insecure {
             return .warning(
-                .tls, "W_INSECURE", "INSECURE, nobody verifies it: \(seen)",
+                .tls, "W_INSECURE", "INSECURE, certificate not verified: \(seen)",
                 hints: ["`tessera profile edit \(profile.name) --insecure-host ''` verifies again"])
         }
         if let end = facts.certificate?.end, end * 1_000 - now.milliseconds < shortValidity {
@@ -66,14 +66,15 @@ extension DoctorFinding {
     static func withoutTLS(_ profile: Profile, _ proxy: ConnectionSettings.Proxy) -> DoctorFinding? {
         if profile.origin.scheme == .http {
             if profile.origin.isLoopback {
-                return .skipped(.tls, because: "plain http is spoken, to this very machine")
+                return .skipped(.tls, because: "plain http to this machine")
             }
             return .warning(
-                .tls, "W_PLAIN_HTTP", "plain http: whoever is on the way reads what is sent",
-                hints: ["`tessera profile edit \(profile.name) --url https://HOST`, when the cluster speaks it"])
+                .tls, "W_PLAIN_HTTP", "plain http: anyone on the network path can read what is sent",
+                hints: ["`tessera profile edit \(profile.name) --url https://HOST`, if the cluster supports it"])
         }
         guard case .http(let host, let port, _) = proxy else { return nil }
-        return .skipped(.tls, because: "the proxy \(host):\(port) stands before it; HTTP shows whether it is accepted")
+        return .skipped(
+            .tls, because: "the proxy \(host):\(port) is in between; HTTP shows whether the certificate is accepted")
     }
 
     /// A step below HTTP that failed.
@@ -84,8 +85,8 @@ extension DoctorFinding {
 
     /// `certificate for X by Y, valid until 2026-11-21 08:39:55 UTC (12 days left)`. All of it is text from outside.
     private static func wording(of certificate: CertificateFacts, at now: Instant) -> SafeText {
-        let owner = certificate.subject ?? certificate.names.first ?? "nobody named"
-        let issuer = certificate.issuer.map { $0 == certificate.subject ? "itself" : $0 } ?? "nobody named"
+        let owner = certificate.subject ?? certificate.names.first ?? "unknown"
+        let issuer = certificate.issuer.map { $0 == certificate.subject ? "itself" : $0 } ?? "unknown"
         var text: SafeText =
             "certificate for \(SafeText(outside: owner, limit: 80)) by \(SafeText(outside: issuer, limit: 80))"
         if let end = certificate.end {
@@ -117,7 +118,7 @@ extension DoctorFinding {
             return .failed(.http, MessageComposer.message(for: failure, profile: profile.name))
         }
         let time: SafeText = first.serverTime.map { ", server time \($0.utcText)" } ?? ""
-        let seen: SafeText = "it answers, status \(status) in \(elapsed(first.duration))\(time)"
+        let seen: SafeText = "answered with status \(status) in \(elapsed(first.duration))\(time)"
         if let failure = probe.failure {
             return .failed(.http, MessageComposer.message(for: failure, profile: profile.name), seeing: seen)
         }
@@ -141,12 +142,14 @@ extension DoctorFinding {
         let heard = others.map(\.rawValue).joined(separator: ", ")
         switch probe.finding(for: pinned) {
         case .speaks:
-            return .ok(.generation, "\(pinned.rawValue), as pinned\(others.isEmpty ? "" : "; it also speaks \(heard)")")
+            return .ok(
+                .generation,
+                "\(pinned.rawValue), matches the profile\(others.isEmpty ? "" : "; also supports \(heard)")")
         case .undecided(.samePath(let other)):
             return .ok(
                 .generation,
                 """
-                \(pinned.rawValue), as pinned: it shares its path with \(other.rawValue), which answers; only a login \
+                \(pinned.rawValue), matches the profile: it shares its path with \(other.rawValue), which answers; only a login \
                 shows which style is served
                 """)
         case .doesNot, .undecided:
@@ -155,7 +158,7 @@ extension DoctorFinding {
         if let proposal = probe.proposal {
             return .failed(
                 .generation, SessionError.Code.notOnThisRelease.rawValue,
-                "pinned to \(pinned.rawValue), of which nothing was heard; it speaks \(heard)",
+                "the profile says \(pinned.rawValue), which does not answer; the cluster supports \(heard)",
                 hints: ["`tessera profile edit \(profile.name) --generation \(proposal.rawValue)`"], exitCode: .notFound
             )
         }
@@ -176,10 +179,10 @@ extension DoctorFinding {
         if case .undecided(let doubt) = probe.finding(for: profile.generation) {
             why = MessageComposer.text(for: doubt)
         } else {
-            why = doubts.first.map(MessageComposer.text(for:)) ?? "every path of all five is unknown there"
+            why = doubts.first.map(MessageComposer.text(for:)) ?? "every path of all five generations is unknown there"
         }
         return .failed(
-            .generation, SessionError.Code.notThoughtSpot.rawValue, "no generation was heard: \(why)",
+            .generation, SessionError.Code.notThoughtSpot.rawValue, "no generation answered: \(why)",
             hints: ["check the URL; a proxy or single sign-on page may stand in between"], exitCode: .unusableAnswer)
     }
 
@@ -191,7 +194,7 @@ extension DoctorFinding {
                 .clock, because: isCached ? "only a cache answered, with an old date" : "no answer carries a date")
         }
         // The header counts whole seconds: less than one of them means nothing.
-        guard abs(skew) >= 1_500 else { return .ok(.clock, "the server's clock and ours agree") }
+        guard abs(skew) >= 1_500 else { return .ok(.clock, "clock in sync") }
         let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.skew(milliseconds: skew)
         let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") ours"
         guard abs(skew) > tolerableSkew else { return .ok(.clock, seen) }
@@ -218,7 +221,7 @@ extension DoctorFinding {
     static func noSession(_ step: DoctorStep, of profile: Profile) -> DoctorFinding {
         let hints: [SafeText] =
             step == .session ? ["log in, or `tessera doctor \(profile.name) --password-stdin`, to see more"] : []
-        return .skipped(step, because: "nobody is logged in", hints: hints)
+        return .skipped(step, because: "not logged in", hints: hints)
     }
 
     /// The release, which no call without a session tells (<doc:FindingTheGeneration>).
@@ -227,12 +230,12 @@ extension DoctorFinding {
             return .skipped(
                 .release,
                 because: report.profile.generation == .v2
-                    ? "v2.0 tells it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
-                    : "the session does not tell it")
+                    ? "v2.0 reports it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
+                    : "the session does not report it")
         }
         let shown = SafeText(outside: release, limit: 60)
         guard let known = Release(release) else {
-            return .ok(.release, "\(shown): no release that can be read, so nothing is refused for it")
+            return .ok(.release, "\(shown): not a readable release, so nothing is refused for it")
         }
         let lacking = ReleaseGate.all.filter {
             $0.isUsed(by: report.profile.generation) && $0.isPresent(on: known) == false
@@ -244,10 +247,10 @@ extension DoctorFinding {
     /// The Org that was asked for, against the one the session is in (<doc:Orgs>).
     static func org(_ report: SessionReport, asked: OrgReference?) -> DoctorFinding {
         guard let current = report.info.currentOrg else {
-            return .skipped(.org, because: "the session does not tell in which Org it is")
+            return .skipped(.org, because: "the session does not report its Org")
         }
         let shown = SafeText(outside: current.wording, limit: 80)
-        guard let asked else { return .ok(.org, "\(shown), the server's choice") }
+        guard let asked else { return .ok(.org, "\(shown), cluster default") }
         if asked.agrees(with: current) { return .ok(.org, "\(shown), as asked") }
         if asked.id == nil, current.name == nil {
             return .skipped(.org, because: "the session tells its number only (\(shown)), and a name was asked for")

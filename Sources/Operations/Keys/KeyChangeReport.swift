@@ -110,16 +110,16 @@ extension MessageComposer {
         switch plan.action {
         case .enable:
             lines = [
-                "A key is made unless there is one already.",
-                "Whoever has it can log in as anybody, with an administrator's rights.",
+                "Creates a key unless there is one already.",
+                "Anyone with the key can log in as any user, administrators included.",
             ]
         case .disable:
-            lines = endOfKey + ["The key is gone for good: enabling makes another one."]
+            lines = endOfKey + ["The key is permanently revoked; enabling creates another one."]
         case .rotate:
             lines =
                 endOfKey + [
-                    "Then a new key is made; every program that logs in by key must be given it.",
-                    "Should that second step fail, trusted authentication stays OFF.",
+                    "Then a new key is created; every program that logs in by key needs it.",
+                    "If the second step fails, trusted authentication stays OFF.",
                 ]
         }
         if plan.isOwnSessionByKey, plan.action != .enable {
@@ -131,9 +131,9 @@ extension MessageComposer {
 
     /// What the documents say, and where they say nothing.
     private static let endOfKey: [SafeText] = [
-        "Every login and mint with the present key fails from now on, in every program that uses it.",
-        "v1 tokens minted with it die, at the latest when a new key mints its first token.",
-        "v2.0 tokens minted with it may live until their end: the documents do not say. Revoke them.",
+        "Every login and token request with the current key fails from now on.",
+        "v1 tokens issued with it become invalid, at the latest when a new key issues its first token.",
+        "v2.0 tokens issued with it may stay valid until they expire (not documented). Revoke them.",
     ]
 
     /// What became of a change, in one sentence.
@@ -143,27 +143,28 @@ extension MessageComposer {
         let proof: SafeText =
             switch report.outcome {
             case .verified: "verified"
-            default: "accepted, not checked"
+            default: "not verified"
             }
         switch (report.outcome, report.action) {
         case (.verified, .enable), (.accepted, .enable):
-            return "Trusted authentication of \(place) is on, on \(name): \(proof)"
+            return "Trusted authentication of \(place) on \(name) is on (\(proof))"
         case (.verified, .disable), (.accepted, .disable):
-            return "Trusted authentication of \(place) is off, on \(name), and its key is dead: \(proof)"
+            return "Trusted authentication of \(place) on \(name) is off and its key is revoked (\(proof))"
         case (.verified, .rotate), (.accepted, .rotate):
-            return "\(place.capitalized) has a new key on \(name), and the old one is dead: \(proof)"
+            return "\(place.capitalized) has a new key on \(name); the old one is revoked (\(proof))"
         case (.contradicted, .enable):
-            return "Trusted authentication of \(place) is still not on, on \(name)"
+            return "Trusted authentication of \(place) on \(name) is still not on"
         case (.contradicted, .disable):
-            return "Trusted authentication of \(place) is still on, on \(name): the key lives"
+            return "Trusted authentication of \(place) on \(name) is still on: the key is still valid"
         case (.contradicted, .rotate):
-            return "\(place.capitalized) has no new key on \(name): the old one stands"
+            return "\(place.capitalized) has no new key on \(name): the old one is still valid"
         case (.leftOff, _):
-            return "Trusted authentication of \(place) is now OFF on \(name): the old key is dead, no new one was made"
+            return
+                "Trusted authentication of \(place) on \(name) is now OFF: the old key is revoked, no new one was created"
         case (.unknown, .rotate):
-            return "\(name): it is not known how trusted authentication of \(place) stands; it may be OFF"
+            return "\(name): outcome unknown; trusted authentication of \(place) may be OFF"
         case (.unknown, _):
-            return "\(name): it is not known whether trusted authentication of \(place) was changed"
+            return "\(name): outcome unknown; trusted authentication of \(place) may have changed"
         }
     }
 
@@ -177,14 +178,14 @@ extension MessageComposer {
             case .org(let org): org.id.map { SafeText(" --org \($0)") } ?? " --org \(org.name ?? "NAME")"
             }
         let place: SafeText = "\(report.profile.name)\(org)"
-        let look: SafeText = "look how it stands: `tessera key list \(report.profile.name)`"
+        let look: SafeText = "check it with `tessera key list \(report.profile.name)`"
         let hints: [SafeText]
         switch report.outcome {
         case .verified, .accepted: return nil
-        case .contradicted: hints = [look, "somebody else may have changed it at the same moment"]
+        case .contradicted: hints = [look, "it may have been changed elsewhere at the same moment"]
         case .leftOff:
             hints = [
-                "every login by key fails until it is on again: `tessera key enable \(place)`",
+                "logins by key fail until it is on again: `tessera key enable \(place)`",
                 "log in by password if the session has ended with the key",
             ]
         case .unknown:

@@ -29,9 +29,9 @@ extension MessageComposer {
             )
         case .tokenNotHeld(let fingerprint):
             return (
-                "The token \(fingerprint.text) is not held here",
-                "only its fingerprint is on disk, never the token",
-                ["give the token itself: --token-stdin, or import it in the terminal program"]
+                "The token \(fingerprint.text) itself is not stored here",
+                "the journal keeps fingerprints only",
+                ["give the token itself with --token-stdin, or import it first"]
             )
         case .notAToken(let why):
             return (
@@ -42,7 +42,7 @@ extension MessageComposer {
             let home = SafeText(outside: origin, limit: 200)
             return (
                 "The token \(fingerprint.text) belongs to \(home), not to \(SafeText(outside: asked, limit: 200))",
-                "a token is sent to no other cluster than its own; nothing was sent to \(profile)",
+                "a token is sent to its own cluster only; nothing was sent to \(profile)",
                 [
                     owner == profile || owner == origin
                         ? "use a profile of \(home); `tessera profile add NAME --url \(home)` makes one"
@@ -50,30 +50,31 @@ extension MessageComposer {
                 ]
             )
         case .notLoggedIn(let profile):
-            return ("Nobody is logged in on \(profile)", nil, ["log in first"])
+            return ("Not logged in to \(profile)", nil, ["log in first"])
         case .readOnly(let profile):
-            let why: SafeText = profile.map { "the profile \($0) is read-only" } ?? "--read-only was given"
-            return ("Nothing is changed", why, ["edit the profile, or start without --read-only"])
+            let why: SafeText = profile.map { "the profile \($0) is read-only" } ?? "read-only mode"
+            return ("Nothing was changed", why, ["edit the profile, or start without --read-only"])
         case .protected(let profile):
             return (
-                "\(profile) is protected", "a change wants its name typed; --yes alone is not enough",
+                "\(profile) requires its name to confirm",
+                "the profile is protected or in production; --yes alone is not enough",
                 ["add --confirm \(profile)"]
             )
         case .confirmationNeeded(let what, let name):
             let option = name.map { "--confirm \($0)" } ?? "--yes"
             return (
-                "\(what) wants to be confirmed", "there is no terminal to ask on", ["add \(option) when you are sure"]
+                "\(what) needs confirmation", "there is no terminal to ask on", ["add \(option)"]
             )
         case .nameNeeded(let what, let profile):
             return (
-                "\(what) on \(profile) wants the profile's name typed",
-                "it concerns everybody who logs in by key; --yes alone is not enough", ["add --confirm \(profile)"]
+                "\(what) on \(profile) requires the profile's name to confirm",
+                "it affects every login by secret key; --yes alone is not enough", ["add --confirm \(profile)"]
             )
         case .confirmationMismatch(let expected):
             return ("The confirmation does not match", "expected \(quoted(expected))", ["nothing was sent"])
         case .notInGeneration(let profile, let generation, let reason, let alternatives):
             return (
-                "\(profile) speaks \(generation.rawValue), which cannot do this", SafeText(outside: reason),
+                "\(profile) speaks \(generation.rawValue), which does not support this", SafeText(outside: reason),
                 alternatives.map { SafeText(outside: $0) }
             )
         case .supersedesTokens(let profile):
@@ -83,27 +84,27 @@ extension MessageComposer {
             )
         case .provisioning(let profile, let hazards):
             return (
-                "Minting this would create or change a user on \(profile)", sentence(hazards),
+                "Issuing this token would create or change a user on \(profile)", sentence(hazards),
                 ["confirm with --accept-provisioning, or in the form on the screen", "nothing was sent"]
             )
         case .insecureForSecretKey(let profile):
             return (
-                "No secret key travels to or from \(profile)",
-                "its connection is not encrypted or not verified, and the key can speak for anyone",
+                "No secret key is sent to or read from \(profile)",
+                "its connection is not encrypted or not verified, and the key can log in as any user",
                 ["use https, and a CA file instead of an insecure connection"]
             )
         case .noSecretKey(let place, let profile):
             return (
-                "There is no secret key of \(SafeText(outside: place, limit: 80)) on \(profile)",
-                "trusted authentication is off there, or is not set for that Org by itself",
-                ["enabling it makes a key"]
+                "\(profile) has no secret key for \(SafeText(outside: place, limit: 80))",
+                "trusted authentication is off there, or is not configured for this Org",
+                ["`tessera key enable` creates one"]
             )
         case .urlSecrets(let profile):
             return (
-                "Nothing is sent to \(profile): the password or key would be in the URL",
-                "beta-query knows no other way, and proxies and access logs keep URLs",
+                "Nothing was sent to \(profile): the password or key would be in the URL",
+                "beta-query has no other way, and proxies and access logs keep URLs",
                 [
-                    "choose another generation if the cluster speaks one, or log in by a bearer token",
+                    "choose another generation if the cluster supports one, or log in with a bearer token",
                     "`tessera profile edit \(profile) --accept-url-secrets` accepts it",
                 ]
             )
@@ -123,12 +124,15 @@ extension MessageComposer {
                 change.tokens == 0 ? nil : change.tokens == 1 ? "1 token" : "\(change.tokens) tokens"
             let left = [session, tokens].compactMap { $0 }
             return (
-                "\(change.profile.name) has not been given its new address",
-                "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old one",
-                ["log out of \(change.profile.name) first", "nothing of the old address is sent to the new one"]
+                "\(change.profile.name) keeps its old address",
+                "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old address",
+                [
+                    "log out of \(change.profile.name) first",
+                    "credentials of the old address are never sent to the new one",
+                ]
             )
         case .invalidInput(let field, let why):
-            return ("\(field) is not usable", SafeText(outside: why), [])
+            return ("\(field) is invalid", SafeText(outside: why), [])
         case .secretCharacters(let what, let fault):
             return ("\(SafeText(outside: what, limit: 80)) has \(fault.wording)", "nothing was sent", [fault.advice])
         case .caFile(let reason):
@@ -137,7 +141,7 @@ extension MessageComposer {
                 ["give a PEM file that holds certificates only"]
             )
         case .nothingSelected(let what):
-            return ("No \(what) is chosen", "an empty choice never means all", [])
+            return ("No \(what) selected", "name at least one \(what)", [])
         case .unusableProxy(let source, let why):
             return wording(ofProxy: source, SafeText(outside: why))
         }

@@ -14,7 +14,7 @@ struct SessionErrorWording {
 
     var what: SafeText {
         if error.execution == .unknown {
-            return "\(profile): it is not known whether \(operation) was executed"
+            return "\(profile): outcome unknown; \(operation) may have been executed"
         }
         if error.execution == .accepted, !isMismatch {
             return "\(profile) accepted \(operation), but its answer is unreadable"
@@ -36,48 +36,48 @@ struct SessionErrorWording {
         case .sessionEnded: "The session on \(profile) has ended"
         case .forbidden: "\(profile) does not allow \(operation)"
         case .accountLocked: "The account on \(profile) is locked or inactive"
-        case .orgRefused: "\(profile): credentials right, Org refused"
-        case .multiFactor: "\(profile) wants a second factor, so it takes no password from a program"
+        case .orgRefused: "\(profile): credentials accepted, Org refused"
+        case .multiFactor: "\(profile) requires MFA; password login does not work here"
         case .licence: "The licence of \(profile) does not cover \(operation)"
         case .trustedAuthentication: "\(profile) refused trusted authentication"
-        case .identityMismatch: "\(profile) answered for another user than was asked for"
-        case .orgMismatch: "\(profile) answered for another Org than was asked for"
-        case .noSession: "\(profile) accepted the login, but gave no session"
-        case .notOnThisRelease: "\(profile) does not know \(operation)"
-        case .dialect: "\(profile) speaks another dialect than its profile says"
+        case .identityMismatch: "\(profile) answered for a different user than requested"
+        case .orgMismatch: "\(profile) answered for a different Org than requested"
+        case .noSession: "\(profile) accepted the login, but returned no session"
+        case .notOnThisRelease: "\(profile) does not support \(operation)"
+        case .dialect: "\(profile) uses a different API generation than its profile"
         case .notInThisGeneration: "\(operation) is not possible on \(profile)"
-        case .badRequest: "\(profile) refused \(operation) as wrongly asked"
-        case .conflict: "\(profile) is busy changing the same thing"
-        case .refusedByServer: "\(profile) said no to \(operation)"
-        case .invalidInput: "\(operation) cannot be asked of \(profile) like this"
-        case .urlTooLong: "\(operation) does not fit into a URL for \(profile)"
-        case .redirect: "\(host) sends us elsewhere, and redirects are never followed"
-        case .emptyAnswer: "\(profile) answered \(operation) with nothing"
+        case .badRequest: "\(profile) rejected \(operation): bad request"
+        case .conflict: "\(profile) rejected \(operation): conflicting change in progress"
+        case .refusedByServer: "\(profile) rejected \(operation)"
+        case .invalidInput: "Invalid input for \(operation) on \(profile)"
+        case .urlTooLong: "\(operation) on \(profile): the URL would be too long"
+        case .redirect: "\(host) redirects; Tessera does not follow redirects"
+        case .emptyAnswer: "\(profile) returned an empty answer to \(operation)"
         case .notThoughtSpot: "\(host) does not answer like ThoughtSpot"
-        case .maintenance: "\(profile) is under maintenance or asleep"
-        case .badJSON, .duplicateKey, .tooDeep, .badField: "The answer of \(profile) to \(operation) is unusable"
-        case .badToken: "\(profile) issued a token with characters that no token has"
+        case .maintenance: "\(profile) is under maintenance or in economy mode"
+        case .badJSON, .duplicateKey, .tooDeep, .badField: "\(profile) returned an unusable answer to \(operation)"
+        case .badToken: "\(profile) issued a token with invalid characters"
         case .emptyToken: "\(profile) issued an empty token"
         case .tooLarge: "The answer of \(profile) is too large"
-        case .malformedHTTP: "\(host) does not speak proper HTTP"
+        case .malformedHTTP: "\(host) does not speak valid HTTP"
         case .server: "\(profile) failed at \(operation)"
         case .busy: "\(profile) is busy"
         case .dns: "The host name \(error.origin.host) does not resolve"
         case .connect: "\(host) refused the connection"
         case .unreachable: "There is no route to \(host)"
-        case .connectTimeout: "\(host) did not take the connection in time"
+        case .connectTimeout: "\(host) did not accept the connection in time"
         case .timeout: "\(host) did not answer in time"
-        case .connectionLost: "The connection to \(host) broke off"
+        case .connectionLost: "The connection to \(host) was lost"
         case .tlsExpired: "The certificate of \(host) has expired"
         case .tlsNotYetValid: "The certificate of \(host) is not valid yet"
         case .tlsName: "The certificate of \(host) is for another name"
-        case .tlsChain: "Nobody we trust vouches for the certificate of \(host)"
-        case .tlsWeak: "\(host) offers only encryption that is too weak"
+        case .tlsChain: "The certificate of \(host) is not signed by a trusted CA"
+        case .tlsWeak: "\(host) offers only weak encryption"
         case .tlsClientCertificate: "\(host) requires a client certificate"
         case .tls: error.origin.scheme == .http ? "\(host) expects TLS" : "The encrypted connection to \(host) failed"
         case .caFile: "The CA file of \(profile) cannot be used"
-        case .proxy: "The proxy on the way to \(host) failed"
-        case .outcomeUnknown: "\(profile): it is not known whether \(operation) was executed"
+        case .proxy: "The proxy to \(host) failed"
+        case .outcomeUnknown: "\(profile): outcome unknown; \(operation) may have been executed"
         case .cancelled: "\(operation) on \(profile) was cancelled"
         }
     }
@@ -91,14 +91,14 @@ struct SessionErrorWording {
             case .bearer: status
             case nil: status ?? "wrong user name, password or key"
             }
-        case .sessionEnded: "it was logged out, timed out, or its token died"
+        case .sessionEnded: "it was logged out, it timed out, or its token is invalid"
         case .accountLocked:
-            "four wrong passwords lock an account for about an hour; an administrator may have done it too"
+            "about 4 wrong passwords lock an account for an hour; an administrator can lock it too"
         case .orgRefused: "the user has no access to this Org"
         case .trustedAuthentication: "wrong user name, wrong secret key, or trusted authentication is switched off"
         case .notOnThisRelease: detail ?? "this release or generation has no such operation"
         case .dialect, .licence: joined(detail, status)
-        case .redirect: error.offered.isEmpty ? status : "it points to \(offered)"
+        case .redirect: error.offered.isEmpty ? status : "it redirects to \(offered)"
         case .tlsName: error.offered.isEmpty ? detail : joined(detail, "it names \(offered)")
         case .tlsChain: error.offered.isEmpty ? detail : joined(detail, "fingerprint \(offered)")
         case .badRequest, .server: joined(detail, status)
@@ -110,7 +110,7 @@ struct SessionErrorWording {
 
     /// How long the server asks us to wait.
     private var patience: SafeText? {
-        error.retryAfter.map { "it asks for \(DurationText.elapsed(milliseconds: Int64($0))) of patience" }
+        error.retryAfter.map { "retry after \(DurationText.elapsed(milliseconds: Int64($0)))" }
     }
 
     private var status: SafeText? {
@@ -126,24 +126,24 @@ struct SessionErrorWording {
     var hints: [SafeText] {
         if error.execution == .unknown, error.operation.hasSuffix("login") {
             return [
-                "a session may be open there; it ends by itself after a while",
-                "look whether the cluster answers, then log in again: one more try is one more try towards a lock-out",
+                "a session may be open there; it expires by itself",
+                "check that the cluster answers, then log in again: every attempt counts toward a lock-out",
             ]
         }
         if error.execution == .accepted, error.mintedToken == nil, isMint || error.operation == "auth/session/token" {
             return [
-                "a token was issued, and its value is lost: it stays valid until its end",
-                "`tessera user logout \(profile) USER` ends the sessions of its user",
+                "a token was issued, and its value is lost: it stays valid until it expires",
+                "`tessera user logout \(profile) USER` logs its user out",
             ]
         }
         if error.execution == .unknown, error.operation == "auth/session/token" {
             return [
-                "a 24-hour token may exist; the journal keeps it as unknown, and it is never asked for again by itself",
+                "a 24-hour token may exist; the journal keeps it as unknown, and the request is never repeated",
                 "when in doubt, revoke all tokens of the user",
             ]
         }
         if error.execution == .unknown {
-            return ["the journal keeps it as unknown; it is never repeated by itself", lookingFirst]
+            return ["the journal keeps it as unknown; it is never repeated automatically", lookingFirst]
         }
         return nextSteps
     }
@@ -155,9 +155,9 @@ struct SessionErrorWording {
         }
         if isMint {
             return
-                "`tessera audit \(profile)` tells, up to 30 minutes late, whether a token was issued: look there first"
+                "check `tessera audit \(profile)` first: it shows, up to 30 minutes late, whether a token was issued"
         }
-        return "look into the cluster's audit log (`tessera audit \(profile)`) before you try again"
+        return "check the audit log (`tessera audit \(profile)`) before you try again"
     }
 
     private var isMint: Bool {
@@ -193,17 +193,17 @@ struct SessionErrorWording {
                 "wrong tokens count towards a lock-out too",
             ]
         case .password, nil:
-            ["check user name and password; four wrong tries lock a local account"]
+            ["check user name and password; about 4 wrong ones lock a local account"]
                 + (withoutPassword.map { ["an SSO user has no password: use \($0)"] } ?? [])
         }
     }
 
     /// What to do with a session or token that is another than was asked for.
     private var afterMismatch: [SafeText] {
-        guard error.mintedToken != nil else { return ["nothing was kept as if it were right"] }
-        if can(.revokeOwnToken) { return ["nothing was kept as if it were right; revoke the token"] }
+        guard error.mintedToken != nil else { return ["nothing was stored"] }
+        if can(.revokeOwnToken) { return ["nothing was stored; revoke the token"] }
         return [
-            "nothing was kept as if it were right",
+            "nothing was stored",
             "this generation has no revoke: log the user of the token out, or rotate the secret key",
         ]
     }
@@ -219,19 +219,19 @@ struct SessionErrorWording {
             withoutPassword.map { ["use \($0)"] } ?? ["no other credential works for this in this generation"]
         case .licence:
             [
-                "ask whoever buys ThoughtSpot: tokens of the betas wanted an embedding licence",
-                "look whether the cluster speaks v2.0, and give its incident id to Support",
+                "ask who owns the ThoughtSpot contract: tokens of the betas required an embedding licence",
+                "check whether the cluster supports v2.0, and give the incident id to Support",
             ]
         case .trustedAuthentication: ["check user and key; trusted authentication is switched on per cluster or Org"]
         case .orgMismatch where error.operation == SwitchOrg.operation:
-            ["the session is where it was told to be here; log in with the Org that you want"]
+            ["the session is in the Org shown here; log in with the Org you want"]
         case .identityMismatch, .orgMismatch: afterMismatch
         case .noSession:
             (withoutPassword.map { ["log in with \($0) instead"] } ?? [])
                 + (error.generation == .v2 || error.generation == nil ? ["known defect of 9.0 (SCAL-142933)"] : [])
         case .dialect:
             [
-                "nothing is sent again in another style: `tessera doctor \(profile)` finds out what answers there",
+                "`tessera doctor \(profile)` shows which generations the cluster supports",
                 error.operation.hasSuffix("gettoken")
                     ? "some releases before 8.10.0.cl answer 404 to gettoken (SCAL-132347)"
                     : "then `tessera profile edit \(profile) --generation ...`",
@@ -255,7 +255,7 @@ struct SessionErrorWording {
         case .server:
             error.incident == nil
                 ? ["try again later; the cluster's own log says more"] : ["give Support the incident id"]
-        case .busy: ["wait a little; all administrators behind one address share the limit"]
+        case .busy: ["retry later; all administrators behind one address share the limit"]
         case .dns: ["check the spelling of the URL, and whether this machine's resolver knows the name"]
         case .connect: ["check the port, and whether the cluster is up"]
         case .unreachable: ["check the network of this machine: address, route, VPN"]
@@ -276,7 +276,7 @@ struct SessionErrorWording {
         case .tlsWeak, .tls: ["talk to the cluster's owner: TLS 1.2 or later is needed"]
         case .caFile: ["give a PEM file that holds certificates only"]
         case .proxy: ["check the proxy of the profile and the environment"]
-        case .badRequest, .refusedByServer: ["check the values that were given against what the server says"]
+        case .badRequest, .refusedByServer: ["compare the values with what the server says"]
         case .conflict: ["try again in a moment"]
         case .invalidInput, .notInThisGeneration, .outcomeUnknown, .cancelled: []
         }

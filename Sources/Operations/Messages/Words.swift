@@ -23,7 +23,7 @@ extension MessageComposer {
         switch verdict {
         case .notRecognized:
             """
-            \(profile.name) has never accepted this token, so nothing was ended: it may be cut off, belong to another \
+            \(profile.name) has never accepted this token, so nothing was revoked: it may be truncated, belong to another \
             cluster, or have expired before
             """
         case .alreadyInvalid:
@@ -51,7 +51,7 @@ extension MessageComposer {
             return "\(name) is invalid, says \(operation): \(SafeText(outside: text, limit: 200))"
         case .notRecognized:
             return """
-                \(name) is not recognized: the cluster has never accepted it; it may be cut off, belong to another \
+                \(name) is not recognized: the cluster has never accepted it; it may be truncated, belong to another \
                 cluster, or have expired before
                 """
         }
@@ -108,10 +108,10 @@ extension MessageComposer {
     /// What a logout did, on the server and here.
     package static func text(for report: LogoutReport) -> SafeText {
         switch report.onServer {
-        case .ended: "Logged out of \(report.profile.name): the session is ended there and forgotten here"
-        case .hadEnded: "The session on \(report.profile.name) had ended already; it is forgotten here"
+        case .ended: "Logged out of \(report.profile.name)"
+        case .hadEnded: "The session on \(report.profile.name) had already ended"
         case .unknown:
-            "The session on \(report.profile.name) is forgotten here, but may live on there: the server did not confirm"
+            "The session on \(report.profile.name) was removed here, but may still be open there: the server did not confirm"
         }
     }
 
@@ -130,8 +130,8 @@ extension MessageComposer {
     package static func text(for doubt: ExpiryDoubt) -> SafeText {
         let told = InstantText.utc(doubt.told.milliseconds)
         return switch doubt {
-        case .beforeCreation: "the cluster says that it ends at \(told), before it was created: the end is unknown"
-        case .inThePast: "the cluster says that it ended at \(told), and has just accepted it: the end is unknown"
+        case .beforeCreation: "the cluster reports an expiry (\(told)) before the creation: expiry unknown"
+        case .inThePast: "the cluster reports that it expired at \(told), but has just accepted it: expiry unknown"
         }
     }
 
@@ -199,7 +199,7 @@ extension MessageComposer {
     /// Says that a neighbour generation does it, and which operation that is; nothing where none is needed.
     package static func neighbourNote(_ ability: Ability, on profile: Profile) -> SafeText? {
         profile.generation.capability(ability).neighbour.map { operation in
-            "\(profile.name) speaks \(profile.generation.rawValue), which has no words for this: \(operation) does it"
+            "\(profile.name) speaks \(profile.generation.rawValue), which has no operation for this: \(operation) is used instead"
         }
     }
 }
@@ -216,28 +216,28 @@ extension MessageComposer {
     package static func text(for doubt: ProbeDoubt) -> SafeText {
         switch doubt {
         case .economyMode(let state): "the cluster is in economy mode\(state.map { ": \($0)" } ?? "")"
-        case .maintenance: "a maintenance page came"
-        case .signIn: "somebody before it wants a sign-in (single sign-on, or a gateway)"
-        case .proxy: "a page of a proxy or gateway came"
-        case .webPage: "a web page came, and none of ThoughtSpot's errors"
+        case .maintenance: "a maintenance page was returned"
+        case .signIn: "a sign-in page was returned (single sign-on or a gateway)"
+        case .proxy: "a page of a proxy or gateway was returned"
+        case .webPage: "a web page was returned instead of a ThoughtSpot error"
         case .redirect(let target):
-            target.map { "it sends us elsewhere, to \(SafeText(outside: $0, limit: 120))" } ?? "it sends us elsewhere"
-        case .busy: "it has too many requests"
+            target.map { "it redirects to \(SafeText(outside: $0, limit: 120))" } ?? "it redirects"
+        case .busy: "too many requests"
         case .serverFailure(let status), .otherStatus(let status): "it answered with status \(status)"
-        case .unreadable: "it answered with success, and something else than was asked for"
-        case .failed(let code): "no answer came (\(code.rawValue))"
-        case .notAsked: "it was not asked"
+        case .unreadable: "it returned success with unexpected content"
+        case .failed(let code): "no answer (\(code.rawValue))"
+        case .notAsked: "not asked"
         case .samePath(let other):
-            "it shares its path with \(other.rawValue), and only a login tells the two apart"
+            "it shares its path with \(other.rawValue), and only a login can tell them apart"
         }
     }
 
     /// `speaks`, `does not`, or why it is not known.
     package static func text(for finding: ProbeFinding) -> SafeText {
         switch finding {
-        case .speaks: "speaks it"
-        case .doesNot: "does not speak it"
-        case .undecided(let doubt): "not known: \(text(for: doubt))"
+        case .speaks: "supported"
+        case .doesNot: "not supported"
+        case .undecided(let doubt): "unknown: \(text(for: doubt))"
         }
     }
 
@@ -245,9 +245,9 @@ extension MessageComposer {
     package static func text(for proposal: Generation, in report: ProbeReport) -> SafeText {
         let others = Generation.byPreference.filter { $0 != proposal && report.finding(for: $0) == .speaks }
         let also: SafeText =
-            others.isEmpty ? "" : "; it also speaks \(others.map(\.rawValue).joined(separator: ", "))"
+            others.isEmpty ? "" : " (also \(others.map(\.rawValue).joined(separator: ", ")))"
         let query: SafeText =
-            proposal == .betaTspublic ? "; beta-query lives on the same path, and cannot be told apart" : ""
-        return "\(proposal.rawValue), found by asking\(also)\(query)"
+            proposal == .betaTspublic ? "; beta-query shares its path and cannot be told apart" : ""
+        return "detected \(proposal.rawValue)\(also)\(query)"
     }
 }

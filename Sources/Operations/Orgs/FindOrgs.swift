@@ -63,7 +63,7 @@ struct ResolveOrg: Hashable, Sendable {
         }
         let matches = found.filter { $0.name?.lowercased() == name.lowercased() && $0.id != nil }
         guard let match = matches.first else {
-            throw .refused(.invalidInput(field: "The Org", why: "there is no Org of this name on \(profile.name)"))
+            throw .refused(.invalidInput(field: "The Org", why: "\(profile.name) has no Org with this name"))
         }
         guard Set(matches.map(\.id)).count == 1 else {
             throw .refused(

@@ -44,7 +44,7 @@ package struct SwitchOrg: Hashable, Sendable {
             let next =
                 profile.generation.capability(.chooseOrg).isPossible
                 ? "log in with that Org" : "log in with a password, then switch"
-            let why = "the Org of a token is fixed when it is minted: \(next)"
+            let why = "the Org of a token is fixed when it is issued: \(next)"
             throw .refused(.invalidInput(field: "The Org", why: why))
         }
         do throws(OperationError) {

@@ -38,7 +38,7 @@ package struct ReadOnlyPolicy: Policy {
     }
 
     package var reason: SafeText? {
-        if isReadOnlyMode { return "--read-only was given" }
+        if isReadOnlyMode { return "read-only mode" }
         return refusal == nil ? nil : "profile is read-only"
     }
 }

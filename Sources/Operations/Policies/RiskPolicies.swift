@@ -32,8 +32,8 @@ package struct SupersessionPolicy: Policy {
 
     /// What a question says before it is agreed to.
     package static let consequences: [SafeText] = [
-        "A new token, or a login by secret key, mints one.",
-        "Every older token of the same secret key dies within 5 minutes,",
+        "A new token, and a login by secret key, issues one.",
+        "Every older token of the same secret key becomes invalid within 5 minutes,",
         "for every user, in every program that uses one.",
     ]
 }
@@ -60,11 +60,11 @@ package struct ProvisioningPolicy: Policy {
         guard let provisioning = request.provisioning else { return [] }
         let user = SafeText(outside: request.username, limit: 80)
         let creation: SafeText = "if \(user) does not exist, the user is created, without a password"
-        let moment: SafeText = "it happens at the mint, whether or not the token is ever used or revoked"
+        let moment: SafeText = "it happens when the token is issued, whether or not the token is used or revoked"
         if case .custom = request.kind {
             return [
                 creation,
-                "if \(user) exists, nothing of the user is changed: e-mail, display name and groups are for new users",
+                "if \(user) exists, nothing is changed: e-mail, display name and groups are for new users",
                 "groups that do not exist are created", moment,
             ]
         }
@@ -141,13 +141,13 @@ extension MessageComposer {
             return nil
         case .warned:
             return """
-                A credential of \(user(of: risk)) was refused on \(profile) at \(time): after a second one the next \
-                try is held back, for about four lock an account
+                1 refused login of \(user(of: risk)) on \(profile), at \(time). After 2 within an hour Tessera asks \
+                before trying again (about 4 lock the account).
                 """
         case .guarded:
             return """
-                \(risk.refusals.count) attempts of \(user(of: risk)) were refused or interrupted on \(profile) within \
-                an hour, the last at \(time): about four lock an account, so the next try needs your word
+                \(risk.refusals.count) refused or interrupted logins of \(user(of: risk)) on \(profile) within an hour, \
+                the last at \(time). You will be asked before the next attempt (about 4 lock the account).
                 """
         }
     }
@@ -159,15 +159,16 @@ extension MessageComposer {
         let count = risk.refusals.count
         let times = SafeText(
             outside: risk.refusals.map { InstantText.utc($0.milliseconds).string }.joined(separator: ", "), limit: 300)
-        let free: SafeText = risk.freeAt.map { "the next free try is at \(InstantText.utc($0.milliseconds)); " } ?? ""
+        let free: SafeText =
+            risk.freeAt.map { "the next attempt without a question is at \(InstantText.utc($0.milliseconds)); " } ?? ""
         return (
             """
-            Nothing is sent to \(profile): \(count) attempts of \(user(of: risk)) were refused or interrupted within an hour
+            Nothing was sent to \(profile): \(count) logins of \(user(of: risk)) were refused or interrupted within an hour
             """,
-            "at \(times); about four lock an account for about an hour, and wrong keys and tokens count too",
+            "at \(times); about 4 lock an account for an hour; wrong keys and tokens count too",
             [
-                "\(free)check the credential elsewhere meanwhile",
-                "when you know that it is right now: --i-know-lockout, or y on the screen",
+                "\(free)verify the credential elsewhere first",
+                "once it is right: --ignore-lockout-guard, or y on the screen",
             ]
         )
     }

@@ -86,17 +86,20 @@ package struct RevocationPolicy: Hashable, Sendable {
         self.isReadOnlyMode = isReadOnlyMode
     }
 
+    /// The token cannot be presented.
+    package static let notStored: SafeText = "the token itself is not stored here: import it, or log its user out"
+
     /// One clause; `nil` when nothing does.
     package var reason: SafeText? {
-        guard let profile else { return "its profile is gone" }
+        guard let profile else { return "its profile was removed" }
         if let reason = ReadOnlyPolicy(profile, isReadOnlyMode: isReadOnlyMode).reason { return reason }
         if let reason = AbilityPolicy(profile, .revokeOwnToken).reason { return reason }
         switch record.state {
-        case .revokedVerified: return "it is revoked (verified) already"
-        case .invalid, .notRecognized: return "the cluster does not accept it already"
+        case .revokedVerified: return "already revoked (verified)"
+        case .invalid, .notRecognized: return "already invalid"
         case .active, .revoked, .stillValid, .revocationUnknown: break
         }
-        return isHeld ? nil : "this run does not hold the token, only its fingerprint; import it first"
+        return isHeld ? nil : Self.notStored
     }
 }
 

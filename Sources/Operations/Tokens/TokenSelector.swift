@@ -92,10 +92,10 @@ package enum BearerForm {
 
     private static func wrongCharacter(_ byte: UInt8, at place: Int) -> String {
         switch byte {
-        case 33...126: "it contains '\(Unicode.Scalar(byte))' at position \(place)"
-        case UInt8(ascii: " "), UInt8(ascii: "\t"): "it contains a blank at position \(place)"
-        case 10, 13: "it contains a line end at position \(place)"
-        default: "it contains a character that no token has at position \(place)"
+        case 33...126: "contains '\(Unicode.Scalar(byte))' at position \(place)"
+        case UInt8(ascii: " "), UInt8(ascii: "\t"): "contains a space at position \(place)"
+        case 10, 13: "contains a line break at position \(place)"
+        default: "contains an invalid character at position \(place)"
         }
     }
 
@@ -103,16 +103,16 @@ package enum BearerForm {
     /// was cut in its last part shows it.
     private static func faultOfJWT(_ bytes: [UInt8]) -> String? {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return "a JWT has three parts, this has \(parts.count): it may be cut off" }
+        guard parts.count == 3 else { return "a JWT has three parts, this has \(parts.count): it may be truncated" }
         guard parts.allSatisfy({ !$0.isEmpty && $0.count % 4 != 1 }), let header = decoded(parts[0]) else {
-            return "a part of the JWT is not whole: it may be cut off"
+            return "a part of the JWT is incomplete: it may be truncated"
         }
         guard let members = (try? JSONValue.parse(header))?.objectValue else {
-            return "the header of the JWT cannot be read: it may be cut off"
+            return "the header of the JWT cannot be read: it may be truncated"
         }
         guard let lengths = signatureLengths[members["alg"]?.stringValue ?? ""] else { return nil }
         return lengths.contains(parts[2].count)
-            ? nil : "the signature of the JWT has the wrong length: it may be cut off"
+            ? nil : "the signature of the JWT has the wrong length: it may be truncated"
     }
 
     /// Characters of a signature in base64url, by algorithm (RFC 7518, section 3): an RSA key has 1024 to 4096 bits.
@@ -129,12 +129,12 @@ package enum BearerForm {
         let text = bytes.prefix { $0 != UInt8(ascii: "=") }
         let padding = bytes.count - text.count
         guard bytes[text.count...].allSatisfy({ $0 == UInt8(ascii: "=") }) else {
-            return "it goes on behind a '=': it may be two tokens"
+            return "text follows a '=': it may be two tokens"
         }
         let isBase64 = text.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "~") }
         guard isBase64 else { return nil }
-        if padding > 0, bytes.count % 4 != 0 || padding > 2 { return "its base64 is not whole: it may be cut off" }
-        return padding == 0 && text.count % 4 == 1 ? "its base64 is not whole: it may be cut off" : nil
+        if padding > 0, bytes.count % 4 != 0 || padding > 2 { return "its base64 is incomplete: it may be truncated" }
+        return padding == 0 && text.count % 4 == 1 ? "its base64 is incomplete: it may be truncated" : nil
     }
 
     private static func decoded(_ part: ArraySlice<UInt8>) -> [UInt8]? {

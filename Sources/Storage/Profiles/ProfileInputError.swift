@@ -47,7 +47,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .name: "E_PROFILE_NAME"
         case .url: "E_URL"
         case .proxy: "E_PROXY_CONFIG"
-        case .generation, .caFile, .secretSource: "E_USAGE"
+        case .generation, .caFile, .secretSource: "E_INVALID_INPUT"
         }
     }
 

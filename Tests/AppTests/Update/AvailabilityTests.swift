@@ -49,7 +49,7 @@ struct AvailabilityTests {
         for isProgram in [true, false] {
             let profile = Profile.test("alpha", isReadOnly: !isProgram)
             let bench = Bench(tokens: [token], profiles: [profile], isReadOnly: isProgram)
-            let reason: SafeText = isProgram ? "--read-only was given" : "profile is read-only"
+            let reason: SafeText = isProgram ? "read-only mode" : "profile is read-only"
             #expect(availability(of: .revoke, in: bench.state) == .disabled(reason))
             #expect(availability(of: .newToken, in: bench.state) == .disabled(reason))
             #expect(availability(of: .validate, in: bench.state) == .enabled)
@@ -75,7 +75,7 @@ struct AvailabilityTests {
         let bench = Bench(tokens: [token], held: [])
         for command: AppCommand in [.validate, .revoke, .copy, .reveal] {
             let reason = availability(of: command, in: bench.state).reason?.string
-            #expect(reason?.contains("does not hold") == true, "\(command)")
+            #expect(reason?.contains("not stored here") == true, "\(command)")
         }
         #expect(availability(of: .forget, in: bench.state) == .enabled)
     }

@@ -122,7 +122,7 @@ struct DoctorTests {
             Issue.record("no form")
             return
         }
-        #expect(form[.generation]?.note == "found: v2.0, found by asking")
+        #expect(form[.generation]?.note == "detected v2.0")
         #expect(form.choice(.generation) == "v1")
         bench.send(.setField(.url, .text("https://other.example")))
         guard case .form(let changed)? = bench.state.topLayer else { return }

@@ -87,7 +87,7 @@ struct KeysTests {
         }
         bench = opened(isReadOnly: true)
         for command: AppCommand in [.enableKey, .disableKey, .rotateKey] {
-            #expect(availability(of: command, in: bench.state) == .disabled("--read-only was given"))
+            #expect(availability(of: command, in: bench.state) == .disabled("read-only mode"))
         }
     }
 
@@ -167,7 +167,7 @@ struct KeysTests {
         #expect(bench.press(.cancel).isEmpty)
         #expect(bench.state.layers.isEmpty)
         bench.answer(.keys(alpha.id), .keyChanged(changed(.disable, .verified, keys: [])))
-        #expect(bench.said.contains("its key is dead"))
+        #expect(bench.said.contains("its key is revoked"))
     }
 
     @Test func aFailureIsShownWhereTheKeysWouldBe() {

@@ -41,7 +41,7 @@ struct LockoutTests {
     func afterOneRefusalTheFormWarns(_ command: AppCommand) {
         #expect(bench(0, command).form?.caution == nil)
         var bench = bench(1, command)
-        #expect(bench.form?.caution?.string.contains("after a second one") == true)
+        #expect(bench.form?.caution?.string.contains("After 2 within an hour") == true)
         bench.fill(.username, "anna")
         #expect(bench.form?.caution == nil)
         bench.fill(.username, "TSAdmin")

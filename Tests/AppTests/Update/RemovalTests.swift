@@ -78,7 +78,7 @@ struct RemovalTests {
     @Test func readOnlyRemovesNothing() throws {
         let token = try TokenRecord.test(1, of: alpha)
         let program = Bench(tokens: [token], profiles: [alpha], isReadOnly: true)
-        #expect(availability(of: .forget, in: program.state) == .disabled("--read-only was given"))
+        #expect(availability(of: .forget, in: program.state) == .disabled("read-only mode"))
         let profile = Bench(tokens: [token], profiles: [.test("alpha", isReadOnly: true)])
         #expect(availability(of: .forget, in: profile.state) == .disabled("profile is read-only"))
     }

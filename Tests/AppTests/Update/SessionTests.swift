@@ -118,7 +118,7 @@ struct SessionTests {
         let error = SessionError(.timeout, execution: .unknown, operation: "logout", origin: alpha.origin)
         bench.answer(.session(alpha.id), .loggedOut(LogoutReport(profile: alpha, onServer: .unknown(error))))
         #expect(!bench.state.isLoggedIn(alpha.id))
-        #expect(bench.said.contains("may live on"))
+        #expect(bench.said.contains("may still be open"))
         #expect(bench.state.activity.latest?.weight == .warning)
     }
 

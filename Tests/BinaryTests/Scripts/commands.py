@@ -312,10 +312,10 @@ def an_unusable_answer_is_told(run, _, body, code, status):
 @suite.check
 def misuse_is_told_and_nothing_repeated(run):
     tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
-    tessera.fails("E_USAGE", "sesion", "alpha", exits=2)
-    tessera.fails("E_USAGE", "session", "alpha", "--no-such-option", exits=2)
-    tessera.fails("E_USAGE", "token", "issue", "--lifetime", exits=2)
-    tessera.fails("E_USAGE", "profile", "list", "--insecure", exits=2)
+    tessera.fails("E_INVALID_INPUT", "sesion", "alpha", exits=2)
+    tessera.fails("E_INVALID_INPUT", "session", "alpha", "--no-such-option", exits=2)
+    tessera.fails("E_INVALID_INPUT", "token", "issue", "--lifetime", exits=2)
+    tessera.fails("E_INVALID_INPUT", "profile", "list", "--insecure", exits=2)
     secret = "Zm9vYmFyMTIzNDU2Nzg5MGFiY2RlZg"
     tessera("session", "alpha", secret, exits=2)
     tessera("token", "revoke", "--profile", "alpha", secret, "--yes", exits=None)

@@ -161,7 +161,7 @@ struct ReadAuditLogTests {
             let error = await failure { () throws(OperationError) in
                 try await ReadAuditLog(profile: world.profile, since: since, until: now).run(in: world.workspace)
             }
-            #expect(error?.refusal?.code == "E_USAGE")
+            #expect(error?.refusal?.code == "E_INVALID_INPUT")
         }
         #expect(world.wire.passages.count == sent)
     }

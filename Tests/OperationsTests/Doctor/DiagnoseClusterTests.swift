@@ -42,7 +42,7 @@ struct DiagnoseClusterTests {
                 "resolve prod-eu.demo.example", "connect prod-eu.demo.example", "shake hands prod-eu.demo.example",
             ])
         #expect(try finding(.name, in: diagnosis).seen == "prod-eu.demo.example is 192.0.2.7, in 3 ms")
-        #expect(try finding(.generation, in: diagnosis).seen == "v2.0, as pinned; it also speaks v1")
+        #expect(try finding(.generation, in: diagnosis).seen == "v2.0, matches the profile; also supports v1")
     }
 
     /// Nothing is changed, nothing is presented, nothing is written (promise P68).
@@ -91,7 +91,7 @@ struct DiagnoseClusterTests {
                 by: inspector, proxy: .http(host: "proxy.example", port: 3_128, basicAuthorization: "c2VjcmV0")))
         #expect(try finding(.name, in: diagnosis).seen == "because the proxy proxy.example:3128 resolves the name")
         #expect(
-            try finding(.tcp, in: diagnosis).seen == "the proxy proxy.example:3128 takes connections, in 2 ms")
+            try finding(.tcp, in: diagnosis).seen == "the proxy proxy.example:3128 accepts connections, in 2 ms")
         #expect(try finding(.tls, in: diagnosis).verdict == .skipped)
         #expect(inspector.asked == ["connect prod-eu.demo.example"])
         #expect(!diagnosis.findings.contains { $0.seen.string.contains("c2VjcmV0") })
@@ -115,7 +115,7 @@ struct DiagnoseClusterTests {
         #expect(try finding(.session, in: diagnosis).verdict == .ok)
         #expect(try finding(.session, in: diagnosis).seen.string.hasPrefix("tsadmin, by password, cookies"))
         #expect(try finding(.release, in: diagnosis).verdict == .ok)
-        #expect(try finding(.org, in: diagnosis).seen.string.contains("the server's choice"))
+        #expect(try finding(.org, in: diagnosis).seen.string.contains("cluster default"))
         let clock = try finding(.clock, in: diagnosis)
         #expect(clock.verdict == .warning)
         #expect(clock.code == "W_CLOCK")
@@ -146,7 +146,7 @@ struct DiagnoseClusterTests {
             .run(in: world.inspected(by: ScriptedInspector()), visit: visit)
         let generation = try finding(.generation, in: diagnosis)
         #expect(generation.verdict == .failed)
-        #expect(generation.seen == "pinned to v2.0, of which nothing was heard; it speaks v1")
+        #expect(generation.seen == "the profile says v2.0, which does not answer; the cluster supports v1")
         #expect(generation.hints == ["`tessera profile edit lab-old --generation v1`"])
         #expect(diagnosis.exitCode == .notFound)
         #expect(try finding(.session, in: diagnosis).verdict == .skipped)

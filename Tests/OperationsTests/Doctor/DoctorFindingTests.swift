@@ -115,7 +115,7 @@ struct DoctorFindingTests {
 
     @Test func `the pinned generation counts, and others are only told`() {
         let both = probe([.v2User: .speaks, .v1SessionInfo: .speaks])
-        #expect(DoctorFinding.generation(both, of: profile(.v1)).seen == "v1, as pinned; it also speaks v2.0")
+        #expect(DoctorFinding.generation(both, of: profile(.v1)).seen == "v1, matches the profile; also supports v2.0")
         #expect(DoctorFinding.generation(both, of: profile(.v1)).verdict == .ok)
         let old = probe([.betaTspublicSession: .speaks])
         #expect(DoctorFinding.generation(old, of: profile(.betaQuery)).verdict == .ok)
@@ -149,7 +149,7 @@ struct DoctorFindingTests {
     /// Promise P73: from one second to ten years.
     @Test(
         arguments: [
-            (0, DoctorFinding.Verdict.ok, "agree"), (-900, .ok, "agree"), (2_000, .ok, "2 s ahead of"),
+            (0, DoctorFinding.Verdict.ok, "in sync"), (-900, .ok, "in sync"), (2_000, .ok, "2 s ahead of"),
             (-30_000, .ok, "30 s behind"), (31_000, .warning, "31 s ahead of"), (-90_000, .warning, "1m behind"),
             (10 * 365 * 86_400_000, .warning, "3650d ahead of"),
         ] as [(Int64, DoctorFinding.Verdict, String)])

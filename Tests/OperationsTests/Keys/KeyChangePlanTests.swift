@@ -64,7 +64,7 @@ struct KeyChangePlanTests {
         for action in [KeyAction.disable, .rotate] {
             var plan = try await plan(action)
             let text = MessageComposer.consequences(of: plan).map(\.string).joined(separator: " ")
-            for part in ["Every login and mint", "v1 tokens", "v2.0 tokens"] { #expect(text.contains(part)) }
+            for part in ["Every login and token request", "v1 tokens", "v2.0 tokens"] { #expect(text.contains(part)) }
             #expect(!text.contains("Your own session"))
             plan = KeyChangePlan(profile: plan.profile, place: plan.place, action: action, isOwnSessionByKey: true)
             let own = MessageComposer.consequences(of: plan).map(\.string).joined(separator: " ")

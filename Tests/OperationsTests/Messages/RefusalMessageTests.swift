@@ -24,24 +24,25 @@ struct RefusalMessageTests {
         ),
         (
             .tokenNotHeld(fingerprint), "E_TOKEN_NOT_HELD",
-            "The token \(fingerprint.text) is not held here \u{2013} only its fingerprint is on disk, never the token",
+            "The token \(fingerprint.text) itself is not stored here \u{2013} the journal keeps fingerprints only",
             .notFound
         ),
-        (.notLoggedIn(profile: "prod-eu"), "E_NOT_LOGGED_IN", "Nobody is logged in on prod-eu", .notLoggedIn),
+        (.notLoggedIn(profile: "prod-eu"), "E_NOT_LOGGED_IN", "Not logged in to prod-eu", .notLoggedIn),
         (
-            .readOnly(profile: nil), "E_READ_ONLY", "Nothing is changed \u{2013} --read-only was given", .refused
+            .readOnly(profile: nil), "E_READ_ONLY", "Nothing was changed \u{2013} read-only mode", .refused
         ),
         (
             .readOnly(profile: "prod-eu"), "E_READ_ONLY",
-            "Nothing is changed \u{2013} the profile prod-eu is read-only", .refused
+            "Nothing was changed \u{2013} the profile prod-eu is read-only", .refused
         ),
         (
             .protected(profile: "prod-eu"), "E_PROTECTED",
-            "prod-eu is protected \u{2013} a change wants its name typed; --yes alone is not enough", .refused
+            "prod-eu requires its name to confirm \u{2013} the profile is protected or in production; --yes alone is not enough",
+            .refused
         ),
         (
             .confirmationNeeded(what: "Revoking a token"), "E_CONFIRM_NEEDED",
-            "Revoking a token wants to be confirmed \u{2013} there is no terminal to ask on", .refused
+            "Revoking a token needs confirmation \u{2013} there is no terminal to ask on", .refused
         ),
         (
             .confirmationMismatch(expected: "prod-eu"), "E_CONFIRM_MISMATCH",
@@ -49,31 +50,31 @@ struct RefusalMessageTests {
         ),
         (
             .notInGeneration(
-                profile: "old", generation: .v1, reason: "v1 has no revoke", alternatives: ["mint another"]),
-            "E_NOT_IN_GENERATION", "old speaks v1, which cannot do this \u{2013} v1 has no revoke", .notFound
+                profile: "old", generation: .v1, reason: "v1 has no revoke", alternatives: ["issue another"]),
+            "E_NOT_IN_GENERATION", "old speaks v1, which does not support this \u{2013} v1 has no revoke", .notFound
         ),
         (
             .supersedesTokens(profile: "old"), "E_SUPERSEDES",
             "A new v1 token on old ends every older token of the same secret key within 5 minutes", .refused
         ),
         (
-            .insecureForSecretKey(profile: "lab"), "E_POLICY_A0",
-            "No secret key travels to or from lab \u{2013} its connection is not encrypted or not verified, and the key"
-                + " can speak for anyone", .refused
+            .insecureForSecretKey(profile: "lab"), "E_INSECURE_SECRET_KEY",
+            "No secret key is sent to or read from lab \u{2013} its connection is not encrypted or not verified, and the key"
+                + " can log in as any user", .refused
         ),
         (
             .nameNeeded(what: "Disabling trusted authentication", profile: "lab"), "E_CONFIRM_NEEDED",
-            "Disabling trusted authentication on lab wants the profile's name typed \u{2013} it concerns everybody"
-                + " who logs in by key; --yes alone is not enough", .refused
+            "Disabling trusted authentication on lab requires the profile's name to confirm \u{2013} it affects every"
+                + " login by secret key; --yes alone is not enough", .refused
         ),
         (
             .noSecretKey(place: "Org Sales (1)", profile: "lab"), "E_NO_KEY",
-            "There is no secret key of Org Sales (1) on lab \u{2013} trusted authentication is off there, or is not set"
-                + " for that Org by itself", .notFound
+            "lab has no secret key for Org Sales (1) \u{2013} trusted authentication is off there, or is not"
+                + " configured for this Org", .notFound
         ),
         (
             .urlSecrets(profile: "old"), "E_URL_SECRETS",
-            "Nothing is sent to old: the password or key would be in the URL \u{2013} beta-query knows no other way, and"
+            "Nothing was sent to old: the password or key would be in the URL \u{2013} beta-query has no other way, and"
                 + " proxies and access logs keep URLs", .refused
         ),
         (
@@ -96,12 +97,12 @@ struct RefusalMessageTests {
                         id: "a", name: "lab", origin: Origin(scheme: .https, host: "a.example"), generation: .v2),
                     address: Origin(scheme: .https, host: "b.example"), user: "anna", tokens: 2, canLogOut: true)),
             "E_NEW_ADDRESS",
-            "lab has not been given its new address \u{2013} the session of anna and 2 tokens may be valid at the old one",
+            "lab keeps its old address \u{2013} the session of anna and 2 tokens may be valid at the old address",
             .refused
         ),
         (
-            .invalidInput(field: "The Org", why: "it is no number"), "E_USAGE",
-            "The Org is not usable \u{2013} it is no number", .usage
+            .invalidInput(field: "The Org", why: "it is no number"), "E_INVALID_INPUT",
+            "The Org is invalid \u{2013} it is no number", .usage
         ),
         (
             .secretCharacters(what: "The password", SecretFault(.byteOrderMark, position: 1)), "E_SECRET_CHARS",
@@ -113,7 +114,7 @@ struct RefusalMessageTests {
         ),
         (
             .nothingSelected(what: "token"), "E_EMPTY_TARGET",
-            "No token is chosen \u{2013} an empty choice never means all", .refused
+            "No token selected \u{2013} name at least one token", .refused
         ),
     ]
 
@@ -135,7 +136,7 @@ struct RefusalMessageTests {
         }
         #expect(
             hints.map { $0.map(\.string) } == [
-                ["add --yes when you are sure"], ["add --confirm prod-eu when you are sure"],
+                ["add --yes"], ["add --confirm prod-eu"],
             ])
     }
 

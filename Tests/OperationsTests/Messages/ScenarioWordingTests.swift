@@ -32,19 +32,19 @@ struct ScenarioWordingTests {
     private static let scenarios = [
         Scenario(
             testDescription: "D20 wrong password", status: 401, body: Scenario.error(10_097, "no"),
-            code: .credentialsRefused, exit: .notLoggedIn, words: ["refused the credentials", "four wrong tries"]),
+            code: .credentialsRefused, exit: .notLoggedIn, words: ["refused the credentials", "about 4 wrong ones"]),
         Scenario(
             testDescription: "D21 missing privilege", body: Scenario.error(10_023, "no right"), code: .forbidden,
             exit: .forbidden, words: ["does not allow", "privilege"]),
         Scenario(
             testDescription: "D21 Org refused", status: 400, body: Scenario.error(13_090, "no access to Org 7"),
-            code: .orgRefused, exit: .forbidden, words: ["credentials right, Org refused", "another Org"]),
+            code: .orgRefused, exit: .forbidden, words: ["credentials accepted, Org refused", "another Org"]),
         Scenario(
             testDescription: "D-2-11 second factor", body: Scenario.error(10_023, "MFA is required"),
-            code: .multiFactor, exit: .notLoggedIn, words: ["second factor", "secret key", "bearer token"]),
+            code: .multiFactor, exit: .notLoggedIn, words: ["requires MFA", "secret key", "bearer token"]),
         Scenario(
             testDescription: "D21 locked account", body: Scenario.error(10_023, "The account is locked"),
-            code: .accountLocked, exit: .forbidden, words: ["locked", "about an hour", "another administrator"]),
+            code: .accountLocked, exit: .forbidden, words: ["locked", "for an hour", "another administrator"]),
         Scenario(
             testDescription: "D21 licence", body: Scenario.error(10_023, "Embedding is not licensed"), code: .licence,
             exit: .forbidden, words: ["licence", "incident id to Support"]),
@@ -64,7 +64,7 @@ struct ScenarioWordingTests {
         Scenario(
             testDescription: "D23 too many requests, and when to come back", status: 429,
             headers: ["Content-Type": "application/json", "Retry-After": "3"], body: "{}", code: .busy, exit: .busy,
-            words: ["too many requests", "3.0 s of patience", "share the limit"], incident: nil),
+            words: ["too many requests", "retry after 3.0 s", "share the limit"], incident: nil),
         Scenario(
             testDescription: "D23 too many requests", status: 429, body: Scenario.error(1, "slow down"), code: .busy,
             exit: .busy, words: ["too many requests", "share the limit"]),
@@ -82,7 +82,7 @@ struct ScenarioWordingTests {
         #expect(message.exitCode == scenario.exit)
         let told = ([message.sentence] + message.hints).map(\.string).joined(separator: " | ")
         for word in scenario.words { #expect(told.contains(word), "\(told)") }
-        #expect(told.contains("of patience") == (scenario.headers["Retry-After"] != nil))
+        #expect(told.contains("retry after") == (scenario.headers["Retry-After"] != nil))
         #expect(message.incident?.string == scenario.incident)
         // A login that was refused is sent once, and a script can tell that nothing happened.
         #expect(world.wire.count("auth/session/login") == 1)

@@ -23,76 +23,76 @@ struct SessionMessageTests {
         ),
         (
             .sessionEnded,
-            "The session on prod-eu has ended \u{2013} it was logged out, timed out, or its token died",
+            "The session on prod-eu has ended \u{2013} it was logged out, it timed out, or its token is invalid",
             .notLoggedIn
         ),
         (.forbidden, "prod-eu does not allow token/issue", .forbidden),
         (
             .accountLocked,
-            "The account on prod-eu is locked or inactive \u{2013} four wrong passwords lock an account for about an hour; an administrator may have done it too",
+            "The account on prod-eu is locked or inactive \u{2013} about 4 wrong passwords lock an account for an hour; an administrator can lock it too",
             .forbidden
         ),
         (
             .orgRefused,
-            "prod-eu: credentials right, Org refused \u{2013} the user has no access to this Org",
+            "prod-eu: credentials accepted, Org refused \u{2013} the user has no access to this Org",
             .forbidden
         ),
-        (.multiFactor, "prod-eu wants a second factor, so it takes no password from a program", .notLoggedIn),
+        (.multiFactor, "prod-eu requires MFA; password login does not work here", .notLoggedIn),
         (.licence, "The licence of prod-eu does not cover token/issue", .forbidden),
         (
             .trustedAuthentication,
             "prod-eu refused trusted authentication \u{2013} wrong user name, wrong secret key, or trusted authentication is switched off",
             .notLoggedIn
         ),
-        (.identityMismatch, "prod-eu answered for another user than was asked for", .unusableAnswer),
-        (.orgMismatch, "prod-eu answered for another Org than was asked for", .unusableAnswer),
+        (.identityMismatch, "prod-eu answered for a different user than requested", .unusableAnswer),
+        (.orgMismatch, "prod-eu answered for a different Org than requested", .unusableAnswer),
         (
             .noSession,
-            "prod-eu accepted the login, but gave no session \u{2013} it set no session cookie",
+            "prod-eu accepted the login, but returned no session \u{2013} it set no session cookie",
             .unusableAnswer
         ),
         (
             .notOnThisRelease,
-            "prod-eu does not know token/issue \u{2013} this release or generation has no such operation",
+            "prod-eu does not support token/issue \u{2013} this release or generation has no such operation",
             .notFound
         ),
-        (.dialect, "prod-eu speaks another dialect than its profile says", .unusableAnswer),
+        (.dialect, "prod-eu uses a different API generation than its profile", .unusableAnswer),
         (.notInThisGeneration, "token/issue is not possible on prod-eu", .notFound),
-        (.badRequest, "prod-eu refused token/issue as wrongly asked", .usage),
-        (.conflict, "prod-eu is busy changing the same thing", .someFailed),
-        (.refusedByServer, "prod-eu said no to token/issue", .someFailed),
-        (.invalidInput, "token/issue cannot be asked of prod-eu like this", .usage),
-        (.urlTooLong, "token/issue does not fit into a URL for prod-eu", .usage),
-        (.redirect, "eu.example sends us elsewhere, and redirects are never followed", .unusableAnswer),
-        (.emptyAnswer, "prod-eu answered token/issue with nothing", .unusableAnswer),
+        (.badRequest, "prod-eu rejected token/issue: bad request", .usage),
+        (.conflict, "prod-eu rejected token/issue: conflicting change in progress", .someFailed),
+        (.refusedByServer, "prod-eu rejected token/issue", .someFailed),
+        (.invalidInput, "Invalid input for token/issue on prod-eu", .usage),
+        (.urlTooLong, "token/issue on prod-eu: the URL would be too long", .usage),
+        (.redirect, "eu.example redirects; Tessera does not follow redirects", .unusableAnswer),
+        (.emptyAnswer, "prod-eu returned an empty answer to token/issue", .unusableAnswer),
         (.notThoughtSpot, "eu.example does not answer like ThoughtSpot", .unusableAnswer),
-        (.maintenance, "prod-eu is under maintenance or asleep", .busy),
-        (.badJSON, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
-        (.duplicateKey, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
-        (.tooDeep, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
-        (.badField, "The answer of prod-eu to token/issue is unusable", .unusableAnswer),
-        (.badToken, "prod-eu issued a token with characters that no token has", .unusableAnswer),
+        (.maintenance, "prod-eu is under maintenance or in economy mode", .busy),
+        (.badJSON, "prod-eu returned an unusable answer to token/issue", .unusableAnswer),
+        (.duplicateKey, "prod-eu returned an unusable answer to token/issue", .unusableAnswer),
+        (.tooDeep, "prod-eu returned an unusable answer to token/issue", .unusableAnswer),
+        (.badField, "prod-eu returned an unusable answer to token/issue", .unusableAnswer),
+        (.badToken, "prod-eu issued a token with invalid characters", .unusableAnswer),
         (.emptyToken, "prod-eu issued an empty token", .unusableAnswer),
         (.tooLarge, "The answer of prod-eu is too large", .unusableAnswer),
-        (.malformedHTTP, "eu.example does not speak proper HTTP", .unusableAnswer),
+        (.malformedHTTP, "eu.example does not speak valid HTTP", .unusableAnswer),
         (.server, "prod-eu failed at token/issue", .unusableAnswer),
         (.busy, "prod-eu is busy", .busy),
         (.dns, "The host name eu.example does not resolve", .network),
         (.connect, "eu.example refused the connection", .network),
         (.unreachable, "There is no route to eu.example", .network),
-        (.connectTimeout, "eu.example did not take the connection in time", .network),
+        (.connectTimeout, "eu.example did not accept the connection in time", .network),
         (.timeout, "eu.example did not answer in time", .network),
-        (.connectionLost, "The connection to eu.example broke off", .network),
+        (.connectionLost, "The connection to eu.example was lost", .network),
         (.tlsExpired, "The certificate of eu.example has expired", .tls),
         (.tlsNotYetValid, "The certificate of eu.example is not valid yet", .tls),
         (.tlsName, "The certificate of eu.example is for another name", .tls),
-        (.tlsChain, "Nobody we trust vouches for the certificate of eu.example", .tls),
-        (.tlsWeak, "eu.example offers only encryption that is too weak", .tls),
+        (.tlsChain, "The certificate of eu.example is not signed by a trusted CA", .tls),
+        (.tlsWeak, "eu.example offers only weak encryption", .tls),
         (.tlsClientCertificate, "eu.example requires a client certificate", .tls),
         (.tls, "The encrypted connection to eu.example failed", .tls),
         (.caFile, "The CA file of prod-eu cannot be used", .localFile),
-        (.proxy, "The proxy on the way to eu.example failed", .network),
-        (.outcomeUnknown, "prod-eu: it is not known whether token/issue was executed", .outcomeUnknown),
+        (.proxy, "The proxy to eu.example failed", .network),
+        (.outcomeUnknown, "prod-eu: outcome unknown; token/issue may have been executed", .outcomeUnknown),
         (.cancelled, "token/issue on prod-eu was cancelled", .interrupted),
     ]
 
@@ -125,7 +125,7 @@ struct SessionMessageTests {
         let message = message(error)
         #expect(message.code == code.rawValue)
         #expect(message.exitCode == .outcomeUnknown)
-        #expect(message.what.string == "prod-eu: it is not known whether token/issue was executed")
+        #expect(message.what.string == "prod-eu: outcome unknown; token/issue may have been executed")
         #expect(message.hints.count == 2)
     }
 
@@ -151,7 +151,7 @@ struct SessionMessageTests {
         #expect(message(error).hints.map(\.string) == ["give Support the incident id"])
         error = Self.error(.redirect)
         error.offered = ["https://sso.example/login"]
-        #expect(message(error).why?.string == "it points to https://sso.example/login")
+        #expect(message(error).why?.string == "it redirects to https://sso.example/login")
         error = Self.error(.tlsName)
         (error.detail, error.offered) = ("no name fits", ["*.other.example", "other.example"])
         #expect(message(error).why?.string == "no name fits, it names *.other.example, other.example")

@@ -10,34 +10,34 @@ struct StorageMessageTests {
     static let table: [(StorageError.Code, String, ExitCode)] = [
         (
             .profilesDamaged,
-            "The profile file /home/a/f.json is damaged, and left as it is \u{2013} a detail",
+            "The profile file /home/a/f.json is damaged; it was left unchanged \u{2013} a detail",
             .localFile
         ),
         (
             .profilesShape,
-            "The profile file /home/a/f.json does not hold what is expected \u{2013} a detail",
+            "The profile file /home/a/f.json has unexpected content \u{2013} a detail",
             .localFile
         ),
         (.profilesEncoding, "The profile file /home/a/f.json must be UTF-8 \u{2013} a detail", .localFile),
         (.profilesDuplicate, "The profile file /home/a/f.json names a profile twice \u{2013} a detail", .localFile),
         (
             .profilesDuplicateKey,
-            "The profile file /home/a/f.json says the same thing twice \u{2013} a detail",
+            "The profile file /home/a/f.json has a duplicate key \u{2013} a detail",
             .localFile
         ),
         (.profilesTooLarge, "The profile file /home/a/f.json is too large \u{2013} a detail", .localFile),
         (
             .profilesNewer,
-            "The profile file /home/a/f.json was written by a newer version, so it is only read \u{2013} a detail",
+            "The profile file /home/a/f.json was written by a newer version; it is read-only here \u{2013} a detail",
             .localFile
         ),
-        (.noSuchProfile, "The profile is not in /home/a/f.json any more \u{2013} a detail", .notFound),
+        (.noSuchProfile, "The profile is no longer in /home/a/f.json \u{2013} a detail", .notFound),
         (.fileUnsafe, "/home/a/f.json is not used: others could change it \u{2013} a detail", .localFile),
-        (.fileOwner, "/home/a/f.json belongs to somebody else \u{2013} a detail", .localFile),
-        (.fileType, "/home/a/f.json is no ordinary file \u{2013} a detail", .localFile),
-        (.fileLoop, "/home/a/f.json is a link that leads in a circle \u{2013} a detail", .localFile),
+        (.fileOwner, "/home/a/f.json belongs to another user \u{2013} a detail", .localFile),
+        (.fileType, "/home/a/f.json is not a regular file \u{2013} a detail", .localFile),
+        (.fileLoop, "/home/a/f.json is a symbolic link loop \u{2013} a detail", .localFile),
         (.fileUnreadable, "/home/a/f.json cannot be read \u{2013} a detail", .localFile),
-        (.fileExists, "/home/a/f.json exists already, and is not overwritten \u{2013} a detail", .localFile),
+        (.fileExists, "/home/a/f.json already exists; it was not overwritten \u{2013} a detail", .localFile),
         (.outFile, "/home/a/f.json cannot be written \u{2013} a detail", .localFile),
         (.save, "/home/a/f.json was not saved; the old file is kept \u{2013} a detail", .localFile),
         (
@@ -45,11 +45,11 @@ struct StorageMessageTests {
         ),
         (
             .saveConflict,
-            "/home/a/f.json was not saved: somebody else changed the same profile meanwhile \u{2013} a detail",
+            "/home/a/f.json was not saved: the same profile was changed meanwhile \u{2013} a detail",
             .localFile
         ),
-        (.nameTaken, "There is a profile of that name already \u{2013} a detail", .usage),
-        (.locked, "/home/a/f.json is in use by another Tessera \u{2013} a detail", .localFile),
+        (.nameTaken, "A profile with this name already exists \u{2013} a detail", .usage),
+        (.locked, "/home/a/f.json is in use by another tessera process \u{2013} a detail", .localFile),
         (.lockUnsafe, "The lock of /home/a/f.json cannot be trusted \u{2013} a detail", .localFile),
         (.noHome, "Nothing can be saved \u{2013} a detail", .localFile),
         (.rootHome, "Nothing is written into another user's home \u{2013} a detail", .refused),
@@ -87,7 +87,7 @@ struct StorageMessageTests {
             message(damaged).hints.map(\.string)
                 == ["try: cp /f.json.bak /f.json", "the last good copy is /f.json.bak"])
         let locked = StorageError(.locked, file: "/f.json", detail: "", holder: "process 4711 on bastion")
-        #expect(message(locked).why?.string == "held by process 4711 on bastion")
+        #expect(message(locked).why?.string == "locked by process 4711 on bastion")
         #expect(message(StorageError(.noHome, file: "", detail: "")).sentence.string == "Nothing can be saved")
         #expect(
             message(StorageError(.save, file: "", detail: "")).sentence.string

@@ -74,12 +74,13 @@ struct ProfileDraftTests {
         (.url, "", "E_URL"), (.url, "eu.example", "E_URL"), (.url, "ftp://eu.example", "E_URL"),
         (.url, "https://tsadmin:hidden-4711@eu.example", "E_URL"), (.url, "https://eu.example/path", "E_URL"),
         (.url, "https://eu.example:0", "E_URL"), (.url, "http://eu.example", "E_URL"), (.url, "https://", "E_URL"),
-        (.generation, "", "E_USAGE"), (.generation, "v3", "E_USAGE"), (.generation, "2.0", "E_USAGE"),
-        (.caFile, "company.pem", "E_USAGE"), (.caFile, "~/company.pem", "E_USAGE"),
+        (.generation, "", "E_INVALID_INPUT"), (.generation, "v3", "E_INVALID_INPUT"),
+        (.generation, "2.0", "E_INVALID_INPUT"),
+        (.caFile, "company.pem", "E_INVALID_INPUT"), (.caFile, "~/company.pem", "E_INVALID_INPUT"),
         (.proxy, "ftp://proxy.example", "E_PROXY_CONFIG"), (.proxy, "socks5://proxy.example:1080", "E_PROXY_CONFIG"),
         (.proxy, "http://user:hidden-4711@proxy.example", "E_PROXY_CONFIG"),
         (.proxy, "nonsense nonsense", "E_PROXY_CONFIG"),
-        (.secretSource, "vault", "E_USAGE"), (.secretSource, "keyring", "E_USAGE"),
+        (.secretSource, "vault", "E_INVALID_INPUT"), (.secretSource, "keyring", "E_INVALID_INPUT"),
     ])
     func `each field is checked`(_ field: ProfileField.ID, _ value: String, _ code: String) {
         var draft = draft()
@@ -100,7 +101,7 @@ struct ProfileDraftTests {
         var draft = draft()
         draft[isOn: .isInsecure] = true
         draft[.caFile] = "/etc/ssl/company.pem"
-        #expect(draft.problem(with: .caFile)?.code == "E_USAGE")
+        #expect(draft.problem(with: .caFile)?.code == "E_INVALID_INPUT")
     }
 
     @Test(arguments: ["direct", "http://proxy.example:3128", ""])

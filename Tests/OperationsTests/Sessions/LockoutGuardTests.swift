@@ -146,10 +146,10 @@ struct LockoutGuardTests {
         let message = MessageComposer.message(for: error)
         #expect(message.code == "E_LOCKOUT_GUARD")
         #expect(message.exitCode == .refused)
-        #expect(message.what.string.contains("2 attempts of anna"))
+        #expect(message.what.string.contains("2 logins of anna"))
         #expect(message.why?.string.contains("2026-11-21 08:52:45") == true)
         #expect(message.hints.first?.string.contains("2026-11-21 09:52:45") == true)
-        #expect(message.hints.last?.string.contains("--i-know-lockout") == true)
+        #expect(message.hints.last?.string.contains("--ignore-lockout-guard") == true)
     }
 
     /// What cannot be done is said before a secret is read: the check needs none.

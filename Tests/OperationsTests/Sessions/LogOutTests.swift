@@ -48,7 +48,7 @@ struct LogOutTests {
         #expect(world.wire.count("/session/logout") == 1)
         #expect(world.journalGist.last == "result log_out unknown")
         let text = MessageComposer.text(for: report).string
-        #expect(text.contains("forgotten here") && text.contains("may live on there"))
+        #expect(text.contains("removed here") && text.contains("may still be open there"))
     }
 
     /// A login by key minted a token for itself: logging out takes it back.

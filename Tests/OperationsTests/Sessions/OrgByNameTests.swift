@@ -39,7 +39,7 @@ struct OrgByNameTests {
         let error = await failure { () throws(OperationError) in
             try await world.passwordLogin(org: OrgReference(name: "Nowhere")).run(in: world.workspace)
         }
-        #expect(error?.refusal?.code == "E_USAGE")
+        #expect(error?.refusal?.code == "E_INVALID_INPUT")
         #expect(await world.workspace.held.session(of: world.profile) == nil)
         #expect(await world.cluster.openSessionCount == 0)
     }

@@ -56,7 +56,7 @@ struct IssueTokenTests {
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
         let unknown = world.mint(for: "anna", org: OrgReference(name: "Nowhere"))
         let other = await failure { () throws(OperationError) in try await unknown.run(in: world.workspace) }
-        #expect(other?.refusal?.code == "E_USAGE")
+        #expect(other?.refusal?.code == "E_INVALID_INPUT")
         #expect(await world.executed(.mintedToken) == 1)
     }
 

@@ -10,7 +10,7 @@ struct LockoutTests {
     func refusedTwice() async throws {
         try await ProgramDriver.run { program in
             await program.logIn(password: "wrong-one")
-            #expect(program.screen.contains("after a second one"))
+            #expect(program.screen.contains("After 2 within an hour"))
             await program.type("wrong-two")
             await program.keys("Ctrl-S")
             #expect(program.form?[.password]?.error != nil)

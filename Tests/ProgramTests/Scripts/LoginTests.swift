@@ -54,7 +54,7 @@ struct LoginTests {
     func secondFactor() async throws {
         try await ProgramDriver.run { program in
             await program.logIn("mfa-max")
-            #expect(program.screen.contains("wants a second factor"))
+            #expect(program.screen.contains("requires MFA"))
             #expect(program.screen.contains("use a secret key"))
             // The password was not what was wrong.
             #expect(program.form?[.password]?.error == nil)

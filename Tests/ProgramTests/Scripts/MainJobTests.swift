@@ -55,7 +55,7 @@ struct MainJobTests {
             await program.keys("o")
             #expect(program.screen.contains("Log out of prod-eu?"))
             await program.keys("y")
-            #expect(program.said == "Logged out of prod-eu: the session is ended there and forgotten here")
+            #expect(program.said == "Logged out of prod-eu")
             #expect(program.screen.contains("l logs in again"))
             let cluster = try #require(program.fleet["prod-eu"]?.cluster)
             #expect(await cluster.openSessionCount == 0)

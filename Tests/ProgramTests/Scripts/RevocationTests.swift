@@ -69,9 +69,9 @@ struct RevocationTests {
     func readOnly() async throws {
         try await ProgramDriver.run(ProgramSetting(isReadOnly: true)) { program in
             await program.press(.newToken)
-            #expect(program.said.contains("--read-only"))
+            #expect(program.said.contains("read-only mode"))
             await program.press(.focusTokens, .moveDown, .revoke)
-            #expect(program.said.contains("--read-only"))
+            #expect(program.said.contains("read-only mode"))
             #expect(program.state.layers.isEmpty)
         }
         try await ProgramDriver.run(ProgramSetting(profiles: { $0[0].isReadOnly = true })) { program in

@@ -153,7 +153,7 @@ extension AppState {
         return tokens.isHeld(record.id) ? nil : notHeld
     }
 
-    private var notHeld: SafeText { "this run does not hold the token, only its fingerprint; import it first" }
+    private var notHeld: SafeText { RevocationPolicy.notStored }
 
     private var reasonAgainstValidation: SafeText? {
         guard hasTarget({ _ in true }) else { return noToken }

@@ -72,7 +72,7 @@ package struct DeletionQuestion: Hashable, Sendable {
 
     package init(profile: Profile) {
         self.profile = profile
-        wantsName = profile.isProtected || profile.isProduction
+        wantsName = ProtectionPolicy(profile).consent(toEnding: "", otherwise: .key).expected != nil
         typed = ""
     }
 }

@@ -241,7 +241,7 @@ extension AppState {
     /// Beside the choice, which stays with the person.
     private static func note(on probe: ProbeReport) -> SafeText {
         guard let proposal = probe.proposal else { return "asked; none of them was heard" }
-        return "found: \(MessageComposer.text(for: proposal, in: probe))"
+        return MessageComposer.text(for: proposal, in: probe)
     }
 
     mutating func cancelSubmission(_ form: FormDraft) -> [Effect] {
