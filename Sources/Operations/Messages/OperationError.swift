@@ -70,33 +70,223 @@ package enum Refusal: Hashable, Sendable {
     }
 
     /// The stable code that scripts see.
-    package var code: String {
+    package var code: String { row.code }
+
+    /// What the command line ends with (<doc:ExitCodes>).
+    package var exitCode: ExitCode { row.exitCode }
+}
+
+extension MessageComposer {
+    /// The message for a rule of ours that stands in the way.
+    package static func message(for refusal: Refusal) -> Message {
+        let row = refusal.row
+        return Message(
+            code: row.code, what: row.what, why: row.why, hints: Array(row.hints.prefix(2)), exitCode: row.exitCode)
+    }
+}
+
+extension Refusal {
+    /// What a script, a process and a person are told of a refusal, side by side.
+    fileprivate struct Row {
+        let code: String
+        let exitCode: ExitCode
+        let what: SafeText
+        let why: SafeText?
+        let hints: [SafeText]
+
+        init(_ code: String, _ exitCode: ExitCode, _ what: SafeText, _ why: SafeText?, _ hints: [SafeText]) {
+            self.code = code
+            self.exitCode = exitCode
+            self.what = what
+            self.why = why
+            self.hints = hints
+        }
+    }
+
+    /// The table.
+    fileprivate var row: Row {
         switch self {
-        case .noSuchProfile: "E_PROFILE_UNKNOWN"
-        case .noSuchToken: "E_TOKEN_UNKNOWN"
-        case .ambiguousToken: "E_TOKEN_AMBIGUOUS"
-        case .tokenNotHeld: "E_TOKEN_NOT_HELD"
-        case .notAToken: "E_NOT_A_TOKEN"
-        case .originBound: "E_ORIGIN_BOUND"
-        case .notLoggedIn: "E_NOT_LOGGED_IN"
-        case .readOnly: "E_READ_ONLY"
-        case .protected: "E_PROTECTED"
-        case .confirmationNeeded, .nameNeeded: "E_CONFIRM_NEEDED"
-        case .confirmationMismatch: "E_CONFIRM_MISMATCH"
-        case .notInGeneration: "E_NOT_IN_GENERATION"
-        case .supersedesTokens: "E_SUPERSEDES"
-        case .provisioning: "E_PROVISIONING"
-        case .insecureForSecretKey: "E_INSECURE_SECRET_KEY"
-        case .noSecretKey: "E_NO_KEY"
-        case .urlSecrets, .insecureForURLSecrets: "E_URL_SECRETS"
-        case .lockoutLikely: "E_LOCKOUT_GUARD"
-        case .invalidProfile(let error): error.code
-        case .newAddress: "E_NEW_ADDRESS"
-        case .invalidInput: "E_INVALID_INPUT"
-        case .secretCharacters: "E_SECRET_CHARS"
-        case .nothingSelected: "E_EMPTY_TARGET"
-        case .caFile: "E_CA_FILE"
-        case .unusableProxy: "E_PROXY_CONFIG"
+        case .noSuchProfile(let name, let similar):
+            let known: SafeText =
+                similar.isEmpty
+                ? "`tessera profile list` shows the profiles" : "did you mean \(similar.joined(separator: ", "))?"
+            return Row("E_PROFILE_UNKNOWN", .notFound, "There is no profile named \(quoted(name))", nil, [known])
+        case .noSuchToken(let typed):
+            return Row(
+                "E_TOKEN_UNKNOWN", .notFound,
+                "No token in the journal begins with \(quoted(typed))", nil, ["`tessera token list` shows the tokens"]
+            )
+        case .ambiguousToken(let typed, let count):
+            return Row(
+                "E_TOKEN_AMBIGUOUS", .usage,
+                "\(quoted(typed)) stands for \(count) tokens", nil,
+                ["type more of the fingerprint, or name the profile"]
+            )
+        case .tokenNotHeld(let fingerprint):
+            return Row(
+                "E_TOKEN_NOT_HELD", .notFound,
+                "The token \(fingerprint.text) itself is not stored here",
+                "the journal keeps fingerprints only",
+                ["give the token itself with --token-stdin, or import it first"]
+            )
+        case .notAToken(let why):
+            return Row(
+                "E_NOT_A_TOKEN", .usage,
+                "Not a bearer token: \(SafeText(outside: why, limit: 120))", nil,
+                ["copy the whole token again; nothing was sent"]
+            )
+        case .originBound(let fingerprint, let origin, let owner, let asked, let profile):
+            let home = SafeText(outside: origin, limit: 200)
+            return Row(
+                "E_ORIGIN_BOUND", .refused,
+                "The token \(fingerprint.text) belongs to \(home), not to \(SafeText(outside: asked, limit: 200))",
+                "a token is sent to its own cluster only; nothing was sent to \(profile)",
+                [
+                    owner == profile || owner == origin
+                        ? "use a profile of \(home); `tessera profile add NAME --url \(home)` makes one"
+                        : "use the profile of \(home) (last known as \(SafeText(outside: owner, limit: 80)))"
+                ]
+            )
+        case .notLoggedIn(let profile):
+            return Row("E_NOT_LOGGED_IN", .notLoggedIn, "Not logged in to \(profile)", nil, ["log in first"])
+        case .readOnly(let profile):
+            let why: SafeText = profile.map { "the profile \($0) is read-only" } ?? "read-only mode"
+            return Row(
+                "E_READ_ONLY", .refused, "Nothing was changed", why, ["edit the profile, or start without --read-only"])
+        case .protected(let profile):
+            return Row(
+                "E_PROTECTED", .refused,
+                "\(profile) requires its name to confirm",
+                "the profile is protected or in production; --yes alone is not enough",
+                ["add --confirm \(profile)"]
+            )
+        case .confirmationNeeded(let what, let name):
+            let option = name.map { "--confirm \($0)" } ?? "--yes"
+            return Row(
+                "E_CONFIRM_NEEDED", .refused,
+                "\(what) needs confirmation", "there is no terminal to ask on", ["add \(option)"]
+            )
+        case .nameNeeded(let what, let profile):
+            return Row(
+                "E_CONFIRM_NEEDED", .refused,
+                "\(what) on \(profile) requires the profile's name to confirm",
+                "it affects every login by secret key; --yes alone is not enough", ["add --confirm \(profile)"]
+            )
+        case .confirmationMismatch(let expected):
+            return Row(
+                "E_CONFIRM_MISMATCH", .refused, "The confirmation does not match", "expected \(quoted(expected))",
+                ["nothing was sent"])
+        case .notInGeneration(let profile, let generation, let reason, let alternatives):
+            return Row(
+                "E_NOT_IN_GENERATION", .notFound,
+                "\(profile) speaks \(generation.rawValue), which does not support this", SafeText(outside: reason),
+                alternatives.map { SafeText(outside: $0) }
+            )
+        case .supersedesTokens(let profile):
+            return Row(
+                "E_SUPERSEDES", .refused,
+                "A new v1 token on \(profile) ends every older token of the same secret key within 5 minutes", nil,
+                ["confirm with --accept-superseding, or y on the screen"]
+            )
+        case .provisioning(let profile, let hazards):
+            return Row(
+                "E_PROVISIONING", .refused,
+                "Issuing this token would create or change a user on \(profile)", sentence(hazards),
+                ["confirm with --accept-provisioning, or in the form on the screen", "nothing was sent"]
+            )
+        case .insecureForSecretKey(let profile):
+            return Row(
+                "E_INSECURE_SECRET_KEY", .refused,
+                "No secret key is sent to or read from \(profile)",
+                "its connection is not encrypted or not verified, and the key can log in as any user",
+                ["use https, and a CA file instead of an insecure connection"]
+            )
+        case .noSecretKey(let place, let profile):
+            return Row(
+                "E_NO_KEY", .notFound,
+                "\(profile) has no secret key for \(SafeText(outside: place, limit: 80))",
+                "trusted authentication is off there, or is not configured for this Org",
+                ["`tessera key enable` creates one"]
+            )
+        case .urlSecrets(let profile):
+            return Row(
+                "E_URL_SECRETS", .refused,
+                "Nothing was sent to \(profile): the password or key would be in the URL",
+                "beta-query has no other way, and proxies and access logs keep URLs",
+                [
+                    "choose another generation if the cluster supports one, or log in with a bearer token",
+                    "`tessera profile edit \(profile) --accept-url-secrets` accepts it",
+                ]
+            )
+        case .insecureForURLSecrets(let profile):
+            return Row(
+                "E_URL_SECRETS", .refused,
+                "A password or key in a URL is not sent to \(profile)",
+                "its connection is not encrypted or not verified",
+                ["use https, and a CA file instead of an insecure connection"]
+            )
+        case .lockoutLikely(let profile, let risk):
+            let (what, why, hints) = MessageComposer.wording(of: risk, on: profile)
+            return Row("E_LOCKOUT_GUARD", .refused, what, why, hints)
+        case .invalidProfile(let error):
+            return Row(error.code, .usage, "Invalid \(SafeText(outside: error.subject))", SafeText(outside: error.reason), [])
+        case .newAddress(let change):
+            let session: SafeText? = change.user.map { "the session of \(SafeText(outside: $0, limit: 80))" }
+            let tokens: SafeText? =
+                change.tokens == 0 ? nil : change.tokens == 1 ? "1 token" : "\(change.tokens) tokens"
+            let left = [session, tokens].compactMap { $0 }
+            return Row(
+                "E_NEW_ADDRESS", .refused,
+                "\(change.profile.name) keeps its old address",
+                "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old address",
+                [
+                    "log out of \(change.profile.name) first",
+                    "credentials of the old address are never sent to the new one",
+                ]
+            )
+        case .invalidInput(let field, let why):
+            return Row("E_INVALID_INPUT", .usage, "\(field) is invalid", SafeText(outside: why), [])
+        case .secretCharacters(let what, let fault):
+            return Row(
+                "E_SECRET_CHARS", .usage, "\(SafeText(outside: what, limit: 80)) has \(fault.wording)",
+                "nothing was sent", [fault.advice])
+        case .caFile(let reason):
+            return Row(
+                "E_CA_FILE", .localFile,
+                "The CA file cannot be used", SafeText(outside: reason),
+                ["give a PEM file that holds certificates only"]
+            )
+        case .nothingSelected(let what):
+            return Row("E_EMPTY_TARGET", .refused, "No \(what) selected", "name at least one \(what)", [])
+        case .unusableProxy(let source, let why):
+            let (what, hints) = source.wording
+            return Row("E_PROXY_CONFIG", .usage, what, SafeText(outside: why), hints)
+        }
+    }
+
+    private func sentence(_ clauses: [SafeText]) -> SafeText? {
+        guard let first = clauses.first else { return nil }
+        return clauses.dropFirst().reduce(first) { "\($0); \($1)" }
+    }
+
+    private func quoted(_ text: String) -> SafeText { "\u{201C}\(SafeText(outside: text, limit: 80))\u{201D}" }
+}
+
+extension Refusal.ProxySource {
+    fileprivate var wording: (what: SafeText, hints: [SafeText]) {
+        let form: SafeText = "a proxy is written http://HOST:PORT"
+        switch self {
+        case .variable(let name):
+            return (
+                "The proxy in the variable \(SafeText(outside: name, limit: 40)) cannot be used",
+                [form, "`tessera profile edit NAME --proxy direct` connects without a proxy"]
+            )
+        case .profile(let name):
+            return (
+                "The proxy of \(name) cannot be used",
+                ["`tessera profile edit \(name) --proxy http://HOST:PORT`, or --proxy direct"]
+            )
+        case .input: return ("The proxy cannot be used", [form])
         }
     }
 }
