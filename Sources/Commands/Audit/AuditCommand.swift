@@ -66,7 +66,7 @@ struct AuditCommand: TesseraCommand {
         let start = try moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
         let profile = try await run.cluster(name)
-        let visit = Visit(
+        let visit = TemporarySession(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let presented = try await visit.credential(
             try credential.choice(or: token, on: profile, in: run))

@@ -84,7 +84,7 @@ package struct CommandContext: Sendable {
     /// Who we are, for files.
     package var files: FileContext
     package var makeTransport: @Sendable () -> OpenTransport
-    /// Signals that ask for the end: HUP, INT, TERM. Ends when nobody listens any more.
+    /// Signals that ask for the end: HUP, INT, TERM. Ends with its last listener.
     package var signals: @Sendable () -> AsyncStream<Int32>
     /// Puts demo clusters on sockets until the task is cancelled.
     package var serveDemo:

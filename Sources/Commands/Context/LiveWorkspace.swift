@@ -34,7 +34,7 @@ struct LiveWorkspace: Sendable {
             pause: { milliseconds in try? await context.clock.sleep(milliseconds) }, isReadOnly: isReadOnly)
     }
 
-    /// Forgets every secret and ends the connections.
+    /// Removes every secret and ends the connections.
     func close() async {
         await workspace.held.wipe()
         await network.shutdown()

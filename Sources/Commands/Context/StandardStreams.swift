@@ -9,7 +9,7 @@ final class StandardStreams: Sendable {
     private let outputError = Mutex<Int32?>(nil)
 
     /// How long an input may stay open without a byte, in milliseconds: long enough for a person at the other end of
-    /// the pipe, short enough that a forgotten one does not hang for ever (fault B4).
+    /// the pipe, short enough that an abandoned one does not hang for ever (fault B4).
     private static let patience = 60_000
 
     init() {
@@ -81,7 +81,7 @@ enum InputFile {
     /// Reads a regular file or a pipe, at most `limit` bytes and one more, so that the caller can tell that it is
     /// larger.
     static func read(_ path: String, limit: Int) throws(CommandProblem) -> CommandContext.FileBytes {
-        // Non-blocking, so that a pipe that nobody writes to is met by our patience and not by an endless open.
+        // Non-blocking, so that a pipe without a writer is met by our patience and not by an endless open.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else { throw problem(path, errno) }
         defer { close(descriptor) }
@@ -139,7 +139,7 @@ final class EndingSignals: Sendable {
     /// The signal that came first.
     var received: Int32? { first.withLock { $0 } }
 
-    /// The signals from now on. Until somebody asks, they act as the system has it.
+    /// The signals from now on. Until then they act as the system has it.
     func stream() -> AsyncStream<Int32> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         let queue = DispatchQueue(label: "signals")

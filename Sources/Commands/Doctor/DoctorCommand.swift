@@ -45,8 +45,8 @@ struct DoctorCommand: TesseraCommand {
         let choice = try credential.choice(or: token)
         if all { return try await examineAll(choice, in: run) }
         let profile = try await run.cluster(name)
-        var visit: DoctorVisit?
-        if let choice { visit = try await DoctorVisit(profile, choice, self, in: run) }
+        var visit: DiagnosisSession?
+        if let choice { visit = try await DiagnosisSession(profile, choice, self, in: run) }
         if !run.output.isJSON { run.output.print([profile.headline]) }
         let diagnosis = await DiagnoseCluster(profile: profile).run(
             in: run.workspace, progress: { if !run.output.isJSON { run.output.print($0.lines) } }, visit: visit?.look)
@@ -60,7 +60,7 @@ struct DoctorCommand: TesseraCommand {
             summary, json: ["diagnoses": .array([diagnosis.json])], code: diagnosis.exitCode, in: run)
     }
 
-    /// Without a credential: what opens one cluster is nobody's to try on all.
+    /// Without a credential: what opens one cluster is not tried on all.
     private func examineAll(_ choice: CredentialChoice?, in run: CommandRun) async throws -> ExitCode {
         guard choice == nil, name == nil, common.profile == nil else {
             throw CommandProblem.usage("--all goes without a profile and without a credential", hint: nil)
@@ -93,23 +93,23 @@ struct DoctorCommand: TesseraCommand {
 }
 
 /// The session that a doctor opens with the credential that was given, and ends again before it goes on.
-final class DoctorVisit: Sendable {
-    private let visit: Visit
+final class DiagnosisSession: Sendable {
+    private let visit: TemporarySession
     private let credential: Credential
-    private let ended = Mutex(Farewell(report: nil))
+    private let ended = Mutex(LogoutOutcome(report: nil))
 
     /// - Throws: what reading the secret throws, and why a login would be refused anyway.
     init(
         _ profile: Profile, _ choice: CredentialChoice, _ command: DoctorCommand, in run: CommandRun
     ) async throws {
-        visit = Visit(
+        visit = TemporarySession(
             profile: profile, options: command.credential, run: run,
             acceptsSupersession: command.supersession.acceptSuperseding)
         credential = try await visit.credential(choice)
     }
 
     /// How the visit ended; not at all when the diagnosis did not come as far as the session.
-    var farewell: Farewell { ended.withLock(\.self) }
+    var farewell: LogoutOutcome { ended.withLock(\.self) }
 
     /// Logs in, reads, logs out. One attempt.
     func look() async throws(OperationError) -> SessionReport {

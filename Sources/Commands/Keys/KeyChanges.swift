@@ -7,7 +7,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera key`.
-struct KeyCommand: CommandShelf {
+struct KeyCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: "Secret keys of trusted authentication: list, enable, disable, rotate.",
@@ -102,7 +102,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
             isOwnSessionByKey: choice.kind == .secretKey)
         try plan.check(in: run.workspace)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = TemporarySession(profile: profile, options: credential, run: run)
         let (report, farewell) = try await visit.session(
             with: try await visit.credential(choice), org: profile.org
         ) { _ in try await ChangeTrustedAuthentication(confirmed: confirmed).run(in: run.workspace) }
@@ -110,7 +110,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
     }
 
     private func tell(
-        _ report: KeyChangeReport, _ farewell: Farewell, in run: CommandRun
+        _ report: KeyChangeReport, _ farewell: LogoutOutcome, in run: CommandRun
     ) async throws -> ExitCode {
         var change: JSONObject = [
             "profile": .string(report.profile.name), "action": .string(report.action.rawValue),

@@ -32,7 +32,7 @@ struct KeyListing: TesseraCommand {
         let profile = try await run.cluster(key.name)
         let reading = ReadTrustedAuthentication(profile: profile, scope: key.place?.scope)
         try reading.check(in: run.workspace)
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = TemporarySession(profile: profile, options: credential, run: run)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let (report, farewell) = try await visit.session(
             with: try await visit.credential(choice), org: profile.org

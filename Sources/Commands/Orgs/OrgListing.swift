@@ -6,7 +6,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera org`.
-struct OrgCommand: CommandShelf {
+struct OrgCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "org",
         abstract: "Manage Orgs.",
@@ -44,7 +44,7 @@ struct OrgListing: TesseraCommand {
     /// cluster lists more than once, `via` is the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(name)
-        let visit = Visit(
+        let visit = TemporarySession(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let ((orgs, current), farewell) = try await visit.session(

@@ -6,7 +6,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera profile`.
-struct ProfileCommand: CommandShelf {
+struct ProfileCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "profile",
         abstract: "The clusters you look after.",

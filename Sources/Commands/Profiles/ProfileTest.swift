@@ -26,7 +26,7 @@ struct ProfileTest: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(name)
         if let choice = try credential.choice() {
-            let visit = Visit(profile: profile, options: credential, run: run)
+            let visit = TemporarySession(profile: profile, options: credential, run: run)
             let (report, farewell) = try await visit.session(
                 with: try await visit.credential(choice), org: profile.org
             ) { report in report }

@@ -117,7 +117,7 @@ enum CommonOptionPlaces {
         if words.isEmpty || moved.isEmpty { return arguments }
         let rest = arguments[index...]
         // A group says what its commands are, and knows no options.
-        if rest.isEmpty, commands is any CommandShelf.Type { return words }
+        if rest.isEmpty, commands is any CommandGroup.Type { return words }
         return words + moved + rest
     }
 

@@ -62,7 +62,7 @@ struct CommandRun: Sendable {
         return try Self.find(name, in: try await profiles(), isExact: false)
     }
 
-    /// The profile that is meant, for a command that connects: says so on every call when nobody is verified there.
+    /// The profile that is meant, for a command that connects: says so on every call when its certificate is not verified.
     func cluster(_ argument: String?) async throws -> Profile {
         let profile = try await profile(argument)
         warnAboutTrust(of: profile)

@@ -25,10 +25,10 @@ extension TesseraCommand {
 }
 
 /// A command that only holds others.
-protocol CommandShelf: ParsableCommand {}
+protocol CommandGroup: ParsableCommand {}
 
 /// The root of the commands.
-struct TesseraRoot: CommandShelf {
+struct TesseraRoot: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "tessera",
         abstract: "Sessions and bearer tokens on ThoughtSpot clusters.",

@@ -79,7 +79,7 @@ package enum TesseraProgram {
             return .done
         } catch {
             let text = TesseraRoot.fullMessage(for: error, columns: UsageFailure.columns)
-            let isAsked = !(command is any CommandShelf)
+            let isAsked = !(command is any CommandGroup)
             context.write(isAsked ? .output : .error, text + "\n")
             return isAsked ? .done : .usage
         }

@@ -70,7 +70,7 @@ struct DemoWorld: Sendable {
         }
         let (ready, isReady) = AsyncStream<Void>.makeStream()
         group.addTask {
-            // A demo whose server cannot start shows dead clusters, which is what they then are.
+            // A demo whose server cannot start shows unreachable clusters, which is what they then are.
             try? await serve(served.map(\.0)) { _ in isReady.finish() }
             isReady.finish()
         }

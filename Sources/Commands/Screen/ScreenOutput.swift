@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 
 /// The screen as the runtime uses it: where states are drawn, and what else it asks of the terminal.
 @MainActor
-struct Stage {
+struct ScreenOutput {
     let terminal: NcursesTerminal
     let view: AppView
     /// `--size`: the picture is no larger than this, whatever the terminal is.

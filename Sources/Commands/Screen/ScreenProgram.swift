@@ -56,7 +56,7 @@ struct ScreenProgram {
         let state = AppState.initial(
             profiles: shelf, now: now, localOffset: LocalTime.offset(at: now), isReadOnly: request.isReadOnly)
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
-        let stage = Stage(terminal: terminal, view: view, limit: request.size)
+        let stage = ScreenOutput(terminal: terminal, view: view, limit: request.size)
         let environment = stage.environment(context: context, clipboard: clipboard, files: files)
         let runner = WorkspaceRunner(workspace: live.workspace) { await clipboard.copy($0) }
         let runtime = AppRuntime(state: state, environment: environment, runner: runner, inbox: inbox)

@@ -18,7 +18,7 @@ enum SecretArguments {
             if argument == "--" { return nil }
             guard argument.hasPrefix("-"), let name = name(of: argument) else { continue }
             if isSecret(name) { return spelling(argument, name) }
-            // A source that is given a value is somebody's way to put the secret itself there.
+            // A source that is given a value most likely got the secret itself.
             if sources.contains(name.lowercased()), argument.contains("=") { return spelling(argument, name) }
         }
         return nil
@@ -35,7 +35,7 @@ enum SecretArguments {
         return name.hasPrefix("p") && !isSecret(name) && !ordinary.contains(name) ? "password" : name
     }
 
-    /// Options that somebody may write with one dash, and that mean no password.
+    /// Options that may be written with one dash, and that mean no password.
     private static let ordinary: Set<String> = ["profile", "port", "proxy", "protected"]
 
     /// What is repeated in the message: the option, never its value. A glued short option shows its letter only.

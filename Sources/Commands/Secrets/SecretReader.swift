@@ -17,7 +17,7 @@ struct SecretReader {
     func secret(_ what: SafeText, from source: SecretSource) throws(CommandProblem) -> Secret {
         switch source {
         case .standardInput:
-            // Somebody types it: then nobody else shall read it on the screen.
+            // A person types it: it is not shown on the screen.
             if context.isTerminal(.input) { return try prompt(what, "\(what): ") }
             return try SecretText.secret(
                 try context.readInput(SecretText.limit + 2), from: "\(what) on standard input")

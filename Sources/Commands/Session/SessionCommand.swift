@@ -39,7 +39,7 @@ struct SessionCommand: TesseraCommand {
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(name)
-        let visit = Visit(
+        let visit = TemporarySession(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding,
             rememberMe: rememberMe)
         let org = org.map(OrgReference.init(typed:)) ?? profile.org

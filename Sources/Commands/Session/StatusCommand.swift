@@ -47,15 +47,15 @@ struct StatusCommand: TesseraCommand {
         return table
     }
 
-    /// Names the dead ones, and gives the exit code of all.
+    /// Names the clusters with a problem, and returns the exit code of all.
     private func tell(_ statuses: [ClusterStatus], in run: CommandRun) -> ExitCode {
         let code = ExitCode.combined(statuses.map { $0.problem?.exitCode ?? .done })
-        let dead = statuses.filter { $0.problem != nil }
-        guard !dead.isEmpty else { return code }
-        let names = dead.map { "\($0.profile.name) (\($0.problem?.code ?? ""))" }.joined(separator: ", ")
+        let failing = statuses.filter { $0.problem != nil }
+        guard !failing.isEmpty else { return code }
+        let names = failing.map { "\($0.profile.name) (\($0.problem?.code ?? ""))" }.joined(separator: ", ")
         run.output.fail(
             CommandProblem.someFailed(
-                what: "\(dead.count) of \(statuses.count) clusters are not reachable or have a problem",
+                what: "\(failing.count) of \(statuses.count) clusters are not reachable or have a problem",
                 which: SafeText(outside: names, limit: 1_000), exitCode: code
             ).message)
         return code

@@ -6,7 +6,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// A session for one run of a command: log in, do the work, log out, whatever happens in between.
-struct Visit: Sendable {
+struct TemporarySession: Sendable {
     let profile: Profile
     let options: CredentialOptions
     let run: CommandRun
@@ -41,7 +41,7 @@ struct Visit: Sendable {
     /// - Throws: what the login or `work` throws; the session is ended then too.
     func session<Value: Sendable>(
         with credential: Credential, org: OrgReference?, work: (SessionReport) async throws -> Value
-    ) async throws -> (Value, Farewell) {
+    ) async throws -> (Value, LogoutOutcome) {
         do {
             let attempt = logIn(with: credential, org: org)
             let report = try await run.watchingLockout(of: attempt.username, on: profile) {
@@ -71,10 +71,10 @@ struct Visit: Sendable {
     }
 
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run
-    /// has not made it, and ending it would break whoever uses it.
-    private func farewell() async throws -> Farewell {
-        guard let session = await run.workspace.held.session(of: profile) else { return Farewell(report: nil) }
-        if session.credential == .bearer, case .bearer = session.authentication { return Farewell(report: nil) }
+    /// has not made it, and ending it would break the program that uses it.
+    private func farewell() async throws -> LogoutOutcome {
+        guard let session = await run.workspace.held.session(of: profile) else { return LogoutOutcome(report: nil) }
+        if session.credential == .bearer, case .bearer = session.authentication { return LogoutOutcome(report: nil) }
         var profile = profile
         if Task.isCancelled {
             profile.deadlines.total = min(profile.deadlines.total, Self.patienceAfterCancellation)
@@ -83,12 +83,12 @@ struct Visit: Sendable {
         let workspace = run.workspace
         // The one task without a parent: an interrupted command must still end the session that it opened.
         let ending = Task { () async throws(OperationError) in try await logOut.run(in: workspace) }
-        return Farewell(report: try await ending.value)
+        return LogoutOutcome(report: try await ending.value)
     }
 }
 
 /// How a visit ended.
-struct Farewell: Sendable {
+struct LogoutOutcome: Sendable {
     /// Nothing when there was no session of ours to end.
     let report: LogoutReport?
 

@@ -63,7 +63,7 @@ struct TokenDelivery: Sendable {
     /// A token that does not arrive is revoked, and the verdict told.
     ///
     /// - Throws: `E_OUTPUT` with that verdict.
-    func finish(_ farewell: Farewell) async throws(CommandProblem) -> ExitCode {
+    func finish(_ farewell: LogoutOutcome) async throws(CommandProblem) -> ExitCode {
         let clocks = await run.workspace.clocks()
         let list = TokenList(records: [report.record], clocks: clocks)
         let listed = ListedToken(report.record, in: list, at: run.now)

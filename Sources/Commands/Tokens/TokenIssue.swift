@@ -100,11 +100,11 @@ struct TokenIssue: TesseraCommand {
 
     /// Has a token issued once it has a destination, and hands it over.
     func deliver(
-        on profile: Profile, in run: CommandRun, _ token: () async throws -> (TokenReport, Farewell)
+        on profile: Profile, in run: CommandRun, _ token: () async throws -> (TokenReport, LogoutOutcome)
     ) async throws -> ExitCode {
         let destination = try TokenDestination(showsToken: showToken, file: out, in: run)
         let report: TokenReport
-        let farewell: Farewell
+        let farewell: LogoutOutcome
         do {
             (report, farewell) = try await token()
         } catch {
@@ -116,16 +116,16 @@ struct TokenIssue: TesseraCommand {
     /// An Org by name has to be looked up, which takes a session; everything else goes without one.
     private func token(
         from issue: IssueToken, in run: CommandRun
-    ) async throws -> (TokenReport, Farewell) {
+    ) async throws -> (TokenReport, LogoutOutcome) {
         guard issue.needsOrgNumber else {
-            return (try await mint(issue, in: run), Farewell(report: nil))
+            return (try await mint(issue, in: run), LogoutOutcome(report: nil))
         }
         let credential: Credential =
             switch issue.request.credential {
             case .password(let password): .password(username: issue.request.username, password: password)
             case .secretKey(let key): .secretKey(username: issue.request.username, key: key)
             }
-        let visit = Visit(
+        let visit = TemporarySession(
             profile: issue.profile, options: self.credential, run: run, acceptsSupersession: acceptSuperseding)
         return try await visit.session(with: credential, org: nil) { _ in try await mint(issue, in: run) }
     }
@@ -241,7 +241,7 @@ extension TokenIssue {
         return try .byDefault(of: kinds(creatingUser, profile), user: username, on: profile, in: run)
     }
 
-    /// What the generation cannot mint with would be asked for in vain; a password creates nobody.
+    /// What the generation cannot issue with is not asked for; a password creates no user.
     private func kinds(_ creatingUser: Bool, _ profile: Profile) -> Set<CredentialKind> {
         if creatingUser { return [.secretKey] }
         let abilities: [(CredentialKind, Ability)] = [(.password, .mintByPassword), (.secretKey, .mintBySecretKey)]
@@ -263,7 +263,7 @@ extension TokenIssue {
         var issue = IssueSessionToken(profile: profile, label: label)
         try issue.requirePossible(in: run.workspace)
         let user = credential.username ?? profile.username ?? "?"
-        let visit = Visit(profile: profile, options: credential, run: run)
+        let visit = TemporarySession(profile: profile, options: credential, run: run)
         let choice: CredentialChoice
         if let named = try credential.choice() {
             choice = named

@@ -123,7 +123,7 @@ struct ProvisioningOptions: ParsableArguments, Sendable {
     @Flag(name: .customLong("accept-provisioning"), help: "Accept what --create-user does to an existing user.")
     var acceptProvisioning = false
 
-    /// What was asked for; nothing when nobody is to be created or changed.
+    /// What was asked for; nil when no user is to be created or changed.
     func provisioning() throws(CommandProblem) -> Provisioning? {
         guard createUser else {
             if let given { throw .usage("\(given) requires --create-user", hint: nil) }

@@ -7,7 +7,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera token`.
-struct TokenCommand: CommandShelf {
+struct TokenCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "token",
         abstract: "Manage bearer tokens.",

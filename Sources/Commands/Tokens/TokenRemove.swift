@@ -37,7 +37,7 @@ struct TokenRemove: TesseraCommand {
             let confirmation = Confirmation(run: run, confirm: nil)
             try consent.judge(confirmation.answer(to: consent, .init(lines: [], yes: question)))
         }
-        let count = try await ForgetTokens(records: records).run(in: run.workspace).count
+        let count = try await RemoveTokens(records: records).run(in: run.workspace).count
         run.output.print(
             [
                 "Removed \(count == 1 ? "1 token" : "\(count) tokens") from the list\(valid > 0 ? ", \(valid) may still be valid" : "")."

@@ -50,16 +50,16 @@ struct TokenRevoke: TesseraCommand {
             })
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
         let items: [RevocationItem]
-        let farewell: Farewell
+        let farewell: LogoutOutcome
         if let choice = credentialChoice {
-            let visit = Visit(profile: profile, options: credential, run: run)
+            let visit = TemporarySession(profile: profile, options: credential, run: run)
             let credential = try await visit.credential(choice)
             (items, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
                 await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
             }
         } else {
             (items, farewell) = (
-                await RevokeTokens(confirmed: confirmed).run(in: run.workspace), Farewell(report: nil)
+                await RevokeTokens(confirmed: confirmed).run(in: run.workspace), LogoutOutcome(report: nil)
             )
         }
         return RevocationOutcome(items: items).finish(farewell, in: run)
@@ -70,7 +70,7 @@ struct TokenRevoke: TesseraCommand {
 struct RevocationOutcome {
     let items: [RevocationItem]
 
-    func finish(_ farewell: Farewell, in run: CommandRun) -> ExitCode {
+    func finish(_ farewell: LogoutOutcome, in run: CommandRun) -> ExitCode {
         let codes = items.map(\.exitCode)
         let code = ExitCode.combined(codes)
         let result = farewell.finish(

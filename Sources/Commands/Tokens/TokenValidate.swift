@@ -38,15 +38,15 @@ struct TokenValidate: TesseraCommand {
         if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
         let chosen = try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
         let reports: [ValidationReport]
-        let farewell: Farewell
+        let farewell: LogoutOutcome
         if let choice = credentialChoice {
-            let visit = Visit(profile: profile, options: credential, run: run)
+            let visit = TemporarySession(profile: profile, options: credential, run: run)
             let credential = try await visit.credential(choice)
             (reports, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
                 try await validate(chosen, on: profile, in: run)
             }
         } else {
-            (reports, farewell) = (try await validate(chosen, on: profile, in: run), Farewell(report: nil))
+            (reports, farewell) = (try await validate(chosen, on: profile, in: run), LogoutOutcome(report: nil))
         }
         for report in reports {
             if let doubt = report.validation.expiryDoubt {

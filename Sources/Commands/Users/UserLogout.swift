@@ -7,7 +7,7 @@ import StrictJSON
 import ThoughtSpotSessions
 
 /// `tessera user`.
-struct UserCommand: CommandShelf {
+struct UserCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Log users out.",
@@ -63,7 +63,7 @@ struct UserLogout: TesseraCommand {
                 target.isOurselves = target.isUser(named: credential.username ?? profile.username, id: nil)
                 return target
             })
-        let visit = Visit(
+        let visit = TemporarySession(
             profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
         let choice = try credential.choice(or: token, on: profile, in: run)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
@@ -109,7 +109,7 @@ struct ForceLogoutOutcome {
     let profile: Profile
     let items: [ForceLogoutItem]
 
-    func finish(_ farewell: Farewell, in run: CommandRun) -> ExitCode {
+    func finish(_ farewell: LogoutOutcome, in run: CommandRun) -> ExitCode {
         let code = ExitCode.combined(items.map(\.exitCode))
         let via = profile.generation.capability(.forceLogout).neighbour
         if let note = MessageComposer.neighbourNote(.forceLogout, on: profile) { run.output.note(note) }

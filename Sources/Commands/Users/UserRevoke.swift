@@ -52,10 +52,10 @@ struct UserRevoke: TesseraCommand {
         let confirmation = Confirmation(run: run, confirm: confirm)
         let confirmed = try plan.confirmed(by: confirmation.answer(to: plan.consent, question))
         // Every secret is there before anything is sent.
-        var logins: [(Visit, Credential)] = []
+        var logins: [(TemporarySession, Credential)] = []
         var given: Secret?
         for (profile, choice) in zip(profiles, choices) {
-            let visit = Visit(
+            let visit = TemporarySession(
                 profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
             let login = try await visit.credential(choice, given: given)
             if choice.source == .standardInput { given = login.secret }
@@ -70,7 +70,8 @@ struct UserRevoke: TesseraCommand {
 
     /// One cluster after the other; a login that fails costs its own cluster only.
     private func end(
-        _ confirmed: ConfirmedEndUser, _ login: Credential, _ visit: Visit, _ outcome: inout UserRevocationOutcome
+        _ confirmed: ConfirmedEndUser, _ login: Credential, _ visit: TemporarySession,
+        _ outcome: inout UserRevocationOutcome
     ) async {
         do {
             let workspace = visit.run.workspace
@@ -123,7 +124,7 @@ struct UserRevocationOutcome {
     let leftOut: [TokenRecord]
     private var report = EndUser.Report()
     /// By profile, in the order of the logins.
-    var farewells: [(profile: String, farewell: Farewell)] = []
+    var farewells: [(profile: String, farewell: LogoutOutcome)] = []
 
     init(user: String, leftOut: [TokenRecord]) {
         self.user = user

@@ -45,7 +45,7 @@ package struct CheckCluster: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// Never throws: a dead cluster is an answer too.
+    /// Never throws: an unreachable cluster is an answer too.
     package func run(in workspace: Workspace) async -> ClusterStatus {
         if await workspace.held.session(of: profile) != nil { return await readSession(in: workspace) }
         return await knock(in: workspace)
@@ -65,7 +65,7 @@ package struct CheckCluster: Hashable, Sendable {
         }
     }
 
-    /// Without a credential: "who am I" is answered with "nobody" by every living cluster.
+    /// Without a credential: every cluster that is up answers that there is no session.
     private func knock(in workspace: Workspace) async -> ClusterStatus {
         do throws(OperationError) {
             let client = try workspace.client(for: profile)
@@ -84,7 +84,7 @@ package struct CheckCluster: Hashable, Sendable {
     }
 }
 
-/// Looks at many clusters, as ``CheckCluster`` does at one. A dead one costs its own line only.
+/// Looks at many clusters, as ``CheckCluster`` does at one. An unreachable one costs its own line only.
 package struct CheckClusters: Hashable, Sendable {
     package var profiles: [Profile]
 

@@ -3,7 +3,7 @@ import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
-/// Looks at the whole way to a cluster, step by step, and says what would be mended how.
+/// Diagnoses the connection to a cluster, step by step, and says how to fix a problem.
 ///
 /// Sends nothing that changes anything, and no credential of its own: a session is read when one is held, or when the
 /// caller opens one for this. A step whose ground is missing is skipped, and says so.

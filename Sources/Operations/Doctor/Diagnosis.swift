@@ -60,11 +60,11 @@ package enum DoctorStep: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// What one step of a diagnosis found, and what would be mended how.
+/// What one step of a diagnosis found, and how to fix a problem.
 package struct DoctorFinding: Hashable, Sendable {
     package enum Verdict: String, Hashable, Sendable, CaseIterable {
         case ok
-        /// It works, and somebody should look at it.
+        /// It works, and should be looked at.
         case warning
         case failed
         /// Not looked at; what was seen says why.

@@ -6,9 +6,9 @@ import ThoughtSpotSessions
 
 /// The way to the cluster, below HTTP. Facts in, findings out.
 extension DoctorFinding {
-    /// More addresses than these are no help to anybody.
+    /// More addresses than these do not help.
     private static let mostAddresses = 4
-    /// A certificate that ends sooner wants somebody to act (milliseconds).
+    /// A certificate that expires sooner is warned about (milliseconds).
     private static let shortValidity: Int64 = 30 * 86_400_000
 
     /// - Parameter host: that was asked for.
@@ -106,7 +106,7 @@ extension DoctorFinding {
     }
 }
 
-/// What the cluster answers somebody who presents nothing. Facts in, findings out.
+/// What the cluster answers without a credential. Facts in, findings out.
 extension DoctorFinding {
     /// A clock that is further off hides or shortens lives of tokens (promise P73); milliseconds.
     private static let tolerableSkew: Int64 = 30_000

@@ -57,7 +57,7 @@ package struct KeyChangePlan: Hashable, Sendable {
     }
 }
 
-/// A change that somebody has agreed to. Only ``KeyChangePlan`` makes one.
+/// A change that a person has agreed to. Only ``KeyChangePlan`` makes one.
 package struct ConfirmedKeyChange: Hashable, Sendable {
     package let plan: KeyChangePlan
 
@@ -102,7 +102,7 @@ struct KeyChangeSteps: Sendable {
         return await report(progress, before: [])
     }
 
-    /// Looks first, so that whoever may not read the keys, or is in the wrong place, does not get halfway.
+    /// Looks first, so that a user who may not read the keys, or is in the wrong place, does not get halfway.
     func rotate() async throws(OperationError) -> KeyChangeReport {
         let looked = try await ReadTrustedAuthentication(profile: plan.profile, scope: plan.place.scope)
             .run(in: workspace)

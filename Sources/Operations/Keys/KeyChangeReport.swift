@@ -44,7 +44,7 @@ enum KeyChangeProgress: Hashable, Sendable {
     case accepted
     /// The old key is gone, and making a new one was refused or never arrived.
     case stoppedHalfway(OperationError)
-    /// Nobody knows whether the last step was executed.
+    /// The outcome of the last step is unknown.
     case unknown(OperationError)
 }
 

@@ -35,9 +35,9 @@ package enum Refusal: Hashable, Sendable {
     case nameNeeded(what: String, profile: String)
     /// The generation cannot do it; the reason is one clause, the alternatives are sentences.
     case notInGeneration(profile: String, generation: Generation, reason: String, alternatives: [String])
-    /// Minting a v1 token kills the older ones of the same key within five minutes.
+    /// A new v1 token invalidates the older ones of the same key within five minutes.
     case supersedesTokens(profile: String)
-    /// Minting would create or change its user, and nobody has agreed to that; the hazards are sentences.
+    /// Issuing would create or change its user without agreement; the hazards are sentences.
     case provisioning(profile: String, hazards: [SafeText])
     /// A trusted-authentication key over plain http or an unverified connection (promise P35).
     case insecureForSecretKey(profile: String)

@@ -241,7 +241,7 @@ extension MessageComposer {
         }
     }
 
-    /// What was found by asking, for somebody who has not chosen: `v2.0, found by asking; it also speaks v1`.
+    /// What a probe detected: `detected v2.0 (also v1)`.
     package static func text(for proposal: Generation, in report: ProbeReport) -> SafeText {
         let others = Generation.byPreference.filter { $0 != proposal && report.finding(for: $0) == .speaks }
         let also: SafeText =

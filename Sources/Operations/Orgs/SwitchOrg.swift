@@ -17,7 +17,7 @@ package struct SwitchReport: Hashable, Sendable {
     }
 }
 
-/// Moves the held session to another Org, then reads it again: nobody works in an Org that was only asked for
+/// Moves the held session to another Org, then reads it again: the Org shown is the one the server reports, never the one asked for
 /// (promise P70).
 package struct SwitchOrg: Hashable, Sendable {
     /// What errors of the comparison call themselves.

@@ -132,7 +132,7 @@ extension Workspace {
 
 /// Words about credentials that were refused lately (promise P72).
 extension MessageComposer {
-    /// One line for whoever is about to try again; nothing while nothing was refused.
+    /// One line before the next attempt; nil while nothing was refused.
     package static func warning(about risk: LockoutRisk, on profile: String) -> SafeText? {
         guard let last = risk.refusals.last else { return nil }
         let time = InstantText.utc(last.milliseconds)

@@ -44,7 +44,7 @@ package struct LogIn: Hashable, Sendable {
         return try await confirm(login.session, with: client, in: workspace)
     }
 
-    /// Refuses what cannot or must not be tried, in the order in which a person would mend it. Nothing is sent, and the
+    /// Refuses what cannot or must not be tried, in the order in which a person would fix it. Nothing is sent, and the
     /// secret does not matter: a front end asks before it reads one.
     ///
     /// - Returns: the client to go on with.

@@ -10,7 +10,7 @@ package struct LogOut: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// Logs out. The credential here is forgotten in every case; what happened on the server is told apart.
+    /// Logs out. The credential here is removed in every case; what happened on the server is told apart.
     package func run(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
@@ -42,7 +42,7 @@ package struct LogOut: Hashable, Sendable {
     }
 }
 
-/// Forgets a session without a word to its server, which the profile does not name any more.
+/// Removes a session without a request to its server, which the profile does not name any more.
 package struct DropSession: Hashable, Sendable {
     /// As it was when the session was opened.
     package var profile: Profile
@@ -51,7 +51,7 @@ package struct DropSession: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// Forgets the session, and returns the profile that it was open on.
+    /// Removes the session, and returns the profile that it was open on.
     package func run(in workspace: Workspace) async -> Profile {
         await workspace.held.setSession(nil, of: profile)
         return profile

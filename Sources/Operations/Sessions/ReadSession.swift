@@ -78,7 +78,7 @@ package struct ReadSession: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// Reads the session; a session that the server no longer knows is forgotten here too.
+    /// Reads the session; a session that the server no longer knows is removed here too.
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
@@ -95,8 +95,8 @@ package struct ReadSession: Hashable, Sendable {
 }
 
 extension SessionReport {
-    /// The report with the release of the cluster. v2.0 tells it to administrators only, in a call of its own; whoever
-    /// may not ask goes without (<doc:FindingTheGeneration>).
+    /// The report with the release of the cluster. v2.0 tells it to administrators only, in a call of its own; a user
+    /// who may not ask goes without (<doc:FindingTheGeneration>).
     func knowingRelease(from client: SessionClient, _ session: ActiveSession) async -> SessionReport {
         guard info.releaseVersion == nil, profile.generation == .v2,
             let system = try? await client.systemInformation(session.authentication).value

@@ -20,7 +20,7 @@ package struct IssueSessionToken: Hashable, Sendable {
 
     /// Mints, compares the user with the session's, records and holds the token.
     ///
-    /// When nobody knows whether it happened (a timeout), the journal keeps it as unknown: a token of 24 hours may
+    /// When the outcome is unknown (a timeout), the journal keeps it as unknown: a token of 24 hours may
     /// exist.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try allowedClient(in: workspace)

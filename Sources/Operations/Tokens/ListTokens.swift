@@ -99,7 +99,7 @@ package struct ListTokens: Hashable, Sendable {
 }
 
 /// Removes tokens from the list. It does not revoke them; the journal keeps every line.
-package struct ForgetTokens: Hashable, Sendable {
+package struct RemoveTokens: Hashable, Sendable {
     package var records: [TokenRecord]
 
     package init(records: [TokenRecord]) {

@@ -3,7 +3,7 @@ import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
-/// One token that is to die, with what a person must see before agreeing.
+/// One token to revoke, with what a person must see before agreeing.
 package struct RevocationTarget: Hashable, Sendable {
     package var profile: Profile
     package var token: TokenSelector
@@ -53,7 +53,7 @@ package struct RevocationPlan: Hashable, Sendable {
     }
 }
 
-/// A revocation that somebody has agreed to. Only ``RevocationPlan`` makes one.
+/// A revocation that a person has agreed to. Only ``RevocationPlan`` makes one.
 package struct ConfirmedRevocation: Hashable, Sendable {
     package let targets: [RevocationTarget]
 

@@ -42,7 +42,7 @@ package struct ForceLogoutPlan: Hashable, Sendable {
     /// In the order of the requests: ourselves last, so that the session that asks lives until then (fault D-2-7).
     package let targets: [ForceLogoutTarget]
 
-    /// Throws `E_EMPTY_TARGET` without a target. Whoever is named twice on a cluster counts once.
+    /// Throws `E_EMPTY_TARGET` without a target. A user named twice on a cluster counts once.
     package init(_ targets: [ForceLogoutTarget]) throws(OperationError) {
         guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "user")) }
         var seen: Set<[String]> = []
@@ -65,7 +65,7 @@ package struct ForceLogoutPlan: Hashable, Sendable {
     }
 }
 
-/// A force-logout that somebody has agreed to. Only a plan makes one. It is good for one run: users may have logged in
+/// A force-logout that a person has agreed to. Only a plan makes one. It is good for one run: users may have logged in
 /// again since, and that is asked anew (promise P66).
 package struct ConfirmedForceLogout: Hashable, Sendable {
     package let targets: [ForceLogoutTarget]
@@ -171,7 +171,7 @@ package struct ForceLogout: Hashable, Sendable {
             }
             throw error
         }
-        // What we hold is dead with the rest, whatever carries it (fault D-2-7).
+        // Our own session ends with the rest, cookies or token (fault D-2-7).
         if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
     }
 }
@@ -182,12 +182,12 @@ extension OperationError {
         if case .session(let error, _) = self { error.code == .sessionEnded } else { false }
     }
 
-    /// Whether the change was sent and nobody can rule out that it was done.
+    /// Whether the change was sent and may have been done.
     fileprivate var mayHaveHappened: Bool {
         if case .session(let error, _) = self { error.execution != .notExecuted } else { false }
     }
 
-    /// Whether no other cluster is to be tried either: somebody said stop, or the journal cannot be written.
+    /// Whether no other cluster is to be tried either: the run was cancelled, or the journal cannot be written.
     fileprivate var stopsEverything: Bool {
         switch self {
         case .storage: true

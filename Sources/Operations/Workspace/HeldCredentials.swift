@@ -26,7 +26,7 @@ package actor HeldCredentials {
     /// The session that is open on a profile, at the profile's address.
     package func session(of profile: Profile) -> ActiveSession? { sessions[Place(profile)] }
 
-    /// Remembers the session of a profile, or forgets it.
+    /// Keeps the session of a profile, or removes it.
     package func setSession(_ session: ActiveSession?, of profile: Profile) { sessions[Place(profile)] = session }
 
     /// The token a fingerprint stands for, when this run holds it for the profile's address.
@@ -64,7 +64,7 @@ package actor HeldCredentials {
             })
     }
 
-    /// Forgets everything: at the end of the program, and when the terminal is gone.
+    /// Removes everything: at the end of the program, and when the terminal is gone.
     package func wipe() {
         sessions = [:]
         tokens = [:]

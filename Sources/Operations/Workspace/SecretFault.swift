@@ -1,7 +1,7 @@
 package import DisplayText
 import ThoughtSpotSessions
 
-/// A character that stands in no password and in no key on purpose: nobody sees it, and it comes along when text is
+/// A character that is in no password and no key on purpose: it is invisible, and comes along when text is
 /// copied from a document or saved by an editor. A secret with one in it is refused before it is sent, because a cluster
 /// would count it as a wrong password (fault B3).
 ///
@@ -91,7 +91,7 @@ package struct SecretFault: Hashable, Sendable {
 }
 
 extension Secret {
-    /// Refuses a secret that nobody can have typed like this, before anything is sent.
+    /// Refuses a secret with a character that cannot be typed, before anything is sent.
     ///
     /// - Parameter what: how a sentence names it: `The password`.
     func requireTypable(_ what: String) throws(OperationError) {

@@ -3,7 +3,7 @@ package import Moments
 package import Storage
 import ThoughtSpotSessions
 
-/// Everything the use cases need of the world outside, handed in by whoever builds live objects.
+/// Everything the use cases need of the world outside, handed in where live objects are built.
 package struct Workspace: Sendable {
     package let profiles: ProfileStore
     package let journal: Journal
@@ -28,7 +28,7 @@ package struct Workspace: Sendable {
     package let isReadOnly: Bool
 
     /// - Parameters:
-    ///   - uptime: milliseconds of a clock that nobody can set; absent where ours cannot jump.
+    ///   - uptime: milliseconds of a clock that cannot be set; absent where ours cannot jump.
     ///   - pause: waits for so many milliseconds, or until the task is cancelled.
     package init(
         profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
@@ -99,7 +99,7 @@ extension Workspace {
         }
     }
 
-    /// The session that is open on a profile; refuses where nobody is logged in.
+    /// The session that is open on a profile; refuses where there is none.
     func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
         guard let session = await held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))

@@ -10,7 +10,7 @@ struct TokenListTests {
         let world = try await World()
         let (kept, forgotten) = (try await world.minted(), try await world.minted())
         let sent = world.wire.passages.count
-        #expect(try await ForgetTokens(records: [forgotten.record]).run(in: world.workspace).count == 1)
+        #expect(try await RemoveTokens(records: [forgotten.record]).run(in: world.workspace).count == 1)
         let list = try await ListTokens().run(in: world.workspace)
         #expect(list.records == [kept.record])
         #expect(list.heldIDs == [kept.record.id])
@@ -19,14 +19,14 @@ struct TokenListTests {
         // Every line stays: forgetting is one more of them.
         #expect(world.journalGist.count == 5)
         #expect(world.journalGist.last == "note forget_token ok")
-        #expect(try await ForgetTokens(records: []).run(in: world.workspace).count == 0)
+        #expect(try await RemoveTokens(records: []).run(in: world.workspace).count == 0)
     }
 
     @Test func `a restored token is as it was`() async throws {
         let world = try await World()
         let (first, second) = (try await world.minted(), try await world.minted())
         let before = try await ListTokens().run(in: world.workspace)
-        #expect(try await ForgetTokens(records: [first.record]).run(in: world.workspace).count == 1)
+        #expect(try await RemoveTokens(records: [first.record]).run(in: world.workspace).count == 1)
         #expect(try await RestoreTokens(records: [first.record]).run(in: world.workspace).count == 1)
         #expect(try await ListTokens().run(in: world.workspace) == before)
         let held = await world.workspace.held.token(first.record.fingerprint, of: world.profile)
@@ -41,7 +41,7 @@ struct TokenListTests {
         try await RecordToken(profile: world.profile, token: token, facts: facts).run(in: world.workspace)
         let record = try #require(try await world.records().first)
         let refusal = OperationError.refused(.readOnly(profile: nil))
-        await #expect(throws: refusal) { try await ForgetTokens(records: [record]).run(in: world.workspace) }
+        await #expect(throws: refusal) { try await RemoveTokens(records: [record]).run(in: world.workspace) }
         await #expect(throws: refusal) { try await RestoreTokens(records: [record]).run(in: world.workspace) }
         #expect(try await ListTokens().run(in: world.workspace).heldIDs == [record.id])
     }

@@ -90,7 +90,7 @@ struct TokenOriginTests {
     @Test func `a removed token keeps its origin`() async throws {
         let world = try await World()
         let report = try await world.minted()
-        _ = try await ForgetTokens(records: [report.record]).run(in: world.workspace)
+        _ = try await RemoveTokens(records: [report.record]).run(in: world.workspace)
         let errors = await verbs(report.token, on: elsewhere(world), in: world.anotherProcess().workspace)
         #expect(errors.allSatisfy { $0?.refusal?.code == "E_ORIGIN_BOUND" })
     }

@@ -56,7 +56,7 @@ package struct WorkspaceRunner: WorkRunner {
             let verb = ValidateToken(profile: profile, token: .held(fingerprint))
             return .validated(try await verb.run(in: workspace))
         case .forgetTokens(let records):
-            return .forgotten(try await ForgetTokens(records: records).run(in: workspace))
+            return .forgotten(try await RemoveTokens(records: records).run(in: workspace))
         case .readTimeline(let record):
             return .timeline(try await ReadTimeline(record: record).run(in: workspace))
         case .writeReport(let verb):
