@@ -33,4 +33,55 @@ struct HouseTests {
             }
         }
     }
+
+    /// Splitting a type over files opens its state: an extension in a file of its own has to be worth that.
+    @Test func `An extension of a type of the same target stands in the file of its type, unless both are long`() throws
+    {
+        let files = try Self.sources.get()
+        for file in files where file.name.contains("+") {
+            let type = String(file.name.prefix { $0 != "+" && $0 != "." })
+            guard
+                let home = files.first(where: { other in
+                    other.target == file.target && !other.name.contains("+")
+                        && Self.declarations(in: other, of: "struct", "enum", "class", "actor", "protocol")
+                            .contains(type)
+                })
+            else { continue }
+            let isWorthIt = file.lines.count >= 150 || file.lines.count + home.lines.count > 250
+            let reason = Exceptions.extensions.first { file.path.hasPrefix("Sources/\($0.key)") }
+            #expect(isWorthIt || reason != nil, "\(file.path) belongs into \(home.path)")
+        }
+    }
+
+    @Test func `The variables of an actor or a class are private`() throws {
+        for file in try Self.sources.get() {
+            for (type, variable) in Self.openVariables(of: file) {
+                #expect(Exceptions.openState[type] != nil, "\(file.path): \(type).\(variable)")
+            }
+        }
+    }
+
+    /// Stored variables that others can set, with their type.
+    private static func openVariables(of file: SourceTree.File) -> [(type: String, variable: String)] {
+        var found: [(String, String)] = []
+        var owner: (name: String, indentation: Int)?
+        for line in file.lines {
+            let indentation = line.prefix { $0 == " " }.count
+            if let current = owner, line.hasPrefix(String(repeating: " ", count: current.indentation) + "}") {
+                owner = nil
+            }
+            let words = line.split { " :<{(=".contains($0) }.map(String.init)
+            if !line.contains("//"), line.hasSuffix("{"),
+                let kind = words.firstIndex(where: ["actor", "class"].contains), kind + 1 < words.count
+            {
+                owner = (words[kind + 1], indentation)
+            } else if let current = owner, indentation == current.indentation + 4,
+                let keyword = words.firstIndex(of: "var"), keyword + 1 < words.count,
+                !line.contains("private"), !line.contains("static"), !line.contains("{")
+            {
+                found.append((current.name, words[keyword + 1]))
+            }
+        }
+        return found
+    }
 }
