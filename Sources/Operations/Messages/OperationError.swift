@@ -229,7 +229,8 @@ extension Refusal {
             let (what, why, hints) = MessageComposer.wording(of: risk, on: profile)
             return Row("E_LOCKOUT_GUARD", .refused, what, why, hints)
         case .invalidProfile(let error):
-            return Row(error.code, .usage, "Invalid \(SafeText(outside: error.subject))", SafeText(outside: error.reason), [])
+            return Row(
+                error.code, .usage, "Invalid \(SafeText(outside: error.subject))", SafeText(outside: error.reason), [])
         case .newAddress(let change):
             let session: SafeText? = change.user.map { "the session of \(SafeText(outside: $0, limit: 80))" }
             let tokens: SafeText? =
