@@ -13,11 +13,8 @@ enum Exceptions {
         "ThoughtSpotSessions/": "cut by length; a codec is to be two or three files",
         "HTTPExchange/Exchange/": "cut by length",
         "DecoderFuzzing/": "cut by length",
-        "DemoCluster/": "one actor over all generations; each generation is to be two or three files",
-        "DemoServer/Socket/": "cut by length",
         "DisplayText/SafeText+Outside": "what comes from outside, apart from what is ours",
         "NcursesTerminal/": "signals and input, apart from drawing",
-        "Storage/Journal/JournalEvent+Names": "the words of old files, which are never renamed",
     ]
 
     /// Actors and classes whose variables stand open to their target.
