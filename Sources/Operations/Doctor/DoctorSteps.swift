@@ -229,7 +229,7 @@ extension DoctorFinding {
         guard let release = report.info.releaseVersion, !release.isEmpty else {
             return .skipped(
                 .release,
-                because: report.profile.generation == .v2
+                because: report.profile.generation.tellsReleaseToAdministratorsOnly
                     ? "v2.0 reports it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
                     : "the session does not report it")
         }
@@ -259,17 +259,5 @@ extension DoctorFinding {
             .org, SessionError.Code.orgMismatch.rawValue,
             "in \(shown), and \(SafeText(outside: asked.wording, limit: 80)) was asked for",
             hints: ["log in again with that Org, or edit the profile's"], exitCode: .unusableAnswer)
-    }
-}
-
-extension ReleaseGate {
-    /// Whether a profile of this generation ever calls the operation: its own, or that of its neighbour.
-    fileprivate func isUsed(by generation: Generation) -> Bool {
-        switch generation {
-        case .v1: operation.hasPrefix("v1 ")
-        case .v2: !operation.hasPrefix("v1 ")
-        case .betaAPI, .betaTspublic, .betaQuery:
-            Ability.allCases.contains { generation.capability($0) == .neighbour(operation: operation) }
-        }
     }
 }

@@ -71,7 +71,7 @@ extension SessionErrorWording {
                 .unusableAnswer, "\(profile) accepted the login, but returned no session",
                 why: "it set no session cookie",
                 next: (withoutPassword.map { ["log in with \($0) instead"] } ?? [])
-                    + (error.generation == .v2 || error.generation == nil ? ["known defect of 9.0 (SCAL-142933)"] : []))
+                    + (error.generation?.loginMayLackCookie ?? true ? ["known defect of 9.0 (SCAL-142933)"] : []))
         case .notOnThisRelease:
             Row(
                 .notFound, "\(profile) does not support \(operation)",

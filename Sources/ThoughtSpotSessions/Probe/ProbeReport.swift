@@ -62,9 +62,9 @@ public struct ProbeReport: Hashable, Sendable {
     /// Of v1 and v2.0 any positive answer counts, and otherwise the one that is not about a banner. beta-query is
     /// never found: its path is that of beta-tspublic, and the two differ in the style of their requests only.
     public func finding(for generation: Generation) -> ProbeFinding {
-        if generation == .betaQuery {
-            let path = finding(for: .betaTspublic)
-            return path == .speaks ? .undecided(.samePath(as: .betaTspublic)) : path
+        if let heard = generation.heardAs {
+            let path = finding(for: heard)
+            return path == .speaks ? .undecided(.samePath(as: heard)) : path
         }
         let told = observations.filter { $0.question.generation == generation }
         if told.contains(where: { $0.finding == .speaks }) { return .speaks }

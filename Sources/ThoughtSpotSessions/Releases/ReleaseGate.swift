@@ -65,3 +65,15 @@ public struct ReleaseGate: Hashable, Sendable {
         return "\(feature) exist\(since)\(exceptions)"
     }
 }
+
+extension ReleaseGate {
+    /// Whether a profile of this generation ever calls the operation: its own, or that of its neighbour.
+    package func isUsed(by generation: Generation) -> Bool {
+        switch generation {
+        case .v1: operation.hasPrefix("v1 ")
+        case .v2: !operation.hasPrefix("v1 ")
+        case .betaAPI, .betaTspublic, .betaQuery:
+            Ability.allCases.contains { generation.capability($0) == .neighbour(operation: operation) }
+        }
+    }
+}
