@@ -1,6 +1,6 @@
 package import HTTPExchange
 package import HTTPTypes
-import Moments
+package import Moments
 package import StrictJSON
 
 /// The body of a request, before it is bytes.
@@ -117,5 +117,57 @@ package struct Refusal: Error, Hashable, Sendable {
         var detail = "\(generation.rawValue) has nothing for this"
         if case .absent(let reason) = generation.capability(ability) { detail = reason }
         self.init(.notInThisGeneration, detail)
+    }
+}
+
+extension Call {
+    /// What an answer means: classified by its status, read by the codec, and its failures recovered where they are
+    /// answers. Pure, and the one way from bytes to values.
+    ///
+    /// - Parameter start: when the request left, by our clock; compared with the `Date` of the answer.
+    package func reply(to answer: Answer, sentAt start: Instant) throws(SessionError) -> Reply<Value> {
+        var evidence = Evidence(of: answer, sentAt: start)
+        let value: Value
+        do throws(SessionError) {
+            let isReadable = answer.isSuccess || request.readsRedirect && (300...399).contains(answer.status)
+            guard isReadable else { throw answer.failure() }
+            value = EchoMask(answer.request).masked(try read(answer))
+        } catch {
+            evidence = evidence.naming(error)
+            guard let recovered = recover(error) else {
+                var failure = error
+                failure.evidence = evidence
+                failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(answer.request)) }
+                throw failure
+            }
+            value = recovered
+        }
+        return Reply(
+            value: value, status: answer.status, clockSkew: evidence.clockSkew, duration: evidence.duration,
+            evidence: evidence)
+    }
+}
+
+extension Answer {
+    /// The server's own clock when it answered; nil without a `Date` that can be read, or when a cache has kept the
+    /// answer (`Age`).
+    var serverTime: Instant? {
+        headers[.age] == nil ? headers[.date].flatMap(HTTPDate.instant) : nil
+    }
+
+    /// The server's clock less ours, in milliseconds, at the middle of the exchange; nil where ``serverTime`` is.
+    func clockSkew(sentAt start: Instant) -> Int64? {
+        guard let serverTime else { return nil }
+        let middle = start.milliseconds + (receivedAt.milliseconds - start.milliseconds) / 2
+        return serverTime.milliseconds - middle
+    }
+
+    /// The end of a token that was just minted or accepted, unless it cannot be right: a token that works has not ended,
+    /// and ends after it began (fault D17). Judged by what the server says of its own clock, never by ours.
+    func believed(_ expiry: Expiry, createdAt: Instant?) -> (expiry: Expiry, doubt: ExpiryDoubt?) {
+        guard let end = expiry.instant else { return (expiry, nil) }
+        if let createdAt, end <= createdAt { return (.unknown, .beforeCreation(end)) }
+        if let serverTime, end <= serverTime { return (.unknown, .inThePast(end)) }
+        return (expiry, nil)
     }
 }

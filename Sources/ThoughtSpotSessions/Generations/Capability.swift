@@ -55,3 +55,89 @@ public enum Capability: Hashable, Sendable {
         if case .absent = self { false } else { true }
     }
 }
+
+extension Generation {
+    /// What this generation can do, known before anything is sent (<doc:Capabilities>).
+    public func capability(_ ability: Ability) -> Capability {
+        switch self {
+        case .v1: Self.v1Capability(ability)
+        case .betaQuery: Self.betaQueryCapability(ability)
+        case .betaAPI: Self.betaAPICapability(ability)
+        case .betaTspublic: Self.betaTspublicCapability(ability)
+        case .v2: ability == .switchOrg ? .neighbour(operation: "v1 session/orgs") : .own
+        }
+    }
+
+    private static func v1Capability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
+            .logout, .forceLogout, .auditLog, .provisioning, .switchOrg, .searchOrgs:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .mintByPassword: .absent(reason: "v1 mints tokens with the secret key only")
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .chooseLifetime: .absent(reason: "a v1 token lives until another one is minted with the same secret key")
+        case .revokeOwnToken: .absent(reason: "v1 has no revoke")
+        case .revokeOthersToken: .absent(reason: "v1 has no revoke")
+        case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with the secret key")
+        }
+    }
+
+    private static func betaQueryCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .mintByPassword, .mintBySecretKey, .objectToken, .chooseOrg,
+            .chooseLifetime:
+            .own
+        case .sessionInfo: .neighbour(operation: "beta-tspublic session")
+        case .logout: .neighbour(operation: "beta-tspublic session/logout")
+        case .revokeOwnToken: .neighbour(operation: "beta-tspublic session/revoketoken")
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "beta-tspublic admin/forcelogout")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .switchOrg: .neighbour(operation: "beta-tspublic session/org")
+        case .searchOrgs: .neighbour(operation: "beta-tspublic org/search")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    private static func betaAPICapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "v1 user/session/invalidate")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
+        case .objectToken: .absent(reason: "beta-api has no field for an object")
+        case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
+        case .switchOrg, .searchOrgs: .neighbour(operation: "v1 session/orgs")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    private static func betaTspublicCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
+            .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg,
+            .searchOrgs:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    /// What no beta has, nor a neighbour for it.
+    private static func betaLacks(_ ability: Ability) -> Capability {
+        switch ability {
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
+        case .provisioning: .absent(reason: "users are created or changed at mint by v1 and v2.0 only")
+        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with a credential")
+        default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        }
+    }
+}

@@ -1,5 +1,6 @@
 import HTTPExchange
 import HTTPTypes
+import Moments
 import StrictJSON
 
 extension V1Codec {
@@ -90,4 +91,86 @@ extension V1Codec {
             """
         throw Refusal(.notInThisGeneration, detail)
     }
+}
+
+extension V1Codec {
+    /// `GET session/orgs` (3.3): the Orgs of the session, from 8.10.0.cl, never on Software.
+    func searchOrgs(
+        named name: String?, as authentication: Authentication
+    ) throws(Refusal) -> Call<[OrgReference]> {
+        let presented = try InputChecks.presented(authentication)
+        let get = Self.request(
+            "session/orgs", .get, query: "batchsize=-1&offset=-1", as: presented, purpose: .session, safety: .read)
+        return Call(get) { (answer) throws(SessionError) in
+            let fields = try answer.fields()
+            guard fields.object["orgs"]?.arrayValue != nil else { throw fields.missing("orgs") }
+            var orgs: [OrgReference] = []
+            for org in fields.shownObjects("orgs") {
+                guard let id = try org.optionalInt("orgId") else { throw org.missing("orgId") }
+                orgs.append(OrgReference(id: id, name: try org.optionalString("orgName")))
+            }
+            guard let name else { return orgs }
+            return orgs.filter { $0.name?.lowercased() == name.lowercased() }
+        }
+    }
+
+    /// `PUT session/orgs` (3.3): the Org by its number, in the session of the cookie.
+    func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
+        let number = try InputChecks.orgNumber(org, "v1 session/orgs")
+        let put = Self.request(
+            "session/orgs", .put, form: [(name: "orgid", value: String(number))],
+            as: try InputChecks.cookieSession(authentication), purpose: .session, safety: .change)
+        return Call(put) { (answer) throws(SessionError) in try answer.nothing() }
+    }
+}
+
+extension V1Codec {
+    /// `POST user/session/invalidate` (3.3): names and GUIDs in fields of their own, each a JSON array in a text. Without
+    /// either, the call would end every session on the cluster; a field is there only when somebody is in it.
+    func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
+        var names: [JSONValue] = []
+        var ids: [JSONValue] = []
+        for user in users.users {
+            let text = JSONValue.string(try InputChecks.user(user))
+            switch user {
+            case .name: names.append(text)
+            case .id: ids.append(text)
+            }
+        }
+        var form: [(name: String, value: String)] = []
+        if !names.isEmpty { form.append((name: "username", value: JSONValue.array(names).serialized())) }
+        if !ids.isEmpty { form.append((name: "userid", value: JSONValue.array(ids).serialized())) }
+        let post = Self.request(
+            "user/session/invalidate", .post, form: form, as: try InputChecks.presented(authentication),
+            purpose: .session, safety: .change)
+        return Call(post) { (answer) throws(SessionError) in try answer.nothing() }
+    }
+}
+
+extension V1Codec {
+    /// `GET logs/topics/security_logs` (3.3, 8.1 and 21).
+    func auditLog(
+        _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
+    ) throws(Refusal) -> Call<[AuditEvent]> {
+        let presented = try InputChecks.presented(authentication)
+        let all = (name: "get_all_logs", value: coverage.flag)
+        var get = Self.request(
+            "logs/topics/security_logs", .get, query: FormFields.text(Self.bounds(of: window) + [all]),
+            as: presented, purpose: .session, safety: .read)
+        get.bodyLimit = JSONLimits.log.bytes
+        return Call(get) { (answer) throws(SessionError) in try answer.auditEvents() }
+    }
+
+    /// The window in milliseconds since 1970, as beta-tspublic names it too.
+    static func bounds(of window: AuditWindow) -> [(name: String, value: String)] {
+        [
+            (name: "fromEpoch", value: String(window.start.milliseconds)),
+            (name: "toEpoch", value: String(window.end.milliseconds)),
+        ]
+    }
+}
+
+extension AuditCoverage {
+    /// As the text of a query.
+    var flag: String { self == .allOrgs ? "true" : "false" }
 }
