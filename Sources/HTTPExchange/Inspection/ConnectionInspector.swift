@@ -74,3 +74,95 @@ public struct TLSFacts: Hashable, Sendable {
         self.duration = duration
     }
 }
+
+/// What a person needs to know of the certificates a server presents.
+public struct CertificateFacts: Hashable, Sendable {
+    /// Seconds since 1970 UTC, of one certificate of the chain.
+    public struct Validity: Hashable, Sendable {
+        /// The first moment, in seconds since 1970 UTC.
+        public let notBefore: Int64
+        /// The last moment, in seconds since 1970 UTC.
+        public let notAfter: Int64
+
+        /// The time of one certificate.
+        public init(notBefore: Int64, notAfter: Int64) {
+            self.notBefore = notBefore
+            self.notAfter = notAfter
+        }
+    }
+
+    /// Whom the server's certificate names as its owner: the common name, and the organisation behind it, as the
+    /// certificate says; text from outside.
+    public let subject: String?
+    /// Who signed it, in the same form; text from outside.
+    public let issuer: String?
+    /// The server's own certificate first; never empty.
+    public let validities: [Validity]
+    /// Names and addresses the server's certificate is for, as it says; text from outside.
+    public let names: [String]
+    /// `SHA-256 AB:CD:...` of the server's certificate.
+    public let fingerprint: String
+
+    /// Facts as they were read from a certificate.
+    public init(
+        subject: String?, issuer: String?, validities: [Validity], names: [String], fingerprint: String
+    ) {
+        self.subject = subject
+        self.issuer = issuer
+        self.validities = validities
+        self.names = names
+        self.fingerprint = fingerprint
+    }
+
+    /// When the first certificate of the chain ends, in seconds since 1970 UTC.
+    public var end: Int64? { validities.map(\.notAfter).min() }
+}
+
+/// Where the environment says that the certificate authorities are, read as OpenSSL reads it.
+///
+/// `SSL_CERT_FILE` names a file instead of the system's, `SSL_CERT_DIR` directories, separated by colons, instead of the
+/// system's. An empty value counts as none.
+public struct AuthorityEnvironment: Hashable, Sendable {
+    /// Instead of the system's file; nil for that one.
+    public let file: String?
+    /// Instead of the system's directory; nil for that one.
+    public let directories: [String]?
+
+    /// - Parameter variables: the environment of the process, or what a test says it is.
+    public init(variables: [String: String] = [:]) {
+        file = variables["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        let names = variables["SSL_CERT_DIR"]?.split(separator: ":").map(String.init) ?? []
+        directories = names.isEmpty ? nil : names
+    }
+}
+
+/// Which certificate authorities a connection is judged by.
+public struct AuthorityFacts: Hashable, Sendable {
+    /// Files and directories that hold some, with the variable that names them: `SSL_CERT_FILE /etc/corp/ca.pem`.
+    public let places: [String]
+    /// What is named and cannot be used; clauses of ours.
+    public let problems: [String]
+    /// Whether the environment names any place.
+    public let isChosen: Bool
+
+    /// What was found.
+    public init(places: [String], problems: [String], isChosen: Bool) {
+        self.places = places
+        self.problems = problems
+        self.isChosen = isChosen
+    }
+
+    /// Whether there is no authority at all, so that no certificate can be trusted.
+    public var isEmpty: Bool { places.isEmpty }
+
+    /// What explains why a certificate is not trusted; empty where the system's authorities are used as they are.
+    public var explanation: String {
+        var clauses = problems
+        if isEmpty {
+            clauses.append("this machine has no CA certificates (package ca-certificates)")
+        } else if isChosen {
+            clauses.append("trusted CAs come from \(places.joined(separator: ", "))")
+        }
+        return clauses.joined(separator: "; ")
+    }
+}
