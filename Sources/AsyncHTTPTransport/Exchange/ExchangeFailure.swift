@@ -121,3 +121,82 @@ struct ExchangeFailure {
         }
     }
 }
+
+/// What a failed TLS handshake means, as far as the error itself says.
+enum HandshakeFailure {
+    /// BoringSSL's names for what matters to an administrator, most precise first.
+    private static let reasons: [(marker: String, code: TransportError.Code, detail: String)] = [
+        ("CERTIFICATE_VERIFY_FAILED", .tlsChain, ""),
+        ("CERTIFICATE_REQUIRED", .tlsClientCertificate, ""),
+        // None of ours was sent that could be bad, unknown or denied.
+        ("ALERT_BAD_CERTIFICATE", .tlsClientCertificate, ""),
+        ("ALERT_NO_CERTIFICATE", .tlsClientCertificate, ""),
+        ("ALERT_UNKNOWN_CA", .tlsClientCertificate, ""),
+        ("ALERT_ACCESS_DENIED", .tlsClientCertificate, ""),
+        ("UNSUPPORTED_PROTOCOL", .tlsWeak, "the server offers nothing newer than TLS 1.1"),
+        ("ALERT_PROTOCOL_VERSION", .tlsWeak, "the server offers no version from TLS 1.2 on"),
+        ("INSUFFICIENT_SECURITY", .tlsWeak, "the server and this program share no strong cipher"),
+        ("NO_CIPHERS_AVAILABLE", .tlsWeak, "the server and this program share no strong cipher"),
+        ("WRONG_CIPHER_RETURNED", .tlsWeak, "the server chose a cipher that is too weak"),
+        ("KEY_TOO_SMALL", .tlsWeak, "the server's key is too short"),
+        ("BAD_DH_P_LENGTH", .tlsWeak, "the server's key is too short"),
+        ("WRONG_VERSION_NUMBER", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
+        ("HTTP_REQUEST", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
+        (
+            "ALERT_HANDSHAKE_FAILURE", .tlsHandshake,
+            "the server refused the handshake; it may require a client certificate"
+        ),
+        ("EOF during handshake", .tlsHandshake, "the server closed the connection during the handshake"),
+    ]
+
+    /// Nil when `cause` has nothing to do with TLS.
+    static func meaning(of cause: any Error) -> (TransportError.Code, String)? {
+        switch cause {
+        case let error as NIOSSLExtraError:
+            return error == .failedToValidateHostname || error == .serverHostnameImpossibleToMatch
+                ? (.tlsName, "") : (.tlsHandshake, "")
+        case NIOSSLError.handshakeFailed(let error):
+            return meaning(ofText: String(describing: error)) ?? (.tlsHandshake, "")
+        case NIOSSLError.uncleanShutdown, is NIOSSLCloseTimedOutError:
+            return (.connectionLost, "")
+        case NIOSSLError.unableToValidateCertificate, NIOSSLError.noCertificateToValidate:
+            return (.tlsChain, "")
+        case is NIOSSLError:
+            return (.tlsHandshake, "")
+        case let error as BoringSSLError:
+            // TLS 1.3 tells a client that its certificate is missing only when it reads for the first time.
+            return meaning(ofText: String(describing: error)) ?? (.connectionLost, "")
+        default:
+            return nil
+        }
+    }
+
+    private static func meaning(ofText text: String) -> (TransportError.Code, String)? {
+        reasons.first { text.contains($0.marker) }.map { ($0.code, $0.detail) }
+    }
+}
+
+/// What web servers say of a connection that cannot carry a request: they answer in HTTP, with status 400 and a page of
+/// their own, before anything behind them hears of it.
+enum GatewayPage {
+    /// More of the page is not looked at.
+    private static let longest = 4_096
+
+    /// nginx, Apache, Go, Tomcat.
+    private static let speaksTLS = [
+        "The plain HTTP request was sent to HTTPS port", "speaking plain HTTP to an SSL-enabled server port",
+        "Client sent an HTTP request to an HTTPS server", "This combination of host and port requires TLS",
+    ]
+    /// nginx.
+    private static let wantsCertificate = ["No required SSL certificate was sent"]
+
+    /// Why the request was not read; nil for every other answer.
+    static func refusal(of response: ExchangeResponse, over scheme: Origin.Scheme) -> Refusal? {
+        guard response.status == 400 else { return nil }
+        let page = String(decoding: response.body.prefix(longest), as: UTF8.self)
+        switch scheme {
+        case .http: return speaksTLS.contains(where: page.contains) ? .speaksTLS : nil
+        case .https: return wantsCertificate.contains(where: page.contains) ? .wantsCertificate : nil
+        }
+    }
+}
