@@ -1,7 +1,7 @@
 import Moments
 import ThoughtSpotSessions
 
-/// The life of one token: log in, mint for five minutes, validate, revoke, see that it is dead, log out.
+/// The life of one token: log in, mint for five minutes, validate, revoke, see that it is invalid, log out.
 ///
 /// What a generation lacks is asked of its capabilities before anything is sent, and told instead of tried.
 struct TokenCheck {
@@ -94,7 +94,7 @@ struct TokenCheck {
     }
 }
 
-/// Text of a server, without what a terminal would obey.
+/// Text of a server, without what a terminal would act on.
 func printable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.properties.generalCategory != .control }))
 }

@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 /// `example-token-check URL GENERATION USER [CA-FILE]`, with the password on the first line of the input and the secret
 /// key, where there is one, on the second.
 ///
-/// It uses the public products only, as a program of somebody else would:
+/// It uses the public products only, as a program outside this package would:
 /// `swift run ExampleTokenCheck http://127.0.0.1:8080 v2.0 tsadmin < secrets`.
 @main
 struct TokenCheckProgram {

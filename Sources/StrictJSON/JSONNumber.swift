@@ -9,7 +9,7 @@ package struct JSONNumber: Hashable, Sendable {
 
     package init(_ value: Int64) { text = String(value) }
 
-    /// - Returns: nothing for text that is not exactly one JSON number.
+    /// Returns nil unless the text is exactly one JSON number.
     package init?(text: String) {
         guard Decimal(Array(text.utf8)) != nil else { return nil }
         self.text = text
@@ -42,7 +42,7 @@ private struct Decimal {
     private var isNegative = false
     /// The digits before and after the point, without leading zeros.
     private var digits: [UInt8] = []
-    /// The power of ten that the digits stand for, held within bounds that no sum leaves.
+    /// The power of ten that the digits stand for, kept within bounds that no sum leaves.
     private var exponent = 0
 
     var isZero: Bool { digits.isEmpty }

@@ -137,7 +137,7 @@ extension JSONParser {
 
 extension JSONParser {
     /// Reads the strings that nearly all strings are: ASCII with the common escapes. `offset` stands on the opening
-    /// quote, and stays there when nothing is returned: whatever is rare or wrong is the careful reader's, so that this
+    /// quote, and stays there when nil is returned: whatever is rare or wrong is the careful reader's, so that this
     /// one has nothing to refuse and no place to tell.
     mutating func quickString() -> String? {
         let start = offset + 1
@@ -160,7 +160,7 @@ extension JSONParser {
         return text
     }
 
-    /// The bytes up to the closing quote, and the escapes among them; nothing when a byte is not printable ASCII.
+    /// The bytes up to the closing quote, and the escapes among them; nil when a byte is not printable ASCII.
     private func quickLength(from start: Int) -> (length: Int, escapes: Int)? {
         var index = start
         var escapes = 0
@@ -200,7 +200,7 @@ extension JSONParser {
         return index - start
     }
 
-    /// Copies text with its escapes undone; nothing for an escape that wants the careful reader.
+    /// Copies text with its escapes undone; nil for an escape that is the careful reader's.
     private static func unescape(
         _ source: UnsafeBufferPointer<UInt8>, into target: UnsafeMutableBufferPointer<UInt8>
     ) -> Int? {

@@ -59,7 +59,7 @@ extension JSONValue {
         }
     }
 
-    /// The document that a text holds, such as a text within another document; nothing when it holds none.
+    /// The document that a text holds, such as a text within another document; nil when it holds none.
     package static func parse(text: String, limits: JSONLimits = JSONLimits()) -> JSONValue? {
         var text = text
         return text.withUTF8 { buffer in

@@ -14,9 +14,9 @@ package enum JSONValue: Hashable, Sendable {
     package static func int64(_ value: Int64) -> JSONValue { .number(JSONNumber(value)) }
 }
 
-// Each of these is nothing for a value of another type: the caller says which field was wrong.
+// Each of these is nil for a value of another type: the caller says which field was wrong.
 extension JSONValue {
-    /// The member of an object; nothing for anything but an object.
+    /// The member of an object; nil for any other value.
     package subscript(key: String) -> JSONValue? { objectValue?[key] }
 
     package var stringValue: String? {
@@ -103,7 +103,7 @@ package struct JSONObject: Hashable, Sendable {
 
     package var count: Int { members.count }
 
-    /// The value of `key`. Setting replaces it in its place or appends it; setting nothing removes it.
+    /// The value of `key`. Setting replaces it in its place or appends it; setting nil removes it.
     package subscript(key: String) -> JSONValue? {
         get { members.first { $0.key == key }?.value }
         set {

@@ -4,7 +4,7 @@ import NIOCore
 import NIOPosix
 
 /// The question to the resolver of this machine, which cannot be interrupted: it is asked on a thread of its own, and
-/// nobody waits longer for it than the deadline.
+/// no caller waits longer for it than the deadline.
 struct NameResolution {
     /// Why there is no address; a phrase of ours.
     struct Failure: Error {

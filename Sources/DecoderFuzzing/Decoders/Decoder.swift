@@ -169,7 +169,7 @@ private struct DecoderList {
             })
     }
 
-    /// Nothing for what the generation lacks; any other refusal is a mistake of the table above.
+    /// Nil for what the generation lacks; any other refusal is a mistake of the table above.
     private func offered<Product>(_ make: () throws(Refusal) -> Product) -> Product? {
         do {
             return try make()

@@ -12,7 +12,7 @@ struct Seed: Sendable {
     var headers: [(name: String, value: String)]
     var body: [UInt8]
 
-    /// Nothing for a text of another form. One line end at the very end of the file is not part of the body.
+    /// Returns nil for a text of another form. One line end at the very end of the file is not part of the body.
     init?(name: String, file bytes: [UInt8]) {
         let end: [UInt8] = [0x0A, 0x0A]
         guard let gap = bytes.firstRange(of: end) else { return nil }

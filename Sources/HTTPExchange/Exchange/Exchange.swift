@@ -61,7 +61,7 @@ public struct ExchangeResponse: Sendable {
     public var status: Int
     /// In the order of the answer, repeated fields apart; may hold secrets.
     public var headers: HTTPFields
-    /// The whole body, decoded by nobody; may hold secrets.
+    /// The whole body, not decoded; may hold secrets.
     public var body: [UInt8]
 
     /// An answer as it came, or as a test plays it.

@@ -9,7 +9,7 @@ public struct ExchangeClock: Sendable {
     /// Waits this many milliseconds; throws when the task is cancelled meanwhile.
     public let sleep: @Sendable (Int) async throws -> Void
 
-    /// A clock of somebody else's: a test's, that moves when it is told.
+    /// Creates a clock from its parts, such as one of a test that moves when it is told.
     public init(
         now: @escaping @Sendable () -> Int64, wallNow: @escaping @Sendable () -> Int64,
         sleep: @escaping @Sendable (Int) async throws -> Void

@@ -4,9 +4,9 @@ public struct TransportError: Error, Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The name does not resolve, or the resolver did not answer in time.
         case dns
-        /// Nobody listens there.
+        /// No program accepts connections there.
         case connectionRefused
-        /// Nobody answered the attempt to connect in time.
+        /// The attempt to connect was not answered in time.
         case connectTimeout
         /// No route, network down, address family missing.
         case unreachable
@@ -16,7 +16,7 @@ public struct TransportError: Error, Hashable, Sendable {
         case tlsNotYetValid
         /// The certificate is for another name.
         case tlsName
-        /// Nobody we trust vouches for the certificate.
+        /// The certificate is not signed by a trusted CA.
         case tlsChain
         /// The server offers only protocol versions or keys that are too weak.
         case tlsWeak

@@ -28,7 +28,7 @@ public struct OriginGuard: HTTPTransport {
         return try await next.send(request)
     }
 
-    /// Whether any header field of `request` can let somebody in.
+    /// Whether any header field of `request` is a credential.
     static func carriesCredentials(_ request: ExchangeRequest) -> Bool {
         request.headers.contains { [.authorization, .proxyAuthorization, .cookie].contains($0.name) }
     }

@@ -1,6 +1,6 @@
 import HTTPTypes
 
-/// Hands a redacted record of every exchange to whoever keeps the request log.
+/// Hands a redacted record of every exchange to the keeper of the request log.
 ///
 /// Put it inside a `RetryingTransport`, so that every attempt has its own record. The record holds names and numbers
 /// only: no header value, no query, no body ever reaches the closure (promise P4).

@@ -24,7 +24,7 @@ public protocol AdministrationService: Sendable {
     ///
     /// - Parameters:
     ///   - scope: cluster and Orgs when absent.
-    ///   - authentication: the session of somebody with the privilege for it.
+    ///   - authentication: the session of a user with the privilege for it.
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TrustedAuthenticationState>
@@ -44,7 +44,7 @@ public protocol AdministrationService: Sendable {
     ) async throws(SessionError) -> Reply<[AuditEvent]>
     /// What the cluster says of itself. <doc:FindingTheGeneration>; v1 and the betas ask `v1 session/info`.
     func systemInformation(_ authentication: Authentication) async throws(SessionError) -> Reply<SystemInformation>
-    /// The banner everybody may read, without a credential: the cheapest sign of life there is. See
+    /// The banner that needs no credential: the cheapest sign that the cluster answers. See
     /// <doc:FindingTheGeneration>.
     func banner() async throws(SessionError) -> Reply<MaintenanceBanner>
 }
@@ -70,19 +70,19 @@ public enum UserIdentifier: Hashable, Sendable {
     }
 }
 
-/// The users whose sessions are to end: one at least, for an empty list would mean everybody on the cluster (<doc:V1>,
+/// The users whose sessions are to end: one at least, for an empty list would mean every user of the cluster (<doc:V1>,
 /// <doc:BetaTspublic>, <doc:V2>).
 public struct UserSelection: Hashable, Sendable {
     /// In the order in which they were named, each once; never empty.
     public let users: [UserIdentifier]
 
-    /// The first user and the others, in their order; whoever is named twice counts once.
+    /// The first user and the others, in their order; a user who is named twice counts once.
     public init(_ first: UserIdentifier, _ others: [UserIdentifier] = []) {
         var seen: Set<UserIdentifier> = []
         users = ([first] + others).filter { seen.insert($0).inserted }
     }
 
-    /// Nothing when the list is empty: there is no selection of nobody.
+    /// Returns nil for an empty list: a selection has one user at least.
     public init?(_ users: [UserIdentifier]) {
         guard let first = users.first else { return nil }
         self.init(first, Array(users.dropFirst()))

@@ -34,13 +34,13 @@ public struct AuditEvent: Hashable, Sendable {
 /// The types of events about logins and tokens that are documented (<doc:AuditLog>); a cluster writes others too.
 /// No event tells of a revocation.
 public enum AuditEventType: String, Hashable, Sendable, CaseIterable {
-    /// Somebody has logged in.
+    /// A user has logged in.
     case loginSuccessful = "LOGIN_SUCCESSFUL"
     /// A credential was refused.
     case loginFailed = "LOGIN_FAILED"
     /// Too many of them were.
     case accountLocked = "ACCOUNT_LOCKED"
-    /// Somebody has logged out.
+    /// A user has logged out.
     case logoutSuccessful = "LOGOUT_SUCCESSFUL"
     /// A logout was refused.
     case logoutFailed = "LOGOUT_FAILED"
@@ -62,7 +62,7 @@ public struct AuditWindow: Hashable, Sendable {
     /// Included; after the start.
     public let end: Instant
 
-    /// Nothing when the end is not after the start, or the window is longer than 24 hours.
+    /// Returns nil when the end is not after the start, or the window is longer than 24 hours.
     public init?(from start: Instant, to end: Instant) {
         guard (1...Self.longest).contains(end.milliseconds(since: start)) else { return nil }
         self.start = start

@@ -16,7 +16,7 @@ struct FrontPage {
 
     let kind: Kind
 
-    /// Nothing when the answer is no such page.
+    /// Returns nil unless the answer is such a page.
     init?(_ answer: Answer) {
         let isPage = Self.isPage(answer)
         if let state = answer.headers[.clusterState] {
@@ -58,7 +58,7 @@ struct FrontPage {
             retryAfter: RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds))
     }
 
-    /// A sleeping cluster has executed nothing, nor has one that shows a page where it should log somebody in. For other
+    /// A sleeping cluster has executed nothing, nor has one that shows a page where it should log a user in. For other
     /// changes we cannot tell what stands behind the page, nor behind a gateway that fails.
     private func execution(in answer: Answer) -> SessionError.Execution {
         if answer.request.safety == .read { return .notExecuted }

@@ -5,7 +5,7 @@ package enum TokenText {
     /// In bytes; real ones have some hundreds.
     static let sizeLimit = 16 * 1024
 
-    /// Why `text` is no token; nothing when it is one.
+    /// Why `text` is no token; nil when it is one.
     static func fault(of text: String) -> (code: SessionError.Code, detail: String)? {
         if text.isEmpty { return (.emptyToken, "the token is empty") }
         if text.utf8.count > sizeLimit { return (.badToken, "the token is longer than \(sizeLimit) bytes") }

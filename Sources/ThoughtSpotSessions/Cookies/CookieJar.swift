@@ -16,7 +16,7 @@ public struct CookieJar: Hashable, Sendable {
         public let value: Secret
         /// Begins with a slash.
         public let path: String
-        /// Absent for a cookie that lives as long as the session.
+        /// Nil for a cookie that lasts as long as the session.
         public let expiresAt: Instant?
 
         /// A cookie as it was stored, without checks; ``CookieJar`` checks what comes from a server.
@@ -76,7 +76,7 @@ public struct CookieJar: Hashable, Sendable {
         return refused
     }
 
-    /// The value of the `Cookie` field for a request, or nothing when no cookie belongs to it.
+    /// The value of the `Cookie` field for a request, or nil when no cookie belongs to it.
     package func header(for destination: Origin, path: String, at now: Instant) -> String? {
         guard destination == origin else { return nil }
         let matching = cookies.filter { cookie in

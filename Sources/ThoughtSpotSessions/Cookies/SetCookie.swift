@@ -9,7 +9,7 @@ struct SetCookie {
     let domains: [String]
     let isSecure: Bool
 
-    /// Nothing for a field without a name, with control characters, or larger than ``CookieJar/sizeLimit``.
+    /// Returns nil for a field without a name, with control characters, or larger than ``CookieJar/sizeLimit``.
     init?(_ field: String, at now: Instant) {
         guard field.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }) else {
             return nil
@@ -59,7 +59,7 @@ struct SetCookie {
         self.isSecure = isSecure
     }
 
-    /// A year is as good as for ever in a jar that dies with the program, and keeps the sum within range.
+    /// A year outlasts the jar, which ends with the program, and keeps the sum within range.
     private static func end(ofAge text: String, from now: Instant) -> Instant? {
         guard let seconds = Int64(text) else { return nil }
         return now.advanced(seconds: max(0, min(seconds, 31_536_000)))

@@ -78,7 +78,7 @@ package struct Call<Value: Sendable>: Sendable {
     package let request: CallRequest
     /// Reads an answer that is not an error.
     package let read: @Sendable (Answer) throws(SessionError) -> Value
-    /// Turns a failure that is really an answer (`the token is dead`) into one.
+    /// Turns a failure that is really an answer (`the token is invalid`) into one.
     package let recover: @Sendable (SessionError) -> Value?
     /// Another call that answers the same question, for a cluster that does not have the operation of this one
     /// (``SessionError/Code/notOnThisRelease``). Only for reads: nothing is done twice.

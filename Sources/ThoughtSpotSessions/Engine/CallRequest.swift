@@ -57,8 +57,8 @@ extension CallRequest {
     /// What servers and proxies take as a URL, in bytes.
     static let urlLimit = 8 * 1_024
 
-    /// Secrets in a URL are bad enough over TLS with somebody known (fault D-q-4); on the way to this very machine
-    /// nobody listens.
+    /// Secrets in a URL are bad enough over TLS with a known server (fault D-q-4); to this very machine they
+    /// cross no network.
     private func checkURL(to address: ClusterAddress) throws(Refusal) {
         guard let query else { return }
         let length = address.origin.description.utf8.count + path.utf8.count + 1 + query.utf8.count

@@ -38,7 +38,7 @@ public struct SessionError: Error, Hashable, Sendable {
         case badRequest = "E_BAD_REQUEST"
         /// Something else changed at the same time, or is already so.
         case conflict = "E_CONFLICT"
-        /// The server said no in a way that no other code covers.
+        /// The server refused in a way that no other code covers.
         case refusedByServer = "E_REFUSED_BY_SERVER"
         /// What was handed in cannot be sent; nothing was sent.
         case invalidInput = "E_INVALID_INPUT"
@@ -55,7 +55,7 @@ public struct SessionError: Error, Hashable, Sendable {
         case maintenance = "E_MAINTENANCE"
         /// The answer is not JSON in UTF-8.
         case badJSON = "E_JSON"
-        /// A key stands twice in one object of the answer: nobody can tell which one counts.
+        /// A key stands twice in one object of the answer: it is not known which one counts.
         case duplicateKey = "E_JSON_DUPLICATE"
         /// The answer is nested more than 64 levels deep.
         case tooDeep = "E_JSON_DEPTH"
@@ -80,7 +80,7 @@ public struct SessionError: Error, Hashable, Sendable {
         case connect = "E_CONNECT"
         /// There is no route to the host: the network, or the host behind it, is down.
         case unreachable = "E_UNREACHABLE"
-        /// Nobody answered the attempt to connect in time.
+        /// The attempt to connect was not answered in time.
         case connectTimeout = "E_CONNECT_TIMEOUT"
         /// The connection was there, and no answer came in time.
         case timeout = "E_TIMEOUT"
@@ -92,11 +92,11 @@ public struct SessionError: Error, Hashable, Sendable {
         case tlsNotYetValid = "E_TLS_NOT_YET"
         /// The certificate is for another name.
         case tlsName = "E_TLS_NAME"
-        /// Nobody we trust vouches for the certificate.
+        /// The certificate is not signed by a trusted CA.
         case tlsChain = "E_TLS_CHAIN"
         /// The server offers only protocol versions or keys that are too weak.
         case tlsWeak = "E_TLS_WEAK"
-        /// The server wants a certificate of ours.
+        /// The server requires a client certificate.
         case tlsClientCertificate = "E_TLS_CLIENT_CERT"
         /// Any other failure of the handshake.
         case tls = "E_TLS"

@@ -24,9 +24,9 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     case logout
     /// The end of the token that is presented.
     case revokeOwnToken
-    /// The end of other people's tokens.
+    /// The end of other users' tokens.
     case revokeOthersToken
-    /// Whether a token is alive.
+    /// Whether a token is valid.
     case validateToken
     /// The end of all sessions of a user.
     case forceLogout

@@ -59,7 +59,7 @@ enum InputChecks {
         return authentication
     }
 
-    /// One user of a forced logout. Nothing that a server could take for nobody, and so for everybody.
+    /// One user of a forced logout. Never a text that a server could read as no user, and so as every user.
     static func user(_ user: UserIdentifier) throws(Refusal) -> String {
         let text = try username(user.text)
         if text.trimmingWhiteSpace().isEmpty { throw Refusal(.invalidInput, "the user name is empty") }

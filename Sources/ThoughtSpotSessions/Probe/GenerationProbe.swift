@@ -5,7 +5,7 @@ public import Moments
 /// Asks a cluster what it speaks, without a credential (<doc:FindingTheGeneration>).
 ///
 /// Six GET requests at most, one after the other, the cheapest first; each may be repeated without harm, none
-/// presents anything, no redirect is followed. Nothing here overrides a generation that somebody has chosen.
+/// presents anything, no redirect is followed. Nothing here overrides a generation that was chosen.
 ///
 /// ```swift
 /// let report = await GenerationProbe(address: address, transport: transport, now: clock).run()

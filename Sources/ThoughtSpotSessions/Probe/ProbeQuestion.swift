@@ -13,7 +13,7 @@ public enum ProbeQuestion: Hashable, Sendable, CaseIterable {
     case v1Banner
     /// `GET /api/rest/2.0/auth/session/user`.
     case v2User
-    /// `GET /tspublic/rest/v2/session`; beta-query lives below the same path.
+    /// `GET /tspublic/rest/v2/session`; beta-query is below the same path.
     case betaTspublicSession
     /// `GET /api/rest/v2/session`.
     case betaAPISession

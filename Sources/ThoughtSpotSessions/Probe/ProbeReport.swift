@@ -47,7 +47,7 @@ public struct ProbeObservation: Hashable, Sendable {
 
 /// What a cluster seems to speak, judged from answers that were given without a credential.
 ///
-/// It is advice: whoever has chosen a generation for a cluster keeps it (<doc:FindingTheGeneration>).
+/// It is advice: a generation that was chosen for a cluster stays (<doc:FindingTheGeneration>).
 public struct ProbeReport: Hashable, Sendable {
     /// In the order in which they were made; fewer than there are questions when the probe ended early.
     public let observations: [ProbeObservation]
@@ -81,7 +81,7 @@ public struct ProbeReport: Hashable, Sendable {
         if case .failed(let error) = observations.last?.outcome { error } else { nil }
     }
 
-    /// What the cluster tells everybody: the first banner that came.
+    /// What the cluster shows without a credential: the first banner that came.
     public var banner: MaintenanceBanner? {
         observations.lazy.compactMap(\.banner).first
     }

@@ -36,7 +36,7 @@ public struct Release: Hashable, Sendable {
 
     /// Reads `N.N.N.cl` or `N.N.N.sw`, with an optional suffix after `-`, `.`, `_`, `+` or a space.
     ///
-    /// - Returns: nothing for any other text: the release is then unknown.
+    /// Returns nil for any other text; the release is then unknown.
     public init?(_ text: String) {
         let parts = text.split(separator: ".", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }
@@ -59,7 +59,7 @@ public struct Release: Hashable, Sendable {
 
     /// Whether this release is `other` or a later one.
     ///
-    /// - Returns: nothing when they are of different lines, which cannot be compared.
+    /// - Returns: nil for releases of different lines, which cannot be compared.
     public func isAtLeast(_ other: Release) -> Bool? {
         guard line == other.line else { return nil }
         return (major, minor, patch) >= (other.major, other.minor, other.patch)

@@ -18,7 +18,7 @@ public struct ReleaseGate: Hashable, Sendable {
 
     /// The operation, as ``SessionError/operation`` names it.
     public let operation: String
-    /// The field the gate is for; nothing when it is for the operation itself.
+    /// The field the gate is for; nil when it is for the operation itself.
     public let field: String?
     /// What it is for people, in the plural: `custom tokens`.
     public let feature: String
@@ -42,7 +42,7 @@ public struct ReleaseGate: Hashable, Sendable {
 
     /// Whether a release has it.
     ///
-    /// - Returns: nothing when nobody can say, which is never a reason to refuse anything.
+    /// - Returns: nil when it is not known, which is never a reason to refuse anything.
     public func isPresent(on release: Release) -> Bool? {
         switch release.line == .cloud ? cloud : software {
         case .from(let first): release.isAtLeast(first)

@@ -44,7 +44,7 @@ struct SecretMask {
         self.init(hiding: secrets)
     }
 
-    /// - Returns: at most `limit` characters, of eight scalars each on average; nothing when a secret is too short to be replaced without showing, by the
+    /// - Returns: at most `limit` characters, of eight scalars each on average; nil when a secret is too short to be replaced without showing, by the
     ///   pattern of the gaps, what it is, or comes back in a form that cannot be replaced.
     func masked(_ text: String, limit: Int = 500) -> String? {
         // Only a beginning is shown; the window leaves room for a secret that crosses the limit.

@@ -10,7 +10,7 @@ public enum Authentication: Hashable, Sendable {
     case bearer(Secret)
 }
 
-/// A session that a login has opened, held in memory.
+/// A session that a login has opened, kept in memory.
 public struct ActiveSession: Hashable, Sendable {
     /// What to present with the calls of this session.
     public let authentication: Authentication
@@ -44,7 +44,7 @@ public struct LoginRequest: Hashable, Sendable {
     public var org: OrgReference?
     /// Asks for a longer session (<doc:SessionsAndCookies>); tokens have no such thing.
     public var rememberMe: Bool
-    /// Seconds, 1...Int32.max, that the token of a login by secret key shall live, which is the session then (v2.0,
+    /// Seconds, 1...Int32.max, that the token of a login by secret key shall last, which is the session then (v2.0,
     /// beta-tspublic, beta-query); the server's default when absent. Other logins have no lifetime to choose and ignore it.
     public var lifetime: Int?
 

@@ -93,7 +93,7 @@ public struct SystemInformation: Hashable, Sendable {
     public init() {}
 }
 
-/// The banner a cluster shows to everybody (<doc:FindingTheGeneration>).
+/// The banner a cluster shows without a credential (<doc:FindingTheGeneration>).
 public struct MaintenanceBanner: Hashable, Sendable {
     /// Must be made safe before it is shown.
     public var text: String?

@@ -17,7 +17,7 @@ public protocol SessionService: Sendable {
     func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void>
     /// Who the presented session or token belongs to. See <doc:V1>, <doc:BetaAPI>, <doc:V2>.
     func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo>
-    /// Whether the presented session or token is alive, by the cheapest call there is. Presenting nothing asks only
+    /// Whether the presented session or token is valid, by the cheapest call there is. Presenting nothing asks only
     /// whether the cluster is there: the answer is then `false`. See <doc:V1>.
     func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool>
     /// Mints a token. See <doc:Generations>.
@@ -78,7 +78,7 @@ extension SessionInfo {
     /// Whether this is what a login asked for.
     ///
     /// - Returns: ``SessionError/Code/identityMismatch`` or ``SessionError/Code/orgMismatch``, and the name the server
-    ///   gave instead, which must be made safe before it is shown; nothing when all is well.
+    ///   gave instead, which must be made safe before it is shown; nil when all is well.
     public func mismatch(username: String?, org: OrgReference?) -> (code: SessionError.Code, received: String)? {
         if let username, username.lowercased() != userName.lowercased() { return (.identityMismatch, userName) }
         if let org {

@@ -80,7 +80,7 @@ public struct TokenValidation: Hashable, Sendable {
 
     /// The operation that found it out, for people: `auth/token/validate`, `v1 session/isactive`.
     public let operation: String
-    /// Alive or dead.
+    /// Valid or not.
     public let verdict: Verdict
     /// The server's moment, where it tells one.
     public let createdAt: Instant?
@@ -111,7 +111,7 @@ public struct TokenValidation: Hashable, Sendable {
     }
 }
 
-/// Which token is to die. Neither user nor token cannot be said: that request means different things in different
+/// Which token is to end. Neither user nor token cannot be said: that request means different things in different
 /// documents (<doc:V2>).
 public enum Revocation: Hashable, Sendable {
     /// This very token, presented by itself: `Authorization: Bearer X` and `{user_identifier, token: X}`.
@@ -128,7 +128,7 @@ public enum Expiry: Hashable, Sendable {
     case estimated(Instant)
     /// A v1 token: until five minutes after the next token minted with the same secret key.
     case untilNextMint
-    /// Nobody told, or what was told cannot be read.
+    /// Not reported, or what was reported cannot be read.
     case unknown
 
     /// The moment, where there is one.

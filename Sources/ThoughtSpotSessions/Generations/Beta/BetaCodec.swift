@@ -93,7 +93,7 @@ extension Answer {
     /// Reads the bare boolean that logout and revoke answer with (<doc:BetaAPI> and <doc:BetaTspublic>; fault D-b-3).
     ///
     /// - Throws: `SessionError` with `.refusedByServer` for `false`: it was not done. Anything else but `true` was
-    ///   accepted, and nobody can say what became of it: `.outcomeUnknown`.
+    ///   accepted, and it is not known what became of it: `.outcomeUnknown`.
     func confirmed() throws(SessionError) {
         try nothing()
         switch try? JSONValue.parse(body) {

@@ -4,7 +4,7 @@ import StrictJSON
 
 /// A SessionLoginResponse: what login and gettoken of every beta answer with (<doc:BetaAPI>).
 struct BetaLogin {
-    /// Nothing when the session is in the cookies instead.
+    /// Nil when the session is in the cookies instead.
     let issued: IssuedToken?
     let username: String?
     private let answer: Answer
@@ -77,7 +77,7 @@ struct BetaLogin {
         return fields.shown("tokenCreatedTime").flatMap(BetaTime.init)
     }
 
-    /// Created plus duration; without one of them, or past the year 9999, nobody knows.
+    /// Created plus duration; without one of them, or past the year 9999, the end is unknown.
     private static func expiry(_ fields: AnswerFields, _ created: BetaTime?) -> Expiry {
         guard let created, let seconds = fields.wholeOrDigits("tokenExpiryDuration"),
             (1...Int(Int32.max)).contains(seconds),

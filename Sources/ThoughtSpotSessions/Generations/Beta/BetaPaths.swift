@@ -80,7 +80,7 @@ struct BetaPaths {
         return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
     }
 
-    /// `POST session/revoketoken`, without a body: the token that is to die presents itself (<doc:BetaAPI> and
+    /// `POST session/revoketoken`, without a body: the token that is to end presents itself (<doc:BetaAPI> and
     /// <doc:BetaTspublic>).
     func revokeToken(_ revocation: Revocation) throws(Refusal) -> Call<Void> {
         guard case .token(let token, _) = revocation else {
@@ -95,7 +95,7 @@ struct BetaPaths {
         return Call(post) { (answer) throws(SessionError) in try answer.confirmed() }
     }
 
-    /// A SessionInfoResponse (<doc:BetaAPI>); untyped in beta-tspublic. Its `authToken` is a secret nobody asked for,
+    /// A SessionInfoResponse (<doc:BetaAPI>); untyped in beta-tspublic. Its `authToken` is a secret not asked for,
     /// and is left where it is.
     private static func info(_ fields: AnswerFields) throws(SessionError) -> SessionInfo {
         var info = SessionInfo(userName: try fields.string("userName"))

@@ -103,7 +103,7 @@ extension BetaTspublicCodec {
 
 extension BetaTspublicCodec {
     /// `POST admin/forcelogout` (5.3): each user by name or by id, never both, for the id would win. An empty list would
-    /// mean everybody.
+    /// mean every user.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var items: [JSONValue] = []
         for user in users.users {

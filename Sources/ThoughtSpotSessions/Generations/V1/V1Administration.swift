@@ -65,7 +65,7 @@ extension V1Codec {
         throw Refusal(absence: .sessionToken, in: generation)
     }
 
-    /// v1 has no validate; its `session/isactive` answers whether the presented token is alive (3.3).
+    /// v1 has no validate; its `session/isactive` answers whether the presented token is valid (3.3).
     func validateToken(
         _ token: Secret, as authentication: Authentication
     ) throws(Refusal) -> Call<TokenValidation> {
@@ -126,7 +126,7 @@ extension V1Codec {
 
 extension V1Codec {
     /// `POST user/session/invalidate` (3.3): names and GUIDs in fields of their own, each a JSON array in a text. Without
-    /// either, the call would end every session on the cluster; a field is there only when somebody is in it.
+    /// either, the call would end every session on the cluster; a field is there only when a user is in it.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var names: [JSONValue] = []
         var ids: [JSONValue] = []

@@ -93,14 +93,14 @@ extension V1Codec {
 }
 
 extension V1Codec {
-    /// `GET session/info` (3.4). Its `authToken` is a secret nobody asked for, and is left where it is.
+    /// `GET session/info` (3.4). Its `authToken` is a secret that was not asked for, and is left where it is.
     func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
         Call(try infoRequest(authentication)) { (answer) throws(SessionError) in
             try Self.info(answer.fields())
         }
     }
 
-    /// `GET session/isactive` (3.3), outside of the public paths; any 2xx means alive.
+    /// `GET session/isactive` (3.3), outside of the public paths; any 2xx means valid.
     func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
         // Nobody may ask too: a cluster that is there answers "nobody".
         Call(activeRequest(authentication)) { (answer) throws(SessionError) in

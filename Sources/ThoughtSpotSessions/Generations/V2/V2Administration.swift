@@ -69,8 +69,8 @@ extension Answer {
 }
 
 extension V2Codec {
-    /// `POST users/force-logout` (7.8), with one user at least: a list that is missing or `null` means everybody, and
-    /// nobody knows what an empty one means.
+    /// `POST users/force-logout` (7.8), with one user at least: a list that is missing or `null` means every user, and
+    /// what an empty one means is not documented.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var identifiers: [JSONValue] = []
         for user in users.users { identifiers.append(.string(try InputChecks.user(user))) }

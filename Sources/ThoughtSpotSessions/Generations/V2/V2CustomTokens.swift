@@ -74,7 +74,7 @@ extension V2Codec {
         return list
     }
 
-    /// Values decide what somebody sees: none at all might mean everything or nothing, so it is not sent.
+    /// Values decide what a user sees: none at all might mean everything or nothing, so it is not sent.
     private static func values(_ values: [RuleValue], _ what: String) throws(Refusal) -> JSONValue {
         if values.isEmpty { throw Refusal(.invalidInput, "\(what) has no value") }
         return .array(values.map(\.json))
