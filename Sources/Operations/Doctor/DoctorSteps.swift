@@ -229,7 +229,7 @@ extension DoctorFinding {
         guard let release = report.info.releaseVersion, !release.isEmpty else {
             return .skipped(
                 .release,
-                because: report.profile.generation.tellsReleaseToAdministratorsOnly
+                because: report.profile.generation.traits.tellsReleaseToAdministratorsOnly
                     ? "v2.0 reports it only to ADMINISTRATION or SYSTEM_INFO_ADMINISTRATION"
                     : "the session does not report it")
         }

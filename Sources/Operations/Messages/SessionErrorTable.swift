@@ -71,7 +71,8 @@ extension SessionErrorWording {
                 .unusableAnswer, "\(profile) accepted the login, but returned no session",
                 why: "it set no session cookie",
                 next: (withoutPassword.map { ["log in with \($0) instead"] } ?? [])
-                    + (error.generation?.loginMayLackCookie ?? true ? ["known defect of 9.0 (SCAL-142933)"] : []))
+                    + (error.generation?.traits.loginMayLackCookie ?? true ? ["known defect of 9.0 (SCAL-142933)"] : [])
+            )
         case .notOnThisRelease:
             Row(
                 .notFound, "\(profile) does not support \(operation)",

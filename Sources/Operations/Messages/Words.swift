@@ -246,7 +246,7 @@ extension MessageComposer {
         let others = Generation.byPreference.filter { $0 != proposal && report.finding(for: $0) == .speaks }
         let also: SafeText =
             others.isEmpty ? "" : " (also \(others.map(\.rawValue).joined(separator: ", ")))"
-        let unheard = Generation.allCases.first { $0.heardAs == proposal }
+        let unheard = Generation.allCases.first { $0.traits.heardAs == proposal }
         let query: SafeText = unheard.map { "; \($0.rawValue) shares its path and cannot be told apart" } ?? ""
         return "detected \(proposal.rawValue)\(also)\(query)"
     }

@@ -96,7 +96,7 @@ package struct URLSecretPolicy: Policy {
         self.credential = credential
     }
 
-    private var isInURL: Bool { profile.generation.sendsSecretsInURL && credential != .bearer }
+    private var isInURL: Bool { profile.generation.traits.sendsSecretsInURL && credential != .bearer }
 
     package var refusal: Refusal? {
         guard isInURL else { return nil }

@@ -25,7 +25,7 @@ package struct SupersessionPolicy: Policy {
     }
 
     package var refusal: Refusal? {
-        profile.generation.mintingSupersedesTokens && mintsByKey ? .supersedesTokens(profile: profile.name) : nil
+        profile.generation.traits.mintingSupersedesTokens && mintsByKey ? .supersedesTokens(profile: profile.name) : nil
     }
 
     package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }

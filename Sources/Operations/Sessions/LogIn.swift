@@ -80,7 +80,7 @@ package struct LogIn: Hashable, Sendable {
     /// a token is in its Org already.
     private var orgToLookUp: String? {
         guard let org, org.id == nil, credential.kind != .bearer else { return nil }
-        return profile.generation.passwordLoginAcceptsOrgName && credential.kind == .password ? nil : org.name
+        return profile.generation.traits.passwordLoginAcceptsOrgName && credential.kind == .password ? nil : org.name
     }
 
     /// Whose credential it is, as far as we know.
@@ -150,7 +150,9 @@ package struct LogIn: Hashable, Sendable {
         _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> SessionReport {
         var request = request
-        if credential.kind == .bearer, let name = org?.name, org?.id == nil, !profile.generation.sessionTellsOrgName {
+        if credential.kind == .bearer, let name = org?.name, org?.id == nil,
+            !profile.generation.traits.sessionTellsOrgName
+        {
             // These sessions tell the number only.
             let lookUp = ResolveOrg(profile: profile, name: name)
             request.org = (try? await lookUp.run(as: session.authentication, with: client)) ?? org

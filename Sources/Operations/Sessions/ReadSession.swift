@@ -98,7 +98,7 @@ extension SessionReport {
     /// The report with the release of the cluster. v2.0 tells it to administrators only, in a call of its own; a user
     /// who may not ask goes without (<doc:FindingTheGeneration>).
     func knowingRelease(from client: SessionClient, _ session: ActiveSession) async -> SessionReport {
-        guard info.releaseVersion == nil, profile.generation.tellsReleaseToAdministratorsOnly,
+        guard info.releaseVersion == nil, profile.generation.traits.tellsReleaseToAdministratorsOnly,
             let system = try? await client.systemInformation(session.authentication).value
         else { return self }
         var report = self

@@ -62,7 +62,7 @@ public struct ProbeReport: Hashable, Sendable {
     /// Of v1 and v2.0 any positive answer counts, and otherwise the one that is not about a banner. beta-query is
     /// never found: its path is that of beta-tspublic, and the two differ in the style of their requests only.
     public func finding(for generation: Generation) -> ProbeFinding {
-        if let heard = generation.heardAs {
+        if let heard = generation.traits.heardAs {
             let path = finding(for: heard)
             return path == .speaks ? .undecided(.samePath(as: heard)) : path
         }

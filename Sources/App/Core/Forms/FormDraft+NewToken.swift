@@ -45,7 +45,7 @@ extension FormDraft {
             DraftField(
                 .lifetime, "Lifetime", .text(""), help: "300s, 15m, 24h, 7d.",
                 // The documents of v2.0 state it; those of the betas do not (<doc:TokensCompared>).
-                placeholder: profile.generation.documentedLifetime.map { "cluster default, \($0)s" }
+                placeholder: profile.generation.traits.documentedLifetime.map { "cluster default, \($0)s" }
                     ?? "cluster default"),
             DraftField(
                 .org, "Org", .text(org), help: "A number or a name; empty leaves it to the server.",
