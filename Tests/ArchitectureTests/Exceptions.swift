@@ -10,10 +10,6 @@ enum Exceptions {
     static let extensions = [
         "App/": "cut by length; each feature is to be one folder",
         "Toolkit/Forms/": "drawing apart from handling; each widget is to be one file",
-        "ThoughtSpotSessions/": "cut by length; a codec is to be two or three files",
-        "HTTPExchange/Exchange/": "cut by length",
-        "DecoderFuzzing/": "cut by length",
-        "DisplayText/SafeText+Outside": "what comes from outside, apart from what is ours",
         "NcursesTerminal/": "signals and input, apart from drawing",
     ]
 
