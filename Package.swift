@@ -203,9 +203,13 @@ package.targets += [
     tests(
         of: "DemoServer", and: "DemoCluster", "HTTPExchange", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl")),
-    tests(
-        of: "App", and: "Moments", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
-        "DemoCluster"),
+    // The terminal program: its pure half, and the whole of it in process with the pictures that its scripts draw.
+    .testTarget(
+        name: "AppTests",
+        dependencies: [
+            "App", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "Moments",
+            "DisplayText", "DemoCluster", "TestSupport",
+        ], exclude: ["Snapshots"]),
     .testTarget(name: "ArchitectureTests"),
     // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.
     .testTarget(
@@ -238,14 +242,6 @@ package.targets += [
             "ExampleTokenCheck", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport", "DemoServer",
             "DemoCluster",
         ]),
-    // The whole program in process, and the pictures that its scripts draw.
-    .testTarget(
-        name: "ProgramTests",
-        dependencies: [
-            "Moments",
-            "App", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
-            "DemoCluster", "DisplayText",
-        ], exclude: ["Snapshots"]),
     // The real binary, over real sockets, in tmux and under a pty.
     .testTarget(name: "BinaryTests", dependencies: ["tessera"], exclude: ["Scripts"]),
 ]

@@ -8,9 +8,7 @@ enum Exceptions {
 
     /// Beginnings of paths below `Sources` where extension files of short types still stand apart from their types.
     static let extensions = [
-        "App/": "cut by length; each feature is to be one folder",
-        "Toolkit/Forms/": "drawing apart from handling; each widget is to be one file",
-        "NcursesTerminal/": "signals and input, apart from drawing",
+        "NcursesTerminal/": "signals and input, apart from drawing"
     ]
 
     /// Actors and classes whose variables stand open to their target.
@@ -19,7 +17,7 @@ enum Exceptions {
         "NcursesTerminal": "signals and input have files of their own",
         "InMemoryTerminal": "tests set what a terminal shows",
         "SignalSeen": "is private itself",
-        "AppView": "its extensions are files of their own until each feature is one folder",
-        "AppRuntime": "its effects are a file of their own",
+        "ProgramRuntime": "its children are a file of their own",
+        "SeenEnding": "is private itself",
     ]
 }

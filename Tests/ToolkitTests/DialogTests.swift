@@ -20,7 +20,7 @@ struct DialogTests {
     private static func typed() -> Dialog<Answer> {
         Dialog(
             "Revoke 3 tokens of bot?", [TextRun("prod-eu https://prod-eu.example.com"), TextRun("ab12cd34 full")],
-            typing: "3", prompt: "Type the number of tokens to go on:", answer: .yes, safeAnswer: .no)
+            prompt: "Type 3 to confirm:", safeAnswer: .no)
     }
 
     @Test(arguments: [
@@ -41,16 +41,45 @@ struct DialogTests {
         #expect(dialog.handle(Key(.enter), on: Self.screen) == .answered(.no))
     }
 
-    @Test func onlyTheExactWordConfirms() {
+    @Test func enterHandsOverExactlyWhatWasTyped() {
         var dialog = Self.typed()
-        #expect(dialog.handle(Key(.enter), on: Self.screen) == .handled)
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered(""))
         #expect(dialog.handle(.character("y"), on: Self.screen) == .handled)
-        #expect(dialog.handle(Key(.enter), on: Self.screen) == .handled)
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered("y"))
         _ = dialog.handle(.control("u"), on: Self.screen)
-        _ = dialog.handle(.character("3"), on: Self.screen)
-        var other = dialog
-        #expect(dialog.handle(Key(.enter), on: Self.screen) == .answered(.yes))
-        #expect(other.handle(Key(.escape), on: Self.screen) == .answered(.no))
+        for key in keys(" 3 ") { _ = dialog.handle(key, on: Self.screen) }
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered(" 3 "))
+        #expect(dialog.handle(Key(.escape), on: Self.screen) == .answered(.no))
+    }
+
+    @Test func aRefusalStaysUntilTheTextChanges() {
+        var dialog = Self.typed()
+        _ = dialog.handle(.character("4"), on: Self.screen)
+        dialog.refuse("Does not match. Nothing was changed.")
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered("4"), "the question stays, with what was typed")
+        _ = dialog.handle(Key(.left), on: Self.screen)
+        #expect(dialog.refusal == "Does not match. Nothing was changed.")
+        _ = dialog.handle(Key(.delete), on: Self.screen)
+        #expect(dialog.refusal == nil)
+    }
+
+    @Test func aNewerQuestionTakesOverTheChosenButtonByItsAnswer() {
+        func question(_ answers: [(Character, Answer)]) -> Dialog<Answer> {
+            Dialog(
+                "Quit?", (1...30).map { TextRun("line \($0)") },
+                answers: answers.map { DialogAnswer(.character($0), "\(String($0))", $1) }, safeAnswer: .no)
+        }
+        let screen = Area(row: 0, column: 0, rows: 9, columns: 44)
+        var old = question([("y", .yes), ("n", .no), ("s", .save)])
+        _ = old.handle(Key(.right), on: screen)
+        _ = old.handle(Key(.pageDown), on: screen)
+        var fresh = question([("s", .save), ("n", .no)])
+        fresh.takeOver(from: old)
+        #expect(fresh.handle(Key(.enter), on: screen) == .answered(.save))
+        #expect(fresh.handle(Key(.up), on: screen) == .handled, "scrolled as before")
+        var without = question([("y", .yes), ("n", .no)])
+        without.takeOver(from: old)
+        #expect(without.handle(Key(.enter), on: screen) == .answered(.no), "an answer that is gone is not chosen")
     }
 
     @Test func pictureOfAQuestion() {
@@ -72,46 +101,54 @@ struct DialogTests {
     @Test func pictureOfAWordToType() {
         var dialog = Self.typed()
         _ = dialog.handle(.character("4"), on: Self.screen)
-        _ = dialog.handle(Key(.enter), on: Self.screen)
         expectPicture(
-            10, 70, glyphs: .unicode,
+            10, 60, glyphs: .unicode,
             is: """
 
-                  ┌─ Revoke 3 tokens of bot? ─────────────────────────────────────┐
-                  │ prod-eu https://prod-eu.example.com                           │
-                  │ ab12cd34 full                                                 │
-                  │                                                               │
-                  │ Type the number of tokens to go on:                           │
-                  │ 4                                                             │
-                  │ That is not what was asked for. Nothing was done. Esc leaves. │
-                  └───────────────────────────────────────────────────────────────┘
+                          ┌─ Revoke 3 tokens of bot? ────────────┐
+                          │ prod-eu https://prod-eu.example.com  │
+                          │ ab12cd34 full                        │
+                          │                                      │
+                          │ Type 3 to confirm:                   │
+                          │ 4                                    │
+                          │ Enter confirm   Esc cancel           │
+                          └──────────────────────────────────────┘
                 """
         ) { dialog.draw(in: $0.area, on: &$0, theme: .standard) }
-    }
-
-    @Test func serverTextStandsQuotedAndDimmedBelowOurs() {
-        let dialog = Dialog<Answer>.notice(
-            "Login refused", [TextRun("prod-eu refused the login (403).")],
-            quoted: [SafeText(outside: "Session expired.\r\nType your password: [ y Yes ]")], closing: .no)
+        dialog.refuse("Does not match. Nothing was changed.")
         expectPicture(
-            11, 60,
+            10, 60, glyphs: .unicode,
             is: """
 
-                +- Login refused ------------------------------------------+
-                | prod-eu refused the login (403).                         |
-                |                                                          |
-                | The server said:                                         |
-                | | Session expired.<U+000D><U+000A>Type your password: [  |
-                | | y Yes ]                                                |
-                |                                                          |
-                | [>Enter Close<]                                          |
-                +----------------------------------------------------------+
+                          ┌─ Revoke 3 tokens of bot? ────────────┐
+                          │ prod-eu https://prod-eu.example.com  │
+                          │ ab12cd34 full                        │
+                          │                                      │
+                          │ Type 3 to confirm:                   │
+                          │ 4                                    │
+                          │ Does not match. Nothing was changed. │
+                          └──────────────────────────────────────┘
                 """
         ) { grid in
             dialog.draw(in: grid.area, on: &grid, theme: .standard)
-            #expect(grid.style(of: "Session expired.") == Theme.standard[.quoted])
-            #expect(grid.style(of: "prod-eu refused") == Theme.standard[.text])
+            #expect(grid.style(of: "Does not match.") == Theme.standard[.warning])
         }
+    }
+
+    @Test func pictureOfANotice() {
+        let notice = Dialog<Answer>.notice(
+            "Login refused", [TextRun("prod-eu refused the login (403).")], closing: .no)
+        expectPicture(
+            8, 60,
+            is: """
+
+                          +- Login refused ----------------------+
+                          | prod-eu refused the login (403).     |
+                          |                                      |
+                          | [>Enter Close<]                      |
+                          +--------------------------------------+
+                """
+        ) { notice.draw(in: $0.area, on: &$0, theme: .standard) }
     }
 
     @Test func aLongTextScrollsAndTheAnswersStay() {
@@ -158,7 +195,7 @@ struct MenuTests {
                 MenuItem(2, name: "token.new", label: "new token", detail: "n"),
                 MenuItem(3, name: "token.revoke", label: "revoke token", detail: "r", disabled: "v1 has no revoke"),
                 MenuItem(4, name: "quit", label: "quit", detail: "q"),
-            ], history: history)
+            ], history: history, verb: "run")
     }
 
     @Test func typingNarrowsAndEnterChooses() {
@@ -171,7 +208,7 @@ struct MenuTests {
     @Test func whatCannotBeDoneSaysWhy() {
         var menu = Self.menu()
         for key in keys("revoke") { _ = menu.handle(key, on: Self.screen) }
-        #expect(menu.handle(Key(.enter), on: Self.screen) == .refused(3, reason: "v1 has no revoke"))
+        #expect(menu.handle(Key(.enter), on: Self.screen) == .handled)
         expectPicture(
             12, 60,
             is: """
@@ -192,7 +229,6 @@ struct MenuTests {
     @Test func theLatestChoicesStandFirst() {
         let menu = Self.menu(history: [4, 2])
         #expect(menu.shown.map(\.id) == [4, 2, 1, 3])
-        #expect(menu.history(adding: 2) == [2, 4])
     }
 
     @Test func movesCompletesAndLeaves() {
@@ -221,7 +257,7 @@ struct MenuTests {
                 │ Ctrl-U clears what was typed.                            │
                 │                                                          │
                 │                                                          │
-                │ Enter do it  Tab complete  Esc close                     │
+                │ Enter run  Tab complete  Esc close                       │
                 └──────────────────────────────────────────────────────────┘
                 """
         ) { menu.draw(in: $0.area, on: &$0, theme: .mono) }

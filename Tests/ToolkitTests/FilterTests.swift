@@ -1,4 +1,5 @@
 import DisplayText
+import Terminal
 import Testing
 import Toolkit
 
@@ -30,13 +31,13 @@ struct FilterTests {
         ("full !bot primary", [0]),
         ("kind:full org:sales", [3]),
         ("12:30", [3]),
-        ("nobody:x", []),
+        ("host:x", []),
         ("!", [0, 1, 2, 3]),
         ("   ", [0, 1, 2, 3]),
     ])
     func matches(text: String, expected: [Int]) {
         let filter = Filter(text, columns: Self.columns)
-        let found = filter.matches(count: Self.rows.count) { row in Self.rows[row].map { FoldedText($0) } }
+        let found = Self.rows.indices.filter { filter.matches(FoldedRow(Self.rows[$0])) }
         #expect(found == expected)
     }
 
@@ -53,18 +54,37 @@ struct FilterTests {
         #expect(first > second)
     }
 
-    @Test(arguments: [
-        ("", "a", true), ("an", "anna", true), ("anna", "an", false), ("user:a", "user:an", true),
-        ("user", "user:a", false), ("!a", "!ab", false), ("a", "a b", true), ("a b", "a", false), ("a b", "ac b", true),
-        ("a b", "b a", false), ("anna", "!anna", false), ("user:", "user:a", true),
-    ])
-    func narrows(earlier: String, later: String, expected: Bool) {
-        let (old, new) = (Filter(earlier, columns: Self.columns), Filter(later, columns: Self.columns))
-        #expect(new.narrows(old) == expected)
-        guard expected else { return }
-        let cells = Self.rows.map { $0.map { FoldedText($0) } }
-        let before = old.matches(count: cells.count) { cells[$0] }
-        #expect(Set(new.matches(count: cells.count) { cells[$0] }).isSubset(of: before))
+    /// Both are read from the same cells: one scores a few lines of a menu, the other looks through a long list.
+    @Test(arguments: 1...8)
+    func packedRowsMatchWhereTheScoreSaysSo(seed: UInt64) {
+        var numbers = Numbers(state: seed)
+        func word(_ letters: String, upTo count: Int) -> String {
+            String(
+                (0..<Int.random(in: 0...count, using: &numbers)).compactMap { _ in
+                    letters.randomElement(using: &numbers)
+                })
+        }
+        var matched = 0
+        for _ in 0..<500 {
+            let cells = (0..<Int.random(in: 0...4, using: &numbers)).map { _ in word("abBÄä- 日", upTo: 6) }
+            let text = word("abÄ!:12 ", upTo: 8)
+            let filter = Filter(text, columns: ["a", "b", "1", "2", "12"])
+            let matches = filter.matches(FoldedRow(cells))
+            #expect(matches == (filter.score(cells.map { FoldedText($0) }) != nil), "\(text) in \(cells)")
+            if matches, !filter.isEmpty { matched += 1 }
+        }
+        #expect((50..<450).contains(matched), "both answers were met")
+    }
+
+    @Test func aTextIsNeverFoundAcrossTwoCells() {
+        let row = FoldedRow(["ab", "", "cd"])
+        for text in ["bc", "ad", "1:c", "3:b", "2:a"] {
+            #expect(!Filter(text, columns: ["1", "2", "3"]).matches(row), "\(text)")
+        }
+        for text in ["ab", "cd", "!bc", "1:b", "3:cd", "!2:a", "!3:ab"] {
+            #expect(Filter(text, columns: ["1", "2", "3"]).matches(row), "\(text)")
+        }
+        #expect(!Filter("4:a", columns: ["1", "2", "3", "4"]).matches(row), "a row of too few cells")
     }
 
     @Test func anEmptyFilterSaysSo() {
@@ -74,19 +94,38 @@ struct FilterTests {
     }
 }
 
-struct SortOrderTests {
-    static let ages = [30, 10, 20, 10, 30]
-
-    @Test func equalRowsStayInPlaceInBothDirections() {
-        let up = SortOrder(column: 0)
-        #expect(up.indices(of: 5) { Self.ages[$0] < Self.ages[$1] } == [1, 3, 2, 0, 4])
-        #expect(up.reversed.indices(of: 5) { Self.ages[$0] < Self.ages[$1] } == [0, 4, 2, 1, 3])
+struct FilterLineTests {
+    private static func typed(_ text: String) -> FilterLine {
+        var line = FilterLine()
+        line.open()
+        for key in keys(text) { _ = line.handle(key) }
+        return line
     }
 
-    @Test func nextColumnGoesRoundAndStartsAscending() {
-        let order = SortOrder(column: 1, descending: true)
-        #expect(order.next(of: 3) == SortOrder(column: 2))
-        #expect(order.next(of: 3).next(of: 3) == SortOrder(column: 0))
-        #expect(order.next(of: 0) == SortOrder(column: 0))
+    @Test func typesClosesReopensAndClears() {
+        var line = FilterLine()
+        #expect(line.handle(.character("a")) == .ignored)
+        line.open()
+        #expect(line.handle(.character("a")) == .changed)
+        #expect(line.handle(Key(.left)) == .handled)
+        #expect(line.handle(Key(.down)) == .ignored)
+        #expect(line.handle(Key(.enter)) == .closed)
+        #expect((line.text, line.isShown, line.isEditing) == ("a", true, false))
+        line.open()
+        #expect(line.paste("b\nc") == .changed)
+        #expect(line.text == "bca")
+        #expect(line.handle(Key(.escape)) == .cleared)
+        #expect((line.text, line.isShown) == ("", false))
+        #expect(line.paste("x") == .ignored)
+    }
+
+    @Test func pictures() {
+        expectPicture(1, 40, is: " / user:anna                    4 of 11") {
+            Self.typed("user:anna").draw(shown: 4, total: 11, in: $0.area, on: &$0, theme: .mono)
+            #expect($0.cursor == Position(row: 0, column: 12))
+        }
+        expectPicture(1, 12, is: " / <er:anna") {
+            Self.typed("user:anna").draw(shown: 4, total: 11, in: $0.area, on: &$0, theme: .mono)
+        }
     }
 }

@@ -103,13 +103,18 @@ struct PaneTests {
             5, 20,
             is: """
                 Too small: 20x5.
-                Make it at least
-                40x10. Nothing is
-                lost.
+                Enlarge the terminal
+                to 40x10.
                 """
         ) { TooSmall.draw(on: &$0, theme: .mono) }
         var cell = CellGrid(Size(rows: 1, columns: 1))
         TooSmall.draw(on: &cell, theme: .mono)
         #expect(cell[0, 0].content == .scalar("T"))
+    }
+
+    @Test func anAreaInTheMiddle() {
+        let screen = Area(row: 2, column: 4, rows: 10, columns: 40)
+        #expect(screen.centred(Size(rows: 4, columns: 20)) == Area(row: 5, column: 14, rows: 4, columns: 20))
+        #expect(screen.centred(Size(rows: 99, columns: 99)) == screen)
     }
 }

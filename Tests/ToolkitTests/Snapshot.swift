@@ -29,7 +29,7 @@ private func trimmed(_ text: String) -> String {
 }
 
 extension CellGrid {
-    /// The style of the cell at which a text begins; absent when the text is not on the screen.
+    /// The style of the cell at which a text begins; nil when the text is not on the screen.
     func style(of text: String) -> Style? {
         let wanted = Array(text.unicodeScalars)
         for row in 0..<size.rows where size.columns >= wanted.count {

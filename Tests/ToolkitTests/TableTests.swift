@@ -188,3 +188,20 @@ struct TableTests {
         }
     }
 }
+
+struct SortOrderTests {
+    static let ages = [30, 10, 20, 10, 30]
+
+    @Test func equalRowsStayInPlaceInBothDirections() {
+        let up = SortOrder(column: 0)
+        #expect(up.indices(of: 5) { Self.ages[$0] < Self.ages[$1] } == [1, 3, 2, 0, 4])
+        #expect(up.reversed.indices(of: 5) { Self.ages[$0] < Self.ages[$1] } == [0, 4, 2, 1, 3])
+    }
+
+    @Test func nextColumnGoesRoundAndStartsAscending() {
+        let order = SortOrder(column: 1, descending: true)
+        #expect(order.next(of: 3) == SortOrder(column: 2))
+        #expect(order.next(of: 3).next(of: 3) == SortOrder(column: 0))
+        #expect(order.next(of: 0) == SortOrder(column: 0))
+    }
+}

@@ -86,38 +86,3 @@ struct TextInputTests {
         }
     }
 }
-
-struct SecretBufferTests {
-    @Test func edits() {
-        var secret = SecretBuffer()
-        for key in keys("pä日") { #expect(secret.handle(key) == .edited) }
-        #expect(secret.expose() == "pä日")
-        #expect(secret.handle(Key(.backspace)) == .edited)
-        #expect(secret.expose() == "pä")
-        #expect(secret.handle(Key(.backspace)) == .edited)
-        #expect(secret.expose() == "p")
-        #expect(secret.handle(.character("\u{7}")) == .moved)
-        #expect(secret.handle(Key(.left)) == .ignored)
-        #expect(secret.handle(.control("u")) == .edited)
-        #expect(secret.isEmpty)
-        #expect(secret.handle(Key(.backspace)) == .moved)
-    }
-
-    @Test func cannotBePrinted() {
-        var secret = SecretBuffer()
-        _ = secret.paste("hunter2")
-        var dumped = ""
-        dump(secret, to: &dumped)
-        for text in ["\(secret)", String(reflecting: secret), String(describing: Optional(secret)), dumped] {
-            #expect(!text.contains("hunter2") && !text.contains("104"), "\(text.count) characters")
-        }
-    }
-
-    @Test func theLimitHoldsForKeysAndPaste() {
-        var secret = SecretBuffer(limit: 3)
-        #expect(secret.paste("abcd") == .tooLong(limit: 3))
-        #expect(secret.paste("abc") == .taken(lineBreaksRemoved: 0))
-        #expect(secret.handle(.character("d")) == .moved)
-        #expect(secret.expose() == "abc")
-    }
-}

@@ -9,23 +9,22 @@ enum Screens: Subject {
     static func measure(with recorder: Recorder) async {
         for (columns, rows) in [(80, 24), (120, 44), (200, 50)] {
             var state = StateMaterial.state(tokens: 100_000, columns: columns, rows: rows)
-            let view = AppView(theme: .standard, glyphs: .unicode)
             let size = "\(columns)x\(rows)"
             await recorder.row("draw: the panes, \(size)", repeats: 50) {
-                for _ in 0..<50 { keep(view.draw(state)) }
+                for _ in 0..<50 { keep(Screen.draw(state, theme: .standard)) }
             }
-            var shown = view.draw(state)
+            var shown = Screen.draw(state, theme: .standard)
             await recorder.row("draw: a cursor key with update and diff, \(size)", repeats: 50) {
                 for step in 0..<50 {
                     keep(update(&state, .command(step % 20 < 10 ? .moveDown : .moveUp)))
-                    let next = view.draw(state)
+                    let next = Screen.draw(state, theme: .standard)
                     keep(GridDiff(from: shown, to: next))
                     shown = next
                 }
             }
             keep(update(&state, .command(.open)))
             await recorder.row("draw: the inspector over them, \(size)", repeats: 50) {
-                for _ in 0..<50 { keep(view.draw(state)) }
+                for _ in 0..<50 { keep(Screen.draw(state, theme: .standard)) }
             }
         }
     }

@@ -15,7 +15,7 @@ struct DemoWorld: Sendable {
     private let directory: DemoDirectory
     private let fleet: DemoFleet
     private let ports: [ReservedPort]
-    private let profiles: [Profile]
+    private let members: [Profile]
 
     /// - Parameter home: `--home`: where the throw-away directory is made.
     init(context: CommandContext, home: String?) throws(ScreenStartError) {
@@ -34,7 +34,7 @@ struct DemoWorld: Sendable {
         } catch {
             throw .demoHome(error.message)
         }
-        profiles = zip(fleet.members, ports).map { member, port in
+        members = zip(fleet.members, ports).map { member, port in
             Self.profile(member, at: Origin(scheme: .http, host: "127.0.0.1", port: port.port), context)
         }
     }
@@ -43,7 +43,7 @@ struct DemoWorld: Sendable {
     var home: String { directory.path }
 
     /// The profiles, before they stand in a file.
-    var shelf: ProfileShelf { ProfileShelf(list: profiles, defaultName: profiles.first?.name) }
+    var profiles: LoadedProfiles { LoadedProfiles(list: members, defaultName: members.first?.name) }
 
     private static func profile(_ member: DemoFleetMember, at origin: Origin, _ context: CommandContext) -> Profile {
         Profile(
@@ -63,7 +63,7 @@ struct DemoWorld: Sendable {
             ) async throws(LoopbackServerError) -> Void,
         group: inout TaskGroup<Void>
     ) async {
-        for profile in profiles { _ = try? await SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
+        for profile in members { _ = try? await SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
         for token in await fleet.makeShowcaseTokens() { await record(token, in: workspace) }
         let served = zip(fleet.members, ports).compactMap { member, port in
             member.cluster.map { (LoopbackServer.Listener($0, port: port.port), port) }
@@ -80,7 +80,7 @@ struct DemoWorld: Sendable {
 
     /// Puts a token into the journal as if it had been issued from here.
     private func record(_ showcase: ShowcaseToken, in workspace: Workspace) async {
-        guard let profile = profiles.first(where: { $0.name == showcase.memberName }) else { return }
+        guard let profile = members.first(where: { $0.name == showcase.memberName }) else { return }
         let minted = showcase.token
         let token = Secret(minted.value)
         let fingerprint = Fingerprint(of: token)

@@ -10,12 +10,10 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// The terminal program: live objects, the screen, and the loop between them.
+/// The terminal program with everything that is live: the terminal, the workspace, the demo.
 @MainActor
 struct ScreenProgram {
-    private let terminal: NcursesTerminal
-    private let view: AppView
-    private let runtime: AppRuntime
+    private let program: TerminalProgram
     private let live: LiveWorkspace
     private let demo: DemoWorld?
 
@@ -46,74 +44,48 @@ struct ScreenProgram {
             demo?.remove()
             throw .terminal(error)
         }
-        let view = AppView(theme: hasColor ? .standard : .mono, glyphs: terminal.glyphs)
-        let now = context.now
         // Before anything is read: what changes from here on is told.
         let files = FollowedFiles(live.locations, clock: context.clock)
-        var shelf: ProfileShelf
-        if let demo { shelf = demo.shelf } else { shelf = await ProfileShelf(of: live) }
-        if let notice = terminal.notice { shelf.warnings.append(notice) }
-        let state = AppState.initial(
-            profiles: shelf, now: now, localOffset: LocalTime.offset(at: now), isReadOnly: request.isReadOnly)
+        var profiles: LoadedProfiles
+        if let demo { profiles = demo.profiles } else { profiles = await LoadedProfiles(of: live) }
+        if let notice = terminal.notice { profiles.warnings.append(notice) }
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
-        let stage = ScreenOutput(terminal: terminal, view: view, limit: request.size)
-        let environment = stage.environment(context: context, clipboard: clipboard, files: files)
-        let runner = WorkspaceRunner(workspace: live.workspace) { await clipboard.copy($0) }
-        let runtime = AppRuntime(state: state, environment: environment, runner: runner, inbox: inbox)
-        // The size first: the first frame is drawn for it, and the size of a page follows from it.
-        runtime.send(view.actions(forSize: stage.size))
-        return ScreenProgram(terminal: terminal, view: view, runtime: runtime, live: live, demo: demo)
+        let program = TerminalProgram(
+            on: terminal, theme: hasColor ? .standard : .mono,
+            limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
+            isReadOnly: request.isReadOnly, environment: environment(context, files),
+            tools: WorkTools(workspace: live.workspace) { await clipboard.copy($0) }, inbox: inbox)
+        return ScreenProgram(program: program, live: live, demo: demo)
+    }
+
+    private static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
+        let clock = context.clock
+        return ProgramEnvironment(
+            now: { Instant(milliseconds: clock.wallNow()) }, uptime: clock.now,
+            localOffset: { LocalTime.offset(at: $0) },
+            sleep: { moment in
+                let left = moment.milliseconds - clock.wallNow()
+                if left > 0 { try await clock.sleep(Int(left)) }
+            }, followFiles: { await files.follow($0) })
     }
 
     private func run(_ context: CommandContext) async -> ExitCode {
-        let code = await withTaskGroup(of: Void.self) { group in
+        let ending = await withTaskGroup(of: Void.self) { group in
             if let demo { await demo.open(in: live.workspace, serve: context.serveDemo, group: &group) }
-            group.addTask { await runtime.run() }
-            let signal = SignalSeen()
-            group.addTask { await followKeys(signal) }
-            group.addTask { await followSignals(signal) }
-            group.addTask {
-                await runtime.waitUntilIdle()
-                NcursesTerminal.releaseStartCode()
-            }
-            await runtime.waitUntilEnded()
-            terminal.close()
+            let ending = await program.run { NcursesTerminal.releaseStartCode() }
             group.cancelAll()
-            return signal.code
+            return ending
         }
         await live.close()
         demo?.remove()
-        return code
-    }
-
-    private func followKeys(_ seen: SignalSeen) async {
-        for await event in terminal.events {
-            switch event {
-            case .key, .paste: runtime.type { view.actions(for: event, in: $0) }
-            case .resize: runtime.send(view.actions(for: event, in: runtime.state))
-            case .hangUp:
-                // A terminal may vanish without a signal that tells.
-                seen.code = .hangUp
-                runtime.send(view.actions(for: event, in: runtime.state))
-            }
-        }
-    }
-
-    private func followSignals(_ seen: SignalSeen) async {
-        for await signal in terminal.signals {
-            seen.code = ExitCode(rawValue: signal.exitStatus) ?? .terminated
-            runtime.send(.terminate)
+        return switch ending {
+        case .quit: .done
+        case .signal(let signal): ExitCode(rawValue: signal.exitStatus) ?? .terminated
         }
     }
 }
 
-/// Which signal ended the program, if one did.
-@MainActor
-private final class SignalSeen {
-    var code = ExitCode.done
-}
-
-extension ProfileShelf {
+extension LoadedProfiles {
     /// The profiles of the file, and what is wrong with it.
     fileprivate init(of live: LiveWorkspace) async {
         do throws(OperationError) {

@@ -114,7 +114,7 @@ extension TokenColumn {
     static let userID = TokenColumn(
         "userID", "User id", detail: { outside($0.facts.userID) }, members: { ["userId": .outside($0.facts.userID)] })
     package static let org = TokenColumn(
-        "org", "Org", pane: .init(.flexible(minimum: 11), priority: 2) { outside($0.facts.org?.wording ?? "-") },
+        "org", "Org", pane: .init(.flexible(minimum: 10), priority: 2) { outside($0.facts.org?.wording ?? "-") },
         listed: { MessageComposer.orgs(of: $0.facts).map { outside($0.string, limit: 30) } ?? "-" },
         detail: { MessageComposer.orgs(of: $0.facts) ?? "" },
         filter: { $0.facts.org?.wording ?? "" }, sort: { .text(($0.facts.org?.wording ?? "").lowercased()) },
@@ -151,7 +151,7 @@ extension TokenColumn {
         filter: { $0.facts.label ?? "" }, sort: { .text(($0.facts.label ?? "").lowercased()) },
         members: { ["label": .outside($0.facts.label)] })
     static let held = TokenColumn(
-        "held", "Held", pane: .init(.fixed(4), priority: 6, .dim) { $0.isHeld ? "yes" : "-" },
+        "held", "Secret", pane: .init(.fixed(6), priority: 6, .dim) { $0.isHeld ? "memory" : "-" },
         members: { ["held": .bool($0.isHeld)] })
     static let generation = TokenColumn(
         "generation", "Generation", members: { ["generation": .outside($0.facts.generation?.rawValue)] })

@@ -6,6 +6,7 @@ package final class EventQueue: Sendable {
         var events: [InputEvent] = []
         var waiting: CheckedContinuation<InputEvent?, Never>?
         var isFinished = false
+        var watchers: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state = Mutex(State())
@@ -45,25 +46,40 @@ package final class EventQueue: Sendable {
         }
     }
 
+    /// Returns when the reader has handled everything that was sent and waits for more, or when the stream has ended.
+    package func untilHandled() async {
+        await withCheckedContinuation { watcher in
+            let isHandled = state.withLock { state in
+                if state.isFinished || state.waiting != nil && state.events.isEmpty { return true }
+                state.watchers.append(watcher)
+                return false
+            }
+            if isHandled { watcher.resume() }
+        }
+    }
+
     /// Ends the stream after what was sent.
     package func finish() {
-        let reader = state.withLock { state in
+        let (reader, watchers) = state.withLock { state in
             state.isFinished = true
-            defer { state.waiting = nil }
-            return state.waiting
+            defer { (state.waiting, state.watchers) = (nil, []) }
+            return (state.waiting, state.watchers)
         }
         reader?.resume(returning: nil)
+        for watcher in watchers { watcher.resume() }
     }
 
     private func next() async -> InputEvent? {
         await withCheckedContinuation { continuation in
-            let answer = state.withLock { state -> InputEvent?? in
-                if !state.events.isEmpty { return state.events.removeFirst() }
-                if state.isFinished { return .some(nil) }
+            let (answer, watchers) = state.withLock { state -> (InputEvent??, [CheckedContinuation<Void, Never>]) in
+                if !state.events.isEmpty { return (state.events.removeFirst(), []) }
+                if state.isFinished { return (.some(nil), []) }
                 state.waiting = continuation
-                return nil
+                defer { state.watchers = [] }
+                return (nil, state.watchers)
             }
             if let answer { continuation.resume(returning: answer) }
+            for watcher in watchers { watcher.resume() }
         }
     }
 }

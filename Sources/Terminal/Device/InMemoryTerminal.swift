@@ -12,7 +12,14 @@ package final class InMemoryTerminal: TerminalDevice {
     package private(set) var inputFlushes = 0
     package private(set) var suspensions = 0
     package private(set) var isClosed = false
+    /// Sequences that draw nothing, oldest first.
+    package private(set) var emitted: [[UInt8]] = []
+    package nonisolated let signals: AsyncStream<TerminalSignal>
+    private let signalSender: AsyncStream<TerminalSignal>.Continuation
 
+    /// Called after every frame.
+    package var didPresent: () -> Void = {}
+    private var watchers: [CheckedContinuation<Void, Never>] = []
     private let queue = EventQueue()
     private let historyLimit: Int
 
@@ -21,7 +28,13 @@ package final class InMemoryTerminal: TerminalDevice {
         self.glyphs = glyphs
         self.historyLimit = historyLimit
         events = queue.stream
+        (signals, signalSender) = AsyncStream.makeStream()
     }
+
+    /// Lets a signal reach the program.
+    package func send(signal: TerminalSignal) { signalSender.yield(signal) }
+
+    package func emit(_ sequence: [UInt8]) { emitted.append(sequence) }
 
     /// What the screen shows; absent before the first frame.
     package var grid: CellGrid? { history.last }
@@ -56,7 +69,21 @@ package final class InMemoryTerminal: TerminalDevice {
         queue.finish()
     }
 
+    /// Returns when the program has handled everything that was sent, and waits for more.
+    package func untilHandled() async { await queue.untilHandled() }
+
+    /// Returns after the next frame, whether it differs or not.
+    package func nextFrame() async {
+        await withCheckedContinuation { watchers.append($0) }
+    }
+
     package func present(_ grid: CellGrid) {
+        defer {
+            let waiting = watchers
+            watchers = []
+            for watcher in waiting { watcher.resume() }
+            didPresent()
+        }
         guard !isClosed, history.last != grid else { return }
         history.append(grid)
         if history.count > historyLimit { history.removeFirst(history.count - historyLimit) }
@@ -77,5 +104,6 @@ package final class InMemoryTerminal: TerminalDevice {
     package func close() {
         isClosed = true
         queue.finish()
+        signalSender.finish()
     }
 }

@@ -10,6 +10,9 @@ package protocol TerminalDevice: AnyObject {
     /// What was typed, pasted or resized, in order. Ends when the terminal is gone or the device is closed.
     var events: AsyncStream<InputEvent> { get }
 
+    /// Signals that ask the program to end. Ends when the device is closed.
+    nonisolated var signals: AsyncStream<TerminalSignal> { get }
+
     /// Makes the screen look like `grid`, writing only what differs from what it shows now.
     func present(_ grid: CellGrid)
 
@@ -21,6 +24,10 @@ package protocol TerminalDevice: AnyObject {
 
     /// Throws away keys typed so far, so that none of them answers a question that opens now.
     func flushInput()
+
+    /// Writes a sequence that draws nothing: the bell, a text for the clipboard. Dropped while the terminal takes no
+    /// bytes, so that the program never waits for it.
+    func emit(_ sequence: [UInt8])
 
     /// Gives the terminal back, stops the process until it is continued, takes the terminal again.
     func suspend()

@@ -22,10 +22,11 @@ package enum DialogOutcome<Answer: Hashable & Sendable>: Hashable, Sendable {
     case handled
     /// The question is answered; close the dialog.
     case answered(Answer)
+    /// This was typed to confirm. The caller judges it, and refuses it with ``Dialog/refuse(_:)``.
+    case entered(String)
 }
 
-/// A question in a frame over everything else. Only our own words reach its lines; the words of a server stand below,
-/// quoted and dimmed, where they cannot pass for ours.
+/// A question in a frame over everything else. Only our own words reach its lines.
 ///
 /// The safe answer is always the default: Enter, Esc and anything unclear give it. Flush the terminal's input when a
 /// dialog opens, so that nothing typed before answers it.
@@ -34,23 +35,22 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// By a key or a button. `selected` begins at the safe answer.
         case buttons([DialogAnswer<Answer>], selected: Int)
-        /// By typing a word: the count of what will be changed, or the name of where. Only the exact word gives
-        /// `answer`.
-        case typed(TextInput, expected: String, prompt: SafeText, answer: Answer)
+        /// By typing a word: the count of what will be changed, or the name of where.
+        case typed(TextInput, prompt: SafeText)
     }
 
     package let title: SafeText
     package let lines: [TextRun]
-    /// What a server said, as it said it.
-    package let quoted: [SafeText]
     /// The look of the frame and title: `.danger` before anything that cannot be undone.
     package let role: Role
-    package internal(set) var kind: Kind
+    package private(set) var kind: Kind
     /// What Esc gives.
     package let safeAnswer: Answer
-    var scroll = Scroll()
-    /// What was typed was not the word asked for.
-    var isRefused = false
+    /// Whether a key or a button answers it, and not a typed word.
+    package var isButtons: Bool { if case .buttons = kind { true } else { false } }
+    private var scroll = Scroll()
+    /// Why what was typed is not accepted.
+    package private(set) var refusal: SafeText?
 
     /// A question with buttons.
     ///
@@ -58,12 +58,11 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
     ///   - answers: at least one; of several with the same answer as `safeAnswer` the first is the default.
     ///   - safeAnswer: the answer that changes nothing.
     package init(
-        _ title: SafeText, _ lines: [TextRun], quoted: [SafeText] = [], role: Role = .heading,
+        _ title: SafeText, _ lines: [TextRun], role: Role = .heading,
         answers: [DialogAnswer<Answer>], safeAnswer: Answer
     ) {
         self.title = title
         self.lines = lines
-        self.quoted = quoted
         self.role = role
         self.safeAnswer = safeAnswer
         kind = .buttons(answers, selected: answers.firstIndex { $0.answer == safeAnswer } ?? 0)
@@ -71,20 +70,18 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
 
     /// A question answered by typing a word.
     ///
-    /// - Parameter prompt: what to type and why, such as "Type the profile name prod-eu to go on:".
+    /// - Parameter prompt: what to type, such as "Type prod-eu to confirm:".
     package init(
-        _ title: SafeText, _ lines: [TextRun], quoted: [SafeText] = [], role: Role = .danger,
-        typing expected: String, prompt: SafeText, answer: Answer, safeAnswer: Answer
+        _ title: SafeText, _ lines: [TextRun], role: Role = .danger, prompt: SafeText, safeAnswer: Answer
     ) {
         self.title = title
         self.lines = lines
-        self.quoted = quoted
         self.role = role
         self.safeAnswer = safeAnswer
-        kind = .typed(TextInput(limit: 256), expected: expected, prompt: prompt, answer: answer)
+        kind = .typed(TextInput(limit: 256), prompt: prompt)
     }
 
-    /// Takes a key. Up, Down and the page keys scroll a text that does not fit; with buttons, Left, Right and Tab choose
+    /// Handles a key. Up, Down and the page keys scroll a text that does not fit; with buttons, Left, Right and Tab choose
     /// one and Enter presses it.
     ///
     /// - Parameters:
@@ -100,17 +97,26 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
         }
         switch kind {
         case .buttons(let answers, let selected): return choose(key, among: answers, selected)
-        case .typed(var input, let expected, let prompt, let answer):
-            if key == Key(.enter) {
-                if input.text == expected { return .answered(answer) }
-                isRefused = true
-                return .handled
-            }
+        case .typed(var input, let prompt):
+            if key == Key(.enter) { return .entered(input.text) }
             let outcome = input.handle(key)
-            kind = .typed(input, expected: expected, prompt: prompt, answer: answer)
-            if outcome == .edited { isRefused = false }
+            kind = .typed(input, prompt: prompt)
+            if outcome == .edited { refusal = nil }
             return outcome == .ignored ? .ignored : .handled
         }
+    }
+
+    /// Shows why what was typed is not accepted; the question stays open.
+    package mutating func refuse(_ reason: SafeText) { refusal = reason }
+
+    /// Copies what was chosen in an earlier version of this question: the selected button, by its answer, and the scroll.
+    package mutating func takeOver(from other: Dialog) {
+        scroll = other.scroll
+        guard case .buttons(let answers, _) = kind, case .buttons(let before, let selected) = other.kind,
+            before.indices.contains(selected),
+            let index = answers.firstIndex(where: { $0.answer == before[selected].answer })
+        else { return }
+        kind = .buttons(answers, selected: index)
     }
 
     private mutating func choose(
@@ -144,22 +150,128 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
 extension Dialog {
     /// A message to be read and closed.
     package static func notice(
-        _ title: SafeText, _ lines: [TextRun], quoted: [SafeText] = [], role: Role = .heading, closing: Answer
+        _ title: SafeText, _ lines: [TextRun], role: Role = .heading, closing: Answer
     ) -> Dialog {
         Dialog(
-            title, lines, quoted: quoted, role: role,
+            title, lines, role: role,
             answers: [DialogAnswer(Key(.enter), "Close", closing)], safeAnswer: closing)
     }
 
     /// A question whose yes is the key `y` and whose default is no.
     package static func yesOrNo(
-        _ title: SafeText, _ lines: [TextRun], quoted: [SafeText] = [], role: Role = .danger, yesLabel: SafeText,
+        _ title: SafeText, _ lines: [TextRun], role: Role = .danger, yesLabel: SafeText,
         noLabel: SafeText = "No", yes: Answer, no: Answer
     ) -> Dialog {
         Dialog(
-            title, lines, quoted: quoted, role: role,
+            title, lines, role: role,
             answers: [
                 DialogAnswer(.character("y"), yesLabel, yes), DialogAnswer(.character("n"), noLabel, no),
             ], safeAnswer: no)
+    }
+}
+
+extension Dialog {
+    /// Where the dialog stands on a screen: in the middle, as wide as its words need, 76 columns at most.
+    package func frame(on screen: Area, glyphs: GlyphSet = .unicode) -> Area {
+        let columns = frameColumns(on: screen, glyphs)
+        let rows = min(
+            screen.rows, textRows(width: columns - 4, glyphs).count + answerRows(width: columns - 4, glyphs) + 2)
+        return Area(
+            row: screen.top + (screen.rows - rows) / 2, column: screen.left + (screen.columns - columns) / 2,
+            rows: rows, columns: columns)
+    }
+
+    /// Draws the dialog over what is there.
+    package func draw(in screen: Area, on grid: inout CellGrid, theme: Theme) {
+        let frame = frame(on: screen, glyphs: grid.glyphs)
+        grid.cursor = nil
+        guard frame.rows > 2, frame.columns > 4 else { return }
+        grid.fill(frame)
+        grid.box(frame, title: title, style: theme[role == .danger ? .danger : .focusedBorder], titleStyle: theme[role])
+        let inner = frame.inset(by: 1)
+        let (text, answers) = inner.splitting(
+            topRows: max(0, inner.rows - answerRows(width: inner.columns - 2, grid.glyphs)))
+        drawText(in: text, on: &grid, theme: theme)
+        drawAnswers(in: answers, on: &grid, theme: theme)
+    }
+
+    /// Lines of the text, and rows there are for them.
+    private func textExtent(on screen: Area, _ glyphs: GlyphSet) -> (count: Int, height: Int) {
+        let frame = frame(on: screen, glyphs: glyphs)
+        return (
+            textRows(width: frame.columns - 4, glyphs).count,
+            max(0, frame.rows - 2 - answerRows(width: frame.columns - 4, glyphs))
+        )
+    }
+
+    private func frameColumns(on screen: Area, _ glyphs: GlyphSet) -> Int {
+        let own = lines.map { glyphs.shown($0.text).columns } + [title.columns + 2, answerColumns]
+        return min(screen.columns, min(76, max(40, (own.max() ?? 0) + 4)))
+    }
+
+    private var answerColumns: Int {
+        switch kind {
+        case .buttons(let answers, _): answers.reduce(0) { $0 + buttonText($1, isSelected: false).columns + 2 }
+        case .typed(_, let prompt): max(prompt.columns, refusal?.columns ?? 0, Self.keys.columns)
+        }
+    }
+
+    private static var keys: SafeText { "Enter confirm   Esc cancel" }
+
+    private func answerRows(width: Int, _ glyphs: GlyphSet) -> Int {
+        switch kind {
+        case .buttons: 2
+        case .typed(_, let prompt): 3 + glyphs.shown(prompt).wrapped(to: width).count
+        }
+    }
+
+    private func textRows(width: Int, _ glyphs: GlyphSet) -> [TextRun] {
+        lines.flatMap { line in
+            glyphs.shown(line.text).wrapped(to: max(1, width)).map { TextRun($0, line.role) }
+        }
+    }
+
+    private func drawText(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let rows = textRows(width: area.columns - 2, grid.glyphs)
+        let first = scroll.first(count: rows.count, height: area.rows)
+        for row in 0..<max(0, min(area.rows, rows.count - first)) {
+            let run = rows[first + row]
+            grid.line(run.text, row: row, in: area, indent: 1, style: theme[run.role])
+        }
+        if first > 0 {
+            grid.write(.arrowUp, at: Position(row: area.top, column: area.right - 1), style: theme[.accent])
+        }
+        if first + area.rows < rows.count {
+            grid.write(.arrowDown, at: Position(row: area.bottom - 1, column: area.right - 1), style: theme[.accent])
+        }
+    }
+
+    private func buttonText(_ answer: DialogAnswer<Answer>, isSelected: Bool) -> SafeText {
+        let key = KeyNotation.text(answer.key)
+        return isSelected ? "[>\(key) \(answer.label)<]" : "[ \(key) \(answer.label) ]"
+    }
+
+    private func drawAnswers(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        switch kind {
+        case .buttons(let answers, let selected):
+            var column = 1
+            for (index, answer) in answers.enumerated() {
+                let isSelected = index == selected
+                column =
+                    grid.line(
+                        buttonText(answer, isSelected: isSelected), row: area.rows - 1, in: area, indent: column,
+                        style: theme[isSelected ? .selection : .text]) + 2
+            }
+        case .typed(let input, let prompt):
+            let lines = grid.shown(prompt).wrapped(to: area.columns - 2)
+            for (row, line) in lines.enumerated() {
+                grid.line(line, row: 1 + row, in: area, indent: 1, style: theme[role])
+            }
+            let field = Area(
+                row: area.top + 1 + lines.count, column: area.left + 1, rows: 1, columns: area.columns - 2)
+            input.draw(in: field.intersection(area), on: &grid, isFocused: true, theme: theme)
+            let hint = refusal.map { TextRun($0, .warning) } ?? TextRun(Self.keys, .dim)
+            grid.line(hint.text, row: 2 + lines.count, in: area, indent: 1, style: theme[hint.role])
+        }
     }
 }

@@ -1,14 +1,14 @@
 package import DisplayText
 package import Terminal
 
-/// A field with a few answers, of which some may be impossible now; those say why.
+/// A field with a few options. Some may be unavailable; those say why.
 package struct Choice: Hashable, Sendable {
-    /// One answer.
+    /// One option.
     package struct Option: Hashable, Sendable {
         /// The stable name the application asks for.
         package let name: String
         package let label: SafeText
-        /// Why it cannot be chosen; absent when it can.
+        /// Why it cannot be chosen; nil when it can.
         package let reason: SafeText?
 
         package init(_ name: String, _ label: SafeText, unavailable reason: SafeText? = nil) {
@@ -19,7 +19,7 @@ package struct Choice: Hashable, Sendable {
     }
 
     package let options: [Option]
-    /// Index of the chosen option; absent when none can be chosen.
+    /// Index of the chosen option; nil when none can be chosen.
     package private(set) var selected: Int?
 
     /// - Parameter selected: the name of the option to start with; when it cannot be chosen, the first that can.
@@ -30,11 +30,35 @@ package struct Choice: Hashable, Sendable {
             ?? options.firstIndex { $0.reason == nil }
     }
 
+    /// A choice among typed values, with the reason of each that cannot be chosen now.
+    package init<Value: RawRepresentable<String>>(_ answers: [Answer<Value>], selected: Value? = nil) {
+        self.init(answers.map(\.option), selected: selected?.rawValue)
+    }
+
+    /// One answer, as a typed value.
+    package struct Answer<Value: RawRepresentable<String>> {
+        let option: Option
+
+        package init(_ value: Value, _ label: SafeText, unavailable reason: SafeText? = nil) {
+            option = Option(value.rawValue, label, unavailable: reason)
+        }
+    }
+
+    /// The chosen option as one of the values; nil when it is none of them.
+    package func value<Value: RawRepresentable<String>>(as values: Value.Type) -> Value? {
+        option.flatMap { Value(rawValue: $0.name) }
+    }
+
+    /// Chooses an option by its name, if it can be chosen.
+    mutating func choose(_ name: String?) {
+        if let index = options.firstIndex(where: { $0.name == name && $0.reason == nil }) { selected = index }
+    }
+
     /// The chosen option.
     package var option: Option? { selected.map { options[$0] } }
 
     /// Options that cannot be chosen.
-    package var unavailable: [Option] { options.filter { $0.reason != nil } }
+    var unavailable: [Option] { options.filter { $0.reason != nil } }
 
     /// Space and Right choose the next possible option, Left the one before; a letter the next that begins with it.
     package mutating func handle(_ key: Key) -> TextInput.Outcome {
@@ -59,5 +83,28 @@ package struct Choice: Hashable, Sendable {
             }
         }
         return .moved
+    }
+}
+
+extension Choice {
+    /// Draws all options on one row, `(*)` the chosen one and `(-)` those that cannot be chosen; when they do not fit,
+    /// the chosen one alone.
+    package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
+        let width = options.reduce(0) { $0 + 4 + grid.shown($1.label).columns + 2 } - 2
+        guard width <= area.columns else {
+            let label: SafeText = option?.label ?? "none available"
+            let rank = (selected.map { index in options[...index].filter { $0.reason == nil }.count }) ?? 0
+            let possible = options.count - unavailable.count
+            grid.line(
+                "< \(label) >  \(rank) of \(possible)", row: 0, in: area, style: theme[isFocused ? .accent : .text])
+            return
+        }
+        var column = 0
+        for (index, option) in options.enumerated() {
+            let mark: SafeText = option.reason != nil ? "(-)" : index == selected ? "(*)" : "( )"
+            let role: Role =
+                option.reason != nil ? .disabled : index == selected && isFocused ? .accent : .text
+            column = grid.line("\(mark) \(option.label)", row: 0, in: area, indent: column, style: theme[role]) + 2
+        }
     }
 }

@@ -8,7 +8,7 @@ extension Form {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
         let lines = lines(width: area.columns, on: grid)
-        // Four rows stay to scroll in; a form of fewer lines has no need of them.
+        // Four rows remain for scrolling; a form of fewer lines does not need them.
         let foot = min(footHeight(width: area.columns, on: grid), max(0, area.rows - min(4, lines.count)))
         let (body, footArea) = area.splitting(topRows: area.rows - foot)
         let first = firstLine(of: lines, height: body.rows)
@@ -26,7 +26,7 @@ extension Form {
         }
     }
 
-    /// Rows the form takes at a width, to make a frame for it.
+    /// Returns the rows the form needs at a width, to make a frame for it.
     package func height(width: Int, on grid: CellGrid) -> Int {
         lines(width: width, on: grid).count + footHeight(width: width, on: grid)
     }
@@ -95,7 +95,7 @@ extension Form {
         if !help.isEmpty { lines += grid.shown(help).wrapped(to: width - 3).map { TextRun($0, .dim) } }
         if case .choice(let choice) = field.content {
             for option in choice.unavailable {
-                let text: SafeText = "Not offered: \(option.label) (\(option.reason ?? ""))"
+                let text: SafeText = "Unavailable: \(option.label) (\(option.reason ?? ""))"
                 lines += grid.shown(text).wrapped(to: width - 3).map { TextRun($0, .disabled) }
             }
         }
@@ -188,7 +188,7 @@ extension Form {
         }
     }
 
-    /// Round brackets tell a button that cannot be pressed without colour.
+    /// Round brackets mark a button that cannot be pressed, also without colour.
     private func buttonText(_ index: Int, withReason: Bool) -> SafeText {
         let button = buttons[index]
         if let reason = button.disabled {

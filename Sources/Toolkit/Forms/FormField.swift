@@ -2,7 +2,7 @@ package import DisplayText
 
 /// One field of a form.
 package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
-    /// What is filled in, and how far.
+    /// The kind of field, with its value.
     package enum Content: Hashable, Sendable {
         /// Plain text, with a sample shown while it is empty.
         case text(TextInput, placeholder: SafeText)
@@ -14,23 +14,22 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     package let id: ID
     package let label: SafeText
     /// What to fill in; shown while the field has the focus.
-    package var help: SafeText
-    package var isRequired: Bool
-    /// Why the field does not count now; such a field is grey and skipped.
-    package var disabled: SafeText?
-    /// Whether a field that does not count takes no room either.
+    package let help: SafeText
+    package let isRequired: Bool
+    /// Why the field is disabled now; a disabled field is grey and skipped. Nil when it is enabled.
+    package internal(set) var disabled: SafeText?
+    /// Whether a disabled field is not drawn either.
     package internal(set) var isHidden = false
     package internal(set) var content: Content
-    /// What is wrong, and how to mend it.
+    /// What is wrong, and how to fix it.
     package internal(set) var error: SafeText?
     /// What the form did to the input, such as line breaks left out, or what the application says about it, such as
     /// the resulting end of a lifetime.
     package internal(set) var note: SafeText?
     let initial: Content
 
-    package init(
-        _ id: ID, _ label: SafeText, _ content: Content, help: SafeText = "", isRequired: Bool = false,
-        disabled: SafeText? = nil
+    init(
+        _ id: ID, _ label: SafeText, _ content: Content, help: SafeText = "", isRequired: Bool = false
     ) {
         self.id = id
         self.label = label
@@ -38,7 +37,6 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
         initial = content
         self.help = help
         self.isRequired = isRequired
-        self.disabled = disabled
     }
 
     /// A plain text field.
@@ -66,7 +64,12 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
         FormField(id, label, .toggle(isOn), help: help)
     }
 
-    /// Whether nothing was filled in.
+    /// Overwrites the content of a secret field.
+    func wipe() {
+        if case .secret(let secret) = content { secret.wipe() }
+    }
+
+    /// Whether the field is empty.
     package var isEmpty: Bool {
         switch content {
         case .text(let input, _): input.isEmpty
@@ -76,12 +79,27 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
         }
     }
 
-    /// Whether the field holds something else than at the start.
+    /// Whether the content differs from that at the start.
     package var isDirty: Bool {
         switch (content, initial) {
         case (.text(let now, _), .text(let before, _)): now.characters != before.characters
         case (.secret(let secret), _): !secret.isEmpty
+        case (.choice(let now), .choice(let before)): now.option?.name != before.option?.name
         default: content != initial
         }
+    }
+}
+
+/// A button below the fields. The first one is what Enter in the last field and Ctrl-S press.
+package struct FormButton<ID: Hashable & Sendable>: Hashable, Sendable {
+    package let id: ID
+    package let label: SafeText
+    /// Why it is unavailable now; nil when it is available.
+    package let disabled: SafeText?
+
+    package init(_ id: ID, _ label: SafeText, disabled: SafeText? = nil) {
+        self.id = id
+        self.label = label
+        self.disabled = disabled
     }
 }

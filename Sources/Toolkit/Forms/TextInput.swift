@@ -26,7 +26,7 @@ package struct TextInput: Hashable, Sendable {
 
     /// What a key did.
     package enum Outcome: Hashable, Sendable {
-        /// The key is none of ours.
+        /// The field does not handle the key.
         case ignored
         /// The text stayed as it was; the cursor may have moved.
         case moved
@@ -54,7 +54,7 @@ package struct TextInput: Hashable, Sendable {
         }
     }
 
-    /// Puts pasted text in at the cursor.
+    /// Inserts pasted text at the cursor.
     package mutating func paste(_ text: String, truncated: Bool = false) -> TypedText.Verdict {
         let (clean, verdict) = TypedText.clean(
             text, room: limit - self.text.utf8.count, limit: limit, truncated: truncated)
@@ -110,4 +110,98 @@ package struct TextInput: Hashable, Sendable {
     }
 
     private func isWord(_ index: Int) -> Bool { characters[index].isLetter || characters[index].isNumber }
+}
+
+extension TextInput {
+    /// Draws the field over one row, scrolled so that the cursor is in sight, with marks where text goes on.
+    ///
+    /// - Parameter isFocused: shows the cursor and puts it into the grid.
+    package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
+        guard !area.isEmpty else { return }
+        let style = theme[isFocused ? .focusedField : .field]
+        let row = Area(row: area.top, column: area.left, rows: 1, columns: area.columns)
+        grid.fill(row, style: style)
+        // What cannot be shown as it is (a bidi control, say) has the width of its mark.
+        let shown = characters.map { grid.shown(SafeText(outside: String($0))) }
+        let widths = shown.map(\.columns)
+        let first = firstShown(widths, room: row.columns, isFocused: isFocused)
+        var column = first > 0 ? 1 : 0
+        if first > 0 { grid.write(.arrowLeft, at: row.origin, style: theme[.dim]) }
+        var cursorColumn = column
+        for index in first..<characters.count {
+            if index == cursor { cursorColumn = column }
+            let isLast = index == characters.count - 1
+            guard column + widths[index] <= row.columns - (isLast ? 0 : 1) else {
+                grid.write(.arrowRight, at: Position(row: row.top, column: row.right - 1), style: theme[.dim])
+                break
+            }
+            grid.line(shown[index], row: 0, in: row, indent: column, style: style)
+            column += widths[index]
+        }
+        if cursor == characters.count { cursorColumn = column }
+        if isFocused {
+            grid.cursor = Position(row: row.top, column: row.left + min(cursorColumn, row.columns - 1))
+        }
+    }
+
+    /// The first character in sight: the start as long as the cursor fits with it, else as many before the cursor as
+    /// fit, with a column on each side for the marks.
+    private func firstShown(_ widths: [Int], room: Int, isFocused: Bool) -> Int {
+        guard isFocused else { return 0 }
+        let atCursor = cursor < widths.count ? widths[cursor] : 1
+        let more = cursor < widths.count - 1 ? 1 : 0
+        if widths[..<cursor].reduce(0, +) + atCursor + more <= room { return 0 }
+        var first = cursor
+        var used = 1 + atCursor + more
+        while first > 0, used + widths[first - 1] <= room {
+            first -= 1
+            used += widths[first]
+        }
+        return first
+    }
+}
+
+/// What may enter a field.
+///
+/// Text is checked character by character: line breaks of a paste are left out and counted; any other control character
+/// refuses the whole paste, because half a secret is worse than none.
+package enum TypedText {
+    /// What happened to a pasted text. Positions count characters from 1; no part of the text is repeated.
+    package enum Verdict: Hashable, Sendable {
+        case taken(lineBreaksRemoved: Int)
+        case control(position: Int)
+        case tooLong(limit: Int)
+    }
+
+    /// Whether a single typed character may enter.
+    static func accepts(_ character: Character) -> Bool {
+        character.unicodeScalars.allSatisfy { !isControl($0) }
+    }
+
+    /// A paste without its line breaks; `nil` with the reason when it must not enter.
+    ///
+    /// - Parameter room: bytes of UTF-8 that still fit.
+    static func clean(_ pasted: String, room: Int, limit: Int, truncated: Bool) -> (text: String?, verdict: Verdict) {
+        var text = String.UnicodeScalarView()
+        var breaks = 0
+        var bytes = 0
+        var previous: Unicode.Scalar?
+        for (index, scalar) in pasted.unicodeScalars.enumerated() {
+            switch scalar {
+            case "\n" where previous == "\r": break
+            case "\n", "\r", "\u{2028}", "\u{2029}": breaks += 1
+            case _ where isControl(scalar): return (nil, .control(position: index + 1))
+            default:
+                text.append(scalar)
+                bytes += UTF8.width(scalar)
+            }
+            previous = scalar
+        }
+        guard !truncated, bytes <= room else { return (nil, .tooLong(limit: limit)) }
+        return (String(text), .taken(lineBreaksRemoved: breaks))
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    }
 }

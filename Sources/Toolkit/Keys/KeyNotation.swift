@@ -27,7 +27,8 @@ package enum KeyNotation {
         }
     }
 
-    /// The key a text means; absent when it means none. Names are read in any case, single characters as they are.
+    /// Returns the key with this written form; nil when there is none. Names are read in any case, single characters as they
+    /// are.
     package static func key(_ text: String) -> Key? {
         var rest = Substring(text)
         var control = false

@@ -1,24 +1,24 @@
+import DisplayText
+package import Terminal
+
 /// What a person typed to narrow a list.
 ///
 /// Words are combined with "and". A plain word matches a cell that holds its letters in that order (fuzzy);
 /// `column:value` matches a cell of that column that holds the value in one piece; a leading `!` keeps the rows that do
-/// not match, and wants one piece too, because a fuzzy "not" would hide far more than anyone means.
+/// not match, and needs one piece too, because a fuzzy "not" would hide far more than is meant.
 package struct Filter: Hashable, Sendable {
-    struct Term: Hashable, Sendable {
+    private struct Term: Hashable, Sendable {
         let inverted: Bool
-        /// Index of the column, or absent for all.
+        /// Index of the column; nil for all columns.
         let column: Int?
         let needle: FoldedText
     }
 
-    /// As typed.
-    package let text: String
-    let terms: [Term]
+    private let terms: [Term]
 
     /// - Parameter columns: the names that may stand before a colon. A word with another name before its colon is
-    ///   taken as it is, so that times and addresses can be searched.
+    ///   searched as it is, so that times and addresses can be found.
     package init(_ text: String, columns: [String] = []) {
-        self.text = text
         let names = columns.map { $0.lowercased() }
         terms = text.split(separator: " ").compactMap { word in
             var rest = word
@@ -42,7 +42,7 @@ package struct Filter: Hashable, Sendable {
     /// Whether every row matches.
     package var isEmpty: Bool { terms.isEmpty }
 
-    /// How well a row matches, higher is better; absent when it does not.
+    /// Returns how well a row matches, higher is better; nil when it does not match.
     ///
     /// - Parameter cells: the row's texts, in the order of the columns.
     package func score(_ cells: [FoldedText]) -> Int? {
@@ -71,21 +71,96 @@ package struct Filter: Hashable, Sendable {
         return best
     }
 
-    /// The rows that match, in their own order.
-    ///
-    /// - Parameter cells: a row's texts, prepared once by the caller, since folding costs more than matching.
-    package func matches(count: Int, cells: (Int) -> [FoldedText]) -> [Int] {
-        isEmpty ? Array(0..<count) : (0..<count).filter { score(cells($0)) != nil }
+    /// Whether a row matches.
+    package func matches(_ row: FoldedRow) -> Bool {
+        terms.allSatisfy { term in
+            let found =
+                if let column = term.column {
+                    row.contains(term.needle, inColumn: column)
+                } else if term.inverted {
+                    row.contains(term.needle)
+                } else {
+                    row.holdsInOrder(term.needle)
+                }
+            return found != term.inverted
+        }
+    }
+}
+
+/// The line in which a list is narrowed as one types: `/ user:anna   4 of 11`.
+package struct FilterLine: Hashable, Sendable {
+    package private(set) var input = TextInput(limit: 256)
+    /// Whether keys go into the line.
+    package private(set) var isEditing = false
+
+    package init() {}
+
+    /// What was typed.
+    package var text: String { input.text }
+    /// Whether the line needs a row on the screen.
+    package var isShown: Bool { isEditing || !input.isEmpty }
+
+    /// What a key did.
+    package enum Outcome: Hashable, Sendable {
+        case ignored
+        case handled
+        /// Filter the list again.
+        case changed
+        /// Enter: the filter remains, keys go to the list again.
+        case closed
+        /// Esc: the filter is cleared, keys go to the list again.
+        case cleared
     }
 
-    /// Whether every row that matches this filter matches `earlier` too, so that only the rows found by `earlier` need
-    /// to be looked at again. True for a letter added at the end of a word that is not inverted, and for a word added.
-    package func narrows(_ earlier: Filter) -> Bool {
-        guard terms.count >= earlier.terms.count else { return false }
-        return zip(terms, earlier.terms).allSatisfy { new, old in
-            if new == old { return true }
-            return !new.inverted && !old.inverted && new.column == old.column
-                && new.needle.bytes.starts(with: old.needle.bytes)
+    /// Lets keys go into the line.
+    package mutating func open() { isEditing = true }
+
+    /// Clears the filter, as Esc on a filtered list does.
+    package mutating func clear() { self = FilterLine() }
+
+    /// Handles a key while the line is open. Up, Down and the page keys are not its own, so the list can be moved
+    /// through while typing.
+    package mutating func handle(_ key: Key) -> Outcome {
+        guard isEditing else { return .ignored }
+        switch key.code {
+        case .escape:
+            clear()
+            return .cleared
+        case .enter:
+            isEditing = false
+            return .closed
+        default:
+            switch input.handle(key) {
+            case .ignored: return .ignored
+            case .moved: return .handled
+            case .edited: return .changed
+            }
+        }
+    }
+
+    /// Inserts pasted text while the line is open; line breaks are left out.
+    package mutating func paste(_ text: String) -> Outcome {
+        guard isEditing, case .taken = input.paste(text) else { return .ignored }
+        return .changed
+    }
+
+    /// Draws one row.
+    ///
+    /// - Parameters:
+    ///   - shown: rows that match.
+    ///   - total: all rows.
+    package func draw(shown: Int, total: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        guard area.columns > 4 else { return }
+        let count: SafeText = "\(shown) of \(total)"
+        let room = area.columns - 3
+        let countWidth = count.columns + 2 < room / 2 ? count.columns + 2 : 0
+        grid.line("/", row: 0, in: area, indent: 1, style: theme[.keyHint])
+        let field = Area(row: area.top, column: area.left + 3, rows: 1, columns: room - countWidth)
+            .intersection(area)
+        input.draw(in: field, on: &grid, isFocused: isEditing, theme: theme)
+        if countWidth > 0 {
+            let role: Role = shown == 0 && total > 0 ? .warning : .accent
+            grid.line(count, row: 0, in: area, indent: area.columns - count.columns - 1, style: theme[role])
         }
     }
 }

@@ -1,9 +1,11 @@
-/// What a list remembers between two frames: the selected row by its identity, the part in sight, the marks.
+package import Terminal
+
+/// What a list keeps between two frames: the selected row by its identity, the part in sight, the marks.
 ///
 /// The selection stays on its row over refresh, sorting and filtering. Moving costs the same with ten rows and with a
 /// hundred thousand.
 package struct ListState<RowID: Hashable & Sendable>: Hashable, Sendable {
-    /// The selected row; absent in an empty list.
+    /// The selected row; nil in an empty list.
     package private(set) var selected: RowID?
     /// Where the selected row was last seen.
     package private(set) var position = 0
@@ -42,8 +44,8 @@ package struct ListState<RowID: Hashable & Sendable>: Hashable, Sendable {
         top = firstVisible(count: count, height: height)
     }
 
-    /// Call after the rows changed: finds the selected row again, near its old place first. When it is gone, its
-    /// neighbour is selected. The selected row keeps its distance from the top of the window where that can be.
+    /// Call after the rows changed: finds the selected row again, near its old place first. When it no longer
+    /// exists, its neighbour is selected. The selected row keeps its distance from the top of the window where that can be.
     package mutating func refresh(count: Int, height: Int, id: (Int) -> RowID) {
         guard count > 0 else {
             (selected, position, top) = (nil, 0, 0)
@@ -72,7 +74,7 @@ package struct ListState<RowID: Hashable & Sendable>: Hashable, Sendable {
         return nil
     }
 
-    /// The first row to draw in a window of `height` rows: as remembered, but always with the selected row in it.
+    /// The first row to draw in a window of `height` rows: the same as before, but always with the selected row in it.
     package func firstVisible(count: Int, height: Int) -> Int {
         guard height > 0 else { return min(position, max(0, count - 1)) }
         let reach = max(0, count - height)
@@ -82,21 +84,79 @@ package struct ListState<RowID: Hashable & Sendable>: Hashable, Sendable {
 }
 
 extension ListState {
-    /// Marks the selected row, or takes its mark away.
+    /// Marks the selected row, or removes its mark.
     package mutating func toggleMark() {
         guard let selected else { return }
         if marks.remove(selected) == nil { marks.insert(selected) }
     }
 
-    /// Marks all of the rows shown, or, when all of them are marked, takes these marks away.
+    /// Marks all of the rows shown, or, when all of them are marked, removes these marks.
     package mutating func toggleMarks(shown: some Sequence<RowID>) {
         let rows = Set(shown)
         if rows.isSubset(of: marks) { marks.subtract(rows) } else { marks.formUnion(rows) }
     }
 
-    /// Takes all marks away.
+    /// Removes all marks.
     package mutating func clearMarks() { marks = [] }
 
-    /// Takes away the marks of rows that no longer exist.
+    /// Removes the marks of rows that no longer exist.
     package mutating func keepMarks(where exists: (RowID) -> Bool) { marks = marks.filter(exists) }
+}
+
+/// A step through a list or a long text.
+package enum ListMove: Hashable, Sendable, CaseIterable {
+    case up, down, pageUp, pageDown, halfPageUp, halfPageDown, first, last
+
+    /// The step of a key, an arrow or a key of vi; nil for any other key.
+    package init?(_ key: Key) {
+        switch (key.code, key.control, key.alternate) {
+        case (.up, false, false), (.character("k"), false, false): self = .up
+        case (.down, false, false), (.character("j"), false, false): self = .down
+        case (.pageUp, false, false): self = .pageUp
+        case (.pageDown, false, false): self = .pageDown
+        case (.character("u"), true, false): self = .halfPageUp
+        case (.character("d"), true, false): self = .halfPageDown
+        case (.home, false, false), (.character("g"), false, false): self = .first
+        case (.end, false, false), (.character("G"), false, false): self = .last
+        default: return nil
+        }
+    }
+
+    /// The index reached from `index` in a list of `count` seen through a window of `height` rows.
+    package func destination(from index: Int, count: Int, height: Int) -> Int {
+        let page = max(1, height)
+        let target =
+            switch self {
+            case .up: index - 1
+            case .down: index + 1
+            // One row of the old page stays in sight.
+            case .pageUp: index - max(1, page - 1)
+            case .pageDown: index + max(1, page - 1)
+            case .halfPageUp: index - max(1, page / 2)
+            case .halfPageDown: index + max(1, page / 2)
+            case .first: 0
+            case .last: count - 1
+            }
+        return min(max(0, target), max(0, count - 1))
+    }
+}
+
+/// Which part of a long text is in sight.
+package struct Scroll: Hashable, Sendable {
+    /// The first line in sight.
+    package private(set) var top = 0
+
+    package init() {}
+
+    /// The first line to draw when `count` lines are seen through `height` rows; never leaves blank rows below the end.
+    package func first(count: Int, height: Int) -> Int { min(top, max(0, count - height)) }
+
+    /// Moves the window; returns whether anything changed.
+    @discardableResult
+    package mutating func move(_ move: ListMove, count: Int, height: Int) -> Bool {
+        let before = first(count: count, height: height)
+        let reach = max(0, count - height)
+        top = move.destination(from: before, count: reach + 1, height: height)
+        return top != before
+    }
 }

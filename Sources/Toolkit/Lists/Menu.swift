@@ -9,7 +9,7 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
     package let label: SafeText
     /// On the right: the key that does the same.
     package let detail: SafeText
-    /// Why it cannot be done now.
+    /// Why it is unavailable now; nil when it is available.
     package let disabled: SafeText?
 
     package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
@@ -25,37 +25,37 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
 package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
     case ignored
     case handled
-    /// Do this, and close the menu.
+    /// Run this, and close the menu.
     case chosen(ID)
-    /// It cannot be done now; the menu stays open and says why.
-    case refused(ID, reason: SafeText)
     /// Esc.
     case dismissed
 }
 
-/// A list of things to do, narrowed by typing: the palette. What was chosen lately stands first.
+/// A list of commands or values, narrowed by typing: the palette. Recent choices stand first.
 package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package let title: SafeText
     package let items: [MenuItem<ID>]
-    /// What was chosen before, the latest first.
+    /// Earlier choices, the latest first.
     package let history: [ID]
     package private(set) var query = TextInput(limit: 256)
     package private(set) var list = ListState<ID>()
     /// The items that match, best first.
     package private(set) var shown: [MenuItem<ID>] = []
+    /// Why the item chosen last is unavailable.
     private var refusal: SafeText?
 
-    package init(_ title: SafeText, _ items: [MenuItem<ID>], history: [ID] = []) {
+    /// What Enter does, as one word: `run`, `switch`.
+    package let verb: SafeText
+
+    package init(_ title: SafeText, _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText) {
         self.title = title
+        self.verb = verb
         self.items = items
         self.history = history
         narrow()
     }
 
-    /// The history with `id` as the latest, without doubles, 50 at most; for the next menu.
-    package func history(adding id: ID) -> [ID] { Array(([id] + history.filter { $0 != id }).prefix(50)) }
-
-    /// Takes a key: typing narrows, Tab completes the name of the selected item, Up, Down, Ctrl-P and Ctrl-N move,
+    /// Handles a key: typing narrows, Tab completes the name of the selected item, Up, Down, Ctrl-P and Ctrl-N move,
     /// Enter chooses.
     ///
     /// - Parameter screen: the area given to `draw`.
@@ -67,7 +67,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             guard let item = shown.first(where: { $0.id == list.selected }) else { return .handled }
             guard let reason = item.disabled else { return .chosen(item.id) }
             refusal = reason
-            return .refused(item.id, reason: reason)
+            return .handled
         case (.tab, _, _):
             guard let item = shown.first(where: { $0.id == list.selected }) else { return .handled }
             query.replace(with: item.name)
@@ -84,7 +84,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         return outcome == .ignored ? .ignored : .handled
     }
 
-    /// Takes pasted text as if it were typed; it never chooses.
+    /// Inserts pasted text as if it were typed; it never chooses.
     package mutating func paste(_ text: String) {
         if case .taken = query.paste(text) { narrow() }
     }
@@ -143,7 +143,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         if let refusal {
             grid.line("Not now: \(refusal)", row: 0, in: foot, indent: 1, style: theme[.warning])
         } else {
-            grid.line("Enter do it  Tab complete  Esc close", row: 0, in: foot, indent: 1, style: theme[.dim])
+            grid.line("Enter \(verb)  Tab complete  Esc close", row: 0, in: foot, indent: 1, style: theme[.dim])
         }
     }
 

@@ -1,7 +1,7 @@
 package import DisplayText
 package import Terminal
 
-/// What a list shows, as the caller has it. Only the rows in sight are asked for.
+/// The rows of a list, provided by the caller. Only the rows in sight are asked for.
 package struct TableRows<RowID: Hashable & Sendable> {
     package let count: Int
     /// The identity of the row at an index.
@@ -18,10 +18,10 @@ package struct TableRows<RowID: Hashable & Sendable> {
 
 /// What stands in a list instead of rows.
 package struct ListNotice: Hashable, Sendable {
-    package var text: SafeText
-    package var role: Role
+    let text: SafeText
+    let role: Role
     /// What to do next; shown below.
-    package var next: SafeText?
+    let next: SafeText?
 
     package init(text: SafeText, role: Role, next: SafeText?) {
         self.text = text
@@ -29,15 +29,15 @@ package struct ListNotice: Hashable, Sendable {
         self.next = next
     }
 
-    /// There is nothing to show, and that is no fault.
+    /// There is nothing to show, and no error.
     package static func empty(_ text: SafeText, next: SafeText) -> ListNotice {
         ListNotice(text: text, role: .text, next: next)
     }
 
-    /// The rows are on their way.
+    /// The rows are being loaded.
     package static func loading(_ text: SafeText) -> ListNotice { ListNotice(text: text, role: .dim, next: nil) }
 
-    /// The rows could not be had.
+    /// The rows could not be loaded.
     package static func failed(_ text: SafeText, next: SafeText) -> ListNotice {
         ListNotice(text: text, role: .danger, next: next)
     }
@@ -60,14 +60,14 @@ package struct ListNotice: Hashable, Sendable {
 
 /// A table: a head line, then the rows in sight. The state is the caller's; this is how it looks.
 package struct Table: Hashable, Sendable {
-    package var columns: [TableColumn]
+    private let columns: [TableColumn]
     /// Shown by an arrow in the head line.
-    package var sort: SortOrder?
-    package var isFocused: Bool
+    private let sort: SortOrder?
+    private let isFocused: Bool
     /// Whether rows can be marked; makes room for the marks.
-    package var hasMarks: Bool
+    private let hasMarks: Bool
     /// A head line with the titles of the columns.
-    package var hasHead: Bool
+    private let hasHead: Bool
 
     package init(
         _ columns: [TableColumn], sort: SortOrder? = nil, isFocused: Bool = true, hasMarks: Bool = false,
@@ -79,9 +79,6 @@ package struct Table: Hashable, Sendable {
         self.hasMarks = hasMarks
         self.hasHead = hasHead
     }
-
-    /// Rows of the list that fit into an area; the `height` that `ListState` asks for.
-    package func height(in area: Area) -> Int { max(0, area.rows - (hasHead ? 1 : 0)) }
 
     /// Draws the table.
     ///
@@ -114,7 +111,7 @@ package struct Table: Hashable, Sendable {
             var title = grid.glyphs.cut(columns[index].title, to: width)
             if let sort, sort.column == index {
                 let arrow = grid.glyphs.text(sort.descending ? .arrowDown : .arrowUp)
-                // The arrow must be seen; the title gives way.
+                // The arrow is never cut; the title is.
                 title =
                     title.columns + 2 <= width
                     ? "\(title) \(arrow)" : "\(grid.glyphs.cut(title, to: max(0, width - 1)))\(arrow)"

@@ -25,9 +25,9 @@ extension DetailRow {
 
 /// Everything about one thing: labels and values, scrolled when they do not fit.
 package struct DetailView: Hashable, Sendable {
-    package var rows: [DetailRow]
+    private let rows: [DetailRow]
     /// Labels wider than this are cut, and values begin behind it at the latest.
-    package static let widestLabel = 20
+    private static let widestLabel = 20
 
     package init(_ rows: [DetailRow]) { self.rows = rows }
 

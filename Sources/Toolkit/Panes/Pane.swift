@@ -9,12 +9,12 @@ package import Terminal
 ///
 /// Panes may share an edge: see `draw(_:on:theme:)`.
 package struct Pane: Hashable, Sendable {
-    package var title: SafeText
+    private let title: SafeText
     /// Words beside the title that must be seen, such as the word for production.
-    package var badges: [TextRun]
+    private let badges: [TextRun]
     /// On the right; left out when there is no room.
-    package var info: TextRun?
-    package var isFocused: Bool
+    private let info: TextRun?
+    private let isFocused: Bool
 
     package init(_ title: SafeText, badges: [TextRun] = [], info: TextRun? = nil, isFocused: Bool = false) {
         self.title = title
@@ -67,5 +67,99 @@ package struct Pane: Hashable, Sendable {
             column = grid.line(" ", row: 0, in: top, indent: column)
         }
         return column
+    }
+}
+
+extension Area {
+    /// An area of at most `size` in the middle of this one; never larger than this one.
+    package func centred(_ size: Size) -> Area {
+        let rows = min(size.rows, self.rows)
+        let columns = min(size.columns, self.columns)
+        return Area(
+            row: top + (self.rows - rows) / 2, column: left + (self.columns - columns) / 2, rows: rows,
+            columns: columns)
+    }
+}
+
+/// Which ways the lines of a frame leave one cell.
+private struct Arms: OptionSet {
+    let rawValue: UInt8
+    static let up = Arms(rawValue: 1)
+    static let down = Arms(rawValue: 2)
+    static let left = Arms(rawValue: 4)
+    static let right = Arms(rawValue: 8)
+
+    private static let glyphs: [(Arms, GlyphSet.Glyph)] = [
+        ([.left, .right], .horizontal), ([.up, .down], .vertical), ([.down, .right], .topLeft),
+        ([.down, .left], .topRight), ([.up, .right], .bottomLeft), ([.up, .left], .bottomRight),
+        ([.up, .down, .right], .teeLeft), ([.up, .down, .left], .teeRight), ([.left, .right, .down], .teeTop),
+        ([.left, .right, .up], .teeBottom), ([.up, .down, .left, .right], .cross),
+    ]
+
+    /// The arms of what stands in a cell already; none when it is no line.
+    ///
+    /// All corners look the same in ASCII, so `+` counts as a crossing there; it stays a `+` whatever joins it.
+    init(_ content: Cell.Content, _ set: GlyphSet) {
+        guard case .scalar(let scalar) = content, scalar != " " else {
+            self = []
+            return
+        }
+        let matches = Self.glyphs.filter { set[$0.1] == scalar }
+        self = matches.last?.0 ?? []
+    }
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    var glyph: GlyphSet.Glyph { Self.glyphs.first { $0.0 == self }?.1 ?? .cross }
+}
+
+extension CellGrid {
+    /// Draws a frame along the inner edge of an area. Where it runs over another frame the two are joined, so that
+    /// panes may share an edge.
+    fileprivate mutating func joinedFrame(_ area: Area, style: Style) {
+        guard area.rows >= 2, area.columns >= 2 else { return }
+        let (bottom, right) = (area.bottom - 1, area.right - 1)
+        for column in area.left...right {
+            var arms: Arms = []
+            if column > area.left { arms.insert(.left) }
+            if column < right { arms.insert(.right) }
+            join(arms.union(edge(column, area.left, right, .down)), row: area.top, column: column, style: style)
+            join(arms.union(edge(column, area.left, right, .up)), row: bottom, column: column, style: style)
+        }
+        for row in area.top + 1..<bottom {
+            join([.up, .down], row: row, column: area.left, style: style)
+            join([.up, .down], row: row, column: right, style: style)
+        }
+    }
+
+    private func edge(_ column: Int, _ left: Int, _ right: Int, _ arm: Arms) -> Arms {
+        column == left || column == right ? arm : []
+    }
+
+    private mutating func join(_ arms: Arms, row: Int, column: Int, style: Style) {
+        guard row >= 0, row < size.rows, column >= 0, column < size.columns else { return }
+        let all = arms.union(Arms(self[row, column].content, glyphs))
+        write(all.glyph, at: Position(row: row, column: column), style: style)
+    }
+}
+
+/// What stands on a screen that cannot hold the program.
+package enum TooSmall {
+    /// The smallest screen on which the program draws itself.
+    package static let least = Size(rows: 10, columns: 40)
+
+    /// Whether a screen is too small.
+    package static func applies(to size: Size) -> Bool { size.rows < least.rows || size.columns < least.columns }
+
+    /// Draws the message. Works down to a single cell.
+    package static func draw(on grid: inout CellGrid, theme: Theme) {
+        let area = grid.area
+        let text: SafeText = """
+            Too small: \(grid.size.columns)x\(grid.size.rows). \
+            Enlarge the terminal to \(least.columns)x\(least.rows).
+            """
+        for (row, line) in text.wrapped(to: area.columns).enumerated() {
+            grid.line(line, row: row, in: area, style: theme[.warning])
+        }
     }
 }

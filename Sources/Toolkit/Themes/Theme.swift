@@ -1,5 +1,48 @@
 package import Terminal
 
+/// What a piece of text means; a theme says how that looks. Widgets and screens name roles, never colours.
+package enum Role: UInt8, Hashable, Sendable, CaseIterable {
+    /// Ordinary text.
+    case text
+    /// Text that matters less: ages, units, explanations.
+    case dim
+    /// Titles and section heads.
+    case heading
+    /// The head line of a table.
+    case columnTitle
+    /// Frame of a pane without the focus.
+    case border
+    /// Frame of the pane the keys go to.
+    case focusedBorder
+    /// The selected row of the focused list.
+    case selection
+    /// The selected row of a list without the focus.
+    case restingSelection
+    /// A row marked for a bulk action.
+    case marked
+    case danger
+    case warning
+    case success
+    /// What stands out without being good or bad: counts, filters, the current choice.
+    case accent
+    /// The word that marks a production cluster. Never the only sign: the word itself is always there.
+    case production
+    /// What cannot be done now.
+    case disabled
+    /// Words of a server, always set apart from our own.
+    case quoted
+    /// The key in a hint.
+    case keyHint
+    /// The label beside a key in a hint.
+    case hintLabel
+    /// A field to type in.
+    case field
+    /// The field being typed in.
+    case focusedField
+    /// The sample shown in an empty field.
+    case placeholder
+}
+
 /// How each role looks. A value: choosing another theme is replacing it.
 ///
 /// Colours are the person's own palette on the terminal's own background, so that light and dark terminals both stay
@@ -18,7 +61,7 @@ package struct Theme: Hashable, Sendable {
     /// The look of a role.
     package subscript(role: Role) -> Style { styles[Int(role.rawValue)] }
 
-    /// The theme settings mean by `name`; absent when there is none of that name.
+    /// Returns the theme named `name` in the settings; nil when there is none.
     package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 
     /// Every theme, the default first.

@@ -5,7 +5,7 @@ import Testing
 @testable import App
 
 struct ActivityLogTests {
-    @Test func itKeepsTheLastRequestsAndTheMessagesBetweenThem() {
+    @Test func `it keeps the last requests and the messages between them`() {
         var log = ActivityLog()
         log.say(ActivityMessage(.plain, "first"), at: start)
         for number in 0..<(ActivityLog.limit + 7) { log.record(.test(number)) }
@@ -17,16 +17,17 @@ struct ActivityLogTests {
         #expect(log[id: 9]?.id == 9)
     }
 
-    @Test func theNewestIsSelectedUnlessOneIsChosen() {
-        var log = ActivityLog()
-        for number in 0..<3 { log.record(.test(number)) }
-        #expect(log.selectedEntry?.id == 3)
-        log.selection = 2
-        log.record(.test(4))
-        #expect(log.selectedEntry?.id == 2)
+    @Test func `the newest entry is selected unless another one was chosen`() {
+        var bench = Bench()
+        bench.press(.focusActivity)
+        for number in 0..<3 { bench.send(.exchanged(.test(number))) }
+        #expect(bench.state.panes.activity.selected(in: bench.state.activity)?.id == 3)
+        bench.press(.moveUp)
+        bench.send(.exchanged(.test(4)))
+        #expect(bench.state.panes.activity.selected(in: bench.state.activity)?.id == 2)
     }
 
-    @Test func aRequestInOneLine() {
-        #expect(ExchangeRecord.test(1, path: "/x").summary == "GET /x 200 83 ms")
+    @Test func `a request in one line`() {
+        #expect(RequestWords(record: .test(1, path: "/x")).summary == "GET /x 200 83 ms")
     }
 }

@@ -1,8 +1,11 @@
+import DisplayText
 import Moments
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -33,8 +36,7 @@ struct AuditTableTests {
 
     private func table() throws -> AuditTable {
         var table = AuditTable()
-        table.open(alpha.id)
-        table.take(
+        table.receive(
             try report(
                 daysBefore: 0,
                 [
@@ -44,53 +46,68 @@ struct AuditTableTests {
         return table
     }
 
+    private func selected(_ table: AuditTable) -> String? { table.selected?.event.id.map { String($0.dropFirst(6)) } }
+
+    /// The rows shown, from the first to the last, as the cursor reaches them.
     private func ids(_ table: AuditTable) -> [String] {
-        table.rows.indices.compactMap { table.row($0)?.event.id.map { String($0.dropFirst(6)) } }
+        var table = table
+        var ids: [String] = []
+        table.move(.first, height: 5)
+        let count = table.countWords.string.split(separator: " ").first.flatMap { Int($0) } ?? 0
+        for _ in 0..<count {
+            ids.append(selected(table) ?? "none")
+            table.move(.down, height: 5)
+        }
+        return ids
     }
 
-    @Test func theNewestComesFirst() throws {
+    private func select(row: Int, in table: inout AuditTable) {
+        table.move(.first, height: 5)
+        for _ in 0..<row { table.move(.down, height: 5) }
+    }
+
+    @Test func `the newest event comes first`() throws {
         let table = try table()
         #expect(ids(table) == ["1", "2", "3", "4"])
-        #expect(table.selection == 0)
+        #expect(selected(table) == "1")
         #expect(table.isLoaded)
     }
 
-    @Test func olderWindowsAreAddedAndOthersReplace() throws {
+    @Test func `older windows are added, and others replace`() throws {
         var table = try table()
-        table.select(row: 3)
-        // The first one stands on the border, and is there already.
+        select(row: 3, in: &table)
+        // It does not stand on the border: the same event in an older window is another one.
         let border = event(4, at: -40)
         var older = try report(daysBefore: 1, [border, event(5, at: -90_000)])
         older.windows = [
             try #require(AuditWindow(from: start.advanced(seconds: -172_800), to: start.advanced(seconds: -86_400)))
         ]
-        table.take(older)
+        table.receive(older)
         #expect(table.windows.count == 2)
         #expect(table.entries.count == 6)
-        #expect(table.selection == 3)
-        table.take(try report(daysBefore: 0, [event(9, at: -1)]))
+        #expect(selected(table) == "4")
+        table.receive(try report(daysBefore: 0, [event(9, at: -1)]))
         #expect(table.windows.count == 1)
         #expect(ids(table) == ["9"])
-        #expect(table.selection == 0)
+        #expect(selected(table) == "9")
     }
 
-    @Test func anEventOnTheBorderIsThereOnce() throws {
+    @Test func `an event on the border of two windows is there once`() throws {
         var table = AuditTable()
-        table.open(alpha.id)
         let border = event(1, at: -86_400)
-        table.take(try report(daysBefore: 0, [border]))
-        table.take(try report(daysBefore: 1, [border, event(2, at: -86_500)]))
+        table.receive(try report(daysBefore: 0, [border]))
+        table.receive(try report(daysBefore: 1, [border, event(2, at: -86_500)]))
         #expect(ids(table) == ["1", "2"])
     }
 
-    @Test func sortingGoesThroughTheColumnsAndKeepsTheSelection() throws {
+    @Test func `sorting goes through the columns and keeps the selection`() throws {
         var table = try table()
-        table.select(row: 1)
+        select(row: 1, in: &table)
         var orders: [[String]] = []
-        for _ in AuditTable.Column.allCases {
+        for _ in 0..<5 {
             table.sortByNext()
             orders.append(ids(table))
-            #expect(table.selection == 1)
+            #expect(selected(table) == "2")
         }
         #expect(
             orders == [
@@ -103,13 +120,19 @@ struct AuditTableTests {
 
     @Test(arguments: [
         ("user:zoe", ["2"]), ("failed", ["1"]), ("type:token", ["3"]), ("!user:anna", ["1", "2", "3"]),
-        ("org:7", ["3"]), ("ip:2001", ["2"]), ("text:2", ["2"]), ("nobody", []), ("", ["1", "2", "3", "4"]),
+        ("org:7", ["3"]), ("ip:2001", ["2"]), ("text:2", ["2"]), ("nothing", []), ("", ["1", "2", "3", "4"]),
     ])
-    func theFilterNarrows(_ text: String, _ expected: [String]) throws {
+    func `the filter narrows`(_ text: String, _ expected: [String]) throws {
         var table = try table()
-        table.setFilter(text)
+        table.beginFiltering()
+        for character in text {
+            let isTaken = table.edit(.key(.character(character)))
+            #expect(isTaken)
+        }
         #expect(ids(table) == expected)
-        table.setFilter("")
+        #expect(table.isEmptied == expected.isEmpty)
+        let isCleared = table.clearFilter()
+        #expect(isCleared)
         #expect(ids(table).count == 4)
     }
 }

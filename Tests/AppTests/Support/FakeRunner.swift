@@ -2,79 +2,70 @@ import Moments
 import Operations
 import Storage
 import Synchronization
-import Testing
+import Terminal
+import TestSupport
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
 /// Answers work as a test says, and remembers what was asked of it.
 final class FakeRunner: WorkRunner {
-    private let state = Mutex<(asked: [Work], running: Int, most: Int)>(([], 0, 0))
-    private let answer: @Sendable (Work, @Sendable (WorkProgress) async -> Void) async -> EffectResult
+    /// What a test lets happen to a piece of work.
+    struct Call: Sendable {
+        let work: AnyWork
+        fileprivate let tell: @Sendable (any Sendable) async -> Void
 
-    init(_ answer: @escaping @Sendable (Work) async -> EffectResult) {
-        self.answer = { work, _ in await answer(work) }
+        func `as`<W: Work>(_ kind: W.Type) -> W? { work.base as? W }
+
+        /// Something falls on the way.
+        func progress(_ step: any Sendable) async { await tell(step) }
     }
 
-    init(
-        progressing answer: @escaping @Sendable (Work, @Sendable (WorkProgress) async -> Void) async -> EffectResult
-    ) {
-        self.answer = answer
+    /// How it ends; an answer must be of the work's own type.
+    enum Ending: Sendable {
+        case answer(any Sendable)
+        case failed(OperationError)
+        case cancelled
     }
 
-    var asked: [Work] { state.withLock(\.asked) }
+    private let state = Mutex<(asked: [AnyWork], running: Int, most: Int)>(([], 0, 0))
+    private let end: @Sendable (Call) async -> Ending
+
+    init(_ end: @escaping @Sendable (Call) async -> Ending) { self.end = end }
+
+    var asked: [AnyWork] { state.withLock(\.asked) }
     /// As many as ever ran at a time.
     var most: Int { state.withLock(\.most) }
 
-    func run(_ work: Work, progress: @escaping @Sendable (WorkProgress) async -> Void) async -> EffectResult {
+    func outcome<W: Work>(
+        of work: W, stamp: Int, telling tell: @escaping @Sendable (W.Step) async -> Void
+    ) async -> Outcome<W.Answer> {
         state.withLock {
-            $0.asked.append(work)
+            $0.asked.append(AnyWork(work))
             $0.running += 1
             $0.most = max($0.most, $0.running)
         }
         defer { state.withLock { $0.running -= 1 } }
-        return await answer(work, progress)
+        let call = Call(work: AnyWork(work)) { step in if let step = step as? W.Step { await tell(step) } }
+        return switch await end(call) {
+        case .answer(let answer): (answer as? W.Answer).map { .answer($0) } ?? .cancelled
+        case .failed(let error): .failure(error)
+        case .cancelled: .cancelled
+        }
     }
 
     /// What a program without anything to say answers.
-    static func quiet(_ work: Work) -> EffectResult {
-        switch work {
-        case .listTokens: .tokens(TokenList(), inUse: [])
-        case .checkCluster(let profile):
-            .checked(ClusterStatus(profile: profile, state: .reachable, checkedAt: start))
-        default: .cancelled
+    static func quiet(_ call: Call) -> Ending {
+        if call.as(ListTokens.self) != nil { return .answer(TokenList()) }
+        if let check = call.as(CheckCluster.self) {
+            return .answer(ClusterStatus(profile: check.profile, state: .reachable, checkedAt: start))
         }
-    }
-}
-
-/// Returns when the task is cancelled, and not before.
-func untilCancelled() async {
-    let (stream, continuation) = AsyncStream<Void>.makeStream()
-    for await _ in stream {}
-    continuation.finish()
-}
-
-/// A door that a test opens.
-final class Gate: Sendable {
-    private let state = Mutex<(isOpen: Bool, waiters: [CheckedContinuation<Void, Never>])>((false, []))
-
-    func open() {
-        let waiters = state.withLock { state in
-            defer { state = (true, []) }
-            return state.waiters
+        if let copy = call.as(CopyText.self) {
+            _ = copy
+            return .answer(CopyOutcome.tmux)
         }
-        for waiter in waiters { waiter.resume() }
-    }
-
-    /// Returns when the gate is open, and does not hear that the task is cancelled.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLock { state in
-                if !state.isOpen { state.waiters.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-        }
+        return .cancelled
     }
 }
 
@@ -85,60 +76,46 @@ final class Hands: Sendable {
     func pause(milliseconds: Int64) { now.withLock { $0 += milliseconds } }
 }
 
-/// What the runtime did to the world.
+/// A runtime under test, and the world around it.
 @MainActor
-final class World {
-    var now = start
-    var frames = 0
-    var bells = 0
-    var flushes = 0
-    var redraws = 0
-    var suspensions = 0
-    var copied: [String] = []
-    /// What the next frame says about its countdown.
-    var nextChange: Instant?
+final class RuntimeBench {
+    let terminal = InMemoryTerminal()
     /// Moments that were waited for.
     let asked = Mutex<[Instant]>([])
     /// The clock of the hands, in milliseconds.
     let hands = Hands()
-    /// Whether the terminal takes what is drawn.
-    var isShown = true
     var followFiles: @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void = { _ in }
     /// Ends the waiting, when a test says so.
     var dawn: Gate?
 
-    func environment() -> AppEnvironment {
-        let asked = { @Sendable [weak self] (moment: Instant) async -> Gate? in
-            await self?.wait(for: moment)
-        }
-        return AppEnvironment(
+    func runtime(
+        _ runner: FakeRunner, _ state: ProgramState, inbox: ExchangeInbox = ExchangeInbox()
+    ) -> ProgramRuntime {
+        let asked = { @Sendable [weak self] (moment: Instant) async -> Gate? in await self?.wait(for: moment) }
+        let environment = ProgramEnvironment(
             now: { start }, uptime: { [hands] in hands.now.withLock(\.self) }, localOffset: { _ in 3_600 },
             sleep: { moment in
                 if let gate = await asked(moment) { await gate.wait() } else { await untilCancelled() }
                 try Task.checkCancellation()
-            },
-            copy: { [self] text in
-                copied.append(text)
-                return .tmux
-            },
-            draw: { [self] _ in
-                frames += 1
-                return nextChange
-            },
-            isShown: { [self] in isShown }, followFiles: followFiles,
-            redraw: { [self] in redraws += 1 }, suspend: { [self] in suspensions += 1 },
-            bell: { [self] in bells += 1 }, flushTypeAhead: { [self] in flushes += 1 })
+            }, followFiles: followFiles)
+        return ProgramRuntime(
+            state: state, terminal: terminal, theme: .standard, environment: environment, runner: runner, inbox: inbox)
     }
 
     private func wait(for moment: Instant) -> Gate? {
         asked.withLock { $0.append(moment) }
         return dawn
     }
+
+    /// Returns when the program is like that, looking at every frame.
+    func until(_ isLikeThat: @MainActor () -> Bool) async {
+        while !isLikeThat() { await terminal.nextFrame() }
+    }
 }
 
 /// Runs a program for as long as a test needs it.
 @MainActor
-func running(_ runtime: AppRuntime, _ body: @MainActor (AppRuntime) async throws -> Void) async throws {
+func running(_ runtime: ProgramRuntime, _ body: @MainActor (ProgramRuntime) async throws -> Void) async throws {
     try await withThrowingDiscardingTaskGroup { group in
         group.addTask { await runtime.run() }
         defer { runtime.send(.terminate) }

@@ -4,6 +4,7 @@ import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -30,138 +31,154 @@ struct AuditTests {
         return AuditReport(profile: profile, windows: [window], entries: entries, told: count, readAt: start)
     }
 
-    private func read(_ profile: Profile, until end: Instant = start) -> Work {
-        .readAuditLog(ReadAuditLog(profile: profile, since: end.advanced(seconds: -86_400), until: end))
+    private func read(_ profile: Profile, until end: Instant = start) -> AnyWork {
+        AnyWork(ReadAuditLog(profile: profile, since: end.advanced(seconds: -86_400), until: end))
     }
 
-    @Test func itOpensWithTheLastDayAndAsksForNothingTwice() throws {
+    private func view(_ bench: Bench) -> AuditLogView? { bench.state.top as? AuditLogView }
+
+    private func entries(_ bench: Bench) -> Int? { view(bench)?.table.entries.count }
+
+    private func shows(_ bench: Bench, _ text: some StringProtocol) -> Bool {
+        bench.drawn.contains { $0.contains(text) }
+    }
+
+    @Test func `it opens with the last day and asks for nothing twice`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        #expect(bench.state.topLayer == .auditLog)
+        #expect(view(bench)?.profile == alpha.id)
         #expect(bench.work == [read(alpha)])
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
-        #expect(bench.state.audit.entries.count == 3)
+        bench.answer(.auditLog(alpha.id), try report(alpha))
+        #expect(entries(bench) == 3)
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
-        // The age is on the screen; whoever wants it new asks for that.
+        #expect(bench.state.stack.isEmpty)
+        // Its age is on the screen; a newer one is read on request.
         #expect(bench.press(.auditLog).isEmpty)
-        #expect(bench.state.audit.entries.count == 3)
+        #expect(entries(bench) == 3)
         bench.press(.refresh)
         #expect(bench.work == [read(alpha)])
     }
 
-    @Test func olderDaysFollow() throws {
+    @Test func `older days follow`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
+        bench.answer(.auditLog(alpha.id), try report(alpha))
         bench.press(.auditOlder)
         let yesterday = start.advanced(seconds: -86_400)
         #expect(bench.work == [read(alpha, until: yesterday)])
         // Not twice at once.
-        #expect(availability(of: .auditOlder, in: bench.state).reason == "the log is being read")
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha, until: yesterday)))
-        #expect(bench.state.audit.windows.count == 2)
-        #expect(bench.state.audit.entries.count == 6)
+        #expect(bench.reason(against: .auditOlder) == "the log is being read")
+        bench.answer(.auditLog(alpha.id), try report(alpha, until: yesterday))
+        #expect(view(bench)?.table.windows.count == 2)
+        #expect(entries(bench) == 6)
     }
 
-    @Test func itWantsASession() {
+    @Test func `without a session it cannot be opened`() {
         var bench = Bench([alpha])
-        #expect(availability(of: .auditLog, in: bench.state).reason == "the log wants a session; l logs in on alpha")
+        #expect(bench.reason(against: .auditLog) == "not logged in to alpha; log in first (l)")
         bench.press(.auditLog)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.effects == [.bell])
     }
 
-    @Test func aFailureIsShownAndWhatWasThereStays() throws {
+    @Test func `a failure is shown, and what was there stays`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
+        bench.answer(.auditLog(alpha.id), try report(alpha))
         bench.press(.refresh)
         bench.answer(.auditLog(alpha.id), .failed(.test(.forbidden, on: alpha)))
-        #expect(bench.state.audit.error?.code == "E_FORBIDDEN")
-        #expect(bench.state.audit.entries.count == 3)
+        let failure = try #require(bench.state.activity.latest?.message)
+        #expect(failure.code == "E_FORBIDDEN")
+        let shown = String(failure.what.string.prefix(40))
+        #expect(shows(bench, shown))
+        #expect(entries(bench) == 3)
         bench.press(.refresh)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
-        #expect(bench.state.audit.error == nil)
+        bench.answer(.auditLog(alpha.id), try report(alpha))
+        #expect(!shows(bench, shown))
     }
 
-    @Test func aSessionThatEndedIsForgotten() {
+    @Test func `a session that has ended is dropped`() {
         var bench = bench()
         bench.press(.auditLog)
         bench.answer(.auditLog(alpha.id), .failed(.test(.sessionEnded, on: alpha)))
         #expect(!bench.state.isLoggedIn(alpha.id))
-        #expect(availability(of: .refresh, in: bench.state).reason == "the session has ended; log in again")
+        #expect(bench.reason(against: .refresh) == "the session has ended; log in again")
     }
 
-    @Test func escGoesBackOneStepAtATime() throws {
+    @Test func `Esc goes back one step at a time`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
+        bench.answer(.auditLog(alpha.id), try report(alpha))
         bench.press(.filter)
-        bench.send(.setFilter("user:anna"))
-        #expect(bench.state.tokens.filterText.isEmpty)
-        bench.press(.submit)
-        #expect(!bench.state.audit.isFiltering)
+        bench.type("user:anna")
+        #expect(view(bench)?.table.filter.text == "user:anna")
+        #expect(bench.state.panes.tokens.filter.text.isEmpty)
+        bench.keys("Enter")
+        #expect(view(bench)?.table.filter.isEditing == false)
         bench.press(.refresh)
-        bench.press(.cancel)
-        #expect(bench.state.audit.filterText.isEmpty)
+        bench.keys("Esc")
+        #expect(view(bench)?.table.filter.text.isEmpty == true)
         #expect(bench.state.inFlight[.auditLog(alpha.id)] != nil)
-        bench.press(.cancel)
+        bench.keys("Esc")
         #expect(bench.effects == [.cancel(.auditLog(alpha.id))])
-        #expect(bench.state.topLayer == .auditLog)
-        bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(view(bench) != nil)
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func enterOpensTheEventAndItCanBeCopied() throws {
+    @Test func `Enter opens the event, and it can be copied`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
+        let report = try report(alpha)
+        bench.answer(.auditLog(alpha.id), report)
         bench.press(.moveDown, .open)
-        #expect(bench.state.topLayer == .inspector(Inspector(.auditEvent(1))))
+        #expect(bench.state.top as? AuditEventDetail == AuditEventDetail(report.entries[1], of: alpha.id))
         bench.press(.copy)
-        guard case .copy(let text, _, _)? = bench.effects.first else {
-            Issue.record("nothing is copied")
-            return
-        }
-        #expect(text.first?.string.contains("LOGIN_SUCCESSFUL  anna") == true)
+        let copied = try #require(bench.began(CopyText.self))
+        #expect(copied.lines.first?.string.contains("LOGIN_SUCCESSFUL  anna") == true)
         bench.press(.cancel)
-        #expect(bench.state.topLayer == .auditLog)
+        #expect(view(bench) != nil)
     }
 
-    @Test func anotherClusterHasALogOfItsOwn() throws {
+    @Test func `another cluster has a log of its own`() throws {
         var bench = bench()
         bench.logIn(on: beta)
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha)))
+        bench.answer(.auditLog(alpha.id), try report(alpha))
         bench.press(.cancel)
-        bench.send(.selectProfile(beta.id))
+        bench.state.select(beta.id)
         bench.press(.auditLog)
         #expect(bench.work == [read(beta)])
-        #expect(bench.state.audit.entries.isEmpty)
-        bench.answer(.auditLog(beta.id), .auditLog(try report(beta, count: 1)))
-        #expect(bench.state.audit.entries.count == 1)
+        #expect(entries(bench) == 0)
+        bench.answer(.auditLog(beta.id), try report(beta, count: 1))
+        #expect(entries(bench) == 1)
     }
 
-    @Test func aLateAnswerForAnotherClusterIsNotMixedIn() throws {
+    @Test func `a late answer about another cluster is not mixed in`() throws {
         var bench = bench()
         bench.logIn(on: beta)
-        bench.press(.auditLog, .cancel)
-        bench.press(.cancel)
-        bench.send(.selectProfile(beta.id))
         bench.press(.auditLog)
-        bench.send(.finished(.auditLog(alpha.id), stamp: bench.state.lastStamp - 1, .auditLog(try report(alpha))))
-        #expect(bench.state.audit.profile == beta.id)
-        #expect(bench.state.audit.entries.isEmpty)
+        let stamp = try #require(bench.state.inFlight[.auditLog(alpha.id)]?.stamp)
+        let work = ReadAuditLog(profile: alpha, since: start.advanced(seconds: -86_400), until: start)
+        bench.press(.cancel, .cancel)
+        bench.state.select(beta.id)
+        bench.press(.auditLog)
+        bench.send(.news(News(WorkEnd(work: work, stamp: stamp, outcome: .answer(try report(alpha))))))
+        #expect(view(bench)?.profile == beta.id)
+        #expect(entries(bench) == 0)
+        // Nor while it is under way still.
+        let effects = work.receive(try report(alpha), in: &bench.state)
+        #expect(effects.isEmpty)
+        #expect(entries(bench) == 0)
     }
 
-    @Test func aHundredThousandEventsMoveLikeTen() throws {
+    @Test func `the cursor reaches both ends of a hundred thousand events`() throws {
         var bench = bench()
         bench.press(.auditLog)
-        bench.answer(.auditLog(alpha.id), .auditLog(try report(alpha, count: 100_000)))
+        bench.answer(.auditLog(alpha.id), try report(alpha, count: 100_000))
         bench.press(.moveLast)
-        #expect(bench.state.audit.position == 99_999)
+        #expect(view(bench)?.table.selected?.event.id == "99999")
         bench.press(.moveUp, .pageUp, .moveFirst)
-        #expect(bench.state.audit.position == 0)
+        #expect(view(bench)?.table.selected?.event.id == "0")
     }
 }

@@ -9,74 +9,74 @@ import ThoughtSpotSessions
 
 struct AvailabilityTests {
     /// In a program without profiles, most things cannot be done; each of them says why and does nothing.
-    @Test(arguments: AppCommand.allCases)
-    func whatCannotBeDoneSaysWhy(_ command: AppCommand) {
+    @Test(arguments: Command.allCases)
+    func `what cannot be done says why`(_ command: Command) {
         var bench = Bench([])
-        guard case .disabled(let reason) = availability(of: command, in: bench.state) else { return }
-        let layers = bench.state.layers
+        guard let reason = bench.reason(against: command) else { return }
+        let stack = bench.state.stack
         #expect(bench.press(command) == [.bell])
         #expect(bench.state.activity.latest?.text == reason)
         #expect(!reason.string.isEmpty)
-        #expect(bench.state.layers == layers)
+        #expect(bench.state.stack == stack)
     }
 
-    @Test func withoutProfilesOnlyLocalThingsWork() {
-        let state = Bench([]).state
-        let enabled = AppCommand.allCases.filter { availability(of: $0, in: state).isEnabled }
-        #expect(enabled.contains(.addProfile))
-        #expect(enabled.contains(.help))
-        #expect(enabled.contains(.quit))
-        for command: AppCommand in [
+    @Test func `without profiles only local things work`() {
+        let bench = Bench([])
+        for command: Command in [.addProfile, .help, .quit] {
+            #expect(bench.reason(against: command) == nil, "\(command)")
+        }
+        for command: Command in [
             .logIn, .logOut, .newToken, .importToken, .validate, .revoke, .editProfile, .copy, .undo,
         ] {
-            #expect(!enabled.contains(command), "\(command)")
+            #expect(bench.reason(against: command) != nil, "\(command)")
         }
     }
 
-    @Test func aDamagedProfileFileIsNeverWrittenTo() {
+    @Test func `a damaged profile file is never written to`() {
         let error = OperationError.storage(
             StorageError(.profilesDamaged, file: "profiles.json", detail: "it ends early", line: 3, column: 9))
-        let state = AppState.initial(profiles: ProfileShelf(error), now: start)
+        let state = ProgramState(profiles: LoadedProfiles(error), now: start)
         #expect(state.profiles.error != nil)
-        for command: AppCommand in [.addProfile, .editProfile, .deleteProfile, .makeDefault] {
-            #expect(availability(of: command, in: state) == .disabled("the profile file cannot be read; mend it first"))
+        for command: Command in [.addProfile, .editProfile, .removeProfile, .makeDefault] {
+            #expect(state.reason(against: command) == "the profile file cannot be read; fix it first")
         }
     }
 
-    @Test func readOnlyRefusesChangesOnly() throws {
+    @Test func `read-only refuses changes only`() throws {
         let alpha = Profile.test("alpha")
         let token = try TokenRecord.test(1, of: alpha)
         for isProgram in [true, false] {
             let profile = Profile.test("alpha", isReadOnly: !isProgram)
             let bench = Bench(tokens: [token], profiles: [profile], isReadOnly: isProgram)
-            let reason: SafeText = isProgram ? "read-only mode" : "profile is read-only"
-            #expect(availability(of: .revoke, in: bench.state) == .disabled(reason))
-            #expect(availability(of: .newToken, in: bench.state) == .disabled(reason))
-            #expect(availability(of: .validate, in: bench.state) == .enabled)
-            #expect(availability(of: .logIn, in: bench.state) == .enabled)
+            let reason = ReadOnlyPolicy(profile, isReadOnlyMode: isProgram).reason
+            #expect(reason?.string.contains("read-only") == true)
+            #expect(bench.reason(against: .revoke) == reason)
+            #expect(bench.reason(against: .newToken) == reason)
+            #expect(bench.reason(against: .validate) == nil)
+            #expect(bench.reason(against: .logIn) == nil)
         }
     }
 
-    @Test func v1HasNoRevokeAndSaysSo() throws {
+    @Test func `v1 has no revoke, and says so`() throws {
         let old = Profile.test("lab-old", generation: .v1)
         let bench = Bench(tokens: [try .test(1, of: old)], profiles: [old])
-        #expect(availability(of: .revoke, in: bench.state) == .disabled("v1 has no revoke"))
-        #expect(availability(of: .newToken, in: bench.state) == .enabled)
+        #expect(bench.reason(against: .revoke) == "v1 has no revoke")
+        #expect(bench.reason(against: .newToken) == nil)
     }
 
-    @Test func aSecretKeyWantsAnEncryptedAndVerifiedConnection() {
+    @Test func `a secret key needs an encrypted and verified connection`() {
         let insecure = Profile.test("lab-old", generation: .v1, trust: .insecure)
-        let reason = availability(of: .newToken, in: Bench([insecure]).state).reason?.string
+        let reason = Bench([insecure]).reason(against: .newToken)?.string
         #expect(reason?.contains("unverified connection") == true)
     }
 
-    @Test func aTokenThatIsNotHeldCannotBeUsed() throws {
+    @Test func `a token that is not stored here cannot be used`() throws {
         let token = try TokenRecord.test(1, of: .test("alpha"))
         let bench = Bench(tokens: [token], held: [])
-        for command: AppCommand in [.validate, .revoke, .copy, .reveal] {
-            let reason = availability(of: command, in: bench.state).reason?.string
-            #expect(reason?.contains("not stored here") == true, "\(command)")
+        for command: Command in [.validate, .revoke, .copy, .reveal] {
+            let reason = bench.reason(against: command)?.string
+            #expect(reason?.lowercased().contains("import it") == true, "\(command)")
         }
-        #expect(availability(of: .forget, in: bench.state) == .enabled)
+        #expect(bench.reason(against: .removeTokens) == nil)
     }
 }

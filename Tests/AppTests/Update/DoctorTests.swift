@@ -2,6 +2,7 @@ import DisplayText
 import Storage
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 @testable import Operations
@@ -12,13 +13,21 @@ struct DoctorTests {
     private let refused = DoctorFinding.failed(
         .tcp, "E_CONNECT", "alpha.example cannot be reached", hints: ["check the network"], exitCode: .network)
 
-    private func examination(_ bench: Bench) -> Examination? {
-        if case .doctor(let examination)? = bench.state.topLayer { examination } else { nil }
+    /// What the view shows; nil when it is not on top.
+    private func lines(_ bench: Bench) -> [String]? {
+        (bench.state.top as? DoctorView)?.rows(in: bench.state).map(\.line.string)
     }
 
-    private func progress(_ bench: inout Bench, _ finding: DoctorFinding, stamp: Int? = nil) {
-        let stamp = stamp ?? bench.state.inFlight[.diagnosis]?.stamp ?? -1
-        bench.send(.progressed(.diagnosis, stamp: stamp, .diagnosis(finding)))
+    /// The steps with a finding, in the order of the view.
+    private func steps(_ bench: Bench) -> [String]? { lines(bench)?.filter { found($0) } }
+
+    private func found(_ line: String) -> Bool {
+        [": ok: ", ": WARNING: ", ": FAILED: ", ": skipped "].contains { line.contains($0) }
+    }
+
+    /// The step that is being checked.
+    private func current(_ bench: Bench) -> String? {
+        lines(bench)?.first { $0.hasSuffix("checking ...") }
     }
 
     private var diagnosis: Diagnosis {
@@ -32,32 +41,42 @@ struct DoctorTests {
         var bench = Bench()
         bench.press(.diagnose)
         #expect(bench.work == [.diagnose(alpha)])
-        #expect(examination(bench)?.current == .name)
-        progress(&bench, resolved)
-        #expect(examination(bench)?.findings == [resolved])
-        #expect(examination(bench)?.current == .tcp)
-        bench.answer(.diagnosis, .diagnosed(diagnosis))
-        #expect(examination(bench)?.findings == diagnosis.findings)
-        #expect(examination(bench)?.isRunning == false)
-        #expect(examination(bench)?.isStopped == false)
+        #expect(current(bench) == "DNS: checking ...")
+        #expect(steps(bench) == [])
+        bench.progress(.diagnosis, resolved)
+        #expect(steps(bench) == ["DNS: ok: alpha.example is 192.0.2.7"])
+        #expect(current(bench) == "TCP: checking ...")
+        bench.answer(.diagnosis, diagnosis)
+        #expect(steps(bench)?.count == DoctorStep.allCases.count)
+        #expect(
+            steps(bench)?.prefix(3) == [
+                "DNS: ok: alpha.example is 192.0.2.7", "TCP: FAILED: alpha.example cannot be reached",
+                "\(DoctorStep.allCases[2].title): skipped \(diagnosis.findings[2].seen)",
+            ])
+        #expect(lines(bench)?.contains("  next: check the network") == true)
+        #expect(current(bench) == nil)
+        #expect(lines(bench)?.last == "F5 diagnoses again, y copies, Esc closes.")
         #expect(bench.said == "alpha: TCP failed; 1 ok, 0 warnings, 1 failed, 7 skipped")
     }
 
-    @Test func `x stops and keeps what was found, F5 begins anew`() throws {
+    @Test func `x stops and keeps what was found, F5 diagnoses again`() throws {
         var bench = Bench()
         bench.press(.diagnose)
         let stamp = try #require(bench.state.inFlight[.diagnosis]?.stamp)
-        progress(&bench, resolved)
+        bench.progress(.diagnosis, resolved)
         bench.press(.cancelRequest)
         #expect(bench.effects == [.cancel(.diagnosis)])
-        #expect(examination(bench)?.isStopped == true)
-        progress(&bench, refused, stamp: stamp)
-        #expect(examination(bench)?.findings == [resolved])
+        #expect(lines(bench)?.last?.hasPrefix("Stopped before the end.") == true)
+        #expect(current(bench) == nil)
+        let late = News(WorkStep(work: Diagnose(alpha), stamp: stamp, step: refused))
+        bench.send(.news(late))
+        #expect(steps(bench) == ["DNS: ok: alpha.example is 192.0.2.7"])
         bench.press(.refresh)
         #expect(bench.work == [.diagnose(alpha)])
-        #expect(examination(bench)?.findings == [])
-        progress(&bench, refused, stamp: stamp)
-        #expect(examination(bench)?.findings == [])
+        #expect(steps(bench) == [])
+        #expect(current(bench) == "DNS: checking ...")
+        bench.send(.news(late))
+        #expect(steps(bench) == [])
     }
 
     @Test func `while it runs it is not begun twice`() {
@@ -67,6 +86,8 @@ struct DoctorTests {
         #expect(bench.effects.isEmpty)
         bench.press(.refresh)
         #expect(bench.effects.isEmpty)
+        bench.keys("D")
+        #expect(bench.effects.isEmpty)
     }
 
     @Test func `Esc closes and cancels, and a late answer changes nothing on the screen`() throws {
@@ -74,58 +95,52 @@ struct DoctorTests {
         bench.press(.diagnose)
         let stamp = try #require(bench.state.inFlight[.diagnosis]?.stamp)
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.effects == [.cancel(.diagnosis)])
         let said = bench.said
-        bench.send(.finished(.diagnosis, stamp: stamp, .diagnosed(diagnosis)))
+        bench.send(.news(News(WorkEnd(work: Diagnose(alpha), stamp: stamp, outcome: .answer(diagnosis)))))
         #expect(bench.said == said)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
     @Test func `y copies it as text, with a line for each step and hint`() throws {
         var bench = Bench()
         bench.press(.diagnose)
-        bench.answer(.diagnosis, .diagnosed(diagnosis))
+        bench.answer(.diagnosis, diagnosis)
         bench.press(.copy)
-        guard case .copy(let lines, _, _)? = bench.effects.first else {
-            Issue.record("no copy")
-            return
-        }
+        let copied = try #require(bench.began(CopyText.self))
         #expect(
-            lines.map(\.string).prefix(4) == [
+            copied.lines.map(\.string).prefix(4) == [
                 "alpha  https://alpha.example  v2.0", "  ok       DNS         alpha.example is 192.0.2.7",
                 "  failed   TCP         alpha.example cannot be reached",
                 "                       next: check the network",
             ])
     }
 
-    @Test func `without a profile there is nothing to look at`() {
+    @Test func `without a profile there is nothing to diagnose`() {
         var bench = Bench([])
         bench.press(.diagnose)
-        #expect(bench.state.layers.isEmpty)
-        #expect(bench.said == "there is no profile yet; a adds one")
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.said == "no profile yet; add one (a)")
     }
 
-    @Test func `the test of a profile form tells what was found, and chooses nothing`() {
+    @Test func `the test of a profile form tells what was found, and chooses nothing`() throws {
         var bench = Bench()
         bench.press(.editProfile)
-        bench.send(.setField(.generation, .choice("v1")))
+        bench.choose(.generation, "v1")
         bench.press(.test)
         let observed = [
-            ProbeObservation(
-                question: .v2User, outcome: .answered(status: 401, finding: .speaks), duration: 9)
+            ProbeObservation(question: .v2User, outcome: .answered(status: 401, finding: .speaks), duration: 9)
         ]
         bench.answer(
             .formTest,
-            .tested(ClusterStatus(profile: alpha, state: .reachable, checkedAt: start), ProbeReport(observed)))
-        guard case .form(let form)? = bench.state.topLayer else {
-            Issue.record("no form")
-            return
-        }
-        #expect(form[.generation]?.note == "detected v2.0")
-        #expect(form.choice(.generation) == "v1")
-        bench.send(.setField(.url, .text("https://other.example")))
-        guard case .form(let changed)? = bench.state.topLayer else { return }
-        #expect(changed[.generation]?.note == "")
+            ProfileTestReport(
+                status: ClusterStatus(profile: alpha, state: .reachable, checkedAt: start),
+                probe: ProbeReport(observed)))
+        let note = try #require(bench.form?[.generation]?.note?.string)
+        #expect(note.hasPrefix("detected v2.0"))
+        #expect(bench.form?.choice(.generation) == "v1")
+        bench.fill(.url, "https://other.example")
+        #expect(bench.form?[.generation]?.note == nil)
     }
 }

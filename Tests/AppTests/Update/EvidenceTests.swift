@@ -3,20 +3,28 @@ import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
 /// What the journal proves of a token, on the screen and in a report.
 struct EvidenceTests {
-    let alpha = Profile.test("alpha")
+    private let alpha = Profile.test("alpha")
 
-    @Test func theDetailOfATokenReadsItsTimelineAndFollowsTheJournal() throws {
+    private func lines(_ bench: Bench) -> [String] {
+        (bench.state.top as? TokenDetail)?.rows(in: bench.state).map(\.line.string) ?? []
+    }
+
+    @Test func `the detail of a token reads its timeline and follows the journal`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.open)
         #expect(bench.work == [.readTimeline(token)])
-        bench.answer(.timeline, .timeline(TokenTimeline(record: token, entries: [])))
-        #expect(bench.state.timeline?.record == token)
+        #expect(lines(bench).last == "Reading the timeline ...")
+        let timeline = TokenTimeline(record: token, entries: [])
+        bench.answer(.timeline, timeline)
+        #expect(!timeline.lines.isEmpty)
+        #expect(lines(bench).suffix(timeline.lines.count) == timeline.lines.map(\.string)[...])
         bench.list([token])
         #expect(bench.work == [.readTimeline(token)])
         bench.press(.cancel)
@@ -24,28 +32,28 @@ struct EvidenceTests {
         #expect(bench.work.isEmpty)
     }
 
-    @Test func theCardIsCopiedAndNotTheToken() throws {
+    @Test func `the card is copied and not the token`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], held: [], profiles: [alpha])
         bench.press(.open)
-        #expect(availability(of: .copy, in: bench.state) == .enabled, "the card needs no token")
-        bench.send(.copyCard(["fingerprint: 000000000001"]))
-        guard case .copy(let lines, let what, _)? = bench.effects.first else {
-            Issue.record("no copy")
-            return
-        }
-        #expect(lines == ["fingerprint: 000000000001"])
-        #expect(what == "the card of token 000000000001")
+        #expect(bench.reason(against: .copy) == nil, "the card needs no token")
+        bench.press(.copy)
+        let copied = try #require(bench.began(CopyText.self))
+        #expect(copied.lines.map(\.string) == lines(bench))
+        #expect(copied.lines.contains { $0.string.contains("000000000001") })
+        #expect(copied.what == "the card of token 000000000001")
     }
 
-    @Test func aReportOnAnIncidentNamesEveryVerdict() throws {
+    @Test func `a report on an incident names every verdict`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
-        bench.press(.revoke, .yes)
-        #expect(!availability(of: .report, in: bench.state).isEnabled, "the verdicts are still on their way")
+        bench.press(.revoke)
+        bench.keys("y")
+        #expect(bench.results != nil)
+        #expect(bench.reason(against: .report) != nil, "the verdicts are still on their way")
         let item = RevocationItem(
             profile: alpha, fingerprint: token.fingerprint, user: "tsadmin", verdict: .revokedVerified)
-        bench.answer(.revocation, .revoked([item]))
+        bench.answer(.revocation, [item])
         bench.press(.report)
         bench.fill(.path, "/tmp/report.txt")
         bench.press(.submit)
@@ -57,28 +65,33 @@ struct EvidenceTests {
                         acts: ["revocation of 000000000001 of tsadmin on alpha: revoked (verified)"],
                         path: "/tmp/report.txt"))
             ])
-        bench.answer(.report, .wroteReport("/tmp/report.txt"))
+        bench.answer(.report, "/tmp/report.txt")
         #expect(bench.form == nil)
         #expect(bench.said == "the report is in /tmp/report.txt, readable by you alone")
     }
 
-    @Test func aTokenThatIsNotAsAskedIsOfferedForRevocationAtOnce() throws {
+    @Test func `the revocation of a token that is not as asked is offered at once`() throws {
         var bench = Bench(tokens: [], profiles: [alpha])
         bench.press(.newToken)
-        bench.fill(.password, secret: "pa55")
+        bench.fill(.password, "pa55")
         bench.press(.submit)
-        let minted = IssuedToken(
-            token: Secret("minted for somebody else"), createdAt: nil, expiry: .unknown, scope: nil, username: "bob",
+        let issued = IssuedToken(
+            token: Secret("issued for another user"), createdAt: nil, expiry: .unknown, scope: nil, username: "bob",
             userID: nil)
         let error = SessionError(
             .identityMismatch, execution: .accepted, operation: "getFullAccessToken", origin: alpha.origin,
-            mintedToken: minted)
+            mintedToken: issued)
         bench.answer(.issue(alpha.id), .failed(.session(error, profile: "alpha")))
-        let fingerprint = Fingerprint(of: minted.token)
+        let fingerprint = Fingerprint(of: issued.token)
         var record = try TokenRecord.test(1, of: alpha, user: "bob")
         record.fingerprint = fingerprint
         bench.list([record])
-        #expect(bench.question?.plan.targets.map(\.fingerprint) == [fingerprint])
-        #expect(bench.question?.reason != nil)
+        #expect(bench.state.top is RevocationQuestion)
+        let lines = try #require(bench.question?.lines.map(\.string))
+        #expect(lines.first?.hasPrefix("Issued, and not as asked: ") == true)
+        #expect(lines.count { $0.hasPrefix(fingerprint.text) } == 1)
+        // It belongs to another user: the count is typed.
+        bench.confirm("1")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [fingerprint])
     }
 }

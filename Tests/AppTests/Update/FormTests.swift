@@ -2,37 +2,44 @@ import DisplayText
 import HTTPExchange
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 
 @testable import App
 
 struct FormTests {
-    let alpha = Profile.test("alpha")
+    private let alpha = Profile.test("alpha")
 
-    @Test func escNeverLosesTypedWorkWithoutAsking() {
+    private func draft(_ bench: Bench) -> ProfileDraft? { (bench.state.top as? ProfileForm)?.draft }
+
+    private func options(_ bench: Bench, _ name: FieldName) -> [Bool]? {
+        bench.form?[name]?.options.map { $0.reason == nil }
+    }
+
+    @Test func `Esc never loses typed work without asking`() {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         bench.fill(.name, "gamma")
         bench.press(.cancel)
-        #expect(bench.state.topLayer == .discardQuestion)
+        #expect(bench.question?.title == "Discard changes?")
         #expect(bench.effects == [.flushTypeAhead])
-        for command: AppCommand in [.no, .cancel, .submit] {
-            bench.press(command)
+        for key in ["n", "Esc", "Enter"] {
+            bench.keys(key)
             #expect(bench.form?.text(.name) == "gamma")
             bench.press(.cancel)
         }
-        bench.press(.yes)
-        #expect(bench.state.layers.isEmpty)
+        bench.keys("y")
+        #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func anUntouchedFormJustCloses() {
+    @Test func `an untouched form just closes`() {
         var bench = Bench([alpha])
         bench.press(.logIn, .cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func textThatIsBackAsItWasIsNoWork() {
+    @Test func `text that is back as it was is no work`() {
         var bench = Bench([alpha])
         bench.press(.editProfile)
         bench.fill(.note, "x")
@@ -41,29 +48,27 @@ struct FormTests {
         #expect(!bench.state.hasUnsavedWork)
     }
 
-    @Test func escInAFormCancelsItsRequestFirst() throws {
+    @Test func `Esc in a form cancels its request first`() throws {
         var bench = Bench([alpha])
         bench.press(.logIn)
-        bench.fill(.password, secret: "p")
+        bench.fill(.password, "p")
         bench.press(.submit, .cancel)
         #expect(bench.effects == [.cancel(.session(alpha.id))])
         #expect(bench.form?.isSubmitting == true)
         // The change tells what became of it: here nothing, so the form is open again with what was typed.
         bench.answer(.session(alpha.id), .failed(.test(.cancelled, on: alpha)))
         #expect(bench.form?.isSubmitting == false)
-        #expect(bench.form?.secret(.password) == Secret("p"))
+        #expect(bench.form?.typedSecret(.password) == "p")
         // The other way: it succeeded before it could be cancelled, and that counts.
         bench.press(.submit, .cancel)
-        bench.answer(.session(alpha.id), .loggedIn(.test(alpha)))
+        bench.answer(.session(alpha.id), SessionReport.test(alpha))
         #expect(bench.state.isLoggedIn(alpha.id))
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
     /// The form shows less than the file may hold; what was not touched comes back as it was.
-    @Test(arguments: [
-        Profile.SecretSource.memory, .vault, .plain,
-    ])
-    func aProfileFormSavesWhatWasNotTouchedAsItWas(_ source: Profile.SecretSource) throws {
+    @Test(arguments: [Profile.SecretSource.memory, .vault, .plain])
+    func `a profile form saves what was not touched as it was`(_ source: Profile.SecretSource) throws {
         for org in [OrgReference(id: 1, name: "Sales"), OrgReference(name: "2024"), OrgReference(id: 2024), nil] {
             for generation in Generation.allCases {
                 var profile = Profile.test("alpha", generation: generation)
@@ -73,31 +78,32 @@ struct FormTests {
                 profile.acceptsURLSecrets = true
                 profile.deadlines.total = 1_234
                 profile.trust = .additional(caFile: "relative.pem")
-                var form = FormDraft.profile(profile, serial: 1)
-                form.checkAll()
-                #expect(form.fields.allSatisfy { $0.error == nil })
-                #expect(try form.profileDraft.profile(id: profile.id) == profile)
+                var bench = Bench([profile])
+                bench.press(.editProfile, .submit)
+                #expect(bench.form?.fields.allSatisfy { $0.error == nil } == true)
+                let saved = try #require(bench.began(SaveProfile.self))
+                #expect(try saved.draft.profile(id: profile.id) == profile)
             }
         }
     }
 
     /// The place is told on the field, and the secret does not leave.
-    @Test(arguments: [FieldID.password, .secretKey])
-    func aSecretWithACharacterThatNobodySeesStaysInTheForm(_ id: FieldID) {
+    @Test(arguments: [FieldName.password, .secretKey])
+    func `a secret with an invisible character stays in the form`(_ name: FieldName) {
         var bench = Bench([alpha])
         bench.press(.logIn)
-        if id == .secretKey { bench.send(.setField(.credential, .choice("secret-key"))) }
-        bench.fill(id, secret: "\u{FEFF}hunter2")
+        if name == .secretKey { bench.choose(.credential, "secret-key") }
+        bench.fill(name, "\u{FEFF}hunter2")
         bench.press(.submit)
         #expect(bench.work.isEmpty)
-        #expect(bench.form?.focused == id)
-        #expect(bench.form?[id]?.error?.string.hasPrefix("a byte order mark at position 1") == true)
-        bench.fill(id, secret: "hunter2")
+        #expect(bench.form?.focused == name)
+        #expect(bench.form?[name]?.error?.string.hasPrefix("a byte order mark at position 1") == true)
+        bench.fill(name, "hunter2")
         bench.press(.submit)
         #expect(bench.work.count == 1)
     }
 
-    @Test func leavingAFieldChecksIt() {
+    @Test func `leaving a field checks it`() {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         bench.fill(.name, "no blanks please")
@@ -115,94 +121,95 @@ struct FormTests {
         #expect(bench.form?.focused == .generation)
     }
 
-    @Test func fieldsThatDoNotCountAreSkipped() {
+    @Test func `fields that do not count are skipped`() {
         var bench = Bench([alpha])
         bench.press(.logIn)
-        bench.send(.focusField(.password))
+        bench.focus(.password)
         bench.press(.nextField)
         #expect(bench.form?.focused == .org)
         bench.press(.previousField)
         #expect(bench.form?.focused == .password)
     }
 
-    @Test func aLifetimeMustBeOne() {
+    @Test func `a lifetime must be one`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
         bench.fill(.lifetime, "15")
         #expect(bench.form?[.lifetime]?.note == nil)
-        bench.send(.focusField(.lifetime))
-        bench.send(.focusField(.label))
+        bench.press(.nextField)
         #expect(bench.form?[.lifetime]?.error?.string.contains("300s, 15m, 24h, 7d") == true)
+        #expect(bench.form?.focused == .lifetime)
     }
 
-    @Test func aChoiceThatIsNotPossibleIsRefusedWithItsReason() {
+    @Test func `what cannot be chosen is skipped and says why`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.fill(.password, secret: "p")
-        bench.send(.setField(.kind, .choice("session")))
-        bench.press(.submit)
-        #expect(bench.form?[.kind]?.error == "nobody is logged in; the session mints it")
-        #expect(bench.work.isEmpty)
+        bench.focus(.kind)
+        let kinds = bench.form?[.kind]?.options
+        #expect(kinds?.first { $0.name == "session" }?.reason == "not logged in; the session issues it")
+        for _ in kinds ?? [] {
+            bench.keys("Right")
+            #expect(bench.form?.choice(.kind) != "session")
+        }
+        #expect(bench.form?.choice(.kind) != "")
     }
 
-    @Test func everyGenerationCanBeChosen() {
+    @Test func `every generation can be chosen`() {
         for generation in Generation.allCases {
             var bench = Bench([alpha])
             bench.press(.addProfile)
             bench.fill(.name, "gamma")
             bench.fill(.url, "https://gamma.example")
-            bench.send(.setField(.generation, .choice(generation.rawValue)))
+            bench.choose(.generation, generation.rawValue)
             bench.press(.submit)
             #expect(bench.form?.fields.allSatisfy { $0.error == nil } == true)
             #expect(bench.work.count == 1)
         }
     }
 
-    @Test func onlyBetaQueryAsksAboutSecretsInURLs() {
+    @Test func `only the query beta asks about secrets in URLs`() {
         var bench = Bench([alpha])
         bench.press(.editProfile)
         #expect(bench.form?[.acceptsURLSecrets] == nil)
-        bench.send(.setField(.generation, .choice("beta-query")))
-        bench.send(.setField(.acceptsURLSecrets, .toggle(true)))
-        #expect(bench.form?.profileDraft[isOn: .acceptsURLSecrets] == true)
-        bench.send(.setField(.generation, .choice("beta-api")))
+        bench.choose(.generation, "beta-query")
+        bench.toggle(.acceptsURLSecrets, true)
+        #expect(draft(bench)?[isOn: .acceptsURLSecrets] == true)
+        bench.choose(.generation, "beta-api")
         #expect(bench.form?[.acceptsURLSecrets] == nil)
-        #expect(bench.form?.profileDraft[isOn: .acceptsURLSecrets] == false)
+        #expect(draft(bench)?[isOn: .acceptsURLSecrets] == false)
     }
 
-    @Test func betaQueryOffersWhatTheProfileAccepts() {
+    @Test func `the query beta offers what the profile accepts`() {
         var profile = Profile.test("old", generation: .betaQuery)
         for accepts in [false, true] {
             profile.acceptsURLSecrets = accepts
             var bench = Bench([profile])
             bench.press(.editProfile)
-            #expect(bench.form?[.acceptsURLSecrets]?.value == .toggle(accepts))
+            #expect(bench.form?[.acceptsURLSecrets]?.value == (accepts ? "on" : "off"))
             bench.press(.cancel)
             bench.press(.logIn)
-            let login = bench.form?[.credential]?.options.map { $0.reason == nil }
-            #expect(login == [accepts, accepts, true])
+            #expect(options(bench, .credential) == [accepts, accepts, true])
             bench.press(.cancel)
             bench.press(.newToken)
-            #expect(bench.form?[.credential]?.options.map { $0.reason == nil } == [accepts, accepts])
+            #expect(options(bench, .credential) == [accepts, accepts])
         }
     }
 
-    @Test func testingLooksAtTheClusterAsFilledIn() throws {
+    @Test func `testing checks the cluster as filled in`() throws {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         #expect(bench.press(.test) == [.bell])
         bench.fill(.name, "gamma")
         bench.fill(.url, "https://gamma.example")
         bench.press(.test)
-        guard case .testProfile(let profile)? = bench.work.first else {
-            Issue.record("nothing is tested")
-            return
-        }
+        let profile = try #require(bench.began(TestProfile.self)?.profile)
         #expect(profile.origin.host == "gamma.example")
-        #expect(availability(of: .test, in: bench.state) == .disabled("the test is under way"))
+        #expect(bench.reason(against: .test) == "the test is under way")
         bench.answer(
-            .formTest, .tested(ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83), nil))
-        #expect(bench.form?.test == "it answers as ThoughtSpot, in 83 ms")
+            .formTest,
+            ProfileTestReport(
+                status: ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83), probe: nil))
+        #expect(bench.form?.test == "ThoughtSpot answered in 83 ms")
         #expect(bench.state.clusters.isEmpty)
     }
 }

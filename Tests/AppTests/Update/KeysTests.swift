@@ -27,104 +27,126 @@ struct KeysTests {
         var bench = Bench([profile], isReadOnly: isReadOnly)
         bench.logIn(on: profile)
         bench.press(.keys)
-        bench.answer(.keys(profile.id), .keys(report(profile)))
+        bench.answer(.keys(profile.id), report(profile))
         return bench
     }
 
-    private func view(_ bench: Bench) -> KeysView? { bench.state.topKeys }
-    private func question(_ bench: Bench) -> KeyQuestion? {
-        if case .keyChange(let question)? = bench.state.topLayer { question } else { nil }
+    private func view(_ bench: Bench) -> SecretKeysView? { bench.state.top as? SecretKeysView }
+
+    private func isAsking(_ bench: Bench) -> Bool { bench.state.top is KeyChangeQuestion }
+
+    private func shows(_ bench: Bench, _ text: some StringProtocol) -> Bool {
+        bench.drawn.contains { $0.contains(text) }
     }
 
-    @Test func openingReadsOnceAndSaysSo() {
+    /// The keys of the rows, from the first to the last, as the cursor reaches them; nil for a place without one.
+    private func keys(_ bench: Bench) -> [Secret?] {
+        var bench = bench
+        var keys: [Secret?] = []
+        bench.press(.moveFirst)
+        while let view = view(bench), [.cluster, sales].contains(where: { view.shows($0, of: alpha) }) {
+            bench.press(.reveal)
+            keys.append(bench.began(ShowSecretKey.self)?.key)
+            bench.press(.moveDown)
+            if self.view(bench) == view { break }
+        }
+        return keys
+    }
+
+    @Test func `opening reads once and says so`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.keys)
         #expect(bench.work == [.readKeys(alpha)])
-        #expect(bench.said == "reading the secret keys of alpha; the journal keeps that")
-        #expect(view(bench)?.report == nil)
-        bench.answer(.keys(alpha.id), .keys(report()))
-        #expect(view(bench)?.rows.map(\.key) == [Secret("key-1"), nil])
+        #expect(bench.said == "reading the secret keys of alpha; the journal records that")
+        #expect(keys(bench) == [])
+        bench.answer(.keys(alpha.id), report())
+        #expect(keys(bench) == [Secret("key-1"), nil])
         #expect(bench.effects.isEmpty)
         #expect(!"\(bench.state)".contains("key-1"))
+        #expect(!shows(bench, "key-1"))
     }
 
-    /// Closing lets go of the keys; an answer that comes too late is not kept.
-    @Test func closingForgetsThem() {
+    /// An answer that comes too late is not kept.
+    @Test func `closing lets go of the keys`() throws {
         var bench = opened()
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.state.parked.isEmpty)
         bench.press(.keys)
-        let stamp = bench.state.inFlight[.keys(alpha.id)]?.stamp ?? 0
+        #expect(keys(bench) == [])
+        let stamp = try #require(bench.state.inFlight[.keys(alpha.id)]?.stamp)
         #expect(bench.press(.cancel) == [.cancel(.keys(alpha.id))])
-        bench.send(.finished(.keys(alpha.id), stamp: stamp, .keys(report())))
-        #expect(bench.state.layers.isEmpty)
+        let work = ReadTrustedAuthentication(profile: alpha)
+        bench.send(.news(News(WorkEnd(work: work, stamp: stamp, outcome: .answer(report())))))
+        #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func whatStandsAgainstItIsSaid() {
+    @Test func `what stands against it is said`() {
         let reasons: [(Bench, String)] = [
-            (Bench([]), "no profile"), (Bench([alpha]), "nobody is logged in"),
+            (Bench([]), "no profile"), (Bench([alpha]), "not logged in"),
             (Bench([.test("old", generation: .v1)]), "v2.0 only"),
             (Bench([.test("plain", scheme: .http)]), "plain http"),
             (Bench([.test("lab", trust: .insecure)]), "unverified"),
         ]
         for (bench, reason) in reasons {
-            #expect(availability(of: .keys, in: bench.state).reason?.string.contains(reason) == true, "\(reason)")
+            #expect(bench.reason(against: .keys)?.string.contains(reason) == true, "\(reason)")
         }
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
-        #expect(availability(of: .disableKey, in: bench.state).reason?.string.contains("look at the keys") == true)
+        bench.press(.keys)
+        #expect(bench.reason(against: .disableKey) == "the keys are being read")
         bench = opened()
-        #expect(availability(of: .enableKey, in: bench.state).reason?.string.contains("on already") == true)
-        #expect(availability(of: .rotateKey, in: bench.state) == .enabled)
+        #expect(bench.reason(against: .enableKey) == "already enabled; r rotates the key")
+        #expect(bench.reason(against: .rotateKey) == nil)
         bench.press(.moveDown)
-        #expect(availability(of: .enableKey, in: bench.state) == .enabled)
-        for command: AppCommand in [.disableKey, .rotateKey] {
-            #expect(availability(of: command, in: bench.state).reason?.string.contains("no key") == true)
+        #expect(bench.reason(against: .enableKey) == nil)
+        for command: Command in [.disableKey, .rotateKey] {
+            #expect(bench.reason(against: command) == "disabled: no key")
         }
-        for command: AppCommand in [.reveal, .copy] {
-            #expect(availability(of: command, in: bench.state) == .disabled("there is no key here"))
+        for command: Command in [.reveal, .copy] {
+            #expect(bench.reason(against: command) == "no key here")
         }
         bench = opened(isReadOnly: true)
-        for command: AppCommand in [.enableKey, .disableKey, .rotateKey] {
-            #expect(availability(of: command, in: bench.state) == .disabled("read-only mode"))
+        for command: Command in [.enableKey, .disableKey, .rotateKey] {
+            #expect(bench.reason(against: command)?.string.contains("read-only") == true)
         }
     }
 
-    @Test func theEndOfAKeyWantsTheNameTyped() {
+    @Test func `the end of a key takes the name of the profile, typed`() throws {
         var bench = opened()
         #expect(bench.press(.disableKey) == [.flushTypeAhead])
-        #expect(question(bench)?.plan.consent.kind == .profileName("alpha"))
-        bench.press(.yes)
-        #expect(question(bench) != nil)
-        bench.send(.setConfirmation("alpah"))
-        #expect(bench.press(.submit) == [.bell])
-        #expect(question(bench)?.mismatch != nil)
-        bench.send(.setConfirmation(" alpha "))
-        bench.press(.submit)
-        guard case .changeKeys(let confirmed)? = bench.work.first else {
-            Issue.record("nothing was begun")
-            return
-        }
-        #expect(confirmed.plan.place == .cluster)
-        #expect(confirmed.plan.action == .disable)
-        #expect(!confirmed.plan.isOwnSessionByKey)
+        #expect(bench.question?.prompt == "Type alpha to confirm:")
+        bench.keys("y")
+        #expect(isAsking(bench))
+        #expect(bench.confirm("alpah") == [.bell])
+        #expect(bench.question?.refusal != nil)
+        bench.confirm(" alpha ")
+        let plan = try #require(bench.began(ChangeTrustedAuthentication.self)?.confirmed.plan)
+        #expect(plan.place == .cluster)
+        #expect(plan.action == .disable)
+        #expect(!plan.isOwnSessionByKey)
         #expect(bench.state.hasChangesInFlight)
-        #expect(availability(of: .rotateKey, in: bench.state) == .disabled("a change is under way"))
+        #expect(bench.reason(against: .rotateKey) == "a change is under way")
     }
 
-    @Test func enablingIsAYesElsewhereAndANameOnProduction() {
+    @Test func `enabling takes a yes, and the name on production`() throws {
         var bench = opened()
         bench.press(.moveDown, .enableKey)
-        #expect(question(bench)?.plan.place == sales)
+        #expect(bench.question?.title == "Enable trusted authentication of Org Sales (1)?")
         // Enter is No.
-        bench.press(.submit)
-        #expect(question(bench) == nil)
-        bench.press(.enableKey, .yes)
+        bench.keys("Enter")
+        #expect(!isAsking(bench))
+        #expect(bench.work.isEmpty)
+        bench.press(.enableKey)
+        bench.keys("y")
         #expect(bench.work.count == 1)
+        #expect(bench.began(ChangeTrustedAuthentication.self)?.confirmed.plan.place == sales)
         var production = opened(.test("alpha", tag: "production"))
-        production.press(.moveDown, .enableKey, .yes)
-        #expect(question(production)?.plan.consent.kind == .profileName("alpha"))
+        production.press(.moveDown, .enableKey)
+        production.keys("y")
+        #expect(isAsking(production))
+        #expect(production.question?.prompt == "Type alpha to confirm:")
     }
 
     private func changed(_ action: KeyAction, _ outcome: KeyChangeReport.Outcome, keys: [String]?) -> KeyChangeReport {
@@ -133,95 +155,106 @@ struct KeysTests {
             seen: keys.map { .init(place: .cluster, isEnabled: !$0.isEmpty, keys: $0.map { Secret($0) }) })
     }
 
-    @Test func theRowShowsWhatWasSeenAfterwards() {
+    @Test func `the row shows what was seen afterwards`() {
         var bench = opened()
         bench.press(.rotateKey)
-        bench.send(.setConfirmation("alpha"))
-        bench.press(.submit)
-        bench.answer(.keys(alpha.id), .keyChanged(changed(.rotate, .verified, keys: ["key-2"])))
-        #expect(view(bench)?.rows.map(\.key) == [Secret("key-2"), nil])
-        #expect(view(bench)?.alarm == nil)
+        bench.confirm("alpha")
+        bench.answer(.keys(alpha.id), changed(.rotate, .verified, keys: ["key-2"]))
+        #expect(keys(bench) == [Secret("key-2"), nil])
+        #expect(!shows(bench, "Next: "), "no alarm")
         #expect(bench.said.contains("has a new key"))
         // The session may have gone with the key.
         #expect(bench.work == [.checkCluster(alpha)])
     }
 
-    @Test func halfARotationStaysOnTheScreen() {
+    @Test func `half a rotation stays on the screen`() {
         var bench = opened()
         bench.press(.rotateKey)
-        bench.send(.setConfirmation("alpha"))
-        bench.press(.submit)
+        bench.confirm("alpha")
         let error = OperationError.test(.forbidden, on: alpha)
-        bench.answer(.keys(alpha.id), .keyChanged(changed(.rotate, .leftOff(error), keys: [])))
-        #expect(view(bench)?.alarm?.code == "E_KEY_LEFT_OFF")
+        bench.answer(.keys(alpha.id), changed(.rotate, .leftOff(error), keys: []))
+        #expect(bench.state.activity.latest?.message?.code == "E_KEY_LEFT_OFF")
         #expect(bench.said.contains("now OFF"))
-        #expect(availability(of: .enableKey, in: bench.state) == .enabled)
+        #expect(bench.reason(against: .enableKey) == nil)
+        // Another message does not take its place.
+        bench.press(.reveal)
+        #expect(bench.said == "no key here")
+        #expect(shows(bench, "now OFF"))
+        #expect(shows(bench, "Next: "))
+        bench.press(.refresh)
+        bench.answer(.keys(alpha.id), report())
+        #expect(!shows(bench, "now OFF"))
     }
 
-    /// It happened whether or not somebody still looks.
-    @Test func aChangeTellsItsEndAfterTheViewWasClosed() {
+    /// It happened, whether or not the view is still open.
+    @Test func `a change tells its end after the view was closed`() {
         var bench = opened()
         bench.press(.disableKey)
-        bench.send(.setConfirmation("alpha"))
-        bench.press(.submit)
+        bench.confirm("alpha")
         #expect(bench.press(.cancel).isEmpty)
-        #expect(bench.state.layers.isEmpty)
-        bench.answer(.keys(alpha.id), .keyChanged(changed(.disable, .verified, keys: [])))
-        #expect(bench.said.contains("its key is revoked"))
+        #expect(bench.state.stack.isEmpty)
+        bench.answer(.keys(alpha.id), changed(.disable, .verified, keys: []))
+        #expect(bench.said.hasPrefix("Trusted authentication of the cluster on alpha is off"))
     }
 
-    @Test func aFailureIsShownWhereTheKeysWouldBe() {
+    @Test func `a failure is shown where the keys would be`() throws {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.keys)
         bench.answer(.keys(alpha.id), .failed(.test(.notOnThisRelease, on: alpha)))
-        #expect(view(bench)?.error?.code == "E_NOT_ON_RELEASE")
+        let failure = try #require(bench.state.activity.latest?.message)
+        #expect(failure.code == "E_NOT_ON_RELEASE")
+        bench.state.activity.latest = nil
+        #expect(shows(bench, failure.what.string.prefix(40)))
         bench.press(.refresh)
         #expect(bench.work == [.readKeys(alpha)])
         bench.answer(.keys(alpha.id), .failed(.test(.sessionEnded, on: alpha)))
         #expect(!bench.state.isLoggedIn(alpha.id))
     }
 
-    @Test func aKeyIsShownForTwentySecondsAtMost() {
+    @Test func `a key is shown for twenty seconds at most`() {
         var bench = opened()
         bench.press(.reveal)
         #expect(bench.work == [.revealKey(alpha, .cluster, Secret("key-1"))])
-        #expect(bench.state.revealed == nil)
-        bench.answer(.reveal, .revealedKey(alpha.id, .cluster, Secret("key-1")))
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
+        bench.answer(.reveal, ())
         #expect(bench.effects == [.wake(at: start.advanced(seconds: 20))])
-        #expect(bench.state.revealed?.what == "secret key")
+        #expect(bench.state.feature(RevealedSecret.self)?.what == "secret key")
         // The next key hides it, and nothing else.
-        bench.press(.cancel)
-        #expect(bench.state.revealed == nil)
+        bench.keys("Esc")
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
         #expect(view(bench) != nil)
         bench.press(.reveal)
-        bench.answer(.reveal, .revealedKey(alpha.id, .cluster, Secret("key-1")))
+        bench.answer(.reveal, ())
         bench.state.now = start.advanced(seconds: 20)
         bench.send(.tick)
-        #expect(bench.state.revealed == nil)
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
+        #expect(view(bench) != nil)
         bench.press(.reveal, .moveDown)
-        bench.answer(.reveal, .revealedKey(alpha.id, .cluster, Secret("key-1")))
-        #expect(bench.state.revealed == nil)
+        bench.answer(.reveal, ())
+        #expect(bench.state.feature(RevealedSecret.self) == nil, "another row is under the cursor")
     }
 
-    @Test func copyingIsWorkOfItsOwn() {
+    @Test func `copying is work of its own`() {
         var bench = opened()
         bench.press(.copy)
         #expect(bench.work == [.copyKey(alpha, .cluster, Secret("key-1"))])
-        bench.answer(.copy, .copied(what: "the secret key of the cluster", .tmux))
+        bench.answer(.copy, CopyOutcome.tmux)
         #expect(bench.said.contains("copied the secret key of the cluster"))
     }
 
-    @Test func aSessionByKeyIsWarned() {
+    @Test func `a session by key is warned`() {
         var bench = opened()
         bench.state.clusters[alpha.id]?.session?.credential = .secretKey
         bench.press(.rotateKey)
-        #expect(question(bench)?.plan.isOwnSessionByKey == true)
+        #expect(bench.question?.lines.contains { $0.string.contains("session was opened by a secret key") } == true)
+        bench.confirm("alpha")
+        #expect(bench.began(ChangeTrustedAuthentication.self)?.confirmed.plan.isOwnSessionByKey == true)
     }
 
     /// Promise P68: nothing but opening the view asks for keys.
-    @Test(arguments: AppCommand.allCases.filter { $0 != .keys && $0 != .refresh })
-    func nothingElseReadsKeys(_ command: AppCommand) {
+    @Test(arguments: Command.allCases.filter { $0 != .keys && $0 != .refresh })
+    func `nothing else reads keys`(_ command: Command) {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(command)

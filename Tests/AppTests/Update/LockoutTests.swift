@@ -24,88 +24,90 @@ struct LockoutTests {
         return TokenList(lockouts: lockouts)
     }
 
-    private func bench(_ count: Int, _ command: AppCommand = .logIn) -> Bench {
+    private func bench(_ count: Int, _ command: Command = .logIn) -> Bench {
         var bench = Bench([alpha])
         bench.send(.fileChanged(.journal))
-        bench.answer(.journal, .tokens(refusals(count, on: alpha), inUse: []))
+        bench.answer(.journal, refusals(count, on: alpha))
         bench.press(command)
-        bench.fill(.password, secret: "pa55")
+        bench.fill(.password, "pa55")
         return bench
     }
 
-    private func isAsking(_ bench: Bench) -> Bool {
-        if case .lockout? = bench.state.topLayer { true } else { false }
+    /// What the journal's refusals make a form warn of, when it shows that.
+    private func caution(_ bench: Bench) -> SafeText? {
+        guard let form = bench.form, let profile = form.profile, let risk = form.status.lockout,
+            let warning = LockoutPolicy(profile, risk).warning,
+            form.message?.string.contains(warning.string) == true
+        else { return nil }
+        return warning
     }
 
-    @Test(arguments: [AppCommand.logIn, .newToken])
-    func afterOneRefusalTheFormWarns(_ command: AppCommand) {
-        #expect(bench(0, command).form?.caution == nil)
+    private func isAsking(_ bench: Bench) -> Bool { bench.question?.title == "Try once more as tsadmin?" }
+
+    @Test(arguments: [Command.logIn, .newToken])
+    func `after one refusal the form warns`(_ command: Command) {
+        #expect(bench(0, command).form?.message == nil)
         var bench = bench(1, command)
-        #expect(bench.form?.caution?.string.contains("After 2 within an hour") == true)
+        #expect(caution(bench)?.string.contains("After 2 within an hour") == true)
         bench.fill(.username, "anna")
-        #expect(bench.form?.caution == nil)
+        #expect(bench.form?.message == nil)
         bench.fill(.username, "TSAdmin")
-        #expect(bench.form?.caution != nil)
+        #expect(caution(bench) != nil)
         bench.press(.submit)
         #expect(bench.work.count == 1)
     }
 
-    @Test(arguments: [AppCommand.logIn, .newToken])
-    func afterTwoTheFormAsksAndSendsOnce(_ command: AppCommand) throws {
+    @Test(arguments: [Command.logIn, .newToken])
+    func `after two the form asks, and sends once`(_ command: Command) throws {
         var bench = bench(2, command)
         bench.press(.submit)
         #expect(bench.work.isEmpty)
         #expect(isAsking(bench))
         #expect(bench.effects == [.flushTypeAhead])
         // No is the default, and the form stands as it was.
-        bench.press(.submit)
+        bench.keys("Enter")
         #expect(bench.work.isEmpty)
-        #expect(bench.form?.secret(.password).isEmpty == false)
-        bench.press(.submit, .yes)
-        switch try #require(bench.work.first) {
-        case .logIn(let verb): #expect(verb.acceptsLockoutRisk)
-        case .issueToken(let verb): #expect(verb.acceptsLockoutRisk)
-        default: Issue.record("\(bench.work)")
-        }
-        let id: EffectID = command == .logIn ? .session(alpha.id) : .issue(alpha.id)
+        #expect(bench.form?.typedSecret(.password) == "pa55")
+        bench.press(.submit)
+        bench.keys("y")
+        let accepts = bench.began(LogIn.self)?.acceptsLockoutRisk ?? bench.began(IssueToken.self)?.acceptsLockoutRisk
+        #expect(accepts == true)
+        let id: WorkID = command == .logIn ? .session(alpha.id) : .issue(alpha.id)
         bench.answer(id, .failed(.test(.credentialsRefused, on: alpha)))
         #expect(bench.work == [.listTokens])
         // The word was for one attempt.
-        bench.fill(.password, secret: "pa56")
+        bench.fill(.password, "pa56")
         bench.press(.submit)
         #expect(isAsking(bench))
     }
 
-    @Test func theJournalReadAgainReachesTheOpenForm() {
+    @Test func `the journal read again reaches the open form`() {
         var bench = bench(0)
         bench.press(.submit)
         bench.answer(.session(alpha.id), .failed(.test(.credentialsRefused, on: alpha)))
-        #expect(bench.form?.caution == nil)
-        bench.answer(.journal, .tokens(refusals(1, on: alpha), inUse: []))
-        #expect(bench.form?.caution != nil)
+        #expect(caution(bench) == nil)
+        bench.answer(.journal, refusals(1, on: alpha))
+        #expect(caution(bench) != nil)
     }
 
     /// Another process was refused, and this one had not read it yet.
-    @Test func aGuardThatKnowsMoreAsks() {
+    @Test func `a guard that knows more asks`() throws {
         var bench = bench(0)
         bench.press(.submit)
         let risk = LockoutRisk(user: "tsadmin", refusals: [start, start])
         bench.answer(.session(alpha.id), .failed(.refused(.lockoutLikely(profile: "alpha", risk))))
         #expect(isAsking(bench))
         #expect(bench.work == [.listTokens])
-        bench.press(.yes)
-        guard case .logIn(let verb)? = bench.work.first else {
-            Issue.record("nothing was sent")
-            return
-        }
-        #expect(verb.acceptsLockoutRisk)
+        bench.keys("y")
+        #expect(try #require(bench.began(LogIn.self)).acceptsLockoutRisk)
     }
 
-    @Test func otherFormsHaveNoCaution() {
+    @Test func `other forms have no caution`() {
         var bench = Bench([alpha])
         bench.send(.fileChanged(.journal))
-        bench.answer(.journal, .tokens(refusals(2, on: alpha), inUse: []))
+        bench.answer(.journal, refusals(2, on: alpha))
         bench.press(.importToken)
-        #expect(bench.form?.caution == nil)
+        #expect(bench.form != nil)
+        #expect(bench.form?.message == nil)
     }
 }

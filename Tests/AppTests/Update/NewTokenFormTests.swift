@@ -1,8 +1,10 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -10,9 +12,9 @@ import ThoughtSpotSessions
 struct NewTokenFormTests {
     let alpha = Profile.test("alpha")
 
-    private func shown(_ bench: Bench) -> [FieldID] { bench.form?.fields.filter { !$0.isHidden }.map(\.id) ?? [] }
+    private func shown(_ bench: Bench) -> [FieldName] { bench.form?.fields.filter { !$0.isHidden }.map(\.name) ?? [] }
 
-    private func option(_ bench: Bench, _ name: String) -> DraftField.Option? {
+    private func option(_ bench: Bench, _ name: String) -> (name: String, reason: SafeText?)? {
         bench.form?[.kind]?.options.first { $0.name == name }
     }
 
@@ -21,25 +23,25 @@ struct NewTokenFormTests {
         bench.press(.newToken)
         #expect(shown(bench) == [.kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label])
         #expect(bench.form?[.createsUser]?.disabled == "by a secret key only")
-        bench.send(.setField(.kind, .choice("custom")))
-        bench.send(.setField(.credential, .choice("secret-key")))
+        bench.choose(.kind, "custom")
+        bench.choose(.credential, "secret-key")
         #expect(
             shown(bench) == [
                 .kind, .username, .credential, .secretKey, .lifetime, .org, .persistence, .variables, .ruleObjects,
                 .filterRules, .parameters, .createsUser, .label,
             ])
-        bench.send(.setField(.createsUser, .toggle(true)))
+        bench.toggle(.createsUser, true)
         #expect(shown(bench).suffix(5) == [.createsUser, .email, .displayName, .membership, .label])
-        bench.send(.setField(.membership, .choice("replace")))
+        bench.choose(.membership, "replace")
         #expect(shown(bench).contains(.groups))
     }
 
     @Test func aCustomTokenIsAskedForAsFilledIn() {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.send(.setField(.kind, .choice("custom")))
-        bench.fill(.password, secret: "p")
-        bench.send(.setField(.persistence, .choice("APPEND")))
+        bench.choose(.kind, "custom")
+        bench.fill(.password, "p")
+        bench.choose(.persistence, "APPEND")
         bench.fill(.filterRules, "Region IN north,south; Year >= 2024")
         bench.fill(.variables, "tenant=acme")
         bench.fill(.ruleObjects, "Sales")
@@ -61,16 +63,16 @@ struct NewTokenFormTests {
     }
 
     @Test(arguments: [
-        (FieldID.filterRules, "Region north", "character 1: a rule is COLUMN OP VALUE"),
+        (FieldName.filterRules, "Region north", "character 1: a rule is COLUMN OP VALUE"),
         (.variables, "tenant", "character 1: a value is given as NAME=VALUE"),
         (.parameters, "a=", "character 2: a value is missing here"),
         (.ruleObjects, "a,,b", "a value is missing here"),
     ])
-    func aRuleThatCannotBeReadIsNotSent(field: FieldID, text: String, words: String) {
+    func aRuleThatCannotBeReadIsNotSent(field: FieldName, text: String, words: String) {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.send(.setField(.kind, .choice("custom")))
-        bench.fill(.password, secret: "p")
+        bench.choose(.kind, "custom")
+        bench.fill(.password, "p")
         bench.fill(field, text)
         bench.press(.submit)
         #expect(bench.work.isEmpty)
@@ -78,48 +80,52 @@ struct NewTokenFormTests {
         #expect(bench.form?[field]?.error?.string.contains(words) == true)
     }
 
-    @Test func whatIsHiddenIsNotSent() {
+    @Test func whatIsHiddenIsNotSent() throws {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.send(.setField(.kind, .choice("custom")))
+        bench.choose(.kind, "custom")
         bench.fill(.filterRules, "nonsense")
-        bench.send(.setField(.kind, .choice("full")))
-        bench.fill(.password, secret: "p")
+        // No key leads out of a field with a wrong value.
+        var form = try #require(bench.state.top as? NewTokenForm)
+        form.form.setFocus(.field(.kind))
+        bench.state.stack[0].feature = form
+        bench.choose(.kind, "full")
+        bench.fill(.password, "p")
         bench.press(.submit)
-        guard case .issueToken(let verb)? = bench.work.first else {
+        guard let verb = bench.began(IssueToken.self) else {
             Issue.record("nothing was issued")
             return
         }
         #expect(verb.request.kind == .full)
     }
 
-    // MARK: Users at mint
+    // MARK: Users that are created with a token
 
     private func provisioning() -> Bench {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.send(.setField(.credential, .choice("secret-key")))
-        bench.fill(.secretKey, secret: "k")
-        bench.send(.setField(.createsUser, .toggle(true)))
+        bench.choose(.credential, "secret-key")
+        bench.fill(.secretKey, "k")
+        bench.toggle(.createsUser, true)
         bench.fill(.email, "t@example.com")
-        bench.send(.setField(.membership, .choice("none")))
+        bench.choose(.membership, "none")
         return bench
     }
 
     @Test func whatItDoesToTheUserIsAskedAbout() {
         var bench = provisioning()
         #expect(bench.press(.submit) == [.flushTypeAhead])
-        guard case .provisioning(let profile, let hazards)? = bench.state.topLayer else {
-            Issue.record("nothing was asked")
-            return
-        }
-        #expect(profile == alpha)
-        #expect(hazards.contains { $0.string.contains("ALL groups of tsadmin are removed") })
+        #expect(bench.state.top is FormRiskQuestion)
+        #expect(bench.question?.title == "Create or change a user on alpha?")
+        #expect(bench.question?.lines.contains { $0.string.contains(alpha.origin.description) } == true)
+        #expect(
+            bench.question?.lines.contains { $0.string.contains("ALL groups of tsadmin are removed") } == true)
         // Enter is No.
-        bench.press(.submit)
+        bench.keys("Enter")
         #expect(bench.work.isEmpty && bench.form?.isSubmitting == false)
-        bench.press(.submit, .yes)
-        guard case .issueToken(let verb)? = bench.work.first else {
+        bench.press(.submit)
+        bench.keys("y")
+        guard let verb = bench.began(IssueToken.self) else {
             Issue.record("nothing was issued")
             return
         }
@@ -129,29 +135,35 @@ struct NewTokenFormTests {
 
     @Test func consentIsToWhatStandsThere() {
         var bench = provisioning()
-        bench.press(.submit, .yes)
-        bench.answer(
-            .issue(alpha.id),
-            .failed(.refused(.invalidInput(field: "x", why: "y"))))
-        #expect(bench.form?.acceptsProvisioning == true)
-        bench.send(.setField(.membership, .choice("keep")))
-        #expect(bench.form?.acceptsProvisioning == false)
         bench.press(.submit)
+        bench.keys("y")
+        bench.answer(.issue(alpha.id), .failed(.refused(.invalidInput(field: "x", why: "y"))))
+        #expect(bench.form?.status.agreed.contains(.provisioning) == true)
+        bench.choose(.membership, "keep")
+        #expect(bench.form?.status.agreed.contains(.provisioning) == false)
+        bench.press(.submit)
+        #expect(bench.state.top is FormRiskQuestion)
         #expect(bench.work.isEmpty)
     }
 
-    @Test func namedGroupsAreAList() {
+    @Test func namedGroupsAreAList() throws {
         var bench = provisioning()
-        bench.send(.setField(.membership, .choice("replace")))
+        bench.choose(.membership, "replace")
         bench.press(.submit)
         #expect(bench.form?[.groups]?.error != nil)
         bench.fill(.groups, "admins, sales team")
-        #expect(bench.form?.provisioning?.groups == ["admins", "sales team"])
-        bench.send(.setField(.credential, .choice("password")))
-        #expect(bench.form?.provisioning == nil, "a password creates nobody")
+        var asked = bench
+        asked.press(.submit)
+        asked.keys("y")
+        #expect(asked.began(IssueToken.self)?.request.provisioning?.groups == ["admins", "sales team"])
+        bench.choose(.credential, "password")
+        bench.fill(.password, "p")
+        bench.press(.submit)
+        let request = try #require(bench.began(IssueToken.self)).request
+        #expect(request.provisioning == nil, "a password creates no user")
     }
 
-    @Test func aBetaCreatesNobody() {
+    @Test func aBetaCreatesNoUser() {
         var bench = Bench([.test("beta", generation: .betaTspublic)])
         bench.press(.newToken)
         #expect(bench.form?[.createsUser]?.disabled?.string.contains("v1 and v2.0 only") == true)
@@ -161,10 +173,9 @@ struct NewTokenFormTests {
 
     // MARK: The token of the session
 
-    @Test func theSessionMintsWhenThereIsOne() throws {
+    @Test func theSessionIssuesWhenThereIsOne() throws {
         var bench = Bench([alpha])
-        #expect(
-            availability(of: .newSessionToken, in: bench.state).reason?.string.contains("nobody is logged in") == true)
+        #expect(bench.reason(against: .newSessionToken) == "not logged in to alpha; log in first (l)")
         bench.press(.newToken)
         #expect(option(bench, "session")?.reason != nil)
         bench.press(.cancel)
@@ -177,8 +188,8 @@ struct NewTokenFormTests {
         bench.press(.submit)
         #expect(bench.work == [.issueSessionToken(IssueSessionToken(profile: alpha, label: "night"))])
         let record = try TokenRecord.test(7, of: alpha)
-        bench.answer(.issue(alpha.id), .issued(TokenReport(profile: alpha, record: record, token: Secret("t"))))
-        #expect(bench.state.layers.isEmpty)
+        bench.answer(.issue(alpha.id), TokenReport(profile: alpha, record: record, token: Secret("t")))
+        #expect(bench.state.stack.isEmpty)
     }
 
     @Test func whyThereIsNoTokenOfASession() {
@@ -187,7 +198,7 @@ struct NewTokenFormTests {
         ] {
             var bench = Bench([profile])
             bench.logIn(on: profile)
-            let reason = availability(of: .newSessionToken, in: bench.state).reason?.string
+            let reason = bench.reason(against: .newSessionToken)?.string
             #expect(reason?.contains(words) == true, "\(reason ?? "enabled")")
             bench.press(.newSessionToken)
             #expect(bench.form == nil)

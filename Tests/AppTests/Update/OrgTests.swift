@@ -20,51 +20,55 @@ struct OrgTests {
         return bench
     }
 
-    private func picker(_ bench: Bench) -> OrgPicker? {
-        if case .orgPicker(let picker)? = bench.state.topLayer { picker } else { nil }
+    private func isReading(_ bench: Bench) -> Bool {
+        bench.state.top is OrgPicker
+            && !bench.drawnLine(with: "Reading the Orgs of https://alpha.example").isEmpty
     }
 
     private func reason(_ bench: Bench) -> String? {
-        availability(of: .switchOrg, in: bench.state).reason?.string
+        bench.reason(against: .switchOrg)?.string
     }
 
-    @Test func thePickerAsksWhenItOpens() throws {
+    @Test func thePickerAsksWhenItOpens() {
         var bench = bench()
         bench.press(.switchOrg)
         #expect(bench.work == [.findOrgs(Self.alpha)])
-        #expect(picker(bench)?.content == .loading)
-        bench.answer(.orgs(Self.alpha.id), .orgs([Self.primary, Self.sales]))
-        let picker = try #require(self.picker(bench))
-        #expect(picker.content == .orgs([Self.primary, Self.sales]))
-        #expect(picker.isCurrent(Self.primary))
-        #expect(!picker.isCurrent(Self.sales))
+        #expect(isReading(bench))
+        bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
+        #expect(!isReading(bench))
+        #expect(bench.drawn.contains { $0.contains("2 of 2") })
+        #expect(bench.drawnLine(with: "Primary (0)").contains("the session is there already"))
+        #expect(bench.drawnLine(with: "Sales (1)").contains("the session is there already") == false)
+        #expect(!bench.drawnLine(with: "Sales (1)").isEmpty)
     }
 
-    @Test func theChosenOrgIsSwitchedToAndTheSessionTold() throws {
+    @Test func theChosenOrgIsSwitchedToAndTheSessionTold() {
         var bench = bench()
         bench.press(.switchOrg)
-        bench.answer(.orgs(Self.alpha.id), .orgs([Self.primary, Self.sales]))
+        bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
         // It is there already.
-        #expect(bench.send(.chooseOrg(Self.primary)).isEmpty)
-        bench.send(.chooseOrg(Self.sales))
+        bench.type("Prim")
+        #expect(bench.keys("Enter").isEmpty)
+        #expect(bench.state.top is OrgPicker)
+        bench.keys("Ctrl-U")
+        bench.type("Sal")
+        bench.keys("Enter")
         #expect(bench.work == [.switchOrg(SwitchOrg(profile: Self.alpha, org: Self.sales))])
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
         #expect(reason(bench)?.contains("under way") == true)
         var report = SessionReport.test(Self.alpha)
         report.info.currentOrg = Self.sales
-        bench.answer(
-            .session(Self.alpha.id),
-            .switchedOrg(SwitchReport(session: report, org: Self.sales, isConfirmed: true)))
+        bench.answer(.session(Self.alpha.id), SwitchReport(session: report, org: Self.sales, isConfirmed: true))
         #expect(bench.state.clusters[Self.alpha.id]?.session?.info.currentOrg == Self.sales)
         #expect(bench.said == "The session on alpha is in the Org Sales (1) now")
         #expect(bench.state.activity.latest?.weight == .good)
     }
 
-    @Test func anAlarmIsToldAndTheSessionReadAgain() throws {
+    @Test func anAlarmIsToldAndTheSessionReadAgain() {
         var bench = bench()
         bench.press(.switchOrg)
-        bench.answer(.orgs(Self.alpha.id), .orgs([Self.primary, Self.sales]))
-        bench.send(.chooseOrg(Self.sales))
+        bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
+        bench.keys("Down", "Enter")
         bench.answer(
             .session(Self.alpha.id), .failed(.test(.orgMismatch, on: Self.alpha, execution: .accepted)))
         #expect(bench.work == [.listTokens, .checkCluster(Self.alpha)])
@@ -72,32 +76,29 @@ struct OrgTests {
         #expect(bench.state.clusters[Self.alpha.id]?.session != nil)
     }
 
-    @Test func aFailedSearchStaysInThePickerAndCanBeRepeated() throws {
+    @Test func aFailedSearchStaysInThePickerAndCanBeRepeated() {
         var bench = bench()
         bench.press(.switchOrg)
         bench.answer(.orgs(Self.alpha.id), .failed(.test(.forbidden, on: Self.alpha)))
-        guard case .failed(let message)? = picker(bench)?.content else {
-            Issue.record("\(bench.state.layers)")
-            return
-        }
-        #expect(message.code == "E_FORBIDDEN")
+        #expect(bench.state.top is OrgPicker)
+        #expect(bench.drawn.contains { $0.contains("E_FORBIDDEN") })
         bench.press(.refresh)
         #expect(bench.work == [.findOrgs(Self.alpha)])
-        #expect(picker(bench)?.content == .loading)
+        #expect(isReading(bench))
     }
 
-    @Test func escEndsTheSearch() throws {
+    @Test func escEndsTheSearch() {
         var bench = bench()
         bench.press(.switchOrg, .cancel)
         #expect(bench.effects == [.cancel(.orgs(Self.alpha.id))])
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.state.inFlight[.orgs(Self.alpha.id)] == nil)
     }
 
-    @Test func everyReasonIsTold() throws {
-        #expect(reason(bench(isCookieSession: false))?.contains("fixed when it is minted") == true)
+    @Test func everyReasonIsTold() {
+        #expect(reason(bench(isCookieSession: false))?.contains("fixed when it is issued") == true)
         #expect(reason(bench(.test("alpha", isReadOnly: true))) == "profile is read-only")
-        #expect(reason(Bench([Self.alpha])) == "nobody is logged in on alpha")
+        #expect(reason(Bench([Self.alpha])) == "not logged in to alpha; log in first (l)")
         #expect(reason(bench()) == nil)
     }
 }

@@ -1,8 +1,10 @@
 import DisplayText
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -11,34 +13,34 @@ struct PaneTests {
         var bench = Bench()
         var seen: [PaneID] = []
         for _ in 0..<4 {
-            seen.append(bench.state.focus)
+            seen.append(bench.state.panes.focus)
             bench.press(.nextPane)
         }
         #expect(seen == [.clusters, .session, .tokens, .activity])
-        #expect(bench.state.focus == .clusters)
+        #expect(bench.state.panes.focus == .clusters)
         bench.press(.previousPane)
-        #expect(bench.state.focus == .activity)
+        #expect(bench.state.panes.focus == .activity)
     }
 
     @Test(arguments: [
-        (AppCommand.focusClusters, PaneID.clusters), (.focusSession, .session), (.focusTokens, .tokens),
+        (Command.focusClusters, PaneID.clusters), (.focusSession, .session), (.focusTokens, .tokens),
         (.focusActivity, .activity),
     ])
-    func numbersGoToTheirPane(_ command: AppCommand, _ pane: PaneID) {
+    func numbersGoToTheirPane(_ command: Command, _ pane: PaneID) {
         var bench = Bench()
         bench.press(.showAllClusters, command)
-        #expect(bench.state.focus == pane)
-        #expect(bench.state.screen == .panes)
+        #expect(bench.state.panes.focus == pane)
+        #expect(!bench.state.panes.isShowingAllClusters)
     }
 
     @Test func movingInClustersChangesWhatIsShown() throws {
         let profiles: [Profile] = [.test("alpha"), .test("beta")]
         var bench = Bench(profiles)
         bench.list([try .test(1, of: profiles[0]), try .test(2, of: profiles[1]), try .test(3, of: profiles[1])])
-        #expect(bench.state.tokens.total == 1)
+        #expect(bench.state.panes.tokens.total == 1)
         bench.press(.moveDown)
         #expect(bench.state.selectedProfile == profiles[1].id)
-        #expect(bench.state.tokens.total == 2)
+        #expect(bench.state.panes.tokens.total == 2)
         bench.press(.moveDown)
         #expect(bench.state.selectedProfile == profiles[1].id)
         bench.press(.moveFirst)
@@ -48,15 +50,16 @@ struct PaneTests {
     @Test func aPageIsWhatTheScreenShows() throws {
         let alpha = Profile.test("alpha")
         var bench = Bench(tokens: try (0..<40).map { try .test($0, of: alpha, endsIn: 1000 + Int64($0)) })
-        bench.send(.laidOut(.tokens, rows: 9))
+        // Tabs, frame, head, message and hints take six of the rows.
+        bench.send(.input(.resize(Size(rows: 15, columns: 80))))
         bench.press(.pageDown)
-        #expect(bench.state.tokens.position == 8)
+        #expect(bench.state.panes.tokens.list.position == 8)
         bench.press(.halfPageDown)
-        #expect(bench.state.tokens.position == 12)
+        #expect(bench.state.panes.tokens.list.position == 12)
         bench.press(.moveLast)
-        #expect(bench.state.tokens.position == 39)
+        #expect(bench.state.panes.tokens.list.position == 39)
         bench.press(.pageUp, .halfPageUp, .moveUp)
-        #expect(bench.state.tokens.position == 26)
+        #expect(bench.state.panes.tokens.list.position == 26)
     }
 
     @Test(arguments: PaneID.allCases)
@@ -65,82 +68,92 @@ struct PaneTests {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.send(.exchanged(.test(1)))
-        bench.state.focus = pane
+        bench.state.panes.focus = pane
         bench.press(.open)
-        let subject: Inspector.Subject =
+        let detail: any Feature =
             switch pane {
-            case .clusters: .profile(alpha.id)
-            case .session: .session(alpha.id)
-            case .tokens: .token(token.id)
-            case .activity: .activity(1)
+            case .clusters: ProfileDetail(alpha.id)
+            case .session: SessionDetail(alpha.id)
+            case .tokens: TokenDetail(token.id)
+            case .activity: ActivityDetail(try #require(bench.state.activity[id: 1]))
             }
-        #expect(bench.state.layers == [.inspector(Inspector(subject))])
+        #expect(bench.state.stack.count == 1)
+        #expect(bench.state.top?.isEqual(to: detail) == true)
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func theTableOfAllClustersIsSortedByWhatDiesFirst() {
+    @Test func theTableOfAllClustersIsSortedByWhatExpiresFirst() {
         let profiles: [Profile] = [.test("alpha"), .test("beta"), .test("gamma")]
         var bench = Bench(profiles)
         bench.state.clusters["id-alpha"] = ClusterRow(session: .test(profiles[0], endsIn: 900))
         bench.state.clusters["id-gamma"] = ClusterRow(session: .test(profiles[2], endsIn: 60))
         bench.press(.showAllClusters)
-        #expect(bench.state.allClusters.rows == ["id-gamma", "id-alpha", "id-beta"])
+        #expect(bench.state.panes.allClusters.rows == ["id-gamma", "id-alpha", "id-beta"])
         bench.press(.sortNext)
-        #expect(bench.state.allClusters.column == .name)
-        #expect(bench.state.allClusters.rows == ["id-alpha", "id-beta", "id-gamma"])
+        let screen = GridText(Screen.draw(bench.state, theme: .standard)).text
+        #expect(screen.contains("Name \u{2191}"))
+        #expect(bench.state.panes.allClusters.rows == ["id-alpha", "id-beta", "id-gamma"])
         bench.press(.sortReverse)
-        #expect(bench.state.allClusters.rows == ["id-gamma", "id-beta", "id-alpha"])
+        #expect(bench.state.panes.allClusters.rows == ["id-gamma", "id-beta", "id-alpha"])
         bench.press(.cancel)
-        #expect(bench.state.screen == .panes)
+        #expect(!bench.state.panes.isShowingAllClusters)
     }
 
     @Test func aQuestionHidesThePanesFromKeys() {
         var bench = Bench()
-        bench.press(.deleteProfile)
+        bench.press(.removeProfile)
         #expect(bench.effects == [.flushTypeAhead])
-        let before = bench.state.layers
+        let before = bench.state.stack
+        #expect(before.count == 1)
         bench.press(.newToken, .focusTokens, .quit, .revoke)
-        #expect(bench.state.layers == before)
-        #expect(bench.state.focus == .clusters)
+        #expect(bench.state.stack == before)
+        #expect(bench.state.panes.focus == .clusters)
         #expect(!bench.state.isQuitting)
     }
 
     @Test func helpAndPaletteOpenAndClose() {
         var bench = Bench()
-        bench.press(.help, .moveDown)
-        #expect(bench.state.topLayer == .help(top: 1))
+        bench.press(.help)
+        let first = bench.drawn
+        bench.press(.moveDown)
+        #expect(bench.state.top is HelpView)
+        // A sign at the end of the first line says that there is more above it.
+        #expect(bench.drawn[1].prefix(70) == first[2].prefix(70), "one line down")
+        #expect(bench.drawn[2] == first[3])
         bench.press(.cancel, .palette)
-        bench.send(.setPaletteQuery("rev"))
-        #expect(bench.state.topLayer == .palette(query: "rev"))
-        bench.send(.runFromPalette(.focusTokens))
-        #expect(bench.state.layers.isEmpty)
-        #expect(bench.state.focus == .tokens)
-        #expect(bench.state.paletteHistory == ["pane.tokens"])
+        bench.type("rev")
+        #expect(bench.state.top is Palette)
+        #expect(bench.drawn.contains { $0.contains(": rev") })
+        bench.keys("Ctrl-U")
+        bench.type("pane.tokens")
+        bench.keys("Enter")
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.state.panes.focus == .tokens)
+        #expect(bench.state.paletteHistory == [.focusTokens])
     }
 
-    @Test func theRequestLogShowsRequestsAloneAndCopiesThemWithoutSecrets() throws {
+    private let what: SafeText = "the request as curl, without secrets"
+
+    private func curl(_ path: SafeText) -> SafeText {
+        "curl -X GET 'https://a.example\(path)?...' -H 'Authorization: ...' --data '...'"
+    }
+
+    @Test func theRequestLogShowsRequestsAloneAndCopiesThemWithoutSecrets() {
         var bench = Bench()
         bench.send(.exchanged(.test(1)))
-        bench.send(.exchanged(.test(2)))
+        bench.send(.exchanged(.test(2, path: "/api/rest/2.0/orgs/search")))
         bench.press(.makeDefault)
-        bench.answer(.profile("id-alpha"), .defaultSet("alpha"))
+        bench.answer(.profile("id-alpha"), ())
         bench.press(.requestLog)
-        #expect(bench.state.topLayer == .requestLog(selection: 2))
-        bench.press(.moveUp)
-        #expect(bench.state.topLayer == .requestLog(selection: 1))
+        // The newest request is selected, and the message after it is not there.
         bench.press(.copy)
-        guard case .copy(let lines, _, let stamp) = try #require(bench.effects.first) else {
-            Issue.record("no copy")
-            return
-        }
-        #expect(
-            lines
-                == [
-                    "curl -X GET 'https://a.example/api/rest/2.0/auth/session/user?...' -H 'Authorization: ...' --data '...'"
-                ]
-        )
-        bench.send(.finished(.copy, stamp: stamp, .copied(what: "it", .tmux)))
-        #expect(bench.said == "copied it by tmux load-buffer")
+        #expect(bench.work == [.copyText([curl("/api/rest/2.0/orgs/search")], what: what)])
+        bench.press(.moveUp, .copy)
+        #expect(bench.work == [.copyText([curl("/api/rest/2.0/auth/session/user")], what: what)])
+        bench.press(.moveUp, .copy)
+        #expect(bench.work == [.copyText([curl("/api/rest/2.0/auth/session/user")], what: what)])
+        bench.answer(.copy, CopyOutcome.tmux)
+        #expect(bench.said == "copied the request as curl, without secrets by tmux load-buffer")
     }
 }

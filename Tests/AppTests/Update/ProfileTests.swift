@@ -20,8 +20,8 @@ struct ProfileTests {
         draft[.secretSource] = "memory"
         #expect(bench.work == [.saveProfile(draft, id: nil, replacing: nil)])
         let gamma = Profile.test("gamma")
-        bench.answer(.profile(nil), .saved(gamma))
-        #expect(bench.state.layers.isEmpty)
+        bench.answer(.profile(nil), SavedProfile.test(gamma))
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.state.selectedProfile == gamma.id)
         #expect(bench.work == [.checkCluster(gamma), .listProfiles])
         #expect(bench.said == "added the profile gamma")
@@ -35,58 +35,60 @@ struct ProfileTests {
         bench.press(.submit)
         bench.answer(
             .profile(alpha.id),
-            .failed(.storage(StorageError(.saveConflict, file: "profiles.json", detail: "somebody else saved it"))))
+            .failed(.storage(StorageError(.saveConflict, file: "profiles.json", detail: "another program saved it"))))
         #expect(bench.form?.error?.code == "E_SAVE_CONFLICT")
         #expect(bench.form?.isSubmitting == false)
         #expect(bench.form?.text(.note) == "new")
     }
 
-    @Test func anotherAddressForgetsWhatWasLearntOfTheOld() {
+    @Test func anotherAddressDropsWhatWasLearntOfTheOld() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.editProfile, .submit)
         let moved = Profile(
             id: alpha.id, name: "alpha", origin: Profile.test("elsewhere").origin, generation: .v2)
-        bench.answer(.profile(alpha.id), .saved(moved))
+        bench.answer(.profile(alpha.id), SavedProfile.test(moved))
         #expect(!bench.state.isLoggedIn(alpha.id))
     }
 
-    @Test func deletingAsksAndUndoBringsBack() {
+    @Test func removingAsksAndUndoRestores() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha, .test("beta")])
-        bench.press(.deleteProfile, .submit)
-        #expect(bench.state.layers.isEmpty)
+        bench.press(.removeProfile)
+        // Enter is the default, and the default is No.
+        bench.keys("Enter")
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.work.isEmpty)
-        bench.press(.deleteProfile, .yes)
+        bench.press(.removeProfile)
+        bench.keys("y")
         #expect(bench.work == [.removeProfile(alpha)])
-        bench.answer(.profile(alpha.id), .removed(alpha))
+        bench.answer(.profile(alpha.id), ())
         #expect(bench.state.profiles.list.map(\.name) == ["beta"])
         #expect(bench.state.selectedProfile == "id-beta")
         bench.press(.undo)
         #expect(bench.work == [.restoreProfile(alpha)])
-        bench.answer(.profile(alpha.id), .saved(alpha))
+        bench.answer(.profile(alpha.id), SavedProfile.test(alpha))
         #expect(bench.state.profiles.list.map(\.name) == ["beta", "alpha"])
-        #expect(availability(of: .undo, in: bench.state) == .disabled("nothing was removed"))
+        #expect(bench.reason(against: .undo) == "nothing was removed")
     }
 
     @Test(arguments: [Profile.test("alpha", isProtected: true), .test("alpha", tag: "PROD")])
     func aProtectedProfileWantsItsNameTyped(_ profile: Profile) {
         var bench = Bench([profile])
-        bench.press(.deleteProfile, .yes)
+        bench.press(.removeProfile)
+        bench.keys("y")
         #expect(bench.work.isEmpty)
-        bench.send(.setConfirmation("alph"))
-        #expect(bench.press(.submit) == [.bell])
-        bench.send(.setConfirmation("alpha"))
-        bench.press(.submit)
+        #expect(bench.confirm("alph") == [.bell])
+        bench.confirm("alpha")
         #expect(bench.work == [.removeProfile(profile)])
     }
 
-    @Test func aProfileWithASessionIsNotDeleted() {
+    @Test func aProfileWithASessionIsNotRemoved() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
-        #expect(availability(of: .deleteProfile, in: bench.state).reason?.string.hasPrefix("log out first") == true)
+        #expect(bench.reason(against: .removeProfile)?.string.hasPrefix("log out first") == true)
     }
 
     @Test func profilesOfAnotherInstanceAppear() {
@@ -94,13 +96,14 @@ struct ProfileTests {
         let beta = Profile.test("beta")
         var bench = Bench([alpha])
         bench.press(.makeDefault)
-        #expect(bench.work == [.setDefaultProfile("alpha")])
+        #expect(bench.work == [.makeDefault(alpha)])
+        #expect(bench.reason(against: .editProfile) == "the profile is being saved")
         bench.press(.addProfile)
         bench.fill(.name, "gamma")
         bench.fill(.url, "https://gamma.example")
         bench.press(.submit)
-        bench.answer(.profile(nil), .saved(.test("gamma")))
-        bench.answer(.profiles, .profiles(ProfileList(profiles: [alpha, beta, .test("gamma")])))
+        bench.answer(.profile(nil), SavedProfile.test(.test("gamma")))
+        bench.answer(.profiles, ProfileList(profiles: [alpha, beta, .test("gamma")]))
         #expect(bench.work == [.checkCluster(beta)])
         #expect(bench.state.selectedProfile == "id-gamma")
     }

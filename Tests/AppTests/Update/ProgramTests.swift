@@ -1,8 +1,10 @@
 import DisplayText
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -21,10 +23,13 @@ struct ProgramTests {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut, .quit)
-        #expect(bench.quitQuestion?.reasons == ["logging out of alpha is under way"])
-        bench.press(.submit)
+        #expect(bench.question?.lines.first == "logging out of alpha is under way")
+        #expect(bench.question?.lines.count { $0.string.hasSuffix("is under way") } == 1)
+        bench.keys("Enter")
+        #expect(bench.state.stack.isEmpty)
         #expect(!bench.state.isQuitting)
-        bench.press(.quit, .quit)
+        bench.press(.quit)
+        bench.keys("q")
         #expect(bench.effects == [.quit])
     }
 
@@ -44,15 +49,15 @@ struct ProgramTests {
         ]
         list.readOnlyReason = StorageError(.profilesNewer, file: "profiles.json", detail: "a newer version wrote it")
         var bench = Bench([])
-        bench.state = .initial(profiles: ProfileShelf(list), now: start)
+        bench.state = ProgramState(profiles: LoadedProfiles(list), now: start)
         bench.send(.started)
         let texts = bench.state.activity.entries.compactMap {
             if case .message(let message) = $0.content { message.text.string } else { nil }
         }
         #expect(texts.count == 2)
         #expect(texts.last == "profiles.json: others may read it (chmod 600 it)")
-        #expect(!availability(of: .addProfile, in: bench.state).isEnabled)
-        #expect(availability(of: .logIn, in: bench.state).isEnabled)
+        #expect(bench.reason(against: .addProfile) != nil)
+        #expect(bench.reason(against: .logIn) == nil)
     }
 
     @Test func whatIsStoppedTellsThatNothingWasChanged() {
@@ -75,14 +80,14 @@ struct ProgramTests {
     }
 
     @Test func escAndXCancelTheRequestUnderTheCursor() {
-        for command: AppCommand in [.cancel, .cancelRequest] {
+        for command: Command in [.cancel, .cancelRequest] {
             var bench = Bench([alpha, .test("beta")])
             bench.send(.started)
             bench.press(command)
             #expect(bench.effects == [.cancel(.check(alpha.id))])
             #expect(!bench.state.isChecking(alpha.id))
             #expect(bench.state.isChecking("id-beta"))
-            #expect(availability(of: .cancelRequest, in: bench.state) == .disabled("nothing is under way here"))
+            #expect(bench.reason(against: .cancelRequest) == "nothing to cancel")
         }
     }
 
@@ -90,20 +95,21 @@ struct ProgramTests {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
         bench.press(.mark, .filter)
-        bench.send(.setFilter("0"))
-        bench.press(.submit)
-        #expect(!bench.state.tokens.isFiltering)
-        #expect(bench.state.tokens.filterText == "0")
-        bench.press(.cancel)
-        #expect(bench.state.tokens.filterText.isEmpty)
-        #expect(bench.state.tokens.marks.count == 1)
-        bench.press(.cancel)
-        #expect(bench.state.tokens.marks.isEmpty)
+        bench.type("0")
+        bench.keys("Enter")
+        #expect(!bench.state.panes.tokens.filter.isEditing)
+        #expect(bench.state.panes.tokens.filter.text == "0")
+        bench.keys("Esc")
+        #expect(bench.state.panes.tokens.filter.text.isEmpty)
+        #expect(bench.state.panes.tokens.list.marks.count == 1)
+        bench.keys("Esc")
+        #expect(bench.state.panes.tokens.list.marks.isEmpty)
         bench.press(.filter)
-        bench.send(.setFilter("zzz"))
-        bench.press(.cancel)
-        #expect(bench.state.tokens.filterText.isEmpty)
-        #expect(!bench.state.tokens.isFiltering)
+        bench.type("zzz")
+        #expect(bench.state.panes.tokens.rows.isEmpty)
+        bench.keys("Esc")
+        #expect(bench.state.panes.tokens.filter.text.isEmpty)
+        #expect(!bench.state.panes.tokens.filter.isEditing)
     }
 
     @Test(arguments: [(39, 24, true, true), (40, 10, false, true), (99, 30, false, true), (100, 24, false, false)])
@@ -111,9 +117,11 @@ struct ProgramTests {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         bench.fill(.name, "kept")
-        bench.send(.resized(ScreenSize(columns: columns, rows: rows)))
-        #expect(bench.state.size.isTooSmall == isTooSmall)
-        #expect(bench.state.size.isStacked == isStacked)
+        let size = Size(rows: rows, columns: columns)
+        bench.send(.input(.resize(size)))
+        #expect(bench.state.size == size)
+        #expect(TooSmall.applies(to: bench.state.size) == isTooSmall)
+        #expect(PaneLayout.isStacked(bench.state.size) == isStacked)
         #expect(bench.form?.text(.name) == "kept")
     }
 }

@@ -19,17 +19,28 @@ struct QuitTests {
         return bench
     }
 
+    private func isAsking(_ bench: Bench) -> Bool { bench.state.top is QuitQuestion }
+
+    private let openSession: [SafeText] = ["1 session is open:", "  tsadmin on alpha   https://alpha.example"]
+
+    /// Those of the tokens that the question names.
+    private func named(_ tokens: [TokenRecord], in bench: Bench) -> [TokenRecord] {
+        let lines = bench.question?.lines.map(\.string) ?? []
+        return tokens.filter { token in lines.contains { $0.contains(token.fingerprint.text) } }
+    }
+
     @Test func anOpenSessionIsNamedAndCanBeClosedFirst() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.quit)
-        #expect(bench.quitQuestion?.sessions == [alpha])
-        #expect(Question.quit(bench.quitQuestion ?? QuitQuestion()).answers == [.logOut, .quit])
-        bench.press(.logOut)
+        #expect(isAsking(bench))
+        #expect(bench.question?.lines == openSession)
+        #expect(bench.question?.buttons == ["Log out", "Quit anyway", "Cancel"])
+        bench.keys("o")
         #expect(bench.work == [.logOut(alpha)])
         #expect(!bench.state.isQuitting)
-        #expect(bench.quitQuestion?.reasons == ["logging out of alpha is under way"])
-        bench.answer(.session(alpha.id), .loggedOut(LogoutReport(profile: alpha, onServer: .ended)))
+        #expect(bench.question?.lines == ["logging out of alpha is under way"] + openSession)
+        bench.answer(.session(alpha.id), LogoutReport(profile: alpha, onServer: .ended))
         #expect(bench.effects.last == .quit)
         #expect(bench.state.isQuitting)
     }
@@ -37,12 +48,13 @@ struct QuitTests {
     @Test func aLogoutThatFailsIsToldAndTheProgramStays() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
-        bench.press(.quit, .logOut)
+        bench.press(.quit)
+        bench.keys("o")
         bench.answer(.session(alpha.id), .failed(.test(.connect, on: alpha)))
         #expect(!bench.state.isQuitting)
-        #expect(bench.quitQuestion?.sessions == [alpha])
-        #expect(bench.quitQuestion?.failure != nil)
-        bench.press(.quit)
+        #expect(bench.state.activity.latest?.weight == .failure)
+        #expect(bench.question?.lines == openSession + [bench.state.activity.latest?.text ?? ""])
+        bench.keys("q")
         #expect(bench.effects == [.quit])
     }
 
@@ -53,13 +65,16 @@ struct QuitTests {
         let elsewhere = try TokenRecord.test(4, of: alpha)
         var imported = try TokenRecord.test(5, of: alpha)
         imported.isImported = true
-        var bench = self.bench([mine, over, revoked, elsewhere, imported], held: [mine, over, revoked, imported])
+        let all = [mine, over, revoked, elsewhere, imported]
+        var bench = self.bench(all, held: [mine, over, revoked, imported])
         bench.press(.quit)
-        #expect(bench.quitQuestion?.tokens == [mine])
-        #expect(Question.quit(bench.quitQuestion ?? QuitQuestion()).answers == [.revoke, .copy, .quit])
-        bench.press(.submit)
-        #expect(bench.state.layers.isEmpty, "Enter is the default, and the default is to stay")
-        bench.press(.quit, .quit)
+        #expect(bench.question?.lines.first == "1 token that may be valid exists only in memory:")
+        #expect(named(all, in: bench) == [mine])
+        #expect(bench.question?.buttons == ["Revoke", "Copy", "Quit anyway", "Cancel"])
+        bench.keys("Enter")
+        #expect(bench.state.stack.isEmpty, "Enter is the default, and the default is to stay")
+        bench.press(.quit)
+        bench.keys("q")
         #expect(bench.effects == [.quit])
     }
 
@@ -67,10 +82,12 @@ struct QuitTests {
         let token = try TokenRecord.test(1, of: alpha)
         for (outcome, isEnough) in [(CopyOutcome.tmux, true), (.terminal, false), (.impossible("no way"), false)] {
             var bench = self.bench([token])
-            bench.press(.quit, .copy)
+            bench.press(.quit)
+            bench.keys("y")
             #expect(bench.work == [.copyTokens([token])])
-            bench.answer(.copy, .copiedTokens([token.id], what: "the token", outcome))
-            #expect(bench.quitQuestion?.tokens == (isEnough ? [] : [token]))
+            bench.answer(.copy, outcome)
+            #expect(isAsking(bench))
+            #expect(named([token], in: bench) == (isEnough ? [] : [token]))
             #expect(!bench.state.isQuitting)
         }
     }
@@ -78,19 +95,22 @@ struct QuitTests {
     @Test func whatIsRevokedFirstIsGoneWhenItsVerdictIsRead() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = self.bench([token])
-        bench.press(.quit, .revoke)
-        #expect(bench.question?.plan.targets.map(\.fingerprint) == [token.fingerprint])
-        bench.press(.yes)
+        bench.press(.quit)
+        bench.keys("r")
+        #expect(bench.state.top is RevocationQuestion)
+        #expect(named([token], in: bench) == [token])
+        bench.keys("y")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [token.fingerprint])
         let item = RevocationItem(profile: alpha, fingerprint: token.fingerprint, user: nil, verdict: .revokedVerified)
-        bench.answer(.revocation, .revoked([item]))
+        bench.answer(.revocation, [item])
         bench.list([try .test(1, of: alpha, state: .revokedVerified)])
         #expect(!bench.state.isQuitting, "the verdict is still on the screen")
-        bench.press(.submit)
+        bench.keys("Enter")
         #expect(bench.state.isQuitting)
     }
 
     /// What was there before anything was done here, as the demo's own tokens are, came from elsewhere.
-    @Test func whatThisRunDidNotMakeIsNotLostWithIt() throws {
+    @Test func whatThisRunDidNotIssueIsNotLostWithIt() throws {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.quit)
         #expect(bench.effects == [.quit])
@@ -107,11 +127,13 @@ struct QuitTests {
         var bench = Bench([profile])
         bench.logIn(on: profile)
         bench.press(.logOut)
-        #expect(bench.state.topLayer == .question(.logOut(profile)))
-        bench.press(.submit)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.top as? LogOutQuestion == LogOutQuestion(profile, in: bench.state))
+        #expect(bench.question?.title == "Log out of alpha?")
+        bench.keys("Enter")
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.work.isEmpty)
-        bench.press(.logOut, .yes)
+        bench.press(.logOut)
+        bench.keys("y")
         #expect(bench.work == [.logOut(profile)])
     }
 }

@@ -3,6 +3,7 @@ import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -14,6 +15,35 @@ struct RevocationTests {
         var count = 1
         var profile = Profile.test("alpha")
         var consent: Consent.Kind
+
+        /// What has to be typed; nil where a key is enough.
+        var typed: String? {
+            switch consent {
+            case .key: nil
+            case .count(let count): "\(count)"
+            case .profileName(let name), .userName(let name): name
+            }
+        }
+
+        func tokens() throws -> [TokenRecord] {
+            try (0..<count).map { try .test($0, of: profile, user: user, endsIn: 100 + Int64($0)) }
+        }
+
+        func plan() throws -> RevocationPlan {
+            try RevocationPlan(
+                tokens().map {
+                    RevocationTarget(
+                        profile: profile, token: .held($0.fingerprint), user: user, isOwn: user == "tsadmin",
+                        isInUse: false)
+                })
+        }
+
+        func bench() throws -> Bench {
+            var bench = Bench(tokens: try tokens(), profiles: [profile])
+            if count > 1 { bench.press(.markAll) }
+            bench.press(.revoke)
+            return bench
+        }
     }
 
     static let dangers = [
@@ -27,121 +57,125 @@ struct RevocationTests {
             consent: .profileName("alpha")),
     ]
 
-    static func bench(_ danger: Danger) throws -> Bench {
-        let tokens = try (0..<danger.count).map { number in
-            try TokenRecord.test(number, of: danger.profile, user: danger.user, endsIn: 100 + Int64(number))
-        }
-        var bench = Bench(tokens: tokens, profiles: [danger.profile])
-        if danger.count > 1 { bench.press(.markAll) }
-        bench.press(.revoke)
-        return bench
+    private static let own = dangers[0]
+    private static let several = dangers[2]
+
+    /// Those of the tokens that the question names.
+    private func named(_ tokens: [TokenRecord], in bench: Bench) -> [TokenRecord] {
+        let lines = bench.question?.lines.map(\.string) ?? []
+        return tokens.filter { token in lines.contains { $0.contains(token.fingerprint.text) } }
+    }
+
+    /// The results by now, as the screen shows them.
+    private func results(_ bench: Bench, _ verdicts: String...) -> Bool {
+        let tokens = (try? Self.several.tokens()) ?? []
+        return zip(tokens, verdicts).allSatisfy { bench.drawnLine(with: $0.fingerprint.text).contains($1) }
     }
 
     @Test(arguments: dangers)
     func consentGrowsWithTheBlastRadius(_ danger: Danger) throws {
-        var bench = try Self.bench(danger)
+        var bench = try danger.bench()
         #expect(bench.effects == [.flushTypeAhead])
-        let plan = try #require(bench.question).plan
+        let plan = try danger.plan()
         #expect(plan.consent.kind == danger.consent)
-        #expect(plan.targets.count == danger.count)
+        #expect(try named(danger.tokens(), in: bench).count == danger.count)
+        let question = try #require(bench.question)
+        #expect(question.prompt?.string == danger.typed.map { "Type \($0) to confirm:" })
 
         let answer: ConsentAnswer
-        switch danger.consent {
-        case .key:
-            bench.press(.yes)
-            answer = .key
-        case .count(let count):
+        if let typed = danger.typed {
+            #expect(question.buttons.isEmpty)
             // `y` is not enough here.
-            #expect(bench.press(.yes).isEmpty)
-            bench.send(.setConfirmation("\(count)"))
-            bench.press(.submit)
-            answer = .typed("\(count)")
-        case .profileName(let name), .userName(let name):
-            #expect(bench.press(.yes).isEmpty)
-            bench.send(.setConfirmation(name))
-            bench.press(.submit)
-            answer = .typed(name)
+            #expect(bench.keys("y").isEmpty)
+            bench.confirm(typed)
+            answer = .typed(typed)
+        } else {
+            #expect(question.buttons == ["Revoke", "Cancel"])
+            bench.keys("y")
+            answer = .key
         }
         #expect(bench.work == [.revokeTokens(try plan.confirmed(by: answer))])
-        #expect(bench.results?.rows.count == danger.count)
+        #expect(bench.results?.tokens.count == danger.count)
         #expect(bench.results?.isRunning == true)
     }
 
     @Test(arguments: dangers)
     func theDefaultIsNo(_ danger: Danger) throws {
-        for command: AppCommand in [.cancel, .no, .submit] {
-            var bench = try Self.bench(danger)
-            bench.press(command)
+        for key in ["Esc", "n", "Enter"] {
+            var bench = try danger.bench()
+            bench.keys(key)
             #expect(bench.work.isEmpty)
             #expect(bench.results == nil)
         }
     }
 
     @Test func whatDoesNotMatchIsNotSent() throws {
-        var bench = try Self.bench(Self.dangers[2])
-        bench.send(.setConfirmation("2"))
-        #expect(bench.press(.submit) == [.bell])
-        #expect(bench.question?.mismatch != nil)
-        bench.send(.setConfirmation("3"))
-        #expect(bench.question?.mismatch == nil)
-        bench.press(.submit)
+        var bench = try Self.several.bench()
+        #expect(bench.confirm("2") == [.bell])
+        #expect(bench.question?.refusal != nil)
+        bench.keys("Ctrl-U")
+        bench.type("3")
+        #expect(bench.question?.refusal == nil)
+        bench.keys("Enter")
         #expect(bench.results != nil)
     }
 
     @Test func verdictsComeOneByOneAndAreCounted() throws {
-        var bench = try Self.bench(Self.dangers[2])
-        bench.send(.setConfirmation("3"))
-        bench.press(.submit)
+        var bench = try Self.several.bench()
+        bench.confirm("3")
         let stamp = try #require(bench.state.inFlight[.revocation]).stamp
-        let targets = try #require(bench.results).rows.map(\.target)
+        let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
         let verdicts: [RevocationItem.Verdict] = [
             .revokedVerified, .stillValid, .unknown(.test(.timeout, on: .test("alpha"))),
         ]
         let items = zip(targets, verdicts).map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: $1)
         }
-        bench.send(.progressed(.revocation, stamp: stamp, .revocation(items[1])))
-        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillValid, nil])
-        bench.send(.progressed(.revocation, stamp: stamp - 1, .revocation(items[0])))
-        #expect(bench.results?.rows.map(\.verdict) == [nil, .stillValid, nil])
-        bench.answer(.revocation, .revoked(items))
-        #expect(bench.results?.rows.map(\.verdict) == verdicts)
+        bench.progress(.revocation, items[1])
+        #expect(results(bench, "waiting", "STILL VALID", "waiting"))
+        bench.progress(.revocation, items[0], stamp: stamp - 1)
+        #expect(results(bench, "waiting", "STILL VALID", "waiting"))
+        bench.answer(.revocation, items)
+        #expect(results(bench, "revoked (verified)", "STILL VALID", "outcome unknown"))
         #expect(bench.results?.isRunning == false)
         #expect(bench.said == "revocation of 3 tokens: 1 revoked (verified), 1 STILL VALID, 1 outcome unknown")
         #expect(bench.state.activity.latest?.weight == .failure)
-        #expect(bench.state.tokens.marks.isEmpty)
+        #expect(bench.state.panes.tokens.list.marks.isEmpty)
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
     @Test func escStopsARunThatKeepsItsVerdicts() throws {
-        var bench = try Self.bench(Self.dangers[2])
-        bench.send(.setConfirmation("3"))
-        bench.press(.submit, .cancel)
+        var bench = try Self.several.bench()
+        bench.confirm("3")
+        let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
+        bench.keys("Esc")
         #expect(bench.effects == [.cancel(.revocation)])
-        #expect(bench.results?.isStopping == true)
+        #expect(bench.drawn.contains { $0.contains("Stopping after the request under way") })
         // The run tells what became of each; until then its place is kept.
         #expect(bench.state.inFlight[.revocation]?.isCancelling == true)
-        #expect(bench.press(.cancel).isEmpty)
-        let targets = try #require(bench.results).rows.map(\.target)
+        #expect(bench.keys("Esc").isEmpty)
+        #expect(bench.results?.isRunning == true)
         bench.answer(
             .revocation,
-            .revoked(
-                targets.map {
-                    RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: nil, verdict: .notAttempted)
-                }))
+            targets.map {
+                RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: nil, verdict: .notAttempted)
+            })
         #expect(bench.results?.isRunning == false)
+        #expect(results(bench, "not attempted", "not attempted", "not attempted"))
     }
 
     @Test func tokensThatCannotBeRevokedAreLeftOutAndCounted() throws {
         let alpha = Profile.test("alpha")
-        let alive = try TokenRecord.test(1, of: alpha)
-        let dead = try TokenRecord.test(2, of: alpha, state: .revokedVerified)
+        let valid = try TokenRecord.test(1, of: alpha)
+        let revoked = try TokenRecord.test(2, of: alpha, state: .revokedVerified)
         let other = try TokenRecord.test(3, of: alpha)
-        var bench = Bench(tokens: [alive, dead, other], held: [alive, dead], profiles: [alpha])
+        var bench = Bench(tokens: [valid, revoked, other], held: [valid, revoked], profiles: [alpha])
         bench.press(.markAll, .revoke)
-        #expect(bench.question?.plan.targets.map(\.fingerprint) == [alive.fingerprint])
+        #expect(named([valid, revoked, other], in: bench) == [valid])
         #expect(bench.said == "2 of 3 tokens cannot be revoked and are left out")
+        bench.keys("y")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [valid.fingerprint])
     }
 
     @Test func theCredentialInUseIsKnownAndGoesLast() throws {
@@ -149,7 +183,10 @@ struct RevocationTests {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
         var bench = Bench(tokens: tokens, inUse: [tokens[0].id], profiles: [alpha])
         bench.press(.markAll, .revoke)
-        #expect(bench.question?.plan.targets.map(\.isInUse) == [false, true])
+        #expect(
+            bench.question?.lines.contains("This carries the session in use: you will be logged out.") == true)
+        bench.confirm("2")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.isInUse) == [false, true])
     }
 
     @Test func theDetailOfATokenOffersItsRevocation() throws {
@@ -157,17 +194,19 @@ struct RevocationTests {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
         bench.press(.markAll, .open, .revoke)
-        #expect(bench.question?.plan.targets.map(\.fingerprint) == [tokens[0].fingerprint])
+        #expect(named(tokens, in: bench) == [tokens[0]])
+        bench.keys("y")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [tokens[0].fingerprint])
     }
 
     @Test func afterARevocationTheSessionIsLookedAt() throws {
-        var bench = try Self.bench(Self.dangers[0])
+        var bench = try Self.own.bench()
         bench.logIn(on: .test("alpha"))
-        bench.press(.yes)
-        let target = try #require(bench.results?.rows.first?.target)
+        bench.keys("y")
+        let target = try #require(bench.began(RevokeTokens.self)?.confirmed.targets.first)
         let item = RevocationItem(
             profile: target.profile, fingerprint: target.fingerprint, user: nil, verdict: .revokedVerified)
-        bench.answer(.revocation, .revoked([item]))
+        bench.answer(.revocation, [item])
         #expect(bench.work == [.listTokens, .checkCluster(.test("alpha"))])
         #expect(bench.said == "revocation of 000000000000: revoked (verified)")
         #expect(bench.state.activity.latest?.weight == .good)

@@ -13,7 +13,7 @@ struct TokenTests {
     @Test func aNewTokenIsAskedForAsFilledIn() throws {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        bench.fill(.password, secret: "pa55")
+        bench.fill(.password, "pa55")
         bench.fill(.lifetime, "15m")
         bench.fill(.label, " nightly ")
         #expect(bench.form?[.lifetime]?.note?.string == "ends 2027-01-15 08:15:00 +00:00 = 2027-01-15 08:15:00 UTC")
@@ -24,23 +24,22 @@ struct TokenTests {
             kind: .full, username: "tsadmin", credential: .password(Secret("pa55")), lifetime: 900)
         #expect(bench.work == [.issueToken(IssueToken(profile: alpha, request: request, label: "nightly"))])
         let record = try TokenRecord.test(7, of: alpha)
-        bench.answer(
-            .issue(alpha.id), .issued(TokenReport(profile: alpha, record: record, token: Secret("t"))))
-        #expect(bench.state.layers.isEmpty)
+        bench.answer(.issue(alpha.id), TokenReport(profile: alpha, record: record, token: Secret("t")))
+        #expect(bench.state.stack.isEmpty)
         #expect(bench.work == [.listTokens])
         bench.list([try .test(1, of: alpha, endsIn: 10), record])
-        #expect(bench.state.tokens.selected?.id == record.id)
-        #expect(bench.state.focus == .tokens)
+        #expect(bench.state.panes.tokens.selected(in: bench.state.tokens)?.id == record.id)
+        #expect(bench.state.panes.focus == .tokens)
     }
 
     @Test func anObjectTokenNeedsItsObject() {
         var bench = Bench([alpha])
         bench.press(.newToken)
         #expect(bench.form?[.objectID]?.disabled != nil)
-        bench.send(.setField(.kind, .choice("object")))
-        bench.fill(.password, secret: "p")
+        bench.choose(.kind, "object")
+        bench.fill(.password, "p")
         bench.press(.submit)
-        #expect(bench.form?[.objectID]?.error == "object is needed")
+        #expect(bench.form?[.objectID]?.error == "Object is required")
         #expect(bench.form?.focused == .objectID)
         #expect(bench.effects == [.bell])
         bench.fill(.objectID, "0f2c")
@@ -50,20 +49,21 @@ struct TokenTests {
     }
 
     /// Faults D-v1-8.
-    @Test func v1AsksBeforeOlderTokensEnd() {
+    @Test func v1AsksBeforeOlderTokensAreRevoked() {
         let old = Profile.test("old", generation: .v1)
         var bench = Bench([old])
         bench.press(.newToken)
         #expect(bench.form?[.lifetime]?.disabled != nil)
         #expect(bench.form?.choice(.credential) == "secret-key")
-        bench.fill(.secretKey, secret: "k")
+        bench.fill(.secretKey, "k")
         #expect(bench.press(.submit) == [.flushTypeAhead])
-        #expect(bench.state.topLayer == .supersession(profile: old))
+        #expect(bench.state.top as? FormRiskQuestion == .supersession(on: old))
         // Enter is No.
-        bench.press(.submit)
+        bench.keys("Enter")
         #expect(bench.form?.isSubmitting == false)
-        bench.press(.submit, .yes)
-        guard case .issueToken(let verb)? = bench.work.first else {
+        bench.press(.submit)
+        bench.keys("y")
+        guard let verb = bench.began(IssueToken.self) else {
             Issue.record("nothing was issued")
             return
         }
@@ -74,11 +74,13 @@ struct TokenTests {
     @Test func aProtectedProfileWantsItsNameTypedForATokenToo() {
         var bench = Bench([.test("alpha", isProtected: true)])
         bench.press(.newToken)
-        bench.fill(.password, secret: "p")
+        bench.fill(.password, "p")
         bench.fill(.confirmation, "alpah")
         bench.press(.submit)
         #expect(bench.work.isEmpty)
-        #expect(bench.form?[.confirmation]?.error == "type alpha exactly")
+        #expect(
+            bench.form?[.confirmation]?.error
+                == "The confirmation does not match \u{2013} expected \u{201C}alpha\u{201D}")
         bench.fill(.confirmation, "alpha")
         bench.press(.submit)
         #expect(bench.work.count == 1)
@@ -87,7 +89,7 @@ struct TokenTests {
     @Test func importingChecksUnlessToldNotTo() {
         var bench = Bench([alpha])
         bench.press(.importToken)
-        bench.fill(.token, secret: "abc")
+        bench.fill(.token, "abc")
         bench.press(.submit)
         #expect(
             bench.work == [
@@ -106,7 +108,7 @@ struct TokenTests {
             profile: alpha, fingerprint: tokens[0].fingerprint,
             validation: TokenValidation(operation: "auth/token/validate", verdict: .invalid(serverText: nil)),
             checkedAt: start, evidence: nil, isRecognized: true)
-        bench.answer(.validate(tokens[0].id), .validated(report))
+        bench.answer(.validate(tokens[0].id), report)
         #expect(bench.said.contains("is invalid"))
         #expect(bench.work == [.listTokens])
     }
@@ -116,8 +118,9 @@ struct TokenTests {
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.copy)
         #expect(bench.work == [.copyTokens([token])])
-        bench.answer(.copy, .copied(what: "token", .impossible("the terminal has no clipboard")))
-        #expect(bench.said == "token is not copied: the terminal has no clipboard; p shows a token")
+        bench.answer(.copy, CopyOutcome.impossible("the terminal has no clipboard"))
+        #expect(
+            bench.said == "token 000000000001 is not copied: the terminal has no clipboard; p shows a token")
     }
 
     @Test func aTokenIsShownForTwentySecondsAtMost() throws {
@@ -125,36 +128,49 @@ struct TokenTests {
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.reveal)
         #expect(bench.work == [.revealToken(alpha, token.fingerprint)])
-        bench.answer(.reveal, .revealed(token.id, Secret("t")))
+        bench.answer(.reveal, Secret("t"))
         let until = start.advanced(seconds: 20)
         #expect(bench.effects == [.wake(at: until)])
-        #expect(bench.state.revealed?.token == Secret("t"))
+        #expect(bench.state.feature(RevealedSecret.self)?.secret == Secret("t"))
+        #expect(bench.drawn.contains { $0.contains("hidden in 20s") })
         bench.send(.tick)
         #expect(bench.effects == [.wake(at: until)])
         bench.state.now = until
         bench.send(.tick)
-        #expect(bench.state.revealed == nil)
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
         // The key that was to hide it is not meant for what lies behind.
         #expect(bench.effects == [.flushTypeAhead])
     }
 
-    @Test(arguments: [AppCommand.moveDown, .nextPane, .help, .suspend, .cancel, .reveal])
-    func aShownTokenGoesWithTheNextKey(_ command: AppCommand) throws {
-        let token = try TokenRecord.test(1, of: alpha)
-        var bench = Bench(tokens: [token], profiles: [alpha])
+    private func revealed() throws -> Bench {
+        var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.reveal)
-        bench.answer(.reveal, .revealed(token.id, Secret("t")))
-        bench.press(command)
-        #expect(bench.state.revealed == nil)
+        bench.answer(.reveal, Secret("t"))
+        #expect(bench.state.feature(RevealedSecret.self) != nil)
+        return bench
+    }
+
+    @Test(arguments: ["j", "Tab", "?", "Ctrl-Z", "Esc", "p"])
+    func aShownTokenGoesWithTheNextKey(_ key: String) throws {
+        var bench = try revealed()
+        bench.keys(key)
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    @Test func aShownTokenGoesBeforeTheProgramIsSuspended() throws {
+        var bench = try revealed()
+        #expect(bench.press(.suspend) == [.suspend])
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
     }
 
     @Test func aTornJournalLineIsReportedOnce() {
         var bench = Bench([alpha])
         bench.send(.started)
-        bench.answer(.journal, .tokens(TokenList(repairedTornLine: true, unreadableLines: 2), inUse: []))
+        bench.answer(.journal, TokenList(repairedTornLine: true, unreadableLines: 2))
         #expect(bench.state.activity.entries.count == 2)
         bench.send(.fileChanged(.journal))
-        bench.answer(.journal, .tokens(TokenList(repairedTornLine: true, unreadableLines: 2), inUse: []))
+        bench.answer(.journal, TokenList(repairedTornLine: true, unreadableLines: 2))
         #expect(bench.state.activity.entries.count == 2)
     }
 }

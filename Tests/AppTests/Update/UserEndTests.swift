@@ -13,40 +13,72 @@ struct UserEndTests {
     private func bench(
         _ profile: Profile = UserEndTests.alpha, held: Bool = true, users: [String?] = ["anna", "anna", "tsadmin"]
     ) throws -> Bench {
-        let tokens = try users.enumerated().map { number, user in
-            try TokenRecord.test(number, of: profile, user: user, endsIn: 100 + Int64(number))
-        }
-        var bench = Bench(tokens: tokens, held: held ? nil : [], profiles: [profile])
+        var bench = Bench(tokens: try tokens(profile, users), held: held ? nil : [], profiles: [profile])
         bench.state.clusters[profile.id] = ClusterRow(session: .test(profile, user: "tsadmin"))
         return bench
     }
 
-    private func question(_ bench: Bench) -> UserEndQuestion? {
-        if case .userEnd(let question)? = bench.state.topLayer { question } else { nil }
+    private func tokens(
+        _ profile: Profile = UserEndTests.alpha, _ users: [String?] = ["anna", "anna", "tsadmin"]
+    ) throws -> [TokenRecord] {
+        try users.enumerated().map { number, user in
+            try .test(number, of: profile, user: user, endsIn: 100 + Int64(number))
+        }
     }
 
+    /// What is to be asked for anna, whose tokens are the first two.
+    private func annasPlan(_ profile: Profile = UserEndTests.alpha, held: Bool = true) throws -> EndUserPlan {
+        let hers = try Array(tokens(profile).prefix(2))
+        let targets = hers.map {
+            RevocationTarget(
+                profile: profile, token: .held($0.fingerprint), user: "anna", isOwn: false, isInUse: false)
+        }
+        let target = ForceLogoutTarget(profile: profile, user: .name("anna"), isOurselves: false)
+        return try EndUserPlan([
+            EndUserPlan.Part(target, tokens: held ? targets : [], leftOut: held ? [] : hers)
+        ])
+    }
+
+    /// What is to be asked for ourselves, who have no token.
+    private func ourPlan() throws -> EndUserPlan {
+        try EndUserPlan([
+            EndUserPlan.Part(
+                ForceLogoutTarget(profile: Self.alpha, user: .name("tsadmin"), isOurselves: true), tokens: [])
+        ])
+    }
+
+    private func question(_ bench: Bench) -> EndUserQuestion? { bench.state.top as? EndUserQuestion }
+
     private func reason(_ bench: Bench) -> String? {
-        availability(of: .revokeUser, in: bench.state).reason?.string
+        bench.reason(against: .revokeUser)?.string
+    }
+
+    /// What the results show of the first two tokens.
+    private func results(_ bench: Bench, _ verdicts: String...) throws -> Bool {
+        try zip(tokens(), verdicts).allSatisfy { bench.drawnLine(with: $0.fingerprint.text).contains($1) }
     }
 
     @Test func theUserOfTheTokenUnderTheCursorIsMeant() throws {
         var bench = try bench()
         #expect(bench.press(.revokeUser) == [.flushTypeAhead])
-        let plan = try #require(question(bench)).plan
-        #expect(plan.target.user == .name("anna"))
-        #expect(!plan.target.isOurselves)
-        #expect(plan.tokens.count == 2)
+        let plan = try annasPlan()
+        #expect(question(bench) == EndUserQuestion(plan, in: bench.state))
         #expect(plan.consent.kind == .count(3))
+        #expect(bench.question?.title == "Log out anna and revoke 2 tokens?")
+        #expect(bench.question?.prompt == "Type 3 to confirm:")
     }
 
     @Test func onTheSessionWeAreMeantOurselves() throws {
         var bench = try bench(users: [])
         bench.press(.focusSession, .revokeUser)
-        let plan = try #require(question(bench)).plan
-        #expect(plan.target.isOurselves)
+        let plan = try ourPlan()
+        #expect(question(bench) == EndUserQuestion(plan, in: bench.state))
         #expect(plan.consent.kind == .key)
-        #expect(bench.press(.submit).isEmpty)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.question?.prompt == nil)
+        #expect(bench.question?.lines.contains("This is you: the session in use ends with them.") == true)
+        // Enter is the default, and the default is No.
+        #expect(bench.keys("Enter").isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
     private func sessions(_ target: ForceLogoutTarget, _ verdict: ForceLogoutItem.Verdict) -> ForceLogoutItem {
@@ -57,43 +89,37 @@ struct UserEndTests {
     @Test func sessionsAndTokensAreOneWorkflow() throws {
         var bench = try bench()
         bench.press(.revokeUser)
-        let plan = try #require(question(bench)).plan
-        bench.send(.setConfirmation("2"))
-        #expect(bench.press(.submit) == [.bell])
-        #expect(question(bench)?.mismatch != nil)
-        #expect(bench.press(.yes).isEmpty)
-        bench.send(.setConfirmation("3"))
-        bench.press(.submit)
+        let plan = try annasPlan()
+        #expect(bench.confirm("2") == [.bell])
+        #expect(bench.question?.refusal != nil)
+        #expect(bench.keys("y").isEmpty)
+        bench.confirm("3")
         #expect(bench.work == [.endUser(EndUser(confirmed: try plan.confirmed(by: .typed("3"))))])
-        #expect(bench.results?.count == 3)
-        #expect(bench.results?.sessions?.verdict == nil)
-        let stamp = try #require(bench.state.inFlight[.revocation]).stamp
+        #expect(bench.drawn.first?.contains("0 of 3") == true)
+        #expect(bench.drawnLine(with: "all sessions").contains("waiting"))
         let accepted = sessions(plan.target, .accepted)
-        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.sessions(accepted))))
-        #expect(bench.results?.sessions?.verdict == .accepted)
+        bench.progress(.revocation, EndUser.Item.sessions(accepted))
+        #expect(bench.drawnLine(with: "all sessions").contains("accepted"))
         #expect(bench.results?.isRunning == true)
         #expect(bench.said == "sessions of anna on alpha: accepted")
         let items = plan.tokens.map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .revokedVerified)
         }
-        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.token(items[0]))))
-        #expect(bench.results?.rows.map(\.verdict) == [.revokedVerified, nil])
-        bench.answer(.revocation, .endedUser(EndUser.Report(sessions: [accepted], tokens: items)))
+        bench.progress(.revocation, EndUser.Item.token(items[0]))
+        #expect(try results(bench, "revoked (verified)", "waiting"))
+        bench.answer(.revocation, EndUser.Report(sessions: [accepted], tokens: items))
         #expect(bench.results?.isRunning == false)
-        #expect(bench.results?.rows.map(\.verdict) == [.revokedVerified, .revokedVerified])
+        #expect(try results(bench, "revoked (verified)", "revoked (verified)"))
         bench.press(.cancel)
-        #expect(bench.state.layers.isEmpty)
+        #expect(bench.state.stack.isEmpty)
     }
 
     @Test func aRefusalOfTheSessionsIsTold() throws {
         var bench = try bench()
         bench.press(.revokeUser)
-        let target = try #require(question(bench)).plan.target
-        bench.send(.setConfirmation("3"))
-        bench.press(.submit)
-        let stamp = try #require(bench.state.inFlight[.revocation]).stamp
-        let failed = sessions(target, .failed(.test(.forbidden, on: Self.alpha)))
-        bench.send(.progressed(.revocation, stamp: stamp, .endUser(.sessions(failed))))
+        bench.confirm("3")
+        let failed = sessions(try annasPlan().target, .failed(.test(.forbidden, on: Self.alpha)))
+        bench.progress(.revocation, EndUser.Item.sessions(failed))
         #expect(bench.state.activity.latest?.weight == .failure)
         #expect(bench.said == "sessions of anna on alpha: failed: E_FORBIDDEN")
     }
@@ -101,25 +127,24 @@ struct UserEndTests {
     @Test func escStopsTheWorkflow() throws {
         var bench = try bench()
         bench.press(.revokeUser)
-        let plan = try #require(question(bench)).plan
-        bench.send(.setConfirmation("3"))
-        bench.press(.submit, .cancel)
+        bench.confirm("3")
+        bench.keys("Esc")
         #expect(bench.effects == [.cancel(.revocation)])
+        let plan = try annasPlan()
         let items = plan.tokens.map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .notAttempted)
         }
         let report = EndUser.Report(sessions: [sessions(plan.target, .accepted)], tokens: items)
-        bench.answer(.revocation, .endedUser(report))
+        bench.answer(.revocation, report)
         #expect(bench.results?.isRunning == false)
-        #expect(bench.results?.rows.map(\.verdict) == [.notAttempted, .notAttempted])
+        #expect(try results(bench, "not attempted", "not attempted"))
     }
 
     @Test func ourOwnEndIsLookedAt() throws {
         var bench = try bench(users: [])
         bench.press(.focusSession, .revokeUser)
-        let target = try #require(question(bench)).plan.target
-        bench.press(.yes)
-        bench.answer(.revocation, .endedUser(EndUser.Report(sessions: [sessions(target, .accepted)])))
+        bench.keys("y")
+        bench.answer(.revocation, EndUser.Report(sessions: [sessions(try ourPlan().target, .accepted)]))
         #expect(bench.work == [.listTokens, .checkCluster(Self.alpha)])
     }
 
@@ -127,34 +152,36 @@ struct UserEndTests {
         let production = Profile.test("alpha", tag: "production")
         var bench = try bench(production)
         bench.press(.revokeUser)
-        #expect(question(bench)?.plan.consent.kind == .profileName("alpha"))
-        bench.send(.setConfirmation("3"))
-        #expect(bench.press(.submit) == [.bell])
-        bench.send(.setConfirmation("alpha"))
-        bench.press(.submit)
+        #expect(try annasPlan(production).consent.kind == .profileName("alpha"))
+        #expect(bench.question?.prompt == "Type alpha to confirm:")
+        #expect(bench.confirm("3") == [.bell])
+        bench.confirm("alpha")
         #expect(bench.results != nil)
     }
 
-    @Test func whatIsNotHeldIsCountedAndLeftOut() throws {
+    @Test func whatIsNotStoredIsCountedAndLeftOut() throws {
         var bench = try bench(held: false)
         bench.press(.revokeUser)
-        let question = try #require(self.question(bench))
-        #expect(question.plan.tokens.isEmpty)
-        #expect(question.plan.leftOut.count == 2)
-        #expect(question.plan.consent.kind == .count(1))
+        let plan = try annasPlan(held: false)
+        #expect(question(bench) == EndUserQuestion(plan, in: bench.state))
+        #expect(plan.consent.kind == .count(1))
+        #expect(bench.question?.title == "Log out anna?")
+        #expect(
+            bench.question?.lines.contains("2 tokens in the list cannot be revoked by this run and may stay valid.")
+                == true)
     }
 
     @Test func everyReasonIsTold() throws {
         var bench = try bench()
         bench.press(.markAll)
-        #expect(reason(bench)?.contains("one user is ended at a time") == true)
+        #expect(reason(bench) == "one user at a time; Esc clears the marks")
         bench.press(.cancel, .focusClusters)
-        #expect(reason(bench)?.contains("select a token or the session") == true)
+        #expect(reason(bench) == "select a token or the session: its user is logged out")
         bench = try self.bench(users: [nil])
-        #expect(reason(bench)?.contains("nobody knows whose token") == true)
+        #expect(reason(bench) == "the user is not known; v asks the cluster")
         bench = try self.bench()
         bench.state.clusters = [:]
-        #expect(reason(bench)?.contains("log in first") == true)
+        #expect(reason(bench) == "log in to alpha first (l)")
         bench = try self.bench(.test("alpha", isReadOnly: true))
         #expect(reason(bench) == "profile is read-only")
         #expect(bench.press(.revokeUser) == [.bell])

@@ -1,0 +1,148 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// All clusters in one table, instead of the panes; the soonest to expire stands first.
+struct AllClustersTable: Equatable, Sendable {
+    /// The columns by which it can be sorted, the first one first.
+    private enum Key: CaseIterable {
+        case remaining, name, generation, release, org, user, credential, state, tls, age
+    }
+
+    /// By which of the keys.
+    private var order = SortOrder(column: 0)
+    /// The profiles in their order.
+    private(set) var rows: [Profile.ID] = []
+    private var list = ListState<Profile.ID>()
+
+    private static func columns(_ generation: GenerationWords) -> [(column: TableColumn, key: Key?)] {
+        [
+            (TableColumn("Name", .flexible(minimum: 9)), .name),
+            (generation.column(priority: 1), .generation),
+            (TableColumn("Env", .flexible(minimum: 4), priority: 3), nil),
+            (TableColumn("Release", .flexible(minimum: 9), priority: 6), .release),
+            (TableColumn("Org", .flexible(minimum: 8), priority: 4), .org),
+            (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
+            (TableColumn("Credential", .fixed(12), priority: 7), .credential),
+            (TableColumn("State", .fixed(ClusterWords.statusWidth)), .state),
+            (TableColumn("Time left", .fixed(10), priority: 1), .remaining),
+            (TableColumn("TLS", .fixed(10), priority: 2), .tls),
+            (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
+        ]
+    }
+
+    mutating func sortByNext() { order = order.next(of: Key.allCases.count) }
+    mutating func reverse() { order = order.reversed }
+
+    /// Sorts anew. Equal rows stay in the order of the profiles.
+    mutating func sort(_ program: ProgramState) {
+        let profiles = program.profiles.list
+        let keys = profiles.map { key(of: $0, program.clusters[$0.id]) }
+        rows = order.indices(of: profiles.count) { keys[$0] < keys[$1] }.map { profiles[$0].id }
+    }
+
+    mutating func move(_ move: ListMove, from selected: Profile.ID?, height: Int) -> Profile.ID? {
+        list = placed(selected, height: height)
+        list.move(move, count: rows.count, height: height) { rows[$0] }
+        return list.selected
+    }
+
+    private func placed(_ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
+        var list = list
+        if let index = rows.firstIndex(where: { $0 == selected }) {
+            list.select(index, count: rows.count, height: height) { rows[$0] }
+        }
+        return list
+    }
+
+    private struct SortKey: Comparable {
+        var number: Int64 = 0
+        var text = ""
+
+        static func < (left: SortKey, right: SortKey) -> Bool {
+            left.number == right.number ? left.text < right.text : left.number < right.number
+        }
+    }
+
+    private func key(of profile: Profile, _ row: ClusterRow?) -> SortKey {
+        let info = row?.session?.info
+        switch Key.allCases[order.column] {
+        // By one clock, whatever the clusters' clocks say.
+        case .remaining: return SortKey(number: row?.session?.remaining(at: Instant(milliseconds: 0)) ?? Int64.max)
+        case .name: return SortKey(text: profile.name.lowercased())
+        case .generation: return SortKey(text: profile.generation.rawValue)
+        case .release: return SortKey(text: info?.releaseVersion ?? "")
+        case .org: return SortKey(text: (info?.currentOrg ?? profile.org)?.wording.lowercased() ?? "")
+        case .user: return SortKey(text: (info?.userName ?? profile.username ?? "").lowercased())
+        case .credential: return SortKey(text: row?.session?.credential.rawValue ?? "")
+        case .state: return SortKey(number: Self.rank(row))
+        case .tls: return SortKey(number: profile.trust == .insecure ? 0 : 1)
+        case .age: return SortKey(number: row?.checkedAt?.milliseconds ?? 0)
+        }
+    }
+
+    /// What needs attention comes first.
+    private static func rank(_ row: ClusterRow?) -> Int64 {
+        if row?.session != nil { return 3 }
+        return switch row?.status?.state {
+        case .failed: 0
+        case .sessionEnded: 1
+        case .reachable: 2
+        case .loggedIn: 3
+        case nil: 4
+        }
+    }
+}
+
+extension AllClustersTable {
+    var frame: Pane { Pane("All clusters", info: TextRun("\(rows.count)", .dim), isFocused: true) }
+
+    func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let generation = GenerationWords(isShort: area.columns < 116)
+        let columns = Self.columns(generation)
+        let sort = columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
+            SortOrder(column: $0, descending: order.descending)
+        }
+        let notice = rows.isEmpty ? ListNotice.empty("No clusters yet.", next: "a adds the first profile.") : nil
+        let list = placed(program.selectedProfile, height: area.rows - 1)
+        Table(columns.map(\.column), sort: sort).draw(
+            TableRows(count: rows.count, id: { rows[$0] }) { cells(rows[$0], generation, program) }, state: list,
+            notice: notice, in: area, on: &grid, theme: theme)
+    }
+
+    private func cells(_ id: Profile.ID, _ generation: GenerationWords, _ program: ProgramState) -> [TextRun] {
+        guard let profile = program.profiles[id] else { return [] }
+        let words = ClusterWords(profile: profile, program: program)
+        let session = words.row?.session
+        let org = session?.info.currentOrg ?? profile.org
+        return [
+            TextRun("\(profile.name)"), generation.text(profile.generation), words.tag,
+            TextRun(session?.info.releaseVersion.map { "\($0)" } ?? "-", .dim),
+            TextRun(org.map { "\($0.wording)" } ?? "-"),
+            TextRun((session?.info.userName ?? profile.username).map { "\($0)" } ?? "-"),
+            TextRun(session.map { MessageComposer.text(for: $0.credential) } ?? "-", .dim),
+            words.status,
+            TextRun(session.map { MessageComposer.text(for: $0.expiry, at: $0.time(at: program.now)) } ?? "-"),
+            words.security,
+            TextRun(words.row?.checkedAt.map { InstantWords(program).clock($0) } ?? "", .dim),
+        ]
+    }
+}
+
+extension ProgramState {
+    mutating func sortAllClusters() {
+        var table = panes.allClusters
+        table.sort(self)
+        panes.allClusters = table
+    }
+
+    mutating func moveAllClusters(_ move: ListMove) {
+        let height = max(1, PaneLayout(size, focus: .clusters).body.rows - 3)
+        if let selected = panes.allClusters.move(move, from: selectedProfile, height: height) { select(selected) }
+    }
+}

@@ -1,0 +1,157 @@
+import DisplayText
+import HTTPExchange
+import Moments
+package import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// What is known of one cluster. Everything is per profile: an unreachable cluster costs its own row and no other.
+package struct ClusterRow: Hashable, Sendable {
+    /// The last check that came to an end.
+    package internal(set) var status: ClusterStatus?
+    /// The session we hold there, as last seen; `nil` when we hold none.
+    package internal(set) var session: SessionReport?
+    /// Why the last login, check or reading did not succeed, until one does.
+    package internal(set) var error: Message?
+    /// What became of the last logout.
+    var logout: SafeText?
+
+    init(status: ClusterStatus? = nil, session: SessionReport? = nil, error: Message? = nil) {
+        self.status = status
+        self.session = session
+        self.error = error
+    }
+
+    /// When the newest of these facts was learnt.
+    var checkedAt: Instant? { [status?.checkedAt, session?.checkedAt].compactMap(\.self).max() }
+
+    /// The server's clock less ours, milliseconds.
+    var clockSkew: Int64? { session?.clockSkew ?? status?.clockSkew }
+}
+
+extension ProgramState {
+    /// Whether a check of this cluster is under way.
+    func isChecking(_ profile: Profile.ID) -> Bool { inFlight[.check(profile)] != nil }
+
+    /// Whether a login, logout or reading of the session is under way there.
+    func isSessionBusy(_ profile: Profile.ID) -> Bool { inFlight[.session(profile)] != nil }
+
+    /// Whether we hold a session there.
+    func isLoggedIn(_ profile: Profile.ID) -> Bool { clusters[profile]?.session != nil }
+}
+
+/// Looking at clusters.
+extension ProgramState {
+    mutating func check(_ profile: Profile) -> Effect { begin(CheckCluster(profile: profile)) }
+
+    /// A look at the selected cluster, or in the table of all clusters at all of them, and at what the files say by now.
+    mutating func refresh() -> [Effect] {
+        let looked = panes.isShowingAllClusters ? profiles.list : [profile].compactMap(\.self)
+        return looked.map { check($0) } + [readProfiles(), readJournal()]
+    }
+
+    mutating func receive(_ status: ClusterStatus) -> [Effect] {
+        let id = status.profile.id
+        guard profiles[id] != nil else { return [] }
+        let before = clusters[id]
+        var row = before ?? ClusterRow()
+        switch status.state {
+        case .loggedIn(let report):
+            row.session = report
+            row.error = nil
+        case .reachable:
+            row.session = nil
+            row.error = nil
+        case .sessionEnded:
+            row.session = nil
+            row.error = nil
+            if before?.session != nil { say(.warning, "the session on \(status.profile.name) has ended") }
+        case .failed(let error):
+            if error.isCancellation { return [] }
+            row.error = MessageComposer.message(for: error)
+        }
+        row.status = status
+        clusters[id] = row
+        sortAllClusters()
+        return []
+    }
+
+    mutating func select(_ id: Profile.ID) {
+        guard profiles[id] != nil, id != selectedProfile else { return }
+        selectedProfile = id
+        showTokens()
+    }
+
+    /// Shows the tokens of the selected profile's address.
+    mutating func showTokens() {
+        panes.tokens.show(profile?.origin.description, tokens, height: rows(of: .tokens))
+    }
+
+    /// By how much the clock of a profile's cluster differs from ours, where that is worth a word: `clock 2h ahead`.
+    func clockNotice(of profile: Profile) -> SafeText? {
+        guard let skew = tokens.clocks.skew(of: profile.origin.description), abs(skew) > ServerClocks.notable else {
+            return nil
+        }
+        let size = DurationText.skew(milliseconds: skew)
+        return "clock \(size) \(skew > 0 ? "ahead" : "behind")"
+    }
+}
+
+/// What the profile file says by now.
+extension ProgramState {
+    mutating func receive(_ list: ProfileList) -> [Effect] {
+        let before = profiles
+        let place = profiles.index(of: selectedProfile) ?? 0
+        profiles.receive(list)
+        var effects: [Effect] = []
+        for old in before.list {
+            guard let new = profiles[old.id] else {
+                effects += leave(old, "was removed from the file")
+                continue
+            }
+            if new.origin != old.origin {
+                effects += leave(old, "has the address \(new.origin.description) now")
+                // With a session to drop first: nothing of the old address is presented at the new one.
+                if inFlight[.session(new.id)] == nil { effects.append(check(new)) }
+            } else if new.generation != old.generation {
+                clusters[new.id] = nil
+                effects.append(check(new))
+            }
+        }
+        for profile in list.profiles where before[profile.id] == nil { effects.append(check(profile)) }
+        if profile == nil { selectNeighbour(of: place) }
+        if profiles.list != before.list { tokens.useNames(of: profiles.list) }
+        profilesChanged()
+        return effects + tell(.profiles)
+    }
+
+    /// Selects the profile that stands where the selected one stood.
+    mutating func selectNeighbour(of place: Int) {
+        selectedProfile = profiles.list.isEmpty ? nil : profiles.list[min(place, profiles.list.count - 1)].id
+        showTokens()
+    }
+
+    /// What the panes show of the profiles. The address may be another one, and tokens belong to it.
+    mutating func profilesChanged() {
+        showTokens()
+        sortAllClusters()
+    }
+
+    /// Lets go of what was learnt at an address that no profile has any more, and says what stays open there.
+    private mutating func leave(_ old: Profile, _ what: SafeText) -> [Effect] {
+        let session = clusters[old.id]?.session
+        clusters[old.id] = nil
+        let effects = cancel([.check(old.id)])
+        guard let session else {
+            say(.warning, "\(old.name) \(what)")
+            return effects
+        }
+        say(
+            .warning,
+            """
+            \(old.name) \(what): the session of \(session.info.userName) at \(old.origin.description) is no \
+            longer used here and stays open there until it expires
+            """)
+        return effects + [begin(DropSession(profile: old))]
+    }
+}

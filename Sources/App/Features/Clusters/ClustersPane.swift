@@ -1,0 +1,94 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// The clusters: one row for each profile.
+struct ClustersPane: PaneView {
+    /// Which rows are in sight; the selected one is the program's.
+    private var list = ListState<Profile.ID>()
+
+    private static func columns(_ generation: GenerationWords) -> [TableColumn] {
+        [
+            TableColumn("Name", .flexible(minimum: 9, share: 2)),
+            generation.column(priority: 2),
+            TableColumn("Env", .flexible(minimum: 4), priority: 1),
+            TableColumn("State", .fixed(ClusterWords.statusWidth)),
+        ]
+    }
+
+    mutating func move(_ move: ListMove, in program: inout ProgramState) {
+        let ids = program.profiles.list.map(\.id)
+        let height = program.rows(of: .clusters)
+        list = placed(among: ids, program.selectedProfile, height: height)
+        list.move(move, count: ids.count, height: height) { ids[$0] }
+        if let selected = list.selected { program.select(selected) }
+    }
+
+    private func placed(among ids: [Profile.ID], _ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
+        var list = list
+        if let index = ids.firstIndex(where: { $0 == selected }) {
+            list.select(index, count: ids.count, height: height) { ids[$0] }
+        }
+        return list
+    }
+
+    func opened(in program: inout ProgramState) -> [Effect] {
+        program.selectedProfile.map { program.open(ProfileDetail($0)) } ?? []
+    }
+
+    func reasonAgainstOpening(in program: ProgramState) -> SafeText? {
+        program.profile == nil ? program.noProfile : nil
+    }
+
+    func copySubject(in program: ProgramState) -> CopySubject? { program.profile.map { .address(of: $0) } }
+
+    func work(in program: ProgramState) -> [WorkID] {
+        program.selectedProfile.map { [.check($0), .session($0)] } ?? []
+    }
+
+    func frame(in program: ProgramState) -> Pane {
+        let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
+        let info = busy > 0 ? TextRun("checking \(busy)", .dim) : TextRun("\(program.profiles.list.count)", .dim)
+        let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
+        return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
+    }
+
+    func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let generation = GenerationWords(isShort: area.columns < 60)
+        let profiles = program.profiles.list
+        let hasHead = area.rows > 8
+        let list = placed(
+            among: profiles.map(\.id), program.selectedProfile, height: hasHead ? area.rows - 1 : area.rows)
+        let rows = TableRows(count: profiles.count, id: { profiles[$0].id }) { index in
+            let words = ClusterWords(profile: profiles[index], program: program)
+            let tag = words.profile.trust == .insecure ? TextRun("INSE", .danger) : words.tag
+            return [
+                TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag, words.status,
+            ]
+        }
+        Table(Self.columns(generation), isFocused: program.panes.focus == .clusters, hasHead: hasHead)
+            .draw(rows, state: list, notice: notice(program.profiles), in: area, on: &grid, theme: theme)
+    }
+
+    private func notice(_ profiles: LoadedProfiles) -> ListNotice? {
+        if let error = profiles.error {
+            return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")
+        }
+        if let reason = profiles.readOnlyReason, !profiles.unusable.isEmpty {
+            let names = profiles.unusable.map(\.string).joined(separator: ", ")
+            return ListNotice(
+                text: "not unique, not usable: \(SafeText(outside: names))", role: .warning, next: reason.sentence)
+        }
+        if let warning = profiles.warnings.first { return ListNotice(text: warning, role: .warning, next: nil) }
+        guard profiles.list.isEmpty else { return nil }
+        return .empty("No clusters yet.", next: "a adds the first profile. `tessera demo` shows the program at work.")
+    }
+}
+
+extension ProgramState {
+    var noProfile: SafeText { "no profile yet; add one (a)" }
+}

@@ -1,0 +1,56 @@
+package import DisplayText
+import HTTPExchange
+package import Operations
+package import Storage
+
+/// The profiles of the file, in its order, and what was wrong with it.
+package struct LoadedProfiles: Hashable, Sendable {
+    package internal(set) var list: [Profile]
+    package internal(set) var defaultName: String?
+    package var warnings: [SafeText]
+    /// Names that the file gives to more than one profile, with their places in it; none of these can be used.
+    package var unusable: [SafeText] = []
+    /// The file is there and cannot be used; it is shown instead of "no profiles yet", and nothing is written to it.
+    package var error: Message?
+    /// Why the file is not to be changed by this version, although it can be read.
+    package var readOnlyReason: Message?
+
+    package init(list: [Profile] = [], defaultName: String? = nil) {
+        self.list = list
+        self.defaultName = defaultName
+        warnings = []
+    }
+
+    /// What was read of the file.
+    package init(_ list: ProfileList) {
+        self.init()
+        receive(list)
+    }
+
+    /// Why there is no list.
+    package init(_ error: OperationError) {
+        self.init()
+        self.error = MessageComposer.message(for: error)
+    }
+
+    mutating func receive(_ list: ProfileList) {
+        self.list = list.profiles
+        defaultName = list.defaultName
+        error = nil
+        readOnlyReason = list.readOnlyReason.map { MessageComposer.message(for: .storage($0)) }
+        unusable = list.unusable.map { "\(SafeText(outside: $0.name, limit: 64)) (profiles[\($0.place)])" }
+        warnings = list.warnings.map { MessageComposer.text(for: $0) }
+    }
+
+    package subscript(id: Profile.ID) -> Profile? { list.first { $0.id == id } }
+
+    package func index(of id: Profile.ID?) -> Int? { list.firstIndex { $0.id == id } }
+
+    /// The profile through which a token is acted on: the preferred one, the one that wrote its last line, or any other;
+    /// always one at the token's own address.
+    package func profile(of record: TokenRecord, preferring preferred: Profile.ID?) -> Profile? {
+        let candidates = list.filter { $0.origin.description == record.origin }
+        return candidates.first { $0.id == preferred } ?? candidates.first { $0.id == record.profileID }
+            ?? candidates.first
+    }
+}

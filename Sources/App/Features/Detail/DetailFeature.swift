@@ -1,0 +1,54 @@
+import DisplayText
+import Terminal
+import Toolkit
+
+/// A feature that shows everything about one thing as a long text: labels, values, lines.
+protocol DetailFeature: Feature {
+    var scroll: Scroll { get set }
+    func title(in program: ProgramState) -> SafeText
+    /// On the right of the title.
+    func info(in program: ProgramState) -> TextRun?
+    func rows(in program: ProgramState) -> [DetailRow]
+    /// Rows of the frame at least, so that it does not grow while lines come in.
+    var leastRows: Int { get }
+}
+
+extension DetailFeature {
+    var leastRows: Int { 0 }
+    func info(in program: ProgramState) -> TextRun? { nil }
+
+    /// A long text never scrolls past its end, so that the way back is as long as the way there.
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        let area = frame(on: program.stage, in: program).inset(by: 1)
+        let count = DetailView(rows(in: program)).lineCount(width: area.columns, glyphs: program.glyphs)
+        scroll.move(move, count: count, height: area.rows)
+    }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let frame = frame(on: stage, in: program)
+        grid.fill(frame)
+        let inner = Pane(title(in: program), info: info(in: program), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
+        DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
+    }
+
+    /// As tall as the text, where there is room.
+    private func frame(on screen: Area, in program: ProgramState) -> Area {
+        // A little narrower than the screen would leave torn-off ends of the panes beside it.
+        let columns = screen.columns <= 132 ? screen.columns : 120
+        let lines = DetailView(rows(in: program)).lineCount(width: columns - 2, glyphs: program.glyphs)
+        return screen.centred(Size(rows: min(screen.rows, max(lines + 2, leastRows)), columns: columns))
+    }
+
+    /// Enter closes it: there is no more to open.
+    static var closingByEnter: [KeyRow<Self>] {
+        [
+            key("Enter", .open, "close", "Open the line, or close the view") { _, program in program.closeTop() }
+        ]
+    }
+}
+
+/// What a detail view shows when its thing has gone.
+extension [DetailRow] {
+    static var gone: [DetailRow] { [.text(TextRun("No longer there.", .warning))] }
+}

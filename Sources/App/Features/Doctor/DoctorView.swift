@@ -1,0 +1,111 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The connection to a cluster, diagnosed step by step: each with its verdict as a word and what to do next.
+struct DoctorView: DetailFeature {
+    private var profile: Profile
+    /// In the order of the steps; fewer than there are steps until it is over.
+    private(set) var findings: [DoctorFinding] = []
+    private(set) var isRunning = true
+    var scroll = Scroll()
+
+    init(_ profile: Profile) { self.profile = profile }
+
+    static let layer: KeyLayer = "doctor"
+    static let keys: [KeyRow<Self>] =
+        closing + closingByEnter + [
+            key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
+                program.copy(.text(view.lines, what: "the diagnosis"))
+            },
+            key("F5 Ctrl-R D", .refresh, "refresh", "Diagnose again", hint: 4) { view, program in
+                view.diagnoseAgain(in: &program)
+            },
+            cancelling("Cancel what is under way"),
+        ] + moving() + helping()
+
+    private mutating func diagnoseAgain(in program: inout ProgramState) -> [Effect] {
+        guard !isRunning else { return [] }
+        // The profile may have been edited since.
+        self = DoctorView(program.profiles[profile.id] ?? profile)
+        return [program.begin(Diagnose(profile))]
+    }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.diagnosis]) }
+
+    /// What was found stays; what is missing was not looked at.
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        if isRunning, program.inFlight[.diagnosis] == nil { isRunning = false }
+        return []
+    }
+
+    func close(in program: inout ProgramState) -> [Effect] { program.cancel(workUnderCursor(in: program)) }
+
+    mutating func receive(_ finding: DoctorFinding) {
+        if isRunning { findings.append(finding) }
+    }
+
+    mutating func receive(_ diagnosis: Diagnosis) {
+        guard diagnosis.profile.id == profile.id else { return }
+        findings = diagnosis.findings
+        isRunning = false
+    }
+
+    /// As it goes to the clipboard, a line for each step and hint.
+    private var lines: [SafeText] { [profile.headline] + findings.flatMap(\.lines) }
+}
+
+/// How it looks.
+extension DoctorView {
+    func title(in program: ProgramState) -> SafeText { "Doctor: \(profile.name)" }
+
+    func info(in program: ProgramState) -> TextRun? {
+        TextRun("\(findings.count) of \(DoctorStep.allCases.count)", .dim)
+    }
+
+    /// As tall as the steps without hints from the beginning.
+    var leastRows: Int { DoctorStep.allCases.count + 6 }
+
+    func rows(in program: ProgramState) -> [DetailRow] {
+        var rows: [DetailRow] = [
+            .value("address", TextRun("\(profile.origin.description), generation \(profile.generation.rawValue)")),
+            .blank,
+        ]
+        for finding in findings {
+            rows.append(.value(finding.step.title, Self.run(finding)))
+            rows += finding.hints.map { .value("", TextRun("next: \($0)", .accent)) }
+        }
+        if isRunning, let current = DoctorStep.allCases.dropFirst(findings.count).first {
+            rows.append(.value(current.title, TextRun("checking ...", .accent)))
+        }
+        return rows + [.blank, .text(TextRun(footLine, .dim))]
+    }
+
+    private var footLine: SafeText {
+        if isRunning { return "Nothing is changed, and no credential is sent. x stops, Esc closes." }
+        if findings.count < DoctorStep.allCases.count {
+            return "Stopped before the end. F5 diagnoses again, y copies, Esc closes."
+        }
+        return "F5 diagnoses again, y copies, Esc closes."
+    }
+
+    /// Never a colour alone.
+    private static func run(_ finding: DoctorFinding) -> TextRun {
+        switch finding.verdict {
+        case .ok: TextRun("ok: \(finding.seen)", .success)
+        case .warning: TextRun("WARNING: \(finding.seen)", .warning)
+        case .failed: TextRun("FAILED: \(finding.seen)", .danger)
+        case .skipped: TextRun("skipped \(finding.seen)", .dim)
+        }
+    }
+}
+
+extension ProgramState {
+    mutating func openDoctor() -> [Effect] {
+        guard let profile else { return [] }
+        return open(DoctorView(profile)) + [begin(Diagnose(profile))]
+    }
+}

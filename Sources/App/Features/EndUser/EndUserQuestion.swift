@@ -1,0 +1,148 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// "Log out anna and revoke 2 tokens?": who, where, by which operation, with which tokens.
+struct EndUserQuestion: QuestionFeature {
+    private let plan: EndUserPlan
+    var dialog: Dialog<YesNo>
+
+    init(_ plan: EndUserPlan, in program: ProgramState) {
+        self.plan = plan
+        let count = plan.tokens.count
+        let user = plan.target.user.text
+        let title: SafeText =
+            switch count {
+            case 0: "Log out \(user)?"
+            case 1: "Log out \(user) and revoke 1 token?"
+            default: "Log out \(user) and revoke \(count) tokens?"
+            }
+        dialog = Dialog(title, Self.lines(plan, program), yes: "Log out", consent: plan.consent)
+    }
+
+    private static func lines(_ plan: EndUserPlan, _ program: ProgramState) -> [TextRun] {
+        let profile = plan.target.profile
+        let guid = plan.target.userID.map { SafeText("   GUID \($0)") } ?? ""
+        var lines = [TextRun("user     \(plan.target.user.text)\(guid)")]
+        lines += [TextRun].facts(of: profile).filter { !$0.text.isEmpty }
+        // Where a neighbour does it, its operation is named.
+        let way = profile.generation.capability(.forceLogout).neighbour.map { SafeText(", by its neighbour \($0)") }
+        lines += [TextRun(""), TextRun("All sessions of the user on this cluster are logged out\(way ?? "").")]
+        if plan.target.isOurselves {
+            lines.append(TextRun("This is you: the session in use ends with them.", .warning))
+        }
+        lines += tokens(plan, program)
+        lines.append(
+            TextRun("No cluster lists its sessions: \u{201C}accepted\u{201D} is all that can be known.", .dim))
+        return lines
+    }
+
+    private static func tokens(_ plan: EndUserPlan, _ program: ProgramState) -> [TextRun] {
+        var lines: [TextRun] = []
+        let (count, leftOut) = (plan.tokens.count, plan.leftOut.count)
+        if count > 0 {
+            lines.append(
+                TextRun(
+                    count == 1 ? "1 token is revoked and validated:" : "\(count) tokens are revoked and validated:"))
+            lines += plan.tokens.map { target in
+                let kind = program.tokens[target.tokenID]?.facts.kind ?? "token"
+                let use: SafeText = target.isInUse ? "   carries the session in use" : ""
+                return TextRun("  \(target.fingerprint.text)   \(kind)\(use)")
+            }
+        }
+        if leftOut > 0 {
+            let what: SafeText = leftOut == 1 ? "1 token" : "\(leftOut) tokens"
+            lines.append(
+                TextRun("\(what) in the list cannot be revoked by this run and may stay valid.", .warning))
+        }
+        if lines.isEmpty { lines.append(TextRun("No token of the user is stored here; others may exist.", .dim)) }
+        return lines
+    }
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] { agree(.key, in: &program) }
+
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
+        agree(.typed(text), in: &program)
+    }
+
+    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
+        do throws(OperationError) {
+            let verb = EndUser(confirmed: try plan.confirmed(by: answer))
+            return program.closeTop() + program.open(RevocationResults(plan.tokens, sessionsOf: plan.target))
+                + [program.begin(verb)]
+        } catch {
+            return refuse(error)
+        }
+    }
+}
+
+/// Whose user is meant.
+enum UserSource: Hashable, Sendable {
+    /// The user of the open session.
+    case session
+    /// The user of a token.
+    case token(TokenRecord.ID)
+}
+
+extension ProgramState {
+    /// Where the cursor is on the panes: on a token, or on the session; never on marked tokens.
+    var paneUser: UserSource? {
+        if let token = paneToken { return .token(token.id) }
+        return !panes.isShowingAllClusters && panes.focus == .session ? .session : nil
+    }
+
+    var reasonAgainstEndingPaneUser: SafeText? {
+        guard let profile else { return noProfile }
+        if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
+        if isOnTokens, !panes.tokens.list.marks.isEmpty { return "one user at a time; Esc clears the marks" }
+        guard let source = paneUser else {
+            return isOnTokens ? noToken : "select a token or the session: its user is logged out"
+        }
+        return reasonAgainstEndingUser(source)
+    }
+
+    func reasonAgainstEndingUser(_ source: UserSource) -> SafeText? {
+        guard let profile else { return noProfile }
+        if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
+        guard let target = user(of: source) else { return "the user is not known; v asks the cluster" }
+        if inFlight[.revocation] != nil { return "a revocation is under way" }
+        return isLoggedIn(target.profile.id) ? nil : "log in to \(target.profile.name) first (l)"
+    }
+
+    private func user(of source: UserSource) -> ForceLogoutTarget? {
+        switch source {
+        case .token(let id):
+            guard let record = tokens[id], let profile = profile(of: record) else { return nil }
+            return target(named: record.facts.user, id: record.facts.userID, on: profile)
+        case .session:
+            guard let profile, let info = clusters[profile.id]?.session?.info else { return nil }
+            return target(named: info.userName, id: info.userID, on: profile)
+        }
+    }
+
+    /// A name says more to a reader of the journal than a GUID.
+    private func target(named name: String?, id: String?, on profile: Profile) -> ForceLogoutTarget? {
+        guard let user = name.map(UserIdentifier.name) ?? id.map(UserIdentifier.id) else { return nil }
+        let info = clusters[profile.id]?.session?.info
+        var target = ForceLogoutTarget(profile: profile, user: user, userID: id, isOurselves: false)
+        target.isOurselves =
+            target.isUser(named: info?.userName ?? profile.username, id: info?.userID)
+            || id != nil && id == info?.userID
+        return target
+    }
+
+    mutating func askToEndUser(_ source: UserSource) -> [Effect] {
+        guard let target = user(of: source) else { return [.bell] }
+        let part = EndUserPlan.Part(
+            target, in: tokens.list ?? TokenList(), inUse: tokens.list?.inUseIDs ?? [], isReadOnlyMode: isReadOnly)
+        do throws(OperationError) {
+            return open(EndUserQuestion(try EndUserPlan([part]), in: self))
+        } catch {
+            say(error)
+            return [.bell]
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import DisplayText
+import Operations
+import Terminal
+import Toolkit
+
+/// A form in its frame: what it is about, the fields, and the request that will be sent.
+extension FormFeature {
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let hasSide = !preview.isEmpty && stage.columns >= 130
+        // A frame a little narrower than the screen would leave scraps of what lies below at both edges.
+        let columns = stage.columns <= 84 ? stage.columns : hasSide ? 130 : 78
+        let inside = columns - 4
+        let formColumns = hasSide ? inside * 6 / 10 : inside
+        let head = headLines
+        let formRows = form.height(width: formColumns, on: grid)
+        let below = hasSide ? [] : preview(width: inside, left: stage.rows - 2 - head.count - 1, formRows, on: grid)
+        let rows = min(stage.rows, 2 + head.count + 1 + formRows + below.count)
+        let frame = stage.centred(Size(rows: rows, columns: columns))
+        grid.fill(frame)
+        var inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
+        inner = Area(row: inner.top, column: inner.left + 1, rows: inner.rows, columns: inner.columns - 2)
+        let (top, rest) = inner.splitting(topRows: min(head.count + 1, max(0, inner.rows - 6)))
+        for (row, line) in head.enumerated() { grid.line(line.text, row: row, in: top, style: theme[line.role]) }
+        let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
+        let (left, right) = body.splitting(leftColumns: formColumns)
+        form.draw(in: left, on: &grid, theme: theme)
+        let side = Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2)
+        let sent = hasSide ? wrapped(fullPreview, to: side.columns, on: grid) : below
+        for (row, line) in sent.enumerated() {
+            grid.line(line.text, row: row, in: hasSide ? side : foot, style: theme[line.role])
+        }
+    }
+
+    /// What it is about, what another program wrote about the profile meanwhile, and the server's own words, set apart
+    /// from ours.
+    private var headLines: [TextRun] {
+        var lines = facts.map { TextRun($0, $0 == "PRODUCTION" ? .production : .dim) }
+        lines += (status.conflict?.lines ?? []).map { TextRun($0, .warning) }
+        if let quoted = status.error?.quoted { lines.append(TextRun("the server said: \(quoted)", .quoted)) }
+        if let incident = status.error?.incident { lines.append(TextRun("incident \(incident)", .dim)) }
+        return lines
+    }
+
+    /// Every field of the request on a line of its own.
+    private var fullPreview: [TextRun] {
+        preview.isEmpty ? [] : [TextRun("What will be sent:", .heading)] + preview.map { TextRun($0, .dim) }
+    }
+
+    /// Long values go on below, a little further in than their names.
+    private func wrapped(_ lines: [TextRun], to width: Int, on grid: CellGrid) -> [TextRun] {
+        lines.flatMap { line in
+            grid.shown(line.text).wrapped(to: max(8, width - 4)).enumerated().map { row, text in
+                TextRun(row == 0 ? text : "    \(text)", line.role)
+            }
+        }
+    }
+
+    /// The request below the fields: in full where there is room, else run together, so that it can always be read; the
+    /// fields then scroll.
+    private func preview(width: Int, left: Int, _ formRows: Int, on grid: CellGrid) -> [TextRun] {
+        let full = fullPreview
+        guard let head = preview.first, full.count > left - formRows else { return full }
+        let fields = preview.dropFirst().map(\.withoutIndent)
+        var lines = [TextRun("Sends \(head)", .heading)]
+        if let first = fields.first {
+            let text = fields.dropFirst().reduce(first) { "\($0), \($1)" }
+            lines += grid.shown(text).wrapped(to: max(8, width - 2)).map { TextRun("  \($0)", .dim) }
+        }
+        // Rows that the fields keep, whatever the preview needs: the focused one with what is said about it.
+        let leastFormRows = 9
+        return Array(lines.prefix(max(0, left - leastFormRows)))
+    }
+}
+
+extension SafeText {
+    /// Without the blanks that indent it.
+    fileprivate var withoutIndent: SafeText { SafeText(outside: String(string.drop { $0 == " " })) }
+}

@@ -1,0 +1,275 @@
+import ASCIIText
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// A form: a few typed fields, and what sends them. Everything that forms have in common stands here.
+protocol FormFeature: Feature {
+    associatedtype Field: Hashable & Sendable
+    /// The fields as they are filled in; the only place where that stands.
+    var form: Form<FormPart<Field>> { get set }
+    var status: FormStatus { get set }
+    /// The profile it is about; `nil` for a new one, and in forms about none.
+    var profile: Profile? { get }
+    var title: SafeText { get }
+    /// Lines above the fields.
+    var facts: [SafeText] { get }
+    /// The redacted request that will be sent.
+    var preview: [SafeText] { get }
+    /// Under which it is sent.
+    var workID: WorkID { get }
+    static var sendLabel: SafeText { get }
+    /// Whether the cluster can be tested as the form describes it.
+    static var canTest: Bool { get }
+    /// Whether Enter sends it as soon as nothing that is required is missing.
+    var isSentByEnter: Bool { get }
+
+    /// After a change: which fields count, and what follows from them.
+    mutating func settle(in program: ProgramState)
+    /// What is wrong with what is filled in, and how to fix it; `nil` when nothing is.
+    func problem(with field: Field) -> SafeText?
+    /// Sends it, or asks first; every field has been checked.
+    mutating func send(in program: inout ProgramState) -> [Effect]
+    /// The field on which an error is shown.
+    func field(of error: OperationError) -> Field?
+    /// What *test* does; `nil` in a form with nothing to test.
+    func testing() throws(OperationError) -> TestProfile?
+    mutating func receive(_ test: ProfileTestReport)
+    /// What of the fields a change of the profile in its file means for; see ``meet(_:in:)``.
+    mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState)
+}
+
+/// A part of a form that can have the focus.
+enum FormPart<Field: Hashable & Sendable>: Hashable, Sendable {
+    case field(Field), submit, test
+}
+
+/// What became of a form so far.
+struct FormStatus: Hashable, Sendable {
+    /// It is being sent.
+    var isSending = false
+    /// What the server, or a rule of ours, said against the whole form.
+    var error: Message?
+    /// What the test said, or that it is under way.
+    var test: SafeText?
+    /// How close the user of the form is to a locked account.
+    var lockout: LockoutRisk?
+    /// What the person at the form agreed to.
+    var agreed: Set<FormRisk> = []
+    /// The profile was changed in its file since the form was opened.
+    var conflict: ProfileConflict?
+}
+
+/// What a person agrees to before a form is sent.
+enum FormRisk: Hashable, Sendable {
+    /// Older v1 tokens are revoked.
+    case supersession
+    /// One more attempt may lock the account. Once.
+    case lockout
+    /// A user is created or changed, as the form stands now.
+    case provisioning
+    /// What is open at a profile's old address is left as it is there.
+    case leavingOldAddress
+    /// The session at a profile's old address is logged out first.
+    case loggingOutFirst
+}
+
+extension FormFeature {
+    static var layer: KeyLayer { "forms" }
+    static var canTest: Bool { true }
+    var hasUnsavedWork: Bool { form.isDirty }
+    var isSentByEnter: Bool { false }
+    var preview: [SafeText] { [] }
+
+    func problem(with field: Field) -> SafeText? { nil }
+    func field(of error: OperationError) -> Field? { nil }
+    func testing() throws(OperationError) -> TestProfile? { profile.map { TestProfile(profile: $0, probe: .never) } }
+    mutating func receive(_ test: ProfileTestReport) { status.test = test.text }
+    mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {}
+
+    static var keys: [KeyRow<Self>] {
+        let group: SafeText = "In a form"
+        return [
+            key("Ctrl-S", .submit, "send", "Send the form", in: group) { form, program in form.submit(in: &program) },
+            key(
+                "Ctrl-T", .test, "test", "Test the connection", in: group,
+                unless: { form, program in form.reasonAgainstTesting(in: program) },
+                act: { form, program in form.test(in: &program) }),
+            key("Tab Down", .nextField, "next", "Next field", in: group) { form, program in
+                _ = form.edit(.key(Key(.tab)), in: &program)
+                return []
+            },
+            key("Shift-Tab Up", .previousField, "back", "Previous field", in: group) { form, program in
+                _ = form.edit(.key(Key(.backTab)), in: &program)
+                return []
+            },
+            key("Esc", .cancel, "leave", "Leave; asks when something was typed", in: group) { form, program in
+                form.leave(in: &program)
+            },
+            key("F5", .refresh, "refresh", "Read the profile file again", in: group) { _, program in
+                [program.readProfiles()]
+            },
+            key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
+        ]
+    }
+
+    func hints(in program: ProgramState) -> [Hint] {
+        let test = program.keymap.bindings(in: [Self.layer]).first { $0.action == .test }
+        return form.hints
+            + (Self.canTest
+                ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
+    }
+}
+
+/// Filling in.
+extension FormFeature {
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        switch typing {
+        case .paste(let text, let truncated):
+            // What is being sent stays as it is.
+            if status.isSending { return [] }
+            let outcome = form.paste(text, truncated: truncated)
+            return obey(outcome, in: &program) ?? []
+        case .key(let key):
+            if status.isSending, !key.movesFocus { return key == Key(.escape) ? leave(in: &program) : nil }
+            if key == Key(.enter), sendsByEnter { return submit(in: &program) }
+            let outcome = form.handle(key)
+            return obey(outcome, in: &program)
+        }
+    }
+
+    var sendsByEnter: Bool {
+        guard isSentByEnter, case .field = form.focused else { return false }
+        return form.fields.allSatisfy { !$0.isRequired || !$0.isEmpty || $0.disabled != nil }
+    }
+
+    private mutating func obey(
+        _ outcome: FormOutcome<FormPart<Field>>, in program: inout ProgramState
+    ) -> [Effect]? {
+        switch outcome {
+        case .ignored: return nil
+        case .changed:
+            hasChanged(in: program)
+            return []
+        case .left(.field(let field)):
+            // From a wrong value the focus does not go away; what is still missing is asked for when the form is sent.
+            let part = FormPart.field(field)
+            let problem = problem(of: field)
+            form.setError(part, problem)
+            if let problem, form.field(part)?.isEmpty == false { form.refuse(part, problem) }
+            return []
+        case .pressed(.submit), .incomplete: return submit(in: &program)
+        case .pressed(.test): return test(in: &program)
+        case .cancelled: return leave(in: &program)
+        case .handled, .left, .pressed: return []
+        }
+    }
+
+    mutating func hasChanged(in program: ProgramState) {
+        status.error = nil
+        status.test = nil
+        // Agreed was to what would have been sent then.
+        status.agreed.formIntersection([.supersession])
+        settleAll(in: program)
+    }
+
+    /// Settles the fields, and what is said below them.
+    mutating func settleAll(in program: ProgramState) {
+        settle(in: program)
+        form.buttons = buttons
+        form.message = message
+    }
+
+    /// What is wrong with a field that counts.
+    func problem(of field: Field) -> SafeText? {
+        guard let shown = form.field(.field(field)), shown.disabled == nil else { return nil }
+        if case .choice(let choice) = shown.content, choice.option == nil { return "choose one" }
+        if shown.isRequired, shown.isEmpty { return "\(shown.label) is required" }
+        if case .secret(let secret) = shown.content,
+            let fault = secret.look({ SecretFault(in: String(decoding: copy $0, as: UTF8.self)) })
+        {
+            return "\(fault.wording); \(fault.advice)"
+        }
+        return problem(with: field)
+    }
+
+    /// The text of a field without blanks around it; empty when the field is another kind, absent or does not count.
+    func text(_ field: Field) -> String {
+        form.field(.field(field))?.disabled == nil ? form.text(.field(field)).trimmingBlanks() : ""
+    }
+
+    func filled(_ field: Field) -> String? {
+        let text = text(field)
+        return text.isEmpty ? nil : text
+    }
+
+    func isOn(_ field: Field) -> Bool {
+        form.field(.field(field))?.disabled == nil && form.isOn(.field(field))
+    }
+
+    /// Takes a secret out of its field, to be sent.
+    func take(_ field: Field) -> Secret {
+        guard form.field(.field(field))?.disabled == nil else { return Secret("") }
+        return Secret(form.secret(.field(field))?.take() ?? "")
+    }
+}
+
+/// What the program may have to tell.
+extension FormFeature {
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        switch change {
+        case .journal: settleAll(in: program)
+        case .profiles: if !status.isSending { meet(in: program) }
+        case .anything: break
+        }
+        return []
+    }
+
+    var buttons: [FormButton<FormPart<Field>>] {
+        let busy: SafeText? = status.isSending ? "it is being sent; Esc cancels" : nil
+        let send = FormButton(FormPart<Field>.submit, Self.sendLabel, disabled: busy)
+        return Self.canTest ? [send, FormButton(.test, "Test the connection", disabled: busy)] : [send]
+    }
+
+    var message: TextRun? {
+        if status.isSending { return TextRun("Waiting for the answer ... Esc cancels.", .accent) }
+        let caution = status.lockout.flatMap { risk in profile.flatMap { LockoutPolicy($0, risk).warning } }
+        if let error = status.error {
+            // The caution says what happened, too, and the field says what was refused.
+            if let caution, form.fields.contains(where: { $0.error != nil }) { return TextRun(caution, .danger) }
+            let next = caution.map { SafeText(". \($0)") } ?? error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
+            return TextRun("\(error.sentence)\(next)", .danger)
+        }
+        if let test = status.test {
+            return TextRun("\(test)\(caution.map { SafeText(". \($0)") } ?? "")", .accent)
+        }
+        return caution.map { TextRun($0, .warning) }
+    }
+}
+
+extension Key {
+    var movesFocus: Bool { [.tab, .backTab, .up, .down].contains(code) }
+}
+
+extension FormFeature {
+    /// Hands what was typed to a form about a newer profile.
+    func carryOver(to fresh: inout Self) {
+        for field in form.fields where field.isDirty { fresh.form.takeOver(field.id, from: form) }
+        if let focused = form.focused { fresh.form.setFocus(focused) }
+        fresh.status.agreed = status.agreed.intersection([.supersession])
+    }
+}
+
+extension Profile {
+    /// What a form about a cluster says first.
+    var formFacts: [SafeText] {
+        var facts: [SafeText] = ["\(origin.description)   generation \(generation.rawValue)"]
+        if isProduction { facts.append("PRODUCTION") }
+        if trust == .insecure { facts.append("INSECURE: skips certificate verification") }
+        return facts
+    }
+}

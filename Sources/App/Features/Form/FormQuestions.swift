@@ -1,0 +1,60 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// Asked over a form before it is sent: yes sends it.
+struct FormRiskQuestion: QuestionFeature {
+    private let risk: FormRisk
+    var dialog: Dialog<YesNo>
+
+    /// A new v1 token ends the older ones.
+    static func supersession(on profile: Profile) -> FormRiskQuestion {
+        FormRiskQuestion(
+            risk: .supersession,
+            dialog: Dialog(
+                "Issue a v1 token on \(profile.name)?",
+                SupersessionPolicy.consequences.map { TextRun($0) } + .facts(of: profile), yes: "Issue", no: "No"))
+    }
+
+    /// One more refusal may lock the account.
+    static func lockout(_ risk: LockoutRisk, on profile: Profile) -> FormRiskQuestion {
+        let times = risk.refusals.map { TextRun("refused  \(InstantText.utc($0.milliseconds))") }
+        let free = risk.freeAt.map { [TextRun("Free to try again at \(InstantText.utc($0.milliseconds)).", .dim)] }
+        return FormRiskQuestion(
+            risk: .lockout,
+            dialog: Dialog(
+                "Try once more as \(risk.user ?? "an unknown user")?",
+                [
+                    TextRun("About four refused credentials lock an account for about an hour,", .warning),
+                    TextRun("wrong keys and tokens included.", .warning),
+                ] + times + (free ?? []) + .facts(of: profile), yes: "Try once", no: "No"))
+    }
+
+    /// Issuing would create or change a user.
+    static func provisioning(_ hazards: [SafeText], on profile: Profile) -> FormRiskQuestion {
+        FormRiskQuestion(
+            risk: .provisioning,
+            dialog: Dialog(
+                "Create or change a user on \(profile.name)?",
+                hazards.map { TextRun("- \($0)", .warning) } + .facts(of: profile), yes: "Issue", no: "No"))
+    }
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
+        let risk = risk
+        return program.closeTop() + program.withTopForm { form, program in form.submit(agreeing: risk, in: &program) }
+    }
+}
+
+/// "Discard changes?", over a form.
+struct DiscardQuestion: QuestionFeature {
+    var dialog = Dialog<YesNo>(
+        "Discard changes?", [TextRun("The form is not sent, and nothing of it is kept.")], role: .heading,
+        yes: "Discard", no: "Keep editing")
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
+        program.closeTop() + program.closeTop()
+    }
+}

@@ -1,0 +1,71 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The form for an existing token.
+struct ImportTokenForm: FormFeature {
+    enum Field: Hashable, Sendable {
+        case token, user, label, validate
+    }
+
+    let target: Profile
+    var form: Form<FormPart<Field>>
+    var status = FormStatus()
+
+    init(_ profile: Profile) {
+        target = profile
+        form = Form(
+            [
+                .secret(.field(.token), "Token", help: "Paste it; line breaks are left out.", isRequired: true),
+                .text(
+                    .field(.user), "User", placeholder: "asked from the cluster",
+                    help: "The token's user; empty asks the cluster."),
+                .text(.field(.label), "Label", help: "Free-text label; kept here, never sent."),
+                .toggle(.field(.validate), "Validate now", isOn: true, help: "Asks the cluster whether it is valid."),
+            ], buttons: [], focus: .field(.token))
+    }
+
+    static let sendLabel: SafeText = "Import"
+    var profile: Profile? { target }
+    var title: SafeText { "Import a token for \(target.name)" }
+    var facts: [SafeText] {
+        target.formFacts + ["the token stays in memory until Tessera exits; the journal keeps its fingerprint"]
+    }
+    var workID: WorkID { .issue(target.id) }
+
+    mutating func settle(in program: ProgramState) {}
+
+    mutating func send(in program: inout ProgramState) -> [Effect] {
+        status.isSending = true
+        return [
+            program.begin(
+                ImportToken(
+                    profile: target, token: take(.token), user: filled(.user), label: filled(.label),
+                    isChecked: isOn(.validate)))
+        ]
+    }
+
+    func field(of error: OperationError) -> Field? {
+        guard case .session(let cause, _) = error, [.badToken, .emptyToken, .credentialsRefused].contains(cause.code)
+        else { return nil }
+        return .token
+    }
+
+    mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
+        guard let current = conflict.current else { return }
+        var fresh = ImportTokenForm(current)
+        carryOver(to: &fresh)
+        self = fresh
+    }
+}
+
+extension ProgramState {
+    var reasonAgainstImporting: SafeText? {
+        guard let profile else { return noProfile }
+        return inFlight[.issue(profile.id)] != nil ? "a token is being issued or imported" : nil
+    }
+
+    mutating func openImport() -> [Effect] { profile.map { open(form: ImportTokenForm($0)) } ?? [] }
+}

@@ -1,0 +1,69 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// "Log out of prod-eu?", where that is production or protected.
+struct LogOutQuestion: QuestionFeature {
+    private let profile: Profile
+    var dialog: Dialog<YesNo>
+
+    init(_ profile: Profile, in program: ProgramState) {
+        self.profile = profile
+        dialog = Dialog(
+            "Log out of \(profile.name)?",
+            [TextRun("Ends the session of \(program.sessionUser(on: profile)).")] + .facts(of: profile), yes: "Log out")
+    }
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
+        let canLogOut = program.isLoggedIn(profile.id) && !program.isSessionBusy(profile.id)
+        return program.closeTop() + (canLogOut ? [program.logOut(of: profile)] : [])
+    }
+}
+
+extension ProgramState {
+    func sessionUser(on profile: Profile) -> SafeText {
+        clusters[profile.id]?.session.map { "\($0.info.userName)" } ?? "this program"
+    }
+
+    func notLoggedIn(to profile: Profile) -> SafeText { "not logged in to \(profile.name); log in first (l)" }
+
+    var reasonAgainstLoggingOut: SafeText? {
+        guard let profile else { return noProfile }
+        if stack.isEmpty, !panes.isShowingAllClusters, panes.focus == .activity {
+            return "no cluster is under the cursor here; 1 goes to the clusters"
+        }
+        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        return isLoggedIn(profile.id)
+            ? AbilityPolicy(profile, .logout).reason : "not logged in to \(profile.name)"
+    }
+
+    /// `o`: at once where little can go wrong, after a question on production and protected clusters.
+    mutating func askToLogOut() -> [Effect] {
+        guard let profile else { return [] }
+        return ProtectionPolicy(profile).consentToLoggingOut != nil
+            ? open(LogOutQuestion(profile, in: self)) : [logOut(of: profile)]
+    }
+
+    mutating func logOut(of profile: Profile) -> Effect { begin(LogOut(profile: profile)) }
+
+    mutating func receive(_ report: LogoutReport) -> [Effect] {
+        let profile = report.profile
+        var row = clusters[profile.id] ?? ClusterRow()
+        row.session = nil
+        row.error = nil
+        let text = MessageComposer.text(for: report)
+        if case .unknown(let error) = report.onServer {
+            row.error = MessageComposer.message(for: error, profile: profile.name)
+            say(.warning, text)
+        } else {
+            row.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)
+            say(.good, text)
+        }
+        row.logout = text
+        clusters[profile.id] = row
+        sortAllClusters()
+        return [readJournal()]
+    }
+}

@@ -1,0 +1,135 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The login form: one credential for one request.
+struct LoginForm: FormFeature {
+    enum Field: Hashable, Sendable {
+        case credential, user, password, secretKey, token, org, rememberMe
+    }
+
+    let target: Profile
+    var form: Form<FormPart<Field>>
+    var status = FormStatus()
+
+    init(_ profile: Profile) {
+        target = profile
+        let credentials = Choice([
+            Choice.Answer(
+                CredentialKind.password, "password",
+                unavailable: AbilityPolicy(profile, .passwordLogin).reason ?? URLSecretPolicy(profile, .password).reason
+            ),
+            Choice.Answer(
+                .secretKey, "secret key (trusted authentication)",
+                unavailable: AbilityPolicy(profile, .secretKeyLogin).reason ?? SecretKeyPolicy(profile).reason
+                    ?? URLSecretPolicy(profile, .secretKey).reason),
+            Choice.Answer(.bearer, "bearer token", unavailable: AbilityPolicy(profile, .tokenLogin).reason),
+        ])
+        let org = profile.org?.name ?? profile.org?.id.map(String.init) ?? ""
+        form = Form(
+            [
+                .choice(
+                    .field(.credential), "Credential", credentials, help: "One credential for one request, never two."),
+                .text(.field(.user), "User", value: profile.username ?? "", isRequired: true),
+                .secret(.field(.password), "Password", isRequired: true),
+                .secret(
+                    .field(.secretKey), "Secret key",
+                    help: "The cluster's trusted-authentication key: it can log in as any user.", isRequired: true),
+                .secret(.field(.token), "Token", help: "An existing bearer token.", isRequired: true),
+                .text(
+                    .field(.org), "Org", value: org, placeholder: "cluster default",
+                    help: "A name or a number; empty means the cluster default."),
+                .toggle(
+                    .field(.rememberMe), "Remember me", isOn: false,
+                    help: "Asks the cluster for a longer cookie session."),
+            ], buttons: [], focus: .field(profile.username == nil ? .user : .password))
+    }
+
+    static let sendLabel: SafeText = "Log in"
+    var isSentByEnter: Bool {
+        if case .secret? = form.focused.flatMap({ form.field($0)?.content }) { true } else { false }
+    }
+    var profile: Profile? { target }
+    var title: SafeText { "Log in to \(target.name)" }
+    var facts: [SafeText] { target.formFacts + ["the secret stays in memory until Tessera exits"] }
+    var workID: WorkID { .session(target.id) }
+
+    private var credential: CredentialKind? { form.choice(.field(.credential), as: CredentialKind.self) }
+
+    mutating func settle(in program: ProgramState) {
+        let kind = credential
+        let notUsed: SafeText = "not used with this credential"
+        form.setDisabled(.field(.user), kind == .bearer ? notUsed : nil)
+        form.setDisabled(.field(.password), kind == .password ? nil : notUsed)
+        form.setDisabled(.field(.secretKey), kind == .secretKey ? nil : notUsed)
+        form.setDisabled(.field(.token), kind == .bearer ? nil : notUsed)
+        form.setDisabled(.field(.rememberMe), kind == .password ? nil : notUsed)
+        form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)
+        status.lockout = program.lockoutRisk(of: filled(.user), on: target)
+    }
+
+    mutating func send(in program: inout ProgramState) -> [Effect] {
+        guard let kind = credential else { return [.bell] }
+        if SupersessionPolicy(login: target, by: kind).refusal != nil, !status.agreed.contains(.supersession) {
+            return program.open(FormRiskQuestion.supersession(on: target))
+        }
+        if let question = question(about: status.lockout, in: &program) { return question }
+        status.isSending = true
+        let verb = LogIn(
+            profile: target, credential: takeCredential(kind), org: filled(.org).map(OrgReference.init(typed:)),
+            rememberMe: isOn(.rememberMe), acceptsSupersession: status.agreed.contains(.supersession),
+            acceptsLockoutRisk: status.agreed.contains(.lockout))
+        return [program.begin(verb)]
+    }
+
+    private func takeCredential(_ kind: CredentialKind) -> Credential {
+        switch kind {
+        case .password: .password(username: text(.user), password: take(.password))
+        case .secretKey: .secretKey(username: text(.user), key: take(.secretKey))
+        case .bearer: .bearer(token: take(.token))
+        }
+    }
+
+    func field(of error: OperationError) -> Field? {
+        guard case .session(let cause, _) = error else { return nil }
+        switch cause.code {
+        case .credentialsRefused, .badToken, .emptyToken:
+            return switch credential {
+            case .password: .password
+            case .secretKey: .secretKey
+            case .bearer: .token
+            case nil: nil
+            }
+        case .orgRefused, .orgMismatch: return .org
+        default: return nil
+        }
+    }
+
+    mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
+        guard let current = conflict.current else { return }
+        var fresh = LoginForm(current)
+        carryOver(to: &fresh)
+        self = fresh
+    }
+}
+
+extension ProgramState {
+    /// How close a user is to a locked account, by what the journal knows of refused credentials.
+    func lockoutRisk(of user: String?, on profile: Profile) -> LockoutRisk {
+        tokens.lockouts.risk(of: user ?? profile.username, at: profile.origin.description, now: now)
+    }
+
+    var reasonAgainstLoggingIn: SafeText? {
+        guard let profile else { return noProfile }
+        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        if isLoggedIn(profile.id) { return "already logged in; o logs out" }
+        let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]
+        let reasons = abilities.map { AbilityPolicy(profile, $0).reason }
+        return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
+    }
+
+    mutating func openLogin() -> [Effect] { profile.map { open(form: LoginForm($0)) } ?? [] }
+}

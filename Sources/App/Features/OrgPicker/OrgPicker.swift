@@ -1,0 +1,147 @@
+import DisplayText
+import HTTPExchange
+package import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// The Orgs of a cluster, looked up when it opens: a menu once they are known, and until then, or instead, a word about
+/// why there is none.
+struct OrgPicker: Feature {
+    private enum Content: Hashable {
+        case loading
+        case menu(Menu<Int>, [OrgReference])
+        case none
+        case failed(Message)
+    }
+
+    private let profile: Profile
+    /// The Org of the session, as far as the server told it.
+    private let current: OrgReference?
+    private var content = Content.loading
+
+    init(_ profile: Profile, current: OrgReference?) {
+        self.profile = profile
+        self.current = current
+    }
+
+    static let layer: KeyLayer = "Org picker"
+    static let keys: [KeyRow<Self>] =
+        closing + [
+            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the list of Orgs", hint: 4) { view, program in
+                view.find(in: &program)
+            }
+        ]
+
+    /// Asks for the Orgs, or asks again.
+    mutating func find(in program: inout ProgramState) -> [Effect] {
+        guard program.inFlight[.orgs(profile.id)] == nil else { return [] }
+        content = .loading
+        return [program.begin(FindOrgs(profile: profile))]
+    }
+
+    mutating func receive(_ orgs: [OrgReference]) {
+        let items = orgs.compactMap { org -> MenuItem<Int>? in
+            guard let id = org.id else { return nil }
+            let isCurrent = current?.agrees(with: org) ?? false
+            return MenuItem(
+                id, name: org.name ?? String(id), label: SafeText(outside: org.wording, limit: 80),
+                detail: isCurrent ? "current" : "", disabled: isCurrent ? "the session is there already" : nil)
+        }
+        content = items.isEmpty ? .none : .menu(Menu(title, items, verb: "switch"), orgs)
+    }
+
+    mutating func fail(_ message: Message) { content = .failed(message) }
+
+    func isOf(_ profile: Profile) -> Bool { self.profile.id == profile.id }
+
+    func close(in program: inout ProgramState) -> [Effect] { program.cancel(workUnderCursor(in: program)) }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.orgs(profile.id)]) }
+
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        guard case .menu(var menu, let orgs) = content else { return nil }
+        defer { content = .menu(menu, orgs) }
+        switch typing {
+        case .paste(let text, _): menu.paste(text)
+        case .key(let key):
+            switch menu.handle(key, on: program.stage) {
+            case .chosen(let id): return orgs.first { $0.id == id }.map { choose($0, in: &program) } ?? []
+            case .dismissed: return program.closeTop()
+            case .ignored: return nil
+            case .handled: break
+            }
+        }
+        return []
+    }
+
+    private func choose(_ org: OrgReference, in program: inout ProgramState) -> [Effect] {
+        let effects = program.closeTop()
+        if program.isSessionBusy(profile.id) { return effects + [.bell] }
+        return effects + [program.begin(SwitchOrg(profile: profile, org: org))]
+    }
+
+    func hints(in program: ProgramState) -> [Hint] {
+        if case .menu = content { return [] }
+        return HintBar.hints(of: program.keymap.bindings(in: [Self.layer]))
+    }
+
+    private var title: SafeText { "Org of the session on \(profile.name)" }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        if case .menu(let menu, _) = content {
+            menu.draw(in: stage, on: &grid, theme: theme)
+            return
+        }
+        let frame = stage.centred(Size(rows: min(stage.rows, 9), columns: min(stage.columns, 78)))
+        grid.fill(frame)
+        let inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
+        switch content {
+        case .loading:
+            ListNotice.loading("Reading the Orgs of \(profile.origin.description) ...").draw(
+                in: inner, on: &grid, theme: theme)
+        case .failed(let message):
+            DetailView(MessageWords.rows(message) + [.text(TextRun("F5 retries, Esc closes.", .dim))]).draw(
+                scroll: Scroll(), in: inner, on: &grid, theme: theme)
+        case .none, .menu:
+            ListNotice.empty("The cluster shows no Org to this user.", next: "Esc closes.").draw(
+                in: inner, on: &grid, theme: theme)
+        }
+    }
+}
+
+extension ProgramState {
+    var reasonAgainstSwitchingOrg: SafeText? {
+        guard let profile else { return noProfile }
+        if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .switchOrg).reason { return reason }
+        guard let session = clusters[profile.id]?.session else { return notLoggedIn(to: profile) }
+        if !session.isCookieSession {
+            return "the Org of a token is fixed when it is issued; log in again for another"
+        }
+        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        return inFlight[.orgs(profile.id)] != nil ? "the Orgs are being read" : nil
+    }
+
+    mutating func openOrgPicker() -> [Effect] {
+        guard let profile else { return [] }
+        var picker = OrgPicker(profile, current: clusters[profile.id]?.session?.info.currentOrg)
+        let effects = picker.find(in: &self)
+        return open(picker) + effects
+    }
+
+    mutating func receive(_ report: SwitchReport) -> [Effect] {
+        receive(report.session)
+        say(report.isConfirmed ? .good : .warning, MessageComposer.text(for: report))
+        return []
+    }
+
+    /// A session was opened, or moved.
+    package mutating func receive(_ session: SessionReport) {
+        let status = ClusterStatus(
+            profile: session.profile, state: .loggedIn(session), checkedAt: session.checkedAt,
+            clockSkew: session.clockSkew, duration: session.duration)
+        clusters[session.profile.id] = ClusterRow(status: status, session: session)
+        sortAllClusters()
+    }
+}

@@ -1,0 +1,57 @@
+import DisplayText
+import Terminal
+import Toolkit
+
+/// Every action by its name, with the reason of those that cannot be done now.
+struct Palette: Feature {
+    private var menu: Menu<Command>
+
+    /// - Parameter program: as it is below the palette.
+    init(_ program: ProgramState) {
+        var seen: Set<Command> = [.palette]
+        let items = KeyTable.panes.compactMap { row -> MenuItem<Command>? in
+            guard row.binding.action.isNamed, seen.insert(row.binding.action).inserted else { return nil }
+            let reason = row.reason((), program)
+            // What it would do matters less than why it cannot be done, and both do not fit.
+            return MenuItem(
+                row.binding.action, name: row.binding.name,
+                label: reason == nil ? "\(row.binding.name)  \(row.binding.help)" : "\(row.binding.name)",
+                detail: "\(row.binding.keyText)", disabled: reason)
+        }
+        menu = Menu("Command", items, history: program.paletteHistory, verb: "run")
+    }
+
+    static let layer: KeyLayer = "palette"
+    static let keys: [KeyRow<Self>] = []
+
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        switch typing {
+        case .paste(let text, _): menu.paste(text)
+        case .key(let key):
+            switch menu.handle(key, on: program.stage) {
+            case .chosen(let command): return choose(command, in: &program)
+            case .dismissed: return program.closeTop()
+            case .ignored: return nil
+            case .handled: break
+            }
+        }
+        return []
+    }
+
+    private func choose(_ command: Command, in program: inout ProgramState) -> [Effect] {
+        let effects = program.closeTop()
+        program.paletteHistory = Array(([command] + program.paletteHistory.filter { $0 != command }).prefix(50))
+        return effects + program.run(command)
+    }
+
+    func hints(in program: ProgramState) -> [Hint] { [] }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        menu.draw(in: stage, on: &grid, theme: theme)
+    }
+}
+
+extension Command {
+    /// Whether calling it by name makes sense: moving by name does not.
+    fileprivate var isNamed: Bool { !rawValue.hasPrefix("move.") && self != .cancel }
+}

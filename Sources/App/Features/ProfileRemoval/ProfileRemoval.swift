@@ -1,0 +1,76 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// Asked before a profile is removed; for a protected or production profile its name is typed.
+struct ProfileRemovalQuestion: QuestionFeature {
+    private let profile: Profile
+    private let consent: Consent
+    var dialog: Dialog<YesNo>
+
+    init(_ profile: Profile) {
+        self.profile = profile
+        consent = ProtectionPolicy(profile).consent(toEnding: "Removing the profile", otherwise: .key)
+        dialog = Dialog(
+            "Remove the profile \(profile.name)?",
+            [TextRun("The journal keeps what is known of its tokens; u restores the profile.")] + .facts(of: profile),
+            yes: "Remove", consent: consent)
+    }
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
+        agree(.key, in: &program)
+    }
+
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
+        agree(.typed(text), in: &program)
+    }
+
+    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
+        do throws(OperationError) { try consent.judge(answer) } catch { return refuse(error) }
+        // Below it may stand the detail of the profile that goes.
+        return program.closeAll() + [program.begin(RemoveProfile(profile: profile))]
+    }
+}
+
+extension ProgramState {
+    func reasonAgainstRemovingProfile(shown: Bool = false) -> SafeText? {
+        if let reason = reasonAgainstChangingProfile(shown: shown) { return reason }
+        guard let profile else { return noProfile }
+        if isLoggedIn(profile.id) { return "log out first (o): the session would stay open without its profile" }
+        return inFlight.values.contains { $0.profile == profile.id && $0.isChange }
+            ? "a change is under way there" : nil
+    }
+
+    mutating func askToRemoveProfile() -> [Effect] { profile.map { open(ProfileRemovalQuestion($0)) } ?? [] }
+
+    mutating func removed(_ profile: Profile) -> [Effect] {
+        let place = profiles.index(of: profile.id) ?? 0
+        profiles.list.removeAll { $0.id == profile.id }
+        removals.append(.profile(profile))
+        clusters[profile.id] = nil
+        if selectedProfile == profile.id { selectNeighbour(of: place) }
+        profilesChanged()
+        say(.good, "removed the profile \(profile.name); u restores it")
+        return cancel([.check(profile.id)]) + [readProfiles()]
+    }
+
+    var reasonAgainstRestoring: SafeText? {
+        switch removals.last {
+        case nil: "nothing was removed"
+        case .profile: reasonAgainstWritingProfiles
+        case .tokens:
+            inFlight[.removal] != nil
+                ? "tokens are being removed or restored" : ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason
+        }
+    }
+
+    /// `u`: what was removed last is restored.
+    mutating func restore() -> [Effect] {
+        switch removals.last {
+        case .profile(let profile): [begin(SaveProfile(profile: profile, replacing: nil))]
+        case .tokens(let records): [begin(RestoreTokens(records: records))]
+        case nil: []
+        }
+    }
+}

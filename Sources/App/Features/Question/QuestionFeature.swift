@@ -1,0 +1,90 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import Toolkit
+
+/// A question between a key and something that cannot be undone. The dialog is its state; the safe answer, which
+/// changes nothing, is always the default.
+protocol QuestionFeature: Feature {
+    associatedtype Answer: Hashable & Sendable
+    var dialog: Dialog<Answer> { get set }
+    /// Any answer but the safe one.
+    mutating func answer(_ answer: Answer, in program: inout ProgramState) -> [Effect]
+    /// This was typed to agree: who made the plan judges it.
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect]
+}
+
+extension QuestionFeature {
+    var isQuestion: Bool { true }
+    static var layer: KeyLayer { "question" }
+    static var keys: [KeyRow<Self>] { [] }
+
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        guard case .key(let key) = typing else { return [] }
+        // Redrawing and suspending work everywhere.
+        if program.keymap.action(for: key, in: []) != nil { return nil }
+        switch dialog.handle(key, on: program.stage, glyphs: program.glyphs) {
+        case .ignored, .handled: return []
+        case .answered(let answer) where answer == dialog.safeAnswer: return program.closeTop()
+        case .answered(let answer): return self.answer(answer, in: &program)
+        case .entered(let text): return enter(text, in: &program)
+        }
+    }
+
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] { [] }
+
+    /// Draws the refusal of what was typed.
+    mutating func refuse(_ error: OperationError) -> [Effect] {
+        dialog.refuse(MessageComposer.message(for: error).sentence)
+        return [.bell]
+    }
+
+    func hints(in program: ProgramState) -> [Hint] {
+        if dialog.isButtons {
+            return [
+                Hint(keys: "Left/Right", label: "choose", priority: 1), Hint(keys: "Enter", label: "confirm"),
+                Hint(keys: "Esc", label: "cancel"),
+            ]
+        }
+        return [Hint(keys: "Enter", label: "confirm"), Hint(keys: "Esc", label: "cancel")]
+    }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        dialog.draw(in: stage, on: &grid, theme: theme)
+    }
+}
+
+/// Yes, or the safe no.
+enum YesNo: Hashable, Sendable {
+    case yes, no
+}
+
+extension Dialog<YesNo> {
+    /// The dialog of a plan: the key `y` where that is enough, a typed word where more is at stake.
+    ///
+    /// - Parameter yes: the label of the key.
+    init(_ title: SafeText, _ lines: [TextRun], role: Role = .danger, yes: SafeText, consent: Consent) {
+        if let prompt = consent.prompt {
+            self.init(title, lines, role: role, prompt: prompt, safeAnswer: .no)
+        } else {
+            self.init(title, lines, role: role, yes: yes)
+        }
+    }
+
+    /// The dialog of a question that the key `y` agrees to.
+    init(_ title: SafeText, _ lines: [TextRun], role: Role = .danger, yes: SafeText, no: SafeText = "Cancel") {
+        self = .yesOrNo(title, lines, role: role, yesLabel: yes, noLabel: no, yes: .yes, no: .no)
+    }
+}
+
+extension [TextRun] {
+    /// Cluster and address: what every dangerous question names.
+    static func facts(of profile: Profile) -> [TextRun] {
+        var facts = [TextRun(""), TextRun("cluster  \(profile.name)   \(profile.origin.description)")]
+        if profile.isProduction { facts.append(TextRun("PRODUCTION", .production)) }
+        if profile.isProtected { facts.append(TextRun("protected", .warning)) }
+        return facts
+    }
+}

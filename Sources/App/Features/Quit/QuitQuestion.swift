@@ -1,0 +1,129 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// Asked before the program ends, with what would be lost or left open; follows what becomes of its sessions and tokens
+/// while it stands.
+struct QuitQuestion: QuestionFeature {
+    enum Answer: Hashable, Sendable {
+        case logOut, revoke, copy, quit, cancel
+    }
+
+    /// What would be lost or left open.
+    private struct Loss: Hashable {
+        /// Forms with text, and changes under way.
+        var reasons: [SafeText] = []
+        var sessions: [Profile] = []
+        /// Those of the sessions that can be logged out of now.
+        var closable: [Profile] = []
+        /// Tokens that may be valid and exist only in the memory of this run.
+        var tokens: [TokenRecord] = []
+        /// Those of them that can be revoked now.
+        var revocable: [RevocationTarget] = []
+
+        init(_ program: ProgramState) {
+            if program.hasUnsavedWork { reasons.append("a form has text that is not sent") }
+            for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
+                reasons.append("\(work.label) is under way")
+            }
+            sessions = program.profiles.list.filter { program.isLoggedIn($0.id) }
+            closable = sessions.filter {
+                !program.isSessionBusy($0.id) && AbilityPolicy($0, .logout).reason == nil
+            }
+            tokens = program.tokensOnlyInMemory
+            if program.inFlight[.revocation] == nil {
+                revocable = tokens.compactMap { program.revocationTarget(for: $0) }
+            }
+        }
+
+        var isEmpty: Bool { reasons.isEmpty && sessions.isEmpty && tokens.isEmpty }
+    }
+
+    private var loss: Loss
+    /// Log-out or revocation was chosen: when nothing is left, the program ends.
+    private var isClosing = false
+    var dialog: Dialog<Answer>
+
+    /// Returns nil when nothing would be lost or left open.
+    init?(_ program: ProgramState) {
+        loss = Loss(program)
+        if loss.isEmpty { return nil }
+        dialog = Self.dialog(loss, failure: nil, in: program)
+    }
+
+    mutating func answer(_ answer: Answer, in program: inout ProgramState) -> [Effect] {
+        switch answer {
+        case .logOut:
+            isClosing = true
+            return loss.closable.map { program.logOut(of: $0) }
+        case .revoke:
+            isClosing = true
+            return program.askToRevoke(loss.revocable)
+        case .copy: return [program.begin(CopyTokens(loss.tokens))]
+        case .quit: return program.end()
+        case .cancel: return []
+        }
+    }
+
+    /// Keeps the question at what is true by now. When everything was closed that was to be, the program ends.
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        guard case .anything = change, !program.isQuitting else { return [] }
+        let now = Loss(program)
+        if isClosing, now.isEmpty, program.top is QuitQuestion { return program.end() }
+        let latest = program.activity.latest
+        let failure = isClosing && (latest?.weight == .failure || latest?.weight == .warning) ? latest?.text : nil
+        loss = now
+        var fresh = Self.dialog(now, failure: failure, in: program)
+        fresh.takeOver(from: dialog)
+        dialog = fresh
+        return []
+    }
+
+    private static func dialog(_ loss: Loss, failure: SafeText?, in program: ProgramState) -> Dialog<Answer> {
+        var lines = loss.reasons.map { TextRun($0, .warning) }
+        if !loss.sessions.isEmpty {
+            let count = loss.sessions.count
+            lines.append(TextRun(count == 1 ? "1 session is open:" : "\(count) sessions are open:"))
+            lines += loss.sessions.map { profile in
+                let tag: SafeText = profile.isProduction ? "   PRODUCTION" : ""
+                return TextRun(
+                    "  \(program.sessionUser(on: profile)) on \(profile.name)   \(profile.origin.description)\(tag)",
+                    profile.isProduction ? .production : .warning)
+            }
+        }
+        if !loss.tokens.isEmpty {
+            let count = loss.tokens.count
+            lines.append(
+                TextRun(
+                    count == 1
+                        ? "1 token that may be valid exists only in memory:"
+                        : "\(count) tokens that may be valid exist only in memory:"))
+            lines += TokenLines.of(loss.tokens, in: program)
+        }
+        if let failure { lines.append(TextRun(failure, .danger)) }
+        if loss.isEmpty { lines.append(TextRun("Nothing is open or unsaved.")) }
+        var answers: [DialogAnswer<Answer>] = []
+        if !loss.closable.isEmpty { answers.append(DialogAnswer(.character("o"), "Log out", .logOut)) }
+        if !loss.revocable.isEmpty { answers.append(DialogAnswer(.character("r"), "Revoke", .revoke)) }
+        if !loss.tokens.isEmpty { answers.append(DialogAnswer(.character("y"), "Copy", .copy)) }
+        answers.append(DialogAnswer(.character("q"), loss.isEmpty ? "Quit" : "Quit anyway", .quit))
+        answers.append(DialogAnswer(.character("n"), "Cancel", .cancel))
+        return Dialog("Quit Tessera?", lines, answers: answers, safeAnswer: .cancel)
+    }
+}
+
+extension ProgramState {
+    /// `q`: at once when nothing would be lost or left open.
+    mutating func askToQuit() -> [Effect] { QuitQuestion(self).map { open($0) } ?? end() }
+
+    /// Tokens that may be valid and that nothing but the memory of this run has. Imported ones came from elsewhere.
+    fileprivate var tokensOnlyInMemory: [TokenRecord] {
+        (tokens.list?.heldIDs ?? []).compactMap { tokens[$0] }
+            .filter { !$0.isImported && !handedOut.contains($0.id) && standing(of: $0).mayBeValid }
+            .sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
+    }
+}

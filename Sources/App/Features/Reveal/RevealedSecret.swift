@@ -1,0 +1,114 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// A token or a secret key in clear, for at most 20 s or until the next key.
+struct RevealedSecret: Feature {
+    let secret: Secret
+    let until: Instant
+    /// `token`, `secret key`.
+    let what: SafeText
+
+    static let layer: KeyLayer = "revealed secret"
+    static let keys: [KeyRow<Self>] = []
+
+    /// Any key hides it.
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? { program.closeTop() }
+
+    func hints(in program: ProgramState) -> [Hint] { [Hint(keys: "any key", label: "hide")] }
+
+    func nextChange(in program: ProgramState) -> Instant? { until }
+
+    /// Time has passed.
+    func pass(in program: inout ProgramState) -> [Effect] {
+        until <= program.now ? program.close(RevealedSecret.self) : [.wake(at: until)]
+    }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let columns = min(stage.columns, 100)
+        // The one place that puts a token on the screen, on an explicit key.
+        let lines = Self.broken(secret.expose(), columns: columns - 4)
+        let frame = stage.centred(Size(rows: lines.count + 4, columns: columns))
+        grid.fill(frame)
+        let left = DurationText.countdown(milliseconds: until.milliseconds(since: program.now))
+        let inner = Pane("The \(what), in clear", info: TextRun("hidden in \(left)", .warning), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
+        for (row, line) in lines.enumerated() {
+            grid.line(line, row: row, in: inner, indent: 1, style: theme[.text])
+        }
+        grid.line(
+            "Anyone who sees it can use it; a recorded terminal keeps it. Any key hides it.", row: inner.rows - 1,
+            in: inner, indent: 1, style: theme[.dim])
+    }
+
+    /// A token has no blanks to break at.
+    private static func broken(_ text: String, columns: Int) -> [SafeText] {
+        var lines: [SafeText] = []
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            lines.append(SafeText(outside: String(rest.prefix(columns))))
+            rest = rest.dropFirst(columns)
+        }
+        return lines
+    }
+}
+
+extension ProgramState {
+    /// `p`: the token in clear.
+    mutating func reveal(_ record: TokenRecord?) -> [Effect] {
+        guard let record, let profile = profile(of: record) else { return [] }
+        return [begin(RevealToken(profile, record.fingerprint))]
+    }
+
+    /// The one token that a command means now: of the detail view on top, or under the cursor of the pane.
+    var tokenInSight: TokenRecord? {
+        if let detail = top as? TokenDetail { return tokens[detail.id] }
+        return stack.isEmpty ? paneToken : nil
+    }
+
+    /// Shows a secret that was asked for.
+    mutating func show(_ secret: Secret, _ what: SafeText) -> [Effect] {
+        let until = now.advanced(seconds: 20)
+        return open(RevealedSecret(secret: secret, until: until, what: what)) + [.wake(at: until)]
+    }
+}
+
+extension WorkID {
+    static let reveal = WorkID("reveal")
+}
+
+/// Shows a token in clear.
+struct RevealToken: Work {
+    let profile: Profile
+    let fingerprint: Fingerprint
+
+    init(_ profile: Profile, _ fingerprint: Fingerprint) {
+        self.profile = profile
+        self.fingerprint = fingerprint
+    }
+
+    var id: WorkID { .reveal }
+    var profileID: Profile.ID? { profile.id }
+    var label: SafeText { "showing \(fingerprint.text)" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> Secret {
+        guard let token = await tools.workspace.held.token(fingerprint, of: profile) else {
+            throw .refused(.tokenNotHeld(fingerprint))
+        }
+        return token
+    }
+
+    func receive(_ answer: Secret, in program: inout ProgramState) -> [Effect] {
+        // Only while the token is still what is under the cursor.
+        let id = TokenRecord.id(fingerprint, at: profile.origin.description)
+        guard program.tokenInSight?.id == id else { return [] }
+        return program.show(answer, "token")
+    }
+}

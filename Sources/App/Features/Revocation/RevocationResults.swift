@@ -1,0 +1,181 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// What becomes of each token that is being revoked, and of the sessions of a user: one row an item, its verdict beside
+/// it.
+struct RevocationResults: Feature {
+    /// The sessions of a user, and their verdict once there is one.
+    private struct Sessions: Hashable {
+        let target: ForceLogoutTarget
+        var verdict: ForceLogoutItem.Verdict?
+    }
+
+    private struct Row: Hashable {
+        let target: RevocationTarget
+        var verdict: RevocationItem.Verdict?
+    }
+
+    /// Stands above the tokens.
+    private var sessions: Sessions?
+    private var rows: [Row]
+    private(set) var isRunning = true
+    private var list = ListState<Int>()
+
+    init(_ targets: [RevocationTarget], sessionsOf target: ForceLogoutTarget? = nil) {
+        rows = targets.map { Row(target: $0) }
+        sessions = target.map { Sessions(target: $0) }
+        list.select(0, count: count, height: count) { $0 }
+    }
+
+    static let layer: KeyLayer = "results"
+    static let keys: [KeyRow<Self>] =
+        [
+            key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in
+                view.isRunning ? program.cancel([.revocation]) : program.closeTop()
+            },
+            // There is no more to open behind a verdict: Enter closes, as the view says.
+            key("Enter", .open, "close", "Open the line, or close the view") { view, program in
+                view.isRunning ? [] : program.closeTop()
+            },
+            key(
+                "w", .report, "report", "Write a report: verdicts and their evidence", hint: 2,
+                unless: { view, _ in view.isRunning ? "wait for the verdicts, or stop with Esc" : nil },
+                act: { view, program in program.openReport(on: view) }),
+            cancelling("Stop; what is under way gets its verdict"),
+        ] + moving()
+
+    /// All rows, that of the sessions included.
+    private var count: Int { rows.count + (sessions == nil ? 0 : 1) }
+
+    /// The tokens it is about.
+    var tokens: [TokenRecord.ID] { rows.map(\.target.tokenID) }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
+
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        list.move(move, count: count, height: max(1, program.stage.rows - 5)) { $0 }
+    }
+}
+
+/// Verdicts as they fall.
+extension RevocationResults {
+    mutating func receive(_ item: RevocationItem) {
+        let index = rows.firstIndex {
+            $0.target.fingerprint == item.fingerprint && $0.target.profile.id == item.profile.id
+        }
+        if let index { rows[index].verdict = item.verdict }
+    }
+
+    mutating func receive(_ item: ForceLogoutItem) { sessions?.verdict = item.verdict }
+
+    mutating func end() { isRunning = false }
+
+    /// What became of each row, one sentence a row.
+    var acts: [SafeText] {
+        var acts: [SafeText] = []
+        if let sessions {
+            let verdict = sessions.verdict.map { MessageComposer.text(for: $0) } ?? "not attempted"
+            acts.append("sessions of \(sessions.target.user.text) on \(sessions.target.profile.name): \(verdict)")
+        }
+        return acts
+            + rows.map { row in
+                let verdict = row.verdict.map { MessageComposer.text(for: $0) } ?? "not attempted"
+                let user = SafeText(outside: row.target.user ?? "unknown user", limit: 80)
+                return
+                    "revocation of \(row.target.fingerprint.text) of \(user) on \(row.target.profile.name): \(verdict)"
+            }
+    }
+}
+
+/// How it looks.
+extension RevocationResults {
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let frame = stage.centred(Size(rows: min(stage.rows, max(8, count + 6)), columns: min(stage.columns, 78)))
+        grid.fill(frame)
+        let done = rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1)
+        let title: SafeText = sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation"
+        let inner = Pane(title, info: TextRun("\(done) of \(count)", .accent), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
+        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
+        var list = list
+        list.select(list.position, count: count, height: body.rows - 1) { $0 }
+        Table([
+            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8)),
+            TableColumn("Cluster", .flexible(minimum: 8), priority: 1),
+            TableColumn("Result", .flexible(minimum: 20, share: 2)),
+        ]).draw(TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
+        let isStopping = program.inFlight[.revocation]?.isCancelling ?? false
+        let footLine: SafeText =
+            if !isRunning {
+                "Enter closes."
+            } else if isStopping {
+                "Stopping after the request under way ..."
+            } else {
+                "Working ... Esc stops; what is under way gets its verdict."
+            }
+        grid.line(footLine, row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
+        if let reason = selectedReason { grid.line(reason, row: 0, in: foot, indent: 1, style: theme[.warning]) }
+    }
+
+    private func cells(_ index: Int) -> [TextRun] {
+        if let sessions, index == 0 {
+            return [
+                TextRun("all sessions"), TextRun("\(sessions.target.user.text)"),
+                TextRun("\(sessions.target.profile.name)"), run(sessions.verdict),
+            ]
+        }
+        let row = rows[tokenIndex(index)]
+        return [
+            TextRun("\(row.target.fingerprint.text)"), TextRun("\(row.target.user ?? "unknown")"),
+            TextRun("\(row.target.profile.name)"), run(row.verdict),
+        ]
+    }
+
+    private func tokenIndex(_ index: Int) -> Int { sessions == nil ? index : index - 1 }
+
+    private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
+
+    private func run(_ verdict: ForceLogoutItem.Verdict?) -> TextRun {
+        guard let verdict else { return pending }
+        let text = MessageComposer.text(for: verdict)
+        return switch verdict {
+        case .accepted: TextRun(text, .success)
+        case .unknown, .failed: TextRun(text, .warning)
+        case .notAttempted: TextRun(text, .dim)
+        }
+    }
+
+    private func run(_ verdict: RevocationItem.Verdict?) -> TextRun {
+        guard let verdict else { return pending }
+        let text = MessageComposer.text(for: verdict)
+        return switch verdict {
+        case .revokedVerified: TextRun(text, .success)
+        case .accepted, .alreadyInvalid, .notRecognized: TextRun(text, .warning)
+        case .stillValid: TextRun(text, .danger)
+        case .unknown, .failed: TextRun(text, .warning)
+        case .notAttempted: TextRun(text, .dim)
+        }
+    }
+
+    /// Why the selected row was not done, in words.
+    private var selectedReason: SafeText? {
+        if let sessions, list.position == 0 {
+            return switch sessions.verdict {
+            case .failed(let error), .unknown(let error): MessageComposer.message(for: error).sentence
+            default: nil
+            }
+        }
+        let index = tokenIndex(list.position)
+        guard rows.indices.contains(index) else { return nil }
+        switch rows[index].verdict {
+        case .failed(let error)?, .unknown(let error)?: return MessageComposer.message(for: error).sentence
+        case let verdict?: return MessageComposer.explanation(of: verdict, on: rows[index].target.profile)
+        case nil: return nil
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// All about the session on one cluster.
+struct SessionDetail: DetailFeature {
+    private let profile: Profile.ID
+    var scroll = Scroll()
+
+    init(_ profile: Profile.ID) { self.profile = profile }
+
+    static let layer: KeyLayer = "session detail"
+    static let keys: [KeyRow<Self>] =
+        closing + closingByEnter + [
+            key(
+                "y", .copy, "copy", "Copy what is shown", hint: 1,
+                unless: { view, program in program.clusters[view.profile]?.session == nil ? "nothing to copy" : nil },
+                act: { view, program in program.copy(program.panes.session.copySubject(in: program)) }),
+            key(
+                "o", .logOut, "log out", "Log out of the cluster shown", hint: 3,
+                unless: { _, program in program.reasonAgainstLoggingOut }, act: { _, program in program.askToLogOut() }),
+            key(
+                "O", .switchOrg, "switch Org", "Move the session shown to another Org", hint: 4,
+                unless: { _, program in program.reasonAgainstSwitchingOrg },
+                act: { _, program in program.openOrgPicker() }),
+            key(
+                "R", .revokeUser, "revoke user", "Log the user shown out and revoke their tokens", hint: 4,
+                unless: { _, program in program.reasonAgainstEndingUser(.session) },
+                act: { _, program in program.askToEndUser(.session) }),
+            key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
+            cancelling("Cancel what is under way"),
+        ] + moving() + helping()
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] {
+        program.underWay([.check(profile), .session(profile)])
+    }
+
+    func title(in program: ProgramState) -> SafeText { "Session: \(program.profiles[profile]?.name ?? "")" }
+
+    func rows(in program: ProgramState) -> [DetailRow] {
+        guard let profile = program.profiles[profile] else { return .gone }
+        let words = ClusterWords(profile: profile, program: program)
+        if words.row?.session != nil { return words.sessionRows }
+        if let error = words.row?.error { return MessageWords.rows(error) }
+        return [.text(TextRun("Not logged in to \(profile.name).")), .text(TextRun("l logs in.", .dim))]
+    }
+}

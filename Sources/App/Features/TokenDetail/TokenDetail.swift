@@ -1,0 +1,108 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// All about one token, and what the journal proves of it.
+struct TokenDetail: DetailFeature {
+    let id: TokenRecord.ID
+    private var timeline: TokenTimeline?
+    var scroll = Scroll()
+
+    init(_ id: TokenRecord.ID) { self.id = id }
+
+    private var target: TokenTargets { .one(id) }
+
+    static let layer: KeyLayer = "token detail"
+    static let keys: [KeyRow<Self>] =
+        closing + closingByEnter + [
+            key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
+                program.copy(view.card(in: program))
+            },
+            key("w", .report, "report", "Write a report: verdicts and their evidence", hint: 2) { view, program in
+                program.openReport(on: view.id)
+            },
+            key(
+                "v", .validate, "validate", "Validate the token shown", hint: 2,
+                unless: { view, program in program.reasonAgainstValidating(view.target) },
+                act: { view, program in program.validate(view.target) }),
+            key(
+                "r", .revoke, "revoke", "Revoke the token shown", hint: 2,
+                unless: { view, program in program.reasonAgainstRevoking(view.target) },
+                act: { view, program in program.askToRevoke(view.target) }),
+            key(
+                "R", .revokeUser, "revoke user", "Log the user shown out and revoke their tokens", hint: 4,
+                unless: { view, program in program.reasonAgainstEndingUser(.token(view.id)) },
+                act: { view, program in program.askToEndUser(.token(view.id)) }),
+            key(
+                "p", .reveal, "reveal", "Show the token for at most 20 seconds", hint: 3,
+                unless: { view, program in program.reasonAgainstUsing(program.tokens[view.id]) },
+                act: { view, program in program.reveal(program.tokens[view.id]) }),
+            key(
+                "f", .removeTokens, "remove", "Remove from the list (does not revoke)",
+                unless: { view, program in program.reasonAgainstRemoving(view.target) },
+                act: { view, program in program.askToRemove(view.target) }),
+            cancelling("Cancel what is under way"),
+        ] + moving() + helping()
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.validate(id), .revocation]) }
+
+    /// The journal has new lines: the timeline is read again.
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        guard case .journal = change, let record = program.tokens[id] else { return [] }
+        return [program.begin(ReadTimeline(record: record))]
+    }
+
+    mutating func receive(_ timeline: TokenTimeline) {
+        if timeline.record.id == id { self.timeline = timeline }
+    }
+
+    func title(in program: ProgramState) -> SafeText { "Token \(program.tokens[id]?.fingerprint.text ?? "")" }
+
+    func rows(in program: ProgramState) -> [DetailRow] {
+        guard let record = program.tokens[id] else { return .gone }
+        return TokenWords(record: record, program: program).rows + timelineRows
+    }
+
+    /// What the journal proves, act by act.
+    private var timelineRows: [DetailRow] {
+        guard let timeline else { return [.blank, .text(TextRun("Reading the timeline ...", .dim))] }
+        let head = timeline.lines.prefix(1).map { DetailRow.text(TextRun($0, .heading)) }
+        return [.blank] + head + timeline.lines.dropFirst().map { .text(TextRun($0)) }
+    }
+
+    /// The card and its timeline, which hold no secret.
+    private func card(in program: ProgramState) -> CopySubject? {
+        program.tokens[id].map {
+            .text(rows(in: program).map(\.line), what: "the card of token \($0.fingerprint.text)")
+        }
+    }
+}
+
+extension ProgramState {
+    /// Opens the detail of a token, and reads its timeline.
+    mutating func inspect(_ record: TokenRecord) -> [Effect] {
+        open(TokenDetail(record.id)) + [begin(ReadTimeline(record: record))]
+    }
+}
+
+extension WorkID {
+    /// Reading the timeline of the token whose detail is open.
+    static let timeline = WorkID("timeline")
+}
+
+extension ReadTimeline: Work {
+    var id: WorkID { .timeline }
+    var label: SafeText { "reading the timeline of \(record.fingerprint.text)" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> TokenTimeline { try await run(in: tools.workspace) }
+
+    func receive(_ answer: TokenTimeline, in program: inout ProgramState) -> [Effect] {
+        program.change(TokenDetail.self) { detail, _ in
+            detail.receive(answer)
+            return []
+        }
+    }
+}

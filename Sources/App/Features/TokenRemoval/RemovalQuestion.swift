@@ -1,0 +1,99 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// Asked before tokens leave the list, because one of them may be valid or is not in sight. Removing revokes nothing.
+struct RemovalQuestion: QuestionFeature {
+    private let tokens: [TokenRecord]
+    var dialog: Dialog<YesNo>
+
+    /// - Parameter valid: how many of them may be valid.
+    init(_ tokens: [TokenRecord], valid: Int, in program: ProgramState) {
+        self.tokens = tokens
+        let count = tokens.count
+        var lines = TokenLines.of(tokens, in: program) + [TextRun("")]
+        if valid > 0 {
+            let what: SafeText =
+                count == 1 ? "This token may still be valid." : "\(valid) of \(count) may still be valid."
+            lines.append(TextRun("\(what) Removing from the list does not revoke.", .warning))
+        }
+        lines.append(TextRun(count == 1 ? "u restores it." : "u restores them.", .dim))
+        if let profile = tokens.first.flatMap({ program.profile(of: $0) }) { lines += .facts(of: profile) }
+        dialog = Dialog(
+            count == 1 ? "Remove this token from the list?" : "Remove \(count) tokens from the list?", lines,
+            role: valid > 0 ? .danger : .heading, yes: "Remove")
+    }
+
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
+        program.closeTop() + program.remove(tokens)
+    }
+}
+
+/// Tokens in a question: one line a token, as long as they can be overlooked.
+enum TokenLines {
+    private static let most = 8
+
+    static func of(_ tokens: [TokenRecord], in program: ProgramState) -> [TextRun] {
+        let shown = tokens.count > most + 1 ? Array(tokens.prefix(most)) : tokens
+        let rest = tokens.count - shown.count
+        return shown.map { record in
+            let words = TokenWords(record: record, program: program)
+            let cluster = program.profile(of: record)?.name ?? record.profileName
+            let user = record.facts.user ?? "unknown user"
+            return TextRun(
+                "  \(record.fingerprint.text)   \(user)   \(cluster)   \(words.statusInWords)", words.status.role)
+        } + (rest > 0 ? [TextRun("  and \(rest) more", .dim)] : [])
+    }
+}
+
+extension ProgramState {
+    func reasonAgainstRemoving(_ targets: TokenTargets) -> SafeText? {
+        guard targets.contains(in: tokens, where: { _ in true }) else { return noToken }
+        if inFlight[.removal] != nil { return "tokens are being removed or restored" }
+        if let reason = ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason { return reason }
+        return targets.contains(in: tokens, where: { profile(of: $0)?.isReadOnly != true })
+            ? nil : profile.flatMap { readOnlyReason($0) } ?? "profile is read-only"
+    }
+
+    /// `f`: at once what is over and in sight, after a question what may be valid.
+    mutating func askToRemove(_ targets: TokenTargets) -> [Effect] {
+        let records = targets.records(in: tokens).filter { profile(of: $0)?.isReadOnly != true }
+        guard !records.isEmpty else { return [] }
+        let valid = records.count { standing(of: $0).mayBeValid }
+        let all = tokens.records
+        let inSight =
+            stack.isEmpty ? Set(panes.tokens.rows.map { all[$0].id }) : Set(records.map(\.id))
+        guard valid == 0, records.allSatisfy({ inSight.contains($0.id) }) else {
+            return open(RemovalQuestion(records, valid: valid, in: self))
+        }
+        return remove(records)
+    }
+
+    fileprivate mutating func remove(_ records: [TokenRecord]) -> [Effect] {
+        close(TokenDetail.self) + [begin(RemoveTokens(records: records))]
+    }
+
+    mutating func removed(_ records: [TokenRecord]) -> [Effect] {
+        removals.append(.tokens(records))
+        let valid = records.filter { standing(of: $0).mayBeValid }
+        let clusters = Set(valid.map { profile(of: $0)?.name ?? $0.profileName }).sorted()
+        let still: SafeText =
+            switch (valid.count, clusters.count) {
+            case (0, _): ""
+            case (1, _) where records.count == 1: " (may be valid on \(clusters.first ?? ""))"
+            case (let count, 1): " (\(count) may be valid on \(clusters.first ?? ""))"
+            case (let count, _): " (\(count) may be valid on their clusters)"
+            }
+        let what: SafeText = records.count == 1 ? "1 token" : "\(records.count) tokens"
+        say(.good, "removed \(what) from the list\(still); u restores \(records.count == 1 ? "it" : "them")")
+        return [readJournal()]
+    }
+
+    mutating func restored(_ records: [TokenRecord]) -> [Effect] {
+        if let index = removals.lastIndex(of: .tokens(records)) { removals.remove(at: index) }
+        if let first = records.first { panes.tokens.select(first.id, tokens, height: rows(of: .tokens)) }
+        say(.good, records.count == 1 ? "restored 1 token" : "restored \(records.count) tokens")
+        return [readJournal()]
+    }
+}

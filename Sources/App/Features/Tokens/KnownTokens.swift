@@ -1,0 +1,92 @@
+import DisplayText
+package import Operations
+package import Storage
+import ThoughtSpotSessions
+
+/// What the journal tells of tokens, and which of them this run holds.
+package struct KnownTokens: Hashable, Sendable {
+    /// `nil` until the journal has been read.
+    private(set) var list: TokenList?
+    /// Why the journal could not be read.
+    private(set) var error: Message?
+    private var places: [TokenRecord.ID: Int] = [:]
+
+    package var records: [TokenRecord] { list?.records ?? [] }
+    package var isLoaded: Bool { list != nil }
+
+    /// Credentials that were refused lately.
+    var lockouts: LockoutCount { list?.lockouts ?? LockoutCount() }
+    /// How far the servers' clocks differ from ours.
+    var clocks: ServerClocks { list?.clocks ?? ServerClocks() }
+
+    package subscript(id: TokenRecord.ID) -> TokenRecord? { places[id].map { records[$0] } }
+
+    /// Where a token stands among the records.
+    func place(of id: TokenRecord.ID) -> Int? { places[id] }
+
+    /// Whether this run holds the token itself.
+    func isHeld(_ id: TokenRecord.ID) -> Bool { list?.heldIDs.contains(id) ?? false }
+
+    mutating func receive(_ list: TokenList) {
+        self.list = list
+        error = nil
+        places = Dictionary(
+            list.records.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    mutating func fail(_ message: Message) { error = message }
+
+    /// Profiles have other names or addresses by now; the journal says nothing new.
+    mutating func useNames(of profiles: [Profile]) { list?.useNames(of: profiles) }
+}
+
+extension ProgramState {
+    /// How a token stands now, by the clock of its server.
+    func standing(of record: TokenRecord) -> TokenStanding {
+        TokenStanding(of: record, at: now, clocks: tokens.clocks)
+    }
+
+    /// The profile through which a token is acted on, at the token's own address; `nil` when no profile has it.
+    func profile(of record: TokenRecord) -> Profile? { profiles.profile(of: record, preferring: selectedProfile) }
+
+    package mutating func receive(_ list: TokenList) -> [Effect] {
+        let isFirst = !tokens.isLoaded
+        // What is there before anything was done here came from elsewhere: the demo's own tokens.
+        if isFirst { handedOut.formUnion(list.heldIDs) }
+        let damage = tokens.list?.damage ?? []
+        tokens.receive(list)
+        panes.tokens.follow(tokens, at: now, height: rows(of: .tokens))
+        // The file may be damaged while it is followed.
+        if isFirst || list.damage != damage { tellDamage(of: list) }
+        if isFirst { tellStart(of: list) }
+        return tell(.journal) + offerToRevokeUnwanted()
+    }
+
+    private mutating func tellStart(of list: TokenList) {
+        if list.repairedTornLine {
+            say(.warning, "the journal's last line was torn by a crash; it was repaired")
+        }
+        if list.unreadableLines > 0 {
+            say(.warning, "\(list.unreadableLines) lines of the journal are no events; they are kept in the file")
+        }
+        if !list.unfinished.isEmpty {
+            say(
+                .warning,
+                """
+                outcome unknown of \(list.unfinished.count) \(list.unfinished.count == 1 ? "change" : "changes") of an \
+                earlier run; validate their tokens
+                """)
+        }
+    }
+
+    private mutating func tellDamage(of list: TokenList) {
+        guard let first = list.damage.first else { return }
+        let count = list.records.count(where: \.isInDoubt)
+        say(
+            .failure,
+            """
+            the journal is damaged at line \(first.line): nothing is changed on a cluster; in doubt: \(count) \
+            \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
+            """)
+    }
+}

@@ -1,0 +1,91 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The tokens a command means. Nothing acts on a token that is not under the cursor, or marked.
+enum TokenTargets: Hashable, Sendable {
+    case none
+    case one(TokenRecord.ID)
+    case marked(Set<TokenRecord.ID>)
+
+    /// In the order of the journal.
+    func records(in tokens: KnownTokens) -> [TokenRecord] {
+        switch self {
+        case .none: []
+        case .one(let id): tokens[id].map { [$0] } ?? []
+        case .marked(let ids): ids.compactMap { tokens.place(of: $0) }.sorted().map { tokens.records[$0] }
+        }
+    }
+
+    /// Whether one of them is like that; looks at no more of them than it must.
+    func contains(in tokens: KnownTokens, where isLikeThat: (TokenRecord) -> Bool) -> Bool {
+        switch self {
+        case .none: false
+        case .one(let id): tokens[id].map(isLikeThat) ?? false
+        case .marked(let ids): ids.contains { tokens[$0].map(isLikeThat) ?? false }
+        }
+    }
+}
+
+extension ProgramState {
+    /// Whether commands mean tokens on the panes.
+    var isOnTokens: Bool { panes.focus == .tokens && !panes.isShowingAllClusters }
+
+    /// The tokens that commands mean on the panes: the marked ones, else the selected one.
+    var paneTargets: TokenTargets {
+        guard isOnTokens else { return .none }
+        let list = panes.tokens.list
+        if !list.marks.isEmpty { return .marked(list.marks) }
+        return panes.tokens.selected(in: tokens).map { .one($0.id) } ?? .none
+    }
+
+    /// The one token under the cursor, marks or not: what is copied or shown.
+    var paneToken: TokenRecord? { isOnTokens ? panes.tokens.selected(in: tokens) : nil }
+
+    var noToken: SafeText {
+        isOnTokens ? "no token is selected" : "no token is under the cursor here; 3 goes to the tokens"
+    }
+
+    var notStored: SafeText {
+        "the token itself is not stored here; import it (i), or log its user out (R)"
+    }
+
+    func reasonAgainstUsing(_ record: TokenRecord?) -> SafeText? {
+        guard let record else { return noToken }
+        return tokens.isHeld(record.id) ? nil : notStored
+    }
+}
+
+/// Validating.
+extension ProgramState {
+    func reasonAgainstValidating(_ targets: TokenTargets) -> SafeText? {
+        guard targets.contains(in: tokens, where: { _ in true }) else { return noToken }
+        guard targets.contains(in: tokens, where: { tokens.isHeld($0.id) }) else { return notStored }
+        if !targets.contains(in: tokens, where: { inFlight[.validate($0.id)] == nil }) {
+            return "it is being validated"
+        }
+        return profile.flatMap { AbilityPolicy($0, .validateToken).reason }
+    }
+
+    mutating func validate(_ targets: TokenTargets) -> [Effect] {
+        let records = targets.records(in: tokens)
+        let held = records.filter { tokens.isHeld($0.id) && inFlight[.validate($0.id)] == nil }
+        if held.count < records.count {
+            say(.warning, "validating \(held.count) of \(records.count) tokens; the others are not stored here")
+        } else if held.count > 1 {
+            say(.plain, "validating \(held.count) tokens")
+        }
+        return held.compactMap { record in
+            guard let profile = profile(of: record) else { return nil }
+            return begin(ValidateToken(profile: profile, token: .held(record.fingerprint)))
+        }
+    }
+
+    mutating func receive(_ report: ValidationReport) -> [Effect] {
+        let name: SafeText = "token \(report.fingerprint.text) on \(report.profile.name)"
+        say(report.verdict == .valid ? .good : .warning, MessageComposer.sentence(about: report, named: name))
+        return [readJournal()]
+    }
+}

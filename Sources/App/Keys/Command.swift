@@ -1,0 +1,72 @@
+/// Everything a person can ask for, by the names that bindings, palette, help, settings and tests use.
+package enum Command: String, Hashable, Sendable, CaseIterable {
+    // Moving in the focused list or text
+    case moveUp = "move.up"
+    case moveDown = "move.down"
+    case pageUp = "move.page-up"
+    case pageDown = "move.page-down"
+    case halfPageUp = "move.half-page-up"
+    case halfPageDown = "move.half-page-down"
+    case moveFirst = "move.first"
+    case moveLast = "move.last"
+    // Between panes
+    case nextPane = "pane.next"
+    case previousPane = "pane.previous"
+    case focusClusters = "pane.clusters"
+    case focusSession = "pane.session"
+    case focusTokens = "pane.tokens"
+    case focusActivity = "pane.activity"
+    case showAllClusters = "pane.all-clusters"
+    // Lists
+    case open = "open"
+    case filter = "list.filter"
+    case sortNext = "list.sort"
+    case sortReverse = "list.sort-reverse"
+    case mark = "list.mark"
+    case markAll = "list.mark-all"
+    case palette = "palette"
+    // Sessions
+    case logIn = "session.login"
+    case logOut = "session.logout"
+    case refresh = "session.refresh"
+    case switchOrg = "session.switch-org"
+    case diagnose = "cluster.doctor"
+    // Keys of trusted authentication
+    case keys = "key.list"
+    case enableKey = "key.enable"
+    case disableKey = "key.disable"
+    case rotateKey = "key.rotate"
+    // Tokens
+    case newToken = "token.issue"
+    case newSessionToken = "token.issue-session"
+    case importToken = "token.import"
+    case validate = "token.validate"
+    case revoke = "token.revoke"
+    case revokeUser = "user.revoke"
+    case removeTokens = "token.remove"
+    case copy = "copy"
+    case reveal = "token.reveal"
+    case report = "token.report"
+    // Profiles
+    case addProfile = "profile.add"
+    case editProfile = "profile.edit"
+    case removeProfile = "profile.remove"
+    case undo = "profile.undo"
+    case makeDefault = "profile.default"
+    // Requests
+    case requestLog = "request.log"
+    case auditLog = "audit.log"
+    case auditOlder = "audit.older"
+    case cancelRequest = "request.cancel"
+    // Forms
+    case submit = "form.submit"
+    case test = "form.test"
+    case nextField = "form.next"
+    case previousField = "form.previous"
+    case cancel = "cancel"
+    // The program
+    case redraw = "screen.redraw"
+    case suspend = "program.suspend"
+    case help = "help"
+    case quit = "program.quit"
+}

@@ -1,0 +1,133 @@
+import DisplayText
+import HTTPExchange
+package import Moments
+import Operations
+package import Storage
+package import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// Everything the screen shows, as one value. `update` changes it, `Screen` draws it, nothing else touches it.
+package struct ProgramState: Equatable, Sendable {
+    /// The moment of the last action, by the clock of this machine; set by the runtime before every `update`.
+    package internal(set) var now: Instant
+    /// Seconds east of UTC, for times in words; set by the runtime beside `now`.
+    package internal(set) var localOffset: Int
+    package internal(set) var size: Size
+    /// The picture is no larger than this, whatever the terminal is.
+    let limit: Size?
+    /// `--read-only`.
+    package let isReadOnly: Bool
+    /// The signs the terminal can show: they decide how wide a text is.
+    let glyphs: GlyphSet
+    let keymap: Keymap<Command>
+
+    package internal(set) var profiles: LoadedProfiles
+    /// What is known of each cluster; a profile without a row has not been looked at.
+    package internal(set) var clusters: [Profile.ID: ClusterRow] = [:]
+    package internal(set) var selectedProfile: Profile.ID?
+    package internal(set) var tokens = KnownTokens()
+    package internal(set) var activity = ActivityLog()
+
+    package internal(set) var panes = Panes()
+    /// Forms, questions and detail views over the panes; the last one has the keys.
+    var stack: [OpenFeature] = []
+    /// Closed views that go on where they were when they are opened again.
+    var parked: [OpenFeature] = []
+    var lastFeatureID = 0
+    /// Commands run from the palette, the latest first; at most 50.
+    var paletteHistory: [Command] = []
+
+    /// What is under way, by identity.
+    package internal(set) var inFlight: [WorkID: InFlight] = [:]
+    /// Numbers every effect, so that an answer to an older one is known and dropped.
+    var lastStamp = 0
+    package internal(set) var isQuitting = false
+    /// Grows whenever something appears that no key typed before was meant for: a question, or what lies behind a
+    /// feature that closed by itself.
+    package internal(set) var scene = 0
+    /// What was removed in this run and can be restored, the latest last.
+    var removals: [Removal] = []
+    /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so, or were there
+    /// before anything was done here.
+    var handedOut: Set<TokenRecord.ID> = []
+    /// A token that was issued and is not what was asked for, until its line has been read.
+    var unwanted: UnwantedToken?
+    /// A file changed while it was being read, or while a change of ours was on its way into it.
+    var staleFiles: Set<StoredFile> = []
+
+    /// The state before the first frame: local files only, no network, no journal.
+    ///
+    /// - Parameter profiles: what was read of the file, or why it could not be read, which is not the same as "no
+    ///   profiles".
+    package init(
+        profiles: LoadedProfiles, now: Instant, localOffset: Int = 0, isReadOnly: Bool = false,
+        size: Size = Size(rows: 24, columns: 80), limit: Size? = nil, glyphs: GlyphSet = .unicode
+    ) {
+        self.profiles = profiles
+        self.now = now
+        self.localOffset = localOffset
+        self.isReadOnly = isReadOnly
+        self.limit = limit
+        self.size = size.limited(to: limit)
+        self.glyphs = glyphs
+        keymap = KeyTable.keymap
+        let start = profiles.list.first { $0.name == profiles.defaultName } ?? profiles.list.first
+        selectedProfile = start?.id
+        profilesChanged()
+    }
+
+    /// The profile whose session and tokens are shown.
+    package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
+
+    /// What is known of the selected cluster.
+    var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }
+
+    /// Whether something that changes a server is under way.
+    var hasChangesInFlight: Bool { inFlight.values.contains(where: \.isChange) }
+
+    /// Whether a form holds a text that exists nowhere else.
+    var hasUnsavedWork: Bool { stack.contains { $0.feature.hasUnsavedWork } }
+
+    /// Where features stand: the screen above the hint line.
+    var stage: Area { Area(size).splitting(topRows: size.rows - 1).top }
+}
+
+extension Size {
+    func limited(to limit: Size?) -> Size {
+        guard let limit else { return self }
+        return Size(rows: min(rows, limit.rows), columns: min(columns, limit.columns))
+    }
+}
+
+/// What is said of the program's doings.
+extension ProgramState {
+    /// Says what went wrong, and keeps the whole message.
+    mutating func say(_ error: OperationError) {
+        let message = MessageComposer.message(for: error)
+        say(.failure, message.sentence, message: message)
+    }
+
+    mutating func say(_ weight: ActivityMessage.Weight, _ text: SafeText, message: Operations.Message? = nil) {
+        activity.say(ActivityMessage(weight, text, message: message), at: now)
+    }
+}
+
+/// A token that a cluster issued for another user or Org than asked, or with an answer that cannot be read to its end.
+struct UnwantedToken: Hashable, Sendable {
+    let fingerprint: Fingerprint
+    let profile: Profile.ID
+    /// What is wrong with it.
+    let reason: SafeText
+}
+
+/// The files that other programs may change while this one runs.
+package enum StoredFile: Hashable, Sendable, CaseIterable {
+    case profiles, journal
+}
+
+/// What was removed in this run and can be restored.
+enum Removal: Hashable, Sendable {
+    case profile(Profile)
+    case tokens([TokenRecord])
+}

@@ -1,0 +1,107 @@
+import DisplayText
+package import Moments
+import Operations
+package import Terminal
+import ThoughtSpotSessions
+package import Toolkit
+
+/// Draws the program.
+package enum Screen {
+    /// The picture of a program, as large as the program says that the screen is.
+    package static func draw(_ program: ProgramState, theme: Theme) -> CellGrid {
+        var grid = CellGrid(program.size, glyphs: program.glyphs)
+        if TooSmall.applies(to: program.size) {
+            TooSmall.draw(on: &grid, theme: theme)
+            return grid
+        }
+        let layout = PaneLayout(program.size, focus: program.panes.focus)
+        drawPanes(program, layout, on: &grid, theme: theme)
+        for open in program.stack { open.feature.draw(in: program.stage, on: &grid, in: program, theme: theme) }
+        HintBar.draw(hints(program), in: layout.hints, on: &grid, theme: theme)
+        return grid
+    }
+
+    private static func drawPanes(
+        _ program: ProgramState, _ layout: PaneLayout, on grid: inout CellGrid, theme: Theme
+    ) {
+        let panes = program.panes
+        if panes.isShowingAllClusters {
+            let body = panes.allClusters.frame.draw(in: layout.body, on: &grid, theme: theme)
+            panes.allClusters.draw(in: body, on: &grid, in: program, theme: theme)
+        } else {
+            let shown = PaneID.allCases.compactMap { id in layout.areas[id].map { (pane: panes[id], area: $0) } }
+            Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
+            for (pane, area) in shown { pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme) }
+        }
+        guard layout.isStacked else { return }
+        let tabs = PaneID.allCases.enumerated().map { TabLine.Tab(key: "\($0 + 1)", title: $1.title) }
+        let open = panes.isShowingAllClusters ? -1 : PaneID.allCases.firstIndex(of: panes.focus) ?? 0
+        TabLine(tabs, selected: open).draw(in: layout.tabs, on: &grid, theme: theme)
+        drawMessage(program, in: layout.message, on: &grid, theme: theme)
+    }
+
+    private static func drawMessage(
+        _ program: ProgramState, in line: Area, on grid: inout CellGrid, theme: Theme
+    ) {
+        if let busy = program.inFlight.values.filter(\.isChange).max(by: { $0.stamp < $1.stamp }) {
+            grid.line("\(busy.label) ... Esc cancels", row: 0, in: line, style: theme[.accent])
+        } else if let latest = program.activity.latest {
+            MessageLine(latest.weight.kind, latest.text).draw(in: line, on: &grid, theme: theme)
+        }
+    }
+
+    private static func hints(_ program: ProgramState) -> [Hint] {
+        if let top = program.top { return top.hints(in: program) }
+        if program.panes.focus == .tokens, program.panes.tokens.filter.isEditing { return FilterHints.all }
+        return HintBar.hints(of: program.keymap.bindings(in: [.panes])) {
+            KeyTable.pane($0)?.reason((), program)
+        }
+    }
+}
+
+/// What the keys do while a filter line is open.
+enum FilterHints {
+    static let all = [
+        Hint(keys: "Enter", label: "keep the filter"), Hint(keys: "Esc", label: "clear it"),
+        Hint(keys: "Up/Down", label: "move"),
+    ]
+}
+
+extension ActivityMessage.Weight {
+    fileprivate var kind: MessageLine.Kind {
+        switch self {
+        case .plain: .information
+        case .good: .success
+        case .warning: .warning
+        case .failure: .failure
+        }
+    }
+}
+
+/// Countdowns.
+extension Screen {
+    /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the
+    /// screen counts, and then nothing wakes the program.
+    package static func nextChange(_ program: ProgramState) -> Instant? {
+        guard !TooSmall.applies(to: program.size) else { return nil }
+        var ends = program.clusters.values.compactMap { row in
+            row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }
+        }
+        if !program.panes.isShowingAllClusters { ends += program.panes.tokens.ends(in: program) }
+        ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
+        let steps = ends.compactMap { step(to: $0, now: program.now) }
+        return steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
+    }
+
+    /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.
+    /// An end that has passed moves by its own size: seconds would be noise.
+    private static func step(to end: Instant, now: Instant) -> Int64? {
+        let left = end.milliseconds(since: now)
+        if left > 172_800_000 { return nil }
+        if left > 3_600_000 { return left % 60_000 + 1 }
+        if left > 0 { return left % 1_000 + 1 }
+        let passed = -left
+        if passed < 60_000 { return 1_000 - passed % 1_000 }
+        return passed < 3_600_000 ? 60_000 - passed % 60_000 : nil
+    }
+}

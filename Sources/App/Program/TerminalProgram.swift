@@ -1,0 +1,111 @@
+package import Moments
+import Operations
+package import Terminal
+import ThoughtSpotSessions
+package import Toolkit
+
+/// What the program needs of the world outside, beside its terminal: handed in by the one who builds live objects.
+package struct ProgramEnvironment: Sendable {
+    /// The clock of this machine.
+    let now: @Sendable () -> Instant
+    /// Milliseconds of a clock that never jumps; only differences mean something.
+    let uptime: @Sendable () -> Int64
+    /// Seconds east of UTC at a moment.
+    let localOffset: @Sendable (Instant) -> Int
+    /// Waits until a moment; throws when the task is cancelled meanwhile.
+    let sleep: @Sendable (_ until: Instant) async throws -> Void
+    /// Tells of every change of a file of ours, until the task is cancelled.
+    let followFiles: @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void
+
+    package init(
+        now: @escaping @Sendable () -> Instant, uptime: @escaping @Sendable () -> Int64,
+        localOffset: @escaping @Sendable (Instant) -> Int,
+        sleep: @escaping @Sendable (_ until: Instant) async throws -> Void,
+        followFiles:
+            @escaping @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void
+    ) {
+        self.now = now
+        self.uptime = uptime
+        self.localOffset = localOffset
+        self.sleep = sleep
+        self.followFiles = followFiles
+    }
+}
+
+/// The terminal program on a terminal, whichever: keys in, pictures out, until it is quit or a signal ends it.
+@MainActor
+package struct TerminalProgram {
+    /// What ended the program.
+    package enum Ending: Hashable, Sendable {
+        case quit
+        case signal(TerminalSignal)
+    }
+
+    let runtime: ProgramRuntime
+    private let terminal: any TerminalDevice
+
+    /// - Parameters:
+    ///   - limit: the picture is no larger than this, whatever the terminal is.
+    ///   - inbox: where the requests of the tools are recorded.
+    package init(
+        on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
+        isReadOnly: Bool, environment: ProgramEnvironment, tools: WorkTools, inbox: ExchangeInbox
+    ) {
+        self.init(
+            on: terminal, theme: theme, limit: limit, profiles: profiles, isReadOnly: isReadOnly,
+            environment: environment, runner: LiveRunner(tools), inbox: inbox)
+    }
+
+    init(
+        on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
+        isReadOnly: Bool, environment: ProgramEnvironment, runner: any WorkRunner, inbox: ExchangeInbox
+    ) {
+        self.terminal = terminal
+        let now = environment.now()
+        let state = ProgramState(
+            profiles: profiles, now: now, localOffset: environment.localOffset(now), isReadOnly: isReadOnly,
+            size: terminal.size, limit: limit, glyphs: terminal.glyphs)
+        runtime = ProgramRuntime(
+            state: state, terminal: terminal, theme: theme, environment: environment, runner: runner, inbox: inbox)
+    }
+
+    /// Draws the first frame from what is there, then runs until the end. The terminal is given back before this returns.
+    ///
+    /// - Parameter isIdle: called once, when the work of the start has come to its end.
+    package func run(onIdle: @escaping @MainActor @Sendable () -> Void = {}) async -> Ending {
+        await withTaskGroup(of: Void.self) { group in
+            let ending = SeenEnding()
+            group.addTask { await runtime.run() }
+            group.addTask { await follow(ending) }
+            group.addTask { await followSignals(ending) }
+            group.addTask {
+                await runtime.waitUntilIdle()
+                await onIdle()
+            }
+            await runtime.waitUntilEnded()
+            terminal.close()
+            group.cancelAll()
+            return ending.ending
+        }
+    }
+
+    private func follow(_ seen: SeenEnding) async {
+        for await event in terminal.events {
+            // A terminal may vanish without a signal that tells.
+            if event == .hangUp { seen.ending = .signal(.hangUp) }
+            runtime.handle(event)
+        }
+    }
+
+    private func followSignals(_ seen: SeenEnding) async {
+        for await signal in terminal.signals {
+            seen.ending = .signal(signal)
+            runtime.send(.terminate)
+        }
+    }
+}
+
+@MainActor
+private final class SeenEnding {
+    var ending = TerminalProgram.Ending.quit
+}

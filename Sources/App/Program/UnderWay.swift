@@ -1,0 +1,133 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// What is under way.
+extension ProgramState {
+    /// Begins a piece of work and remembers that it is under way.
+    mutating func begin(_ work: some Work) -> Effect {
+        lastStamp += 1
+        inFlight[work.id] = InFlight(work, stamp: lastStamp, startedAt: now)
+        return .perform(AnyWork(work), stamp: lastStamp)
+    }
+
+    /// Hands news over, unless they are of work that was replaced or cancelled meanwhile.
+    mutating func receive(_ news: any WorkNews) -> [Effect] {
+        guard inFlight[news.id]?.stamp == news.stamp else { return [] }
+        guard news.isLast else { return news.deliver(to: &self) }
+        inFlight[news.id] = nil
+        return news.deliver(to: &self) + readStaleFiles()
+    }
+
+    /// A reading is dropped at once; a change keeps its place until it has told what became of it.
+    mutating func cancel(_ ids: [WorkID]) -> [Effect] {
+        var effects: [Effect] = []
+        for id in ids {
+            guard let entry = inFlight[id], !entry.isCancelling else { continue }
+            if entry.isChange {
+                inFlight[id]?.isCancelling = true
+                say(.plain, "stopping: \(entry.label)")
+            } else {
+                inFlight[id] = nil
+                if entry.profile == nil || profiles[entry.profile ?? ""] != nil {
+                    say(.warning, "cancelled: \(entry.label)")
+                }
+            }
+            effects.append(.cancel(id))
+        }
+        return effects
+    }
+
+    /// What is under way for the thing under the cursor of the panes.
+    var workUnderCursor: [WorkID] {
+        if panes.isShowingAllClusters { return underWay(panes.clusters.work(in: self)) }
+        return underWay(panes.focused.work(in: self))
+    }
+
+    /// Those of the candidates that are under way. Reading the journal is nobody's to cancel.
+    func underWay(_ candidates: [WorkID]) -> [WorkID] {
+        candidates.filter { inFlight[$0] != nil && $0 != .journal }
+    }
+}
+
+/// Start, end, and what passes by itself.
+extension ProgramState {
+    /// After the first frame: the journal, then a look at every cluster, by reading only (promise P68).
+    mutating func start() -> [Effect] {
+        if let error = profiles.error { say(.failure, error.sentence, message: error) }
+        if let reason = profiles.readOnlyReason { say(.warning, reason.sentence, message: reason) }
+        for warning in profiles.warnings { say(.warning, warning) }
+        return [readJournal()] + profiles.list.map { check($0) }
+    }
+
+    mutating func tick() -> [Effect] {
+        panes.tokens.pass(to: now, tokens)
+        return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) }
+    }
+
+    /// Other instances may have written while this one was asleep.
+    mutating func resume() -> [Effect] { [.redraw, readJournal(), readProfiles()] }
+
+    mutating func suspend() -> [Effect] { close(RevealedSecret.self) + [.suspend] }
+
+    mutating func end() -> [Effect] {
+        guard !isQuitting else { return [] }
+        isQuitting = true
+        return closeAll() + [.quit]
+    }
+}
+
+/// Following the files: what another program, or an editor, wrote into them shows within a second.
+extension ProgramState {
+    /// A file changed. While it is being read, or a change of ours is on its way into it, it is read afterwards.
+    mutating func follow(_ file: StoredFile) -> [Effect] {
+        guard !isBusy(file) else {
+            staleFiles.insert(file)
+            return []
+        }
+        return [read(file)]
+    }
+
+    /// Reads what changed while it could not be read.
+    fileprivate mutating func readStaleFiles() -> [Effect] {
+        let due = StoredFile.allCases.filter { staleFiles.contains($0) && !isBusy($0) }
+        staleFiles.subtract(due)
+        return due.map { read($0) }
+    }
+
+    private func isBusy(_ file: StoredFile) -> Bool {
+        switch file {
+        case .journal: inFlight[.journal] != nil
+        case .profiles: inFlight.keys.contains(where: \.isOfProfileFile)
+        }
+    }
+
+    private mutating func read(_ file: StoredFile) -> Effect {
+        switch file {
+        case .journal: readJournal()
+        case .profiles: readProfiles()
+        }
+    }
+
+    mutating func readJournal() -> Effect {
+        staleFiles.remove(.journal)
+        return begin(ListTokens())
+    }
+
+    mutating func readProfiles() -> Effect {
+        staleFiles.remove(.profiles)
+        return begin(ListProfiles())
+    }
+}
+
+extension OperationError {
+    /// Whether it only says that the work was cancelled, and nothing may have happened.
+    var isCancellation: Bool {
+        if case .session(let error, _) = self {
+            error.code == .cancelled && error.execution == .notExecuted
+        } else {
+            false
+        }
+    }
+}

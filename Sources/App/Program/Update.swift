@@ -1,0 +1,104 @@
+package import HTTPExchange
+package import Terminal
+import Toolkit
+
+/// Everything that can happen to the program: what a person typed, what the terminal or the world did.
+package enum Action: Sendable {
+    /// A key, a paste, another size, or the end of the terminal.
+    case input(InputEvent)
+    /// A command by its name.
+    case command(Command)
+
+    /// The program came back after a suspension.
+    case resumed
+    /// A signal: end without asking.
+    case terminate
+    /// Start: what follows the first frame.
+    case started
+    /// Time has passed and something on the screen counts it.
+    case tick
+    case exchanged(ExchangeRecord)
+    /// Another program, or this one, wrote to a file of ours.
+    case fileChanged(StoredFile)
+    /// Work under way tells something, or has ended. News whose stamp is not the one in flight are dropped.
+    case news(News)
+
+    /// Whether a person's fingers did it: such an action does not answer a question that was not on the screen yet.
+    var isTyped: Bool {
+        switch self {
+        case .input(.key), .input(.paste), .command: true
+        case .input, .resumed, .terminate, .started, .tick, .exchanged, .fileChanged, .news: false
+        }
+    }
+}
+
+/// The one place where the state changes: pure, without clock, input or output.
+///
+/// - Returns: what is to be done in the world; the runtime does it.
+package func update(_ program: inout ProgramState, _ action: Action) -> [Effect] {
+    let covering = program.stack.count
+    var effects = program.handle(action)
+    if !action.isTyped, !program.isQuitting, program.stack.count < covering {
+        // What was typed into a form that closed by itself is not meant for what lies behind it.
+        program.scene += 1
+        effects.append(.flushTypeAhead)
+    }
+    return effects + program.tell(.anything)
+}
+
+extension ProgramState {
+    fileprivate mutating func handle(_ action: Action) -> [Effect] {
+        switch action {
+        case .input(.key(let key)): return press(key)
+        case .input(.paste(let text, let truncated)):
+            return TooSmall.applies(to: size) ? [] : edit(.paste(text, truncated: truncated)) ?? []
+        case .input(.resize(let size)):
+            self.size = size.limited(to: limit)
+            return []
+        case .input(.hangUp), .terminate: return end()
+        case .command(let command): return run(command)
+        case .resumed: return resume()
+        case .started: return start()
+        case .tick: return tick()
+        case .exchanged(let exchange):
+            activity.record(exchange)
+            return []
+        case .fileChanged(let file): return follow(file)
+        case .news(let news): return receive(news.base)
+        }
+    }
+
+    /// What has the keyboard has the first word, the table of keys the second.
+    private mutating func press(_ key: Key) -> [Effect] {
+        // Nothing acts on what cannot be seen.
+        if TooSmall.applies(to: size) {
+            guard let command = keymap.action(for: key, in: [.panes]),
+                [.quit, .redraw, .suspend].contains(command)
+            else { return [] }
+            return command == .quit ? askToQuit() : run(command)
+        }
+        if let effects = edit(.key(key)) { return effects }
+        guard let command = keymap.action(for: key, in: [top.map { type(of: $0).layer } ?? .panes]) else { return [] }
+        return run(command)
+    }
+
+    private mutating func edit(_ typing: Typing) -> [Effect]? {
+        if !stack.isEmpty { return withTop { feature, program in feature.edit(typing, in: &program) } ?? nil }
+        return panes.focus == .tokens && !panes.isShowingAllClusters ? editTokenFilter(typing) : nil
+    }
+
+    /// Does a command of what has the keyboard, or one of the whole program. What lies below a feature is out of reach.
+    mutating func run(_ command: Command) -> [Effect] {
+        guard !isQuitting else { return [] }
+        if !stack.isEmpty, let effects = withTop({ feature, program in feature.run(command, in: &program) }) ?? nil {
+            return effects
+        }
+        guard let row = KeyTable.pane(command), stack.isEmpty || row.binding.layer == .global else { return [] }
+        if let reason = row.reason((), self) {
+            say(.warning, reason)
+            return [.bell]
+        }
+        var view: Void = ()
+        return row.act(&view, &self)
+    }
+}

@@ -1,0 +1,112 @@
+package import DisplayText
+package import Moments
+package import Operations
+package import Storage
+import ThoughtSpotSessions
+
+/// A use case as the program begins it: how it is called while it is under way, and what is made of its answer.
+///
+/// The use case itself conforms, in the folder of the feature that begins it, so that its typed answer cannot reach
+/// anything else.
+protocol Work: Hashable, Sendable {
+    associatedtype Answer: Sendable
+    /// What it tells before it is done.
+    associatedtype Step: Sendable = Never
+
+    /// Of two pieces of work with the same id the newer one replaces the older one.
+    var id: WorkID { get }
+    /// The cluster it is about, if it is about one.
+    var profileID: Profile.ID? { get }
+    /// For people: `logging in to prod-eu`.
+    var label: SafeText { get }
+    /// Whether it changes something, on a server or in a file: then its answer counts even after it was cancelled, and
+    /// the end of the program waits for it.
+    var isChange: Bool { get }
+
+    /// Runs the use case to its end. A cancelled task tells what became of it.
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Step) async -> Void
+    ) async throws(OperationError) -> Answer
+
+    func receive(step: Step, in program: inout ProgramState) -> [Effect]
+    func receive(_ answer: Answer, in program: inout ProgramState) -> [Effect]
+    /// It failed. What is said about that is said by the program, unless this does it.
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect]
+    /// It was cancelled before it did anything that matters.
+    func stop(in program: inout ProgramState) -> [Effect]
+}
+
+extension Work {
+    var profileID: Profile.ID? { nil }
+    var isChange: Bool { false }
+
+    func receive(step: Step, in program: inout ProgramState) -> [Effect] { [] }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        return []
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] { [] }
+}
+
+/// What use cases are run with.
+package struct WorkTools: Sendable {
+    package let workspace: Workspace
+    /// Puts a text on the clipboard and tells which way it went.
+    package let copy: @MainActor @Sendable (String) async -> CopyOutcome
+
+    package init(workspace: Workspace, copy: @escaping @MainActor @Sendable (String) async -> CopyOutcome) {
+        self.workspace = workspace
+        self.copy = copy
+    }
+}
+
+/// Names a piece of work that is under way: one at a time for each.
+package struct WorkID: Hashable, Sendable {
+    /// Of two pieces of work of a kind, each on another subject, both go on.
+    package let kind: String
+    package let subject: String
+
+    package init(_ kind: String, _ subject: String = "") {
+        self.kind = kind
+        self.subject = subject
+    }
+}
+
+/// A piece of work of any kind, as a value.
+package struct AnyWork: Equatable, Sendable {
+    let base: any Work
+
+    init(_ base: any Work) { self.base = base }
+
+    package static func == (left: AnyWork, right: AnyWork) -> Bool { AnyHashable(left.base) == AnyHashable(right.base) }
+}
+
+/// What is known of a piece of work that is under way.
+package struct InFlight: Equatable, Sendable {
+    let work: AnyWork
+    package let stamp: Int
+    package let startedAt: Instant
+    package let profile: Profile.ID?
+    package let label: SafeText
+    package let isChange: Bool
+    package var isCancelling = false
+
+    init(_ work: some Work, stamp: Int, startedAt: Instant) {
+        self.work = AnyWork(work)
+        self.stamp = stamp
+        self.startedAt = startedAt
+        profile = work.profileID
+        label = work.label
+        isChange = work.isChange
+    }
+}
+
+/// How a piece of work ended.
+enum Outcome<Answer: Sendable>: Sendable {
+    case answer(Answer)
+    case failure(OperationError)
+    /// The task was cancelled before it did anything that matters.
+    case cancelled
+}

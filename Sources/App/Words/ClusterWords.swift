@@ -1,0 +1,199 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// How a cluster is told on the screen: one row, its session, and all about its profile.
+struct ClusterWords {
+    let profile: Profile
+    let program: ProgramState
+
+    var row: ClusterRow? { program.clusters[profile.id] }
+
+    /// `PROD`, or the team's own word; the usual ones as short as the column.
+    var tag: TextRun {
+        if profile.isProduction { return TextRun("PROD", .production) }
+        return switch profile.tag?.lowercased() {
+        case nil: TextRun("", .dim)
+        case "staging": TextRun("stag", .dim)
+        case "development": TextRun("dev", .dim)
+        case .some: TextRun("\(profile.tag ?? "")", .dim)
+        }
+    }
+
+    /// Columns of a status: longer words are cut.
+    static let statusWidth = 11
+
+    /// `in 29m`, `logged out`, `unreachable`, `checking`.
+    var status: TextRun {
+        if let busy = program.inFlight[.session(profile.id)] {
+            return TextRun(busy.isCancelling ? "stopping" : "working", .accent)
+        }
+        if let session = row?.session {
+            guard let left = session.remaining(at: program.now) else { return TextRun("logged in", .success) }
+            let isExact = if case .at = session.expiry { true } else { false }
+            if left > 0 {
+                return TextRun("in \(isExact ? "" : "~")\(DurationText.rough(milliseconds: left))", .success)
+            }
+            // An estimate may be wrong: the server that still answered after it knows better.
+            if let left = session.remaining(at: session.checkedAt), left < 0 { return TextRun("logged in", .success) }
+            return TextRun(isExact ? "ended" : "~ended", .warning)
+        }
+        if program.isChecking(profile.id) { return TextRun("checking", .dim) }
+        guard let status = row?.status else { return TextRun("-", .dim) }
+        let text = MessageComposer.text(for: status.state)
+        return switch status.state {
+        case .loggedIn: TextRun(text, .success)
+        case .reachable: TextRun(text, .text)
+        case .sessionEnded: TextRun(text, .warning)
+        case .failed: TextRun(text, .danger)
+        }
+    }
+
+    /// What is to be known of the connection: never a colour alone.
+    var security: TextRun {
+        if profile.trust == .insecure { return TextRun("INSECURE", .danger) }
+        if profile.origin.scheme == .http { return TextRun("plain http", .warning) }
+        if case .additional = profile.trust { return TextRun("TLS own CA", .success) }
+        return TextRun("TLS", .success)
+    }
+
+    var skew: SafeText? {
+        row?.clockSkew.map { milliseconds in
+            // The header counts whole seconds, so that the server is half a second ahead of it on average.
+            let seconds = Int64((Double(milliseconds + 500) / 1_000).rounded())
+            return "skew \(seconds < 0 ? "-" : "+")\(abs(seconds)) s"
+        }
+    }
+
+    /// `as of 10:41:07`: when the newest of the facts was learnt.
+    var age: SafeText {
+        row?.checkedAt.map { "as of \(InstantWords(program).clock($0))" } ?? ""
+    }
+
+    /// When the session ends. An estimate that has passed says nothing about a session that still answers.
+    private func end(of session: SessionReport) -> SafeText {
+        switch session.expiry {
+        case .unknown: "end not reported"
+        case .estimated where (session.remaining(at: program.now) ?? 0) < 0:
+            "the estimated end has passed (F5 refreshes)"
+        default: MessageComposer.text(for: session.expiry, at: session.time(at: program.now))
+        }
+    }
+
+    /// The session in a few lines, for the pane.
+    func sessionLines(_ session: SessionReport) -> [[TextRun]] {
+        let info = session.info
+        let org = info.currentOrg.map { SafeText(outside: $0.wording) } ?? "not reported"
+        let via = MessageComposer.text(for: session.credential)
+        var second: [TextRun] = [TextRun("\(profile.generation.rawValue)   ")]
+        if let release = info.releaseVersion { second += [TextRun("release ", .dim), TextRun("\(release)   ")] }
+        second += [
+            security, TextRun(skew.map { "   \($0)" } ?? "", abs(session.clockSkew ?? 0) > 30_000 ? .warning : .dim),
+        ]
+        let times = InstantWords(program)
+        let ends = end(of: session)
+        return [
+            [
+                TextRun("user ", .dim), TextRun("\(info.userName)", .accent), TextRun("   Org ", .dim), TextRun(org),
+                TextRun("   signed in with ", .dim), TextRun(via),
+            ],
+            second,
+            [
+                TextRun("logged in ", .dim), TextRun(times.timeOfDay(session.openedAt)),
+                TextRun(session.isCookieSession ? ", cookie session, " : ", bearer session, ", .dim), TextRun(ends),
+            ],
+            [
+                TextRun("privileges ", .dim),
+                TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))"),
+            ],
+        ]
+    }
+
+    /// All about the session.
+    var sessionRows: [DetailRow] {
+        guard let session = row?.session else { return [] }
+        let info = session.info
+        let times = InstantWords(program)
+        var rows: [DetailRow] = [
+            .value("user", TextRun("\(info.userName)", .accent)),
+            .value("display name", TextRun(text(info.displayName))),
+            .value("user GUID", TextRun(text(info.userID))),
+            .value("e-mail", TextRun(text(info.email))),
+            .value("account", TextRun(text(info.accountType, info.accountStatus))),
+            .value("Org", TextRun(info.currentOrg.map { "\($0.wording)" } ?? "not reported")),
+            .value(
+                "Orgs listed",
+                TextRun(info.orgs.isEmpty ? "none" : "\(info.orgs.map(\.wording).joined(separator: ", "))")),
+            .value("groups", TextRun(info.groups.isEmpty ? "not reported" : "\(info.groups.joined(separator: ", "))")),
+            .value(
+                "privileges",
+                TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))")),
+            .blank,
+            .value("logged in", TextRun(times.whole(session.openedAt))),
+            .value("signed in with", TextRun(MessageComposer.text(for: session.credential))),
+            .value(
+                "credential",
+                TextRun(session.isCookieSession ? "session cookies, in memory" : "bearer token, in memory")),
+            .value(
+                "ends",
+                TextRun(
+                    end(of: session)
+                )),
+            .value(
+                "checked",
+                TextRun(
+                    "\(times.whole(session.checkedAt)), took \(DurationText.elapsed(milliseconds: Int64(session.duration)))"
+                )),
+            .value("clock", TextRun(skew ?? "not reported")),
+            .blank,
+            .value("release", TextRun(text(info.releaseVersion))),
+            .value("cluster", TextRun(text(info.clusterName, info.clusterID))),
+            .value("time zone", TextRun(text(info.timeZone, info.locale))),
+        ]
+        // What later releases tell; only custom tokens leave anything here.
+        let later: [(SafeText, String?)] = [
+            ("inherited groups", info.inheritedGroups.isEmpty ? nil : info.inheritedGroups.joined(separator: ", ")),
+            ("Org privileges", info.orgPrivileges), ("variables", info.variableValues),
+            ("parameters", info.userParameters), ("access control", info.accessControlProperties),
+        ]
+        for case (let name, let value?) in later {
+            rows.append(.value(name, TextRun(SafeText(outside: value, limit: 400), .quoted)))
+        }
+        if let banner = info.banner { rows.append(.value("banner", TextRun("\(banner)", .quoted))) }
+        return rows
+    }
+
+    /// All about the profile.
+    var profileRows: [DetailRow] {
+        var rows: [DetailRow] = [
+            .value("name", TextRun("\(profile.name)", .accent)),
+            .value("address", TextRun("\(profile.origin.description)")),
+            .value("generation", TextRun("\(profile.generation.rawValue)")),
+            .value("state", status),
+            .value("user", TextRun(text(profile.username))),
+            .value("Org", TextRun(profile.org.map { "\($0.wording)" } ?? "cluster default")),
+            .value(
+                "environment", profile.isProduction ? TextRun("production", .production) : TextRun(text(profile.tag))),
+            .value("protected", TextRun(profile.isProtected ? "yes: changes need the name typed" : "no")),
+            .value("read-only", TextRun(profile.isReadOnly ? "yes: changes are refused" : "no")),
+            .value("connection", security),
+        ]
+        if case .additional(let file) = profile.trust { rows.append(.value("CA file", TextRun("\(file)"))) }
+        rows.append(.value("proxy", TextRun(profile.proxy.map { "\($0)" } ?? "from the environment")))
+        rows.append(.value("secrets", TextRun("\(profile.secretSource.rawValue)")))
+        if let note = profile.note { rows.append(.value("note", TextRun("\(note)"))) }
+        if let error = row?.error { rows += [.blank] + MessageWords.rows(error) }
+        return rows
+    }
+
+    /// What is reported of the two.
+    private func text(_ first: String?, _ second: String?) -> SafeText {
+        let values = [first, second].compactMap(\.self)
+        return values.isEmpty ? "not reported" : SafeText(outside: values.joined(separator: " "))
+    }
+
+    private func text(_ value: String?) -> SafeText { value.map { SafeText(outside: $0) } ?? "not reported" }
+}

@@ -1,0 +1,25 @@
+import DisplayText
+import Moments
+import ThoughtSpotSessions
+
+/// Points in time, as the screen tells them.
+struct InstantWords {
+    private let offset: Int
+
+    init(_ program: ProgramState) { offset = program.localOffset }
+
+    /// Local time with its offset. Not "12 s ago": that would be wrong a moment later, or wake the program up.
+    func whole(_ instant: Instant) -> SafeText {
+        InstantText.local(instant.milliseconds, offset: offset)
+    }
+
+    /// `09:12:03 +01:00`.
+    func timeOfDay(_ instant: Instant) -> SafeText {
+        InstantText.timeOfDay(instant.milliseconds, offset: offset)
+    }
+
+    /// `09:12:03`.
+    func clock(_ instant: Instant) -> SafeText {
+        InstantText.timeOfDay(instant.milliseconds, offset: offset, zone: false)
+    }
+}

@@ -1,0 +1,64 @@
+import DisplayText
+import HTTPExchange
+import Toolkit
+
+/// All that may be shown of one request: no header value, no body, no query.
+struct RequestWords {
+    let record: ExchangeRecord
+
+    var rows: [DetailRow] {
+        let end: SafeText =
+            switch record.ending {
+            case .status(let status): "HTTP status \(status)"
+            case .failed(let code): "failed: \(Self.words(for: code))"
+            }
+        return [
+            .value("request", TextRun("\(record.method) \(record.path)", .accent)),
+            .value("to", TextRun("\(record.origin.description)")),
+            .value("ended with", TextRun(end)),
+            .value("took", TextRun(DurationText.elapsed(milliseconds: Int64(record.duration)))),
+            .value("attempt", TextRun("\(record.attempt)")),
+            .value("sent", TextRun("\(record.requestBytes) bytes\(record.hasQuery ? ", and a query" : "")")),
+            .value("headers", TextRun("\(record.headerNames.joined(separator: ", "))", .dim)),
+            .value("received", TextRun("\(record.responseBytes) bytes")),
+            .blank,
+            .value("as curl", TextRun(record.curl)),
+            .text(TextRun("Values of headers and bodies are never kept, so that no secret can be shown.", .dim)),
+        ]
+    }
+
+    /// `POST /api/rest/2.0/auth/token/revoke 204 83 ms`.
+    var summary: SafeText {
+        let end: SafeText =
+            switch record.ending {
+            case .status(let status): "\(status)"
+            case .failed(let code): Self.words(for: code)
+            }
+        return "\(record.method) \(record.path) \(end) \(DurationText.elapsed(milliseconds: Int64(record.duration)))"
+    }
+
+    /// Why there was no answer, in at most 15 columns.
+    static func words(for code: TransportError.Code) -> SafeText {
+        switch code {
+        case .dns: "DNS error"
+        case .connectionRefused: "refused"
+        case .connectTimeout: "no connection"
+        case .unreachable: "unreachable"
+        case .tlsExpired: "TLS expired"
+        case .tlsNotYetValid: "TLS too early"
+        case .tlsName: "TLS wrong name"
+        case .tlsChain: "TLS untrusted"
+        case .tlsWeak: "TLS too weak"
+        case .tlsClientCertificate: "TLS client cert"
+        case .tlsHandshake: "TLS failed"
+        case .caFile: "CA file wrong"
+        case .timeout: "timed out"
+        case .connectionLost: "connection lost"
+        case .tooLarge: "too large"
+        case .malformed: "not HTTP"
+        case .proxy: "proxy failed"
+        case .cancelled: "cancelled"
+        case .other: "failed"
+        }
+    }
+}

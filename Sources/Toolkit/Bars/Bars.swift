@@ -1,0 +1,159 @@
+package import DisplayText
+package import Terminal
+
+/// One key and what it does now.
+package struct Hint: Hashable, Sendable {
+    package let keys: SafeText
+    package let label: SafeText
+    /// Why it is unavailable now; shown beside it.
+    package let disabled: SafeText?
+    /// 0 is dropped last when the bar gets narrow.
+    package let priority: Int
+
+    package init(keys: SafeText, label: SafeText, disabled: SafeText? = nil, priority: Int = 0) {
+        self.keys = keys
+        self.label = label
+        self.disabled = disabled
+        self.priority = priority
+    }
+}
+
+/// The line of keys and what they do.
+package enum HintBar {
+    /// The hints of the bindings that have a place in the bar and a key to press.
+    ///
+    /// - Parameter disabled: returns why an action is unavailable now; nil when it is available.
+    package static func hints<Action>(
+        of bindings: [Binding<Action>], disabled: (Action) -> SafeText? = { _ in nil }
+    ) -> [Hint] {
+        bindings.compactMap { binding in
+            guard let priority = binding.hint, let key = binding.keys.first else { return nil }
+            return Hint(
+                keys: "\(KeyNotation.text(key))", label: binding.label, disabled: disabled(binding.action),
+                priority: priority)
+        }
+    }
+
+    /// Draws one row. When it is too narrow for all, the reasons are left out first, then the hints of lowest priority,
+    /// from the right.
+    package static func draw(_ hints: [Hint], in area: Area, on grid: inout CellGrid, theme: Theme) {
+        var hints = hints
+        var showsReasons = true
+        func width() -> Int {
+            hints.reduce(0) { $0 + columns($1, showsReasons, on: grid) + 2 } - 2
+        }
+        if width() > area.columns { showsReasons = false }
+        while width() > area.columns, hints.count > 1,
+            let last = hints.indices.max(by: { (hints[$0].priority, $0) < (hints[$1].priority, $1) })
+        {
+            hints.remove(at: last)
+        }
+        var column = 0
+        for hint in hints {
+            let isOff = hint.disabled != nil
+            column = grid.line(
+                hint.keys, row: 0, in: area, indent: column, style: theme[isOff ? .disabled : .keyHint])
+            column = grid.line(
+                " \(label(hint, showsReasons))", row: 0, in: area, indent: column,
+                style: theme[isOff ? .disabled : .hintLabel])
+            column += 2
+        }
+    }
+
+    private static func label(_ hint: Hint, _ showsReason: Bool) -> SafeText {
+        guard let reason = hint.disabled else { return hint.label }
+        // Without room for the reason, the brackets still show that the key is unavailable.
+        return showsReason ? "\(hint.label) (\(reason))" : "(\(hint.label))"
+    }
+
+    private static func columns(_ hint: Hint, _ showsReason: Bool, on grid: CellGrid) -> Int {
+        grid.shown(hint.keys).columns + 1 + grid.shown(label(hint, showsReason)).columns
+    }
+}
+
+/// A message that stays on the screen until another replaces it or the application clears it.
+package struct MessageLine: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case information, success, warning, failure
+    }
+
+    package let kind: Kind
+    package let text: SafeText
+
+    package init(_ kind: Kind, _ text: SafeText) {
+        self.kind = kind
+        self.text = text
+    }
+
+    /// Draws one row. The kind is a word or a sign too, never a colour alone.
+    package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let (sign, role): (SafeText, Role) =
+            switch kind {
+            case .information: ("", .text)
+            case .success: ("ok: ", .success)
+            case .warning: ("warning: ", .warning)
+            case .failure: ("error: ", .danger)
+            }
+        grid.line(
+            [TextRun(sign, role), TextRun(text, kind == .failure ? .danger : .text)], row: 0, in: area, theme: theme)
+    }
+}
+
+/// The panes as tabs on one line, for screens too small to show them side by side.
+package struct TabLine: Hashable, Sendable {
+    /// One tab with the key that opens it.
+    package struct Tab: Hashable, Sendable {
+        package let key: SafeText
+        package let title: SafeText
+
+        package init(key: SafeText, title: SafeText) {
+            self.key = key
+            self.title = title
+        }
+    }
+
+    private let tabs: [Tab]
+    /// Index of the open tab.
+    private let selected: Int
+
+    package init(_ tabs: [Tab], selected: Int) {
+        self.tabs = tabs
+        self.selected = selected
+    }
+
+    /// Draws one row. Too narrow for all titles, only the open tab keeps its own.
+    package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
+        guard !area.isEmpty else { return }
+        let full = tabs.reduce(0) { $0 + $1.key.columns + grid.shown($1.title).columns + 4 }
+        let isNarrow = full > area.columns
+        var column = 0
+        for (index, tab) in tabs.enumerated() {
+            let isOpen = index == selected
+            // Brackets tell the open tab without colour and without reverse.
+            let text: SafeText = isNarrow && !isOpen ? "\(tab.key)" : "\(tab.key) \(tab.title)"
+            column = grid.line(
+                isOpen ? "[\(text)]" : " \(text) ", row: 0, in: area, indent: column,
+                style: theme[isOpen ? .accent : .dim])
+            column += 1
+        }
+    }
+}
+
+/// A share of a whole as a bar of text: `[#####---]`.
+package enum ProgressBar {
+    /// - Parameters:
+    ///   - done: the part that is there; below 0 counts as 0, above `total` as `total`.
+    ///   - total: the whole; 0 or less gives an empty bar.
+    ///   - width: columns with the brackets; below 3 gives an empty text.
+    package static func text(_ done: Int64, of total: Int64, width: Int) -> SafeText {
+        guard width >= 3 else { return "" }
+        let room = width - 2
+        let part = min(max(0, done), max(0, total))
+        var filled = total > 0 ? Int((Double(part) / Double(total) * Double(room)).rounded()) : 0
+        // Something is never drawn as nothing, nor a part as the whole.
+        if part > 0 { filled = max(1, filled) }
+        if part < total { filled = min(room - 1, filled) }
+        let bar = String(repeating: "#", count: max(0, filled)) + String(repeating: "-", count: room - max(0, filled))
+        return "[\(bar)]"
+    }
+}

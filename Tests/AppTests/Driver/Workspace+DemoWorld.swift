@@ -1,0 +1,58 @@
+import DemoCluster
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+@testable import App
+
+extension Workspace {
+    /// Puts the files of the demo world where the program looks for them, and reads the profiles as the program does.
+    func furnish(_ setting: ProgramSetting, _ fleet: DemoFleet, file: String) async throws -> LoadedProfiles {
+        if let text = setting.profileFile {
+            try ProgramHome.write(text, to: file)
+        } else {
+            var profiles = fleet.members.enumerated().map { Self.profile($1, number: $0) }
+            if setting.cluster != nil {
+                profiles.append(
+                    Profile(
+                        id: "00000000-0000-4000-8000-0000000000ff", name: "own", origin: ProgramSetting.ownOrigin,
+                        generation: .v2, username: DemoFleet.administrator))
+            }
+            setting.profiles(&profiles)
+            for profile in profiles { _ = try await SaveProfile(profile: profile, replacing: nil).run(in: self) }
+            if setting.hasTokens {
+                for token in await fleet.makeShowcaseTokens() {
+                    if let profile = profiles.first(where: { $0.name == token.memberName }) {
+                        try await record(token.token, on: profile)
+                    }
+                }
+            }
+        }
+        do throws(OperationError) {
+            return LoadedProfiles(try await ListProfiles().run(in: self))
+        } catch {
+            return LoadedProfiles(error)
+        }
+    }
+
+    private static func profile(_ member: DemoFleetMember, number: Int) -> Profile {
+        Profile(
+            id: "00000000-0000-4000-8000-00000000000\(String(number, radix: 16))", name: member.name,
+            origin: member.inProcessOrigin,
+            generation: Generation(rawValue: member.generation) ?? .v2, username: member.username, tag: member.tag,
+            note: member.note)
+    }
+
+    /// Puts a token into the journal as if it had been issued from here.
+    private func record(_ minted: PremintedToken, on profile: Profile) async throws {
+        let token = Secret(minted.value)
+        let facts = TokenFacts(
+            fingerprint: Fingerprint(of: token), kind: "full", user: minted.username, userID: minted.userGUID,
+            org: OrgReference(id: minted.orgID, name: minted.orgName), generation: profile.generation,
+            createdAt: Instant(milliseconds: minted.createdAt),
+            expiry: .at(Instant(milliseconds: minted.expiresAt)), label: "demo")
+        try await RecordToken(profile: profile, token: token, facts: facts).run(in: self)
+    }
+}

@@ -1,0 +1,79 @@
+import DisplayText
+import FoundationEssentials
+import Terminal
+import Testing
+import Toolkit
+
+@testable import App
+
+/// The one table of keys, held against the commands there are and against what the README says.
+struct KeyTableScriptTests {
+    @Test("Every command has a key, or stands in the palette")
+    func everyCommandIsReachable() {
+        let bound = Set(KeyTable.bindings.map(\.action))
+        for command in Command.allCases {
+            #expect(bound.contains(command), "nothing leads to \(command.rawValue)")
+        }
+    }
+
+    @Test("A binding without a key is one of the palette's")
+    func keylessBindingsAreInThePalette() {
+        for binding in KeyTable.bindings where binding.keys.isEmpty { #expect(binding.layer == .panes) }
+    }
+
+    @Test("No key means two things in one place")
+    func noConflict() throws {
+        let keymap = try Keymap(KeyTable.bindings)
+        #expect(keymap.bindings.count == KeyTable.bindings.count)
+        #expect(keymap.bindings.count > 40)
+    }
+
+    @Test("Every binding has words, and a name that settings can use")
+    func words() {
+        for binding in KeyTable.bindings {
+            #expect(!binding.label.string.isEmpty)
+            #expect(!binding.help.string.isEmpty)
+            #expect(binding.name == binding.action.rawValue)
+        }
+    }
+
+    @Test("The README's table of keys is the program's")
+    func readme() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md")
+        let readme = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let expected = Self.table
+        let start = try #require(
+            lines.firstIndex(of: "<!-- keys -->"),
+            "between <!-- keys --> and <!-- /keys --> in README.md there should stand:\n\(expected)")
+        let end = try #require(lines.firstIndex(of: "<!-- /keys -->"), "README.md has no <!-- /keys -->")
+        let actual = lines[(start + 1)..<end].joined(separator: "\n")
+        if Recording.isOn, actual != expected {
+            let text = (lines[...start] + [expected] + lines[end...]).joined(separator: "\n")
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(
+            actual == expected,
+            "between <!-- keys --> and <!-- /keys --> in README.md there should stand:\n\(expected)")
+    }
+
+    /// The table in Markdown, one part for each group, as the help screen has them. A key that means the same in another
+    /// place stands here once.
+    private static var table: String {
+        var lines: [String] = ["| Keys | What they do | Name |", "| --- | --- | --- |"]
+        var group: SafeText = ""
+        var seen: [Command: [Key]] = [:]
+        for binding in KeyTable.bindings where seen[binding.action] != binding.keys {
+            seen[binding.action] = binding.keys
+            if binding.group != group {
+                group = binding.group
+                lines.append("| **\(group)** | | |")
+            }
+            let keys = binding.keys.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
+            lines.append(
+                "| \(keys.isEmpty ? "(palette)" : keys) | \(binding.help.string) | `\(binding.name)` |")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,123 @@
+import DemoCluster
+import Testing
+import ThoughtSpotSessions
+
+@testable import App
+
+@MainActor
+@Suite(.timeLimit(.minutes(60)))
+struct LoginScriptTests {
+    @Test("A wrong password lands on its field, is wiped, and the next try works")
+    func wrongPassword() async throws {
+        try await ProgramDriver.run { program in
+            await program.logIn(password: "not-the-password")
+            let form = try #require(program.form)
+            #expect(form.focused == .password)
+            #expect(form[.password]?.error != nil)
+            #expect(form[.password]?.isEmpty == true)
+            await program.type(ProgramDriver.password)
+            await program.keys("Ctrl-S")
+            #expect(program.form == nil)
+            #expect(program.screen.contains("user tsadmin"))
+            #expect(!program.film.contains("not-the-password"))
+            #expect(!program.film.contains(ProgramDriver.password))
+        }
+    }
+
+    @Test("A secret key logs in for the user it is asked to, and is named as the way in")
+    func secretKey() async throws {
+        try await ProgramDriver.run { program in
+            let key = try #require(program.fleet["prod-us"]?.secretKey)
+            try await program.select("prod-us")
+            await program.press(.logIn)
+            await program.choose(.credential, "secret-key")
+            await program.clear(.username)
+            await program.fill(.username, "anna")
+            await program.fill(.secretKey, key)
+            await program.press(.submit)
+            #expect(program.screen.contains("user anna"))
+            #expect(program.screen.contains("secret key"))
+            #expect(!program.film.contains(key))
+        }
+    }
+
+    @Test("A locked account says so, and not that the password is wrong")
+    func lockedAccount() async throws {
+        try await ProgramDriver.run { program in
+            try await program.select("staging")
+            await program.logIn()
+            #expect(program.form != nil)
+            #expect(program.said.contains("locked"))
+        }
+    }
+
+    @Test("A user with a second factor is told which way is open")
+    func secondFactor() async throws {
+        try await ProgramDriver.run { program in
+            await program.logIn("mfa-max")
+            #expect(program.screen.contains("requires MFA"))
+            #expect(program.screen.contains("use a secret key"))
+            // The password was not what was wrong.
+            #expect(program.form?[.password]?.error == nil)
+        }
+    }
+
+    @Test("Right credentials and a refused Org: the message stands on the Org")
+    func refusedOrg() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.logIn)
+            await program.clear(.username)
+            await program.fill(.username, "anna")
+            await program.fill(.password, ProgramDriver.password)
+            await program.fill(.org, "2")
+            await program.press(.submit)
+            let form = try #require(program.form)
+            #expect(form.focused == .org)
+            #expect(form[.org]?.error != nil)
+            #expect(form[.password]?.error == nil)
+        }
+    }
+
+    @Test("The session counts down, and its end is seen")
+    func sessionEnds() async throws {
+        try await ProgramDriver.run { program in
+            await program.logIn()
+            #expect(program.screen.contains("29m 59s"))
+            await program.advance(seconds: 60)
+            #expect(program.screen.contains("28m 59s"))
+            await program.advance(seconds: 1_800)
+            #expect(program.rows(with: "> prod-eu").first?.contains("~ended") == true)
+            // The end was an estimate; the server is asked, and it decides.
+            await program.press(.refresh)
+            #expect(program.rows(with: "> prod-eu").first?.contains("logged in") == true)
+        }
+    }
+
+    @Test("An old cluster is logged in to by cookies")
+    func oldCluster() async throws {
+        try await ProgramDriver.run { program in
+            try await program.select("lab-old")
+            await program.logIn()
+            #expect(program.screen.contains("user tsadmin"))
+            await program.press(.logOut)
+            #expect(program.screen.contains("l logs in again"))
+        }
+    }
+
+    @Test("A pasted bearer token logs in as whoever it speaks for")
+    func bearer() async throws {
+        try await ProgramDriver.run { program in
+            let cluster = try #require(program.fleet["prod-us"]?.cluster)
+            let token = try #require(await cluster.premint(.fresh, for: "anna"))
+            try await program.select("prod-us")
+            await program.press(.logIn)
+            await program.choose(.credential, "bearer")
+            await program.fill(.token, "")
+            await program.paste(token.value + "\r\n")
+            await program.press(.submit)
+            #expect(program.screen.contains("user anna"))
+            #expect(program.screen.contains("signed in with bearer token"))
+            #expect(!program.film.contains(token.value.prefix(60)))
+        }
+    }
+}

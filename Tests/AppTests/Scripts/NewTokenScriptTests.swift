@@ -1,0 +1,79 @@
+import DemoCluster
+import Testing
+
+@testable import App
+
+/// Custom tokens, users made at mint, and the token of a session, through the whole program.
+@MainActor
+@Suite(.timeLimit(.minutes(60)))
+struct NewTokenScriptTests {
+    @Test("A custom token by rules on one line, with its request to be read at 80x24")
+    func customToken() async throws {
+        try await ProgramDriver.run { program in
+            await program.resize(columns: 80, rows: 24)
+            await program.press(.newToken)
+            await program.choose(.kind, "custom")
+            await program.fill(.password, ProgramDriver.password)
+            await program.fill(.filterRules, "Region north")
+            await program.press(.submit)
+            #expect(program.form?.focused == .filterRules)
+            #expect(program.screen.contains("a rule is COLUMN OP VALUE"))
+            #expect(program.wire.count("auth/token/custom") == 0)
+            await program.clear(.filterRules)
+            await program.fill(.filterRules, "Region IN north,south")
+            #expect(program.screen.contains("Sends POST /api/rest/2.0/auth/token/custom"))
+            #expect(program.screen.contains("password: (secret)"))
+            #expect(program.screen.contains("auto_create: false"))
+            await program.press(.submit)
+            #expect(program.wire.count("auth/token/custom") == 1)
+            #expect(program.said.hasPrefix("issued token"))
+            #expect(program.screen.contains("custom"))
+            #expect(!program.film.contains(ProgramDriver.password))
+        }
+    }
+
+    @Test("A user is made only after the question, whose default is No")
+    func provisioning() async throws {
+        try await ProgramDriver.run { program in
+            let key = try #require(program.fleet["prod-eu"]?.secretKey)
+            let cluster = try #require(program.fleet["prod-eu"]?.cluster)
+            await program.press(.newToken)
+            await program.choose(.credential, "secret-key")
+            await program.fill(.secretKey, key)
+            await program.clear(.username)
+            await program.fill(.username, "anna")
+            await program.switchOn(.createsUser)
+            await program.choose(.membership, "none")
+            await program.press(.submit)
+            #expect(program.screen.contains("ALL groups of anna are removed"))
+            await program.keys("Enter")
+            #expect(program.wire.count("auth/token/full") == 0)
+            #expect(program.form != nil)
+            await program.press(.submit)
+            await program.keys("y")
+            #expect(program.wire.count("auth/token/full") == 1)
+            #expect(await cluster.executedChanges.contains { $0.action == .provisionedUser })
+            #expect(program.journal.contains("auto_create"))
+        }
+    }
+
+    @Test("T has the open session mint a token, once, and nothing else ever does")
+    func sessionToken() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys("T")
+            #expect(program.state.stack.isEmpty)
+            #expect(program.said.contains("not logged in to"))
+            await program.logIn()
+            await program.press(.refresh, .focusSession, .open, .cancel, .showAllClusters, .showAllClusters)
+            await program.keys("T")
+            #expect(program.screen.contains("GET /api/rest/2.0/auth/session/token"))
+            #expect(program.wire.count("auth/session/token") == 0)
+            await program.press(.submit)
+            #expect(program.wire.count("auth/session/token") == 1)
+            #expect(program.said.hasPrefix("issued token"))
+            await program.press(.refresh)
+            await program.advance(seconds: 60)
+            #expect(program.wire.count("auth/session/token") == 1)
+        }
+    }
+}

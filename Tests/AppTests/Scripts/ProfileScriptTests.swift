@@ -1,0 +1,101 @@
+import DemoCluster
+import DisplayText
+import Storage
+import Testing
+
+@testable import App
+
+@MainActor
+@Suite(.timeLimit(.minutes(60)))
+struct ProfileScriptTests {
+    @Test("A profile is added, edited, deleted and brought back; mistakes are named where they are")
+    func life() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.addProfile)
+            await program.press(.submit)
+            #expect(program.form?[.name]?.error != nil)
+            #expect(program.form?[.url]?.error != nil)
+            await program.fill(.name, "bad name!")
+            await program.press(.submit)
+            #expect(program.form?[.name]?.error != nil)
+            #expect(program.form?.focused == .name)
+            await program.clear(.name)
+            await program.fill(.name, "lab-new")
+            await program.fill(.url, "ftp://somewhere")
+            await program.press(.submit)
+            #expect(program.form?[.name]?.error == nil)
+            #expect(program.form?[.url]?.error != nil)
+            await program.clear(.url)
+            await program.fill(.url, "https://prod-us.demo.example")
+            await program.press(.test)
+            #expect(program.form?.test?.string.contains("ThoughtSpot answered") == true)
+            await program.press(.submit)
+            #expect(program.form == nil)
+            #expect(program.said == "added the profile lab-new")
+            #expect(ProgramHome.text(of: program.home.profiles).contains("lab-new"))
+
+            await program.press(.editProfile)
+            await program.fill(.note, "for the new team")
+            await program.press(.submit)
+            #expect(program.said == "saved the profile lab-new")
+
+            await program.press(.removeProfile)
+            #expect(program.screen.contains("Remove the profile lab-new?"))
+            await program.keys("y")
+            #expect(program.state.profiles.list.count == program.fleet.members.count)
+            #expect(!ProgramHome.text(of: program.home.profiles).contains("lab-new"))
+            await program.press(.undo)
+            #expect(program.said == "restored the profile lab-new")
+            #expect(ProgramHome.text(of: program.home.profiles).contains("for the new team"))
+        }
+    }
+
+    @Test("A production profile goes only when its name is typed")
+    func deleteProduction() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.removeProfile)
+            await program.keys("y", "Enter")
+            #expect(program.state.profiles.list.count == program.fleet.members.count)
+            await program.keys("Backspace")
+            await program.type("prod-eu")
+            await program.keys("Enter")
+            #expect(program.state.profiles.list.map(\.name).contains("prod-eu") == false)
+        }
+    }
+
+    @Test("Esc never loses typed work without asking")
+    func discard() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.addProfile)
+            await program.fill(.name, "half-done")
+            await program.keys("Esc")
+            #expect(program.screen.contains("Discard changes?"))
+            await program.keys("Enter")
+            #expect(program.form?.text(.name) == "half-done")
+            await program.keys("Esc", "y")
+            #expect(program.state.stack.isEmpty)
+        }
+    }
+
+    @Test("A damaged profile file is shown with its place and never written over")
+    func damaged() async throws {
+        let text = "{\"version\": 1,\n \"profiles\": [\n  {\"name\": \"prod-eu\",}\n"
+        try await ProgramDriver.run(ProgramSetting(profileFile: text)) { program in
+            #expect(program.screen.contains("profiles.json"))
+            #expect(program.screen.contains("line 3"))
+            await program.press(.addProfile)
+            #expect(program.form == nil)
+            #expect(program.said.contains("cannot be read"))
+            #expect(ProgramHome.text(of: program.home.profiles) == text)
+        }
+    }
+
+    @Test("Without any profile the panes say what to do next")
+    func none() async throws {
+        try await ProgramDriver.run(ProgramSetting(profiles: { $0 = [] })) { program in
+            #expect(program.screen.contains("a adds"))
+            await program.keys("a")
+            #expect(program.form != nil)
+        }
+    }
+}

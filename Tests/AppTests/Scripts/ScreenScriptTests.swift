@@ -1,0 +1,107 @@
+import Terminal
+import Testing
+
+@testable import App
+
+@MainActor
+@Suite(.timeLimit(.minutes(60)))
+struct ScreenScriptTests {
+    @Test("The palette finds an action by a part of its name and does it")
+    func palette() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys(":")
+            await program.type("logout")
+            #expect(program.screen.contains("not logged in to prod-eu"), "what cannot be done has its reason")
+            await program.keys("Ctrl-U")
+            await program.type("all-cl")
+            await program.keys("Enter")
+            #expect(program.state.panes.isShowingAllClusters)
+            await program.keys("Esc")
+            #expect(!program.state.panes.isShowingAllClusters)
+        }
+    }
+
+    @Test("Help names every binding, and goes as far down as it is long")
+    func help() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys("?")
+            var seen = program.screen
+            for _ in 0..<20 {
+                await program.keys("PgDn")
+                seen += program.screen
+            }
+            #expect(seen.contains("Redraw"))
+            #expect(seen.contains("Send the form"))
+            await program.keys("q")
+            #expect(program.state.stack.isEmpty)
+            #expect(!program.state.isQuitting)
+        }
+    }
+
+    @Test("The request log lists what was asked, and copies a request as curl without its secrets")
+    func requestLog() async throws {
+        try await ProgramDriver.run { program in
+            await program.logIn()
+            await program.keys("L")
+            #expect(program.screen.contains("auth/session/login"))
+            await program.keys("y")
+            #expect(program.copied.count == 1)
+            #expect(program.copied[0].hasPrefix("curl -X GET 'https://prod-eu.demo.example/api/rest/2.0/system'"))
+            #expect(!program.copied[0].contains(ProgramDriver.password))
+            await program.keys("Enter")
+            await program.keys("Esc", "Esc")
+            #expect(program.state.stack.isEmpty)
+        }
+    }
+
+    @Test("All clusters in one table, what ends first on top")
+    func allClusters() async throws {
+        try await ProgramDriver.run { program in
+            try await program.select("prod-us")
+            await program.logIn()
+            await program.keys("0")
+            #expect(program.state.panes.allClusters.rows.first == program.state.selectedProfile)
+            await program.keys("s")
+            #expect(program.screen.contains("Name ↑"))
+            await program.keys("0")
+            #expect(!program.state.panes.isShowingAllClusters)
+        }
+    }
+
+    @Test("Too small says what is needed, and everything is there when there is room again")
+    func resize() async throws {
+        try await ProgramDriver.run { program in
+            await program.press(.newToken)
+            await program.fill(.label, "kept")
+            let before = program.screen
+            await program.resize(columns: 39, rows: 9)
+            #expect(program.screen.contains("40x10"))
+            await program.resize(columns: 80, rows: 24)
+            await program.resize(columns: 1, rows: 1)
+            await program.resize(columns: 110, rows: 30)
+            #expect(program.screen == before)
+        }
+    }
+
+    @Test("Ctrl-L paints anew, Ctrl-Z suspends and comes back")
+    func redrawAndSuspend() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys("Ctrl-L")
+            #expect(program.terminal.invalidations == 1)
+            await program.keys("Ctrl-Z")
+            #expect(program.terminal.suspensions == 1)
+            #expect(program.terminal.invalidations == 2)
+        }
+    }
+
+    @Test("What cannot be done is said with its reason, not done in silence")
+    func reasons() async throws {
+        try await ProgramDriver.run { program in
+            await program.keys("o")
+            #expect(program.said == "not logged in to prod-eu")
+            await program.keys("u")
+            #expect(program.said == "nothing was removed")
+            #expect(program.bells == 2)
+        }
+    }
+}

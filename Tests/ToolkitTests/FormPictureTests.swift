@@ -1,0 +1,114 @@
+import DisplayText
+import Terminal
+import Testing
+import Toolkit
+
+struct FormPictureTests {
+    @Test func atTheStart() {
+        expectPicture(
+            14, 60,
+            is: """
+                > User *        tsadmin
+                  Credential    < password >  1 of 2
+                  Password *
+                  Org           Primary
+                  Keep session  [ ] no
+
+                  [ Log in ]  ( Test: no network )  [ Cancel ]
+
+
+
+
+
+
+                  Required. The name ThoughtSpot knows.
+                """
+        ) { loginForm().draw(in: $0.area, on: &$0, theme: .mono) }
+    }
+
+    @Test func filledInWithAnErrorANoteAndAMessage() {
+        var form = loginForm()
+        for key in keys("anna") { _ = form.handle(key) }
+        form.setError(.user, "The cluster does not know this user. Check the spelling, or the cluster.")
+        form.setDisabled(.org, "one Org only")
+        form.message = TextRun("prod-eu refused the login.", .danger)
+        form.setFocus(.secret)
+        _ = form.paste("secret\n")
+        expectPicture(
+            18, 60,
+            is: """
+                  User *        anna
+                                ! The cluster does not know this user.
+                                Check the spelling, or the cluster.
+                  Credential    < password >  1 of 2
+                > Password *    ********
+                                Left out 1 line break of the pasted text.
+                  Org           - (one Org only)
+                  Keep session  [ ] no
+
+                  prod-eu refused the login.
+
+                  [ Log in ]  ( Test: no network )  [ Cancel ]
+
+
+
+
+
+                  Required. Sent to prod-eu only. Kept in memory.
+                """
+        ) { grid in
+            form.draw(in: grid.area, on: &grid, theme: .mono)
+            #expect(grid.cursor == Position(row: 4, column: 24))
+        }
+    }
+
+    @Test func tooLowItScrollsWithTheFocus() {
+        var form = loginForm()
+        form.setFocus(.keep)
+        expectPicture(
+            6, 40,
+            is: """
+                  Password *                           ^
+                  Org           Primary
+                > Keep session  [ ] no
+                                                       v
+                """
+        ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
+    }
+
+    @Test func choiceOnANarrowScreen() {
+        var form = loginForm()
+        form.setFocus(.how)
+        expectPicture(
+            12, 44,
+            is: """
+                  User *        tsadmin
+                > Credential    < password >  1 of 2
+                  Password *
+                  Org           Primary
+                  Keep session  [ ] no
+
+                  [ Log in ]  ( Test )  [ Cancel ]
+
+
+
+                  Unavailable: secret key (v1 has none)
+                """
+        ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
+    }
+
+    @Test(arguments: 0...12)
+    func everySizeDraws(rows: Int) {
+        for columns in [0, 1, 5, 9, 13, 20, 33] {
+            for focus in [LoginField.user, .secret, .keep, .leave] {
+                var form = loginForm()
+                form.setFocus(focus)
+                var grid = CellGrid(Size(rows: rows, columns: columns))
+                form.draw(in: grid.area, on: &grid, theme: .standard)
+                if let cursor = grid.cursor {
+                    #expect(cursor.row < rows && cursor.column < columns)
+                }
+            }
+        }
+    }
+}
