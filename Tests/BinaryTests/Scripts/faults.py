@@ -524,7 +524,7 @@ def the_screen_keeps_an_edit_that_could_not_be_saved(run):
         program.wait_for("gamma")
         expect(program.shows("New profile"), f"the form is gone:\n{program.picture()}")
         program.press("Esc")
-        program.wait_for_question("Throw")
+        program.wait_for_question("Discard changes")
         program.press("y")
         program.wait_gone("New profile")
         program.press("q")

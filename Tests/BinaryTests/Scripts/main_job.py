@@ -75,7 +75,7 @@ def the_main_job(run, _, columns, rows):
     # Log in, and read the session.
     demo.log_in("prod-eu")
     demo.wait_gone("Log in to prod-eu")
-    demo.wait_for(r"prod-eu.*\bok\b")
+    demo.wait_for(r"prod-eu.*\bin ~\d+m\b")
     demo.press("2")
     demo.wait_for(r"Session: prod-eu.*PROD")
     demo.wait_for(r"user +tsadmin")
@@ -123,7 +123,7 @@ def the_main_job(run, _, columns, rows):
     demo.wait_for_question(r"prod-eu +http://127\.0\.0\.1:\d+")
     demo.type("prod-us")
     demo.press("Enter")
-    demo.wait_for("Nothing was done")
+    demo.wait_for(r"The confirmation does not match .* expected .prod-eu\W")
     for _ in "prod-us":
         demo.press("BSpace")
     demo.type("prod-eu")
@@ -176,7 +176,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nothing(run):
     demo.wait_for(r"auth/session/login cancelled")
     if demo.shows("Log in to slow-apac"):
         demo.press("Escape")
-        demo.wait_for_question("Throw away what was typed")
+        demo.wait_for_question("Discard changes")
         demo.press("y")
         demo.wait_gone("Log in to slow-apac")
     # Another cluster is not held up by one that has not answered.
@@ -184,7 +184,7 @@ def a_slow_login_can_be_cancelled_and_blocks_nothing(run):
     demo.press("F5")
     demo.log_in("prod-eu")
     demo.wait_gone("Log in to prod-eu")
-    demo.wait_for(r"prod-eu.*\bok\b")
+    demo.wait_for(r"prod-eu.*\bin ~\d+m\b")
     demo.quit(leaves="tsadmin on prod-eu")
 
 
@@ -193,7 +193,7 @@ def a_generation_says_what_it_cannot_do(run):
     demo = Demo(run, 200, 50)
     demo.log_in("lab-old")
     demo.wait_gone("Log in to lab-old")
-    demo.wait_for(r"lab-old.*\bok\b")
+    demo.wait_for(r"lab-old.*\bin ~\d+h\b")
     demo.press("2")
     demo.wait_for(r"user +tsadmin")
     demo.press("n")
@@ -222,7 +222,7 @@ def a_wrong_password_is_told_and_nowhere_kept(run):
     expect(program.shows("Log in to alpha"), f"the form is gone, and with it what was typed:\n{program.picture()}")
     program.press("Esc")
     program.settle(0.4)
-    if program.shows("Throw away"):
+    if program.shows("Discard changes"):
         program.press("y")
     program.wait_gone("Log in to alpha")
     program.press("q")

@@ -17,7 +17,7 @@ from harness.homes import profile
 suite = Suite()
 CANARY = "canary-7Qz-typed-secret"
 SHELL = r"^shell>$"
-HELP = "Open the details of what is selected"
+HELP = "Open the details of the selection"
 
 
 def home(run, *profiles):
@@ -336,7 +336,7 @@ def a_paste_into_a_field_is_text(run):
     program.wait_for("control character")
     expect(program.shows("firstsecond"), f"the refused paste changed the field:\n{program.picture()}")
     program.press("Esc")
-    program.wait_for("Throw away")
+    program.wait_for("Discard changes")
 
 
 @suite.each(("list",), ("form",))
