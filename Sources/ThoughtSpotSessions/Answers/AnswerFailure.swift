@@ -153,13 +153,13 @@ struct Verdict {
         case 401: return unauthorized(words: words, purpose: request.purpose)
         case 403: return forbidden(words: words, purpose: request.purpose)
         case 404 where isOfTwoStyles(request):
-            return (.dialect, "two betas share this path, one by POST and one by GET: the other one may live here")
+            return (.dialect, "two betas share this path, one by POST and one by GET: this may be the other one")
         case 404:
             // A gate explains, it never refuses: releases are often unknown (<doc:FindingTheGeneration>).
             guard let gate = ReleaseGate.of(operation: request.operation) else {
                 return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
             }
-            return (.notOnThisRelease, "not on this release: \(gate.explanation); or another generation lives here")
+            return (.notOnThisRelease, "not on this release: \(gate.explanation); or the cluster is of another generation")
         case 405: return (.dialect, otherMethod)
         case 407: return (.proxy, "the proxy asks for a credential")
         case 408: return (.timeout, phrase(forOpenEnded: status))
@@ -172,7 +172,7 @@ struct Verdict {
         }
     }
 
-    private static let otherMethod = "the path exists, the method does not: another generation may live here"
+    private static let otherMethod = "the path exists, the method does not: the cluster may be of another generation"
 
     /// Login and mint of beta-tspublic and beta-query: the same path, once as POST and once as GET (<doc:Generations>).
     private static func isOfTwoStyles(_ request: CallRequest) -> Bool {

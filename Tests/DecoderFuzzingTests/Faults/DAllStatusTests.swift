@@ -42,7 +42,7 @@ import ThoughtSpotSessions
     func `D19 D20 401 ends a session, or refuses a credential`(name: String) throws {
         let golden = try Golden.named(name)
         if presentsCredential(golden) {
-            let words = ["refused the credentials", "four wrong tries lock"]
+            let words = ["refused the credentials", "about 4 wrong ones lock a local account"]
             check(golden, [(401, 10_097, "no", .credentialsRefused, .notLoggedIn, words)])
         } else if !golden.recovers {
             check(golden, [(401, 10_097, "no", .sessionEnded, .notLoggedIn, ["has ended", "log in again"])])
@@ -63,11 +63,11 @@ import ThoughtSpotSessions
                 (403, 10_023, "no right", .forbidden, .forbidden, ["does not allow", "privilege"]),
                 (
                     400, 13_090, "no access to it", .orgRefused, .forbidden,
-                    ["credentials right, Org refused", "another Org"]
+                    ["credentials accepted, Org refused", "another Org"]
                 ),
                 (403, 10_023, "Embedding is not licensed", .licence, .forbidden, ["licence", "v2.0"]),
                 (403, 10_023, "The account is locked", .accountLocked, .forbidden, ["locked", "wait an hour"]),
-                (403, 10_023, "MFA is required", .multiFactor, .notLoggedIn, ["second factor", "secret key"]),
+                (403, 10_023, "MFA is required", .multiFactor, .notLoggedIn, ["requires MFA", "secret key"]),
             ])
         // Who presents a session has shown no key that could be refused: there the words are those of a privilege.
         let words = "Trusted authentication is not enabled"
@@ -91,8 +91,8 @@ import ThoughtSpotSessions
         for (status, isDialect) in [(404, isShared), (405, true)] {
             let row: Row =
                 isDialect
-                ? (status, 1, "no", .dialect, .unusableAnswer, ["another dialect", "tessera doctor prod"])
-                : (status, 1, "no", .notOnThisRelease, .notFound, ["does not know", "tessera profile test prod"])
+                ? (status, 1, "no", .dialect, .unusableAnswer, ["a different API generation than its profile", "tessera doctor prod"])
+                : (status, 1, "no", .notOnThisRelease, .notFound, ["does not support", "tessera profile test prod"])
             check(golden, [row])
             // And as a gateway says it, without a word.
             #expect(golden.error(status: status)?.code == row.means)
@@ -118,7 +118,7 @@ import ThoughtSpotSessions
             #expect(error?.execution == .notExecuted)
             #expect(error?.retryAfter == wait, "\(text ?? "none")")
             #expect(error?.told.contains("too many requests") == true)
-            #expect(error?.told.contains("of patience") == (wait != nil))
+            #expect(error?.told.contains("retry after") == (wait != nil))
         }
         #expect(golden.refused(429, code: 1, debug: "no")?.code == .busy)
     }

@@ -87,7 +87,7 @@ struct AnswersV2CustomTests {
         #expect(error?.execution == .notExecuted)
         #expect(
             error?.detail == """
-                not on this release: custom tokens exist from 10.4.0.cl and 10.7.0.sw; or another generation lives here
+                not on this release: custom tokens exist from 10.4.0.cl and 10.7.0.sw; or the cluster is of another generation
                 """)
     }
 
