@@ -159,7 +159,9 @@ struct Verdict {
             guard let gate = ReleaseGate.of(operation: request.operation) else {
                 return (.notOnThisRelease, "the cluster has no such operation: another generation, or an older release")
             }
-            return (.notOnThisRelease, "not on this release: \(gate.explanation); or the cluster is of another generation")
+            return (
+                .notOnThisRelease, "not on this release: \(gate.explanation); or the cluster is of another generation"
+            )
         case 405: return (.dialect, otherMethod)
         case 407: return (.proxy, "the proxy asks for a credential")
         case 408: return (.timeout, phrase(forOpenEnded: status))

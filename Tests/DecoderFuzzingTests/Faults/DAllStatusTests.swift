@@ -91,7 +91,10 @@ import ThoughtSpotSessions
         for (status, isDialect) in [(404, isShared), (405, true)] {
             let row: Row =
                 isDialect
-                ? (status, 1, "no", .dialect, .unusableAnswer, ["a different API generation than its profile", "tessera doctor prod"])
+                ? (
+                    status, 1, "no", .dialect, .unusableAnswer,
+                    ["a different API generation than its profile", "tessera doctor prod"]
+                )
                 : (status, 1, "no", .notOnThisRelease, .notFound, ["does not support", "tessera profile test prod"])
             check(golden, [row])
             // And as a gateway says it, without a word.
