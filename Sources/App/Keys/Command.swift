@@ -46,6 +46,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case removeTokens = "token.remove"
     case copy = "copy"
     case reveal = "token.reveal"
+    case timeline = "token.timeline"
     case report = "token.report"
     // Profiles
     case addProfile = "profile.add"

@@ -15,7 +15,8 @@ package enum KeyTable {
     private static let features: [any Feature.Type] = [
         ActivityDetail.self, AuditEventDetail.self, AuditLogView.self, DoctorView.self, HelpView.self, OrgPicker.self,
         ProfileDetail.self, RequestLogView.self, RevocationResults.self, SessionDetail.self, TokenDetail.self,
-        SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self, ProfileForm.self, ReportForm.self,
+        TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
+        ProfileForm.self, ReportForm.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -139,6 +140,9 @@ extension KeyTable {
             "v", .validate, "validate", "Validate", in: "Tokens", hint: 4,
             unless: { $0.reasonAgainstValidating($0.paneTargets) },
             act: { program in program.validate(program.paneTargets) }),
+        PaneKey(
+            "t", .timeline, "timeline", "What happened to the token, and what proves it", in: "Tokens",
+            unless: { $0.reasonAgainstTimeline }, act: { $0.openTimeline() }),
         PaneKey(
             "r", .revoke, "revoke", "Revoke and verify", in: "Tokens", hint: 4,
             unless: { $0.reasonAgainstRevoking($0.paneTargets) },

@@ -11,19 +11,19 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct EvidenceScriptTests {
-    @Test("The detail of a token tells what happened to it and what proves it, and y copies it without the token")
+    @Test("The timeline of a token tells what happened to it and what proves it, and y copies it without the token")
     func timeline() async throws {
         try await ProgramDriver.run(ProgramSetting(size: Size(rows: 50, columns: 200))) { program in
             try await program.select("prod-us")
             await program.issueToken(label: "mine")
-            await program.keys("Enter")
+            await program.keys("t")
             #expect(program.rows(with: "issued").contains { $0.contains("POST /api/rest/2.0/auth/token/full") })
-            await program.keys("v")
+            await program.keys("Esc", "v", "t")
             #expect(
                 program.rows(with: "validated").contains { $0.contains("200") && $0.contains("auth/token/validate") })
             await program.keys("y")
             let card = try #require(program.copied.last)
-            #expect(card.contains("label: mine"))
+            #expect(card.contains("on https://prod-us."))
             #expect(card.contains("auth/token/validate"))
             #expect(!card.contains("eyJ"))
         }

@@ -12,24 +12,39 @@ struct EvidenceTests {
     private let alpha = Profile.test("alpha")
 
     private func lines(_ bench: Bench) -> [String] {
-        (bench.state.top as? TokenDetail)?.rows(in: bench.state).map(\.line.string) ?? []
+        (bench.state.top as? any DetailFeature)?.rows(in: bench.state).map(\.line.string) ?? []
     }
 
-    @Test func `the detail of a token reads its timeline and follows the journal`() throws {
+    @Test func `the timeline of a token is read and follows the journal`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
-        bench.press(.open)
+        bench.press(.timeline)
         #expect(bench.work == [.readTimeline(token)])
-        #expect(lines(bench).last == "Reading the timeline ...")
+        #expect(lines(bench) == ["Reading the timeline ..."])
+        #expect(bench.reason(against: .copy) != nil)
         let timeline = TokenTimeline(record: token, entries: [])
         bench.answer(.timeline, timeline)
         #expect(!timeline.lines.isEmpty)
-        #expect(lines(bench).suffix(timeline.lines.count) == timeline.lines.map(\.string)[...])
+        #expect(lines(bench) == timeline.lines.map(\.string))
+        bench.press(.copy)
+        let copied = try #require(bench.began(CopyText.self))
+        #expect(copied.lines.dropFirst().map(\.string) == lines(bench))
+        #expect(copied.what == "the timeline of token 000000000001")
         bench.list([token])
         #expect(bench.work == [.readTimeline(token)])
         bench.press(.cancel)
         bench.list([token])
         #expect(bench.work.isEmpty)
+    }
+
+    @Test func `only a token has a timeline`() throws {
+        var bench = Bench(tokens: [], profiles: [alpha])
+        #expect(bench.reason(against: .timeline) != nil)
+        bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
+        bench.press(.open, .timeline)
+        #expect(bench.state.top is TimelineDetail)
+        bench.press(.cancel)
+        #expect(bench.state.top is TokenDetail)
     }
 
     @Test func `the card is copied and not the token`() throws {

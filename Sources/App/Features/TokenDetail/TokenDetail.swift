@@ -3,10 +3,9 @@ import Operations
 import Storage
 import Toolkit
 
-/// All about one token, and what the journal proves of it.
+/// All about one token.
 struct TokenDetail: DetailFeature {
     let id: TokenRecord.ID
-    private var timeline: TokenTimeline?
     var scroll = Scroll()
 
     init(_ id: TokenRecord.ID) { self.id = id }
@@ -18,6 +17,10 @@ struct TokenDetail: DetailFeature {
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
                 program.copy(view.card(in: program))
+            },
+            key("t", .timeline, "timeline", "What happened to the token, and what proves it", hint: 1) {
+                view, program in
+                program.openTimeline(of: view.id)
             },
             key("w", .report, "report", "Write a report: verdicts and their evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
@@ -47,62 +50,17 @@ struct TokenDetail: DetailFeature {
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.validate(id), .revocation]) }
 
-    /// The journal has new lines: the timeline is read again.
-    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
-        guard case .journal = change, let record = program.tokens[id] else { return [] }
-        return [program.begin(ReadTimeline(record: record))]
-    }
-
-    mutating func receive(_ timeline: TokenTimeline) {
-        if timeline.record.id == id { self.timeline = timeline }
-    }
-
     func title(in program: ProgramState) -> SafeText { "Token \(program.tokens[id]?.fingerprint.text ?? "")" }
 
     func rows(in program: ProgramState) -> [DetailRow] {
         guard let record = program.tokens[id] else { return .gone }
-        return TokenWords(record: record, program: program).rows + timelineRows
+        return TokenWords(record: record, program: program).rows
     }
 
-    /// What the journal proves, act by act.
-    private var timelineRows: [DetailRow] {
-        guard let timeline else { return [.blank, .text(TextRun("Reading the timeline ...", .dim))] }
-        let head = timeline.lines.prefix(1).map { DetailRow.text(TextRun($0, .heading)) }
-        return [.blank] + head + timeline.lines.dropFirst().map { .text(TextRun($0)) }
-    }
-
-    /// The card and its timeline, which hold no secret.
+    /// The card, which holds no secret.
     private func card(in program: ProgramState) -> CopySubject? {
         program.tokens[id].map {
             .text(rows(in: program).map(\.line), what: "the card of token \($0.fingerprint.text)")
-        }
-    }
-}
-
-extension ProgramState {
-    /// Opens the detail of a token, and reads its timeline.
-    mutating func inspect(_ record: TokenRecord) -> [Effect] {
-        open(TokenDetail(record.id)) + [begin(ReadTimeline(record: record))]
-    }
-}
-
-extension WorkID {
-    /// Reading the timeline of the token whose detail is open.
-    static let timeline = WorkID("timeline")
-}
-
-extension ReadTimeline: Work {
-    var id: WorkID { .timeline }
-    var label: SafeText { "reading the timeline of \(record.fingerprint.text)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenTimeline { try await run(in: tools.workspace) }
-
-    func receive(_ answer: TokenTimeline, in program: inout ProgramState) -> [Effect] {
-        program.change(TokenDetail.self) { detail, _ in
-            detail.receive(answer)
-            return []
         }
     }
 }

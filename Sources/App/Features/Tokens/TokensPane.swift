@@ -155,7 +155,7 @@ extension TokensPane {
     }
 
     func opened(in program: inout ProgramState) -> [Effect] {
-        selected(in: program.tokens).map { program.inspect($0) } ?? []
+        selected(in: program.tokens).map { program.open(TokenDetail($0.id)) } ?? []
     }
 
     func reasonAgainstOpening(in program: ProgramState) -> SafeText? {

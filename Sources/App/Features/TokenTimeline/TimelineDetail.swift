@@ -1,0 +1,113 @@
+import DisplayText
+import Operations
+import Storage
+import Toolkit
+
+/// What happened to one token, act by act, and what proves it.
+struct TimelineDetail: DetailFeature {
+    let id: TokenRecord.ID
+    private var timeline: TokenTimeline?
+    var scroll = Scroll()
+
+    fileprivate init(_ id: TokenRecord.ID) { self.id = id }
+
+    static let layer: KeyLayer = "token timeline"
+    static let keys: [KeyRow<Self>] =
+        closing + closingByEnter + [
+            key(
+                "y", .copy, "copy", "Copy what is shown", hint: 1,
+                unless: { view, _ in view.timeline == nil ? "the timeline is being read" : nil },
+                act: { view, program in program.copy(view.text(in: program)) }),
+            key("w", .report, "report", "Write a report: verdicts and their evidence", hint: 2) { view, program in
+                program.openReport(on: view.id)
+            },
+        ] + moving() + helping()
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.timeline]) }
+
+    /// The journal has new lines: they may be of this token.
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        guard case .journal = change else { return [] }
+        return program.readTimeline(of: id)
+    }
+
+    fileprivate mutating func receive(_ timeline: TokenTimeline) {
+        if timeline.record.id == id { self.timeline = timeline }
+    }
+
+    func title(in program: ProgramState) -> SafeText {
+        "Timeline of token \(program.tokens[id]?.fingerprint.text ?? "")"
+    }
+
+    func info(in program: ProgramState) -> TextRun? {
+        timeline.map { TextRun($0.entries.count == 1 ? "1 act" : "\($0.entries.count) acts", .dim) }
+    }
+
+    func rows(in program: ProgramState) -> [DetailRow] {
+        guard program.tokens[id] != nil else { return .gone }
+        guard let timeline else { return [.text(TextRun("Reading the timeline ...", .dim))] }
+        let head = timeline.lines.prefix(1).map { DetailRow.text(TextRun($0, .heading)) }
+        return head + zip(timeline.lines.dropFirst(), timeline.entries).map { .text(TextRun($0, $1.what.role)) }
+    }
+
+    /// The lines hold no secret.
+    private func text(in program: ProgramState) -> CopySubject? {
+        guard let record = program.tokens[id], let timeline else { return nil }
+        let head: SafeText = "Token \(record.fingerprint.text) on \(record.origin)"
+        return .text([head] + timeline.lines, what: "the timeline of token \(record.fingerprint.text)")
+    }
+}
+
+extension TokenTimeline.What {
+    /// What a reader looks for first stands out: what was proven, and what went wrong.
+    fileprivate var role: Role {
+        switch self {
+        case .verified: .success
+        case .stillValid: .danger
+        case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .notSettled: .warning
+        case .issued, .imported, .validated, .removed, .restored, .revoked, .refused, .revocationRefused,
+            .userLoggedOut, .other:
+            .text
+        }
+    }
+}
+
+extension ProgramState {
+    /// Of the token selected in the pane.
+    mutating func openTimeline() -> [Effect] { openTimeline(of: panes.tokens.selected(in: tokens)?.id) }
+
+    var reasonAgainstTimeline: SafeText? {
+        guard isOnTokens else { return "only tokens have a timeline" }
+        return panes.tokens.selected(in: tokens) == nil ? noToken : nil
+    }
+
+    mutating func openTimeline(of token: TokenRecord.ID?) -> [Effect] {
+        guard let token else { return [] }
+        return open(TimelineDetail(token)) + readTimeline(of: token)
+    }
+
+    fileprivate mutating func readTimeline(of token: TokenRecord.ID) -> [Effect] {
+        tokens[token].map { [begin(ReadTimeline(record: $0))] } ?? []
+    }
+}
+
+extension WorkID {
+    /// Reading the timeline that is open.
+    static let timeline = WorkID("timeline")
+}
+
+extension ReadTimeline: Work {
+    var id: WorkID { .timeline }
+    var label: SafeText { "reading the timeline of \(record.fingerprint.text)" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> TokenTimeline { try await run(in: tools.workspace) }
+
+    func receive(_ answer: TokenTimeline, in program: inout ProgramState) -> [Effect] {
+        program.change(TimelineDetail.self) { detail, _ in
+            detail.receive(answer)
+            return []
+        }
+    }
+}
