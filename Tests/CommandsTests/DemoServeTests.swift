@@ -3,6 +3,7 @@ import DemoServer
 import HTTPExchange
 import Operations
 import StrictJSON
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -47,5 +48,29 @@ struct DemoServeTests {
         let ran = try await World().run(["demo", "serve", "--generation", generation])
         #expect(ran.code == .usage)
         #expect(ran.error.contains("v1, beta-api, beta-tspublic, beta-query, v2.0"))
+    }
+
+    /// Each takes the directories with it that it had made, while another makes its own below them.
+    @Test func `Demos that begin and end at once leave room for each other`() async throws {
+        let home = try TemporaryHome()
+        await withTaskGroup(of: Int.self) { group in
+            for number in 0..<4 {
+                group.addTask {
+                    var refused = 0
+                    for round in 0..<200 {
+                        do throws(CommandProblem) {
+                            let directory = try DemoDirectory(environment: ["HOME": home.path]) { count in
+                                (0..<count).map { UInt8($0 * 40 + number) ^ UInt8(round) }
+                            }
+                            directory.remove()
+                        } catch {
+                            refused += 1
+                        }
+                    }
+                    return refused
+                }
+            }
+            for await refused in group { #expect(refused == 0) }
+        }
     }
 }

@@ -155,10 +155,18 @@ struct DemoDirectory {
             throw .file(path: "HOME", why: "it is not set, so there is no place for the demo's files", advice: nil)
         }
         path = "\(parent)/tessera-demo-\(suffix)"
-        made = Self.ancestors(of: path).filter { mkdir($0, 0o700) == 0 }
-        guard mkdir(path, 0o700) == 0 else {
-            throw .file(path: path, why: SafeText(outside: String(cString: strerror(errno))), advice: nil)
-        }
+        var made: [String] = []
+        var attempts = 0
+        repeat {
+            made += Self.ancestors(of: path).filter { mkdir($0, 0o700) == 0 && !made.contains($0) }
+            attempts += 1
+            if mkdir(path, 0o700) == 0 {
+                self.made = made
+                return
+            }
+            // Another demo that ends just now takes the directories with it that it had made.
+        } while errno == ENOENT && attempts < 100
+        throw .file(path: path, why: SafeText(outside: String(cString: strerror(errno))), advice: nil)
     }
 
     /// Writes a file of mode 0600.
