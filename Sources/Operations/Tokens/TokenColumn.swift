@@ -72,8 +72,8 @@ package struct TokenColumn: Hashable, Identifiable, Sendable {
 extension TokenColumn {
     /// In the order of the list.
     package static let all: [TokenColumn] = [
-        token, profile, cluster, kind, access, object, user, userID, org, state, share, remaining, label, held,
-        generation, created, createdText, ends, issued, issuedBy, accepted, lastValidated, revoked,
+        token, profile, cluster, kind, access, object, user, userID, org, state, share, remaining, label, age,
+        held, generation, created, createdText, ends, issued, issuedBy, accepted, lastValidated, revoked,
     ]
 
     /// In the order of `s`: the list begins with what ends first.
@@ -150,6 +150,12 @@ extension TokenColumn {
         listed: { outside($0.facts.label, limit: 40) }, detail: { outside($0.facts.label) },
         filter: { $0.facts.label ?? "" }, sort: { .text(($0.facts.label ?? "").lowercased()) },
         members: { ["label": .outside($0.facts.label)] })
+    /// What has been forgotten for long is what nobody watches.
+    package static let age = TokenColumn(
+        "age", "Age",
+        pane: .init(.fixed(4), priority: 7, .dim) {
+            DurationText.rough(milliseconds: $0.now.milliseconds(since: $0.record.recordedAt))
+        }, sort: { .number(rank: 0, -$0.record.recordedAt.milliseconds) })
     static let held = TokenColumn(
         "held", "Secret", pane: .init(.fixed(6), priority: 6, .dim) { $0.isHeld ? "memory" : "-" },
         members: { ["held": .bool($0.isHeld)] })
@@ -164,9 +170,8 @@ extension TokenColumn {
         detail: { $0.facts.createdText.map { "the server says: \(outside($0, limit: 100))" } ?? "" },
         members: { ["createdText": .outside($0.facts.createdText)] })
     static let ends = TokenColumn("ends", "Ends", detail: { utc($0.facts.expiry.instant) })
-    package static let issued = TokenColumn(
+    static let issued = TokenColumn(
         "issued", "Recorded", detail: { $0.byOurClock($0.record.recordedAt) },
-        sort: { .number(rank: 0, $0.record.recordedAt.milliseconds) },
         members: { ["recordedAt": .instant($0.record.recordedAt)] })
     static let issuedBy = TokenColumn(
         "issuedBy", "Issued by", detail: { outside($0.record.issuedBy) },

@@ -136,13 +136,13 @@ struct TokensPaneTests {
             bench.state.sortTokens { _ in order }
             return numbers(bench)
         }
-        for column in TokenColumn.sortable where column != .org && column != .issued {
+        for column in TokenColumn.sortable where column != .org && column != .age {
             let order = TokenSort(column: column)
             #expect(sort(by: order) == ["01", "02"], "\(column.id)")
             #expect(sort(by: order.reversed) == ["02", "01"], "\(column.id)")
         }
         // Equal rows stay in the order of the journal, in both directions.
-        #expect(sort(by: TokenSort(column: .issued)) == ["02", "01"])
-        #expect(sort(by: TokenSort(column: .issued).reversed) == ["02", "01"])
+        #expect(sort(by: TokenSort(column: .age)) == ["02", "01"])
+        #expect(sort(by: TokenSort(column: .age).reversed) == ["02", "01"])
     }
 }

@@ -11,7 +11,7 @@ struct TokenColumnTests {
     @Test func `every column has a name of its own`() {
         let ids = TokenColumn.all.map(\.id)
         #expect(Set(ids).count == ids.count)
-        #expect(TokenColumn.sortable.map(\.id) == ["remaining", "token", "kind", "user", "org", "label", "issued"])
+        #expect(TokenColumn.sortable.map(\.id) == ["remaining", "token", "kind", "user", "org", "label", "age"])
         #expect(Set(TokenColumn.sortable).isSubset(of: TokenColumn.all))
     }
 
