@@ -18,6 +18,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
     var insecureHost: String?
     @Option(.proxy, valueName: "url") var proxy: String?
     @Option(.secretSource, valueName: "word") var secretSource: String?
+    @Option(.owner, valueName: "who") var owner: String?
     @Option(.note, valueName: "text") var note: String?
     @Flag(.acceptsURLSecrets) var acceptURLSecrets: Bool?
     @Flag(.isProtected) var protected: Bool?
@@ -27,7 +28,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
     private var given: [(id: ProfileField.ID, input: ProfileInput)] {
         let texts: [(ProfileField.ID, String?)] = [
             (.url, url), (.username, username), (.generation, generation), (.org, org), (.tag, tag), (.caFile, caFile),
-            (.proxy, proxy), (.secretSource, secretSource), (.note, note),
+            (.proxy, proxy), (.secretSource, secretSource), (.owner, owner), (.note, note),
         ]
         let toggles: [(ProfileField.ID, Bool?)] = [
             (.acceptsURLSecrets, acceptURLSecrets), (.isProtected, protected), (.isReadOnly, changes.map { !$0 }),

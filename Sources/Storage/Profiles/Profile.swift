@@ -34,6 +34,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
     package var proxy: String?
     package var deadlines: ConnectionSettings.Deadlines
     package var secretSource: SecretSource
+    /// Whom to ask before a change: a person or a team.
+    package var owner: String?
     package var note: String?
     /// Agrees that beta-query puts passwords and keys into URLs, where proxies and access logs keep them.
     package var acceptsURLSecrets: Bool
@@ -43,7 +45,7 @@ package struct Profile: Hashable, Sendable, Identifiable {
         org: OrgReference? = nil, tag: String? = nil, isProtected: Bool = false, isReadOnly: Bool = false,
         trust: ConnectionSettings.Trust = .system, proxy: String? = nil,
         deadlines: ConnectionSettings.Deadlines = ConnectionSettings.Deadlines(), secretSource: SecretSource = .memory,
-        note: String? = nil, acceptsURLSecrets: Bool = false
+        owner: String? = nil, note: String? = nil, acceptsURLSecrets: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -58,6 +60,7 @@ package struct Profile: Hashable, Sendable, Identifiable {
         self.proxy = proxy
         self.deadlines = deadlines
         self.secretSource = secretSource
+        self.owner = owner
         self.note = note
         self.acceptsURLSecrets = acceptsURLSecrets
     }

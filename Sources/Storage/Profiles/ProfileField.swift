@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 package struct ProfileField: Identifiable, Sendable {
     package enum ID: String, Hashable, Sendable, CaseIterable {
         case name, url, generation, acceptsURLSecrets, username, org, tag, isProtected, isReadOnly, caFile, isInsecure,
-            proxy, timeouts, secretSource, note
+            proxy, timeouts, secretSource, owner, note
     }
 
     package let id: ID
@@ -146,6 +146,9 @@ package struct ProfileField: Identifiable, Sendable {
         ProfileField(
             .secretSource, "secretSource", \.secretSource, .secretSource, label: "Secrets",
             help: "Where passwords and tokens come from: memory.", option: "secret-source"),
+        ProfileField(
+            .owner, "owner", \.owner, .text, label: "Owner", help: "Whom to ask before a change: a person or a team.",
+            option: "owner"),
         ProfileField(.note, "note", \.note, .text, label: "Note", help: "Free-text note.", option: "note"),
     ]
 }
