@@ -60,7 +60,7 @@ struct DemoServeTests {
                     for round in 0..<200 {
                         do throws(CommandProblem) {
                             let directory = try DemoDirectory(environment: ["HOME": home.path]) { count in
-                                (0..<count).map { UInt8($0 * 40 + number) ^ UInt8(round) }
+                                [UInt8(round), 255, UInt8(number)] + [UInt8](repeating: 0, count: count - 3)
                             }
                             directory.remove()
                         } catch {

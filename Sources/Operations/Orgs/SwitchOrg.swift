@@ -90,6 +90,11 @@ package struct SwitchOrg: Hashable, Sendable {
             report.info.currentOrg = OrgReference(id: current.id ?? org.id, name: current.name ?? org.name)
             return SwitchReport(session: report, org: org, isConfirmed: true)
         } catch {
+            var error = error
+            if error.code == .cancelled {
+                error.execution = .accepted
+                error.detail = "the switch to \(org.wording) was accepted, and not yet seen"
+            }
             throw .session(error, profile: profile.name)
         }
     }

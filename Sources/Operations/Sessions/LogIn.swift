@@ -162,10 +162,35 @@ package struct LogIn: Hashable, Sendable {
             return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
                 from: client, session)
         } catch {
-            if error.code == .orgMismatch || error.code == .identityMismatch {
-                _ = try? await LogOut(profile: profile).run(in: workspace)
+            // Any other error leaves a session that can be asked about again.
+            guard [.orgMismatch, .identityMismatch, .cancelled].contains(error.code) else {
+                throw .session(error, profile: profile.name)
             }
-            throw .session(error, profile: profile.name)
+            throw .session(await withdraw(session, after: error, in: workspace), profile: profile.name)
+        }
+    }
+
+    /// Ends a session that is not the one that was asked for, or is no longer wanted.
+    ///
+    /// - Returns: `error`, and that the session may still be open where the server did not confirm its end.
+    private func withdraw(
+        _ session: ActiveSession, after error: SessionError, in workspace: Workspace
+    ) async -> SessionError {
+        if case .bearer = session.authentication, credential.kind == .bearer {
+            // The token was there before, and stays.
+            await workspace.held.setSession(nil, of: profile)
+            return error
+        }
+        // What a cancelled task still does: the login was accepted, and nobody else knows of the session.
+        let report = await Task { try? await LogOut(profile: profile).run(in: workspace) }.value
+        switch report?.onServer {
+        case .ended?, .hadEnded?: return error
+        case .unknown?, nil:
+            var left = error
+            left.execution = .accepted
+            left.detail =
+                "the login was accepted and its log-out not confirmed: the session may stay open until it expires"
+            return left
         }
     }
 }
