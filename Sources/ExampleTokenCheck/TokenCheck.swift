@@ -37,10 +37,12 @@ struct TokenCheck {
     }
 
     private func checkToken() async throws(SessionError) {
-        guard let request = tokenRequest() else { return say("no token: this generation mints with a secret key only") }
+        guard let request = tokenRequest() else {
+            return say("no token: this generation issues with a secret key only")
+        }
         let token = try await service.issueToken(request).value
         // A `Secret` prints as "(secret)": the token cannot come out by accident.
-        say("minted \(token.token), \(words(token.expiry))")
+        say("issued \(token.token), \(words(token.expiry))")
         _ = isOffered(.validateToken, "validate")
         say("the token is \(words(try await service.validateToken(token.token, as: .none).value.verdict))")
         guard isOffered(.revokeOwnToken, "revoke") else { return }
@@ -81,7 +83,7 @@ struct TokenCheck {
         switch expiry {
         case .at(let end): "until \(end.milliseconds / 1_000) s after 1970"
         case .estimated(let end): "probably until \(end.milliseconds / 1_000) s after 1970"
-        case .untilNextMint: "until another one is minted with the same key"
+        case .untilNextMint: "until another one is issued with the same key"
         case .unknown: "until nobody knows when"
         }
     }

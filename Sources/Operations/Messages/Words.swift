@@ -83,8 +83,8 @@ extension MessageComposer {
     /// One or two words for a row of the cluster list.
     package static func text(for state: ClusterStatus.State) -> SafeText {
         switch state {
-        case .loggedIn: "ok"
-        case .reachable: "log in"
+        case .loggedIn: "logged in"
+        case .reachable: "logged out"
         case .sessionEnded: "ended"
         case .failed(let error): shortText(for: error)
         }
@@ -93,11 +93,12 @@ extension MessageComposer {
     private static func shortText(for error: OperationError) -> SafeText {
         guard case .session(let error, _) = error else { return "problem" }
         return switch error.code {
-        case .dns: "no name"
-        case .connect, .unreachable, .connectTimeout, .connectionLost, .proxy: "no net"
-        case .timeout: "silent"
-        case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls, .caFile: "TLS"
-        case .maintenance: "maint."
+        case .dns: "DNS error"
+        case .connect, .unreachable, .connectTimeout, .connectionLost, .proxy: "unreachable"
+        case .timeout: "timed out"
+        case .tlsExpired, .tlsNotYetValid, .tlsName, .tlsChain, .tlsWeak, .tlsClientCertificate, .tls, .caFile:
+            "TLS error"
+        case .maintenance: "maintenance"
         case .busy: "busy"
         case .notThoughtSpot, .redirect: "not TS"
         case .notOnThisRelease: "not here"
@@ -115,13 +116,13 @@ extension MessageComposer {
         }
     }
 
-    /// `ends in 12m 04s`, `until the next mint`: the end of a token or session.
+    /// `ends in 12m 04s`, `until next issue`: the end of a token or session.
     package static func text(for expiry: Expiry, at now: Instant) -> SafeText {
         switch expiry {
         case .at(let instant): DurationText.expiry(instant.milliseconds, now: now.milliseconds)
         case .estimated(let instant):
             "\u{2248} \(DurationText.expiry(instant.milliseconds, now: now.milliseconds))"
-        case .untilNextMint: "until next mint"
+        case .untilNextMint: "until next issue"
         case .unknown: "unknown"
         }
     }

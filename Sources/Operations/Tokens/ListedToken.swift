@@ -84,7 +84,7 @@ package struct ListedToken: Hashable, Sendable {
         case .active:
             switch facts.expiry {
             case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
-            case .untilNextMint: .text("until next mint", .good)
+            case .untilNextMint: .text("until next issue", .good)
             case .unknown: .text("not reported", .plain)
             }
         case .expired: .text(end, .dim)

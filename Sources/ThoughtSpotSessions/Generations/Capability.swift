@@ -74,13 +74,14 @@ extension Generation {
             .logout, .forceLogout, .auditLog, .provisioning, .switchOrg, .searchOrgs:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
-        case .mintByPassword: .absent(reason: "v1 mints tokens with the secret key only")
+        case .mintByPassword: .absent(reason: "v1 issues tokens with the secret key only")
         case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
-        case .chooseLifetime: .absent(reason: "a v1 token lives until another one is minted with the same secret key")
+        case .chooseLifetime:
+            .absent(reason: "a v1 token is valid until another one is issued with the same secret key")
         case .revokeOwnToken: .absent(reason: "v1 has no revoke")
         case .revokeOthersToken: .absent(reason: "v1 has no revoke")
         case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
-        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with the secret key")
+        case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use the secret key")
         }
     }
 
@@ -135,8 +136,8 @@ extension Generation {
         switch ability {
         case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
         case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
-        case .provisioning: .absent(reason: "users are created or changed at mint by v1 and v2.0 only")
-        case .sessionToken: .absent(reason: "only v2.0 mints a token from a session; mint one with a credential")
+        case .provisioning: .absent(reason: "only v1 and v2.0 create or change a user with a token")
+        case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use a credential")
         default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
         }
     }

@@ -70,7 +70,7 @@ enum InputChecks {
     static func cookieSession(_ authentication: Authentication) throws(Refusal) -> Authentication {
         if case .bearer = authentication {
             throw Refusal(
-                .invalidInput, "the Org of a token is fixed when it is minted")
+                .invalidInput, "the Org of a token is fixed when it is issued")
         }
         return try presented(authentication)
     }

@@ -50,7 +50,7 @@ struct InFlightScriptTests {
     @Test("A dead cluster shows its own error and no other's")
     func dead() async throws {
         try await ProgramDriver.run { program in
-            #expect(program.rows(with: "dead-dc2").first?.contains("no net") == true)
+            #expect(program.rows(with: "dead-dc2").first?.contains("unreachable") == true)
             try await program.select("dead-dc2")
             #expect(program.screen.contains("dead-dc2.demo.example refused the connection"))
             #expect(program.screen.contains("Next: check the port"))

@@ -166,7 +166,7 @@ struct NewTokenFormTests {
     @Test func aBetaCreatesNoUser() {
         var bench = Bench([.test("beta", generation: .betaTspublic)])
         bench.press(.newToken)
-        #expect(bench.form?[.createsUser]?.disabled?.string.contains("v1 and v2.0 only") == true)
+        #expect(bench.form?[.createsUser]?.disabled?.string.contains("only v1 and v2.0") == true)
         #expect(option(bench, "custom")?.reason?.string.contains("v2.0 only") == true)
         #expect(option(bench, "session")?.reason?.string.contains("only v2.0") == true)
     }

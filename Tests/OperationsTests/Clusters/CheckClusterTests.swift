@@ -59,7 +59,7 @@ struct CheckClusterTests {
             return
         }
         #expect(error.session?.code == .connect)
-        #expect(MessageComposer.text(for: status.state).string == "no net")
+        #expect(MessageComposer.text(for: status.state).string == "unreachable")
     }
 
     @Test func `a proxy that is none stops before the network`() async throws {

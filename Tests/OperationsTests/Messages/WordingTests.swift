@@ -57,18 +57,20 @@ struct WordingTests {
             let error = SessionError(
                 code, operation: "session/info", origin: Origin(scheme: .https, host: "eu.example"))
             let text = MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "prod-eu"))).string
-            #expect((1...9).contains(text.count), "\(code)")
+            #expect((1...11).contains(text.count), "\(code)")
             words[code] = text
         }
-        #expect(words[.dns] == "no name" && words[.connect] == "no net" && words[.timeout] == "silent")
-        #expect(words[.tlsChain] == "TLS" && words[.maintenance] == "maint." && words[.notOnThisRelease] == "not here")
+        #expect(words[.dns] == "DNS error" && words[.connect] == "unreachable" && words[.timeout] == "timed out")
+        #expect(
+            words[.tlsChain] == "TLS error" && words[.maintenance] == "maintenance"
+                && words[.notOnThisRelease] == "not here")
         var error = SessionError(.server, operation: "o", origin: Origin(scheme: .https, host: "eu.example"))
         error.status = 502
         #expect(MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "p"))).string == "502")
         #expect(
             MessageComposer.text(for: ClusterStatus.State.failed(.refused(.readOnly(profile: nil)))).string == "problem"
         )
-        #expect(MessageComposer.text(for: ClusterStatus.State.reachable).string == "log in")
+        #expect(MessageComposer.text(for: ClusterStatus.State.reachable).string == "logged out")
         #expect(MessageComposer.text(for: ClusterStatus.State.sessionEnded).string == "ended")
     }
 
@@ -76,7 +78,7 @@ struct WordingTests {
         let now = Instant(milliseconds: TestClock.start)
         let ends: [(Expiry, String)] = [
             (.at(now.advanced(seconds: 724)), "12m 04s"), (.at(now.advanced(seconds: -7_200)), "expired 2h ago"),
-            (.estimated(now.advanced(seconds: 45)), "\u{2248} 45s"), (.untilNextMint, "until next mint"),
+            (.estimated(now.advanced(seconds: 45)), "\u{2248} 45s"), (.untilNextMint, "until next issue"),
             (.unknown, "unknown"), (.at(Instant(milliseconds: .max)), "unknown"),
         ]
         for (expiry, text) in ends { #expect(MessageComposer.text(for: expiry, at: now).string == text) }

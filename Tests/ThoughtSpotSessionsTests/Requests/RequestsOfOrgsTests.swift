@@ -63,7 +63,7 @@ struct RequestsOfOrgsTests {
             try await script.client.switchOrg(to: OrgReference(id: 3), as: Script.bearer)
         }
         #expect(bearer?.code == .invalidInput)
-        #expect(bearer?.detail == "the Org of a token is fixed when it is minted")
+        #expect(bearer?.detail == "the Org of a token is fixed when it is issued")
         let named = await failure { () throws(SessionError) in
             try await script.client.switchOrg(to: OrgReference(name: "Sales"), as: Script.cookies)
         }

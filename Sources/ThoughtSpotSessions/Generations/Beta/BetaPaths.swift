@@ -177,6 +177,6 @@ extension InputChecks {
     /// A login by token takes no Org.
     static func noOrg(_ request: LoginRequest) throws(Refusal) {
         guard request.org != nil else { return }
-        throw Refusal(.invalidInput, "the Org of a token was fixed when it was minted: leave the Org out")
+        throw Refusal(.invalidInput, "the Org of a token was fixed when it was issued: leave the Org out")
     }
 }

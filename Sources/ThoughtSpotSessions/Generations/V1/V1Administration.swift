@@ -7,10 +7,10 @@ extension V1Codec {
     /// `POST session/auth/token` (3.3): the secret key mints, the answer is the bare token.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         guard case .secretKey(let key) = request.credential else {
-            throw Refusal(.notInThisGeneration, "v1 mints tokens with the secret key only, not with a password")
+            throw Refusal(.notInThisGeneration, "v1 issues tokens with the secret key only, not with a password")
         }
         if request.lifetime != nil {
-            let detail = "a v1 token lives until another is minted with the same secret key: leave the lifetime out"
+            let detail = "a v1 token is valid until another is issued with the same secret key: leave the lifetime out"
             throw Refusal(.notInThisGeneration, detail)
         }
         let username = try InputChecks.username(request.username)

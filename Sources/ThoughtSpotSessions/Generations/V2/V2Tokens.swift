@@ -75,7 +75,7 @@ extension V2Codec {
             return
         }
         guard request.credential.kind == .secretKey else {
-            throw Refusal(.invalidInput, "users are created or changed at mint with a secret key only")
+            throw Refusal(.invalidInput, "users are created or changed with a secret key only")
         }
         try InputChecks.provisioning(provisioning)
         body["auto_create"] = true
