@@ -51,7 +51,7 @@ extension KeyTable {
             act: { program in program.panes.focused.opened(in: &program) }),
         PaneKey(
             "/", .filter, "filter", "Filter tokens: fuzzy, column:value, ! inverts; Esc clears", in: "View", hint: 5,
-            unless: { $0.tokens.isLoaded ? nil : "the journal is still being read" }, act: { $0.filterTokens() }),
+            unless: { $0.reasonAgainstFiltering }, act: { $0.filterTokens() }),
         PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 6) { program in
             program.open(Palette(program))
         },

@@ -8,7 +8,7 @@ struct PaneLayout: Hashable, Sendable {
     let isStacked: Bool
     /// The row of tabs; empty unless stacked.
     let tabs: Area
-    /// The row for the last message; empty unless stacked, where the activity is not always in sight.
+    /// The row for the last message; empty where the activity is in sight.
     let message: Area
     /// The last row.
     let hints: Area
@@ -18,7 +18,8 @@ struct PaneLayout: Hashable, Sendable {
     /// Below 100 columns or 24 rows the panes stack, one at a time.
     static func isStacked(_ size: Size) -> Bool { size.columns < 100 || size.rows < 24 }
 
-    init(_ size: Size, focus: PaneID) {
+    /// - Parameter isShowingTable: whether the table of all clusters stands in the place of the panes.
+    init(_ size: Size, focus: PaneID, isShowingTable: Bool = false) {
         let screen = Area(size)
         let (above, hints) = screen.splitting(topRows: size.rows - 1)
         self.hints = hints
@@ -32,8 +33,7 @@ struct PaneLayout: Hashable, Sendable {
             areas = [focus: body]
         } else {
             tabs = Area(row: 0, column: 0, rows: 0, columns: 0)
-            message = tabs
-            body = above
+            (body, message) = above.splitting(topRows: isShowingTable ? above.rows - 1 : above.rows)
             areas = Self.sideBySide(above)
         }
     }

@@ -14,7 +14,8 @@ package enum Screen {
             TooSmall.draw(on: &grid, theme: theme)
             return grid
         }
-        let layout = PaneLayout(program.size, focus: program.panes.focus)
+        let layout = PaneLayout(
+            program.size, focus: program.panes.focus, isShowingTable: program.panes.isShowingAllClusters)
         drawPanes(program, layout, on: &grid, theme: theme)
         for open in program.stack { open.feature.draw(in: program.stage, on: &grid, in: program, theme: theme) }
         HintBar.draw(hints(program), in: layout.hints, on: &grid, theme: theme)
@@ -33,11 +34,11 @@ package enum Screen {
             Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
             for (pane, area) in shown { pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme) }
         }
+        if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
         guard layout.isStacked else { return }
         let tabs = PaneID.allCases.enumerated().map { TabLine.Tab(key: "\($0 + 1)", title: $1.title) }
         let open = panes.isShowingAllClusters ? -1 : PaneID.allCases.firstIndex(of: panes.focus) ?? 0
         TabLine(tabs, selected: open).draw(in: layout.tabs, on: &grid, theme: theme)
-        drawMessage(program, in: layout.message, on: &grid, theme: theme)
     }
 
     private static func drawMessage(

@@ -92,7 +92,7 @@ extension TokenColumn {
         "cluster", "Cluster", detail: { outside($0.record.origin) }, members: { ["origin": .outside($0.record.origin)] }
     )
     package static let kind = TokenColumn(
-        "kind", "Kind", pane: .init(.fixed(6), priority: 3) { outside($0.facts.kind ?? "-") },
+        "kind", "Kind", pane: .init(.fixed(7), priority: 3) { outside($0.facts.kind ?? "-") },
         listed: { outside($0.record.isImported ? "imported" : $0.facts.kind ?? "-") },
         detail: { outside($0.record.isImported ? "imported" : $0.facts.kind) },
         filter: { $0.facts.kind ?? "" }, sort: { .text($0.facts.kind ?? "") },

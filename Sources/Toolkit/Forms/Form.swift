@@ -125,6 +125,8 @@ extension Form {
     package mutating func setDisabled(_ id: ID, _ reason: SafeText?, isHidden: Bool = false) {
         change(id) { field in
             field.disabled = reason
+            // What does not count cannot be wrong.
+            if reason != nil { field.error = nil }
             field.isHidden = isHidden && reason != nil
         }
     }

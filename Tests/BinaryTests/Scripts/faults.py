@@ -515,7 +515,7 @@ def the_screen_keeps_an_edit_that_could_not_be_saved(run):
     with untouched(tessera.home):
         trace = Trace(run, tessera.home, "trace=fsync", "inject=fsync:error=ENOSPC")
         program = start(run, tessera.home, through=trace.through)
-        program.wait_for("no net")
+        program.wait_for("unreachable")
         program.press("a")
         program.wait_for("New profile")
         program.press("gamma", "Tab", URL, "Ctrl-S")

@@ -69,7 +69,7 @@ def the_main_job(run, _, columns, rows):
     # See the clusters: alive, slow and dead ones.
     demo.wait_for(r"prod-eu.*log in")
     demo.wait_for(r"lab-old.*log in")
-    demo.wait_for(r"dead-dc2.*no net")
+    demo.wait_for(r"dead-dc2.*unreachable")
     demo.wait_for(r"prod-eu.*PROD")
 
     # Log in, and read the session.
@@ -155,7 +155,7 @@ def list_files(directory):
 @suite.each(*SIZES)
 def an_unreachable_cluster_says_why(run, _, columns, rows):
     demo = Demo(run, columns, rows)
-    demo.wait_for(r"dead-dc2.*no net")
+    demo.wait_for(r"dead-dc2.*unreachable")
     demo.select("dead-dc2")
     demo.press("2")
     demo.wait_for(r"Session: dead-dc2")

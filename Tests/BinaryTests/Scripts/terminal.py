@@ -163,7 +163,7 @@ def an_unknown_terminal_gets_a_notice(run):
 @suite.each(("vt100",), ("linux",), ("screen-256color",), ("tmux-256color",), ("xterm",), ("xterm-ghostty",))
 def every_kind_of_terminal_gets_the_same_words(run, name):
     program = start(run, profile("alpha", run.keep(DeadPort()).url, tag="production"), env={"TERM": name})
-    program.wait_for(r"alpha.*PROD.*no net")
+    program.wait_for(r"alpha.*PROD.*unreachable")
     program.press("l")
     program.wait_for("Log in to alpha")
     program.press("Esc")
@@ -184,11 +184,11 @@ def without_a_usable_terminal_it_says_so(run, _, name):
 def colours_are_a_choice(run):
     dead = run.keep(DeadPort())
     coloured = start(run, profile("alpha", dead.url, tag="production"))
-    coloured.wait_for("no net")
+    coloured.wait_for("unreachable")
     expect(coloured.screen.colours, "no colour is shown on a terminal that has colours")
     quit_with_q(coloured)
     plain = start(run, profile("alpha", dead.url, tag="production"), env={"NO_COLOR": "1"})
-    plain.wait_for("no net")
+    plain.wait_for("unreachable")
     plain.wait_for("PROD")
     expect(not plain.screen.colours, f"NO_COLOR is set, and these colours are shown: {plain.screen.colours}")
     quit_with_q(plain)
@@ -197,11 +197,11 @@ def colours_are_a_choice(run):
 @suite.each(("C", "C"), ("POSIX", "POSIX"), ("broken", "xx_YY.nonsense"))
 def without_utf8_all_is_ascii(run, _, locale):
     program = start(run, profile("alpha", run.keep(DeadPort()).url), env={"LC_ALL": locale})
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     program.press("?")
     program.settle()
     program.press("Esc")
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     expect(re.search(r"^\+.*-.*\+$", program.screen.text, re.MULTILINE), f"no border of ASCII:\n{program.picture()}")
     high = [byte for byte in program.output if byte > 0x7F]
     expect(not high, f"{len(high)} bytes beyond ASCII were sent")
@@ -238,14 +238,14 @@ def a_small_window_keeps_what_was_typed(run):
 @suite.check
 def a_storm_of_resizing_is_weathered(run):
     program = start(run, profile("alpha", run.keep(DeadPort()).url))
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     for turn in range(1000):
         program.resize(1 + turn * 7 % 200, 1 + turn * 3 % 60)
         if turn % 10 == 0:
             program.read(0)
     program.resize(100, 30)
     program.wait_for("Clusters")
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     program.settle()
     before = program.screen.lines
     program.press("Ctrl-L")
@@ -268,7 +268,7 @@ def a_key_in_two_pieces_is_one_key(run):
     program.wait_for(HELP)
     program.press("Esc")
     program.wait_gone(HELP)
-    program.wait_for("(?s)alpha.*no net.*beta.*no net|alpha")
+    program.wait_for("(?s)alpha.*unreachable.*beta.*unreachable|alpha")
     # Cut after Esc, and after Esc [.
     for head, tail in ((b"\x1b", b"[B"), (b"\x1b[", b"A")):
         program.send(head)
@@ -309,7 +309,7 @@ def garbage_is_no_key(run):
 @suite.check
 def a_paste_on_a_list_does_nothing(run):
     program = start(run, profile("alpha", run.keep(DeadPort()).url))
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     before = program.screen.lines
     for text in ("q\r", "q", "ln\rd\ry\r", ":quit\r"):
         program.paste(text)
@@ -342,7 +342,7 @@ def a_paste_into_a_field_is_text(run):
 @suite.each(("list",), ("form",))
 def ten_megabytes_of_paste_are_survived(run, state):
     program = start(run, profile("alpha", run.keep(DeadPort()).url))
-    program.wait_for("no net")
+    program.wait_for("unreachable")
     if state == "form":
         program.press("a")
         program.wait_for("New profile")

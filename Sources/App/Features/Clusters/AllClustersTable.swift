@@ -142,7 +142,7 @@ extension ProgramState {
     }
 
     mutating func moveAllClusters(_ move: ListMove) {
-        let height = max(1, PaneLayout(size, focus: .clusters).body.rows - 3)
+        let height = max(1, PaneLayout(size, focus: .clusters, isShowingTable: true).body.rows - 3)
         if let selected = panes.allClusters.move(move, from: selectedProfile, height: height) { select(selected) }
     }
 }

@@ -44,9 +44,11 @@ extension FormFeature {
         return program.open(FormRiskQuestion.lockout(lockout, on: profile))
     }
 
-    /// Esc: a request under way is cancelled first; typed work is asked about.
+    /// Esc: what is under way is cancelled first; typed work is asked about.
     mutating func leave(in program: inout ProgramState) -> [Effect] {
         if status.isSending { return program.cancel([workID]) }
+        let test = program.underWay([.formTest])
+        if !test.isEmpty { return program.cancel(test) }
         return form.isDirty ? program.open(DiscardQuestion()) : program.closeTop()
     }
 

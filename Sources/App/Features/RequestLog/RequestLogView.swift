@@ -50,9 +50,9 @@ struct RequestLogView: Feature {
             requests.isEmpty ? ListNotice.empty("No request has been sent.", next: "F5 checks a cluster.") : nil
         Table([
             TableColumn("Time", .fixed(8)), TableColumn("Method", .fixed(6), priority: 2),
-            TableColumn("Cluster", .flexible(minimum: 10), priority: 3),
+            TableColumn("Cluster", .flexible(minimum: 10), priority: 1),
             TableColumn("Path", .flexible(minimum: 20, share: 4)), TableColumn("Status", .fixed(15)),
-            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 1),
+            TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
             TableColumn("Try", .fixed(3), alignment: .trailing, priority: 4),
         ]).draw(
             TableRows(count: requests.count, id: { requests[$0].id }) { Self.cells(requests[$0], program) },

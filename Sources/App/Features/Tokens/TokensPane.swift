@@ -177,6 +177,11 @@ extension ProgramState {
 
     mutating func clearTokenFilter() { panes.tokens.clearFilter(tokens, height: rows(of: .tokens)) }
 
+    var reasonAgainstFiltering: SafeText? {
+        if panes.isShowingAllClusters { return "only tokens can be filtered (3)" }
+        return tokens.isLoaded ? nil : "the journal is still being read"
+    }
+
     mutating func filterTokens() -> [Effect] {
         let effects = focus(.tokens)
         panes.tokens.beginFiltering()
