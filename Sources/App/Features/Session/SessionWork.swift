@@ -32,7 +32,8 @@ extension ProgramState {
     ) -> [Effect] {
         let message = MessageComposer.message(for: error)
         say(error)
-        if profiles[profile.id] != nil {
+        // What was wrong with the input says nothing of the cluster.
+        if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
             endSession(error, of: profile.id)
         }
