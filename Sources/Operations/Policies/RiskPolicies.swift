@@ -141,7 +141,7 @@ extension MessageComposer {
             return nil
         case .warned:
             return """
-                1 refused login of \(user(of: risk)) on \(profile), at \(time). After 2 within an hour Tessera asks \
+                1 refused or interrupted login of \(user(of: risk)) on \(profile), at \(time). After 2 within an hour Tessera asks \
                 before trying again (about 4 lock the account).
                 """
         case .guarded:

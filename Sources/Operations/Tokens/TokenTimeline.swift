@@ -132,7 +132,7 @@ extension TokenTimeline {
     /// `TIME (server) WHAT PROOF`, one entry a line, under a heading. All text from outside is safe in any viewer.
     package var lines: [SafeText] {
         guard !entries.isEmpty else { return ["Timeline: the journal has no line about this token."] }
-        return ["Timeline (times by the server's clock where it told them, else by ours, marked ~):"]
+        return ["Timeline (server time; ~ marks our own clock where the server told none):"]
             + entries.map { "  \($0.line)" }
     }
 
