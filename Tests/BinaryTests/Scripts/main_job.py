@@ -67,8 +67,8 @@ class Demo:
 def the_main_job(run, _, columns, rows):
     demo = Demo(run, columns, rows)
     # See the clusters: alive, slow and dead ones.
-    demo.wait_for(r"prod-eu.*log in")
-    demo.wait_for(r"lab-old.*log in")
+    demo.wait_for(r"prod-eu.*logged out")
+    demo.wait_for(r"lab-old.*logged out")
     demo.wait_for(r"dead-dc2.*unreachable")
     demo.wait_for(r"prod-eu.*PROD")
 
@@ -141,7 +141,7 @@ def the_main_job(run, _, columns, rows):
     demo.press("o")
     demo.wait_for_question(r"Log out of prod-eu\?")
     demo.press("y")
-    demo.wait_for(r"prod-eu.*log in")
+    demo.wait_for(r"prod-eu.*logged out")
     demo.press("2")
     demo.wait_for("Logged out of prod-eu")
     demo.quit()
@@ -167,7 +167,7 @@ def an_unreachable_cluster_says_why(run, _, columns, rows):
 @suite.check
 def a_slow_login_can_be_cancelled_and_blocks_nothing(run):
     demo = Demo(run, 200, 50)
-    demo.wait_for(r"slow-apac.*log in")
+    demo.wait_for(r"slow-apac.*logged out")
     demo.log_in("slow-apac")
     demo.wait_for("Waiting for the answer")
     demo.press("Escape")
@@ -203,7 +203,7 @@ def a_generation_says_what_it_cannot_do(run):
     demo.wait_gone("New token on lab-old")
     demo.select("lab-old")
     demo.press("o")
-    demo.wait_for(r"lab-old.*log in")
+    demo.wait_for(r"lab-old.*logged out")
     demo.quit()
 
 
@@ -212,7 +212,7 @@ def a_wrong_password_is_told_and_nowhere_kept(run):
     server = run.keep(DemoServer(run.binary, run.directory))
     home = Home(run.path("home"), profile("alpha", server.url))
     program = run.keep(Program([run.binary, "--home", str(home)], 100, 30, env={"HOME": run.directory}))
-    program.wait_for(r"alpha.*log in")
+    program.wait_for(r"alpha.*logged out")
     program.press("l")
     program.wait_for("> Password")
     program.press(CANARY)
@@ -238,7 +238,7 @@ def a_token_is_shown_by_request_only(run):
     server = run.keep(DemoServer(run.binary, run.directory))
     home = Home(run.path("home"), profile("alpha", server.url))
     program = run.keep(Program([run.binary, "--home", str(home)], 120, 40, env={"HOME": run.directory}))
-    program.wait_for(r"alpha.*log in")
+    program.wait_for(r"alpha.*logged out")
     program.press("n")
     program.wait_for("New token on alpha")
     program.press("Tab", "Tab", "Tab")
