@@ -70,6 +70,7 @@ struct ScreenProgram {
     }
 
     private func run(_ context: CommandContext) async -> ExitCode {
+        program.show()
         let ending = await withTaskGroup(of: Void.self) { group in
             if let demo { await demo.open(in: live.workspace, serve: context.serveDemo, group: &group) }
             let ending = await program.run { NcursesTerminal.releaseStartCode() }
