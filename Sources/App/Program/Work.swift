@@ -50,6 +50,17 @@ extension Work {
     func stop(in program: inout ProgramState) -> [Effect] { [] }
 }
 
+/// Work that is a use case as it stands, and tells nothing before it is done.
+protocol UseCase: Work where Step == Never {
+    func run(in workspace: Workspace) async throws(OperationError) -> Answer
+}
+
+extension UseCase {
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> Answer { try await run(in: tools.workspace) }
+}
+
 /// What use cases are run with.
 package struct WorkTools: Sendable {
     package let workspace: Workspace

@@ -8,13 +8,9 @@ extension WorkID {
     static func check(_ profile: Profile.ID) -> WorkID { WorkID("check", profile) }
 }
 
-extension ListProfiles: Work {
+extension ListProfiles: UseCase {
     var id: WorkID { .profiles }
     var label: SafeText { "reading the profiles" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> ProfileList { try await run(in: tools.workspace) }
 
     func receive(_ answer: ProfileList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
@@ -25,14 +21,10 @@ extension ListProfiles: Work {
     }
 }
 
-extension CheckCluster: Work {
+extension CheckCluster: UseCase {
     var id: WorkID { .check(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "checking \(profile.name)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> ClusterStatus { await run(in: tools.workspace) }
 
     func receive(_ answer: ClusterStatus, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 }

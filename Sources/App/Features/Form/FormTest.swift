@@ -9,13 +9,9 @@ extension WorkID {
     static let formTest = WorkID("form-test")
 }
 
-extension TestProfile: Work {
+extension TestProfile: UseCase {
     var id: WorkID { .formTest }
     var label: SafeText { "testing \(profile.name)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> ProfileTestReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: ProfileTestReport, in program: inout ProgramState) -> [Effect] {
         for index in program.stack.indices {

@@ -4,15 +4,11 @@ import Operations
 import Storage
 import ThoughtSpotSessions
 
-extension ImportToken: Work {
+extension ImportToken: UseCase {
     var id: WorkID { .issue(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "importing a token for \(profile.name)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: TokenReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer, id, "imported")

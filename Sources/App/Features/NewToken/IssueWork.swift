@@ -9,15 +9,11 @@ extension WorkID {
     static func issue(_ profile: Profile.ID) -> WorkID { WorkID("issue", profile) }
 }
 
-extension IssueToken: Work {
+extension IssueToken: UseCase {
     var id: WorkID { .issue(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "issuing a token on \(profile.name)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: TokenReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer, id, "issued")
@@ -33,15 +29,11 @@ extension IssueToken: Work {
     }
 }
 
-extension IssueSessionToken: Work {
+extension IssueSessionToken: UseCase {
     var id: WorkID { .issue(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "issuing a token on \(profile.name)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: TokenReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer, id, "issued")

@@ -8,14 +8,10 @@ extension WorkID {
     static func orgs(_ profile: Profile.ID) -> WorkID { WorkID("orgs", profile) }
 }
 
-extension FindOrgs: Work {
+extension FindOrgs: UseCase {
     var id: WorkID { .orgs(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "looking for the Orgs of \(profile.name)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> [OrgReference] { try await run(in: tools.workspace) }
 
     func receive(_ answer: [OrgReference], in program: inout ProgramState) -> [Effect] {
         if let warning = MessageComposer.warning(about: answer) { program.say(.warning, warning) }
@@ -35,15 +31,11 @@ extension FindOrgs: Work {
     }
 }
 
-extension SwitchOrg: Work {
+extension SwitchOrg: UseCase {
     var id: WorkID { .session(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "switching \(profile.name) to the Org \(org.wording)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> SwitchReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: SwitchReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 

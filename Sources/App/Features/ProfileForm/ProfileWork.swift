@@ -10,7 +10,7 @@ extension WorkID {
     var isOfProfileFile: Bool { kind == "profile" || self == .profiles }
 }
 
-extension SaveProfile: Work {
+extension SaveProfile: UseCase {
     var id: WorkID { .profile(profileID) }
     var isChange: Bool { true }
 
@@ -26,10 +26,6 @@ extension SaveProfile: Work {
         if case .again = place { "restoring \(draft[.name])" } else { "saving the profile \(draft[.name])" }
     }
 
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> SavedProfile { try await run(in: tools.workspace) }
-
     func receive(_ answer: SavedProfile, in program: inout ProgramState) -> [Effect] {
         var effects: [Effect] = []
         if let logout = answer.logout { effects += program.receive(logout) }
@@ -44,14 +40,10 @@ extension SaveProfile: Work {
     func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }
 
-extension RemoveProfile: Work {
+extension RemoveProfile: UseCase {
     var id: WorkID { .profile(profile.id) }
     var label: SafeText { "removing the profile \(profile.name)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) { try await run(in: tools.workspace) }
 
     func receive(_ answer: Void, in program: inout ProgramState) -> [Effect] { program.removed(profile) }
 

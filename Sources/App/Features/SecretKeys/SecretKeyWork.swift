@@ -8,14 +8,10 @@ extension WorkID {
     static func keys(_ profile: Profile.ID) -> WorkID { WorkID("keys", profile) }
 }
 
-extension ReadTrustedAuthentication: Work {
+extension ReadTrustedAuthentication: UseCase {
     var id: WorkID { .keys(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "reading the secret keys of \(profile.name)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TrustedAuthenticationReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: TrustedAuthenticationReport, in program: inout ProgramState) -> [Effect] {
         program.change(SecretKeysView.self) { view, _ in
@@ -29,15 +25,11 @@ extension ReadTrustedAuthentication: Work {
     }
 }
 
-extension ChangeTrustedAuthentication: Work {
+extension ChangeTrustedAuthentication: UseCase {
     var id: WorkID { .keys(confirmed.plan.profile.id) }
     var profileID: Profile.ID? { confirmed.plan.profile.id }
     var label: SafeText { "\(confirmed.plan.work) on \(confirmed.plan.profile.name)" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> KeyChangeReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: KeyChangeReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 

@@ -8,14 +8,10 @@ extension WorkID {
     static func session(_ profile: Profile.ID) -> WorkID { WorkID("session", profile) }
 }
 
-extension DropSession: Work {
+extension DropSession: UseCase {
     var id: WorkID { .session(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "dropping the session of \(profile.name)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> Profile { await run(in: tools.workspace) }
 
     func receive(_ answer: Profile, in program: inout ProgramState) -> [Effect] {
         // The profile may be there still, at another address.

@@ -9,14 +9,10 @@ extension WorkID {
     static let removal = WorkID("removal")
 }
 
-extension RemoveTokens: Work {
+extension RemoveTokens: UseCase {
     var id: WorkID { .removal }
     var label: SafeText { records.count == 1 ? "removing 1 token" : "removing \(records.count) tokens" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> [TokenRecord] { try await run(in: tools.workspace) }
 
     func receive(_ answer: [TokenRecord], in program: inout ProgramState) -> [Effect] { program.removed(answer) }
 
@@ -26,14 +22,10 @@ extension RemoveTokens: Work {
     }
 }
 
-extension RestoreTokens: Work {
+extension RestoreTokens: UseCase {
     var id: WorkID { .removal }
     var label: SafeText { records.count == 1 ? "restoring 1 token" : "restoring \(records.count) tokens" }
     var isChange: Bool { true }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> [TokenRecord] { try await run(in: tools.workspace) }
 
     func receive(_ answer: [TokenRecord], in program: inout ProgramState) -> [Effect] { program.restored(answer) }
 

@@ -61,13 +61,9 @@ extension WorkID {
     static let report = WorkID("report")
 }
 
-extension WriteTokenReport: Work {
+extension WriteTokenReport: UseCase {
     var id: WorkID { .report }
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> String { try await run(in: tools.workspace) }
 
     func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
         program.say(.good, "the report is in \(SafeText(outside: answer, limit: 300)), readable by you alone")

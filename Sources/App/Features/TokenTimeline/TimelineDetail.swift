@@ -96,13 +96,9 @@ extension WorkID {
     static let timeline = WorkID("timeline")
 }
 
-extension ReadTimeline: Work {
+extension ReadTimeline: UseCase {
     var id: WorkID { .timeline }
     var label: SafeText { "reading the timeline of \(record.fingerprint.text)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenTimeline { try await run(in: tools.workspace) }
 
     func receive(_ answer: TokenTimeline, in program: inout ProgramState) -> [Effect] {
         program.change(TimelineDetail.self) { detail, _ in

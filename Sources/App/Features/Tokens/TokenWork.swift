@@ -9,13 +9,9 @@ extension WorkID {
     static func validate(_ token: TokenRecord.ID) -> WorkID { WorkID("validate", token) }
 }
 
-extension ListTokens: Work {
+extension ListTokens: UseCase {
     var id: WorkID { .journal }
     var label: SafeText { "reading the journal" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> TokenList { try await run(in: tools.workspace) }
 
     func receive(_ answer: TokenList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
@@ -26,14 +22,10 @@ extension ListTokens: Work {
     }
 }
 
-extension ValidateToken: Work {
+extension ValidateToken: UseCase {
     var id: WorkID { .validate(TokenRecord.id(fingerprint, at: profile.origin.description)) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "validating \(fingerprint.text)" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> ValidationReport { try await run(in: tools.workspace) }
 
     func receive(_ answer: ValidationReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
