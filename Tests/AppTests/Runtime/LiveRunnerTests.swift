@@ -122,13 +122,13 @@ struct LiveRunnerTests {
             #expect(list.inUseIDs == [report.record.id])
             let fingerprint = report.record.fingerprint
             #expect(try await answer(CopyTokens([report.record]), runner) == .terminal)
-            #expect(try await answer(RevealToken(profile, fingerprint), runner) == token)
+            #expect(try await answer(RevealTokens(records: [report.record]), runner) == [token])
             #expect(try await answer(RemoveTokens(records: [report.record]), runner) == [report.record])
             await #expect(throws: OperationError.refused(.tokenNotHeld(fingerprint))) {
                 try await answer(CopyTokens([report.record]), runner)
             }
             #expect(try await answer(RestoreTokens(records: [report.record]), runner) == [report.record])
-            #expect(try await answer(RevealToken(profile, fingerprint), runner) == token)
+            #expect(try await answer(RevealTokens(records: [report.record]), runner) == [token])
         }
     }
 }

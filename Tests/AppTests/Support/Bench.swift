@@ -264,9 +264,7 @@ extension AnyWork {
     static func makeDefault(_ profile: Profile) -> AnyWork { AnyWork(MakeDefault(profile)) }
     static func copyTokens(_ records: [TokenRecord]) -> AnyWork { AnyWork(CopyTokens(records)) }
     static func copyText(_ lines: [SafeText], what: SafeText) -> AnyWork { AnyWork(CopyText(lines, what: what)) }
-    static func revealToken(_ profile: Profile, _ fingerprint: Fingerprint) -> AnyWork {
-        AnyWork(RevealToken(profile, fingerprint))
-    }
+    static func revealToken(_ record: TokenRecord) -> AnyWork { AnyWork(RevealTokens(records: [record])) }
     static func readKeys(_ profile: Profile) -> AnyWork { AnyWork(ReadTrustedAuthentication(profile: profile)) }
     static func revealKey(_ profile: Profile, _ place: TrustedAuthenticationPlace, _ key: Secret) -> AnyWork {
         AnyWork(ShowSecretKey(profile, place, key))

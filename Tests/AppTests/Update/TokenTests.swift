@@ -127,8 +127,8 @@ struct TokenTests {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.reveal)
-        #expect(bench.work == [.revealToken(alpha, token.fingerprint)])
-        bench.answer(.reveal, Secret("t"))
+        #expect(bench.work == [.revealToken(token)])
+        bench.answer(.reveal, [Secret("t")])
         let until = start.advanced(seconds: 20)
         #expect(bench.effects == [.wake(at: until)])
         #expect(bench.state.feature(RevealedSecret.self)?.secret == Secret("t"))
@@ -145,7 +145,7 @@ struct TokenTests {
     private func revealed() throws -> Bench {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.reveal)
-        bench.answer(.reveal, Secret("t"))
+        bench.answer(.reveal, [Secret("t")])
         #expect(bench.state.feature(RevealedSecret.self) != nil)
         return bench
     }

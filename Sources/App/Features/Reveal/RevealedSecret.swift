@@ -61,8 +61,8 @@ struct RevealedSecret: Feature {
 extension ProgramState {
     /// `p`: the token in clear.
     mutating func reveal(_ record: TokenRecord?) -> [Effect] {
-        guard let record, let profile = profile(of: record) else { return [] }
-        return [begin(RevealToken(profile, record.fingerprint))]
+        guard let record, profile(of: record) != nil else { return [] }
+        return [begin(RevealTokens(records: [record]))]
     }
 
     /// The one token that a command means now: of the detail view on top, or under the cursor of the pane.
@@ -82,33 +82,16 @@ extension WorkID {
     static let reveal = WorkID("reveal")
 }
 
-/// Shows a token in clear.
-struct RevealToken: Work {
-    let profile: Profile
-    let fingerprint: Fingerprint
-
-    init(_ profile: Profile, _ fingerprint: Fingerprint) {
-        self.profile = profile
-        self.fingerprint = fingerprint
-    }
-
+extension RevealTokens: UseCase {
     var id: WorkID { .reveal }
-    var profileID: Profile.ID? { profile.id }
-    var label: SafeText { "showing \(fingerprint.text)" }
+    var profileID: Profile.ID? { records.first?.profileID }
+    var label: SafeText { "showing \(records.first?.fingerprint.text ?? "")" }
 
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> Secret {
-        guard let token = await tools.workspace.held.token(fingerprint, of: profile) else {
-            throw .refused(.tokenNotHeld(fingerprint))
-        }
-        return token
-    }
-
-    func receive(_ answer: Secret, in program: inout ProgramState) -> [Effect] {
+    func receive(_ answer: [Secret], in program: inout ProgramState) -> [Effect] {
         // Only while the token is still what is under the cursor.
-        let id = TokenRecord.id(fingerprint, at: profile.origin.description)
-        guard program.tokenInSight?.id == id else { return [] }
-        return program.show(answer, "token")
+        guard let token = answer.first, let record = records.first, program.tokenInSight?.id == record.id else {
+            return []
+        }
+        return program.show(token, "token")
     }
 }
