@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// "Log out anna and revoke 2 tokens?": who, where, by which operation, with which tokens.
-struct EndUserQuestion: QuestionFeature {
+struct EndUserQuestion: ConsentQuestion {
     private let plan: EndUserPlan
     var dialog: Dialog<YesNo>
 
@@ -62,20 +62,10 @@ struct EndUserQuestion: QuestionFeature {
         return lines
     }
 
-    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] { agree(.key, in: &program) }
-
-    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
-        agree(.typed(text), in: &program)
-    }
-
-    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
-        do throws(OperationError) {
-            let verb = EndUser(confirmed: try plan.confirmed(by: answer))
-            return program.closeTop() + program.open(RevocationResults(plan.tokens, sessionsOf: plan.target))
-                + [program.begin(verb)]
-        } catch {
-            return refuse(error)
-        }
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        let verb = EndUser(confirmed: try plan.confirmed(by: answer))
+        return program.closeTop() + program.open(RevocationResults(plan.tokens, sessionsOf: plan.target))
+            + [program.begin(verb)]
     }
 }
 

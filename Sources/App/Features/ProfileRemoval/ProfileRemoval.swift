@@ -4,7 +4,7 @@ import Storage
 import Toolkit
 
 /// Asked before a profile is removed; for a protected or production profile its name is typed.
-struct ProfileRemovalQuestion: QuestionFeature {
+struct ProfileRemovalQuestion: ConsentQuestion {
     private let profile: Profile
     private let consent: Consent
     var dialog: Dialog<YesNo>
@@ -18,16 +18,8 @@ struct ProfileRemovalQuestion: QuestionFeature {
             yes: "Remove", consent: consent)
     }
 
-    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
-        agree(.key, in: &program)
-    }
-
-    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
-        agree(.typed(text), in: &program)
-    }
-
-    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
-        do throws(OperationError) { try consent.judge(answer) } catch { return refuse(error) }
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        try consent.judge(answer)
         // Below it may stand the detail of the profile that goes.
         return program.closeAll() + [program.begin(RemoveProfile(profile: profile))]
     }

@@ -56,6 +56,24 @@ extension QuestionFeature {
     }
 }
 
+/// A question of a plan: the key or the typed word agrees to it, and the plan judges that.
+protocol ConsentQuestion: QuestionFeature where Answer == YesNo {
+    /// Does what was agreed to; throws what the plan says against the answer.
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect]
+}
+
+extension ConsentQuestion {
+    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] { settle(.key, in: &program) }
+
+    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
+        settle(.typed(text), in: &program)
+    }
+
+    private mutating func settle(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
+        do throws(OperationError) { return try agree(answer, in: &program) } catch { return refuse(error) }
+    }
+}
+
 /// Yes, or the safe no.
 enum YesNo: Hashable, Sendable {
     case yes, no

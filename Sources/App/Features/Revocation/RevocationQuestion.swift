@@ -6,7 +6,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// Asked before tokens are revoked.
-struct RevocationQuestion: QuestionFeature {
+struct RevocationQuestion: ConsentQuestion {
     private let plan: RevocationPlan
     var dialog: Dialog<YesNo>
 
@@ -30,20 +30,10 @@ struct RevocationQuestion: QuestionFeature {
             count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, yes: "Revoke", consent: plan.consent)
     }
 
-    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] { agree(.key, in: &program) }
-
-    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
-        agree(.typed(text), in: &program)
-    }
-
-    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
-        do throws(OperationError) {
-            let confirmed = try plan.confirmed(by: answer)
-            return program.closeTop() + program.open(RevocationResults(confirmed.targets))
-                + [program.begin(RevokeTokens(confirmed: confirmed))]
-        } catch {
-            return refuse(error)
-        }
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        let confirmed = try plan.confirmed(by: answer)
+        return program.closeTop() + program.open(RevocationResults(confirmed.targets))
+            + [program.begin(RevokeTokens(confirmed: confirmed))]
     }
 }
 

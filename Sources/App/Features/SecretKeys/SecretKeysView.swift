@@ -237,7 +237,7 @@ extension SecretKeysView {
 }
 
 /// Asked before trusted authentication is changed.
-struct KeyChangeQuestion: QuestionFeature {
+struct KeyChangeQuestion: ConsentQuestion {
     private let plan: KeyChangePlan
     var dialog: Dialog<YesNo>
 
@@ -255,23 +255,13 @@ struct KeyChangeQuestion: QuestionFeature {
             consent: plan.consent)
     }
 
-    mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] { agree(.key, in: &program) }
-
-    mutating func enter(_ text: String, in program: inout ProgramState) -> [Effect] {
-        agree(.typed(text), in: &program)
-    }
-
-    private mutating func agree(_ answer: ConsentAnswer, in program: inout ProgramState) -> [Effect] {
-        do throws(OperationError) {
-            let verb = ChangeTrustedAuthentication(confirmed: try plan.confirmed(by: answer))
-            return program.closeTop()
-                + program.change(SecretKeysView.self) { view, _ in
-                    view.begin()
-                    return []
-                } + [program.begin(verb)]
-        } catch {
-            return refuse(error)
-        }
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        let verb = ChangeTrustedAuthentication(confirmed: try plan.confirmed(by: answer))
+        return program.closeTop()
+            + program.change(SecretKeysView.self) { view, _ in
+                view.begin()
+                return []
+            } + [program.begin(verb)]
     }
 }
 
