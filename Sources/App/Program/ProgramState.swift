@@ -103,9 +103,13 @@ extension Size {
 /// What is said of the program's doings.
 extension ProgramState {
     /// Says what went wrong, and keeps the whole message.
-    mutating func say(_ error: OperationError) {
+    ///
+    /// - Returns: the message.
+    @discardableResult
+    mutating func say(_ error: OperationError) -> Message {
         let message = MessageComposer.message(for: error)
         say(.failure, message.sentence, message: message)
+        return message
     }
 
     mutating func say(_ weight: ActivityMessage.Weight, _ text: SafeText, message: Operations.Message? = nil) {

@@ -23,10 +23,10 @@ extension ReadAuditLog: Work {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
+        let message = program.say(error)
         program.endSession(error, of: profile.id)
         return program.change(AuditLogView.self) { view, _ in
-            view.fail(MessageComposer.message(for: error), of: profile.id)
+            view.fail(message, of: profile.id)
             return []
         }
     }

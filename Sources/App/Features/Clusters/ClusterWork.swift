@@ -15,8 +15,7 @@ extension ListProfiles: UseCase {
     func receive(_ answer: ProfileList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
-        program.profiles.error = MessageComposer.message(for: error)
+        program.profiles.error = program.say(error)
         return []
     }
 }

@@ -67,8 +67,7 @@ extension ProgramState {
     mutating func failIssuing(
         _ error: OperationError, on profile: Profile, _ id: WorkID, returning secret: Secret? = nil
     ) -> [Effect] {
-        let message = MessageComposer.message(for: error)
-        say(error)
+        let message = say(error)
         noteSessionEnd(error, of: profile)
         failSubmission(of: id, error, message, returning: secret)
         if case .session(let cause, _) = error, let issued = cause.mintedToken {

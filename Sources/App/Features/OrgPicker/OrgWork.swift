@@ -22,10 +22,10 @@ extension FindOrgs: UseCase {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
+        let message = program.say(error)
         program.noteSessionEnd(error, of: profile)
         return program.change(OrgPicker.self) { picker, _ in
-            if picker.isOf(profile) { picker.fail(MessageComposer.message(for: error)) }
+            if picker.isOf(profile) { picker.fail(message) }
             return []
         }
     }

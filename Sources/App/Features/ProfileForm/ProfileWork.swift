@@ -79,8 +79,7 @@ struct MakeDefault: Work {
 
 extension ProgramState {
     mutating func failProfileChange(_ error: OperationError, _ id: WorkID) -> [Effect] {
-        say(error)
-        failSubmission(of: id, error, MessageComposer.message(for: error))
+        failSubmission(of: id, error, say(error))
         // What stands in the file by now, the form shows.
         return [readProfiles()]
     }

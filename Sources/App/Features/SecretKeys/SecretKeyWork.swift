@@ -21,7 +21,7 @@ extension ReadTrustedAuthentication: UseCase {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        return program.failKeys(error, of: profile)
+        program.failKeys(error, of: profile)
     }
 }
 
@@ -34,7 +34,7 @@ extension ChangeTrustedAuthentication: UseCase {
     func receive(_ answer: KeyChangeReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        return program.failKeys(error, of: confirmed.plan.profile)
+        program.failKeys(error, of: confirmed.plan.profile)
     }
 }
 

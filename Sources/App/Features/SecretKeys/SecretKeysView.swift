@@ -296,10 +296,10 @@ extension ProgramState {
     }
 
     mutating func failKeys(_ error: OperationError, of profile: Profile) -> [Effect] {
-        say(error)
+        let message = say(error)
         noteSessionEnd(error, of: profile)
         return change(SecretKeysView.self) { view, _ in
-            if view.isOf(profile) { view.fail(MessageComposer.message(for: error)) }
+            if view.isOf(profile) { view.fail(message) }
             return []
         }
     }

@@ -26,8 +26,7 @@ extension ProgramState {
     mutating func failSession(
         _ error: OperationError, on profile: Profile, _ id: WorkID, returning secret: Secret? = nil
     ) -> [Effect] {
-        let message = MessageComposer.message(for: error)
-        say(error)
+        let message = say(error)
         // What was wrong with the input says nothing of the cluster.
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message

@@ -71,8 +71,8 @@ extension WriteTokenReport: UseCase {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
-        return program.failSubmission(of: id, error, MessageComposer.message(for: error))
+        let message = program.say(error)
+        return program.failSubmission(of: id, error, message)
     }
 
     func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }

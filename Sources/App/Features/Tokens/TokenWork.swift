@@ -16,8 +16,8 @@ extension ListTokens: UseCase {
     func receive(_ answer: TokenList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
-        program.tokens.fail(MessageComposer.message(for: error))
+        let message = program.say(error)
+        program.tokens.fail(message)
         return []
     }
 }
