@@ -34,9 +34,6 @@ extension JSONValue {
     /// See ``JSONNumber/int``.
     package var intValue: Int? { numberValue?.int }
 
-    /// See ``JSONNumber/int64``.
-    package var int64Value: Int64? { numberValue?.int64 }
-
     /// See ``JSONNumber/double``.
     package var doubleValue: Double? { numberValue?.double }
 

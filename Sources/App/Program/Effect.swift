@@ -8,7 +8,7 @@ package enum Effect: Equatable, Sendable {
     case perform(AnyWork, stamp: Int)
     /// Ends the work of this id; what it changed meanwhile is told by its answer.
     case cancel(WorkID)
-    /// Sends ``AppAction/tick`` at that moment, instead of any other that was asked for.
+    /// Sends ``Action/tick`` at that moment, instead of any other that was asked for.
     case wake(at: Instant)
     case bell
     /// Drops keys that were typed before a question was on the screen.

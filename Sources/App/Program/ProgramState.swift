@@ -83,9 +83,6 @@ package struct ProgramState: Equatable, Sendable {
     /// What is known of the selected cluster.
     var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }
 
-    /// Whether something that changes a server is under way.
-    var hasChangesInFlight: Bool { inFlight.values.contains(where: \.isChange) }
-
     /// Whether a form holds a text that exists nowhere else.
     var hasUnsavedWork: Bool { stack.contains { $0.feature.hasUnsavedWork } }
 

@@ -1,5 +1,4 @@
 package import DisplayText
-package import Moments
 package import Operations
 package import Storage
 import ThoughtSpotSessions
@@ -98,16 +97,14 @@ package struct AnyWork: Equatable, Sendable {
 package struct InFlight: Equatable, Sendable {
     let work: AnyWork
     package let stamp: Int
-    package let startedAt: Instant
     package let profile: Profile.ID?
     package let label: SafeText
     package let isChange: Bool
     package var isCancelling = false
 
-    init(_ work: some Work, stamp: Int, startedAt: Instant) {
+    init(_ work: some Work, stamp: Int) {
         self.work = AnyWork(work)
         self.stamp = stamp
-        self.startedAt = startedAt
         profile = work.profileID
         label = work.label
         isChange = work.isChange

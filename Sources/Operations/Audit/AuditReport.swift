@@ -69,8 +69,6 @@ package struct AuditSelection: Hashable, Sendable {
         self.user = user?.lowercased()
     }
 
-    package var isEverything: Bool { types.isEmpty && user == nil }
-
     /// Whether an event is wanted. One that cannot be read is wanted only by who wants everything.
     package func wants(_ event: AuditEvent) -> Bool {
         if let user, event.username?.lowercased() != user, event.userID?.lowercased() != user { return false }

@@ -126,7 +126,7 @@ struct KeysTests {
         #expect(plan.place == .cluster)
         #expect(plan.action == .disable)
         #expect(!plan.isOwnSessionByKey)
-        #expect(bench.state.hasChangesInFlight)
+        #expect(bench.state.inFlight.values.contains { $0.isChange })
         #expect(bench.reason(against: .rotateKey) == "a change is under way")
     }
 

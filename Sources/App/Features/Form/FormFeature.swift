@@ -135,7 +135,8 @@ extension FormFeature {
             let outcome = form.paste(text, truncated: truncated)
             return obey(outcome, in: &program) ?? []
         case .key(let key):
-            if status.isSending, !key.movesFocus { return key == Key(.escape) ? leave(in: &program) : nil }
+            // Esc is a key of the table, and cancels.
+            if status.isSending, !key.movesFocus { return nil }
             if key == Key(.enter), sendsByEnter { return submit(in: &program) }
             let outcome = form.handle(key)
             return obey(outcome, in: &program)
