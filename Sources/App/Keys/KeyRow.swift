@@ -65,6 +65,13 @@ extension Feature {
         [key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() }]
     }
 
+    /// Enter closes it: there is no more to open.
+    static var closingByEnter: [KeyRow<Self>] {
+        [
+            key("Enter", .open, "close", "Open the line, or close the view") { _, program in program.closeTop() }
+        ]
+    }
+
     /// Steps through its list or text.
     static func moving(in group: SafeText = "In a detail view") -> [KeyRow<Self>] {
         Movements.all.map { movement in

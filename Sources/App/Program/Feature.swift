@@ -62,8 +62,10 @@ extension Feature {
     func workUnderCursor(in program: ProgramState) -> [WorkID] { [] }
     func nextChange(in program: ProgramState) -> Instant? { nil }
 
+    func hints(in program: ProgramState) -> [Hint] { usableHints(in: program) }
+
     /// The keys with a place in the hint line that can be used now.
-    func hints(in program: ProgramState) -> [Hint] {
+    func usableHints(in program: ProgramState) -> [Hint] {
         HintBar.hints(
             of: program.keymap.bindings(in: [Self.layer]).filter { reason(against: $0.action, in: program) == nil })
     }

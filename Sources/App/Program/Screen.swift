@@ -68,6 +68,16 @@ enum FilterHints {
     ]
 }
 
+extension FilterLine {
+    /// A key or a paste, while the line is open.
+    mutating func handle(_ typing: Typing) -> Outcome {
+        switch typing {
+        case .key(let key): handle(key)
+        case .paste(let text, _): paste(text)
+        }
+    }
+}
+
 extension ActivityMessage.Weight {
     fileprivate var kind: MessageLine.Kind {
         switch self {

@@ -123,9 +123,7 @@ extension AuditLogView {
 /// How it looks.
 extension AuditLogView {
     func hints(in program: ProgramState) -> [Hint] {
-        if table.filter.isEditing { return FilterHints.all }
-        return HintBar.hints(
-            of: program.keymap.bindings(in: [Self.layer]).filter { reason(against: $0.action, in: program) == nil })
+        table.filter.isEditing ? FilterHints.all : usableHints(in: program)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

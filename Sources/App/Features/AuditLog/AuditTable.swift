@@ -97,11 +97,7 @@ extension AuditTable {
     /// A key or a paste for the filter line; tells whether it was for it.
     mutating func edit(_ typing: Typing) -> Bool {
         guard filter.isEditing else { return false }
-        let outcome =
-            switch typing {
-            case .key(let key): filter.handle(key)
-            case .paste(let text, _): filter.paste(text)
-            }
+        let outcome = filter.handle(typing)
         if outcome == .changed || outcome == .cleared { narrow() }
         return outcome != .ignored
     }

@@ -6,6 +6,8 @@ import ThoughtSpotSessions
 extension WorkID {
     static let profiles = WorkID("profiles")
     static func check(_ profile: Profile.ID) -> WorkID { WorkID("check", profile) }
+    /// What may be under way for a cluster and its session.
+    static func ofCluster(_ profile: Profile.ID) -> [WorkID] { [.check(profile), .session(profile)] }
 }
 
 extension ListProfiles: UseCase {

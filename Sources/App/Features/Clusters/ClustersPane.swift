@@ -47,7 +47,7 @@ struct ClustersPane: PaneView {
     func copySubject(in program: ProgramState) -> CopySubject? { program.profile.map { .address(of: $0) } }
 
     func work(in program: ProgramState) -> [WorkID] {
-        program.selectedProfile.map { [.check($0), .session($0)] } ?? []
+        program.selectedProfile.map(WorkID.ofCluster) ?? []
     }
 
     func frame(in program: ProgramState) -> Pane {

@@ -39,13 +39,6 @@ extension DetailFeature {
         let lines = DetailView(rows(in: program)).lineCount(width: columns - 2, glyphs: program.glyphs)
         return screen.centred(Size(rows: min(screen.rows, max(lines + 2, leastRows)), columns: columns))
     }
-
-    /// Enter closes it: there is no more to open.
-    static var closingByEnter: [KeyRow<Self>] {
-        [
-            key("Enter", .open, "close", "Open the line, or close the view") { _, program in program.closeTop() }
-        ]
-    }
 }
 
 /// What a detail view shows when its thing has gone.

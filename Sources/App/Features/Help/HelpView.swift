@@ -7,10 +7,7 @@ struct HelpView: Feature {
     private var scroll = Scroll()
 
     static let layer: KeyLayer = "help"
-    static let keys: [KeyRow<Self>] =
-        closing + [
-            key("Enter", .open, "close", "Open the line, or close the view") { _, program in program.closeTop() }
-        ] + moving()
+    static let keys: [KeyRow<Self>] = closing + closingByEnter + moving()
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
         let inner = program.stage.inset(by: 1)

@@ -37,7 +37,7 @@ struct ProfileDetail: DetailFeature {
         ] + moving() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
-        program.underWay([.check(profile), .session(profile)])
+        program.underWay(WorkID.ofCluster(profile))
     }
 
     func title(in program: ProgramState) -> SafeText { "Profile \(program.profiles[profile]?.name ?? "")" }

@@ -23,7 +23,7 @@ struct SessionPane: PaneView {
     }
 
     func work(in program: ProgramState) -> [WorkID] {
-        program.selectedProfile.map { [.check($0), .session($0)] } ?? []
+        program.selectedProfile.map(WorkID.ofCluster) ?? []
     }
 
     func frame(in program: ProgramState) -> Pane {

@@ -33,7 +33,7 @@ struct SessionDetail: DetailFeature {
         ] + moving() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
-        program.underWay([.check(profile), .session(profile)])
+        program.underWay(WorkID.ofCluster(profile))
     }
 
     func title(in program: ProgramState) -> SafeText { "Session: \(program.profiles[profile]?.name ?? "")" }

@@ -134,11 +134,7 @@ extension TokensPane {
     /// A key or a paste for the filter line; `nil` when it is open for none, or the key is not for it.
     mutating func edit(_ typing: Typing, _ tokens: KnownTokens, height: Int) -> Bool {
         guard filter.isEditing else { return false }
-        let outcome =
-            switch typing {
-            case .key(let key): filter.handle(key)
-            case .paste(let text, _): filter.paste(text)
-            }
+        let outcome = filter.handle(typing)
         if outcome == .changed || outcome == .cleared { narrow(tokens, height: height) }
         return outcome != .ignored
     }
