@@ -111,11 +111,24 @@ enum ActivityWords {
     }
 
     static func run(_ message: ActivityMessage) -> TextRun {
-        switch message.weight {
-        case .plain: TextRun(message.text)
-        case .good: TextRun("ok: \(message.text)", .success)
-        case .warning: TextRun("note: \(message.text)", .warning)
-        case .failure: TextRun("error: \(message.text)", .danger)
+        let word: SafeText =
+            switch message.weight {
+            case .plain: ""
+            case .good: "ok: "
+            case .warning: "note: "
+            case .failure: "error: "
+            }
+        return TextRun(word + message.text, message.weight.role)
+    }
+}
+
+extension ActivityMessage.Weight {
+    var role: Role {
+        switch self {
+        case .plain: .text
+        case .good: .success
+        case .warning: .warning
+        case .failure: .danger
         }
     }
 }

@@ -219,14 +219,7 @@ extension SecretKeysView {
         } else if let work = program.inFlight[.keys(profile.id)], work.isChange {
             add("\(work.label) ...", .accent)
         } else if let latest = program.activity.latest {
-            let role: Role =
-                switch latest.weight {
-                case .plain: .dim
-                case .good: .success
-                case .warning: .warning
-                case .failure: .danger
-                }
-            add(latest.text, role, limit: 2)
+            add(latest.text, latest.weight == .plain ? .dim : latest.weight.role, limit: 2)
         }
         add("cluster  \(profile.name)   \(profile.origin.description)", .text, limit: 1)
         add(
