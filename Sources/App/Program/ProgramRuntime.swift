@@ -60,11 +60,11 @@ package final class ProgramRuntime {
         (children, newChildren) = AsyncStream.makeStream()
     }
 
-    /// Draws the first frame from what is there, then starts the work, and runs until the program ends.
+    /// Starts the work, and runs until the program ends. What is begun first shows in the first frame; nothing of it has
+    /// run by then.
     ///
     /// Returns when the last child has ended; ``waitUntilEnded()`` does not wait for a child that will not stop.
     package func run() async {
-        draw()
         hasStarted = true
         send(.started)
         let children = children

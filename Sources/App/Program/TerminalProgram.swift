@@ -72,7 +72,7 @@ package struct TerminalProgram {
     /// Draws the first frame from what is there, before anything that takes longer is begun.
     package func show() { runtime.draw() }
 
-    /// Draws the first frame unless ``show()`` has, then runs until the end. The terminal is given back before this returns.
+    /// Runs until the end. The terminal is given back before this returns.
     ///
     /// - Parameter isIdle: called once, when the work of the start has come to its end.
     package func run(onIdle: @escaping @MainActor @Sendable () -> Void = {}) async -> Ending {
