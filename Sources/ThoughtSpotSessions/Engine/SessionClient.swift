@@ -102,6 +102,11 @@ extension SessionClient {
         }
     }
 
+    /// Runs the one call of an operation.
+    func call<Value: Sendable>(
+        _ operation: String, _ make: (any GenerationCodec) throws(Refusal) -> Call<Value>
+    ) async throws(SessionError) -> Reply<Value> { try await run(plan(operation, make)) }
+
     private func build(_ request: CallRequest, at moment: Instant) throws(SessionError) -> ExchangeRequest {
         do throws(Refusal) {
             return try request.exchange(to: address, userAgent: userAgent, at: moment)

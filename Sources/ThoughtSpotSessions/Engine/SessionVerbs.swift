@@ -22,45 +22,39 @@ extension SessionClient {
     }
 
     public func logOut(_ authentication: Authentication) async throws(SessionError) -> Reply<Void> {
-        try await run(plan("session/logout", { (codec) throws(Refusal) in try codec.logOut(authentication) }))
+        try await call("session/logout") { (codec) throws(Refusal) in try codec.logOut(authentication) }
     }
 
     public func sessionInfo(_ authentication: Authentication) async throws(SessionError) -> Reply<SessionInfo> {
-        try await run(plan("session/info", { (codec) throws(Refusal) in try codec.sessionInfo(authentication) }))
+        try await call("session/info") { (codec) throws(Refusal) in try codec.sessionInfo(authentication) }
     }
 
     public func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool> {
-        try await run(plan("session/isactive", { (codec) throws(Refusal) in try codec.isActive(authentication) }))
+        try await call("session/isactive") { (codec) throws(Refusal) in try codec.isActive(authentication) }
     }
 
     public func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken> {
-        try await run(plan("token/issue", { (codec) throws(Refusal) in try codec.issueToken(request) }))
+        try await call("token/issue") { (codec) throws(Refusal) in try codec.issueToken(request) }
     }
 
     public func sessionToken(_ authentication: Authentication) async throws(SessionError) -> Reply<IssuedToken> {
-        try await run(plan("auth/session/token", { (codec) throws(Refusal) in try codec.sessionToken(authentication) }))
+        try await call("auth/session/token") { (codec) throws(Refusal) in try codec.sessionToken(authentication) }
     }
 
     public func validateToken(
         _ token: Secret, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TokenValidation> {
-        try await run(
-            plan(
-                "token/validate",
-                { (codec) throws(Refusal) in
-                    try codec.validateToken(token, as: authentication)
-                }))
+        try await call("token/validate") { (codec) throws(Refusal) in
+            try codec.validateToken(token, as: authentication)
+        }
     }
 
     public func revokeToken(
         _ revocation: Revocation, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void> {
-        try await run(
-            plan(
-                "token/revoke",
-                { (codec) throws(Refusal) in
-                    try codec.revokeToken(revocation, as: authentication)
-                }))
+        try await call("token/revoke") { (codec) throws(Refusal) in
+            try codec.revokeToken(revocation, as: authentication)
+        }
     }
 }
 
@@ -75,64 +69,56 @@ extension SessionClient: AdministrationService {
     public func searchOrgs(
         named name: String?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<[OrgReference]> {
-        try await run(
-            plan("orgs/search", { (codec) throws(Refusal) in try codec.searchOrgs(named: name, as: authentication) }))
+        try await call("orgs/search") { (codec) throws(Refusal) in
+            try codec.searchOrgs(named: name, as: authentication)
+        }
     }
 
     public func switchOrg(
         to org: OrgReference, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void> {
-        try await run(
-            plan("session/org", { (codec) throws(Refusal) in try codec.switchOrg(to: org, as: authentication) }))
+        try await call("session/org") { (codec) throws(Refusal) in try codec.switchOrg(to: org, as: authentication) }
     }
 
     public func forceLogout(
         _ users: UserSelection, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void> {
-        try await run(
-            plan("users/force-logout", { (codec) throws(Refusal) in try codec.forceLogout(users, as: authentication) }))
+        try await call("users/force-logout") { (codec) throws(Refusal) in
+            try codec.forceLogout(users, as: authentication)
+        }
     }
 
     public func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TrustedAuthenticationState> {
-        try await run(
-            plan(
-                "auth/search",
-                { (codec) throws(Refusal) in
-                    try codec.trustedAuthentication(scope, as: authentication)
-                }))
+        try await call("auth/search") { (codec) throws(Refusal) in
+            try codec.trustedAuthentication(scope, as: authentication)
+        }
     }
 
     public func changeTrustedAuthentication(
         _ change: TrustedAuthenticationChange, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void> {
-        try await run(
-            plan(
-                "auth/configure",
-                { (codec) throws(Refusal) in
-                    try codec.changeTrustedAuthentication(change, as: authentication)
-                }))
+        try await call("auth/configure") { (codec) throws(Refusal) in
+            try codec.changeTrustedAuthentication(change, as: authentication)
+        }
     }
 
     public func auditLog(
         _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) async throws(SessionError) -> Reply<[AuditEvent]> {
-        try await run(
-            plan(
-                "logs/fetch",
-                { (codec) throws(Refusal) in
-                    try codec.auditLog(window, covering: coverage, as: authentication)
-                }))
+        try await call("logs/fetch") { (codec) throws(Refusal) in
+            try codec.auditLog(window, covering: coverage, as: authentication)
+        }
     }
 
     public func systemInformation(
         _ authentication: Authentication
     ) async throws(SessionError) -> Reply<SystemInformation> {
-        try await run(plan("system", { (codec) throws(Refusal) in try codec.systemInformation(authentication) }))
+        try await call("system") { (codec) throws(Refusal) in try codec.systemInformation(authentication) }
     }
 
     public func banner() async throws(SessionError) -> Reply<MaintenanceBanner> {
-        try await run(plan("system/banner", { (codec) throws(Refusal) in try codec.banner() }))
+        try await call("system/banner") { (codec) throws(Refusal) in try codec.banner() }
     }
 }
