@@ -84,7 +84,7 @@ struct TokenCheck {
         case .at(let end): "until \(end.milliseconds / 1_000) s after 1970"
         case .estimated(let end): "probably until \(end.milliseconds / 1_000) s after 1970"
         case .untilNextMint: "until another one is issued with the same key"
-        case .unknown: "until nobody knows when"
+        case .unknown: "end not reported"
         }
     }
 
