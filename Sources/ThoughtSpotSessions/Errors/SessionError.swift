@@ -190,8 +190,8 @@ extension SessionError {
         code == .sessionEnded && (serverCode == 10_097 || serverCode == 10_003)
     }
 
-    /// Whether this error is the answer "not active". A cluster that is asked without a credential answers "nobody" with
-    /// any 401; a credential is refused by ThoughtSpot's own error only.
+    /// Whether this error is the answer "not active". A cluster that is asked without a credential says so
+    /// with any 401; a credential is refused by ThoughtSpot's own error only.
     func answersInactive(asking authentication: Authentication) -> Bool {
         authentication == .none ? code == .sessionEnded : isRefusedCredential
     }

@@ -13,8 +13,8 @@ public enum Generation: String, Hashable, Sendable, CaseIterable, Codable {
 }
 
 extension Generation {
-    /// What sets a generation apart, where the table of its abilities does not say it. Code asks for a trait, never for a
-    /// name, so that a sixth generation answers here.
+    /// What sets a generation apart, where the table of its abilities does not say it. Code asks for a trait, never for
+    /// a name, so that a sixth generation answers here.
     package struct Traits: Hashable, Sendable {
         /// Whether a token that is minted with the secret key ends the older ones of the same key (<doc:V1>).
         package private(set) var mintingSupersedesTokens = false

@@ -10,8 +10,8 @@ struct BetaTspublicCodec: BetaCodec {
 }
 
 extension BetaTspublicCodec {
-    /// `POST session/login` by password or by a bearer in the header, never both (5.2). It has no field for an Org: a
-    /// password with an Org, and the secret key, go to `session/gettoken`, whose token is the session.
+    /// `POST session/login` by password or by a bearer in the header, never both (<doc:BetaTspublic>). It has no field
+    /// for an Org: a password with an Org, and the secret key, go to `session/gettoken`, whose token is the session.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
         switch request.credential {
         case .password(let username, let password) where request.org == nil:
@@ -52,7 +52,7 @@ extension BetaTspublicCodec {
         }
     }
 
-    /// `POST session/gettoken` (5.1), with exactly one credential and no header.
+    /// `POST session/gettoken` (<doc:BetaTspublic>), with exactly one credential and no header.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         let mint = try BetaMint.fields(of: request, in: generation)
         var body = JSONObject()
@@ -66,7 +66,7 @@ extension BetaTspublicCodec {
 }
 
 extension BetaTspublicCodec {
-    /// `POST org/search` (5.3), answered with one Org or a list of them.
+    /// `POST org/search` (<doc:BetaTspublic>), answered with one Org or a list of them.
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) throws(Refusal) -> Call<[OrgReference]> {
@@ -102,8 +102,8 @@ extension BetaTspublicCodec {
 }
 
 extension BetaTspublicCodec {
-    /// `POST admin/forcelogout` (5.3): each user by name or by id, never both, for the id would win. An empty list would
-    /// mean every user.
+    /// `POST admin/forcelogout` (<doc:BetaTspublic>): each user by name or by id, never both, for the id would win. An
+    /// empty list would mean every user.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var items: [JSONValue] = []
         for user in users.users {
@@ -121,8 +121,8 @@ extension BetaTspublicCodec {
 }
 
 extension BetaTspublicCodec {
-    /// `GET logs/events` (5.3, 19 and 21): `fromEpoch`, `toEpoch` and `getAllLogs`; answered with a list of events, or with
-    /// one of them.
+    /// `GET logs/events` (<doc:BetaTspublic>): `fromEpoch`, `toEpoch` and `getAllLogs`; answered with a list of events,
+    /// or with one of them.
     func auditLog(
         _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) throws(Refusal) -> Call<[AuditEvent]> {

@@ -4,7 +4,7 @@ import Moments
 import StrictJSON
 
 extension V1Codec {
-    /// `POST session/auth/token` (3.3): the secret key mints, the answer is the bare token.
+    /// `POST session/auth/token` (<doc:V1>): the secret key mints, the answer is the bare token.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         guard case .secretKey(let key) = request.credential else {
             throw Refusal(.notInThisGeneration, "v1 issues tokens with the secret key only, not with a password")
@@ -24,7 +24,7 @@ extension V1Codec {
                 let fault = ServerFault(searching: document)
                 if !fault.isEmpty { throw answer.refusal(fault) }
             }
-            // No user, Org or time comes back: what was asked is all there is to tell (3.6).
+            // No user, Org or time comes back: what was asked is all there is to tell (<doc:V1>).
             return IssuedToken(
                 token: try answer.token(text), createdAt: nil, expiry: .untilNextMint, scope: nil, username: username,
                 userID: nil)
@@ -65,7 +65,7 @@ extension V1Codec {
         throw Refusal(absence: .sessionToken, in: generation)
     }
 
-    /// v1 has no validate; its `session/isactive` answers whether the presented token is valid (3.3).
+    /// v1 has no validate; its `session/isactive` answers whether the presented token is valid (<doc:V1>).
     func validateToken(
         _ token: Secret, as authentication: Authentication
     ) throws(Refusal) -> Call<TokenValidation> {
@@ -94,7 +94,7 @@ extension V1Codec {
 }
 
 extension V1Codec {
-    /// `GET session/orgs` (3.3): the Orgs of the session, from 8.10.0.cl, never on Software.
+    /// `GET session/orgs` (<doc:V1>): the Orgs of the session, from 8.10.0.cl, never on Software.
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) throws(Refusal) -> Call<[OrgReference]> {
@@ -114,7 +114,7 @@ extension V1Codec {
         }
     }
 
-    /// `PUT session/orgs` (3.3): the Org by its number, in the session of the cookie.
+    /// `PUT session/orgs` (<doc:V1>): the Org by its number, in the session of the cookie.
     func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         let number = try InputChecks.orgNumber(org, "v1 session/orgs")
         let put = Self.request(
@@ -125,8 +125,8 @@ extension V1Codec {
 }
 
 extension V1Codec {
-    /// `POST user/session/invalidate` (3.3): names and GUIDs in fields of their own, each a JSON array in a text. Without
-    /// either, the call would end every session on the cluster; a field is there only when a user is in it.
+    /// `POST user/session/invalidate` (<doc:V1>): names and GUIDs in fields of their own, each a JSON array in a text.
+    /// Without either, the call would end every session on the cluster; a field is there only when a user is in it.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var names: [JSONValue] = []
         var ids: [JSONValue] = []
@@ -148,7 +148,7 @@ extension V1Codec {
 }
 
 extension V1Codec {
-    /// `GET logs/topics/security_logs` (3.3, 8.1 and 21).
+    /// `GET logs/topics/security_logs` (<doc:V1>).
     func auditLog(
         _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) throws(Refusal) -> Call<[AuditEvent]> {

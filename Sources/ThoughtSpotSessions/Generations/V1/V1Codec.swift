@@ -22,7 +22,7 @@ struct V1Codec: GenerationCodec {
 }
 
 extension V1Codec {
-    /// `POST session/login` (3.1) by password; `session/login/token` (3.3) by a token, which `session/auth/token`
+    /// `POST session/login` by password; `session/login/token` (<doc:V1>) by a token, which `session/auth/token`
     /// mints first when the credential is the secret key.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
         switch request.credential {
@@ -84,7 +84,7 @@ extension V1Codec {
         }
     }
 
-    /// `POST session/logout` (3.2): the session is the cookie's.
+    /// `POST session/logout` (<doc:V1>): the session is the cookie's.
     func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> {
         let presented = try InputChecks.presented(authentication)
         let post = Self.request("session/logout", .post, as: presented, purpose: .session, safety: .change)
@@ -93,16 +93,16 @@ extension V1Codec {
 }
 
 extension V1Codec {
-    /// `GET session/info` (3.4). Its `authToken` is a secret that was not asked for, and is left where it is.
+    /// `GET session/info` (<doc:V1>). Its `authToken` is a secret that was not asked for, and is left where it is.
     func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
         Call(try infoRequest(authentication)) { (answer) throws(SessionError) in
             try Self.info(answer.fields())
         }
     }
 
-    /// `GET session/isactive` (3.3), outside of the public paths; any 2xx means valid.
+    /// `GET session/isactive` (<doc:V1>), outside of the public paths; any 2xx means valid.
     func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        // Nobody may ask too: a cluster that is there answers "nobody".
+        // Without a credential it can be asked too: the cluster answers with a 401.
         Call(activeRequest(authentication)) { (answer) throws(SessionError) in
             try answer.nothing()
             return true

@@ -4,7 +4,7 @@ import Moments
 import StrictJSON
 
 extension V2Codec {
-    /// `POST orgs/search` (7.10).
+    /// `POST orgs/search` (<doc:V2>).
     func searchOrgs(
         named name: String?, as authentication: Authentication
     ) throws(Refusal) -> Call<[OrgReference]> {
@@ -69,8 +69,8 @@ extension Answer {
 }
 
 extension V2Codec {
-    /// `POST users/force-logout` (7.8), with one user at least: a list that is missing or `null` means every user, and
-    /// what an empty one means is not documented.
+    /// `POST users/force-logout` (<doc:V2>), with one user at least: a list that is missing or `null` means every user,
+    /// and what an empty one means is not documented.
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void> {
         var identifiers: [JSONValue] = []
         for user in users.users { identifiers.append(.string(try InputChecks.user(user))) }
@@ -90,7 +90,7 @@ extension V2Codec {
 extension V2Codec {
     private static let trustedAuthentication: JSONValue = "TRUSTED_AUTH"
 
-    /// `POST auth/search` (7.9): a read, and yet never asked by the way, since its answer holds the keys in clear.
+    /// `POST auth/search` (<doc:V2>): a read, and yet never asked by the way, since its answer holds the keys in clear.
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) throws(Refusal) -> Call<TrustedAuthenticationState> {
@@ -176,7 +176,7 @@ extension V2Codec {
 }
 
 extension V2Codec {
-    /// `POST logs/fetch` (7.10, 8.1 and 21), a read in spite of its method.
+    /// `POST logs/fetch` (<doc:V2>), a read in spite of its method.
     func auditLog(
         _ window: AuditWindow, covering coverage: AuditCoverage, as authentication: Authentication
     ) throws(Refusal) -> Call<[AuditEvent]> {

@@ -21,7 +21,7 @@ struct V2Codec: GenerationCodec {
 }
 
 extension V2Codec {
-    /// `POST auth/session/login` (7.2) by password or bearer, `POST auth/token/full` (7.3) by secret key.
+    /// `POST auth/session/login` by password or bearer, `POST auth/token/full` (<doc:V2>) by secret key.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
         switch request.credential {
         case .password(let username, let password):
@@ -80,7 +80,7 @@ extension V2Codec {
         }
     }
 
-    /// `POST auth/session/logout`, without a body (7.7).
+    /// `POST auth/session/logout`, without a body (<doc:V2>).
     func logOut(_ authentication: Authentication) throws(Refusal) -> Call<Void> {
         let presented = try InputChecks.presented(authentication)
         let post = Self.request("auth/session/logout", .post, as: presented, purpose: .session, safety: .change)
@@ -89,7 +89,7 @@ extension V2Codec {
 }
 
 extension V2Codec {
-    /// `GET auth/session/user` (7.5).
+    /// `GET auth/session/user` (<doc:V2>).
     func sessionInfo(_ authentication: Authentication) throws(Refusal) -> Call<SessionInfo> {
         Call(userRequest(try InputChecks.presented(authentication))) { (answer) throws(SessionError) in
             try Self.user(answer.fields())
@@ -98,7 +98,7 @@ extension V2Codec {
 
     /// The same call, asked for its status only: v2.0 has no cheaper one.
     func isActive(_ authentication: Authentication) throws(Refusal) -> Call<Bool> {
-        // Nobody may ask too: a cluster that is there answers "nobody".
+        // Without a credential it can be asked too: the cluster answers with a 401.
         Call(userRequest(authentication)) { (answer) throws(SessionError) in
             _ = try answer.fields()
             return true

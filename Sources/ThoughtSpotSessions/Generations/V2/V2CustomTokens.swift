@@ -3,7 +3,7 @@ import HTTPTypes
 import StrictJSON
 
 extension V2Codec {
-    /// `POST auth/token/custom` (7.3; 10.4.0.cl, 10.7.0.sw): a full token under rules of its own.
+    /// `POST auth/token/custom` (<doc:V2>; 10.4.0.cl, 10.7.0.sw): a full token under rules of its own.
     ///
     /// It differs from the other two mints in what hurts: the Org is a text, id or name, under another key, groups are
     /// objects, and `auto_create` is true when nothing is said, so that it is always said. Lists without an entry are
@@ -80,7 +80,7 @@ extension V2Codec {
         return .array(values.map(\.json))
     }
 
-    /// Reads an AccessToken (7.4 and 21): user and Org are objects; a scope comes with a token of several Orgs. Once the
+    /// Reads an AccessToken (<doc:V2>): user and Org are objects; a scope comes with a token of several Orgs. Once the
     /// token itself is read it goes with every error: it exists, and can be revoked.
     private static func accessToken(_ answer: Answer) throws(SessionError) -> IssuedToken {
         let fields = try answer.fields()

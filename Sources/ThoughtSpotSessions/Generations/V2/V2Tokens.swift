@@ -4,7 +4,8 @@ import Moments
 import StrictJSON
 
 extension V2Codec {
-    /// `POST auth/token/full`, `object` or `custom` (7.3), with exactly one credential and `auto_create` always said.
+    /// `POST auth/token/full`, `object` or `custom` (<doc:V2>), with exactly one credential and `auto_create` always
+    /// said.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         switch request.kind {
         case .full: try issueScopedToken(request, object: nil)
@@ -41,7 +42,7 @@ extension V2Codec {
         }
     }
 
-    /// `GET auth/session/token` (7.1): mints, although it is a GET.
+    /// `GET auth/session/token` (<doc:V2>): mints, although it is a GET.
     func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
         let presented = try InputChecks.presented(authentication)
         let get = Self.request("auth/session/token", .get, as: presented, purpose: .session, safety: .change)
@@ -83,7 +84,7 @@ extension V2Codec {
         if let name = provisioning.displayName { body["display_name"] = .string(name) }
     }
 
-    /// Reads a Token (7.4). Once the token itself is read it goes with every error: it exists, and can be revoked.
+    /// Reads a Token (<doc:V2>). Once the token itself is read it goes with every error: it exists, and can be revoked.
     private static func issuedToken(_ answer: Answer, mustNameUser: Bool) throws(SessionError) -> IssuedToken {
         let fields = try answer.fields()
         let token = try answer.token(fields.string("token"))
@@ -107,7 +108,7 @@ extension V2Codec {
         }
     }
 
-    /// Reads a scope (7.4 and 21): one Org by its number, or a list of Orgs, or all of the user's.
+    /// Reads a scope (<doc:V2>): one Org by its number, or a list of Orgs, or all of the user's.
     static func scope(_ fields: AnswerFields) throws(SessionError) -> TokenScope? {
         guard let scope = try fields.optionalObject("scope") else { return nil }
         let orgScope = try scope.optionalString("org_scope")
@@ -147,7 +148,7 @@ struct TokenLife {
 }
 
 extension V2Codec {
-    /// `POST auth/token/validate` (7.4). Without a caller the token asks for itself.
+    /// `POST auth/token/validate` (<doc:V2>). Without a caller the token asks for itself.
     func validateToken(
         _ token: Secret, as authentication: Authentication
     ) throws(Refusal) -> Call<TokenValidation> {
@@ -165,15 +166,16 @@ extension V2Codec {
                 scope: try Self.scope(fields), userID: try fields.string("valid_for_user_id"),
                 tokenType: try fields.optionalString("token_type"), expiryDoubt: life.doubt)
         } recover: { error in
-            // Malformed, expired and revoked are one and the same answer; 401 is about the caller. Without ThoughtSpot's
-            // code the answer may be a gateway's, and says nothing about the token.
+            // Malformed, expired and revoked are one and the same answer; 401 is about the caller. Without
+            // ThoughtSpot's code the answer may be a gateway's, and says nothing about the token.
             let isRefused = error.status == 400 && error.serverCode == 10_002
             guard isRefused || asksForItself && error.isRefusedCredential else { return nil }
             return TokenValidation(operation: operation, verdict: .invalid(serverText: error.serverText))
         }
     }
 
-    /// `POST auth/token/revoke` (7.6). A token presents itself, so that no reading of the documents can hit another.
+    /// `POST auth/token/revoke` (<doc:V2>). A token presents itself, so that no reading of the documents can hit
+    /// another.
     func revokeToken(
         _ revocation: Revocation, as authentication: Authentication
     ) throws(Refusal) -> Call<Void> {
