@@ -56,7 +56,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
     private func exchange(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
         try request.check()
         guard !Task.isCancelled else { throw TransportError(.cancelled, reach: .notSent, peer: request.peer) }
-        let client = try clients.client(for: request, register: register)
+        let client = try await clients.client(for: request, register: register)
         let progress = ExchangeProgress(deadlines: request.connection.deadlines)
         let ticket = register.insert(progress)
         defer { register.remove(ticket) }
@@ -82,7 +82,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
         guard let group = clients.group else { return error }
         switch error.code {
         case .tlsChain, .tlsName:
-            let error = error.code == .tlsChain ? error.explained(by: AuthorityStore(authorities).facts) : error
+            var error = error
+            if error.code == .tlsChain { error = error.explained(by: await AuthorityStore.read(authorities).facts) }
             return await CertificateInspection(group: group, clock: clock).explain(error, of: request, until: deadline)
         case .connectionLost where mayBeUnread:
             return await RefusedHandshakeProbe(group: group, limit: probeTime).explain(error, of: request)

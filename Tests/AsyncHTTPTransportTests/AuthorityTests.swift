@@ -1,3 +1,4 @@
+import Dispatch
 import HTTPExchange
 import NIOSSL
 import Testing
@@ -111,6 +112,17 @@ struct AuthorityTests {
         let store = AuthorityStore(AuthorityEnvironment(), places: places)
         #expect(store.facts == AuthorityFacts(places: [file], problems: [], isChosen: false))
         #expect(store.roots == .file(file))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `while files are read from a slow disk, the program goes on`() async {
+        let disk = DispatchSemaphore(value: 0)
+        // More readers than the program has threads: were they its threads, nothing could end the wait.
+        let readers = 64
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<readers { group.addTask { await offLoops { disk.wait() } } }
+            group.addTask { for _ in 0..<readers { disk.signal() } }
+        }
     }
 
     @Test(

@@ -1,9 +1,10 @@
 import Glibc
 import HTTPExchange
+import NIOPosix
 import NIOSSL
 
 /// The certificate authorities that this machine trusts, as far as they can be read.
-struct AuthorityStore {
+struct AuthorityStore: Sendable {
     /// Where the distributions keep them.
     struct SystemPlaces {
         /// Those that ``NIOSSLTrustRoots/default`` looks at, the file first.
@@ -71,6 +72,12 @@ struct AuthorityStore {
         }
     }
 
+    /// Reads them on a thread that may wait for a disk: a directory of certificates takes tens of milliseconds, a file on a
+    /// network disk as long as it likes.
+    static func read(_ environment: AuthorityEnvironment) async -> AuthorityStore {
+        await offLoops { AuthorityStore(environment) }
+    }
+
     private static func size(of path: String) -> Int {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
@@ -100,5 +107,12 @@ enum CertificateAuthorityFile {
             throw Problem(reason: "\(path) holds a certificate that cannot be read")
         }
         return certificates
+    }
+}
+
+/// Does work that may wait for a disk on a thread made for that, so that no event loop and no executor waits with it.
+func offLoops<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+        NIOThreadPool.singleton.submit { _ in continuation.resume(returning: work()) }
     }
 }

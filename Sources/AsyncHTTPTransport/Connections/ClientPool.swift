@@ -49,18 +49,21 @@ final class ClientPool: Sendable {
     /// - Throws: `.caFile` when the settings name a file that cannot be used; `.cancelled` after `shutdown`.
     func client(
         for request: ExchangeRequest, register: ExchangeRegister
-    ) throws(TransportError) -> HTTPClient {
+    ) async throws(TransportError) -> HTTPClient {
         let settings = request.connection
         let key = Key(trust: settings.trust, proxy: settings.proxy, connect: settings.deadlines.connect)
         if let client = state.withLock({ if case .running(_, let clients) = $0 { clients[key] } else { nil } }) {
             return client
         }
-        // The file is read outside the lock: it may lie on a slow disk.
+        // The files are read outside the lock and on a thread of their own: they may lie on a slow disk.
+        let read = await offLoops { [authorities, idleTime] in
+            Result { () throws(CertificateAuthorityFile.Problem) in
+                try HTTPClient.Configuration(
+                    settings, authorities: authorities, idleTime: idleTime, register: register)
+            }
+        }
         let configuration: HTTPClient.Configuration
-        do throws(CertificateAuthorityFile.Problem) {
-            configuration = try HTTPClient.Configuration(
-                settings, authorities: authorities, idleTime: idleTime, register: register)
-        } catch {
+        do throws(CertificateAuthorityFile.Problem) { configuration = try read.get() } catch {
             throw TransportError(.caFile, reach: .notSent, peer: request.peer, detail: error.reason)
         }
         let client = state.withLock { state in

@@ -34,12 +34,15 @@ extension AsyncHTTPTransport: ConnectionInspector {
     public func shakeHands(
         with origin: Origin, with settings: ConnectionSettings
     ) async throws(TransportError) -> TLSFacts {
-        let configuration: TLSConfiguration
-        let store = AuthorityStore(authorities)
+        let store = await AuthorityStore.read(authorities)
         let authorities = settings.trust == .insecure ? nil : store.facts
-        do throws(CertificateAuthorityFile.Problem) {
-            configuration = try .forClient(settings.trust, store)
-        } catch {
+        let read = await offLoops {
+            Result { () throws(CertificateAuthorityFile.Problem) in
+                try TLSConfiguration.forClient(settings.trust, store)
+            }
+        }
+        let configuration: TLSConfiguration
+        do throws(CertificateAuthorityFile.Problem) { configuration = try read.get() } catch {
             throw TransportError(.caFile, reach: .notSent, peer: knock(origin, settings).peer, detail: error.reason)
         }
         return try await step(origin, settings) { group, limit, start in
