@@ -7,12 +7,20 @@ import ThoughtSpotSessions
 @testable import Storage
 
 extension FileContext {
-    /// A context whose waiting takes no time, and whose clock stands still.
+    /// A context whose clock stands still.
+    ///
+    /// - Parameter slept: makes waiting take no time and adds it up, for tests of the wait. Without it a lock is waited for
+    ///   as long as it takes: a child process that another test starts has a copy of every descriptor, and with it of
+    ///   every lock, until it has become its program.
     static func still(processID: Int32 = 4_711, slept: Slept? = nil) -> FileContext {
         FileContext(
             now: { Instant(milliseconds: 1_795_251_165_123) },
             wait: { signal, milliseconds in
-                slept?.add(milliseconds)
+                guard let slept else {
+                    signal.wait()
+                    return true
+                }
+                slept.add(milliseconds)
                 return signal.wait(timeout: .now()) == .success
             }, processID: processID, hostName: "bastion", userID: geteuid())
     }
