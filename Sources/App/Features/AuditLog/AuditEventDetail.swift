@@ -1,6 +1,8 @@
 import DisplayText
+import Moments
 import Operations
 import Storage
+import ThoughtSpotSessions
 import Toolkit
 
 /// One event of the audit log in full.
@@ -29,4 +31,82 @@ struct AuditEventDetail: DetailFeature {
 
 extension CopySubject {
     static func event(_ entry: AuditEntry) -> CopySubject { .text(["\(entry.event.line)"], what: "the event") }
+}
+
+/// An event of the audit log in words.
+struct AuditEventWords {
+    let entry: AuditEntry
+    /// Whose log it is.
+    let profile: Profile.ID
+    let program: ProgramState
+
+    private var event: AuditEvent { entry.event }
+
+    /// `2026-11-21 09:12:03`, local; what the server wrote, where that is no date.
+    var time: SafeText {
+        guard let at = event.at else { return SafeText(outside: event.dateText ?? "-", limit: 40) }
+        return InstantText.localWithoutZone(at.milliseconds, offset: program.localOffset)
+    }
+
+    /// Failures are written in capitals: colour alone would not do.
+    var what: TextRun {
+        if event.unreadText != nil { return TextRun("(unread)", .warning) }
+        guard let type = event.knownType else { return TextRun(SafeText(outside: event.type ?? "-", limit: 60)) }
+        return TextRun(type.words, type.isFailure ? .warning : .text)
+    }
+
+    var user: SafeText { SafeText(outside: event.username ?? event.userID ?? "-", limit: 80) }
+
+    /// By its name, where the session knows it.
+    var org: SafeText {
+        guard let id = event.orgID else { return "-" }
+        let orgs = program.clusters[profile]?.session?.info.orgs ?? []
+        return SafeText(outside: (orgs.first { $0.id == id } ?? OrgReference(id: id)).wording, limit: 60)
+    }
+
+    var address: SafeText { SafeText(outside: event.clientAddress ?? "-", limit: 60) }
+
+    /// In a row of the table.
+    var cells: [TextRun] {
+        [
+            TextRun(time), what, TextRun(user), TextRun(org, .dim), TextRun(address, .dim),
+            TextRun(entry.isLikelyOurs ? "yes" : "-", .dim),
+            TextRun(SafeText(outside: event.words ?? "", limit: 200), .dim),
+        ]
+    }
+
+    /// All about it, for the detail view.
+    var rows: [DetailRow] {
+        var rows: [DetailRow] = []
+        func add(_ label: SafeText, _ value: String?) {
+            if let value { rows.append(.value(label, TextRun(SafeText(outside: value, limit: 4_000)))) }
+        }
+        rows.append(.value("what", what))
+        add("type", event.type)
+        if let at = event.at {
+            rows.append(.value("when", TextRun(InstantWords(program).whole(at))))
+            rows.append(.value("in UTC", TextRun(InstantText.utc(at.milliseconds))))
+        }
+        add("as written", event.dateText)
+        add("user", event.username)
+        add("user GUID", event.userID)
+        if event.orgID != nil { rows.append(.value("Org", TextRun(org))) }
+        add("IP", event.clientAddress)
+        add("text", event.description)
+        add("event id", event.id)
+        add("data", event.data)
+        add("unread", event.unreadText)
+        rows += [.blank, .text(TextRun(honesty, .dim))]
+        return rows
+    }
+
+    /// What cannot be known from an event.
+    private var honesty: SafeText {
+        entry.isLikelyOurs
+            ? """
+            Likely done from here: the journal tells of the same act of the same user at the same time. Events name no \
+            token and no session, so it cannot be told for certain.
+            """
+            : "Events name no token and no session: they can be matched by user, time and address only."
+    }
 }

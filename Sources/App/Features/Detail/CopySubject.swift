@@ -1,7 +1,8 @@
-import DisplayText
+package import DisplayText
 import HTTPExchange
 import Operations
 import Storage
+import ThoughtSpotSessions
 import Toolkit
 
 /// What `y` copies.
@@ -57,5 +58,70 @@ extension ExchangeRecord {
         for name in headerNames { text = text + " -H '\(name): ...'" }
         if requestBytes > 0 { text = text + " --data '...'" }
         return text
+    }
+}
+
+extension WorkID {
+    static let copy = WorkID("copy")
+}
+
+/// Which way a copied text went.
+package enum CopyOutcome: Hashable, Sendable {
+    /// Into the buffer of the tmux around us, which hands it on.
+    case tmux
+    /// By the terminal's clipboard sequence (OSC 52); nobody tells whether the terminal obeyed.
+    case terminal
+    /// There is no way; the reason is a clause for people. The screen shows the text instead.
+    case impossible(SafeText)
+}
+
+/// Copies the lines of a text that is no secret.
+struct CopyText: Work {
+    let lines: [SafeText]
+    /// `the address of prod-eu`.
+    let what: SafeText
+
+    init(_ lines: [SafeText], what: SafeText) {
+        self.lines = lines
+        self.what = what
+    }
+
+    var id: WorkID { .copy }
+    var label: SafeText { "copying \(what)" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> CopyOutcome {
+        await tools.copy(lines.map(\.string).joined(separator: "\n"))
+    }
+
+    func receive(_ answer: CopyOutcome, in program: inout ProgramState) -> [Effect] {
+        program.receive(answer, of: what)
+    }
+}
+
+/// Copies the tokens themselves, one a line.
+struct CopyTokens: Work {
+    let records: [TokenRecord]
+
+    init(_ records: [TokenRecord]) { self.records = records }
+
+    var id: WorkID { .copy }
+    var profileID: Profile.ID? { records.count == 1 ? records[0].profileID : nil }
+    var label: SafeText {
+        records.count == 1 ? "copying \(records[0].fingerprint.text)" : "copying \(records.count) tokens"
+    }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> CopyOutcome {
+        let tokens = try await RevealTokens(records: records).run(in: tools.workspace).map { $0.expose() }
+        return await tools.copy(tokens.joined(separator: "\n"))
+    }
+
+    func receive(_ answer: CopyOutcome, in program: inout ProgramState) -> [Effect] {
+        if answer == .tmux { program.handedOut.formUnion(records.map(\.id)) }
+        let what: SafeText = records.count == 1 ? "token \(records[0].fingerprint.text)" : "\(records.count) tokens"
+        return program.receive(answer, of: what)
     }
 }
