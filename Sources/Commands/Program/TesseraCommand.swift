@@ -1,4 +1,7 @@
 import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
 
 /// A command of `tessera`. It parses without looking at the world, and runs in the one that is handed to it.
 protocol TesseraCommand: ParsableCommand, Sendable {
@@ -48,4 +51,88 @@ struct TesseraRoot: CommandGroup {
             UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, JournalCommand.self,
             DemoCommand.self,
         ])
+}
+
+/// Runs one parsed command: beside it listens for the signals that ask for the end, after it looks whether all was
+/// written.
+struct CommandExecution: Sendable {
+    let command: any TesseraCommand
+    let context: CommandContext
+
+    /// How a command ended, and the problem of ours that it told, if any.
+    private typealias Ending = (code: ExitCode, problem: CommandProblem?)
+
+    private enum Event: Sendable {
+        case ended(Ending)
+        case signal(Int32)
+        case nothing
+    }
+
+    func exitCode() async -> ExitCode {
+        let output = Output(context: context, isJSON: command.common.json)
+        let environment = context.environment()
+        for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
+        let (code, problem) = await withSignals(output)
+        if case .tokenUndelivered? = problem { return code }
+        guard let failure = context.writeFailure() else { return code }
+        output.fail(CommandProblem.output(why: SafeText(outside: failure)).message)
+        return code == .done ? .localFile : code
+    }
+
+    /// A signal cancels the command, which then ends in order: a change in flight is written down as unknown, a
+    /// session that was opened is ended.
+    private func withSignals(_ output: Output) async -> Ending {
+        await withTaskGroup(of: Event.self) { group in
+            group.addTask { .ended(await run(output)) }
+            group.addTask {
+                for await number in context.signals() { return .signal(number) }
+                return .nothing
+            }
+            var received: Int32?
+            while let event = await group.next() {
+                switch event {
+                case .signal(let number):
+                    received = number
+                    group.cancelAll()
+                case .ended(let (code, problem)):
+                    group.cancelAll()
+                    let after = received.flatMap { ExitCode(rawValue: 128 + $0) }.map { command.exitCode(after: $0) }
+                    return (after ?? code, problem)
+                case .nothing: continue
+                }
+            }
+            return (.internalError, nil)
+        }
+    }
+
+    private func run(_ output: Output) async -> Ending {
+        let common = command.common
+        let live = LiveWorkspace(context: context, home: common.home, isReadOnly: common.readOnly) { record in
+            if common.verbose > 0 { output.tell(record) }
+        }
+        let run = CommandRun(context: context, options: common, live: live, output: output)
+        let ending = await result(in: run)
+        await run.tellUnrecorded()
+        await live.close()
+        return ending
+    }
+
+    private func result(in run: CommandRun) async -> Ending {
+        let message: Message
+        var problem: CommandProblem?
+        do {
+            return (try await command.run(in: run), nil)
+        } catch let error as OperationError {
+            message = MessageComposer.message(for: error)
+        } catch let error as CommandProblem {
+            message = error.message
+            problem = error
+        } catch is CancellationError {
+            message = CommandProblem.interrupted.message
+        } catch {
+            message = CommandProblem.unexpected.message
+        }
+        run.output.fail(message)
+        return (message.exitCode, problem)
+    }
 }

@@ -1,0 +1,133 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// `tessera profile add NAME`.
+struct ProfileAdd: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add",
+        abstract: "Add a cluster.",
+        usage: "tessera profile add NAME --url https://HOST --username USER [options]",
+        discussion: """
+            A profile never holds a secret. The first profile becomes the default one. Without --generation the \
+            cluster is asked what it speaks, without a credential, and the best answer is pinned.
+            """)
+
+    @Argument(help: "1 to 64 letters, digits, and . _ -")
+    var name: String
+
+    @OptionGroup(title: "Profile options")
+    var fields: ProfileOptions
+
+    @Flag(name: .customLong("no-probe"), help: "Do not ask the cluster what it speaks; assume v2.0.")
+    var noProbe = false
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"profile":{...},"generationBy":"option"}`; `generationBy` is `option`, `probe` or `default`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        var draft = ProfileDraft()
+        draft[.name] = name
+        draft[.generation] = Generation.v2.rawValue
+        try fields.apply(to: &draft)
+        let known = try await run.profiles()
+        let unsaved = try draft.profile(id: "unsaved")
+        let isProbed = fields.generation == nil && !noProbe && !known.profiles.contains { $0.name == unsaved.name }
+        let found = isProbed ? try await GenerationProposal.asked(of: unsaved, in: run) : nil
+        if let found { draft[.generation] = found.rawValue }
+        let saved = try await SaveProfile(draft: draft).run(in: run.workspace)
+        let profile = saved.profile
+        run.warnAboutTrust(of: profile)
+        run.output.print(
+            ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
+            json: [
+                "profile": profile.json(isDefault: saved.isDefault),
+                "generationBy": .string(fields.generation != nil ? "option" : found != nil ? "probe" : "default"),
+            ])
+        run.output.note("Try it: tessera profile test \(profile.name)")
+        return .done
+    }
+}
+
+/// `tessera profile edit NAME`.
+struct ProfileEdit: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "edit",
+        abstract: "Change fields of a cluster.",
+        usage: "tessera profile edit NAME [--name NEW] [options]",
+        discussion: "What is not given stays as it is. An empty text, as in --tag '', takes a field out.")
+
+    @Argument(help: "The profile.")
+    var profileName: String
+
+    @Option(name: .customLong("name"), help: ArgumentHelp("Give it another name.", valueName: "new"))
+    var newName: String?
+
+    @Option(help: ArgumentHelp("Its name once more, when it is protected.", valueName: "name"))
+    var confirm: String?
+
+    @OptionGroup(title: "Profile options")
+    var fields: ProfileOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"profile":{...}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let old = try await run.profile(profileName, isExact: true)
+        guard newName != nil || !fields.isEmpty else {
+            throw CommandProblem.usage("Nothing is to be changed", hint: "tessera profile edit --help")
+        }
+        var draft = ProfileDraft(from: old)
+        if let newName { draft[.name] = newName }
+        try fields.apply(to: &draft)
+        _ = try draft.profile(id: old.id)
+        let consent = try Confirmation(run: run, confirm: confirm).answer(
+            toChange: old, "Editing the profile \(old.name)",
+            "Edit the profile \(old.name) (\(old.origin.description))")
+        // A command holds no session, and the tokens of the old address stay in the journal: nothing is left behind.
+        let saved = try await SaveProfile(draft: draft, as: .edited(old), consent: consent, addressAnswer: .leave)
+            .run(in: run.workspace)
+        run.warnAboutTrust(of: saved.profile)
+        run.output.print(
+            saved.profile.lines(isDefault: saved.isDefault),
+            json: ["profile": saved.profile.json(isDefault: saved.isDefault)])
+        return .done
+    }
+}
+
+/// `tessera profile remove NAME`.
+struct ProfileRemove: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Forget a cluster here.",
+        usage: "tessera profile remove NAME [--yes] [--confirm NAME] [options]",
+        discussion: "Nothing is changed on the cluster; what the journal knows of its tokens stays.")
+
+    @Argument(help: "The profile.")
+    var name: String
+
+    @Option(help: ArgumentHelp("Its name once more, when it is protected.", valueName: "name"))
+    var confirm: String?
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"removed":{...}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try await run.profile(name, isExact: true)
+        try Confirmation(run: run, confirm: confirm).agree(
+            to: "Removing the profile \(profile.name)",
+            question: "Remove the profile \(profile.name) (\(profile.origin.description))?", about: profile)
+        try await RemoveProfile(profile: profile).run(in: run.workspace)
+        run.output.print(
+            ["Removed \(profile.name). The journal keeps what it knows of its tokens."],
+            json: ["removed": profile.json(isDefault: false)])
+        return .done
+    }
+}
