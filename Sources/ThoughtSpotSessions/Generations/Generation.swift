@@ -50,3 +50,148 @@ extension Generation {
         }
     }
 }
+
+/// Something an administrator may want of a cluster (rows of <doc:Capabilities>).
+public enum Ability: String, Hashable, Sendable, CaseIterable {
+    /// A session by user name and password.
+    case passwordLogin
+    /// A session by a token that exists.
+    case tokenLogin
+    /// A session for any user, by the key of trusted authentication.
+    case secretKeyLogin
+    /// Who a session belongs to.
+    case sessionInfo
+    /// A token by the password of its user.
+    case mintByPassword
+    /// A token for any user, by the key of trusted authentication.
+    case mintBySecretKey
+    /// A token for one object.
+    case objectToken
+    /// A token under rules of its own.
+    case customToken
+    /// An Org that is chosen at login or mint.
+    case chooseOrg
+    /// A token that ends when it is told to.
+    case chooseLifetime
+    /// The end of the session that is presented.
+    case logout
+    /// The end of the token that is presented.
+    case revokeOwnToken
+    /// The end of other users' tokens.
+    case revokeOthersToken
+    /// Whether a token is valid.
+    case validateToken
+    /// The end of all sessions of a user.
+    case forceLogout
+    /// The keys of trusted authentication: read, made, revoked.
+    case trustedAuthenticationKeys
+    /// The security events of the cluster.
+    case auditLog
+    /// Users created or changed at mint (<doc:JustInTimeUsers>), a 24-hour token from a session, the Org of an open
+    /// session changed, Orgs looked up.
+    case provisioning, sessionToken, switchOrg
+    /// The Orgs of the cluster looked up.
+    case searchOrgs
+}
+
+/// Whether, and how, a generation can do something.
+public enum Capability: Hashable, Sendable {
+    /// By an operation of its own.
+    case own
+    /// By an operation of another generation; `operation` names it for people: `v1 session/isactive`.
+    case neighbour(operation: String)
+    /// Not at all; `reason` is one clause for people: `v1 has no revoke`.
+    case absent(reason: String)
+
+    /// Whether it can be done at all, by whatever way.
+    public var isPossible: Bool {
+        if case .absent = self { false } else { true }
+    }
+}
+
+extension Generation {
+    /// What this generation can do, known before anything is sent (<doc:Capabilities>).
+    public func capability(_ ability: Ability) -> Capability {
+        switch self {
+        case .v1: Self.v1Capability(ability)
+        case .betaQuery: Self.betaQueryCapability(ability)
+        case .betaAPI: Self.betaAPICapability(ability)
+        case .betaTspublic: Self.betaTspublicCapability(ability)
+        case .v2: ability == .switchOrg ? .neighbour(operation: "v1 session/orgs") : .own
+        }
+    }
+
+    private static func v1Capability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
+            .logout, .forceLogout, .auditLog, .provisioning, .switchOrg, .searchOrgs:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .mintByPassword: .absent(reason: "v1 issues tokens with the secret key only")
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .chooseLifetime:
+            .absent(reason: "a v1 token is valid until another one is issued with the same secret key")
+        case .revokeOwnToken: .absent(reason: "v1 has no revoke")
+        case .revokeOthersToken: .absent(reason: "v1 has no revoke")
+        case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use the secret key")
+        }
+    }
+
+    private static func betaQueryCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .mintByPassword, .mintBySecretKey, .objectToken, .chooseOrg,
+            .chooseLifetime:
+            .own
+        case .sessionInfo: .neighbour(operation: "beta-tspublic session")
+        case .logout: .neighbour(operation: "beta-tspublic session/logout")
+        case .revokeOwnToken: .neighbour(operation: "beta-tspublic session/revoketoken")
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "beta-tspublic admin/forcelogout")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .switchOrg: .neighbour(operation: "beta-tspublic session/org")
+        case .searchOrgs: .neighbour(operation: "beta-tspublic org/search")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    private static func betaAPICapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .forceLogout: .neighbour(operation: "v1 user/session/invalidate")
+        case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
+        case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
+        case .objectToken: .absent(reason: "beta-api has no field for an object")
+        case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
+        case .switchOrg, .searchOrgs: .neighbour(operation: "v1 session/orgs")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    private static func betaTspublicCapability(_ ability: Ability) -> Capability {
+        switch ability {
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
+            .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg,
+            .searchOrgs:
+            .own
+        case .validateToken: .neighbour(operation: "v1 session/isactive")
+        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+            betaLacks(ability)
+        }
+    }
+
+    /// What no beta has, nor a neighbour for it.
+    private static func betaLacks(_ ability: Ability) -> Capability {
+        switch ability {
+        case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
+        case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
+        case .provisioning: .absent(reason: "only v1 and v2.0 create or change a user with a token")
+        case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use a credential")
+        default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        }
+    }
+}

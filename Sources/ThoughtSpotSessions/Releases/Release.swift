@@ -70,3 +70,148 @@ extension Release: CustomStringConvertible {
     /// As clusters write it: `26.8.0.cl-110`. The suffix is text from outside, to be made safe before it is shown.
     public var description: String { "\(major).\(minor).\(patch).\(line.rawValue)\(suffix)" }
 }
+
+/// The release from which a cluster has an operation, or a field of one (<doc:V1>, <doc:V2>,
+/// <doc:FindingTheGeneration>).
+///
+/// For words only: a gate explains a 404 and tells a person what a release has. Nothing is refused by it, because the
+/// release of a cluster is often unknown and sometimes odd.
+public struct ReleaseGate: Hashable, Sendable {
+    /// Where a line of releases has it.
+    public enum Start: Hashable, Sendable {
+        /// From this release on.
+        case from(Release)
+        /// From a release with a name of the old kind, which cannot be compared: `ts7.oct.cl`.
+        case named(String)
+        /// Not on this line at all.
+        case never
+        /// The documents do not say.
+        case unstated
+    }
+
+    /// The operation, as ``SessionError/operation`` names it.
+    public let operation: String
+    /// The field the gate is for; nil when it is for the operation itself.
+    public let field: String?
+    /// What it is for people, in the plural: `custom tokens`.
+    public let feature: String
+    /// In the Cloud.
+    public let cloud: Start
+    /// On Software.
+    public let software: Start
+
+    init(_ operation: String, field: String? = nil, _ feature: String, cloud: Start, software: Start = .unstated) {
+        self.operation = operation
+        self.field = field
+        self.feature = feature
+        self.cloud = cloud
+        self.software = software
+    }
+
+    /// The gate of an operation itself; `nil` where none is documented.
+    public static func of(operation: String) -> ReleaseGate? {
+        all.first { $0.operation == operation && $0.field == nil }
+    }
+
+    /// Whether a release has it.
+    ///
+    /// - Returns: nil when it is not known, which is never a reason to refuse anything.
+    public func isPresent(on release: Release) -> Bool? {
+        switch release.line == .cloud ? cloud : software {
+        case .from(let first): release.isAtLeast(first)
+        case .never: false
+        case .named, .unstated: nil
+        }
+    }
+
+    /// One clause for people: `custom tokens exist from 10.4.0.cl and 10.7.0.sw`.
+    public var explanation: String {
+        let starts = [cloud, software].compactMap { start -> String? in
+            switch start {
+            case .from(let release): release.description
+            case .named(let name): name
+            case .never, .unstated: nil
+            }
+        }
+        let since = starts.isEmpty ? "" : " from \(starts.joined(separator: " and "))"
+        let exceptions = software == .never ? ", not on Software" : cloud == .never ? ", not in the Cloud" : ""
+        return "\(feature) exist\(since)\(exceptions)"
+    }
+}
+
+extension ReleaseGate {
+    /// Whether a profile of this generation ever calls the operation: its own, or that of its neighbour.
+    package func isUsed(by generation: Generation) -> Bool {
+        switch generation {
+        case .v1: operation.hasPrefix("v1 ")
+        case .v2: !operation.hasPrefix("v1 ")
+        case .betaAPI, .betaTspublic, .betaQuery:
+            Ability.allCases.contains { generation.capability($0) == .neighbour(operation: operation) }
+        }
+    }
+}
+
+extension ReleaseGate {
+    /// Every gate that is documented, v2.0 first. What no document dates has no row.
+    public static let all: [ReleaseGate] = v2Operations + v2Fields + v1
+
+    /// <doc:V2>; the software release of the first v2.0 is that of <doc:Generations>.
+    private static let v2Operations: [ReleaseGate] = [
+        first("auth/session/login", "v2.0 logins"),
+        first("auth/session/logout", "v2.0 logouts"),
+        first("auth/session/user", "v2.0 sessions"),
+        first("auth/token/full", "v2.0 tokens"),
+        first("auth/token/object", "v2.0 object tokens"),
+        first("auth/token/revoke", "v2.0 revocations"),
+        first("users/force-logout", "v2.0 force-logouts"),
+        ReleaseGate(
+            "auth/session/token", "24-hour tokens from a session", cloud: .from(Release(9, 4, 0, .cloud)),
+            software: .from(Release(9, 5, 1, .software))),
+        ReleaseGate("system/banner", "v2.0 banners", cloud: .from(Release(9, 10, 0, .cloud))),
+        ReleaseGate(
+            "auth/token/validate", "token validations", cloud: .from(Release(9, 12, 0, .cloud)),
+            software: .from(Release(10, 0, 0, .software))),
+        ReleaseGate(
+            "auth/token/custom", "custom tokens", cloud: .from(Release(10, 4, 0, .cloud)),
+            software: .from(Release(10, 7, 0, .software))),
+        ReleaseGate(
+            "auth/search", "trusted-authentication keys in v2.0", cloud: .from(Release(26, 6, 0, .cloud))),
+        ReleaseGate(
+            "auth/configure", "trusted-authentication switches in v2.0", cloud: .from(Release(26, 6, 0, .cloud))),
+    ]
+
+    /// See <doc:V2>.
+    private static let v2Fields: [ReleaseGate] = [
+        ReleaseGate(
+            "auth/session/login", field: "org_identifier", "Orgs at login", cloud: .from(Release(9, 2, 0, .cloud))),
+        ReleaseGate(
+            "auth/session/login", field: "Set-Cookie", "usable cookies after a v2.0 login",
+            cloud: .from(Release(9, 2, 0, .cloud))),
+        ReleaseGate(
+            "auth/token/custom", field: "variable_values", "variable values in custom tokens",
+            cloud: .from(Release(10, 14, 0, .cloud))),
+    ]
+
+    /// See <doc:V1>.
+    private static let v1: [ReleaseGate] = [
+        ReleaseGate(
+            "v1 session/info", "v1 session details", cloud: .named("ts7.oct.cl"),
+            software: .from(Release(7, 2, 1, .software))),
+        ReleaseGate(
+            "v1 session/auth/token", "v1 tokens", cloud: .named("ts7.april.cl"),
+            software: .from(Release(7, 1, 1, .software))),
+        ReleaseGate(
+            "v1 session/auth/token", field: "autocreate", "users created by a v1 token",
+            cloud: .from(Release(8, 9, 0, .cloud))),
+        ReleaseGate("v1 session/login", field: "orgid", "Orgs at a v1 login", cloud: .from(Release(9, 2, 0, .cloud))),
+        ReleaseGate(
+            "v1 session/orgs", "Orgs of a v1 session", cloud: .from(Release(8, 10, 0, .cloud)), software: .never),
+        ReleaseGate("v1 user/session/invalidate", "v1 force-logouts", cloud: .named("ts7.sep.cl")),
+    ]
+
+    /// What v2.0 has had from its first release.
+    private static func first(_ operation: String, _ feature: String) -> ReleaseGate {
+        ReleaseGate(
+            operation, feature, cloud: .from(Release(9, 0, 0, .cloud)), software: .from(Release(9, 0, 1, .software)))
+    }
+}
