@@ -1,6 +1,9 @@
+import App
 import HTTPExchange
 import Moments
+import Operations
 import Storage
+import Terminal
 import ThoughtSpotSessions
 
 /// A journal's worth of tokens, the same in every run.
@@ -73,5 +76,65 @@ enum TokenMaterial {
             token: facts,
             evidence: phase == .result
                 ? Evidence(method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, duration: 83) : nil)
+    }
+}
+
+/// A screen's state with a journal's worth of tokens, reached the way the program reaches it.
+enum StateMaterial {
+    static func state(tokens count: Int, columns: Int = 120, rows: Int = 44) -> ProgramState {
+        var profiles = [TokenMaterial.profile]
+        for number in 1..<12 {
+            profiles.append(
+                Profile(
+                    id: "id-\(number)", name: "cluster-\(number)", origin: TokenMaterial.profile.origin,
+                    generation: .v2, username: "tsadmin", tag: number % 2 == 0 ? "staging" : nil))
+        }
+        var state = ProgramState(
+            profiles: LoadedProfiles(list: profiles), now: TokenMaterial.start,
+            size: Size(rows: rows, columns: columns))
+        take(TokenMaterial.records(count), into: &state)
+        state.receive(session)
+        keep(update(&state, .command(.focusTokens)))
+        return state
+    }
+
+    /// The journal has been read, with these tokens in it; every other one is held.
+    static func take(_ records: [TokenRecord], into state: inout ProgramState) {
+        let held = Set(records.indices.filter { $0.isMultiple(of: 2) }.map { records[$0].id })
+        keep(state.receive(TokenList(records: records, heldIDs: held)))
+    }
+
+    private static var session: SessionReport {
+        var info = SessionInfo(userName: "tsadmin")
+        info.displayName = "Administrator"
+        info.currentOrg = OrgReference(id: 0, name: "Primary")
+        info.privileges = ["ADMINISTRATION", "DATADOWNLOADING"]
+        return SessionReport(
+            profile: TokenMaterial.profile, info: info, credential: .password, openedAt: TokenMaterial.start,
+            expiry: .estimated(TokenMaterial.start.advanced(seconds: 1_800)), isCookieSession: true,
+            checkedAt: TokenMaterial.start, clockSkew: 12, duration: 83)
+    }
+}
+
+/// An audit log, the same in every run.
+enum AuditMaterial {
+    /// Megabytes of a busy day: `[{"date":…,"log":"{…}"}, …]`, where each line holds a text that itself is JSON.
+    static let log = log(bytes: 2 * 1024 * 1024)
+
+    private static func log(bytes: Int) -> [UInt8] {
+        var text = "["
+        var number = 0
+        while text.utf8.count < bytes {
+            if number > 0 { text += "," }
+            text += """
+                {"date":"2026-11-21T08:52:45.\(100 + number % 900)Z","log":"{\\"version\\":\\"1.1\\",\
+                \\"id\\":\\"59481331-ee53-42be-a548-\(100_000_000_000 + number)\\",\\"ts\\":\
+                \\"2026-11-21T08:52:45.123Z\\",\\"orgId\\":\(number % 3),\\"userGUID\\":\
+                \\"6f5a7c10-3d1e-4c58-9b0a-1d2e3f4a5b6c\\",\\"userName\\":\\"anna\\",\\"cIP\\":\\"10.0.0.7\\",\
+                \\"type\\":\\"LOGIN_SUCCESSFUL\\",\\"desc\\":\\"User login successful\\",\\"data\\":{}}"}
+                """
+            number += 1
+        }
+        return Array((text + "]").utf8)
     }
 }
