@@ -177,3 +177,85 @@ package final class NcursesTerminal: TerminalDevice {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 }
+
+/// Why the screen could not be taken.
+package enum TerminalStartError: Error, Equatable, Sendable {
+    /// Standard input or output is no terminal.
+    case notATerminal
+    /// TERM is unset, empty or `dumb`.
+    case noTerminalType
+    /// Neither the type TERM names nor any that could stand in for it is installed.
+    case unknownTerminalType(SafeText)
+    /// The locale's encoding has shift states, in which no text can be shown safely.
+    case statefulLocale
+    /// The system refused: an error number.
+    case system(Int32)
+
+    /// The stable code of the error.
+    package var code: SafeText {
+        switch self {
+        case .notATerminal: "E_NO_TTY"
+        case .noTerminalType, .unknownTerminalType, .statefulLocale, .system: "E_TERM"
+        }
+    }
+
+    /// What happened and why, in one sentence.
+    package var message: SafeText {
+        switch self {
+        case .notATerminal: "The screen needs a terminal, and standard input or output is not one."
+        case .noTerminalType: "The screen cannot be drawn: TERM is not set, or is dumb."
+        case .unknownTerminalType(let name):
+            "The screen cannot be drawn: this machine does not know the terminal \(name)."
+        case .statefulLocale: "The screen cannot be drawn safely in the character encoding of this locale."
+        case .system(let number): "The terminal could not be set up: the system reported error \(number)."
+        }
+    }
+
+    /// What to do next.
+    package var hint: SafeText {
+        switch self {
+        case .notATerminal: "Use a command such as `tessera status`, or run this in a terminal (with ssh: `ssh -t`)."
+        case .noTerminalType: "Set it, for example TERM=xterm-256color, or use a command such as `tessera status`."
+        case .unknownTerminalType:
+            "Set TERM=xterm-256color, or copy the entry from your machine: infocmp -x | ssh HOST tic -x -"
+        case .statefulLocale: "Set a UTF-8 locale, for example LC_ALL=C.UTF-8."
+        case .system: "Try again in another terminal, or use a command such as `tessera status`."
+        }
+    }
+}
+
+extension TerminalCell {
+    /// What curses is to put for a cell.
+    /// - Parameter glyphs: `.ascii` replaces what the locale cannot encode by one-column signs.
+    init(_ cell: Cell, _ glyphs: GlyphSet) {
+        self.init()
+        foreground = cell.style.foreground.rawValue
+        background = cell.style.background.rawValue
+        attributes = cell.style.attributes.rawValue
+        switch cell.content {
+        case .scalar(let scalar):
+            columns = 1
+            scalars.0 = Self.value(scalar, glyphs)
+        case .cluster(let text, let width):
+            columns = UInt8(clamping: width)
+            if glyphs == .ascii {
+                // One sign alone; curses fills a wide cell with two.
+                scalars.0 = 0xFFFD
+                return
+            }
+            var rest = text.unicodeScalars.makeIterator()
+            scalars.0 = rest.next()?.value ?? 0x20
+            scalars.1 = rest.next()?.value ?? 0
+            scalars.2 = rest.next()?.value ?? 0
+            scalars.3 = rest.next()?.value ?? 0
+            scalars.4 = rest.next()?.value ?? 0
+        case .continuation:
+            columns = 0
+        }
+    }
+
+    private static func value(_ scalar: Unicode.Scalar, _ glyphs: GlyphSet) -> UInt32 {
+        if glyphs == .unicode || scalar.isASCII { return scalar.value }
+        return (GlyphSet.standIn(for: scalar) ?? "?").value
+    }
+}

@@ -6,11 +6,6 @@ enum Exceptions {
         "NcursesTerminal": "the device that the target is there for",
     ]
 
-    /// Beginnings of paths below `Sources` where extension files of short types still stand apart from their types.
-    static let extensions = [
-        "NcursesTerminal/": "signals and input, apart from drawing"
-    ]
-
     /// Actors and classes whose variables stand open to their target.
     static let openState = [
         "SimulatedCluster": "each generation has files of its own, and all act on one cluster",

@@ -48,8 +48,7 @@ struct HouseTests {
                 })
             else { continue }
             let isWorthIt = file.lines.count >= 150 || file.lines.count + home.lines.count > 250
-            let reason = Exceptions.extensions.first { file.path.hasPrefix("Sources/\($0.key)") }
-            #expect(isWorthIt || reason != nil, "\(file.path) belongs into \(home.path)")
+            #expect(isWorthIt, "\(file.path) belongs into \(home.path)")
         }
     }
 
