@@ -24,7 +24,7 @@ let package = Package(
     dependencies: [
         // Commands and options.
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        // SHA-256 for token fingerprints; the sealed vault later.
+        // SHA-256 for token fingerprints; scrypt, HKDF and AES-GCM for the sealed vault.
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // Reads the names in a certificate: bytes of whoever answers.
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -73,7 +73,12 @@ let package = Package(
                 "Moments", "ASCIIText", "StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange",
             ]),
         .target(
-            name: "EncryptedVault", dependencies: ["ASCIIText", .product(name: "Crypto", package: "swift-crypto")]),
+            name: "EncryptedVault",
+            dependencies: [
+                "ASCIIText", "StrictJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+            ]),
         .target(
             name: "ThoughtSpotSessions",
             dependencies: [
@@ -183,6 +188,7 @@ package.targets += [
     tests(of: "ASCIIText"),
     tests(of: "Moments"),
     tests(of: "StrictJSON", and: "TestSupport"),
+    tests(of: "EncryptedVault", and: "StrictJSON"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
     tests(of: "HTTPExchange", and: "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),

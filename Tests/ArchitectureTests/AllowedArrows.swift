@@ -16,7 +16,7 @@ enum AllowedArrows {
         "HTTPExchange": ["Moments", "ASCIIText"],
         "AsyncHTTPTransport": ["Moments", "ASCIIText", "HTTPExchange"],
         "ThoughtSpotSessions": ["Moments", "ASCIIText", "HTTPExchange", "StrictJSON"],
-        "EncryptedVault": ["ASCIIText"],
+        "EncryptedVault": ["ASCIIText", "StrictJSON"],
         "Storage": ["Moments", "ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
         "Operations": [
             "Moments", "ASCIIText", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON",
@@ -54,7 +54,7 @@ enum AllowedArrows {
             "SwiftASN1",
         ],
         "ThoughtSpotSessions": ["HTTPTypes"],
-        "EncryptedVault": ["Crypto"],
+        "EncryptedVault": ["Crypto", "CryptoExtras"],
         "DemoCluster": ["HTTPTypes"],
         "DemoServer": ["HTTPTypes", "HummingbirdCore", "HummingbirdTLS", "Logging", "NIOCore", "NIOPosix", "NIOSSL"],
         "Commands": ["ArgumentParser", "Subprocess"],
