@@ -4,6 +4,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // MARK: Locale
@@ -123,3 +124,15 @@ void terminal_share_heap(void);
 /// Gives back the memory pages of code that only the start needed. Every administrator on a server runs a program of
 /// their own; starting one touches most of its code once, and then hardly any of it again.
 void terminal_release_start_code(void);
+
+// MARK: The user's keyring in the kernel
+
+/// Keeps bytes under a name for so many seconds, readable by later logins of the same user and by nobody else.
+///
+/// Returns 0, or the number of the error: EPERM, EACCES or ENOSYS where the kernel, or a container, has no keyring for us.
+int terminal_keyring_keep(const char *name, const uint8_t *bytes, size_t count, unsigned seconds);
+/// Copies what is kept under a name. Returns its size, or the negative number of the error: ENOKEY or EKEYEXPIRED when
+/// there is nothing.
+long terminal_keyring_read(const char *name, uint8_t *bytes, size_t count);
+/// Makes what is kept under a name useless at once. Returns 0, or the number of the error.
+int terminal_keyring_remove(const char *name);
