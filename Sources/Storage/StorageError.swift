@@ -34,6 +34,16 @@ package struct StorageError: Error, Hashable, Sendable {
         case journalDamaged = "E_JOURNAL_DAMAGED"
         // Secrets
         case originBound = "E_ORIGIN_BOUND"
+        case vaultMissing = "E_VAULT_MISSING"
+        case vaultExists = "E_VAULT_EXISTS"
+        case vaultLocked = "E_VAULT_LOCKED"
+        case vaultDamaged = "E_VAULT_DAMAGED"
+        case vaultHeader = "E_VAULT_HEADER"
+        case vaultVersion = "E_VAULT_VERSION"
+        case passphrase = "E_PASSPHRASE"
+        case weakPassphrase = "E_WEAK_PASSPHRASE"
+        case keyMemory = "E_KDF_MEMORY"
+        case keyring = "E_KEYRING"
     }
 
     package var code: Code
@@ -79,6 +89,8 @@ package struct StorageWarning: Hashable, Sendable {
         case byteOrderMark
         /// A member of the profile file has the name of a secret (promise P20).
         case secretMember
+        /// The vault is older than the one that was saved last (promise P25).
+        case olderVault
     }
 
     package var kind: Kind

@@ -69,7 +69,7 @@ extension MessageComposer {
             ("The profile is no longer in \(file)", "`tessera profile list` shows the profiles", .notFound)
         case .fileUnsafe:
             (
-                "\(file) is not used: others could change it", "let only its owner write to it and to its directory",
+                "\(file) is not used: its permissions are too open", "let only its owner write to it and to its directory",
                 .localFile
             )
         case .fileOwner:
@@ -119,6 +119,33 @@ extension MessageComposer {
             (
                 "The journal \(file) is damaged, so nothing is changed on a cluster",
                 "`tessera journal check` shows the places and the tokens concerned", .localFile
+            )
+        case .vaultMissing:
+            (
+                "There is no vault at \(file)",
+                "`tessera vault create` makes one; secrets have to be given again", .secretStore
+            )
+        case .vaultExists:
+            ("\(file) already exists", "`tessera vault status` tells about it", .secretStore)
+        case .vaultLocked: ("The vault is locked", "`tessera vault unlock --for 1h` unlocks it", .secretStore)
+        case .vaultDamaged:
+            ("The vault \(file) is damaged; it was left unchanged", "restore it from a backup", .secretStore)
+        case .vaultHeader:
+            (
+                "The vault \(file) has an impossible header; it was left unchanged", "restore it from a backup",
+                .secretStore
+            )
+        case .vaultVersion:
+            ("The vault \(file) was written by a newer version", "use the newer version", .secretStore)
+        case .passphrase: ("Wrong passphrase", "nothing was changed; try again", .secretStore)
+        case .weakPassphrase:
+            ("The passphrase is too short", "choose one of 12 characters or more, for example five words", .usage)
+        case .keyMemory:
+            ("The key of the vault cannot be derived", "free memory, or raise the limit of this process", .secretStore)
+        case .keyring:
+            (
+                "The kernel does not keep the key of the vault",
+                "every command asks for the passphrase here, or reads it with --passphrase-file", .secretStore
             )
         case .originBound:
             ("The stored secret belongs to another address", "give the secret again for the new address", .refused)

@@ -96,6 +96,9 @@ package struct Locations: Hashable, Sendable {
 
     package var vault: String? { data.map { $0 + "/vault.json" } }
 
+    /// Which save of the vault was the last one on this machine.
+    package var vaultMemory: String? { state.map { $0 + "/vault-generation.json" } }
+
     /// Why nothing can be saved, for a banner; nothing when all is well. The check at the disk comes with the save.
     package var obstacle: StorageError? {
         configuration == nil || state == nil ? Self.noHome : nil

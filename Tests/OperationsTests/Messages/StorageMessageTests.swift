@@ -32,7 +32,7 @@ struct StorageMessageTests {
             .localFile
         ),
         (.noSuchProfile, "The profile is no longer in /home/a/f.json \u{2013} a detail", .notFound),
-        (.fileUnsafe, "/home/a/f.json is not used: others could change it \u{2013} a detail", .localFile),
+        (.fileUnsafe, "/home/a/f.json is not used: its permissions are too open \u{2013} a detail", .localFile),
         (.fileOwner, "/home/a/f.json belongs to another user \u{2013} a detail", .localFile),
         (.fileType, "/home/a/f.json is not a regular file \u{2013} a detail", .localFile),
         (.fileLoop, "/home/a/f.json is a symbolic link loop \u{2013} a detail", .localFile),
@@ -63,6 +63,21 @@ struct StorageMessageTests {
             "The journal /home/a/f.json is damaged, so nothing is changed on a cluster \u{2013} a detail", .localFile
         ),
         (.originBound, "The stored secret belongs to another address \u{2013} a detail", .refused),
+        (.vaultMissing, "There is no vault at /home/a/f.json \u{2013} a detail", .secretStore),
+        (.vaultExists, "/home/a/f.json already exists \u{2013} a detail", .secretStore),
+        (.vaultLocked, "The vault is locked \u{2013} a detail", .secretStore),
+        (
+            .vaultDamaged, "The vault /home/a/f.json is damaged; it was left unchanged \u{2013} a detail", .secretStore
+        ),
+        (
+            .vaultHeader,
+            "The vault /home/a/f.json has an impossible header; it was left unchanged \u{2013} a detail", .secretStore
+        ),
+        (.vaultVersion, "The vault /home/a/f.json was written by a newer version \u{2013} a detail", .secretStore),
+        (.passphrase, "Wrong passphrase \u{2013} a detail", .secretStore),
+        (.weakPassphrase, "The passphrase is too short \u{2013} a detail", .usage),
+        (.keyMemory, "The key of the vault cannot be derived \u{2013} a detail", .secretStore),
+        (.keyring, "The kernel does not keep the key of the vault \u{2013} a detail", .secretStore),
     ]
 
     @Test func `no code is forgotten`() {

@@ -1,0 +1,63 @@
+import EncryptedVault
+import Moments
+import StrictJSON
+
+/// The generation of the vault that this machine saved last, in the state directory: a vault that was put back from
+/// a copy is told (promise P25). It is a note, not a lock: where it cannot be kept, nothing stops.
+struct VaultMemory {
+    /// Nil when there is no place for it.
+    let file: String?
+    let context: FileContext
+
+    /// The generation of a vault of that id, 0 when none is known.
+    func generation(of id: String) -> Int {
+        guard let file else { return 0 }
+        let contents = try? FileContents.read(
+            file, limit: 4_096, checks: FileChecks(userID: context.userID), tooLarge: Locations.noHome)
+        guard let bytes = contents?.bytes, let note = try? JSONValue.parse(bytes), note["id"]?.stringValue == id else {
+            return 0
+        }
+        return max(0, note["generation"]?.intValue ?? 0)
+    }
+
+    /// Takes note of a vault that was saved.
+    func remember(_ sealed: VaultFile) {
+        guard let file else { return }
+        let note: JSONValue = ["id": .string(sealed.id), "generation": .int(sealed.generation)]
+        try? DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
+        try? AtomicFile(path: file, context: context).replace(with: Array(note.serialized(pretty: true).utf8))
+    }
+
+    /// What to say of a vault that is older than the one that was saved last; nil when it is not.
+    func warning(about sealed: VaultFile, _ file: String) -> StorageWarning? {
+        let known = generation(of: sealed.id)
+        guard sealed.generation < known else { return nil }
+        return StorageWarning(
+            .olderVault, file: file,
+            detail: "it is older than the one saved last on this machine (save \(sealed.generation) of \(known))")
+    }
+}
+
+/// What the kernel's keyring holds: the key of a vault, and until when.
+struct KeptKey {
+    let key: [UInt8]
+    let until: Instant
+
+    init(key: [UInt8], until: Instant) {
+        self.key = key
+        self.until = until
+    }
+
+    /// Returns nil for bytes of another size.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count == VaultKey.size + 8 else { return nil }
+        key = Array(bytes.prefix(VaultKey.size))
+        let milliseconds = bytes.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        until = Instant(milliseconds: Int64(bitPattern: milliseconds))
+    }
+
+    var bytes: [UInt8] {
+        let milliseconds = UInt64(bitPattern: until.milliseconds)
+        return key + (0..<8).map { UInt8(truncatingIfNeeded: milliseconds >> (56 - 8 * UInt64($0))) }
+    }
+}

@@ -1,0 +1,104 @@
+import EncryptedVault
+
+/// The vault's file: found, judged, read, and replaced as a whole under its lock. Waits where it stands.
+struct VaultPlace {
+    /// Nil when there is no place for it.
+    let file: String?
+    let memory: VaultMemory
+    let context: FileContext
+
+    /// The path, and the vault in it.
+    ///
+    /// - Throws: `E_VAULT_MISSING`, and what ``read()`` throws.
+    func existing() throws(StorageError) -> (file: String, sealed: VaultFile) {
+        let file = try path()
+        guard let sealed = try read() else {
+            let backup = backup(of: file)
+            throw StorageError(
+                .vaultMissing, file: file, detail: "",
+                advice: backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }, backup: backup)
+        }
+        return (file, sealed)
+    }
+
+    /// The path.
+    ///
+    /// - Throws: `E_NO_HOME`.
+    func path() throws(StorageError) -> String {
+        guard let file else { throw Locations.noHome }
+        return file
+    }
+
+    /// Reads the file; nil without one.
+    ///
+    /// - Throws: `E_FILE_UNSAFE` also where others can read it, `E_VAULT_DAMAGED`, `E_VAULT_HEADER`, `E_VAULT_VERSION`.
+    func read() throws(StorageError) -> VaultFile? {
+        guard let file else { return nil }
+        let contents = try FileContents.read(
+            file, limit: VaultFile.limit, checks: FileChecks(userID: context.userID),
+            tooLarge: StorageError(.vaultDamaged, file: file, detail: "it is larger than 16 MiB"))
+        guard let contents else { return nil }
+        if contents.isReadableByOthers {
+            throw StorageError(
+                .fileUnsafe, file: file, detail: "others could read it", advice: "chmod 600 \(FileChecks.quoted(file))")
+        }
+        return try wording { () throws(VaultError) in try VaultFile(contents.bytes) }
+    }
+
+    /// Replaces the file, and takes note of its generation. The caller has the lock.
+    func save(_ sealed: VaultFile) throws(StorageError) {
+        try AtomicFile(path: try path(), context: context).replace(with: sealed.bytes)
+        memory.remember(sealed)
+    }
+
+    /// Runs `work` with the lock of the file.
+    func locked(_ work: () throws(StorageError) -> Void) throws(StorageError) {
+        let file = try path()
+        let (directory, name) = FilePlace.split(file)
+        try DirectoryPath(path: directory).create(context: context)
+        let lock = try FileLock(at: "\(directory)/.\(name).lock", protecting: file, context: context)
+        try work()
+        // The lock lives until here: the optimiser may release a value after its last use.
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Puts what a vault suffers from in the words of a file.
+    func wording<Value>(_ work: () throws(VaultError) -> Value) throws(StorageError) -> Value {
+        do throws(VaultError) { return try work() } catch { throw failure(error) }
+    }
+
+    /// What a vault suffers from, with the last good copy where there is one.
+    func failure(_ error: VaultError) -> StorageError {
+        StorageError(error, file: file ?? "", backup: file.flatMap(backup))
+    }
+
+    /// The last good copy, when it can be read as a vault.
+    private func backup(of file: String) -> String? {
+        let path = file + ".bak"
+        let contents = try? FileContents.read(
+            path, limit: VaultFile.limit, checks: FileChecks(userID: context.userID), tooLarge: Locations.noHome)
+        guard let bytes = contents?.bytes, (try? VaultFile(bytes)) != nil else { return nil }
+        return path
+    }
+}
+
+extension StorageError {
+    /// What a vault suffers from, without anything of its content.
+    init(_ error: VaultError, file: String, backup: String?) {
+        let copy = backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }
+        switch error {
+        case .damaged(let detail):
+            self.init(.vaultDamaged, file: file, detail: detail, advice: copy, backup: backup)
+        case .wrongKey:
+            self.init(
+                .vaultDamaged, file: file, detail: "its content cannot be unsealed", advice: copy, backup: backup)
+        case .version(let detail): self.init(.vaultVersion, file: file, detail: detail)
+        case .header(let detail): self.init(.vaultHeader, file: file, detail: detail, advice: copy, backup: backup)
+        case .wrongPassphrase: self.init(.passphrase, file: file, detail: "")
+        case .weakPassphrase:
+            self.init(.weakPassphrase, file: file, detail: "it has fewer than \(Passphrase.shortest) characters")
+        case .memory(let needed):
+            self.init(.keyMemory, file: file, detail: "\(needed / 1_048_576) MiB of memory are needed")
+        }
+    }
+}

@@ -1,0 +1,260 @@
+import ASCIIText
+import Dispatch
+import EncryptedVault
+package import Moments
+package import ThoughtSpotSessions
+
+/// What can be told of the vault without opening it, and whether it is open here.
+package struct VaultStatus: Hashable, Sendable {
+    package var file: String
+    package var exists: Bool
+    /// Whether this run has the key.
+    package var isUnlocked: Bool
+    /// Until when the kernel's keyring has the key for later commands.
+    package var isUnlockedUntil: Instant?
+    /// Counts the saves.
+    package var generation: Int
+    /// The exponent of scrypt's N.
+    package var logN: Int
+}
+
+/// The sealed vault: the only place on a disk where Tessera keeps secrets. All work with its file is done on a thread of
+/// its own; a change takes the lock, reads the file again and replaces it as a whole (promises P22 to P25).
+package actor VaultStore {
+    /// An unlocked vault, as this run knows it.
+    private struct Unlocked {
+        let id: String
+        let key: VaultKey
+        /// The sealed key of the file at that time; nil when the key came from the kernel.
+        let seal: [UInt8]?
+    }
+
+    private let place: VaultPlace
+    private let context: FileContext
+    private let keyring: DataKeyring
+    private let randomBytes: @Sendable (Int) -> [UInt8]
+    private let availableMemory: @Sendable () -> Int
+    private nonisolated let executor = FileExecutor("vault")
+    private var unlocked: Unlocked?
+    private var wrongInARow = 0
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Wrong passphrases in a row after which the next one has to wait.
+    package static let patience = 5
+    /// Milliseconds of that wait.
+    package static let pause = 5_000
+    /// Seconds that the keyring keeps a key at most: 7 days.
+    package static let longestUnlock = 7 * 24 * 3_600
+
+    /// - Parameters:
+    ///   - file: ``Locations/vault``.
+    ///   - memory: ``Locations/vaultMemory``.
+    ///   - availableMemory: bytes that deriving a key may take.
+    package init(
+        file: String?, memory: String?, context: FileContext, keyring: DataKeyring = .absent,
+        randomBytes: @escaping @Sendable (Int) -> [UInt8], availableMemory: @escaping @Sendable () -> Int
+    ) {
+        place = VaultPlace(file: file, memory: VaultMemory(file: memory, context: context), context: context)
+        self.context = context
+        self.keyring = keyring
+        self.randomBytes = randomBytes
+        self.availableMemory = availableMemory
+    }
+
+    // MARK: Open and closed
+
+    /// Tells about the vault; a missing file is no error.
+    package func status() throws(StorageError) -> VaultStatus {
+        let file = try place.path()
+        guard let sealed = try place.read() else {
+            return VaultStatus(file: file, exists: false, isUnlocked: false, generation: 0, logN: 0)
+        }
+        // A kernel without a keyring keeps no key.
+        let kept = (try? keyring.read(sealed.id)).flatMap(\.self).flatMap(KeptKey.init)
+        return VaultStatus(
+            file: file, exists: true, isUnlocked: unlocked?.id == sealed.id, isUnlockedUntil: kept?.until,
+            generation: sealed.generation, logN: sealed.cost.logN)
+    }
+
+    /// Makes the vault, empty, and leaves it open here.
+    ///
+    /// - Throws: `E_VAULT_EXISTS`, `E_WEAK_PASSPHRASE`, `E_KDF_MEMORY`, and what saving throws.
+    package func create(passphrase: Secret) throws(StorageError) {
+        try place.locked { () throws(StorageError) in
+            guard try place.read() == nil else {
+                throw StorageError(.vaultExists, file: try place.path(), detail: "it was left unchanged")
+            }
+            let made = try place.wording { () throws(VaultError) in
+                try VaultFile.create(
+                    passphrase: passphrase.expose(), payload: VaultDocument().bytes,
+                    id: UUIDText.random(randomBytes(16)),
+                    cost: cost, randomBytes: randomBytes)
+            }
+            try place.save(made.file)
+            unlocked = Unlocked(id: made.file.id, key: made.key, seal: made.file.keySeal)
+        }
+    }
+
+    /// Opens the vault here.
+    ///
+    /// - Returns: a warning when the vault is older than the one that was last saved on this machine.
+    /// - Throws: `E_PASSPHRASE`, `E_VAULT_MISSING`, `E_VAULT_DAMAGED`, `E_VAULT_HEADER`, `E_VAULT_VERSION`, `E_KDF_MEMORY`.
+    @discardableResult
+    package func unlock(passphrase: Secret) throws(StorageError) -> StorageWarning? {
+        let (file, sealed) = try place.existing()
+        if wrongInARow >= Self.patience { _ = context.wait(DispatchSemaphore(value: 0), Self.pause) }
+        do throws(VaultError) {
+            let key = try sealed.key(passphrase: passphrase.expose())
+            unlocked = Unlocked(id: sealed.id, key: key, seal: sealed.keySeal)
+            wrongInARow = 0
+        } catch {
+            if error == .wrongPassphrase { wrongInARow += 1 }
+            throw place.failure(error)
+        }
+        // What does not open by its own key is damage, and told now.
+        do throws(StorageError) { _ = try document(of: sealed) } catch {
+            unlocked = nil
+            throw error
+        }
+        return place.memory.warning(about: sealed, file)
+    }
+
+    /// Opens the vault by the key that the kernel keeps.
+    ///
+    /// - Returns: false when the kernel has none, or one that does not open this vault.
+    package func unlockFromKeyring() throws(StorageError) -> Bool {
+        guard let sealed = try place.read() else { return false }
+        guard let kept = try keyring.read(sealed.id).flatMap(KeptKey.init), let key = VaultKey(kept.key) else {
+            return false
+        }
+        unlocked = Unlocked(id: sealed.id, key: key, seal: nil)
+        if (try? document(of: sealed)) == nil { unlocked = nil }
+        return unlocked != nil
+    }
+
+    /// Gives the key to the kernel, for so many seconds, so that later commands need no passphrase.
+    ///
+    /// - Returns: until when.
+    /// - Throws: `E_KEYRING` where the kernel refuses, `E_VAULT_LOCKED`.
+    package func keepUnlocked(seconds: Int) throws(StorageError) -> Instant {
+        let unlocked = try requireUnlocked()
+        let until = context.now().advanced(seconds: Int64(seconds))
+        try keyring.keep(KeptKey(key: unlocked.key.withBytes { Array($0) }, until: until).bytes, unlocked.id, seconds)
+        return until
+    }
+
+    /// Closes the vault here: the key is wiped.
+    package func lock() { unlocked = nil }
+
+    /// Takes the key from the kernel, so that later commands ask again.
+    ///
+    /// - Returns: whether there was one.
+    package func forgetKept() throws(StorageError) -> Bool {
+        guard let sealed = try place.read() else { return false }
+        return try keyring.remove(sealed.id)
+    }
+
+    /// Whether this run has the key.
+    package var isUnlocked: Bool { unlocked != nil }
+
+    // MARK: Entries
+
+    /// All entries.
+    ///
+    /// - Throws: `E_VAULT_LOCKED`, and what reading throws.
+    package func entries() throws(StorageError) -> [VaultEntry] {
+        try document(of: try place.existing().sealed).entries
+    }
+
+    /// Keeps entries, each in the place of an earlier one.
+    package func put(_ entries: [VaultEntry]) throws(StorageError) {
+        try change { document in
+            for entry in entries { document.put(entry) }
+        }
+    }
+
+    /// Removes the entries that `isWanted` chooses.
+    ///
+    /// - Returns: how many there were.
+    @discardableResult
+    package func remove(where isWanted: (VaultEntry) -> Bool) throws(StorageError) -> Int {
+        var count = 0
+        try change { document in count = document.remove(where: isWanted) }
+        return count
+    }
+
+    /// Seals the vault under another passphrase. The key of its content stays, and with it what the kernel keeps.
+    package func changePassphrase(from old: Secret, to new: Secret) throws(StorageError) {
+        try resealed(by: old, under: new) { $0 }
+    }
+
+    /// Seals everything under a new key: what was copied with the old one opens nothing that is saved from now on.
+    package func rekey(passphrase: Secret) throws(StorageError) {
+        let fresh = VaultKey(randomBytes(VaultKey.size))
+        try resealed(by: passphrase, under: passphrase) { old in fresh ?? old }
+        _ = try? forgetKept()
+    }
+
+    private func resealed(
+        by old: Secret, under new: Secret, _ choose: (VaultKey) -> VaultKey
+    ) throws(StorageError) {
+        try place.locked { () throws(StorageError) in
+            var (_, sealed) = try place.existing()
+            let changed = try place.wording { () throws(VaultError) in
+                let key = try sealed.key(passphrase: old.expose())
+                let payload = try sealed.payload(with: key)
+                let chosen = choose(key)
+                try sealed.wrap(chosen, passphrase: new.expose(), cost: cost, randomBytes: randomBytes)
+                sealed.seal(payload, with: chosen, randomBytes: randomBytes)
+                return (sealed, chosen)
+            }
+            try place.save(changed.0)
+            if unlocked != nil { unlocked = Unlocked(id: changed.0.id, key: changed.1, seal: changed.0.keySeal) }
+        }
+    }
+
+    private func change(_ edit: (inout VaultDocument) -> Void) throws(StorageError) {
+        _ = try requireUnlocked()
+        try place.locked { () throws(StorageError) in
+            var (_, sealed) = try place.existing()
+            let old = try document(of: sealed)
+            var new = old
+            edit(&new)
+            guard new.bytes != old.bytes else { return }
+            sealed.continueAfter(place.memory.generation(of: sealed.id))
+            sealed.seal(new.bytes, with: try requireUnlocked().key, randomBytes: randomBytes)
+            try place.save(sealed)
+        }
+    }
+
+    /// As much as the machine allows, and never less than the format does.
+    private var cost: VaultFile.Cost {
+        let fitting = VaultFile.Cost.accepted.reversed().first {
+            $0 <= VaultFile.Cost.standard.logN && VaultFile.Cost(logN: $0).memory * 2 <= availableMemory()
+        }
+        return VaultFile.Cost(logN: fitting ?? VaultFile.Cost.accepted.lowerBound)
+    }
+
+    private func requireUnlocked() throws(StorageError) -> Unlocked {
+        guard let unlocked else { throw StorageError(.vaultLocked, file: place.file ?? "", detail: "") }
+        return unlocked
+    }
+
+    private func document(of sealed: VaultFile) throws(StorageError) -> VaultDocument {
+        let unlocked = try requireUnlocked()
+        let payload: [UInt8]
+        do throws(VaultError) { payload = try sealed.payload(with: unlocked.key) } catch {
+            // Another run has given the vault another key; or it is another vault.
+            guard unlocked.seal == sealed.keySeal else {
+                throw StorageError(.vaultLocked, file: place.file ?? "", detail: "its key was changed")
+            }
+            throw place.failure(error)
+        }
+        guard let document = VaultDocument(payload) else {
+            throw StorageError(
+                .vaultDamaged, file: place.file ?? "", detail: "its content is not a list of secrets")
+        }
+        return document
+    }
+}
