@@ -46,13 +46,7 @@ struct AuditCommand: TesseraCommand {
     var limit: Int?
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -66,10 +60,8 @@ struct AuditCommand: TesseraCommand {
         let start = try moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
         let profile = try await run.cluster(name)
-        let visit = TemporarySession(
-            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
-        let presented = try await visit.credential(
-            try credential.choice(or: token, on: profile, in: run))
+        let visit = session.visit(to: profile, in: run)
+        let presented = try await visit.credential(try session.choice(on: profile, in: run))
         let (report, farewell) = try await visit.session(
             with: presented, org: profile.org
         ) { _ in

@@ -26,13 +26,7 @@ struct DoctorCommand: TesseraCommand {
     var all = false
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -42,11 +36,11 @@ struct DoctorCommand: TesseraCommand {
 
     /// Prints `{"diagnoses":[{...}]}`; with a credential, `"logout":"ended"` beside it.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let choice = try credential.choice(or: token)
+        let choice = try session.namedChoice()
         if all { return try await examineAll(choice, in: run) }
         let profile = try await run.cluster(name)
         var visit: DiagnosisSession?
-        if let choice { visit = try await DiagnosisSession(profile, choice, self, in: run) }
+        if let choice { visit = try await DiagnosisSession(session.visit(to: profile, in: run), choice) }
         if !run.output.isJSON { run.output.print([profile.headline]) }
         let diagnosis = await DiagnoseCluster(profile: profile).run(
             in: run.workspace, progress: { if !run.output.isJSON { run.output.print($0.lines) } }, visit: visit?.look)
@@ -99,12 +93,8 @@ final class DiagnosisSession: Sendable {
     private let ended = Mutex(LogoutOutcome(report: nil))
 
     /// - Throws: what reading the secret throws, and why a login would be refused anyway.
-    init(
-        _ profile: Profile, _ choice: CredentialChoice, _ command: DoctorCommand, in run: CommandRun
-    ) async throws {
-        visit = TemporarySession(
-            profile: profile, options: command.credential, run: run,
-            acceptsSupersession: command.supersession.acceptSuperseding)
+    init(_ visit: TemporarySession, _ choice: CredentialChoice) async throws {
+        self.visit = visit
         credential = try await visit.credential(choice)
     }
 

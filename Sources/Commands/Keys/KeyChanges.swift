@@ -86,23 +86,20 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
     var confirm: String?
 
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    @OptionGroup
+    var session: SessionOptions
 
     /// Prints `{"change":{"profile","action","outcome","place","org","enabled","keyCount"},"logout"}`, with `--reveal`
     /// also `keys`; `outcome` is `verified`, `accepted`, `not-changed`, `left-off` or `unknown`.
     func run(_ action: KeyAction, in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(key.name)
-        let choice = try credential.choice(or: token, on: profile, in: run)
+        let choice = try session.choice(on: profile, in: run)
         let plan = KeyChangePlan(
             profile: profile, place: key.place ?? .cluster, action: action,
             isOwnSessionByKey: choice.kind == .secretKey)
         try plan.check(in: run.workspace)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
-        let visit = TemporarySession(profile: profile, options: credential, run: run)
+        let visit = session.visit(to: profile, in: run)
         let (report, farewell) = try await visit.session(
             with: try await visit.credential(choice), org: profile.org
         ) { _ in try await ChangeTrustedAuthentication(confirmed: confirmed).run(in: run.workspace) }

@@ -17,11 +17,8 @@ struct KeyListing: TesseraCommand {
     @OptionGroup
     var key: KeyOptions
 
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    @OptionGroup
+    var session: SessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -32,8 +29,8 @@ struct KeyListing: TesseraCommand {
         let profile = try await run.cluster(key.name)
         let reading = ReadTrustedAuthentication(profile: profile, scope: key.place?.scope)
         try reading.check(in: run.workspace)
-        let visit = TemporarySession(profile: profile, options: credential, run: run)
-        let choice = try credential.choice(or: token, on: profile, in: run)
+        let visit = session.visit(to: profile, in: run)
+        let choice = try session.choice(on: profile, in: run)
         let (report, farewell) = try await visit.session(
             with: try await visit.credential(choice), org: profile.org
         ) { _ in try await reading.run(in: run.workspace) }

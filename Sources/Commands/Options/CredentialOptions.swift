@@ -42,15 +42,6 @@ struct CredentialOptions: ParsableArguments, Sendable {
         }
         return choices.first
     }
-
-    /// Likewise, where a bearer token may be given instead.
-    func choice(or token: TokenInputOptions) throws(CommandProblem) -> CredentialChoice? {
-        let named = try choice()
-        guard token.sources.count < 2 else { throw .twoCredentials }
-        guard let source = token.sources.first else { return named }
-        if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
-        return CredentialChoice(kind: .bearer, source: source)
-    }
 }
 
 /// A bearer token that is given for this one run.
@@ -69,6 +60,41 @@ struct TokenInputOptions: ParsableArguments, Sendable {
     }
 }
 
+/// Given tokens, and the login of a session that is to look after them, where one is wanted.
+struct GivenTokenOptions: ParsableArguments, Sendable {
+    @Argument(help: "Fingerprints that the given tokens must have.")
+    private var fingerprints: [String] = []
+
+    @OptionGroup(title: "Token options")
+    private var token: TokenInputOptions
+
+    @OptionGroup(title: "Credential options")
+    private var credential: CredentialOptions
+
+    /// The credential that the options name; standard input gives it or a token.
+    func credentialChoice() throws(CommandProblem) -> CredentialChoice? {
+        let choice = try credential.choice()
+        if token.tokenStdin, choice?.source == .standardInput { throw .standardInputTwice }
+        return choice
+    }
+
+    /// The tokens that are given. See ``TokenChoice``.
+    func chosen(on profile: Profile, in run: CommandRun) async throws -> [TokenChoice.Chosen] {
+        try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
+    }
+
+    /// Does the work, within a session of its own where a credential is chosen.
+    func run<Value: Sendable>(
+        with choice: CredentialChoice?, on profile: Profile, in run: CommandRun, work: () async throws -> Value
+    ) async throws -> (Value, LogoutOutcome) {
+        guard let choice else { return (try await work(), LogoutOutcome(report: nil)) }
+        let visit = TemporarySession(profile: profile, options: credential, run: run)
+        return try await visit.session(with: try await visit.credential(choice), org: profile.org) { _ in
+            try await work()
+        }
+    }
+}
+
 /// The credential that the options ask for.
 struct CredentialChoice: Hashable, Sendable {
     var kind: CredentialKind
@@ -81,18 +107,6 @@ struct CredentialChoice: Hashable, Sendable {
         case .secretKey: "The secret key"
         case .bearer: "The bearer token"
         }
-    }
-}
-
-extension CredentialOptions {
-    /// What to open a session with: the one credential that the options name, a bearer token among them, or else the
-    /// environment's or a person's.
-    func choice(
-        or token: TokenInputOptions, on profile: Profile, in run: CommandRun
-    ) throws(CommandProblem) -> CredentialChoice {
-        if let named = try choice(or: token) { return named }
-        return try .byDefault(
-            of: [.password, .secretKey, .bearer], user: username ?? profile.username ?? "you", on: profile, in: run)
     }
 }
 
@@ -135,10 +149,61 @@ extension CredentialChoice {
     }
 }
 
-/// The agreement that a login by secret key wants in v1; an option of every command that logs in to look or to act.
-struct SupersessionOptions: ParsableArguments, Sendable {
+/// What a session is opened with, for this one run: a login, or a bearer token.
+struct SessionOptions: ParsableArguments, Sendable {
+    @OptionGroup(title: "Credential options")
+    private var login: CredentialOptions
+
+    @OptionGroup(title: "Credential options")
+    private var token: TokenInputOptions
+
+    /// The user to log in as, where an option names one.
+    var username: String? { login.username }
+
+    /// The one credential that the options name, a bearer token among them.
+    func namedChoice() throws(CommandProblem) -> CredentialChoice? {
+        let named = try login.choice()
+        guard token.sources.count < 2 else { throw .twoCredentials }
+        guard let source = token.sources.first else { return named }
+        if let named { throw named.source == source ? .standardInputTwice : .twoCredentials }
+        return CredentialChoice(kind: .bearer, source: source)
+    }
+
+    /// The credential that the options name, or else the environment's or a person's.
+    func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice {
+        if let named = try namedChoice() { return named }
+        return try .byDefault(
+            of: [.password, .secretKey, .bearer], user: username ?? profile.username ?? "you", on: profile, in: run)
+    }
+
+    func visit(to profile: Profile, in run: CommandRun) -> TemporarySession {
+        TemporarySession(profile: profile, options: login, run: run)
+    }
+}
+
+/// The same on any generation: in v1 a login by secret key wants an agreement.
+struct SupersedingSessionOptions: ParsableArguments, Sendable {
     @Flag(
         name: .customLong("accept-superseding"),
         help: "v1 with a secret key: the login issues a token, which invalidates all older ones of the same key.")
-    var acceptSuperseding = false
+    private var acceptSuperseding = false
+
+    @OptionGroup
+    private var session: SessionOptions
+
+    var username: String? { session.username }
+
+    /// See ``SessionOptions/namedChoice()``.
+    func namedChoice() throws(CommandProblem) -> CredentialChoice? { try session.namedChoice() }
+
+    /// See ``SessionOptions/choice(on:in:)``.
+    func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice {
+        try session.choice(on: profile, in: run)
+    }
+
+    func visit(to profile: Profile, in run: CommandRun) -> TemporarySession {
+        var visit = session.visit(to: profile, in: run)
+        visit.acceptsSupersession = acceptSuperseding
+        return visit
+    }
 }

@@ -29,13 +29,7 @@ struct OrgListing: TesseraCommand {
     var name: String?
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -44,9 +38,8 @@ struct OrgListing: TesseraCommand {
     /// cluster lists more than once, `via` is the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(name)
-        let visit = TemporarySession(
-            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
-        let choice = try credential.choice(or: token, on: profile, in: run)
+        let visit = session.visit(to: profile, in: run)
+        let choice = try session.choice(on: profile, in: run)
         let ((orgs, current), farewell) = try await visit.session(
             with: try await visit.credential(choice), org: profile.org
         ) { report in

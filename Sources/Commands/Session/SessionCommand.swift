@@ -25,13 +25,7 @@ struct SessionCommand: TesseraCommand {
     var rememberMe = false
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -39,12 +33,10 @@ struct SessionCommand: TesseraCommand {
     /// Prints `{"session":{...},"logout":"ended"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(name)
-        let visit = TemporarySession(
-            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding,
-            rememberMe: rememberMe)
+        var visit = session.visit(to: profile, in: run)
+        visit.rememberMe = rememberMe
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
-        let presented = try await visit.credential(
-            try credential.choice(or: token, on: profile, in: run), org: org)
+        let presented = try await visit.credential(try session.choice(on: profile, in: run), org: org)
         let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }

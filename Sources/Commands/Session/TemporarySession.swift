@@ -10,7 +10,7 @@ struct TemporarySession: Sendable {
     let profile: Profile
     let options: CredentialOptions
     let run: CommandRun
-    /// See ``SupersessionOptions``.
+    /// See ``SupersedingSessionOptions``.
     var acceptsSupersession = false
     /// Asks for a longer session.
     var rememberMe = false

@@ -17,17 +17,11 @@ struct TokenRevoke: TesseraCommand {
             profile --yes is not enough: add --confirm NAME.
             """)
 
-    @Argument(help: "Fingerprints that the given tokens must have.")
-    var fingerprints: [String] = []
+    @OptionGroup
+    var tokens: GivenTokenOptions
 
     @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
     var confirm: String?
-
-    @OptionGroup(title: "Token options")
-    var token: TokenInputOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -37,10 +31,9 @@ struct TokenRevoke: TesseraCommand {
     /// `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
-        let credentialChoice = try credential.choice()
-        if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
+        let credential = try tokens.credentialChoice()
         try run.workspace.requireWritable(profile)
-        let chosen = try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
+        let chosen = try await tokens.chosen(on: profile, in: run)
         let plan = try RevocationPlan(
             chosen.map { token in
                 RevocationTarget(
@@ -49,18 +42,8 @@ struct TokenRevoke: TesseraCommand {
                     isInUse: false)
             })
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
-        let items: [RevocationItem]
-        let farewell: LogoutOutcome
-        if let choice = credentialChoice {
-            let visit = TemporarySession(profile: profile, options: credential, run: run)
-            let credential = try await visit.credential(choice)
-            (items, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
-                await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
-            }
-        } else {
-            (items, farewell) = (
-                await RevokeTokens(confirmed: confirmed).run(in: run.workspace), LogoutOutcome(report: nil)
-            )
+        let (items, farewell) = try await tokens.run(with: credential, on: profile, in: run) {
+            await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
         }
         return RevocationOutcome(items: items).finish(farewell, in: run)
     }

@@ -17,14 +17,8 @@ struct TokenValidate: TesseraCommand {
             more details. Exit code 3: the cluster does not accept a token.
             """)
 
-    @Argument(help: "Fingerprints that the given tokens must have.")
-    var fingerprints: [String] = []
-
-    @OptionGroup(title: "Token options")
-    var token: TokenInputOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
+    @OptionGroup
+    var tokens: GivenTokenOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -34,19 +28,10 @@ struct TokenValidate: TesseraCommand {
     /// "evidence"}]}`; a verdict is `valid`, `invalid` or `not-recognized`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
-        let credentialChoice = try credential.choice()
-        if token.tokenStdin, credentialChoice?.source == .standardInput { throw CommandProblem.standardInputTwice }
-        let chosen = try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
-        let reports: [ValidationReport]
-        let farewell: LogoutOutcome
-        if let choice = credentialChoice {
-            let visit = TemporarySession(profile: profile, options: credential, run: run)
-            let credential = try await visit.credential(choice)
-            (reports, farewell) = try await visit.session(with: credential, org: profile.org) { _ in
-                try await validate(chosen, on: profile, in: run)
-            }
-        } else {
-            (reports, farewell) = (try await validate(chosen, on: profile, in: run), LogoutOutcome(report: nil))
+        let credential = try tokens.credentialChoice()
+        let chosen = try await tokens.chosen(on: profile, in: run)
+        let (reports, farewell) = try await tokens.run(with: credential, on: profile, in: run) {
+            try await validate(chosen, on: profile, in: run)
         }
         for report in reports {
             if let doubt = report.validation.expiryDoubt {

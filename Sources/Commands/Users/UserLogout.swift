@@ -40,13 +40,7 @@ struct UserLogout: TesseraCommand {
     var confirm: String?
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -60,12 +54,11 @@ struct UserLogout: TesseraCommand {
         let plan = try ForceLogoutPlan(
             users.map { name in
                 var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: name), isOurselves: false)
-                target.isOurselves = target.isUser(named: credential.username ?? profile.username, id: nil)
+                target.isOurselves = target.isUser(named: session.username ?? profile.username, id: nil)
                 return target
             })
-        let visit = TemporarySession(
-            profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
-        let choice = try credential.choice(or: token, on: profile, in: run)
+        let visit = session.visit(to: profile, in: run)
+        let choice = try session.choice(on: profile, in: run)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
         let secret = try await visit.credential(choice)
         let (items, farewell) = try await visit.session(

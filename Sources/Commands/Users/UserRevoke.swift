@@ -28,13 +28,7 @@ struct UserRevoke: TesseraCommand {
     var confirm: String?
 
     @OptionGroup
-    var supersession: SupersessionOptions
-
-    @OptionGroup(title: "Credential options")
-    var credential: CredentialOptions
-
-    @OptionGroup(title: "Credential options")
-    var token: TokenInputOptions
+    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -46,7 +40,7 @@ struct UserRevoke: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profiles = try await run.clusters()
         let plan = try await plan(on: profiles, in: run)
-        let choices = try profiles.map { try credential.choice(or: token, on: $0, in: run) }
+        let choices = try profiles.map { try session.choice(on: $0, in: run) }
         let question = Confirmation.PlanQuestion(
             lines: lines(of: plan), yes: "Continue?")
         let confirmation = Confirmation(run: run, confirm: confirm)
@@ -55,8 +49,7 @@ struct UserRevoke: TesseraCommand {
         var logins: [(TemporarySession, Credential)] = []
         var given: Secret?
         for (profile, choice) in zip(profiles, choices) {
-            let visit = TemporarySession(
-                profile: profile, options: credential, run: run, acceptsSupersession: supersession.acceptSuperseding)
+            let visit = session.visit(to: profile, in: run)
             let login = try await visit.credential(choice, given: given)
             if choice.source == .standardInput { given = login.secret }
             logins.append((visit, login))
@@ -100,7 +93,7 @@ struct UserRevoke: TesseraCommand {
         return try EndUserPlan(
             profiles.map { profile in
                 var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: false)
-                target.isOurselves = target.isUser(named: credential.username ?? profile.username, id: nil)
+                target.isOurselves = target.isUser(named: session.username ?? profile.username, id: nil)
                 return EndUserPlan.Part(
                     target, in: list, inUse: list.inUseIDs, isReadOnlyMode: run.workspace.isReadOnly)
             })
