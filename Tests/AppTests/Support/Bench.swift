@@ -267,10 +267,10 @@ extension AnyWork {
     static func revealToken(_ record: TokenRecord) -> AnyWork { AnyWork(RevealTokens(records: [record])) }
     static func readKeys(_ profile: Profile) -> AnyWork { AnyWork(ReadTrustedAuthentication(profile: profile)) }
     static func revealKey(_ profile: Profile, _ place: TrustedAuthenticationPlace, _ key: Secret) -> AnyWork {
-        AnyWork(ShowSecretKey(profile, place, key))
+        AnyWork(RevealSecretKey(profile: profile, place: place, key: key, way: .screen))
     }
     static func copyKey(_ profile: Profile, _ place: TrustedAuthenticationPlace, _ key: Secret) -> AnyWork {
-        AnyWork(CopySecretKey(profile, place, key))
+        AnyWork(RevealSecretKey(profile: profile, place: place, key: key, way: .clipboard))
     }
 }
 

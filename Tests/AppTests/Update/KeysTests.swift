@@ -46,7 +46,7 @@ struct KeysTests {
         bench.press(.moveFirst)
         while let view = view(bench), [.cluster, sales].contains(where: { view.shows($0, of: alpha) }) {
             bench.press(.reveal)
-            keys.append(bench.began(ShowSecretKey.self)?.key)
+            keys.append(bench.began(RevealSecretKey.self)?.key)
             bench.press(.moveDown)
             if self.view(bench) == view { break }
         }
@@ -217,7 +217,7 @@ struct KeysTests {
         bench.press(.reveal)
         #expect(bench.work == [.revealKey(alpha, .cluster, Secret("key-1"))])
         #expect(bench.state.feature(RevealedSecret.self) == nil)
-        bench.answer(.reveal, ())
+        bench.answer(.reveal, CopyOutcome?.none)
         #expect(bench.effects == [.wake(at: start.advanced(seconds: 20))])
         #expect(bench.state.feature(RevealedSecret.self)?.what == "secret key")
         // The next key hides it, and nothing else.
@@ -225,13 +225,13 @@ struct KeysTests {
         #expect(bench.state.feature(RevealedSecret.self) == nil)
         #expect(view(bench) != nil)
         bench.press(.reveal)
-        bench.answer(.reveal, ())
+        bench.answer(.reveal, CopyOutcome?.none)
         bench.state.now = start.advanced(seconds: 20)
         bench.send(.tick)
         #expect(bench.state.feature(RevealedSecret.self) == nil)
         #expect(view(bench) != nil)
         bench.press(.reveal, .moveDown)
-        bench.answer(.reveal, ())
+        bench.answer(.reveal, CopyOutcome?.none)
         #expect(bench.state.feature(RevealedSecret.self) == nil, "another row is under the cursor")
     }
 

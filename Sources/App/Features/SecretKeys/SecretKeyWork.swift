@@ -49,59 +49,28 @@ extension KeyChangePlan {
     }
 }
 
-/// Shows a key that was read, and keeps in the journal that it did.
-struct ShowSecretKey: Work {
-    let profile: Profile
-    let place: TrustedAuthenticationPlace
-    let key: Secret
-
-    init(_ profile: Profile, _ place: TrustedAuthenticationPlace, _ key: Secret) {
-        self.profile = profile
-        self.place = place
-        self.key = key
-    }
-
-    var id: WorkID { .reveal }
+/// Shows or copies a key that was read; the journal keeps that it did.
+extension RevealSecretKey: Work {
+    var id: WorkID { isCopied ? .copy : .reveal }
     var profileID: Profile.ID? { profile.id }
-    var label: SafeText { "showing a secret key" }
+    var label: SafeText { isCopied ? "copying a secret key" : "showing a secret key" }
 
+    private var isCopied: Bool { way == .clipboard }
+
+    /// - Returns: which way a copied key went; nothing for one that is to be shown.
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) {
-        _ = try await RevealSecretKey(profile: profile, place: place, key: key, way: .screen).run(in: tools.workspace)
+    ) async throws(OperationError) -> CopyOutcome? {
+        let key = try await run(in: tools.workspace)
+        return isCopied ? await tools.copy(key.expose()) : nil
     }
 
-    func receive(_ answer: Void, in program: inout ProgramState) -> [Effect] {
+    func receive(_ answer: CopyOutcome?, in program: inout ProgramState) -> [Effect] {
+        if let answer {
+            return program.receive(answer, of: "the secret key of \(SafeText(outside: place.wording, limit: 80))")
+        }
         // Only while the key is still what is under the cursor.
         guard let view = program.top as? SecretKeysView, view.shows(place, of: profile) else { return [] }
         return program.show(key, "secret key")
-    }
-}
-
-/// Copies a key that was read, and keeps in the journal that it did.
-struct CopySecretKey: Work {
-    let profile: Profile
-    let place: TrustedAuthenticationPlace
-    let key: Secret
-
-    init(_ profile: Profile, _ place: TrustedAuthenticationPlace, _ key: Secret) {
-        self.profile = profile
-        self.place = place
-        self.key = key
-    }
-
-    var id: WorkID { .copy }
-    var profileID: Profile.ID? { profile.id }
-    var label: SafeText { "copying a secret key" }
-
-    func answer(
-        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
-    ) async throws(OperationError) -> CopyOutcome {
-        let verb = RevealSecretKey(profile: profile, place: place, key: key, way: .clipboard)
-        return await tools.copy(try await verb.run(in: tools.workspace).expose())
-    }
-
-    func receive(_ answer: CopyOutcome, in program: inout ProgramState) -> [Effect] {
-        program.receive(answer, of: "the secret key of \(SafeText(outside: place.wording, limit: 80))")
     }
 }

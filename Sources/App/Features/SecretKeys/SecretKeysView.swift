@@ -39,15 +39,11 @@ struct SecretKeysView: Feature {
             key(
                 "p", .reveal, "reveal", "Show the key for at most 20 seconds", in: group, hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
-                act: { view, program in
-                    view.selectedKey.map { [program.begin(ShowSecretKey(view.profile, $0.place, $0.key))] } ?? []
-                }),
+                act: { view, program in view.reveal(.screen, in: &program) }),
             key(
                 "y", .copy, "copy", "Copy the key; says which way it went", in: group, hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
-                act: { view, program in
-                    view.selectedKey.map { [program.begin(CopySecretKey(view.profile, $0.place, $0.key))] } ?? []
-                }),
+                act: { view, program in view.reveal(.clipboard, in: &program) }),
             key("F5 Ctrl-R", .refresh, "read again", "Read the keys again", in: group, hint: 4) { view, program in
                 [view.read(in: &program)]
             },
@@ -74,6 +70,12 @@ struct SecretKeysView: Feature {
 
     private var selectedKey: (place: TrustedAuthenticationPlace, key: Secret)? {
         selected.flatMap { row in row.key.map { (row.setting.place, $0) } }
+    }
+
+    /// Shows or copies the key under the cursor.
+    private func reveal(_ way: RevealSecretKey.Way, in program: inout ProgramState) -> [Effect] {
+        guard let (place, key) = selectedKey else { return [] }
+        return [program.begin(RevealSecretKey(profile: profile, place: place, key: key, way: way))]
     }
 
     private var reasonAgainstUsing: SafeText? { selectedKey == nil ? "no key here" : nil }
