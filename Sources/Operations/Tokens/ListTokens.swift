@@ -110,11 +110,7 @@ package struct RemoveTokens: Hashable, Sendable {
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> [TokenRecord] {
-        try workspace.requireWritable(nil)
-        for record in records {
-            try await workspace.note(.forgetToken, about: record)
-            await workspace.held.setAside(record.id)
-        }
+        try await workspace.note(.forgetToken, about: records) { await workspace.held.setAside($0) }
         return records
     }
 }
@@ -131,25 +127,25 @@ package struct RestoreTokens: Hashable, Sendable {
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> [TokenRecord] {
-        try workspace.requireWritable(nil)
-        for record in records {
-            try await workspace.note(.restoreToken, about: record)
-            await workspace.held.takeBack(record.id)
-        }
+        try await workspace.note(.restoreToken, about: records) { await workspace.held.takeBack($0) }
         return records
     }
 }
 
 extension Workspace {
-    /// Writes down a decision about a row of the token list.
+    /// Writes down a decision about rows of the token list, and does with each secret what follows from it.
     fileprivate func note(
-        _ action: JournalEvent.Action, about record: TokenRecord
+        _ action: JournalEvent.Action, about records: [TokenRecord], thenFor secret: (TokenRecord.ID) async -> Void
     ) async throws(OperationError) {
-        let (id, at) = stamp()
-        try await append(
-            JournalEvent(
-                id: id, operation: id, at: at, phase: .note, action: action, outcome: .ok,
-                profileID: record.profileID, profileName: record.profileName, origin: record.origin,
-                token: TokenFacts(fingerprint: record.fingerprint)))
+        try requireWritable(nil)
+        for record in records {
+            let (id, at) = stamp()
+            try await append(
+                JournalEvent(
+                    id: id, operation: id, at: at, phase: .note, action: action, outcome: .ok,
+                    profileID: record.profileID, profileName: record.profileName, origin: record.origin,
+                    token: TokenFacts(fingerprint: record.fingerprint)))
+            await secret(record.id)
+        }
     }
 }
