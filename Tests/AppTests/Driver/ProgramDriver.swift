@@ -6,6 +6,7 @@ import Operations
 import Storage
 import Synchronization
 import Terminal
+import TestSupport
 import ThoughtSpotSessions
 import Toolkit
 
@@ -15,7 +16,7 @@ import Toolkit
 /// wire, where the demo's clusters answer.
 @MainActor
 final class ProgramDriver {
-    let home: ProgramHome
+    let home: TemporaryHome
     let clock: ProgramClock
     let wire: ProgramWire
     let fleet: DemoFleet
@@ -49,13 +50,13 @@ final class ProgramDriver {
     private init(_ setting: ProgramSetting) async throws {
         let clock = ProgramClock()
         self.clock = clock
-        home = try ProgramHome()
+        home = try TemporaryHome()
         fleet = DemoFleet(now: { clock.milliseconds }, seed: 7)
         for (name, rules) in setting.faults { await fleet[name]?.cluster?.setFaults(DemoFaultPlan(rules: rules)) }
         wire = ProgramWire(Self.network(fleet, setting, clock), clock: clock)
         let inbox = ExchangeInbox()
         workspace = Self.workspace(home, setting, clock, wire, inbox)
-        let profiles = try await workspace.furnish(setting, fleet, file: home.profiles)
+        let profiles = try await workspace.furnish(setting, fleet, in: home)
 
         terminal = InMemoryTerminal(size: setting.size, glyphs: setting.glyphs)
         let clipboard = ScriptClipboard()
@@ -89,7 +90,7 @@ final class ProgramDriver {
     }
 
     private static func workspace(
-        _ home: ProgramHome, _ setting: ProgramSetting, _ clock: ProgramClock, _ wire: ProgramWire,
+        _ home: TemporaryHome, _ setting: ProgramSetting, _ clock: ProgramClock, _ wire: ProgramWire,
         _ inbox: ExchangeInbox
     ) -> Workspace {
         let time = ExchangeClock(
@@ -149,7 +150,7 @@ extension ProgramDriver {
     var question: QuestionReading? { state.question }
     /// Every picture since the start, as text: what a person could have seen.
     var film: String { terminal.history.map { GridText($0).text }.joined() }
-    var journal: String { ProgramHome.text(of: home.journal) }
+    var journal: String { TemporaryHome.text(of: home.journal) }
 
     /// The rows of the screen in which a text stands.
     func rows(with text: String) -> [String] {

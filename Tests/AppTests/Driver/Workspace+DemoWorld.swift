@@ -3,15 +3,16 @@ import HTTPExchange
 import Moments
 import Operations
 import Storage
+import TestSupport
 import ThoughtSpotSessions
 
 @testable import App
 
 extension Workspace {
     /// Puts the files of the demo world where the program looks for them, and reads the profiles as the program does.
-    func furnish(_ setting: ProgramSetting, _ fleet: DemoFleet, file: String) async throws -> LoadedProfiles {
+    func furnish(_ setting: ProgramSetting, _ fleet: DemoFleet, in home: TemporaryHome) async throws -> LoadedProfiles {
         if let text = setting.profileFile {
-            try ProgramHome.write(text, to: file)
+            try home.write(text, to: "profiles.json")
         } else {
             var profiles = fleet.members.enumerated().map { Self.profile($1, number: $0) }
             if setting.cluster != nil {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Storage
 import Terminal
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -43,7 +44,7 @@ struct EvidenceScriptTests {
             await program.fill(.path, file)
             await program.press(.submit)
             #expect(program.form == nil)
-            let text = ProgramHome.text(of: file)
+            let text = TemporaryHome.text(of: file)
             #expect(text.contains("\"revoked-verified\""))
             #expect(text.contains(name))
             #expect(text.contains("auth/token/revoke"))
@@ -57,7 +58,7 @@ struct EvidenceScriptTests {
             await program.fill(.path, file)
             await program.press(.submit)
             #expect(program.form?.error != nil)
-            #expect(ProgramHome.text(of: file) == text)
+            #expect(TemporaryHome.text(of: file) == text)
         }
     }
 }

@@ -1,6 +1,7 @@
 import HTTPExchange
 import Operations
 import Storage
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -47,9 +48,9 @@ struct FollowingScriptTests {
     func damagedJournal() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens)
-            let text = ProgramHome.text(of: program.home.journal)
+            let text = TemporaryHome.text(of: program.home.journal)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            try ProgramHome.write(lines.dropFirst().joined(separator: "\n"), to: program.home.journal)
+            try program.home.write(lines.dropFirst().joined(separator: "\n"), to: "journal.jsonl")
             program.changes.tell(.journal)
             await program.until { $0.tokens.list?.damage.isEmpty == false }
             await program.idle()
@@ -62,7 +63,7 @@ struct FollowingScriptTests {
     @Test("Profiles that share a name are told beside those that can be used")
     func doubledProfiles() async throws {
         try await ProgramDriver.run { program in
-            let text = ProgramHome.text(of: program.home.profiles)
+            let text = TemporaryHome.text(of: program.home.profiles)
             let twin = try #require(program.state.profile)
             // The first array of the file is that of the profiles.
             let bracket = try #require(text.firstIndex(of: "["))
@@ -71,7 +72,7 @@ struct FollowingScriptTests {
                 "url":"https://twin.example","generation":"v2.0"},
                 """
             let changed = text[...bracket] + entry + text[text.index(after: bracket)...]
-            try ProgramHome.write(String(changed), to: program.home.profiles)
+            try program.home.write(String(changed), to: "profiles.json")
             program.changes.tell(.profiles)
             await program.until { !$0.profiles.unusable.isEmpty }
             await program.idle()

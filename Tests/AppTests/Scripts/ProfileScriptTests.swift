@@ -1,6 +1,7 @@
 import DemoCluster
 import DisplayText
 import Storage
+import TestSupport
 import Testing
 
 @testable import App
@@ -32,7 +33,7 @@ struct ProfileScriptTests {
             await program.press(.submit)
             #expect(program.form == nil)
             #expect(program.said == "added the profile lab-new")
-            #expect(ProgramHome.text(of: program.home.profiles).contains("lab-new"))
+            #expect(TemporaryHome.text(of: program.home.profiles).contains("lab-new"))
 
             await program.press(.editProfile)
             await program.fill(.note, "for the new team")
@@ -43,10 +44,10 @@ struct ProfileScriptTests {
             #expect(program.screen.contains("Remove the profile lab-new?"))
             await program.keys("y")
             #expect(program.state.profiles.list.count == program.fleet.members.count)
-            #expect(!ProgramHome.text(of: program.home.profiles).contains("lab-new"))
+            #expect(!TemporaryHome.text(of: program.home.profiles).contains("lab-new"))
             await program.press(.undo)
             #expect(program.said == "restored the profile lab-new")
-            #expect(ProgramHome.text(of: program.home.profiles).contains("for the new team"))
+            #expect(TemporaryHome.text(of: program.home.profiles).contains("for the new team"))
         }
     }
 
@@ -86,7 +87,7 @@ struct ProfileScriptTests {
             await program.press(.addProfile)
             #expect(program.form == nil)
             #expect(program.said.contains("cannot be read"))
-            #expect(ProgramHome.text(of: program.home.profiles) == text)
+            #expect(TemporaryHome.text(of: program.home.profiles) == text)
         }
     }
 
