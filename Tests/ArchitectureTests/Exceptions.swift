@@ -12,7 +12,6 @@ enum Exceptions {
         "NcursesTerminal": "signals and input have files of their own",
         "InMemoryTerminal": "tests set what a terminal shows",
         "SignalSeen": "is private itself",
-        "ProgramRuntime": "its children are a file of their own",
         "SeenEnding": "is private itself",
     ]
 }

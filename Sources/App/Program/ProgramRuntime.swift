@@ -1,3 +1,4 @@
+import DisplayText
 import Moments
 import Operations
 package import Terminal
@@ -13,32 +14,27 @@ import Toolkit
 package final class ProgramRuntime {
     package private(set) var state: ProgramState
 
-    let terminal: any TerminalDevice
-    let environment: ProgramEnvironment
-    let runner: any WorkRunner
+    private let terminal: any TerminalDevice
+    private let environment: ProgramEnvironment
+    private let runner: any WorkRunner
     private let theme: Theme
     private let inbox: ExchangeInbox
     private let children: AsyncStream<Child>
-    let newChildren: AsyncStream<Child>.Continuation
+    private let newChildren: AsyncStream<Child>.Continuation
 
-    var queue: [Action] = []
+    private var queue: [Action] = []
     private var isHandling = false
-    /// Work that is under way or waits for its turn, by stamp.
-    var running: [Int: Running] = [:]
-    var stamps: [WorkID: Int] = [:]
-    /// Checks beyond the number that may run at a time.
-    var waitingChecks: [Job] = []
-    var runningChecks = 0
-    var timer: (at: Instant, cancel: AsyncStream<Void>.Continuation)?
-    var frameTick: Instant?
-    var askedTick: Instant?
+    private var jobs = Jobs()
+    private(set) var timer: (at: Instant, cancel: AsyncStream<Void>.Continuation)?
+    private var frameTick: Instant?
+    private var askedTick: Instant?
     private var idleWaiters: [CheckedContinuation<Void, Never>] = []
-    var endWaiters: [CheckedContinuation<Void, Never>] = []
+    private var endWaiters: [CheckedContinuation<Void, Never>] = []
     /// The scene that was drawn last, and when the terminal had taken its picture; `nil` as long as it has not.
     private var shownScene = 0
     private var shownAt: Int64? = .min / 2
     private var hasStarted = false
-    var hasEnded = false
+    private var hasEnded = false
 
     /// As many clusters are looked at at a time.
     package static let parallelChecks = CheckCluster.parallel
@@ -101,7 +97,7 @@ package final class ProgramRuntime {
     }
 
     /// Whether ``run()`` has begun, nothing is under way and nothing waits to be handled.
-    package var isIdle: Bool { hasStarted && running.isEmpty && queue.isEmpty }
+    package var isIdle: Bool { hasStarted && jobs.isEmpty && queue.isEmpty }
 
     /// Returns as soon as nothing is under way.
     package func waitUntilIdle() async {
@@ -123,7 +119,7 @@ package final class ProgramRuntime {
         await environment.followFiles { self.send(.fileChanged($0)) }
     }
 
-    func handle() {
+    private func handle() {
         guard !isHandling else { return }
         isHandling = true
         queue.insert(contentsOf: inbox.drain().map(Action.exchanged), at: 0)
@@ -163,6 +159,135 @@ package final class ProgramRuntime {
         guard isIdle else { return }
         let waiters = idleWaiters
         idleWaiters = []
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+/// Doing what `update` wants done.
+extension ProgramRuntime {
+    private func perform(_ effect: Effect) {
+        switch effect {
+        case .perform(let work, let stamp): register(work, stamp: stamp)
+        case .cancel(let id): jobs.cancel(id)
+        case .wake(let moment): askedTick = moment
+        case .bell: terminal.emit([7])
+        case .flushTypeAhead:
+            queue.removeAll(where: \.isTyped)
+            terminal.flushInput()
+        case .redraw: terminal.invalidate()
+        case .suspend:
+            terminal.suspend()
+            queue.append(.resumed)
+        case .quit: end()
+        }
+    }
+
+    /// Counts a job, and starts it when it is its turn.
+    private func register(_ work: AnyWork, stamp: Int) {
+        // What begins while the program ends would be cancelled at once.
+        guard !state.isQuitting else { return }
+        if let job = jobs.add(work, stamp: stamp) { newChildren.yield(.job(job)) }
+    }
+
+    /// The whole life of a child task.
+    private func live(_ child: Child) async {
+        switch child {
+        case .job(let job): finish(job, await end(of: job.work.base, job))
+        case .timer(let moment, let cancellation): await wait(until: moment, cancellation)
+        case .deadline(let moment):
+            if (try? await environment.sleep(moment)) != nil { declareEnd() }
+        }
+    }
+
+    private func end<W: Work>(of work: W, _ job: Job) async -> any WorkNews {
+        let runner = runner
+        let outcome = await withTaskGroup(of: Outcome<W.Answer>.self) { group in
+            group.addTask {
+                await runner.outcome(of: work, stamp: job.stamp) { step in
+                    await self.send(.news(News(WorkStep(work: work, stamp: job.stamp, step: step))))
+                }
+            }
+            group.addTask {
+                for await _ in job.cancellation {}
+                return .cancelled
+            }
+            // The first to end cancels the other one; the work tells its outcome in either case.
+            let first = await group.next() ?? .cancelled
+            group.cancelAll()
+            let second = await group.next() ?? .cancelled
+            if case .cancelled = first { return second }
+            return first
+        }
+        return WorkEnd(work: work, stamp: job.stamp, outcome: outcome)
+    }
+
+    private func finish(_ job: Job, _ end: any WorkNews) {
+        if let next = jobs.finish(job) { newChildren.yield(.job(next)) }
+        send(.news(News(end)))
+        if state.isQuitting, !isChangeRunning { declareEnd() }
+    }
+}
+
+/// Waiting for a moment.
+extension ProgramRuntime {
+    /// Keeps at most one timer: for what the frame counts, or for what `update` asked to be woken for.
+    private func setTimer() {
+        var next = hasEnded ? nil : [frameTick, askedTick].compactMap(\.self).min()
+        // A moment that is already over must not become a busy loop.
+        if let asked = next { next = max(asked, Instant(milliseconds: state.now.milliseconds + 50)) }
+        guard next != timer?.at else { return }
+        timer?.cancel.finish()
+        timer = nil
+        guard let next else { return }
+        let (cancellation, cancel) = AsyncStream<Void>.makeStream()
+        timer = (next, cancel)
+        newChildren.yield(.timer(until: next, cancellation: cancellation))
+    }
+
+    private func wait(until moment: Instant, _ cancellation: AsyncStream<Void>) async {
+        let sleep = environment.sleep
+        let hasPassed = await withTaskGroup(of: Bool.self) { group in
+            group.addTask { (try? await sleep(moment)) != nil }
+            group.addTask {
+                for await _ in cancellation {}
+                return false
+            }
+            let first = await group.next() ?? false
+            group.cancelAll()
+            return first
+        }
+        guard hasPassed, timer?.at == moment else { return }
+        timer = nil
+        if let asked = askedTick, asked <= moment { askedTick = nil }
+        send(.tick)
+    }
+}
+
+/// The end.
+extension ProgramRuntime {
+    private var isChangeRunning: Bool {
+        jobs.ids.contains { state.inFlight[$0]?.isChange == true }
+    }
+
+    /// Cancels everything; changes get a moment to tell the journal what became of them.
+    private func end() {
+        jobs.cancelAll()
+        if isChangeRunning {
+            newChildren.yield(
+                .deadline(Instant(milliseconds: environment.now().milliseconds + Self.endGrace)))
+        } else {
+            declareEnd()
+        }
+    }
+
+    private func declareEnd() {
+        guard !hasEnded else { return }
+        hasEnded = true
+        timer?.cancel.finish()
+        timer = nil
+        newChildren.finish()
+        let waiters = endWaiters
+        endWaiters = []
         for waiter in waiters { waiter.resume() }
     }
 }

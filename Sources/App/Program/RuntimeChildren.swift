@@ -1,8 +1,5 @@
-import DisplayText
 import Moments
 import Operations
-import Terminal
-import ThoughtSpotSessions
 
 /// What a child task of the runtime is for.
 enum Child: Sendable {
@@ -24,167 +21,75 @@ struct Job: Sendable {
     var isCheck: Bool { work.base is CheckCluster }
 }
 
-/// A job that is under way or waits for its turn.
-struct Running {
-    let job: Job
-    let cancel: AsyncStream<Void>.Continuation
-    var hasStarted = false
-}
-
-/// Doing what `update` wants done.
-extension ProgramRuntime {
-    func perform(_ effect: Effect) {
-        switch effect {
-        case .perform(let work, let stamp): register(work, stamp: stamp)
-        case .cancel(let id): if let stamp = stamps[id] { cancel(stamp) }
-        case .wake(let moment): askedTick = moment
-        case .bell: terminal.emit([7])
-        case .flushTypeAhead:
-            queue.removeAll(where: \.isTyped)
-            terminal.flushInput()
-        case .redraw: terminal.invalidate()
-        case .suspend:
-            terminal.suspend()
-            queue.append(.resumed)
-        case .quit: end()
-        }
+/// The work that is under way or waits for its turn.
+struct Jobs {
+    private struct Entry {
+        let job: Job
+        let cancel: AsyncStream<Void>.Continuation
+        var hasStarted = false
     }
 
-    /// Counts a job, and starts it when it is its turn.
-    private func register(_ work: AnyWork, stamp: Int) {
-        let id = work.base.id
-        // What begins while the program ends would be cancelled at once.
-        guard !state.isQuitting else { return }
-        if let older = stamps[id] { cancel(older) }
+    /// By stamp.
+    private var entries: [Int: Entry] = [:]
+    private var stamps: [WorkID: Int] = [:]
+    /// Checks beyond the number that may run at a time.
+    private var waitingChecks: [Job] = []
+    private var runningChecks = 0
+
+    var isEmpty: Bool { entries.isEmpty }
+    var ids: [WorkID] { entries.values.map(\.job.id) }
+
+    /// Counts a job in, and cancels an older one of the same id.
+    ///
+    /// - Returns: the job, when it is its turn now.
+    mutating func add(_ work: AnyWork, stamp: Int) -> Job? {
+        cancel(work.base.id)
         let (cancellation, cancel) = AsyncStream<Void>.makeStream()
         let job = Job(work: work, stamp: stamp, cancellation: cancellation)
-        running[stamp] = Running(job: job, cancel: cancel)
-        stamps[id] = stamp
-        if job.isCheck, runningChecks >= Self.parallelChecks { waitingChecks.append(job) } else { start(job) }
+        entries[stamp] = Entry(job: job, cancel: cancel)
+        stamps[job.id] = stamp
+        if job.isCheck, runningChecks >= CheckCluster.parallel {
+            waitingChecks.append(job)
+            return nil
+        }
+        return started(job)
     }
 
-    private func start(_ job: Job) {
+    mutating func cancel(_ id: WorkID) {
+        if let stamp = stamps[id] { cancel(stamp) }
+    }
+
+    mutating func cancelAll() {
+        for stamp in Array(entries.keys) { cancel(stamp) }
+    }
+
+    /// Counts a job out.
+    ///
+    /// - Returns: the check that waited for its place.
+    mutating func finish(_ job: Job) -> Job? {
+        remove(job)
+        guard job.isCheck else { return nil }
+        runningChecks -= 1
+        return waitingChecks.isEmpty ? nil : started(waitingChecks.removeFirst())
+    }
+
+    private mutating func started(_ job: Job) -> Job {
         if job.isCheck { runningChecks += 1 }
-        running[job.stamp]?.hasStarted = true
-        newChildren.yield(.job(job))
+        entries[job.stamp]?.hasStarted = true
+        return job
     }
 
-    private func cancel(_ stamp: Int) {
-        guard let entry = running[stamp] else { return }
+    /// What has not begun is counted out at once; anything else tells its end.
+    private mutating func cancel(_ stamp: Int) {
+        guard let entry = entries[stamp] else { return }
         entry.cancel.finish()
         guard !entry.hasStarted else { return }
         waitingChecks.removeAll { $0.stamp == stamp }
-        forget(entry.job)
+        remove(entry.job)
     }
 
-    private func forget(_ job: Job) {
-        running[job.stamp] = nil
+    private mutating func remove(_ job: Job) {
+        entries[job.stamp] = nil
         if stamps[job.id] == job.stamp { stamps[job.id] = nil }
-    }
-
-    /// The whole life of a child task.
-    func live(_ child: Child) async {
-        switch child {
-        case .job(let job): finish(job, await end(of: job.work.base, job))
-        case .timer(let moment, let cancellation): await wait(until: moment, cancellation)
-        case .deadline(let moment):
-            if (try? await environment.sleep(moment)) != nil { declareEnd() }
-        }
-    }
-
-    private func end<W: Work>(of work: W, _ job: Job) async -> any WorkNews {
-        let runner = runner
-        let outcome = await withTaskGroup(of: Outcome<W.Answer>.self) { group in
-            group.addTask {
-                await runner.outcome(of: work, stamp: job.stamp) { step in
-                    await self.send(.news(News(WorkStep(work: work, stamp: job.stamp, step: step))))
-                }
-            }
-            group.addTask {
-                for await _ in job.cancellation {}
-                return .cancelled
-            }
-            // The first to end cancels the other one; the work tells its outcome in either case.
-            let first = await group.next() ?? .cancelled
-            group.cancelAll()
-            let second = await group.next() ?? .cancelled
-            if case .cancelled = first { return second }
-            return first
-        }
-        return WorkEnd(work: work, stamp: job.stamp, outcome: outcome)
-    }
-
-    private func finish(_ job: Job, _ end: any WorkNews) {
-        forget(job)
-        if job.isCheck {
-            runningChecks -= 1
-            if !waitingChecks.isEmpty { start(waitingChecks.removeFirst()) }
-        }
-        send(.news(News(end)))
-        if state.isQuitting, !isChangeRunning { declareEnd() }
-    }
-}
-
-/// Waiting for a moment.
-extension ProgramRuntime {
-    /// Keeps at most one timer: for what the frame counts, or for what `update` asked to be woken for.
-    func setTimer() {
-        var next = hasEnded ? nil : [frameTick, askedTick].compactMap(\.self).min()
-        // A moment that is already over must not become a busy loop.
-        if let asked = next { next = max(asked, Instant(milliseconds: state.now.milliseconds + 50)) }
-        guard next != timer?.at else { return }
-        timer?.cancel.finish()
-        timer = nil
-        guard let next else { return }
-        let (cancellation, cancel) = AsyncStream<Void>.makeStream()
-        timer = (next, cancel)
-        newChildren.yield(.timer(until: next, cancellation: cancellation))
-    }
-
-    private func wait(until moment: Instant, _ cancellation: AsyncStream<Void>) async {
-        let sleep = environment.sleep
-        let hasPassed = await withTaskGroup(of: Bool.self) { group in
-            group.addTask { (try? await sleep(moment)) != nil }
-            group.addTask {
-                for await _ in cancellation {}
-                return false
-            }
-            let first = await group.next() ?? false
-            group.cancelAll()
-            return first
-        }
-        guard hasPassed, timer?.at == moment else { return }
-        timer = nil
-        if let asked = askedTick, asked <= moment { askedTick = nil }
-        send(.tick)
-    }
-}
-
-/// The end.
-extension ProgramRuntime {
-    private var isChangeRunning: Bool {
-        running.values.contains { state.inFlight[$0.job.id]?.isChange == true }
-    }
-
-    /// Cancels everything; changes get a moment to tell the journal what became of them.
-    private func end() {
-        for stamp in Array(running.keys) { cancel(stamp) }
-        if isChangeRunning {
-            newChildren.yield(
-                .deadline(Instant(milliseconds: environment.now().milliseconds + Self.endGrace)))
-        } else {
-            declareEnd()
-        }
-    }
-
-    private func declareEnd() {
-        guard !hasEnded else { return }
-        hasEnded = true
-        timer?.cancel.finish()
-        timer = nil
-        newChildren.finish()
-        let waiters = endWaiters
-        endWaiters = []
-        for waiter in waiters { waiter.resume() }
     }
 }
