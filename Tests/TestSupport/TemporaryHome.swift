@@ -1,4 +1,5 @@
 package import Glibc
+import Storage
 
 /// A directory of its own for one test, 0700, gone when the test ends.
 package final class TemporaryHome: Sendable {
@@ -62,7 +63,7 @@ package final class TemporaryHome: Sendable {
     package func permissions(of name: String) -> mode_t? { status(of: name).map { $0.st_mode & 0o7777 } }
 
     /// Everything in the directory, sorted.
-    package func names() -> [String] { Self.names(in: path) }
+    package func names() -> [String] { DirectoryListing.names(in: path) }
 
     /// The paths of everything in the directory, sorted.
     package var files: [String] { names().map(file) }
@@ -80,22 +81,9 @@ package final class TemporaryHome: Sendable {
         }
     }
 
-    private static func names(in path: String) -> [String] {
-        guard let stream = opendir(path) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
-    }
-
     private static func remove(_ path: String) {
         chmod(path, 0o700)
-        for name in names(in: path) {
+        for name in DirectoryListing.names(in: path) {
             let inner = path + "/" + name
             if unlink(inner) == -1 { remove(inner) }
         }

@@ -222,16 +222,7 @@ struct DemoDirectory {
 
     /// Removes the directory and the files that were written into it.
     func remove() {
-        guard let directory = opendir(path) else { return }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        closedir(directory)
-        for name in names { unlink("\(path)/\(name)") }
+        for name in DirectoryListing.names(in: path) { unlink("\(path)/\(name)") }
         // Those above stay when something else has come into them meanwhile.
         for directory in [path] + made.reversed() { rmdir(directory) }
     }

@@ -128,16 +128,7 @@ struct Leftovers {
 
     /// The names that are there.
     func found() -> [String] {
-        guard let stream = opendir(directoryPath) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasPrefix(".\(file)."), name.hasSuffix(".tmp") { names.append(name) }
-        }
-        return names
+        DirectoryListing.names(in: directoryPath).filter { $0.hasPrefix(".\(file).") && $0.hasSuffix(".tmp") }
     }
 
     /// Removes what is there; what cannot be removed does no harm.

@@ -181,3 +181,20 @@ struct DirectoryPath {
             errno: error.number)
     }
 }
+
+/// What is in a directory.
+package enum DirectoryListing {
+    /// The names, sorted, without those of the directory itself and the one above; none where it cannot be read.
+    package static func names(in directory: String) -> [String] {
+        guard let stream = opendir(directory) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+}
