@@ -1,9 +1,9 @@
 import DisplayText
-import Glibc
 import HTTPExchange
 import Operations
 import Storage
 import Synchronization
+import TestSupport
 import Testing
 import ThoughtSpotSessions
 
@@ -20,14 +20,13 @@ struct LiveRunnerTests {
 
     /// A home of its own, gone afterwards.
     private func inHome(_ body: (LiveRunner, Workspace) async throws -> Void) async throws {
-        var template = Array("/tmp/tessera-appcore-XXXXXX".utf8CString)
-        let home = try #require(mkdtemp(&template).map { String(cString: $0) })
-        defer { Self.remove(home) }
+        let home = try TemporaryHome()
+        defer { withExtendedLifetime(home) {} }
         let context = FileContext.live(now: { start }, allowsRoot: true)
         let byte = Mutex<UInt8>(0)
         let workspace = Workspace(
-            profiles: ProfileStore(file: home + "/profiles.json", context: context),
-            journal: Journal(file: home + "/journal.jsonl", context: context), held: HeldCredentials(),
+            profiles: ProfileStore(file: home.profiles, context: context),
+            journal: Journal(file: home.journal, context: context), held: HeldCredentials(),
             transport: NoNetwork(), now: { start },
             randomBytes: { count in
                 (0..<count).map { _ in
@@ -39,18 +38,6 @@ struct LiveRunnerTests {
             },
             environmentProxy: { _ in .direct }, isReadOnly: false)
         try await body(LiveRunner(WorkTools(workspace: workspace, copy: { _ in .terminal })), workspace)
-    }
-
-    private static func remove(_ directory: String) {
-        guard let stream = opendir(directory) else { return }
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { unlink(directory + "/" + name) }
-        }
-        closedir(stream)
-        rmdir(directory)
     }
 
     private func draft(_ url: String) -> ProfileDraft {
