@@ -125,7 +125,7 @@ struct HelpScreenTests {
     static let help = HelpScreen([
         binding([Key(.up), .character("k")], "up", "Moving"), binding([Key(.down), .character("j")], "down", "Moving"),
         binding([.character("r")], "revoke", "Tokens"), binding([.character("r")], "revoke", "Tokens", layer: "other"),
-        binding([], "token.remove", "Tokens"), binding([.character("q"), .control("c")], "quit", "Program"),
+        binding([], "token remove", "Tokens"), binding([.character("q"), .control("c")], "quit", "Program"),
     ])
 
     @Test func oneColumn() {
@@ -138,7 +138,7 @@ struct HelpScreenTests {
 
                  Tokens
                   r              Does revoke and says so.
-                  :token.remove  Does token.remove and says so.
+                  :token remove  Does token remove and says so.
 
                  Program
                   q Ctrl-C       Does quit and says so.
@@ -152,7 +152,7 @@ struct HelpScreenTests {
             is: """
                  Moving                                                 Tokens
                   Up k           Does up and says so.                    r              Does revoke and says so.
-                  Down j         Does down and says so.                  :token.remove  Does token.remove and says so.
+                  Down j         Does down and says so.                  :token remove  Does token remove and says so.
 
                                                                         Program
                                                                          q Ctrl-C       Does quit and says so.

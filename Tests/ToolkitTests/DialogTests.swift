@@ -191,9 +191,9 @@ struct MenuTests {
         Menu(
             "Actions",
             [
-                MenuItem(1, name: "session.login", label: "log in", detail: "l"),
+                MenuItem(1, name: "session login", label: "log in", detail: "l"),
                 MenuItem(2, name: "token.new", label: "new token", detail: "n"),
-                MenuItem(3, name: "token.revoke", label: "revoke token", detail: "r", disabled: "v1 has no revoke"),
+                MenuItem(3, name: "token revoke", label: "revoke token", detail: "r", disabled: "v1 has no revoke"),
                 MenuItem(4, name: "quit", label: "quit", detail: "q"),
             ], history: history, verb: "run")
     }
@@ -238,7 +238,7 @@ struct MenuTests {
         #expect(menu.handle(.control("p"), on: Self.screen) == .handled)
         #expect(menu.list.selected == 1)
         #expect(menu.handle(Key(.tab), on: Self.screen) == .handled)
-        #expect(menu.query.text == "session.login")
+        #expect(menu.query.text == "session login")
         #expect(menu.handle(Key(.escape), on: Self.screen) == .dismissed)
     }
 

@@ -43,7 +43,7 @@ struct FilterTests {
 
     @Test(arguments: [
         ("rev", "revoke", "archive every"),
-        ("tr", "token.revoke", "filter"),
+        ("tr", "token revoke", "filter"),
         ("log", "log in", "catalogue"),
         ("val", "validate", "revalue"),
     ])

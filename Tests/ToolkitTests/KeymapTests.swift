@@ -22,7 +22,7 @@ struct KeymapTests {
         row([.character("q"), .control("c")], .quit, "quit"),
         row([.character("?")], .help, "help"),
         row([.character("k"), Key(.up)], .up, "up", .list),
-        row([.character("r")], .revoke, "token.revoke", .tokens),
+        row([.character("r")], .revoke, "token revoke", .tokens),
         row([.character("?")], .find, "find", .tokens),
     ]
 
@@ -33,28 +33,28 @@ struct KeymapTests {
         #expect(keymap.action(for: Key(.up), in: [.tokens, .list]) == .up)
         #expect(keymap.action(for: .character("r"), in: [.list]) == nil)
         #expect(keymap.action(for: .control("c"), in: []) == .quit)
-        #expect(keymap.bindings(in: [.tokens]).map(\.name) == ["token.revoke", "find", "quit", "help"])
+        #expect(keymap.bindings(in: [.tokens]).map(\.name) == ["token revoke", "find", "quit", "help"])
     }
 
     @Test func aConflictNamesBoth() throws {
         let error = #expect(throws: KeymapError.self) {
-            try Keymap(Self.table + [Self.row([.character("r")], .reveal, "token.reveal", .tokens)])
+            try Keymap(Self.table + [Self.row([.character("r")], .reveal, "token reveal", .tokens)])
         }
         #expect(
-            error == .conflict(key: .character("r"), layer: .tokens, first: "token.revoke", second: "token.reveal"))
+            error == .conflict(key: .character("r"), layer: .tokens, first: "token revoke", second: "token reveal"))
         #expect(
             error?.message.string
-                == "The key r is bound to both token.revoke and token.reveal in the layer tokens. "
+                == "The key r is bound to both token revoke and token reveal in the layer tokens. "
                 + "Give one of them another key.")
     }
 
     @Test func sameActionTwiceIsNoConflict() throws {
-        let keymap = try Keymap(Self.table + [Self.row([.character("r")], .revoke, "token.revoke", .tokens)])
+        let keymap = try Keymap(Self.table + [Self.row([.character("r")], .revoke, "token revoke", .tokens)])
         #expect(keymap.action(for: .character("r"), in: [.tokens]) == .revoke)
     }
 
     @Test func rebindsAndUnbinds() throws {
-        let keymap = try Keymap(Self.table).rebinding(["token.revoke": ["Ctrl-R", "F8"], "quit": []])
+        let keymap = try Keymap(Self.table).rebinding(["token revoke": ["Ctrl-R", "F8"], "quit": []])
         #expect(keymap.action(for: .character("r"), in: [.tokens]) == nil)
         #expect(keymap.action(for: .control("r"), in: [.tokens]) == .revoke)
         #expect(keymap.action(for: Key(.function(8)), in: [.tokens]) == .revoke)

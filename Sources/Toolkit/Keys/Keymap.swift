@@ -17,7 +17,7 @@ package struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     /// The keys that do it; empty when it is reached through the palette only.
     package var keys: [Key]
     package let action: Action
-    /// The stable name used in settings and in the palette, such as `token.revoke`.
+    /// The stable name used in settings and in the palette, such as `token revoke`.
     package let name: String
     /// One or two words for the hint bar.
     package let label: SafeText

@@ -13,7 +13,7 @@ struct ScreenScriptTests {
             await program.type("logout")
             #expect(program.screen.contains("not logged in to prod-eu"), "what cannot be done has its reason")
             await program.keys("Ctrl-U")
-            await program.type("all-cl")
+            await program.type("all cl")
             await program.keys("Enter")
             #expect(program.state.panes.isShowingAllClusters)
             await program.keys("Esc")

@@ -126,7 +126,7 @@ struct PaneTests {
         #expect(bench.state.top is Palette)
         #expect(bench.drawn.contains { $0.contains(": rev") })
         bench.keys("Ctrl-U")
-        bench.type("pane.tokens")
+        bench.type("pane tokens")
         bench.keys("Enter")
         #expect(bench.state.stack.isEmpty)
         #expect(bench.state.panes.focus == .tokens)

@@ -53,5 +53,5 @@ struct Palette: Feature {
 
 extension Command {
     /// Whether calling it by name makes sense: moving by name does not.
-    fileprivate var isNamed: Bool { !rawValue.hasPrefix("move.") && self != .cancel }
+    fileprivate var isNamed: Bool { !rawValue.hasPrefix("move ") && self != .cancel }
 }
