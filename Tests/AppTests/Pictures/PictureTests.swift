@@ -5,8 +5,8 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct PictureTests {
-    @Test("A picture of the README", arguments: Picture.allCases)
-    func picture(_ picture: Picture) async throws {
+    @Test(arguments: Picture.allCases)
+    func `A picture of the README`(_ picture: Picture) async throws {
         try await ProgramDriver.run(picture.setting) { program in
             try await picture.play(on: program)
             Recording.compare(
@@ -15,8 +15,7 @@ struct PictureTests {
         }
     }
 
-    @Test("No picture stands there that no script draws")
-    func noneLeftOver() {
+    @Test func `No picture stands there that no script draws`() {
         let expected = Picture.allCases.map { "\($0.rawValue).svg" }.sorted()
         #expect(Recording.isOn || Recording.names(in: Recording.screenshots) == expected)
     }

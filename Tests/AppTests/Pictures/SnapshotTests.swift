@@ -9,8 +9,8 @@ struct SnapshotTests {
     /// Columns and rows.
     private static let sizes = [(80, 24), (100, 30), (120, 44), (200, 50), (40, 10)]
 
-    @Test("Every screen in every size", arguments: Scene.allCases)
-    func sizes(_ scene: Scene) async throws {
+    @Test(arguments: Scene.allCases)
+    func `Every screen in every size`(_ scene: Scene) async throws {
         var setting = scene.setting
         setting.size = Size(rows: 24, columns: 80)
         try await ProgramDriver.run(setting) { program in
@@ -24,8 +24,8 @@ struct SnapshotTests {
         }
     }
 
-    @Test("Every screen in ASCII and without colours, with its styles", arguments: Scene.allCases)
-    func plain(_ scene: Scene) async throws {
+    @Test(arguments: Scene.allCases)
+    func `Every screen in ASCII and without colours, with its styles`(_ scene: Scene) async throws {
         var setting = scene.setting
         setting.size = Size(rows: 30, columns: 100)
         setting.glyphs = .ascii
@@ -41,8 +41,8 @@ struct SnapshotTests {
         }
     }
 
-    @Test("The colours of the standard theme", arguments: [Scene.clusters, .session, .revoke, .revoked])
-    func styles(_ scene: Scene) async throws {
+    @Test(arguments: [Scene.clusters, .session, .revoke, .revoked])
+    func `The colours of the standard theme`(_ scene: Scene) async throws {
         try await ProgramDriver.run(scene.setting) { program in
             try await scene.play(on: program)
             Recording.compare(
@@ -50,8 +50,7 @@ struct SnapshotTests {
         }
     }
 
-    @Test("No snapshot stands here that no screen belongs to")
-    func noneLeftOver() {
+    @Test func `No snapshot stands here that no screen belongs to`() {
         var expected = Scene.allCases.flatMap { scene in
             Self.sizes.map { "\(scene.rawValue).\($0)x\($1).txt" } + ["\(scene.rawValue).ascii-mono.txt"]
         }

@@ -57,7 +57,7 @@ struct LiveRunnerTests {
         }
     }
 
-    @Test func aNewProfileGetsAnIdentityOfItsOwn() async throws {
+    @Test func `a new profile gets an identity of its own`() async throws {
         try await inHome { runner, _ in
             let work = SaveProfile(draft: draft("https://a.example"))
             let profile = try await answer(work, runner).profile
@@ -70,7 +70,7 @@ struct LiveRunnerTests {
         }
     }
 
-    @Test func anotherAddressGetsNoCredentialOfTheOld() async throws {
+    @Test func `another address gets no credential of the old`() async throws {
         try await inHome { runner, workspace in
             let work = SaveProfile(draft: draft("https://a.example"))
             let profile = try await answer(work, runner).profile
@@ -93,7 +93,7 @@ struct LiveRunnerTests {
         }
     }
 
-    @Test func anImportedTokenIsListedHeldAndCopied() async throws {
+    @Test func `an imported token is listed, in memory and copied`() async throws {
         try await inHome { runner, workspace in
             let profile = Profile.test("alpha")
             let token = Secret("imported-token-of-anna")

@@ -38,7 +38,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func itDrawsBeforeAnyWorkAndIsIdleAfterTheFirstChecks() async throws {
+    @Test func `it draws before any work and is idle after the first checks`() async throws {
         let terminal = bench.terminal
         let runner = FakeRunner { call in
             let frames = await terminal.history.count
@@ -57,13 +57,13 @@ struct ProgramRuntimeTests {
         #expect(runner.asked.contains(.checkCluster(alpha)))
     }
 
-    @Test func nothingWakesAnIdleProgramUp() async throws {
+    @Test func `nothing wakes an idle program up`() async throws {
         try await running(runtime(FakeRunner { FakeRunner.quiet($0) })) { _ in
             #expect(bench.asked.withLock(\.self).isEmpty)
         }
     }
 
-    @Test func aCountdownOnTheScreenTicks() async throws {
+    @Test func `a countdown on the screen ticks`() async throws {
         let gate = Gate()
         bench.dawn = gate
         var state = ProgramState(profiles: LoadedProfiles(list: [alpha]), now: start)
@@ -90,7 +90,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func atMostThirtyTwoChecksRunAtATime() async throws {
+    @Test func `at most 32 checks run at a time`() async throws {
         let profiles = (0..<100).map { Profile.test("p\($0)") }
         let runner = FakeRunner { call in
             await Task.yield()
@@ -104,7 +104,7 @@ struct ProgramRuntimeTests {
         #expect(runner.most <= ProgramRuntime.parallelChecks + 1)
     }
 
-    @Test func escCancelsAReadingAndItsLateAnswerIsDropped() async throws {
+    @Test func `Esc cancels a reading and its late answer is dropped`() async throws {
         let runner = FakeRunner { call in
             guard let check = call.as(CheckCluster.self) else { return FakeRunner.quiet(call) }
             await untilCancelled()
@@ -121,7 +121,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func aNewReadingReplacesTheOneUnderWay() async throws {
+    @Test func `a new reading replaces the one under way`() async throws {
         let gate = Gate()
         let runner = FakeRunner { call in
             guard call.as(ListTokens.self) != nil else { return FakeRunner.quiet(call) }
@@ -138,7 +138,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func requestsStandInTheLogBeforeTheResultOfTheirEffect() async throws {
+    @Test func `requests stand in the log before the result of their effect`() async throws {
         let inbox = ExchangeInbox()
         let runner = FakeRunner { call in
             if call.as(CheckCluster.self) != nil { inbox.record(.test(1)) }
@@ -150,7 +150,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func severalActionsAreDrawnOnce() async throws {
+    @Test func `several actions are drawn once`() async throws {
         let runtime = runtime(FakeRunner { FakeRunner.quiet($0) })
         try await running(runtime) { runtime in
             let frames = bench.terminal.history.count
@@ -160,7 +160,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func copyBellSuspendAndRedrawReachTheTerminal() async throws {
+    @Test func `copy, bell, suspend and redraw reach the terminal`() async throws {
         let runtime = runtime(FakeRunner { FakeRunner.quiet($0) })
         try await running(runtime) { runtime in
             runtime.send(.command(.copy))
@@ -176,7 +176,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func verdictsArriveWhileTheRevocationRuns() async throws {
+    @Test func `verdicts arrive while the revocation runs`() async throws {
         let gate = Gate()
         let token = try TokenRecord.test(1, of: alpha)
         let item = RevocationItem(
@@ -202,7 +202,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func whatWasTypedAheadDoesNotAnswerAQuestion() async throws {
+    @Test func `what was typed ahead does not answer a question`() async throws {
         let runner = FakeRunner { FakeRunner.quiet($0) }
         try await running(runtime(runner)) { runtime in
             let yes = Action.input(.key(.character("y")))
@@ -213,7 +213,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func aQuestionTakesNothingUntilItHasStoodOnTheScreen() async throws {
+    @Test func `a question takes nothing until it has stood on the screen`() async throws {
         let runner = FakeRunner { FakeRunner.quiet($0) }
         try await running(runtime(runner)) { runtime in
             runtime.send(.command(.removeProfile))
@@ -230,7 +230,7 @@ struct ProgramRuntimeTests {
     }
 
     /// A terminal that takes nothing shows nothing, however long ago it was drawn.
-    @Test func theTimeOfAQuestionBeginsWhenTheTerminalHasTakenIt() async throws {
+    @Test func `the time of a question begins when the terminal has taken it`() async throws {
         let runner = FakeRunner { FakeRunner.quiet($0) }
         try await running(runtime(runner)) { runtime in
             bench.terminal.isShown = false
@@ -250,7 +250,7 @@ struct ProgramRuntimeTests {
     }
 
     /// Typing on into a form that has just closed by itself does nothing to the panes behind it.
-    @Test func whatWasTypedIntoAFormDoesNotActBehindIt() async throws {
+    @Test func `what was typed into a form does not act behind it`() async throws {
         let alpha = alpha
         let gate = Gate()
         let runner = FakeRunner { call in
@@ -275,7 +275,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func changedFilesAreFollowedUntilTheProgramEnds() async throws {
+    @Test func `changed files are followed until the program ends`() async throws {
         let (changes, tell) = AsyncStream<StoredFile>.makeStream()
         let hasEnded = Gate()
         bench.followFiles = { told in
@@ -303,7 +303,7 @@ struct ProgramRuntimeTests {
         return state
     }
 
-    @Test func theEndWaitsForAChangeToTellWhatBecameOfIt() async throws {
+    @Test func `the end waits for a change to tell what became of it`() async throws {
         let gate = Gate()
         let alpha = alpha
         let runner = FakeRunner { call in
@@ -323,7 +323,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func theEndDoesNotWaitForeverForAChange() async throws {
+    @Test func `the end does not wait forever for a change`() async throws {
         let stuck = Gate()
         let runner = FakeRunner { call in
             guard call.as(LogOut.self) != nil else { return FakeRunner.quiet(call) }

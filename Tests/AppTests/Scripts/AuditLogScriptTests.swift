@@ -10,8 +10,7 @@ import Toolkit
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct AuditLogScriptTests {
-    @Test("The log of a day: what was asked, how late it is, and the newest event on top")
-    func open() async throws {
+    @Test func `The log of a day: what was asked, how late it is, and the newest event on top`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("A")
             #expect(program.said.contains("not logged in to prod-eu"))
@@ -30,8 +29,7 @@ struct AuditLogScriptTests {
         }
     }
 
-    @Test("Older days are added below, and the list stays where it was")
-    func older() async throws {
+    @Test func `Older days are added below, and the list stays where it was`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.keys("A")
@@ -45,8 +43,7 @@ struct AuditLogScriptTests {
         }
     }
 
-    @Test("The filter of the log is its own, and takes letters as letters")
-    func filter() async throws {
+    @Test func `The filter of the log is its own, and takes letters as letters`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.keys("A", "/")
@@ -64,8 +61,7 @@ struct AuditLogScriptTests {
         }
     }
 
-    @Test("A cluster that does not answer, an empty log, and one that is not to be read")
-    func states() async throws {
+    @Test func `A cluster that does not answer, an empty log, and one that is not to be read`() async throws {
         let fetch = "/api/rest/2.0/logs/fetch"
         let faults = [
             DemoFaultRule(match: .init(path: fetch, nth: 1), action: .answer(status: 403, headers: [:], body: [])),
@@ -84,8 +80,7 @@ struct AuditLogScriptTests {
         }
     }
 
-    @Test("While it is read the screen says so, and Esc cancels the reading alone")
-    func reading() async throws {
+    @Test func `While it is read the screen says so, and Esc cancels the reading alone`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             program.wire.hold("logs/fetch", on: "prod-eu")
@@ -99,8 +94,8 @@ struct AuditLogScriptTests {
         }
     }
 
-    @Test("Hostile events: shown as marks, in line", arguments: [(80, 24), (200, 50)])
-    func hostile(columns: Int, rows: Int) async throws {
+    @Test(arguments: [(80, 24), (200, 50)])
+    func `Hostile events: shown as marks, in line`(columns: Int, rows: Int) async throws {
         let log = #"""
             [{"date":"2027-01-14T08:00:00Z","log":"{\"type\":\"A\\u001b[2J\\r\\n\",\"userName\":\"x\\u202ey\\n\",\"cIP\":\"\\u0007\",\
             \"desc\":\"\\u001b]0;owned\\u0007\"}"},{"date":"\u009b2J","log":"no \u001b json\n\u2028"}]

@@ -8,8 +8,7 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct DoctorScriptTests {
-    @Test("D looks at the whole way to a cluster, without a credential")
-    func healthy() async throws {
+    @Test func `D looks at the whole way to a cluster, without a credential`() async throws {
         try await ProgramDriver.run { program in
             let logins = program.wire.count("session/login")
             await program.keys("D")
@@ -25,8 +24,7 @@ struct DoctorScriptTests {
         }
     }
 
-    @Test("A dead cluster ends it where it is dead, and says what to do")
-    func dead() async throws {
+    @Test func `An unreachable cluster ends the diagnosis at the step that failed, with the next step`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("dead-dc2")
             await program.keys("D")
@@ -38,8 +36,7 @@ struct DoctorScriptTests {
         }
     }
 
-    @Test("A look that hangs is stopped, and what was found stays")
-    func stopped() async throws {
+    @Test func `A look that hangs is stopped, and what was found stays`() async throws {
         try await ProgramDriver.run { program in
             program.wire.hold("auth/session/user", on: "prod-eu")
             program.waitsForIdle = false
@@ -56,8 +53,7 @@ struct DoctorScriptTests {
         }
     }
 
-    @Test("With a session the rest is told: release, session, Org")
-    func loggedIn() async throws {
+    @Test func `With a session the rest is told: release, session, Org`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.press(.diagnose)
@@ -67,8 +63,9 @@ struct DoctorScriptTests {
         }
     }
 
-    @Test("The test of a new profile tells the generation that was found; choosing stays with the person")
-    func formTest() async throws {
+    @Test
+    func `The test of a new profile tells the generation that was found; choosing stays with the person`() async throws
+    {
         try await ProgramDriver.run { program in
             await program.press(.addProfile)
             await program.fill(.name, "lab-new")

@@ -12,8 +12,10 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct EvidenceScriptTests {
-    @Test("The timeline of a token tells what happened to it and what proves it, and y copies it without the token")
-    func timeline() async throws {
+    @Test
+    func `The timeline of a token tells what happened to it and what proves it, and y copies it without the token`()
+        async throws
+    {
         try await ProgramDriver.run(ProgramSetting(size: Size(rows: 50, columns: 200))) { program in
             try await program.select("prod-us")
             await program.issueToken(label: "mine")
@@ -30,8 +32,10 @@ struct EvidenceScriptTests {
         }
     }
 
-    @Test("w writes a report of the verdicts, for oneself alone, and never over a file that is there")
-    func report() async throws {
+    @Test
+    func `w writes a report of the verdicts, readable only by its owner, and never over a file that is there`()
+        async throws
+    {
         try await ProgramDriver.run { program in
             try await program.select("prod-us")
             await program.issueToken(label: "leaked")

@@ -19,8 +19,7 @@ struct FollowingScriptTests {
             context: .live(now: { [clock = program.clock] in clock.now }, allowsRoot: true))
     }
 
-    @Test("A profile that another program changed is shown, and what was typed stays")
-    func profiles() async throws {
+    @Test func `A profile that another program changed is shown, and what was typed stays`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("staging")
             await program.press(.editProfile)
@@ -44,8 +43,7 @@ struct FollowingScriptTests {
         }
     }
 
-    @Test("Tokens of a journal that was changed are shown in doubt")
-    func damagedJournal() async throws {
+    @Test func `Tokens of a journal that was changed are shown in doubt`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens)
             let text = TemporaryHome.text(of: program.home.journal)
@@ -60,8 +58,7 @@ struct FollowingScriptTests {
         }
     }
 
-    @Test("Profiles that share a name are told beside those that can be used")
-    func doubledProfiles() async throws {
+    @Test func `Profiles that share a name are told beside those that can be used`() async throws {
         try await ProgramDriver.run { program in
             let text = TemporaryHome.text(of: program.home.profiles)
             let twin = try #require(program.state.profile)
@@ -81,8 +78,7 @@ struct FollowingScriptTests {
         }
     }
 
-    @Test("A token that a command recorded is shown without a key")
-    func journal() async throws {
+    @Test func `A token that a command recorded is shown without a key`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .mark)
             let (count, marks) = (program.state.tokens.records.count, program.state.panes.tokens.list.marks)

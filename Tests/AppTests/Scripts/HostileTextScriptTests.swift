@@ -46,8 +46,7 @@ struct HostileTextScriptTests {
         }
     }
 
-    @Test("Session, Org, groups, privileges, release: shown as marks, in line")
-    func session() async throws {
+    @Test func `Session, Org, groups, privileges, release: shown as marks, in line`() async throws {
         try await ProgramDriver.run(ProgramSetting(cluster: Self.cluster)) { program in
             try await program.select("own")
             await program.logIn()
@@ -65,8 +64,7 @@ struct HostileTextScriptTests {
         }
     }
 
-    @Test("Token, its Org, its question, and what is copied of it")
-    func token() async throws {
+    @Test func `Token, its Org, its question, and what is copied of it`() async throws {
         try await ProgramDriver.run(ProgramSetting(cluster: Self.cluster)) { program in
             try await program.select("own")
             await program.logIn()
@@ -89,8 +87,7 @@ struct HostileTextScriptTests {
         }
     }
 
-    @Test("What the server says against a login is quoted, not obeyed")
-    func refusal() async throws {
+    @Test func `What the server says against a login is quoted, not followed`() async throws {
         let body = """
             {"error": {"message": {"code": 10097, "incident_id_guid": "x\\u001b[2Jx", \
             "debug": {"code": 10097, "incident_id_guid": "\\u001b[1mid", \

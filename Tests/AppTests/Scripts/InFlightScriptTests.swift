@@ -6,8 +6,7 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct InFlightScriptTests {
-    @Test("Esc cancels a login on its way; what was typed is still there")
-    func cancelLogin() async throws {
+    @Test func `Esc cancels a login on its way; what was typed is still there`() async throws {
         try await ProgramDriver.run { program in
             program.wire.hold("auth/session/login", on: "prod-eu")
             await program.press(.logIn)
@@ -25,8 +24,7 @@ struct InFlightScriptTests {
         }
     }
 
-    @Test("A cluster that does not answer stops nobody else")
-    func oneHangs() async throws {
+    @Test func `A cluster that does not answer does not stop the others`() async throws {
         try await ProgramDriver.run(ProgramSetting(isOrdered: false)) { program in
             let slow = try #require(program.state.profiles.list.first { $0.name == "slow-apac" })
             let living = try #require(program.state.profiles.list.first { $0.name == "prod-eu" })
@@ -47,8 +45,7 @@ struct InFlightScriptTests {
         }
     }
 
-    @Test("A dead cluster shows its own error and no other's")
-    func dead() async throws {
+    @Test func `An unreachable cluster shows its own error only`() async throws {
         try await ProgramDriver.run { program in
             #expect(program.rows(with: "dead-dc2").first?.contains("unreachable") == true)
             try await program.select("dead-dc2")
@@ -61,8 +58,7 @@ struct InFlightScriptTests {
         }
     }
 
-    @Test("Quitting asks while a change is on its way, and only then")
-    func quit() async throws {
+    @Test func `Quitting asks while a change is on its way, and only then`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             program.wire.hold("auth/session/logout", on: "prod-eu")

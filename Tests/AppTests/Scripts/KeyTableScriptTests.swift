@@ -8,28 +8,24 @@ import Toolkit
 
 /// The one table of keys, held against the commands there are and against what the README says.
 struct KeyTableScriptTests {
-    @Test("Every command has a key, or stands in the palette")
-    func everyCommandIsReachable() {
+    @Test func `Every command has a key, or stands in the palette`() {
         let bound = Set(KeyTable.bindings.map(\.action))
         for command in Command.allCases {
             #expect(bound.contains(command), "nothing leads to \(command.rawValue)")
         }
     }
 
-    @Test("A binding without a key is one of the palette's")
-    func keylessBindingsAreInThePalette() {
+    @Test func `A binding without a key is one of the palette's`() {
         for binding in KeyTable.bindings where binding.keys.isEmpty { #expect(binding.layer == .panes) }
     }
 
-    @Test("No key means two things in one place")
-    func noConflict() throws {
+    @Test func `No key means two things in one place`() throws {
         let keymap = try Keymap(KeyTable.bindings)
         #expect(keymap.bindings.count == KeyTable.bindings.count)
         #expect(keymap.bindings.count > 40)
     }
 
-    @Test("Every binding has words, and a name that settings can use")
-    func words() {
+    @Test func `Every binding has words, and a name that settings can use`() {
         for binding in KeyTable.bindings {
             #expect(!binding.label.string.isEmpty)
             #expect(!binding.help.string.isEmpty)
@@ -37,8 +33,7 @@ struct KeyTableScriptTests {
         }
     }
 
-    @Test("The README's table of keys is the program's")
-    func readme() throws {
+    @Test func `The README's table of keys is the program's`() throws {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md")
         let readme = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) } ?? ""

@@ -9,8 +9,8 @@ import Testing
 struct KeysScriptTests {
     private static let salesKey = "1a2b3c4d-5e6f-4a7b-8c9d-0e1f2a3b4c01"
 
-    @Test("Keys are read when they are asked for, shown masked, and only revealed by a key of its own")
-    func look() async throws {
+    @Test
+    func `Keys are read when they are asked for, shown masked, and only revealed by a key of its own`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-us"]?.secretKey)
             try await program.select("prod-us")
@@ -55,8 +55,7 @@ struct KeysScriptTests {
         }
     }
 
-    @Test("A rotation wants the name typed, and shows that the key is another one")
-    func rotate() async throws {
+    @Test func `A rotation wants the name typed, and shows that the key is another one`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-eu"]?.secretKey)
             await program.logIn()
@@ -79,8 +78,7 @@ struct KeysScriptTests {
         }
     }
 
-    @Test("Half a rotation stays on the screen until it is mended")
-    func halfARotation() async throws {
+    @Test func `Half a rotation stays on the screen until it is completed`() async throws {
         var setting = ProgramSetting()
         setting.faults["prod-eu"] = [
             DemoFaultRule(
@@ -102,8 +100,7 @@ struct KeysScriptTests {
         }
     }
 
-    @Test("A cluster that fails to answer says so where the keys would be, and v1 says why before")
-    func refusals() async throws {
+    @Test func `A cluster that fails to answer says so where the keys would be, and v1 says why before`() async throws {
         var setting = ProgramSetting()
         setting.faults["prod-eu"] = [
             DemoFaultRule(

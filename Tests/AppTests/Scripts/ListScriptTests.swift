@@ -7,13 +7,11 @@ import Toolkit
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct ListScriptTests {
-    @Test(
-        "The filter narrows as it is typed: fuzzy, by column, inverted",
-        arguments: [
-            ("ann", 3), ("user:anna", 3), ("user:anna org:sales", 1), ("!user:anna", 2), ("usr:anna", 0), ("btrp", 1),
-            ("state:active !sales", 2), ("state:expired", 1),
-        ])
-    func filter(_ text: String, _ count: Int) async throws {
+    @Test(arguments: [
+        ("ann", 3), ("user:anna", 3), ("user:anna org:sales", 1), ("!user:anna", 2), ("usr:anna", 0), ("btrp", 1),
+        ("state:active !sales", 2), ("state:expired", 1),
+    ])
+    func `The filter narrows as it is typed: fuzzy, by column, inverted`(_ text: String, _ count: Int) async throws {
         try await ProgramDriver.run { program in
             await program.keys("/")
             await program.type(text)
@@ -27,8 +25,7 @@ struct ListScriptTests {
         }
     }
 
-    @Test("Letters in the filter line are letters, not commands")
-    func filterTakesLetters() async throws {
+    @Test func `Letters in the filter line are letters, not commands`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("/")
             await program.type("qlndr")
@@ -38,8 +35,7 @@ struct ListScriptTests {
         }
     }
 
-    @Test("Sorting goes through the columns and back, and the header shows by which")
-    func sort() async throws {
+    @Test func `Sorting goes through the columns and back, and the header shows by which`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens)
             #expect(program.screen.contains("Time left ↑"))
@@ -54,8 +50,7 @@ struct ListScriptTests {
         }
     }
 
-    @Test("Marks count what is shown, and go with the cluster that is left")
-    func marks() async throws {
+    @Test func `Marks count what is shown, and go with the cluster that is left`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .markAll)
             #expect(program.state.panes.tokens.list.marks.count == 5)
@@ -69,8 +64,7 @@ struct ListScriptTests {
         }
     }
 
-    @Test("A paste of q and Enter on a list does nothing")
-    func paste() async throws {
+    @Test func `A paste of q and Enter on a list does nothing`() async throws {
         try await ProgramDriver.run { program in
             let before = program.screen
             await program.paste("q\r")
@@ -83,8 +77,7 @@ struct ListScriptTests {
         }
     }
 
-    @Test("Vi keys and arrows go the same way")
-    func bothWays() async throws {
+    @Test func `Vi keys and arrows go the same way`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("j", "Down")
             #expect(program.state.profile?.name == "staging")

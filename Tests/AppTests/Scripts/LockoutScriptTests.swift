@@ -7,8 +7,7 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct LockoutScriptTests {
-    @Test("After a refusal the form warns; after two it asks, and No keeps what was typed")
-    func refusedTwice() async throws {
+    @Test func `After a refusal the form warns; after two it asks, and No keeps what was typed`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn(password: "wrong-one")
             #expect(program.screen.contains("After 2 within an hour"))

@@ -7,8 +7,7 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct LoginScriptTests {
-    @Test("A wrong password lands on its field, is wiped, and the next try works")
-    func wrongPassword() async throws {
+    @Test func `A wrong password lands on its field, is wiped, and the next try works`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn(password: "not-the-password")
             let form = try #require(program.form)
@@ -24,8 +23,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("A secret key logs in for the user it is asked to, and is named as the way in")
-    func secretKey() async throws {
+    @Test func `A secret key logs in as the user asked for, and is named as the credential`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-us"]?.secretKey)
             try await program.select("prod-us")
@@ -41,8 +39,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("A locked account says so, and not that the password is wrong")
-    func lockedAccount() async throws {
+    @Test func `A locked account says so, and not that the password is wrong`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("staging")
             await program.logIn()
@@ -51,8 +48,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("A user with a second factor is told which way is open")
-    func secondFactor() async throws {
+    @Test func `A user with a second factor is told which way is open`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn("mfa-max")
             #expect(program.screen.contains("requires MFA"))
@@ -62,8 +58,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("Right credentials and a refused Org: the message stands on the Org")
-    func refusedOrg() async throws {
+    @Test func `Right credentials and a refused Org: the message stands on the Org`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.logIn)
             await program.clear(.username)
@@ -78,8 +73,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("The session counts down, and its end is seen")
-    func sessionEnds() async throws {
+    @Test func `The session counts down, and its end is seen`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             #expect(program.screen.contains("29m 59s"))
@@ -93,8 +87,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("An old cluster is logged in to by cookies")
-    func oldCluster() async throws {
+    @Test func `An old cluster is logged in to by cookies`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("lab-old")
             await program.logIn()
@@ -104,8 +97,7 @@ struct LoginScriptTests {
         }
     }
 
-    @Test("A pasted bearer token logs in as whoever it speaks for")
-    func bearer() async throws {
+    @Test func `A pasted bearer token logs in as its user`() async throws {
         try await ProgramDriver.run { program in
             let cluster = try #require(program.fleet["prod-us"]?.cluster)
             let token = try #require(await cluster.premint(.fresh, for: "anna"))

@@ -10,8 +10,10 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct MainJobScriptTests {
-    @Test("See the clusters, log in, issue, inspect, validate, revoke, see it dead, log out: by keys alone")
-    func mainJob() async throws {
+    @Test
+    func `See the clusters, log in, issue, inspect, validate, revoke, see it refused, log out: by keys alone`()
+        async throws
+    {
         try await ProgramDriver.run { program in
             for member in program.fleet.members { #expect(program.screen.contains(member.name)) }
             #expect(program.screen.contains("l logs in as tsadmin"))

@@ -7,8 +7,7 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct NewTokenScriptTests {
-    @Test("A custom token by rules on one line, with its request to be read at 80x24")
-    func customToken() async throws {
+    @Test func `A custom token by rules on one line, with its request to be read at 80x24`() async throws {
         try await ProgramDriver.run { program in
             await program.resize(columns: 80, rows: 24)
             await program.press(.newToken)
@@ -32,8 +31,7 @@ struct NewTokenScriptTests {
         }
     }
 
-    @Test("A user is made only after the question, whose default is No")
-    func provisioning() async throws {
+    @Test func `A user is created only after the question, whose default is No`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-eu"]?.secretKey)
             let cluster = try #require(program.fleet["prod-eu"]?.cluster)
@@ -57,8 +55,7 @@ struct NewTokenScriptTests {
         }
     }
 
-    @Test("T has the open session mint a token, once, and nothing else ever does")
-    func sessionToken() async throws {
+    @Test func `T issues a token from the open session, once, and nothing else ever does`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("T")
             #expect(program.state.stack.isEmpty)

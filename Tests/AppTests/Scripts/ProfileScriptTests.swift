@@ -9,8 +9,8 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct ProfileScriptTests {
-    @Test("A profile is added, edited, deleted and brought back; mistakes are named where they are")
-    func life() async throws {
+    @Test
+    func `A profile is added, edited, deleted and brought back; mistakes are named where they are`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.addProfile)
             await program.press(.submit)
@@ -51,8 +51,7 @@ struct ProfileScriptTests {
         }
     }
 
-    @Test("A production profile goes only when its name is typed")
-    func deleteProduction() async throws {
+    @Test func `A production profile goes only when its name is typed`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.removeProfile)
             await program.keys("y", "Enter")
@@ -64,8 +63,7 @@ struct ProfileScriptTests {
         }
     }
 
-    @Test("Esc never loses typed work without asking")
-    func discard() async throws {
+    @Test func `Esc never loses typed work without asking`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.addProfile)
             await program.fill(.name, "half-done")
@@ -78,8 +76,7 @@ struct ProfileScriptTests {
         }
     }
 
-    @Test("A damaged profile file is shown with its place and never written over")
-    func damaged() async throws {
+    @Test func `A damaged profile file is shown with its place and never written over`() async throws {
         let text = "{\"version\": 1,\n \"profiles\": [\n  {\"name\": \"prod-eu\",}\n"
         try await ProgramDriver.run(ProgramSetting(profileFile: text)) { program in
             #expect(program.screen.contains("profiles.json"))
@@ -91,8 +88,7 @@ struct ProfileScriptTests {
         }
     }
 
-    @Test("Without any profile the panes say what to do next")
-    func none() async throws {
+    @Test func `Without any profile the panes say what to do next`() async throws {
         try await ProgramDriver.run(ProgramSetting(profiles: { $0 = [] })) { program in
             #expect(program.screen.contains("a adds"))
             await program.keys("a")

@@ -10,8 +10,7 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct QuestionScriptTests {
-    @Test("A y that comes with the key that opened the question does nothing")
-    func burst() async throws {
+    @Test func `A y that comes with the key that opened the question does nothing`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("staging")
             await program.keys("d")
@@ -24,8 +23,7 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("Keys typed on into a form whose button a space pressed do not act on the panes behind")
-    func typingOn() async throws {
+    @Test func `Keys typed on into a form whose button a space pressed do not act on the panes behind`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("prod-us")
             await program.press(.logIn)
@@ -42,8 +40,8 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("A removed token is asked about, says that it stays valid, and comes back with its secret")
-    func removal() async throws {
+    @Test
+    func `A removed token is asked about, says that it stays valid, and comes back with its secret`() async throws {
         try await ProgramDriver.run(ProgramSetting(size: Size(rows: 24, columns: 80))) { program in
             await program.press(.focusTokens)
             await program.keys("f")
@@ -61,8 +59,7 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("On 80x24 with the clusters in sight, nothing acts on a token")
-    func unseen() async throws {
+    @Test func `On 80x24 with the clusters in sight, nothing acts on a token`() async throws {
         try await ProgramDriver.run(ProgramSetting(size: Size(rows: 24, columns: 80))) { program in
             for key in ["f", "r", "v", "p"] {
                 await program.keys(key)
@@ -75,8 +72,7 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("On a screen that is too small, keys act on nothing")
-    func tooSmall() async throws {
+    @Test func `On a screen that is too small, keys act on nothing`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("staging")
             await program.resize(columns: 39, rows: 9)
@@ -87,8 +83,8 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("Quitting names the open session and the token that only this run has, and closes both first")
-    func quit() async throws {
+    @Test
+    func `Quitting names the open session and the token that only this run has, and closes both first`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("prod-us")
             await program.logIn()
@@ -114,8 +110,10 @@ struct QuestionScriptTests {
         }
     }
 
-    @Test("Another address for a profile with a session says what would be left behind, and logs out first")
-    func address() async throws {
+    @Test
+    func `Another address for a profile with a session says what would be left behind, and logs out first`()
+        async throws
+    {
         try await ProgramDriver.run { program in
             try await program.select("prod-eu")
             await program.logIn()

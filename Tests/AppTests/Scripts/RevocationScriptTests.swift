@@ -9,8 +9,8 @@ import Toolkit
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct RevocationScriptTests {
-    @Test("Marked tokens are revoked together after their number is typed, with a verdict for each")
-    func bulk() async throws {
+    @Test
+    func `Marked tokens are revoked together after their number is typed, with a verdict for each`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["staging"]?.secretKey)
             try await program.select("staging")
@@ -42,8 +42,7 @@ struct RevocationScriptTests {
         }
     }
 
-    @Test("The default of every question is No")
-    func defaultIsNo() async throws {
+    @Test func `The default of every question is No`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .moveDown)
             let flushes = program.flushes
@@ -56,8 +55,7 @@ struct RevocationScriptTests {
         }
     }
 
-    @Test("A token that was revoked elsewhere is invalid")
-    func revokedElsewhere() async throws {
+    @Test func `A token that was revoked elsewhere is invalid`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .moveFirst)
             while program.state.panes.tokens.selected(in: program.state.tokens)?.facts.user != "sso-sara" {
@@ -69,8 +67,9 @@ struct RevocationScriptTests {
         }
     }
 
-    @Test("Read-only: nothing can be issued or revoked, by program or by profile, and the reason is said")
-    func readOnly() async throws {
+    @Test
+    func `Read-only: nothing can be issued or revoked, by program or by profile, and the reason is said`() async throws
+    {
         try await ProgramDriver.run(ProgramSetting(isReadOnly: true)) { program in
             await program.press(.newToken)
             #expect(program.said.contains("read-only mode"))
@@ -85,8 +84,7 @@ struct RevocationScriptTests {
         }
     }
 
-    @Test("Revoking the token that carries the session says so, and the session is over")
-    func credentialInUse() async throws {
+    @Test func `Revoking the token that carries the session says so, and the session is over`() async throws {
         try await ProgramDriver.run(ProgramSetting(hasTokens: false)) { program in
             let key = try #require(program.fleet["staging"]?.secretKey)
             try await program.select("staging")
@@ -105,8 +103,8 @@ struct RevocationScriptTests {
         }
     }
 
-    @Test("Esc stops a bulk revocation: what was on its way is unknown, the rest was not attempted")
-    func stopBulk() async throws {
+    @Test
+    func `Esc stops a bulk revocation: what was on its way is unknown, the rest was not attempted`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .markAll, .revoke)
             program.wire.hold("auth/token/revoke", on: "prod-eu")

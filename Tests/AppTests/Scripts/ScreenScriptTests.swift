@@ -6,8 +6,7 @@ import Testing
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct ScreenScriptTests {
-    @Test("The palette finds an action by a part of its name and does it")
-    func palette() async throws {
+    @Test func `The palette finds an action by a part of its name and does it`() async throws {
         try await ProgramDriver.run { program in
             await program.keys(":")
             await program.type("logout")
@@ -21,8 +20,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("Help names every binding, and goes as far down as it is long")
-    func help() async throws {
+    @Test func `Help names every binding, and goes as far down as it is long`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("?")
             var seen = program.screen
@@ -38,8 +36,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("The request log lists what was asked, and copies a request as curl without its secrets")
-    func requestLog() async throws {
+    @Test func `The request log lists what was asked, and copies a request as curl without its secrets`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.keys("L")
@@ -54,8 +51,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("All clusters in one table, what ends first on top")
-    func allClusters() async throws {
+    @Test func `All clusters in one table, soonest to expire first`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("prod-us")
             await program.logIn()
@@ -68,8 +64,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("Too small says what is needed, and everything is there when there is room again")
-    func resize() async throws {
+    @Test func `Too small says what is needed, and everything is there when there is room again`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.newToken)
             await program.fill(.label, "kept")
@@ -83,8 +78,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("Ctrl-L paints anew, Ctrl-Z suspends and comes back")
-    func redrawAndSuspend() async throws {
+    @Test func `Ctrl-L redraws, Ctrl-Z suspends and comes back`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("Ctrl-L")
             #expect(program.terminal.invalidations == 1)
@@ -94,8 +88,7 @@ struct ScreenScriptTests {
         }
     }
 
-    @Test("What cannot be done is said with its reason, not done in silence")
-    func reasons() async throws {
+    @Test func `What cannot be done is said with its reason, not done in silence`() async throws {
         try await ProgramDriver.run { program in
             await program.keys("o")
             #expect(program.said == "not logged in to prod-eu")

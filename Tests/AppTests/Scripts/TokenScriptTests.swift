@@ -8,8 +8,7 @@ import ThoughtSpotSessions
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct TokenScriptTests {
-    @Test("A token for one object, by a secret key")
-    func objectToken() async throws {
+    @Test func `A token for one object, by a secret key`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["prod-eu"]?.secretKey)
             await program.press(.newToken)
@@ -31,8 +30,8 @@ struct TokenScriptTests {
         }
     }
 
-    @Test("A v1 token is issued after a question, and cannot be revoked, which is said with its reason")
-    func supersession() async throws {
+    @Test
+    func `A v1 token is issued after a question, and cannot be revoked, which is said with its reason`() async throws {
         try await ProgramDriver.run { program in
             let key = try #require(program.fleet["lab-old"]?.secretKey)
             try await program.select("lab-old")
@@ -56,8 +55,9 @@ struct TokenScriptTests {
         }
     }
 
-    @Test("A pasted token is taken in without its line break, checked, and only its fingerprint is kept")
-    func importToken() async throws {
+    @Test
+    func `A pasted token is imported without its line break, validated, and only its fingerprint is kept`() async throws
+    {
         try await ProgramDriver.run { program in
             let cluster = try #require(program.fleet["prod-us"]?.cluster)
             let token = try #require(await cluster.premint(.fresh, for: "anna"))
@@ -74,8 +74,7 @@ struct TokenScriptTests {
         }
     }
 
-    @Test("A token is shown in clear for 20 seconds, and by then gone")
-    func reveal() async throws {
+    @Test func `A token is shown in clear for 20 seconds, and by then gone`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .moveDown, .reveal)
             #expect(program.screen.contains("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9."))
@@ -94,8 +93,7 @@ struct TokenScriptTests {
         }
     }
 
-    @Test("Copying hands over the token and says which way it went, without showing it")
-    func copy() async throws {
+    @Test func `Copying hands over the token and says which way it went, without showing it`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .moveDown, .copy)
             #expect(program.copied.count == 1)
@@ -105,8 +103,7 @@ struct TokenScriptTests {
         }
     }
 
-    @Test("A countdown runs to its end, and the token moves down among the dead")
-    func countdown() async throws {
+    @Test func `A countdown runs to its end, and the token moves down among the expired`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens)
             #expect(program.rows(with: "af5cfd2dcf22").first?.contains("34s") == true)

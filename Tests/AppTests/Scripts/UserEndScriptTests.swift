@@ -14,8 +14,10 @@ struct UserEndScriptTests {
         return await cluster.executedChanges.filter { $0.action == .forcedLogout }.map(\.user)
     }
 
-    @Test("Everything of the user of a token ends, after the name of the production cluster is typed")
-    func everything() async throws {
+    @Test
+    func `The user of a token is logged out and the tokens revoked, after the name of the production cluster is typed`()
+        async throws
+    {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .moveFirst)
             while program.state.panes.tokens.selected(in: program.state.tokens)?.facts.user != "anna" {
@@ -46,8 +48,7 @@ struct UserEndScriptTests {
         }
     }
 
-    @Test("Our own end is told as such, and the session is over")
-    func ourselves() async throws {
+    @Test func `A log-out of our own user says so, and the session is over`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.press(.focusSession, .revokeUser)
@@ -69,8 +70,7 @@ struct UserEndScriptTests {
         }
     }
 
-    @Test("An old cluster ends sessions too, and nothing is offered where nothing can be done")
-    func oldCluster() async throws {
+    @Test func `An old cluster ends sessions too, and nothing is offered where nothing can be done`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("lab-old")
             await program.logIn()
@@ -86,8 +86,7 @@ struct UserEndScriptTests {
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct OrgPickerTests {
-    @Test("The Org is looked for, found by typing, switched to, and told")
-    func switching() async throws {
+    @Test func `The Org is looked for, found by typing, switched to, and told`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.switchOrg)
             #expect(program.said.contains("not logged in to"))
@@ -109,8 +108,7 @@ struct OrgPickerTests {
         }
     }
 
-    @Test("A user who may not search is told so in the picker, and can ask again")
-    func refused() async throws {
+    @Test func `A user who may not search is told so in the picker, and can ask again`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn("anna")
             await program.keys("O")

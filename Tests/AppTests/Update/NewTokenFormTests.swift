@@ -18,7 +18,7 @@ struct NewTokenFormTests {
         bench.form?[.kind]?.options.first { $0.name == name }
     }
 
-    @Test func fieldsThatDoNotCountAreNotThere() {
+    @Test func `fields that do not count are not there`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
         #expect(shown(bench) == [.kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label])
@@ -36,7 +36,7 @@ struct NewTokenFormTests {
         #expect(shown(bench).contains(.groups))
     }
 
-    @Test func aCustomTokenIsAskedForAsFilledIn() {
+    @Test func `a custom token is asked for as filled in`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
         bench.choose(.kind, "custom")
@@ -68,7 +68,7 @@ struct NewTokenFormTests {
         (.parameters, "a=", "character 2: a value is missing here"),
         (.ruleObjects, "a,,b", "a value is missing here"),
     ])
-    func aRuleThatCannotBeReadIsNotSent(field: FieldName, text: String, words: String) {
+    func `a rule that cannot be read is not sent`(field: FieldName, text: String, words: String) {
         var bench = Bench([alpha])
         bench.press(.newToken)
         bench.choose(.kind, "custom")
@@ -80,7 +80,7 @@ struct NewTokenFormTests {
         #expect(bench.form?[field]?.error?.string.contains(words) == true)
     }
 
-    @Test func whatIsHiddenIsNotSent() throws {
+    @Test func `what is hidden is not sent`() throws {
         var bench = Bench([alpha])
         bench.press(.newToken)
         bench.choose(.kind, "custom")
@@ -112,7 +112,7 @@ struct NewTokenFormTests {
         return bench
     }
 
-    @Test func whatItDoesToTheUserIsAskedAbout() {
+    @Test func `what it does to the user is asked about`() {
         var bench = provisioning()
         #expect(bench.press(.submit) == [.flushTypeAhead])
         #expect(bench.state.top is FormRiskQuestion)
@@ -133,7 +133,7 @@ struct NewTokenFormTests {
         #expect(verb.request.provisioning == Provisioning(email: "t@example.com", groups: []))
     }
 
-    @Test func consentIsToWhatStandsThere() {
+    @Test func `consent is to what stands there`() {
         var bench = provisioning()
         bench.press(.submit)
         bench.keys("y")
@@ -146,7 +146,7 @@ struct NewTokenFormTests {
         #expect(bench.work.isEmpty)
     }
 
-    @Test func namedGroupsAreAList() throws {
+    @Test func `named groups are a list`() throws {
         var bench = provisioning()
         bench.choose(.membership, "replace")
         bench.press(.submit)
@@ -163,7 +163,7 @@ struct NewTokenFormTests {
         #expect(request.provisioning == nil, "a password creates no user")
     }
 
-    @Test func aBetaCreatesNoUser() {
+    @Test func `a beta creates no user`() {
         var bench = Bench([.test("beta", generation: .betaTspublic)])
         bench.press(.newToken)
         #expect(bench.form?[.createsUser]?.disabled?.string.contains("only v1 and v2.0") == true)
@@ -173,7 +173,7 @@ struct NewTokenFormTests {
 
     // MARK: The token of the session
 
-    @Test func theSessionIssuesWhenThereIsOne() throws {
+    @Test func `the session issues when there is one`() throws {
         var bench = Bench([alpha])
         #expect(bench.reason(against: .newSessionToken) == "not logged in to alpha; log in first (l)")
         bench.press(.newToken)
@@ -192,7 +192,7 @@ struct NewTokenFormTests {
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func whyThereIsNoTokenOfASession() {
+    @Test func `a session token that is not possible has its reason`() {
         for (profile, words) in [
             (Profile.test("old", generation: .v1), "only v2.0"), (.test("kept", isReadOnly: true), "read-only"),
         ] {

@@ -29,7 +29,7 @@ struct OrgTests {
         bench.reason(against: .switchOrg)?.string
     }
 
-    @Test func thePickerAsksWhenItOpens() {
+    @Test func `the picker asks when it opens`() {
         var bench = bench()
         bench.press(.switchOrg)
         #expect(bench.work == [.findOrgs(Self.alpha)])
@@ -42,7 +42,7 @@ struct OrgTests {
         #expect(!bench.drawnLine(with: "Sales (1)").isEmpty)
     }
 
-    @Test func theChosenOrgIsSwitchedToAndTheSessionTold() {
+    @Test func `the chosen Org is switched to and the session told`() {
         var bench = bench()
         bench.press(.switchOrg)
         bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
@@ -64,7 +64,7 @@ struct OrgTests {
         #expect(bench.state.activity.latest?.weight == .good)
     }
 
-    @Test func anAlarmIsToldAndTheSessionReadAgain() {
+    @Test func `an alarm is told and the session read again`() {
         var bench = bench()
         bench.press(.switchOrg)
         bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
@@ -76,7 +76,7 @@ struct OrgTests {
         #expect(bench.state.clusters[Self.alpha.id]?.session != nil)
     }
 
-    @Test func aFailedSearchStaysInThePickerAndCanBeRepeated() {
+    @Test func `a failed search stays in the picker and can be repeated`() {
         var bench = bench()
         bench.press(.switchOrg)
         bench.answer(.orgs(Self.alpha.id), .failed(.test(.forbidden, on: Self.alpha)))
@@ -87,7 +87,7 @@ struct OrgTests {
         #expect(isReading(bench))
     }
 
-    @Test func escEndsTheSearch() {
+    @Test func `Esc ends the search`() {
         var bench = bench()
         bench.press(.switchOrg, .cancel)
         #expect(bench.effects == [.cancel(.orgs(Self.alpha.id))])
@@ -95,7 +95,7 @@ struct OrgTests {
         #expect(bench.state.inFlight[.orgs(Self.alpha.id)] == nil)
     }
 
-    @Test func everyReasonIsTold() {
+    @Test func `every reason is told`() {
         #expect(reason(bench(isCookieSession: false))?.contains("fixed when it is issued") == true)
         #expect(reason(bench(.test("alpha", isReadOnly: true))) == "profile is read-only")
         #expect(reason(Bench([Self.alpha])) == "not logged in to alpha; log in first (l)")

@@ -9,7 +9,7 @@ import Toolkit
 @testable import App
 
 struct PaneTests {
-    @Test func tabGoesRoundThePanes() {
+    @Test func `Tab goes round the panes`() {
         var bench = Bench()
         var seen: [PaneID] = []
         for _ in 0..<4 {
@@ -26,14 +26,14 @@ struct PaneTests {
         (Command.focusClusters, PaneID.clusters), (.focusSession, .session), (.focusTokens, .tokens),
         (.focusActivity, .activity),
     ])
-    func numbersGoToTheirPane(_ command: Command, _ pane: PaneID) {
+    func `numbers go to their pane`(_ command: Command, _ pane: PaneID) {
         var bench = Bench()
         bench.press(.showAllClusters, command)
         #expect(bench.state.panes.focus == pane)
         #expect(!bench.state.panes.isShowingAllClusters)
     }
 
-    @Test func movingInClustersChangesWhatIsShown() throws {
+    @Test func `moving in clusters changes what is shown`() throws {
         let profiles: [Profile] = [.test("alpha"), .test("beta")]
         var bench = Bench(profiles)
         bench.list([try .test(1, of: profiles[0]), try .test(2, of: profiles[1]), try .test(3, of: profiles[1])])
@@ -47,7 +47,7 @@ struct PaneTests {
         #expect(bench.state.selectedProfile == profiles[0].id)
     }
 
-    @Test func aPageIsWhatTheScreenShows() throws {
+    @Test func `a page is what the screen shows`() throws {
         let alpha = Profile.test("alpha")
         var bench = Bench(tokens: try (0..<40).map { try .test($0, of: alpha, endsIn: 1000 + Int64($0)) })
         // Tabs, frame, head, message and hints take six of the rows.
@@ -63,7 +63,7 @@ struct PaneTests {
     }
 
     @Test(arguments: PaneID.allCases)
-    func enterInspectsWhatIsSelected(_ pane: PaneID) throws {
+    func `Enter inspects what is selected`(_ pane: PaneID) throws {
         let alpha = Profile.test("alpha")
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
@@ -83,7 +83,7 @@ struct PaneTests {
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func theTableOfAllClustersIsSortedByWhatExpiresFirst() {
+    @Test func `the table of all clusters is sorted by what expires first`() {
         let profiles: [Profile] = [.test("alpha"), .test("beta"), .test("gamma")]
         var bench = Bench(profiles)
         bench.state.clusters["id-alpha"] = ClusterRow(session: .test(profiles[0], endsIn: 900))
@@ -100,7 +100,7 @@ struct PaneTests {
         #expect(!bench.state.panes.isShowingAllClusters)
     }
 
-    @Test func aQuestionHidesThePanesFromKeys() {
+    @Test func `a question hides the panes from keys`() {
         var bench = Bench()
         bench.press(.removeProfile)
         #expect(bench.effects == [.flushTypeAhead])
@@ -112,7 +112,7 @@ struct PaneTests {
         #expect(!bench.state.isQuitting)
     }
 
-    @Test func helpAndPaletteOpenAndClose() {
+    @Test func `help and palette open and close`() {
         var bench = Bench()
         bench.press(.help)
         let first = bench.drawn
@@ -139,7 +139,7 @@ struct PaneTests {
         "curl -X GET 'https://a.example\(path)?...' -H 'Authorization: ...' --data '...'"
     }
 
-    @Test func theRequestLogShowsRequestsAloneAndCopiesThemWithoutSecrets() {
+    @Test func `the request log shows requests alone and copies them without secrets`() {
         var bench = Bench()
         bench.send(.exchanged(.test(1)))
         bench.send(.exchanged(.test(2, path: "/api/rest/2.0/orgs/search")))

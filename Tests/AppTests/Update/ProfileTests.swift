@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 @testable import App
 
 struct ProfileTests {
-    @Test func aNewProfileIsSavedSelectedAndLookedAt() {
+    @Test func `a new profile is saved, selected and checked`() {
         var bench = Bench([.test("alpha")])
         bench.press(.addProfile)
         bench.fill(.name, "gamma")
@@ -27,7 +27,7 @@ struct ProfileTests {
         #expect(bench.said == "added the profile gamma")
     }
 
-    @Test func aSaveThatFailsKeepsTheForm() {
+    @Test func `a save that fails keeps the form`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])
         bench.press(.editProfile)
@@ -41,7 +41,7 @@ struct ProfileTests {
         #expect(bench.form?.text(.note) == "new")
     }
 
-    @Test func anotherAddressDropsWhatWasLearntOfTheOld() {
+    @Test func `another address drops what was learnt of the old`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
@@ -52,7 +52,7 @@ struct ProfileTests {
         #expect(!bench.state.isLoggedIn(alpha.id))
     }
 
-    @Test func removingAsksAndUndoRestores() {
+    @Test func `removing asks and undo restores`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha, .test("beta")])
         bench.press(.removeProfile)
@@ -74,7 +74,7 @@ struct ProfileTests {
     }
 
     @Test(arguments: [Profile.test("alpha", isProtected: true), .test("alpha", tag: "PROD")])
-    func aProtectedProfileWantsItsNameTyped(_ profile: Profile) {
+    func `a protected profile wants its name typed`(_ profile: Profile) {
         var bench = Bench([profile])
         bench.press(.removeProfile)
         bench.keys("y")
@@ -84,14 +84,14 @@ struct ProfileTests {
         #expect(bench.work == [.removeProfile(profile)])
     }
 
-    @Test func aProfileWithASessionIsNotRemoved() {
+    @Test func `a profile with a session is not removed`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         #expect(bench.reason(against: .removeProfile)?.string.hasPrefix("log out first") == true)
     }
 
-    @Test func profilesOfAnotherInstanceAppear() {
+    @Test func `profiles of another instance appear`() {
         let alpha = Profile.test("alpha")
         let beta = Profile.test("beta")
         var bench = Bench([alpha])

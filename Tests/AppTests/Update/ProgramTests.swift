@@ -11,7 +11,7 @@ import Toolkit
 struct ProgramTests {
     let alpha = Profile.test("alpha")
 
-    @Test func quittingAsksOnlyWhenSomethingWouldBeLost() {
+    @Test func `quitting asks only when something would be lost`() {
         var bench = Bench([alpha])
         bench.press(.refresh, .quit)
         #expect(bench.effects == [.quit])
@@ -19,7 +19,7 @@ struct ProgramTests {
         #expect(bench.press(.help).isEmpty)
     }
 
-    @Test func quittingAsksWhileAChangeIsUnderWay() {
+    @Test func `quitting asks while a change is under way`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut, .quit)
@@ -33,7 +33,7 @@ struct ProgramTests {
         #expect(bench.effects == [.quit])
     }
 
-    @Test func aSignalEndsWithoutAsking() {
+    @Test func `a signal ends without asking`() {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         bench.fill(.name, "x")
@@ -41,7 +41,7 @@ struct ProgramTests {
         #expect(bench.send(.terminate).isEmpty)
     }
 
-    @Test func startTellsWhatIsWrongWithTheProfileFile() {
+    @Test func `start tells what is wrong with the profile file`() {
         var list = ProfileList(profiles: [alpha])
         list.warnings = [
             StorageWarning(
@@ -60,7 +60,7 @@ struct ProgramTests {
         #expect(bench.reason(against: .logIn) == nil)
     }
 
-    @Test func whatIsStoppedTellsThatNothingWasChanged() {
+    @Test func `what is stopped tells that nothing was changed`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut, .cancelRequest)
@@ -71,7 +71,7 @@ struct ProgramTests {
         #expect(bench.state.isLoggedIn(alpha.id))
     }
 
-    @Test func suspendHidesAndResumeRedraws() {
+    @Test func `suspend hides and resume redraws`() {
         var bench = Bench([alpha])
         #expect(bench.press(.suspend) == [.suspend])
         #expect(bench.send(.resumed).first == .redraw)
@@ -79,7 +79,7 @@ struct ProgramTests {
         #expect(bench.press(.redraw) == [.redraw])
     }
 
-    @Test func escAndXCancelTheRequestUnderTheCursor() {
+    @Test func `Esc and x cancel the request under the cursor`() {
         for command: Command in [.cancel, .cancelRequest] {
             var bench = Bench([alpha, .test("beta")])
             bench.send(.started)
@@ -91,7 +91,7 @@ struct ProgramTests {
         }
     }
 
-    @Test func escGoesBackOneStepAtATime() throws {
+    @Test func `Esc goes back one step at a time`() throws {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
         bench.press(.mark, .filter)
@@ -113,7 +113,7 @@ struct ProgramTests {
     }
 
     @Test(arguments: [(39, 24, true, true), (40, 10, false, true), (99, 30, false, true), (100, 24, false, false)])
-    func sizes(_ columns: Int, _ rows: Int, _ isTooSmall: Bool, _ isStacked: Bool) {
+    func `panes fit every size`(_ columns: Int, _ rows: Int, _ isTooSmall: Bool, _ isStacked: Bool) {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         bench.fill(.name, "kept")

@@ -29,7 +29,7 @@ struct QuitTests {
         return tokens.filter { token in lines.contains { $0.contains(token.fingerprint.text) } }
     }
 
-    @Test func anOpenSessionIsNamedAndCanBeClosedFirst() {
+    @Test func `an open session is named and can be closed first`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.quit)
@@ -45,7 +45,7 @@ struct QuitTests {
         #expect(bench.state.isQuitting)
     }
 
-    @Test func aLogoutThatFailsIsToldAndTheProgramStays() {
+    @Test func `a logout that fails is told and the program stays`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.quit)
@@ -58,7 +58,7 @@ struct QuitTests {
         #expect(bench.effects == [.quit])
     }
 
-    @Test func aValidTokenThatNothingElseHasIsNamed() throws {
+    @Test func `a valid token that nothing else has is named`() throws {
         let mine = try TokenRecord.test(1, of: alpha)
         let over = try TokenRecord.test(2, of: alpha, endsIn: -5)
         let revoked = try TokenRecord.test(3, of: alpha, state: .revokedVerified)
@@ -78,7 +78,7 @@ struct QuitTests {
         #expect(bench.effects == [.quit])
     }
 
-    @Test func aCopyThatIsCertainIsEnough() throws {
+    @Test func `a copy that is certain is enough`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         for (outcome, isEnough) in [(CopyOutcome.tmux, true), (.terminal, false), (.impossible("no way"), false)] {
             var bench = self.bench([token])
@@ -92,7 +92,7 @@ struct QuitTests {
         }
     }
 
-    @Test func whatIsRevokedFirstIsGoneWhenItsVerdictIsRead() throws {
+    @Test func `what is revoked first is gone when its verdict is read`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = self.bench([token])
         bench.press(.quit)
@@ -110,20 +110,20 @@ struct QuitTests {
     }
 
     /// What was there before anything was done here, as the demo's own tokens are, came from elsewhere.
-    @Test func whatThisRunDidNotIssueIsNotLostWithIt() throws {
+    @Test func `what this run did not issue is not lost with it`() throws {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.quit)
         #expect(bench.effects == [.quit])
     }
 
-    @Test func aSignalAsksNothing() {
+    @Test func `a signal asks nothing`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         #expect(bench.send(.terminate) == [.quit])
     }
 
     @Test(arguments: [Profile.test("alpha", tag: "production"), .test("alpha", isProtected: true)])
-    func loggingOutOfAProductionClusterAsks(_ profile: Profile) {
+    func `logging out of a production cluster asks`(_ profile: Profile) {
         var bench = Bench([profile])
         bench.logIn(on: profile)
         bench.press(.logOut)

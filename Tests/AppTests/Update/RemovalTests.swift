@@ -13,7 +13,7 @@ struct RemovalTests {
 
     private func removal(_ bench: Bench) -> RemovalQuestion? { bench.state.top as? RemovalQuestion }
 
-    @Test func aTokenThatMayBeValidIsRemovedAfterAQuestion() throws {
+    @Test func `a token that may be valid is removed after a question`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         #expect(bench.press(.removeTokens) == [.flushTypeAhead])
@@ -42,7 +42,7 @@ struct RemovalTests {
         arguments: [
             (TokenRecord.State.revokedVerified, 300), (.invalid, 300), (.notRecognized, 300), (.active, -1),
         ] as [(TokenRecord.State, Int64)])
-    func whatIsOverIsRemovedAtOnce(_ state: TokenRecord.State, _ seconds: Int64) throws {
+    func `what is over is removed at once`(_ state: TokenRecord.State, _ seconds: Int64) throws {
         let token = try TokenRecord.test(1, of: alpha, state: state, endsIn: seconds)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.removeTokens)
@@ -51,7 +51,7 @@ struct RemovalTests {
         #expect(bench.said == "removed 1 token from the list; u restores it")
     }
 
-    @Test func markedTokensOutOfSightAreAskedAbout() throws {
+    @Test func `marked tokens out of sight are asked about`() throws {
         let tokens = try (1...2).map {
             try TokenRecord.test($0, of: alpha, user: $0 == 1 ? "anna" : "bob", state: .revokedVerified)
         }
@@ -64,7 +64,7 @@ struct RemovalTests {
         #expect(removal(bench) == RemovalQuestion(tokens, valid: 0, in: bench.state))
     }
 
-    @Test func whatWasRemovedLastIsRestoredFirst() throws {
+    @Test func `what was removed last is restored first`() throws {
         let token = try TokenRecord.test(1, of: alpha, state: .invalid)
         let beta = Profile.test("beta")
         var bench = Bench(tokens: [token], profiles: [alpha, beta])
@@ -80,7 +80,7 @@ struct RemovalTests {
         #expect(bench.work == [.restoreTokens([token])])
     }
 
-    @Test func readOnlyRemovesNothing() throws {
+    @Test func `read-only mode removes nothing`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         let program = Bench(tokens: [token], profiles: [alpha], isReadOnly: true)
         #expect(program.reason(against: .removeTokens) == "read-only mode")
@@ -95,7 +95,7 @@ struct FocusedActionTests {
     static let ofTokens: [Command] = [.removeTokens, .revoke, .validate, .reveal, .revokeUser]
 
     @Test(arguments: ofTokens, [PaneID.clusters, .session, .activity])
-    func withoutATokenUnderTheCursorNothingHappensToOne(_ command: Command, _ pane: PaneID) throws {
+    func `without a token under the cursor nothing happens to one`(_ command: Command, _ pane: PaneID) throws {
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
         // Marks count no more than the cursor does.
@@ -110,7 +110,7 @@ struct FocusedActionTests {
     }
 
     @Test(arguments: [PaneID.tokens, .activity])
-    func aProfileIsChangedOnlyWhereItIsUnderTheCursor(_ pane: PaneID) throws {
+    func `a profile is changed only where it is under the cursor`(_ pane: PaneID) throws {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.state.panes.focus = pane
         for command: Command in [.removeProfile, .editProfile, .makeDefault] {
@@ -120,7 +120,7 @@ struct FocusedActionTests {
         }
     }
 
-    @Test func theDetailOfATokenIsItsPlace() throws {
+    @Test func `the detail of a token is its place`() throws {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.open)
         for command in Self.ofTokens where command != .revokeUser {

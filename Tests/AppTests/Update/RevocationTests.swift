@@ -73,7 +73,7 @@ struct RevocationTests {
     }
 
     @Test(arguments: dangers)
-    func consentGrowsWithTheBlastRadius(_ danger: Danger) throws {
+    func `consent grows with the blast radius`(_ danger: Danger) throws {
         var bench = try danger.bench()
         #expect(bench.effects == [.flushTypeAhead])
         let plan = try danger.plan()
@@ -100,7 +100,7 @@ struct RevocationTests {
     }
 
     @Test(arguments: dangers)
-    func theDefaultIsNo(_ danger: Danger) throws {
+    func `the default is no`(_ danger: Danger) throws {
         for key in ["Esc", "n", "Enter"] {
             var bench = try danger.bench()
             bench.keys(key)
@@ -109,7 +109,7 @@ struct RevocationTests {
         }
     }
 
-    @Test func whatDoesNotMatchIsNotSent() throws {
+    @Test func `what does not match is not sent`() throws {
         var bench = try Self.several.bench()
         #expect(bench.confirm("2") == [.bell])
         #expect(bench.question?.refusal != nil)
@@ -120,7 +120,7 @@ struct RevocationTests {
         #expect(bench.results != nil)
     }
 
-    @Test func verdictsComeOneByOneAndAreCounted() throws {
+    @Test func `verdicts come one by one and are counted`() throws {
         var bench = try Self.several.bench()
         bench.confirm("3")
         let stamp = try #require(bench.state.inFlight[.revocation]).stamp
@@ -145,7 +145,7 @@ struct RevocationTests {
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func escStopsARunThatKeepsItsVerdicts() throws {
+    @Test func `Esc stops a run that keeps its verdicts`() throws {
         var bench = try Self.several.bench()
         bench.confirm("3")
         let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
@@ -165,7 +165,7 @@ struct RevocationTests {
         #expect(results(bench, "not attempted", "not attempted", "not attempted"))
     }
 
-    @Test func tokensThatCannotBeRevokedAreLeftOutAndCounted() throws {
+    @Test func `tokens that cannot be revoked are left out and counted`() throws {
         let alpha = Profile.test("alpha")
         let valid = try TokenRecord.test(1, of: alpha)
         let revoked = try TokenRecord.test(2, of: alpha, state: .revokedVerified)
@@ -178,7 +178,7 @@ struct RevocationTests {
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [valid.fingerprint])
     }
 
-    @Test func theCredentialInUseIsKnownAndGoesLast() throws {
+    @Test func `the credential in use is known and goes last`() throws {
         let alpha = Profile.test("alpha")
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
         var bench = Bench(tokens: tokens, inUse: [tokens[0].id], profiles: [alpha])
@@ -189,7 +189,7 @@ struct RevocationTests {
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.isInUse) == [false, true])
     }
 
-    @Test func theDetailOfATokenOffersItsRevocation() throws {
+    @Test func `the detail of a token offers its revocation`() throws {
         let alpha = Profile.test("alpha")
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
         var bench = Bench(tokens: tokens, profiles: [alpha])
@@ -199,7 +199,7 @@ struct RevocationTests {
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [tokens[0].fingerprint])
     }
 
-    @Test func afterARevocationTheSessionIsLookedAt() throws {
+    @Test func `after a revocation the session is checked`() throws {
         var bench = try Self.own.bench()
         bench.logIn(on: .test("alpha"))
         bench.keys("y")

@@ -11,14 +11,14 @@ struct SessionTests {
     let alpha = Profile.test("alpha")
     let beta = Profile.test("beta")
 
-    @Test func startReadsTheJournalAndLooksAtEveryCluster() {
+    @Test func `the start reads the journal and checks every cluster`() {
         var bench = Bench([alpha, beta])
         bench.send(.started)
         #expect(bench.work == [.listTokens, .checkCluster(alpha), .checkCluster(beta)])
         #expect(bench.state.isChecking(alpha.id))
     }
 
-    @Test func anUnreachableClusterCostsItsOwnRowOnly() throws {
+    @Test func `an unreachable cluster costs its own row only`() throws {
         var bench = Bench([alpha, beta])
         bench.send(.started)
         let unreachable = ClusterStatus(profile: alpha, state: .failed(.test(.connect, on: alpha)), checkedAt: start)
@@ -31,7 +31,7 @@ struct SessionTests {
         #expect(!bench.state.isChecking(alpha.id))
     }
 
-    @Test func aLateAnswerIsDropped() throws {
+    @Test func `a late answer is dropped`() throws {
         var bench = Bench([alpha])
         bench.press(.refresh)
         let old = try #require(bench.state.inFlight[.check(alpha.id)]).stamp
@@ -50,13 +50,13 @@ struct SessionTests {
         #expect(bench.state.isLoggedIn(alpha.id))
     }
 
-    @Test func refreshInTheTableOfAllLooksAtAll() {
+    @Test func `refresh in the table of all clusters checks all`() {
         var bench = Bench([alpha, beta])
         bench.press(.showAllClusters, .refresh)
         #expect(bench.work == [.checkCluster(alpha), .checkCluster(beta), .listProfiles, .listTokens])
     }
 
-    @Test func logInByPassword() throws {
+    @Test func `a password logs in`() throws {
         var bench = Bench([alpha])
         bench.press(.logIn)
         #expect(bench.form?.focused == .password)
@@ -80,7 +80,7 @@ struct SessionTests {
         ("secret-key", FieldName.secretKey, Credential.secretKey(username: "tsadmin", key: Secret("s"))),
         ("bearer", .token, .bearer(token: Secret("s"))),
     ])
-    func logInByAnotherCredential(_ choice: String, _ field: FieldName, _ credential: Credential) {
+    func `every other credential logs in`(_ choice: String, _ field: FieldName, _ credential: Credential) {
         var bench = Bench([alpha])
         bench.press(.logIn)
         bench.choose(.credential, choice)
@@ -90,7 +90,7 @@ struct SessionTests {
         #expect(bench.work == [.logIn(LogIn(profile: alpha, credential: credential, org: nil))])
     }
 
-    @Test func aRefusedPasswordLandsOnItsFieldAndIsWiped() {
+    @Test func `a refused password lands on its field and is wiped`() {
         var bench = Bench([alpha])
         bench.press(.logIn)
         bench.fill(.password, "wrong")
@@ -102,7 +102,7 @@ struct SessionTests {
         #expect(bench.form?.isSubmitting == false)
     }
 
-    @Test func anOrgThatIsRefusedIsNotAWrongPassword() {
+    @Test func `an Org that is refused is not a wrong password`() {
         var bench = Bench([alpha])
         bench.press(.logIn)
         bench.fill(.password, "right")
@@ -117,7 +117,7 @@ struct SessionTests {
         #expect(bench.work == [.logIn(LogIn(profile: alpha, credential: credential, org: nil))])
     }
 
-    @Test func logOutTellsWhatHappenedWhere() {
+    @Test func `a log-out says what happened where`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut)
@@ -130,7 +130,7 @@ struct SessionTests {
         #expect(bench.state.activity.latest?.weight == .warning)
     }
 
-    @Test func aSessionThatHasEndedIsGone() {
+    @Test func `a session that has ended is gone`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.refresh)

@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct TokenTests {
     let alpha = Profile.test("alpha")
 
-    @Test func aNewTokenIsAskedForAsFilledIn() throws {
+    @Test func `a new token is asked for as filled in`() throws {
         var bench = Bench([alpha])
         bench.press(.newToken)
         bench.fill(.password, "pa55")
@@ -32,7 +32,7 @@ struct TokenTests {
         #expect(bench.state.panes.focus == .tokens)
     }
 
-    @Test func anObjectTokenNeedsItsObject() {
+    @Test func `an object token needs its object`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
         #expect(bench.form?[.objectID]?.disabled != nil)
@@ -49,7 +49,7 @@ struct TokenTests {
     }
 
     /// Faults D-v1-8.
-    @Test func v1AsksBeforeOlderTokensAreRevoked() {
+    @Test func `v1 asks before older tokens are revoked`() {
         let old = Profile.test("old", generation: .v1)
         var bench = Bench([old])
         bench.press(.newToken)
@@ -71,7 +71,7 @@ struct TokenTests {
         #expect(bench.form?.isSubmitting == true)
     }
 
-    @Test func aProtectedProfileWantsItsNameTypedForATokenToo() {
+    @Test func `a protected profile wants its name typed for a token too`() {
         var bench = Bench([.test("alpha", isProtected: true)])
         bench.press(.newToken)
         bench.fill(.password, "p")
@@ -86,7 +86,7 @@ struct TokenTests {
         #expect(bench.work.count == 1)
     }
 
-    @Test func importingChecksUnlessToldNotTo() {
+    @Test func `importing checks unless told not to`() {
         var bench = Bench([alpha])
         bench.press(.importToken)
         bench.fill(.token, "abc")
@@ -98,7 +98,7 @@ struct TokenTests {
             ])
     }
 
-    @Test func validatingSaysHowManyAndReadsTheJournalAgain() throws {
+    @Test func `validating says how many and reads the journal again`() throws {
         let tokens = try (1...3).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
         var bench = Bench(tokens: tokens, held: [tokens[0], tokens[2]], profiles: [alpha])
         bench.press(.markAll, .validate)
@@ -113,7 +113,7 @@ struct TokenTests {
         #expect(bench.work == [.listTokens])
     }
 
-    @Test func copyingTellsWhichWayItWent() throws {
+    @Test func `copying tells which way it went`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.copy)
@@ -123,7 +123,7 @@ struct TokenTests {
             bench.said == "token 000000000001 is not copied: the terminal has no clipboard; p shows a token")
     }
 
-    @Test func aTokenIsShownForTwentySecondsAtMost() throws {
+    @Test func `a token is shown for at most 20 seconds`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.reveal)
@@ -151,20 +151,20 @@ struct TokenTests {
     }
 
     @Test(arguments: ["j", "Tab", "?", "Ctrl-Z", "Esc", "p"])
-    func aShownTokenGoesWithTheNextKey(_ key: String) throws {
+    func `a shown token goes with the next key`(_ key: String) throws {
         var bench = try revealed()
         bench.keys(key)
         #expect(bench.state.feature(RevealedSecret.self) == nil)
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func aShownTokenGoesBeforeTheProgramIsSuspended() throws {
+    @Test func `a shown token goes before the program is suspended`() throws {
         var bench = try revealed()
         #expect(bench.press(.suspend) == [.suspend])
         #expect(bench.state.feature(RevealedSecret.self) == nil)
     }
 
-    @Test func aTornJournalLineIsReportedOnce() {
+    @Test func `a torn journal line is reported once`() {
         var bench = Bench([alpha])
         bench.send(.started)
         bench.answer(.journal, TokenList(repairedTornLine: true, unreadableLines: 2))

@@ -58,7 +58,7 @@ struct UserEndTests {
         try zip(tokens(), verdicts).allSatisfy { bench.drawnLine(with: $0.fingerprint.text).contains($1) }
     }
 
-    @Test func theUserOfTheTokenUnderTheCursorIsMeant() throws {
+    @Test func `the user of the token under the cursor is meant`() throws {
         var bench = try bench()
         #expect(bench.press(.revokeUser) == [.flushTypeAhead])
         let plan = try annasPlan()
@@ -68,7 +68,7 @@ struct UserEndTests {
         #expect(bench.question?.prompt == "Type 3 to confirm:")
     }
 
-    @Test func onTheSessionWeAreMeantOurselves() throws {
+    @Test func `on the session we are meant ourselves`() throws {
         var bench = try bench(users: [])
         bench.press(.focusSession, .revokeUser)
         let plan = try ourPlan()
@@ -86,7 +86,7 @@ struct UserEndTests {
     }
 
     /// One piece of work, whose verdicts are shown as they fall.
-    @Test func sessionsAndTokensAreOneWorkflow() throws {
+    @Test func `sessions and tokens are one workflow`() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         let plan = try annasPlan()
@@ -114,7 +114,7 @@ struct UserEndTests {
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func aRefusalOfTheSessionsIsTold() throws {
+    @Test func `a refusal of the sessions is told`() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         bench.confirm("3")
@@ -124,7 +124,7 @@ struct UserEndTests {
         #expect(bench.said == "sessions of anna on alpha: failed: E_FORBIDDEN")
     }
 
-    @Test func escStopsTheWorkflow() throws {
+    @Test func `Esc stops the workflow`() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         bench.confirm("3")
@@ -140,7 +140,7 @@ struct UserEndTests {
         #expect(try results(bench, "not attempted", "not attempted"))
     }
 
-    @Test func ourOwnEndIsLookedAt() throws {
+    @Test func `our own end is looked at`() throws {
         var bench = try bench(users: [])
         bench.press(.focusSession, .revokeUser)
         bench.keys("y")
@@ -148,7 +148,7 @@ struct UserEndTests {
         #expect(bench.work == [.listTokens, .checkCluster(Self.alpha)])
     }
 
-    @Test func productionWantsItsName() throws {
+    @Test func `production wants its name`() throws {
         let production = Profile.test("alpha", tag: "production")
         var bench = try bench(production)
         bench.press(.revokeUser)
@@ -159,7 +159,7 @@ struct UserEndTests {
         #expect(bench.results != nil)
     }
 
-    @Test func whatIsNotStoredIsCountedAndLeftOut() throws {
+    @Test func `what is not stored is counted and left out`() throws {
         var bench = try bench(held: false)
         bench.press(.revokeUser)
         let plan = try annasPlan(held: false)
@@ -171,7 +171,7 @@ struct UserEndTests {
                 == true)
     }
 
-    @Test func everyReasonIsTold() throws {
+    @Test func `every reason is told`() throws {
         var bench = try bench()
         bench.press(.markAll)
         #expect(reason(bench) == "one user at a time; Esc clears the marks")

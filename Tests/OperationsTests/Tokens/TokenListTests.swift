@@ -34,7 +34,7 @@ struct TokenListTests {
         #expect(before.records.map(\.fingerprint) == [first.record.fingerprint, second.record.fingerprint])
     }
 
-    @Test func `read only removes nothing`() async throws {
+    @Test func `read-only mode removes nothing`() async throws {
         let world = try await World(isReadOnly: true)
         let facts = TokenFacts(fingerprint: Fingerprint(of: Secret("somebody's")), user: "anna")
         let token = Secret("somebody's")
