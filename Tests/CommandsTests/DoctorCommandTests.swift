@@ -50,9 +50,9 @@ struct DoctorCommandTests {
 
     @Test func `The exit code is that of the first step that failed`() async throws {
         let world = try World()
-        try await world.addProfile("dead-dc2")
+        try await world.addProfile("down-dc2")
         try await world.addProfile("lab-old")
-        #expect(await world.run("doctor", "dead-dc2").code == .network)
+        #expect(await world.run("doctor", "down-dc2").code == .network)
         #expect(await world.run("profile", "edit", "lab-old", "--generation", "v2.0").code == .done)
         let other = await world.run("doctor", "lab-old", "--password-stdin", input: DemoFleet.password)
         #expect(other.code == .notFound)
@@ -89,7 +89,7 @@ struct DoctorCommandTests {
         let unasked = await added("lab-old", "--no-probe")
         #expect(try unasked.json()["generationBy"]?.stringValue == "default")
         #expect(world.traffic.requests.count == 2 * ProbeQuestion.allCases.count)
-        let dead = await added("dead-dc2")
+        let dead = await added("down-dc2")
         #expect(dead.code == .done)
         #expect(try dead.json()["generationBy"]?.stringValue == "default")
         #expect(dead.error.contains("W_GENERATION"))

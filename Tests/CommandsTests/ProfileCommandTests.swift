@@ -256,11 +256,11 @@ struct ProfileCommandTests {
     @Test func `A test of a profile asks without a credential, or with one`() async throws {
         let world = try World()
         try await world.addProfile("prod-eu")
-        try await world.addProfile("dead-dc2")
+        try await world.addProfile("down-dc2")
         let answered = await world.run("profile", "test", "prod-eu", "--json")
         #expect(answered.code == .done, "\(answered.error)")
         #expect(try answered.json()["cluster"]?["state"]?.stringValue == "reachable")
-        let dead = await world.run("profile", "test", "dead-dc2")
+        let dead = await world.run("profile", "test", "down-dc2")
         #expect(dead.code == .network)
         #expect(dead.error.contains("E_CONNECT"))
         let refused = await world.run("profile", "test", "prod-eu", "--password-stdin", input: "wrong")

@@ -16,13 +16,13 @@ struct StatusCommandTests {
         let clusters = try #require(try ran.json()["clusters"]?.arrayValue)
         #expect(clusters.map { $0["profile"]?.stringValue } == world.fleet.members.map(\.name))
         for cluster in clusters {
-            let isDead = cluster["profile"]?.stringValue == "dead-dc2"
-            #expect(cluster["state"]?.stringValue == (isDead ? "failed" : "reachable"), "\(cluster)")
-            #expect((cluster["error"]?.isNull == true) != isDead)
+            let isUnreachable = cluster["profile"]?.stringValue == "down-dc2"
+            #expect(cluster["state"]?.stringValue == (isUnreachable ? "failed" : "reachable"), "\(cluster)")
+            #expect((cluster["error"]?.isNull == true) != isUnreachable)
         }
         let error = try ran.jsonError()
         #expect(error["code"]?.stringValue == "E_SOME_FAILED")
-        #expect(error["why"]?.stringValue == "dead-dc2 (E_CONNECT)")
+        #expect(error["why"]?.stringValue == "down-dc2 (E_CONNECT)")
         let people = await world.run("status")
         #expect(people.code == .someFailed)
         #expect(people.output.split(separator: "\n").count == world.fleet.members.count + 1)
@@ -36,9 +36,9 @@ struct StatusCommandTests {
         #expect(await world.run("status").code == .done)
         try await world.addProfile("prod-eu")
         #expect(await world.run("status").code == .done)
-        try await world.addProfile("dead-dc2")
+        try await world.addProfile("down-dc2")
         #expect(await world.run("status", "--profile", "prod-eu").code == .done)
-        #expect(await world.run("status", "--profile", "dead-dc2").code == .network)
+        #expect(await world.run("status", "--profile", "down-dc2").code == .network)
     }
 
     @Test func `What is sent can be told, without secrets`() async throws {

@@ -40,7 +40,7 @@ struct DemoFleetTests {
 
     @Test func `the unreachable one refuses the connection`() async throws {
         let fleet = fleet
-        let member = try #require(fleet["dead-dc2"])
+        let member = try #require(fleet["down-dc2"])
         let error = await #expect(throws: TransportError.self) {
             try await logIn(member, through: fleet.transport { _ in })
         }

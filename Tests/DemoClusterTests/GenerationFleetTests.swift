@@ -19,7 +19,7 @@ struct GenerationFleetTests {
             DemoFleet(now: { 0 }).members.map(\.name)
                 == [
                     "prod-eu", "prod-us", "staging", "onprem-sw", "cloud-94", "partners", "kiosk", "embed-21",
-                    "lab-old", "slow-apac", "dead-dc2",
+                    "lab-old", "slow-apac", "down-dc2",
                 ])
     }
 

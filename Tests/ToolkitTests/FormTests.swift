@@ -79,7 +79,7 @@ struct FormTests {
     }
 
     @Test func theHelpOfAShortFormIsWhole() {
-        let help: SafeText = "A new file, readable by you alone; JSON if its name ends so."
+        let help: SafeText = "A new file, readable only by you; JSON if its name ends so."
         let form = Form<LoginField>([.text(.user, "File", help: help)], buttons: [FormButton(.logIn, "Write")])
         let rows = form.height(width: 40, on: CellGrid(Size(rows: 1, columns: 40)))
         var grid = CellGrid(Size(rows: rows, columns: 40))

@@ -115,7 +115,7 @@ extension KeyTable {
             "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 7,
             unless: { $0.reasonAgainstLoggingOut }, act: { $0.askToLogOut() }),
         PaneKey(
-            "O", .switchOrg, "switch Org", "Move the session to another Org of the cluster", in: "Sessions",
+            "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions",
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
         PaneKey(
             "x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: "Sessions",
@@ -141,7 +141,7 @@ extension KeyTable {
             unless: { $0.reasonAgainstValidating($0.paneTargets) },
             act: { program in program.validate(program.paneTargets) }),
         PaneKey(
-            "t", .timeline, "timeline", "What happened to the token, and what proves it", in: "Tokens",
+            "t", .timeline, "timeline", "Timeline of the token, with evidence", in: "Tokens",
             unless: { $0.reasonAgainstTimeline }, act: { $0.openTimeline() }),
         PaneKey(
             "r", .revoke, "revoke", "Revoke and verify", in: "Tokens", hint: 4,
@@ -156,7 +156,7 @@ extension KeyTable {
             unless: { $0.reasonAgainstRemoving($0.paneTargets) },
             act: { program in program.askToRemove(program.paneTargets) }),
         PaneKey(
-            "y", .copy, "copy", "Copy the token, or the line; says which way it went", in: "Tokens",
+            "y", .copy, "copy", "Copy the token or the line", in: "Tokens",
             unless: { $0.reasonAgainstCopying($0.panes.focused.copySubject(in: $0)) },
             act: { program in program.copy(program.panes.focused.copySubject(in: program)) }),
         PaneKey(
@@ -187,7 +187,7 @@ extension KeyTable {
         PaneKey("? F1", .help, "help", "This help", in: "Program", hint: 0) { $0.openHelp() },
         PaneKey("Esc", .cancel, "back", "Back; cancels a request under the cursor", in: "Program") { $0.goBack() },
         PaneKey(
-            "q", .quit, "quit", "Quit; asks when something is unsaved, under way or left open", in: "Program", hint: 0
+            "q", .quit, "quit", "Quit; asks if something is unsaved, in progress or left open", in: "Program", hint: 0
         ) { $0.askToQuit() },
         PaneKey("Ctrl-L", .redraw, "redraw", "Redraw", in: "Program", layer: .global) { _ in [.redraw] },
         PaneKey("Ctrl-Z", .suspend, "suspend", "Back to the shell; fg returns", in: "Program", layer: .global) {

@@ -27,7 +27,7 @@ extension ProgramState {
             guard let entry = inFlight[id], !entry.isCancelling else { continue }
             if entry.isChange {
                 inFlight[id]?.isCancelling = true
-                say(.plain, "stopping: \(entry.label)")
+                say(.plain, "cancelling: \(entry.label)")
             } else {
                 inFlight[id] = nil
                 if entry.profile == nil || profiles[entry.profile ?? ""] != nil {

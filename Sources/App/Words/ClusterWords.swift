@@ -23,8 +23,24 @@ struct ClusterWords {
         }
     }
 
-    /// Columns of a status: longer words are cut.
-    static let statusWidth = 11
+    /// Columns of a status, and of its short form.
+    static func statusWidth(isShort: Bool) -> Int { isShort ? 11 : 15 }
+
+    /// A status for a column of that width.
+    func short(_ status: TextRun, isShort: Bool) -> TextRun {
+        guard isShort else { return status }
+        return switch status.text {
+        case "not ThoughtSpot": TextRun("not TS", status.role)
+        case "locked account": TextRun("locked", status.role)
+        default: status
+        }
+    }
+
+    /// The status beside a column of its own for the time left.
+    var state: TextRun {
+        let status = status
+        return status.text.string.hasPrefix("in ") ? TextRun("logged in", status.role) : status
+    }
 
     /// `in 29m`, `logged out`, `unreachable`, `checking`.
     var status: TextRun {
@@ -33,13 +49,12 @@ struct ClusterWords {
         }
         if let session = row?.session {
             guard let left = session.remaining(at: program.now) else { return TextRun("logged in", .success) }
-            let isExact = if case .at = session.expiry { true } else { false }
-            if left > 0 {
-                return TextRun("in \(isExact ? "" : "~")\(DurationText.rough(milliseconds: left))", .success)
-            }
             // An estimate may be wrong: the server that still answered after it knows better.
-            if let left = session.remaining(at: session.checkedAt), left < 0 { return TextRun("logged in", .success) }
-            return TextRun(isExact ? "ended" : "~ended", .warning)
+            if left <= 0, let left = session.remaining(at: session.checkedAt), left < 0 {
+                return TextRun("logged in", .success)
+            }
+            let text = MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
+            return TextRun(text, left > 0 ? .success : .warning)
         }
         if program.isChecking(profile.id) { return TextRun("checking", .dim) }
         guard let status = row?.status else { return TextRun("-", .dim) }
@@ -75,12 +90,10 @@ struct ClusterWords {
 
     /// When the session ends. An estimate that has passed says nothing about a session that still answers.
     private func end(of session: SessionReport) -> SafeText {
-        switch session.expiry {
-        case .unknown: "end not reported"
-        case .estimated where (session.remaining(at: program.now) ?? 0) < 0:
-            "the estimated end has passed (F5 refreshes)"
-        default: MessageComposer.text(for: session.expiry, at: session.time(at: program.now))
+        if case .estimated = session.expiry, (session.remaining(at: program.now) ?? 0) < 0 {
+            return "estimate passed (F5 refreshes)"
         }
+        return MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
     }
 
     /// The session in a few lines, for the pane.
@@ -98,12 +111,13 @@ struct ClusterWords {
         return [
             [
                 TextRun("user ", .dim), TextRun("\(info.userName)", .accent), TextRun("   Org ", .dim), TextRun(org),
-                TextRun("   signed in with ", .dim), TextRun(via),
+                TextRun("   credential ", .dim), TextRun(via),
             ],
             second,
             [
                 TextRun("logged in ", .dim), TextRun(times.timeOfDay(session.openedAt)),
-                TextRun(session.isCookieSession ? ", cookie session, " : ", bearer session, ", .dim), TextRun(ends),
+                TextRun(session.isCookieSession ? "   session cookies   end " : "   bearer token   end ", .dim),
+                TextRun(ends),
             ],
             [
                 TextRun("privileges ", .dim),
@@ -133,19 +147,15 @@ struct ClusterWords {
                 TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))")),
             .blank,
             .value("logged in", TextRun(times.whole(session.openedAt))),
-            .value("signed in with", TextRun(MessageComposer.text(for: session.credential))),
+            .value("credential", TextRun(MessageComposer.text(for: session.credential))),
             .value(
-                "credential",
-                TextRun(session.isCookieSession ? "session cookies, in memory" : "bearer token, in memory")),
-            .value(
-                "ends",
-                TextRun(
-                    end(of: session)
-                )),
+                "session",
+                TextRun("\(session.isCookieSession ? "session cookies" : "bearer token"), in memory until exit")),
+            .value("end", TextRun(end(of: session))),
             .value(
                 "checked",
                 TextRun(
-                    "\(times.whole(session.checkedAt)), took \(DurationText.elapsed(milliseconds: Int64(session.duration)))"
+                    "\(times.whole(session.checkedAt)), in \(DurationText.elapsed(milliseconds: Int64(session.duration)))"
                 )),
             .value("clock", TextRun(skew ?? "not reported")),
             .blank,

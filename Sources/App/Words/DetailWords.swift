@@ -22,21 +22,21 @@ struct RequestWords {
     var rows: [DetailRow] {
         let end: SafeText =
             switch record.ending {
-            case .status(let status): "HTTP status \(status)"
+            case .status(let status): "HTTP \(status)"
             case .failed(let code): "failed: \(Self.words(for: code))"
             }
         return [
             .value("request", TextRun("\(record.method) \(record.path)", .accent)),
             .value("to", TextRun("\(record.origin.description)")),
-            .value("ended with", TextRun(end)),
-            .value("took", TextRun(DurationText.elapsed(milliseconds: Int64(record.duration)))),
+            .value("status", TextRun(end)),
+            .value("duration", TextRun(DurationText.elapsed(milliseconds: Int64(record.duration)))),
             .value("attempt", TextRun("\(record.attempt)")),
             .value("sent", TextRun("\(record.requestBytes) bytes\(record.hasQuery ? ", and a query" : "")")),
             .value("headers", TextRun("\(record.headerNames.joined(separator: ", "))", .dim)),
             .value("received", TextRun("\(record.responseBytes) bytes")),
             .blank,
             .value("as curl", TextRun(record.curl)),
-            .text(TextRun("Values of headers and bodies are never kept, so that no secret can be shown.", .dim)),
+            .text(TextRun("Values of headers and bodies are never stored, so no secret can be shown.", .dim)),
         ]
     }
 
@@ -55,7 +55,7 @@ struct RequestWords {
         switch code {
         case .dns: "DNS error"
         case .connectionRefused: "refused"
-        case .connectTimeout: "no connection"
+        case .connectTimeout: "connect timeout"
         case .unreachable: "unreachable"
         case .tlsExpired: "TLS expired"
         case .tlsNotYetValid: "TLS too early"
@@ -64,7 +64,7 @@ struct RequestWords {
         case .tlsWeak: "TLS too weak"
         case .tlsClientCertificate: "TLS client cert"
         case .tlsHandshake: "TLS failed"
-        case .caFile: "CA file wrong"
+        case .caFile: "CA file invalid"
         case .timeout: "timed out"
         case .connectionLost: "connection lost"
         case .tooLarge: "too large"

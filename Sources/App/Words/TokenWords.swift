@@ -53,7 +53,8 @@ struct TokenWords {
         // The card holds times of both clocks.
         if let skew = program.tokens.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable {
             let difference: SafeText = "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead of" : "behind")"
-            rows.append(.value("clock", TextRun("\(difference) ours; created and ends are by it", .warning)))
+            rows.append(
+                .value("clock", TextRun("\(difference) the local clock; created and ends are server time", .warning)))
         }
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
         if let by = record.issuedBy { rows.append(.value("by", TextRun("\(by)"))) }

@@ -24,7 +24,7 @@ struct KeyCommand: CommandGroup {
 struct KeyEnable: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "enable",
-        abstract: "Enable trusted authentication; creates a key unless there is one.",
+        abstract: "Enable trusted authentication (creates a key if there is none).",
         usage: "tessera key enable [PROFILE] [--org NAME] [--reveal] [options]",
         discussion: "A protected or production profile requires --confirm NAME; elsewhere --yes is enough.")
 

@@ -47,7 +47,7 @@ struct OrgListing: TesseraCommand {
         }
         if let note = MessageComposer.neighbourNote(.searchOrgs, on: profile) { run.output.note(note) }
         if let warning = MessageComposer.warning(about: orgs) { run.output.warn("W_ORG_REPEATED", warning) }
-        if orgs.isEmpty { run.output.note("The cluster shows no Org to this user.") }
+        if orgs.isEmpty { run.output.note("The cluster lists no Org for this user.") }
         let json: JSONObject = [
             "orgs": .array(orgs.map { Self.json($0, isCurrent: current?.agrees(with: $0) == true) }),
             "repeatedIds": .array(orgs.repeatedIDs.map { .int($0) }),

@@ -95,8 +95,8 @@ extension SessionReport {
         fields.add("Account", outside: list([info.accountType, info.accountStatus].compactMap { $0 }))
         fields.add("Release", outside: info.releaseVersion)
         fields.add("Credential", MessageComposer.text(for: credential))
-        fields.add("Session type", isCookieSession ? "cookies" : "bearer token")
-        fields.add("Ends", MessageComposer.text(for: expiry, at: time(at: now)))
+        fields.add("Session", isCookieSession ? "session cookies" : "bearer token")
+        fields.add("Ends", MessageComposer.text(forSession: expiry, at: time(at: now)))
         if let skew = clockSkew, abs(skew) > 30_000 {
             let length = DurationText.skew(milliseconds: skew)
             fields.add("Clock", skew > 0 ? "the server is \(length) ahead" : "the server is \(length) behind")

@@ -17,7 +17,7 @@ enum DemoWorld {
         var faults = DemoFaultPlan()
         var auditLagMilliseconds: Int64 = 0
         var users: [DemoUser] = DemoWorld.users
-        var isDead = false
+        var isUnreachable = false
 
         func member(now: @escaping @Sendable () -> Int64, identifiers: IdentifierSource) -> DemoFleetMember {
             let configuration = DemoClusterConfiguration(
@@ -30,7 +30,7 @@ enum DemoWorld {
                 release: release, tag: tag, note: note, username: DemoFleet.administrator,
                 password: DemoFleet.password, secretKey: secretKey,
                 orgSecretKeys: orgsWithKey.map(orgKey),
-                cluster: isDead ? nil : SimulatedCluster(configuration, now: now, identifiers: identifiers))
+                cluster: isUnreachable ? nil : SimulatedCluster(configuration, now: now, identifiers: identifiers))
         }
 
         /// The key of an Org: the cluster's with another end.
@@ -86,8 +86,8 @@ enum DemoWorld {
             note: "Every answer takes three seconds.", secretKey: "4d5e6f7a-8b9c-4d0e-9f2a-3b4c5d6e7f8a",
             latencyMilliseconds: 3_000),
         Plan(
-            name: "dead-dc2", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
-            note: "Nothing listens here.", secretKey: "5e6f7a8b-9c0d-4e1f-8a3b-4c5d6e7f8a9b", isDead: true),
+            name: "down-dc2", release: "26.8.0.cl", generations: [.v1, .v2], tag: "production",
+            note: "Nothing listens here.", secretKey: "5e6f7a8b-9c0d-4e1f-8a3b-4c5d6e7f8a9b", isUnreachable: true),
     ]
 }
 

@@ -34,13 +34,14 @@ package enum DurationText {
         return rough(milliseconds: size > .max - blur ? size : size + blur)
     }
 
-    /// What is left until an instant, or how long it has passed: `12m 04s`, `expired 2h ago`.
+    /// What is left until an instant, or how long it has passed: `12m 04s`, `expired 2h ago`; an estimate is `~12m 04s`.
     /// - Parameters: both in milliseconds since 1970; an instant outside 1970 to 9999 gives `unknown`.
-    package static func expiry(_ instant: Int64, now: Int64) -> SafeText {
+    package static func expiry(_ instant: Int64, now: Int64, isEstimate: Bool = false) -> SafeText {
         guard InstantText.isKnown(instant), InstantText.isKnown(now) else { return InstantText.unknown }
+        let mark: SafeText = isEstimate ? "~" : ""
         return instant > now
-            ? countdown(milliseconds: instant - now)
-            : "expired \(rough(milliseconds: now - instant)) ago"
+            ? "\(mark)\(countdown(milliseconds: instant - now))"
+            : "expired \(mark)\(rough(milliseconds: now - instant)) ago"
     }
 
     /// How long a request took: `7 ms`, `1.4 s`, `75 s`.

@@ -74,13 +74,13 @@ package struct ReadAuditLog: Hashable, Sendable {
     private func windows() throws(OperationError) -> [AuditWindow] {
         let span = until.milliseconds(since: since)
         if span <= 0 {
-            throw .refused(.invalidInput(field: "The time asked for", why: "its end is not after its start"))
+            throw .refused(.invalidInput(field: "The time range", why: "the end is not after the start"))
         }
         if span > Int64(Self.mostDays) * AuditWindow.longest {
             throw .refused(
                 .invalidInput(
-                    field: "The time asked for",
-                    why: "it is longer than \(Self.mostDays) days, one request a day: ask for less"))
+                    field: "The time range",
+                    why: "longer than \(Self.mostDays) days (one request a day): choose a shorter one"))
         }
         return AuditWindow.covering(from: since, to: until)
     }

@@ -78,7 +78,7 @@ package struct DiagnoseCluster: Hashable, Sendable {
         }
         if step == .tls, let finding = DoctorFinding.withoutTLS(profile, settings.proxy) { return finding }
         guard let inspector = workspace.inspector else {
-            return .skipped(step, because: "this connection has nothing below HTTP to look at")
+            return .skipped(step, because: "not visible on this kind of connection")
         }
         do throws(TransportError) {
             switch step {
@@ -110,7 +110,7 @@ package struct DiagnoseCluster: Hashable, Sendable {
         }
         guard isSpoken else {
             let reason: SafeText =
-                "the generation did not answer, and no credential is sent to what may be another server"
+                "the generation did not answer, and no credential is sent to a server that may not be this cluster"
             return [
                 .skipped(.release, because: reason), clock, .skipped(.session, because: reason),
                 .skipped(.org, because: reason),

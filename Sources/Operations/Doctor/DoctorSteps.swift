@@ -30,7 +30,7 @@ extension DoctorFinding {
 
     /// - Parameter now: our clock.
     static func tls(_ facts: TLSFacts, of profile: Profile, at now: Instant) -> DoctorFinding {
-        let certificate = facts.certificate.map { wording(of: $0, at: now) } ?? "its certificate was not seen"
+        let certificate = facts.certificate.map { wording(of: $0, at: now) } ?? "certificate not visible"
         if let problem = facts.problem {
             let error = SessionError(problem, operation: "TLS", origin: profile.origin)
             return .failed(
@@ -74,7 +74,7 @@ extension DoctorFinding {
         }
         guard case .http(let host, let port, _) = proxy else { return nil }
         return .skipped(
-            .tls, because: "the proxy \(host):\(port) is in between; HTTP shows whether the certificate is accepted")
+            .tls, because: "checked through the proxy \(host):\(port) with HTTP")
     }
 
     /// A step below HTTP that failed.
@@ -114,7 +114,7 @@ extension DoctorFinding {
     /// Whether it answers at all, and what of the state of the whole cluster the answers tell.
     static func http(_ probe: ProbeReport, of profile: Profile) -> DoctorFinding {
         guard let first = probe.observations.first, case .answered(let status, _) = first.outcome else {
-            guard let failure = probe.failure else { return .skipped(.http, because: "nothing was asked") }
+            guard let failure = probe.failure else { return .skipped(.http, because: "no request was sent") }
             return .failed(.http, MessageComposer.message(for: failure, profile: profile.name))
         }
         let time: SafeText = first.serverTime.map { ", server time \($0.utcText)" } ?? ""
@@ -127,10 +127,10 @@ extension DoctorFinding {
             let quoted: SafeText = text.isEmpty ? "" : ": \(text)"
             if banner.isUnderMaintenance {
                 return .warning(
-                    .http, "W_MAINTENANCE", "\(seen); it says that it is under maintenance\(quoted)",
+                    .http, "W_MAINTENANCE", "\(seen); it reports maintenance\(quoted)",
                     hints: ["try again later; your credentials are not the problem"])
             }
-            if !text.isEmpty { return .ok(.http, "\(seen); its banner says\(quoted)") }
+            if !text.isEmpty { return .ok(.http, "\(seen); banner\(quoted)") }
         }
         return .ok(.http, seen)
     }
@@ -150,7 +150,7 @@ extension DoctorFinding {
                 .generation,
                 """
                 \(pinned.rawValue), matches the profile: it shares its path with \(other.rawValue), which answers; only a login \
-                shows which style is served
+                tells them apart
                 """)
         case .doesNot, .undecided:
             break
@@ -158,7 +158,7 @@ extension DoctorFinding {
         if let proposal = probe.proposal {
             return .failed(
                 .generation, SessionError.Code.notOnThisRelease.rawValue,
-                "the profile says \(pinned.rawValue), which does not answer; the cluster supports \(heard)",
+                "the profile has \(pinned.rawValue), which does not answer; the cluster supports \(heard)",
                 hints: ["`tessera profile edit \(profile.name) --generation \(proposal.rawValue)`"], exitCode: .notFound
             )
         }
@@ -179,7 +179,7 @@ extension DoctorFinding {
         if case .undecided(let doubt) = probe.finding(for: profile.generation) {
             why = MessageComposer.text(for: doubt)
         } else {
-            why = doubts.first.map(MessageComposer.text(for:)) ?? "every path of all five generations is unknown there"
+            why = doubts.first.map(MessageComposer.text(for:)) ?? "no path of the five generations exists there"
         }
         return .failed(
             .generation, SessionError.Code.notThoughtSpot.rawValue, "no generation answered: \(why)",
@@ -196,10 +196,11 @@ extension DoctorFinding {
         // The header counts whole seconds: less than one of them means nothing.
         guard abs(skew) >= 1_500 else { return .ok(.clock, "clock in sync") }
         let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.skew(milliseconds: skew)
-        let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") ours"
+        let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") the local clock"
         guard abs(skew) > tolerableSkew else { return .ok(.clock, seen) }
         return .warning(
-            .clock, "W_CLOCK", seen, hints: ["compare both with `date -u`; ends are judged by the server's clock"])
+            .clock, "W_CLOCK", seen, hints: ["compare both with `date -u`; the server's clock decides what has expired"]
+        )
     }
 }
 
@@ -213,8 +214,8 @@ extension DoctorFinding {
             .session,
             """
             \(user), by \(MessageComposer.text(for: report.credential)), \
-            \(report.isCookieSession ? "cookies" : "bearer"), end \
-            \(MessageComposer.text(for: report.expiry, at: now))\(account)
+            \(report.isCookieSession ? "session cookies" : "bearer token"), end \
+            \(MessageComposer.text(forSession: report.expiry, at: now))\(account)
             """)
     }
 
@@ -251,13 +252,13 @@ extension DoctorFinding {
         }
         let shown = SafeText(outside: current.wording, limit: 80)
         guard let asked else { return .ok(.org, "\(shown), cluster default") }
-        if asked.agrees(with: current) { return .ok(.org, "\(shown), as asked") }
+        if asked.agrees(with: current) { return .ok(.org, "\(shown), as requested") }
         if asked.id == nil, current.name == nil {
-            return .skipped(.org, because: "the session tells its number only (\(shown)), and a name was asked for")
+            return .skipped(.org, because: "the session reports its number only (\(shown)), and a name was requested")
         }
         return .failed(
             .org, SessionError.Code.orgMismatch.rawValue,
-            "in \(shown), and \(SafeText(outside: asked.wording, limit: 80)) was asked for",
+            "in \(shown), but \(SafeText(outside: asked.wording, limit: 80)) was requested",
             hints: ["log in again with that Org, or edit the profile's"], exitCode: .unusableAnswer)
     }
 }

@@ -143,7 +143,7 @@ extension Refusal {
                 "a token is sent to its own cluster only; nothing was sent to \(profile)",
                 [
                     owner == profile || owner == origin
-                        ? "use a profile of \(home); `tessera profile add NAME --url \(home)` makes one"
+                        ? "use a profile of \(home); `tessera profile add NAME --url \(home)` creates one"
                         : "use the profile of \(home) (last known as \(SafeText(outside: owner, limit: 80)))"
                 ]
             )
@@ -174,12 +174,12 @@ extension Refusal {
             )
         case .confirmationMismatch(let expected):
             return Row(
-                "E_CONFIRM_MISMATCH", .refused, "The confirmation does not match", "expected \(quoted(expected))",
-                ["nothing was sent"])
+                "E_CONFIRM_MISMATCH", .refused, "Does not match. Nothing was changed.", nil,
+                ["expected \(quoted(expected))"])
         case .notInGeneration(let profile, let generation, let reason, let alternatives):
             return Row(
                 "E_NOT_IN_GENERATION", .notFound,
-                "\(profile) speaks \(generation.rawValue), which does not support this", SafeText(outside: reason),
+                "\(profile) uses \(generation.rawValue), which does not support this", SafeText(outside: reason),
                 alternatives.map { SafeText(outside: $0) }
             )
         case .supersedesTokens(let profile):
@@ -238,7 +238,7 @@ extension Refusal {
             let left = [session, tokens].compactMap { $0 }
             return Row(
                 "E_NEW_ADDRESS", .refused,
-                "\(change.profile.name) keeps its old address",
+                "The address of \(change.profile.name) was not changed",
                 "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old address",
                 [
                     "log out of \(change.profile.name) first",

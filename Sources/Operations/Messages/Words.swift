@@ -43,12 +43,12 @@ extension MessageComposer {
     package static func sentence(about report: ValidationReport, named name: SafeText) -> SafeText {
         let operation = SafeText(outside: report.validation.operation, limit: 60)
         switch report.verdict {
-        case .valid: return "\(name) is valid, says \(operation)"
+        case .valid: return "\(name) is valid (\(operation))"
         case .invalid:
             guard case .invalid(let text?) = report.validation.verdict else {
-                return "\(name) is invalid (expired or revoked), says \(operation)"
+                return "\(name) is invalid: expired or revoked (\(operation))"
             }
-            return "\(name) is invalid, says \(operation): \(SafeText(outside: text, limit: 200))"
+            return "\(name) is invalid (\(operation)): \(SafeText(outside: text, limit: 200))"
         case .notRecognized:
             return """
                 \(name) is not recognized: the cluster has never accepted it; it may be truncated, belong to another \
@@ -100,7 +100,7 @@ extension MessageComposer {
             "TLS error"
         case .maintenance: "maintenance"
         case .busy: "busy"
-        case .notThoughtSpot, .redirect: "not TS"
+        case .notThoughtSpot, .redirect: "not ThoughtSpot"
         case .notOnThisRelease: "not here"
         default: error.status.map { "\($0)" } ?? "error"
         }
@@ -116,15 +116,24 @@ extension MessageComposer {
         }
     }
 
-    /// `ends in 12m 04s`, `until next issue`: the end of a token or session.
+    /// `12m 04s`, `until replaced`: the time left of a token; `~` marks an estimate.
     package static func text(for expiry: Expiry, at now: Instant) -> SafeText {
         switch expiry {
         case .at(let instant): DurationText.expiry(instant.milliseconds, now: now.milliseconds)
         case .estimated(let instant):
-            "\u{2248} \(DurationText.expiry(instant.milliseconds, now: now.milliseconds))"
-        case .untilNextMint: "until next issue"
-        case .unknown: "unknown"
+            DurationText.expiry(instant.milliseconds, now: now.milliseconds, isEstimate: true)
+        case .untilNextMint: "until replaced"
+        case .unknown: "not reported"
         }
+    }
+
+    /// `in 29m`, `in ~29m` for an estimate, `ended`, `not reported`: the end of a session.
+    package static func text(forSession expiry: Expiry, at now: Instant) -> SafeText {
+        guard let end = expiry.instant, InstantText.isKnown(end.milliseconds) else { return text(for: expiry, at: now) }
+        let isEstimate = expiry == .estimated(end)
+        let left = end.milliseconds(since: now)
+        guard left > 0 else { return isEstimate ? "~ended" : "ended" }
+        return "in \(isEstimate ? "~" : "")\(DurationText.rough(milliseconds: left))"
     }
 
     /// Why an end that a server told is not shown as one.
@@ -181,7 +190,7 @@ extension MessageComposer {
         let name = report.session.profile.name
         return report.isConfirmed
             ? "The session on \(name) is in the Org \(org) now"
-            : "\(name) accepted the switch to the Org \(org); it does not tell in which Org a session is"
+            : "\(name) accepted the switch to the Org \(org); it does not report the Org of a session"
     }
 }
 
@@ -200,7 +209,7 @@ extension MessageComposer {
     /// Says that a neighbour generation does it, and which operation that is; nothing where none is needed.
     package static func neighbourNote(_ ability: Ability, on profile: Profile) -> SafeText? {
         profile.generation.capability(ability).neighbour.map { operation in
-            "\(profile.name) speaks \(profile.generation.rawValue), which has no operation for this: \(operation) is used instead"
+            "\(profile.name) uses \(profile.generation.rawValue), which has no operation for this: \(operation) is used instead"
         }
     }
 }
@@ -222,14 +231,14 @@ extension MessageComposer {
         case .proxy: "a page of a proxy or gateway was returned"
         case .webPage: "a web page was returned instead of a ThoughtSpot error"
         case .redirect(let target):
-            target.map { "it redirects to \(SafeText(outside: $0, limit: 120))" } ?? "it redirects"
+            target.map { "redirected to \(SafeText(outside: $0, limit: 120))" } ?? "redirected"
         case .busy: "too many requests"
-        case .serverFailure(let status), .otherStatus(let status): "it answered with status \(status)"
-        case .unreadable: "it returned success with unexpected content"
+        case .serverFailure(let status), .otherStatus(let status): "answered with HTTP status \(status)"
+        case .unreadable: "returned success with unexpected content"
         case .failed(let code): "no answer (\(code.rawValue))"
-        case .notAsked: "not asked"
+        case .notAsked: "not checked"
         case .samePath(let other):
-            "it shares its path with \(other.rawValue), and only a login can tell them apart"
+            "shares its path with \(other.rawValue); only a login can tell them apart"
         }
     }
 

@@ -77,7 +77,8 @@ package struct IssueSessionToken: Hashable, Sendable {
         {
             throw SessionError(
                 .identityMismatch, execution: .accepted, operation: "auth/session/token", origin: profile.origin,
-                status: reply.status, detail: "the session is that of \(wanted), the token is not", offered: [received],
+                status: reply.status, detail: "the session belongs to \(wanted), the token does not",
+                offered: [received],
                 mintedToken: issued)
         }
         await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)

@@ -84,7 +84,7 @@ package struct ListedToken: Hashable, Sendable {
         case .active:
             switch facts.expiry {
             case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
-            case .untilNextMint: .text("until next issue", .good)
+            case .untilNextMint: .text("until replaced", .good)
             case .unknown: .text("not reported", .plain)
             }
         case .expired: .text(end, .dim)
@@ -96,12 +96,10 @@ package struct ListedToken: Hashable, Sendable {
 
     /// The end that was told, counted by the server's clock, so that a wrong clock here hides nothing.
     private var end: SafeText {
-        guard let instant = facts.expiry.instant else { return "unknown" }
+        guard facts.expiry.instant != nil else { return "not reported" }
         // The server accepted the token after the end that was told.
         if remaining == nil { return "not reported" }
-        let text = DurationText.expiry(instant.milliseconds, now: serverNow.milliseconds)
-        if case .estimated = facts.expiry { return "\u{2248} \(text)" }
-        return text
+        return MessageComposer.text(for: facts.expiry, at: serverNow)
     }
 
     /// What is left of its life, while it is active and both ends are known.
@@ -135,7 +133,7 @@ package struct ListedToken: Hashable, Sendable {
     /// A time by our clock, which is said beside times by another one.
     func byOurClock(_ moment: Instant) -> SafeText {
         let time = InstantText.utc(moment.milliseconds)
-        return abs(skew ?? 0) > ServerClocks.notable ? "\(time) by our clock" : time
+        return abs(skew ?? 0) > ServerClocks.notable ? "\(time) by the local clock" : time
     }
 }
 

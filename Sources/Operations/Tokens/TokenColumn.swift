@@ -157,7 +157,7 @@ extension TokenColumn {
             DurationText.rough(milliseconds: $0.now.milliseconds(since: $0.record.recordedAt))
         }, sort: { .number(rank: 0, -$0.record.recordedAt.milliseconds) })
     static let held = TokenColumn(
-        "held", "Secret", pane: .init(.fixed(6), priority: 6, .dim) { $0.isHeld ? "memory" : "-" },
+        "held", "Secret", pane: .init(.fixed(9), priority: 6, .dim) { $0.isHeld ? "in memory" : "-" },
         members: { ["held": .bool($0.isHeld)] })
     static let generation = TokenColumn(
         "generation", "Generation", members: { ["generation": .outside($0.facts.generation?.rawValue)] })

@@ -86,7 +86,10 @@ struct TokenRevocation {
     private func requireAbility() throws(OperationError) {
         try AbilityPolicy(
             profile, .revokeOwnToken,
-            alternatives: ["force-logout of the user ends sessions", "a new token of the same key ends v1 tokens"]
+            alternatives: [
+                "`tessera user logout` ends the user's sessions",
+                "a new token of the same secret key invalidates older v1 tokens",
+            ]
         ).require()
     }
 

@@ -81,7 +81,7 @@ package enum BearerForm {
     /// Why a text is no bearer token, as a clause that names a place and never a value; `nil` when it may be one.
     package static func fault(of token: Secret) -> String? {
         let bytes = Array(token.expose().utf8)
-        if bytes.isEmpty { return "it is empty" }
+        if bytes.isEmpty { return "empty" }
         if let place = bytes.firstIndex(where: { !TokenText.isTokenByte($0) }) {
             return wrongCharacter(bytes[place], at: place + 1)
         }
@@ -103,16 +103,16 @@ package enum BearerForm {
     /// was cut in its last part shows it.
     private static func faultOfJWT(_ bytes: [UInt8]) -> String? {
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3 else { return "a JWT has three parts, this has \(parts.count): it may be truncated" }
+        guard parts.count == 3 else { return "a JWT has three parts, this has \(parts.count): may be truncated" }
         guard parts.allSatisfy({ !$0.isEmpty && $0.count % 4 != 1 }), let header = decoded(parts[0]) else {
-            return "a part of the JWT is incomplete: it may be truncated"
+            return "a part of the JWT is incomplete: may be truncated"
         }
         guard let members = (try? JSONValue.parse(header))?.objectValue else {
-            return "the header of the JWT cannot be read: it may be truncated"
+            return "the header of the JWT cannot be read: may be truncated"
         }
         guard let lengths = signatureLengths[members["alg"]?.stringValue ?? ""] else { return nil }
         return lengths.contains(parts[2].count)
-            ? nil : "the signature of the JWT has the wrong length: it may be truncated"
+            ? nil : "the signature of the JWT has the wrong length: may be truncated"
     }
 
     /// Characters of a signature in base64url, by algorithm (RFC 7518, section 3): an RSA key has 1024 to 4096 bits.
@@ -129,12 +129,12 @@ package enum BearerForm {
         let text = bytes.prefix { $0 != UInt8(ascii: "=") }
         let padding = bytes.count - text.count
         guard bytes[text.count...].allSatisfy({ $0 == UInt8(ascii: "=") }) else {
-            return "text follows a '=': it may be two tokens"
+            return "text after a '=': may be two tokens"
         }
         let isBase64 = text.allSatisfy { $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "~") }
         guard isBase64 else { return nil }
-        if padding > 0, bytes.count % 4 != 0 || padding > 2 { return "its base64 is incomplete: it may be truncated" }
-        return padding == 0 && text.count % 4 == 1 ? "its base64 is incomplete: it may be truncated" : nil
+        if padding > 0, bytes.count % 4 != 0 || padding > 2 { return "its base64 is incomplete: may be truncated" }
+        return padding == 0 && text.count % 4 == 1 ? "its base64 is incomplete: may be truncated" : nil
     }
 
     private static func decoded(_ part: ArraySlice<UInt8>) -> [UInt8]? {

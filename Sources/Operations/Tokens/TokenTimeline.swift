@@ -35,7 +35,7 @@ package struct TokenTimeline: Hashable, Sendable {
     /// What an entry tells.
     package enum What: String, Hashable, Sendable, CaseIterable {
         case issued, imported, validated, removed, restored, revoked
-        case issueFailed = "issued, and not as asked"
+        case issueFailed = "issued, not as requested"
         case refused = "refused"
         case notSettled = "validated, no clear answer"
         case revocationSent = "revocation sent, no result"
@@ -132,7 +132,7 @@ extension TokenTimeline {
     /// `TIME (server) WHAT PROOF`, one entry a line, under a heading. All text from outside is safe in any viewer.
     package var lines: [SafeText] {
         guard !entries.isEmpty else { return ["Timeline: the journal has no line about this token."] }
-        return ["Timeline (server time; ~ marks our own clock where the server told none):"]
+        return ["Timeline (server time; ~ marks the local clock where the server reported none):"]
             + entries.map { "  \($0.line)" }
     }
 

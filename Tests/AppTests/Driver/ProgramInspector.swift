@@ -7,7 +7,7 @@ struct ProgramInspector: ConnectionInspector {
     }
 
     func connect(to origin: Origin, with settings: ConnectionSettings) async throws(TransportError) -> TCPFacts {
-        guard !origin.host.hasPrefix("dead") else {
+        guard !origin.host.hasPrefix("down") else {
             throw TransportError(.connectionRefused, reach: .notSent, peer: "\(origin.host):\(origin.port)")
         }
         return TCPFacts(address: "192.0.2.7", duration: 21)

@@ -32,7 +32,7 @@ enum Scene: String, CaseIterable, Sendable {
     case auditEvent = "audit-event"
     case invalid
     case doctor
-    case doctorDead = "doctor-dead"
+    case doctorUnreachable = "doctor-unreachable"
     case noProfiles = "no-profiles"
     case quit
 
@@ -105,12 +105,12 @@ enum Scene: String, CaseIterable, Sendable {
             await program.logIn()
             await program.press(.auditLog)
             if self == .auditEvent { await program.press(.moveDown, .open) }
-        case .invalid: try await program.select("dead-dc2")
+        case .invalid: try await program.select("down-dc2")
         case .doctor:
             await program.logIn()
             await program.press(.diagnose)
-        case .doctorDead:
-            try await program.select("dead-dc2")
+        case .doctorUnreachable:
+            try await program.select("down-dc2")
             await program.press(.diagnose)
         case .quit:
             await program.logIn()

@@ -165,7 +165,7 @@ struct ProgramRuntimeTests {
         try await running(runtime) { runtime in
             runtime.send(.command(.copy))
             await runtime.waitUntilIdle()
-            #expect(runtime.state.activity.latest?.text == "copied the address of alpha by tmux load-buffer")
+            #expect(runtime.state.activity.latest?.text == "copied the address of alpha with tmux load-buffer")
             runtime.send(.command(.undo))
             #expect(bench.terminal.emitted == [[7]])
             runtime.send(.command(.removeProfile))

@@ -26,7 +26,7 @@ struct DoctorScriptTests {
 
     @Test func `An unreachable cluster ends the diagnosis at the step that failed, with the next step`() async throws {
         try await ProgramDriver.run { program in
-            try await program.select("dead-dc2")
+            try await program.select("down-dc2")
             await program.keys("D")
             #expect(program.rows(with: "FAILED").count == 1)
             #expect(program.screen.contains("because TCP failed"))

@@ -54,7 +54,7 @@ struct HostileTextScriptTests {
             #expect(program.screen.contains("org <U+001B>[31mEVIL"))
             expectInert(program)
             await program.press(.focusSession, .open)
-            #expect(program.screen.contains("display name    display"))
+            #expect(program.screen.contains("display name  display"))
             for _ in 0..<4 {
                 expectInert(program)
                 await program.press(.pageDown)

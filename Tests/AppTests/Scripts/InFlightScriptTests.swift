@@ -47,9 +47,9 @@ struct InFlightScriptTests {
 
     @Test func `An unreachable cluster shows its own error only`() async throws {
         try await ProgramDriver.run { program in
-            #expect(program.rows(with: "dead-dc2").first?.contains("unreachable") == true)
-            try await program.select("dead-dc2")
-            #expect(program.screen.contains("dead-dc2.demo.example refused the connection"))
+            #expect(program.rows(with: "down-dc2").first?.contains("unreachable") == true)
+            try await program.select("down-dc2")
+            #expect(program.screen.contains("down-dc2.demo.example refused the connection"))
             #expect(program.screen.contains("Next: check the port"))
             await program.keys("Enter", "Esc")
             try await program.select("prod-eu")
@@ -68,7 +68,7 @@ struct InFlightScriptTests {
             program.waitsForIdle = false
             await program.keys("q")
             #expect(program.screen.contains("Quit Tessera?"))
-            #expect(program.screen.contains("logging out of prod-eu is under way"))
+            #expect(program.screen.contains("logging out of prod-eu is in progress"))
             await program.keys("n")
             #expect(!program.state.isQuitting)
             program.wire.release()

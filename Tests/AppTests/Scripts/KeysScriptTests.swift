@@ -33,7 +33,7 @@ struct KeysScriptTests {
 
             await program.keys("j", "p")
             #expect(program.screen.contains(Self.salesKey))
-            #expect(program.screen.contains("The secret key, in clear"))
+            #expect(program.screen.contains("The secret key in clear text"))
             #expect(program.journal.contains("reveal_secret_key"))
             await program.advance(seconds: 20)
             #expect(!program.screen.contains(Self.salesKey))

@@ -84,7 +84,7 @@ struct ListScriptTests {
             await program.keys("k", "Up")
             #expect(program.state.profile?.name == "prod-eu")
             await program.keys("G")
-            #expect(program.state.profile?.name == "dead-dc2")
+            #expect(program.state.profile?.name == "down-dc2")
             await program.keys("g")
             #expect(program.state.profile?.name == "prod-eu")
         }

@@ -21,7 +21,7 @@ struct MainJobScriptTests {
             #expect(program.form?.focused == .password)
             await program.type(ProgramDriver.password)
             await program.keys("Ctrl-S")
-            #expect(program.screen.contains("user tsadmin   Org Primary (0)   signed in with password"))
+            #expect(program.screen.contains("user tsadmin   Org Primary (0)   credential password"))
             #expect(program.said == "logged in to prod-eu as tsadmin")
 
             await program.keys("n")
@@ -40,7 +40,7 @@ struct MainJobScriptTests {
             #expect(program.screen.contains("active, 15m 00s left"))
             #expect(program.screen.contains("for the audit"))
             await program.keys("v")
-            #expect(program.said == "token \(name) on prod-eu is valid, says auth/token/validate")
+            #expect(program.said == "token \(name) on prod-eu is valid (auth/token/validate)")
 
             await program.keys("r")
             #expect(program.screen.contains("Type prod-eu to confirm:"))

@@ -63,11 +63,11 @@ struct QuestionScriptTests {
         try await ProgramDriver.run(ProgramSetting(size: Size(rows: 24, columns: 80))) { program in
             for key in ["f", "r", "v", "p"] {
                 await program.keys(key)
-                #expect(program.said == "no token is under the cursor here; 3 goes to the tokens")
+                #expect(program.said == "select a token first (3)")
                 #expect(program.state.stack.isEmpty)
             }
             await program.keys("3", "d")
-            #expect(program.said == "no profile is under the cursor here; 1 goes to the clusters")
+            #expect(program.said == "select a profile first (1)")
             #expect(program.state.stack.isEmpty)
         }
     }

@@ -102,7 +102,7 @@ struct OrgPickerTests {
             await program.keys("O")
             await program.type("sales")
             await program.keys("Enter")
-            #expect(program.screen.contains("the session is there already"))
+            #expect(program.screen.contains("the session is in this Org"))
             await program.keys("Esc")
             #expect(program.state.stack.isEmpty)
         }

@@ -82,7 +82,7 @@ struct EvidenceTests {
             ])
         bench.answer(.report, "/tmp/report.txt")
         #expect(bench.form == nil)
-        #expect(bench.said == "the report is in /tmp/report.txt, readable by you alone")
+        #expect(bench.said == "the report is in /tmp/report.txt, readable only by you")
     }
 
     @Test func `the revocation of a token that is not as asked is offered at once`() throws {
@@ -103,7 +103,7 @@ struct EvidenceTests {
         bench.list([record])
         #expect(bench.state.top is RevocationQuestion)
         let lines = try #require(bench.question?.lines.map(\.string))
-        #expect(lines.first?.hasPrefix("Issued, and not as asked: ") == true)
+        #expect(lines.first?.hasPrefix("Issued, but not as requested: ") == true)
         #expect(lines.count { $0.hasPrefix(fingerprint.text) } == 1)
         // It belongs to another user: the count is typed.
         bench.confirm("1")

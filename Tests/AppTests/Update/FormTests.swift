@@ -146,7 +146,7 @@ struct FormTests {
         bench.press(.newToken)
         bench.focus(.kind)
         let kinds = bench.form?[.kind]?.options
-        #expect(kinds?.first { $0.name == "session" }?.reason == "not logged in; the session issues it")
+        #expect(kinds?.first { $0.name == "session" }?.reason == "not logged in; a session issues this kind")
         for _ in kinds ?? [] {
             bench.keys("Right")
             #expect(bench.form?.choice(.kind) != "session")
@@ -204,7 +204,7 @@ struct FormTests {
         bench.press(.test)
         let profile = try #require(bench.began(TestProfile.self)?.profile)
         #expect(profile.origin.host == "gamma.example")
-        #expect(bench.reason(against: .test) == "the test is under way")
+        #expect(bench.reason(against: .test) == "the test is in progress")
         bench.answer(
             .formTest,
             ProfileTestReport(

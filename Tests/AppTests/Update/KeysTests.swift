@@ -127,7 +127,7 @@ struct KeysTests {
         #expect(plan.action == .disable)
         #expect(!plan.isOwnSessionByKey)
         #expect(bench.state.inFlight.values.contains { $0.isChange })
-        #expect(bench.reason(against: .rotateKey) == "a change is under way")
+        #expect(bench.reason(against: .rotateKey) == "a change is in progress")
     }
 
     @Test func `enabling takes a yes, and the name on production`() throws {

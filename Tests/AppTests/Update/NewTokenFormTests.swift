@@ -22,7 +22,7 @@ struct NewTokenFormTests {
         var bench = Bench([alpha])
         bench.press(.newToken)
         #expect(shown(bench) == [.kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label])
-        #expect(bench.form?[.createsUser]?.disabled == "by a secret key only")
+        #expect(bench.form?[.createsUser]?.disabled == "needs a secret key")
         bench.choose(.kind, "custom")
         bench.choose(.credential, "secret-key")
         #expect(

@@ -37,8 +37,8 @@ struct OrgTests {
         bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
         #expect(!isReading(bench))
         #expect(bench.drawn.contains { $0.contains("2 of 2") })
-        #expect(bench.drawnLine(with: "Primary (0)").contains("the session is there already"))
-        #expect(bench.drawnLine(with: "Sales (1)").contains("the session is there already") == false)
+        #expect(bench.drawnLine(with: "Primary (0)").contains("the session is in this Org"))
+        #expect(bench.drawnLine(with: "Sales (1)").contains("the session is in this Org") == false)
         #expect(!bench.drawnLine(with: "Sales (1)").isEmpty)
     }
 
@@ -55,7 +55,7 @@ struct OrgTests {
         bench.keys("Enter")
         #expect(bench.work == [.switchOrg(SwitchOrg(profile: Self.alpha, org: Self.sales))])
         #expect(bench.state.stack.isEmpty)
-        #expect(reason(bench)?.contains("under way") == true)
+        #expect(reason(bench)?.contains("in progress") == true)
         var report = SessionReport.test(Self.alpha)
         report.info.currentOrg = Self.sales
         bench.answer(.session(Self.alpha.id), SwitchReport(session: report, org: Self.sales, isConfirmed: true))

@@ -133,7 +133,7 @@ struct PaneTests {
         #expect(bench.state.paletteHistory == [.focusTokens])
     }
 
-    private let what: SafeText = "the request as curl, without secrets"
+    private let what: SafeText = "the request as curl (without secrets)"
 
     private func curl(_ path: SafeText) -> SafeText {
         "curl -X GET 'https://a.example\(path)?...' -H 'Authorization: ...' --data '...'"
@@ -154,6 +154,6 @@ struct PaneTests {
         bench.press(.moveUp, .copy)
         #expect(bench.work == [.copyText([curl("/api/rest/2.0/auth/session/user")], what: what)])
         bench.answer(.copy, CopyOutcome.tmux)
-        #expect(bench.said == "copied the request as curl, without secrets by tmux load-buffer")
+        #expect(bench.said == "copied the request as curl (without secrets) with tmux load-buffer")
     }
 }

@@ -39,7 +39,7 @@ struct QuitTests {
         bench.keys("o")
         #expect(bench.work == [.logOut(alpha)])
         #expect(!bench.state.isQuitting)
-        #expect(bench.question?.lines == ["logging out of alpha is under way"] + openSession)
+        #expect(bench.question?.lines == ["logging out of alpha is in progress"] + openSession)
         bench.answer(.session(alpha.id), LogoutReport(profile: alpha, onServer: .ended))
         #expect(bench.effects.last == .quit)
         #expect(bench.state.isQuitting)

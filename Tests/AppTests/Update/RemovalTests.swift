@@ -106,7 +106,7 @@ struct FocusedActionTests {
         if command == .revokeUser, pane == .session { return }
         #expect(bench.press(command) == [.bell])
         #expect(bench.state.stack.isEmpty)
-        if command != .revokeUser { #expect(bench.said == "no token is under the cursor here; 3 goes to the tokens") }
+        if command != .revokeUser { #expect(bench.said == "select a token first (3)") }
     }
 
     @Test(arguments: [PaneID.tokens, .activity])
@@ -115,7 +115,7 @@ struct FocusedActionTests {
         bench.state.panes.focus = pane
         for command: Command in [.removeProfile, .editProfile, .makeDefault] {
             #expect(bench.press(command) == [.bell])
-            #expect(bench.said == "no profile is under the cursor here; 1 goes to the clusters")
+            #expect(bench.said == "select a profile first (1)")
             #expect(bench.state.stack.isEmpty)
         }
     }

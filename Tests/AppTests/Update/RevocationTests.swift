@@ -151,7 +151,7 @@ struct RevocationTests {
         let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
         bench.keys("Esc")
         #expect(bench.effects == [.cancel(.revocation)])
-        #expect(bench.drawn.contains { $0.contains("Stopping after the request under way") })
+        #expect(bench.drawn.contains { $0.contains("Stopping after the current item") })
         // The run tells what became of each; until then its place is kept.
         #expect(bench.state.inFlight[.revocation]?.isCancelling == true)
         #expect(bench.keys("Esc").isEmpty)

@@ -31,6 +31,19 @@ struct SessionTests {
         #expect(!bench.state.isChecking(alpha.id))
     }
 
+    @Test(arguments: SessionError.Code.allCases)
+    func `every state of a cluster fits its column`(_ code: SessionError.Code) {
+        var bench = Bench([alpha])
+        bench.send(.started)
+        bench.answer(
+            .check(alpha.id), ClusterStatus(profile: alpha, state: .failed(.test(code, on: alpha)), checkedAt: start))
+        let words = ClusterWords(profile: alpha, program: bench.state)
+        for isShort in [true, false] {
+            let width = ClusterWords.statusWidth(isShort: isShort)
+            #expect(words.short(words.status, isShort: isShort).text.string.count <= width)
+        }
+    }
+
     @Test func `a late answer is dropped`() throws {
         var bench = Bench([alpha])
         bench.press(.refresh)
@@ -122,7 +135,7 @@ struct SessionTests {
         bench.logIn(on: alpha)
         bench.press(.logOut)
         #expect(bench.work == [.logOut(alpha)])
-        #expect(bench.reason(against: .logOut) == "a login or logout is under way")
+        #expect(bench.reason(against: .logOut) == "a login or logout is in progress")
         let error = SessionError(.timeout, execution: .unknown, operation: "logout", origin: alpha.origin)
         bench.answer(.session(alpha.id), LogoutReport(profile: alpha, onServer: .unknown(error)))
         #expect(!bench.state.isLoggedIn(alpha.id))

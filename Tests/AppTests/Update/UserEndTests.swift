@@ -178,7 +178,7 @@ struct UserEndTests {
         bench.press(.cancel, .focusClusters)
         #expect(reason(bench) == "select a token or the session: its user is logged out")
         bench = try self.bench(users: [nil])
-        #expect(reason(bench) == "the user is not known; v asks the cluster")
+        #expect(reason(bench) == "user not reported; validate the token first (v)")
         bench = try self.bench()
         bench.state.clusters = [:]
         #expect(reason(bench) == "log in to alpha first (l)")

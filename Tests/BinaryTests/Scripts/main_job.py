@@ -15,7 +15,7 @@ suite = Suite()
 PASSWORD = "demo-Passw0rd!"
 NAMES = (
     "prod-eu", "prod-us", "staging", "onprem-sw", "cloud-94", "partners", "kiosk", "embed-21", "lab-old", "slow-apac",
-    "dead-dc2",
+    "down-dc2",
 )
 CANARY = "canary-9Lm-wrong-password"
 SIZES = (("80x24", 80, 24), ("200x50", 200, 50))
@@ -69,7 +69,7 @@ def the_main_job(run, _, columns, rows):
     # See the clusters: alive, slow and dead ones.
     demo.wait_for(r"prod-eu.*logged out")
     demo.wait_for(r"lab-old.*logged out")
-    demo.wait_for(r"dead-dc2.*unreachable")
+    demo.wait_for(r"down-dc2.*unreachable")
     demo.wait_for(r"prod-eu.*PROD")
 
     # Log in, and read the session.
@@ -155,10 +155,10 @@ def list_files(directory):
 @suite.each(*SIZES)
 def an_unreachable_cluster_says_why(run, _, columns, rows):
     demo = Demo(run, columns, rows)
-    demo.wait_for(r"dead-dc2.*unreachable")
-    demo.select("dead-dc2")
+    demo.wait_for(r"down-dc2.*unreachable")
+    demo.select("down-dc2")
     demo.press("2")
-    demo.wait_for(r"Session: dead-dc2")
+    demo.wait_for(r"Session: down-dc2")
     demo.wait_for(r"127\.0\.0\.1:\d+ refused the connection")
     demo.wait_for(r"Next: ")
     demo.quit()

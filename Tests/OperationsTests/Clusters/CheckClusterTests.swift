@@ -52,7 +52,7 @@ struct CheckClusterTests {
     @Test func `an unreachable cluster is an answer too`() async throws {
         let world = try await World()
         var profile = world.profile
-        profile.origin = Origin(scheme: .https, host: "dead-dc2.demo.example")
+        profile.origin = Origin(scheme: .https, host: "down-dc2.demo.example")
         let status = await CheckCluster(profile: profile).run(in: world.workspace)
         guard case .failed(let error) = status.state else {
             Issue.record("\(status.state)")

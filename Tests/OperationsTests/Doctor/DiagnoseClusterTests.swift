@@ -113,13 +113,15 @@ struct DiagnoseClusterTests {
         try await world.logIn()
         let diagnosis = await DiagnoseCluster(profile: world.profile).run(in: world.inspected(by: ScriptedInspector()))
         #expect(try finding(.session, in: diagnosis).verdict == .ok)
-        #expect(try finding(.session, in: diagnosis).seen.string.hasPrefix("tsadmin, by password, cookies"))
+        #expect(
+            try finding(.session, in: diagnosis).seen.string.hasPrefix(
+                "tsadmin, by password, session cookies, end in ~"))
         #expect(try finding(.release, in: diagnosis).verdict == .ok)
         #expect(try finding(.org, in: diagnosis).seen.string.contains("cluster default"))
         let clock = try finding(.clock, in: diagnosis)
         #expect(clock.verdict == .warning)
         #expect(clock.code == "W_CLOCK")
-        #expect(clock.seen == "the server's clock is 45 s behind ours")
+        #expect(clock.seen == "the server's clock is 45 s behind the local clock")
         #expect(diagnosis.exitCode == .done)
         #expect(!diagnosis.isClean)
     }
@@ -146,7 +148,7 @@ struct DiagnoseClusterTests {
             .run(in: world.inspected(by: ScriptedInspector()), visit: visit)
         let generation = try finding(.generation, in: diagnosis)
         #expect(generation.verdict == .failed)
-        #expect(generation.seen == "the profile says v2.0, which does not answer; the cluster supports v1")
+        #expect(generation.seen == "the profile has v2.0, which does not answer; the cluster supports v1")
         #expect(generation.hints == ["`tessera profile edit lab-old --generation v1`"])
         #expect(diagnosis.exitCode == .notFound)
         #expect(try finding(.session, in: diagnosis).verdict == .skipped)

@@ -119,7 +119,7 @@ struct DoctorFindingTests {
         #expect(DoctorFinding.generation(both, of: profile(.v1)).verdict == .ok)
         let old = probe([.betaTspublicSession: .speaks])
         #expect(DoctorFinding.generation(old, of: profile(.betaQuery)).verdict == .ok)
-        #expect(DoctorFinding.generation(old, of: profile(.betaQuery)).seen.string.contains("only a login shows"))
+        #expect(DoctorFinding.generation(old, of: profile(.betaQuery)).seen.string.contains("only a login tells"))
         #expect(DoctorFinding.generation(old, of: profile(.v2)).exitCode == .notFound)
     }
 
@@ -143,7 +143,7 @@ struct DoctorFindingTests {
         let hello = DoctorFinding.http(
             probe([:], banner: MaintenanceBanner(text: "Hello", isUnderMaintenance: false)), of: profile())
         #expect(hello.verdict == .ok)
-        #expect(hello.seen.string.hasSuffix("its banner says: Hello"))
+        #expect(hello.seen.string.hasSuffix("banner: Hello"))
     }
 
     /// Promise P73: from one second to ten years.

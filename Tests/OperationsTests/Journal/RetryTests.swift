@@ -136,7 +136,7 @@ struct RetryTests {
     /// Nothing listens: the request never left, so it may be tried twice, and nothing is unknown.
     @Test func `what never left is not unknown`() async throws {
         var world = try await World(retries: true)
-        world.profile.origin = Origin(scheme: .https, host: "dead-dc2.demo.example")
+        world.profile.origin = Origin(scheme: .https, host: "down-dc2.demo.example")
         let (verb, workspace) = (world.mint(), world.workspace)
         let error = await failure { () throws(OperationError) in try await verb.run(in: workspace) }
         #expect(error?.session?.code == .connect)

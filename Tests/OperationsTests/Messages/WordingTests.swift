@@ -57,7 +57,7 @@ struct WordingTests {
             let error = SessionError(
                 code, operation: "session/info", origin: Origin(scheme: .https, host: "eu.example"))
             let text = MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "prod-eu"))).string
-            #expect((1...11).contains(text.count), "\(code)")
+            #expect((1...15).contains(text.count), "\(code)")
             words[code] = text
         }
         #expect(words[.dns] == "DNS error" && words[.connect] == "unreachable" && words[.timeout] == "timed out")
@@ -78,10 +78,18 @@ struct WordingTests {
         let now = Instant(milliseconds: TestClock.start)
         let ends: [(Expiry, String)] = [
             (.at(now.advanced(seconds: 724)), "12m 04s"), (.at(now.advanced(seconds: -7_200)), "expired 2h ago"),
-            (.estimated(now.advanced(seconds: 45)), "\u{2248} 45s"), (.untilNextMint, "until next issue"),
-            (.unknown, "unknown"), (.at(Instant(milliseconds: .max)), "unknown"),
+            (.estimated(now.advanced(seconds: 45)), "~45s"), (.untilNextMint, "until replaced"),
+            (.unknown, "not reported"), (.at(Instant(milliseconds: .max)), "unknown"),
+            (.estimated(now.advanced(seconds: -7_200)), "expired ~2h ago"),
         ]
         for (expiry, text) in ends { #expect(MessageComposer.text(for: expiry, at: now).string == text) }
+        let sessions: [(Expiry, String)] = [
+            (.at(now.advanced(seconds: 1_745)), "in 29m"), (.estimated(now.advanced(seconds: 1_745)), "in ~29m"),
+            (.at(now), "ended"), (.at(now.advanced(seconds: -7_200)), "ended"),
+            (.estimated(now.advanced(seconds: -1)), "~ended"), (.unknown, "not reported"),
+            (.untilNextMint, "until replaced"), (.at(Instant(milliseconds: .max)), "unknown"),
+        ]
+        for (expiry, text) in sessions { #expect(MessageComposer.text(forSession: expiry, at: now).string == text) }
     }
 
     @Test(arguments: [

@@ -146,13 +146,13 @@ struct TokenOriginTests {
     @Test(arguments: [
         ("hello", "5 characters are too few"), ("a b", "contains a space at position 2"),
         ("abc!defghijklmnopqrstuvw", "contains '!' at position 4"),
-        ("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30", "a JWT has three parts, this has 2: it may be truncated"),
+        ("eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30", "a JWT has three parts, this has 2: may be truncated"),
         (
             "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln",
-            "the signature of the JWT has the wrong length: it may be truncated"
+            "the signature of the JWT has the wrong length: may be truncated"
         ),
-        ("YW5uYTpzZWNyZXQtdG9rZW4tMTIz=", "its base64 is incomplete: it may be truncated"),
-        ("YW5uYTpzZWNyZXQtdG9rZ", "its base64 is incomplete: it may be truncated"),
+        ("YW5uYTpzZWNyZXQtdG9rZW4tMTIz=", "its base64 is incomplete: may be truncated"),
+        ("YW5uYTpzZWNyZXQtdG9rZ", "its base64 is incomplete: may be truncated"),
     ])
     func `text that is no token is not sent`(_ text: String, _ why: String) async throws {
         let world = try await World()

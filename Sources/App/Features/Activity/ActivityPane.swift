@@ -148,7 +148,9 @@ struct ActivityDetail: DetailFeature {
             }
         ] + moving() + helping()
 
-    func title(in program: ProgramState) -> SafeText { "Activity" }
+    func title(in program: ProgramState) -> SafeText {
+        if case .request = entry.content { "Request" } else { "Activity" }
+    }
 
     func rows(in program: ProgramState) -> [DetailRow] {
         let time = DetailRow.value("when", TextRun(InstantWords(program).whole(entry.at)))

@@ -56,7 +56,7 @@ struct AuditLogView: Feature {
                 "F5 Ctrl-R", .refresh, "refresh", "Read the last 24 hours again", hint: 4,
                 unless: { view, program in view.reasonAgainstReading(in: program) },
                 act: { view, program in view.read(in: &program) }),
-            cancelling("Cancel what is under way"),
+            cancelling("Cancel the request in progress"),
         ] + moving() + helping()
 
     private var reasonAgainstListing: SafeText? { table.entries.isEmpty ? "no event here" : nil }

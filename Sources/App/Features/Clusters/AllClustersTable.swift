@@ -29,8 +29,8 @@ struct AllClustersTable: Equatable, Sendable {
             (TableColumn("Org", .flexible(minimum: 8), priority: 4), .org),
             (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
             (TableColumn("Credential", .fixed(12), priority: 7), .credential),
-            (TableColumn("State", .fixed(ClusterWords.statusWidth)), .state),
-            (TableColumn("Time left", .fixed(10), priority: 1), .remaining),
+            (TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))), .state),
+            (TableColumn("Time left", .fixed(12), priority: 1), .remaining),
             (TableColumn("TLS", .fixed(10), priority: 2), .tls),
             (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
         ]
@@ -126,8 +126,8 @@ extension AllClustersTable {
             TextRun(org.map { "\($0.wording)" } ?? "-"),
             TextRun((session?.info.userName ?? profile.username).map { "\($0)" } ?? "-"),
             TextRun(session.map { MessageComposer.text(for: $0.credential) } ?? "-", .dim),
-            words.status,
-            TextRun(session.map { MessageComposer.text(for: $0.expiry, at: $0.time(at: program.now)) } ?? "-"),
+            words.short(words.state, isShort: generation.isShort),
+            TextRun(session.map { MessageComposer.text(forSession: $0.expiry, at: $0.time(at: program.now)) } ?? "-"),
             words.security,
             TextRun(words.row?.checkedAt.map { InstantWords(program).clock($0) } ?? "", .dim),
         ]

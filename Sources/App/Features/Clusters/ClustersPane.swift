@@ -16,7 +16,7 @@ struct ClustersPane: PaneView {
             TableColumn("Name", .flexible(minimum: 9, share: 2)),
             generation.column(priority: 2),
             TableColumn("Env", .flexible(minimum: 4), priority: 1),
-            TableColumn("State", .fixed(ClusterWords.statusWidth)),
+            TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))),
         ]
     }
 
@@ -67,7 +67,8 @@ struct ClustersPane: PaneView {
             let words = ClusterWords(profile: profiles[index], program: program)
             let tag = words.profile.trust == .insecure ? TextRun("INSE", .danger) : words.tag
             return [
-                TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag, words.status,
+                TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag,
+                words.short(words.status, isShort: generation.isShort),
             ]
         }
         Table(Self.columns(generation), isFocused: program.panes.focus == .clusters, hasHead: hasHead)

@@ -17,7 +17,7 @@ enum CopySubject: Hashable, Sendable {
 
     static func entry(_ entry: ActivityLog.Entry) -> CopySubject {
         switch entry.content {
-        case .request(let record): .text([record.curl], what: "the request as curl, without secrets")
+        case .request(let record): .text([record.curl], what: "the request as curl (without secrets)")
         case .message(let message): .text([message.text], what: "the message")
         }
     }
@@ -43,9 +43,9 @@ extension ProgramState {
     /// Says which way a copied text went.
     mutating func receive(_ outcome: CopyOutcome, of what: SafeText) -> [Effect] {
         switch outcome {
-        case .tmux: say(.good, "copied \(what) by tmux load-buffer")
-        case .terminal: say(.good, "copied \(what) by the terminal's clipboard (OSC 52), if it allows that")
-        case .impossible(let reason): say(.warning, "\(what) is not copied: \(reason); p shows a token")
+        case .tmux: say(.good, "copied \(what) with tmux load-buffer")
+        case .terminal: say(.good, "copied \(what) to the terminal's clipboard (OSC 52), if the terminal allows it")
+        case .impossible(let reason): say(.warning, "\(what) was not copied: \(reason); p shows a token")
         }
         return []
     }

@@ -43,5 +43,5 @@ extension DetailFeature {
 
 /// What a detail view shows when its thing has gone.
 extension [DetailRow] {
-    static var gone: [DetailRow] { [.text(TextRun("No longer there.", .warning))] }
+    static var gone: [DetailRow] { [.text(TextRun("No longer exists.", .warning))] }
 }

@@ -24,7 +24,7 @@ struct DoctorView: DetailFeature {
             key("F5 Ctrl-R D", .refresh, "refresh", "Diagnose again", hint: 4) { view, program in
                 view.diagnoseAgain(in: &program)
             },
-            cancelling("Cancel what is under way"),
+            cancelling("Cancel the request in progress"),
         ] + moving() + helping()
 
     private mutating func diagnoseAgain(in program: inout ProgramState) -> [Effect] {

@@ -29,14 +29,14 @@ struct EndUserQuestion: ConsentQuestion {
         var lines = [TextRun("user     \(plan.target.user.text)\(guid)")]
         lines += [TextRun].facts(of: profile).filter { !$0.text.isEmpty }
         // Where a neighbour does it, its operation is named.
-        let way = profile.generation.capability(.forceLogout).neighbour.map { SafeText(", by its neighbour \($0)") }
+        let way = profile.generation.capability(.forceLogout).neighbour.map { SafeText(" (\($0))") }
         lines += [TextRun(""), TextRun("All sessions of the user on this cluster are logged out\(way ?? "").")]
         if plan.target.isOurselves {
             lines.append(TextRun("This is you: the session in use ends with them.", .warning))
         }
         lines += tokens(plan, program)
         lines.append(
-            TextRun("No cluster lists its sessions: \u{201C}accepted\u{201D} is all that can be known.", .dim))
+            TextRun("Clusters do not list sessions: the result can only be \u{201C}accepted\u{201D}.", .dim))
         return lines
     }
 
@@ -97,8 +97,8 @@ extension ProgramState {
     func reasonAgainstEndingUser(_ source: UserSource) -> SafeText? {
         guard let profile else { return noProfile }
         if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
-        guard let target = user(of: source) else { return "the user is not known; v asks the cluster" }
-        if inFlight[.revocation] != nil { return "a revocation is under way" }
+        guard let target = user(of: source) else { return "user not reported; validate the token first (v)" }
+        if inFlight[.revocation] != nil { return "a revocation is in progress" }
         return isLoggedIn(target.profile.id) ? nil : "log in to \(target.profile.name) first (l)"
     }
 

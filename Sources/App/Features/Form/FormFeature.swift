@@ -107,7 +107,7 @@ extension FormFeature {
                 _ = form.edit(.key(Key(.backTab)), in: &program)
                 return []
             },
-            key("Esc", .cancel, "leave", "Leave; asks when something was typed", in: group) { form, program in
+            key("Esc", .cancel, "leave", "Leave; asks if something was typed", in: group) { form, program in
                 form.leave(in: &program)
             },
             key("F5", .refresh, "refresh", "Read the profile file again", in: group) { _, program in
@@ -231,7 +231,7 @@ extension FormFeature {
     }
 
     var buttons: [FormButton<FormPart<Field>>] {
-        let busy: SafeText? = status.isSending ? "it is being sent; Esc cancels" : nil
+        let busy: SafeText? = status.isSending ? "being sent; Esc cancels" : nil
         let send = FormButton(FormPart<Field>.submit, Self.sendLabel, disabled: busy)
         return Self.canTest ? [send, FormButton(.test, "Test the connection", disabled: busy)] : [send]
     }

@@ -92,7 +92,7 @@ extension FormFeature {
     func reasonAgainstTesting(in program: ProgramState) -> SafeText? {
         if !Self.canTest { return "nothing to test here" }
         if status.isSending { return "the form is being sent" }
-        return program.inFlight[.formTest] != nil ? "the test is under way" : nil
+        return program.inFlight[.formTest] != nil ? "the test is in progress" : nil
     }
 
     mutating func test(in program: inout ProgramState) -> [Effect] {

@@ -32,9 +32,9 @@ extension ProgramState {
     var reasonAgainstLoggingOut: SafeText? {
         guard let profile else { return noProfile }
         if stack.isEmpty, !panes.isShowingAllClusters, panes.focus == .activity {
-            return "no cluster is under the cursor here; 1 goes to the clusters"
+            return "select a cluster first (1)"
         }
-        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         return isLoggedIn(profile.id)
             ? AbilityPolicy(profile, .logout).reason : "not logged in to \(profile.name)"
     }

@@ -124,7 +124,7 @@ extension ProgramState {
 
     var reasonAgainstLoggingIn: SafeText? {
         guard let profile else { return noProfile }
-        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         if isLoggedIn(profile.id) { return "already logged in; o logs out" }
         let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]
         let reasons = abilities.map { AbilityPolicy(profile, $0).reason }

@@ -19,7 +19,7 @@ extension NewTokenForm {
                 Choice.Answer(
                     .session, "session (24 h)",
                     unavailable: AbilityPolicy(profile, .sessionToken).reason
-                        ?? (isLoggedIn ? nil : "not logged in; the session issues it")),
+                        ?? (isLoggedIn ? nil : "not logged in; a session issues this kind")),
             ], selected: fromSession ? .session : .full)
         let credentials = Choice([
             Choice.Answer(
@@ -78,7 +78,7 @@ extension NewTokenForm {
             Choice([
                 Choice.Answer(CustomTokenRules.Persistence.replace, "replace"), Choice.Answer(.append, "append"),
             ]),
-            help: "What becomes of the rules of earlier tokens of this user."),
+            help: "What happens to the rules of this user's earlier tokens."),
         .text(
             .field(.variables), "Variables", placeholder: "tenant=acme",
             help: "NAME=VALUE,VALUE; more after a ;. From 10.14.0.cl."),
@@ -134,15 +134,15 @@ extension NewTokenForm {
         .toggle(
             .field(.createsUser), "Create user", isOn: false,
             help: "Creates the user with the token; an existing user may be overwritten. Asks before sending."),
-        .text(.field(.email), "E-mail", help: "Empty keeps what a user has; a new user needs one."),
-        .text(.field(.displayName), "Display name", help: "Empty keeps what a user has; a new user needs one."),
+        .text(.field(.email), "E-mail", help: "Empty keeps the current one; required for a new user."),
+        .text(.field(.displayName), "Display name", help: "Empty keeps the current one; required for a new user."),
         .choice(
             .field(.membership), "Groups",
             Choice([
                 Choice.Answer(Membership.keep, "keep"), Choice.Answer(.replace, "replace by"),
                 Choice.Answer(.none, "remove all"),
             ]),
-            help: "What becomes of the groups of an existing user."),
+            help: "What happens to the groups of an existing user."),
         .text(
             .field(.groups), "Named", help: "Group names with commas; unknown ones are created.", isRequired: true),
     ]
@@ -150,12 +150,12 @@ extension NewTokenForm {
     var membership: Membership { form.choice(.field(.membership), as: Membership.self) ?? .keep }
 
     mutating func settleUser(_ bySession: SafeText?) {
-        let byKey: SafeText? = credential == .secretKey ? nil : "by a secret key only"
+        let byKey: SafeText? = credential == .secretKey ? nil : "needs a secret key"
         form.setDisabled(.field(.createsUser), AbilityPolicy(target, .provisioning).reason ?? byKey)
         if let bySession { hide(.createsUser, bySession) }
         let idle: SafeText? = isOn(.createsUser) ? nil : "only when a user is created"
         for field in [Field.email, .displayName, .membership] { hide(field, idle) }
-        hide(.groups, idle ?? (membership == .replace ? nil : "the groups are not named"))
+        hide(.groups, idle ?? (membership == .replace ? nil : "only to replace the groups"))
     }
 
     var provisioning: Provisioning? {

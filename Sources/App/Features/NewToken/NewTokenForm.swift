@@ -58,7 +58,7 @@ struct NewTokenForm: FormFeature {
 
     mutating func settle(in program: ProgramState) {
         let kind = kind
-        let bySession: SafeText? = kind == .session ? "the session issues it, as it is" : nil
+        let bySession: SafeText? = kind == .session ? "fixed by the session" : nil
         let notUsed: SafeText = "not used with this credential"
         hide(.user, bySession)
         hide(.credential, bySession)

@@ -47,7 +47,7 @@ struct OrgPicker: Feature {
             let isCurrent = current?.agrees(with: org) ?? false
             return MenuItem(
                 id, name: org.name ?? String(id), label: SafeText(outside: org.wording, limit: 80),
-                detail: isCurrent ? "current" : "", disabled: isCurrent ? "the session is there already" : nil)
+                detail: isCurrent ? "current" : "", disabled: isCurrent ? "the session is in this Org" : nil)
         }
         content = items.isEmpty ? .none : .menu(Menu(title, items, verb: "switch"), orgs)
     }
@@ -105,7 +105,7 @@ struct OrgPicker: Feature {
             DetailView(MessageWords.rows(message) + [.text(TextRun("F5 retries, Esc closes.", .dim))]).draw(
                 scroll: Scroll(), in: inner, on: &grid, theme: theme)
         case .none, .menu:
-            ListNotice.empty("The cluster shows no Org to this user.", next: "Esc closes.").draw(
+            ListNotice.empty("The cluster lists no Org for this user.", next: "Esc closes.").draw(
                 in: inner, on: &grid, theme: theme)
         }
     }
@@ -119,7 +119,7 @@ extension ProgramState {
         if !session.isCookieSession {
             return "the Org of a token is fixed when it is issued; log in again for another"
         }
-        if isSessionBusy(profile.id) { return "a login or logout is under way" }
+        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         return inFlight[.orgs(profile.id)] != nil ? "the Orgs are being read" : nil
     }
 

@@ -33,7 +33,7 @@ struct ProfileDetail: DetailFeature {
                 act: { _, program in program.askToRemoveProfile() }),
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
             key("D", .diagnose, "doctor", "Diagnose the connection") { _, program in program.openDoctor() },
-            cancelling("Cancel what is under way"),
+            cancelling("Cancel the request in progress"),
         ] + moving() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {

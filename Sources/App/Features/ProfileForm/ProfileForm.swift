@@ -183,7 +183,7 @@ extension ProgramState {
         if let reason = reasonAgainstWritingProfiles { return reason }
         guard profile != nil else { return noProfile }
         if !shown, !panes.isShowingAllClusters, panes.focus == .tokens || panes.focus == .activity {
-            return "no profile is under the cursor here; 1 goes to the clusters"
+            return "select a profile first (1)"
         }
         return inFlight[.profile(selectedProfile)] != nil ? "the profile is being saved" : nil
     }

@@ -31,7 +31,7 @@ extension ProgramState {
         guard let profile else { return noProfile }
         if isLoggedIn(profile.id) { return "log out first (o): the session would stay open without its profile" }
         return inFlight.values.contains { $0.profile == profile.id && $0.isChange }
-            ? "a change is under way there" : nil
+            ? "a change of this profile is in progress" : nil
     }
 
     mutating func askToRemoveProfile() -> [Effect] { profile.map { open(ProfileRemovalQuestion($0)) } ?? [] }

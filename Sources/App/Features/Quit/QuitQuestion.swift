@@ -26,9 +26,9 @@ struct QuitQuestion: QuestionFeature {
         var revocable: [RevocationTarget] = []
 
         init(_ program: ProgramState) {
-            if program.hasUnsavedWork { reasons.append("a form has text that is not sent") }
+            if program.hasUnsavedWork { reasons.append("a form has unsaved text") }
             for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
-                reasons.append("\(work.label) is under way")
+                reasons.append("\(work.label) is in progress")
             }
             sessions = program.profiles.list.filter { program.isLoggedIn($0.id) }
             closable = sessions.filter {

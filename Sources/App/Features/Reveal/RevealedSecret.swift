@@ -36,8 +36,10 @@ struct RevealedSecret: Feature {
         let frame = stage.centred(Size(rows: lines.count + 4, columns: columns))
         grid.fill(frame)
         let left = DurationText.countdown(milliseconds: until.milliseconds(since: program.now))
-        let inner = Pane("The \(what), in clear", info: TextRun("hidden in \(left)", .warning), isFocused: true)
-            .draw(in: frame, on: &grid, theme: theme)
+        let inner = Pane(
+            "The \(what) in clear text", info: TextRun("hidden in \(left)", .warning), isFocused: true
+        )
+        .draw(in: frame, on: &grid, theme: theme)
         for (row, line) in lines.enumerated() {
             grid.line(line, row: row, in: inner, indent: 1, style: theme[.text])
         }

@@ -14,7 +14,7 @@ struct RevocationQuestion: ConsentQuestion {
     init(_ plan: RevocationPlan, reason: SafeText? = nil, in program: ProgramState) {
         self.plan = plan
         let count = plan.targets.count
-        var lines = reason.map { [TextRun("Issued, and not as asked: \($0)", .warning)] } ?? []
+        var lines = reason.map { [TextRun("Issued, but not as requested: \($0)", .warning)] } ?? []
         lines += plan.targets.map { target in
             let guid = program.tokens[target.tokenID]?.facts.userID.map { SafeText("   \($0)") } ?? ""
             return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)")
@@ -45,7 +45,7 @@ extension ProgramState {
 
     func reasonAgainstRevoking(_ targets: TokenTargets) -> SafeText? {
         guard targets.contains(in: tokens, where: { _ in true }) else { return noToken }
-        if inFlight[.revocation] != nil { return "a revocation is under way" }
+        if inFlight[.revocation] != nil { return "a revocation is in progress" }
         if targets.contains(in: tokens, where: { obstacle(toRevoking: $0) == nil }) { return nil }
         return targets.records(in: tokens).first.flatMap { obstacle(toRevoking: $0) }
     }

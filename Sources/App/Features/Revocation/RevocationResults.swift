@@ -43,10 +43,10 @@ struct RevocationResults: Feature {
                 view.isRunning ? [] : program.closeTop()
             },
             key(
-                "w", .report, "report", "Write a report: verdicts and their evidence", hint: 2,
+                "w", .report, "report", "Write a report with verdicts and evidence", hint: 2,
                 unless: { view, _ in view.isRunning ? "wait for the verdicts, or stop with Esc" : nil },
                 act: { view, program in program.openReport(on: view) }),
-            cancelling("Stop; what is under way gets its verdict"),
+            cancelling("Stop after the current item"),
         ] + moving()
 
     /// All rows, that of the sessions included.
@@ -114,9 +114,9 @@ extension RevocationResults {
             if !isRunning {
                 "Enter closes."
             } else if isStopping {
-                "Stopping after the request under way ..."
+                "Stopping after the current item ..."
             } else {
-                "Working ... Esc stops; what is under way gets its verdict."
+                "Working ... Esc stops after the current item."
             }
         grid.line(footLine, row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
         if let reason = selectedReason { grid.line(reason, row: 0, in: foot, indent: 1, style: theme[.warning]) }

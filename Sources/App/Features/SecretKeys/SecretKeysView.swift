@@ -33,7 +33,7 @@ struct SecretKeysView: Feature {
         [
             key("Esc q", .cancel, "close", "Close", in: group, hint: 0) { _, program in program.closeTop() },
             changing(
-                "e", .enableKey, .enable, "enable", "Enable trusted authentication; makes a key unless there is one"),
+                "e", .enableKey, .enable, "enable", "Enable trusted authentication (creates a key if there is none)"),
             changing("d", .disableKey, .disable, "disable", "Disable (the key is permanently revoked)"),
             changing("r", .rotateKey, .rotate, "rotate", "Rotate the key"),
             key(
@@ -41,7 +41,7 @@ struct SecretKeysView: Feature {
                 unless: { view, _ in view.reasonAgainstUsing },
                 act: { view, program in view.reveal(.screen, in: &program) }),
             key(
-                "y", .copy, "copy", "Copy the key; says which way it went", in: group, hint: 3,
+                "y", .copy, "copy", "Copy the key", in: group, hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
                 act: { view, program in view.reveal(.clipboard, in: &program) }),
             key("F5 Ctrl-R", .refresh, "read again", "Read the keys again", in: group, hint: 4) { view, program in
@@ -270,7 +270,7 @@ extension ProgramState {
 
     fileprivate func reasonAgainstBusyKeys(of profile: Profile) -> SafeText? {
         guard let work = inFlight[.keys(profile.id)] else { return nil }
-        return work.isChange ? "a change is under way" : "the keys are being read"
+        return work.isChange ? "a change is in progress" : "the keys are being read"
     }
 
     mutating func openKeys() -> [Effect] {

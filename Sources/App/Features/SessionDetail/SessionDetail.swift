@@ -21,7 +21,7 @@ struct SessionDetail: DetailFeature {
                 "o", .logOut, "log out", "Log out of the cluster shown", hint: 3,
                 unless: { _, program in program.reasonAgainstLoggingOut }, act: { _, program in program.askToLogOut() }),
             key(
-                "O", .switchOrg, "switch Org", "Move the session shown to another Org", hint: 4,
+                "O", .switchOrg, "switch Org", "Switch the session shown to another Org", hint: 4,
                 unless: { _, program in program.reasonAgainstSwitchingOrg },
                 act: { _, program in program.openOrgPicker() }),
             key(
@@ -29,7 +29,7 @@ struct SessionDetail: DetailFeature {
                 unless: { _, program in program.reasonAgainstEndingUser(.session) },
                 act: { _, program in program.askToEndUser(.session) }),
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the cluster", hint: 4) { _, program in program.refresh() },
-            cancelling("Cancel what is under way"),
+            cancelling("Cancel the request in progress"),
         ] + moving() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {

@@ -18,11 +18,11 @@ struct TokenDetail: DetailFeature {
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
                 program.copy(view.card(in: program))
             },
-            key("t", .timeline, "timeline", "What happened to the token, and what proves it", hint: 1) {
+            key("t", .timeline, "timeline", "Timeline of the token, with evidence", hint: 1) {
                 view, program in
                 program.openTimeline(of: view.id)
             },
-            key("w", .report, "report", "Write a report: verdicts and their evidence", hint: 2) { view, program in
+            key("w", .report, "report", "Write a report with verdicts and evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
             },
             key(
@@ -45,7 +45,7 @@ struct TokenDetail: DetailFeature {
                 "f", .removeTokens, "remove", "Remove from the list (does not revoke)",
                 unless: { view, program in program.reasonAgainstRemoving(view.target) },
                 act: { view, program in program.askToRemove(view.target) }),
-            cancelling("Cancel what is under way"),
+            cancelling("Cancel the request in progress"),
         ] + moving() + helping()
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.validate(id), .revocation]) }

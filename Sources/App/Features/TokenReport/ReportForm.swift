@@ -26,7 +26,7 @@ struct ReportForm: FormFeature {
             [
                 .text(
                     .field(.path), "File", value: "tessera-report-\(now.milliseconds / 1_000).txt",
-                    help: "A new file, readable by you alone; JSON if its name ends in .json.", isRequired: true)
+                    help: "A new file, readable only by you; JSON if the name ends in .json.", isRequired: true)
             ], buttons: [])
     }
 
@@ -66,7 +66,7 @@ extension WriteTokenReport: UseCase {
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
 
     func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
-        program.say(.good, "the report is in \(SafeText(outside: answer, limit: 300)), readable by you alone")
+        program.say(.good, "the report is in \(SafeText(outside: answer, limit: 300)), readable only by you")
         return program.closeSubmission(of: id)
     }
 

@@ -18,7 +18,7 @@ struct TimelineDetail: DetailFeature {
                 "y", .copy, "copy", "Copy what is shown", hint: 1,
                 unless: { view, _ in view.timeline == nil ? "the timeline is being read" : nil },
                 act: { view, program in program.copy(view.text(in: program)) }),
-            key("w", .report, "report", "Write a report: verdicts and their evidence", hint: 2) { view, program in
+            key("w", .report, "report", "Write a report with verdicts and evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
             },
         ] + moving() + helping()

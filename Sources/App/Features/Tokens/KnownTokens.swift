@@ -64,10 +64,10 @@ extension ProgramState {
 
     private mutating func tellStart(of list: TokenList) {
         if list.repairedTornLine {
-            say(.warning, "the journal's last line was torn by a crash; it was repaired")
+            say(.warning, "the journal's last line was incomplete after a crash; it was repaired")
         }
         if list.unreadableLines > 0 {
-            say(.warning, "\(list.unreadableLines) lines of the journal are no events; they are kept in the file")
+            say(.warning, "\(list.unreadableLines) lines of the journal cannot be read; they are kept in the file")
         }
         if !list.unfinished.isEmpty {
             say(

@@ -46,7 +46,7 @@ extension ProgramState {
     var paneToken: TokenRecord? { isOnTokens ? panes.tokens.selected(in: tokens) : nil }
 
     var noToken: SafeText {
-        isOnTokens ? "no token is selected" : "no token is under the cursor here; 3 goes to the tokens"
+        isOnTokens ? "no token is selected" : "select a token first (3)"
     }
 
     var notStored: SafeText {
@@ -65,7 +65,7 @@ extension ProgramState {
         guard targets.contains(in: tokens, where: { _ in true }) else { return noToken }
         guard targets.contains(in: tokens, where: { tokens.isHeld($0.id) }) else { return notStored }
         if !targets.contains(in: tokens, where: { inFlight[.validate($0.id)] == nil }) {
-            return "it is being validated"
+            return "the token is being validated"
         }
         return profile.flatMap { AbilityPolicy($0, .validateToken).reason }
     }
