@@ -17,8 +17,8 @@ struct AuditCommand: TesseraCommand {
         discussion: """
             Logs in, reads the log in windows of 24 hours, newest first, and logs out again; needs an administrator. \
             The events of all Orgs are read unless --primary-org is given. \
-            Clusters tell of an event up to \(AuditWindow.lag / 60_000) minutes late. No event names a token or a \
-            session, and none tells of a revocation. "ours" marks what is likely the doing of this machine's journal: \
+            Clusters report an event up to \(AuditWindow.lag / 60_000) minutes late. No event names a token or a \
+            session, and none tells of a revocation. "ours" marks events that match this machine's journal: \
             same user, same act, same time.
 
             Times are 24h, 7d, 2026-11-20, 2026-11-20T08:30 (local) or 2026-11-20T08:30Z.
@@ -27,7 +27,7 @@ struct AuditCommand: TesseraCommand {
     @Argument(help: "Profile (default: the default profile).")
     var name: String?
 
-    @Option(help: ArgumentHelp("Oldest event: a time or an age.", valueName: "time"))
+    @Option(help: ArgumentHelp("Oldest event: a time or an age such as 24h.", valueName: "time"))
     var since = "24h"
 
     @Option(help: ArgumentHelp("Newest event (default: now).", valueName: "time"))
@@ -36,13 +36,13 @@ struct AuditCommand: TesseraCommand {
     @Option(help: ArgumentHelp("Only events of this user, by name or GUID.", valueName: "user"))
     var user: String?
 
-    @Option(help: ArgumentHelp("Only types with this in their name; may be repeated.", valueName: "type"))
+    @Option(help: ArgumentHelp("Only event types that contain this text; may be repeated.", valueName: "type"))
     var type: [String] = []
 
     @Flag(name: .customLong("primary-org"), help: "Only events of the Primary Org (default: events of all Orgs).")
     var primaryOrg = false
 
-    @Option(help: ArgumentHelp("Show at most this many, the newest.", valueName: "count"))
+    @Option(help: ArgumentHelp("Show only this many of the newest events.", valueName: "count"))
     var limit: Int?
 
     @OptionGroup

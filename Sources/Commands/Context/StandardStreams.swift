@@ -89,7 +89,7 @@ enum InputFile {
         guard fstat(descriptor, &status) == 0 else { throw problem(path, errno) }
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         guard isRegular || status.st_mode & S_IFMT == S_IFIFO else {
-            throw .file(path: path, why: "it is neither a regular file nor a pipe", advice: nil)
+            throw .file(path: path, why: "not a regular file or a pipe", advice: nil)
         }
         let bytes = try read(descriptor: descriptor, limit: limit, patience: 10_000, isInterrupted: { false })
         return CommandContext.FileBytes(bytes: bytes, mode: isRegular ? UInt32(status.st_mode & 0o777) : nil)

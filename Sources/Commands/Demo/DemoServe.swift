@@ -60,21 +60,21 @@ struct DemoServe: TesseraCommand {
             All but answer, dropBeforeRequest, endlessBody, maintenance, raw and redirect execute the request.
             """)
 
-    @Option(help: ArgumentHelp("0 for any free one.", valueName: "port"))
+    @Option(help: ArgumentHelp("Port; 0 chooses a free one.", valueName: "port"))
     var port = 0
 
-    @Flag(help: "Speak https; the line then names the authority's file.")
+    @Flag(help: "Serve https; caFile then names the file of its CA.")
     var tls = false
 
     @Option(
         help: ArgumentHelp(
-            "What it speaks: \(DemoServe.generationNames). Without it v2.0 and v1.", valueName: "name"))
+            "API generation: \(DemoServe.generationNames) (default: v2.0 and v1).", valueName: "name"))
     var generation: String?
 
-    @Option(help: ArgumentHelp("Milliseconds that every answer takes.", valueName: "ms"))
+    @Option(help: ArgumentHelp("Delay of every answer in milliseconds.", valueName: "ms"))
     var latency = 0
 
-    @Option(help: ArgumentHelp("A JSON file with what goes wrong, as above.", valueName: "file"))
+    @Option(help: ArgumentHelp("JSON file with a fault plan, as above.", valueName: "file"))
     var faults: String?
 
     @Flag(
@@ -84,15 +84,15 @@ struct DemoServe: TesseraCommand {
 
     @Option(
         name: .customLong("audit-lag"),
-        help: ArgumentHelp("How late its audit log is, such as 30m; at once without it.", valueName: "time"))
+        help: ArgumentHelp("Delay of the audit log, such as 30m (default: none).", valueName: "time"))
     var auditLag: String?
 
     @Option(
         name: .customLong("clock-offset"), parsing: .unconditional,
-        help: ArgumentHelp("Seconds its clock is ahead of this machine's; negative for behind.", valueName: "s"))
+        help: ArgumentHelp("Seconds that its clock is ahead of this machine's; negative: behind.", valueName: "s"))
     var clockOffset = 0
 
-    @Option(help: ArgumentHelp("Its release, such as 9.4.0.cl or 26.10.0.cl.", valueName: "name"))
+    @Option(help: ArgumentHelp("Release, such as 9.4.0.cl or 26.10.0.cl.", valueName: "name"))
     var release: String?
 
     @OptionGroup(title: "Common options")
@@ -110,7 +110,7 @@ struct DemoServe: TesseraCommand {
             throw CommandProblem.usage("--clock-offset is at most 100 years", hint: nil)
         }
         if let release, !DemoFleet.isRelease(release) {
-            throw CommandProblem.usage("--release names no release", hint: "such as 26.10.0.cl or 7.2.1.sw")
+            throw CommandProblem.usage("--release is invalid", hint: "such as 26.10.0.cl or 7.2.1.sw")
         }
         let (wallNow, offset) = (run.context.clock.wallNow, Int64(clockOffset) * 1_000)
         let now: @Sendable () -> Int64 = { wallNow() + offset }
@@ -148,7 +148,7 @@ struct DemoServe: TesseraCommand {
     private func lag() throws(CommandProblem) -> Int64 {
         guard let auditLag else { return 0 }
         do throws(Lifetime.Malformed) { return Int64(try Lifetime.parse(auditLag)) } catch {
-            throw .usage("--audit-lag is no length of time", hint: "300s, 30m, 2h")
+            throw .usage("--audit-lag is not a duration", hint: "300s, 30m, 2h")
         }
     }
 
@@ -157,7 +157,7 @@ struct DemoServe: TesseraCommand {
     private func chosenGeneration() throws(CommandProblem) -> DemoGeneration? {
         guard let generation else { return nil }
         guard let chosen = DemoGeneration(rawValue: generation) else {
-            throw .usage("--generation names no generation", hint: SafeText(outside: "one of \(Self.generationNames)"))
+            throw .usage("--generation is invalid", hint: SafeText(outside: "one of \(Self.generationNames)"))
         }
         return chosen
     }
@@ -186,7 +186,7 @@ struct DemoDirectory {
     ) throws(CommandProblem) {
         let suffix = random(6).map { String($0, radix: 36) }.joined()
         guard let parent = parent ?? Self.parent(environment, accountHome) else {
-            throw .file(path: "HOME", why: "it is not set, so there is no place for the demo's files", advice: nil)
+            throw .file(path: "HOME", why: "not set: there is no directory for the demo's files", advice: nil)
         }
         path = "\(parent)/tessera-demo-\(suffix)"
         var made: [String] = []

@@ -15,7 +15,7 @@ struct KeyCommand: CommandGroup {
         discussion: """
             Anyone with such a key can log in as any user. v2.0 from 26.6.0.cl manages them, for the cluster and for \
             each Org by itself. Keys are read from the cluster in clear and shown only with --reveal; the journal \
-            keeps that they were read or shown, never the keys.
+            records that they were read or shown, never the keys.
             """,
         subcommands: [KeyListing.self, KeyEnable.self, KeyDisable.self, KeyRotate.self])
 }
@@ -44,7 +44,7 @@ struct KeyDisable: TesseraCommand {
         abstract: "Disable trusted authentication (the key is permanently revoked).",
         usage: "tessera key disable [PROFILE] [--org NAME] --confirm NAME [options]",
         discussion: """
-            Every program that logs in by this key stops working at once. Requires the profile's name typed, or \
+            Every program that logs in by this key stops working at once. Requires the profile's name: typed, or \
             --confirm NAME; --yes is not enough.
             """)
 

@@ -9,9 +9,9 @@ import ThoughtSpotSessions
 struct KeyListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Show where trusted authentication is on, keys masked.",
+        abstract: "List the scopes with trusted authentication, keys masked.",
         usage: "tessera key list [PROFILE] [--org NAME] [--reveal] [options]",
-        discussion: "Logs in, reads the keys of the cluster and its Orgs, logs out. The journal keeps that it was done."
+        discussion: "Logs in, reads the keys of the cluster and its Orgs, logs out. Recorded in the journal."
     )
 
     @OptionGroup
@@ -38,7 +38,7 @@ struct KeyListing: TesseraCommand {
         if key.reveal { try await settings.recordReveal(of: profile, in: run) }
         return farewell.finish(
             settings.isEmpty
-                ? ["\(profile.name) tells of no place for trusted authentication."]
+                ? ["\(profile.name) reports no scope for trusted authentication."]
                 : settings.lines(isRevealed: key.reveal, isUTF8: run.output.isUTF8),
             json: [
                 "profile": .string(profile.name),
@@ -100,7 +100,7 @@ extension TrustedAuthenticationState.Setting {
 extension [TrustedAuthenticationState.Setting] {
     /// The places with their keys, one a line.
     func lines(isRevealed: Bool, isUTF8: Bool) -> [SafeText] {
-        var table = TextTable("PLACE", "STATE", "KEY")
+        var table = TextTable("SCOPE", "STATE", "KEY")
         for setting in self {
             table.add(
                 SafeText(outside: setting.place.wording, limit: 60), MessageComposer.text(for: setting),

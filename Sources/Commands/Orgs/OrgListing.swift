@@ -21,8 +21,8 @@ struct OrgListing: TesseraCommand {
         abstract: "List the Orgs of a cluster that the user can see.",
         usage: "tessera org list [PROFILE] [--password-stdin ...] [options]",
         discussion: """
-            Logs in, asks, logs out again. The number is what --org takes everywhere; a name has to be looked up. \
-            The session of a command ends with it, so that it is never moved to another Org: name the Org with --org.
+            Logs in, reads the Orgs, logs out again. Every --org accepts the number; a name is looked up first. \
+            To work in another Org, name it with --org: a command's session is never switched.
             """)
 
     @Argument(help: "Profile (default: the default profile).")

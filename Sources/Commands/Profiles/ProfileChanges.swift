@@ -10,11 +10,11 @@ import ThoughtSpotSessions
 struct ProfileAdd: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Add a cluster.",
+        abstract: "Add a profile.",
         usage: "tessera profile add NAME --url https://HOST --username USER [options]",
         discussion: """
-            A profile never holds a secret. The first profile becomes the default one. Without --generation the \
-            cluster is asked what it speaks, without a credential, and the best answer is pinned.
+            A profile never contains a secret. The first profile becomes the default one. Without --generation the \
+            cluster is asked for its API generation (no credential is sent), and the best answer is saved.
             """)
 
     @Argument(help: "1 to 64 letters, digits, and . _ -")
@@ -23,7 +23,7 @@ struct ProfileAdd: TesseraCommand {
     @OptionGroup(title: "Profile options")
     var fields: ProfileOptions
 
-    @Flag(name: .customLong("no-probe"), help: "Do not ask the cluster what it speaks; assume v2.0.")
+    @Flag(name: .customLong("no-probe"), help: "Do not ask the cluster for its API generation; assume v2.0.")
     var noProbe = false
 
     @OptionGroup(title: "Common options")
@@ -58,17 +58,17 @@ struct ProfileAdd: TesseraCommand {
 struct ProfileEdit: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "edit",
-        abstract: "Change fields of a cluster.",
+        abstract: "Edit a profile.",
         usage: "tessera profile edit NAME [--name NEW] [options]",
-        discussion: "What is not given stays as it is. An empty text, as in --tag '', takes a field out.")
+        discussion: "Only the given fields change. An empty value, as in --tag '', clears a field.")
 
     @Argument(help: "The profile.")
     var profileName: String
 
-    @Option(name: .customLong("name"), help: ArgumentHelp("Give it another name.", valueName: "new"))
+    @Option(name: .customLong("name"), help: ArgumentHelp("New name of the profile.", valueName: "new"))
     var newName: String?
 
-    @Option(help: ArgumentHelp("Its name once more, when it is protected.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
     var confirm: String?
 
     @OptionGroup(title: "Profile options")
@@ -81,7 +81,7 @@ struct ProfileEdit: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let old = try await run.profile(profileName, isExact: true)
         guard newName != nil || !fields.isEmpty else {
-            throw CommandProblem.usage("Nothing is to be changed", hint: "tessera profile edit --help")
+            throw CommandProblem.usage("Nothing to change", hint: "tessera profile edit --help")
         }
         var draft = ProfileDraft(from: old)
         if let newName { draft[.name] = newName }
@@ -105,14 +105,14 @@ struct ProfileEdit: TesseraCommand {
 struct ProfileRemove: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Forget a cluster here.",
+        abstract: "Remove a profile.",
         usage: "tessera profile remove NAME [--yes] [--confirm NAME] [options]",
-        discussion: "Nothing is changed on the cluster; what the journal knows of its tokens stays.")
+        discussion: "Nothing is changed on the cluster; the journal keeps the records of its tokens.")
 
     @Argument(help: "The profile.")
     var name: String
 
-    @Option(help: ArgumentHelp("Its name once more, when it is protected.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
     var confirm: String?
 
     @OptionGroup(title: "Common options")
@@ -126,7 +126,7 @@ struct ProfileRemove: TesseraCommand {
             question: "Remove the profile \(profile.name) (\(profile.origin.description))?", about: profile)
         try await RemoveProfile(profile: profile).run(in: run.workspace)
         run.output.print(
-            ["Removed \(profile.name). The journal keeps what it knows of its tokens."],
+            ["Removed \(profile.name). The journal keeps the records of its tokens."],
             json: ["removed": profile.json(isDefault: false)])
         return .done
     }

@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct ProfileCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "profile",
-        abstract: "The clusters you look after.",
+        abstract: "Manage profiles: one for each cluster.",
         usage: "tessera profile <command> ...",
         subcommands: [
             ProfileAdd.self, ProfileListing.self, ProfileShow.self, ProfileEdit.self, ProfileRemove.self,
@@ -47,7 +47,7 @@ extension Profile {
 /// `tessera profile list`.
 struct ProfileListing: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the clusters.", usage: "tessera profile list [options]")
+        commandName: "list", abstract: "List the profiles.", usage: "tessera profile list [options]")
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -91,7 +91,7 @@ struct ProfileListing: TesseraCommand {
 /// `tessera profile show [NAME]`.
 struct ProfileShow: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show one cluster.", usage: "tessera profile show [NAME] [options]")
+        commandName: "show", abstract: "Show a profile.", usage: "tessera profile show [NAME] [options]")
 
     @Argument(help: "Profile (default: the default profile).")
     var name: String?
@@ -112,10 +112,10 @@ struct ProfileShow: TesseraCommand {
 struct ProfileDefault: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "default",
-        abstract: "Show or choose the cluster that is meant when none is named.",
+        abstract: "Show or set the default profile.",
         usage: "tessera profile default [NAME] [options]")
 
-    @Argument(help: "The profile to choose.")
+    @Argument(help: "The profile to set as default.")
     var name: String?
 
     @OptionGroup(title: "Common options")

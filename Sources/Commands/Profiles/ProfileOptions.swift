@@ -14,7 +14,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
     @Option(.caFile, valueName: "file") var caFile: String?
     @Option(
         .isInsecure, valueName: "host",
-        help: "Do not verify the certificate. Type the host of the URL, so that it is meant; empty verifies again.")
+        help: "Skip certificate verification; repeat the host of the URL to confirm. Empty: verify again.")
     var insecureHost: String?
     @Option(.proxy, valueName: "url") var proxy: String?
     @Option(.secretSource, valueName: "word") var secretSource: String?
@@ -22,7 +22,7 @@ struct ProfileOptions: ParsableArguments, Sendable {
     @Option(.note, valueName: "text") var note: String?
     @Flag(.acceptsURLSecrets) var acceptURLSecrets: Bool?
     @Flag(.isProtected) var protected: Bool?
-    @Flag(.isReadOnly, help: "Whether changes on this cluster are possible at all.") var changes: Bool?
+    @Flag(.isReadOnly, help: "Allow or refuse changes on this cluster.") var changes: Bool?
 
     /// What is given, by field; the host of an unverified connection is no input of a field.
     private var given: [(id: ProfileField.ID, input: ProfileInput)] {

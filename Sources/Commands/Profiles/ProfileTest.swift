@@ -10,9 +10,9 @@ import ThoughtSpotSessions
 struct ProfileTest: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Try whether a cluster answers, and whether a credential works.",
+        abstract: "Test the connection, and the credential if one is given.",
         usage: "tessera profile test [NAME] [--password-stdin ...] [options]",
-        discussion: "Without a credential nothing is sent but the question who we are.")
+        discussion: "Without a credential, only a request for the current session is sent.")
 
     @Argument(help: "Profile (default: the default profile).")
     var name: String?
@@ -32,7 +32,7 @@ struct ProfileTest: TesseraCommand {
                 with: try await visit.credential(choice), org: profile.org
             ) { report in report }
             return farewell.finish(
-                ["\(profile.name) is there, and the credential works."] + report.lines(at: run.now),
+                ["\(profile.name) answers, and the credential works."] + report.lines(at: run.now),
                 json: ["session": report.json], in: run)
         }
         let report = try await TestProfile(profile: profile, probe: .onFailure).run(in: run.workspace)
@@ -52,7 +52,7 @@ enum GenerationProposal {
         let report = try await ProbeCluster(profile: profile, patience: ProbeCluster.patience).run(in: run.workspace)
         if Task.isCancelled { throw CommandProblem.interrupted }
         if let banner = report.banner, banner.isUnderMaintenance {
-            run.output.warn("W_MAINTENANCE", "\(profile.name) says that it is under maintenance")
+            run.output.warn("W_MAINTENANCE", "\(profile.name) reports maintenance")
         }
         if let proposal = report.proposal {
             run.output.note(
@@ -76,7 +76,7 @@ enum GenerationProposal {
         return CommandProblem.otherGeneration(
             Message(
                 code: message.code, what: message.what,
-                why: "the profile pins \(profile.generation.rawValue), and the cluster speaks \(proposal.rawValue)",
+                why: "the profile has \(profile.generation.rawValue), but the cluster supports \(proposal.rawValue)",
                 hints: ["`tessera profile edit \(profile.name) --generation \(proposal.rawValue)`"],
                 quoted: message.quoted, incident: message.incident, exitCode: message.exitCode))
     }
@@ -84,11 +84,11 @@ enum GenerationProposal {
     private static func reason(in report: ProbeReport, of profile: Profile) -> SafeText {
         if let failure = report.failure {
             return
-                "the cluster could not be asked (\(MessageComposer.message(for: failure, profile: profile.name).sentence))"
+                "the cluster did not answer (\(MessageComposer.message(for: failure, profile: profile.name).sentence))"
         }
         if case .undecided(let doubt) = report.finding(for: profile.generation) {
-            return "the cluster did not tell (\(MessageComposer.text(for: doubt)))"
+            return "the cluster did not report it (\(MessageComposer.text(for: doubt)))"
         }
-        return "none of the five was heard at this address"
+        return "none of the five generations answered at this address"
     }
 }

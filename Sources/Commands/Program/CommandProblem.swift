@@ -121,7 +121,7 @@ extension CommandProblem {
         case .unexpected:
             Message(
                 code: "E_INTERNAL", what: "Internal error", why: "this is a bug",
-                hints: ["please report it, with what you did"], exitCode: .internalError)
+                hints: ["report it with the steps that led to it"], exitCode: .internalError)
         default: inputMessage
         }
     }
@@ -169,7 +169,7 @@ extension CommandProblem {
         case .fingerprintMalformed:
             return Message(
                 code: "E_INVALID_INPUT", what: "A fingerprint is 4 to 12 hexadecimal digits",
-                why: "the value is not one, and is not repeated here",
+                why: "the value is something else; it is not repeated here",
                 hints: [
                     "`tessera token list` shows the fingerprints",
                     "if it was the token itself, treat it as compromised and revoke it: --token-stdin",

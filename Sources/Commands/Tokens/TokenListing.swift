@@ -26,9 +26,9 @@ struct TokenCommand: CommandGroup {
 struct TokenListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List the tokens that are known here.",
+        abstract: "List the tokens in the journal.",
         usage: "tessera token list [--profile NAME] [--state STATE] [options]",
-        discussion: "Sorted by what ends first.")
+        discussion: "Soonest to expire first.")
 
     @Option(
         help: ArgumentHelp(
@@ -71,7 +71,7 @@ struct TokenListing: TesseraCommand {
         if state == "valid" { return { $0.mayBeValid } }
         guard let standing = TokenStanding(rawValue: state) else {
             let known = TokenStanding.allCases.map(\.rawValue).joined(separator: ", ")
-            throw .usage("--state does not know this state", hint: "it is one of \(known), valid")
+            throw .usage("--state is invalid", hint: "one of \(known), valid")
         }
         return { $0 == standing }
     }
@@ -133,7 +133,7 @@ struct TokenShow: TesseraCommand {
             in .json.
             """)
 
-    @Argument(help: "At least 4 digits of it.")
+    @Argument(help: "Fingerprint, at least 4 digits.")
     var fingerprint: String
 
     @Option(help: ArgumentHelp("Write the timeline to this new file.", valueName: "file"))

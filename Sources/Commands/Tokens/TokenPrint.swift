@@ -16,7 +16,7 @@ struct TokenPrint: TesseraCommand {
             can print only a token that is given to it, after checking its fingerprint.
             """)
 
-    @Argument(help: "At least 4 digits of it.")
+    @Argument(help: "Fingerprint, at least 4 digits.")
     var fingerprint: String?
 
     @Flag(help: "Print it on this terminal's screen.")

@@ -60,7 +60,7 @@ struct TokenValidate: TesseraCommand {
     }
 
     private func lines(of reports: [ValidationReport], at now: Instant, isUTF8: Bool) -> [SafeText] {
-        var table = TextTable("TOKEN", "PROFILE", "VERDICT", "TIME LEFT", "FOUND OUT BY", "SERVER")
+        var table = TextTable("TOKEN", "PROFILE", "VERDICT", "TIME LEFT", "OPERATION", "SERVER")
         for report in reports {
             var text: SafeText = ""
             if case .invalid(let serverText) = report.validation.verdict {

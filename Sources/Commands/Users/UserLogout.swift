@@ -29,7 +29,7 @@ struct UserLogout: TesseraCommand {
             twice. Clusters do not list sessions, so "accepted" cannot be verified. Tokens are revoked \
             with tessera token revoke. On a protected or production profile --yes is not enough: add --confirm NAME.
 
-            There is no way to end everybody's sessions here. A cluster takes an empty list of users for all of \
+            There is no command that logs out all users. A cluster takes an empty list of users for all of \
             them, so an empty list is refused before anything is sent.
             """)
 

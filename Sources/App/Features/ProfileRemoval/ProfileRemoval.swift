@@ -14,7 +14,7 @@ struct ProfileRemovalQuestion: ConsentQuestion {
         consent = ProtectionPolicy(profile).consent(toEnding: "Removing the profile", otherwise: .key)
         dialog = Dialog(
             "Remove the profile \(profile.name)?",
-            [TextRun("The journal keeps what is known of its tokens; u restores the profile.")] + .facts(of: profile),
+            [TextRun("The journal keeps the records of its tokens; u restores the profile.")] + .facts(of: profile),
             yes: "Remove", consent: consent)
     }
 
