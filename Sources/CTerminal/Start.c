@@ -88,7 +88,7 @@ static int open_output(void) {
         int descriptor = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
         if (descriptor >= 0) return descriptor;
     }
-    // After su the terminal may belong to somebody else. Then writes can wait, when the terminal stalls.
+    // After su the terminal may belong to another user. Then writes can wait, when the terminal stalls.
     return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 }
 
@@ -185,7 +185,7 @@ void terminal_size(int *rows, int *columns) {
 void terminal_resize(int rows, int columns) {
     if (!screen || rows <= 0 || columns <= 0) return;
     resizeterm(rows, columns);
-    // Not every terminal forgets the old scrolling region by itself. It puts the cursor somewhere, so all is redrawn.
+    // Not every terminal resets the old scrolling region by itself. It puts the cursor somewhere, so all is redrawn.
     const char *region = terminal_capability("csr");
     const char *whole = region ? tparm(region, 0, rows - 1) : NULL;
     if (whole) terminal_queue(whole, strlen(whole));

@@ -66,7 +66,7 @@ struct TokenCheck {
         if try await service.isActive(session.authentication).value {
             _ = try await service.logOut(session.authentication)
         }
-        say("logged out; the session is \(try await service.isActive(session.authentication).value ? "alive" : "over")")
+        say("logged out; the session is \(try await service.isActive(session.authentication).value ? "valid" : "over")")
     }
 
     /// Whether to go on, with a word about how or why not.
@@ -90,8 +90,8 @@ struct TokenCheck {
 
     private func words(_ verdict: TokenValidation.Verdict) -> String {
         switch verdict {
-        case .valid: "alive"
-        case .invalid: "dead"
+        case .valid: "valid"
+        case .invalid: "invalid"
         }
     }
 }

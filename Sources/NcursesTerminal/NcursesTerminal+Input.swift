@@ -50,7 +50,7 @@ extension NcursesTerminal {
     private func hangUp() {
         queue.send(.hangUp)
         queue.finish()
-        // A dead terminal stays readable for ever.
+        // A terminal that has gone stays readable for ever.
         input?.cancel()
         input = nil
     }

@@ -53,7 +53,7 @@ struct AuthorityTests {
     }
 
     @Test(arguments: [
-        ("missing.pem", "does not exist"), ("empty.pem", "is empty"), ("shared.pem", "may be written by everybody"),
+        ("missing.pem", "does not exist"), ("empty.pem", "is empty"), ("shared.pem", "can be written by others"),
         ("with-key.pem", "contains a private key"), ("nonsense.pem", "cannot be read"),
     ])
     func `a file that cannot be used is named where it is missed`(_ name: String, _ reason: String) async throws {

@@ -126,7 +126,7 @@ struct TrustTests {
 
     @Test(arguments: [
         ("missing.pem", "does not exist"), ("empty.pem", "is empty"), ("ca.der", "holds no certificate in PEM form"),
-        ("with-key.pem", "contains a private key"), ("shared.pem", "may be written by everybody"),
+        ("with-key.pem", "contains a private key"), ("shared.pem", "can be written by others"),
         ("nonsense.pem", "holds a certificate that cannot be read"), ("", "is not a regular file"),
     ])
     func `a CA file that cannot be used is refused with the reason, before any connection`(

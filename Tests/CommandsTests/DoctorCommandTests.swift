@@ -104,7 +104,7 @@ struct DoctorCommandTests {
         let ran = await world.run("profile", "test", "lab-old")
         #expect(ran.code == .notFound)
         #expect(ran.error.contains("E_NOT_ON_RELEASE"))
-        #expect(ran.error.contains("the cluster speaks v1"))
+        #expect(ran.error.contains("the cluster supports v1"))
         #expect(ran.error.contains("tessera profile edit lab-old --generation v1"))
     }
 

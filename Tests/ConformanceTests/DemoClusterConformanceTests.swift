@@ -11,7 +11,7 @@ struct DemoClusterConformanceTests {
     func `in process`(part: ConformancePart, generation: Generation) async throws {
         let clock = TestClock()
         let member = SessionConformance.member(speaking: generation, clock: clock)
-        let destination = member.cluster.map(DemoTransport.Destination.cluster) ?? .nobody
+        let destination = member.cluster.map(DemoTransport.Destination.cluster) ?? .noServer
         let transport = DemoTransport([member.inProcessOrigin: destination], delay: { _ in })
         try await part.run(
             SessionConformance(

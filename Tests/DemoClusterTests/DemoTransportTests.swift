@@ -20,7 +20,8 @@ struct DemoTransportTests {
         change: (inout ExchangeRequest) -> Void = { _ in }
     ) async -> Result<ExchangeResponse, TransportError> {
         let transport = DemoTransport(
-            [world.origin: .cluster(world.cluster), Origin(scheme: .https, host: "dead.example"): .nobody], delay: delay
+            [world.origin: .cluster(world.cluster), Origin(scheme: .https, host: "dead.example"): .noServer],
+            delay: delay
         )
         var request = world.request(.get, FaultPlanTests.banner)
         change(&request)

@@ -17,12 +17,12 @@ struct SocketRunTests {
         let login = "logged in to \(name) as tsadmin"
         let session = "the session belongs to tsadmin"
         let isActive = "validate: by v1 session/isactive"
-        let own = ["issued (secret), until", "the token is alive", "revoked; the token is dead"]
+        let own = ["issued (secret), until", "the token is valid", "revoked; the token is invalid"]
         let end = "logged out; the session is over"
         return switch generation {
         case .v1:
             [
-                login, session, "issued (secret), until another one", isActive, "the token is alive",
+                login, session, "issued (secret), until another one", isActive, "the token is valid",
                 "no revoke: v1 has no revoke", end,
             ]
         case .betaAPI, .betaTspublic:

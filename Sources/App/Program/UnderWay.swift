@@ -45,7 +45,7 @@ extension ProgramState {
         return underWay(panes.focused.work(in: self))
     }
 
-    /// Those of the candidates that are under way. Reading the journal is nobody's to cancel.
+    /// Those of the candidates that are under way. Reading the journal cannot be cancelled.
     func underWay(_ candidates: [WorkID]) -> [WorkID] {
         candidates.filter { inFlight[$0] != nil && $0 != .journal }
     }

@@ -95,7 +95,7 @@ final class ClientPool: Sendable {
     }
 
     deinit {
-        // async-http-client insists on an orderly end, also where nobody could wait for it. The event loop goes last,
+        // async-http-client insists on an orderly end, also where nothing could wait for it. The event loop goes last,
         // and only here, because here no exchange can still be using it.
         guard let (group, end) = stop() else { return }
         end.whenComplete { _ in group.shutdownGracefully { _ in } }

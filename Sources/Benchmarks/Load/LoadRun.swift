@@ -31,7 +31,7 @@ enum LoadRun {
         try await report("silent", hosts(count, port: silent.port), width)
     }
 
-    /// Serves so many healthy clusters until it is killed; prints their ports.
+    /// Serves so many healthy clusters until it is ended; prints their ports.
     static func serve(count: Int) async throws {
         let listeners = (0..<count).compactMap { _ in LoadWorld.healthyCluster(latency: latency) }
             .map { LoopbackServer.Listener($0) }

@@ -146,7 +146,7 @@ final class EndingSignals: Sendable {
         for number in [SIGHUP, SIGINT, SIGTERM] where !Self.isIgnored(number) {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            // The source keeps itself alive by this reference, for as long as the process lives.
+            // The source keeps itself by this reference for as long as the process runs.
             source.setEventHandler {
                 withExtendedLifetime(source) {}
                 let isSecond = self.first.withLock { first in

@@ -75,7 +75,7 @@ struct TokenRemove: TesseraCommand {
         commandName: "remove",
         abstract: "Remove tokens from the list (does not revoke).",
         usage: "tessera token remove FINGERPRINT ... [--profile NAME] [options]",
-        discussion: "Nothing is changed on the cluster: a valid token stays valid.", aliases: ["forget"])
+        discussion: "Nothing is changed on the cluster: a valid token stays valid.")
 
     @Argument(help: "Fingerprints, at least 4 digits of each.")
     var fingerprints: [String]

@@ -20,7 +20,7 @@ struct DemoAccount: Sendable {
 
     init(_ user: DemoUser) {
         self.user = user
-        // A user without an Org would be a mistake of the configuration; the Primary Org is everybody's.
+        // A user without an Org would be a mistake of the configuration; every user is in the Primary Org.
         lastOrg = user.orgs.first ?? 0
     }
 

@@ -53,7 +53,7 @@ extension SimulatedCluster {
         record(.loggedOut, of: caller.user)
     }
 
-    /// Ends every session and every token of these users; of everybody when `users` is `nil` or empty
+    /// Ends every session and every token of these users; of all users when `users` is `nil` or empty
     /// (<doc:V1> and <doc:V2>).
     func forceLogout(_ identifiers: [String]?) throws(Refusal) {
         var guids = Set<String>()

@@ -50,7 +50,7 @@ package struct DemoFleet: Sendable {
     package func transport(delay: @escaping DemoTransport.Delay = DemoTransport.realDelay) -> DemoTransport {
         var destinations: [Origin: DemoTransport.Destination] = [:]
         for member in members {
-            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .nobody
+            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .noServer
         }
         return DemoTransport(destinations, delay: delay)
     }

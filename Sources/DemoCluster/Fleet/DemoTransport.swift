@@ -8,7 +8,7 @@ package struct DemoTransport: HTTPTransport {
     package enum Destination: Sendable {
         case cluster(SimulatedCluster)
         /// The connection is refused: nothing listens there.
-        case nobody
+        case noServer
     }
 
     /// Waits so many ms; throws when the task is cancelled.
@@ -36,7 +36,7 @@ package struct DemoTransport: HTTPTransport {
         let cluster: SimulatedCluster
         switch destinations[request.origin] {
         case nil: throw TransportError(.dns, reach: .notSent, peer: peer)
-        case .nobody: throw TransportError(.connectionRefused, reach: .notSent, peer: peer)
+        case .noServer: throw TransportError(.connectionRefused, reach: .notSent, peer: peer)
         case .cluster(let found): cluster = found
         }
         let answer = await cluster.answer(to: request)

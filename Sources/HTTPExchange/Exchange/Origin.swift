@@ -40,7 +40,7 @@ public struct Origin: Hashable, Sendable {
     /// Whether the host is this very machine: `localhost`, `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
         guard host != "localhost" else { return true }
-        // By the address, not by its letters: 127.0.0.1.example.com is somebody else.
+        // By the address, not by its letters: 127.0.0.1.example.com is another host.
         return IPAddress(host)?.isLoopback ?? false
     }
 

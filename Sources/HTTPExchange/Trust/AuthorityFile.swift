@@ -88,7 +88,7 @@ package enum AuthorityFile {
             throw Problem(reason: "\(path) is not a regular file")
         }
         guard status.st_mode & S_IWOTH == 0 else {
-            throw Problem(reason: "\(path) may be written by everybody; run chmod o-w on it after checking its content")
+            throw Problem(reason: "\(path) can be written by others; run chmod o-w on it after checking its content")
         }
         guard status.st_size > 0 else { throw Problem(reason: "\(path) is empty") }
         guard status.st_size <= largest else { throw Problem(reason: "\(path) is larger than 4 MiB") }

@@ -61,7 +61,7 @@ package struct AuditReport: Hashable, Sendable {
 package struct AuditSelection: Hashable, Sendable {
     /// Parts of type names, one of which must be there, whatever the case: `login`, `ACCOUNT_LOCKED`. All when empty.
     package var types: [String]
-    /// A user's name, or GUID, whatever the case. Everybody when absent.
+    /// A user's name, or GUID, whatever the case. All users when absent.
     package var user: String?
 
     package init(types: [String] = [], user: String? = nil) {

@@ -35,10 +35,10 @@ package struct KeyChangePlan: Hashable, Sendable {
         if action == .rotate { try SecretKeyPolicy(profile).require() }
     }
 
-    /// The end of a key hits everybody who uses it: the profile's name is always typed (fault D-2-13).
+    /// The end of a key hits all who use it: the profile's name is always typed (fault D-2-13).
     package var consent: Consent {
         ProtectionPolicy(profile).consent(
-            toEnding: what, otherwise: action == .enable ? .key : .profileName(profile.name), concernsEverybody: true)
+            toEnding: what, otherwise: action == .enable ? .key : .profileName(profile.name), concernsAllUsers: true)
     }
 
     /// The one way to a change that can be run.
@@ -111,7 +111,7 @@ struct KeyChangeSteps: Sendable {
         }
         let ending = try await progress(of: false)
         guard case .accepted = ending else { return await report(ending, before: before.keys) }
-        // The one thing here that a cancelled task still does: half a rotation shuts everybody out.
+        // The one thing here that a cancelled task still does: half a rotation shuts all users out.
         let rest = Task {
             let making: KeyChangeProgress
             do throws(OperationError) {

@@ -24,17 +24,17 @@ package struct Consent: Hashable, Sendable {
     private let profiles: Set<String>
     /// The user concerned, whose name `--confirm` may repeat instead of the profile's.
     private let user: String?
-    /// Whether a name is wanted on any profile, because everybody who logs in there is concerned.
-    private let concernsEverybody: Bool
+    /// Whether a name is wanted on any profile, because all who log in there are concerned.
+    private let concernsAllUsers: Bool
 
     package init(
-        _ kind: Kind, to act: String, on profiles: [Profile], user: String? = nil, concernsEverybody: Bool = false
+        _ kind: Kind, to act: String, on profiles: [Profile], user: String? = nil, concernsAllUsers: Bool = false
     ) {
         self.kind = kind
         self.act = act
         self.profiles = Set(profiles.map(\.name))
         self.user = user
-        self.concernsEverybody = concernsEverybody
+        self.concernsAllUsers = concernsAllUsers
     }
 
     /// The text that has to be typed; `nil` where a key is enough.
@@ -75,7 +75,7 @@ extension Consent {
         case (.key, .count), (.typed, .key): throw .refused(.confirmationNeeded(what: act))
         case (.key, .profileName(let name)), (.yesOption, .profileName(let name)):
             throw .refused(
-                concernsEverybody ? .nameNeeded(what: act, profile: name) : .protected(profile: name))
+                concernsAllUsers ? .nameNeeded(what: act, profile: name) : .protected(profile: name))
         case (.key, .userName(let name)), (.yesOption, .userName(let name)):
             throw .refused(.confirmationNeeded(what: act, name: name))
         case (.typed(let text), .count), (.typed(let text), .profileName), (.typed(let text), .userName):
@@ -85,7 +85,7 @@ extension Consent {
             guard name == user || profiles == [name] else {
                 throw .refused(.confirmationMismatch(expected: user ?? profiles.sorted().joined(separator: ", ")))
             }
-        case (.unanswered, .profileName(let name)) where concernsEverybody:
+        case (.unanswered, .profileName(let name)) where concernsAllUsers:
             throw .refused(.nameNeeded(what: act, profile: name))
         case (.unanswered, .profileName(let name)), (.unanswered, .userName(let name)):
             throw .refused(.confirmationNeeded(what: act, name: name))
@@ -119,11 +119,11 @@ package struct ProtectionPolicy: Hashable, Sendable {
     ///
     /// - Parameter kind: what is enough where no profile is protected or in production.
     package func consent(
-        toEnding act: String, otherwise kind: Consent.Kind, user: String? = nil, concernsEverybody: Bool = false
+        toEnding act: String, otherwise kind: Consent.Kind, user: String? = nil, concernsAllUsers: Bool = false
     ) -> Consent {
         Consent(
             guarded.map { .profileName($0.name) } ?? kind, to: act, on: profiles, user: user,
-            concernsEverybody: concernsEverybody)
+            concernsAllUsers: concernsAllUsers)
     }
 
     /// Changes that end nothing of other people: an issue, an edit. `nil` where no agreement is needed: a login, for

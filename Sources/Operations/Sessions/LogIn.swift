@@ -181,7 +181,7 @@ package struct LogIn: Hashable, Sendable {
             await workspace.held.setSession(nil, of: profile)
             return error
         }
-        // What a cancelled task still does: the login was accepted, and nobody else knows of the session.
+        // What a cancelled task still does: the login was accepted, and nothing else knows of the session.
         let report = await Task { try? await LogOut(profile: profile).run(in: workspace) }.value
         switch report?.onServer {
         case .ended?, .hadEnded?: return error

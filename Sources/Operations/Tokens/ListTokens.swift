@@ -110,7 +110,7 @@ package struct RemoveTokens: Hashable, Sendable {
     ///
     /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> [TokenRecord] {
-        try await workspace.note(.forgetToken, about: records) { await workspace.held.setAside($0) }
+        try await workspace.note(.removeToken, about: records) { await workspace.held.setAside($0) }
         return records
     }
 }

@@ -150,7 +150,7 @@ extension TokenColumn {
         listed: { outside($0.facts.label, limit: 40) }, detail: { outside($0.facts.label) },
         filter: { $0.facts.label ?? "" }, sort: { .text(($0.facts.label ?? "").lowercased()) },
         members: { ["label": .outside($0.facts.label)] })
-    /// What has been forgotten for long is what nobody watches.
+    /// A token that was forgotten long ago is one that no person watches.
     package static let age = TokenColumn(
         "age", "Age",
         pane: .init(.fixed(4), priority: 7, .dim) {

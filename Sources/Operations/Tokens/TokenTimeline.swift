@@ -117,7 +117,7 @@ extension TokenTimeline.What {
         case (.revokeToken, .refused): self = .revocationRefused
         case (.revokeToken, .unknown): self = .revocationUnknown
         case (.revokeToken, _): self = .revocationFailed
-        case (.forgetToken, _): self = .removed
+        case (.removeToken, _): self = .removed
         case (.restoreToken, _): self = .restored
         case (.forceLogout, .ok), (.forceLogout, .unknown): self = .userLoggedOut
         case (.forceLogout, _): return nil

@@ -36,7 +36,7 @@ package struct ForceLogoutTarget: Hashable, Sendable {
     }
 }
 
-/// Ending all sessions of users: asked for, and not yet agreed to. Never empty, for an empty list would mean everybody
+/// Ending all sessions of users: asked for, and not yet agreed to. Never empty, for an empty list would mean all users
 /// (promise P64).
 package struct ForceLogoutPlan: Hashable, Sendable {
     /// In the order of the requests: ourselves last, so that the session that asks lives until then (fault D-2-7).

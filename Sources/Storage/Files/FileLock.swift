@@ -48,7 +48,7 @@ struct FileLock: ~Copyable {
 
     /// Waits for the lock on an open file.
     ///
-    /// Whoever holds it and does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
+    /// A holder that does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
     /// of whom writes into the file, the wait goes on, up to ``longestPatience``.
     ///
     /// - Parameter isCancellable: whether the wait ends with the task: where nothing has been done yet.

@@ -16,8 +16,8 @@ package struct JournalEvent: Hashable, Sendable {
     /// What it is about.
     package enum Action: Hashable, Sendable {
         case logIn, logOut
-        case issueToken, importToken, validateToken, revokeToken, forgetToken
-        /// Undoes a ``forgetToken``.
+        case issueToken, importToken, validateToken, revokeToken, removeToken
+        /// Undoes a ``removeToken``.
         case restoreToken
         case switchOrg, forceLogout
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
@@ -147,7 +147,7 @@ extension JournalEvent.Action {
         case .importToken: "import_token"
         case .validateToken: "validate_token"
         case .revokeToken: "revoke_token"
-        case .forgetToken: "forget_token"
+        case .removeToken: "forget_token"
         case .restoreToken: "restore_token"
         case .acceptDamage: "accept_damage"
         case .switchOrg: "switch_org"
@@ -163,7 +163,7 @@ extension JournalEvent.Action {
     /// The action of that name; one that we do not know is kept as ``other(_:)``.
     package init(name: String) {
         let known: [Self] = [
-            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .forgetToken, .restoreToken,
+            .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
             .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .acceptDamage,
         ]

@@ -83,7 +83,7 @@ package struct JournalFold: Sendable {
         case .issueToken, .importToken, .logIn: record(event)
         case .validateToken: check(event)
         case .revokeToken: revoke(event, before: before)
-        case .forgetToken: setRemoved(event, true)
+        case .removeToken: setRemoved(event, true)
         case .restoreToken: setRemoved(event, false)
         case .forceLogout: markLoggedOut(event)
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,

@@ -34,7 +34,7 @@ package final class EventQueue: Sendable {
         reader?.resume(returning: event)
     }
 
-    /// Takes back keys and pastes that nobody has read yet.
+    /// Takes back keys and pastes that have not been read yet.
     package func dropInput() {
         state.withLock { state in
             state.events.removeAll { event in

@@ -2,7 +2,7 @@
 extension InputDecoder {
     mutating func take(_ byte: UInt8, _ now: Int64, _ events: inout [InputEvent]) {
         let before = state
-        // The state is put back by whoever needs it; leaving it here would copy its arrays with every byte.
+        // The state is put back where it is needed; leaving it here would copy its arrays with every byte.
         state = .ground
         switch before {
         case .ground: takeGround(byte, now, alternate: false, &events)
@@ -99,7 +99,7 @@ extension InputDecoder {
         _ bytes: [UInt8], _ final: UInt8, _ alternate: Bool, _ events: inout [InputEvent]
     ) {
         if bytes == Array("200".utf8), final == UInt8(ascii: "~") {
-            forgetPaste()
+            dropPaste()
             state = .paste
         } else if var key = KeySequences.control(bytes, final) {
             if alternate { key.alternate = true }

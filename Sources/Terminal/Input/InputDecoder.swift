@@ -77,22 +77,22 @@ package struct InputDecoder: Sendable {
         case .pasteEnd:
             events.append(paste.finish())
             let typed = bytesSincePaste
-            forgetPaste()
+            dropPaste()
             for byte in typed { take(byte, now, &events) }
         }
         setDeadline(now)
         return events
     }
 
-    /// Forgets what is half done.
+    /// Drops what is half done.
     package mutating func reset() {
         state = .ground
         deadline = nil
         lateUntil = .min
-        forgetPaste()
+        dropPaste()
     }
 
-    mutating func forgetPaste() {
+    mutating func dropPaste() {
         paste = PasteCollector()
         sincePaste = PasteCollector()
         bytesSincePaste = []
@@ -126,7 +126,7 @@ package struct InputDecoder: Sendable {
 package struct InputTiming: Equatable, Sendable {
     /// After a lone Esc byte, before it counts as the Esc key.
     package var escape: Int64
-    /// After the first bytes of a longer sequence; nobody types those, so it may be long.
+    /// After the first bytes of a longer sequence; those are not typed, so it may be long.
     package var sequence: Int64
     /// Without a byte in the middle of a paste, before the paste is taken as ended.
     package var pasteSilence: Int64

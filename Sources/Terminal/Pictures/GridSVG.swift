@@ -1,6 +1,6 @@
 /// A grid as a standalone SVG picture, the same bytes for the same grid.
 package enum GridSVG {
-    /// With a font size of 13.3 the usual monospace fonts advance by just this; `textLength` mends the others.
+    /// With a font size of 13.3 the usual monospace fonts advance by just this; `textLength` corrects the others.
     private static let cellWidth = 8
     private static let cellHeight = 16
     private static let margin = 12

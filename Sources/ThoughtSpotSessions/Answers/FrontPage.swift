@@ -64,7 +64,7 @@ struct FrontPage {
         if answer.request.safety == .read { return .notExecuted }
         if case .economyMode = kind { return .notExecuted }
         if answer.status >= 500 { return .unknown }
-        // A page with a status of refusal refused, whoever wrote it.
+        // A page with a status of refusal refused, whatever wrote it.
         if answer.status >= 400 { return .notExecuted }
         if case .login = answer.request.purpose { return .notExecuted }
         return isMaintenance ? .notExecuted : .unknown

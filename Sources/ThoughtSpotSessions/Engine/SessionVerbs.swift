@@ -13,7 +13,7 @@ extension SessionClient {
                 let second = try plan(operation, { (_) throws(Refusal) in try next(minted) })
                 return try await run(second).map { Login(session: $0, mintedToken: minted) }
             } catch {
-                // The first request has left a token on the server: whoever handles the failure must know of it.
+                // The first request has left a token on the server: what handles the failure must know of it.
                 var failure = error
                 failure.mintedToken = minted
                 throw failure

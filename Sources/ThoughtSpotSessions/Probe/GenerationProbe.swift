@@ -160,7 +160,7 @@ extension ProbeQuestion {
     }
 
     private func answer(_ response: ExchangeResponse, from origin: Origin) -> Answer {
-        // Only how long to wait would depend on the moment, and nobody waits here.
+        // Only how long to wait would depend on the moment, and nothing waits here.
         Answer(request: request, origin: origin, response: response, receivedAt: Instant(milliseconds: 0))
     }
 

@@ -79,7 +79,7 @@ final class ProgramDriver {
     private static func network(_ fleet: DemoFleet, _ setting: ProgramSetting, _ clock: ProgramClock) -> DemoTransport {
         var destinations: [Origin: DemoTransport.Destination] = [:]
         for member in fleet.members {
-            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .nobody
+            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .noServer
         }
         if let configuration = setting.cluster {
             destinations[ProgramSetting.ownOrigin] = .cluster(

@@ -249,7 +249,7 @@ extension AnyWork {
     static func endUser(_ verb: EndUser) -> AnyWork { AnyWork(verb) }
     static func findOrgs(_ profile: Profile) -> AnyWork { AnyWork(FindOrgs(profile: profile)) }
     static func switchOrg(_ verb: SwitchOrg) -> AnyWork { AnyWork(verb) }
-    static func forgetTokens(_ records: [TokenRecord]) -> AnyWork { AnyWork(RemoveTokens(records: records)) }
+    static func removeTokens(_ records: [TokenRecord]) -> AnyWork { AnyWork(RemoveTokens(records: records)) }
     static func restoreTokens(_ records: [TokenRecord]) -> AnyWork { AnyWork(RestoreTokens(records: records)) }
     static func readTimeline(_ record: TokenRecord) -> AnyWork { AnyWork(ReadTimeline(record: record)) }
     static func writeReport(_ verb: WriteTokenReport) -> AnyWork { AnyWork(verb) }

@@ -27,7 +27,7 @@ struct RemovalTests {
         #expect(bench.work.isEmpty)
         bench.press(.removeTokens)
         bench.keys("y")
-        #expect(bench.work == [.forgetTokens([token])])
+        #expect(bench.work == [.removeTokens([token])])
         bench.answer(.removal, [token])
         #expect(bench.said == "removed 1 token from the list (may be valid on alpha); u restores it")
         bench.press(.undo)
@@ -46,7 +46,7 @@ struct RemovalTests {
         let token = try TokenRecord.test(1, of: alpha, state: state, endsIn: seconds)
         var bench = Bench(tokens: [token], profiles: [alpha])
         bench.press(.removeTokens)
-        #expect(bench.work == [.forgetTokens([token])])
+        #expect(bench.work == [.removeTokens([token])])
         bench.answer(.removal, [token])
         #expect(bench.said == "removed 1 token from the list; u restores it")
     }

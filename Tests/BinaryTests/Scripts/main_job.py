@@ -123,7 +123,7 @@ def the_main_job(run, _, columns, rows):
     demo.wait_for_question(r"prod-eu +http://127\.0\.0\.1:\d+")
     demo.type("prod-us")
     demo.press("Enter")
-    demo.wait_for(r"The confirmation does not match .* expected .prod-eu\W")
+    demo.wait_for(r"Does not match\. Nothing was changed\.")
     for _ in "prod-us":
         demo.press("BSpace")
     demo.type("prod-eu")

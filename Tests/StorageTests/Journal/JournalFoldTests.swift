@@ -105,7 +105,7 @@ struct JournalFoldTests {
 
     @Test mutating func `a forgotten token is gone until it is heard of again`() {
         note(.note, .importToken, .ok)
-        note(.note, .forgetToken, .ok)
+        note(.note, .removeToken, .ok)
         #expect(fold.records.isEmpty)
         note(.note, .validateToken, .ok)
         #expect(fold.records.count == 1)
@@ -115,7 +115,7 @@ struct JournalFoldTests {
         note(.note, .importToken, .ok)
         revoke(.ok)
         let before = fold.records
-        note(.note, .forgetToken, .ok)
+        note(.note, .removeToken, .ok)
         note(.note, .restoreToken, .ok)
         #expect(fold.records == before)
         // There is nothing to restore a second time, or before anything was removed.
@@ -125,7 +125,7 @@ struct JournalFoldTests {
 
     @Test mutating func `a token heard of again is not restored to what it was`() {
         note(.note, .importToken, .ok)
-        note(.note, .forgetToken, .ok)
+        note(.note, .removeToken, .ok)
         note(.note, .importToken, .ok)
         revoke(.ok)
         note(.note, .restoreToken, .ok)
@@ -135,7 +135,7 @@ struct JournalFoldTests {
 
     @Test mutating func `a line counts once`() {
         note(.note, .importToken, .ok)
-        let forget = note(.note, .forgetToken, .ok)
+        let forget = note(.note, .removeToken, .ok)
         note(.note, .importToken, .ok)
         fold.apply(forget)
         #expect(fold.records.count == 1)

@@ -69,7 +69,7 @@ extension WorkID {
 package enum CopyOutcome: Hashable, Sendable {
     /// Into the buffer of the tmux around us, which hands it on.
     case tmux
-    /// By the terminal's clipboard sequence (OSC 52); nobody tells whether the terminal obeyed.
+    /// By the terminal's clipboard sequence (OSC 52); the terminal does not report whether it did.
     case terminal
     /// There is no way; the reason is a clause for people. The screen shows the text instead.
     case impossible(SafeText)

@@ -133,13 +133,13 @@ extension FormFeature {
             // What is being sent stays as it is.
             if status.isSending { return [] }
             let outcome = form.paste(text, truncated: truncated)
-            return obey(outcome, in: &program) ?? []
+            return handle(outcome, in: &program) ?? []
         case .key(let key):
             // Esc is a key of the table, and cancels.
             if status.isSending, !key.movesFocus { return nil }
             if key == Key(.enter), sendsByEnter { return submit(in: &program) }
             let outcome = form.handle(key)
-            return obey(outcome, in: &program)
+            return handle(outcome, in: &program)
         }
     }
 
@@ -148,7 +148,7 @@ extension FormFeature {
         return form.fields.allSatisfy { !$0.isRequired || !$0.isEmpty || $0.disabled != nil }
     }
 
-    private mutating func obey(
+    private mutating func handle(
         _ outcome: FormOutcome<FormPart<Field>>, in program: inout ProgramState
     ) -> [Effect]? {
         switch outcome {

@@ -91,7 +91,7 @@ extension SimulatedCluster {
         return .json(200, true)
     }
 
-    /// Ends sessions and tokens of the users named, the id of each winning over the name; of everybody when the list
+    /// Ends sessions and tokens of the users named, the id of each winning over the name; of all users when the list
     /// is empty or missing (<doc:BetaTspublic> and <doc:Credentials>).
     func betaTspublicForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require()

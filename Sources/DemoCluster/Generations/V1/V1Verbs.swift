@@ -85,7 +85,7 @@ extension SimulatedCluster {
     /// Whether the release has Orgs.
     var hasOrgs: Bool { V1Operation.orgs.exists(in: release) }
 
-    /// Ends sessions and tokens of the users named; of everybody when none is (<doc:V1>).
+    /// Ends sessions and tokens of the users named; of all users when none is (<doc:V1>).
     func v1Invalidate(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("USER_ADMINISTRATION")
         let form = try V1Form(body: request)

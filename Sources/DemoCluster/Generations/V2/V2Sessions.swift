@@ -89,7 +89,7 @@ extension SimulatedCluster {
         return ["id": .integer(org.id), "name": .string(org.name)]
     }
 
-    /// Ends sessions and tokens of the users named; of everybody when the list is null or missing (<doc:V2>).
+    /// Ends sessions and tokens of the users named; of all users when the list is null or missing (<doc:V2>).
     func v2ForceLogout(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         try caller(of: request).require("USER_ADMINISTRATION")
         try forceLogout(try V2Body(request, isOptional: true).strings("user_identifiers"))

@@ -149,7 +149,7 @@ extension V2Codec {
         for preference in try fields.optionalObjects("org_preferences") ?? [] {
             guard let org = try preference.optionalObject("org") else { throw preference.missing("org") }
             let reference = OrgReference(id: try org.optionalInt("id"), name: try org.optionalString("name"))
-            // Without either nobody could say which Org to change.
+            // Without either the Org to change would not be known.
             guard reference != OrgReference() else { throw org.missing("id") }
             settings.append(try setting(of: .org(reference), preference))
         }
