@@ -13,8 +13,8 @@ struct UserRevoke: TesseraCommand {
         abstract: "Log a user out and revoke the user's tokens.",
         usage: "tessera user revoke USER [--profile NAME ...] [options]",
         discussion: """
-            On each profile the user's sessions end first, then the tokens of the user that are stored here are revoked, \
-            and each is validated. Tokens that are known by their fingerprint only are named, and exit code 12 says that \
+            On each profile the tokens of the user that are stored here are validated, the user is logged out, and each \
+            token is revoked and validated again. Tokens that are known by their fingerprint only are named, and exit code 12 says that \
             they may still be valid. With several profiles each login has its own question, or all use the one credential \
             that an option names. Where --yes is not enough, add --confirm USER.
 

@@ -116,11 +116,19 @@ extension TokenRecord.State {
 /// Revokes tokens one after the other, checks each, and keeps every verdict.
 package struct RevokeTokens: Hashable, Sendable {
     package var confirmed: ConfirmedRevocation
+    /// See ``TokenRevocation/isAcceptedBeforeLogOut``.
+    private let acceptedBeforeLogOut: Set<Fingerprint>
     /// See ``JournaledChange/isCleanup``.
     private var isCleanup = false
 
     package init(confirmed: ConfirmedRevocation) {
+        self.init(confirmed: confirmed, acceptedBeforeLogOut: [])
+    }
+
+    /// - Parameter acceptedBeforeLogOut: tokens that their origin accepted just before it logged out their user.
+    init(confirmed: ConfirmedRevocation, acceptedBeforeLogOut: Set<Fingerprint>) {
         self.confirmed = confirmed
+        self.acceptedBeforeLogOut = acceptedBeforeLogOut
     }
 
     /// Runs through all targets; tells each verdict as it falls. A cancelled task, a connection that cannot be trusted
@@ -135,7 +143,8 @@ package struct RevokeTokens: Hashable, Sendable {
                 profile: target.profile, fingerprint: target.fingerprint, user: target.user, verdict: .notAttempted)
             if !isStopped, isCleanup || !Task.isCancelled {
                 (item.verdict, item.evidence) = await TokenRevocation(
-                    target: target, workspace: workspace, isCleanup: isCleanup
+                    target: target, workspace: workspace,
+                    isAcceptedBeforeLogOut: acceptedBeforeLogOut.contains(target.fingerprint), isCleanup: isCleanup
                 ).run()
             }
             if case .failed(let error) = item.verdict { isStopped = error.stopsBulkWork }
@@ -176,7 +185,8 @@ extension OperationError {
 package struct RevocationItem: Hashable, Sendable {
     /// The verdict, in the words of the manual (<doc:Verdicts>).
     package enum Verdict: Hashable, Sendable {
-        /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
+        /// The origin accepted the token before, accepted the revocation or the log-out of its user, and refused the token
+        /// afterwards.
         case revokedVerified
         /// The server accepted the revocation; one of the other two is missing.
         case accepted

@@ -12,6 +12,7 @@ import ThoughtSpotSessions
 /// | yes or unclear | accepted | no clear answer | revoked (not verified) |
 /// | unclear | accepted | refused | revoked (not verified) |
 /// | yes | accepted | refused, after the token's own end | revoked (not verified) |
+/// | yes, just before its user was logged out | refused: no such credential, or unknown | refused | revoked (verified) |
 /// | yes | refused: no such credential | refused | already invalid |
 /// | yes | outcome unknown | refused | already invalid |
 /// | yes | outcome unknown | accepted | still valid |
@@ -20,6 +21,9 @@ import ThoughtSpotSessions
 struct TokenRevocation {
     let target: RevocationTarget
     let workspace: Workspace
+    /// Whether the origin accepted the token just before it logged out the token's user in this run. The log-out may have
+    /// ended the token, so that its revocation is refused.
+    var isAcceptedBeforeLogOut = false
     /// See ``JournaledChange/isCleanup``.
     var isCleanup = false
 
@@ -130,7 +134,9 @@ struct TokenRevocation {
         let verdict: RevocationItem.Verdict
         switch (isRefused, answer) {
         case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
-        case (true, .ended), (true, .unknown): verdict = wasAccepted ? .alreadyInvalid : .notRecognized
+        case (true, .ended), (true, .unknown):
+            let isProven = isAcceptedBeforeLogOut && wasAccepted && !hasEnded
+            verdict = isProven ? .revokedVerified : wasAccepted ? .alreadyInvalid : .notRecognized
         case (false, .ended(let error)): verdict = .failed(error)
         case (false, .accepted), (false, .unknown): verdict = .stillValid
         }

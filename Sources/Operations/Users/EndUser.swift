@@ -102,8 +102,11 @@ package struct ConfirmedEndUser: Hashable, Sendable {
     }
 }
 
-/// Logs a user out, revokes the user's tokens, and validates each afterwards; on each cluster in this order, for what a
-/// session could still do is over when its tokens are. Nothing is sent twice.
+/// Validates the tokens of a user, logs the user out, revokes the tokens, and validates each again; on each cluster in
+/// this order.
+///
+/// The log-out comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
+/// well: the validation before it is what proves then that this run ended them. Nothing is sent twice.
 package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
 
@@ -137,11 +140,31 @@ package struct EndUser: Hashable, Sendable {
     ) async -> Report {
         var report = Report()
         for part in confirmed.parts {
+            let accepted = await acceptedTokens(of: part, in: workspace)
             let logout = ForceLogout(confirmed: ConfirmedForceLogout(part: part.target))
-            report.sessions += await logout.run(in: workspace) { await progress(.sessions($0)) }
+            let sessions = await logout.run(in: workspace) { await progress(.sessions($0)) }
+            report.sessions += sessions
             guard let tokens = ConfirmedRevocation(part: part.tokens) else { continue }
-            report.tokens += await RevokeTokens(confirmed: tokens).run(in: workspace) { await progress(.token($0)) }
+            let isLoggedOut = sessions.allSatisfy { $0.verdict == .accepted }
+            let revocation = RevokeTokens(confirmed: tokens, acceptedBeforeLogOut: isLoggedOut ? accepted : [])
+            report.tokens += await revocation.run(in: workspace) { await progress(.token($0)) }
         }
         return report
+    }
+
+    /// Those tokens that their origin accepts now. A failure is no reason to wait with the log-out: the rest is then not
+    /// validated.
+    private func acceptedTokens(of part: EndUserPlan.Part, in workspace: Workspace) async -> Set<Fingerprint> {
+        var accepted: Set<Fingerprint> = []
+        for target in part.tokens where !Task.isCancelled {
+            do throws(OperationError) {
+                let token = try await target.token.token(of: target.profile, in: workspace)
+                let report = try await ValidateToken.check(token, of: target.profile, in: workspace)
+                if report.verdict == .valid { accepted.insert(target.fingerprint) }
+            } catch {
+                return accepted
+            }
+        }
+        return accepted
     }
 }

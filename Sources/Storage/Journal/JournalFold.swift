@@ -178,7 +178,8 @@ package struct JournalFold: Sendable {
                 record.revokedAt = event.at
             case .verified:
                 // Older versions wrote this of tokens that the origin had never accepted, too.
-                record.state = record.stateWhenRefused(at: moment)
+                let isProven = record.isEndedByLogOut(at: moment)
+                record.state = isProven ? .revokedVerified : record.stateWhenRefused(at: moment)
                 if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
             case .stillValid:
                 record.state = .stillValid
@@ -241,6 +242,13 @@ extension TokenRecord {
     package func hasEnded(at moment: Instant?) -> Bool {
         guard let moment, let end = facts.expiry.instant else { return false }
         return moment >= end
+    }
+
+    /// Whether the log-out of its user, which came after the origin accepted the token, is what ended a token that the
+    /// origin refuses at `moment`.
+    fileprivate func isEndedByLogOut(at moment: Instant) -> Bool {
+        guard let acceptedAt, let userLoggedOutAt else { return false }
+        return acceptedAt <= userLoggedOutAt && !hasEnded(at: moment)
     }
 
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After

@@ -11,7 +11,8 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         case active
         /// The server accepted the revocation; no check has confirmed it.
         case revoked
-        /// The origin accepted the token before, accepted the revocation, and refused the token afterwards.
+        /// The origin accepted the token before, accepted the revocation or the log-out of its user, and refused the token
+        /// afterwards.
         case revokedVerified
         /// The server accepted the revocation, and still accepts the token.
         case stillValid

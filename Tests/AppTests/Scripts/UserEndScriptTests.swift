@@ -37,8 +37,10 @@ struct UserEndScriptTests {
             await program.keys("Enter")
             #expect(program.wire.count("users/force-logout") == 1)
             #expect(program.rows(with: "all sessions").first?.contains("accepted") == true)
-            // The log-out has ended the tokens too: no revocation of ours did.
-            #expect(program.rows(with: "already invalid").isEmpty == false)
+            // The log-out has ended the tokens, which the cluster accepted right before it.
+            #expect(program.rows(with: "already invalid").isEmpty)
+            #expect(program.rows(with: "revoked (verified)").isEmpty == false)
+            #expect(program.state.activity.latest?.weight == .good)
             await program.keys("Enter")
             #expect(program.state.stack.isEmpty)
             do {

@@ -33,12 +33,26 @@ struct EndUserTests {
         }
         #expect(report.sessions.map(\.verdict) == [.accepted])
         #expect(report.tokens.map(\.fingerprint) == [token.record.fingerprint])
-        // The log-out has ended the token too: no revocation of ours did.
-        #expect(report.tokens.map(\.verdict) == [.alreadyInvalid])
+        // The log-out has ended the token, which the cluster accepted right before it.
+        #expect(report.tokens.map(\.verdict) == [.revokedVerified])
+        #expect(try await world.record(token).state == .revokedVerified)
         #expect(
             told.withLock { $0 } == report.sessions.map { .sessions($0) } + report.tokens.map { .token($0) })
         #expect(try await !world.isOpen(session))
         #expect(await world.forcedOut == ["anna"])
+    }
+
+    /// What had ended before was not ended by this run.
+    @Test func `a token that was refused before the log-out is not called revoked`() async throws {
+        let world = try await World()
+        let token = try await tokenOfAnna(in: world)
+        try await world.logIn()
+        let client = try world.workspace.testClient(for: world.profile)
+        _ = try await client.revokeToken(.token(token.token, user: "anna"), as: .none)
+        let report = await (try await verb(world)).run(in: world.workspace)
+        #expect(report.sessions.map(\.verdict) == [.accepted])
+        #expect(report.tokens.map(\.verdict) == [.alreadyInvalid])
+        #expect(try await world.record(token).state == .invalid)
     }
 
     /// A refusal of the sessions does not keep the tokens from being revoked.
