@@ -11,7 +11,7 @@ struct TokenWords {
     let program: ProgramState
 
     private var token: ListedToken {
-        ListedToken(record, in: program.tokens.list ?? TokenList(), at: program.now)
+        ListedToken(record, in: program.listedTokens, at: program.now)
     }
 
     private var standing: TokenStanding { token.standing }

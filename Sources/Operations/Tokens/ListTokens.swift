@@ -12,6 +12,8 @@ package struct TokenList: Hashable, Sendable {
     package var heldIDs: Set<TokenRecord.ID>
     /// The tokens that carry a session which is open right now.
     package var inUseIDs: Set<TokenRecord.ID>
+    /// The tokens that this run is revoking right now.
+    package var revokingIDs: Set<TokenRecord.ID> = []
     /// A line that a crash had torn was repaired.
     package var repairedTornLine: Bool
     /// Lines that are no events; they are kept in the file.

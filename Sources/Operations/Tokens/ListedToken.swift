@@ -62,6 +62,8 @@ package struct ListedToken: Hashable, Sendable {
     package let skew: Int64?
     /// Whether this run has the token itself.
     package let isHeld: Bool
+    /// Whether this run is revoking it: what a revocation that was sent came to is then not unknown yet.
+    private let isBeingRevoked: Bool
 
     package var facts: TokenFacts { record.facts }
 
@@ -72,6 +74,7 @@ package struct ListedToken: Hashable, Sendable {
         remaining = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
         skew = list.clocks.skew(of: record.origin)
         isHeld = list.heldIDs.contains(record.id)
+        isBeingRevoked = record.state == .revocationUnknown && list.revokingIDs.contains(record.id)
     }
 
     /// The moment by the clock of the token's origin.
@@ -89,6 +92,7 @@ package struct ListedToken: Hashable, Sendable {
             }
         case .expired: .text(end, .dim)
         case .stillValid: .text(MessageComposer.text(for: standing), .danger)
+        case .revocationUnknown where isBeingRevoked: .text("revoking", .warning)
         case .revocationUnknown, .revoked: .text(MessageComposer.text(for: standing), .warning)
         case .revokedVerified, .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
         }
@@ -112,7 +116,7 @@ package struct ListedToken: Hashable, Sendable {
 
     /// `active`, with what limits that.
     package var state: SafeText {
-        var text = MessageComposer.text(for: standing)
+        var text = isBeingRevoked ? "revoking" : MessageComposer.text(for: standing)
         if let moment = record.userLoggedOutAt, standing.mayBeValid {
             text = "\(text); user logged out \(InstantText.utc(moment.milliseconds)), not validated"
         }

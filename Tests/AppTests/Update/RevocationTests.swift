@@ -132,9 +132,9 @@ struct RevocationTests {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: $1)
         }
         bench.progress(.revocation, items[1])
-        #expect(results(bench, "waiting", "STILL VALID", "waiting"))
+        #expect(results(bench, "revoking", "STILL VALID", "waiting"))
         bench.progress(.revocation, items[0], stamp: stamp - 1)
-        #expect(results(bench, "waiting", "STILL VALID", "waiting"))
+        #expect(results(bench, "revoking", "STILL VALID", "waiting"))
         bench.answer(.revocation, items)
         #expect(results(bench, "revoked (verified)", "STILL VALID", "outcome unknown"))
         #expect(bench.results?.isRunning == false)
@@ -197,6 +197,25 @@ struct RevocationTests {
         #expect(named(tokens, in: bench) == [tokens[0]])
         bench.keys("y")
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [tokens[0].fingerprint])
+    }
+
+    /// The journal has the intent and no result yet; only a lost answer leaves the outcome unknown.
+    @Test func `a token whose revocation is under way is not called unknown`() throws {
+        let alpha = Profile.test("alpha")
+        var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
+        bench.press(.revoke)
+        bench.keys("y")
+        let target = try #require(bench.began(RevokeTokens.self)?.confirmed.targets.first)
+        bench.list([try .test(1, of: alpha, state: .revocationUnknown)])
+        bench.state.stack = []
+        #expect(bench.screen.contains("revoking"))
+        #expect(!bench.screen.contains("outcome unknown"))
+        let lost = RevocationItem.Verdict.unknown(.test(.timeout, on: alpha, execution: .unknown))
+        bench.answer(
+            .revocation,
+            [RevocationItem(profile: alpha, fingerprint: target.fingerprint, user: nil, verdict: lost)])
+        bench.press(.cancel)
+        #expect(bench.screen.contains("outcome unknown"))
     }
 
     @Test func `after a revocation the session is checked`() throws {

@@ -122,6 +122,19 @@ extension RevokeTokens: Work {
 }
 
 extension ProgramState {
+    /// The tokens of the journal, and which of them are being revoked.
+    var listedTokens: TokenList {
+        var list = tokens.list ?? TokenList()
+        let targets: [RevocationTarget] =
+            switch inFlight[.revocation]?.work.base {
+            case let work as RevokeTokens: work.confirmed.targets
+            case let work as EndUser: work.confirmed.parts.flatMap(\.tokens)
+            default: []
+            }
+        list.revokingIDs = Set(targets.map(\.tokenID))
+        return list
+    }
+
     /// A verdict on one token, while the rest is still running.
     mutating func receive(_ item: RevocationItem) -> [Effect] {
         change(RevocationResults.self) { results, _ in

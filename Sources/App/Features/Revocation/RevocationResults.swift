@@ -126,22 +126,32 @@ extension RevocationResults {
         if let sessions, index == 0 {
             return [
                 TextRun("all sessions"), TextRun("\(sessions.target.user.text)"),
-                TextRun("\(sessions.target.profile.name)"), run(sessions.verdict),
+                TextRun("\(sessions.target.profile.name)"), run(sessions),
             ]
         }
         let row = rows[tokenIndex(index)]
         return [
             TextRun("\(row.target.fingerprint.text)"), TextRun("\(row.target.user ?? "unknown")"),
-            TextRun("\(row.target.profile.name)"), run(row.verdict),
+            TextRun("\(row.target.profile.name)"), run(row, isInWork: tokenIndex(index) == indexInWork),
         ]
     }
 
     private func tokenIndex(_ index: Int) -> Int { sessions == nil ? index : index - 1 }
 
-    private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
+    /// The token that is being revoked: one after the other, the sessions of their user first.
+    private var indexInWork: Int? {
+        if let sessions, sessions.verdict == nil { return nil }
+        return rows.firstIndex { $0.verdict == nil }
+    }
 
-    private func run(_ verdict: ForceLogoutItem.Verdict?) -> TextRun {
-        guard let verdict else { return pending }
+    /// - Parameter work: what is being done with it, where it does not wait.
+    private func pending(_ work: SafeText?) -> TextRun {
+        guard isRunning else { return TextRun("not attempted", .dim) }
+        return work.map { TextRun($0, .accent) } ?? TextRun("waiting", .dim)
+    }
+
+    private func run(_ sessions: Sessions) -> TextRun {
+        guard let verdict = sessions.verdict else { return pending("logging out") }
         let text = MessageComposer.text(for: verdict)
         return switch verdict {
         case .accepted: TextRun(text, .success)
@@ -150,8 +160,8 @@ extension RevocationResults {
         }
     }
 
-    private func run(_ verdict: RevocationItem.Verdict?) -> TextRun {
-        guard let verdict else { return pending }
+    private func run(_ row: Row, isInWork: Bool) -> TextRun {
+        guard let verdict = row.verdict else { return pending(isInWork ? "revoking" : nil) }
         let text = MessageComposer.text(for: verdict)
         return switch verdict {
         case .revokedVerified: TextRun(text, .success)

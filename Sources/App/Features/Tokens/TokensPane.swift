@@ -245,7 +245,7 @@ extension TokensPane {
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
         if filter.isShown { filter.draw(shown: rows.count, total: total, in: top, on: &grid, theme: theme) }
-        let list = program.tokens.list ?? TokenList()
+        let list = program.listedTokens
         let cells = TableRows(
             count: rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
             cells: { index in
