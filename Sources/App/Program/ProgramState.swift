@@ -53,6 +53,8 @@ package struct ProgramState: Equatable, Sendable {
     var handedOut: Set<TokenRecord.ID> = []
     /// A token that was issued and is not what was asked for, until its line has been read.
     var unwanted: UnwantedToken?
+    /// Several tokens that are validated at a time.
+    var validations = BulkValidation()
     /// A file changed while it was being read, or while a change of ours was on its way into it.
     var staleFiles: Set<StoredFile> = []
 

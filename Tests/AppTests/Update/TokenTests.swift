@@ -113,6 +113,33 @@ struct TokenTests {
         #expect(bench.work == [.listTokens])
     }
 
+    private func verdict(on token: TokenRecord, isValid: Bool) -> ValidationReport {
+        ValidationReport(
+            profile: alpha, fingerprint: token.fingerprint,
+            validation: TokenValidation(
+                operation: "auth/token/validate", verdict: isValid ? .valid : .invalid(serverText: nil)),
+            checkedAt: start, evidence: nil, isRecognized: true)
+    }
+
+    @Test func `several validations end with their counts`() throws {
+        let tokens = try (1...3).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        bench.press(.markAll, .validate)
+        for (token, isValid) in zip(tokens, [true, false, true]) {
+            bench.answer(.validate(token.id), verdict(on: token, isValid: isValid))
+        }
+        #expect(bench.said == "3 validated: 2 active, 1 invalid")
+        #expect(bench.state.activity.latest?.weight == .warning)
+        bench.press(.validate)
+        bench.answer(.validate(tokens[0].id), Bench.Ending.failed(.test(.timeout, on: alpha)))
+        for token in tokens.dropFirst() { bench.answer(.validate(token.id), verdict(on: token, isValid: true)) }
+        #expect(bench.said == "2 of 3 validated: 2 active, 1 without an answer")
+        // One alone needs no count.
+        bench.press(.cancel, .validate)
+        bench.answer(.validate(tokens[0].id), verdict(on: tokens[0], isValid: true))
+        #expect(bench.said.contains("token 000000000001"))
+    }
+
     @Test func `copying tells which way it went`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])

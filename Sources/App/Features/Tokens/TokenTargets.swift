@@ -78,6 +78,7 @@ extension ProgramState {
         } else if held.count > 1 {
             say(.plain, "validating \(held.count) tokens")
         }
+        validations.begin(held.map(\.id), in: self)
         return held.compactMap { record in
             guard let profile = profile(of: record) else { return nil }
             return begin(ValidateToken(profile: profile, token: .held(record.fingerprint)))
@@ -87,6 +88,12 @@ extension ProgramState {
     mutating func receive(_ report: ValidationReport) -> [Effect] {
         let name: SafeText = "token \(report.fingerprint.text) on \(report.profile.name)"
         say(report.verdict == .valid ? .good : .warning, MessageComposer.sentence(about: report, named: name))
+        return validated(TokenRecord.id(report.fingerprint, at: report.profile.origin.description), report.verdict)
+    }
+
+    /// A validation came to its end, without a verdict where it failed.
+    mutating func validated(_ token: TokenRecord.ID, _ verdict: ValidationReport.Verdict?) -> [Effect] {
+        if let (weight, text) = validations.end(of: token, verdict, in: self) { say(weight, text) }
         return [readJournal()]
     }
 }
@@ -110,7 +117,7 @@ extension ListTokens: UseCase {
 }
 
 extension ValidateToken: UseCase {
-    var id: WorkID { .validate(TokenRecord.id(fingerprint, at: profile.origin.description)) }
+    var id: WorkID { .validate(tokenID) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "validating \(fingerprint.text)" }
 
@@ -118,8 +125,11 @@ extension ValidateToken: UseCase {
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         program.say(error)
-        return [program.readJournal()]
+        return program.validated(tokenID, nil)
     }
 
+    func stop(in program: inout ProgramState) -> [Effect] { program.validated(tokenID, nil) }
+
+    private var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
     private var fingerprint: Fingerprint { token.fingerprint }
 }

@@ -1,0 +1,44 @@
+import DisplayText
+import Operations
+import Storage
+
+/// Counts what becomes of several tokens that are validated at a time, for one sentence about all of them.
+struct BulkValidation: Equatable, Sendable {
+    private var tokens: Set<TokenRecord.ID> = []
+    private var verdicts: [ValidationReport.Verdict: Int] = [:]
+
+    /// These tokens are about to be validated. One alone is told by its own answer.
+    mutating func begin(_ tokens: [TokenRecord.ID], in program: ProgramState) {
+        if !isUnderWay(in: program) { self = BulkValidation() }
+        if tokens.count > 1 || !self.tokens.isEmpty { self.tokens.formUnion(tokens) }
+    }
+
+    /// - Returns: the sentence, when it was the last of them.
+    mutating func end(
+        of token: TokenRecord.ID, _ verdict: ValidationReport.Verdict?, in program: ProgramState
+    ) -> (ActivityMessage.Weight, SafeText)? {
+        guard tokens.contains(token) else { return nil }
+        if let verdict { verdicts[verdict, default: 0] += 1 }
+        if isUnderWay(in: program) { return nil }
+        defer { self = BulkValidation() }
+        return sentence
+    }
+
+    private func isUnderWay(in program: ProgramState) -> Bool {
+        tokens.contains { program.inFlight[.validate($0)] != nil }
+    }
+
+    /// `3 validated: 2 active, 1 invalid`.
+    private var sentence: (ActivityMessage.Weight, SafeText) {
+        let answered = verdicts.values.reduce(0, +)
+        let active = verdicts[.valid] ?? 0
+        let count: SafeText = answered == tokens.count ? "\(answered)" : "\(answered) of \(tokens.count)"
+        let counts: [(Int, SafeText)] = [
+            (active, "active"), (verdicts[.invalid] ?? 0, "invalid"),
+            (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
+        ]
+        let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
+        let text = parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
+        return (active == tokens.count ? .good : .warning, "\(count) validated: \(text)")
+    }
+}
