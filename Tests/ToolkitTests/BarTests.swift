@@ -75,6 +75,20 @@ struct MessageTests {
             MessageLine(.warning, "the clock is 3 h off").draw(in: $0.area, on: &$0, theme: .mono)
         }
     }
+
+    /// The verdict stands at the end.
+    @Test func `a long message goes on in a second row and is cut there`() {
+        let line = MessageLine(.success, "revocation of 631c99ce0001: revoked (verified)")
+        #expect(line.height(width: 60, glyphs: .ascii) == 1)
+        #expect(line.height(width: 40, glyphs: .ascii) == 2)
+        #expect(line.height(width: 12, glyphs: .ascii) == 2)
+        expectPicture(2, 40, is: "ok: revocation of 631c99ce0001: revoked\n(verified)") {
+            line.draw(in: $0.area, on: &$0, theme: .mono)
+        }
+        expectPicture(2, 20, is: "ok: revocation of\n631c99ce0001: revok~") {
+            line.draw(in: $0.area, on: &$0, theme: .mono)
+        }
+    }
 }
 
 struct DetailViewTests {

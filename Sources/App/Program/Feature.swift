@@ -19,6 +19,8 @@ protocol Feature: Equatable, Sendable {
     var isQuestion: Bool { get }
     /// Whether closing it would lose what a person typed.
     var hasUnsavedWork: Bool { get }
+    /// Whether acts are begun here that are told by the last message: it may be as tall as the screen above that.
+    var leavesMessageLine: Bool { get }
 
     /// Takes a key or a paste as data, into a field or another widget; `nil` when the key is one for the table of keys.
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]?
@@ -54,6 +56,7 @@ enum ProgramChange: Sendable {
 extension Feature {
     var isQuestion: Bool { false }
     var hasUnsavedWork: Bool { false }
+    var leavesMessageLine: Bool { false }
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? { nil }
     mutating func move(_ move: ListMove, in program: ProgramState) {}

@@ -122,7 +122,7 @@ extension ProgramState {
 
     /// Rows of a list in a pane as it is drawn now; the size of a page.
     func rows(of pane: PaneID) -> Int {
-        max(1, (PaneLayout(size, focus: pane).areas[pane]?.rows ?? 10) - 3)
+        max(1, (PaneLayout(size, focus: pane, messageRows: messageRows).areas[pane]?.rows ?? 10) - 3)
     }
 }
 
@@ -134,7 +134,7 @@ struct PaneLayout: Hashable, Sendable {
     let isStacked: Bool
     /// The row of tabs; empty unless stacked.
     let tabs: Area
-    /// The row for the last message; empty where the activity is in sight.
+    /// The rows for the last message; empty where the activity is in sight.
     let message: Area
     /// The last row.
     let hints: Area
@@ -144,23 +144,29 @@ struct PaneLayout: Hashable, Sendable {
     /// Below 100 columns or 24 rows the panes stack, one at a time.
     static func isStacked(_ size: Size) -> Bool { size.columns < 100 || size.rows < 24 }
 
-    /// - Parameter isShowingTable: whether the table of all clusters stands in the place of the panes.
-    init(_ size: Size, focus: PaneID, isShowingTable: Bool = false) {
+    /// - Parameters:
+    ///   - isShowingTable: whether the table of all clusters stands in the place of the panes.
+    ///   - messageRows: rows for the last message, where the activity is not in sight.
+    ///   - isCovered: whether something over the panes leaves room for the last message only.
+    init(
+        _ size: Size, focus: PaneID, isShowingTable: Bool = false, messageRows: Int = 1, isCovered: Bool = false
+    ) {
         let screen = Area(size)
         let (above, hints) = screen.splitting(topRows: size.rows - 1)
         self.hints = hints
         isStacked = Self.isStacked(size)
         if isStacked {
             let (tabs, rest) = above.splitting(topRows: 1)
-            let (body, message) = rest.splitting(topRows: rest.rows - 1)
+            let (body, message) = rest.splitting(topRows: rest.rows - messageRows)
             self.tabs = tabs
             self.message = message
             self.body = body
             areas = [focus: body]
         } else {
             tabs = Area(row: 0, column: 0, rows: 0, columns: 0)
-            (body, message) = above.splitting(topRows: isShowingTable ? above.rows - 1 : above.rows)
-            areas = Self.sideBySide(above)
+            let hasMessage = isShowingTable || isCovered
+            (body, message) = above.splitting(topRows: above.rows - (hasMessage ? messageRows : 0))
+            areas = Self.sideBySide(isCovered ? body : above)
         }
     }
 

@@ -87,9 +87,6 @@ package struct ProgramState: Equatable, Sendable {
 
     /// Whether a form holds a text that exists nowhere else.
     var hasUnsavedWork: Bool { stack.contains { $0.feature.hasUnsavedWork } }
-
-    /// Where features stand: the screen above the hint line.
-    var stage: Area { Area(size).splitting(topRows: size.rows - 1).top }
 }
 
 extension Size {

@@ -15,9 +15,13 @@ package enum Screen {
             return grid
         }
         let layout = PaneLayout(
-            program.size, focus: program.panes.focus, isShowingTable: program.panes.isShowingAllClusters)
+            program.size, focus: program.panes.focus, isShowingTable: program.panes.isShowingAllClusters,
+            messageRows: program.messageRows, isCovered: program.stack.contains { $0.feature.leavesMessageLine })
         drawPanes(program, layout, on: &grid, theme: theme)
-        for open in program.stack { open.feature.draw(in: program.stage, on: &grid, in: program, theme: theme) }
+        for open in program.stack {
+            let stage = program.stage(of: open.feature)
+            open.feature.draw(in: stage, on: &grid, in: program, theme: theme)
+        }
         HintBar.draw(hints(program), in: layout.hints, on: &grid, theme: theme)
         return grid
     }
@@ -44,10 +48,10 @@ package enum Screen {
     private static func drawMessage(
         _ program: ProgramState, in line: Area, on grid: inout CellGrid, theme: Theme
     ) {
-        if let busy = program.inFlight.values.filter(\.isChange).max(by: { $0.stamp < $1.stamp }) {
+        if let busy = program.change {
             grid.line("\(busy.label) ... Esc cancels", row: 0, in: line, style: theme[.accent])
-        } else if let latest = program.activity.latest {
-            MessageLine(latest.weight.kind, latest.text).draw(in: line, on: &grid, theme: theme)
+        } else {
+            program.messageLine?.draw(in: line, on: &grid, theme: theme)
         }
     }
 
@@ -58,6 +62,29 @@ package enum Screen {
             KeyTable.pane($0)?.reason((), program)
         }
     }
+}
+
+/// Where the last message stands, and what is left for a feature.
+extension ProgramState {
+    /// The change under way that began last.
+    fileprivate var change: InFlight? { inFlight.values.filter(\.isChange).max { $0.stamp < $1.stamp } }
+
+    fileprivate var messageLine: MessageLine? { activity.latest.map { MessageLine($0.weight.kind, $0.text) } }
+
+    /// One, and more for a message that needs them on a screen that has them.
+    var messageRows: Int {
+        guard size.rows >= 20, change == nil, let messageLine else { return 1 }
+        return messageLine.height(width: size.columns, glyphs: glyphs)
+    }
+
+    /// Where a feature stands: the screen above the hint line, and above the last message where it leaves room for it.
+    func stage(of feature: (any Feature)?) -> Area {
+        let rows = feature?.leavesMessageLine ?? false ? 1 + messageRows : 1
+        return Area(size).splitting(topRows: size.rows - rows).top
+    }
+
+    /// Where the feature on top stands.
+    var stage: Area { stage(of: top) }
 }
 
 /// What the keys do while a filter line is open.

@@ -85,17 +85,37 @@ package struct MessageLine: Hashable, Sendable {
         self.text = text
     }
 
-    /// Draws one row. The kind is a word or a sign too, never a colour alone.
+    /// Rows that the message needs at a width, ``mostRows`` at most.
+    package func height(width: Int, glyphs: GlyphSet) -> Int {
+        min(Self.mostRows, rows(width: width, glyphs: glyphs).count)
+    }
+
+    /// The end of a long message is often its verdict.
+    package static let mostRows = 2
+
+    /// Draws the message, over several rows where there are some. The kind is a word or a sign too, never a colour alone.
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
-        let (sign, role): (SafeText, Role) =
-            switch kind {
-            case .information: ("", .text)
-            case .success: ("ok: ", .success)
-            case .warning: ("warning: ", .warning)
-            case .failure: ("error: ", .danger)
-            }
-        grid.line(
-            [TextRun(sign, role), TextRun(text, kind == .failure ? .danger : .text)], row: 0, in: area, theme: theme)
+        let rows = rows(width: area.columns, glyphs: grid.glyphs)
+        let style = theme[kind == .failure ? .danger : .text]
+        for row in 0..<min(area.rows, rows.count) {
+            // What does not fit into the last row is cut there.
+            let rest = row == area.rows - 1 ? rows.dropFirst(row + 1) : []
+            grid.line(rest.reduce(rows[row]) { "\($0) \($1)" }, row: row, in: area, style: style)
+        }
+        grid.line(sign.text, row: 0, in: area, style: theme[sign.role])
+    }
+
+    private var sign: TextRun {
+        switch kind {
+        case .information: TextRun("")
+        case .success: TextRun("ok: ", .success)
+        case .warning: TextRun("warning: ", .warning)
+        case .failure: TextRun("error: ", .danger)
+        }
+    }
+
+    private func rows(width: Int, glyphs: GlyphSet) -> [SafeText] {
+        glyphs.shown("\(sign.text)\(text)").wrapped(to: max(8, width))
     }
 }
 

@@ -38,7 +38,10 @@ struct HostileTextScriptTests {
         }
         let edges: Set<Unicode.Scalar> = ["│", "┐", "┘", "┤"]
         // Below the frame are the hints, and the message where no activity is in sight.
-        let below = program.state.panes.isShowingAllClusters ? 2 : 1
+        let state = program.state
+        let hasMessage =
+            state.panes.isShowingAllClusters || state.stack.contains { $0.feature.leavesMessageLine }
+        let below = hasMessage ? 1 + state.messageRows : 1
         for row in 0..<grid.size.rows - below {
             if case .scalar(let scalar) = grid[row, grid.size.columns - 1].content {
                 #expect(edges.contains(scalar), "row \(row) is out of line", sourceLocation: sourceLocation)

@@ -156,4 +156,15 @@ struct PaneTests {
         bench.answer(.copy, CopyOutcome.tmux)
         #expect(bench.said == "copied the request as curl (without secrets) with tmux load-buffer")
     }
+
+    @Test(arguments: [Size(rows: 24, columns: 80), Size(rows: 30, columns: 100), Size(rows: 50, columns: 200)])
+    func `a view over the whole screen leaves the message of what is done there in sight`(_ size: Size) {
+        var bench = Bench()
+        bench.state.size = size
+        bench.send(.exchanged(.test(1)))
+        bench.press(.requestLog, .copy)
+        bench.answer(.copy, CopyOutcome.tmux)
+        #expect(bench.state.top is RequestLogView)
+        #expect(bench.screen.contains("ok: copied the request as curl"))
+    }
 }

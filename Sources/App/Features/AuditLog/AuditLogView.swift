@@ -66,6 +66,8 @@ struct AuditLogView: Feature {
         return program.isLoggedIn(profile) ? nil : "the session has ended; log in again"
     }
 
+    var leavesMessageLine: Bool { true }
+
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.auditLog(profile)]) }
 
     /// Esc, one step at a time: the filter, a reading under way, the log itself.

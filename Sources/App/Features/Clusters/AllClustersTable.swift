@@ -142,7 +142,8 @@ extension ProgramState {
     }
 
     mutating func moveAllClusters(_ move: ListMove) {
-        let height = max(1, PaneLayout(size, focus: .clusters, isShowingTable: true).body.rows - 3)
+        let layout = PaneLayout(size, focus: .clusters, isShowingTable: true, messageRows: messageRows)
+        let height = max(1, layout.body.rows - 3)
         if let selected = panes.allClusters.move(move, from: selectedProfile, height: height) { select(selected) }
     }
 }

@@ -15,6 +15,7 @@ protocol DetailFeature: Feature {
 
 extension DetailFeature {
     var leastRows: Int { 0 }
+    var leavesMessageLine: Bool { true }
     func info(in program: ProgramState) -> TextRun? { nil }
 
     /// A long text never scrolls past its end, so that the way back is as long as the way there.

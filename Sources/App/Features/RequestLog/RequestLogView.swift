@@ -27,6 +27,8 @@ struct RequestLogView: Feature {
                 act: { view, program in program.copy(view.selected(in: program).map { .entry($0) }) }),
         ] + moving() + helping()
 
+    var leavesMessageLine: Bool { true }
+
     private func selected(in program: ProgramState) -> ActivityLog.Entry? {
         list.selected.flatMap { program.activity[id: $0] }
     }

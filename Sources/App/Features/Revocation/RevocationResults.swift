@@ -49,6 +49,8 @@ struct RevocationResults: Feature {
             cancelling("Stop after the current item"),
         ] + moving()
 
+    var leavesMessageLine: Bool { true }
+
     /// All rows, that of the sessions included.
     private var count: Int { rows.count + (sessions == nil ? 0 : 1) }
 
