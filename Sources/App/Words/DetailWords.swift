@@ -40,16 +40,6 @@ struct RequestWords {
         ]
     }
 
-    /// `POST /api/rest/2.0/auth/token/revoke 204 83 ms`.
-    var summary: SafeText {
-        let end: SafeText =
-            switch record.ending {
-            case .status(let status): "\(status)"
-            case .failed(let code): Self.words(for: code)
-            }
-        return "\(record.method) \(record.path) \(end) \(DurationText.elapsed(milliseconds: Int64(record.duration)))"
-    }
-
     /// Why there was no answer, in at most 15 columns.
     static func words(for code: TransportError.Code) -> SafeText {
         switch code {

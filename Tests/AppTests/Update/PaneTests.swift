@@ -157,6 +157,20 @@ struct PaneTests {
         #expect(bench.said == "copied the request as curl (without secrets) with tmux load-buffer")
     }
 
+    @Test func `the activity shows what was done, and requests are in their log alone`() {
+        var bench = Bench()
+        bench.state.size = Size(rows: 30, columns: 100)
+        bench.press(.makeDefault)
+        bench.answer(.profile("id-alpha"), ())
+        for number in 1...40 { bench.send(.exchanged(.test(number))) }
+        #expect(bench.screen.contains("alpha is the default profile"))
+        #expect(!bench.screen.contains("auth/session/user"))
+        bench.press(.focusActivity, .moveFirst, .open)
+        #expect(bench.drawn.contains { $0.contains("alpha is the default profile") })
+        bench.press(.cancel, .requestLog)
+        #expect(bench.drawn.contains { $0.contains("auth/session/user") })
+    }
+
     @Test(arguments: [Size(rows: 24, columns: 80), Size(rows: 30, columns: 100), Size(rows: 50, columns: 200)])
     func `a view over the whole screen leaves the message of what is done there in sight`(_ size: Size) {
         var bench = Bench()

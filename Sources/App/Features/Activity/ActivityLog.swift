@@ -30,6 +30,9 @@ package struct ActivityLog: Hashable, Sendable {
 
     package init() {}
 
+    /// The messages alone, oldest first.
+    var messages: [Entry] { entries.filter { if case .message = $0.content { true } else { false } } }
+
     /// The requests alone, oldest first.
     package var requests: [Entry] { entries.filter { if case .request = $0.content { true } else { false } } }
 

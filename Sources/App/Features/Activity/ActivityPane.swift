@@ -6,22 +6,22 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// What the program did: requests, and messages that stay. The newest line is the lowest.
+/// What was done and what came of it. The newest line is the lowest; requests stand in the request log alone.
 struct ActivityPane: PaneView {
     /// The selected entry; `nil` means the newest, also when more come.
     private(set) var selection: Int?
 
-    func selected(in log: ActivityLog) -> ActivityLog.Entry? { selection.flatMap { log[id: $0] } ?? log.entries.last }
+    func selected(in log: ActivityLog) -> ActivityLog.Entry? { selection.flatMap { log[id: $0] } ?? log.messages.last }
 
-    private func index(in log: ActivityLog) -> Int {
-        selection.flatMap(log.index(of:)) ?? log.entries.count - 1
+    private func index(in entries: [ActivityLog.Entry]) -> Int {
+        selection.flatMap { id in entries.firstIndex { $0.id == id } } ?? entries.count - 1
     }
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
-        let entries = program.activity.entries
+        let entries = program.activity.messages
         guard !entries.isEmpty else { return }
         let target = move.destination(
-            from: index(in: program.activity), count: entries.count, height: program.rows(of: .activity))
+            from: index(in: entries), count: entries.count, height: program.rows(of: .activity))
         // On the newest line the selection follows what comes.
         selection = target == entries.count - 1 ? nil : entries[target].id
     }
@@ -31,7 +31,7 @@ struct ActivityPane: PaneView {
     }
 
     func reasonAgainstOpening(in program: ProgramState) -> SafeText? {
-        program.activity.entries.isEmpty ? "nothing has happened yet" : nil
+        program.activity.messages.isEmpty ? "nothing has happened yet" : nil
     }
 
     func copySubject(in program: ProgramState) -> CopySubject? { selected(in: program.activity).map { .entry($0) } }
@@ -48,12 +48,12 @@ struct ActivityPane: PaneView {
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let entries = program.activity.entries
+        let entries = program.activity.messages
         guard !entries.isEmpty else {
             ListNotice.empty("Nothing has happened yet.", next: "").draw(in: area, on: &grid, theme: theme)
             return
         }
-        let selected = index(in: program.activity)
+        let selected = index(in: entries)
         let first = max(0, min(selected, entries.count - area.rows))
         let isFocused = program.panes.focus == .activity
         for row in 0..<min(area.rows, entries.count - first) {
@@ -69,29 +69,17 @@ struct ActivityPane: PaneView {
         _ theme: Theme
     ) {
         let time = InstantWords(program).clock(entry.at)
-        let run = ActivityWords.run(entry)
+        guard case .message(let message) = entry.content else { return }
+        let run = ActivityWords.run(message)
         let style: (Role) -> Style = { isSelected ? theme[.selection] : theme[$0] }
         var column = grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
         column = grid.line("\(time)  ", row: 0, in: line, indent: column, style: style(.dim))
-        if let place = ActivityWords.place(entry, in: program) {
-            // A host is told whole: cut, two of them are one.
-            let isHost = ActivityWords.profile(entry, in: program) == nil
-            let width = isHost ? min(max(10, place.columns), 32) : 10
-            column = grid.line(place.padded(to: width), row: 0, in: line, indent: column, style: style(.accent)) + 1
-        }
         grid.line(run.text, row: 0, in: line, indent: column, style: style(run.role))
     }
 }
 
 /// One line of the activity in words. The weight is a word as well as a colour.
 enum ActivityWords {
-    static func run(_ entry: ActivityLog.Entry) -> TextRun {
-        switch entry.content {
-        case .request(let record): TextRun(RequestWords(record: record).summary, isFailure(record) ? .warning : .text)
-        case .message(let message): run(message)
-        }
-    }
-
     /// The profile a request went to; the host when no profile has that address, or more than one: the request tells
     /// its address only, and a name that is one of two would put one profile's requests to another's account.
     static func place(_ entry: ActivityLog.Entry, in program: ProgramState) -> SafeText? {
@@ -104,10 +92,6 @@ enum ActivityWords {
         guard case .request(let record) = entry.content else { return nil }
         let profiles = program.profiles.list.filter { $0.origin == record.origin }
         return profiles.count == 1 ? profiles.first : nil
-    }
-
-    private static func isFailure(_ record: ExchangeRecord) -> Bool {
-        if case .status(let status) = record.ending { status >= 400 } else { true }
     }
 
     static func run(_ message: ActivityMessage) -> TextRun {
