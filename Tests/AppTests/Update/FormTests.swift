@@ -211,5 +211,11 @@ struct FormTests {
                 status: ClusterStatus(profile: profile, state: .reachable, checkedAt: start, duration: 83), probe: nil))
         #expect(bench.form?.test == "ThoughtSpot answered in 83 ms")
         #expect(bench.state.clusters.isEmpty)
+        // What is under way is told as long as it is.
+        bench.press(.test)
+        #expect(bench.form?.test?.string.contains("testing") == true)
+        bench.keys("Esc")
+        #expect(bench.effects == [.cancel(.formTest)])
+        #expect(bench.form?.test == nil)
     }
 }

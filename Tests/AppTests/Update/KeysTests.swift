@@ -58,9 +58,12 @@ struct KeysTests {
         bench.logIn(on: alpha)
         bench.press(.keys)
         #expect(bench.work == [.readKeys(alpha)])
-        #expect(bench.said == "reading the secret keys of alpha; the journal records that")
         #expect(keys(bench) == [])
+        #expect(shows(bench, "Reading the secret keys of alpha"))
         bench.answer(.keys(alpha.id), report())
+        // What is under way is told while it is, and not after.
+        #expect(bench.said == "read the secret keys of alpha; the journal records that")
+        #expect(!shows(bench, "Reading"))
         #expect(keys(bench) == [Secret("key-1"), nil])
         #expect(bench.effects.isEmpty)
         #expect(!"\(bench.state)".contains("key-1"))

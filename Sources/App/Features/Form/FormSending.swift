@@ -48,7 +48,11 @@ extension FormFeature {
     mutating func leave(in program: inout ProgramState) -> [Effect] {
         if status.isSending { return program.cancel([workID]) }
         let test = program.underWay([.formTest])
-        if !test.isEmpty { return program.cancel(test) }
+        if !test.isEmpty {
+            defer { settleAll(in: program) }
+            status.test = nil
+            return program.cancel(test)
+        }
         return form.isDirty ? program.open(DiscardQuestion()) : program.closeTop()
     }
 

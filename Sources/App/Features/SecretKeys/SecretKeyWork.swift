@@ -14,7 +14,8 @@ extension ReadTrustedAuthentication: UseCase {
     var label: SafeText { "reading the secret keys of \(profile.name)" }
 
     func receive(_ answer: TrustedAuthenticationReport, in program: inout ProgramState) -> [Effect] {
-        program.change(SecretKeysView.self) { view, _ in
+        program.say(.good, "read the secret keys of \(profile.name); the journal records that")
+        return program.change(SecretKeysView.self) { view, _ in
             view.receive(answer)
             return []
         }

@@ -106,8 +106,7 @@ struct SecretKeysView: Feature {
 /// Reading and changing.
 extension SecretKeysView {
     func read(in program: inout ProgramState) -> Effect {
-        program.say(.plain, "reading the secret keys of \(profile.name); the journal records that")
-        return program.begin(ReadTrustedAuthentication(profile: profile))
+        program.begin(ReadTrustedAuthentication(profile: profile))
     }
 
     private func reason(against action: KeyAction, in program: ProgramState) -> SafeText? {
