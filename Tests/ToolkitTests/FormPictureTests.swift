@@ -68,12 +68,29 @@ struct FormPictureTests {
         expectPicture(
             6, 40,
             is: """
-                  Password *                           ^
+                  Credential    < password >  1 of 2   ^
+                  Password *
                   Org           Primary
                 > Keep session  [ ] no
-                                                       v
+                  [ Log in ]  ( Test )  [ Cancel ]
                 """
         ) { form.draw(in: $0.area, on: &$0, theme: .mono) }
+    }
+
+    @Test func `what is wrong never moves the buttons out of sight`() {
+        var form = loginForm()
+        form.setError(.user, "The cluster does not know this user. Check the spelling, or the cluster.")
+        form.setError(.secret, "The cluster refused this password. Check the keyboard layout before the next attempt.")
+        form.message = TextRun("1 refused login. After 2 within an hour Tessera asks before trying again.", .warning)
+        form.setFocus(.secret)
+        for rows in 9...24 {
+            var grid = CellGrid(Size(rows: rows, columns: 60))
+            form.draw(in: grid.area, on: &grid, theme: .mono)
+            let text = GridText(grid).text
+            for part in ["[ Log in ]", "[ Cancel ]", "> Password", "! The cluster refused this password", "1 refused"] {
+                #expect(text.contains(part), "\(part) in \(rows) rows")
+            }
+        }
     }
 
     @Test func choiceOnANarrowScreen() {

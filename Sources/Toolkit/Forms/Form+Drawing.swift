@@ -2,15 +2,27 @@ import DisplayText
 package import Terminal
 
 extension Form {
-    /// Draws the form: the fields with what is wrong below each, the buttons, and at the foot the help of the focused
-    /// field. Scrolls with the focus when the area is too low.
+    /// Draws the form: the fields with what is wrong below each, what is said about the whole form, the buttons, and at the
+    /// foot the help of the focused field. When the area is too low, the fields scroll with the focus; the buttons do not.
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
         let lines = lines(width: area.columns, on: grid)
+        let message = messageLines(width: area.columns, on: grid)
+        // Blank lines are for a form that has room.
+        let gap = height(width: area.columns, on: grid) <= area.rows ? 1 : 0
+        let pressed = buttons.isEmpty || area.rows < 3 ? 0 : 1 + gap
         // Four rows remain for scrolling; a form of fewer lines does not need them.
-        let foot = min(footHeight(width: area.columns, on: grid), max(0, area.rows - min(4, lines.count)))
-        let (body, footArea) = area.splitting(topRows: area.rows - foot)
+        var left = max(0, area.rows - pressed - min(4, lines.count))
+        let told = message.isEmpty ? 0 : min(message.count + gap, left)
+        left -= told
+        let foot = min(max(0, footHeight(width: area.columns, on: grid) - (1 - gap)), left)
+        let (top, footArea) = area.splitting(topRows: area.rows - foot)
+        let (body, below) = top.splitting(topRows: min(lines.count, top.rows - told - pressed))
+        for (row, run) in message.prefix(max(0, told - gap)).enumerated() {
+            grid.line(run.text, row: gap + row, in: below, indent: 2, style: theme[run.role])
+        }
+        if pressed > 0 { drawButtons(row: told + gap, in: below, on: &grid, theme: theme) }
         let first = firstLine(of: lines, height: body.rows)
         for row in 0..<max(0, min(body.rows, lines.count - first)) {
             draw(lines[first + row], row: row, in: body, on: &grid, theme: theme)
@@ -21,14 +33,16 @@ extension Form {
         if first + body.rows < lines.count {
             grid.write(.arrowDown, at: Position(row: body.bottom - 1, column: body.right - 1), style: theme[.dim])
         }
-        for (row, run) in footLines(width: area.columns, on: grid).prefix(foot).enumerated() {
+        for (row, run) in footLines(width: area.columns, on: grid).dropFirst(1 - gap).prefix(foot).enumerated() {
             grid.line(run.text, row: row, in: footArea, indent: run.text.isEmpty ? 0 : 2, style: theme[run.role])
         }
     }
 
     /// Returns the rows the form needs at a width, to make a frame for it.
     package func height(width: Int, on grid: CellGrid) -> Int {
-        lines(width: width, on: grid).count + footHeight(width: width, on: grid)
+        let message = messageLines(width: width, on: grid)
+        return lines(width: width, on: grid).count + (message.isEmpty ? 0 : 1 + message.count)
+            + (buttons.isEmpty ? 0 : 2) + footHeight(width: width, on: grid)
     }
 
     /// The keys of a form, for the hint bar.
@@ -45,12 +59,10 @@ extension Form {
 
 /// Layout: what stands on each row.
 extension Form {
+    /// One that scrolls.
     enum Line: Hashable {
         case field(Int)
         case remark(TextRun, of: Int)
-        case message(TextRun)
-        case blank
-        case buttons
     }
 
     /// Columns of the labels with the focus mark before and a blank after.
@@ -74,14 +86,12 @@ extension Form {
                 }
             }
         }
-        if let message {
-            lines.append(.blank)
-            for text in grid.shown(message.text).wrapped(to: max(8, width - 3)) {
-                lines.append(.message(TextRun(text, message.role)))
-            }
-        }
-        if !buttons.isEmpty { lines += [.blank, .buttons] }
         return lines
+    }
+
+    private func messageLines(width: Int, on grid: CellGrid) -> [TextRun] {
+        guard let message else { return [] }
+        return grid.shown(message.text).wrapped(to: max(8, width - 3)).map { TextRun($0, message.role) }
     }
 
     private func footLines(width: Int, on grid: CellGrid) -> [TextRun] {
@@ -110,11 +120,10 @@ extension Form {
 
     private func firstLine(of lines: [Line], height: Int) -> Int {
         guard lines.count > height else { return 0 }
+        if focus >= fields.count { return lines.count - height }
         let own = lines.indices.filter { line in
             switch lines[line] {
             case .field(let index), .remark(_, let index): index == focus
-            case .buttons, .message: focus >= fields.count
-            case .blank: false
             }
         }
         guard let start = own.first, let end = own.last else { return 0 }
@@ -128,13 +137,10 @@ extension Form {
 extension Form {
     private func draw(_ line: Line, row: Int, in area: Area, on grid: inout CellGrid, theme: Theme) {
         switch line {
-        case .blank: break
-        case .message(let run): grid.line(run.text, row: row, in: area, indent: 2, style: theme[run.role])
         case .remark(let run, _):
             grid.line(
                 run.text, row: row, in: area, indent: labelWidth(area.columns, on: grid), style: theme[run.role])
         case .field(let index): drawField(index, row: row, in: area, on: &grid, theme: theme)
-        case .buttons: drawButtons(row: row, in: area, on: &grid, theme: theme)
         }
     }
 
