@@ -84,6 +84,24 @@ struct ProfileTests {
         #expect(bench.work == [.removeProfile(profile)])
     }
 
+    @Test func `a name that is taken is refused at its field`() {
+        var bench = Bench([.test("alpha"), .test("beta")])
+        bench.press(.addProfile)
+        bench.fill(.name, "Beta")
+        bench.keys("Tab")
+        #expect(bench.form?.focused == .name)
+        #expect(bench.form?[.name]?.error == "a profile with this name already exists; choose another name")
+        bench.fill(.name, "gamma")
+        bench.fill(.url, "https://gamma.example")
+        bench.press(.submit)
+        // Another program was quicker.
+        let taken = StorageError(.nameTaken, file: "profiles.json", detail: "gamma is taken; nothing was saved")
+        bench.answer(.profile(nil), .failed(.storage(taken)))
+        #expect(bench.form?.focused == .name)
+        #expect(bench.form?[.name]?.error?.string.contains("already exists") == true)
+        #expect(bench.form?.message?.string.contains("already exists") != true)
+    }
+
     @Test func `a profile with a session is not removed`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])

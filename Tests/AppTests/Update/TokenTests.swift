@@ -86,16 +86,33 @@ struct TokenTests {
         #expect(bench.work.count == 1)
     }
 
+    /// Looks like one.
+    private let opaque = "c29tZS1vcGFxdWUtdG9rZW4="
+
     @Test func `importing checks unless told not to`() {
         var bench = Bench([alpha])
         bench.press(.importToken)
-        bench.fill(.token, "abc")
+        bench.fill(.token, opaque)
         bench.press(.submit)
         #expect(
             bench.work == [
                 .importToken(
-                    ImportToken(profile: alpha, token: Secret("abc"), user: nil, label: nil, isChecked: true))
+                    ImportToken(profile: alpha, token: Secret(opaque), user: nil, label: nil, isChecked: true))
             ])
+    }
+
+    @Test func `what is no token is refused when its field is left`() {
+        var bench = Bench([alpha])
+        bench.press(.importToken)
+        bench.fill(.token, "a password!")
+        bench.keys("Tab")
+        #expect(bench.form?.focused == .token)
+        #expect(bench.form?[.token]?.error == "not a bearer token: contains a space at position 2")
+        bench.press(.submit)
+        #expect(bench.work.isEmpty)
+        bench.fill(.token, opaque)
+        bench.keys("Tab")
+        #expect(bench.form?.focused == .username)
     }
 
     @Test func `validating says how many and reads the journal again`() throws {

@@ -240,8 +240,10 @@ extension FormFeature {
         if status.isSending { return TextRun("Waiting for the answer ... Esc cancels.", .accent) }
         let caution = status.lockout.flatMap { risk in profile.flatMap { LockoutPolicy($0, risk).warning } }
         if let error = status.error {
-            // The caution says what happened, too, and the field says what was refused.
-            if let caution, form.fields.contains(where: { $0.error != nil }) { return TextRun(caution, .danger) }
+            // What was refused is said at its field.
+            if form.fields.contains(where: { $0.error != nil }) {
+                return (caution ?? error.hints.first.map { SafeText("Next: \($0)") }).map { TextRun($0, .danger) }
+            }
             let next = caution.map { SafeText(". \($0)") } ?? error.hints.first.map { SafeText(". Next: \($0)") } ?? ""
             return TextRun("\(error.sentence)\(next)", .danger)
         }

@@ -70,7 +70,7 @@ extension FormFeature {
         status.agreed.subtract([.lockout, .loggingOutFirst, .leavingOldAddress])
         status.error = message
         if !error.refusesSecret, let secret { putBack(secret) }
-        if let field = field(of: error) { form.refuse(.field(field), error.wordsForField ?? message.what) }
+        if let field = field(of: error) { form.refuse(.field(field), error.wordsForField ?? message.sentence) }
         settleAll(in: program)
     }
 

@@ -14,6 +14,8 @@ struct ImportTokenForm: FormFeature {
     let target: Profile
     var form: Form<FormPart<Field>>
     var status = FormStatus()
+    /// What the cluster has accepted before is a token, whatever it looks like.
+    private var known = KnownTokens()
 
     init(_ profile: Profile) {
         target = profile
@@ -36,7 +38,17 @@ struct ImportTokenForm: FormFeature {
     }
     var workID: WorkID { .issue(target.id) }
 
-    mutating func settle(in program: ProgramState) {}
+    mutating func settle(in program: ProgramState) { known = program.tokens }
+
+    func problem(with field: Field) -> SafeText? {
+        guard field == .token else { return nil }
+        return form.secret(.field(.token))?.look { bytes in
+            let token = Secret(String(decoding: copy bytes, as: UTF8.self))
+            guard let fault = BearerForm.fault(of: token) else { return nil }
+            let id = TokenRecord.id(Fingerprint(of: token), at: target.origin.description)
+            return known[id]?.acceptedAt == nil ? "not a bearer token: \(SafeText(outside: fault, limit: 200))" : nil
+        }
+    }
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         status.isSending = true
@@ -49,9 +61,12 @@ struct ImportTokenForm: FormFeature {
     }
 
     func field(of error: OperationError) -> Field? {
-        guard case .session(let cause, _) = error, [.badToken, .emptyToken, .credentialsRefused].contains(cause.code)
-        else { return nil }
-        return .token
+        switch error {
+        case .refused(.notAToken), .refused(.originBound): .token
+        case .session(let cause, _):
+            [.badToken, .emptyToken, .credentialsRefused].contains(cause.code) ? .token : nil
+        default: nil
+        }
     }
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {

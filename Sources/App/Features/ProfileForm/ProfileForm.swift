@@ -20,6 +20,8 @@ struct ProfileForm: FormFeature {
     var status = FormStatus()
     /// The profile was removed from the file meanwhile, and is to be added again.
     private(set) var isRemovedFromFile = false
+    /// The names of the other profiles, in lower case.
+    private var takenNames: Set<String> = []
 
     init(_ profile: Profile?) {
         self.profile = profile
@@ -81,6 +83,7 @@ struct ProfileForm: FormFeature {
     var workID: WorkID { .profile(profile?.id) }
 
     mutating func settle(in program: ProgramState) {
+        takenNames = Set(program.profiles.list.filter { $0.id != profile?.id }.map { $0.name.lowercased() })
         let draft = draft
         // A choice may bring a field or take one away.
         let fields = Self.fields(of: draft, profile)
@@ -96,6 +99,8 @@ struct ProfileForm: FormFeature {
 
     func problem(with field: Field) -> SafeText? {
         switch field {
+        case .of(.name) where takenNames.contains(text(.of(.name)).lowercased()):
+            return "a profile with this name already exists; choose another name"
         case .of(let id):
             return draft.problem(with: id).map {
                 let message = MessageComposer.message(for: $0)
@@ -127,6 +132,7 @@ struct ProfileForm: FormFeature {
     func field(of error: OperationError) -> Field? {
         switch error {
         case .refused(.caFile): .of(.caFile)
+        case .storage(let error) where error.code == .nameTaken: .of(.name)
         case .refused(.invalidInput(let name, _)):
             ProfileField.all.first { name.lowercased().contains($0.label.lowercased()) }.map { .of($0.id) }
         default: nil
