@@ -1,6 +1,7 @@
 import DisplayText
 import HTTPExchange
 import Operations
+import Terminal
 import Toolkit
 
 /// A message in full, for detail views and panes.
@@ -12,6 +13,31 @@ enum MessageWords {
         if let incident = message.incident { rows.append(.value("incident", TextRun(incident))) }
         rows.append(.value("code", TextRun("\(message.code)", .dim)))
         return rows
+    }
+
+    /// Draws a message in full where there is room; else what failed as far as it fits, and always what to do next.
+    static func draw(_ message: Operations.Message, in area: Area, on grid: inout CellGrid, theme: Theme) {
+        let view = DetailView(rows(message))
+        if view.lineCount(width: area.columns, glyphs: grid.glyphs) <= area.rows {
+            view.draw(scroll: Scroll(), in: area, on: &grid, theme: theme)
+            return
+        }
+        for (row, line) in brief(message, rows: area.rows, width: area.columns - 2, on: grid).enumerated() {
+            grid.line(line.text, row: row, in: area, indent: 1, style: theme[line.role])
+        }
+    }
+
+    /// What failed and what to do next, in so many rows.
+    static func brief(_ message: Operations.Message, rows: Int, width: Int, on grid: CellGrid) -> [TextRun] {
+        let width = max(8, width)
+        let next = message.hints.prefix(1).flatMap { grid.shown("Next: \($0)").wrapped(to: width) }
+        let hint = next.prefix(max(0, rows - 1))
+        let what = grid.shown(message.sentence).wrapped(to: width)
+        let room = max(1, rows - hint.count)
+        var shown = Array(what.prefix(room))
+        // What does not fit is cut in the last row.
+        if what.count > room { shown[room - 1] = what.dropFirst(room).reduce(shown[room - 1]) { "\($0) \($1)" } }
+        return shown.map { TextRun($0, .danger) } + hint.map { TextRun($0) }
     }
 }
 

@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
@@ -8,6 +9,23 @@ import Toolkit
 @testable import App
 
 struct SessionTests {
+    /// Where the pane has no room for all of it, what failed is cut, and what to do next is not.
+    @Test func `the session pane tells the next step of a long failure`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: 30, columns: 100)
+        let message = Message(
+            code: "E_TEST", what: SafeText(outside: "alpha did " + String(repeating: "not answer ", count: 30)),
+            hints: ["check the port"], exitCode: .network)
+        bench.state.clusters[alpha.id] = ClusterRow(error: message)
+        #expect(bench.screen.contains("alpha did not answer"))
+        #expect(bench.screen.contains("Next: check the port"))
+        bench.logIn(on: alpha)
+        bench.state.clusters[alpha.id]?.error = message
+        #expect(bench.screen.contains("Next: check the port"))
+        #expect(bench.screen.contains("tsadmin"))
+    }
+
     let alpha = Profile.test("alpha")
     let beta = Profile.test("beta")
 

@@ -60,7 +60,9 @@ struct SessionPane: PaneView {
             return
         }
         var lines = words.sessionLines(session)
-        if let error = words.row?.error { lines.insert([TextRun(error.sentence, .danger)], at: 0) }
+        if let error = words.row?.error {
+            lines = MessageWords.brief(error, rows: 2, width: area.columns - 2, on: grid).map { [$0] } + lines
+        }
         for (row, line) in lines.enumerated() { grid.line(line, row: row, in: area, indent: 1, theme: theme) }
     }
 
@@ -74,7 +76,7 @@ struct SessionPane: PaneView {
             return
         }
         if let error = words.row?.error {
-            DetailView(MessageWords.rows(error)).draw(scroll: Scroll(), in: area, on: &grid, theme: theme)
+            MessageWords.draw(error, in: area, on: &grid, theme: theme)
             return
         }
         if let logout = words.row?.logout {
