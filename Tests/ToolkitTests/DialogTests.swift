@@ -33,6 +33,38 @@ struct DialogTests {
         #expect(dialog.handle(key, on: Self.screen) == expected)
     }
 
+    @Test func `what it is about stays in sight while the text scrolls`() {
+        let lines = (1...9).map { TextRun("line \($0)") }
+        let screen = Area(row: 0, column: 0, rows: 9, columns: 40)
+        var dialog = Dialog(
+            "Revoke 9 tokens?", lines, prompt: "Type prod-eu to confirm:", safeAnswer: Answer.no)
+        dialog.heading = TextRun("PRODUCTION prod-eu")
+        for _ in 0..<12 {
+            var grid = CellGrid(Size(rows: 9, columns: 40))
+            dialog.draw(in: screen, on: &grid, theme: .mono)
+            #expect(GridText(grid).text.contains("PRODUCTION prod-eu"))
+            _ = dialog.handle(Key(.down), on: screen)
+        }
+        var grid = CellGrid(Size(rows: 9, columns: 40))
+        dialog.draw(in: screen, on: &grid, theme: .mono)
+        #expect(GridText(grid).text.contains("line 9"))
+        // Where all of it fits, the lines say it.
+        grid = CellGrid(Size(rows: 24, columns: 80))
+        dialog.draw(in: Self.screen, on: &grid, theme: .mono)
+        #expect(!GridText(grid).text.contains("PRODUCTION prod-eu"))
+    }
+
+    @Test func `buttons that do not fit go on below`() {
+        let answers = [("o", "Log out"), ("r", "Revoke"), ("y", "Copy"), ("q", "Quit anyway"), ("n", "Cancel")]
+        let dialog = Dialog(
+            "Quit?", [TextRun("1 session is open.")],
+            answers: answers.map { DialogAnswer(.character(Character($0)), SafeText(outside: $1), $0) },
+            safeAnswer: "n")
+        var grid = CellGrid(Size(rows: 9, columns: 40))
+        dialog.draw(in: grid.area, on: &grid, theme: .mono)
+        for (_, label) in answers { #expect(GridText(grid).text.contains(label), "\(label)") }
+    }
+
     @Test func yesByButtonTakesTwoKeys() {
         var dialog = Self.revoke()
         #expect(dialog.handle(Key(.left), on: Self.screen) == .handled)

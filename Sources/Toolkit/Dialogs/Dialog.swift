@@ -43,6 +43,8 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
     package let lines: [TextRun]
     /// The look of the frame and title: `.danger` before anything that cannot be undone.
     package let role: Role
+    /// Stays in sight above a text that has to be scrolled: where the answer has its effect.
+    package var heading: TextRun?
     package private(set) var kind: Kind
     /// What Esc gives.
     package let safeAnswer: Answer
@@ -198,11 +200,13 @@ extension Dialog {
     /// Lines of the text, and rows there are for them.
     private func textExtent(on screen: Area, _ glyphs: GlyphSet) -> (count: Int, height: Int) {
         let frame = frame(on: screen, glyphs: glyphs)
-        return (
-            textRows(width: frame.columns - 4, glyphs).count,
-            max(0, frame.rows - 2 - answerRows(width: frame.columns - 4, glyphs))
-        )
+        let count = textRows(width: frame.columns - 4, glyphs).count
+        let rows = max(0, frame.rows - 2 - answerRows(width: frame.columns - 4, glyphs))
+        return (count, rows - headingRows(count: count, rows: rows))
     }
+
+    /// Rows of the heading, where a text of `count` lines does not fit into `rows`.
+    private func headingRows(count: Int, rows: Int) -> Int { heading != nil && count > rows && rows > 1 ? 1 : 0 }
 
     private func frameColumns(on screen: Area, _ glyphs: GlyphSet) -> Int {
         let own = lines.map { glyphs.shown($0.text).columns } + [title.columns + 2, answerColumns]
@@ -220,7 +224,7 @@ extension Dialog {
 
     private func answerRows(width: Int, _ glyphs: GlyphSet) -> Int {
         switch kind {
-        case .buttons: 2
+        case .buttons(let answers, _): 1 + buttonRows(answers, width: width).count
         case .typed(_, let prompt): 3 + glyphs.shown(prompt).wrapped(to: width).count
         }
     }
@@ -231,8 +235,28 @@ extension Dialog {
         }
     }
 
-    private func drawText(in area: Area, on grid: inout CellGrid, theme: Theme) {
-        let rows = textRows(width: area.columns - 2, grid.glyphs)
+    /// The indices of the buttons, row by row.
+    private func buttonRows(_ answers: [DialogAnswer<Answer>], width: Int) -> [[Int]] {
+        var rows: [[Int]] = [[]]
+        var used = 0
+        for (index, answer) in answers.enumerated() {
+            let columns = buttonText(answer, isSelected: false).columns + 2
+            if used > 0, used + columns - 2 > width {
+                rows.append([])
+                used = 0
+            }
+            rows[rows.count - 1].append(index)
+            used += columns
+        }
+        return rows
+    }
+
+    private func drawText(in whole: Area, on grid: inout CellGrid, theme: Theme) {
+        let rows = textRows(width: whole.columns - 2, grid.glyphs)
+        let (head, area) = whole.splitting(topRows: headingRows(count: rows.count, rows: whole.rows))
+        if !head.isEmpty, let heading {
+            grid.line(heading.text, row: 0, in: head, indent: 1, style: theme[heading.role])
+        }
         let first = scroll.first(count: rows.count, height: area.rows)
         for row in 0..<max(0, min(area.rows, rows.count - first)) {
             let run = rows[first + row]
@@ -254,13 +278,16 @@ extension Dialog {
     private func drawAnswers(in area: Area, on grid: inout CellGrid, theme: Theme) {
         switch kind {
         case .buttons(let answers, let selected):
-            var column = 1
-            for (index, answer) in answers.enumerated() {
-                let isSelected = index == selected
-                column =
-                    grid.line(
-                        buttonText(answer, isSelected: isSelected), row: area.rows - 1, in: area, indent: column,
-                        style: theme[isSelected ? .selection : .text]) + 2
+            let rows = buttonRows(answers, width: area.columns - 2)
+            for (row, indices) in rows.enumerated() {
+                var column = 1
+                for index in indices {
+                    let isSelected = index == selected
+                    column =
+                        grid.line(
+                            buttonText(answers[index], isSelected: isSelected), row: area.rows - rows.count + row,
+                            in: area, indent: column, style: theme[isSelected ? .selection : .text]) + 2
+                }
             }
         case .typed(let input, let prompt):
             let lines = grid.shown(prompt).wrapped(to: area.columns - 2)

@@ -20,7 +20,8 @@ struct EndUserQuestion: ConsentQuestion {
             case 1: "Log out \(user) and revoke 1 token?"
             default: "Log out \(user) and revoke \(count) tokens?"
             }
-        dialog = Dialog(title, Self.lines(plan, program), yes: "Log out", consent: plan.consent)
+        dialog = Dialog(
+            title, Self.lines(plan, program), on: plan.target.profile, yes: "Log out", consent: plan.consent)
     }
 
     private static func lines(_ plan: EndUserPlan, _ program: ProgramState) -> [TextRun] {

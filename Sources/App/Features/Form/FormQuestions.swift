@@ -16,7 +16,8 @@ struct FormRiskQuestion: QuestionFeature {
             risk: .supersession,
             dialog: Dialog(
                 "Issue a v1 token on \(profile.name)?",
-                SupersessionPolicy.consequences.map { TextRun($0) } + .facts(of: profile), yes: "Issue", no: "No"))
+                SupersessionPolicy.consequences.map { TextRun($0) } + .facts(of: profile), on: profile,
+                yes: "Issue", no: "No"))
     }
 
     /// One more refusal may lock the account.
@@ -30,7 +31,8 @@ struct FormRiskQuestion: QuestionFeature {
                 [
                     TextRun("About four refused credentials lock an account for about an hour,", .warning),
                     TextRun("wrong keys and tokens included.", .warning),
-                ] + times + (free ?? []) + .facts(of: profile), yes: "Try once", no: "No"))
+                ] + times + (free ?? []) + .facts(of: profile), on: profile,
+                yes: "Try once", no: "No"))
     }
 
     /// Issuing would create or change a user.
@@ -39,7 +41,8 @@ struct FormRiskQuestion: QuestionFeature {
             risk: .provisioning,
             dialog: Dialog(
                 "Create or change a user on \(profile.name)?",
-                hazards.map { TextRun("- \($0)", .warning) } + .facts(of: profile), yes: "Issue", no: "No"))
+                hazards.map { TextRun("- \($0)", .warning) } + .facts(of: profile), on: profile,
+                yes: "Issue", no: "No"))
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
@@ -51,7 +54,7 @@ struct FormRiskQuestion: QuestionFeature {
 /// "Discard changes?", over a form.
 struct DiscardQuestion: QuestionFeature {
     var dialog = Dialog<YesNo>(
-        "Discard changes?", [TextRun("The form is not sent, and nothing of it is kept.")], role: .heading,
+        "Discard changes?", [TextRun("The form is not sent, and nothing of it is kept.")], on: nil, role: .heading,
         yes: "Discard", no: "Keep editing")
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {

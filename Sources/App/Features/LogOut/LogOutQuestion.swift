@@ -13,7 +13,8 @@ struct LogOutQuestion: QuestionFeature {
         self.profile = profile
         dialog = Dialog(
             "Log out of \(profile.name)?",
-            [TextRun("Ends the session of \(program.sessionUser(on: profile)).")] + .facts(of: profile), yes: "Log out")
+            [TextRun("Ends the session of \(program.sessionUser(on: profile)).")] + .facts(of: profile),
+            on: profile, yes: "Log out")
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {

@@ -36,6 +36,7 @@ struct AddressQuestion: QuestionFeature {
         dialog = Dialog(
             "Change the address of \(change.profile.name)?", lines, role: .danger, answers: answers,
             safeAnswer: .cancel)
+        dialog.heading = TextRun.heading(of: [change.profile])
     }
 
     mutating func answer(_ answer: Answer, in program: inout ProgramState) -> [Effect] {

@@ -15,7 +15,7 @@ struct ProfileRemovalQuestion: ConsentQuestion {
         dialog = Dialog(
             "Remove the profile \(profile.name)?",
             [TextRun("The journal keeps the records of its tokens; u restores the profile.")] + .facts(of: profile),
-            yes: "Remove", consent: consent)
+            on: profile, yes: "Remove", consent: consent)
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {

@@ -82,18 +82,40 @@ enum YesNo: Hashable, Sendable {
 extension Dialog<YesNo> {
     /// The dialog of a plan: the key `y` where that is enough, a typed word where more is at stake.
     ///
-    /// - Parameter yes: the label of the key.
-    init(_ title: SafeText, _ lines: [TextRun], role: Role = .danger, yes: SafeText, consent: Consent) {
+    /// - Parameters:
+    ///   - profile: the cluster that the answer has its effect on.
+    ///   - yes: the label of the key.
+    init(
+        _ title: SafeText, _ lines: [TextRun], on profile: Profile?, role: Role = .danger, yes: SafeText,
+        consent: Consent
+    ) {
         if let prompt = consent.prompt {
             self.init(title, lines, role: role, prompt: prompt, safeAnswer: .no)
+            heading = profile.flatMap { TextRun.heading(of: [$0]) }
         } else {
-            self.init(title, lines, role: role, yes: yes)
+            self.init(title, lines, on: profile, role: role, yes: yes)
         }
     }
 
     /// The dialog of a question that the key `y` agrees to.
-    init(_ title: SafeText, _ lines: [TextRun], role: Role = .danger, yes: SafeText, no: SafeText = "Cancel") {
+    init(
+        _ title: SafeText, _ lines: [TextRun], on profile: Profile?, role: Role = .danger, yes: SafeText,
+        no: SafeText = "Cancel"
+    ) {
         self = .yesOrNo(title, lines, role: role, yesLabel: yes, noLabel: no, yes: .yes, no: .no)
+        heading = profile.flatMap { TextRun.heading(of: [$0]) }
+    }
+}
+
+extension TextRun {
+    /// Which clusters a question is about, in one line; `nil` without one.
+    static func heading(of profiles: [Profile]) -> TextRun? {
+        guard !profiles.isEmpty else { return nil }
+        let production = profiles.filter(\.isProduction)
+        let names = (production.isEmpty ? profiles : production).map(\.name).joined(separator: ", ")
+        return production.isEmpty
+            ? TextRun("cluster \(SafeText(outside: names))")
+            : TextRun("PRODUCTION \(SafeText(outside: names))", .production)
     }
 }
 

@@ -112,7 +112,10 @@ struct QuitQuestion: QuestionFeature {
         if !loss.tokens.isEmpty { answers.append(DialogAnswer(.character("y"), "Copy", .copy)) }
         answers.append(DialogAnswer(.character("q"), loss.isEmpty ? "Quit" : "Quit anyway", .quit))
         answers.append(DialogAnswer(.character("n"), "Cancel", .cancel))
-        return Dialog("Quit Tessera?", lines, answers: answers, safeAnswer: .cancel)
+        var dialog = Dialog("Quit Tessera?", lines, answers: answers, safeAnswer: .cancel)
+        let places = loss.sessions + loss.tokens.compactMap { program.profile(of: $0) }
+        dialog.heading = TextRun.heading(of: program.profiles.list.filter { places.contains($0) })
+        return dialog
     }
 }
 

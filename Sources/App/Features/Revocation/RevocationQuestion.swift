@@ -27,7 +27,8 @@ struct RevocationQuestion: ConsentQuestion {
             TextRun(
                 "Revocation cannot be undone. \(count == 1 ? "The" : "Each") token is validated afterwards.", .dim))
         dialog = Dialog(
-            count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, yes: "Revoke", consent: plan.consent)
+            count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, on: plan.targets.first?.profile,
+            yes: "Revoke", consent: plan.consent)
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {

@@ -245,8 +245,8 @@ struct KeyChangeQuestion: ConsentQuestion {
             case .rotate: ("Rotate the secret key of \(place)?", "Rotate")
             }
         dialog = Dialog(
-            title, MessageComposer.consequences(of: plan).map { TextRun($0) } + .facts(of: plan.profile), yes: label,
-            consent: plan.consent)
+            title, MessageComposer.consequences(of: plan).map { TextRun($0) } + .facts(of: plan.profile),
+            on: plan.profile, yes: label, consent: plan.consent)
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {

@@ -21,10 +21,11 @@ struct RemovalQuestion: QuestionFeature {
             lines.append(TextRun("\(what) Removing from the list does not revoke.", .warning))
         }
         lines.append(TextRun(count == 1 ? "u restores it." : "u restores them.", .dim))
-        if let profile = tokens.first.flatMap({ program.profile(of: $0) }) { lines += .facts(of: profile) }
+        let profile = tokens.first.flatMap { program.profile(of: $0) }
+        if let profile { lines += .facts(of: profile) }
         dialog = Dialog(
             count == 1 ? "Remove this token from the list?" : "Remove \(count) tokens from the list?", lines,
-            role: valid > 0 ? .danger : .heading, yes: "Remove")
+            on: profile, role: valid > 0 ? .danger : .heading, yes: "Remove")
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
