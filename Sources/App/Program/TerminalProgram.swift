@@ -102,8 +102,9 @@ package struct TerminalProgram {
 
     private func followSignals(_ seen: SeenEnding) async {
         for await signal in terminal.signals {
-            seen.ending = .signal(signal)
-            runtime.send(.terminate)
+            runtime.send(signal == .interrupt ? .interrupt : .terminate)
+            // After an interrupt that only asks, the program is quit by its answer.
+            if runtime.state.isQuitting { seen.ending = .signal(signal) }
         }
     }
 }

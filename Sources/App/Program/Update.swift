@@ -16,6 +16,8 @@ package enum Action: Sendable {
     case resumed
     /// A signal: end without asking.
     case terminate
+    /// Ctrl-C: ask as `q` does, where something would be lost or left open; end at the second one.
+    case interrupt
     /// Start: what follows the first frame.
     case started
     /// Time has passed and something on the screen counts it.
@@ -30,7 +32,7 @@ package enum Action: Sendable {
     var isTyped: Bool {
         switch self {
         case .input(.key), .input(.paste), .command: true
-        case .input, .resumed, .terminate, .started, .tick, .exchanged, .fileChanged, .news: false
+        case .input, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
         }
     }
 }
@@ -59,6 +61,7 @@ extension ProgramState {
             self.size = size.limited(to: limit)
             return []
         case .input(.hangUp), .terminate: return end()
+        case .interrupt: return interrupt()
         case .command(let command): return run(command)
         case .resumed: return resume()
         case .started: return start()

@@ -40,7 +40,7 @@ package protocol TerminalDevice: AnyObject {
 
 /// A signal that asks the program to do something.
 package enum TerminalSignal: Hashable, Sendable {
-    /// Ctrl-C or SIGINT. A second one within two seconds ends the process at once, terminal restored.
+    /// Ctrl-C or SIGINT: may only ask. A second one within two seconds ends the process at once, terminal restored.
     case interrupt
     /// SIGTERM. The process ends by itself three seconds later when the program has not.
     case terminate

@@ -8,6 +8,25 @@ import ThoughtSpotSessions
 
 /// Quitting says what would be lost or left open, and offers to close it first.
 struct QuitTests {
+    @Test func `an interrupt asks as q does, and the second one ends`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        #expect(bench.send(.interrupt) == [.flushTypeAhead])
+        #expect(bench.question?.title == "Quit Tessera?")
+        #expect(!bench.state.isQuitting)
+        #expect(bench.send(.interrupt) == [.quit])
+        // A no is a no: the next one asks again.
+        bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.send(.interrupt)
+        bench.keys("n")
+        #expect(bench.send(.interrupt) == [.flushTypeAhead])
+        // Nothing to lose, nothing to ask.
+        bench = Bench([alpha])
+        #expect(bench.send(.interrupt) == [.quit])
+    }
+
     let alpha = Profile.test("alpha")
 
     /// A bench on which these tokens have come into being.

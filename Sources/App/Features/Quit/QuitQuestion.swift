@@ -123,6 +123,12 @@ extension ProgramState {
     /// `q`: at once when nothing would be lost or left open.
     mutating func askToQuit() -> [Effect] { QuitQuestion(self).map { open($0) } ?? end() }
 
+    /// Ctrl-C asks once.
+    mutating func interrupt() -> [Effect] {
+        if isQuitting { return [] }
+        return feature(QuitQuestion.self) == nil ? askToQuit() : end()
+    }
+
     /// Tokens that may be valid and that nothing but the memory of this run has. Imported ones came from elsewhere.
     fileprivate var tokensOnlyInMemory: [TokenRecord] {
         (tokens.list?.heldIDs ?? []).compactMap { tokens[$0] }
