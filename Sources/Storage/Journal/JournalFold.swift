@@ -162,6 +162,7 @@ package struct JournalFold: Sendable {
             }
         case .refused:
             update(event) { record in
+                record.lastCheckedAt = event.at
                 record.userLoggedOutAt = nil
                 record.state = record.stateWhenRefused(at: moment)
             }
@@ -177,6 +178,7 @@ package struct JournalFold: Sendable {
                 record.state = .revoked
                 record.revokedAt = event.at
             case .verified:
+                record.lastCheckedAt = event.at
                 // Older versions wrote this of tokens that the origin had never accepted, too.
                 let isProven = record.isEndedByLogOut(at: moment)
                 record.state = isProven ? .revokedVerified : record.stateWhenRefused(at: moment)

@@ -41,7 +41,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// The last time the origin accepted the token, by the server's clock where an answer told it: it issued the token, or
     /// a validation said so.
     package var acceptedAt: Instant?
-    /// The last time a server was asked about it and accepted it, by our clock.
+    /// The last time its origin was asked about it and accepted or refused it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
     /// When the token's user was logged out, without a validation of this token since.
