@@ -95,7 +95,8 @@ struct UserRevoke: TesseraCommand {
                 var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: false)
                 target.isOurselves = target.isUser(named: session.username ?? profile.username, id: nil)
                 return EndUserPlan.Part(
-                    target, in: list, inUse: list.inUseIDs, isReadOnlyMode: run.workspace.isReadOnly)
+                    target, in: list, inUse: list.inUseIDs, isReadOnlyMode: run.workspace.isReadOnly,
+                    at: run.workspace.now())
             })
     }
 

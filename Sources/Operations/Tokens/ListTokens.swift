@@ -77,6 +77,12 @@ package struct TokenList: Hashable, Sendable {
     package func standing(of record: TokenRecord, at now: Instant) -> TokenStanding {
         TokenStanding(of: record, at: now, clocks: clocks)
     }
+
+    /// Whether a token has expired for certain: its cluster told the end, and told its clock, too.
+    func hasExpired(_ record: TokenRecord, at now: Instant) -> Bool {
+        guard case .at = record.facts.expiry, clocks.skew(of: record.origin) != nil else { return false }
+        return standing(of: record, at: now) == .expired
+    }
 }
 
 /// Reads the token list. Changes nothing.

@@ -1,3 +1,4 @@
+package import Moments
 package import Storage
 import ThoughtSpotSessions
 
@@ -19,15 +20,18 @@ package struct EndUserPlan: Hashable, Sendable {
             self.leftOut = leftOut
         }
 
-        /// The tokens of the target's user, out of the list.
+        /// The tokens of the target's user, out of the list, without those that have expired by the clock of their cluster.
         ///
-        /// - Parameter inUse: the tokens that carry an open session.
+        /// - Parameters:
+        ///   - inUse: the tokens that carry an open session.
+        ///   - now: by our clock.
         package init(
-            _ target: ForceLogoutTarget, in list: TokenList, inUse: Set<TokenRecord.ID>, isReadOnlyMode: Bool
+            _ target: ForceLogoutTarget, in list: TokenList, inUse: Set<TokenRecord.ID>, isReadOnlyMode: Bool,
+            at now: Instant
         ) {
             let profile = target.profile
             let theirs = list.records(of: profile).filter { record in
-                !record.state.isOver
+                !record.state.isOver && !list.hasExpired(record, at: now)
                     && (target.isUser(named: record.facts.user, id: record.facts.userID)
                         || target.userID != nil && record.facts.userID == target.userID)
             }

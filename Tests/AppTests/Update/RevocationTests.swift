@@ -178,6 +178,18 @@ struct RevocationTests {
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [valid.fingerprint])
     }
 
+    @Test func `the question lists tokens as the pane does, and expired ones last`() throws {
+        let alpha = Profile.test("alpha")
+        let ends: [Int64] = [-60, 300, 100]
+        let tokens = try ends.enumerated().map { try TokenRecord.test($0, of: alpha, endsIn: $1) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        bench.press(.markAll, .revoke)
+        let lines = try #require(bench.question?.lines.map(\.string).prefix(3))
+        let order = [tokens[2], tokens[1], tokens[0]].map(\.fingerprint.text)
+        #expect(zip(lines, order).allSatisfy { $0.hasPrefix($1) })
+        #expect(lines.map { $0.hasSuffix("expired") } == [false, false, true])
+    }
+
     @Test func `the credential in use is known and goes last`() throws {
         let alpha = Profile.test("alpha")
         let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, endsIn: Int64($0)) }

@@ -1,5 +1,6 @@
 import DemoCluster
 import DisplayText
+import Moments
 import Operations
 import Storage
 import Synchronization
@@ -18,7 +19,7 @@ struct EndUserTests {
         let list = try await ListTokens().run(in: world.workspace)
         let part = EndUserPlan.Part(
             world.endTarget("anna"), in: list, inUse: await world.workspace.held.tokenIDsInUse(),
-            isReadOnlyMode: isReadOnlyMode)
+            isReadOnlyMode: isReadOnlyMode, at: world.clock.now)
         let plan = try EndUserPlan([part])
         return EndUser(confirmed: try plan.confirmed(by: .typed(try #require(plan.consent.expected))))
     }
@@ -88,12 +89,26 @@ struct EndUserTests {
         var known = list
         known.heldIDs = []
         let target = world.endTarget("ANNA")
-        let part = EndUserPlan.Part(target, in: known, inUse: [], isReadOnlyMode: false)
+        let part = EndUserPlan.Part(target, in: known, inUse: [], isReadOnlyMode: false, at: world.clock.now)
         #expect(part.tokens.isEmpty)
         #expect(part.leftOut.map(\.fingerprint) == [token.record.fingerprint])
-        let readOnly = EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: true)
+        let readOnly = EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: true, at: world.clock.now)
         #expect(readOnly.tokens.isEmpty)
-        #expect(EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: false).tokens.count == 1)
+        #expect(
+            EndUserPlan.Part(target, in: list, inUse: [], isReadOnlyMode: false, at: world.clock.now).tokens.count == 1)
+    }
+
+    @Test func `a token that has expired is nothing to end`() async throws {
+        let world = try await World()
+        _ = try await world.mint(for: "anna", lifetime: 60).run(in: world.workspace)
+        let list = try await ListTokens().run(in: world.workspace)
+        let counts = [Int64(59), 61].map { seconds in
+            EndUserPlan.Part(
+                world.endTarget("anna"), in: list, inUse: [], isReadOnlyMode: false,
+                at: world.clock.now.advanced(seconds: seconds)
+            ).tokens.count
+        }
+        #expect(counts == [1, 0])
     }
 
     /// One cluster takes the count, or the name of a guarded profile; several take the user's name.

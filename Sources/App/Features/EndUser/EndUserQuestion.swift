@@ -128,7 +128,8 @@ extension ProgramState {
     mutating func askToEndUser(_ source: UserSource) -> [Effect] {
         guard let target = user(of: source) else { return [.bell] }
         let part = EndUserPlan.Part(
-            target, in: tokens.list ?? TokenList(), inUse: tokens.list?.inUseIDs ?? [], isReadOnlyMode: isReadOnly)
+            target, in: tokens.list ?? TokenList(), inUse: tokens.list?.inUseIDs ?? [], isReadOnlyMode: isReadOnly,
+            at: now)
         do throws(OperationError) {
             return open(EndUserQuestion(try EndUserPlan([part]), in: self))
         } catch {

@@ -17,7 +17,9 @@ struct RevocationQuestion: ConsentQuestion {
         var lines = reason.map { [TextRun("Issued, but not as requested: \($0)", .warning)] } ?? []
         lines += plan.targets.map { target in
             let guid = program.tokens[target.tokenID]?.facts.userID.map { SafeText("   \($0)") } ?? ""
-            return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)")
+            let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
+            let end: SafeText = isExpired ? "   expired" : ""
+            return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)\(end)")
         }
         if plan.targets.contains(where: \.isInUse) {
             lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
@@ -61,7 +63,7 @@ extension ProgramState {
     }
 
     mutating func askToRevoke(_ targets: TokenTargets) -> [Effect] {
-        let chosen = targets.records(in: tokens)
+        let chosen = inPaneOrder(targets.records(in: tokens))
         let targets = chosen.compactMap { revocationTarget(for: $0) }
         let effects = askToRevoke(targets)
         if !targets.isEmpty, targets.count < chosen.count {
@@ -70,6 +72,16 @@ extension ProgramState {
                 "\(chosen.count - targets.count) of \(chosen.count) tokens cannot be revoked and are left out")
         }
         return effects
+    }
+
+    /// What may be valid comes first; otherwise as the pane shows them, and those that it does not show last.
+    private func inPaneOrder(_ records: [TokenRecord]) -> [TokenRecord] {
+        let rows = Dictionary(panes.tokens.rows.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let places = records.map { record in
+            (standing(of: record) == .expired ? 1 : 0, tokens.place(of: record.id).flatMap { rows[$0] } ?? .max)
+        }
+        return records.indices.sorted { (places[$0].0, places[$0].1, $0) < (places[$1].0, places[$1].1, $1) }
+            .map { records[$0] }
     }
 
     mutating func askToRevoke(_ targets: [RevocationTarget], reason: SafeText? = nil) -> [Effect] {
