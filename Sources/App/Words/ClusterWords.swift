@@ -176,27 +176,29 @@ struct ClusterWords {
         return rows
     }
 
-    /// All about the profile.
+    /// All about the profile: its fields, and how its cluster is reached.
     var profileRows: [DetailRow] {
-        var rows: [DetailRow] = [
-            .value("name", TextRun("\(profile.name)", .accent)),
-            .value("address", TextRun("\(profile.origin.description)")),
-            .value("generation", TextRun("\(profile.generation.rawValue)")),
-            .value("state", status),
-            .value("user", TextRun(text(profile.username))),
-            .value("Org", TextRun(profile.org.map { "\($0.wording)" } ?? "cluster default")),
-            .value(
-                "environment", profile.isProduction ? TextRun("production", .production) : TextRun(text(profile.tag))),
-            .value("protected", TextRun(profile.isProtected ? "yes: changes need the name typed" : "no")),
-            .value("read-only", TextRun(profile.isReadOnly ? "yes: changes are refused" : "no")),
-            .value("connection", security),
-        ]
-        if case .additional(let file) = profile.trust { rows.append(.value("CA file", TextRun("\(file)"))) }
-        rows.append(.value("proxy", TextRun(profile.proxy.map { "\($0)" } ?? "from the environment")))
-        rows.append(.value("secrets", TextRun("\(profile.secretSource.rawValue)")))
-        if let note = profile.note { rows.append(.value("note", TextRun("\(note)"))) }
+        var rows = ProfileField.all.map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
+        rows += [.blank, .value("State", status), .value("Connection", security)]
         if let error = row?.error { rows += [.blank] + MessageWords.rows(error) }
         return rows
+    }
+
+    private func value(of field: ProfileField) -> TextRun {
+        if field.editor == .toggle {
+            let isOn = field.input(of: profile).isOn
+            return TextRun(isOn ? "yes: \(SafeText(outside: field.help))" : "no", isOn ? .warning : .text)
+        }
+        guard let text = field.text(of: profile) else {
+            return TextRun(field.placeholder.isEmpty ? "-" : SafeText(outside: field.placeholder), .dim)
+        }
+        let role: Role =
+            switch field.id {
+            case .name: .accent
+            case .tag where profile.isProduction: .production
+            default: .text
+            }
+        return TextRun(SafeText(outside: text), role)
     }
 
     /// What is reported of the two.

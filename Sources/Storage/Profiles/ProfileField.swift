@@ -120,7 +120,7 @@ package struct ProfileField: Identifiable, Sendable {
             option: "org"),
         ProfileField(
             .tag, "tag", \.tag, .text, label: "Environment", help: "production, staging, or a word of your own.",
-            placeholder: "e.g. production", option: "tag", decidesWhereSecretsGo: true, mark: { $0.tag }),
+            option: "tag", decidesWhereSecretsGo: true, mark: { $0.tag }),
         ProfileField(
             .isProtected, "protected", \.isProtected, .flag, label: "Protected",
             help: "Changes need the profile's name typed.", option: "protected", decidesWhereSecretsGo: true,

@@ -67,7 +67,7 @@ struct PaneTests {
         let alpha = Profile.test("alpha")
         let token = try TokenRecord.test(1, of: alpha)
         var bench = Bench(tokens: [token], profiles: [alpha])
-        bench.send(.exchanged(.test(1)))
+        bench.state.say(.plain, "done")
         bench.state.panes.focus = pane
         bench.press(.open)
         let detail: any Feature =

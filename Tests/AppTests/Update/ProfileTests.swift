@@ -1,6 +1,7 @@
 import DisplayText
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 
@@ -82,6 +83,17 @@ struct ProfileTests {
         #expect(bench.confirm("alph") == [.bell])
         bench.confirm("alpha")
         #expect(bench.work == [.removeProfile(profile)])
+    }
+
+    @Test func `the detail of a profile shows every field`() {
+        var alpha = Profile.test("alpha", isReadOnly: true)
+        alpha.owner = "platform team"
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: 50, columns: 120)
+        bench.press(.open)
+        for field in ProfileField.all { #expect(bench.screen.contains(" \(field.label) "), "\(field.label)") }
+        #expect(bench.screen.contains("platform team"))
+        #expect(bench.screen.contains("yes: Changes are refused."))
     }
 
     @Test func `a name that is taken is refused at its field`() {
