@@ -56,6 +56,7 @@ struct ClusterWords {
             let text = MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
             return TextRun(text, left > 0 ? .success : .warning)
         }
+        if row?.doubt != nil { return TextRun("unknown", .warning) }
         if program.isChecking(profile.id) { return TextRun("checking", .dim) }
         guard let status = row?.status else { return TextRun("-", .dim) }
         let text = MessageComposer.text(for: status.state)

@@ -9,6 +9,57 @@ import Toolkit
 @testable import App
 
 struct SessionTests {
+    private func submitted(_ profile: Profile) -> Bench {
+        var bench = Bench([profile])
+        bench.press(.logIn)
+        bench.fill(.password, "guess")
+        bench.press(.submit)
+        return bench
+    }
+
+    /// The connection was lost between the login and the answer that tells whose session it is.
+    @Test func `a session of which the cluster told nothing is not called logged out`() {
+        let alpha = Profile.test("alpha")
+        var bench = submitted(alpha)
+        bench.progress(.session(alpha.id), LogIn.SessionIsOpen())
+        bench.answer(.session(alpha.id), .failed(.test(.connectionLost, on: alpha)))
+        #expect(bench.work.contains(.checkCluster(alpha)))
+        bench.answer(
+            .check(alpha.id),
+            ClusterStatus(profile: alpha, state: .failed(.test(.connectionLost, on: alpha)), checkedAt: start))
+        bench.press(.cancel)
+        bench.state.stack = []
+        #expect(bench.screen.contains(" unknown "))
+        #expect(!bench.screen.contains("logged out"))
+        #expect(bench.reason(against: .logOut) == nil)
+        bench.press(.quit)
+        #expect(bench.question?.lines.contains("1 session is open:") == true)
+        #expect(bench.question?.buttons.contains("Log out") == true)
+        bench.keys("n")
+        bench.send(.fileChanged(.journal))
+        bench.press(.refresh)
+        bench.answer(
+            .check(alpha.id), ClusterStatus(profile: alpha, state: .loggedIn(.test(alpha)), checkedAt: start))
+        #expect(!bench.screen.contains(" unknown "))
+        #expect(bench.state.isLoggedIn(alpha.id))
+    }
+
+    @Test func `a login whose answer is lost leaves a session that may be open`() {
+        let alpha = Profile.test("alpha")
+        var bench = submitted(alpha)
+        bench.answer(.session(alpha.id), .failed(.test(.connectionLost, on: alpha, execution: .unknown)))
+        bench.state.stack = []
+        #expect(bench.screen.contains(" unknown "))
+        bench.press(.quit)
+        #expect(
+            bench.question?.lines.contains("a session may be open on alpha: the answer to the login was lost") == true)
+        bench.keys("n")
+        // This run has nothing of it: what the next check says counts.
+        bench.press(.refresh)
+        bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
+        #expect(bench.screen.contains("logged out"))
+    }
+
     /// Where the pane has no room for all of it, what failed is cut, and what to do next is not.
     @Test func `the session pane tells the next step of a long failure`() {
         let alpha = Profile.test("alpha")

@@ -15,6 +15,8 @@ package struct ClusterRow: Hashable, Sendable {
     package internal(set) var error: Message?
     /// What became of the last logout.
     var logout: SafeText?
+    /// A login may have opened a session of which nothing else is known yet.
+    var doubt: SessionDoubt?
 
     init(status: ClusterStatus? = nil, session: SessionReport? = nil, error: Message? = nil) {
         self.status = status
@@ -29,7 +31,18 @@ package struct ClusterRow: Hashable, Sendable {
     var clockSkew: Int64? { session?.clockSkew ?? status?.clockSkew }
 }
 
+/// A session that may be open, and of which the cluster has told nothing.
+enum SessionDoubt: Hashable, Sendable {
+    /// The login was accepted, and the connection was lost before the cluster told whose session it is: this run has it.
+    case notTold
+    /// The answer to the login was lost: this run has nothing of a session that may be open.
+    case notReceived
+}
+
 extension ProgramState {
+    /// Whether this run has a session there, also one of which the cluster has told nothing yet.
+    func hasSession(_ profile: Profile.ID) -> Bool { isLoggedIn(profile) || clusters[profile]?.doubt == .notTold }
+
     /// Whether a check of this cluster is under way.
     func isChecking(_ profile: Profile.ID) -> Bool { inFlight[.check(profile)] != nil }
 
@@ -70,6 +83,7 @@ extension ProgramState {
             if error.isCancellation { return [] }
             row.error = MessageComposer.message(for: error)
         }
+        if row.error == nil { row.doubt = nil }
         row.status = status
         clusters[id] = row
         sortAllClusters()

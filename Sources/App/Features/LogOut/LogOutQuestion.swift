@@ -18,7 +18,7 @@ struct LogOutQuestion: QuestionFeature {
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
-        let canLogOut = program.isLoggedIn(profile.id) && !program.isSessionBusy(profile.id)
+        let canLogOut = program.hasSession(profile.id) && !program.isSessionBusy(profile.id)
         return program.closeTop() + (canLogOut ? [program.logOut(of: profile)] : [])
     }
 }
@@ -36,7 +36,7 @@ extension ProgramState {
             return "select a cluster first (1)"
         }
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }
-        return isLoggedIn(profile.id)
+        return hasSession(profile.id)
             ? AbilityPolicy(profile, .logout).reason : "not logged in to \(profile.name)"
     }
 
@@ -53,6 +53,7 @@ extension ProgramState {
         let profile = report.profile
         var row = clusters[profile.id] ?? ClusterRow()
         row.session = nil
+        row.doubt = nil
         row.error = nil
         let text = MessageComposer.text(for: report)
         if case .unknown(let error) = report.onServer {

@@ -126,6 +126,7 @@ extension ProgramState {
         guard let profile else { return noProfile }
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         if isLoggedIn(profile.id) { return "already logged in; o logs out" }
+        if hasSession(profile.id) { return "a session is open, whose is not known; F5 asks, o logs out" }
         let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]
         let reasons = abilities.map { AbilityPolicy(profile, $0).reason }
         return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
@@ -134,11 +135,32 @@ extension ProgramState {
     mutating func openLogin() -> [Effect] { profile.map { open(form: LoginForm($0)) } ?? [] }
 }
 
-extension LogIn: UseCase {
+extension LogIn: Work {
+    /// The login was accepted, and whose session it is was not told.
+    struct SessionIsOpen: Hashable, Sendable {}
+
     var id: WorkID { .session(profile.id) }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "logging in to \(profile.name)" }
     var isChange: Bool { true }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (SessionIsOpen) async -> Void
+    ) async throws(OperationError) -> SessionReport {
+        do throws(OperationError) {
+            return try await run(in: tools.workspace)
+        } catch {
+            if await tools.workspace.held.session(of: profile) != nil { await tell(SessionIsOpen()) }
+            throw error
+        }
+    }
+
+    func receive(step: SessionIsOpen, in program: inout ProgramState) -> [Effect] {
+        if program.profiles[profile.id] != nil {
+            program.clusters[profile.id, default: ClusterRow()].doubt = .notTold
+        }
+        return []
+    }
 
     func receive(_ answer: SessionReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer)
@@ -148,8 +170,15 @@ extension LogIn: UseCase {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.questionInstead(of: error, id, credential.secret)
-            ?? program.failSession(error, on: profile, id, returning: credential.secret)
+        if let question = program.questionInstead(of: error, id, credential.secret) { return question }
+        let effects = program.failSession(error, on: profile, id, returning: credential.secret)
+        guard program.profiles[profile.id] != nil else { return effects }
+        // The cluster may tell now whose the session is.
+        if program.clusters[profile.id]?.doubt == .notTold { return effects + [program.check(profile)] }
+        if case .session(let cause, _) = error, cause.execution != .notExecuted {
+            program.clusters[profile.id]?.doubt = .notReceived
+        }
+        return effects
     }
 
     func stop(in program: inout ProgramState) -> [Effect] {

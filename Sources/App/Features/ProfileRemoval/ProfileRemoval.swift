@@ -29,7 +29,7 @@ extension ProgramState {
     func reasonAgainstRemovingProfile(shown: Bool = false) -> SafeText? {
         if let reason = reasonAgainstChangingProfile(shown: shown) { return reason }
         guard let profile else { return noProfile }
-        if isLoggedIn(profile.id) { return "log out first (o): the session would stay open without its profile" }
+        if hasSession(profile.id) { return "log out first (o): the session would stay open without its profile" }
         return inFlight.values.contains { $0.profile == profile.id && $0.isChange }
             ? "a change of this profile is in progress" : nil
     }

@@ -30,7 +30,10 @@ struct QuitQuestion: QuestionFeature {
             for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
                 reasons.append("\(work.label) is in progress")
             }
-            sessions = program.profiles.list.filter { program.isLoggedIn($0.id) }
+            sessions = program.profiles.list.filter { program.hasSession($0.id) }
+            for profile in program.profiles.list where program.clusters[profile.id]?.doubt == .notReceived {
+                reasons.append("a session may be open on \(profile.name): the answer to the login was lost")
+            }
             closable = sessions.filter {
                 !program.isSessionBusy($0.id) && AbilityPolicy($0, .logout).reason == nil
             }
