@@ -58,6 +58,7 @@ struct ClusterWords {
         }
         if row?.doubt != nil { return TextRun("unknown", .warning) }
         if program.isChecking(profile.id) { return TextRun("checking", .dim) }
+        if row?.isLocked(at: program.now) ?? false { return TextRun("locked account", .danger) }
         guard let status = row?.status else { return TextRun("-", .dim) }
         let text = MessageComposer.text(for: status.state)
         return switch status.state {

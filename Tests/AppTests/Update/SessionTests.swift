@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import Operations
 import Storage
 import Terminal
@@ -58,6 +59,26 @@ struct SessionTests {
         bench.press(.refresh)
         bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
         #expect(bench.screen.contains("logged out"))
+    }
+
+    @Test func `a locked account is a state of its cluster`() {
+        let alpha = Profile.test("alpha")
+        var bench = submitted(alpha)
+        bench.answer(.session(alpha.id), .failed(.test(.accountLocked, on: alpha)))
+        bench.state.stack = []
+        #expect(bench.screen.contains("locked account"))
+        // A check without a login says nothing of the account.
+        bench.press(.refresh)
+        bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
+        #expect(bench.screen.contains("locked account"))
+        bench.state.now = start.advanced(seconds: 3_601)
+        #expect(!bench.screen.contains("locked account"))
+        bench.state.now = start
+        bench.press(.logIn)
+        bench.fill(.password, "right")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), SessionReport.test(alpha))
+        #expect(!bench.screen.contains("locked account"))
     }
 
     /// Where the pane has no room for all of it, what failed is cut, and what to do next is not.

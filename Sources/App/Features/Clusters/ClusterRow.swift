@@ -15,6 +15,8 @@ package struct ClusterRow: Hashable, Sendable {
     package internal(set) var error: Message?
     /// What became of the last logout.
     var logout: SafeText?
+    /// When a login was refused because the account is locked.
+    var lockedAt: Instant?
     /// A login may have opened a session of which nothing else is known yet.
     var doubt: SessionDoubt?
 
@@ -22,6 +24,11 @@ package struct ClusterRow: Hashable, Sendable {
         self.status = status
         self.session = session
         self.error = error
+    }
+
+    /// Whether the account that was to log in is locked, as far as is known: a lock opens after about an hour.
+    func isLocked(at now: Instant) -> Bool {
+        lockedAt.map { now.milliseconds(since: $0) < LockoutRisk.window } ?? false
     }
 
     /// When the newest of these facts was learnt.
@@ -74,7 +81,8 @@ extension ProgramState {
             row.error = nil
         case .reachable:
             row.session = nil
-            row.error = nil
+            // Without a login the cluster says nothing of the account.
+            if !row.isLocked(at: now) { row.error = nil }
         case .sessionEnded:
             row.session = nil
             row.error = nil
@@ -83,7 +91,7 @@ extension ProgramState {
             if error.isCancellation { return [] }
             row.error = MessageComposer.message(for: error)
         }
-        if row.error == nil { row.doubt = nil }
+        if case .failed = status.state {} else { row.doubt = nil }
         row.status = status
         clusters[id] = row
         sortAllClusters()

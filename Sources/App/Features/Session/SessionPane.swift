@@ -120,6 +120,7 @@ extension ProgramState {
         // What was wrong with the input says nothing of the cluster.
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
+            if error.isLockedAccount { clusters[profile.id]?.lockedAt = now }
             endSession(error, of: profile.id)
         }
         var effects = failSubmission(of: id, error, message, returning: secret)
@@ -144,6 +145,10 @@ extension ProgramState {
 }
 
 extension OperationError {
+    fileprivate var isLockedAccount: Bool {
+        if case .session(let cause, _) = self { cause.code == .accountLocked } else { false }
+    }
+
     fileprivate var isSessionEnd: Bool {
         if case .session(let cause, _) = self { cause.code == .sessionEnded } else { false }
     }
