@@ -69,7 +69,8 @@ extension MessageComposer {
             ("The profile is no longer in \(file)", "`tessera profile list` shows the profiles", .notFound)
         case .fileUnsafe:
             (
-                "\(file) is not used: its permissions are too open", "let only its owner write to it and to its directory",
+                "\(file) is not used: its permissions are too open",
+                "let only its owner write to it and to its directory",
                 .localFile
             )
         case .fileOwner:

@@ -7,6 +7,10 @@ package struct LogIn: Hashable, Sendable {
     package var credential: Credential
     package var org: OrgReference?
     package var rememberMe: Bool
+    /// Ends with the command that opens it: it is not kept in the vault.
+    package var isTemporary: Bool
+    /// Keeps the password or secret key in the vault too, where the profile's secret source is the vault.
+    package var keepsCredential: Bool
     /// Knows that a v1 login by secret key mints a token, which ends every older one of the same key within five
     /// minutes.
     package var acceptsSupersession: Bool
@@ -15,12 +19,15 @@ package struct LogIn: Hashable, Sendable {
 
     package init(
         profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false,
-        acceptsSupersession: Bool = false, acceptsLockoutRisk: Bool = false
+        isTemporary: Bool = false,
+        keepsCredential: Bool = true, acceptsSupersession: Bool = false, acceptsLockoutRisk: Bool = false
     ) {
         self.profile = profile
         self.credential = credential
         self.org = org
         self.rememberMe = rememberMe
+        self.isTemporary = isTemporary
+        self.keepsCredential = keepsCredential
         self.acceptsSupersession = acceptsSupersession
         self.acceptsLockoutRisk = acceptsLockoutRisk
     }
@@ -34,12 +41,14 @@ package struct LogIn: Hashable, Sendable {
         if let name = orgToLookUp {
             var visit = self
             visit.org = nil
+            visit.isTemporary = true
             var attempt = self
             attempt.org = try await ResolveOrg(profile: profile, name: name).run(visitingBy: visit, in: workspace)
             return try await attempt.run(in: workspace)
         }
         let login = try await open(with: client, in: workspace)
-        await workspace.held.setSession(login.session, of: profile)
+        await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
+        if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }
         if let minted = login.mintedToken ?? tokenOfSession(login.session) { await record(minted, in: workspace) }
         return try await confirm(login.session, with: client, in: workspace)
     }
@@ -56,6 +65,7 @@ package struct LogIn: Hashable, Sendable {
         if !acceptsSupersession { try SupersessionPolicy(login: profile, by: credential.kind).require() }
         try URLSecretPolicy(profile, credential.kind).require()
         try credential.requireTypable()
+        if !isTemporary { try await workspace.requireUnlocked(for: profile) }
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, ability).require()
         if org != nil, credential.kind != .bearer { try AbilityPolicy(profile, .chooseOrg).require() }
@@ -141,7 +151,9 @@ package struct LogIn: Hashable, Sendable {
         line.credential = credential.kind
         await workspace.record(line)
         if let fingerprint = facts.fingerprint {
-            await workspace.held.hold(minted.token, fingerprint: fingerprint, of: profile)
+            await workspace.held.hold(
+                minted.token, fingerprint: fingerprint, of: profile, expires: minted.expiry.instant,
+                isTemporary: isTemporary)
         }
     }
 

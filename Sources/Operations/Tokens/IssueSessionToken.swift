@@ -81,7 +81,8 @@ package struct IssueSessionToken: Hashable, Sendable {
                 offered: [received],
                 mintedToken: issued)
         }
-        await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
+        await workspace.held.hold(
+            issued.token, fingerprint: Fingerprint(of: issued.token), of: profile, expires: issued.expiry.instant)
         var facts = TokenFacts(minted: issued, kind: Self.kind, profile: profile, label: label)
         facts.user = facts.user ?? session.username
         return (

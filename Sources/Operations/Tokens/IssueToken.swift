@@ -66,6 +66,7 @@ package struct IssueToken: Hashable, Sendable {
         try request.credential.requireTypable()
         let client = try workspace.client(for: profile)
         try requireAbilities()
+        try await workspace.requireUnlocked(for: profile)
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: request.username, on: profile) }
         return client
     }
@@ -91,7 +92,8 @@ package struct IssueToken: Hashable, Sendable {
             case .secretKey(let key): .secretKey(username: request.username, key: key)
             }
         return LogIn(
-            profile: profile, credential: credential, org: nil, acceptsSupersession: acceptsSupersession,
+            profile: profile, credential: credential, org: nil, isTemporary: true,
+            acceptsSupersession: acceptsSupersession,
             acceptsLockoutRisk: acceptsLockoutRisk)
     }
 
@@ -133,7 +135,8 @@ package struct IssueToken: Hashable, Sendable {
             let reply = try await client.issueToken(request)
             // Held at once: whatever happens now, the token can be revoked.
             await workspace.held.hold(
-                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile)
+                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile,
+                expires: reply.value.expiry.instant)
             var facts = TokenFacts(minted: reply.value, kind: request.kind.name, profile: profile, label: label)
             facts.user = facts.user ?? request.username
             facts.org = facts.org.map { $0.named(from: request.org) } ?? request.org

@@ -141,6 +141,7 @@ struct TokenRevocation {
         case (false, .accepted), (false, .unknown): verdict = .stillValid
         }
         await note(isRefused, evidence, verdict)
+        if isRefused { await workspace.held.unkeep(target.fingerprint, of: profile) }
         return (verdict, evidence)
     }
 

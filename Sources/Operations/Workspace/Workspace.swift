@@ -1,7 +1,7 @@
 package import HTTPExchange
 package import Moments
 package import Storage
-package import ThoughtSpotSessions
+import ThoughtSpotSessions
 
 /// Everything the use cases need of the world outside, handed in where live objects are built.
 package struct Workspace: Sendable {
@@ -9,8 +9,13 @@ package struct Workspace: Sendable {
     package let journal: Journal
     /// The fold over the journal, kept up to date.
     package let ledger: TokenLedger
-    /// Sessions and tokens held in memory while the program runs.
+    /// Sessions and tokens at hand while the program runs.
     package let held: HeldCredentials
+    /// Where secrets are kept over the end of the program; nil where there is no place for it.
+    package let vault: VaultStore?
+    /// Lets one run at a time renew the session of a profile, which is named by its id; nil where there is no place for
+    /// such a lock.
+    let renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)?
     package let transport: any HTTPTransport
     /// Looks below HTTP; absent where there is nothing to look at, as with clusters in this very process.
     package let inspector: (any ConnectionInspector)?
@@ -31,7 +36,10 @@ package struct Workspace: Sendable {
     ///   - uptime: milliseconds of a clock that cannot be set; absent where ours cannot jump.
     ///   - pause: waits for so many milliseconds, or until the task is cancelled.
     package init(
-        profiles: ProfileStore, journal: Journal, held: HeldCredentials, transport: any HTTPTransport,
+        profiles: ProfileStore, journal: Journal, vault: VaultStore? = nil,
+        renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)? = nil,
+        held: HeldCredentials? = nil,
+        transport: any HTTPTransport,
         inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
         environmentProxy:
@@ -46,7 +54,9 @@ package struct Workspace: Sendable {
         self.profiles = profiles
         self.journal = journal
         ledger = TokenLedger(journal: journal, now: now, uptime: uptime, pause: pause)
-        self.held = held
+        self.vault = vault
+        self.renewal = renewal
+        self.held = held ?? HeldCredentials(vault: vault, now: now)
         self.transport = transport
         self.inspector = inspector
         self.now = now
@@ -105,75 +115,5 @@ extension Workspace {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         return session
-    }
-}
-
-/// The sessions and tokens that this run of the program holds, in memory only. One owner for all front ends.
-///
-/// Each is bound to the origin it came from: a profile whose address was changed finds none of them.
-package actor HeldCredentials {
-    private struct Place: Hashable {
-        let profile: Profile.ID
-        let origin: String
-
-        init(_ profile: Profile) {
-            self.profile = profile.id
-            origin = profile.origin.description
-        }
-    }
-
-    private var sessions: [Place: ActiveSession] = [:]
-    private var tokens: [TokenRecord.ID: Secret] = [:]
-    /// Tokens that were taken off the list, so that undoing brings them back whole.
-    private var setAside: [TokenRecord.ID: Secret] = [:]
-
-    package init() {}
-
-    /// The session that is open on a profile, at the profile's address.
-    package func session(of profile: Profile) -> ActiveSession? { sessions[Place(profile)] }
-
-    /// Keeps the session of a profile, or removes it.
-    package func setSession(_ session: ActiveSession?, of profile: Profile) { sessions[Place(profile)] = session }
-
-    /// The token a fingerprint stands for, when this run holds it for the profile's address.
-    package func token(_ fingerprint: Fingerprint, of profile: Profile) -> Secret? {
-        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)]
-    }
-
-    /// The token of a record, when this run holds it.
-    package func token(_ id: TokenRecord.ID) -> Secret? { tokens[id] }
-
-    /// Holds a token that was issued or imported.
-    package func hold(_ token: Secret, fingerprint: Fingerprint, of profile: Profile) {
-        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)] = token
-    }
-
-    /// Lets go of a token that is taken off the list; ``takeBack(_:)`` undoes it.
-    package func setAside(_ id: TokenRecord.ID) {
-        if let token = tokens.removeValue(forKey: id) { setAside[id] = token }
-    }
-
-    /// Holds a token again that was set aside.
-    package func takeBack(_ id: TokenRecord.ID) {
-        if let token = setAside.removeValue(forKey: id) { tokens[id] = token }
-    }
-
-    /// Which tokens are held.
-    package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
-
-    /// Which tokens carry an open session.
-    package func tokenIDsInUse() -> Set<TokenRecord.ID> {
-        Set(
-            sessions.compactMap { place, session in
-                guard case .bearer(let token) = session.authentication else { return nil }
-                return TokenRecord.id(Fingerprint(of: token), at: place.origin)
-            })
-    }
-
-    /// Removes everything: at the end of the program, and when the terminal is gone.
-    package func wipe() {
-        sessions = [:]
-        tokens = [:]
-        setAside = [:]
     }
 }

@@ -21,12 +21,14 @@ struct FileLock: ~Copyable {
     ///   - protected: the file that the lock stands for, to be named in errors.
     /// - Throws: `E_LOCKED` when the task is cancelled, or after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
     ///   link, a directory or another user's; `E_SAVE` when it cannot be made.
+    ///   - patience: milliseconds with one holder.
     init(
-        at path: String, protecting protected: String, context: FileContext
+        at path: String, protecting protected: String, context: FileContext, patience: Int = Self.patience
     ) throws(StorageError) {
         let opened = try Self.open(path, protecting: protected)
         try Self.check(opened, path: path, userID: context.userID)
-        try Self.acquire(opened, path: protected, isCancellable: true, context: context)
+        try Self.acquire(
+            opened, path: protected, isCancellable: true, context: context, patience: patience)
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
         // Read by others only after they have waited in vain; it may be lost with the machine.
@@ -51,9 +53,12 @@ struct FileLock: ~Copyable {
     /// A holder that does nothing is waited for no longer than ``patience``; while it goes from hand to hand, each
     /// of whom writes into the file, the wait goes on, up to ``longestPatience``.
     ///
-    /// - Parameter isCancellable: whether the wait ends with the task: where nothing has been done yet.
+    /// - Parameters:
+    ///   - isCancellable: whether the wait ends with the task: where nothing has been done yet.
+    ///   - patience: milliseconds with one holder.
     static func acquire(
-        _ file: borrowing OpenFile, path: String, isCancellable: Bool, context: FileContext
+        _ file: borrowing OpenFile, path: String, isCancellable: Bool, context: FileContext,
+        patience: Int = Self.patience
     ) throws(StorageError) {
         let descriptor = file.descriptor
         do throws(SystemFailure) {
@@ -77,12 +82,12 @@ struct FileLock: ~Copyable {
                 quiet = now == seen ? quiet + pause : 0
                 seen = now
                 let isOver =
-                    quiet >= patience || waited >= longestPatience || isCancellable && Task.isCancelled
+                    quiet >= patience || waited >= max(patience, longestPatience) || isCancellable && Task.isCancelled
                 if isOver, wait.abandon() { throw SystemFailure(number: EWOULDBLOCK) }
             }
             try wait.result()
         } catch {
-            throw failure(error, file, path: path, isStuck: quiet >= patience)
+            throw failure(error, file, path: path, patience: quiet >= patience ? patience : nil)
         }
     }
 
@@ -101,7 +106,7 @@ struct FileLock: ~Copyable {
     }
 
     private static func failure(
-        _ error: SystemFailure, _ file: borrowing OpenFile, path: String, isStuck: Bool
+        _ error: SystemFailure, _ file: borrowing OpenFile, path: String, patience: Int?
     ) -> StorageError {
         guard error.number == EWOULDBLOCK else {
             return StorageError(.locked, file: path, detail: error.meaning, errno: error.number)
@@ -111,11 +116,10 @@ struct FileLock: ~Copyable {
         let isOurs = note.hasPrefix("process ")
         return StorageError(
             .locked, file: path,
-            detail: Task.isCancelled && !isStuck
-                ? "the wait for it was cancelled; nothing was saved"
-                : isStuck
-                    ? "it was held for more than two seconds; nothing was saved"
-                    : "others saved without a pause for thirty seconds; nothing was saved",
+            detail: patience.map { "it was held for more than \($0 / 1_000) seconds; nothing was saved" }
+                ?? (Task.isCancelled
+                    ? "the wait for it was cancelled; nothing was saved"
+                    : "others saved without a pause for thirty seconds; nothing was saved"),
             holder: isOurs ? note : nil, errno: error.number)
     }
 
@@ -151,6 +155,30 @@ struct FileLock: ~Copyable {
                 .save, file: protected, detail: error.meaning, errno: error.number)
         }
     }
+}
+
+/// A lock that is held over a request: of two runs that need the same new session, one logs in, and the other one finds
+/// it done.
+package final class RenewalLock: Sendable {
+    private let lock: FileLock
+
+    /// Waits, on a thread of its own, for at most a minute.
+    ///
+    /// - Parameter name: what is renewed: a profile's id.
+    /// - Throws: `E_LOCKED`, at once when the task is cancelled; `E_LOCK_UNSAFE`, `E_SAVE`.
+    package static func acquire(
+        _ name: String, in directory: String, context: FileContext
+    ) async throws(StorageError) -> RenewalLock {
+        try await FileExecutor.run { () throws(StorageError) in
+            try DirectoryPath(path: directory).create(context: context)
+            return RenewalLock(
+                lock: try FileLock(
+                    at: "\(directory)/.renew-\(name).lock", protecting: "the session", context: context,
+                    patience: 60_000))
+        }
+    }
+
+    private init(lock: consuming FileLock) { self.lock = lock }
 }
 
 /// Waits in the kernel for an exclusive lock, on a thread of its own, so that the wait can have a deadline. The kernel

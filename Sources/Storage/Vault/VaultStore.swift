@@ -46,6 +46,10 @@ package actor VaultStore {
     package static let pause = 5_000
     /// Seconds that the keyring keeps a key at most: 7 days.
     package static let longestUnlock = 7 * 24 * 3_600
+    /// Seconds that a token or a session is kept after its end, which clusters and clocks tell differently.
+    /// Characters of a new passphrase at least.
+    package static let shortestPassphrase = Passphrase.shortest
+    private static let afterEnd: Int64 = 24 * 3_600
 
     /// - Parameters:
     ///   - file: ``Locations/vault``.
@@ -167,9 +171,10 @@ package actor VaultStore {
         try document(of: try place.existing().sealed).entries
     }
 
-    /// Keeps entries, each in the place of an earlier one.
-    package func put(_ entries: [VaultEntry]) throws(StorageError) {
+    /// Keeps entries, each in the place of an earlier one, and drops what ended more than a day ago.
+    package func put(_ entries: [VaultEntry], at now: Instant) throws(StorageError) {
         try change { document in
+            _ = document.remove { $0.expires.map { $0.advanced(seconds: Self.afterEnd) < now } ?? false }
             for entry in entries { document.put(entry) }
         }
     }
@@ -178,7 +183,7 @@ package actor VaultStore {
     ///
     /// - Returns: how many there were.
     @discardableResult
-    package func remove(where isWanted: (VaultEntry) -> Bool) throws(StorageError) -> Int {
+    package func remove(where isWanted: @Sendable (VaultEntry) -> Bool) throws(StorageError) -> Int {
         var count = 0
         try change { document in count = document.remove(where: isWanted) }
         return count

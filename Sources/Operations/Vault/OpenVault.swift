@@ -1,0 +1,102 @@
+package import Moments
+package import Storage
+package import ThoughtSpotSessions
+
+/// What came of unlocking the vault.
+package struct VaultReport: Hashable, Sendable {
+    /// Sessions that are at hand now.
+    package var sessions: Int
+    /// Tokens that are at hand now.
+    package var tokens: Int
+    /// Until when later commands need no passphrase; nil when they ask.
+    package var until: Instant?
+    /// Worth a word, and stops nothing.
+    package var warning: StorageWarning?
+}
+
+/// Makes the vault, empty, and leaves it open here.
+package struct CreateVault: Hashable, Sendable {
+    package var passphrase: Secret
+
+    package init(passphrase: Secret) { self.passphrase = passphrase }
+
+    /// - Throws: `E_VAULT_EXISTS`, `E_WEAK_PASSPHRASE`, `E_SECRET_CHARS`, and what saving throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> VaultStatus {
+        try passphrase.requireTypable("The passphrase")
+        let vault = try workspace.requireVaultStore()
+        do throws(StorageError) {
+            try await vault.create(passphrase: passphrase)
+            return try await vault.status()
+        } catch { throw .storage(error) }
+    }
+}
+
+/// Opens the vault: by its passphrase, or by the key that the kernel keeps. Sessions and tokens in it are at hand then.
+package struct UnlockVault: Hashable, Sendable {
+    /// Nil asks the kernel only.
+    package var passphrase: Secret?
+    /// For how many seconds the kernel shall keep the key for later commands; nil for not at all.
+    package var seconds: Int?
+
+    package init(passphrase: Secret?, seconds: Int? = nil) {
+        self.passphrase = passphrase
+        self.seconds = seconds
+    }
+
+    /// - Throws: `E_PASSPHRASE`, `E_VAULT_LOCKED` when there is no passphrase and the kernel keeps no key, `E_VAULT_…`,
+    ///   `E_KEYRING` where the kernel does not keep it; the vault is open here all the same then.
+    package func run(in workspace: Workspace) async throws(OperationError) -> VaultReport {
+        let vault = try workspace.requireVaultStore()
+        do throws(StorageError) {
+            var warning: StorageWarning?
+            if let passphrase {
+                warning = try await vault.unlock(passphrase: passphrase)
+            } else if try await !vault.unlockFromKeyring() {
+                let status = try await vault.status()
+                throw StorageError(status.exists ? .vaultLocked : .vaultMissing, file: status.file, detail: "")
+            }
+            let entries = try await vault.entries()
+            await workspace.held.adopt(entries)
+            var until = try await vault.status().isUnlockedUntil
+            if let seconds { until = try await vault.keepUnlocked(seconds: seconds) }
+            return VaultReport(
+                sessions: entries.count { $0.place.kind == .session },
+                tokens: entries.count { $0.place.kind == .token },
+                until: until, warning: warning)
+        } catch { throw .storage(error) }
+    }
+}
+
+/// Closes the vault: here, and for later commands. What came from it is no longer at hand.
+package struct LockVault: Hashable, Sendable {
+    package init() {}
+
+    /// Returns whether the kernel had the key.
+    package func run(in workspace: Workspace) async throws(OperationError) -> Bool {
+        let vault = try workspace.requireVaultStore()
+        await vault.lock()
+        await workspace.held.dropKept()
+        do throws(StorageError) { return try await vault.forgetKept() } catch { throw .storage(error) }
+    }
+}
+
+extension Workspace {
+    /// The vault, also where there is no file of it yet.
+    ///
+    /// - Throws: `E_NO_HOME` where there is no place for one.
+    package func requireVaultStore() throws(OperationError) -> VaultStore {
+        guard let vault else { throw .storage(Locations.noHome) }
+        return vault
+    }
+
+    /// Refuses, for a profile whose secrets are kept in the vault, while the vault is locked: nothing is kept elsewhere
+    /// instead.
+    ///
+    /// - Throws: `E_VAULT_LOCKED`, `E_VAULT_MISSING`.
+    package func requireUnlocked(for profile: Profile) async throws(OperationError) {
+        guard profile.secretSource == .vault else { return }
+        let vault = try requireVaultStore()
+        if await vault.isUnlocked { return }
+        _ = try await UnlockVault(passphrase: nil).run(in: self)
+    }
+}

@@ -1,0 +1,55 @@
+import HTTPExchange
+import Moments
+package import Storage
+package import ThoughtSpotSessions
+
+/// Logs in once with what the vault keeps, because the kept session has ended. Runs at once that need the same make one
+/// request: the others find it done.
+package struct RenewSession: Hashable, Sendable {
+    package var logIn: LogIn
+
+    package init(logIn: LogIn) { self.logIn = logIn }
+
+    /// - Throws: what logging in throws: a refusal is counted by the lock-out guard, and nothing is tried again.
+    package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
+        let before = await workspace.held.session(of: logIn.profile)
+        let lock: RenewalLock?
+        do throws(StorageError) { lock = try await workspace.renewal?(logIn.profile.id) } catch {
+            throw .storage(error)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        if let vault = workspace.vault {
+            let entries: [VaultEntry]
+            do throws(StorageError) { entries = try await vault.entries() } catch { throw .storage(error) }
+            await workspace.held.refresh(entries, of: logIn.profile)
+            if await workspace.held.session(of: logIn.profile) != before,
+                await workspace.keptSession(of: logIn.profile) != nil
+            {
+                return try await ReadSession(profile: logIn.profile).run(in: workspace)
+            }
+        }
+        return try await logIn.run(in: workspace)
+    }
+}
+
+extension Workspace {
+    /// The session of a profile that the vault keeps, unless it has ended by the server's clock.
+    package func keptSession(of profile: Profile) async -> ActiveSession? {
+        guard await held.isKept(sessionOf: profile), let session = await held.session(of: profile) else { return nil }
+        guard let end = session.expiry.instant else { return session }
+        let skew = await clocks().skew(of: profile.origin.description) ?? 0
+        return now().advanced(seconds: skew / 1_000) < end ? session : nil
+    }
+
+    /// The password or secret key that the vault keeps for a profile.
+    ///
+    /// - Parameter kinds: what is of use.
+    /// - Throws: `E_ORIGIN_BOUND` when it was kept for another address, `E_VAULT_…`.
+    package func keptCredential(
+        of profile: Profile, user: String?, kinds: [CredentialKind] = [.password, .secretKey]
+    ) async throws(OperationError) -> Credential? {
+        do throws(StorageError) {
+            return try await held.keptCredential(of: profile, user: user ?? profile.username, kinds: kinds)
+        } catch { throw .storage(error) }
+    }
+}

@@ -1,0 +1,252 @@
+import HTTPExchange
+package import Moments
+package import Storage
+package import ThoughtSpotSessions
+
+/// The sessions and tokens that this run of the program has at hand. One owner for all front ends.
+///
+/// Each is bound to the origin it came from: a profile whose address was changed finds none of them. Those of a profile
+/// whose secret source is the vault are kept there too; all others are in memory only.
+package actor HeldCredentials {
+    private struct Place: Hashable {
+        let profile: Profile.ID
+        let origin: String
+
+        init(_ profile: Profile) {
+            self.profile = profile.id
+            origin = profile.origin.description
+        }
+
+        init(_ entry: VaultEntry) {
+            profile = entry.place.profile
+            origin = entry.origin.description
+        }
+    }
+
+    private let vault: VaultStore?
+    private let now: @Sendable () -> Instant
+    private var sessions: [Place: ActiveSession] = [:]
+    private var tokens: [TokenRecord.ID: Secret] = [:]
+    /// Tokens that were taken off the list, so that undoing brings them back whole.
+    private var setAside: [TokenRecord.ID: (token: Secret, entry: VaultEntry?)] = [:]
+    /// What the vault has, of sessions and of tokens.
+    private var keptSessions: Set<Place> = []
+    private var keptTokens: [TokenRecord.ID: VaultEntry] = [:]
+    /// Why the vault did not take, or let go of, something.
+    private var failure: StorageError?
+
+    package init(vault: VaultStore? = nil, now: @escaping @Sendable () -> Instant = { Instant(milliseconds: 0) }) {
+        self.vault = vault
+        self.now = now
+    }
+
+    // MARK: Sessions
+
+    /// The session that is open on a profile, at the profile's address.
+    package func session(of profile: Profile) -> ActiveSession? { sessions[Place(profile)] }
+
+    /// Keeps the session of a profile, or removes it.
+    ///
+    /// - Parameter isTemporary: ends with the command that opened it, and is not kept in the vault.
+    package func setSession(_ session: ActiveSession?, of profile: Profile, isTemporary: Bool = false) async {
+        let place = Place(profile)
+        sessions[place] = session
+        let isKept = keptSessions.contains(place)
+        guard let session else {
+            if isKept { await removeKept(sessionAt: place) }
+            return
+        }
+        guard profile.secretSource == .vault, isKept || !isTemporary,
+            let entry = VaultEntry(session: session, of: profile)
+        else { return }
+        keptSessions.insert(place)
+        await keep(entry)
+    }
+
+    /// Whether the session of a profile is in the vault, too.
+    package func isKept(sessionOf profile: Profile) -> Bool { keptSessions.contains(Place(profile)) }
+
+    /// Keeps what a profile whose source is the vault was logged in to with, for a later login of the same user.
+    package func keepCredential(_ credential: Credential, of profile: Profile) async {
+        guard profile.secretSource == .vault else { return }
+        let (kind, user, secret): (VaultEntry.Kind, String, Secret)
+        switch credential {
+        case .password(let username, let password): (kind, user, secret) = (.password, username, password)
+        case .secretKey(let username, let key): (kind, user, secret) = (.secretKey, username, key)
+        case .bearer: return
+        }
+        await keep(
+            VaultEntry(
+                place: VaultEntry.Place(profile: profile.id, kind: kind, name: user), origin: profile.origin,
+                secret: secret, created: now()))
+    }
+
+    /// The password or secret key that the vault has for a user of a profile.
+    ///
+    /// - Parameters:
+    ///   - user: any user's when nil, the last one that was kept.
+    ///   - kinds: what is of use; a password comes before a key.
+    /// - Throws: `E_ORIGIN_BOUND` when there is one that was kept for another address, `E_VAULT_LOCKED`, `E_VAULT_…`.
+    package func keptCredential(
+        of profile: Profile, user: String?, kinds: [CredentialKind]
+    ) async throws(StorageError) -> Credential? {
+        guard let vault else { return nil }
+        let entries = try await vault.entries().filter { $0.place.profile == profile.id }
+        for kind in kinds {
+            let wanted: VaultEntry.Kind = kind == .secretKey ? .secretKey : .password
+            let fitting = entries.filter {
+                $0.place.kind == wanted && (user == nil || $0.place.name.lowercased() == user?.lowercased())
+            }
+            guard let last = fitting.max(by: { $0.created < $1.created }) else { continue }
+            guard last.origin == profile.origin else {
+                throw StorageError(
+                    .originBound, file: "",
+                    detail: "it was kept for \(last.origin), and the profile says \(profile.origin)")
+            }
+            return kind == .secretKey
+                ? .secretKey(username: last.place.name, key: last.secret)
+                : .password(username: last.place.name, password: last.secret)
+        }
+        return nil
+    }
+
+    // MARK: Tokens
+
+    /// The token a fingerprint stands for, when this run holds it for the profile's address.
+    package func token(_ fingerprint: Fingerprint, of profile: Profile) -> Secret? {
+        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)]
+    }
+
+    /// The token of a record, when this run holds it.
+    package func token(_ id: TokenRecord.ID) -> Secret? { tokens[id] }
+
+    /// Holds a token that was issued or imported.
+    ///
+    /// - Parameters:
+    ///   - expires: when it ends, as far as the cluster told.
+    ///   - isTemporary: ends with the command that brought it, and is not kept in the vault.
+    package func hold(
+        _ token: Secret, fingerprint: Fingerprint, of profile: Profile, expires: Instant? = nil,
+        isTemporary: Bool = false
+    ) async {
+        let id = TokenRecord.id(fingerprint, at: profile.origin.description)
+        tokens[id] = token
+        guard profile.secretSource == .vault, !isTemporary else { return }
+        let entry = VaultEntry(
+            token: token, of: profile, created: now(), expires: expires ?? keptTokens[id]?.expires)
+        keptTokens[id] = entry
+        await keep(entry)
+    }
+
+    /// Takes a revoked token out of the vault; this run holds it on, to validate it.
+    package func unkeep(_ fingerprint: Fingerprint, of profile: Profile) async {
+        await removeKept(TokenRecord.id(fingerprint, at: profile.origin.description))
+    }
+
+    /// Lets go of a token that is taken off the list; ``takeBack(_:)`` undoes it.
+    package func setAside(_ id: TokenRecord.ID) async {
+        guard let token = tokens.removeValue(forKey: id) else { return }
+        setAside[id] = (token, keptTokens[id])
+        await removeKept(id)
+    }
+
+    /// Holds a token again that was set aside.
+    package func takeBack(_ id: TokenRecord.ID) async {
+        guard let (token, entry) = setAside.removeValue(forKey: id) else { return }
+        tokens[id] = token
+        guard let entry else { return }
+        keptTokens[id] = entry
+        await keep(entry)
+    }
+
+    /// Which tokens are held.
+    package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
+
+    /// Which tokens are in the vault, too.
+    package func keptTokenIDs() -> Set<TokenRecord.ID> { Set(keptTokens.keys) }
+
+    /// Which tokens carry an open session.
+    package func tokenIDsInUse() -> Set<TokenRecord.ID> {
+        Set(
+            sessions.compactMap { place, session in
+                guard case .bearer(let token) = session.authentication else { return nil }
+                return TokenRecord.id(Fingerprint(of: token), at: place.origin)
+            })
+    }
+
+    // MARK: The vault
+
+    /// Takes over what the vault holds. What this run has already is newer, and stays.
+    package func adopt(_ entries: [VaultEntry]) {
+        for entry in entries {
+            if let session = entry.session {
+                keptSessions.insert(Place(entry))
+                if sessions[Place(entry)] == nil { sessions[Place(entry)] = session }
+            } else if entry.place.kind == .token {
+                let id = TokenRecord.id(Fingerprint(of: entry.secret), at: entry.origin.description)
+                keptTokens[id] = entry
+                if tokens[id] == nil { tokens[id] = entry.secret }
+            }
+        }
+    }
+
+    /// Takes over the session that another run has kept for a profile meanwhile.
+    func refresh(_ entries: [VaultEntry], of profile: Profile) {
+        let place = Place(profile)
+        guard let session = entries.first(where: { $0.place.kind == .session && Place($0) == place })?.session else {
+            return
+        }
+        sessions[place] = session
+        keptSessions.insert(place)
+    }
+
+    /// Lets go of everything that the vault has, when it is locked.
+    package func dropKept() {
+        for place in keptSessions { sessions[place] = nil }
+        for id in keptTokens.keys { tokens[id] = nil }
+        setAside = setAside.filter { $0.value.entry == nil }
+        keptSessions = []
+        keptTokens = [:]
+    }
+
+    /// Why something is not in the vault that should be, or is there still; nil when all went well since the last call.
+    package func takeFailure() -> StorageError? {
+        defer { failure = nil }
+        return failure
+    }
+
+    private func keep(_ entry: VaultEntry) async {
+        await trying { vault throws(StorageError) in try await vault.put([entry], at: now()) }
+    }
+
+    private func removeKept(sessionAt place: Place) async {
+        keptSessions.remove(place)
+        await trying { vault throws(StorageError) in
+            try await vault.remove { $0.place.kind == .session && Place($0) == place }
+        }
+    }
+
+    private func removeKept(_ id: TokenRecord.ID) async {
+        guard let entry = keptTokens.removeValue(forKey: id) else { return }
+        await trying { vault throws(StorageError) in
+            try await vault.remove { $0.place == entry.place && $0.origin == entry.origin }
+        }
+    }
+
+    private func trying(_ work: (VaultStore) async throws(StorageError) -> Void) async {
+        guard let vault else {
+            failure = failure ?? Locations.noHome
+            return
+        }
+        do throws(StorageError) { try await work(vault) } catch { failure = failure ?? error }
+    }
+
+    /// Removes everything here: at the end of the program, and when the terminal is gone. The vault keeps what it has.
+    package func wipe() {
+        sessions = [:]
+        tokens = [:]
+        setAside = [:]
+        keptSessions = []
+        keptTokens = [:]
+    }
+}
