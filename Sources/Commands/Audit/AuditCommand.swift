@@ -61,7 +61,7 @@ struct AuditCommand: TesseraCommand {
         let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
         let profile = try await run.cluster(name)
         let visit = session.visit(to: profile, in: run)
-        let presented = try await visit.credential(try session.choice(on: profile, in: run))
+        let presented = try await visit.entry(try session.choice(on: profile, in: run))
         let (report, farewell) = try await visit.session(
             with: presented, org: profile.org
         ) { _ in

@@ -1,6 +1,7 @@
 import AsyncHTTPTransport
 import CTerminal
 package import DemoServer
+import DisplayText
 import FoundationEssentials
 import Glibc
 package import HTTPExchange
@@ -64,6 +65,12 @@ package struct CommandContext: Sendable {
     package var readInput: @Sendable (_ limit: Int) throws(CommandProblem) -> [UInt8]
     /// Reads a file, at most so many bytes and one more.
     package var readFile: @Sendable (_ path: String, _ limit: Int) throws(CommandProblem) -> FileBytes
+    /// Reads an open descriptor of the process to its end, at most so many bytes and one more.
+    package var readDescriptor: @Sendable (_ number: Int, _ limit: Int) throws(CommandProblem) -> [UInt8]
+    /// The kernel's keyring of the user.
+    package var keyring: DataKeyring
+    /// Bytes of memory that this process may take.
+    package var availableMemory: @Sendable () -> Int
     /// Writes to standard output or standard error. A closed pipe is no error; any other failure is kept.
     package var write: @Sendable (Stream, String) -> Void
     /// Why something could not be written to standard output, in the system's words.
@@ -99,6 +106,10 @@ package struct CommandContext: Sendable {
         environment: @escaping @Sendable () -> [String: String], isTerminal: @escaping @Sendable (Stream) -> Bool,
         readInput: @escaping @Sendable (_ limit: Int) throws(CommandProblem) -> [UInt8],
         readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(CommandProblem) -> FileBytes,
+        readDescriptor: @escaping @Sendable (_ number: Int, _ limit: Int) throws(CommandProblem) -> [UInt8] = {
+            number, _ throws(CommandProblem) in throw .descriptor(number, why: "it is not open")
+        },
+        keyring: DataKeyring = .absent, availableMemory: @escaping @Sendable () -> Int = { 0 },
         write: @escaping @Sendable (Stream, String) -> Void, writeFailure: @escaping @Sendable () -> String?,
         outputKind: @escaping @Sendable () -> OutputKind = { .other },
         deliveryFailure: @escaping @Sendable () -> String? = { nil },
@@ -116,6 +127,9 @@ package struct CommandContext: Sendable {
         self.isTerminal = isTerminal
         self.readInput = readInput
         self.readFile = readFile
+        self.readDescriptor = readDescriptor
+        self.keyring = keyring
+        self.availableMemory = availableMemory
         self.write = write
         self.writeFailure = writeFailure
         self.outputKind = outputKind
@@ -157,6 +171,10 @@ extension CommandContext {
                 try streams.readInput(limit: limit, isInterrupted: { signals.received != nil })
             },
             readFile: { path, limit throws(CommandProblem) in try InputFile.read(path, limit: limit) },
+            readDescriptor: { number, limit throws(CommandProblem) in
+                try InputFile.read(openDescriptor: number, limit: limit, isInterrupted: { signals.received != nil })
+            },
+            keyring: .kernel, availableMemory: { AvailableMemory.bytes },
             write: { stream, text in streams.write(text, to: stream) },
             writeFailure: { streams.failure }, outputKind: { StandardStreams.outputKind },
             deliveryFailure: { streams.deliveryFailure },
@@ -233,11 +251,29 @@ struct LiveWorkspace: Sendable {
             clock: context.clock, isRefusal: \.isNestedRefusal)
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),
-            journal: Journal(file: locations.journal, context: context.files), held: HeldCredentials(),
+            journal: Journal(file: locations.journal, context: context.files),
+            vault: Self.vault(at: locations, context), renewal: Self.renewal(at: locations, context),
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
             environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
             proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,
             pause: { milliseconds in try? await context.clock.sleep(milliseconds) }, isReadOnly: isReadOnly)
+    }
+
+    private static func vault(at locations: Locations, _ context: CommandContext) -> VaultStore? {
+        guard let file = locations.vault else { return nil }
+        return VaultStore(
+            file: file, memory: locations.vaultMemory, context: context.files, keyring: context.keyring,
+            randomBytes: context.randomBytes, availableMemory: context.availableMemory)
+    }
+
+    private static func renewal(
+        at locations: Locations, _ context: CommandContext
+    ) -> (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)? {
+        guard let directory = locations.state else { return nil }
+        let files = context.files
+        return { name async throws(StorageError) in
+            try await RenewalLock.acquire(name, in: directory, context: files)
+        }
     }
 
     /// Removes every secret and ends the connections.

@@ -95,6 +95,19 @@ enum InputFile {
         return CommandContext.FileBytes(bytes: bytes, mode: isRegular ? UInt32(status.st_mode & 0o777) : nil)
     }
 
+    /// Reads a descriptor that the process was given, at most `limit` bytes and one more, for 10 seconds without a byte
+    /// at most.
+    static func read(
+        openDescriptor number: Int, limit: Int, isInterrupted: () -> Bool
+    ) throws(CommandProblem) -> [UInt8] {
+        var status = stat()
+        guard let descriptor = Int32(exactly: number), descriptor >= 0, fstat(descriptor, &status) == 0 else {
+            throw .descriptor(number, why: "it is not open")
+        }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw .descriptor(number, why: "it is a directory") }
+        return try read(descriptor: descriptor, limit: limit, patience: 10_000, isInterrupted: isInterrupted)
+    }
+
     /// Reads to the end, at most `limit` bytes and one more.
     ///
     /// - Parameter patience: milliseconds between two pieces.

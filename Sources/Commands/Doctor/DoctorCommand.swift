@@ -89,13 +89,13 @@ struct DoctorCommand: TesseraCommand {
 /// The session that a doctor opens with the credential that was given, and ends again before it goes on.
 final class DiagnosisSession: Sendable {
     private let visit: TemporarySession
-    private let credential: Credential
+    private let entry: SessionEntry
     private let ended = Mutex(LogoutOutcome(report: nil))
 
     /// - Throws: what reading the secret throws, and why a login would be refused anyway.
     init(_ visit: TemporarySession, _ choice: CredentialChoice) async throws {
         self.visit = visit
-        credential = try await visit.credential(choice)
+        entry = try await visit.entry(choice)
     }
 
     /// How the visit ended; not at all when the diagnosis did not come as far as the session.
@@ -104,7 +104,7 @@ final class DiagnosisSession: Sendable {
     /// Logs in, reads, logs out. One attempt.
     func look() async throws(OperationError) -> SessionReport {
         do {
-            let (report, farewell) = try await visit.session(with: credential, org: visit.profile.org) { report in
+            let (report, farewell) = try await visit.session(with: entry, org: visit.profile.org) { report in
                 report
             }
             ended.withLock { $0 = farewell }

@@ -101,7 +101,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
         let visit = session.visit(to: profile, in: run)
         let (report, farewell) = try await visit.session(
-            with: try await visit.credential(choice), org: profile.org
+            with: try await visit.entry(choice), org: profile.org
         ) { _ in try await ChangeTrustedAuthentication(confirmed: confirmed).run(in: run.workspace) }
         return try await tell(report, farewell, in: run)
     }

@@ -32,7 +32,7 @@ struct KeyListing: TesseraCommand {
         let visit = session.visit(to: profile, in: run)
         let choice = try session.choice(on: profile, in: run)
         let (report, farewell) = try await visit.session(
-            with: try await visit.credential(choice), org: profile.org
+            with: try await visit.entry(choice), org: profile.org
         ) { _ in try await reading.run(in: run.workspace) }
         let settings = try chosen(of: report)
         if key.reveal { try await settings.recordReveal(of: profile, in: run) }

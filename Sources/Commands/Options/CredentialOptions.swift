@@ -29,6 +29,9 @@ struct CredentialOptions: ParsableArguments, Sendable {
         help: "Try even after two refused logins within an hour.")
     var ignoresLockoutGuard = false
 
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
     /// The ways that were chosen: none, one, or a contradiction.
     func choice() throws(CommandProblem) -> CredentialChoice? {
         var choices: [CredentialChoice] = []
@@ -62,7 +65,7 @@ struct TokenInputOptions: ParsableArguments, Sendable {
 
 /// Given tokens, and the login of a session that is to look after them, where one is wanted.
 struct GivenTokenOptions: ParsableArguments, Sendable {
-    @Argument(help: "Fingerprints that the given tokens must have.")
+    @Argument(help: "Fingerprints of tokens in the vault, or that the given tokens must have.")
     private var fingerprints: [String] = []
 
     @OptionGroup(title: "Token options")
@@ -80,7 +83,9 @@ struct GivenTokenOptions: ParsableArguments, Sendable {
 
     /// The tokens that are given. See ``TokenChoice``.
     func chosen(on profile: Profile, in run: CommandRun) async throws -> [TokenChoice.Chosen] {
-        try await TokenChoice(fingerprints: fingerprints, input: token, run: run).chosen(on: profile)
+        try await TokenChoice(
+            fingerprints: fingerprints, input: token, passphrase: credential.passphrase, run: run
+        ).chosen(on: profile)
     }
 
     /// Does the work, within a session of its own where a credential is chosen.
@@ -89,7 +94,7 @@ struct GivenTokenOptions: ParsableArguments, Sendable {
     ) async throws -> (Value, LogoutOutcome) {
         guard let choice else { return (try await work(), LogoutOutcome(report: nil)) }
         let visit = TemporarySession(profile: profile, options: credential, run: run)
-        return try await visit.session(with: try await visit.credential(choice), org: profile.org) { _ in
+        return try await visit.session(with: try await visit.entry(choice), org: profile.org) { _ in
             try await work()
         }
     }
@@ -116,7 +121,8 @@ extension CredentialChoice {
         ("TESSERA_PASSWORD_FILE", .password), ("TESSERA_SECRET_KEY_FILE", .secretKey), ("TESSERA_TOKEN_FILE", .bearer),
     ]
 
-    /// The credential where no option names one: a file of the environment, or else a question at the terminal.
+    /// The credential where no option names one: a file of the environment, or what the vault keeps for a profile whose
+    /// secrets are there, or else a question at the terminal.
     ///
     /// - Parameters:
     ///   - kinds: what the command can use.
@@ -133,6 +139,14 @@ extension CredentialChoice {
         }
         if named.count > 1 { throw .twoCredentials }
         if let only = named.first { return only }
+        if profile.secretSource == .vault { return CredentialChoice(kind: .password, source: .vault) }
+        return try asked(of: kinds, user: user, on: profile, in: run)
+    }
+
+    /// A question at the terminal.
+    static func asked(
+        of kinds: Set<CredentialKind>, user: String, on profile: Profile, in run: CommandRun
+    ) throws(CommandProblem) -> CredentialChoice {
         // v1 mints with the key only; a password would be asked for in vain.
         let kind: CredentialKind = kinds.contains(.password) ? .password : .secretKey
         let word: SafeText = kind == .password ? "Password" : "Secret key"

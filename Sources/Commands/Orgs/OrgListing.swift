@@ -41,7 +41,7 @@ struct OrgListing: TesseraCommand {
         let visit = session.visit(to: profile, in: run)
         let choice = try session.choice(on: profile, in: run)
         let ((orgs, current), farewell) = try await visit.session(
-            with: try await visit.credential(choice), org: profile.org
+            with: try await visit.entry(choice), org: profile.org
         ) { report in
             (try await FindOrgs(profile: profile).run(in: run.workspace), report.info.currentOrg)
         }

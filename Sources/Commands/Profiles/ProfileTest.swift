@@ -29,7 +29,7 @@ struct ProfileTest: TesseraCommand {
         if let choice = try credential.choice() {
             let visit = TemporarySession(profile: profile, options: credential, run: run)
             let (report, farewell) = try await visit.session(
-                with: try await visit.credential(choice), org: profile.org
+                with: try await visit.entry(choice), org: profile.org
             ) { report in report }
             return farewell.finish(
                 ["\(profile.name) answers, and the credential works."] + report.lines(at: run.now),

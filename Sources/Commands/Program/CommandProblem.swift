@@ -23,11 +23,15 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case file(path: String, why: SafeText, advice: SafeText?)
     /// Others can read a file that holds a secret.
     case fileUnsafe(path: String, mode: String)
+    /// A descriptor that was named is not open, or cannot be read.
+    case descriptor(Int, why: SafeText)
     case standardInputTwice
     case twoCredentials
     /// A terminal program without a terminal.
     case noTerminal
     case profileNeeded
+    /// A session would not outlive the command.
+    case sessionNotKept(String)
     /// A token would be shown on a terminal without being asked for.
     case showNeeded(option: String)
     /// A token would be issued and lost.
@@ -90,6 +94,15 @@ extension CommandProblem {
             Message(
                 code: "E_INVALID_INPUT", what: "No profile named", why: "there is no default profile",
                 hints: ["--profile NAME", "tessera profile default NAME"], exitCode: .usage)
+        case .sessionNotKept(let profile):
+            Message(
+                code: "E_NOT_KEPT", what: "A session on \(profile) would not outlive this command",
+                why: "the profile's secret source is not the vault",
+                hints: [
+                    "tessera profile edit \(profile) --secret-source vault",
+                    "tessera vault create, where there is none",
+                ],
+                exitCode: .secretStore)
         case .showNeeded(let option):
             Message(
                 code: "E_SHOW_NEEDED", what: "The token is not shown", why: "it would stay on this screen",
@@ -158,6 +171,10 @@ extension CommandProblem {
                 what: "\(SafeText(outside: path, limit: 200)) holds a secret and has mode \(mode)",
                 why: "others could read or change it",
                 hints: ["chmod 600 \(SafeText(outside: path, limit: 200))"], exitCode: .localFile)
+        case .descriptor(let number, let why):
+            return Message(
+                code: "E_SECRET_FD", what: "Descriptor \(number) cannot be read", why: why,
+                hints: ["open it in the shell: tessera ... 3<FILE"], exitCode: .usage)
         case .standardInputTwice:
             return Message(
                 code: "E_STDIN_TWICE", what: "Two secrets are read from standard input",

@@ -69,12 +69,13 @@ struct CommandRun: Sendable {
         return profile
     }
 
-    /// The profiles that `--profile` names, each once; the default one when it names none.
-    func clusters() async throws -> [Profile] {
-        if options.profiles.isEmpty { return [try await cluster(nil)] }
+    /// The profiles that arguments and `--profile` name, each once; the default one when they name none.
+    func clusters(_ arguments: [String] = []) async throws -> [Profile] {
+        let names = arguments + options.profiles
+        if names.isEmpty { return [try await cluster(nil)] }
         let list = try await profiles()
         var named: [Profile] = []
-        for name in options.profiles {
+        for name in names {
             let profile = try Self.find(name, in: list, isExact: false)
             if named.contains(where: { $0.id == profile.id }) { continue }
             warnAboutTrust(of: profile)

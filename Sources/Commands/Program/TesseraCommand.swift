@@ -47,9 +47,10 @@ struct TesseraRoot: CommandGroup {
             """,
         version: TesseraVersion.text,
         subcommands: [
-            ProfileCommand.self, SessionCommand.self, StatusCommand.self, DoctorCommand.self, TokenCommand.self,
+            ProfileCommand.self, LoginCommand.self, LogoutCommand.self, SessionCommand.self, StatusCommand.self,
+            DoctorCommand.self, TokenCommand.self,
             UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, JournalCommand.self,
-            DemoCommand.self,
+            VaultCommand.self, DemoCommand.self,
         ])
 }
 
@@ -113,6 +114,7 @@ struct CommandExecution: Sendable {
         let run = CommandRun(context: context, options: common, live: live, output: output)
         let ending = await result(in: run)
         await run.tellUnrecorded()
+        await run.tellUnkept()
         await live.close()
         return ending
     }

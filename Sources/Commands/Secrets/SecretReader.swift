@@ -6,6 +6,10 @@ import ThoughtSpotSessions
 enum SecretSource: Hashable, Sendable {
     case standardInput
     case file(String)
+    /// An open descriptor of the process, as a shell makes it by `3<file`.
+    case descriptor(Int)
+    /// What the vault keeps; it is not read here.
+    case vault
     case prompt(question: SafeText)
 }
 
@@ -23,6 +27,11 @@ struct SecretReader {
                 try context.readInput(SecretText.limit + 2), from: "\(what) on standard input")
         case .file(let path):
             return try secret(what, inFile: path)
+        case .descriptor(let number):
+            return try SecretText.secret(
+                try context.readDescriptor(number, SecretText.limit + 2), from: "\(what) on descriptor \(number)")
+        case .vault:
+            throw .noPrompt(what: what, options: [])
         case .prompt(let question):
             return try prompt(what, question)
         }

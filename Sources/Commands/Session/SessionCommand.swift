@@ -36,7 +36,7 @@ struct SessionCommand: TesseraCommand {
         var visit = session.visit(to: profile, in: run)
         visit.rememberMe = rememberMe
         let org = org.map(OrgReference.init(typed:)) ?? profile.org
-        let presented = try await visit.credential(try session.choice(on: profile, in: run), org: org)
+        let presented = try await visit.entry(try session.choice(on: profile, in: run), org: org)
         let (report, farewell) = try await visit.session(with: presented, org: org) { report in report }
         return farewell.finish(report.lines(at: run.now), json: ["session": report.json], in: run)
     }

@@ -5,7 +5,33 @@ import Storage
 import StrictJSON
 import ThoughtSpotSessions
 
-/// A session for one run of a command: log in, do the work, log out, whatever happens in between.
+/// How a command gets into a cluster.
+enum SessionEntry: Hashable, Sendable {
+    /// By the session that the vault keeps; it outlives the command.
+    case kept
+    /// By a login.
+    case login(Credential)
+    /// By a login whose session goes into the vault, and outlives the command.
+    ///
+    /// - Parameter isCredentialKept: whether what is presented goes there, too.
+    case keptLogin(Credential, isCredentialKept: Bool)
+
+    /// What is presented; nil where a session is there already.
+    var credential: Credential? {
+        switch self {
+        case .kept: nil
+        case .login(let credential), .keptLogin(let credential, _): credential
+        }
+    }
+
+    /// The same, with a session that outlives the command.
+    func kept(isCredentialKept: Bool) -> SessionEntry {
+        credential.map { .keptLogin($0, isCredentialKept: isCredentialKept) } ?? self
+    }
+}
+
+/// A session for one run of a command: log in, do the work, log out, whatever happens in between. A session of the
+/// vault is used instead where no credential is named, and stays.
 struct TemporarySession: Sendable {
     let profile: Profile
     let options: CredentialOptions
@@ -18,47 +44,108 @@ struct TemporarySession: Sendable {
     /// How long a cleanup may take that the user waits for, in milliseconds (fault E14).
     private static let patienceAfterCancellation = 2_000
 
-    /// The credential that a choice stands for: reads the secret, unless the login would be refused anyway.
+    /// The way in that a choice stands for: reads the secret, unless the login would be refused anyway.
     ///
     /// - Parameters:
     ///   - org: the Org that will be asked for; the profile's own when absent.
     ///   - given: the secret, where it has come from standard input already.
-    func credential(
+    func entry(
         _ choice: CredentialChoice, org: OrgReference? = nil, given: Secret? = nil
-    ) async throws -> Credential {
+    ) async throws -> SessionEntry {
+        if choice.source == .vault { return try await keptEntry(org: org) }
         let user = try user(for: choice.kind)
         let empty = Credential(choice.kind, of: user, Secret(""))
-        let attempt = logIn(with: empty, org: org ?? profile.org)
+        let attempt = logIn(with: empty, org: org ?? profile.org, isTemporary: true)
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
-        if choice.source == .standardInput, let given { return Credential(choice.kind, of: user, given) }
-        return Credential(
-            choice.kind, of: user, try run.secret(choice.what, from: choice.source))
+        if choice.source == .standardInput, let given { return .login(Credential(choice.kind, of: user, given)) }
+        return .login(
+            Credential(choice.kind, of: user, try run.secret(choice.what, from: choice.source)))
     }
 
-    /// Logs in, runs `work`, logs out.
+    /// The session that the vault keeps, or a login with what it keeps, or else a question.
+    private func keptEntry(org: OrgReference?) async throws -> SessionEntry {
+        try await run.openVault(for: profile, options.passphrase)
+        let wanted = options.username
+        if let session = await run.workspace.keptSession(of: profile),
+            wanted == nil || session.username?.lowercased() == wanted?.lowercased()
+        {
+            return .kept
+        }
+        let kept = try await run.workspace.keptCredential(of: profile, user: wanted)
+        if let kept { return .keptLogin(kept, isCredentialKept: true) }
+        let asked = try CredentialChoice.asked(
+            of: [.password, .secretKey, .bearer], user: wanted ?? profile.username ?? "you", on: profile, in: run)
+        return try await entry(asked, org: org)
+    }
+
+    /// Logs in, runs `work`, logs out; only `work` in a session that is kept.
     ///
     /// - Throws: what the login or `work` throws; the session is ended then too.
     func session<Value: Sendable>(
-        with credential: Credential, org: OrgReference?, work: (SessionReport) async throws -> Value
+        with entry: SessionEntry, org: OrgReference?, work: (SessionReport) async throws -> Value
     ) async throws -> (Value, LogoutOutcome) {
-        do {
-            let attempt = logIn(with: credential, org: org)
-            let report = try await run.watchingLockout(of: attempt.username, on: profile) {
-                () async throws(OperationError) in try await attempt.run(in: run.workspace)
+        switch entry {
+        case .kept:
+            let report = try await keptSession()
+            guard let org, let (_, received) = report.info.mismatch(username: nil, org: org) else {
+                return (try await work(report), LogoutOutcome(report: nil, isKept: true))
             }
-            let value = try await work(report)
-            return (value, try await farewell())
-        } catch {
-            // The first error is the one to tell; a logout that fails as well is in the journal.
-            _ = try? await farewell()
-            throw error
+            // The kept session stays where it is; another one is opened for the Org that was asked for.
+            guard let kept = try await run.workspace.keptCredential(of: profile, user: options.username) else {
+                throw CommandProblem.usage(
+                    "The kept session of \(profile.name) is in \(SafeText(outside: received, limit: 80))",
+                    hint: "give a credential, or log in to the other Org: tessera login \(profile.name) --org ORG")
+            }
+            return try await session(with: .login(kept), org: org, work: work)
+        case .keptLogin(let credential, let isCredentialKept):
+            let report = try await renewed(with: credential, org: org, isCredentialKept: isCredentialKept)
+            return (try await work(report), LogoutOutcome(report: nil, isKept: true))
+        case .login(let credential):
+            do {
+                let report = try await opened(logIn(with: credential, org: org, isTemporary: true))
+                let value = try await work(report)
+                return (value, try await farewell())
+            } catch {
+                // The first error is the one to tell; a logout that fails as well is in the journal.
+                _ = try? await farewell()
+                throw error
+            }
         }
     }
 
-    private func logIn(with credential: Credential, org: OrgReference?) -> LogIn {
+    /// Asks whose the kept session is; where the cluster has ended it, logs in once with what the vault keeps.
+    private func keptSession() async throws -> SessionReport {
+        do throws(OperationError) {
+            return try await ReadSession(profile: profile).run(in: run.workspace)
+        } catch {
+            guard case .session(let cause, _) = error, cause.code == .sessionEnded,
+                let kept = try await run.workspace.keptCredential(of: profile, user: options.username)
+            else { throw error }
+            return try await renewed(with: kept, org: profile.org, isCredentialKept: true)
+        }
+    }
+
+    private func renewed(
+        with credential: Credential, org: OrgReference?, isCredentialKept: Bool
+    ) async throws -> SessionReport {
+        var attempt = logIn(with: credential, org: org, isTemporary: false)
+        attempt.keepsCredential = isCredentialKept
+        let renewal = RenewSession(logIn: attempt)
+        return try await run.watchingLockout(of: attempt.username, on: profile) {
+            () async throws(OperationError) in try await renewal.run(in: run.workspace)
+        }
+    }
+
+    private func opened(_ attempt: LogIn) async throws -> SessionReport {
+        try await run.watchingLockout(of: attempt.username, on: profile) {
+            () async throws(OperationError) in try await attempt.run(in: run.workspace)
+        }
+    }
+
+    private func logIn(with credential: Credential, org: OrgReference?, isTemporary: Bool) -> LogIn {
         LogIn(
-            profile: profile, credential: credential, org: org, rememberMe: rememberMe,
+            profile: profile, credential: credential, org: org, rememberMe: rememberMe, isTemporary: isTemporary,
             acceptsSupersession: acceptsSupersession, acceptsLockoutRisk: options.ignoresLockoutGuard)
     }
 
@@ -91,14 +178,17 @@ struct TemporarySession: Sendable {
 struct LogoutOutcome: Sendable {
     /// Nothing when there was no session of ours to end.
     let report: LogoutReport?
+    /// The session is one of the vault, and stays.
+    var isKept = false
 
-    /// `ended`, `had-ended`, `unknown`, `not-needed`.
+    /// `ended`, `had-ended`, `unknown`, `not-needed`, `kept`.
     var name: String {
+        if isKept { return "kept" }
         switch report?.onServer {
-        case nil: "not-needed"
-        case .ended: "ended"
-        case .hadEnded: "had-ended"
-        case .unknown: "unknown"
+        case nil: return "not-needed"
+        case .ended: return "ended"
+        case .hadEnded: return "had-ended"
+        case .unknown: return "unknown"
         }
     }
 

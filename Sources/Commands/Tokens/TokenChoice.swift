@@ -10,6 +10,7 @@ struct TokenChoice: Sendable {
     /// As they were typed.
     let fingerprints: [String]
     let input: TokenInputOptions
+    let passphrase: PassphraseOptions
     let run: CommandRun
 
     /// One chosen token.
@@ -70,6 +71,7 @@ struct TokenChoice: Sendable {
                         record.fingerprint, origin: record.origin, owner: record.profileName,
                         asked: profile.origin.description, profile: profile.name))
             }
+            try await run.openVault(for: profile, passphrase)
             guard await run.workspace.held.token(record.fingerprint, of: profile) != nil else {
                 throw OperationError.refused(.tokenNotHeld(record.fingerprint))
             }

@@ -12,9 +12,11 @@ enum TokenDestination: Sendable {
     case piped
     /// `--out FILE`.
     case file(ReservedFile)
+    /// Into the vault alone, where a profile's secrets are kept.
+    case vault
 
     /// Decides, and makes the file, before a secret is asked for.
-    init(showsToken: Bool, file: String?, in run: CommandRun) throws {
+    init(showsToken: Bool, file: String?, of profile: Profile, in run: CommandRun) throws {
         if let file {
             guard !showsToken else {
                 throw CommandProblem.usage("--show-token and --out exclude each other", hint: "choose one destination")
@@ -26,6 +28,8 @@ enum TokenDestination: Sendable {
             self = .shown
         } else if !showsToken, !run.output.isJSON, run.context.outputKind() == .keeping {
             self = .piped
+        } else if profile.secretSource == .vault {
+            self = .vault
         } else {
             throw CommandProblem.noDestination
         }
@@ -42,6 +46,7 @@ enum TokenDestination: Sendable {
         case .shown where run.output.isJSON:
             run.output.printJSON(["token": ["fingerprint": .string(fingerprint), "value": .string(token.expose())]])
         case .shown, .piped: run.output.printSecret(token)
+        case .vault: break
         }
         return run.context.deliveryFailure() == nil
     }
@@ -83,10 +88,18 @@ struct TokenDelivery: Sendable {
             }
             token["file"] = .string(file.path)
             lines.append("Written to \(SafeText(outside: file.path, limit: 200)) (mode 0600).")
+        case .vault:
+            if let failure = await run.workspace.held.takeFailure() {
+                throw await undelivered(to: "the vault", MessageComposer.message(for: .storage(failure)).sentence)
+            }
+            lines.append("Kept in the vault.")
         }
         let code = farewell.finish(lines, json: ["token": .object(token)], in: run)
         run.warnAboutClock(clocks.skew(of: report.record.origin), of: "\(report.profile.name)")
-        if case .file = destination { return code }
+        switch destination {
+        case .file, .vault: return code
+        case .shown, .piped: break
+        }
         if !run.output.isJSON { run.output.printSecret(report.token) }
         if let failure = run.context.deliveryFailure() {
             throw await undelivered(to: "standard output", SafeText(outside: failure))

@@ -87,13 +87,14 @@ struct TokenIssue: TesseraCommand {
             label: label, acceptsSupersession: acceptSuperseding, acceptsProvisioning: provisioning.acceptProvisioning,
             acceptsLockoutRisk: credential.ignoresLockoutGuard)
         // What cannot be done is said before a secret is asked for.
+        try await run.openVault(for: profile, credential.passphrase)
         try await issue.requirePossible(in: run.workspace)
         return try await deliver(on: profile, in: run) {
             issue.consent = try consent(toIssueFor: username, on: profile, in: run)
             let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
             try await run.warnAboutLockout(of: username, on: profile)
-            let secret = try run.secret(choice.what, from: choice.source)
-            issue.request.credential = MintCredential(choice.kind, secret)
+            issue.request.credential = try await mintCredential(
+                choice, username, creatingUser: created != nil, issue, in: run)
             return try await token(from: issue, in: run)
         }
     }
@@ -102,7 +103,7 @@ struct TokenIssue: TesseraCommand {
     func deliver(
         on profile: Profile, in run: CommandRun, _ token: () async throws -> (TokenReport, LogoutOutcome)
     ) async throws -> ExitCode {
-        let destination = try TokenDestination(showsToken: showToken, file: out, in: run)
+        let destination = try TokenDestination(showsToken: showToken, file: out, of: profile, in: run)
         let report: TokenReport
         let farewell: LogoutOutcome
         do {
@@ -127,7 +128,7 @@ struct TokenIssue: TesseraCommand {
             }
         let visit = TemporarySession(
             profile: issue.profile, options: self.credential, run: run, acceptsSupersession: acceptSuperseding)
-        return try await visit.session(with: credential, org: nil) { _ in try await mint(issue, in: run) }
+        return try await visit.session(with: .login(credential), org: nil) { _ in try await mint(issue, in: run) }
     }
 
     private func mint(_ issue: IssueToken, in run: CommandRun) async throws -> TokenReport {
@@ -241,6 +242,22 @@ extension TokenIssue {
         return try .byDefault(of: kinds(creatingUser, profile), user: username, on: profile, in: run)
     }
 
+    /// Reads what mints, or takes what the vault keeps.
+    func mintCredential(
+        _ choice: CredentialChoice, _ username: String, creatingUser: Bool, _ issue: IssueToken, in run: CommandRun
+    ) async throws -> MintCredential {
+        let profile = issue.profile
+        guard choice.source == .vault else {
+            return MintCredential(choice.kind, try run.secret(choice.what, from: choice.source))
+        }
+        let kinds = kinds(creatingUser, profile)
+        let kept = try await run.workspace.keptCredential(
+            of: profile, user: username, kinds: [.password, .secretKey].filter(kinds.contains))
+        if let kept { return MintCredential(kept.kind, kept.secret) }
+        let asked = try CredentialChoice.asked(of: kinds, user: username, on: profile, in: run)
+        return MintCredential(asked.kind, try run.secret(asked.what, from: asked.source))
+    }
+
     /// What the generation cannot issue with is not asked for; a password creates no user.
     private func kinds(_ creatingUser: Bool, _ profile: Profile) -> Set<CredentialKind> {
         if creatingUser { return [.secretKey] }
@@ -277,7 +294,7 @@ extension TokenIssue {
             issue.consent = try consent(toIssueFor: user, on: profile, in: run)
             let agreed = issue
             let wanted = org.map(OrgReference.init(typed:)) ?? profile.org
-            let proof = try await visit.credential(choice, org: wanted)
+            let proof = try await visit.entry(choice, org: wanted)
             return try await visit.session(with: proof, org: wanted) { _ in try await agreed.run(in: run.workspace) }
         }
     }

@@ -25,6 +25,9 @@ struct TokenPrint: TesseraCommand {
     @OptionGroup(title: "Token options")
     var token: TokenInputOptions
 
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -32,10 +35,17 @@ struct TokenPrint: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         if run.context.isTerminal(.output), !show { throw CommandProblem.showNeeded(option: "--show") }
         let profile = try await run.profile(nil)
-        let choice = TokenChoice(fingerprints: fingerprint.map { [$0] } ?? [], input: token, run: run)
+        let choice = TokenChoice(
+            fingerprints: fingerprint.map { [$0] } ?? [], input: token, passphrase: passphrase, run: run)
         guard let chosen = try await choice.chosen(on: profile).first else { return .internalError }
-        guard case .given(let secret) = chosen.selector else {
-            throw OperationError.refused(.tokenNotHeld(chosen.selector.fingerprint))
+        let secret: Secret
+        switch chosen.selector {
+        case .given(let token): secret = token
+        case .held(let fingerprint):
+            guard let token = await run.workspace.held.token(fingerprint, of: profile) else {
+                throw OperationError.refused(.tokenNotHeld(fingerprint))
+            }
+            secret = token
         }
         run.output.warn(
             "W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")

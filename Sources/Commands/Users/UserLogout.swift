@@ -60,7 +60,7 @@ struct UserLogout: TesseraCommand {
         let visit = session.visit(to: profile, in: run)
         let choice = try session.choice(on: profile, in: run)
         let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
-        let secret = try await visit.credential(choice)
+        let secret = try await visit.entry(choice)
         let (items, farewell) = try await visit.session(
             with: secret, org: profile.org
         ) { report in

@@ -46,12 +46,12 @@ struct UserRevoke: TesseraCommand {
         let confirmation = Confirmation(run: run, confirm: confirm)
         let confirmed = try plan.confirmed(by: confirmation.answer(to: plan.consent, question))
         // Every secret is there before anything is sent.
-        var logins: [(TemporarySession, Credential)] = []
+        var logins: [(TemporarySession, SessionEntry)] = []
         var given: Secret?
         for (profile, choice) in zip(profiles, choices) {
             let visit = session.visit(to: profile, in: run)
-            let login = try await visit.credential(choice, given: given)
-            if choice.source == .standardInput { given = login.secret }
+            let login = try await visit.entry(choice, given: given)
+            if choice.source == .standardInput { given = login.credential?.secret }
             logins.append((visit, login))
         }
         var outcome = UserRevocationOutcome(user: plan.target.user.text, leftOut: plan.leftOut)
@@ -63,7 +63,7 @@ struct UserRevoke: TesseraCommand {
 
     /// One cluster after the other; a login that fails costs its own cluster only.
     private func end(
-        _ confirmed: ConfirmedEndUser, _ login: Credential, _ visit: TemporarySession,
+        _ confirmed: ConfirmedEndUser, _ login: SessionEntry, _ visit: TemporarySession,
         _ outcome: inout UserRevocationOutcome
     ) async {
         do {

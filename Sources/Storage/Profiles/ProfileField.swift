@@ -145,7 +145,8 @@ package struct ProfileField: Identifiable, Sendable {
         ),
         ProfileField(
             .secretSource, "secretSource", \.secretSource, .secretSource, label: "Secrets",
-            help: "Where passwords and tokens come from: memory.", option: "secret-source"),
+            help: "Where passwords, sessions and tokens are kept: memory (until exit) or vault.",
+            option: "secret-source"),
         ProfileField(
             .owner, "owner", \.owner, .text, label: "Owner", help: "Whom to ask before a change: a person or a team.",
             option: "owner"),

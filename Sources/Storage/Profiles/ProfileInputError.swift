@@ -32,7 +32,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
     }
 
     package enum SecretSourceProblem: Hashable, Sendable, CaseIterable {
-        case unknown, later
+        case unknown, later, plainText
     }
 
     package let problem: Problem
@@ -74,8 +74,9 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .proxy(.address(let problem)): problem.rawValue
         case .proxy(.userInformation):
             "its user name and password belong in the environment, as in https_proxy for the same proxy"
-        case .secretSource(.unknown): "it must be memory, vault, command or plain"
-        case .secretSource(.later): "this release keeps secrets in memory only; choose memory"
+        case .secretSource(.unknown): "it must be memory or vault"
+        case .secretSource(.later): "this release runs no secret command; choose memory or vault"
+        case .secretSource(.plainText): "no plain-text store is offered; choose memory or vault"
         }
     }
 

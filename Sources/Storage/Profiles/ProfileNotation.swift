@@ -198,16 +198,27 @@ extension ProfileNotation<Profile.SecretSource> {
         choice(
             options: Profile.SecretSource.allCases.map {
                 ProfileEditor.Option(
-                    name: $0.rawValue, reason: $0 == .memory ? nil : "this release keeps secrets in memory only")
+                    name: $0.rawValue, reason: $0.problem.map { ProfileInputError(.secretSource($0)).reason })
             },
             check: { text throws(ProfileInputError) in
                 if text.isEmpty { return .memory }
                 guard let source = Profile.SecretSource(rawValue: text) else {
                     throw ProfileInputError(.secretSource(.unknown))
                 }
-                guard source == .memory else { throw ProfileInputError(.secretSource(.later)) }
+                if let problem = source.problem { throw ProfileInputError(.secretSource(problem)) }
                 return source
             })
+    }
+}
+
+extension Profile.SecretSource {
+    /// Why it cannot be chosen; nil when it can.
+    fileprivate var problem: ProfileInputError.SecretSourceProblem? {
+        switch self {
+        case .memory, .vault: nil
+        case .command: .later
+        case .plain: .plainText
+        }
     }
 }
 

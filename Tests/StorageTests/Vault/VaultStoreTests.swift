@@ -12,6 +12,7 @@ struct VaultStoreTests {
     private let home: TemporaryHome
     private let passphrase = Secret("correct horse battery")
     private let kept = KeptBytes()
+    private let now = Instant(milliseconds: 1_795_251_165_123)
 
     init() throws { home = try TemporaryHome() }
 
@@ -62,8 +63,8 @@ struct VaultStoreTests {
     @Test func `what one run keeps is there for the next one, and no file shows it`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "canary-one"), entry("b", secret: "canary-two")])
-        try await first.put([entry("a", secret: "canary-three")])
+        try await first.put([entry("a", secret: "canary-one"), entry("b", secret: "canary-two")], at: now)
+        try await first.put([entry("a", secret: "canary-three")], at: now)
 
         let second = store()
         #expect(await code { () throws(StorageError) in try await second.entries() } == .vaultLocked)
@@ -135,12 +136,12 @@ struct VaultStoreTests {
         let first = store()
         try await first.create(passphrase: passphrase)
         let old = try home.bytes(of: "vault.json")
-        try await first.put([entry("a", secret: "x")])
-        try await first.put([entry("b", secret: "x")])
+        try await first.put([entry("a", secret: "x")], at: now)
+        try await first.put([entry("b", secret: "x")], at: now)
         try home.write(old, to: "vault.json")
         let second = store()
         #expect(try await second.unlock(passphrase: passphrase)?.kind == .olderVault)
-        try await second.put([entry("c", secret: "x")])
+        try await second.put([entry("c", secret: "x")], at: now)
         #expect(try await second.status().generation == 4)
         #expect(try await store().unlock(passphrase: passphrase) == nil)
     }
@@ -148,7 +149,7 @@ struct VaultStoreTests {
     @Test func `the kernel keeps the key for other runs until it is taken back`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "x")])
+        try await first.put([entry("a", secret: "x")], at: now)
         let until = try await first.keepUnlocked(seconds: 3_600)
         #expect(until == Instant(milliseconds: 1_795_251_165_123 + 3_600_000))
 
@@ -165,7 +166,7 @@ struct VaultStoreTests {
     @Test func `another passphrase leaves the key, and a new key closes every other run`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "x")])
+        try await first.put([entry("a", secret: "x")], at: now)
         _ = try await first.keepUnlocked(seconds: 60)
         let second = store()
         #expect(try await second.unlockFromKeyring())
@@ -198,7 +199,7 @@ struct VaultStoreTests {
                 let store = store()
                 group.addTask {
                     #expect(try await store.unlockFromKeyring())
-                    for index in 0..<10 { try await store.put([entry("\(run)-\(index)", secret: "x")]) }
+                    for index in 0..<10 { try await store.put([entry("\(run)-\(index)", secret: "x")], at: now) }
                 }
             }
             try await group.waitForAll()

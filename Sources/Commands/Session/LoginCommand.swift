@@ -1,0 +1,221 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// `tessera login PROFILE...`.
+struct LoginCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login",
+        abstract: "Log in and keep the session in the vault, for later commands and the screen.",
+        usage: "tessera login PROFILE ... [--password-stdin ...] [options]",
+        discussion: """
+            For profiles whose secret source is the vault. The password or secret key is kept too, so that an ended \
+            session is renewed once, unless --session-only is given.
+
+            Example: tessera login prod-eu prod-us --password-file admin.txt
+            """)
+
+    @Argument(help: "Profiles (default: the default profile).")
+    var names: [String] = []
+
+    @Option(help: ArgumentHelp("Org to log in to (default: the profile's).", valueName: "name|id"))
+    var org: String?
+
+    @Flag(name: .customLong("remember-me"), help: "Ask the cluster for a longer session (cookie sessions only).")
+    var rememberMe = false
+
+    @Flag(name: .customLong("session-only"), help: "Keep the session, and neither the password nor the secret key.")
+    var sessionOnly = false
+
+    @OptionGroup
+    var session: SupersedingSessionOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    static let takesSeveralProfiles = true
+
+    /// Prints `{"sessions":[{...}],"failed":[{"profile","error"}]}`; each session is as in ``SessionCommand``.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profiles = try await run.clusters(names)
+        for profile in profiles where profile.secretSource != .vault {
+            throw CommandProblem.sessionNotKept(profile.name)
+        }
+        let named = try session.namedChoice()
+        var reports: [SessionReport] = []
+        var failures: [(profile: Profile, message: Message)] = []
+        var given: Secret?
+        for profile in profiles {
+            do {
+                reports.append(try await report(on: profile, by: named, &given, in: run))
+            } catch let error as OperationError {
+                failures.append((profile, MessageComposer.message(for: error)))
+            } catch let error as CommandProblem where profiles.count > 1 {
+                failures.append((profile, error.message))
+            }
+            if profiles.count == 1, let only = failures.first { return fail(only.message, in: run) }
+        }
+        return finish(reports, failures, in: run)
+    }
+
+    /// The session that is kept already, or a new one.
+    private func report(
+        on profile: Profile, by named: CredentialChoice?, _ given: inout Secret?, in run: CommandRun
+    ) async throws -> SessionReport {
+        var visit = session.visit(to: profile, in: run)
+        visit.rememberMe = rememberMe
+        try await run.openVault(for: profile, visit.options.passphrase)
+        let org = org.map(OrgReference.init(typed:)) ?? profile.org
+        let choice = try named ?? session.choice(on: profile, in: run)
+        let entry = try await visit.entry(choice, org: org, given: given)
+        if choice.source == .standardInput { given = entry.credential?.secret }
+        let (report, _) = try await visit.session(
+            with: entry.kept(isCredentialKept: !sessionOnly), org: org
+        ) { report in report }
+        return report
+    }
+
+    private func finish(
+        _ reports: [SessionReport], _ failures: [(profile: Profile, message: Message)], in run: CommandRun
+    ) -> ExitCode {
+        var lines: [SafeText] = []
+        for report in reports {
+            let end = MessageComposer.text(for: report.expiry, at: report.time(at: run.now))
+            lines.append(
+                """
+                Logged in to \(report.profile.name) as \(SafeText(outside: report.info.userName, limit: 80)) \
+                (session \(end)); kept in the vault.
+                """)
+        }
+        run.output.print(
+            lines,
+            json: [
+                "sessions": .array(reports.map(\.json)),
+                "failed": .array(
+                    failures.map { failure in
+                        ["profile": .string(failure.profile.name), "error": .object(failure.message.json)]
+                    }),
+            ])
+        guard !failures.isEmpty else { return .done }
+        let code = ExitCode.combined(failures.map(\.message.exitCode))
+        let which = failures.map { "\($0.profile.name) (\($0.message.code))" }.joined(separator: ", ")
+        for failure in failures { run.output.note("\(failure.profile.name): \(failure.message.sentence)") }
+        run.output.fail(
+            CommandProblem.someFailed(
+                what: "Not logged in to \(failures.count) of \(failures.count + reports.count) clusters",
+                which: SafeText(outside: which, limit: 1_000), exitCode: code
+            ).message)
+        return code
+    }
+
+    private func fail(_ message: Message, in run: CommandRun) -> ExitCode {
+        run.output.fail(message)
+        return message.exitCode
+    }
+}
+
+/// `tessera logout PROFILE... | --all`.
+struct LogoutCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logout",
+        abstract: "End kept sessions: on the cluster first, then here.",
+        usage: "tessera logout PROFILE ... | --all [options]",
+        discussion: "The password or secret key in the vault stays: `tessera vault remove` removes it.")
+
+    @Argument(help: "Profiles (default: the default profile).")
+    var names: [String] = []
+
+    @Flag(help: "Every session that the vault keeps.")
+    var all = false
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    static let takesSeveralProfiles = true
+
+    /// How one log-out ended, in both places.
+    private struct Ending {
+        let profile: Profile
+        /// Nil when no session was kept, or when nothing was asked.
+        var report: LogoutReport?
+        /// Why nothing was asked.
+        var error: Message?
+
+        /// `ended`, `had-ended`, `unknown`, `not-asked`, `none`.
+        var server: String {
+            switch report?.onServer {
+            case .ended?: "ended"
+            case .hadEnded?: "had-ended"
+            case .unknown?: "unknown"
+            case nil: error == nil ? "none" : "not-asked"
+            }
+        }
+
+        var code: ExitCode {
+            if let error { return error.exitCode }
+            return LogoutOutcome(report: report).exitCode
+        }
+    }
+
+    /// Prints `{"logouts":[{"profile","server","here"}]}`; `server` is `ended`, `had-ended`, `unknown`, `not-asked` or
+    /// `none`, `here` is `removed`, `kept` or `none`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        guard !all || (names.isEmpty && common.profile == nil) else {
+            throw CommandProblem.usage("--all goes without a profile", hint: nil)
+        }
+        let named = all ? try await run.profiles().profiles : try await run.clusters(names)
+        if named.contains(where: { $0.secretSource == .vault }) { try await run.openVault(passphrase) }
+        var endings: [Ending] = []
+        for profile in named {
+            guard await run.workspace.held.session(of: profile) != nil else {
+                if !all { endings.append(Ending(profile: profile)) }
+                continue
+            }
+            do throws(OperationError) {
+                endings.append(
+                    Ending(profile: profile, report: try await LogOut(profile: profile).run(in: run.workspace)))
+            } catch {
+                endings.append(Ending(profile: profile, error: MessageComposer.message(for: error)))
+            }
+        }
+        return await finish(endings, in: run)
+    }
+
+    private func finish(_ endings: [Ending], in run: CommandRun) async -> ExitCode {
+        var table = TextTable("PROFILE", "ON THE CLUSTER", "HERE")
+        var json: [JSONValue] = []
+        for ending in endings {
+            let isLeft = await run.workspace.held.isKept(sessionOf: ending.profile)
+            let here = isLeft ? "kept" : ending.server == "none" ? "none" : "removed"
+            table.add("\(ending.profile.name)", words(ending), "\(here)")
+            json.append([
+                "profile": .string(ending.profile.name), "server": .string(ending.server), "here": .string(here),
+            ])
+        }
+        if endings.isEmpty { run.output.note("The vault keeps no session.") }
+        run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
+        for ending in endings {
+            if let report = ending.report, LogoutOutcome(report: report).exitCode != .done {
+                run.output.warn("W_LOGOUT", MessageComposer.text(for: report))
+            }
+            if let error = ending.error { run.output.note("\(ending.profile.name): \(error.sentence)") }
+        }
+        return ExitCode.combined(endings.map(\.code))
+    }
+
+    private func words(_ ending: Ending) -> SafeText {
+        switch ending.report?.onServer {
+        case .ended?: "logged out"
+        case .hadEnded?: "had ended"
+        case .unknown?: "unknown"
+        case nil: ending.error == nil ? "not logged in" : "not asked"
+        }
+    }
+}

@@ -1,0 +1,246 @@
+import ArgumentParser
+import DisplayText
+import Moments
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// `tessera vault create`.
+struct VaultCreate: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Create the vault, sealed by a passphrase of 12 characters or more.",
+        usage: "tessera vault create [--passphrase-file FILE] [options]",
+        discussion: "There is no way back to its content without the passphrase.")
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"file"}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        if try await run.vaultStatus().exists {
+            throw OperationError.storage(StorageError(.vaultExists, file: try await run.vaultStatus().file, detail: ""))
+        }
+        let status = try await CreateVault(passphrase: try run.newPassphrase(passphrase)).run(in: run.workspace)
+        run.output.print(
+            [
+                "The vault is created: \(SafeText(outside: status.file, limit: 200)) (mode 0600).",
+                "Next: tessera profile edit NAME --secret-source vault, tessera vault unlock --for 1h",
+            ], json: ["vault": ["file": .string(status.file)]])
+        return .done
+    }
+}
+
+/// `tessera vault unlock`.
+struct VaultUnlock: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock", abstract: "Unlock the vault for later commands and the screen.",
+        usage: "tessera vault unlock [--for 1h] [--passphrase-file FILE] [options]",
+        discussion: """
+            The kernel of this machine keeps the key in your user keyring for the time, readable by your later logins \
+            and by nobody else. It is gone after a reboot and by `tessera vault lock`.
+            """)
+
+    @Option(name: .customLong("for"), help: ArgumentHelp("15m, 1h, 8h; at most 7d (default: 1h).", valueName: "time"))
+    var time = "1h"
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"unlockedUntil","sessions","tokens"}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let seconds: Int
+        do throws(Lifetime.Malformed) { seconds = try Lifetime.parse(time) } catch {
+            throw CommandProblem.usage("--for is invalid", hint: "a number with a unit: 15m, 1h, 8h")
+        }
+        guard seconds <= VaultStore.longestUnlock else {
+            throw CommandProblem.usage("--for is longer than 7 days", hint: "--for 7d")
+        }
+        let status = try await run.vaultStatus()
+        guard status.exists else {
+            throw OperationError.storage(StorageError(.vaultMissing, file: status.file, detail: ""))
+        }
+        let secret = try run.secret("The passphrase", from: try passphrase.source(in: run))
+        let report = try await UnlockVault(passphrase: secret, seconds: seconds).run(in: run.workspace)
+        run.tell(report.warning)
+        let until: SafeText = report.until.map { InstantText.utc($0.milliseconds) } ?? "-"
+        run.output.print(
+            [
+                """
+                The vault is unlocked until \(until): \
+                \(report.sessions) session\(report.sessions == 1 ? "" : "s"), \
+                \(report.tokens) token\(report.tokens == 1 ? "" : "s").
+                """
+            ],
+            json: [
+                "vault": [
+                    "unlockedUntil": report.until.map { .instant($0) } ?? .null, "sessions": .int(report.sessions),
+                    "tokens": .int(report.tokens),
+                ]
+            ])
+        return .done
+    }
+}
+
+/// `tessera vault lock`.
+struct VaultLock: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock", abstract: "Lock the vault: later commands ask for the passphrase again.",
+        usage: "tessera vault lock [options]")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"wasUnlocked"}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let was = try await LockVault().run(in: run.workspace)
+        run.output.print(
+            [was ? "The vault is locked." : "The vault was locked already."],
+            json: ["vault": ["wasUnlocked": .bool(was)]])
+        return .done
+    }
+}
+
+/// `tessera vault remove`.
+struct VaultRemove: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Remove what the vault keeps for a profile (does not revoke or log out).",
+        usage: "tessera vault remove [PROFILE] [--kind KIND] [--name NAME] [options]",
+        discussion:
+            "Sessions and tokens stay valid on the cluster: `tessera logout` and `tessera token revoke` end them.")
+
+    @Argument(help: "Profile, or the id of one that was removed (default: the default profile).")
+    var name: String?
+
+    @Option(help: ArgumentHelp("password, secret-key, token or session (default: all).", valueName: "kind"))
+    var kind: String?
+
+    @Option(name: .customLong("name"), help: ArgumentHelp("The user, or the fingerprint.", valueName: "name"))
+    var entryName: String?
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"removed":COUNT}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let wanted = try chosenKind()
+        try await run.openVault(passphrase)
+        let entries = try await run.vaultEntries()
+        let profile: String
+        if let name, entries.contains(where: { $0.place.profile == name }) {
+            profile = name
+        } else {
+            profile = try await run.profile(name).id
+        }
+        let chosen = entries.filter { entry in
+            entry.place.profile == profile && (wanted == nil || entry.place.kind == wanted)
+                && (entryName == nil || entry.place.name == entryName)
+        }.map(\.place)
+        guard !chosen.isEmpty else {
+            throw CommandProblem.usage(
+                "The vault keeps nothing like this", hint: "`tessera vault list` shows what it keeps")
+        }
+        let things: SafeText = "\(chosen.count) entr\(chosen.count == 1 ? "y" : "ies")"
+        if run.mayAsk, !run.options.yes {
+            try Confirmation(run: run, confirm: nil).requireYes("Remove \(things) from the vault?")
+        } else if !run.options.yes {
+            throw OperationError.refused(.confirmationNeeded(what: "Removing from the vault"))
+        }
+        let count = try await RemoveFromVault(places: Set(chosen)).run(in: run.workspace)
+        run.output.print(["Removed \(things) from the vault."], json: ["removed": .int(count)])
+        return .done
+    }
+
+    private func chosenKind() throws(CommandProblem) -> VaultEntry.Kind? {
+        guard let kind else { return nil }
+        guard let chosen = VaultEntry.Kind(rawValue: kind) else {
+            throw .usage("--kind is invalid", hint: "password, secret-key, token or session")
+        }
+        return chosen
+    }
+}
+
+/// `tessera vault passphrase`.
+struct VaultPassphrase: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "passphrase", abstract: "Change the passphrase.",
+        usage: "tessera vault passphrase [--passphrase-file FILE --new-passphrase-file FILE] [options]",
+        discussion: "The key of the content stays the same: `tessera vault rekey` renews it.")
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @Option(
+        name: .customLong("new-passphrase-file"),
+        help: ArgumentHelp("Read the new passphrase from a file of mode 600.", valueName: "file"))
+    var newFile: String?
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"changed":true}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let old = try run.secret(
+            "The passphrase", from: try passphrase.source(in: run, question: "Old passphrase of the vault: "))
+        let new =
+            if let newFile { try run.secret("The new passphrase", from: .file(newFile)) } else {
+                try run.newPassphrase(nil)
+            }
+        try await ChangePassphrase(old: old, new: new).run(in: run.workspace)
+        run.output.print(["The passphrase is changed."], json: ["vault": ["changed": true]])
+        return .done
+    }
+}
+
+/// `tessera vault rekey`.
+struct VaultRekey: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rekey", abstract: "Seal everything under a new key.",
+        usage: "tessera vault rekey [--passphrase-file FILE] [options]",
+        discussion: """
+            For a key that may have been read. What was copied before can still be opened by the old one: rotate the \
+            secrets of that time, too.
+            """)
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"rekeyed":true}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let secret = try run.secret("The passphrase", from: try passphrase.source(in: run))
+        try await RekeyVault(passphrase: secret).run(in: run.workspace)
+        run.output.print(
+            ["The vault has a new key; later commands ask for the passphrase."], json: ["vault": ["rekeyed": true]])
+        return .done
+    }
+}
+
+extension CommandRun {
+    /// A new passphrase: of an option, or typed twice.
+    func newPassphrase(_ options: PassphraseOptions?) throws -> Secret {
+        if let named = try options?.named() { return try secret("The passphrase", from: named) }
+        guard mayAsk else {
+            throw CommandProblem.noPrompt(
+                what: "The new passphrase", options: ["--passphrase-file FILE", "--new-passphrase-file FILE"])
+        }
+        let first = try secret(
+            "The passphrase",
+            from: .prompt(question: "New passphrase (\(VaultStore.shortestPassphrase) characters or more): "))
+        guard first == (try secret("The passphrase", from: .prompt(question: "Repeat it: "))) else {
+            throw CommandProblem.usage("The passphrases differ; nothing was changed", hint: nil)
+        }
+        return first
+    }
+}

@@ -1,0 +1,132 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// `tessera vault`.
+struct VaultCommand: CommandGroup {
+    static let configuration = CommandConfiguration(
+        commandName: "vault",
+        abstract: "The sealed file that keeps sessions, tokens, passwords and secret keys.",
+        usage: "tessera vault <command> ...",
+        discussion: """
+            A profile uses it when its secret source is the vault: tessera profile edit NAME --secret-source vault
+
+            Example: tessera vault create; tessera vault unlock --for 1h; tessera login prod-eu
+            """,
+        subcommands: [
+            VaultCreate.self, VaultUnlock.self, VaultLock.self, VaultStatusCommand.self, VaultListing.self,
+            VaultRemove.self, VaultPassphrase.self, VaultRekey.self,
+        ])
+}
+
+/// `tessera vault status`.
+struct VaultStatusCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show whether there is a vault, and whether it is unlocked.",
+        usage: "tessera vault status [options]")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"vault":{"file","exists","unlocked","unlockedUntil","generation","logN","profiles":[NAME]}}`; `profiles` are
+    /// those whose secrets it keeps.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let status = try await run.vaultStatus()
+        let users = try await run.profiles().profiles.filter { $0.secretSource == .vault }.map(\.name)
+        var fields = FieldList()
+        fields.add("File", outside: status.file)
+        fields.add(
+            "State",
+            !status.exists
+                ? "there is none: `tessera vault create` makes it"
+                : status.isUnlockedUntil == nil ? "locked" : "unlocked")
+        if let until = status.isUnlockedUntil {
+            fields.add("Until", InstantText.utc(until.milliseconds))
+        }
+        if status.exists { fields.add("Saves", "\(status.generation)") }
+        fields.add("Profiles", outside: users.isEmpty ? "none keeps its secrets here" : users.joined(separator: ", "))
+        run.output.print(
+            fields.lines,
+            json: [
+                "vault": [
+                    "file": .string(status.file), "exists": .bool(status.exists),
+                    "unlocked": .bool(status.isUnlockedUntil != nil),
+                    "unlockedUntil": status.isUnlockedUntil.map { .instant($0) } ?? .null,
+                    "generation": .int(status.generation), "logN": .int(status.logN),
+                    "profiles": .array(users.map { .string($0) }),
+                ]
+            ])
+        return .done
+    }
+}
+
+/// `tessera vault list`.
+struct VaultListing: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List what the vault keeps: kinds, names and ages, never a value.",
+        usage: "tessera vault list [--profile NAME] [options]")
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"entries":[{"profile","profileId","kind","name","url","createdAt","expiresAt"}]}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let only = try await run.namedProfile()
+        try await run.openVault(passphrase)
+        let profiles = try await run.profiles().profiles
+        let entries = try await run.vaultEntries().filter { only == nil || $0.place.profile == only?.id }
+        let names = Dictionary(profiles.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        var table = TextTable("PROFILE", "KIND", "NAME", "KEPT", "EXPIRES", "URL")
+        for entry in entries {
+            table.add(
+                SafeText(outside: names[entry.place.profile] ?? "(removed)", limit: 64), "\(entry.place.kind.rawValue)",
+                SafeText(outside: entry.place.name.isEmpty ? "-" : entry.place.name, limit: 60),
+                age(of: entry, at: run.now), end(of: entry, at: run.now), "\(entry.origin.description)")
+        }
+        if entries.isEmpty { run.output.note("The vault keeps nothing yet. `tessera login PROFILE` keeps a session.") }
+        let json = entries.map { entry in
+            JSONValue.object([
+                "profile": .outside(names[entry.place.profile]), "profileId": .string(entry.place.profile),
+                "kind": .string(entry.place.kind.rawValue),
+                "name": entry.place.name.isEmpty ? .null : .string(entry.place.name),
+                "url": .string(entry.origin.description), "createdAt": .instant(entry.created),
+                "expiresAt": entry.expires.map { .instant($0) } ?? .null,
+            ])
+        }
+        run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["entries": .array(json)])
+        return .done
+    }
+
+    private func age(of entry: VaultEntry, at now: Instant) -> SafeText {
+        "\(DurationText.elapsed(milliseconds: max(0, now.milliseconds - entry.created.milliseconds))) ago"
+    }
+
+    private func end(of entry: VaultEntry, at now: Instant) -> SafeText {
+        guard let end = entry.expires else { return "-" }
+        let left = end.milliseconds - now.milliseconds
+        let length = DurationText.elapsed(milliseconds: abs(left))
+        return left > 0 ? "in \(length)" : "\(length) ago"
+    }
+}
+
+extension CommandRun {
+    /// What can be told of the vault without opening it.
+    func vaultStatus() async throws(OperationError) -> VaultStatus {
+        let vault = try workspace.requireVaultStore()
+        do throws(StorageError) { return try await vault.status() } catch { throw .storage(error) }
+    }
+
+    /// What the open vault keeps.
+    func vaultEntries() async throws(OperationError) -> [VaultEntry] {
+        let vault = try workspace.requireVaultStore()
+        do throws(StorageError) { return try await vault.entries() } catch { throw .storage(error) }
+    }
+}

@@ -1,0 +1,203 @@
+import DemoCluster
+import HTTPExchange
+import Operations
+import Storage
+import StrictJSON
+import Synchronization
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+/// The vault by commands, over several runs: what one keeps, the next one finds.
+struct VaultCommandTests {
+    private let world: World
+    private let kernel = Kernel()
+    private let passphrase: String
+
+    init() async throws {
+        world = try World()
+        passphrase = try world.file("passphrase", "correct horse battery\n")
+        try await world.addProfile("prod-eu", extra: ["--secret-source", "vault"])
+    }
+
+    /// The keyring of a kernel, as several runs see it.
+    private final class Kernel: Sendable {
+        private let keys = Mutex<[String: [UInt8]]>([:])
+
+        var keyring: DataKeyring {
+            DataKeyring(
+                read: { name throws(StorageError) in self.keys.withLock { $0[name] } },
+                keep: { bytes, name, _ throws(StorageError) in self.keys.withLock { $0[name] = bytes } },
+                remove: { name throws(StorageError) in self.keys.withLock { $0.removeValue(forKey: name) != nil } })
+        }
+    }
+
+    private func run(_ arguments: String..., input: String? = nil, answers: [String]? = nil) async -> World.Ran {
+        await world.run(arguments, input: input, answers: answers) { $0.keyring = kernel.keyring }
+    }
+
+    private func unlocked() async throws {
+        let made = await run("vault", "create", "--passphrase-file", passphrase)
+        try #require(made.code == .done, "\(made.error)")
+        let opened = await run("vault", "unlock", "--for", "1h", "--passphrase-file", passphrase)
+        try #require(opened.code == .done, "\(opened.error)")
+    }
+
+    private var openSessions: Int? {
+        get async { await world.fleet["prod-eu"]?.cluster?.openSessionCount }
+    }
+
+    @Test func `A session is kept for later commands, and ended in both places`() async throws {
+        try await unlocked()
+        let login = await run("login", "prod-eu", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(login.code == .done, "\(login.error)")
+        #expect(try login.json()["sessions"]?.arrayValue?.first?["user"] == "tsadmin")
+        #expect(await openSessions == 1)
+
+        // No secret, no question: the session is there.
+        let read = await run("session", "prod-eu", "--json")
+        #expect(try read.json()["session"]?["user"] == "tsadmin")
+        #expect(try read.json()["logout"] == "kept")
+        #expect(await openSessions == 1)
+
+        let logout = await run("logout", "prod-eu", "--json")
+        #expect(logout.code == .done, "\(logout.error)")
+        #expect(try logout.json()["logouts"] == [["profile": "prod-eu", "server": "ended", "here": "removed"]])
+        #expect(await openSessions == 0)
+        #expect(
+            try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.map { $0["kind"] } == ["password"])
+    }
+
+    @Test func `A session that has ended is renewed once with what is kept`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        // The estimate for a cookie session is 30 minutes.
+        world.advance(seconds: 31 * 60)
+        let logins = world.traffic.count("/session/login")
+        let read = await run("session", "prod-eu", "--json")
+        #expect(read.code == .done, "\(read.error)")
+        #expect(try read.json()["logout"] == "kept")
+        #expect(world.traffic.count("/session/login") == logins + 1)
+    }
+
+    @Test func `Without the password an ended session is not renewed, and nobody is asked`() async throws {
+        try await unlocked()
+        #expect(
+            await run("login", "prod-eu", "--password-stdin", "--session-only", input: DemoFleet.password).code == .done
+        )
+        world.advance(seconds: 31 * 60)
+        let read = await run("session", "prod-eu", "--json")
+        #expect(try read.jsonError()["code"] == "E_NO_PROMPT")
+        #expect(read.code == .secretStore)
+    }
+
+    @Test func `A token is issued without a question, kept, and revoked by its fingerprint the next day`() async throws
+    {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let out = world.home + "/token"
+        let issued = await run("token", "issue", "--profile", "prod-eu", "--lifetime", "24h", "--out", out, "--json")
+        #expect(issued.code == .done, "\(issued.error)")
+        let fingerprint = try #require(try issued.json()["token"]?["fingerprint"]?.stringValue)
+
+        let revoked = await run(
+            "token", "revoke", "--profile", "prod-eu", fingerprint, "--yes", "--confirm", "prod-eu", "--json")
+        #expect(revoked.code == .done, "\(revoked.error)")
+        #expect(try revoked.json()["items"]?.arrayValue?.first?["verdict"] == "revoked-verified")
+        let kinds = try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.compactMap {
+            $0["kind"]?.stringValue
+        }
+        #expect(kinds?.contains("token") == false)
+    }
+
+    @Test func `A locked vault stops a command before anything is sent or asked`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        #expect(try await run("vault", "lock", "--json").json()["vault"]?["wasUnlocked"] == true)
+        let sent = world.traffic.requests.count
+        let issued = await run("token", "issue", "--profile", "prod-eu", "--out", world.home + "/token", "--json")
+        #expect(issued.code == .secretStore)
+        #expect(try issued.jsonError()["code"] == "E_VAULT_LOCKED")
+        #expect(issued.error.split(separator: "\n").count == 1)
+        #expect(world.traffic.requests.count == sent)
+        // By the passphrase it is open for this run only.
+        let read = await run("session", "prod-eu", "--passphrase-file", passphrase, "--json")
+        #expect(try read.json()["logout"] == "kept")
+        #expect(try await run("session", "prod-eu", "--json").jsonError()["code"] == "E_VAULT_LOCKED")
+    }
+
+    @Test func `A person is asked for the passphrase where the kernel has no key`() async throws {
+        let made = await run("vault", "create", answers: ["correct horse battery", "correct horse battery"])
+        #expect(made.code == .done, "\(made.error)")
+        let login = await run("login", "prod-eu", answers: ["correct horse battery", DemoFleet.password])
+        #expect(login.code == .done, "\(login.error)")
+        let wrong = await run("session", "prod-eu", answers: ["wrong"])
+        #expect(wrong.code == .secretStore)
+        #expect(wrong.error.contains("E_PASSPHRASE"))
+    }
+
+    @Test func `Two different new passphrases make no vault`() async throws {
+        let made = await run("vault", "create", answers: ["correct horse battery", "correct horse batterz"])
+        #expect(made.code == .usage)
+        #expect(try await run("vault", "status", "--json").json()["vault"]?["exists"] == false)
+    }
+
+    @Test func `A session that would not outlive the command is not opened`() async throws {
+        try await unlocked()
+        try await world.addProfile("staging")
+        let login = await run("login", "staging", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(try login.jsonError()["code"] == "E_NOT_KEPT")
+        #expect(login.code == .secretStore)
+        #expect(world.traffic.requests.isEmpty)
+    }
+
+    @Test func `P22 what was kept for one address is not sent to another`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let other = try #require(world.fleet["prod-us"]).inProcessOrigin.description
+        let moved = await run("profile", "edit", "prod-eu", "--url", other)
+        try #require(moved.code == .done, "\(moved.error)")
+        let sent = world.traffic.requests.count
+        let read = await run("session", "prod-eu", "--json")
+        #expect(try read.jsonError()["code"] == "E_ORIGIN_BOUND")
+        #expect(read.code == .refused)
+        #expect(world.traffic.requests.count == sent)
+    }
+
+    @Test func `No file of the home holds what was kept`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let out = world.home + "/token"
+        #expect(await run("token", "issue", "--profile", "prod-eu", "--out", out).code == .done)
+        let token = TemporaryHome.text(of: out).split(separator: "\n").first.map(String.init) ?? ""
+        #expect(token.count > 20)
+        for name in ["vault.json", "vault.json.bak", "profiles.json", "journal.jsonl", "vault-generation.json"] {
+            let text = TemporaryHome.text(of: world.home + "/" + name)
+            #expect(!text.contains(DemoFleet.password), "\(name)")
+            #expect(!text.contains(token), "\(name)")
+        }
+    }
+
+    @Test func `Removing asks, and says how much`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        #expect(await run("vault", "remove", "prod-eu", "--kind", "password").code == .refused)
+        let removed = await run("vault", "remove", "prod-eu", "--kind", "password", "--yes", "--json")
+        #expect(try removed.json()["removed"] == 1)
+        #expect(await run("vault", "remove", "prod-eu", "--kind", "password", "--yes").code == .usage)
+    }
+
+    @Test func `A changed passphrase opens, and a new key asks again`() async throws {
+        try await unlocked()
+        let fresh = try world.file("fresh", "five other words here\n")
+        let changed = await run(
+            "vault", "passphrase", "--passphrase-file", passphrase, "--new-passphrase-file", fresh)
+        #expect(changed.code == .done, "\(changed.error)")
+        #expect(await run("vault", "list", "--json").code == .done)
+        #expect(await run("vault", "unlock", "--passphrase-file", passphrase).code == .secretStore)
+        #expect(await run("vault", "rekey", "--passphrase-file", fresh).code == .done)
+        #expect(try await run("vault", "list", "--json").jsonError()["code"] == "E_VAULT_LOCKED")
+    }
+}
