@@ -172,8 +172,9 @@ def a_slow_login_can_be_cancelled_and_blocks_nothing(run):
     demo.wait_for("Waiting for the answer")
     demo.press("Escape")
     demo.wait_gone("Waiting for the answer")
-    # Not the answer ended it.
-    demo.wait_for(r"auth/session/login cancelled")
+    # Not the answer ended it: what became of the login is not known.
+    demo.wait_for(r"auth/session/login may have been executed")
+    demo.wait_for(r"slow-apac.*unknown")
     if demo.shows("Log in to slow-apac"):
         demo.press("Escape")
         demo.wait_for_question("Discard changes")

@@ -107,9 +107,9 @@ extension RevocationResults {
         var list = list
         list.select(list.position, count: count, height: body.rows - 1) { $0 }
         Table([
-            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8)),
-            TableColumn("Cluster", .flexible(minimum: 8), priority: 1),
-            TableColumn("Result", .flexible(minimum: 20, share: 2)),
+            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 1),
+            TableColumn("Cluster", .flexible(minimum: 8), priority: 2),
+            TableColumn("Result", .flexible(minimum: 22, share: 2)),
         ]).draw(TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
         let isStopping = program.inFlight[.revocation]?.isCancelling ?? false
         let footLine: SafeText =
