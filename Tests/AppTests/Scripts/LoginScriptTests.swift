@@ -87,6 +87,25 @@ struct LoginScriptTests {
         }
     }
 
+    @Test func `A session that was not confirmed is shown as unknown and can be logged out`() async throws {
+        var setting = ProgramSetting()
+        setting.faults["prod-eu"] = [
+            DemoFaultRule(match: .init(path: "/api/rest/2.0/auth/session/user"), action: .closeWithoutAnswer)
+        ]
+        try await ProgramDriver.run(setting) { program in
+            await program.logIn()
+            await program.keys("Esc", "y")
+            #expect(program.rows(with: "> prod-eu").first?.contains("unknown") == true)
+            await program.press(.quit)
+            #expect(program.screen.contains("1 session is open"))
+            await program.keys("Esc")
+            await program.press(.logOut)
+            await program.keys("y")
+            #expect(program.wire.count("auth/session/logout") == 1)
+            #expect(program.rows(with: "> prod-eu").first?.contains("logged out") == true)
+        }
+    }
+
     @Test func `An old cluster is logged in to by cookies`() async throws {
         try await ProgramDriver.run { program in
             try await program.select("lab-old")
