@@ -62,8 +62,9 @@ package struct ListedToken: Hashable, Sendable {
     package let skew: Int64?
     /// Whether this run has the token itself.
     package let isHeld: Bool
-    /// Whether this run is revoking it: what a revocation that was sent came to is then not unknown yet.
-    private let isBeingRevoked: Bool
+    /// What this run does with it right now: what a revocation that was sent came to is then not unknown yet, and one that
+    /// was accepted not without a check.
+    private let work: SafeText?
 
     package var facts: TokenFacts { record.facts }
 
@@ -74,7 +75,13 @@ package struct ListedToken: Hashable, Sendable {
         remaining = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
         skew = list.clocks.skew(of: record.origin)
         isHeld = list.heldIDs.contains(record.id)
-        isBeingRevoked = record.state == .revocationUnknown && list.revokingIDs.contains(record.id)
+        work =
+            switch record.state {
+            case _ where !list.revokingIDs.contains(record.id): nil
+            case .revocationUnknown: "revoking"
+            case .revoked: "checking"
+            case .active, .revokedVerified, .stillValid, .invalid, .notRecognized: nil
+            }
     }
 
     /// The moment by the clock of the token's origin.
@@ -82,7 +89,8 @@ package struct ListedToken: Hashable, Sendable {
 
     /// How it stands and, while it is active, how long: for one narrow cell.
     package var status: TokenColumn.Cell {
-        switch standing {
+        if let work { return .text(work, .warning) }
+        return switch standing {
         case .active where record.userLoggedOutAt != nil: .text("user logged out", .warning)
         case .active:
             switch facts.expiry {
@@ -92,7 +100,6 @@ package struct ListedToken: Hashable, Sendable {
             }
         case .expired: .text(end, .dim)
         case .stillValid: .text(MessageComposer.text(for: standing), .danger)
-        case .revocationUnknown where isBeingRevoked: .text("revoking", .warning)
         case .revocationUnknown, .revoked: .text(MessageComposer.text(for: standing), .warning)
         case .revokedVerified, .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
         }
@@ -116,7 +123,7 @@ package struct ListedToken: Hashable, Sendable {
 
     /// `active`, with what limits that.
     package var state: SafeText {
-        var text = isBeingRevoked ? "revoking" : MessageComposer.text(for: standing)
+        var text = work ?? MessageComposer.text(for: standing)
         if let moment = record.userLoggedOutAt, standing.mayBeValid {
             text = "\(text); user logged out \(InstantText.utc(moment.milliseconds)), not validated"
         }

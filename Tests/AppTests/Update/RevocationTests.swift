@@ -222,6 +222,10 @@ struct RevocationTests {
         bench.state.stack = []
         #expect(bench.screen.contains("revoking"))
         #expect(!bench.screen.contains("outcome unknown"))
+        bench.list([try .test(1, of: alpha, state: .revoked)])
+        #expect(bench.screen.contains("checking"))
+        #expect(!bench.screen.contains("not verified"))
+        bench.list([try .test(1, of: alpha, state: .revocationUnknown)])
         let lost = RevocationItem.Verdict.unknown(.test(.timeout, on: alpha, execution: .unknown))
         bench.answer(
             .revocation,
