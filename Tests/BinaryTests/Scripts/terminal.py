@@ -91,10 +91,15 @@ def a_signal_ends_it_in_order(run, _, name, state):
     program = started_in(run, state)
     number = getattr(signal, f"SIG{name}")
     program.signal(number)
+    asks = name == "INT" and state != "list"
+    if asks:
+        # Something would be lost: the first one asks, the second one leaves at once.
+        program.wait_for("Quit Tessera")
+        program.signal(number)
     expect_equal(program.wait_for_end(), 128 + number, f"exit status after SIG{name}")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was printed")
-    if state == "request":
+    if state == "request" and not asks:
         expect_unknown_in_journal(run)
 
 
