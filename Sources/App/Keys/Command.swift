@@ -31,6 +31,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case refresh = "refresh"
     case switchOrg = "session switch org"
     case diagnose = "doctor"
+    // The vault
+    case unlockVault = "vault unlock"
+    case lockVault = "vault lock"
     // Keys of trusted authentication
     case keys = "key list"
     case enableKey = "key enable"

@@ -16,7 +16,8 @@ package enum KeyTable {
         ActivityDetail.self, AuditEventDetail.self, AuditLogView.self, DoctorView.self, HelpView.self, OrgPicker.self,
         ProfileDetail.self, RequestLogView.self, RevocationResults.self, SessionDetail.self, TokenDetail.self,
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
-        ProfileForm.self, ReportForm.self,
+        ProfileForm.self, ReportForm.self, UnlockForm.self,
+        CreateVaultForm.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -117,6 +118,13 @@ extension KeyTable {
         PaneKey(
             "O", .switchOrg, "switch Org", "Switch the session to another Org", in: "Sessions",
             unless: { $0.reasonAgainstSwitchingOrg }, act: { $0.openOrgPicker() }),
+        PaneKey("V", .unlockVault, "vault", "Unlock the vault; lock it when it is unlocked", in: "Sessions") {
+            $0.toggleVault()
+        },
+        PaneKey(
+            "", .lockVault, "lock", "Lock the vault", in: "Sessions",
+            unless: { $0.vault.isUnlocked ? nil : "the vault is locked" },
+            act: { $0.lockVault(forLaterCommands: true) }),
         PaneKey(
             "x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: "Sessions",
             unless: { $0.workUnderCursor.isEmpty ? "nothing to cancel" : nil },

@@ -28,6 +28,7 @@ package struct ProgramState: Equatable, Sendable {
     package internal(set) var selectedProfile: Profile.ID?
     package internal(set) var tokens = KnownTokens()
     package internal(set) var activity = ActivityLog()
+    package internal(set) var vault: VaultAccess
 
     package internal(set) var panes = Panes()
     /// Forms, questions and detail views over the panes; the last one has the keys.
@@ -68,6 +69,7 @@ package struct ProgramState: Equatable, Sendable {
     ) {
         self.profiles = profiles
         self.now = now
+        vault = VaultAccess(at: now)
         self.localOffset = localOffset
         self.isReadOnly = isReadOnly
         self.limit = limit

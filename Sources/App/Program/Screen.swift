@@ -121,14 +121,15 @@ extension Screen {
     /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the
     /// screen counts, and then nothing wakes the program.
     package static func nextChange(_ program: ProgramState) -> Instant? {
-        guard !TooSmall.applies(to: program.size) else { return nil }
+        guard !TooSmall.applies(to: program.size) else { return program.vault.deadline }
         var ends = program.clusters.values.compactMap { row in
             row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }
         }
         if !program.panes.isShowingAllClusters { ends += program.panes.tokens.ends(in: program) }
         ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
         let steps = ends.compactMap { step(to: $0, now: program.now) }
-        return steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
+        let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
+        return [next, program.vault.deadline].compactMap(\.self).min()
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

@@ -58,18 +58,23 @@ extension ProgramState {
         if let error = profiles.error { say(.failure, error.sentence, message: error) }
         if let reason = profiles.readOnlyReason { say(.warning, reason.sentence, message: reason) }
         for warning in profiles.warnings { say(.warning, warning) }
-        return [readJournal()] + profiles.list.map { check($0) }
+        return [readJournal()] + profiles.list.map { check($0) } + openVaultAtStart()
     }
 
     mutating func tick() -> [Effect] {
         panes.tokens.pass(to: now, tokens)
-        return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) }
+        return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) } + lockIdleVault()
     }
 
     /// Other instances may have written while this one was asleep.
     mutating func resume() -> [Effect] { [.redraw, readJournal(), readProfiles()] }
 
-    mutating func suspend() -> [Effect] { close(RevealedSecret.self) + [.suspend] }
+    /// An open vault is locked first.
+    mutating func suspend() -> [Effect] {
+        guard vault.isUnlocked else { return close(RevealedSecret.self) + [.suspend] }
+        vault.suspendsNext = true
+        return lockVault(forLaterCommands: false)
+    }
 
     mutating func end() -> [Effect] {
         guard !isQuitting else { return [] }

@@ -42,6 +42,7 @@ package enum Action: Sendable {
 /// - Returns: what is to be done in the world; the runtime does it.
 package func update(_ program: inout ProgramState, _ action: Action) -> [Effect] {
     let covering = program.stack.count
+    if action.isTyped { program.vault.noteTyping(at: program.now) }
     var effects = program.handle(action)
     if !action.isTyped, !program.isQuitting, program.stack.count < covering {
         // What was typed into a form that closed by itself is not meant for what lies behind it.

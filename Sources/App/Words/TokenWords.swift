@@ -63,7 +63,11 @@ struct TokenWords {
         let isHeld = program.tokens.isHeld(record.id)
         rows.append(
             .value(
-                "secret", TextRun(isHeld ? "in memory until exit" : "not stored here, only its fingerprint")))
+                "secret",
+                TextRun(
+                    program.tokens.isKept(record.id)
+                        ? "in the vault"
+                        : isHeld ? "in memory until exit" : "not stored here, only its fingerprint")))
         return rows
     }
 

@@ -62,6 +62,8 @@ package struct ListedToken: Hashable, Sendable {
     package let skew: Int64?
     /// Whether this run has the token itself.
     package let isHeld: Bool
+    /// Whether the vault keeps it, too.
+    package let isKept: Bool
     /// What this run does with it right now: what a revocation that was sent came to is then not unknown yet, and one that
     /// was accepted not without a check.
     private let work: SafeText?
@@ -75,6 +77,7 @@ package struct ListedToken: Hashable, Sendable {
         remaining = TokenStanding.remaining(of: record, at: now, clocks: list.clocks)
         skew = list.clocks.skew(of: record.origin)
         isHeld = list.heldIDs.contains(record.id)
+        isKept = list.keptIDs.contains(record.id)
         work =
             switch record.state {
             case _ where !list.revokingIDs.contains(record.id): nil

@@ -157,8 +157,10 @@ extension TokenColumn {
             DurationText.rough(milliseconds: $0.now.milliseconds(since: $0.record.recordedAt))
         }, sort: { .number(rank: 0, -$0.record.recordedAt.milliseconds) })
     static let held = TokenColumn(
-        "held", "Secret", pane: .init(.fixed(9), priority: 6, .dim) { $0.isHeld ? "in memory" : "-" },
-        members: { ["held": .bool($0.isHeld)] })
+        "held", "Secret",
+        pane: .init(.fixed(9), priority: 6, .dim) {
+            $0.isKept ? "in vault" : $0.isHeld ? "in memory" : "-"
+        }, members: { ["held": .bool($0.isHeld), "inVault": .bool($0.isKept)] })
     static let generation = TokenColumn(
         "generation", "Generation", members: { ["generation": .outside($0.facts.generation?.rawValue)] })
     static let created = TokenColumn(

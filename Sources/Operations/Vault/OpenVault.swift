@@ -67,15 +67,19 @@ package struct UnlockVault: Hashable, Sendable {
     }
 }
 
-/// Closes the vault: here, and for later commands. What came from it is no longer at hand.
+/// Closes the vault. What came from it is no longer at hand.
 package struct LockVault: Hashable, Sendable {
-    package init() {}
+    /// Takes the key from the kernel, too.
+    package var forLaterCommands: Bool
 
-    /// Returns whether the kernel had the key.
+    package init(forLaterCommands: Bool = true) { self.forLaterCommands = forLaterCommands }
+
+    /// Returns whether the kernel had the key, and has it no more.
     package func run(in workspace: Workspace) async throws(OperationError) -> Bool {
         let vault = try workspace.requireVaultStore()
         await vault.lock()
         await workspace.held.dropKept()
+        guard forLaterCommands else { return false }
         do throws(StorageError) { return try await vault.forgetKept() } catch { throw .storage(error) }
     }
 }

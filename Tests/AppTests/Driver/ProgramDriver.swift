@@ -101,17 +101,21 @@ final class ProgramDriver {
             random: { 0.5 })
         let files = FileContext.live(now: { clock.now }, allowsRoot: true)
         let counter = Mutex<UInt64>(0)
+        let randomBytes: @Sendable (Int) -> [UInt8] = { count in
+            let number = counter.withLock {
+                $0 += 1
+                return $0
+            }
+            return (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * min($0, 7))) }
+        }
         return Workspace(
             profiles: ProfileStore(file: home.profiles, context: files),
-            journal: Journal(file: home.journal, context: files), held: HeldCredentials(), transport: transport,
-            inspector: ProgramInspector(), now: { clock.now },
-            randomBytes: { count in
-                let number = counter.withLock {
-                    $0 += 1
-                    return $0
-                }
-                return (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * min($0, 7))) }
-            },
+            journal: Journal(file: home.journal, context: files),
+            vault: VaultStore(
+                file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
+                // The lowest cost: what a key costs is not what a script is about.
+                randomBytes: randomBytes, availableMemory: { 0 }), transport: transport,
+            inspector: ProgramInspector(), now: { clock.now }, randomBytes: randomBytes,
             environmentProxy: { _ in .direct }, isReadOnly: setting.isReadOnly)
     }
 

@@ -28,7 +28,7 @@ struct TokenColumnTests {
                 "fingerprint", "profile", "origin", "user", "userId", "org", "kind", "objectId", "generation", "label",
                 "state", "createdAt", "createdText", "orgs", "orgCount", "orgScope", "accessType", "tokenType",
                 "expiresAt", "expiry", "remainingMs", "clockSkewMs", "recordedAt", "issuedBy", "imported",
-                "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "inDoubt", "held",
+                "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "inDoubt", "held", "inVault",
             ])
         #expect(token.json.members.count == written.count)
     }

@@ -54,7 +54,15 @@ struct LoginForm: FormFeature {
     }
     var profile: Profile? { target }
     var title: SafeText { "Log in to \(target.name)" }
-    var facts: [SafeText] { target.formFacts + ["the secret stays in memory until Tessera exits"] }
+    var facts: [SafeText] {
+        let isKept = target.secretSource == .vault
+        return target.formFacts
+            + [
+                isKept
+                    ? "the session and the secret are kept in the vault"
+                    : "the secret stays in memory until Tessera exits"
+            ]
+    }
     var workID: WorkID { .session(target.id) }
 
     private var credential: CredentialKind? { form.choice(.field(.credential), as: CredentialKind.self) }
@@ -127,6 +135,7 @@ extension ProgramState {
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         if isLoggedIn(profile.id) { return "already logged in; o logs out" }
         if hasSession(profile.id) { return "a session is open, whose is not known; F5 asks, o logs out" }
+        if let reason = reasonOfVault(for: profile) { return reason }
         let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]
         let reasons = abilities.map { AbilityPolicy(profile, $0).reason }
         return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first

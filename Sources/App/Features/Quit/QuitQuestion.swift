@@ -30,7 +30,8 @@ struct QuitQuestion: QuestionFeature {
             for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
                 reasons.append("\(work.label) is in progress")
             }
-            sessions = program.profiles.list.filter { program.hasSession($0.id) }
+            // What the vault keeps is there the next time.
+            sessions = program.profiles.list.filter { program.hasSession($0.id) && $0.secretSource != .vault }
             for profile in program.profiles.list where program.clusters[profile.id]?.doubt == .notReceived {
                 reasons.append("a session may be open on \(profile.name): the answer to the login was lost")
             }
@@ -135,7 +136,9 @@ extension ProgramState {
     /// Tokens that may be valid and that nothing but the memory of this run has. Imported ones came from elsewhere.
     fileprivate var tokensOnlyInMemory: [TokenRecord] {
         (tokens.list?.heldIDs ?? []).compactMap { tokens[$0] }
-            .filter { !$0.isImported && !handedOut.contains($0.id) && standing(of: $0).mayBeValid }
+            .filter {
+                !$0.isImported && !tokens.isKept($0.id) && !handedOut.contains($0.id) && standing(of: $0).mayBeValid
+            }
             .sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
     }
 }

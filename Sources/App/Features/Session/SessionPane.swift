@@ -79,6 +79,14 @@ struct SessionPane: PaneView {
             MessageWords.draw(error, in: area, on: &grid, theme: theme)
             return
         }
+        if program.reasonOfVault(for: profile) != nil {
+            let isMissing = program.vault.state == .missing
+            ListNotice.empty(
+                isMissing ? "There is no vault yet." : "The vault is locked.",
+                next: isMissing ? "V creates it." : "V unlocks it."
+            ).draw(in: area, on: &grid, theme: theme)
+            return
+        }
         if let logout = words.row?.logout {
             ListNotice(text: logout, role: .text, next: "l logs in again.").draw(in: area, on: &grid, theme: theme)
             return

@@ -103,9 +103,27 @@ extension WorkID {
     static func validate(_ token: TokenRecord.ID) -> WorkID { WorkID("validate", token) }
 }
 
-extension ListTokens: UseCase {
+extension ListTokens: Work {
+    /// Something is not in the vault that should be there.
+    struct NotKept: Hashable, Sendable {
+        let reason: StorageError
+    }
+
     var id: WorkID { .journal }
     var label: SafeText { "reading the journal" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (NotKept) async -> Void
+    ) async throws(OperationError) -> TokenList {
+        if let reason = await tools.workspace.held.takeFailure() { await tell(NotKept(reason: reason)) }
+        return try await run(in: tools.workspace)
+    }
+
+    func receive(step: NotKept, in program: inout ProgramState) -> [Effect] {
+        let message = MessageComposer.message(for: .storage(step.reason))
+        program.say(.failure, "not kept in the vault: \(message.sentence)", message: message)
+        return []
+    }
 
     func receive(_ answer: TokenList, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 

@@ -1,0 +1,182 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// What the program knows of the vault, and when it locks it by itself.
+package struct VaultAccess: Hashable, Sendable {
+    enum State: Hashable, Sendable {
+        /// No profile keeps its secrets there, or it has not been looked at.
+        case unknown
+        case missing, locked
+        case unlocked(since: Instant)
+    }
+
+    private(set) var state = State.unknown
+    /// When a key was typed last.
+    private var typedAt: Instant
+    /// Ctrl-Z waits until the vault is locked.
+    var suspendsNext = false
+
+    /// Milliseconds without a key after which it is locked (promise P28).
+    package static let idleTime: Int64 = 15 * 60 * 1_000
+    /// Milliseconds after which it is locked in any case.
+    package static let longestTime: Int64 = 8 * 3_600 * 1_000
+
+    init(at now: Instant) { typedAt = now }
+
+    var isUnlocked: Bool { if case .unlocked = state { true } else { false } }
+
+    /// When it is to be locked; nil while it is not open.
+    var deadline: Instant? {
+        guard case .unlocked(let since) = state else { return nil }
+        return Instant(
+            milliseconds: min(typedAt.milliseconds + Self.idleTime, since.milliseconds + Self.longestTime))
+    }
+
+    mutating func noteTyping(at now: Instant) { typedAt = now }
+
+    mutating func opened(at now: Instant) {
+        state = .unlocked(since: now)
+        typedAt = now
+    }
+
+    mutating func closed() { state = .locked }
+
+    mutating func refused(_ error: OperationError) {
+        guard case .storage(let cause) = error else { return }
+        switch cause.code {
+        case .vaultMissing: state = .missing
+        case .vaultLocked: if !isUnlocked { state = .locked }
+        default: if state == .unknown { state = .locked }
+        }
+    }
+}
+
+extension ProgramState {
+    /// Whether a profile keeps its secrets in the vault.
+    var usesVault: Bool { profiles.list.contains { $0.secretSource == .vault } }
+
+    /// Why nothing of a profile can be kept, or found, in the vault now; nil when it can, and for profiles of another
+    /// secret source.
+    func reasonOfVault(for profile: Profile) -> SafeText? {
+        guard profile.secretSource == .vault, !vault.isUnlocked else { return nil }
+        return vault.state == .missing ? "there is no vault yet; V creates it" : "the vault is locked; V unlocks it"
+    }
+
+    /// After the first frame: by the key that the kernel keeps, if it keeps one.
+    mutating func openVaultAtStart() -> [Effect] { usesVault ? [begin(UnlockVault(passphrase: nil))] : [] }
+
+    /// `V`: unlocks the vault, or locks it.
+    mutating func toggleVault() -> [Effect] {
+        if vault.isUnlocked { return lockVault(forLaterCommands: true) }
+        return vault.state == .missing ? open(form: CreateVaultForm()) : open(form: UnlockForm())
+    }
+
+    /// - Parameter forLaterCommands: takes the key from the kernel, too.
+    mutating func lockVault(forLaterCommands: Bool) -> [Effect] {
+        close(RevealedSecret.self) + [begin(LockVault(forLaterCommands: forLaterCommands))]
+    }
+
+    /// Locks it when no key was typed for long, or when it has been open for very long.
+    mutating func lockIdleVault() -> [Effect] {
+        guard let deadline = vault.deadline, now >= deadline, inFlight[.vault] == nil else { return [] }
+        say(.plain, "the vault is locked after 15 minutes without a key; V unlocks it")
+        return lockVault(forLaterCommands: false)
+    }
+
+    /// Sessions and tokens of the vault are at hand: whose the sessions are is asked of their clusters.
+    fileprivate mutating func receive(_ report: VaultReport) -> [Effect] {
+        vault.opened(at: now)
+        if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
+        let sessions: SafeText = "\(report.sessions) session\(report.sessions == 1 ? "" : "s")"
+        say(.good, "the vault is unlocked: \(sessions), \(report.tokens) token\(report.tokens == 1 ? "" : "s")")
+        return [readJournal()] + checkVaultProfiles()
+    }
+
+    fileprivate mutating func vaultWasLocked() -> [Effect] {
+        vault.closed()
+        for profile in profiles.list where profile.secretSource == .vault { clusters[profile.id]?.session = nil }
+        sortAllClusters()
+        defer { vault.suspendsNext = false }
+        return [readJournal()] + (vault.suspendsNext ? [.suspend] : [])
+    }
+
+    fileprivate mutating func checkVaultProfiles() -> [Effect] {
+        profiles.list.filter { $0.secretSource == .vault }.map { check($0) }
+    }
+}
+
+extension WorkID {
+    static let vault = WorkID("vault")
+}
+
+extension UnlockVault: UseCase {
+    var id: WorkID { .vault }
+    var label: SafeText { "unlocking the vault" }
+
+    func receive(_ answer: VaultReport, in program: inout ProgramState) -> [Effect] {
+        program.receive(answer) + program.closeSubmission(of: id)
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        if case .storage(let cause) = error, cause.code == .keyring {
+            // It is open here all the same; only later commands ask.
+            program.say(error)
+            program.vault.opened(at: program.now)
+            return [program.readJournal()] + program.checkVaultProfiles() + program.closeSubmission(of: id)
+        }
+        program.vault.refused(error)
+        guard let passphrase else {
+            if program.vault.state == .missing {
+                program.say(.warning, "there is no vault yet, which profiles name as their secret source; V creates it")
+            } else if program.vault.state == .locked {
+                program.say(.plain, "the vault is locked; V unlocks it")
+            }
+            return []
+        }
+        let message = program.say(error)
+        return program.failSubmission(of: id, error, message, returning: passphrase)
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] {
+        program.stopSubmission(of: id, returning: passphrase ?? Secret(""))
+    }
+}
+
+extension CreateVault: UseCase {
+    var id: WorkID { .vault }
+    var label: SafeText { "creating the vault" }
+    var isChange: Bool { true }
+
+    func receive(_ answer: VaultStatus, in program: inout ProgramState) -> [Effect] {
+        program.vault.opened(at: program.now)
+        program.say(.good, "the vault is created and unlocked: \(SafeText(outside: answer.file, limit: 200))")
+        return program.closeSubmission(of: id)
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        let message = program.say(error)
+        return program.failSubmission(of: id, error, message, returning: passphrase)
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] {
+        program.stopSubmission(of: id, returning: passphrase)
+    }
+}
+
+extension LockVault: UseCase {
+    var id: WorkID { .vault }
+    var label: SafeText { "locking the vault" }
+
+    func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] {
+        if forLaterCommands { program.say(.good, "the vault is locked") }
+        return program.vaultWasLocked()
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        return program.vaultWasLocked()
+    }
+}

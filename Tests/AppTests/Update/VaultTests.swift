@@ -1,0 +1,155 @@
+import Moments
+import Terminal
+import Testing
+import ThoughtSpotSessions
+
+@testable import App
+@testable import Operations
+@testable import Storage
+
+/// The vault as the screen sees it: when it is opened, and when it closes by itself.
+struct VaultTests {
+    private let alpha: Profile
+    private let beta = Profile.test("beta")
+
+    init() {
+        var alpha = Profile.test("alpha")
+        alpha.secretSource = .vault
+        self.alpha = alpha
+    }
+
+    private var locked: OperationError { .storage(StorageError(.vaultLocked, file: "vault.json", detail: "")) }
+
+    private func unlocked(sessions: Int = 1) -> Bench {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        bench.answer(.vault, VaultReport(sessions: sessions, tokens: 2))
+        return bench
+    }
+
+    @Test func `the start asks the kernel for the key where a profile uses the vault, and nowhere else`() {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        #expect(bench.state.inFlight[.vault] != nil)
+        bench.answer(.vault, VaultReport(sessions: 1, tokens: 2))
+        #expect(bench.said == "the vault is unlocked: 1 session, 2 tokens")
+        // Whose the session is, the cluster tells.
+        #expect(bench.work == [.listTokens, .checkCluster(alpha)])
+
+        var other = Bench([beta])
+        other.send(.started)
+        #expect(other.state.inFlight[.vault] == nil)
+    }
+
+    @Test func `a locked vault stops a login before the form, and V opens the form for the passphrase`() {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        bench.answer(.vault, .failed(locked))
+        #expect(bench.said == "the vault is locked; V unlocks it")
+        bench.press(.logIn)
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.said == "the vault is locked; V unlocks it")
+        bench.press(.focusSession)
+        #expect(bench.screen.contains("The vault is locked."))
+        bench.press(.unlockVault)
+        #expect(bench.screen.contains("Unlock the vault"))
+    }
+
+    @Test func `a wrong passphrase is said at its field, which keeps the focus`() {
+        var bench = Bench([alpha])
+        bench.send(.started)
+        bench.answer(.vault, .failed(locked))
+        bench.press(.unlockVault)
+        bench.type("wrong")
+        bench.keys("Enter")
+        bench.answer(.vault, .failed(.storage(StorageError(.passphrase, file: "vault.json", detail: ""))))
+        #expect(bench.screen.contains("! Wrong passphrase"))
+        #expect(!bench.state.vault.isUnlocked)
+    }
+
+    @Test func `where there is no vault V makes one, from the same passphrase twice`() {
+        var bench = Bench([alpha])
+        bench.send(.started)
+        bench.answer(.vault, .failed(.storage(StorageError(.vaultMissing, file: "vault.json", detail: ""))))
+        bench.press(.unlockVault)
+        bench.type("correct horse battery")
+        bench.keys("Tab")
+        bench.type("correct horse batterz")
+        bench.press(.submit)
+        #expect(bench.screen.contains("it differs from the passphrase above"))
+        #expect(bench.work.isEmpty)
+        bench.keys("Backspace")
+        bench.type("y")
+        bench.press(.submit)
+        #expect(bench.state.inFlight[.vault] != nil)
+        bench.answer(
+            .vault, VaultStatus(file: "vault.json", exists: true, isUnlocked: true, generation: 1, logN: 17))
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.state.vault.isUnlocked)
+    }
+
+    @Test func `P28 fifteen minutes without a key lock it, and a status is no key`() {
+        var bench = unlocked()
+        bench.state.now = start.advanced(seconds: 14 * 60)
+        bench.keys("j")
+        bench.state.now = start.advanced(seconds: 28 * 60)
+        bench.send(.fileChanged(.journal))
+        bench.send(.tick)
+        #expect(bench.work.isEmpty)
+        #expect(bench.state.vault.isUnlocked)
+        bench.state.now = start.advanced(seconds: 29 * 60)
+        bench.send(.tick)
+        #expect(bench.work == [AnyWork(LockVault(forLaterCommands: false))])
+        bench.answer(.vault, false)
+        #expect(!bench.state.vault.isUnlocked)
+    }
+
+    @Test func `P28 eight hours lock it however much is typed`() {
+        var bench = unlocked()
+        for minute in stride(from: 10, to: 480, by: 10) {
+            bench.state.now = start.advanced(seconds: Int64(minute) * 60)
+            bench.keys("j")
+            bench.send(.tick)
+        }
+        #expect(bench.state.vault.isUnlocked)
+        bench.state.now = start.advanced(seconds: 480 * 60)
+        bench.keys("j")
+        bench.send(.tick)
+        #expect(bench.work == [AnyWork(LockVault(forLaterCommands: false))])
+    }
+
+    @Test func `E12 Ctrl-Z locks it first and suspends then`() {
+        var bench = unlocked()
+        bench.press(.suspend)
+        #expect(bench.work == [AnyWork(LockVault(forLaterCommands: false))])
+        #expect(!bench.effects.contains(.suspend))
+        bench.answer(.vault, false)
+        #expect(bench.effects.contains(.suspend))
+    }
+
+    @Test func `locking takes its sessions from the screen, and leaves the others`() {
+        var bench = unlocked()
+        bench.logIn(on: alpha)
+        bench.logIn(on: beta)
+        bench.press(.unlockVault)
+        #expect(bench.work == [AnyWork(LockVault(forLaterCommands: true))])
+        bench.answer(.vault, true)
+        #expect(!bench.state.isLoggedIn(alpha.id))
+        #expect(bench.state.isLoggedIn(beta.id))
+    }
+
+    @Test func `what the vault keeps is no loss at the end`() {
+        var bench = unlocked()
+        bench.logIn(on: alpha)
+        bench.press(.quit)
+        #expect(bench.state.isQuitting)
+    }
+
+    @Test func `what could not be kept is told`() {
+        var bench = unlocked()
+        bench.send(.fileChanged(.journal))
+        bench.progress(
+            .journal, ListTokens.NotKept(reason: StorageError(.save, file: "vault.json", detail: "the disk is full")))
+        #expect(bench.said.hasPrefix("not kept in the vault: vault.json was not saved"))
+    }
+}
