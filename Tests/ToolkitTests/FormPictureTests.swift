@@ -66,7 +66,7 @@ struct FormPictureTests {
         var form = loginForm()
         form.setFocus(.keep)
         expectPicture(
-            6, 40,
+            5, 40,
             is: """
                   Credential    < password >  1 of 2   ^
                   Password *

@@ -3,26 +3,33 @@ package import Terminal
 
 extension Form {
     /// Draws the form: the fields with what is wrong below each, what is said about the whole form, the buttons, and at the
-    /// foot the help of the focused field. When the area is too low, the fields scroll with the focus; the buttons do not.
+    /// foot the help of the focused field. When the area is too low, the fields scroll with the focus, and the buttons
+    /// stand in the last row.
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
         grid.cursor = nil
         guard area.columns > 8, area.rows > 0 else { return }
         let lines = lines(width: area.columns, on: grid)
         let message = messageLines(width: area.columns, on: grid)
+        let isWhole = height(width: area.columns, on: grid) <= area.rows
         // Blank lines are for a form that has room.
-        let gap = height(width: area.columns, on: grid) <= area.rows ? 1 : 0
+        let gap = isWhole ? 1 : 0
+        let help = footLines(width: area.columns, on: grid).dropFirst(1 - gap)
         let pressed = buttons.isEmpty || area.rows < 3 ? 0 : 1 + gap
         // Four rows remain for scrolling; a form of fewer lines does not need them.
         var left = max(0, area.rows - pressed - min(4, lines.count))
         let told = message.isEmpty ? 0 : min(message.count + gap, left)
         left -= told
-        let foot = min(max(0, footHeight(width: area.columns, on: grid) - (1 - gap)), left)
-        let (top, footArea) = area.splitting(topRows: area.rows - foot)
-        let (body, below) = top.splitting(topRows: min(lines.count, top.rows - told - pressed))
-        for (row, run) in message.prefix(max(0, told - gap)).enumerated() {
-            grid.line(run.text, row: gap + row, in: below, indent: 2, style: theme[run.role])
+        let foot = isWhole ? footHeight(width: area.columns, on: grid) : min(help.count, left)
+        let (body, below) = area.splitting(topRows: min(lines.count, area.rows - pressed - told - foot))
+        drawFields(lines, in: body, on: &grid, theme: theme)
+        draw(message.prefix(max(0, told - gap)), row: gap, in: below, on: &grid, theme: theme)
+        draw(help.prefix(foot), row: isWhole ? below.rows - foot : told, in: below, on: &grid, theme: theme)
+        if pressed > 0 {
+            drawButtons(row: isWhole ? told + gap : below.rows - 1, in: below, on: &grid, theme: theme)
         }
-        if pressed > 0 { drawButtons(row: told + gap, in: below, on: &grid, theme: theme) }
+    }
+
+    private func drawFields(_ lines: [Line], in body: Area, on grid: inout CellGrid, theme: Theme) {
         let first = firstLine(of: lines, height: body.rows)
         for row in 0..<max(0, min(body.rows, lines.count - first)) {
             draw(lines[first + row], row: row, in: body, on: &grid, theme: theme)
@@ -33,8 +40,14 @@ extension Form {
         if first + body.rows < lines.count {
             grid.write(.arrowDown, at: Position(row: body.bottom - 1, column: body.right - 1), style: theme[.dim])
         }
-        for (row, run) in footLines(width: area.columns, on: grid).dropFirst(1 - gap).prefix(foot).enumerated() {
-            grid.line(run.text, row: row, in: footArea, indent: run.text.isEmpty ? 0 : 2, style: theme[run.role])
+    }
+
+    /// Draws what is said about the form or a field, from a row on.
+    private func draw(
+        _ runs: ArraySlice<TextRun>, row first: Int, in area: Area, on grid: inout CellGrid, theme: Theme
+    ) {
+        for (row, run) in runs.enumerated() where !run.text.isEmpty {
+            grid.line(run.text, row: first + row, in: area, indent: 2, style: theme[run.role])
         }
     }
 
