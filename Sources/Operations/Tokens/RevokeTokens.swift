@@ -113,13 +113,15 @@ extension TokenRecord.State {
     }
 }
 
-/// Revokes tokens one after the other, checks each, and keeps every verdict.
+/// Revokes tokens, several at a time, checks each, and keeps every verdict.
 package struct RevokeTokens: Hashable, Sendable {
     package var confirmed: ConfirmedRevocation
     /// See ``TokenRevocation/isAcceptedBeforeLogOut``.
     private let acceptedBeforeLogOut: Set<Fingerprint>
     /// See ``JournaledChange/isCleanup``.
     private var isCleanup = false
+    /// How many at a time.
+    var limits = BulkQueue.Limits()
 
     package init(confirmed: ConfirmedRevocation) {
         self.init(confirmed: confirmed, acceptedBeforeLogOut: [])
@@ -131,27 +133,30 @@ package struct RevokeTokens: Hashable, Sendable {
         self.acceptedBeforeLogOut = acceptedBeforeLogOut
     }
 
-    /// Runs through all targets; tells each verdict as it falls. A cancelled task, a connection that cannot be trusted
-    /// and a journal that cannot be written leave the rest `notAttempted`.
+    /// Runs through all targets; tells each verdict as it falls.
+    ///
+    /// A cancelled task and a journal that cannot be written leave the rest `notAttempted`; so does, for the rest of one
+    /// cluster, a connection that cannot be trusted, ten refusals in a row, or more than one failure in five (promise
+    /// P66). The token in use goes last.
     package func run(
         in workspace: Workspace, progress: @Sendable (RevocationItem) async -> Void = { _ in }
     ) async -> [RevocationItem] {
-        var items: [RevocationItem] = []
-        var isStopped = false
-        for target in confirmed.targets {
-            var item = RevocationItem(
-                profile: target.profile, fingerprint: target.fingerprint, user: target.user, verdict: .notAttempted)
-            if !isStopped, isCleanup || !Task.isCancelled {
+        let run = BulkRun(
+            items: confirmed.targets,
+            entries: confirmed.targets.map {
+                BulkQueue.Entry(cluster: $0.profile.origin.description, isLast: $0.isInUse)
+            },
+            limits: limits,
+            perform: { target in
+                var item = RevocationItem(target)
                 (item.verdict, item.evidence) = await TokenRevocation(
                     target: target, workspace: workspace,
                     isAcceptedBeforeLogOut: acceptedBeforeLogOut.contains(target.fingerprint), isCleanup: isCleanup
                 ).run()
-            }
-            if case .failed(let error) = item.verdict { isStopped = error.stopsBulkWork }
-            items.append(item)
-            await progress(item)
-        }
-        return items
+                return item
+            },
+            judge: \.verdict.judgement, leave: { RevocationItem($0) }, isCleanup: isCleanup)
+        return await run.run(progress: progress)
     }
 
     /// Revokes a token that we brought into being and that serves nothing: the one that a login minted for itself, or one
@@ -169,14 +174,27 @@ package struct RevokeTokens: Hashable, Sendable {
     }
 }
 
-extension OperationError {
-    /// Whether the rest of a bulk run would meet the same: our own session is gone, the connection cannot be trusted,
-    /// or the journal cannot be written (promise P66).
-    fileprivate var stopsBulkWork: Bool {
+extension RevocationItem {
+    /// Not begun yet.
+    fileprivate init(_ target: RevocationTarget) {
+        self.init(
+            profile: target.profile, fingerprint: target.fingerprint, user: target.user, verdict: .notAttempted)
+    }
+}
+
+extension RevocationItem.Verdict {
+    /// What it says of the tokens to come (promise P66).
+    fileprivate var judgement: BulkQueue.Judgement {
         switch self {
-        case .storage: true
-        case .session(let error, _): ExitCode(error) == .tls || error.code == .cancelled
-        case .refused: false
+        case .revokedVerified, .accepted, .stillValid, .notAttempted: .done
+        case .alreadyInvalid, .notRecognized: .refused
+        case .unknown(.session(let error, _)) where error.code == .cancelled: .endsAll
+        case .unknown: .failed
+        case .failed(.storage): .endsAll
+        case .failed(.session(let error, _)):
+            error.code == .cancelled ? .endsAll : ExitCode(error) == .tls ? .endsCluster : .failed
+        // A rule of ours, about this one.
+        case .failed(.refused): .done
         }
     }
 }

@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -110,6 +111,8 @@ package struct ForceLogoutItem: Hashable, Sendable {
 /// journal and its own verdict. No request is ever repeated.
 package struct ForceLogout: Hashable, Sendable {
     package var confirmed: ConfirmedForceLogout
+    /// How many at a time.
+    var limits = BulkQueue.Limits()
 
     package init(confirmed: ConfirmedForceLogout) {
         self.confirmed = confirmed
@@ -123,21 +126,17 @@ package struct ForceLogout: Hashable, Sendable {
     package func run(
         in workspace: Workspace, progress: @Sendable (ForceLogoutItem) async -> Void = { _ in }
     ) async -> [ForceLogoutItem] {
-        var items: [ForceLogoutItem] = []
-        var isStopped = false
-        var closed: Set<Profile.ID> = []
-        for target in confirmed.targets {
-            let isOut = isStopped || Task.isCancelled || closed.contains(target.profile.id)
-            let verdict: ForceLogoutItem.Verdict = isOut ? .notAttempted : await verdict(on: target, in: workspace)
-            if case .failed(let error) = verdict {
-                isStopped = error.stopsEverything
-                if error.closesCluster { closed.insert(target.profile.id) }
-            }
-            let item = ForceLogoutItem(target: target, verdict: verdict)
-            items.append(item)
-            await progress(item)
-        }
-        return items
+        let run = BulkRun(
+            items: confirmed.targets,
+            entries: confirmed.targets.map {
+                BulkQueue.Entry(cluster: $0.profile.origin.description, isLast: $0.isOurselves)
+            },
+            limits: limits,
+            perform: { target in
+                ForceLogoutItem(target: target, verdict: await verdict(on: target, in: workspace))
+            },
+            judge: \.verdict.judgement, leave: { ForceLogoutItem(target: $0, verdict: .notAttempted) })
+        return await run.run(progress: progress)
     }
 
     private func verdict(on target: ForceLogoutTarget, in workspace: Workspace) async -> ForceLogoutItem.Verdict {
@@ -173,6 +172,17 @@ package struct ForceLogout: Hashable, Sendable {
         }
         // Our own session ends with the rest, cookies or token (fault D-2-7).
         if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
+    }
+}
+
+extension ForceLogoutItem.Verdict {
+    /// What it says of the users to come (promise P66).
+    fileprivate var judgement: BulkQueue.Judgement {
+        switch self {
+        case .accepted, .notAttempted: .done
+        case .unknown: .failed
+        case .failed(let error): error.stopsEverything ? .endsAll : error.closesCluster ? .endsCluster : .failed
+        }
     }
 }
 

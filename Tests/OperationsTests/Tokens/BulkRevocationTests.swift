@@ -1,12 +1,13 @@
 import DemoCluster
 import DisplayText
 import HTTPExchange
-import Operations
 import Storage
 import Synchronization
 import TestSupport
 import Testing
 import ThoughtSpotSessions
+
+@testable import Operations
 
 struct BulkRevocationTests {
     private func minted(_ count: Int, in world: World) async throws -> [TokenReport] {
@@ -27,7 +28,8 @@ struct BulkRevocationTests {
                 .v2("auth/token/revoke", nth: 4, .closeWithoutAnswer),
             ]))
         let told = Mutex<[RevocationItem]>([])
-        let items = await (try world.revocation(of: reports.map { world.target($0) })).run(in: world.workspace) {
+        let items = await (try world.revocation(of: reports.map { world.target($0) })).oneByOne.run(in: world.workspace)
+        {
             item in
             told.withLock { $0.append(item) }
         }
@@ -52,7 +54,7 @@ struct BulkRevocationTests {
         let reports = try await minted(3, in: world)
         let wire = BrokenAfter(1, next: world.wire)
         world = world.replacingTransport(wire)
-        let items = await (try world.revocation(of: reports.map { world.target($0) })).run(in: world.workspace)
+        let items = await (try world.revocation(of: reports.map { world.target($0) })).oneByOne.run(in: world.workspace)
         guard case .failed(let error) = items[1].verdict else {
             Issue.record("\(items)")
             return
@@ -69,7 +71,7 @@ struct BulkRevocationTests {
     @Test func `a cancelled run leaves the rest untouched`() async throws {
         let world = try await World()
         let reports = try await minted(4, in: world)
-        let verb = try world.revocation(of: reports.map { world.target($0) })
+        let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let items = await withTaskGroup(of: [RevocationItem].self) { group in
             let seen = Mutex(0)
             group.addTask {
@@ -97,7 +99,7 @@ struct BulkRevocationTests {
         var world = try await World()
         let reports = try await minted(2, in: world)
         world = world.replacingTransport(CancelledOnTheWay(next: world.wire))
-        let verb = try world.revocation(of: reports.map { world.target($0) })
+        let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let workspace = world.workspace
         let items = await withTaskGroup(of: [RevocationItem].self) { group in
             group.addTask { await verb.run(in: workspace) }
@@ -119,7 +121,7 @@ struct BulkRevocationTests {
         let world = try await World()
         let reports = try await minted(3, in: world)
         let journal = world.home.journal
-        let verb = try world.revocation(of: reports.map { world.target($0) })
+        let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let items = await verb.run(in: world.workspace) { _ in breakFile(journal) }
         #expect(items[0].verdict == .revokedVerified)
         guard case .failed(let error) = items[1].verdict else {
@@ -167,5 +169,14 @@ private struct CancelledOnTheWay: HTTPTransport {
         guard request.path.hasSuffix("auth/token/revoke") else { return response }
         withUnsafeCurrentTask { $0?.cancel() }
         throw TransportError(.cancelled, reach: .maybeSent, peer: request.peer)
+    }
+}
+
+extension RevokeTokens {
+    /// The same, with as little at a time as can be: what stops the rest stops all of it.
+    fileprivate var oneByOne: RevokeTokens {
+        var copy = self
+        copy.limits = BulkQueue.Limits(perCluster: 1, total: 1)
+        return copy
     }
 }

@@ -1,11 +1,12 @@
 import DemoCluster
 import HTTPExchange
-import Operations
 import Storage
 import Synchronization
 import TestSupport
 import Testing
 import ThoughtSpotSessions
+
+@testable import Operations
 
 struct ForceLogoutTests {
     private static let path = "users/force-logout"
@@ -117,9 +118,10 @@ struct ForceLogoutTests {
         let world = try await World()
         try await world.logIn()
         let journal = world.home.journal
-        let verb = try world.forceLogout([
+        var verb = try world.forceLogout([
             world.endTarget("anna"), world.endTarget("bot-reports"), world.endTarget("sso-sara"),
         ])
+        verb.limits = BulkQueue.Limits(perCluster: 1, total: 1)
         let items = await verb.run(in: world.workspace) { _ in breakFile(journal) }
         #expect(items[0].verdict == .accepted)
         guard case .failed(let error) = items[1].verdict else {
