@@ -5,7 +5,7 @@ struct BulkQueue {
     struct Limits: Hashable, Sendable {
         /// On one cluster. A bastion shares one allowance of 100 requests a second, 10 of them at once, among all
         /// administrators.
-        var perCluster = 4
+        var perCluster = 6
         /// On all clusters.
         var total = 16
     }
