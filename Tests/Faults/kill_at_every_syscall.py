@@ -23,7 +23,7 @@ import tempfile
 
 CALLS = [
     "openat", "write", "pwrite64", "pread64", "fsync", "close", "linkat", "renameat", "renameat2", "rename", "unlinkat",
-    "flock", "ftruncate", "fchmod", "mkdir", "chmod", "fstat", "newfstatat", "readlinkat", "getdents64",
+    "flock", "ftruncate", "fchmod", "mkdirat", "fchmodat", "fstat", "newfstatat", "readlinkat", "getdents64",
 ]
 ERRORS = {
     "openat": ["EACCES", "ENOSPC", "EMFILE"], "write": ["ENOSPC", "EIO", "EDQUOT"], "fsync": ["EIO"], "close": ["EIO"],

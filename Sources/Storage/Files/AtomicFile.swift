@@ -6,11 +6,13 @@ import Glibc
 /// Foundation's atomic write will not do: it makes the file 0666 less the umask, replaces a link by a file, and never
 /// syncs the directory (fault X1).
 struct AtomicFile {
-    /// As it was asked for; a link stays a link, and its target is replaced.
+    /// As it was asked for.
     let path: String
     let context: FileContext
+    /// Whether the file may be a link: it stays one, and its target is replaced.
+    var mayBeLink = false
 
-    private var checks: FileChecks { FileChecks(userID: context.userID) }
+    private var checks: FileChecks { context.checks }
 
     /// Puts `bytes` in the place of the file, 0600, and the same bytes beside it as `.bak`: the last good copy is what was
     /// saved last, whatever an editor does to the file afterwards. It is a file of its own, because some editors write
@@ -18,7 +20,7 @@ struct AtomicFile {
     ///
     /// - Throws: `E_FILE_…` when the place is not safe, `E_SAVE` when the system refuses; no temporary file is left.
     func replace(with bytes: [UInt8]) throws(StorageError) {
-        guard let place = try FilePlace.find(path, checks: checks) else {
+        guard let place = try FilePlace.find(path, checks: checks, mayBeLink: mayBeLink) else {
             throw StorageError(.save, file: path, detail: "its directory does not exist", errno: ENOENT)
         }
         let isNew = try place.openFile(flags: O_RDONLY, asked: path, checks: checks) == nil
@@ -218,19 +220,17 @@ package final class ReservedFile: Sendable {
     private static func directory(
         _ parent: String, of path: String, userID: UInt32
     ) throws(StorageError) -> OpenFile {
-        let directory: OpenFile
-        do throws(SystemFailure) { directory = try OpenFile(parent, flags: O_RDONLY | O_DIRECTORY) } catch {
-            throw error.number == ENOENT
-                ? StorageError(.outFile, file: path, detail: "its directory does not exist", errno: ENOENT)
-                : failure(error, path)
+        // Root puts a token where a service of another user reads it.
+        let checks = FileChecks(userID: userID, allowsRoot: true)
+        do throws(StorageError) {
+            // A directory like /tmp is safe for a new name: with the sticky bit only its owner can remove or rename it.
+            let walk = try DirectoryWalk(to: parent, asked: path, checks: checks, mayBeShared: true)
+            if let directory = try walk.opened(path) { return directory }
+        } catch {
+            guard let number = error.errno else { throw error }
+            throw failure(SystemFailure(number: number), path)
         }
-        let status: stat
-        do throws(SystemFailure) { status = try directory.status() } catch { throw failure(error, path) }
-        // A directory like /tmp is safe for a new name: with the sticky bit only its owner can remove or rename it.
-        if status.st_mode & S_ISVTX == 0 {
-            try FileChecks(userID: userID).requireSafeDirectory(status, path: parent)
-        }
-        return directory
+        throw StorageError(.outFile, file: path, detail: "its directory does not exist", errno: ENOENT)
     }
 
     /// A full disk is told before there is anything to write. A file system that cannot reserve says so.

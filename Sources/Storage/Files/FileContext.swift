@@ -30,6 +30,9 @@ package struct FileContext: Sendable {
         self.accountHome = accountHome
     }
 
+    /// Whose files and directories are trusted.
+    var checks: FileChecks { FileChecks(userID: userID, allowsRoot: allowsRoot) }
+
     /// This process on this machine.
     package static func live(now: @escaping @Sendable () -> Instant, allowsRoot: Bool = false) -> FileContext {
         FileContext(

@@ -25,7 +25,7 @@ struct FileLock: ~Copyable {
     init(
         at path: String, protecting protected: String, context: FileContext, patience: Int = Self.patience
     ) throws(StorageError) {
-        let opened = try Self.open(path, protecting: protected)
+        let opened = try Self.open(path, protecting: protected, checks: context.checks)
         try Self.check(opened, path: path, userID: context.userID)
         try Self.acquire(
             opened, path: protected, isCancellable: true, context: context, patience: patience)
@@ -41,7 +41,12 @@ struct FileLock: ~Copyable {
     /// Locks a file that is already there, without waiting; nothing when that cannot be done.
     init?(existing path: String, context: FileContext) {
         guard
-            let opened = try? OpenFile(path, flags: O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
+            let directory = try? DirectoryWalk(
+                to: FilePlace.split(path).parent, asked: path, checks: context.checks),
+            directory.missing.isEmpty,
+            let opened = try? OpenFile(
+                FilePlace.split(path).name, in: directory.directory.descriptor,
+                flags: O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
             (try? Self.check(opened, path: path, userID: context.userID)) != nil,
             flock(opened.descriptor, LOCK_EX | LOCK_NB) == 0
         else { return nil }
@@ -134,9 +139,16 @@ struct FileLock: ~Copyable {
         }
     }
 
-    private static func open(_ path: String, protecting protected: String) throws(StorageError) -> OpenFile {
+    private static func open(
+        _ path: String, protecting protected: String, checks: FileChecks
+    ) throws(StorageError) -> OpenFile {
+        let (parent, name) = FilePlace.split(path)
+        let walk = try DirectoryWalk(to: parent, asked: protected, checks: checks)
         do throws(SystemFailure) {
-            return try OpenFile(path, flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode: 0o600)
+            guard walk.missing.isEmpty else { throw SystemFailure(number: ENOENT) }
+            return try OpenFile(
+                name, in: walk.directory.descriptor,
+                flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode: 0o600)
         } catch {
             throw openingFailure(error, path: path, protected: protected)
         }

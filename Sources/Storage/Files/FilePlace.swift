@@ -1,10 +1,10 @@
 import ASCIIText
 import Glibc
 
-/// Where a file really is: the opened directory and the name in it, links followed one by one.
+/// Where a file really is: the opened directory and the name in it.
 ///
-/// Every directory on the way is checked on its opened descriptor, and the file itself is later opened without following
-/// a link: a link that is swapped in between is refused, not followed (promises P12, P13).
+/// Every component of the way is checked on its opened descriptor (``DirectoryWalk``), and the file itself is later opened
+/// without following a link: a link that is swapped in between is refused, not followed (promises P12, P13).
 struct FilePlace: ~Copyable {
     let directory: OpenFile
     let name: String
@@ -13,34 +13,34 @@ struct FilePlace: ~Copyable {
     /// Whether the path that was asked for is a link.
     let isLinked: Bool
 
-    /// Follows `path`.
+    /// Goes to `path`.
     ///
-    /// - Returns: nothing when a directory on the way is missing.
-    static func find(_ path: String, checks: FileChecks) throws(StorageError) -> FilePlace? {
+    /// - Parameter mayBeLink: whether the file itself may be a link, as people keep `profiles.json` among their dotfiles.
+    ///   What Tessera alone writes is no link.
+    /// - Returns: nil when a directory on the way is missing.
+    static func find(
+        _ path: String, checks: FileChecks, mayBeLink: Bool = false
+    ) throws(StorageError) -> FilePlace? {
         var current = path
         for hop in 0..<16 {
             let (parent, name) = split(current)
             guard !name.isEmpty, name != ".", name != ".." else {
                 throw StorageError(.fileType, file: path, detail: "it is a directory, not a file")
             }
-            let directory: OpenFile
-            do throws(SystemFailure) {
-                directory = try OpenFile(parent, flags: O_RDONLY | O_DIRECTORY)
-            } catch {
-                if error.number == ENOENT { return nil }
-                let code: StorageError.Code =
-                    error.number == ELOOP ? .fileLoop : error.number == ENOTDIR ? .fileType : .fileUnreadable
-                throw StorageError(code, file: path, detail: error.meaning, errno: error.number)
-            }
-            let status: stat
-            do throws(SystemFailure) { status = try directory.status() } catch {
-                throw StorageError(.fileUnreadable, file: parent, detail: error.meaning, errno: error.number)
-            }
-            try checks.requireSafeDirectory(status, path: parent)
-            guard let target = link(name, in: directory.descriptor) else {
+            let walk = try DirectoryWalk(to: parent, asked: path, checks: checks)
+            guard let directory = try walk.opened(path) else { return nil }
+            let target = try DirectoryWalk.link(
+                name, in: directory.descriptor, walk.path, checks, root: walk.rootOwner)
+            guard let target else {
                 return FilePlace(directory: directory, name: name, path: current, isLinked: hop > 0)
             }
-            current = target.hasPrefix("/") ? target : parent + "/" + target
+            let next = target.hasPrefix("/") ? target : parent + "/" + target
+            guard mayBeLink else {
+                throw StorageError(
+                    .fileUnsafe, file: path, detail: "it is a symbolic link, and only profiles.json may be one",
+                    advice: "mv \(FileChecks.quoted(next)) \(FileChecks.quoted(path))")
+            }
+            current = next
         }
         throw StorageError(.fileLoop, file: path, detail: "its links go round in a circle")
     }
@@ -51,17 +51,15 @@ struct FilePlace: ~Copyable {
         let parent = path[..<slash]
         return (parent.isEmpty ? "/" : String(parent), String(path[path.utf8.index(after: slash)...]))
     }
-
-    private static func link(_ name: String, in directory: Int32) -> String? {
-        var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = readlinkat(directory, name, &target, target.count)
-        return length > 0 ? String(decoding: target.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
-    }
 }
 
 /// Whether a file or a directory can be trusted, judged on its opened descriptor (promises P11, P12).
 struct FileChecks {
     let userID: UInt32
+    /// Root may use the directories of other users.
+    var allowsRoot = false
+    /// Whether something is about to be made there.
+    var isSaving = false
 
     /// Refuses what is no regular file of ours, or what others could change.
     func requireOwnFile(_ status: stat, path: String) throws(StorageError) {
@@ -80,19 +78,42 @@ struct FileChecks {
         }
     }
 
-    /// Refuses a directory in which others could replace our files.
-    func requireSafeDirectory(_ status: stat, path: String) throws(StorageError) {
-        guard status.st_uid == userID || status.st_uid == 0 || userID == 0 else {
-            throw StorageError(
-                .fileOwner, file: path, detail: "the directory belongs to \(Self.userName(status.st_uid)), not to you",
-                advice: "sudo chown \(Self.userName(userID)) \(Self.quoted(path))")
-        }
-        if status.st_mode & 0o022 != 0 {
+    /// Refuses a directory in which others could replace what is in it.
+    ///
+    /// - Parameters:
+    ///   - root: who owns `/`.
+    ///   - mayBeShared: whether others may write to it where the sticky bit keeps them from the files of their neighbours.
+    func requireSafeDirectory(
+        _ status: stat, path: String, root: UInt32, mayBeShared: Bool
+    ) throws(StorageError) {
+        try requireTrusted(status.st_uid, "the directory", path, root: root)
+        if status.st_mode & 0o022 != 0, !(mayBeShared && status.st_mode & S_ISVTX != 0) {
             throw StorageError(
                 .fileUnsafe, file: path,
                 detail: "others could change the files in this directory (mode \(Self.octal(status.st_mode)))",
                 advice: "chmod go-w \(Self.quoted(path))")
         }
+    }
+
+    /// Refuses the word of another user.
+    ///
+    /// - Parameter root: who owns `/`: root, but in a container that knows no root, where its number stands for everything
+    ///   that belongs to no user of the container. Its word counts everywhere, whatever is checked.
+    func requireTrusted(_ owner: UInt32, _ what: String, _ path: String, root: UInt32) throws(StorageError) {
+        guard owner != userID, owner != 0, owner != root else { return }
+        let name = Self.userName(owner)
+        if userID == 0 {
+            if allowsRoot { return }
+            // Files of root in a user's home would lock the user out of them (fault F16).
+            throw StorageError(
+                isSaving ? .rootHome : .fileOwner, file: path,
+                detail: isSaving
+                    ? "it belongs to \(name), and you are root: files written here would no longer be \(name)'s"
+                    : "\(what) belongs to \(name), not to you", advice: "sudo -u \(name) tessera")
+        }
+        throw StorageError(
+            .fileOwner, file: path, detail: "\(what) belongs to \(name), not to you",
+            advice: "sudo chown \(what == "the link" ? "-h " : "")\(Self.userName(userID)) \(Self.quoted(path))")
     }
 
     /// Whether others may read the file.
@@ -130,55 +151,6 @@ struct FileChecks {
         return isPlain && !path.isEmpty
             ? path
             : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
-    }
-}
-
-/// A directory that comes into being when something is saved in it, and not before.
-struct DirectoryPath {
-    let path: String
-
-    /// Creates what is missing, each part 0700 whatever the umask.
-    ///
-    /// - Throws: `E_ROOT_HOME` before anything is created, `E_SAVE` when the system refuses.
-    func create(context: FileContext) throws(StorageError) {
-        var missing: [String] = []
-        var current = path
-        var status = stat()
-        while stat(current, &status) == -1 {
-            guard errno == ENOENT, current != "/", current != "." else {
-                throw Self.failure(SystemFailure(number: errno), at: current)
-            }
-            missing.append(current)
-            current = FilePlace.split(current).parent
-        }
-        try requireOwnHome(status, nearest: current, context: context)
-        for directory in missing.reversed() {
-            do throws(SystemFailure) {
-                try SystemFailure.check { mkdir(directory, 0o700) }
-                // The umask may have taken away what we need ourselves.
-                try SystemFailure.check { chmod(directory, 0o700) }
-                try OpenFile(FilePlace.split(directory).parent, flags: O_RDONLY | O_DIRECTORY).syncDirectory()
-            } catch {
-                if error.number == EEXIST { continue }
-                throw Self.failure(error, at: directory)
-            }
-        }
-    }
-
-    /// Files of root in a user's home would lock the user out of them (fault F16).
-    private func requireOwnHome(_ status: stat, nearest: String, context: FileContext) throws(StorageError) {
-        guard context.userID == 0, status.st_uid != 0, !context.allowsRoot else { return }
-        let owner = FileChecks.userName(status.st_uid)
-        throw StorageError(
-            .rootHome, file: nearest,
-            detail: "it belongs to \(owner), and you are root: files written here would no longer be \(owner)'s",
-            advice: "sudo -u \(owner) tessera")
-    }
-
-    private static func failure(_ error: SystemFailure, at path: String) -> StorageError {
-        StorageError(
-            .save, file: path, detail: "the directory cannot be made: \(error.meaning)",
-            errno: error.number)
     }
 }
 

@@ -97,9 +97,10 @@ struct FileContents {
     /// - Returns: nothing when there is no such file, or only a link to nothing.
     /// - Throws: `E_FILE_…`; `tooLarge` is thrown as it is when the file is larger than `limit`.
     static func read(
-        _ path: String, limit: Int, checks: FileChecks, tooLarge: @autoclosure () -> StorageError
+        _ path: String, limit: Int, checks: FileChecks, mayBeLink: Bool = false,
+        tooLarge: @autoclosure () -> StorageError
     ) throws(StorageError) -> FileContents? {
-        guard let place = try FilePlace.find(path, checks: checks) else { return nil }
+        guard let place = try FilePlace.find(path, checks: checks, mayBeLink: mayBeLink) else { return nil }
         guard let file = try place.openFile(flags: O_RDONLY, asked: path, checks: checks) else { return nil }
         let status: stat
         let bytes: [UInt8]

@@ -128,7 +128,7 @@ struct JournalReader {
     let path: String
     let context: FileContext
 
-    private var checks: FileChecks { FileChecks(userID: context.userID) }
+    private var checks: FileChecks { context.checks }
 
     func read(from position: inout JournalPosition) throws(StorageError) -> JournalContents {
         guard let place = try FilePlace.find(path, checks: checks),

@@ -23,7 +23,7 @@ struct JournalFile: ~Copyable {
                 throw failure(error, path: path)
             }
         }
-        let checks = FileChecks(userID: context.userID)
+        let checks = context.checks
         guard let place = try FilePlace.find(path, checks: checks) else {
             throw StorageError(.journal, file: path, detail: "its directory does not exist")
         }
@@ -32,7 +32,7 @@ struct JournalFile: ~Copyable {
         } catch {
             throw failure(error, path: path)
         }
-        guard creates, !place.isLinked else {
+        guard creates else {
             throw StorageError(.journal, file: path, detail: "it does not exist")
         }
         do throws(SystemFailure) {

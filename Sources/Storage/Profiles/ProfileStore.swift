@@ -101,7 +101,7 @@ struct ProfileFile {
         var document = try read(file)
         if let reason = document.list.readOnlyReason { throw reason }
         try edit(&document, file)
-        try AtomicFile(path: file, context: context).replace(with: document.bytes)
+        try AtomicFile(path: file, context: context, mayBeLink: true).replace(with: document.bytes)
         // The lock lives until here: the optimiser may release a value after its last use.
         withExtendedLifetime(lock) {}
         return document.list
@@ -109,7 +109,7 @@ struct ProfileFile {
 
     private func read(_ file: String) throws(StorageError) -> ProfileDocument {
         let contents = try FileContents.read(
-            file, limit: ProfileDocument.limits.bytes, checks: FileChecks(userID: context.userID),
+            file, limit: ProfileDocument.limits.bytes, checks: context.checks, mayBeLink: true,
             tooLarge: StorageError(.profilesTooLarge, file: file, detail: "it is larger than 8 MiB"))
         guard let contents else { return ProfileDocument(path: file) }
         do throws(StorageError) {
@@ -151,7 +151,7 @@ struct ProfileFile {
     private func withBackup(_ error: StorageError, file: String) -> StorageError {
         let backup = file + ".bak"
         let contents = try? FileContents.read(
-            backup, limit: ProfileDocument.limits.bytes, checks: FileChecks(userID: context.userID), tooLarge: error)
+            backup, limit: ProfileDocument.limits.bytes, checks: context.checks, tooLarge: error)
         guard let bytes = contents?.bytes, (try? ProfileDocument(bytes, path: backup)) != nil else { return error }
         var error = error
         error.backup = backup
@@ -166,7 +166,7 @@ struct ProfileFile {
 
     /// Removes at the next start what an interrupted save left behind, unless another process is saving.
     private func removeLeftovers(of file: String) {
-        guard let place = try? FilePlace.find(file, checks: FileChecks(userID: context.userID)) else { return }
+        guard let place = try? FilePlace.find(file, checks: context.checks, mayBeLink: true) else { return }
         let leftovers = Leftovers(of: place)
         guard !leftovers.found().isEmpty, let lock = FileLock(existing: lockPath(file), context: context) else {
             return

@@ -147,6 +147,39 @@ def what_others_could_change_is_refused(run, _, of_file, of_directory):
 
 
 @suite.check
+def what_is_below_a_directory_of_others_is_refused(run):
+    above = run.path("above")
+    home = Home(os.path.join(above, "home"), profile("alpha", URL), profile("beta", URL))
+    tessera = CommandLine(run.binary, home, {"HOME": run.directory})
+    tessera("profile", "list")
+    os.chmod(above, 0o777)
+    with untouched(home):
+        tessera.fails("E_FILE_UNSAFE", "profile", "list", exits=10, says=[f"chmod go-w {above}"])
+        tessera.fails("E_FILE_UNSAFE", "profile", "edit", "beta", "--note", "new", exits=10)
+        tessera.fails("E_FILE_UNSAFE", "token", "list", exits=10)
+    # Others can write there, and move nothing of ours.
+    os.chmod(above, 0o1777)
+    edit(tessera)
+    if os.getuid() == 0:
+        os.chown(above, NOBODY, NOBODY)
+        tessera.fails("E_FILE_OWNER", "profile", "list", exits=10, says=["sudo -u"])
+        tessera.fails("E_ROOT_HOME", "profile", "edit", "beta", "--note", "new", exits=14)
+
+
+@suite.check
+def a_linked_journal_is_refused(run):
+    server = run.keep(RawServer(answer(b"{}")))
+    tessera = commands(run, profile("alpha", server.url))
+    elsewhere = run.path("elsewhere")
+    open(elsewhere, "w").close()
+    os.chmod(elsewhere, 0o600)
+    os.symlink(elsewhere, tessera.home.journal)
+    tessera.fails("E_FILE_UNSAFE", "token", "list", exits=10, says=[f"mv {elsewhere} {tessera.home.journal}"])
+    tessera.fails("E_FILE_UNSAFE", "token", "issue", "--password-stdin", stdin="password", exits=10)
+    expect_equal((server.hits, os.path.getsize(elsewhere)), (0, 0), "requests sent, bytes written")
+
+
+@suite.check
 def a_file_of_another_user_is_refused(run):
     tessera = commands(run)
     if os.getuid() != 0:
@@ -217,6 +250,9 @@ class Trace:
     def __init__(self, run, home, *rules):
         self.log = run.path("strace.log")
         paths = [home.directory, home.profiles, f"{home.directory}/.profiles.json.lock"]
+        if not os.path.exists(home.directory):
+            # It is made in the one above.
+            paths.append(os.path.dirname(home.directory))
         options = " ".join(f"-P '{path}'" for path in paths)
         options += "".join(f" -P {home.directory}/.profiles.json.$$.{kind}" for kind in ("tmp", "bak.tmp", "old.tmp"))
         rules = " ".join(f"-e {rule}" for rule in rules)
@@ -273,7 +309,7 @@ def a_failing_disk_keeps_the_old_file(run, _, call, error, place):
 
 
 @suite.each(("openat", "ENOSPC"), ("write", "ENOSPC"), ("fsync", "EIO"), ("close", "EIO"), ("renameat", "EIO"),
-            ("fchmod", "EIO"), ("flock", "ENOLCK"), ("mkdir", "EACCES"), ("chmod", "EPERM"))
+            ("fchmod", "EIO"), ("flock", "ENOLCK"), ("mkdirat", "EACCES"), ("fchmodat", "EPERM"))
 def the_first_profile_is_added_wholly_or_not_at_all(run, call, error):
     """One act, one save: after no failing call is there a profile of which it was told that it was not saved."""
     for number in range(1, 100):

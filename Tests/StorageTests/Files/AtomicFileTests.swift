@@ -11,7 +11,7 @@ struct AtomicFileTests {
 
     private func replace(_ text: String, in name: String = "f", processID: Int32 = 4_711) throws(StorageError) {
         let context = FileContext.still(processID: processID)
-        try AtomicFile(path: home.file(name), context: context).replace(with: Array(text.utf8))
+        try AtomicFile(path: home.file(name), context: context, mayBeLink: true).replace(with: Array(text.utf8))
     }
 
     @Test func `replaces the file and keeps a copy of it`() throws {
