@@ -57,7 +57,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
         try request.check()
         guard !Task.isCancelled else { throw TransportError(.cancelled, reach: .notSent, peer: request.peer) }
         let client = try await clients.client(for: request, register: register)
-        let progress = ExchangeProgress(deadlines: request.connection.deadlines)
+        let progress = ExchangeProgress(host: request.origin.host, deadlines: request.connection.deadlines)
         let ticket = register.insert(progress)
         defer { register.remove(ticket) }
         do {
@@ -67,6 +67,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
             if let refusal = GatewayPage.refusal(of: response, over: request.origin.scheme) { throw refusal }
             return response
         } catch {
+            if let refusal = progress.refusal { throw refusal.error(peer: request.peer) }
             let mayBeUnread = progress.isFirstAndUnanswered
             let failure = ExchangeFailure(
                 error, of: request, reach: progress.abandon(), mayBeUnread: mayBeUnread, isCancelled: Task.isCancelled)

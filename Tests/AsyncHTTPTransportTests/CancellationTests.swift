@@ -54,14 +54,14 @@ struct CancellationTests {
     }
 
     @Test func `an exchange given up before it began never begins`() {
-        let progress = ExchangeProgress(deadlines: .generous())
+        let progress = ExchangeProgress(host: "h", deadlines: .generous())
         #expect(progress.abandon() == .notSent)
         #expect(!progress.begin())
         #expect(progress.abandon() == .notSent)
     }
 
     @Test func `an exchange given up after it began is in doubt`() {
-        let progress = ExchangeProgress(deadlines: .generous())
+        let progress = ExchangeProgress(host: "h", deadlines: .generous())
         #expect(progress.begin())
         #expect(progress.abandon() == .maybeSent)
     }

@@ -160,6 +160,23 @@ struct InspectionTests {
         #expect(facts.certificate?.issuer == (kind == .lonely ? "localhost" : "Tests"))
     }
 
+    @Test(arguments: [
+        (TestCertificates.Kind.unnamed, TransportError.Code.tlsName, "expected localhost as an alternative name"),
+        (.short, .tlsWeak, "its RSA key has 1024 bits"), (.broken, .tlsWeak, "it is signed with SHA-1"),
+        (.under, .tlsWeak, "it is signed by an RSA key of 1024 bits"),
+        (.below, .tlsWeak, "certificate 2 of its chain: it is signed with SHA-1"),
+    ])
+    func `C11: a certificate that verifies and is worth nothing is told, wherever it stands in the chain`(
+        kind: TestCertificates.Kind, code: TransportError.Code, detail: String
+    ) async throws {
+        let facts = try await handshake(kind)
+        #expect(facts.problem?.code == code)
+        #expect(facts.problem?.reach == .notSent)
+        #expect(facts.problem?.detail.hasPrefix(detail) == true)
+        #expect(facts.certificate?.subject == "localhost")
+        #expect(try await handshake(kind, trust: .insecure).problem == nil)
+    }
+
     @Test func `an insecure profile sees the same certificate and no problem`() async throws {
         let facts = try await handshake(.expired, trust: .insecure)
         #expect(facts.problem == nil)

@@ -97,7 +97,57 @@ struct TrustTests {
         #expect(error.offered == ["other.example", "*.wild.example", "10.1.2.3", "fd00::1"])
     }
 
-    @Test(arguments: [TestCertificates.Kind.expired, .early, .other, .lonely])
+    @Test func `C9: a name in the common name alone is none`() async throws {
+        let error = try await failure(.unnamed)
+        #expect(error.code == .tlsName)
+        #expect(
+            error.detail == "expected localhost as an alternative name; the certificate has only a common name (CN)")
+        #expect(error.offered.isEmpty)
+    }
+
+    /// The address of the connection is one thing, and the name that was asked for another.
+    @Test func `C9: an address is not the name`() async throws {
+        let error = try await failure(.addressed)
+        #expect(error.code == .tlsName)
+        #expect(error.offered == ["127.0.0.1"])
+        #expect(try await outcome(.addressed, trust: nil, host: "127.0.0.1") == .success(200))
+    }
+
+    @Test(arguments: [
+        (TestCertificates.Kind.short, "its RSA key has 1024 bits, and 2048 are the least"),
+        (.broken, "it is signed with SHA-1, which can be forged"),
+        (.under, "it is signed by an RSA key of 1024 bits, and 2048 are the least"),
+    ])
+    func `C11: a certificate that can be forged is refused, with its weakness`(
+        _ kind: TestCertificates.Kind, _ weakness: String
+    ) async throws {
+        let error = try await failure(kind)
+        #expect(error.code == .tlsWeak)
+        #expect(error.detail == weakness)
+        let fingerprint = try TestCertificates.shared().fingerprint(of: kind)
+        #expect(error.offered == ["SHA-256 \(fingerprint)"])
+    }
+
+    /// Both are asked at once, and one of them later: no connection to such a server carries any of them.
+    @Test func `C11: so is every other request to that server`() async throws {
+        let certificates = try TestCertificates.shared()
+        try await ScriptedServer.serving(Self.ok, tls: try certificates.server(.short)) { server in
+            try await withTransport(clock: Self.clock) { transport in
+                let request = ExchangeRequest.local(
+                    port: server.port, scheme: .https, host: "localhost",
+                    trust: .additional(caFile: certificates.authorityFile))
+                async let first = AsyncHTTPTransportTests.failure(of: request, on: transport)
+                async let second = AsyncHTTPTransportTests.failure(of: request, on: transport)
+                let third = await AsyncHTTPTransportTests.failure(of: request, on: transport)
+                #expect(await [first?.code, second?.code, third?.code] == [.tlsWeak, .tlsWeak, .tlsWeak])
+            }
+            #expect(server.requests.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        TestCertificates.Kind.expired, .early, .other, .lonely, .unnamed, .addressed, .short, .broken, .under, .below,
+    ])
     func `an insecure profile accepts what it finds`(_ kind: TestCertificates.Kind) async throws {
         #expect(try await outcome(kind, trust: .insecure) == .success(200))
     }

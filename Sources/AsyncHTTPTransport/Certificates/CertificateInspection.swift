@@ -27,8 +27,17 @@ struct CertificateInspection {
 
     /// What the server presents; nil when it does not come to that in time.
     func facts(of origin: Origin, within limit: TimeAmount) async -> CertificateFacts? {
-        guard let chain = try? await presentedChain(of: origin, within: limit) else { return nil }
-        return CertificateFacts(chain: chain)
+        await look(at: origin, within: limit)?.facts
+    }
+
+    /// The same, and why it is refused although it verifies; nil where nothing is wrong with any certificate of the chain.
+    func look(
+        at origin: Origin, within limit: TimeAmount
+    ) async -> (facts: CertificateFacts, refusal: CertificateRefusal?)? {
+        guard let chain = try? await presentedChain(of: origin, within: limit),
+            let facts = CertificateFacts(chain: chain)
+        else { return nil }
+        return (facts, CertificateRefusal(chain: chain, host: origin.host))
     }
 
     private func presentedChain(of origin: Origin, within limit: TimeAmount) async throws -> [NIOSSLCertificate] {
@@ -79,7 +88,12 @@ extension CertificateFacts {
             subject: parties?.subject, issuer: parties?.issuer,
             validities: chain.map { Validity(notBefore: Int64($0.notValidBefore), notAfter: Int64($0.notValidAfter)) },
             names: Array(leaf.subjectNames.prefix(Self.mostNames)),
-            fingerprint: "SHA-256 \(Self.colonSeparated(Array(SHA256.hash(data: bytes))))")
+            fingerprint: Self.fingerprint(of: bytes))
+    }
+
+    /// `SHA-256 AB:CD:...` of a certificate in DER.
+    static func fingerprint(of bytes: [UInt8]) -> String {
+        "SHA-256 \(colonSeparated(Array(SHA256.hash(data: bytes))))"
     }
 
     /// `AB:CD:...`, as other tools print fingerprints.
@@ -116,7 +130,7 @@ extension TransportError {
 
 extension NIOSSLCertificate {
     /// DNS names and addresses of the certificate, in its order.
-    fileprivate var subjectNames: [String] {
+    var subjectNames: [String] {
         _subjectAlternativeNames().compactMap { name in
             switch name.nameType {
             case .dnsName: String(decoding: name.contents, as: UTF8.self)

@@ -1,8 +1,6 @@
 import SwiftASN1
 
 /// Who a certificate is for, and who signed it: the two names of X.509 that the TLS library keeps to itself.
-///
-/// Reads just as much of a certificate as stands before them (RFC 5280, section 4.1).
 struct CertificateParties: Hashable, Sendable {
     let subject: String?
     let issuer: String?
@@ -11,17 +9,9 @@ struct CertificateParties: Hashable, Sendable {
     ///
     /// - Parameter certificate: in DER.
     init?(certificate: [UInt8]) {
-        guard let file = try? DER.parse(certificate), let signed = file.children(of: .sequence)?.first,
-            let fields = signed.children(of: .sequence)
-        else { return nil }
-        // Serial number, algorithm, issuer, validity, subject; before them the version, where it is told.
-        let version = ASN1Identifier(tagWithNumber: 0, tagClass: .contextSpecific)
-        let known = fields.first?.identifier == version ? fields.dropFirst() : fields[...]
-        guard known.count >= 5, let issuer = known.dropFirst(2).first?.children(of: .sequence),
-            let subject = known.dropFirst(4).first?.children(of: .sequence)
-        else { return nil }
-        self.issuer = Self.text(of: issuer)
-        self.subject = Self.text(of: subject)
+        guard let fields = CertificateFields(certificate: certificate) else { return nil }
+        issuer = Self.text(of: fields.issuer)
+        subject = Self.text(of: fields.subject)
     }
 
     /// `Common Name (Organisation)`, or whichever of the two there is.
@@ -42,7 +32,7 @@ struct CertificateParties: Hashable, Sendable {
 
 extension ASN1Node {
     /// The values within; nil when this is something else.
-    fileprivate func children(of identifier: ASN1Identifier) -> [ASN1Node]? {
+    func children(of identifier: ASN1Identifier) -> [ASN1Node]? {
         guard self.identifier == identifier, case .constructed(let nodes) = content else { return nil }
         return Array(nodes)
     }

@@ -143,7 +143,10 @@ extension HTTPClient.Configuration {
         if case .http(let host, let port, let authorization) = settings.proxy {
             proxy = .server(host: host, port: port, authorization: authorization.map { .basic(credentials: $0) })
         }
-        http1_1ConnectionDebugInitializer = { ExchangeWatch.install(on: $0, register: register) }
+        let verifies = settings.trust != .insecure
+        http1_1ConnectionDebugInitializer = {
+            ExchangeWatch.install(on: $0, register: register, verifies: verifies)
+        }
     }
 }
 

@@ -12,13 +12,18 @@ final class ExchangeProgress: Sendable {
         case begun(isFirst: Bool)
         case answered
         case abandoned
+        /// Never begun, because of the certificate of the connection.
+        case refused(CertificateRefusal)
     }
 
     let deadlines: ConnectionSettings.Deadlines
     let totalDeadline: NIODeadline
+    /// What the server's certificate has to name.
+    let host: String
     private let state = Mutex(State.waiting)
 
-    init(deadlines: ConnectionSettings.Deadlines) {
+    init(host: String, deadlines: ConnectionSettings.Deadlines) {
+        self.host = host
         self.deadlines = deadlines
         totalDeadline = .now() + .milliseconds(Int64(deadlines.total))
     }
@@ -32,6 +37,18 @@ final class ExchangeProgress: Sendable {
             state = .begun(isFirst: isFirst)
             return true
         }
+    }
+
+    /// Called by the connection instead of ``begin(isFirst:)``.
+    func refuse(_ refusal: CertificateRefusal) {
+        state.withLock { state in
+            if case .waiting = state { state = .refused(refusal) }
+        }
+    }
+
+    /// Why the connection was not to be trusted with the request; nil when that was not the reason.
+    var refusal: CertificateRefusal? {
+        state.withLock { if case .refused(let refusal) = $0 { refusal } else { nil } }
     }
 
     /// Called by the connection when the head of an answer has come.
@@ -55,6 +72,8 @@ final class ExchangeProgress: Sendable {
                 return .maybeSent
             case .waiting, .abandoned:
                 state = .abandoned
+                return .notSent
+            case .refused:
                 return .notSent
             }
         }

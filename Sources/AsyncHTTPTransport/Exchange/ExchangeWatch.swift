@@ -23,6 +23,8 @@ final class ExchangeWatch: ChannelDuplexHandler {
     private static let maximumHeadBytes = 64 * 1024
 
     private let register: ExchangeRegister
+    /// Whether the server's certificate is still to be judged.
+    private var isUntried: Bool
     private var current: ExchangeProgress?
     private var isUsed = false
     private var phaseTimer: Scheduled<Void>?
@@ -30,20 +32,25 @@ final class ExchangeWatch: ChannelDuplexHandler {
     /// A timer that was cancelled too late finds another number here and does nothing.
     private var timerNumber = 0
 
-    private init(register: ExchangeRegister) {
+    private init(register: ExchangeRegister, judgesCertificate: Bool) {
         self.register = register
+        isUntried = judgesCertificate
     }
 
     /// Puts a watch behind the HTTP decoder of a new connection, and before it, where there is no TLS, an eye for a
     /// server that speaks it.
-    static func install(on channel: any Channel, register: ExchangeRegister) -> EventLoopFuture<Void> {
+    ///
+    /// - Parameter verifies: whether the certificate of a connection with TLS has to be worth something.
+    static func install(
+        on channel: any Channel, register: ExchangeRegister, verifies: Bool
+    ) -> EventLoopFuture<Void> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPResponseDecoder>.self)
-            try pipeline.addHandler(ExchangeWatch(register: register), position: .after(decoder))
-            if (try? pipeline.handler(type: NIOSSLClientHandler.self)) == nil {
-                try pipeline.addHandler(TLSAlertWatch(), position: .before(decoder))
-            }
+            let hasTLS = (try? pipeline.handler(type: NIOSSLClientHandler.self)) != nil
+            let watch = ExchangeWatch(register: register, judgesCertificate: hasTLS && verifies)
+            try pipeline.addHandler(watch, position: .after(decoder))
+            if !hasTLS { try pipeline.addHandler(TLSAlertWatch(), position: .before(decoder)) }
         }
     }
 
@@ -51,7 +58,8 @@ final class ExchangeWatch: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(var head):
             let ticket = head.headers.first(name: ExchangeRegister.headerName)
-            guard let progress = ticket.flatMap(register.progress(ofTicket:)), progress.begin(isFirst: !isUsed)
+            guard let progress = ticket.flatMap(register.progress(ofTicket:)),
+                isTrusted(with: progress, context: context), progress.begin(isFirst: !isUsed)
             else {
                 promise?.fail(Abandoned())
                 context.close(promise: nil)
@@ -72,6 +80,19 @@ final class ExchangeWatch: ChannelDuplexHandler {
             }
             context.write(data, promise: promise)
         }
+    }
+
+    /// Judges the certificate before the first byte of the first request: what the TLS library verifies may still be too
+    /// weak. A connection that is not trusted carries no request at all.
+    private func isTrusted(with progress: ExchangeProgress, context: ChannelHandlerContext) -> Bool {
+        guard isUntried else { return true }
+        let leaf = (try? context.pipeline.syncOperations.nioSSL_peerCertificate()).flatMap(\.self)
+        if let refusal = CertificateRefusal(leaf: leaf, host: progress.host) {
+            progress.refuse(refusal)
+            return false
+        }
+        isUntried = false
+        return true
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

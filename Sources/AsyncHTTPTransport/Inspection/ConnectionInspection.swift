@@ -51,9 +51,12 @@ extension AsyncHTTPTransport: ConnectionInspector {
             let inspection = CertificateInspection(group: group, clock: clock)
             switch outcome {
             case .success(let version):
+                let look = await inspection.look(at: origin, within: limit)
+                let refusal = settings.trust == .insecure ? nil : look?.refusal
                 return TLSFacts(
-                    protocolVersion: version, certificate: await inspection.facts(of: origin, within: limit),
-                    problem: nil, duration: duration, authorities: authorities)
+                    protocolVersion: version, certificate: look?.facts,
+                    problem: refusal?.error(peer: knock(origin, settings).peer), duration: duration,
+                    authorities: authorities)
             case .failure(let cause):
                 var error = failure(cause, origin, settings)
                 if error.code == .tlsChain { error = error.explained(by: store.facts) }

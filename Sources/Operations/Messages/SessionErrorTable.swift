@@ -202,10 +202,14 @@ extension SessionErrorWording {
                     "`tessera profile edit \(profile) --ca-file FILE` trusts your company's CA for this profile",
                     "compare the fingerprint with the cluster's owner by phone",
                 ])
-        case .tlsWeak:
+        case .tlsWeak where error.offered.isEmpty:
             Row(
                 .tls, "\(host) offers only weak encryption",
                 next: ["talk to the cluster's owner: TLS 1.2 or later is needed"])
+        case .tlsWeak:
+            Row(
+                .tls, "The certificate of \(host) is too weak", why: joined(detail, "fingerprint \(offered)"),
+                next: ["have it renewed, with an RSA key of 2048 bits or an EC key, and signed with SHA-256"])
         case .tlsClientCertificate:
             Row(
                 .tls, "\(host) requires a client certificate",

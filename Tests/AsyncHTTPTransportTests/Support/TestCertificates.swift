@@ -12,6 +12,18 @@ struct TestCertificates: Sendable {
         case other
         /// Signed by itself.
         case lonely
+        /// For `localhost`, and that in its common name alone.
+        case unnamed
+        /// For the address 127.0.0.1 alone.
+        case addressed
+        /// With an RSA key of 1,024 bits.
+        case short
+        /// Signed with SHA-1.
+        case broken
+        /// Under an authority with an RSA key of 1,024 bits.
+        case under
+        /// Under an authority that was signed with SHA-1.
+        case below
     }
 
     struct Failure: Error, CustomStringConvertible {
@@ -43,7 +55,8 @@ struct TestCertificates: Sendable {
         try TLSConfiguration.makeServerConfiguration(
             certificateChain: NIOSSLCertificate.fromPEMFile("\(directory)/\(kind.rawValue).pem")
                 .map { .certificate($0) },
-            privateKey: .privateKey(NIOSSLPrivateKey(file: "\(directory)/leaf.key", format: .pem))
+            privateKey: .privateKey(
+                NIOSSLPrivateKey(file: "\(directory)/\(kind == .short ? "short" : "leaf").key", format: .pem))
         )
     }
 
@@ -103,13 +116,33 @@ struct TestCertificates: Sendable {
         openssl req -new -x509 -config config -extensions authority -key ca.key -subj /CN=Tests -days 3650 -out ca.pem
         openssl req -new -config config -key leaf.key -subj /CN=localhost -out leaf.csr
         issue() {
+            name=$1 extensions=$2 start=$3 end=$4
+            shift 4
             openssl ca -batch -notext -config config -cert ca.pem -keyfile ca.key -in leaf.csr \
-                -extfile "$2" -startdate "$3" -enddate "$4" -out "$1.pem" > issue.log
+                -extfile $extensions -startdate $start -enddate $end -out $name.pem "$@" > issue.log
         }
         issue good here 20200101000000Z 20991231235959Z
         issue expired here 20200101000000Z 20200201000000Z
         issue early here 20980101000000Z 20991231235959Z
         issue other elsewhere 20200101000000Z 20991231235959Z
+        openssl genrsa -out short.key 1024
+        openssl req -new -config config -key short.key -subj /CN=localhost -out short.csr
+        openssl req -new -config config -key short.key -subj /CN=Middle -out middle.csr
+        printf 'basicConstraints = CA:false\\n' > nowhere
+        printf 'subjectAltName = IP:127.0.0.1\\n' > address
+        printf 'basicConstraints = critical, CA:true\\nkeyUsage = critical, keyCertSign\\n' > authority
+        issue unnamed nowhere 20200101000000Z 20991231235959Z
+        issue addressed address 20200101000000Z 20991231235959Z
+        issue short here 20200101000000Z 20991231235959Z -in short.csr
+        issue broken here 20200101000000Z 20991231235959Z -md sha1
+        issue middle authority 20200101000000Z 20991231235959Z -in middle.csr
+        issue under here 20200101000000Z 20991231235959Z -cert middle.pem -keyfile short.key
+        cat middle.pem >> under.pem
+        openssl ecparam -name prime256v1 -genkey -noout -out upper.key
+        openssl req -new -config config -key upper.key -subj /CN=Upper -out upper.csr
+        issue upper authority 20200101000000Z 20991231235959Z -in upper.csr -md sha1
+        issue below here 20200101000000Z 20991231235959Z -cert upper.pem -keyfile upper.key
+        cat upper.pem >> below.pem
         openssl ca -batch -notext -selfsign -config config -keyfile leaf.key -in leaf.csr -extfile here \
             -startdate 20200101000000Z -enddate 20991231235959Z -out lonely.pem > issue.log
         cat ca.pem ca.key > with-key.pem

@@ -263,12 +263,16 @@ def a_chain_is_verified(run):
 
 @suite.each(
     ("expired", {"days": (-9, -2)}, "E_TLS_EXPIRED"), ("not yet valid", {"days": (5, 9)}, "E_TLS_NOT_YET"),
-    ("another name", {"alternative": "DNS:elsewhere.example"}, "E_TLS_NAME"))
+    ("another name", {"alternative": "DNS:elsewhere.example"}, "E_TLS_NAME"),
+    ("common name", {"alternative": None, "name": "localhost"}, "E_TLS_NAME"),
+    ("short key", {"bits": 1024}, "E_TLS_WEAK"), ("SHA-1", {"digest": "sha1"}, "E_TLS_WEAK"))
 def a_wrong_certificate_is_refused(run, _, how, code):
-    certificate = Certificate(run.directory, "site", **how)
+    certificate = Certificate(run.directory, **{"name": "site", **how})
     server = run.keep(RawServer(answer(b"{}"), certificate))
-    tessera = commands(run, profile("alpha", server.url, tls={"caFile": certificate.chain}))
+    url = server.url.replace("127.0.0.1", how.get("name", "127.0.0.1"))
+    tessera = commands(run, profile("alpha", url, tls={"caFile": certificate.chain}))
     tessera.fails(code, "session", "alpha", "--password-stdin", stdin=WRONG, exits=7)
+    expect(code in tessera("doctor", "alpha", "--json", exits=None).out, "the doctor does not say it")
     expect_nowhere(tessera.home, tessera, WRONG)
 
 

@@ -155,6 +155,11 @@ struct SessionMessageTests {
         error = Self.error(.tlsName)
         (error.detail, error.offered) = ("no name fits", ["*.other.example", "other.example"])
         #expect(message(error).why?.string == "no name fits, it names *.other.example, other.example")
+        error = Self.error(.tlsWeak)
+        (error.detail, error.offered) = ("its RSA key has 1024 bits", ["SHA-256 AB:CD"])
+        #expect(
+            message(error).sentence.string
+                == "The certificate of eu.example is too weak – its RSA key has 1024 bits, fingerprint SHA-256 AB:CD")
     }
 
     /// The server's words stand apart from ours, and cannot move the cursor or pretend to be ours (promise P46).

@@ -20,6 +20,8 @@ class RawServer:
         self._context = None
         if certificate:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            # Weak certificates are shown, too.
+            self._context.set_ciphers("DEFAULT:@SECLEVEL=0")
             self._context.load_cert_chain(certificate.chain, certificate.key)
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=16)
         self.port = self._socket.getsockname()[1]
@@ -80,7 +82,8 @@ def answer(body, status="200 OK", kind="application/json", *headers):
 class Certificate:
     """A self-signed certificate made by openssl."""
 
-    def __init__(self, directory, name, alternative="IP:127.0.0.1", days=(-1, 30)):
+    def __init__(self, directory, name, alternative="IP:127.0.0.1", days=(-1, 30), digest="sha256", bits=None):
+        """`bits` makes an RSA key of that length; an empty `alternative` leaves the common name alone."""
         self.key, self.chain = (os.path.join(directory, f"{name}.{part}") for part in ("key", "pem"))
         database = os.path.join(directory, f"{name}.ca")
         os.mkdir(database)
@@ -89,12 +92,14 @@ class Certificate:
         with open(configuration, "w") as file:
             file.write(
                 f"[ca]\ndefault_ca = own\n[own]\ndatabase = {database}/index\nnew_certs_dir = {database}\n"
-                f"rand_serial = yes\ndefault_md = sha256\npolicy = any\nx509_extensions = extensions\n"
-                f"[any]\ncommonName = supplied\n[extensions]\nsubjectAltName = {alternative}\n"
+                f"rand_serial = yes\ndefault_md = {digest}\npolicy = any\nx509_extensions = extensions\n"
+                f"[any]\ncommonName = supplied\n[extensions]\n"
+                f"{f'subjectAltName = {alternative}' if alternative else ''}\n"
                 "basicConstraints = critical,CA:true\n[req]\ndistinguished_name = dn\n[dn]\n")
         request = os.path.join(database, "request.pem")
-        self._openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-                      self.key, "-out", request, "-subj", f"/CN={name}", "-config", configuration)
+        kind = [f"rsa:{bits}"] if bits else ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        self._openssl("req", "-new", "-newkey", *kind, "-nodes", "-keyout", self.key, "-out", request, "-subj",
+                      f"/CN={name}", "-config", configuration)
         today = datetime.datetime.now(datetime.timezone.utc)
         start, end = ((today + datetime.timedelta(days=day)).strftime("%Y%m%d%H%M%SZ") for day in days)
         self._openssl("ca", "-batch", "-notext", "-selfsign", "-keyfile", self.key, "-in", request, "-out", self.chain,
