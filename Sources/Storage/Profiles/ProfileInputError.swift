@@ -29,6 +29,8 @@ package struct ProfileInputError: Error, Hashable, Sendable {
     package enum ProxyProblem: Hashable, Sendable {
         case address(ProxyAddress.Problem)
         case userInformation
+        /// There is more than a host and a port.
+        case trailing
     }
 
     package enum SecretSourceProblem: Hashable, Sendable, CaseIterable {
@@ -74,6 +76,8 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .proxy(.address(let problem)): problem.rawValue
         case .proxy(.userInformation):
             "its user name and password belong in the environment, as in https_proxy for the same proxy"
+        case .proxy(.trailing):
+            "write only http://HOST:PORT; a password belongs in the environment, as in https_proxy for the same proxy"
         case .secretSource(.unknown): "it must be memory or vault"
         case .secretSource(.later): "this release runs no secret command; choose memory or vault"
         case .secretSource(.plainText): "no plain-text store is offered; choose memory or vault"

@@ -114,7 +114,8 @@ extension ProfileNotation<String?> {
         optional(
             checkOfFile: { text throws(ProfileMemberError) in
                 if text.contains("@") {
-                    throw ProfileMemberError("a user name or a password does not belong in this file")
+                    throw ProfileMemberError(
+                        "a user name or a password does not belong in this file, but in https_proxy of the environment")
                 }
             },
             check: { text throws(ProfileInputError) in
@@ -124,6 +125,11 @@ extension ProfileNotation<String?> {
                     throw ProfileInputError(.proxy(.address(error)))
                 }
                 if address.basicAuthorization != nil { throw ProfileInputError(.proxy(.userInformation)) }
+                // What stands behind the port names no proxy, and would be kept all the same: it may be a password.
+                var rest = text[...]
+                if rest.lowercased().hasPrefix("http://") { rest = rest.dropFirst(7) }
+                if rest.hasSuffix("/") { rest.removeLast() }
+                if rest.contains(where: "/?#".contains) { throw ProfileInputError(.proxy(.trailing)) }
                 return text
             })
     }

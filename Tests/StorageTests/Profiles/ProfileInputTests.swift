@@ -1,6 +1,8 @@
 import HTTPExchange
-import Storage
 import Testing
+import ThoughtSpotSessions
+
+@testable import Storage
 
 struct ProfileInputTests {
     private func problem(_ url: String) -> ProfileInputError.URLProblem? {
@@ -72,5 +74,41 @@ struct ProfileInputTests {
         ] as [(String, ProfileInputError.NameProblem)])
     func `refuses`(name: String, expected: ProfileInputError.NameProblem) {
         #expect(throws: ProfileInputError(.name(expected))) { try ProfileName.checked(name) }
+    }
+
+    /// Fault C20: wherever the password stands, the text is refused, and the answer repeats none of it.
+    @Test(arguments: [
+        "http://u:hunter2@p:3128", "u:hunter2@p", "http://u:hunter2@p", "HTTP://u:hunter2@p:1", "http://hunter2@p",
+        "http://u:hunter2@", "http://u:a/hunter2@p", "http://u:a@hunter2@p", "http://u:a:hunter2@p",
+        "http://u:a#hunter2@p",
+        "http://u:a?hunter2@p", "http://u:hunter2%40p:1", "http://u%3Ahunter2@p", "//u:hunter2@p", "http:/u:hunter2@p",
+        "http:u:hunter2@p", "http:\\\\u:hunter2@p", "socks5://u:hunter2@p", "https://u:hunter2@p:1",
+        "ftp://u:hunter2@p",
+        "http://p:1/hunter2", "http://p:1/u:hunter2@", "http://p:1?password=hunter2", "http://p:1/?u:hunter2",
+        "http://p:1#hunter2", "http://p/#u:hunter2@p", "p:1/hunter2", "p?hunter2", "p:1/hunter2://", "p:1/x://hunter2",
+        "http://p:1//hunter2", "http://p:1/hunter2/", "http://u:hunter2", "http://p:hunter2", "http://p:1:hunter2",
+        "http://[::1]hunter2", "http://[::1]:1/hunter2", "http://[u:hunter2@::1]", "http://u hunter2",
+        "http://p hunter2@p",
+        "http://u:hunter2\u{FF20}p", "http://u:hunter2\n@p", "http://\u{0}hunter2@p", "http://http://u:hunter2@p",
+        "http://u:hunter2@p@", "http://@hunter2@p", "direct hunter2", "direct/hunter2", "direct?hunter2",
+        "http://direct#hunter2",
+    ])
+    func `C20: a proxy with a password is not kept`(_ text: String) {
+        var profile = Profile(id: "a", name: "a", origin: Origin(scheme: .https, host: "h"), generation: .v2)
+        do throws(ProfileInputError) {
+            try ProfileField[.proxy].put(.text(text), into: &profile)
+            Issue.record("kept: \(profile.proxy ?? "")")
+        } catch {
+            #expect(error.code == "E_PROXY_CONFIG")
+            #expect(!error.reason.contains("hunter2"))
+        }
+        #expect(profile.proxy == nil)
+    }
+
+    @Test(arguments: ["direct", "http://p:3128", "http://p:3128/", "p", "P.Example:8080", "http://[fd00::1]:1", ""])
+    func `a proxy without one is`(_ text: String) throws {
+        var profile = Profile(id: "a", name: "a", origin: Origin(scheme: .https, host: "h"), generation: .v2)
+        try ProfileField[.proxy].put(.text(text), into: &profile)
+        #expect(profile.proxy == (text.isEmpty ? nil : text))
     }
 }
