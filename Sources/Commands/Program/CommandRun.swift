@@ -194,10 +194,4 @@ extension Credential {
             case .bearer: .bearer(token: secret)
             }
     }
-
-    var secret: Secret {
-        switch self {
-        case .password(_, let secret), .secretKey(_, let secret), .bearer(let secret): secret
-        }
-    }
 }

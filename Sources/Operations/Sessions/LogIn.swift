@@ -11,6 +11,8 @@ package struct LogIn: Hashable, Sendable {
     package var isTemporary: Bool
     /// Keeps the password or secret key in the vault too, where the profile's secret source is the vault.
     package var keepsCredential: Bool
+    /// The secret is the one that the vault keeps for the user; the one of ``credential`` is empty.
+    package var usesKeptSecret: Bool
     /// Knows that a v1 login by secret key mints a token, which ends every older one of the same key within five
     /// minutes.
     package var acceptsSupersession: Bool
@@ -20,7 +22,8 @@ package struct LogIn: Hashable, Sendable {
     package init(
         profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false,
         isTemporary: Bool = false,
-        keepsCredential: Bool = true, acceptsSupersession: Bool = false, acceptsLockoutRisk: Bool = false
+        keepsCredential: Bool = true, usesKeptSecret: Bool = false, acceptsSupersession: Bool = false,
+        acceptsLockoutRisk: Bool = false
     ) {
         self.profile = profile
         self.credential = credential
@@ -28,6 +31,7 @@ package struct LogIn: Hashable, Sendable {
         self.rememberMe = rememberMe
         self.isTemporary = isTemporary
         self.keepsCredential = keepsCredential
+        self.usesKeptSecret = usesKeptSecret
         self.acceptsSupersession = acceptsSupersession
         self.acceptsLockoutRisk = acceptsLockoutRisk
     }
@@ -38,6 +42,13 @@ package struct LogIn: Hashable, Sendable {
     /// `E_IDENTITY_MISMATCH` or `E_ORG_MISMATCH` thrown (promise P70).
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
         let client = try await requirePossible(in: workspace)
+        if usesKeptSecret {
+            var attempt = self
+            attempt.credential = try await workspace.requireKept(
+                credential.kind, of: profile, user: username)
+            attempt.usesKeptSecret = false
+            return try await attempt.run(in: workspace)
+        }
         if let name = orgToLookUp {
             var visit = self
             visit.org = nil

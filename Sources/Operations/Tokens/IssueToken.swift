@@ -17,11 +17,16 @@ package struct IssueToken: Hashable, Sendable {
     /// What ``ProtectionPolicy/consent(toChanging:)`` was answered with.
     package var consent: ConsentAnswer?
 
+    /// The secret is the one that the vault keeps for the user; the one of ``request`` is empty.
+    package var usesKeptSecret: Bool
+
     package init(
-        profile: Profile, request: TokenRequest, label: String?, acceptsSupersession: Bool = false,
-        acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false, consent: ConsentAnswer? = nil
+        profile: Profile, request: TokenRequest, label: String?, usesKeptSecret: Bool = false,
+        acceptsSupersession: Bool = false, acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false,
+        consent: ConsentAnswer? = nil
     ) {
         self.profile = profile
+        self.usesKeptSecret = usesKeptSecret
         self.request = request
         self.label = label
         self.acceptsSupersession = acceptsSupersession
@@ -35,6 +40,14 @@ package struct IssueToken: Hashable, Sendable {
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try await allowedClient(in: workspace)
+        if usesKeptSecret {
+            let kept = try await workspace.requireKept(
+                request.credential.kind, of: profile, user: request.username)
+            var attempt = self
+            attempt.request.credential = kept.kind == .secretKey ? .secretKey(kept.secret) : .password(kept.secret)
+            attempt.usesKeptSecret = false
+            return try await attempt.run(in: workspace)
+        }
         try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {

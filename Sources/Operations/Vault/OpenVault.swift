@@ -8,6 +8,8 @@ package struct VaultReport: Hashable, Sendable {
     package var sessions: Int
     /// Tokens that are at hand now.
     package var tokens: Int
+    /// The profiles whose password or secret key it keeps.
+    package var credentials: Set<Profile.ID> = []
     /// Until when later commands need no passphrase; nil when they ask.
     package var until: Instant?
     /// Worth a word, and stops nothing.
@@ -62,6 +64,8 @@ package struct UnlockVault: Hashable, Sendable {
             return VaultReport(
                 sessions: entries.count { $0.place.kind == .session },
                 tokens: entries.count { $0.place.kind == .token },
+                credentials: Set(
+                    entries.filter { [.password, .secretKey].contains($0.place.kind) }.map(\.place.profile)),
                 until: until, warning: warning)
         } catch { throw .storage(error) }
     }

@@ -41,6 +41,19 @@ extension Workspace {
         return now().advanced(seconds: skew / 1_000) < end ? session : nil
     }
 
+    /// The credential of a kind that the vault keeps for a user.
+    ///
+    /// - Throws: `E_INVALID_INPUT` where it keeps none, and what ``keptCredential(of:user:kinds:)`` throws.
+    func requireKept(
+        _ kind: CredentialKind, of profile: Profile, user: String?
+    ) async throws(OperationError) -> Credential {
+        if let kept = try await keptCredential(of: profile, user: user, kinds: [kind]) { return kept }
+        throw .refused(
+            .invalidInput(
+                field: kind == .secretKey ? "The secret key" : "The password",
+                why: "the vault keeps none of \(user ?? "this user") for \(profile.name)"))
+    }
+
     /// The password or secret key that the vault keeps for a profile.
     ///
     /// - Parameter kinds: what is of use.

@@ -1,5 +1,5 @@
 package import DisplayText
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
 /// A character that is in no password and no key on purpose: it is invisible, and comes along when text is
 /// copied from a document or saved by an editor. A secret with one in it is refused before it is sent, because a cluster
@@ -100,6 +100,13 @@ extension Secret {
 }
 
 extension Credential {
+    /// The password, the key or the token.
+    package var secret: Secret {
+        switch self {
+        case .password(_, let secret), .secretKey(_, let secret), .bearer(let secret): secret
+        }
+    }
+
     func requireTypable() throws(OperationError) {
         switch self {
         case .password(_, let password): try password.requireTypable("The password")

@@ -43,6 +43,17 @@ struct VaultScriptTests {
             await program.keys("Enter")
             #expect(program.state.isLoggedIn(id))
             #expect(program.state.cluster?.session?.info.userName == program.state.profile?.username)
+
+            // The vault keeps the password, too: nothing has to be typed.
+            await program.press(.logOut)
+            await program.keys("y")
+            #expect(!program.state.isLoggedIn(id))
+            await program.press(.logIn, .submit)
+            #expect(program.state.isLoggedIn(id))
+            await program.press(.newToken, .submit)
+            #expect(program.said.contains("issued"))
+            let record = try #require(program.state.tokens.records.last { $0.profileID == id })
+            #expect(program.state.tokens.isKept(record.id))
         }
     }
 }

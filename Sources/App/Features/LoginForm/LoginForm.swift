@@ -15,8 +15,12 @@ struct LoginForm: FormFeature {
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    init(_ profile: Profile) {
+    /// The vault keeps a password or a secret key of the profile: nothing has to be typed.
+    private let isKept: Bool
+
+    init(_ profile: Profile, isKept: Bool = false) {
         target = profile
+        self.isKept = isKept
         let credentials = Choice([
             Choice.Answer(
                 CredentialKind.password, "password",
@@ -34,10 +38,14 @@ struct LoginForm: FormFeature {
                 .choice(
                     .field(.credential), "Credential", credentials, help: "One credential for one request, never two."),
                 .text(.field(.user), "User", value: profile.username ?? "", isRequired: true),
-                .secret(.field(.password), "Password", isRequired: true),
+                .secret(
+                    .field(.password), "Password", help: isKept ? "Empty uses the one in the vault." : "",
+                    isRequired: !isKept),
                 .secret(
                     .field(.secretKey), "Secret key",
-                    help: "The cluster's trusted-authentication key: it can log in as any user.", isRequired: true),
+                    help: isKept
+                        ? "Empty uses the one in the vault."
+                        : "The cluster's trusted-authentication key: it can log in as any user.", isRequired: !isKept),
                 .secret(.field(.token), "Token", help: "An existing bearer token.", isRequired: true),
                 .text(
                     .field(.org), "Org", value: org, placeholder: "cluster default",
@@ -86,9 +94,11 @@ struct LoginForm: FormFeature {
         }
         if let question = question(about: status.lockout, in: &program) { return question }
         status.isSending = true
+        let credential = takeCredential(kind)
         let verb = LogIn(
-            profile: target, credential: takeCredential(kind), org: filled(.org).map(OrgReference.init(typed:)),
-            rememberMe: isOn(.rememberMe), acceptsSupersession: status.agreed.contains(.supersession),
+            profile: target, credential: credential, org: filled(.org).map(OrgReference.init(typed:)),
+            rememberMe: isOn(.rememberMe), usesKeptSecret: kind != .bearer && credential.secret.isEmpty,
+            acceptsSupersession: status.agreed.contains(.supersession),
             acceptsLockoutRisk: status.agreed.contains(.lockout))
         return [program.begin(verb)]
     }
@@ -118,7 +128,7 @@ struct LoginForm: FormFeature {
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
         guard let current = conflict.current else { return }
-        var fresh = LoginForm(current)
+        var fresh = LoginForm(current, isKept: isKept)
         carryOver(to: &fresh)
         self = fresh
     }
@@ -141,7 +151,9 @@ extension ProgramState {
         return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
     }
 
-    mutating func openLogin() -> [Effect] { profile.map { open(form: LoginForm($0)) } ?? [] }
+    mutating func openLogin() -> [Effect] {
+        profile.map { open(form: LoginForm($0, isKept: vault.keepsCredential(of: $0))) } ?? []
+    }
 }
 
 extension LogIn: Work {
@@ -173,6 +185,7 @@ extension LogIn: Work {
 
     func receive(_ answer: SessionReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer)
+        if profile.secretSource == .vault, credential.kind != .bearer { program.vault.noteCredential(of: profile) }
         program.say(.good, "logged in to \(profile.name) as \(answer.info.userName)")
         // A login by secret key issues a token, and the journal has it.
         return program.closeSubmission(of: id) + [program.readJournal()]
@@ -192,14 +205,5 @@ extension LogIn: Work {
 
     func stop(in program: inout ProgramState) -> [Effect] {
         program.stopSubmission(of: id, returning: credential.secret)
-    }
-}
-
-extension Credential {
-    /// The secret of it.
-    fileprivate var secret: Secret {
-        switch self {
-        case .password(_, let secret), .secretKey(_, let secret), .bearer(let secret): secret
-        }
     }
 }

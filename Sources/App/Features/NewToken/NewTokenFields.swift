@@ -9,7 +9,7 @@ import Toolkit
 /// The fields of the token itself.
 extension NewTokenForm {
     static func tokenFields(
-        _ profile: Profile, _ user: String?, isLoggedIn: Bool, fromSession: Bool
+        _ profile: Profile, _ user: String?, isLoggedIn: Bool, isKept: Bool, fromSession: Bool
     ) -> [FormField<FormPart<Field>>] {
         let kinds = Choice(
             [
@@ -33,14 +33,15 @@ extension NewTokenForm {
                     ?? URLSecretPolicy(profile, .secretKey).reason),
         ])
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""
+        let kept: SafeText = isKept ? "Empty uses the one in the vault." : ""
         return [
             .choice(
                 .field(.kind), "Kind", kinds,
                 help: "Full access, one object, full access under rules, or 24 hours of the open session."),
             .text(.field(.user), "User", value: user ?? "", help: "The user the token logs in as.", isRequired: true),
             .choice(.field(.credential), "Credential", credentials),
-            .secret(.field(.password), "Password", isRequired: true),
-            .secret(.field(.secretKey), "Secret key", isRequired: true),
+            .secret(.field(.password), "Password", help: kept, isRequired: !isKept),
+            .secret(.field(.secretKey), "Secret key", help: kept, isRequired: !isKept),
             .text(.field(.objectID), "Object", help: "The GUID of the Liveboard or answer.", isRequired: true),
             .text(
                 .field(.lifetime), "Lifetime", placeholder: profile.generation.lifetimePlaceholder,

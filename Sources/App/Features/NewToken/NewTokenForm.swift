@@ -30,6 +30,8 @@ struct NewTokenForm: FormFeature {
     /// Who is suggested.
     private let user: String?
     private let isLoggedIn: Bool
+    /// The vault keeps a password or a secret key of the profile: nothing has to be typed.
+    private let isKept: Bool
     var form: Form<FormPart<Field>>
     var status = FormStatus()
     private(set) var preview: [SafeText] = []
@@ -37,12 +39,14 @@ struct NewTokenForm: FormFeature {
     /// - Parameters:
     ///   - isLoggedIn: whether there is a session that can issue one.
     ///   - fromSession: starts with the token of the session chosen.
-    init(_ profile: Profile, user: String?, isLoggedIn: Bool, fromSession: Bool = false) {
+    init(_ profile: Profile, user: String?, isLoggedIn: Bool, isKept: Bool = false, fromSession: Bool = false) {
         target = profile
         self.user = user
         self.isLoggedIn = isLoggedIn
+        self.isKept = isKept
         form = Form(
-            Self.tokenFields(profile, user, isLoggedIn: isLoggedIn, fromSession: fromSession) + Self.ruleFields
+            Self.tokenFields(profile, user, isLoggedIn: isLoggedIn, isKept: isKept, fromSession: fromSession)
+                + Self.ruleFields
                 + Self.userFields + Self.lastFields(profile),
             buttons: [], focus: .field(user == nil && !fromSession ? .user : .kind))
     }
@@ -142,7 +146,7 @@ struct NewTokenForm: FormFeature {
         return [
             program.begin(
                 IssueToken(
-                    profile: target, request: request(secret), label: filled(.label),
+                    profile: target, request: request(secret), label: filled(.label), usesKeptSecret: secret.isEmpty,
                     acceptsSupersession: status.agreed.contains(.supersession),
                     acceptsProvisioning: status.agreed.contains(.provisioning),
                     acceptsLockoutRisk: status.agreed.contains(.lockout), consent: answer))
@@ -160,7 +164,7 @@ struct NewTokenForm: FormFeature {
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
         guard let current = conflict.current else { return }
-        var fresh = NewTokenForm(current, user: user, isLoggedIn: isLoggedIn)
+        var fresh = NewTokenForm(current, user: user, isLoggedIn: isLoggedIn, isKept: isKept)
         carryOver(to: &fresh)
         self = fresh
     }
@@ -194,6 +198,6 @@ extension ProgramState {
         return open(
             form: NewTokenForm(
                 profile, user: cluster?.session?.info.userName ?? profile.username, isLoggedIn: isLoggedIn(profile.id),
-                fromSession: fromSession))
+                isKept: vault.keepsCredential(of: profile), fromSession: fromSession))
     }
 }

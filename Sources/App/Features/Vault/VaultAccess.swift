@@ -14,6 +14,8 @@ package struct VaultAccess: Hashable, Sendable {
     }
 
     private(set) var state = State.unknown
+    /// The profiles whose password or secret key it keeps.
+    private var credentials: Set<Profile.ID> = []
     /// When a key was typed last.
     private var typedAt: Instant
     /// Ctrl-Z waits until the vault is locked.
@@ -37,8 +39,15 @@ package struct VaultAccess: Hashable, Sendable {
 
     mutating func noteTyping(at now: Instant) { typedAt = now }
 
-    mutating func opened(at now: Instant) {
+    /// Whether a login to a profile can go without typing a secret.
+    func keepsCredential(of profile: Profile) -> Bool { isUnlocked && credentials.contains(profile.id) }
+
+    /// A login has kept its password or key.
+    mutating func noteCredential(of profile: Profile) { credentials.insert(profile.id) }
+
+    mutating func opened(at now: Instant, credentials: Set<Profile.ID> = []) {
         state = .unlocked(since: now)
+        self.credentials = credentials
         typedAt = now
     }
 
@@ -88,7 +97,7 @@ extension ProgramState {
 
     /// Sessions and tokens of the vault are at hand: whose the sessions are is asked of their clusters.
     fileprivate mutating func receive(_ report: VaultReport) -> [Effect] {
-        vault.opened(at: now)
+        vault.opened(at: now, credentials: report.credentials)
         if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
         let sessions: SafeText = "\(report.sessions) session\(report.sessions == 1 ? "" : "s")"
         say(.good, "the vault is unlocked: \(sessions), \(report.tokens) token\(report.tokens == 1 ? "" : "s")")
