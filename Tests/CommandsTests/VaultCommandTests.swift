@@ -1,4 +1,5 @@
 import DemoCluster
+import Glibc
 import HTTPExchange
 import Operations
 import Storage
@@ -199,5 +200,17 @@ struct VaultCommandTests {
         #expect(await run("vault", "unlock", "--passphrase-file", passphrase).code == .secretStore)
         #expect(await run("vault", "rekey", "--passphrase-file", fresh).code == .done)
         #expect(try await run("vault", "list", "--json").jsonError()["code"] == "E_VAULT_LOCKED")
+    }
+
+    @Test func `B25 a session that cannot be removed from the vault is said to be there`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        // A directory stands where the lock of the vault is made.
+        let lock = world.home + "/.vault.json.lock"
+        #expect(unlink(lock) == 0 && mkdir(lock, 0o700) == 0)
+        let logout = await run("logout", "prod-eu", "--json")
+        #expect(try logout.json()["logouts"] == [["profile": "prod-eu", "server": "ended", "here": "kept"]])
+        #expect(logout.error.contains("the vault could not be changed"))
+        #expect(logout.code != .done)
     }
 }

@@ -76,6 +76,7 @@ extension CommandRun {
     /// Says what the vault did not take, or did not let go of.
     func tellUnkept() async {
         guard let failure = await workspace.held.takeFailure() else { return }
-        output.warn("W_VAULT", "not kept in the vault: \(MessageComposer.message(for: .storage(failure)).sentence)")
+        output.warn(
+            "W_VAULT", "the vault could not be changed: \(MessageComposer.message(for: .storage(failure)).sentence)")
     }
 }

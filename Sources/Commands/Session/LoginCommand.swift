@@ -191,8 +191,10 @@ struct LogoutCommand: TesseraCommand {
     private func finish(_ endings: [Ending], in run: CommandRun) async -> ExitCode {
         var table = TextTable("PROFILE", "ON THE CLUSTER", "HERE")
         var json: [JSONValue] = []
+        var isAnyLeft = false
         for ending in endings {
             let isLeft = await run.workspace.held.isKept(sessionOf: ending.profile)
+            isAnyLeft = isAnyLeft || isLeft
             let here = isLeft ? "kept" : ending.server == "none" ? "none" : "removed"
             table.add("\(ending.profile.name)", words(ending), "\(here)")
             json.append([
@@ -207,7 +209,7 @@ struct LogoutCommand: TesseraCommand {
             }
             if let error = ending.error { run.output.note("\(ending.profile.name): \(error.sentence)") }
         }
-        return ExitCode.combined(endings.map(\.code))
+        return ExitCode.combined(endings.map(\.code) + (isAnyLeft ? [.secretStore] : []))
     }
 
     private func words(_ ending: Ending) -> SafeText {

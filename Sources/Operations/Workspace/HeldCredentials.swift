@@ -59,8 +59,7 @@ package actor HeldCredentials {
         guard profile.secretSource == .vault, isKept || !isTemporary,
             let entry = VaultEntry(session: session, of: profile)
         else { return }
-        keptSessions.insert(place)
-        await keep(entry)
+        if await keep(entry) { keptSessions.insert(place) }
     }
 
     /// Whether the session of a profile is in the vault, too.
@@ -75,7 +74,7 @@ package actor HeldCredentials {
         case .secretKey(let username, let key): (kind, user, secret) = (.secretKey, username, key)
         case .bearer: return
         }
-        await keep(
+        _ = await keep(
             VaultEntry(
                 place: VaultEntry.Place(profile: profile.id, kind: kind, name: user), origin: profile.origin,
                 secret: secret, created: now()))
@@ -134,8 +133,7 @@ package actor HeldCredentials {
         guard profile.secretSource == .vault, !isTemporary else { return }
         let entry = VaultEntry(
             token: token, of: profile, created: now(), expires: expires ?? keptTokens[id]?.expires)
-        keptTokens[id] = entry
-        await keep(entry)
+        if await keep(entry) { keptTokens[id] = entry }
     }
 
     /// Takes a revoked token out of the vault; this run holds it on, to validate it.
@@ -154,9 +152,7 @@ package actor HeldCredentials {
     package func takeBack(_ id: TokenRecord.ID) async {
         guard let (token, entry) = setAside.removeValue(forKey: id) else { return }
         tokens[id] = token
-        guard let entry else { return }
-        keptTokens[id] = entry
-        await keep(entry)
+        if let entry, await keep(entry) { keptTokens[id] = entry }
     }
 
     /// Which tokens are held.
@@ -215,30 +211,39 @@ package actor HeldCredentials {
         return failure
     }
 
-    private func keep(_ entry: VaultEntry) async {
+    /// - Returns: whether the vault has it.
+    private func keep(_ entry: VaultEntry) async -> Bool {
         await trying { vault throws(StorageError) in try await vault.put([entry], at: now()) }
     }
 
+    /// What could not be removed is there still, and is said to be.
     private func removeKept(sessionAt place: Place) async {
-        keptSessions.remove(place)
-        await trying { vault throws(StorageError) in
+        let isGone = await trying { vault throws(StorageError) in
             try await vault.remove { $0.place.kind == .session && Place($0) == place }
         }
+        if isGone { keptSessions.remove(place) }
     }
 
     private func removeKept(_ id: TokenRecord.ID) async {
-        guard let entry = keptTokens.removeValue(forKey: id) else { return }
-        await trying { vault throws(StorageError) in
+        guard let entry = keptTokens[id] else { return }
+        let isGone = await trying { vault throws(StorageError) in
             try await vault.remove { $0.place == entry.place && $0.origin == entry.origin }
         }
+        if isGone { keptTokens[id] = nil }
     }
 
-    private func trying(_ work: (VaultStore) async throws(StorageError) -> Void) async {
+    private func trying(_ work: (VaultStore) async throws(StorageError) -> Void) async -> Bool {
         guard let vault else {
             failure = failure ?? Locations.noHome
-            return
+            return false
         }
-        do throws(StorageError) { try await work(vault) } catch { failure = failure ?? error }
+        do throws(StorageError) {
+            try await work(vault)
+            return true
+        } catch {
+            failure = failure ?? error
+            return false
+        }
     }
 
     /// Removes everything here: at the end of the program, and when the terminal is gone. The vault keeps what it has.

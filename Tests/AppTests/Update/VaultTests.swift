@@ -150,6 +150,6 @@ struct VaultTests {
         bench.send(.fileChanged(.journal))
         bench.progress(
             .journal, ListTokens.NotKept(reason: StorageError(.save, file: "vault.json", detail: "the disk is full")))
-        #expect(bench.said.hasPrefix("not kept in the vault: vault.json was not saved"))
+        #expect(bench.said.hasPrefix("the vault could not be changed: vault.json was not saved"))
     }
 }

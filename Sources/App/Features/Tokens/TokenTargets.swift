@@ -121,7 +121,7 @@ extension ListTokens: Work {
 
     func receive(step: NotKept, in program: inout ProgramState) -> [Effect] {
         let message = MessageComposer.message(for: .storage(step.reason))
-        program.say(.failure, "not kept in the vault: \(message.sentence)", message: message)
+        program.say(.failure, "the vault could not be changed: \(message.sentence)", message: message)
         return []
     }
 
