@@ -26,9 +26,19 @@ struct DirectoryWalk: ~Copyable {
     /// - Parameters:
     ///   - asked: the file that the directory is wanted for, to be named in errors of the system.
     ///   - mayBeShared: whether the last directory may be one like `/tmp`.
-    /// - Throws: `E_FILE_UNSAFE` and `E_FILE_OWNER` with the component concerned, `E_FILE_…`.
+    /// - Throws: `E_FILE_UNSAFE` and `E_FILE_OWNER` with the component concerned, `E_ROOT_HOME`, `E_FILE_…`.
     init(
         to wanted: String, asked: String, checks: FileChecks, mayBeShared: Bool = false
+    ) throws(StorageError) {
+        do throws(StorageError) {
+            self = try DirectoryWalk(walking: wanted, asked, checks, mayBeShared)
+        } catch {
+            throw checks.wording(error, onTheWayTo: wanted)
+        }
+    }
+
+    private init(
+        walking wanted: String, _ asked: String, _ checks: FileChecks, _ mayBeShared: Bool
     ) throws(StorageError) {
         var rest = Array(try Self.components(of: wanted, asked: asked).reversed())
         var here = try Self.root(asked)
@@ -136,9 +146,7 @@ struct DirectoryPath {
     /// - Throws: `E_ROOT_HOME` and `E_FILE_…` before anything is created, `E_SAVE` when the system refuses.
     func create(context: FileContext) throws(StorageError) {
         let walk: DirectoryWalk
-        var checks = context.checks
-        checks.isSaving = true
-        do throws(StorageError) { walk = try DirectoryWalk(to: path, asked: path, checks: checks) } catch {
+        do throws(StorageError) { walk = try DirectoryWalk(to: path, asked: path, checks: context.checks) } catch {
             guard let number = error.errno else { throw error }
             throw Self.failure(SystemFailure(number: number), at: path)
         }

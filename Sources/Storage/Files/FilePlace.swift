@@ -58,8 +58,6 @@ struct FileChecks {
     let userID: UInt32
     /// Root may use the directories of other users.
     var allowsRoot = false
-    /// Whether something is about to be made there.
-    var isSaving = false
 
     /// Refuses what is no regular file of ours, or what others could change.
     func requireOwnFile(_ status: stat, path: String) throws(StorageError) {
@@ -101,19 +99,31 @@ struct FileChecks {
     ///   that belongs to no user of the container. Its word counts everywhere, whatever is checked.
     func requireTrusted(_ owner: UInt32, _ what: String, _ path: String, root: UInt32) throws(StorageError) {
         guard owner != userID, owner != 0, owner != root else { return }
+        guard userID != 0 || !allowsRoot else { return }
         let name = Self.userName(owner)
-        if userID == 0 {
-            if allowsRoot { return }
-            // Files of root in a user's home would lock the user out of them (fault F16).
-            throw StorageError(
-                isSaving ? .rootHome : .fileOwner, file: path,
-                detail: isSaving
-                    ? "it belongs to \(name), and you are root: files written here would no longer be \(name)'s"
-                    : "\(what) belongs to \(name), not to you", advice: "sudo -u \(name) tessera")
-        }
+        let chown = "sudo chown \(what == "the link" ? "-h " : "")\(Self.userName(userID)) \(Self.quoted(path))"
         throw StorageError(
             .fileOwner, file: path, detail: "\(what) belongs to \(name), not to you",
-            advice: "sudo chown \(what == "the link" ? "-h " : "")\(Self.userName(userID)) \(Self.quoted(path))")
+            // What is another user's own is not given to root.
+            advice: userID == 0 ? "sudo -u \(name) tessera" : chown)
+    }
+
+    /// What root is told whose file would come into a directory of another user: files of root in a user's home would lock
+    /// the user out of them (fault F16).
+    func wording(_ error: StorageError, onTheWayTo directory: String) -> StorageError {
+        guard error.code == .fileOwner, userID == 0 else { return error }
+        var nearest = directory
+        var status = stat()
+        while stat(nearest, &status) == -1 {
+            guard errno == ENOENT, nearest != "/", nearest != "." else { return error }
+            nearest = FilePlace.split(nearest).parent
+        }
+        guard status.st_uid != 0 else { return error }
+        let name = Self.userName(status.st_uid)
+        return StorageError(
+            .rootHome, file: nearest,
+            detail: "it belongs to \(name), and you are root: files written here would no longer be \(name)'s",
+            advice: "sudo -u \(name) tessera")
     }
 
     /// Whether others may read the file.

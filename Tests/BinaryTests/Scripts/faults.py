@@ -163,6 +163,7 @@ def what_is_below_a_directory_of_others_is_refused(run):
     if os.getuid() == 0:
         os.chown(above, NOBODY, NOBODY)
         tessera.fails("E_FILE_OWNER", "profile", "list", exits=10, says=["sudo -u"])
+        os.chown(home.directory, NOBODY, NOBODY)
         tessera.fails("E_ROOT_HOME", "profile", "edit", "beta", "--note", "new", exits=14)
 
 
