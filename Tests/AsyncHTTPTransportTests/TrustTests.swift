@@ -128,6 +128,19 @@ struct TrustTests {
         #expect(error.offered == ["SHA-256 \(fingerprint)"])
     }
 
+    @Test(arguments: [TLSVersion.tlsv12, .tlsv13])
+    func `C11: an RSA key of 2048 bits is enough, and SHA-1 in the handshake is not`(_ version: TLSVersion) async throws
+    {
+        #expect(try await outcome(.long, trust: nil) { $0.maximumTLSVersion = version } == .success(200))
+        let error = try await failure(.long) {
+            $0.maximumTLSVersion = version
+            $0.signingSignatureAlgorithms = [.rsaPkcs1Sha1]
+            // The others of TLS 1.2 sign nothing.
+            $0.cipherSuites = "ECDH+AESGCM"
+        }
+        #expect(error.code == .tlsHandshake)
+    }
+
     /// Both are asked at once, and one of them later: no connection to such a server carries any of them.
     @Test func `C11: so is every other request to that server`() async throws {
         let certificates = try TestCertificates.shared()

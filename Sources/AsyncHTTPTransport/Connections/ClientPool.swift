@@ -157,6 +157,11 @@ extension TLSConfiguration {
     ) throws(CertificateAuthorityFile.Problem) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
+        // Those of the library, without SHA-1, which in TLS 1.2 would still sign a handshake (fault C11).
+        configuration.verifySignatureAlgorithms = [
+            .ecdsaSecp256R1Sha256, .rsaPssRsaeSha256, .rsaPkcs1Sha256, .ecdsaSecp384R1Sha384, .rsaPssRsaeSha384,
+            .rsaPkcs1Sha384, .rsaPssRsaeSha512, .rsaPkcs1Sha512,
+        ]
         configuration.certificateVerification = .fullVerification
         configuration.shutdownTimeout = .milliseconds(200)
         switch trust {

@@ -138,13 +138,14 @@ enum HandshakeFailure {
         ("INSUFFICIENT_SECURITY", .tlsWeak, "the server and this program share no strong cipher"),
         ("NO_CIPHERS_AVAILABLE", .tlsWeak, "the server and this program share no strong cipher"),
         ("WRONG_CIPHER_RETURNED", .tlsWeak, "the server chose a cipher that is too weak"),
+        ("WRONG_SIGNATURE_TYPE", .tlsWeak, "the server signs the handshake in a way that can be forged"),
         ("KEY_TOO_SMALL", .tlsWeak, "the server's key is too short"),
         ("BAD_DH_P_LENGTH", .tlsWeak, "the server's key is too short"),
         ("WRONG_VERSION_NUMBER", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
         ("HTTP_REQUEST", .tlsHandshake, "the port does not speak TLS; is it http:// instead of https://?"),
         (
             "ALERT_HANDSHAKE_FAILURE", .tlsHandshake,
-            "the server refused the handshake; it may require a client certificate"
+            "the server refused the handshake; it may require a client certificate, or have weak encryption only"
         ),
         ("EOF during handshake", .tlsHandshake, "the server closed the connection during the handshake"),
     ]

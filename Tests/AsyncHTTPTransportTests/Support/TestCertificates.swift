@@ -18,6 +18,8 @@ struct TestCertificates: Sendable {
         case addressed
         /// With an RSA key of 1,024 bits.
         case short
+        /// With an RSA key of 2,048 bits.
+        case long
         /// Signed with SHA-1.
         case broken
         /// Under an authority with an RSA key of 1,024 bits.
@@ -56,7 +58,8 @@ struct TestCertificates: Sendable {
             certificateChain: NIOSSLCertificate.fromPEMFile("\(directory)/\(kind.rawValue).pem")
                 .map { .certificate($0) },
             privateKey: .privateKey(
-                NIOSSLPrivateKey(file: "\(directory)/\(kind == .short ? "short" : "leaf").key", format: .pem))
+                NIOSSLPrivateKey(
+                    file: "\(directory)/\([.short, .long].contains(kind) ? kind.rawValue : "leaf").key", format: .pem))
         )
     }
 
@@ -134,6 +137,9 @@ struct TestCertificates: Sendable {
         issue unnamed nowhere 20200101000000Z 20991231235959Z
         issue addressed address 20200101000000Z 20991231235959Z
         issue short here 20200101000000Z 20991231235959Z -in short.csr
+        openssl genrsa -out long.key 2048
+        openssl req -new -config config -key long.key -subj /CN=localhost -out long.csr
+        issue long here 20200101000000Z 20991231235959Z -in long.csr
         issue broken here 20200101000000Z 20991231235959Z -md sha1
         issue middle authority 20200101000000Z 20991231235959Z -in middle.csr
         issue under here 20200101000000Z 20991231235959Z -cert middle.pem -keyfile short.key
