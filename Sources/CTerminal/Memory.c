@@ -5,8 +5,13 @@
 #include <malloc.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+bool terminal_has_lent_rights(void) {
+    return getauxval(AT_SECURE) || getuid() != geteuid() || getgid() != getegid();
+}
 
 void terminal_share_heap(void) { mallopt(M_ARENA_MAX, 1); }
 

@@ -117,6 +117,10 @@ void terminal_guard_thread(void);
 /// look into this one.
 void terminal_forbid_dumps(void);
 
+/// Whether this process has rights that the user who started it has not: its file is set-user-id or set-group-id, or has
+/// capabilities.
+bool terminal_has_lent_rights(void);
+
 /// Lets all threads share one heap. Each would get its own otherwise, and most of each would lie idle. To be called
 /// before the first thread starts.
 void terminal_share_heap(void);

@@ -209,6 +209,9 @@ extension CommandContext {
         return context
     }
 
+    /// Whether the process has rights that its user has not (fault F17).
+    static var hasLentRights: Bool { terminal_has_lent_rights() }
+
     /// What has to be so before a secret is in memory: no core file, no look into our memory by others, and no crash
     /// report that prints registers (promises P5, P6).
     package static func hardenProcess() {

@@ -10,6 +10,8 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case usage(SafeText, hint: SafeText?)
     /// A secret as an argument (fault B1); the option as it was spelled, without its value.
     case secretOnCommandLine(option: String)
+    /// The program's file lends it rights that the user has not (fault F17).
+    case lentRights
     /// `--insecure` (fault H14).
     case insecureOption
     /// A secret is wanted and there is no terminal to ask at (faults B2, H6).
@@ -78,6 +80,11 @@ extension CommandProblem {
                     "use a hidden prompt, --password-stdin, --secret-key-stdin, --token-stdin or a -file option",
                     "if that was a real secret, treat it as compromised and rotate it",
                 ], exitCode: .usage)
+        case .lentRights:
+            Message(
+                code: "E_SETUID", what: "Tessera does not run with the rights of another user or group",
+                why: "its file has the set-user-id or set-group-id bit, or capabilities",
+                hints: ["chmod u-s,g-s FILE; setcap -r FILE"], exitCode: .refused)
         case .insecureOption:
             Message(
                 code: "E_INVALID_INPUT", what: "There is no option --insecure",

@@ -109,7 +109,10 @@ extension TesseraProgram {
     package static func run() async -> Never {
         StandardStreams.occupyClosedStreams()
         CommandContext.hardenProcess()
-        exit(await main(arguments: Array(CommandLine.arguments.dropFirst()), context: .live()).rawValue)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let context = CommandContext.live()
+        if CommandContext.hasLentRights { exit(fail(.lentRights, arguments, context).rawValue) }
+        exit(await main(arguments: arguments, context: context).rawValue)
     }
 }
 

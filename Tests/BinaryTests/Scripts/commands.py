@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -347,6 +348,32 @@ def help_needs_nothing(run):
         expect(text and max(map(len, text.splitlines())) <= 80, f"help of {words} is wider than 80 columns or empty")
     expect("143" in tessera("help", "exit-codes", home=False).out, "exit-codes does not tell 143")
     expect(tessera("--version", home=False).out.startswith("tessera "), "the version")
+
+
+# Fault H17
+@suite.each(("--version", ("--version",)), ("--help", ("--help",)), ("exit codes", ("help", "exit-codes")),
+            ("of a command", ("token", "issue", "--help")))
+def help_that_does_not_fit_is_told(run, _, words):
+    commands(run).fails("E_OUTPUT", *words, home=False, exits=10, says=["No space left"],
+                        through=["sh", "-c", "exec \"$0\" \"$@\" > /dev/full"])
+
+
+# Fault F17
+@suite.each(("set-user-id", 0o4755), ("set-group-id", 0o2755))
+def the_rights_of_another_are_refused(run, _, bits):
+    # Only root can make such a file of another user.
+    if os.getuid() != 0:
+        return
+    lent = run.path("tessera")
+    shutil.copy(run.binary, lent)
+    os.chown(lent, 64998, 64998)
+    os.chmod(lent, bits)
+    home = Home(run.path("home"))
+    for words in (("profile", "list"), ("--version",), ()):
+        CommandLine(lent, home, {"HOME": run.directory}).fails("E_SETUID", *words, exits=14)
+    # The same file without the bit is an ordinary program.
+    os.chmod(lent, 0o755)
+    CommandLine(lent, home, {"HOME": run.directory})("profile", "list")
 
 
 @suite.check
