@@ -76,6 +76,16 @@ struct ProgramEndTests {
         #expect(ran.error.contains("E_OUTPUT"))
     }
 
+    /// Fault H17.
+    @Test(arguments: ["--version", "--help", "help exit-codes", "help token", "token issue --help", "token --version"])
+    func `Help that cannot be written is no success`(_ line: String) async throws {
+        let ran = await (try World()).run(line.split(separator: " ").map(String.init)) {
+            $0.writeFailure = { "No space left on device" }
+        }
+        #expect(ran.code == .localFile)
+        #expect(ran.error.contains("E_OUTPUT"))
+    }
+
     @Test func `The demo is served until it is told to end`() async throws {
         let world = try World()
         let (signals, source) = AsyncStream.makeStream(of: Int32.self)

@@ -24,10 +24,10 @@ package enum TesseraProgram {
             return await screen(request, arguments, context)
         case .version:
             context.write(.output, TesseraVersion.text + "\n")
-            return .done
+            return written(.done, arguments, context)
         case .exitCodes:
             Output(context: context, isJSON: false).print(ExitCodeTable.lines)
-            return .done
+            return written(.done, arguments, context)
         case .command:
             return await command(arguments, context)
         }
@@ -81,8 +81,14 @@ package enum TesseraProgram {
             let text = TesseraRoot.fullMessage(for: error, columns: UsageFailure.columns)
             let isAsked = !(command is any CommandGroup)
             context.write(isAsked ? .output : .error, text + "\n")
-            return isAsked ? .done : .usage
+            return written(isAsked ? .done : .usage, arguments, context)
         }
+    }
+
+    /// The exit code of a run that had only to print: a success only when all of it was written (fault H17).
+    private static func written(_ code: ExitCode, _ arguments: [String], _ context: CommandContext) -> ExitCode {
+        guard code == .done, let failure = context.writeFailure() else { return code }
+        return fail(.output(why: SafeText(outside: failure)), arguments, context)
     }
 
     private static func end(
@@ -91,7 +97,7 @@ package enum TesseraProgram {
         switch ending {
         case .answer(let text):
             context.write(.output, text + "\n")
-            return .done
+            return written(.done, arguments, context)
         case .problem(let problem):
             return fail(problem, arguments, context)
         }
