@@ -131,20 +131,9 @@ enum CommonOptionPlaces {
         return valued.contains { argument.hasPrefix($0 + "=") } ? 1 : nil
     }
 
-    /// The option that is given twice with different values; of such a pair the parser would take the last.
-    static func contradiction(in arguments: [String]) -> String? {
-        var values: [String: String] = [:]
-        var index = arguments.startIndex
-        while index < arguments.endIndex, arguments[index] != "--" {
-            defer { index += 1 }
-            let parts = arguments[index].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(parts[0])
-            guard name == "--home" else { continue }
-            let next = index + 1 < arguments.endIndex ? arguments[index + 1] : ""
-            let value = parts.count == 2 ? String(parts[1]) : next
-            if let before = values.updateValue(value, forKey: name), before != value { return name }
-        }
-        return nil
+    /// The option of which there is one at most, also on the way to the screen, and that is given twice.
+    static func repeated(in arguments: [String]) -> String? {
+        RepeatedOptions.suspects(in: arguments).first { $0 == "--home" }
     }
 }
 
@@ -154,26 +143,26 @@ extension ParsableCommand {
     }
 }
 
-/// Options that take one value and are given two: the parser would take the last without a word (fault H3).
+/// Options that take one value and are given twice: the parser would take the last without a word (fault H3). The same
+/// value twice is refused like two values: a script that repeats itself does not say what it means.
 enum RepeatedOptions {
-    /// The first option that contradicts itself; the same value twice does not.
-    static func contradiction(in arguments: [String], of command: any TesseraCommand.Type) -> String? {
-        var values: [String: String] = [:]
-        var suspects: [String] = []
-        let options = Array(arguments.prefix { $0 != "--" })
-        for (index, argument) in options.enumerated() where argument.hasPrefix("--") {
-            let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            let next = index + 1 < options.count ? options[index + 1] : ""
-            let value = parts.count == 2 ? parts[1] : next
-            if let before = values.updateValue(value, forKey: parts[0]), before != value { suspects.append(parts[0]) }
-        }
+    /// The first such option.
+    static func first(in arguments: [String], of command: any ParsableCommand.Type) -> String? {
+        let suspects = suspects(in: arguments)
         if suspects.isEmpty { return nil }
         let single = singleValued(of: command)
         return suspects.first { single.contains($0) }
     }
 
+    /// The options that are spelled more than once, whatever they take.
+    static func suspects(in arguments: [String]) -> [String] {
+        var seen: Set<Substring> = []
+        return arguments.prefix { $0 != "--" }.filter { $0.hasPrefix("--") }
+            .map { $0.prefix { $0 != "=" } }.filter { !seen.insert($0).inserted }.map(String.init)
+    }
+
     /// What the parser itself says of the command's options. It takes a while, and is asked on suspicion only.
-    private static func singleValued(of command: any TesseraCommand.Type) -> Set<String> {
+    private static func singleValued(of command: any ParsableCommand.Type) -> Set<String> {
         let described = try? JSONValue.parse(Array(command._dumpHelp().utf8))
         let arguments = described?["command"]?["arguments"]?.arrayValue ?? []
         let single = arguments.filter { $0["kind"] == "option" && $0["isRepeating"]?.boolValue == false }

@@ -61,9 +61,9 @@ package enum CommandProblem: Error, Hashable, Sendable {
 }
 
 extension CommandProblem {
-    /// An option that takes one value is given two.
-    static func contradiction(option: String) -> CommandProblem {
-        .usage("\(SafeText(outside: option, limit: 60)) is given twice with different values", hint: nil)
+    /// An option that takes one value is given twice.
+    static func repeated(option: String) -> CommandProblem {
+        .usage("\(SafeText(outside: option, limit: 60)) is given twice", hint: "it takes one value")
     }
 
     /// What a person is told.

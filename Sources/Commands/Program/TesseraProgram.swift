@@ -15,8 +15,8 @@ package enum TesseraProgram {
         if let option = SecretArguments.find(in: arguments) {
             return fail(.secretOnCommandLine(option: option), arguments, context)
         }
-        if let option = CommonOptionPlaces.contradiction(in: arguments) {
-            return fail(.contradiction(option: option), arguments, context)
+        if let option = CommonOptionPlaces.repeated(in: arguments) {
+            return fail(.repeated(option: option), arguments, context)
         }
         let arguments = CommonOptionPlaces.settled(arguments)
         switch Invocation(arguments) {
@@ -52,6 +52,9 @@ package enum TesseraProgram {
         } catch {
             return end(UsageFailure.ending(of: error, arguments: arguments), arguments, context)
         }
+        if let option = RepeatedOptions.first(in: arguments, of: type(of: parsed)) {
+            return fail(.repeated(option: option), arguments, context)
+        }
         if let demo = parsed as? DemoCommand {
             do throws(CommandProblem) { return await screen(try demo.request(), arguments, context) } catch {
                 return fail(error, arguments, context)
@@ -60,11 +63,8 @@ package enum TesseraProgram {
         guard let command = parsed as? any TesseraCommand else {
             return await help(for: parsed, arguments, context)
         }
-        if Set(command.common.profiles).count > 1, !type(of: command).takesSeveralProfiles {
-            return fail(.contradiction(option: "--profile"), arguments, context)
-        }
-        if let option = RepeatedOptions.contradiction(in: arguments, of: type(of: command)) {
-            return fail(.contradiction(option: option), arguments, context)
+        if command.common.profiles.count > 1, !type(of: command).takesSeveralProfiles {
+            return fail(.repeated(option: "--profile"), arguments, context)
         }
         return await CommandExecution(command: command, context: context).exitCode()
     }
