@@ -1,5 +1,7 @@
 import DemoCluster
+import Dispatch
 import DisplayText
+import Glibc
 import Operations
 import Testing
 import ThoughtSpotSessions
@@ -39,6 +41,34 @@ struct SecretInputTests {
         let isPlain = input == DemoFleet.password
         #expect(ran.code == (isPlain ? .done : .notLoggedIn))
         #expect(ran.error.contains("The password begins or ends with a space") == !isPlain)
+    }
+
+    /// Fault B4: bytes that go on coming are no reason to wait on.
+    @Test(.timeLimit(.minutes(1)), arguments: [true, false])
+    func `An input without an end is not waited for`(_ isSilent: Bool) throws {
+        signal(SIGPIPE, SIG_IGN)
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        let writer = DispatchGroup()
+        DispatchQueue.global().async(group: writer) { while !isSilent, write(writing, "x", 1) == 1 {} }
+        let problem = #expect(throws: CommandProblem.self) {
+            _ = try InputFile.read("It", descriptor: reading, limit: .max - 1, patience: 50)
+        }
+        #expect(problem == .secretEndless(source: "It"))
+        close(reading)
+        writer.wait()
+        close(writing)
+    }
+
+    /// Of every secret, a token among them.
+    @Test(arguments: ["token import --no-check", "token validate", "token revoke --yes", "session"])
+    func `Spaces around a token are told too`(_ line: String) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ran = await world.run(
+            line.split(separator: " ").map(String.init) + ["--token-stdin"], input: "a-token-of-another-place \n")
+        #expect(ran.error.contains("The bearer token begins or ends with a space"), "\(ran.error)")
     }
 
     @Test func `What is no UTF-8 is told by its place`() throws {

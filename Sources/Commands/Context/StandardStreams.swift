@@ -8,10 +8,6 @@ final class StandardStreams: Sendable {
     /// What went wrong with standard output first.
     private let outputError = Mutex<Int32?>(nil)
 
-    /// How long an input may stay open without a byte, in milliseconds: long enough for a person at the other end of
-    /// the pipe, short enough that an abandoned one does not hang for ever (fault B4).
-    private static let patience = 60_000
-
     init() {
         // A reader that went away is told by the failing write, not by a signal (fault E15).
         signal(SIGPIPE, SIG_IGN)
@@ -71,13 +67,16 @@ final class StandardStreams: Sendable {
 
     /// Reads standard input to its end.
     func readInput(limit: Int, isInterrupted: () -> Bool) throws(CommandProblem) -> [UInt8] {
-        try InputFile.read(
-            descriptor: STDIN_FILENO, limit: limit, patience: Self.patience, isInterrupted: isInterrupted)
+        try InputFile.read("Standard input", descriptor: STDIN_FILENO, limit: limit, isInterrupted: isInterrupted)
     }
 }
 
 /// Reads what a command line names as an input.
 enum InputFile {
+    /// Milliseconds from the first look to the end of an input: one that never ends, silent or not, is not waited for
+    /// (fault B4).
+    static let patience: Int64 = 10_000
+
     /// Reads a regular file or a pipe, at most `limit` bytes and one more, so that the caller can tell that it is
     /// larger.
     static func read(_ path: String, limit: Int) throws(CommandProblem) -> CommandContext.FileBytes {
@@ -91,12 +90,11 @@ enum InputFile {
         guard isRegular || status.st_mode & S_IFMT == S_IFIFO else {
             throw .file(path: path, why: "not a regular file or a pipe", advice: nil)
         }
-        let bytes = try read(descriptor: descriptor, limit: limit, patience: 10_000, isInterrupted: { false })
+        let bytes = try read(SafeText(outside: path, limit: 200), descriptor: descriptor, limit: limit)
         return CommandContext.FileBytes(bytes: bytes, mode: isRegular ? UInt32(status.st_mode & 0o777) : nil)
     }
 
-    /// Reads a descriptor that the process was given, at most `limit` bytes and one more, for 10 seconds without a byte
-    /// at most.
+    /// Reads a descriptor that the process was given, at most `limit` bytes and one more.
     static func read(
         openDescriptor number: Int, limit: Int, isInterrupted: () -> Bool
     ) throws(CommandProblem) -> [UInt8] {
@@ -105,38 +103,41 @@ enum InputFile {
             throw .descriptor(number, why: "it is not open")
         }
         guard status.st_mode & S_IFMT != S_IFDIR else { throw .descriptor(number, why: "it is a directory") }
-        return try read(descriptor: descriptor, limit: limit, patience: 10_000, isInterrupted: isInterrupted)
+        return try read(
+            "Descriptor \(number)", descriptor: descriptor, limit: limit, isInterrupted: isInterrupted)
     }
 
     /// Reads to the end, at most `limit` bytes and one more.
     ///
-    /// - Parameter patience: milliseconds between two pieces.
+    /// - Parameter source: what is said of it in an error.
     static func read(
-        descriptor: Int32, limit: Int, patience: Int, isInterrupted: () -> Bool
+        _ source: SafeText, descriptor: Int32, limit: Int, patience: Int64 = patience,
+        isInterrupted: () -> Bool = { false }
     ) throws(CommandProblem) -> [UInt8] {
         var result: [UInt8] = []
-        var waited = 0
+        let deadline = uptime() + patience
         var buffer = [UInt8](repeating: 0, count: 4096)
         while result.count <= limit {
             if isInterrupted() { throw .interrupted }
+            guard uptime() < deadline else { throw .secretEndless(source: source) }
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             // In short steps: a signal that asks for the end reaches another thread than this one.
-            let ready = poll(&waiting, 1, 100)
-            if ready == 0 {
-                waited += 100
-                if waited >= patience { throw .secretSilent(source: "The input") }
-                continue
-            }
+            if poll(&waiting, 1, 100) == 0 { continue }
             let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit + 1 - result.count))
             if count == 0 { break }
             if count < 0 {
                 if errno == EINTR || errno == EAGAIN { continue }
-                throw problem("standard input", errno)
+                throw .file(path: source.string, why: SafeText(outside: String(cString: strerror(errno))), advice: nil)
             }
-            waited = 0
             result += buffer[..<count]
         }
         return result
+    }
+
+    private static func uptime() -> Int64 {
+        var moment = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &moment)
+        return Int64(moment.tv_sec) * 1_000 + Int64(moment.tv_nsec) / 1_000_000
     }
 
     private static func problem(_ path: String, _ number: Int32) -> CommandProblem {

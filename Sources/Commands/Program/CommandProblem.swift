@@ -19,8 +19,8 @@ package enum CommandProblem: Error, Hashable, Sendable {
     case secretEmpty(source: SafeText)
     case secretTooLong(source: SafeText)
     case secretCharacters(source: SafeText, SecretFault)
-    /// Nothing came within the time that an input has.
-    case secretSilent(source: SafeText)
+    /// The input did not end within the time that it has.
+    case secretEndless(source: SafeText)
     /// A file that was named cannot be used.
     case file(path: String, why: SafeText, advice: SafeText?)
     /// Others can read a file that holds a secret.
@@ -164,10 +164,10 @@ extension CommandProblem {
             return Message(
                 code: "E_SECRET_CHARS", what: "\(source) has \(fault.wording)", why: "nothing was sent",
                 hints: [fault.advice], exitCode: .usage)
-        case .secretSilent(let source):
+        case .secretEndless(let source):
             return Message(
-                code: "E_SECRET_FD", what: "\(source) did not arrive", why: "the input stayed open",
-                exitCode: .secretStore)
+                code: "E_SECRET_FD", what: "\(source) did not end within 10 s", why: "its writer keeps it open",
+                hints: ["end the input after the secret"], exitCode: .secretStore)
         case .file(let path, let why, let advice):
             return Message(
                 code: "E_FILE_UNREADABLE", what: "\(SafeText(outside: path, limit: 200)) cannot be used", why: why,

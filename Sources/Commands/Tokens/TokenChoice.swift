@@ -41,7 +41,6 @@ struct TokenChoice: Sendable {
     }
 
     private func secrets(on profile: Profile) throws(CommandProblem) -> [Secret] {
-        let reader = SecretReader(context: run.context)
         var sources = input.sources
         if sources.isEmpty, fingerprints.isEmpty {
             guard run.mayAsk else {
@@ -52,7 +51,7 @@ struct TokenChoice: Sendable {
         }
         var secrets: [Secret] = []
         for source in sources {
-            let secret = try reader.secret("The bearer token", from: source)
+            let secret = try run.secret("The bearer token", from: source)
             if !secrets.contains(secret) { secrets.append(secret) }
         }
         return secrets

@@ -36,7 +36,7 @@ struct TokenImport: TesseraCommand {
         let profile = noCheck ? try await run.profile(nil) : try await run.cluster(nil)
         let sources = token.sources
         guard sources.count < 2 else { throw CommandProblem.usage("One token at a time", hint: nil) }
-        let secret = try SecretReader(context: run.context).secret(
+        let secret = try run.secret(
             "The bearer token", from: try sources.first ?? prompt(on: profile, in: run))
         let report = try await ImportToken(
             profile: profile, token: secret, user: user, label: label, isChecked: !noCheck

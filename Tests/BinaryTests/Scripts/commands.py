@@ -209,6 +209,15 @@ def a_secret_that_cannot_be_one_is_refused(run, _, text, code):
     expect_equal(server.hits, 0, "requests sent")
 
 
+# Fault B4
+@suite.each(("silent", "<> fifo"), ("dripping", "< <(exec 2> /dev/null; while printf x; do sleep 1; done)"))
+def an_input_without_an_end_is_given_up(run, _, source):
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    os.mkfifo(run.path("fifo"))
+    tessera.fails("E_SECRET_FD", "session", "alpha", "--password-stdin", exits=11, says=["Standard input"],
+                  through=["bash", "-c", f"cd '{run.directory}'; exec \"$0\" \"$@\" {source}"])
+
+
 @suite.check
 def nothing_is_asked_without_a_terminal(run):
     tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
