@@ -43,5 +43,9 @@ void terminal_arm(bool is_xterm_like);
 /// Whether it is ours; the end handlers restore it only then.
 void terminal_set_taken(bool taken);
 bool terminal_is_taken(void);
+/// Gives back the modes of a terminal on which a line is typed unseen; any signal handler may.
+void terminal_restore_prompt(void);
+/// Makes every signal that ends the process by default give the terminal back first. Once.
+void terminal_install_rescue(void);
 /// Installs crash, end and size handlers and the thread that takes them. False on failure.
 bool terminal_install_handlers(void);

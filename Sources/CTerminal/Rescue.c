@@ -7,7 +7,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -19,6 +18,7 @@ static char restore[512];
 static size_t restore_length;
 static atomic_bool taken;
 static int signal_pipe[2] = {-1, -1};
+static bool rescue_installed;
 static pthread_t signal_thread;
 static atomic_bool signal_thread_runs;
 /// The first signal that asks for the end, and when it came in milliseconds.
@@ -52,35 +52,25 @@ void terminal_arm(bool is_xterm_like) {
 void terminal_set_taken(bool is_taken) { atomic_store(&taken, is_taken); }
 bool terminal_is_taken(void) { return atomic_load(&taken); }
 
-static void restore_terminal(void) {
+void terminal_restore(void) {
     if (!atomic_exchange(&taken, false)) return;
     terminal_write_all(restore, restore_length, 300);
     terminal_set_modes(&terminal_saved_modes);
 }
 
-static void restore_at_exit(void) { restore_terminal(); }
-
 // MARK: Crashes
 
 static const int crashes[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGSYS};
+/// What else ends a process unless it asks for the signal, which we never do. The real-time signals do so, too.
+static const int endings[] = {SIGUSR1, SIGUSR2, SIGALRM,   SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ,
+                              SIGIO,   SIGPWR,  SIGSTKFLT, SIGPIPE,   SIGHUP,  SIGINT,  SIGQUIT, SIGTERM};
 
 static void crash(int signal_number) {
-    restore_terminal();
+    terminal_restore();
     // Straight to the kernel's default, past any handler that would print memory or wait for a debugger.
     struct sigaction action = {.sa_handler = SIG_DFL};
     sigaction(signal_number, &action, NULL);
     raise(signal_number);
-}
-
-void terminal_guard_thread(void) {
-    static _Thread_local bool guarded;
-    if (guarded) return;
-    guarded = true;
-    size_t size = 32 * 1024;
-    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) return;
-    stack_t stack = {.ss_sp = memory, .ss_size = size};
-    sigaltstack(&stack, NULL);
 }
 
 // MARK: Signals
@@ -92,7 +82,7 @@ static long long now_ms(void) {
 }
 
 static void leave_at_once(int signal_number) {
-    restore_terminal();
+    terminal_restore();
     _exit(128 + signal_number);
 }
 
@@ -128,7 +118,6 @@ static void *take_signals(void *mask) {
     (void)mask;
     sigset_t none;
     sigemptyset(&none);
-    terminal_guard_thread();
     for (;;) {
         sigsuspend(&none);
         int signal_number = atomic_load(&ending);
@@ -166,12 +155,28 @@ static void handle(int signal_number, void (*handler)(int), int flags, bool even
     sigaction(signal_number, &action, NULL);
 }
 
-bool terminal_install_handlers(void) {
-    if (signal_pipe[0] >= 0) return true;
-    if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0) return false;
+/// What a parent has ignored for us, or another part of the program listens to, does not end the process.
+static void handle_default(int signal_number) {
+    struct sigaction before;
+    if (sigaction(signal_number, NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+        handle(signal_number, crash, SA_ONSTACK, true);
+}
+
+void terminal_install_rescue(void) {
+    if (rescue_installed) return;
+    rescue_installed = true;
     terminal_guard_thread();
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
         handle(crashes[i], crash, SA_ONSTACK | SA_NODEFER, true);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) handle_default(endings[i]);
+    for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle_default(number);
+    atexit(terminal_restore);
+}
+
+bool terminal_install_handlers(void) {
+    if (signal_pipe[0] >= 0) return true;
+    if (pipe2(signal_pipe, O_CLOEXEC | O_NONBLOCK) < 0) return false;
+    terminal_install_rescue();
     // What a parent has ignored for us (nohup, a shell's background) stays ignored.
     handle(SIGHUP, forward, SA_RESTART, false);
     handle(SIGINT, forward, SA_RESTART, false);
@@ -180,7 +185,6 @@ bool terminal_install_handlers(void) {
     handle(SIGTSTP, forward, SA_RESTART, true);
     handle(SIGCONT, forward, SA_RESTART, true);
     handle(SIGWINCH, forward, SA_RESTART, true);
-    atexit(restore_at_exit);
     return start_signal_thread();
 }
 
@@ -228,6 +232,6 @@ void terminal_forbid_dumps(void) {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
     // The Swift runtime's own crash report prints registers, and with them short strings. Our handlers print nothing.
-    if (signal_pipe[0] >= 0) return;
+    if (rescue_installed) return;
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) handle(crashes[i], SIG_DFL, 0, true);
 }

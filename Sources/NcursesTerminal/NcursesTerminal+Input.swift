@@ -29,7 +29,6 @@ extension NcursesTerminal {
 
     private func readInput() {
         guard isOpen else { return }
-        terminal_guard_thread()
         var isGone = false
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4096) { buffer in
             // As much as a screenful of pastes, then others get a turn.

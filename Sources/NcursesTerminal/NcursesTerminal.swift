@@ -98,7 +98,6 @@ package final class NcursesTerminal: TerminalDevice {
         waiting = nil
         let diff = GridDiff(from: shown, to: grid)
         if diff.isEmpty, shown?.cursor == grid.cursor, !needsRedraw { return }
-        terminal_guard_thread()
         for run in diff.runs { put(run, of: grid) }
         if let cursor = grid.cursor, grid.area.contains(cursor) {
             terminal_cursor(true, Int32(cursor.row), Int32(cursor.column))

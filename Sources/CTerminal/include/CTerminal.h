@@ -101,6 +101,20 @@ void terminal_enter(void);
 /// Whether the terminal listens to this process now.
 bool terminal_in_foreground(void);
 
+// MARK: A line typed unseen
+
+/// Turns the echo of a terminal off, and keys into bytes, until `terminal_show_typing`. The modes are given back whenever
+/// the process stops or ends meanwhile, and taken again when it goes on in the foreground.
+bool terminal_hide_typing(int descriptor);
+/// Gives the modes back, and drops what was typed and not read.
+void terminal_show_typing(void);
+/// Stops the job as Ctrl-Z does, until it goes on in the foreground.
+void terminal_stop_prompt(void);
+/// Stops the process as long as the terminal is another's: before the line is read.
+void terminal_wait_for_prompt(void);
+/// How often the process has gone on after a stop: what the shell has written over is to be written again.
+int terminal_prompt_continuations(void);
+
 // MARK: Signals
 
 /// The descriptor that becomes readable when a signal has come.
@@ -110,9 +124,11 @@ int terminal_next_signal(void);
 
 // MARK: Safety
 
-/// Gives the calling thread a stack of its own for crash handlers, so that a stack overflow is survived long enough to
-/// restore the terminal. Any thread; costs nothing the second time.
+/// Gives the calling thread a stack of its own for signal handlers, so that a stack overflow is survived long enough to
+/// restore the terminal. Threads that `pthread_create` makes have one; costs little the second time.
 void terminal_guard_thread(void);
+/// Gives the terminal back as it was, for a process that ends at once. Any thread, any signal handler.
+void terminal_restore(void);
 /// Forbids core files, crash reports of the Swift runtime (they print memory), and other processes of the same person to
 /// look into this one.
 void terminal_forbid_dumps(void);
