@@ -53,6 +53,7 @@ void terminal_set_taken(bool is_taken) { atomic_store(&taken, is_taken); }
 bool terminal_is_taken(void) { return atomic_load(&taken); }
 
 void terminal_restore(void) {
+    terminal_restore_prompt();
     if (!atomic_exchange(&taken, false)) return;
     terminal_write_all(restore, restore_length, 300);
     terminal_set_modes(&terminal_saved_modes);
@@ -220,6 +221,8 @@ void terminal_stop(void) {
     // Others of our job first (a `git commit` that started us would otherwise wait in the foreground), then ourselves.
     handle(SIGTSTP, SIG_IGN, 0, true);
     kill(0, SIGTSTP);
+    // What a thread that blocks it has kept would stop us a second time; ignoring drops it.
+    handle(SIGTSTP, SIG_IGN, 0, true);
     stop_self();
     // Continued in the background: the terminal is the shell's, so stop again until it is ours.
     for (int tries = 0; tries < 100 && !terminal_in_foreground(); tries++) stop_self();
@@ -234,4 +237,6 @@ void terminal_forbid_dumps(void) {
     // The Swift runtime's own crash report prints registers, and with them short strings. Our handlers print nothing.
     if (rescue_installed) return;
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) handle(crashes[i], SIG_DFL, 0, true);
+    // It reports for this one, too.
+    handle(SIGQUIT, SIG_DFL, 0, false);
 }

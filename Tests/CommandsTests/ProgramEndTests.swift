@@ -69,6 +69,18 @@ struct ProgramEndTests {
         #expect(world.traffic.requests.isEmpty)
     }
 
+    /// The prompt sees the signal by itself, and may end the command before its listener tells.
+    @Test(arguments: [(SIGTERM, Operations.ExitCode.terminated), (SIGHUP, .hangUp)])
+    func `A signal at the question is the exit code`(_ signal: Int32, _ code: Operations.ExitCode) async throws {
+        let world = try World()
+        try await world.addProfile("prod-eu")
+        let ran = await world.run("session", "prod-eu", answers: []) { context in
+            context.endingSignal = { signal }
+            context.promptHidden = { _ throws(CommandProblem) in throw .interrupted }
+        }
+        #expect(ran.code == code)
+    }
+
     @Test func `Output that cannot be written is no success`() async throws {
         let world = try World()
         let ran = await world.run("profile", "list", "--json") { $0.writeFailure = { "No space left on device" } }

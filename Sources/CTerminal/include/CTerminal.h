@@ -110,6 +110,8 @@ bool terminal_hide_typing(int descriptor);
 void terminal_show_typing(void);
 /// Stops the job as Ctrl-Z does, until it goes on in the foreground.
 void terminal_stop_prompt(void);
+/// Whether the terminal of the line is this process's now, or gone.
+bool terminal_owns_prompt(void);
 /// Stops the process as long as the terminal is another's: before the line is read.
 void terminal_wait_for_prompt(void);
 /// How often the process has gone on after a stop: what the shell has written over is to be written again.

@@ -94,6 +94,8 @@ package struct CommandContext: Sendable {
     package var makeTransport: @Sendable () -> OpenTransport
     /// Signals that ask for the end: HUP, INT, TERM. Ends with its last listener.
     package var signals: @Sendable () -> AsyncStream<Int32>
+    /// The signal that has asked for the end, as soon as anything can have noticed it.
+    package var endingSignal: @Sendable () -> Int32? = { nil }
     /// Puts demo clusters on sockets until the task is cancelled.
     package var serveDemo:
         @Sendable (
@@ -201,6 +203,7 @@ extension CommandContext {
                     await ScreenProgram.run(request, context: .live(executor))
                 }
             })
+        context.endingSignal = { signals.received }
         context.uptime = {
             var moment = timespec()
             clock_gettime(CLOCK_BOOTTIME, &moment)
@@ -212,9 +215,10 @@ extension CommandContext {
     /// Whether the process has rights that its user has not (fault F17).
     static var hasLentRights: Bool { terminal_has_lent_rights() }
 
-    /// What has to be so before a secret is in memory: no core file, no look into our memory by others, and no crash
-    /// report that prints registers (promises P5, P6).
+    /// What has to be so before a secret is in memory: no core file, no look into our memory by others, no crash
+    /// report that prints registers (promises P5, P6), and room for what gives the terminal back (P48).
     package static func hardenProcess() {
+        terminal_guard_thread()
         terminal_forbid_dumps()
         for crash in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT] { signal(crash, SIG_DFL) }
     }

@@ -1,3 +1,4 @@
+import CTerminal
 import Dispatch
 import DisplayText
 import Glibc
@@ -167,7 +168,10 @@ final class EndingSignals: Sendable {
                     defer { first = first ?? number }
                     return first != nil && number != SIGHUP
                 }
-                if isSecond { _exit(128 + number) }
+                if isSecond {
+                    terminal_restore()
+                    _exit(128 + number)
+                }
                 continuation.yield(number)
             }
             source.resume()

@@ -97,7 +97,9 @@ struct CommandExecution: Sendable {
                     group.cancelAll()
                 case .ended(let (code, problem)):
                     group.cancelAll()
-                    let after = received.flatMap { ExitCode(rawValue: 128 + $0) }.map { command.exitCode(after: $0) }
+                    // A prompt may notice the signal before its listener tells.
+                    let number = received ?? context.endingSignal()
+                    let after = number.flatMap { ExitCode(rawValue: 128 + $0) }.map { command.exitCode(after: $0) }
                     return (after ?? code, problem)
                 case .nothing: continue
                 }

@@ -1,3 +1,4 @@
+import CTerminal
 import DisplayText
 import Glibc
 import ThoughtSpotSessions
@@ -24,44 +25,48 @@ struct TerminalPrompt: Sendable {
         let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
         guard descriptor >= 0 else { throw .noPrompt(what: "An answer", options: []) }
         defer { close(descriptor) }
-        var saved = termios()
-        guard tcgetattr(descriptor, &saved) == 0 else { throw .noPrompt(what: "An answer", options: []) }
-        var raw = saved
-        // Ctrl-C and Ctrl-Z come as bytes, so that the modes are back before anything else happens.
-        raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
-        defer { tcsetattr(descriptor, TCSAFLUSH, &saved) }
-        if isHidden { tcsetattr(descriptor, TCSAFLUSH, &raw) }
+        if isHidden, !terminal_hide_typing(descriptor) { throw .noPrompt(what: "An answer", options: []) }
         write(question, to: descriptor)
-        defer { if isHidden { write("\n", to: descriptor) } }
-
+        defer {
+            if isHidden {
+                terminal_show_typing()
+                write("\n", to: descriptor)
+            }
+        }
         var line = HiddenLine()
+        var continuations = terminal_prompt_continuations()
         while true {
-            switch line.take(try nextByte(of: descriptor)) {
+            switch line.take(try nextByte(of: descriptor, question, &continuations, isHidden: isHidden)) {
             case .more: continue
             case .done: return String(decoding: line.bytes, as: UTF8.self)
             case .ended: return nil
             case .interrupted: throw .interrupted
-            case .suspended:
-                tcsetattr(descriptor, TCSAFLUSH, &saved)
-                raise(SIGTSTP)
-                tcsetattr(descriptor, TCSAFLUSH, &raw)
-                write("\n" + question, to: descriptor)
+            case .suspended: terminal_stop_prompt()
             }
         }
     }
 
-    /// Waits for a byte; looks up every tenth of a second whether a signal has come, which another thread hears.
-    private func nextByte(of descriptor: Int32) throws(CommandProblem) -> UInt8 {
+    /// Waits for a byte; looks up every tenth of a second whether a signal has come, which another thread hears. After a
+    /// stop the question is asked again.
+    private func nextByte(
+        of descriptor: Int32, _ question: String, _ continuations: inout Int32, isHidden: Bool
+    ) throws(CommandProblem) -> UInt8 {
         var byte: UInt8 = 0
         while true {
             if isInterrupted() { throw .interrupted }
+            if isHidden { terminal_wait_for_prompt() }
+            if terminal_prompt_continuations() != continuations {
+                continuations = terminal_prompt_continuations()
+                write("\n" + question, to: descriptor)
+            }
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
             guard poll(&waiting, 1, 100) > 0 else { continue }
             switch read(descriptor, &byte, 1) {
             case 1: return byte
             // The terminal is gone, or its input has ended.
             case 0: return 0x04
-            default: if errno != EINTR && errno != EAGAIN { throw .interrupted }
+            // In the background nothing can be read: that is waited for.
+            default: if errno != EINTR && errno != EAGAIN && terminal_owns_prompt() { throw .interrupted }
             }
         }
     }

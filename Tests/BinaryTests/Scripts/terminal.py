@@ -11,8 +11,9 @@ import re
 import signal
 import time
 
-from harness import DeadPort, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal
+from harness import DeadPort, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal
 from harness.homes import profile
+from harness.program import PATIENCE
 
 suite = Suite()
 CANARY = "canary-7Qz-typed-secret"
@@ -448,6 +449,75 @@ def a_hidden_prompt_can_be_left(run, how, status):
     expect_equal(program.wait_for_end(), status, "exit status")
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was echoed")
+
+
+# Promise P48: whatever ends the process, the echo is back.
+@suite.each(*[(name, name) for name in (
+    "QUIT", "SEGV", "BUS", "ABRT", "ILL", "FPE", "TRAP", "SYS", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU",
+    "IO", "PWR", "RTMIN")])
+def a_signal_at_a_hidden_prompt_gives_the_echo_back(run, _, name):
+    program = at_prompt(run)
+    number = getattr(signal, f"SIG{name}")
+    program.signal(number)
+    expect_equal(program.wait_for_end(), -number, "how it ended")
+    program.expect_clean()
+    expect(CANARY.encode() not in program.output, "the typed secret was echoed")
+
+
+@suite.check
+def two_signals_at_a_hidden_prompt_give_the_echo_back(run):
+    program = at_prompt(run)
+    program.signal(signal.SIGTERM)
+    program.signal(signal.SIGINT)
+    expect(program.wait_for_end() in (143, 130), f"exit status {program.status}")
+    program.expect_clean()
+
+
+@suite.each(("Ctrl-Z", lambda tmux, pid: tmux.press("C-z")),
+            ("TSTP", lambda tmux, pid: os.kill(pid, signal.SIGTSTP)),
+            ("STOP", lambda tmux, pid: os.kill(pid, signal.SIGSTOP)))
+def a_hidden_prompt_can_be_stopped_and_continued(run, _, stop):
+    pit = run.keep(Tarpit())
+    place = home(run, profile("alpha", pit.url))
+    tmux = run.keep(Tmux(run.directory, env={"HOME": run.directory}))
+    tmux.wait_for(SHELL)
+    tmux.type(f"{run.binary} session alpha --home {place}")
+    tmux.press("Enter")
+    for _ in range(2):
+        tmux.wait_for(r"on alpha:\s*$")
+        stop(tmux, pid_of(run.binary, str(place)))
+        tmux.wait_for("Stopped")
+        tmux.type("clear; stty -a | grep -ow -e '-\\?icanon' -e '-\\?echo' | tr '\\n' ' '")
+        tmux.press("Enter")
+        tmux.wait_for("^icanon echo")
+        # In the background it waits, and leaves the shell's terminal alone.
+        tmux.type("clear; bg; echo $((6 * 7)); stty -a | grep -ow -e '-\\?echo'")
+        tmux.press("Enter")
+        tmux.wait_for("(?s)^42\n.*^echo")
+        tmux.type("clear; fg")
+        tmux.press("Enter")
+    tmux.wait_for(r"on alpha:\s*$")
+    tmux.type(CANARY)
+    tmux.press("Enter")
+    end = time.monotonic() + PATIENCE
+    while CANARY.encode() not in pit.received:
+        expect(time.monotonic() < end, f"the secret did not arrive:\n{tmux.picture()}")
+        time.sleep(0.03)
+    expect(not tmux.shows(CANARY), f"the typed secret is shown:\n{tmux.picture()}")
+    tmux.press("C-c")
+    tmux.wait_for(SHELL)
+    tmux.type("clear; echo visible")
+    tmux.wait_for("echo visible")
+
+
+def pid_of(binary, word):
+    """The process that runs the binary with a word."""
+    for entry in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError), open(f"/proc/{entry}/cmdline", "rb") as file:
+            words = file.read().decode(errors="replace").split("\0")
+            if words[0] == binary and word in words:
+                return int(entry)
+    raise Failure(f"no process runs {binary} with {word}")
 
 
 @suite.check
