@@ -15,7 +15,8 @@ struct termios terminal_saved_modes, terminal_own_modes;
 static SCREEN *screen;
 static FILE *sink;
 static char entry[64];
-static bool pastes_bracketed;
+/// Whether it marks pastes and tells when it loses the focus.
+static bool tells_more;
 
 static bool begins(const char *text, const char *prefix) { return !strncmp(text, prefix, strlen(prefix)); }
 
@@ -131,8 +132,8 @@ TerminalStart terminal_start(bool use_color) {
     scrollok(stdscr, FALSE);
     leaveok(stdscr, TRUE);
     terminal_prepare_colors(use_color);
-    pastes_bracketed = is_xterm_like(name) || is_xterm_like(entry);
-    terminal_arm(pastes_bracketed);
+    tells_more = is_xterm_like(name) || is_xterm_like(entry);
+    terminal_arm(tells_more);
     if (!terminal_install_handlers()) {
         terminal_end();
         return TERMINAL_SYSTEM_ERROR;
@@ -151,14 +152,27 @@ void terminal_enter(void) {
     terminal_set_modes(&terminal_own_modes);
     if (isendwin()) clearok(curscr, TRUE);
     terminal_collect();
-    if (pastes_bracketed) terminal_queue("\033[?2004h", 8);
+    if (tells_more) terminal_queue("\033[?2004h\033[?1004h", 16);
+}
+
+/// Queues a string of the terminfo entry without the waiting times (`$<2>`) that it has for old terminals.
+static void queue_capability(const char *name) {
+    for (const char *text = terminal_capability(name); text && *text; text++) {
+        const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+        if (end)
+            text = end;
+        else
+            terminal_queue(text, 1);
+    }
 }
 
 void terminal_leave(void) {
     if (!screen || !terminal_is_taken()) return;
-    if (pastes_bracketed) terminal_queue("\033[?2004l", 8);
+    if (tells_more) terminal_queue("\033[?1004l\033[?2004l", 16);
     endwin();
     terminal_collect();
+    // Without a second screen to leave, what was shown would stay above the shell's next line.
+    if (!terminal_capability("rmcup")) queue_capability("clear");
     terminal_drain();
     terminal_set_modes(&terminal_saved_modes);
     terminal_set_taken(false);

@@ -12,7 +12,6 @@ extension NcursesTerminal {
             switch number {
             case SIGWINCH: isResized = true
             case SIGCONT: isContinued = true
-            case SIGTSTP: suspend()
             default: if let signal = TerminalSignal(number: number) { signalSender.yield(signal) }
             }
         }
@@ -46,6 +45,7 @@ extension NcursesTerminal {
         if !terminal_in_foreground() { terminal_stop() }
         terminal_leave()
         takeAgain()
+        signalSender.yield(.resume)
     }
 
     private func takeAgain() {
@@ -53,12 +53,10 @@ extension NcursesTerminal {
         decoder.reset()
         wakeForDecoder()
         terminal_enter()
-        let last = waiting ?? shown
+        // Not the last picture: a secret in it was hidden by the stop.
+        shown = nil
+        waiting = nil
+        needsRedraw = true
         takeSize()
-        if let last, last.size == size {
-            shown = nil
-            needsRedraw = true
-            present(last)
-        }
     }
 }

@@ -33,9 +33,10 @@ struct InputDecoderTests {
         ("\u{1B}\r", [.key(Key(.enter, alternate: true))]), ("\u{1B}[97;5u", [.key(.control("a"))]),
         ("\u{1B}[27u", [.key(Key(.escape))]), ("\u{1B}[13;3u", [.key(Key(.enter, alternate: true))]),
         ("\u{1B}[27;5;97~", [.key(.control("a"))]), ("\u{1B}[97;1:3u", []), ("\u{1B}[32;5u", []),
-        // Mouse, focus, answers to questions: nothing.
+        ("\u{1B}[O", [.focusLost]),
+        // Mouse, focus that came, answers to questions: nothing.
         ("\u{1B}[M !!", []), ("\u{1B}[<0;12;7M", []), ("\u{1B}[<0;12;7m", []), ("\u{1B}[32;12;7M", []),
-        ("\u{1B}[I", []), ("\u{1B}[O", []), ("\u{1B}[?62;1;4c", []), ("\u{1B}[>41;354;0c", []), ("\u{1B}[0n", []),
+        ("\u{1B}[I", []), ("\u{1B}[?62;1;4c", []), ("\u{1B}[>41;354;0c", []), ("\u{1B}[0n", []),
         ("\u{1B}[24;80R", []), ("\u{1B}[1;2R", []), ("\u{1B}[?2004;1$y", []), ("\u{1B}[8;24;80t", []),
         ("\u{1B}[?1u", []),
         ("\u{1B}]11;rgb:0000/0000/0000\u{7}", []), ("\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", []),

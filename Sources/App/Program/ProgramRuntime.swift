@@ -85,7 +85,7 @@ package final class ProgramRuntime {
         case .key, .paste:
             if shownAt == nil, terminal.isShown { shownAt = environment.uptime() }
             guard let shownAt, environment.uptime() - shownAt >= Self.settling else { return }
-        case .resize, .hangUp: break
+        case .resize, .focusLost, .hangUp: break
         }
         send(.input(event))
     }
@@ -176,6 +176,8 @@ extension ProgramRuntime {
             terminal.flushInput()
         case .redraw: terminal.invalidate()
         case .suspend:
+            // What was hidden for the stop is off the screen before the terminal is the shell's.
+            present()
             terminal.suspend()
             queue.append(.resumed)
         case .quit: end()

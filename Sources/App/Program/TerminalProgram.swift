@@ -102,9 +102,14 @@ package struct TerminalProgram {
 
     private func followSignals(_ seen: SeenEnding) async {
         for await signal in terminal.signals {
-            runtime.send(signal == .interrupt ? .interrupt : .terminate)
-            // After an interrupt that only asks, the program is quit by its answer.
-            if runtime.state.isQuitting { seen.ending = .signal(signal) }
+            switch signal {
+            case .stop: runtime.send(.stop)
+            case .resume: runtime.send(.resumed)
+            case .interrupt, .terminate, .quit, .hangUp:
+                runtime.send(signal == .interrupt ? .interrupt : .terminate)
+                // After an interrupt that only asks, the program is quit by its answer.
+                if runtime.state.isQuitting { seen.ending = .signal(signal) }
+            }
         }
     }
 }

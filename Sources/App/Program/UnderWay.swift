@@ -67,11 +67,12 @@ extension ProgramState {
     }
 
     /// Other instances may have written while this one was asleep.
-    mutating func resume() -> [Effect] { [.redraw, readJournal(), readProfiles()] }
+    mutating func resume() -> [Effect] { hideSecret() + [.redraw, readJournal(), readProfiles()] }
 
     /// An open vault is locked first.
     mutating func suspend() -> [Effect] {
-        guard vault.isUnlocked else { return close(RevealedSecret.self) + [.suspend] }
+        guard !isQuitting else { return [] }
+        guard vault.isUnlocked else { return hideSecret() + [.suspend] }
         vault.suspendsNext = true
         return lockVault(forLaterCommands: false)
     }

@@ -12,6 +12,8 @@ package enum Action: Sendable {
     /// A command by its name.
     case command(Command)
 
+    /// The process was told to stop, as by Ctrl-Z.
+    case stop
     /// The program came back after a suspension.
     case resumed
     /// A signal: end without asking.
@@ -32,7 +34,7 @@ package enum Action: Sendable {
     var isTyped: Bool {
         switch self {
         case .input(.key), .input(.paste), .command: true
-        case .input, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
+        case .input, .stop, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
         }
     }
 }
@@ -60,10 +62,12 @@ extension ProgramState {
             return TooSmall.applies(to: size) ? [] : edit(.paste(text, truncated: truncated)) ?? []
         case .input(.resize(let size)):
             self.size = size.limited(to: limit)
-            return []
+            return hideSecret()
+        case .input(.focusLost): return hideSecret()
         case .input(.hangUp), .terminate: return end()
         case .interrupt: return interrupt()
         case .command(let command): return run(command)
+        case .stop: return suspend()
         case .resumed: return resume()
         case .started: return start()
         case .tick: return tick()

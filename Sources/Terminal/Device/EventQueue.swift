@@ -40,7 +40,7 @@ package final class EventQueue: Sendable {
             state.events.removeAll { event in
                 switch event {
                 case .key, .paste: true
-                case .resize, .hangUp: false
+                case .resize, .focusLost, .hangUp: false
                 }
             }
         }

@@ -12,7 +12,7 @@ package protocol TerminalDevice: AnyObject {
     /// What was typed, pasted or resized, in order. Ends when the terminal is gone or the device is closed.
     var events: AsyncStream<InputEvent> { get }
 
-    /// Signals that ask the program to end. Ends when the device is closed.
+    /// Signals that ask the program to end or to stop. Ends when the device is closed.
     nonisolated var signals: AsyncStream<TerminalSignal> { get }
 
     /// Makes the screen look like `grid`, writing only what differs from what it shows now.
@@ -31,7 +31,8 @@ package protocol TerminalDevice: AnyObject {
     /// bytes, so that the program never waits for it.
     func emit(_ sequence: [UInt8])
 
-    /// Gives the terminal back, stops the process until it is continued, takes the terminal again.
+    /// Gives the terminal back, stops the process until it is continued, takes the terminal again. What was presented
+    /// last is not shown again: the next `present` writes everything.
     func suspend()
 
     /// Gives the terminal back in the state it was in. May be called more than once.
@@ -48,10 +49,16 @@ package enum TerminalSignal: Hashable, Sendable {
     case quit
     /// SIGHUP: the terminal is gone. As `terminate`.
     case hangUp
+    /// SIGTSTP: give the terminal back, with nothing secret on it, and stop.
+    case stop
+    /// SIGCONT after a stop that did not ask: the terminal is taken again, and what it shows is to be drawn.
+    case resume
 
     /// The exit status that tells of it: 128 and the signal's number.
     package var exitStatus: Int32 {
         switch self {
+        case .stop: 128 + SIGTSTP
+        case .resume: 128 + SIGCONT
         case .interrupt: 128 + SIGINT
         case .terminate: 128 + SIGTERM
         case .quit: 128 + SIGQUIT
@@ -66,6 +73,7 @@ package enum TerminalSignal: Hashable, Sendable {
         case SIGTERM: self = .terminate
         case SIGQUIT: self = .quit
         case SIGHUP: self = .hangUp
+        case SIGTSTP: self = .stop
         default: return nil
         }
     }

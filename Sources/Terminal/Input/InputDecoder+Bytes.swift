@@ -101,6 +101,8 @@ extension InputDecoder {
         if bytes == Array("200".utf8), final == UInt8(ascii: "~") {
             dropPaste()
             state = .paste
+        } else if bytes.isEmpty, final == UInt8(ascii: "O") {
+            events.append(.focusLost)
         } else if var key = KeySequences.control(bytes, final) {
             if alternate { key.alternate = true }
             events.append(.key(key))

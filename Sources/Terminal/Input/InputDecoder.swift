@@ -1,8 +1,8 @@
 /// Turns the bytes a terminal sends into events. Pure: time comes in as a number.
 ///
 /// It knows the key sequences of xterm, VT, rxvt and the Linux console, Alt as an Esc before, bracketed paste, and what
-/// must be dropped: mouse and focus reports and late answers of the terminal are never text and never a command. A
-/// sequence may be split anywhere. Emits `.key` and `.paste` alone.
+/// must be dropped: mouse reports and late answers of the terminal are never text and never a command. A sequence may be
+/// split anywhere. Emits `.key`, `.paste` and `.focusLost` alone.
 package struct InputDecoder: Sendable {
     /// When `expire(at:)` wants to be called; absent while nothing is half done.
     package private(set) var deadline: Int64?

@@ -4,6 +4,8 @@ package enum InputEvent: Hashable, Sendable {
     /// Text pasted in one piece (bracketed paste), raw, at most 64 KiB; `truncated` tells that more came.
     case paste(String, truncated: Bool)
     case resize(Size)
+    /// The person has turned to another window, where the terminal tells.
+    case focusLost
     /// The terminal is gone; the program must end.
     case hangUp
 }

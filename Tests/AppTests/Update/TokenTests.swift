@@ -208,6 +208,17 @@ struct TokenTests {
         #expect(bench.state.feature(RevealedSecret.self) == nil)
     }
 
+    /// Promise P8: whatever lets another look at the screen, or draw over it.
+    @Test(arguments: [
+        Action.input(.resize(Size(rows: 30, columns: 90))), .input(.focusLost), .stop, .resumed, .terminate,
+        .input(.hangUp),
+    ])
+    func `A shown token goes with what is no key`(_ action: Action) throws {
+        var bench = try revealed()
+        bench.send(action)
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
+    }
+
     @Test func `a torn journal line is reported once`() {
         var bench = Bench([alpha])
         bench.send(.started)

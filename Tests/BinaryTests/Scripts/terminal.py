@@ -427,6 +427,66 @@ def it_can_be_stopped_and_continued_in_a_shell(run):
     tmux.wait_for("^status 0")
 
 
+# A token in clear (promise P8)
+
+TOKEN = "canary-7Qz-a-token-of-no-one"
+REVEALED = "The token, in clear"
+
+
+def in_reveal(run, env=None):
+    program = start(run, profile("alpha", run.keep(DeadPort()).url), env=env)
+    program.wait_for("unreachable")
+    program.press("3", "i")
+    program.wait_for("Import a token for alpha")
+    program.press(TOKEN)
+    program.press("Tab", "Tab", "Tab")
+    program.wait_for("> Validate now")
+    program.press("Space", "Ctrl-S")
+    program.wait_gone("Import a token for alpha")
+    program.press("p")
+    program.wait_for(REVEALED)
+    program.settle()
+    expect(program.shows(TOKEN), f"the token is not shown:\n{program.picture()}")
+    return program
+
+
+def is_stopped(program):
+    with open(f"/proc/{program.pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] == "T"
+
+
+@suite.each(("resize", lambda program: program.resize(90, 26)), ("focus", lambda program: program.send(b"\x1b[O")))
+def a_token_in_clear_goes_with_the_view_of_it(run, _, act):
+    program = in_reveal(run)
+    expect(program.screen.modes.get(1004), "the terminal was not asked to tell of the focus")
+    act(program)
+    program.wait_gone(REVEALED)
+    expect(not program.shows(TOKEN), f"the token is still shown:\n{program.picture()}")
+    quit_with_q(program)
+
+
+@suite.each(*[(f"{how}-{term}", how, term) for how in ("Ctrl-Z", "TSTP", "STOP") for term in ("xterm-256color", "vt100")])
+def a_token_in_clear_goes_with_a_stop(run, _, how, term):
+    program = in_reveal(run, env={"TERM": term})
+    if how == "TSTP":
+        program.signal(signal.SIGTSTP)
+    elif how == "STOP":
+        program.signal(signal.SIGSTOP)
+    else:
+        # Any key hides it; this one reaches the program while the picture with it is still the last one.
+        program.press("Ctrl-Z", "Ctrl-Z")
+    program.wait_until(lambda: is_stopped(program), "the stop")
+    program.settle()
+    # Of a stop by force the program learns afterwards.
+    expect(how == "STOP" or not program.shows(TOKEN), f"the token is on the shell's screen:\n{program.picture()}")
+    mark = len(program.output)
+    program.signal(signal.SIGCONT)
+    program.wait_for("Tokens")
+    program.wait_gone(REVEALED)
+    expect(TOKEN.encode() not in program.output[mark:], "the token was drawn again")
+    quit_with_q(program)
+
+
 # The hidden prompt of the command line
 
 def at_prompt(run, pit=None):

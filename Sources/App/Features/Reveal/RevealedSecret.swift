@@ -73,6 +73,9 @@ extension ProgramState {
         return stack.isEmpty ? paneToken : nil
     }
 
+    /// Somebody else may look now, or has drawn over the screen (promise P8).
+    mutating func hideSecret() -> [Effect] { close(RevealedSecret.self) }
+
     /// Shows a secret that was asked for.
     mutating func show(_ secret: Secret, _ what: SafeText) -> [Effect] {
         let until = now.advanced(seconds: 20)
