@@ -52,6 +52,8 @@ package struct ProgramState: Equatable, Sendable {
     /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so, or were there
     /// before anything was done here.
     var handedOut: Set<TokenRecord.ID> = []
+    /// When a secret that was copied is to leave tmux's buffers; nil while there is none.
+    var clearsCopiesAt: Instant?
     /// A token that was issued and is not what was asked for, until its line has been read.
     var unwanted: UnwantedToken?
     /// Several tokens that are validated at a time.

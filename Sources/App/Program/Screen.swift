@@ -121,7 +121,8 @@ extension Screen {
     /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the
     /// screen counts, and then nothing wakes the program.
     package static func nextChange(_ program: ProgramState) -> Instant? {
-        guard !TooSmall.applies(to: program.size) else { return program.vault.deadline }
+        let unseen = [program.vault.deadline, program.clearsCopiesAt].compactMap(\.self).min()
+        guard !TooSmall.applies(to: program.size) else { return unseen }
         var ends = program.clusters.values.compactMap { row in
             row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }
         }
@@ -129,7 +130,7 @@ extension Screen {
         ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
         let steps = ends.compactMap { step(to: $0, now: program.now) }
         let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
-        return [next, program.vault.deadline].compactMap(\.self).min()
+        return [next, unseen].compactMap(\.self).min()
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

@@ -64,6 +64,7 @@ extension ProgramState {
     mutating func tick() -> [Effect] {
         panes.tokens.pass(to: now, tokens)
         return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) } + lockIdleVault()
+            + clearCopies()
     }
 
     /// Other instances may have written while this one was asleep.

@@ -64,11 +64,17 @@ extension UseCase {
 package struct WorkTools: Sendable {
     package let workspace: Workspace
     /// Puts a text on the clipboard and tells which way it went.
-    package let copy: @MainActor @Sendable (String) async -> CopyOutcome
+    package let copy: @MainActor @Sendable (ClipboardText) async -> CopyOutcome
+    /// Removes copied secrets from where they can be removed.
+    package let clearCopies: @MainActor @Sendable () async -> Void
 
-    package init(workspace: Workspace, copy: @escaping @MainActor @Sendable (String) async -> CopyOutcome) {
+    package init(
+        workspace: Workspace, copy: @escaping @MainActor @Sendable (ClipboardText) async -> CopyOutcome,
+        clearCopies: @escaping @MainActor @Sendable () async -> Void = {}
+    ) {
         self.workspace = workspace
         self.copy = copy
+        self.clearCopies = clearCopies
     }
 }
 

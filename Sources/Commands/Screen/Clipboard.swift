@@ -2,15 +2,19 @@ import App
 import DisplayText
 import FoundationEssentials
 import NcursesTerminal
+import Storage
 import Subprocess
+import ThoughtSpotSessions
 
 /// The way to the clipboard of the person at the terminal, which may be far away from this machine.
 @MainActor
-struct Clipboard {
+final class Clipboard {
     private let isInTmux: Bool
     private let path: String
     private let socket: String
     private let terminal: NcursesTerminal
+    /// The secrets that tmux was given, by what tells them without being them.
+    private var copied: Set<Fingerprint> = []
 
     /// Terminals cut or drop longer sequences.
     private static let longest = 74_994
@@ -24,9 +28,16 @@ struct Clipboard {
 
     /// Copies a text: by tmux when inside of it, which hands it on however it is configured; by the terminal's own
     /// sequence (OSC 52) otherwise.
-    func copy(_ text: String) async -> CopyOutcome {
-        if isInTmux, await copyByTmux(text) { return .tmux }
-        let encoded = Data(text.utf8).base64EncodedString()
+    func copy(_ text: ClipboardText) async -> CopyOutcome {
+        if isInTmux {
+            switch TrustedProgram.search("tmux", in: path) {
+            case .found(let tmux): if await copy(text, by: tmux) { return .tmux }
+            case .unsafe(let path):
+                return .impossible("other users could change \(SafeText(outside: path, limit: 100))")
+            case .missing: break
+            }
+        }
+        let encoded = Data(text.exposed.utf8).base64EncodedString()
         guard encoded.utf8.count <= Self.longest else {
             return .impossible("it is too long for a terminal's clipboard")
         }
@@ -34,12 +45,38 @@ struct Clipboard {
         return .terminal
     }
 
+    /// Removes the copied secrets from the buffers of tmux, under whatever name they are there.
+    func clear() async {
+        guard !copied.isEmpty, case .found(let tmux) = TrustedProgram.search("tmux", in: path) else { return }
+        let names = await output(of: tmux, ["list-buffers", "-F", "#{buffer_name}"]) ?? ""
+        for name in names.split(separator: "\n").map(String.init) {
+            guard let text = await output(of: tmux, ["show-buffer", "-b", name]),
+                copied.contains(Fingerprint(of: Secret(text)))
+            else { continue }
+            _ = await output(of: tmux, ["delete-buffer", "-b", name])
+        }
+        copied = []
+    }
+
     /// The text travels by a pipe, never in an argument that others can read.
-    private func copyByTmux(_ text: String) async -> Bool {
+    private func copy(_ text: ClipboardText, by tmux: TrustedProgram) async -> Bool {
+        if case .secret(let secret) = text { copied.insert(Fingerprint(of: secret)) }
         let result = try? await run(
-            .name("tmux"), arguments: ["load-buffer", "-w", "-"],
-            environment: .custom(["PATH": path, "TMUX": socket]), input: .string(text), output: .discarded,
-            error: .discarded)
+            .name(tmux.name), arguments: ["load-buffer", "-w", "-"], environment: environment(of: tmux),
+            input: .string(text.exposed), output: .discarded, error: .discarded)
         return result?.terminationStatus.isSuccess ?? false
+    }
+
+    private func output(of tmux: TrustedProgram, _ arguments: [String]) async -> String? {
+        let result = try? await run(
+            .name(tmux.name), arguments: Arguments(arguments), environment: environment(of: tmux),
+            output: .string(limit: 1 << 20), error: .discarded)
+        guard let result, result.terminationStatus.isSuccess else { return nil }
+        return result.standardOutput
+    }
+
+    /// With the one directory in which the program is looked for.
+    private func environment(of program: TrustedProgram) -> Environment {
+        .custom(["PATH": program.directory, "TMUX": socket])
     }
 }

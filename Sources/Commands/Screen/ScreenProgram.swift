@@ -15,6 +15,7 @@ import Toolkit
 struct ScreenProgram {
     private let program: TerminalProgram
     private let live: LiveWorkspace
+    private let clipboard: Clipboard
     private let demo: DemoWorld?
 
     /// Runs the program until it is quit or a signal ends it.
@@ -54,8 +55,10 @@ struct ScreenProgram {
             on: terminal, theme: hasColor ? .standard : .mono,
             limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
             isReadOnly: request.isReadOnly, environment: environment(context, files),
-            tools: WorkTools(workspace: live.workspace) { await clipboard.copy($0) }, inbox: inbox)
-        return ScreenProgram(program: program, live: live, demo: demo)
+            tools: WorkTools(
+                workspace: live.workspace, copy: { await clipboard.copy($0) },
+                clearCopies: { await clipboard.clear() }), inbox: inbox)
+        return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo)
     }
 
     private static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
@@ -77,6 +80,7 @@ struct ScreenProgram {
             group.cancelAll()
             return ending
         }
+        await clipboard.clear()
         await live.close()
         demo?.remove()
         return switch ending {

@@ -181,8 +181,8 @@ struct ScriptChanges: Sendable {
 final class ScriptClipboard {
     private(set) var texts: [String] = []
 
-    func copy(_ text: String) -> CopyOutcome {
-        texts.append(text)
+    func copy(_ text: ClipboardText) -> CopyOutcome {
+        texts.append(text.exposed)
         return .terminal
     }
 }

@@ -2,6 +2,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 
@@ -165,6 +166,24 @@ struct TokenTests {
         bench.answer(.copy, CopyOutcome.impossible("the terminal has no clipboard"))
         #expect(
             bench.said == "token 000000000001 was not copied: the terminal has no clipboard; p shows a token")
+    }
+
+    /// Promise P9.
+    @Test func `a copied token leaves the buffers of tmux after a minute`() throws {
+        var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
+        bench.press(.copy)
+        bench.answer(.copy, CopyOutcome.tmux)
+        #expect(bench.said.hasSuffix("removed from tmux's buffers in 60 s"))
+        let moment = start.advanced(seconds: 60)
+        #expect(Screen.nextChange(bench.state).map { $0 <= moment } == true)
+        bench.send(.tick)
+        #expect(bench.state.inFlight[.clearCopies] == nil)
+        bench.state.now = moment
+        bench.send(.tick)
+        #expect(bench.state.inFlight[.clearCopies] != nil)
+        bench.answer(.clearCopies, true)
+        bench.send(.tick)
+        #expect(bench.state.inFlight[.clearCopies] == nil)
     }
 
     @Test func `a token is shown for at most 20 seconds`() throws {

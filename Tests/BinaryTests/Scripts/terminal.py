@@ -7,8 +7,11 @@
 import contextlib
 import json
 import os
+import platform
 import re
+import shutil
 import signal
+import subprocess
 import time
 
 from harness import DeadPort, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal
@@ -134,6 +137,32 @@ def a_crash_restores_the_terminal(run, name):
     program.expect_clean()
     expect(CANARY.encode() not in program.output, "the typed secret was printed")
     expect(not re.search(rb"rash|egister|acktrace", bytes(program.output[-4000:])), "a crash report was printed")
+
+
+@suite.check
+def a_stack_overflow_of_any_thread_restores_the_terminal(run):
+    # Only root may look into a process that forbids it; the registers are those of one kind of machine.
+    if os.getuid() != 0 or not shutil.which("gdb") or platform.machine() != "x86_64":
+        return
+    number = 0
+    while True:
+        program = started_in(run, "list")
+        program.settle()
+        threads = sorted(map(int, os.listdir(f"/proc/{program.pid}/task")))
+        if number >= len(threads):
+            break
+        thread = threads[number]
+        number += 1
+        select = f"python [t.switch() for t in gdb.selected_inferior().threads() if t.ptid[1] == {thread}]"
+        # Returns from a function with a stack that is none.
+        overflow = ("set $orig_rax = -1", "set $pc = (long) &getpid", "set $rsp = 0x1008", "detach")
+        orders = [word for order in (select, *overflow) for word in ("-ex", order)]
+        subprocess.run(
+            ["gdb", "-q", "-batch", "-p", str(program.pid), *orders], capture_output=True, timeout=PATIENCE)
+        expect_equal(program.wait_for_end(), -signal.SIGSEGV, f"how it ended by thread {number}")
+        program.expect_clean()
+    expect(number > 3, f"only {number} threads were tried")
+    quit_with_q(program)
 
 
 @suite.each(("list",), ("form",), ("request",))
@@ -430,7 +459,7 @@ def it_can_be_stopped_and_continued_in_a_shell(run):
 # A token in clear (promise P8)
 
 TOKEN = "canary-7Qz-a-token-of-no-one"
-REVEALED = "The token, in clear"
+REVEALED = "The token in clear text"
 
 
 def in_reveal(run, env=None):
@@ -465,7 +494,8 @@ def a_token_in_clear_goes_with_the_view_of_it(run, _, act):
     quit_with_q(program)
 
 
-@suite.each(*[(f"{how}-{term}", how, term) for how in ("Ctrl-Z", "TSTP", "STOP") for term in ("xterm-256color", "vt100")])
+@suite.each(*[
+    (f"{how}-{term}", how, term) for how in ("Ctrl-Z", "TSTP", "STOP") for term in ("xterm-256color", "vt100")])
 def a_token_in_clear_goes_with_a_stop(run, _, how, term):
     program = in_reveal(run, env={"TERM": term})
     if how == "TSTP":
@@ -485,6 +515,40 @@ def a_token_in_clear_goes_with_a_stop(run, _, how, term):
     program.wait_gone(REVEALED)
     expect(TOKEN.encode() not in program.output[mark:], "the token was drawn again")
     quit_with_q(program)
+
+
+# The clipboard in tmux (promises P9 and P26)
+
+@suite.check
+def tmux_is_run_from_a_safe_place_and_keeps_no_token(run):
+    # What others can write to stands first in PATH.
+    evil = run.path("evil")
+    os.mkdir(evil)
+    os.chmod(evil, 0o777)
+    fake = os.path.join(evil, "tmux")
+    with open(fake, "w") as file:
+        file.write(f"#!/bin/sh\ncat > '{run.path('stolen')}'\n")
+    os.chmod(fake, 0o755)
+    place = home(run, profile("alpha", run.keep(DeadPort()).url))
+    tmux = run.keep(Tmux(run.directory, env={"HOME": run.directory}))
+    tmux.wait_for(SHELL)
+    tmux.type(f"PATH={evil}:$PATH {run.binary} --home {place}")
+    tmux.press("Enter")
+    tmux.wait_for("unreachable")
+    tmux.press("3", "i")
+    tmux.wait_for("Import a token for alpha")
+    tmux.type(TOKEN)
+    tmux.press("Tab", "Tab", "Tab")
+    tmux.wait_for("> Validate now")
+    tmux.press("Space", "C-s")
+    tmux.wait_gone("Import a token for alpha")
+    tmux.press("y")
+    tmux.wait_for(r"removed from tmux's buffers\s+in 60 s")
+    expect(not os.path.exists(run.path("stolen")), "the program in the unsafe place was run")
+    expect_equal(tmux.buffer(), TOKEN, "the buffer of tmux")
+    tmux.press("q")
+    tmux.wait_for(SHELL)
+    expect(tmux.buffer() != TOKEN, "the token is still in the buffers of tmux")
 
 
 # The hidden prompt of the command line

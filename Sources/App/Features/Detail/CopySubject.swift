@@ -1,8 +1,9 @@
 package import DisplayText
 import HTTPExchange
+import Moments
 import Operations
 import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 import Toolkit
 
 /// What `y` copies.
@@ -40,9 +41,12 @@ extension ProgramState {
         }
     }
 
-    /// Says which way a copied text went.
-    mutating func receive(_ outcome: CopyOutcome, of what: SafeText) -> [Effect] {
+    /// Says which way a copied text went, and what becomes of a secret that stays in tmux (promise P9).
+    mutating func receive(_ outcome: CopyOutcome, of what: SafeText, isSecret: Bool = false) -> [Effect] {
         switch outcome {
+        case .tmux where isSecret:
+            clearsCopiesAt = now.advanced(seconds: ClearCopies.delay)
+            say(.good, "copied \(what) with tmux load-buffer; removed from tmux's buffers in \(ClearCopies.delay) s")
         case .tmux: say(.good, "copied \(what) with tmux load-buffer")
         case .terminal: say(.good, "copied \(what) to the terminal's clipboard (OSC 52), if the terminal allows it")
         case .impossible(let reason): say(.warning, "\(what) was not copied: \(reason); p shows a token")
@@ -63,6 +67,20 @@ extension ExchangeRecord {
 
 extension WorkID {
     static let copy = WorkID("copy")
+    static let clearCopies = WorkID("clearCopies")
+}
+
+/// What goes to the clipboard.
+package enum ClipboardText: Hashable, Sendable {
+    case plain(String)
+    case secret(Secret)
+
+    package var exposed: String {
+        switch self {
+        case .plain(let text): text
+        case .secret(let secret): secret.expose()
+        }
+    }
 }
 
 /// Which way a copied text went.
@@ -92,7 +110,7 @@ struct CopyText: Work {
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
     ) async throws(OperationError) -> CopyOutcome {
-        await tools.copy(lines.map(\.string).joined(separator: "\n"))
+        await tools.copy(.plain(lines.map(\.string).joined(separator: "\n")))
     }
 
     func receive(_ answer: CopyOutcome, in program: inout ProgramState) -> [Effect] {
@@ -116,12 +134,42 @@ struct CopyTokens: Work {
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
     ) async throws(OperationError) -> CopyOutcome {
         let tokens = try await RevealTokens(records: records).run(in: tools.workspace).map { $0.expose() }
-        return await tools.copy(tokens.joined(separator: "\n"))
+        return await tools.copy(.secret(Secret(tokens.joined(separator: "\n"))))
     }
 
     func receive(_ answer: CopyOutcome, in program: inout ProgramState) -> [Effect] {
         if answer == .tmux { program.handedOut.formUnion(records.map(\.id)) }
         let what: SafeText = records.count == 1 ? "token \(records[0].fingerprint.text)" : "\(records.count) tokens"
-        return program.receive(answer, of: what)
+        return program.receive(answer, of: what, isSecret: true)
+    }
+}
+
+/// Removes the copied secrets from the buffers of tmux, which would keep them until it ends.
+struct ClearCopies: Work {
+    /// Seconds after the copy; long enough to paste it.
+    static let delay: Int64 = 60
+
+    var id: WorkID { .clearCopies }
+    var label: SafeText { "clearing tmux's buffers" }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> Bool {
+        await tools.clearCopies()
+        return true
+    }
+
+    func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] {
+        program.say(.plain, "removed the copied secret from tmux's buffers")
+        return []
+    }
+}
+
+extension ProgramState {
+    /// Clears what was copied when its time is over.
+    mutating func clearCopies() -> [Effect] {
+        guard let moment = clearsCopiesAt, now >= moment else { return [] }
+        clearsCopiesAt = nil
+        return [begin(ClearCopies())]
     }
 }

@@ -63,12 +63,13 @@ extension RevealSecretKey: Work {
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
     ) async throws(OperationError) -> CopyOutcome? {
         let key = try await run(in: tools.workspace)
-        return isCopied ? await tools.copy(key.expose()) : nil
+        return isCopied ? await tools.copy(.secret(key)) : nil
     }
 
     func receive(_ answer: CopyOutcome?, in program: inout ProgramState) -> [Effect] {
         if let answer {
-            return program.receive(answer, of: "the secret key of \(SafeText(outside: place.wording, limit: 80))")
+            return program.receive(
+                answer, of: "the secret key of \(SafeText(outside: place.wording, limit: 80))", isSecret: true)
         }
         // Only while the key is still what is under the cursor.
         guard let view = program.top as? SecretKeysView, view.shows(place, of: profile) else { return [] }

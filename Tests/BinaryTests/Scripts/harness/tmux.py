@@ -85,5 +85,9 @@ class Tmux:
         """A format of tmux, such as `alternate_on`."""
         return self._call("display-message", "-p", f"#{{{name}}}").strip()
 
+    def buffer(self):
+        """What a paste would insert."""
+        return self._call("show-buffer", check=False)
+
     def close(self):
         self._call("kill-server", check=False)
