@@ -58,10 +58,29 @@ package struct LogIn: Hashable, Sendable {
             return try await attempt.run(in: workspace)
         }
         let login = try await open(with: client, in: workspace)
+        if !isTemporary { await endReplaced(by: login.session, with: client, in: workspace) }
         await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
         if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }
         if let minted = login.mintedToken ?? tokenOfSession(login.session) { await record(minted, in: workspace) }
         return try await confirm(login.session, with: client, in: workspace)
+    }
+
+    /// The session that the vault keeps would be out of reach, and open until it expires.
+    private func endReplaced(
+        by session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async {
+        guard await workspace.held.isKept(sessionOf: profile),
+            let old = await workspace.held.session(of: profile), old.authentication != session.authentication,
+            old.credential != .bearer
+        else { return }
+        let change = JournaledChange(
+            action: .logOut, profile: profile, user: old.username, credential: old.credential, token: nil,
+            isCleanup: true)
+        // One that has ended already is refused, which is as good.
+        _ = try? await change.run(in: workspace) { () async throws(SessionError) in
+            let reply = try await client.logOut(old.authentication)
+            return ((), JournaledChange.Result(evidence: reply.evidence))
+        }
     }
 
     /// Refuses what cannot or must not be tried, in the order in which a person would fix it. Nothing is sent, and the

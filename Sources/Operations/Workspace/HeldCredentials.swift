@@ -26,6 +26,8 @@ package actor HeldCredentials {
     private let vault: VaultStore?
     private let now: @Sendable () -> Instant
     private var sessions: [Place: ActiveSession] = [:]
+    /// Sessions that end with the command that opened them; each stands before the one that is kept, and leaves it alone.
+    private var temporary: [Place: ActiveSession] = [:]
     private var tokens: [TokenRecord.ID: Secret] = [:]
     /// Tokens that were taken off the list, so that undoing brings them back whole.
     private var setAside: [TokenRecord.ID: (token: Secret, entry: VaultEntry?)] = [:]
@@ -43,21 +45,26 @@ package actor HeldCredentials {
     // MARK: Sessions
 
     /// The session that is open on a profile, at the profile's address.
-    package func session(of profile: Profile) -> ActiveSession? { sessions[Place(profile)] }
+    package func session(of profile: Profile) -> ActiveSession? {
+        temporary[Place(profile)] ?? sessions[Place(profile)]
+    }
 
     /// Keeps the session of a profile, or removes it.
     ///
     /// - Parameter isTemporary: ends with the command that opened it, and is not kept in the vault.
     package func setSession(_ session: ActiveSession?, of profile: Profile, isTemporary: Bool = false) async {
         let place = Place(profile)
+        if isTemporary || session == nil && temporary[place] != nil {
+            temporary[place] = session
+            return
+        }
         sessions[place] = session
         let isKept = keptSessions.contains(place)
         guard let session else {
             if isKept { await removeKept(sessionAt: place) }
             return
         }
-        guard profile.secretSource == .vault, isKept || !isTemporary,
-            let entry = VaultEntry(session: session, of: profile)
+        guard profile.secretSource == .vault, let entry = VaultEntry(session: session, of: profile)
         else { return }
         if await keep(entry) { keptSessions.insert(place) }
     }
@@ -158,13 +165,19 @@ package actor HeldCredentials {
     /// Which tokens are held.
     package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
 
+    /// The profiles whose session the vault keeps, too.
+    package func keptSessionIDs() -> Set<Profile.ID> { Set(keptSessions.map(\.profile)) }
+
+    /// The tokens that the vault keeps, as it has them.
+    func keptTokenEntries() -> [VaultEntry] { Array(keptTokens.values) }
+
     /// Which tokens are in the vault, too.
     package func keptTokenIDs() -> Set<TokenRecord.ID> { Set(keptTokens.keys) }
 
     /// Which tokens carry an open session.
     package func tokenIDsInUse() -> Set<TokenRecord.ID> {
         Set(
-            sessions.compactMap { place, session in
+            sessions.merging(temporary) { $1 }.compactMap { place, session in
                 guard case .bearer(let token) = session.authentication else { return nil }
                 return TokenRecord.id(Fingerprint(of: token), at: place.origin)
             })
@@ -249,6 +262,7 @@ package actor HeldCredentials {
     /// Removes everything here: at the end of the program, and when the terminal is gone. The vault keeps what it has.
     package func wipe() {
         sessions = [:]
+        temporary = [:]
         tokens = [:]
         setAside = [:]
         keptSessions = []
