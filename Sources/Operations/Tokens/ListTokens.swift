@@ -12,6 +12,8 @@ package struct TokenList: Hashable, Sendable {
     package var heldIDs: Set<TokenRecord.ID>
     /// Those of them that the vault keeps, too.
     package var keptIDs: Set<TokenRecord.ID> = []
+    /// The profiles whose open session the vault keeps.
+    package var keptSessions: Set<Profile.ID> = []
     /// The tokens that carry a session which is open right now.
     package var inUseIDs: Set<TokenRecord.ID>
     /// The tokens that this run is revoking right now.
@@ -95,6 +97,7 @@ package struct ListTokens: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenList {
         var list = try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
         list.keptIDs = await workspace.held.keptTokenIDs()
+        list.keptSessions = await workspace.held.keptSessionIDs()
         list.inUseIDs = await workspace.held.tokenIDsInUse()
         // A profile file that cannot be read now leaves the names that the journal knows.
         if let profiles = try? await workspace.profiles.load().profiles { list.useNames(of: profiles) }

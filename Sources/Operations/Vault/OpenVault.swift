@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Moments
 package import Storage
 package import ThoughtSpotSessions
@@ -39,23 +40,34 @@ package struct UnlockVault: Hashable, Sendable {
     package var passphrase: Secret?
     /// For how many seconds the kernel shall keep the key for later commands; nil for not at all.
     package var seconds: Int?
+    /// Writes down the tokens that the journal does not have: a run that was killed between its vault and its journal left
+    /// them. Reads the journal.
+    package var recordsFound: Bool
 
-    package init(passphrase: Secret?, seconds: Int? = nil) {
+    package init(passphrase: Secret?, seconds: Int? = nil, recordsFound: Bool = true) {
         self.passphrase = passphrase
         self.seconds = seconds
+        self.recordsFound = recordsFound
     }
 
     /// - Throws: `E_PASSPHRASE`, `E_VAULT_LOCKED` when there is no passphrase and the kernel keeps no key, `E_VAULT_…`,
     ///   `E_KEYRING` where the kernel does not keep it; the vault is open here all the same then.
     package func run(in workspace: Workspace) async throws(OperationError) -> VaultReport {
         let vault = try workspace.requireVaultStore()
+        let report = try await open(vault, in: workspace)
+        if recordsFound { await workspace.recordFoundTokens() }
+        return report
+    }
+
+    private func open(_ vault: VaultStore, in workspace: Workspace) async throws(OperationError) -> VaultReport {
         do throws(StorageError) {
             var warning: StorageWarning?
             if let passphrase {
                 warning = try await vault.unlock(passphrase: passphrase)
             } else if try await !vault.unlockFromKeyring() {
-                let status = try await vault.status()
-                throw StorageError(status.exists ? .vaultLocked : .vaultMissing, file: status.file, detail: "")
+                throw try await vault.reasonOfClosed()
+            } else {
+                warning = try await vault.warning()
             }
             let entries = try await vault.entries()
             await workspace.held.adopt(entries)
@@ -89,6 +101,25 @@ package struct LockVault: Hashable, Sendable {
 }
 
 extension Workspace {
+    /// Takes tokens of the vault into the journal that it does not have: what issued them was killed before it wrote down
+    /// what came of it. They can be validated and revoked like imported ones.
+    fileprivate func recordFoundTokens() async {
+        let kept = await held.keptTokenEntries()
+        guard !kept.isEmpty, let list = try? await profiles.load().profiles else { return }
+        for entry in kept {
+            let fingerprint = Fingerprint(of: entry.secret)
+            guard let profile = list.first(where: { $0.id == entry.place.profile && $0.origin == entry.origin }),
+                await ledger.known(fingerprint, at: entry.origin.description) == nil
+            else { continue }
+            var line = event(
+                .note, .importToken, on: profile,
+                token: TokenFacts(
+                    fingerprint: fingerprint, generation: profile.generation, label: "found in the vault"))
+            line.outcome = .ok
+            await record(line)
+        }
+    }
+
     /// The vault, also where there is no file of it yet.
     ///
     /// - Throws: `E_NO_HOME` where there is no place for one.

@@ -12,13 +12,17 @@ struct VaultPlace {
     /// - Throws: `E_VAULT_MISSING`, and what ``read()`` throws.
     func existing() throws(StorageError) -> (file: String, sealed: VaultFile) {
         let file = try path()
-        guard let sealed = try read() else {
-            let backup = backup(of: file)
-            throw StorageError(
-                .vaultMissing, file: file, detail: "",
-                advice: backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }, backup: backup)
-        }
+        guard let sealed = try read() else { throw missing ?? Locations.noHome }
         return (file, sealed)
+    }
+
+    /// What is said where there is no vault, with the last good copy when one is left.
+    var missing: StorageError? {
+        guard let file else { return nil }
+        let backup = backup(of: file)
+        return StorageError(
+            .vaultMissing, file: file, detail: "",
+            advice: backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }, backup: backup)
     }
 
     /// The path.

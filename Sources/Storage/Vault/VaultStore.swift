@@ -46,9 +46,9 @@ package actor VaultStore {
     package static let pause = 5_000
     /// Seconds that the keyring keeps a key at most: 7 days.
     package static let longestUnlock = 7 * 24 * 3_600
-    /// Seconds that a token or a session is kept after its end, which clusters and clocks tell differently.
     /// Characters of a new passphrase at least.
     package static let shortestPassphrase = Passphrase.shortest
+    /// Seconds that a token or a session is kept after its end, which clusters and clocks tell differently.
     private static let afterEnd: Int64 = 24 * 3_600
 
     /// - Parameters:
@@ -89,6 +89,8 @@ package actor VaultStore {
             guard try place.read() == nil else {
                 throw StorageError(.vaultExists, file: try place.path(), detail: "it was left unchanged")
             }
+            // A new vault would take the place of the last good copy of the old one.
+            if let missing = place.missing, missing.backup != nil { throw missing }
             let made = try place.wording { () throws(VaultError) in
                 try VaultFile.create(
                     passphrase: passphrase.expose(), payload: VaultDocument().bytes,
@@ -146,6 +148,18 @@ package actor VaultStore {
         let until = context.now().advanced(seconds: Int64(seconds))
         try keyring.keep(KeptKey(key: unlocked.key.withBytes { Array($0) }, until: until).bytes, unlocked.id, seconds)
         return until
+    }
+
+    /// Why the vault is not open: it is locked, or there is none.
+    package func reasonOfClosed() throws(StorageError) -> StorageError {
+        let (file, _) = try place.existing()
+        return StorageError(.vaultLocked, file: file, detail: "")
+    }
+
+    /// A warning when the vault is older than the one that was last saved on this machine.
+    package func warning() throws(StorageError) -> StorageWarning? {
+        let (file, sealed) = try place.existing()
+        return place.memory.warning(about: sealed, file)
     }
 
     /// Closes the vault here: the key is wiped.
@@ -210,6 +224,7 @@ package actor VaultStore {
                 let key = try sealed.key(passphrase: old.expose())
                 let payload = try sealed.payload(with: key)
                 let chosen = choose(key)
+                sealed.continueAfter(place.memory.generation(of: sealed.id))
                 try sealed.wrap(chosen, passphrase: new.expose(), cost: cost, randomBytes: randomBytes)
                 sealed.seal(payload, with: chosen, randomBytes: randomBytes)
                 return (sealed, chosen)
