@@ -33,6 +33,8 @@ extension ProgramState {
                 if entry.profile == nil || profiles[entry.profile ?? ""] != nil {
                     say(.warning, "cancelled: \(entry.label)")
                 }
+                // Its own news are dropped from here on: a form that waits for it goes on now.
+                effects += entry.work.base.stop(in: &self)
             }
             effects.append(.cancel(id))
         }

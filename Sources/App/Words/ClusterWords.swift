@@ -152,7 +152,11 @@ struct ClusterWords {
             .value("credential", TextRun(MessageComposer.text(for: session.credential))),
             .value(
                 "session",
-                TextRun("\(session.isCookieSession ? "session cookies" : "bearer token"), in memory until exit")),
+                TextRun(
+                    """
+                    \(session.isCookieSession ? "session cookies" : "bearer token"), \
+                    \(program.tokens.isKept(sessionOf: profile.id) ? "in the vault" : "in memory until exit")
+                    """)),
             .value("end", TextRun(end(of: session))),
             .value(
                 "checked",

@@ -138,11 +138,41 @@ struct VaultTests {
         #expect(bench.state.isLoggedIn(beta.id))
     }
 
-    @Test func `what the vault keeps is no loss at the end`() {
+    @Test func `what the vault keeps is no loss at the end, and what it could not keep is one`() {
         var bench = unlocked()
         bench.logIn(on: alpha)
         bench.press(.quit)
+        #expect(!bench.state.isQuitting)
+        bench.keys("n")
+        var list = TokenList()
+        list.keptSessions = [alpha.id]
+        bench.send(.fileChanged(.journal))
+        bench.answer(.journal, list)
+        bench.press(.quit)
         #expect(bench.state.isQuitting)
+    }
+
+    @Test func `Esc while a passphrase is tried is a cancellation that comes to an end`() {
+        var bench = Bench([alpha])
+        bench.send(.started)
+        bench.answer(.vault, .failed(locked))
+        bench.press(.unlockVault)
+        bench.type("correct horse battery")
+        bench.keys("Enter")
+        bench.keys("Esc")
+        #expect(bench.said == "cancelling: unlocking the vault")
+        bench.answer(.vault, .cancelled)
+        #expect(bench.form?.isSubmitting == false)
+        bench.keys("Esc")
+        #expect(bench.state.inFlight[.vault] == nil)
+    }
+
+    @Test func `a vault that another run gave a new key is shown as locked`() {
+        var bench = unlocked()
+        bench.send(.fileChanged(.journal))
+        bench.progress(
+            .journal, ListTokens.NotKept(reason: StorageError(.vaultLocked, file: "vault.json", detail: "")))
+        #expect(!bench.state.vault.isUnlocked)
     }
 
     @Test func `what could not be kept is told`() {

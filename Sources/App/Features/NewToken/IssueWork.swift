@@ -50,9 +50,11 @@ extension ProgramState {
     /// - Parameter verb: `issued`, `imported`.
     mutating func receive(_ report: TokenReport, _ id: WorkID, _ verb: SafeText) -> [Effect] {
         let name: SafeText = "token \(report.record.fingerprint.text) on \(report.profile.name)"
+        let place: SafeText =
+            report.profile.secretSource == .vault && vault.isUnlocked ? "in the vault" : "in memory until exit"
         switch report.validation?.verdict {
         case .invalid?, .notRecognized?: say(.warning, "\(verb) \(name), but the cluster does not accept it")
-        case .valid?, nil: say(.good, "\(verb) \(name); it is in memory until exit, y copies it")
+        case .valid?, nil: say(.good, "\(verb) \(name); it is \(place), y copies it")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")

@@ -31,7 +31,9 @@ struct QuitQuestion: QuestionFeature {
                 reasons.append("\(work.label) is in progress")
             }
             // What the vault keeps is there the next time.
-            sessions = program.profiles.list.filter { program.hasSession($0.id) && $0.secretSource != .vault }
+            sessions = program.profiles.list.filter {
+                program.hasSession($0.id) && !program.tokens.isKept(sessionOf: $0.id)
+            }
             for profile in program.profiles.list where program.clusters[profile.id]?.doubt == .notReceived {
                 reasons.append("a session may be open on \(profile.name): the answer to the login was lost")
             }

@@ -121,6 +121,7 @@ extension ListTokens: Work {
 
     func receive(step: NotKept, in program: inout ProgramState) -> [Effect] {
         let message = MessageComposer.message(for: .storage(step.reason))
+        if step.reason.code == .vaultLocked { program.vault.closed() }
         program.say(.failure, "the vault could not be changed: \(message.sentence)", message: message)
         return []
     }

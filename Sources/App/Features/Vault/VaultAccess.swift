@@ -106,7 +106,10 @@ extension ProgramState {
 
     fileprivate mutating func vaultWasLocked() -> [Effect] {
         vault.closed()
-        for profile in profiles.list where profile.secretSource == .vault { clusters[profile.id]?.session = nil }
+        for profile in profiles.list where profile.secretSource == .vault && clusters[profile.id]?.session != nil {
+            clusters[profile.id]?.session = nil
+            clusters[profile.id]?.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)
+        }
         sortAllClusters()
         defer { vault.suspendsNext = false }
         return [readJournal()] + (vault.suspendsNext ? [.suspend] : [])
@@ -124,6 +127,8 @@ extension WorkID {
 extension UnlockVault: UseCase {
     var id: WorkID { .vault }
     var label: SafeText { "unlocking the vault" }
+    // Once the passphrase is right it is open, whether or not anybody still wants it.
+    var isChange: Bool { true }
 
     func receive(_ answer: VaultReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer) + program.closeSubmission(of: id)
@@ -146,6 +151,9 @@ extension UnlockVault: UseCase {
             return []
         }
         let message = program.say(error)
+        if program.vault.state == .missing {
+            return program.closeSubmission(of: id) + program.open(form: CreateVaultForm())
+        }
         return program.failSubmission(of: id, error, message, returning: passphrase)
     }
 
@@ -178,9 +186,10 @@ extension CreateVault: UseCase {
 extension LockVault: UseCase {
     var id: WorkID { .vault }
     var label: SafeText { "locking the vault" }
+    var isChange: Bool { true }
 
     func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] {
-        if forLaterCommands { program.say(.good, "the vault is locked") }
+        if forLaterCommands || program.vault.suspendsNext { program.say(.good, "the vault is locked; V unlocks it") }
         return program.vaultWasLocked()
     }
 
