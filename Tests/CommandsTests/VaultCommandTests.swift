@@ -187,7 +187,7 @@ struct VaultCommandTests {
         #expect(await run("vault", "remove", "prod-eu", "--kind", "password").code == .refused)
         let removed = await run("vault", "remove", "prod-eu", "--kind", "password", "--yes", "--json")
         #expect(try removed.json()["removed"] == 1)
-        #expect(await run("vault", "remove", "prod-eu", "--kind", "password", "--yes").code == .usage)
+        #expect(await run("vault", "remove", "prod-eu", "--kind", "password", "--yes").code == .notFound)
     }
 
     @Test func `A changed passphrase opens, and a new key asks again`() async throws {
@@ -212,5 +212,53 @@ struct VaultCommandTests {
         #expect(try logout.json()["logouts"] == [["profile": "prod-eu", "server": "ended", "here": "kept"]])
         #expect(logout.error.contains("the vault could not be changed"))
         #expect(logout.code != .done)
+    }
+
+    @Test func `Tokens in the vault are revoked with their user`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let out = world.home + "/token"
+        #expect(await run("token", "issue", "--profile", "prod-eu", "--lifetime", "15m", "--out", out).code == .done)
+        let ended = await run(
+            "user", "revoke", "tsadmin", "--profile", "prod-eu", "--yes", "--confirm", "tsadmin", "--json")
+        let verdicts = try ended.json()["tokens"]?.arrayValue?.map { $0["verdict"]?.stringValue }
+        #expect(verdicts == ["revoked-verified"], "\(ended.error)")
+    }
+
+    @Test func `A session of one command leaves the kept one alone`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let visit = await run("session", "prod-eu", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(try visit.json()["logout"] == "ended")
+        #expect(await openSessions == 1)
+        #expect(try await run("session", "prod-eu", "--json").json()["logout"] == "kept")
+    }
+
+    @Test func `A second login ends the session that it replaces`() async throws {
+        try await unlocked()
+        for _ in 0..<2 {
+            #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        }
+        #expect(await openSessions == 1)
+    }
+
+    @Test func `A vault is not created over the last good copy of another`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        #expect(unlink(world.home + "/vault.json") == 0)
+        let made = await run("vault", "create", "--passphrase-file", passphrase, "--json")
+        #expect(try made.jsonError()["code"] == "E_VAULT_MISSING")
+        #expect(made.error.contains("vault.json.bak"))
+        #expect(try await run("session", "prod-eu", "--json").jsonError()["code"] == "E_VAULT_MISSING")
+    }
+
+    @Test func `Log-out tells of sessions that no profile leads to`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        #expect(await run("profile", "remove", "prod-eu", "--yes").code == .done)
+        try await world.addProfile("prod-us", extra: ["--secret-source", "vault"])
+        let logout = await run("logout", "--all")
+        #expect(logout.error.contains("1 session of removed profiles"))
+        #expect(logout.code == .secretStore)
     }
 }

@@ -173,6 +173,7 @@ struct SessionOptions: ParsableArguments, Sendable {
 
     /// The user to log in as, where an option names one.
     var username: String? { login.username }
+    var passphrase: PassphraseOptions { login.passphrase }
 
     /// The one credential that the options name, a bearer token among them.
     func namedChoice() throws(CommandProblem) -> CredentialChoice? {
@@ -206,6 +207,7 @@ struct SupersedingSessionOptions: ParsableArguments, Sendable {
     private var session: SessionOptions
 
     var username: String? { session.username }
+    var passphrase: PassphraseOptions { session.passphrase }
 
     /// See ``SessionOptions/namedChoice()``.
     func namedChoice() throws(CommandProblem) -> CredentialChoice? { try session.namedChoice() }

@@ -20,10 +20,23 @@ struct PassphraseOptions: ParsableArguments, Sendable {
         switch (file, descriptor) {
         case (nil, nil): return nil
         case (let file?, nil): return .file(file)
-        case (nil, let number?): return .descriptor(number)
+        case (nil, let number?):
+            guard number > 2 else {
+                throw .usage(
+                    "--passphrase-fd is a standard stream",
+                    hint: "a descriptor of its own: tessera ... --passphrase-fd 3 3<FILE")
+            }
+            return .descriptor(number)
         case (_?, _?):
             throw .usage("--passphrase-file and --passphrase-fd exclude each other", hint: "choose one of them")
         }
+    }
+
+    /// The source that the options name, or the file of the environment.
+    func named(in run: CommandRun) throws(CommandProblem) -> SecretSource? {
+        if let named = try named() { return named }
+        guard let path = run.context.environment()["TESSERA_PASSPHRASE_FILE"], !path.isEmpty else { return nil }
+        return .file(path)
     }
 
     /// The source that the options name, or else a question at the terminal.
@@ -32,7 +45,7 @@ struct PassphraseOptions: ParsableArguments, Sendable {
     func source(in run: CommandRun, question: SafeText = "Passphrase of the vault: ") throws(CommandProblem)
         -> SecretSource
     {
-        if let named = try named() { return named }
+        if let named = try named(in: run) { return named }
         guard run.mayAsk else {
             throw .noPrompt(
                 what: "The passphrase of the vault", options: ["--passphrase-file FILE", "--passphrase-fd N"])
@@ -51,12 +64,18 @@ extension CommandRun {
         try await openVault(options)
     }
 
+    /// Opens the vault where the kernel keeps its key, for what only looks better with it.
+    func openVaultQuietly() async {
+        guard (try? await profiles().profiles.contains { $0.secretSource == .vault }) == true else { return }
+        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: workspace)
+    }
+
     /// Opens the vault. See ``openVault(for:_:)``.
     func openVault(_ options: PassphraseOptions) async throws {
         if await (try workspace.requireVaultStore()).isUnlocked { return }
-        if let source = try options.named() { return try await unlock(from: source) }
+        if let source = try options.named(in: self) { return try await unlock(from: source) }
         do throws(OperationError) {
-            _ = try await UnlockVault(passphrase: nil).run(in: workspace)
+            tell(try await UnlockVault(passphrase: nil, recordsFound: false).run(in: workspace).warning)
         } catch {
             guard case .storage(let cause) = error, cause.code == .vaultLocked, mayAsk else { throw error }
             try await unlock(from: try options.source(in: self))

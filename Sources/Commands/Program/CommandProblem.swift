@@ -32,6 +32,8 @@ package enum CommandProblem: Error, Hashable, Sendable {
     /// A terminal program without a terminal.
     case noTerminal
     case profileNeeded
+    /// What is to be removed from the vault is not there.
+    case notInVault
     /// A session would not outlive the command.
     case sessionNotKept(String)
     /// A token would be shown on a terminal without being asked for.
@@ -101,6 +103,10 @@ extension CommandProblem {
             Message(
                 code: "E_INVALID_INPUT", what: "No profile named", why: "there is no default profile",
                 hints: ["--profile NAME", "tessera profile default NAME"], exitCode: .usage)
+        case .notInVault:
+            Message(
+                code: "E_NOT_IN_VAULT", what: "The vault keeps nothing like this",
+                hints: ["`tessera vault list` shows what it keeps"], exitCode: .notFound)
         case .sessionNotKept(let profile):
             Message(
                 code: "E_NOT_KEPT", what: "A session on \(profile) would not outlive this command",

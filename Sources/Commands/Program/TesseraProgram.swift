@@ -161,6 +161,7 @@ enum ExitCodeTable {
 enum EnvironmentCheck {
     private static let known: Set<String> = [
         "TESSERA_HOME", "TESSERA_PASSWORD_FILE", "TESSERA_SECRET_KEY_FILE", "TESSERA_TOKEN_FILE",
+        "TESSERA_PASSPHRASE_FILE",
     ]
     private static let secrets: Set<String> = [
         "TESSERA_PASSWORD", "TESSERA_PASSWD", "TESSERA_SECRET", "TESSERA_SECRET_KEY", "TESSERA_TOKEN",

@@ -42,8 +42,9 @@ struct LoginCommand: TesseraCommand {
     /// Prints `{"sessions":[{...}],"failed":[{"profile","error"}]}`; each session is as in ``SessionCommand``.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profiles = try await run.clusters(names)
-        for profile in profiles where profile.secretSource != .vault {
-            throw CommandProblem.sessionNotKept(profile.name)
+        for profile in profiles {
+            guard profile.secretSource == .vault else { throw CommandProblem.sessionNotKept(profile.name) }
+            try run.workspace.requireWritable(profile)
         }
         let named = try session.namedChoice()
         var reports: [SessionReport] = []
@@ -76,7 +77,13 @@ struct LoginCommand: TesseraCommand {
         let (report, _) = try await visit.session(
             with: entry.kept(isCredentialKept: !sessionOnly), org: org
         ) { report in report }
-        return report
+        guard await !run.workspace.held.isKept(sessionOf: profile) else { return report }
+        // Kept nowhere, it would stay open on the cluster until it expires.
+        _ = try? await LogOut(profile: profile).run(in: run.workspace)
+        throw OperationError.storage(
+            await run.workspace.held.takeFailure()
+                ?? StorageError(.save, file: run.live.locations.vault ?? "", detail: "the session was logged out again")
+        )
     }
 
     private func finish(
@@ -201,7 +208,15 @@ struct LogoutCommand: TesseraCommand {
                 "profile": .string(ending.profile.name), "server": .string(ending.server), "here": .string(here),
             ])
         }
-        if endings.isEmpty { run.output.note("The vault keeps no session.") }
+        let others = await otherSessions(than: endings.map(\.profile), in: run)
+        if endings.isEmpty, others == 0 { run.output.note("The vault keeps no session.") }
+        if others > 0 {
+            isAnyLeft = true
+            let things: SafeText = others == 1 ? "1 session" : "\(others) sessions"
+            run.output.warn(
+                "W_VAULT",
+                "the vault keeps \(things) of removed profiles or earlier addresses; `tessera vault list` shows them")
+        }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
         for ending in endings {
             if let report = ending.report, LogoutOutcome(report: report).exitCode != .done {
@@ -210,6 +225,18 @@ struct LogoutCommand: TesseraCommand {
             if let error = ending.error { run.output.note("\(ending.profile.name): \(error.sentence)") }
         }
         return ExitCode.combined(endings.map(\.code) + (isAnyLeft ? [.secretStore] : []))
+    }
+
+    /// Sessions in the vault that no profile leads to any more: of all profiles with `--all`, of those that are named
+    /// otherwise.
+    private func otherSessions(than named: [Profile], in run: CommandRun) async -> Int {
+        guard let profiles = try? await run.profiles().profiles, let entries = try? await run.vaultEntries() else {
+            return 0
+        }
+        return entries.count { entry in
+            entry.place.kind == .session && (all || named.contains { $0.id == entry.place.profile })
+                && !profiles.contains { $0.id == entry.place.profile && $0.origin == entry.origin }
+        }
     }
 
     private func words(_ ending: Ending) -> SafeText {

@@ -13,7 +13,7 @@ struct SessionCommand: TesseraCommand {
         commandName: "session",
         abstract: "Show the session a credential opens: user, privileges, Org.",
         usage: "tessera session [PROFILE] [--password-stdin ...] [options]",
-        discussion: "Logs in, reads the session, logs out again.")
+        discussion: "Reads the session that the vault keeps; otherwise logs in, reads the session, and logs out again.")
 
     @Argument(help: "Profile (default: the default profile).")
     var name: String?

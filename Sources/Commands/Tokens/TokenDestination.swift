@@ -70,7 +70,9 @@ struct TokenDelivery: Sendable {
     /// - Throws: `E_OUTPUT` with that verdict.
     func finish(_ farewell: LogoutOutcome) async throws(CommandProblem) -> ExitCode {
         let clocks = await run.workspace.clocks()
-        let list = TokenList(records: [report.record], clocks: clocks)
+        var list = TokenList(
+            records: [report.record], heldIDs: await run.workspace.held.heldTokenIDs(), clocks: clocks)
+        list.keptIDs = await run.workspace.held.keptTokenIDs()
         let listed = ListedToken(report.record, in: list, at: run.now)
         var token = listed.json
         var lines: [SafeText] = ["Issued on \(report.profile.name):"] + listed.lines

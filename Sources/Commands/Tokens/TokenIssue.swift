@@ -12,7 +12,8 @@ struct TokenIssue: TesseraCommand {
         abstract: "Issue a bearer token.",
         usage: "tessera token issue [--profile NAME] [--lifetime 15m] [options]",
         discussion: """
-            The token is handed over once and not stored, so it needs a destination: --show-token prints it with the \
+            The token is handed over once, and stored in the vault only if that is the profile's secret source. Without \
+            the vault it needs a destination: --show-token prints it with the \
             rest, a pipe or a file as standard output gets the token alone, --out FILE writes it into a new file of \
             mode 0600. A token that does not arrive there is revoked.
 

@@ -46,6 +46,7 @@ struct TokenListing: TesseraCommand {
         let isWanted = try filter()
         let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
+        await run.openVaultQuietly()
         let list = try await ListTokens().run(in: run.workspace)
         let records = list.records(of: profile)
             .filter { isWanted(list.standing(of: $0, at: run.now)) && (state != nil || !$0.isWrongGuess) }

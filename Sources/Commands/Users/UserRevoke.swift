@@ -39,6 +39,8 @@ struct UserRevoke: TesseraCommand {
     /// "logouts":[{"profile","logout"}]}`; sessions are as in ``UserLogout``, tokens as in ``TokenRevoke``.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profiles = try await run.clusters()
+        // The tokens that it keeps are revoked, too.
+        for profile in profiles { try await run.openVault(for: profile, session.passphrase) }
         let plan = try await plan(on: profiles, in: run)
         let choices = try profiles.map { try session.choice(on: $0, in: run) }
         let question = Confirmation.PlanQuestion(

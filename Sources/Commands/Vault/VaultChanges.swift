@@ -146,8 +146,7 @@ struct VaultRemove: TesseraCommand {
                 && (entryName == nil || entry.place.name == entryName)
         }.map(\.place)
         guard !chosen.isEmpty else {
-            throw CommandProblem.usage(
-                "The vault keeps nothing like this", hint: "`tessera vault list` shows what it keeps")
+            throw CommandProblem.notInVault
         }
         let things: SafeText = "\(chosen.count) entr\(chosen.count == 1 ? "y" : "ies")"
         if run.mayAsk, !run.options.yes {
@@ -230,10 +229,11 @@ struct VaultRekey: TesseraCommand {
 extension CommandRun {
     /// A new passphrase: of an option, or typed twice.
     func newPassphrase(_ options: PassphraseOptions?) throws -> Secret {
-        if let named = try options?.named() { return try secret("The passphrase", from: named) }
+        if let named = try options?.named(in: self) { return try secret("The passphrase", from: named) }
         guard mayAsk else {
             throw CommandProblem.noPrompt(
-                what: "The new passphrase", options: ["--passphrase-file FILE", "--new-passphrase-file FILE"])
+                what: "The new passphrase",
+                options: [options == nil ? "--new-passphrase-file FILE" : "--passphrase-file FILE"])
         }
         let first = try secret(
             "The passphrase",
