@@ -1,4 +1,6 @@
 import Glibc
+import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -65,5 +67,61 @@ enum JournalReading: Subject {
         var template = Array("/tmp/tessera-benchmarks-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw UsageError("no directory can be made in /tmp") }
         return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+/// A journal as it stands after three years: two lines for each token, nearly all of which ended long ago.
+struct JournalOfYears {
+    private static let tokenCount = 100_000
+    private static let activeCount = 500
+    private static let day: Int64 = 86_400
+
+    /// When the last line was written.
+    let now: Instant
+
+    func write(to file: String) throws(UsageError) {
+        var bytes: [UInt8] = []
+        var previous: String?
+        for number in 0..<Self.tokenCount {
+            for event in events(number) {
+                let line = JournalLine.encode(event, after: previous ?? JournalChain.start)
+                previous = JournalChain.mark(of: line.utf8.dropLast())
+                bytes += line.utf8
+            }
+        }
+        try OutputFile.write(bytes, to: file)
+    }
+
+    /// The intent and the result of an issue.
+    private func events(_ number: Int) -> [JournalEvent] {
+        let left = Int64(Self.tokenCount - number)
+        let isActive = left <= Self.activeCount
+        // The active ones are of the last hour, the others of the three years that ended two months ago.
+        let seconds = isActive ? left * 7 : 60 * Self.day + left * 1_000 * Self.day / Int64(Self.tokenCount)
+        let at = now.advanced(seconds: -seconds)
+        var facts = TokenMaterial.facts(number)
+        facts.createdAt = at
+        facts.expiry = .at(at.advanced(seconds: isActive ? Self.day : 3_600))
+        let random = (0..<10).map { UInt8(truncatingIfNeeded: number >> ($0 * 8 % 32)) ^ UInt8($0) }
+        let operation = EventID(at: at, random: random).text
+        let end = at.advanced(seconds: 1)
+        var intended = facts
+        intended.fingerprint = nil
+        return [
+            event(.intent, operation, operation, at, intended),
+            event(.result, EventID(at: end, random: random).text, operation, end, facts),
+        ]
+    }
+
+    private func event(
+        _ phase: JournalEvent.Phase, _ id: String, _ operation: String, _ at: Instant, _ facts: TokenFacts
+    ) -> JournalEvent {
+        let profile = TokenMaterial.profile
+        return JournalEvent(
+            id: id, operation: operation, at: at, phase: phase, action: .issueToken,
+            outcome: phase == .result ? .ok : nil, profileID: profile.id, profileName: profile.name,
+            origin: profile.origin.description, user: facts.user, credential: .secretKey, token: facts,
+            evidence: phase == .result
+                ? Evidence(method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, duration: 83) : nil)
     }
 }

@@ -153,12 +153,12 @@ struct JournalFile: ~Copyable {
 /// swapped is noticed by the next one.
 ///
 /// The chain makes damage and editing visible, not impossible: the owner of the file can rewrite all of it.
-enum JournalChain {
+package enum JournalChain {
     /// What the first line of a journal is written with.
-    static let start = String(repeating: "0", count: 16)
+    package static let start = String(repeating: "0", count: 16)
 
     /// The first 16 hexadecimal digits of SHA-256 over a line without its line feed.
-    static func mark(of line: some Sequence<UInt8>) -> String {
+    package static func mark(of line: some Sequence<UInt8>) -> String {
         let number = SHA256Digest(of: line).bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
         let digits = String(number, radix: 16)
         return String(repeating: "0", count: 16 - digits.utf8.count) + digits
@@ -195,11 +195,23 @@ package struct JournalDamage: Hashable, Sendable {
 struct JournalChainCheck {
     /// What no person has accepted.
     private(set) var damage: [JournalDamage] = []
-    private var line = 0
+    /// Lines so far.
+    private(set) var line = 0
     /// The mark of the last line that was not empty.
     private(set) var mark = JournalChain.start
     /// The last line is no event, and a crash may have cut it off: the next line tells.
     private var torn: (line: Int, fingerprints: Set<Fingerprint>)?
+
+    /// - Parameters:
+    ///   - line: lines before, none of which is damaged.
+    ///   - mark: of the last of them.
+    init(after line: Int = 0, mark: String = JournalChain.start) {
+        self.line = line
+        self.mark = mark
+    }
+
+    /// Whether the next line has nothing to say about those so far: all of them are as they were written.
+    var isSound: Bool { damage.isEmpty && torn == nil }
 
     /// An empty line is no part of the chain.
     mutating func skipEmptyLine() { line += 1 }
