@@ -161,14 +161,17 @@ extension JournalEvent.Action {
     }
 
     /// The action of that name; one that we do not know is kept as ``other(_:)``.
-    package init(name: String) {
+    package init(name: String) { self = Self.named[name] ?? .other(name) }
+
+    /// Asked for each line of a long journal.
+    private static let named: [String: Self] = {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
             .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .acceptDamage,
         ]
-        self = known.first { $0.name == name } ?? .other(name)
-    }
+        return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
+    }()
 }
 
 extension JournalEvent.Outcome {
