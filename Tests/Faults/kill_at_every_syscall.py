@@ -11,6 +11,9 @@ Promises P14 and P15, faults A21 and A23. Needs strace.
     kill_at_every_syscall.py --binary .build/debug/tessera \\
         --setup "profile add one --url https://one.example.com --no-probe" \\
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
+    tessera-benchmarks --write-journal /tmp/years.jsonl; head -n 2000 /tmp/years.jsonl > /tmp/journal.jsonl
+    kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/journal.jsonl --keep journal.jsonl \\
+        --command "token list" --check "token list" --file journal/checkpoint.json --mode replace
 """
 import argparse
 import pathlib
@@ -30,8 +33,8 @@ ERRORS = {
     "linkat": ["EIO", "EPERM"], "renameat": ["EROFS", "EIO"], "renameat2": ["EROFS", "EIO"], "rename": ["EROFS", "EIO"],
     "fchmod": ["EPERM"], "flock": ["ENOLCK"], "pread64": ["EIO"],
 }
-# A profile that is added gets a new id in every run.
-IDENTIFIER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# A profile that is added gets a new id in every run; a checkpoint has a time, and with it another sum.
+IDENTIFIER = re.compile(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\"sum\":\"[0-9a-f]{64}\"|\"at\":[0-9]{13}")
 # A command makes a few dozen calls of a kind; far beyond that something is wrong with the test itself.
 LIMIT = 600
 
@@ -51,9 +54,16 @@ class Bench:
     def __init__(self, options, root):
         self.options, self.root = options, root
         self.pristine = root / "pristine"
+        if options.place:
+            self.pristine.mkdir(mode=0o700)
+        for place in options.place:
+            target = self.pristine / pathlib.Path(place).name
+            shutil.copy(place, target)
+            target.chmod(0o600)
         for setup in options.setup:
             code, text = run(setup, options, self.pristine)
             assert code == 0, f"setup failed: {text}"
+        self.kept = [(self.pristine / name).read_bytes() for name in options.keep]
         self.home = root / "home"
         self.old = self.content(self.pristine)
         self.reset()
@@ -116,6 +126,9 @@ class Bench:
         code, text = run(self.options.check, self.options, self.home)
         if code != 0:
             self.problems.append(f"{what}: the next start fails with {code}: {text}")
+        for name, kept in zip(self.options.keep, self.kept):
+            if (self.home / name).read_bytes() != kept:
+                self.problems.append(f"{what}: {name} was changed")
         if self.leftovers():
             self.problems.append(f"{what}: the next start left {self.leftovers()}")
         if not self.is_whole(self.content(self.home)) and self.options.mode == "replace":
@@ -136,6 +149,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--setup", action="append", default=[], help="a command line run before, any number of times")
+    parser.add_argument("--place", action="append", default=[], help="a file that is put into the home before")
+    parser.add_argument("--keep", action="append", default=[], help="a file of the home that no run may change")
     parser.add_argument("--command", required=True)
     parser.add_argument("--check", required=True, help="the command line that stands for the next start")
     parser.add_argument("--file", required=True, help="within the home")

@@ -7,7 +7,8 @@ import ThoughtSpotSessions
 /// The one reader and writer of the journal: keeps the fold over it up to date, by this run's lines and those of others,
 /// and writes before a change what the change needs, and after it what became of it.
 ///
-/// Reads the whole journal once, and afterwards only what was appended. Adds it up on a thread of its own, and does not hold
+/// Reads the journal once, from a checkpoint where there is one, and afterwards only what was appended. Tokens that ended
+/// long ago are read when one of them is asked for. Adds it up on a thread of its own, and does not hold
 /// that one while the journal waits for its file.
 package actor TokenLedger {
     /// Milliseconds between two looks at an attempt of another run that has no result yet.
@@ -49,17 +50,23 @@ package actor TokenLedger {
     // MARK: What is known
 
     /// The token list as of the journal's last line.
-    func list(held: Set<TokenRecord.ID>) async throws(OperationError) -> TokenList {
-        try await refresh()
-        return TokenList(
-            records: recordsWithDoubt(), unfinished: fold.unfinishedOperations, heldIDs: held,
+    ///
+    /// - Parameter reach: with ``JournalReach/current``, tokens that ended long ago may be missing.
+    func list(
+        _ reach: JournalReach = .everything, held: Set<TokenRecord.ID>
+    ) async throws(OperationError) -> TokenList {
+        try await refresh(reach)
+        var list = TokenList(
+            records: fold.records, unfinished: fold.unfinishedOperations, heldIDs: held,
             repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, damage: damage,
-            unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks)
+            unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks, isWhole: fold.isWhole)
+        list.markDoubtful()
+        return list
     }
 
     /// The record of one token that this run has just told of; a journal that cannot be read now does not hide it.
     func record(_ fingerprint: Fingerprint, at origin: String) async throws(OperationError) -> TokenRecord {
-        do throws(OperationError) { try await refresh() } catch {
+        do throws(OperationError) { try await refresh(for: fingerprint) } catch {
             if fold.record(fingerprint, at: origin) == nil { throw error }
         }
         guard let record = fold.record(fingerprint, at: origin) else {
@@ -70,7 +77,7 @@ package actor TokenLedger {
 
     /// What is known of the token at this origin; a journal that cannot be read now leaves what this run knows.
     func known(_ fingerprint: Fingerprint, at origin: String) async -> TokenRecord? {
-        try? await refresh()
+        try? await refresh(for: fingerprint)
         return fold.record(fingerprint, at: origin)
     }
 
@@ -84,7 +91,7 @@ package actor TokenLedger {
     /// - Throws: `E_ORIGIN_BOUND`, naming both origins; what reading the journal throws, for without it the owner of
     ///   the token is not known.
     func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
-        try await refresh()
+        try await refresh(for: fingerprint)
         let known = fold.everyRecord(fingerprint)
         let asked = profile.origin.description
         let own = known.first { $0.origin == asked }
@@ -253,25 +260,43 @@ package actor TokenLedger {
 
     // MARK: Reading
 
-    private func refresh() async throws(OperationError) {
+    /// Reads what is new, and everything when a token is asked for that a checkpoint left out.
+    private func refresh(for fingerprint: Fingerprint) async throws(OperationError) {
+        try await refresh()
+        if fold.hasLeftOut(fingerprint) { try await refresh(.everything) }
+    }
+
+    private func refresh(_ reach: JournalReach = .current) async throws(OperationError) {
         await enter()
         defer { leave() }
         do throws(StorageError) {
-            let contents = isLoaded ? try await journal.readNew() : try await journal.load()
-            if contents.isFromStart {
-                fold = JournalFold()
-                clockBase = nil
-            }
+            if !isLoaded || reach == .everything && !fold.isWhole { return replace(try await journal.addUp(reach)) }
+            let contents = try await journal.readNew()
+            if contents.isFromStart { return replace(try await journal.addUp(reach)) }
             noticeJump()
             for event in contents.events { fold.apply(event) }
-            if contents.isFromStart { for event in unwritten { fold.apply(event) } }
-            isLoaded = true
-            repairedTornLine = repairedTornLine || contents.repairedTornLine
-            unreadableLines += contents.unreadableLines
-            damage = contents.damage
+            learn(contents)
+            if fold.needsWholeJournal { replace(try await journal.addUp(.everything)) }
         } catch {
             throw .storage(error)
         }
+    }
+
+    /// Starts over with what the journal says, and with what could not be written to it.
+    private func replace(_ summary: JournalSummary) {
+        fold = summary.fold
+        clockBase = nil
+        noticeJump()
+        for event in unwritten { fold.apply(event) }
+        isLoaded = true
+        unreadableLines = 0
+        learn(summary.contents)
+    }
+
+    private func learn(_ contents: JournalContents) {
+        repairedTornLine = repairedTornLine || contents.repairedTornLine
+        unreadableLines += contents.unreadableLines
+        damage = contents.damage
     }
 
     /// Corrects what is known of the servers' clocks when ours was set while the program ran.
@@ -291,17 +316,5 @@ package actor TokenLedger {
                 detail: first.kind == .unreadable
                     ? "the line is not what Tessera wrote" : "a line before it was changed or is missing",
                 line: first.line))
-    }
-
-    private func recordsWithDoubt() -> [TokenRecord] {
-        guard !damage.isEmpty else { return fold.records }
-        let named = damage.reduce(into: Set<Fingerprint>()) { $0.formUnion($1.fingerprints) }
-        // A line that is gone may have been about any of them.
-        let isAny = damage.contains { $0.kind == .brokenChain || $0.fingerprints.isEmpty }
-        return fold.records.map { record in
-            var record = record
-            record.isInDoubt = isAny || named.contains(record.fingerprint)
-            return record
-        }
     }
 }

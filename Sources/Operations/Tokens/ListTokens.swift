@@ -30,12 +30,14 @@ package struct TokenList: Hashable, Sendable {
     package var clocks: ServerClocks
     /// Credentials that were refused lately, of whatever profile.
     package var lockouts: LockoutCount
+    /// Whether every token is there, those that ended long ago too.
+    package var isWhole: Bool
 
     package init(
         records: [TokenRecord] = [], unfinished: [JournalEvent] = [], heldIDs: Set<TokenRecord.ID> = [],
         inUseIDs: Set<TokenRecord.ID> = [], repairedTornLine: Bool = false, unreadableLines: Int = 0,
         damage: [JournalDamage] = [], unwritten: Int = 0, lockouts: LockoutCount = LockoutCount(),
-        clocks: ServerClocks = ServerClocks()
+        clocks: ServerClocks = ServerClocks(), isWhole: Bool = true
     ) {
         self.records = records
         self.unfinished = unfinished
@@ -47,6 +49,7 @@ package struct TokenList: Hashable, Sendable {
         self.unwritten = unwritten
         self.lockouts = lockouts
         self.clocks = clocks
+        self.isWhole = isWhole
     }
 
     /// Calls each token by the profile that has its address now: profiles refer to origins, so that a renamed one, or one
@@ -70,6 +73,15 @@ package struct TokenList: Hashable, Sendable {
         }
     }
 
+    /// Marks the tokens that the damage of the journal touches.
+    mutating func markDoubtful() {
+        guard !damage.isEmpty else { return }
+        let named = damage.reduce(into: Set<Fingerprint>()) { $0.formUnion($1.fingerprints) }
+        // A line that is gone may have been about any of them.
+        let isAny = damage.contains { $0.kind == .brokenChain || $0.fingerprints.isEmpty }
+        for index in records.indices { records[index].isInDoubt = isAny || named.contains(records[index].fingerprint) }
+    }
+
     /// The tokens of a profile's address; all of them without a profile.
     package func records(of profile: Profile?) -> [TokenRecord] {
         guard let profile else { return records }
@@ -82,6 +94,12 @@ package struct TokenList: Hashable, Sendable {
         TokenStanding(of: record, at: now, clocks: clocks)
     }
 
+    /// Whether a token may still matter: its cluster may accept it, or it ended within the last 30 days. What the list
+    /// shows without being asked for more, on the screen and in commands.
+    package func mayMatter(_ record: TokenRecord, at now: Instant) -> Bool {
+        record.ended(at: now, clocks: clocks).map { $0 <= TokenRecord.timeInSight } ?? true
+    }
+
     /// Whether a token has expired for certain: its cluster told the end, and told its clock, too.
     func hasExpired(_ record: TokenRecord, at now: Instant) -> Bool {
         guard case .at = record.facts.expiry, clocks.skew(of: record.origin) != nil else { return false }
@@ -91,11 +109,17 @@ package struct TokenList: Hashable, Sendable {
 
 /// Reads the token list. Changes nothing.
 package struct ListTokens: Hashable, Sendable {
-    package init() {}
+    package var reach: JournalReach
+
+    /// - Parameter reach: ``JournalReach/current`` for what ``TokenList/mayMatter(_:at:)`` lets through, which is there at
+    ///   once, however old the journal is.
+    package init(_ reach: JournalReach = .everything) {
+        self.reach = reach
+    }
 
     /// The list as of the journal's last line, other instances' lines included.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenList {
-        var list = try await workspace.ledger.list(held: workspace.held.heldTokenIDs())
+        var list = try await workspace.ledger.list(reach, held: workspace.held.heldTokenIDs())
         list.keptIDs = await workspace.held.keptTokenIDs()
         list.keptSessions = await workspace.held.keptSessionIDs()
         list.inUseIDs = await workspace.held.tokenIDsInUse()

@@ -32,12 +32,9 @@ package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Milliseconds until the token's end by the clock of its origin, negative after it; `nil` when the end is unknown, or
-    /// when the origin has accepted the token after the end that was told, for the server is right and arithmetic is not.
+    /// See ``TokenRecord/remaining(at:clocks:)``.
     package static func remaining(of record: TokenRecord, at now: Instant, clocks: ServerClocks) -> Int64? {
-        guard let end = record.facts.expiry.instant else { return nil }
-        if let accepted = record.acceptedAt, accepted >= end { return nil }
-        return end.milliseconds(since: clocks.now(of: record.origin, at: now))
+        record.remaining(at: now, clocks: clocks)
     }
 
     /// Whether the cluster may still accept the token, as far as we know.

@@ -11,6 +11,8 @@ struct AtomicFile {
     let context: FileContext
     /// Whether the file may be a link: it stays one, and its target is replaced.
     var mayBeLink = false
+    /// Whether a copy is kept beside it: not of what can be made again.
+    var keepsBackup = true
 
     private var checks: FileChecks { context.checks }
 
@@ -38,7 +40,7 @@ struct AtomicFile {
         let hasOld: Bool
         do throws(SystemFailure) {
             try write(bytes, as: names.content, in: place)
-            try write(bytes, as: names.backup, in: place)
+            if keepsBackup { try write(bytes, as: names.backup, in: place) }
             hasOld = isNew ? false : try keepOld(of: place, as: names.old)
             try SystemFailure.check { renameat(directory, names.content, directory, place.name) }
         } catch {
@@ -49,7 +51,7 @@ struct AtomicFile {
             throw StorageError(
                 isBack ? .save : .saveUnconfirmed, file: path, detail: error.meaning, errno: error.number)
         }
-        keepBackup(names.backup, of: place)
+        if keepsBackup { keepBackup(names.backup, of: place) }
     }
 
     /// Puts the old file in its place again: what the disk did not confirm is not called saved.

@@ -1,4 +1,4 @@
-import Glibc
+import EncryptedVault
 
 /// The journal file: one line for each event, appended by every run of Tessera, never rewritten.
 ///
@@ -42,37 +42,131 @@ package actor Journal {
         return !appended.isOutdated
     }
 
+    /// Adds the journal up to its last line, and repairs a torn one. A missing file is an empty journal.
+    ///
+    /// What is read next by ``readNew()`` follows.
+    ///
+    /// - Parameter reach: a checkpoint is only good for what still matters.
+    package func addUp(_ reach: JournalReach = .everything) async throws(StorageError) -> JournalSummary {
+        guard let file else {
+            position = JournalPosition()
+            return JournalSummary(contents: JournalContents(isFromStart: position.takeStart()), fold: JournalFold())
+        }
+        let place = CheckpointFile(journal: file, context: context)
+        let known = reach == .current ? place.read() : nil
+        if let known, let summary = try addUp(after: known.checkpoint, in: file) {
+            saveCheckpoint(of: summary, in: place, after: known.checkpoint.offset, size: known.size)
+            return summary
+        }
+        position = JournalPosition()
+        var fold = JournalFold()
+        let contents = try read { fold.apply($0) }
+        let summary = JournalSummary(contents: contents, fold: fold)
+        saveCheckpoint(of: summary, in: place, after: 0, size: known?.size ?? 0)
+        return summary
+    }
+
+    /// Adds up the lines behind a checkpoint; `nil` when it does not fit the journal, or leaves out what they are about.
+    private func addUp(
+        after checkpoint: JournalCheckpoint, in file: String
+    ) throws(StorageError) -> JournalSummary? {
+        let reader = JournalReader(path: file, context: context)
+        guard let identity = try reader.identity(holding: checkpoint) else { return nil }
+        position = JournalPosition(after: checkpoint, in: identity)
+        var fold = checkpoint.fold
+        var contents = try read(isOpening: true) { fold.apply($0) }
+        // Another file has taken its place in this very moment.
+        guard !contents.isFromStart, !fold.needsWholeJournal else {
+            repairedUntold = repairedUntold || contents.repairedTornLine
+            return nil
+        }
+        contents.isFromStart = true
+        contents.unreadableLines += checkpoint.unreadableLines
+        return JournalSummary(contents: contents, fold: fold)
+    }
+
+    private func saveCheckpoint(
+        of summary: JournalSummary, in place: CheckpointFile, after start: Int, size: Int
+    ) {
+        guard position.check.isSound, place.isDue(newBytes: position.offset - start, size: size),
+            let line = try? JournalReader(path: place.journal, context: context).lastLine(before: position)
+        else { return }
+        let now = context.now()
+        let clocks = summary.fold.clocks
+        place.write(
+            JournalCheckpoint(
+                at: now, segment: FilePlace.split(place.journal).name, offset: position.offset, length: line.count,
+                digest: SHA256Digest(of: line).hexadecimal, lines: position.check.line,
+                unreadableLines: summary.contents.unreadableLines,
+                fold: summary.fold.leavingOut { record in
+                    record.ended(at: now, clocks: clocks).map {
+                        $0 > TokenRecord.timeInSight + JournalCheckpoint.margin
+                    } ?? false
+                }))
+    }
+
     /// Reads the whole journal, and repairs a torn last line. A missing file is an empty journal.
     package func load() async throws(StorageError) -> JournalContents {
         position = JournalPosition()
-        return try read()
+        return try readEvents()
     }
 
     /// Reads what was appended since the last reading, by this run or another; everything, with
     /// ``JournalContents/isFromStart``, when the file was replaced or cut.
-    package func readNew() async throws(StorageError) -> JournalContents {
-        try read()
-    }
+    package func readNew() async throws(StorageError) -> JournalContents { try readEvents() }
 
     /// Reads the whole journal beside the other readings: what ``readNew()`` tells next does not change.
     package func readAll() async throws(StorageError) -> JournalContents {
         guard let file else { return JournalContents(isFromStart: true) }
         var position = JournalPosition()
-        let contents = try JournalReader(path: file, context: context).read(from: &position)
+        var events: [JournalEvent] = []
+        var contents = try JournalReader(path: file, context: context).read(from: &position) { events.append($0) }
+        contents.events = events
         repairedUntold = repairedUntold || contents.repairedTornLine
         return contents
     }
 
-    private func read() throws(StorageError) -> JournalContents {
+    /// The lines as they are, up to the last line feed; none where there is no journal.
+    package func wholeLines() async throws(StorageError) -> [UInt8] {
+        guard let file else { return [] }
+        return try JournalReader(path: file, context: context).wholeLines()
+    }
+
+    private func readEvents() throws(StorageError) -> JournalContents {
+        var events: [JournalEvent] = []
+        var contents = try read { events.append($0) }
+        contents.events = events
+        return contents
+    }
+
+    /// - Parameter tell: gets each event; the contents have none.
+    private func read(
+        isOpening: Bool = false, _ tell: (JournalEvent) -> Void
+    ) throws(StorageError) -> JournalContents {
         guard let file else {
             return JournalContents(isFromStart: position.takeStart())
         }
         let reader = JournalReader(path: file, context: context)
-        var contents = try reader.read(from: &position)
+        var contents = try reader.read(from: &position, isOpening: isOpening, tell)
         contents.repairedTornLine = contents.repairedTornLine || repairedUntold
         repairedUntold = false
         return contents
     }
+}
+
+/// How much of the journal a reading is to tell.
+package enum JournalReach: Hashable, Sendable {
+    /// The tokens that may still matter, and all requests whose outcome is unknown.
+    case current
+    /// Every token there ever was.
+    case everything
+}
+
+/// The journal, added up.
+package struct JournalSummary: Sendable {
+    /// Without events.
+    package let contents: JournalContents
+    package let fold: JournalFold
 }
 
 /// What a reading of the journal gave.
@@ -97,104 +191,5 @@ package struct JournalContents: Hashable, Sendable {
         self.unreadableLines = unreadableLines
         self.damage = damage
         self.isFromStart = isFromStart
-    }
-}
-
-/// How far a journal file has been read.
-struct JournalPosition {
-    /// Bytes from the start, always after a line feed.
-    var offset = 0
-    /// Which file it was.
-    var file: (device: UInt, inode: UInt)?
-    /// What the lines so far say of the chain.
-    var check = JournalChainCheck()
-    private var isStart = true
-
-    /// Whether nothing has been read yet; false from then on.
-    mutating func takeStart() -> Bool {
-        defer { isStart = false }
-        return isStart
-    }
-
-    mutating func restart() {
-        offset = 0
-        check = JournalChainCheck()
-        isStart = true
-    }
-}
-
-/// Reads whole lines of the journal file from a position on.
-struct JournalReader {
-    let path: String
-    let context: FileContext
-
-    private var checks: FileChecks { context.checks }
-
-    func read(from position: inout JournalPosition) throws(StorageError) -> JournalContents {
-        guard let place = try FilePlace.find(path, checks: checks),
-            let file = try place.openFile(flags: O_RDONLY, asked: path, checks: checks)
-        else {
-            if position.offset > 0 || position.file != nil { position.restart() }
-            position.file = nil
-            return JournalContents(isFromStart: position.takeStart())
-        }
-        let status: stat
-        do throws(SystemFailure) { status = try file.status() } catch { throw failure(error) }
-        let identity = (device: UInt(status.st_dev), inode: UInt(status.st_ino))
-        if let known = position.file, known != identity || status.st_size < position.offset { position.restart() }
-        position.file = identity
-        var contents = JournalContents(isFromStart: position.takeStart())
-        let isRest = try readLines(of: file, from: &position, into: &contents)
-        // Without the right to write, the torn line waits; whole lines before it are read all the same.
-        if isRest, contents.isFromStart, let writer = try? JournalFile(path: path, context: context, creates: false),
-            (try? writer.endTornLine()) == true
-        {
-            contents.repairedTornLine = true
-            _ = try readLines(of: file, from: &position, into: &contents)
-        }
-        contents.damage = position.check.damage
-        return contents
-    }
-
-    /// - Returns: whether bytes without a line feed are left at the end.
-    private func readLines(
-        of file: borrowing OpenFile, from position: inout JournalPosition, into contents: inout JournalContents
-    ) throws(StorageError) -> Bool {
-        var rest: [UInt8] = []
-        while true {
-            let chunk: [UInt8]
-            do throws(SystemFailure) {
-                chunk = try file.read(from: position.offset + rest.count, limit: 1 << 20)
-            } catch {
-                throw failure(error)
-            }
-            if chunk.isEmpty { return !rest.isEmpty }
-            let bytes = rest.isEmpty ? chunk : rest + chunk
-            var start = 0
-            while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                take(bytes[start..<end], into: &contents, &position.check)
-                start = end + 1
-            }
-            position.offset += start
-            rest = Array(bytes[start...])
-        }
-    }
-
-    private func take(
-        _ line: ArraySlice<UInt8>, into contents: inout JournalContents, _ check: inout JournalChainCheck
-    ) {
-        // An empty line is what a repair leaves when two runs were quick to repair.
-        if line.isEmpty { return check.skipEmptyLine() }
-        let read = JournalLine.read(Array(line))
-        check.take(line, read)
-        if let event = read?.event {
-            contents.events.append(event)
-        } else {
-            contents.unreadableLines += 1
-        }
-    }
-
-    private func failure(_ error: SystemFailure) -> StorageError {
-        StorageError(.fileUnreadable, file: path, detail: error.meaning, errno: error.number)
     }
 }

@@ -1,40 +1,63 @@
-package import Moments
+import Moments
 import ThoughtSpotSessions
 
 /// Adds the journal's lines up to the token list and to the changes that have no result line.
 ///
 /// Pure; each event costs the same, however many came before.
-package struct JournalFold: Sendable {
-    private struct Key: Hashable {
+package struct JournalFold: Hashable, Sendable {
+    struct Key: Hashable {
         let origin: String
         let fingerprint: Fingerprint
     }
 
+    /// An intent without a result so far.
+    struct OpenOperation: Hashable {
+        let event: JournalEvent
+        let order: Int
+        /// How the token stood before.
+        let before: TokenRecord.State?
+    }
+
+    // All of it goes into a checkpoint and comes out of it again, and nothing else looks at it.
+
     /// Rows in the order in which the tokens were first heard of.
-    private var rows: [TokenRecord] = []
-    private var places: [Key: Int] = [:]
+    var rows: [TokenRecord] = []
+    var places: [Key: Int] = [:]
     /// The origins that each fingerprint was heard of at, nearly always one.
-    private var origins: [Fingerprint: [String]] = [:]
+    var origins: [Fingerprint: [String]] = [:]
     /// Taken off the list; where they belong is known for ever.
-    private var removed: Set<Key> = []
+    var removed: Set<Key> = []
     /// Where each profile was last, for lines of older versions that name no origin.
-    private var originOfProfile: [String: String] = [:]
-    private var seen = SeenIDs()
-    private var open: [String: (event: JournalEvent, order: Int, before: TokenRecord.State?)] = [:]
-    private var order = 0
+    var originOfProfile: [String: String] = [:]
+    var seen = SeenIDs()
+    var open: [String: OpenOperation] = [:]
+    var order = 0
     /// v1 tokens that the next token of their key will end, by origin.
-    private var waitingForMint: [String: [Key]] = [:]
+    var waitingForMint: [String: [Key]] = [:]
     /// Credentials that were refused lately.
-    package private(set) var lockouts = LockoutCount()
+    package internal(set) var lockouts = LockoutCount()
     /// How far the clocks of the clusters differ from ours.
-    package private(set) var clocks = ServerClocks()
+    package internal(set) var clocks = ServerClocks()
+    /// The tokens that a checkpoint left out; what is known of them stands in the journal only.
+    var archived = FingerprintSet()
+    /// A line was about what a checkpoint left out: the whole journal has to be read again.
+    package private(set) var needsWholeJournal = false
 
     package init() {}
+
+    /// Whether nothing was left out.
+    package var isWhole: Bool { archived.isEmpty && !needsWholeJournal }
+
+    /// Whether a checkpoint left out the token, at some origin.
+    package func hasLeftOut(_ fingerprint: Fingerprint) -> Bool { archived.contains(fingerprint) }
 
     /// The token list: all rows that were not removed, oldest first.
     package var records: [TokenRecord] {
         removed.isEmpty ? rows : rows.filter { !removed.contains(Key(origin: $0.origin, fingerprint: $0.fingerprint)) }
     }
+
+    /// How many rows there are, removed ones too.
+    var count: Int { rows.count }
 
     /// Intents without a result, newest first: requests that may have happened.
     package var unfinishedOperations: [JournalEvent] {
@@ -61,7 +84,12 @@ package struct JournalFold: Sendable {
 
     /// Takes in one event. A second line with the same id changes nothing.
     package mutating func apply(_ event: JournalEvent) {
-        guard seen.insert(event.id) else { return }
+        switch seen.insert(event.id) {
+        case .isNew: break
+        case .isKnown: return
+        case .isUnclear: needsWholeJournal = true
+        }
+        if let fingerprint = event.token?.fingerprint, archived.contains(fingerprint) { needsWholeJournal = true }
         order += 1
         let event = located(event)
         lockouts.apply(event)
@@ -74,7 +102,7 @@ package struct JournalFold: Sendable {
             if event.action == .revokeToken {
                 before = update(event) { $0.state = .revocationUnknown } ?? .active
             }
-            open[event.operation] = (event, order, before)
+            open[event.operation] = OpenOperation(event: event, order: order, before: before)
             return
         case .result: before = open.removeValue(forKey: event.operation)?.before
         case .note: break
@@ -237,81 +265,4 @@ package struct JournalFold: Sendable {
         rows.append(record)
         return .active
     }
-}
-
-extension TokenRecord {
-    /// Whether the token's time was over at `moment` of the server's clock.
-    package func hasEnded(at moment: Instant?) -> Bool {
-        guard let moment, let end = facts.expiry.instant else { return false }
-        return moment >= end
-    }
-
-    /// Whether the log-out of its user, which came after the origin accepted the token, is what ended a token that the
-    /// origin refuses at `moment`.
-    fileprivate func isEndedByLogOut(at moment: Instant) -> Bool {
-        guard let acceptedAt, let userLoggedOutAt else { return false }
-        return acceptedAt <= userLoggedOutAt && !hasEnded(at: moment)
-    }
-
-    /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
-    /// the token's own end a refusal proves no revocation.
-    fileprivate func stateWhenRefused(at moment: Instant) -> State {
-        guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }
-        switch state {
-        case .revokedVerified: return .revokedVerified
-        case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
-        // The revocation had no effect: something else has ended the token.
-        case .stillValid: return .invalid
-        case .active, .invalid, .notRecognized, .revocationUnknown: return .invalid
-        }
-    }
-}
-
-extension TokenFacts {
-    /// Takes over what `other` knows; keeps what it does not.
-    fileprivate mutating func learn(_ other: TokenFacts) {
-        kind = other.kind ?? kind
-        objectID = other.objectID ?? objectID
-        user = other.user ?? user
-        userID = other.userID ?? userID
-        generation = other.generation ?? generation
-        createdAt = other.createdAt ?? createdAt
-        createdText = other.createdText ?? createdText
-        label = other.label ?? label
-        use.learn(other.use)
-        if other.expiry != .unknown { expiry = other.expiry }
-        guard let new = other.org else { return }
-        // A number alone does not unname the Org it is the number of.
-        org = new.name == nil && org?.id == new.id ? org : new
-    }
-}
-
-/// The ids that have been seen, in 16 bytes each where they are ULIDs, as all of ours are.
-struct SeenIDs {
-    private var numbers: Set<UInt128> = []
-    private var others: Set<String> = []
-
-    /// Remembers an id; false when it was there already.
-    mutating func insert(_ id: String) -> Bool {
-        guard let number = Self.number(id) else { return others.insert(id).inserted }
-        return numbers.insert(number).inserted
-    }
-
-    /// The value of a ULID as ``EventID`` writes it; nothing for any other text, so that no two ids share a number.
-    private static func number(_ id: String) -> UInt128? {
-        var value: UInt128 = 0
-        var count = 0
-        for byte in id.utf8 {
-            guard let digit = digits[Int(byte)], count > 0 || digit < 8 else { return nil }
-            value = value << 5 | UInt128(digit)
-            count += 1
-        }
-        return count == 26 ? value : nil
-    }
-
-    private static let digits: [UInt8?] = {
-        var digits = [UInt8?](repeating: nil, count: 256)
-        for (value, byte) in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8.enumerated() { digits[Int(byte)] = UInt8(value) }
-        return digits
-    }()
 }

@@ -49,7 +49,7 @@ package enum JournalLine {
 }
 
 /// Puts the members of a line in order.
-private struct JournalLineWriter {
+struct JournalLineWriter {
     /// The most characters of a text that came from outside.
     let textLimit: Int
 
@@ -83,7 +83,8 @@ private struct JournalLineWriter {
         object["ms"] = .int(evidence.duration)
     }
 
-    private func token(_ facts: TokenFacts) -> JSONObject {
+    /// The member `token`.
+    func token(_ facts: TokenFacts) -> JSONObject {
         var object = JSONObject()
         object["fp"] = facts.fingerprint.map { .string($0.text) }
         object["kind"] = facts.kind.map(text)
@@ -226,7 +227,8 @@ struct JournalLineReader {
         }
     }
 
-    private static func token(_ object: JSONObject, unknown: inout JSONObject) -> TokenFacts {
+    /// What the member `token` tells.
+    static func token(_ object: JSONObject, unknown: inout JSONObject) -> TokenFacts {
         var facts = TokenFacts(fingerprint: nil)
         var org = OrgReference()
         var expires: Instant?

@@ -1,4 +1,5 @@
 package import Moments
+import StrictJSON
 package import ThoughtSpotSessions
 
 /// Counts, out of the journal's lines, how often a cluster refused the credentials of a user: about four wrong ones lock
@@ -16,6 +17,12 @@ package struct LockoutCount: Hashable, Sendable {
         init(_ user: String?, _ origin: String) {
             self.origin = origin
             self.user = user?.lowercased() ?? ""
+        }
+
+        /// Returns nil where a checkpoint names no key.
+        init?(_ json: JSONValue) {
+            guard let user = json["user"]?.stringValue, let origin = json["origin"]?.stringValue else { return nil }
+            self.init(user, origin)
         }
     }
 
@@ -92,6 +99,45 @@ package struct LockoutCount: Hashable, Sendable {
     /// a right password.
     package static func counts(_ code: SessionError.Code) -> Bool {
         [.credentialsRefused, .accountLocked, .trustedAuthentication].contains(code)
+    }
+}
+
+extension LockoutCount {
+    /// As JSON, for a checkpoint.
+    var json: JSONObject {
+        [
+            "refusals": .array(
+                refusals.sorted { ($0.key.origin, $0.key.user) < ($1.key.origin, $1.key.user) }.map { key, moments in
+                    .object([
+                        "origin": .string(key.origin), "user": .string(key.user),
+                        "at": .array(moments.map { .int64($0.milliseconds) }),
+                    ])
+                }),
+            "attempts": .array(
+                attempts.sorted { $0.key < $1.key }.map { operation, attempt in
+                    .object([
+                        "op": .string(operation), "origin": .string(attempt.key.origin),
+                        "user": .string(attempt.key.user), "at": .int64(attempt.at.milliseconds),
+                    ])
+                }),
+        ]
+    }
+
+    /// Returns nil for anything but what ``json`` writes.
+    init?(_ json: JSONValue) {
+        guard let refusals = json["refusals"]?.arrayValue, let attempts = json["attempts"]?.arrayValue else {
+            return nil
+        }
+        for entry in refusals {
+            guard let key = Key(entry), let moments = entry["at"]?.arrayValue else { return nil }
+            self.refusals[key] = moments.compactMap { Instant($0) }
+        }
+        for entry in attempts {
+            guard let key = Key(entry), let operation = entry["op"]?.stringValue, let at = Instant(entry["at"]) else {
+                return nil
+            }
+            self.attempts[operation] = Attempt(key: key, at: at)
+        }
     }
 }
 
@@ -177,6 +223,25 @@ package struct ServerClocks: Hashable, Sendable {
     /// Our clock was set by so many milliseconds while the program ran: what was read before is corrected.
     package mutating func ourClockJumped(by milliseconds: Int64) {
         for origin in readings.keys { readings[origin]?.skew &-= milliseconds }
+    }
+
+    /// As JSON, for a checkpoint.
+    var json: JSONObject {
+        JSONObject(
+            readings.sorted { $0.key < $1.key }.map { origin, reading in
+                (origin, JSONValue.array([.int64(reading.skew), .int64(reading.uncertainty)]))
+            })
+    }
+
+    /// Returns nil for anything but what ``json`` writes.
+    init?(_ json: JSONValue) {
+        guard let object = json.objectValue else { return nil }
+        for member in object.members {
+            guard let values = member.value.arrayValue, values.count == 2,
+                let skew = values[0].numberValue?.int64, let uncertainty = values[1].numberValue?.int64
+            else { return nil }
+            readings[member.key] = Reading(skew: skew, uncertainty: uncertainty)
+        }
     }
 
     /// The server's clock less ours, in milliseconds; `nil` when no answer has told yet.

@@ -6,7 +6,7 @@ package import ThoughtSpotSessions
 /// One row of the token list: what the journal's lines about one fingerprint at one origin add up to.
 package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// How the token stands, by what we know. What each needs to be true is told in <doc:Verdicts>.
-    package enum State: Hashable, Sendable {
+    package enum State: String, Hashable, Sendable {
         /// Issued or imported, and nothing speaks against it. Whether its time is over is a question of the clock.
         case active
         /// The server accepted the revocation; no check has confirmed it.
@@ -69,8 +69,80 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         self.userLoggedOutAt = userLoggedOutAt
     }
 
+    /// How long a token that ended may still matter, in milliseconds: 30 days.
+    package static let timeInSight: Int64 = 30 * 86_400_000
+
+    /// Milliseconds until the token's end by the clock of its origin, negative after it; `nil` when the end is unknown, or
+    /// when the origin has accepted the token after the end that was told, for the server is right and arithmetic is not.
+    package func remaining(at now: Instant, clocks: ServerClocks) -> Int64? {
+        guard let end = facts.expiry.instant else { return nil }
+        if let acceptedAt, acceptedAt >= end { return nil }
+        return end.milliseconds(since: clocks.now(of: origin, at: now))
+    }
+
+    /// For how many milliseconds the token has not mattered any more: since its end, or since it was first heard of, if that
+    /// was later; `nil` while its cluster may accept it, as far as is known.
+    package func ended(at now: Instant, clocks: ServerClocks) -> Int64? {
+        let expired = remaining(at: now, clocks: clocks).flatMap { $0 <= 0 ? -$0 : nil }
+        let ended: Int64? =
+            switch state {
+            case .active, .revoked, .stillValid, .revocationUnknown: expired
+            case .revokedVerified:
+                max(now.milliseconds(since: revokedAt ?? lastCheckedAt ?? recordedAt), expired ?? .min)
+            case .invalid, .notRecognized: now.milliseconds(since: lastCheckedAt ?? recordedAt)
+            }
+        return ended.map { min($0, now.milliseconds(since: recordedAt)) }
+    }
+
     /// The id of the record of a fingerprint at an origin.
     package static func id(_ fingerprint: Fingerprint, at origin: String) -> String { origin + "/" + fingerprint.text }
+}
+
+extension TokenRecord {
+    /// Whether the token's time was over at `moment` of the server's clock.
+    package func hasEnded(at moment: Instant?) -> Bool {
+        guard let moment, let end = facts.expiry.instant else { return false }
+        return moment >= end
+    }
+
+    /// Whether the log-out of its user, which came after the origin accepted the token, is what ended a token that the
+    /// origin refuses at `moment`.
+    func isEndedByLogOut(at moment: Instant) -> Bool {
+        guard let acceptedAt, let userLoggedOutAt else { return false }
+        return acceptedAt <= userLoggedOutAt && !hasEnded(at: moment)
+    }
+
+    /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
+    /// the token's own end a refusal proves no revocation.
+    func stateWhenRefused(at moment: Instant) -> State {
+        guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }
+        switch state {
+        case .revokedVerified: return .revokedVerified
+        case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
+        // The revocation had no effect: something else has ended the token.
+        case .stillValid: return .invalid
+        case .active, .invalid, .notRecognized, .revocationUnknown: return .invalid
+        }
+    }
+}
+
+extension TokenFacts {
+    /// Takes over what `other` knows; keeps what it does not.
+    mutating func learn(_ other: TokenFacts) {
+        kind = other.kind ?? kind
+        objectID = other.objectID ?? objectID
+        user = other.user ?? user
+        userID = other.userID ?? userID
+        generation = other.generation ?? generation
+        createdAt = other.createdAt ?? createdAt
+        createdText = other.createdText ?? createdText
+        label = other.label ?? label
+        use.learn(other.use)
+        if other.expiry != .unknown { expiry = other.expiry }
+        guard let new = other.org else { return }
+        // A number alone does not unname the Org it is the number of.
+        org = new.name == nil && org?.id == new.id ? org : new
+    }
 }
 
 /// What a token is good for, as the server told it at a mint or a validation; texts are the server's own.

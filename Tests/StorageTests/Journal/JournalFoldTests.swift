@@ -149,8 +149,8 @@ struct JournalFoldTests {
         var seen = SeenIDs()
         let ulid = EventID(at: Instant(milliseconds: 1), random: [255, 254, 253]).text
         for id in [ulid, ulid.lowercased(), "", "0", "00", "8" + ulid.dropFirst(), ulid + "0", "x"] {
-            let isNew = [seen.insert(id), seen.insert(id)]
-            #expect(isNew == [true, false])
+            let answers = [seen.insert(id), seen.insert(id)]
+            #expect(answers == [.isNew, .isKnown])
         }
     }
 
