@@ -42,6 +42,27 @@ struct TokenCommandTests {
         #expect(tokens?.count == 2)
     }
 
+    @Test func `The list shows what may still matter, and the rest on request`() async throws {
+        let old = try await world.issuedToken().fingerprint
+        world.advance(seconds: 20 * 86_400)
+        let recent = try await world.issuedToken().fingerprint
+        world.advance(seconds: 11 * 86_400)
+        let active = try await world.issuedToken().fingerprint
+        func listed(_ options: String...) async throws -> [String?] {
+            let ran = await world.run(["token", "list", "--json"] + options)
+            #expect(ran.code == .done, "\(ran.error)")
+            #expect(try ran.json().objectValue?.keys.prefix(2) == ["version", "tokens"])
+            return try ran.json()["tokens"]?.arrayValue?.map { $0["fingerprint"]?.stringValue } ?? []
+        }
+        #expect(try await listed() == [recent, active])
+        #expect(try await listed("--all") == [old, recent, active])
+        #expect(try await listed("--state", "expired") == [old, recent])
+        #expect(try await listed("--state", "active") == [active])
+        #expect(try await listed("--state", "valid") == [active])
+        // What is named is found, however old it is.
+        #expect(await world.run("token", "show", old).code == .done)
+    }
+
     @Test func `A token is shown on request, with a warning when it goes into a pipe`() async throws {
         let piped = await world.run("token", "issue", "--password-stdin", "--show-token", input: DemoFleet.password)
         let value = try #require(piped.output.split(separator: "\n").last)

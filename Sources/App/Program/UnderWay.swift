@@ -121,7 +121,14 @@ extension ProgramState {
 
     mutating func readJournal() -> Effect {
         staleFiles.remove(.journal)
-        return begin(ListTokens())
+        return begin(ListTokens(panes.tokens.reach))
+    }
+
+    /// Reads the journal now, or as soon as the reading under way has ended.
+    mutating func readJournalAgain() -> [Effect] {
+        guard isBusy(.journal) else { return [readJournal()] }
+        staleFiles.insert(.journal)
+        return []
     }
 
     mutating func readProfiles() -> Effect {

@@ -33,6 +33,28 @@ struct Output: Sendable {
         context.write(.output, Self.document(members) + "\n")
     }
 
+    /// The same for a list that may be long: it is written piece by piece.
+    ///
+    /// - Parameters:
+    ///   - name: the member that is the list, the first one.
+    ///   - members: what follows.
+    func printJSON(list name: String, _ elements: some Sequence<JSONObject>, _ members: JSONObject) {
+        var text = "{\"version\":1,\(JSONValue.string(name).serialized()):["
+        var isFirst = true
+        for element in elements {
+            text += (isFirst ? "" : ",") + JSONValue.object(element).serialized()
+            isFirst = false
+            guard text.utf8.count > 65_536 else { continue }
+            context.write(.output, text)
+            text = ""
+        }
+        text += "]"
+        for member in members.members {
+            text += ",\(JSONValue.string(member.key).serialized()):\(member.value.serialized())"
+        }
+        context.write(.output, text + "}\n")
+    }
+
     /// A secret, by explicit request only: standard output gets it as it is.
     func printSecret(_ secret: Secret) {
         context.write(.output, secret.expose() + "\n")

@@ -27,8 +27,11 @@ struct TokenListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List the tokens in the journal.",
-        usage: "tessera token list [--profile NAME] [--state STATE] [options]",
-        discussion: "Soonest to expire first.")
+        usage: "tessera token list [--profile NAME] [--state STATE] [--all] [options]",
+        discussion: """
+            Soonest to expire first. Without --state and --all: the tokens that may be valid, and those that ended within \
+            the last 30 days.
+            """)
 
     @Option(
         help: ArgumentHelp(
@@ -37,6 +40,9 @@ struct TokenListing: TesseraCommand {
             not-recognized, outcome-unknown, or valid for all that a cluster may still accept.
             """, valueName: "state"))
     var state: String?
+
+    @Flag(help: "Every token, however long ago it ended.")
+    var all = false
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -47,18 +53,23 @@ struct TokenListing: TesseraCommand {
         let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
         await run.openVaultQuietly()
-        let list = try await ListTokens().run(in: run.workspace)
+        // What is active has not ended.
+        let isCurrent = !all && (state == nil || state == TokenStanding.active.rawValue)
+        let list = try await ListTokens(isCurrent ? .current : .everything).run(in: run.workspace)
         let records = list.records(of: profile)
-            .filter { isWanted(list.standing(of: $0, at: run.now)) && (state != nil || !$0.isWrongGuess) }
+            .filter { record in
+                guard isWanted(list.standing(of: record, at: run.now)) else { return false }
+                return all || state != nil || list.mayMatter(record, at: run.now) && !record.isWrongGuess
+            }
             .sorted { Self.endsFirst($0, $1, list.clocks) }
         if run.output.isJSON {
-            run.output.printJSON([
-                "tokens": .array(
-                    records.map { .object(ListedToken($0, in: list, at: run.now).json) }),
-                "unfinished": .int(list.unfinished.count), "repairedTornLine": .bool(list.repairedTornLine),
-                "unreadableLines": .int(list.unreadableLines),
-                "damage": .array(list.damage.map { .object($0.json) }),
-            ])
+            run.output.printJSON(
+                list: "tokens", records.lazy.map { ListedToken($0, in: list, at: run.now).json },
+                [
+                    "unfinished": .int(list.unfinished.count), "repairedTornLine": .bool(list.repairedTornLine),
+                    "unreadableLines": .int(list.unreadableLines),
+                    "damage": .array(list.damage.map { .object($0.json) }),
+                ])
         } else {
             if records.isEmpty { run.output.note("No tokens match.") }
             run.output.print(table(of: records, in: list, at: run.now).lines(isUTF8: run.output.isUTF8))

@@ -42,6 +42,9 @@ package struct Filter: Hashable, Sendable {
     /// Whether every row matches.
     package var isEmpty: Bool { terms.isEmpty }
 
+    /// Whether a word asks for a value of that column, by its index.
+    package func asks(forColumn column: Int) -> Bool { terms.contains { $0.column == column } }
+
     /// Returns how well a row matches, higher is better; nil when it does not match.
     ///
     /// - Parameter cells: the row's texts, in the order of the columns.

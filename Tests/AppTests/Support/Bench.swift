@@ -231,7 +231,7 @@ extension Feature {
 /// Work by the names that tests use.
 extension AnyWork {
     static var listProfiles: AnyWork { AnyWork(ListProfiles()) }
-    static var listTokens: AnyWork { AnyWork(ListTokens()) }
+    static var listTokens: AnyWork { AnyWork(ListTokens(.current)) }
     static func checkCluster(_ profile: Profile) -> AnyWork { AnyWork(CheckCluster(profile: profile)) }
     static func diagnose(_ profile: Profile) -> AnyWork { AnyWork(Diagnose(profile)) }
     static func logIn(_ verb: LogIn) -> AnyWork { AnyWork(verb) }

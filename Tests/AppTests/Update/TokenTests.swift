@@ -33,6 +33,53 @@ struct TokenTests {
         #expect(bench.state.panes.focus == .tokens)
     }
 
+    /// Two days before the 30 days are over, and two days after.
+    @Test func `tokens that ended long ago are listed when their state is asked for`() throws {
+        let day: Int64 = 86_400
+        let tokens = try [3_600, -28 * day, -32 * day].enumerated().map { number, seconds in
+            var token = try TokenRecord.test(number + 1, of: alpha, endsIn: seconds)
+            token.recordedAt = start.advanced(seconds: -40 * day)
+            return token
+        }
+        var bench = Bench([alpha])
+        bench.list(tokens)
+        bench.press(.focusTokens)
+        #expect(bench.state.shownTokens.map(\.id) == tokens[..<2].map(\.id))
+        #expect(bench.state.panes.tokens.total == 2)
+        bench.press(.filter)
+        bench.type("state:expired")
+        #expect(Set(bench.state.shownTokens.map(\.id)) == Set(tokens[1...].map(\.id)))
+        #expect(bench.work.isEmpty)
+        bench.keys("Esc")
+        #expect(bench.state.panes.tokens.total == 2)
+        // A user's name is no state.
+        bench.press(.filter)
+        bench.type("user:tsadmin")
+        #expect(bench.state.shownTokens.count == 2)
+    }
+
+    @Test func `what was left out is read when it is asked for`() throws {
+        let token = try TokenRecord.test(1, of: alpha)
+        var bench = Bench([alpha])
+        bench.press(.focusTokens)
+        bench.send(.fileChanged(.journal))
+        bench.answer(.journal, TokenList(records: [token], isWhole: false))
+        bench.press(.filter)
+        bench.type("state:x")
+        #expect(bench.work == [AnyWork(ListTokens(.everything))])
+        #expect(bench.state.panes.tokens.rows.isEmpty)
+        bench.keys("Backspace")
+        #expect(bench.state.panes.tokens.rows.count == 1)
+        // Read once: what is under way is waited for, and then told.
+        bench.type("a")
+        #expect(bench.work.isEmpty)
+        bench.answer(.journal, TokenList(records: [token], isWhole: true))
+        #expect(bench.work == [AnyWork(ListTokens(.everything))])
+        bench.answer(.journal, TokenList(records: [token], isWhole: true))
+        bench.type("c")
+        #expect(bench.work.isEmpty)
+    }
+
     @Test func `an object token needs its object`() {
         var bench = Bench([alpha])
         bench.press(.newToken)

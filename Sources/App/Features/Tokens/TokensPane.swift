@@ -26,6 +26,8 @@ struct TokensPane: PaneView {
     private var wanted: TokenRecord.ID?
     /// Indices of the records of each address, sorted.
     private var sorted: [String: [Int]] = [:]
+    /// Those of them that may still matter: what is shown unless the filter asks for a state.
+    private var current: [String: [Int]] = [:]
     private var searchRows: [FoldedRow] = []
     /// When order and standings were judged last.
     private var judgedAt = Instant(milliseconds: 0)
@@ -83,17 +85,31 @@ extension TokensPane {
             }
         }.min()
         sorted = [:]
-        let records = tokens.records
-        for index in order.indices(of: tokens.list ?? TokenList(), at: now) {
-            sorted[records[index].origin, default: []].append(index)
+        current = [:]
+        let list = tokens.list ?? TokenList()
+        for index in order.indices(of: list, at: now) {
+            let record = list.records[index]
+            sorted[record.origin, default: []].append(index)
+            if list.mayMatter(record, at: now) { current[record.origin, default: []].append(index) }
         }
         narrow(tokens, height: height)
     }
 
+    /// What the filter asks for: with `state:`, tokens that ended long ago too.
+    var reach: JournalReach { Self.reach(of: Filter(filter.text, columns: TokenColumn.filterable.map(\.id))) }
+
+    private static func reach(of filter: Filter) -> JournalReach {
+        let state = TokenColumn.filterable.firstIndex { $0.id == "state" }
+        return state.map { filter.asks(forColumn: $0) } ?? false ? .everything : .current
+    }
+
+    /// Whether the selected profile has tokens that ended long ago, shown or not.
+    private var hasOlder: Bool { origin.map { sorted[$0]?.count != current[$0]?.count } ?? false }
+
     private mutating func narrow(_ tokens: KnownTokens, height: Int) {
-        let all = origin.flatMap { sorted[$0] } ?? []
-        total = all.count
         let filter = Filter(filter.text, columns: TokenColumn.filterable.map(\.id))
+        let all = origin.flatMap { Self.reach(of: filter) == .everything ? sorted[$0] : current[$0] } ?? []
+        total = all.count
         // Folding a long list costs time that only a filter is worth.
         if !filter.isEmpty, searchRows.isEmpty, let list = tokens.list {
             searchRows = tokens.records.map { record in
@@ -168,7 +184,9 @@ extension TokensPane {
 
 extension ProgramState {
     mutating func editTokenFilter(_ typing: Typing) -> [Effect]? {
-        panes.tokens.edit(typing, tokens, height: rows(of: .tokens)) ? [] : nil
+        guard panes.tokens.edit(typing, tokens, height: rows(of: .tokens)) else { return nil }
+        let isShort = panes.tokens.reach == .everything && tokens.list?.isWhole == false
+        return isShort ? readJournalAgain() : []
     }
 
     mutating func clearTokenFilter() { panes.tokens.clearFilter(tokens, height: rows(of: .tokens)) }
@@ -271,6 +289,11 @@ extension TokensPane {
         if total == 0 {
             guard let profile = program.profile else {
                 return .empty("No cluster selected.", next: "a adds a profile.")
+            }
+            if hasOlder || tokens.list?.isWhole == false {
+                return .empty(
+                    "No token of \(profile.name) may be valid or ended within the last 30 days.",
+                    next: "/ state:expired shows those that expired earlier.")
             }
             return .empty(
                 "No token of \(profile.name) is known here. Clusters do not list tokens; this is Tessera's own record.",
