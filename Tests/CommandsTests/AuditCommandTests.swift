@@ -141,4 +141,44 @@ struct AuditCommandTests {
         #expect(ran.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
         #expect(ran.error.contains("1 entry is not as documented"))
     }
+
+    // MARK: What Tessera did
+
+    @Test func `Own acts come from the journal and ask no cluster`() async throws {
+        let token = try await world.issuedToken()
+        let sent = world.traffic.requests.count
+        let ran = await world.run("audit", "own", "show", "--json")
+        #expect(ran.code == .done, "\(ran.error)")
+        let acts = try #require(try ran.json()["acts"]?.arrayValue)
+        // Each result stands for its intent.
+        #expect(acts.map { $0["phase"]?.stringValue } == ["result"])
+        #expect(acts.first?["action"]?.stringValue == "issue_token")
+        #expect(acts.first?["token"]?["fp"]?.stringValue == token.fingerprint)
+        #expect(!ran.output.contains(token.value))
+        let people = await world.run("--profile", "prod-eu", "audit", "own", "show", "--since", "1h")
+        #expect(people.output.contains("issue token"))
+        #expect(people.output.contains(token.fingerprint))
+        world.advance(seconds: 7_200)
+        let later = await world.run("audit", "own", "show", "--since", "1h")
+        #expect(later.output.isEmpty)
+        #expect(later.error.contains("no line of that time"))
+        #expect(await world.run("audit", "own", "show", "--since", "soon").code == .usage)
+        #expect(world.traffic.requests.count == sent)
+    }
+
+    @Test func `The journal is copied as it is, and verified`() async throws {
+        _ = try await world.issuedToken()
+        let file = world.home + "/copy.jsonl"
+        let ran = await world.run("audit", "own", "export", file, "--json")
+        #expect(ran.code == .done, "\(ran.error)")
+        let journal = try world.journal()
+        #expect(TemporaryHome.text(of: file) == journal.map { $0 + "\n" }.joined())
+        #expect(try ran.json()["bytes"]?.intValue == TemporaryHome.text(of: file).utf8.count)
+        #expect(await world.run("audit", "own", "export", file).code == .localFile)
+        #expect(await world.run("audit", "own", "verify").code == .done)
+        _ = try world.file("journal.jsonl", journal[1] + "\n")
+        let damaged = await world.run("audit", "own", "verify", "--json")
+        #expect(damaged.code == .localFile)
+        #expect(try damaged.json()["damage"]?.arrayValue?.map { $0["line"]?.intValue } == [1])
+    }
 }

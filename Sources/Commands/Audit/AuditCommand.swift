@@ -4,164 +4,139 @@ import Moments
 import Operations
 import Storage
 import StrictJSON
-import ThoughtSpotSessions
 
-/// `tessera audit [PROFILE]`.
-struct AuditCommand: TesseraCommand {
+/// `tessera audit`.
+struct AuditCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "Read the security audit log of a cluster.",
+        abstract: "Read the audit log of a cluster, or what Tessera did.",
         usage: """
             tessera audit [PROFILE] [--since 24h] [--until TIME] [--user USER] [--type TYPE] [--primary-org] [options]
+            tessera audit own show|export|verify
             """,
-        discussion: """
-            Logs in, reads the log in windows of 24 hours, newest first, and logs out again; needs an administrator. \
-            The events of all Orgs are read unless --primary-org is given. \
-            Clusters report an event up to \(AuditWindow.lag / 60_000) minutes late. No event names a token or a \
-            session, and none tells of a revocation. "ours" marks events that match this machine's journal: \
-            same user, same act, same time.
+        subcommands: [ClusterAudit.self, OwnAudit.self],
+        defaultSubcommand: ClusterAudit.self)
+}
 
-            Times are 24h, 7d, 2026-11-20, 2026-11-20T08:30 (local) or 2026-11-20T08:30Z.
+/// `tessera audit own`.
+struct OwnAudit: CommandGroup {
+    static let configuration = CommandConfiguration(
+        commandName: "own",
+        abstract: "What Tessera did, from its own journal.",
+        discussion: "Asks no cluster. The journal has one line for each change, with the evidence, and no secret.",
+        subcommands: [OwnAuditShow.self, OwnAuditExport.self, OwnAuditVerify.self])
+}
+
+/// `tessera audit own show`.
+struct OwnAuditShow: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show what was done, oldest first.",
+        usage: "tessera audit own show [--since 24h] [--until TIME] [--profile NAME] [options]",
+        discussion: """
+            Times are 24h, 7d, 2026-11-20, 2026-11-20T08:30 (local) or 2026-11-20T08:30Z. With --json, each act is the \
+            line of the journal.
             """)
 
-    @Argument(help: "Profile (default: the default profile).")
-    var name: String?
-
-    @Option(help: ArgumentHelp("Oldest event: a time or an age such as 24h.", valueName: "time"))
+    @Option(help: ArgumentHelp("Oldest act: a time or an age such as 24h.", valueName: "time"))
     var since = "24h"
 
-    @Option(help: ArgumentHelp("Newest event (default: now).", valueName: "time"))
+    @Option(help: ArgumentHelp("Newest act (default: now).", valueName: "time"))
     var until: String?
-
-    @Option(help: ArgumentHelp("Only events of this user, by name or GUID.", valueName: "user"))
-    var user: String?
-
-    @Option(help: ArgumentHelp("Only event types that contain this text; may be repeated.", valueName: "type"))
-    var type: [String] = []
-
-    @Flag(name: .customLong("primary-org"), help: "Only events of the Primary Org (default: events of all Orgs).")
-    var primaryOrg = false
-
-    @Option(help: ArgumentHelp("Show only this many of the newest events.", valueName: "count"))
-    var limit: Int?
-
-    @OptionGroup
-    var session: SupersedingSessionOptions
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints what ``AuditReport/json(limit:)`` tells, with `"logout"`.
+    /// Prints `{"acts":[LINE]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        if let limit, limit < 1 { throw CommandProblem.usage("--limit is 1 or more", hint: nil) }
-        let selection = AuditSelection(types: type, user: user)
-        // One moment for both ends, or a day would be a day and a millisecond, which is two requests.
         let now = run.now
-        let start = try moment(since, "--since", at: now)
-        let end = try until.map { text throws(CommandProblem) in try moment(text, "--until", at: now) } ?? now
-        let profile = try await run.cluster(name)
-        let visit = session.visit(to: profile, in: run)
-        let presented = try await visit.entry(try session.choice(on: profile, in: run))
-        let (report, farewell) = try await visit.session(
-            with: presented, org: profile.org
-        ) { _ in
-            try await ReadAuditLog(
-                profile: profile, since: start, until: end, selection: selection,
-                coverage: primaryOrg ? .primaryOrg : .allOrgs
-            ).run(in: run.workspace)
+        let start = try ClusterAudit.moment(since, "--since", at: now)
+        let end = try until.map { text throws(CommandProblem) in try ClusterAudit.moment(text, "--until", at: now) }
+        let profile = try await run.namedProfile()
+        let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
+        if run.output.isJSON {
+            run.output.printJSON(list: "acts", acts.lazy.compactMap(\.lineObject), [:])
+            return .done
         }
-        tell(report, in: run)
-        return farewell.finish(
-            report.lines(limit: limit, isUTF8: run.output.isUTF8, offset: LocalTime.offset),
-            json: report.json(limit: limit), code: report.stopped == nil ? .done : .someFailed, in: run)
-    }
-
-    private func moment(_ text: String, _ option: SafeText, at now: Instant) throws(CommandProblem) -> Instant {
-        guard let moment = AuditMoment.parse(text, now: now, offset: LocalTime.offset) else {
-            throw .usage("\(option) is not a time", hint: "24h, 7d, 2026-11-20, 2026-11-20T08:30, 2026-11-20T08:30Z")
-        }
-        return moment
-    }
-
-    /// Beside the result: what cannot be read, and what did not come.
-    private func tell(_ report: AuditReport, in run: CommandRun) {
-        if let neighbour = report.neighbour {
-            run.output.note("\(report.profile.generation.rawValue) has no audit log; asked \(neighbour)")
-        }
-        if report.unread > 0 {
-            let entries: SafeText = report.unread == 1 ? "1 entry is" : "\(report.unread) entries are"
-            run.output.warn("W_AUDIT_UNREAD", "\(entries) not as documented; their text is shown")
-        }
-        if let stopped = report.stopped {
-            let from = report.windows.last.map { InstantText.utc($0.start.milliseconds) } ?? "the beginning"
-            run.output.warn(
-                "W_AUDIT_CUT", "nothing before \(from) was read: \(MessageComposer.message(for: stopped).sentence)")
-        }
-    }
-}
-
-extension AuditReport {
-    /// Members: `profile`, `coverage` (`all-orgs` or `primary-org`: the Orgs asked for), `orgs` (the numbers of those that
-    /// the events are of), `windows` (`from`, `to`; newest first), `readAt`, `lagMinutes`, `incompleteFrom`, `via` (the
-    /// operation of another generation, or `null`), `isCut`, `told`, `unread`, `wanted`, and `events`, newest first.
-    ///
-    /// An event: `at`, `date` (as the server wrote it), `type`, `user`, `userId`, `orgId`, `ip`, `id`, `text`, `data`,
-    /// `unreadText`, `likelyOurs`.
-    func json(limit: Int?) -> JSONObject {
-        [
-            "profile": .string(profile.name), "coverage": .string(coverage.rawValue),
-            "orgs": .array(orgs.sorted().map { .int($0) }),
-            "windows": .array(windows.map { ["from": .instant($0.start), "to": .instant($0.end)] }),
-            "readAt": .instant(readAt), "lagMinutes": .int64(AuditWindow.lag / 60_000),
-            "incompleteFrom": .instant(incompleteFrom), "via": .outside(neighbour), "isCut": .bool(stopped != nil),
-            "told": .int(told), "unread": .int(unread), "wanted": .int(entries.count),
-            "events": .array(entries.prefix(limit ?? entries.count).map(\.json)),
-        ]
-    }
-
-    /// A table, and below it what was asked, and what may be missing.
-    ///
-    /// - Parameter offset: seconds east of UTC at a moment.
-    func lines(limit: Int?, isUTF8: Bool, offset: (Instant) -> Int) -> [SafeText] {
-        var table = TextTable("TIME", "TYPE", "USER", "ORG", "IP", "TEXT", "")
-        let shown = entries.prefix(limit ?? entries.count)
-        for entry in shown {
-            let event = entry.event
-            let time =
-                event.at.map { InstantText.local($0.milliseconds, offset: offset($0)) }
-                ?? SafeText(outside: event.dateText ?? "-", limit: 40)
+        var table = TextTable("TIME", "PROFILE", "ACT", "RESULT", "USER", "ABOUT", "EVIDENCE")
+        for act in acts {
             table.add(
-                time, SafeText(outside: event.type ?? "(unread)", limit: 40),
-                SafeText(outside: event.username ?? event.userID ?? "-", limit: 40),
-                "\(event.orgID.map(String.init) ?? "-")",
-                SafeText(outside: event.clientAddress ?? "-", limit: 45),
-                SafeText(outside: event.words ?? "", limit: 120), entry.isLikelyOurs ? "ours" : "")
+                InstantText.utc(act.at.milliseconds), SafeText(outside: act.profileName, limit: 40), act.told,
+                act.ending, SafeText(outside: act.user ?? "-", limit: 40), act.subject, act.evidence?.text ?? "-")
         }
-        let lag = lagWords.map { ["Clusters write late: \($0)."] as [SafeText] } ?? []
-        return table.lines(isUTF8: isUTF8) + [footer(shown: shown.count, offset: offset)] + lag
-    }
-
-    private func footer(shown: Int, offset: (Instant) -> Int) -> SafeText {
-        func text(_ instant: Instant?) -> SafeText {
-            instant.map { InstantText.local($0.milliseconds, offset: offset($0)) } ?? "-"
-        }
-        let count: SafeText = shown == told ? "\(told) events" : "\(shown) of \(told) events"
-        let windows: SafeText = self.windows.count == 1 ? "1 window" : "\(self.windows.count) windows"
-        return """
-            \(coverageWords): \(count), \(text(self.windows.last?.start)) to \(text(self.windows.first?.end)), in \(windows)
-            """
+        if acts.isEmpty { run.output.note("The journal has no line of that time.") }
+        run.output.print(table.lines(isUTF8: run.output.isUTF8), json: [:])
+        return .done
     }
 }
 
-extension AuditEntry {
-    fileprivate var json: JSONValue {
-        [
-            "at": .instant(event.at), "date": .outside(event.dateText), "type": .outside(event.type),
-            "user": .outside(event.username), "userId": .outside(event.userID),
-            "orgId": event.orgID.map(JSONValue.int) ?? .null, "ip": .outside(event.clientAddress),
-            "id": .outside(event.id), "text": .outside(event.description),
-            "data": event.data.flatMap { JSONValue.parse(text: $0) } ?? .null,
-            "unreadText": .outside(event.unreadText), "likelyOurs": .bool(isLikelyOurs),
-        ]
+/// `tessera audit own export`.
+struct OwnAuditExport: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Copy the journal to a new file.",
+        usage: "tessera audit own export FILE [options]",
+        discussion: """
+            Every line as it is, in a file that only you can read. Each line has a hash of the line before it, so that \
+            others can verify the copy.
+            """)
+
+    @Argument(help: "The new file.")
+    var file: String
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"file","bytes"}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let count = try await ExportOwnAudit(path: file).run(in: run.workspace)
+        run.output.print(
+            ["The journal is copied to \(SafeText(outside: file, limit: 300)), \(count) bytes."],
+            json: ["file": .string(file), "bytes": .int(count)])
+        return .done
+    }
+}
+
+/// `tessera audit own verify`.
+struct OwnAuditVerify: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check that no line of the journal was changed, removed or swapped.",
+        usage: "tessera audit own verify [options]",
+        discussion: "The same as: tessera journal check. Exit code 10: damaged.")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints what ``JournalCheck`` prints.
+    func run(in run: CommandRun) async throws -> ExitCode { try await JournalCheck.check(in: run) }
+}
+
+extension JournalEvent {
+    /// The line of the journal, without its place in the chain.
+    fileprivate var lineObject: JSONObject? {
+        (try? JSONValue.parse(Array(JournalLine.encode(self).utf8)))?.objectValue
+    }
+
+    fileprivate var told: SafeText {
+        // The journal's word for it is older than ours.
+        action == .removeToken
+            ? "remove token" : SafeText(outside: action.name.replacing("_", with: " "), limit: 40)
+    }
+
+    fileprivate var ending: SafeText {
+        switch outcome {
+        case nil, .unknown?: "outcome unknown"
+        case .stillValid?: "still valid"
+        case let outcome?:
+            errorCode.map { "\(SafeText(outside: outcome.name, limit: 20)) \(SafeText(outside: $0, limit: 40))" }
+                ?? SafeText(outside: outcome.name, limit: 20)
+        }
+    }
+
+    /// The token, or what else a person named.
+    fileprivate var subject: SafeText {
+        if let fingerprint = token?.fingerprint { return "\(fingerprint.text)" }
+        return subjects.isEmpty ? "-" : SafeText(outside: subjects.joined(separator: " "), limit: 80)
     }
 }

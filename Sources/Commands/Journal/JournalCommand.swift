@@ -28,7 +28,9 @@ struct JournalCheck: TesseraCommand {
     var common: CommonOptions
 
     /// Prints `{"file","damage":[{"line","kind","fingerprints"}],"inDoubt":[FINGERPRINT]}`.
-    func run(in run: CommandRun) async throws -> ExitCode {
+    func run(in run: CommandRun) async throws -> ExitCode { try await Self.check(in: run) }
+
+    static func check(in run: CommandRun) async throws -> ExitCode {
         let list = try await ListTokens().run(in: run.workspace)
         let doubtful = list.records.filter(\.isInDoubt)
         var table = TextTable("LINE", "WHAT", "TOKENS")
