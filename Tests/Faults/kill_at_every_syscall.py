@@ -13,7 +13,8 @@ Promises P14 and P15, faults A21 and A23. Needs strace.
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
     tessera-benchmarks --write-journal /tmp/years.jsonl; head -n 2000 /tmp/years.jsonl > /tmp/journal.jsonl
     kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/journal.jsonl --keep journal.jsonl \\
-        --command "token list" --check "token list" --file journal/checkpoint.json --mode replace
+        --command "token list" --check "token list" --file journal/checkpoint.json --mode replace \\
+        --only-kill
 """
 import argparse
 import pathlib
