@@ -1,14 +1,14 @@
 import Moments
 import ThoughtSpotSessions
 
-/// The life of one token: log in, mint for five minutes, validate, revoke, see that it is invalid, log out.
+/// The life of one token: log in, issue for five minutes, validate, revoke, see that it is invalid, log out.
 ///
 /// What a generation lacks is asked of its capabilities before anything is sent, and told instead of tried.
 struct TokenCheck {
     let service: any SessionService
     let username: String
     let password: Secret
-    /// For v1, which mints with nothing else.
+    /// For v1, which issues with nothing else.
     let secretKey: Secret?
     /// Takes one line for people.
     let say: (String) -> Void
@@ -53,8 +53,8 @@ struct TokenCheck {
     /// With the one credential that the generation takes; never with two.
     private func tokenRequest() -> TokenRequest? {
         let lifetime = service.capability(.chooseLifetime).isPossible ? 300 : nil
-        let credential: MintCredential? =
-            service.capability(.mintByPassword).isPossible ? .password(password) : secretKey.map { .secretKey($0) }
+        let credential: IssueCredential? =
+            service.capability(.issueByPassword).isPossible ? .password(password) : secretKey.map { .secretKey($0) }
         return credential.map {
             TokenRequest(kind: .full, username: username, credential: $0, lifetime: lifetime)
         }
@@ -83,7 +83,7 @@ struct TokenCheck {
         switch expiry {
         case .at(let end): "until \(end.milliseconds / 1_000) s after 1970"
         case .estimated(let end): "probably until \(end.milliseconds / 1_000) s after 1970"
-        case .untilNextMint: "until another one is issued with the same key"
+        case .untilNextIssue: "until another one is issued with the same key"
         case .unknown: "end not reported"
         }
     }

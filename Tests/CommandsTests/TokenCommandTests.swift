@@ -232,8 +232,8 @@ struct TokenCommandTests {
     }
 
     @Test func `A foreign token is imported, listed, removed`() async throws {
-        let minted = try #require(await (try cluster()).premint(.fresh, for: "anna"))
-        let ran = await world.run("token", "import", "--token-stdin", "--label", "embed", "--json", input: minted.value)
+        let issued = try #require(await (try cluster()).preset(.fresh, for: "anna"))
+        let ran = await world.run("token", "import", "--token-stdin", "--label", "embed", "--json", input: issued.value)
         #expect(ran.code == .done, "\(ran.error)")
         let document = try ran.json()
         #expect(document["verdict"]?.stringValue == "valid")
@@ -248,7 +248,7 @@ struct TokenCommandTests {
         #expect(refused.error.contains("E_CONFIRM_NEEDED"))
         #expect(await world.run("token", "remove", fingerprint, "--yes").code == .done)
         #expect(try await world.run("token", "list", "--json").json()["tokens"] == [])
-        #expect(await (try cluster()).isValid(token: minted.value))
+        #expect(await (try cluster()).isValid(token: issued.value))
     }
 
     @Test func `An import without a check sends nothing`() async throws {

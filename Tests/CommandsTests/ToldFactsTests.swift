@@ -24,7 +24,7 @@ struct ToldFactsTests {
             ]))
     }
 
-    private func minted(end: Int64, scope: String = #"{"access_type":"FULL","org_id":0}"#) -> String {
+    private func issued(end: Int64, scope: String = #"{"access_type":"FULL","org_id":0}"#) -> String {
         """
         {"token":"aaaa.bbbb.cccc","creation_time_in_millis":\(world.now),"expiration_time_in_millis":\(end),\
         "scope":\(scope),"valid_for_user_id":"guid-1","valid_for_username":"tsadmin"}
@@ -39,7 +39,7 @@ struct ToldFactsTests {
         let scope = """
             {"access_type":"FULL","org_scope":"SPECIFIC_ORGS","org_ids":[{"id":1,"name":"Sales"},{"id":2,"name":"Ops"}]}
             """
-        await answer("auth/token/full", minted(end: world.now + 600_000, scope: scope))
+        await answer("auth/token/full", issued(end: world.now + 600_000, scope: scope))
         let ran = await issue("--show-token", "--json")
         #expect(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])
@@ -52,7 +52,7 @@ struct ToldFactsTests {
     }
 
     @Test func `An end that cannot be right is told, and not shown as one`() async throws {
-        await answer("auth/token/full", minted(end: world.now - 60_000))
+        await answer("auth/token/full", issued(end: world.now - 60_000))
         let ran = await issue("--show-token", "--json")
         #expect(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])

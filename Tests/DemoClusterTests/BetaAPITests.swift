@@ -32,7 +32,7 @@ struct BetaAPITests {
             .post, "/session/gettoken", World.betaCredentials("anna", #","tokenExpiryDuration":\#(value)"#))
         #expect(answer.string("tokenExpiryDuration") == life)
         #expect(answer.betaStatus == (life == nil ? 400 : nil))
-        #expect(await world.actions() == (life == nil ? [] : [.mintedToken]))
+        #expect(await world.actions() == (life == nil ? [] : [.issuedToken]))
     }
 
     @Test(

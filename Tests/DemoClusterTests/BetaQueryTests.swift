@@ -56,7 +56,7 @@ struct BetaQueryTests {
         let answer = await getToken(query)
         #expect(answer.betaStatus == status)
         #expect(answer.betaCode == code)
-        #expect(await world.actions() == (status == nil ? [.mintedToken] : []))
+        #expect(await world.actions() == (status == nil ? [.issuedToken] : []))
     }
 
     @Test func `escapes are decoded; a bare plus is a space`() async {

@@ -103,7 +103,7 @@ struct BetaTspublicTests {
         let answer = await getToken(#","secretKey":"\#(World.key)",\#(more)"#)
         #expect(answer.betaStatus == status)
         #expect(answer.betaCode == code)
-        #expect(await world.actions() == (status == nil ? [.mintedToken] : []))
+        #expect(await world.actions() == (status == nil ? [.issuedToken] : []))
     }
 
     @Test func `the Org of a token: asked for, else the key's, else the last used`() async {

@@ -71,18 +71,18 @@ struct DemoFleetTests {
         arguments: [
             (.fresh, true, 0, 600_000), (.expiring, true, 0, 40_000), (.expired, false, 0, -60_000),
             (.revokedElsewhere, false, 0, 3_600_000), (.otherOrg(2), true, 2, 600_000),
-        ] as [(PremintedToken.State, Bool, Int, Int64)])
-    func `tokens come in every state`(state: PremintedToken.State, isValid: Bool, org: Int, lifeLeft: Int64)
+        ] as [(PresetToken.State, Bool, Int, Int64)])
+    func `tokens come in every state`(state: PresetToken.State, isValid: Bool, org: Int, lifeLeft: Int64)
         async throws
     {
         let cluster = try #require(fleet["prod-eu"]?.cluster)
-        let token = try #require(await cluster.premint(state, for: "tsadmin"))
+        let token = try #require(await cluster.preset(state, for: "tsadmin"))
         #expect(await cluster.isValid(token: token.value) == isValid)
         #expect(token.orgID == org)
         #expect(token.expiresAt - clock.milliseconds == lifeLeft)
         #expect(!"\(token)".contains(token.value))
         #expect(await cluster.executedChanges.isEmpty)
-        #expect(await cluster.premint(state, for: "ghost") == nil)
+        #expect(await cluster.preset(state, for: "ghost") == nil)
     }
 
     @Test func `the showcase has a token of every state, and only the valid ones work`() async throws {
@@ -99,7 +99,7 @@ struct DemoFleetTests {
         var values: [String] = []
         for seed: UInt64? in [1, 1, 2, nil, nil] {
             let cluster = try #require(DemoFleet(now: { 0 }, seed: seed)["prod-eu"]?.cluster)
-            values.append(try #require(await cluster.premint(.fresh, for: "anna")).value)
+            values.append(try #require(await cluster.preset(.fresh, for: "anna")).value)
         }
         #expect(values[0] == values[1])
         #expect(Set(values).count == 4)

@@ -159,7 +159,7 @@ struct FaultPlanTests {
     func `a clock that jumps moves the date, new tokens and the end of old ones`(seconds: Int) async {
         let world = World(faults: [DemoFaultRule(match: .init(path: Self.banner), action: .clock(seconds: seconds))])
         let body = #"{"username":"anna","secret_key":"\#(World.key)","validity_time_in_sec":3600}"#
-        func mint() async -> Answer {
+        func issue() async -> Answer {
             Answer(
                 response: await world.cluster.answer(
                     to: world.request(
@@ -167,11 +167,11 @@ struct FaultPlanTests {
                         headers: ["Content-Type": "application/json"])
                 ).response)
         }
-        let before = await mint().string("token") ?? ""
+        let before = await issue().string("token") ?? ""
         let shown = await world.cluster.answer(to: world.request(.get, Self.banner)).response
         let jumped = world.clock.milliseconds + Int64(seconds) * 1_000
         #expect(shown.headers[.date] == HTTPDate.text(Instant(milliseconds: jumped)))
-        #expect(await mint().integer("creation_time_in_millis") == jumped)
+        #expect(await issue().integer("creation_time_in_millis") == jumped)
         #expect(await world.cluster.isValid(token: before) == (seconds < 0))
     }
 

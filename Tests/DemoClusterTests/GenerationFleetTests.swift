@@ -59,7 +59,7 @@ struct GenerationFleetTests {
     @Test func `a token made for show is valid on every cluster, in the form of its generation`() async throws {
         for member in fleet.members {
             let cluster = try #require(member.cluster)
-            let token = try #require(await cluster.premint(.fresh, for: "anna"))
+            let token = try #require(await cluster.preset(.fresh, for: "anna"))
             #expect(await cluster.isValid(token: token.value))
             #expect(token.value.hasPrefix("eyJ") == (member.generation == "v2.0"))
             #expect((token.value.count == 64) == member.generation.hasPrefix("beta"))

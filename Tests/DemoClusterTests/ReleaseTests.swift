@@ -59,9 +59,9 @@ struct ReleaseTests {
         let login = "username=anna&password=\(World.password)&orgid=2"
         #expect(await World(release: "9.1.0.cl").v1(.post, "/session/login", login).status == 204)
         #expect(await World(release: "9.2.0.cl").v1(.post, "/session/login", login).status == 400)
-        let mint =
+        let issue =
             "secret_key=\(World.key)&username=new&access_level=FULL&autocreate=true&display_name=N&email=n%40example.com"
-        #expect(await World(release: "8.8.0.cl").v1(.post, "/session/auth/token", mint).status == 500)
-        #expect(await World(release: "8.9.0.cl").v1(.post, "/session/auth/token", mint).status == 200)
+        #expect(await World(release: "8.8.0.cl").v1(.post, "/session/auth/token", issue).status == 500)
+        #expect(await World(release: "8.9.0.cl").v1(.post, "/session/auth/token", issue).status == 200)
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("v1: tokens")
 struct V1TokenTests {
-    private func mint(_ world: World, _ user: String = "anna", key: String = World.key, more: String = "") async
+    private func issue(_ world: World, _ user: String = "anna", key: String = World.key, more: String = "") async
         -> Answer
     {
         await world.v1(
@@ -17,7 +17,7 @@ struct V1TokenTests {
 
     @Test func `a token comes bare, as text`() async {
         let world = World()
-        let answer = await mint(world)
+        let answer = await issue(world)
         #expect(answer.status == 200)
         #expect(answer.response.headers[.contentType] == "text/plain")
         #expect(answer.text.wholeMatch(of: /[A-Za-z0-9+\/]+=*/) != nil)
@@ -26,11 +26,11 @@ struct V1TokenTests {
 
     @Test func `a token is valid until the next of the same key, then five minutes, for any user`() async {
         let world = World()
-        let first = await mint(world).text
-        let other = await mint(world, key: World.salesKey).text
+        let first = await issue(world).text
+        let other = await issue(world, key: World.salesKey).text
         world.clock.advance(seconds: 365 * 86_400)
         #expect(await world.cluster.isValid(token: first))
-        let second = await mint(world, "root").text
+        let second = await issue(world, "root").text
         world.clock.advance(seconds: 299)
         #expect(await world.cluster.isValid(token: first))
         world.clock.advance(seconds: 1)
@@ -41,17 +41,17 @@ struct V1TokenTests {
 
     @Test func `a third token does not prolong the first one's five minutes`() async {
         let world = World()
-        let first = await mint(world).text
-        _ = await mint(world)
+        let first = await issue(world).text
+        _ = await issue(world)
         world.clock.advance(seconds: 200)
-        _ = await mint(world)
+        _ = await issue(world)
         world.clock.advance(seconds: 100)
         #expect(await !world.cluster.isValid(token: first))
     }
 
     @Test func `a new secret key ends the tokens of the old one when it first issues`() async {
         let world = World()
-        let old = await mint(world).text
+        let old = await issue(world).text
         let keeper = await world.token("keeper")
         func configure(_ status: String) async -> Answer {
             await world.v2(
@@ -60,7 +60,7 @@ struct V1TokenTests {
         }
         _ = await configure("DISABLED")
         #expect(await world.cluster.isValid(token: old))
-        _ = await mint(world, key: World.salesKey)
+        _ = await issue(world, key: World.salesKey)
         #expect(await !world.cluster.isValid(token: old))
     }
 
@@ -82,7 +82,7 @@ struct V1TokenTests {
     }
 
     @Test func `trusted authentication being off is 500 with code 10000`() async {
-        let answer = await mint(World(keys: []))
+        let answer = await issue(World(keys: []))
         #expect(answer.status == 500)
         #expect(answer.v1Code == 10_000)
     }
@@ -90,7 +90,7 @@ struct V1TokenTests {
     @Test func `autocreate makes a user`() async {
         let world = World()
         let more = "&autocreate=true&display_name=New+User&email=new%40example.com&groups=%5B%22a%22%5D"
-        let token = await mint(world, "new", more: more).text
+        let token = await issue(world, "new", more: more).text
         let info = await world.v1(.get, "/session/info", bearer: token)
         #expect(info.string("userDisplayName") == "New User")
         #expect(info.string("userEmail") == "new@example.com")
@@ -98,7 +98,7 @@ struct V1TokenTests {
 
     @Test func `token login redirects by default, and not when asked not to; both set the cookies`() async {
         let world = World()
-        let token = await mint(world).text.replacingPlus
+        let token = await issue(world).text.replacingPlus
         let redirected = await world.v1(.post, "/session/login/token", "auth_token=\(token)&redirect_url=%2Fhome")
         #expect(redirected.status == 302)
         #expect(redirected.response.headers[.location] == "/home")
@@ -130,7 +130,7 @@ struct V1TokenTests {
     @Test(arguments: [(true, 200), (false, 401)])
     func `a v1 token authorises v2.0 calls, or not: the configuration decides`(isAccepted: Bool, status: Int) async {
         let world = World(acceptsV1TokensEverywhere: isAccepted)
-        #expect(await world.v2(.get, "/auth/session/user", bearer: await mint(world).text).status == status)
+        #expect(await world.v2(.get, "/auth/session/user", bearer: await issue(world).text).status == status)
     }
 }
 

@@ -3,10 +3,10 @@ import Testing
 
 @testable import DemoCluster
 
-/// Custom tokens, session tokens and users made at mint, as <doc:V2> and <doc:JustInTimeUsers> have them.
+/// Custom tokens, session tokens and users made at issue, as <doc:V2> and <doc:JustInTimeUsers> have them.
 @Suite("v2.0 custom tokens")
 struct V2CustomTokenTests {
-    private static func mint(_ world: World, _ user: String, _ more: String) async -> Answer {
+    private static func issue(_ world: World, _ user: String, _ more: String) async -> Answer {
         await world.v2(
             .post, "/auth/token/custom", #"{"username":"\#(user)","secret_key":"\#(World.key)"\#(more)}"#)
     }
@@ -33,31 +33,31 @@ struct V2CustomTokenTests {
         (#","persist_option":"REPLACE","groups":["g"]"#, 400),
     ])
     func `what the schema knows, and what it does not`(more: String, status: Int) async {
-        #expect(await Self.mint(World(), "anna", more).status == status)
+        #expect(await Self.issue(World(), "anna", more).status == status)
     }
 
     @Test func `auto_create is true when nothing is said: a user appears, and one who exists is left alone`() async {
         let world = World()
         let names = #","persist_option":"REPLACE","display_name":"New","email":"new@example.com""#
-        #expect(await Self.mint(world, "new", names + #","auto_create":false"#).status == 401)
-        #expect(await Self.mint(world, "new", names + #","groups":[{"identifier":"fresh"}]"#).status == 200)
+        #expect(await Self.issue(world, "new", names + #","auto_create":false"#).status == 401)
+        #expect(await Self.issue(world, "new", names + #","groups":[{"identifier":"fresh"}]"#).status == 200)
         #expect(await world.actions().filter { $0 == .provisionedUser }.count == 1)
         let before = await world.v2(.get, "/auth/session/user", bearer: await world.token("anna"))
-        #expect(await Self.mint(world, "anna", names + #","auto_create":true,"groups":[]"#).status == 200)
+        #expect(await Self.issue(world, "anna", names + #","auto_create":true,"groups":[]"#).status == 200)
         let after = await world.v2(.get, "/auth/session/user", bearer: await world.token("anna"))
         #expect(after.string("display_name") == before.string("display_name"))
         #expect(await world.actions().filter { $0 == .provisionedUser }.count == 1)
     }
 
     @Test func `a password issues a token, and creates no user`() async {
-        func mint(_ user: String, _ more: String) async -> Int {
+        func issue(_ user: String, _ more: String) async -> Int {
             let proof = #""username":"\#(user)","password":"\#(World.password)","persist_option":"REPLACE""#
             return await World().v2(.post, "/auth/token/custom", "{\(proof)\(more)}").status
         }
-        #expect(await mint("anna", "") == 200)
-        #expect(await mint("anna", #","auto_create":false"#) == 200)
-        #expect(await mint("anna", #","auto_create":true"#) == 400)
-        #expect(await mint("nobody", #","display_name":"N","email":"n@example.com""#) == 401)
+        #expect(await issue("anna", "") == 200)
+        #expect(await issue("anna", #","auto_create":false"#) == 200)
+        #expect(await issue("anna", #","auto_create":true"#) == 400)
+        #expect(await issue("nobody", #","display_name":"N","email":"n@example.com""#) == 401)
     }
 
     @Test func `the Org is a name or a number under org_identifier; org_id is not looked at`() async {
@@ -66,11 +66,11 @@ struct V2CustomTokenTests {
             (#","org_identifier":"Sales""#, "Sales"), (#","org_identifier":"1""#, "Sales"),
             (#","org_id":1"#, "Primary"),
         ] {
-            let answer = await Self.mint(world, "anna", #","persist_option":"REPLACE""# + more)
+            let answer = await Self.issue(world, "anna", #","persist_option":"REPLACE""# + more)
             #expect(answer.string("org", "name") == name)
         }
         #expect(
-            await Self.mint(world, "anna", #","persist_option":"REPLACE","org_identifier":"Finance""#).status == 400)
+            await Self.issue(world, "anna", #","persist_option":"REPLACE","org_identifier":"Finance""#).status == 400)
     }
 
     @Test(arguments: [
@@ -85,7 +85,7 @@ struct V2CustomTokenTests {
 
     @Test func `a release before 10.14 does not know variable_values, and says nothing`() async {
         let more = #","persist_option":"NONE","variable_values":5"#
-        #expect(await Self.mint(World(release: "10.13.0.cl"), "anna", more).status == 200)
-        #expect(await Self.mint(World(release: "10.14.0.cl"), "anna", more).status == 400)
+        #expect(await Self.issue(World(release: "10.13.0.cl"), "anna", more).status == 200)
+        #expect(await Self.issue(World(release: "10.14.0.cl"), "anna", more).status == 400)
     }
 }

@@ -9,7 +9,7 @@ struct V2OrgScopeTests {
     private static let two = #","scope":{"org_scope":"SPECIFIC_ORGS","org_identifiers":["1","Finance"]}"#
     private static let all = #","scope":{"org_scope":"ALL_MEMBER_ORGS"}"#
 
-    private static func mint(
+    private static func issue(
         _ world: World, _ more: String, user: String = "root", kind: String = "full"
     ) async -> Answer {
         let option = kind == "custom" ? #","persist_option":"REPLACE""# : ""
@@ -22,12 +22,12 @@ struct V2OrgScopeTests {
     @Test(arguments: ["full", "object"])
     func `named Orgs are in the answer of issue and validate, and org_id is null`(kind: String) async {
         let world = world()
-        let minted = await Self.mint(world, Self.two, kind: kind)
-        #expect(minted.status == 200)
-        let token = minted.string("token") ?? ""
+        let issued = await Self.issue(world, Self.two, kind: kind)
+        #expect(issued.status == 200)
+        let token = issued.string("token") ?? ""
         let validated = await world.v2(
             .post, "/auth/token/validate", #"{"token":"\#(token)"}"#, bearer: await world.token())
-        for answer in [minted, validated] {
+        for answer in [issued, validated] {
             #expect(answer.string("scope", "org_scope") == "SPECIFIC_ORGS")
             #expect(
                 answer.json?["scope"]?["org_ids"]
@@ -37,27 +37,27 @@ struct V2OrgScopeTests {
     }
 
     @Test func `every Org of the user: no list`() async {
-        let answer = await Self.mint(world(), Self.all)
+        let answer = await Self.issue(world(), Self.all)
         #expect(answer.string("scope", "org_scope") == "ALL_MEMBER_ORGS")
         #expect(answer.json?["scope"]?["org_ids"] == nil)
     }
 
     @Test func `a custom token has a scope of named Orgs only`() async {
         let world = world()
-        let answer = await Self.mint(world, Self.two, kind: "custom")
+        let answer = await Self.issue(world, Self.two, kind: "custom")
         #expect(answer.string("scope", "org_scope") == "SPECIFIC_ORGS")
         #expect(answer.json?["scope"]?["access_type"] == nil)
-        #expect(await Self.mint(world, Self.all, kind: "custom").v2Code == 10_002)
+        #expect(await Self.issue(world, Self.all, kind: "custom").v2Code == 10_002)
     }
 
     @Test func `a token of one Org has neither field`() async {
-        let answer = await Self.mint(world(), #","org_id":1"#)
+        let answer = await Self.issue(world(), #","org_id":1"#)
         #expect(answer.json?["scope"]?["org_scope"] == nil)
         #expect(answer.integer("scope", "org_id") == 1)
     }
 
     @Test func `a release before 26.10 does not know the field, and says nothing`() async {
-        let answer = await Self.mint(World(release: "26.9.0.cl"), Self.two)
+        let answer = await Self.issue(World(release: "26.9.0.cl"), Self.two)
         #expect(answer.status == 200)
         #expect(answer.integer("scope", "org_id") == 0)
         #expect(answer.json?["scope"]?["org_scope"] == nil)
@@ -73,7 +73,7 @@ struct V2OrgScopeTests {
         ] as [(String, String, Int, Int64)])
     func `what is refused`(user: String, more: String, status: Int, code: Int64) async {
         let world = world()
-        let answer = await Self.mint(world, more, user: user)
+        let answer = await Self.issue(world, more, user: user)
         #expect(answer.status == status)
         #expect(answer.v2Code == code)
         #expect(await world.actions().isEmpty)
@@ -85,11 +85,11 @@ struct V2OrgScopeTests {
             await world.v2(
                 .get, "/auth/session/user", bearer: token, headers: selector.map { ["X-Org-Selector": $0] } ?? [:])
         }
-        let two = await Self.mint(world, Self.two).string("token") ?? ""
+        let two = await Self.issue(world, Self.two).string("token") ?? ""
         #expect(await org(two, nil).integer("current_org", "id") == 1)
         #expect(await org(two, "Finance").integer("current_org", "id") == 2)
         #expect(await org(two, "0").v2Code == 13_090)
-        let all = await Self.mint(world, Self.all).string("token") ?? ""
+        let all = await Self.issue(world, Self.all).string("token") ?? ""
         #expect(await org(all, "2").integer("current_org", "id") == 2)
         // A token of one Org is not moved by the header.
         #expect(await org(await world.token(), "2").integer("current_org", "id") == 0)

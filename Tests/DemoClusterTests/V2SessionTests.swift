@@ -97,8 +97,8 @@ struct V2SessionTests {
         let refused = await logIn(World.password)
         #expect(refused.status == 403)
         #expect(refused.v2Code == 10_023)
-        let mint = #"{"username":"anna","password":"\#(World.password)"}"#
-        #expect(await world.v2(.post, "/auth/token/full", mint).status == 403)
+        let issue = #"{"username":"anna","password":"\#(World.password)"}"#
+        #expect(await world.v2(.post, "/auth/token/full", issue).status == 403)
         #expect(await world.actions() == [.lockedAccount])
         world.clock.advance(seconds: 3599)
         #expect(await logIn(World.password).status == 403)

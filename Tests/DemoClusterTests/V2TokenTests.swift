@@ -86,7 +86,7 @@ struct V2TokenTests {
         let answer = await world.v2(.post, "/auth/token/full", #"{"username":"\#(user)",\#(field)}"#)
         #expect(answer.status == status)
         #expect(answer.v2Code ?? 0 == code)
-        #expect(await world.actions() == (status == 200 ? [.mintedToken] : []))
+        #expect(await world.actions() == (status == 200 ? [.issuedToken] : []))
     }
 
     @Test(arguments: [
@@ -111,43 +111,43 @@ struct V2TokenTests {
 
     @Test func `the Org is the one asked for, the key's, or that of the last session`() async {
         let world = World()
-        func mint(_ more: String, key: String = World.key) async -> Answer {
+        func issue(_ more: String, key: String = World.key) async -> Answer {
             await world.v2(.post, "/auth/token/full", #"{"username":"anna","secret_key":"\#(key)"\#(more)}"#)
         }
-        #expect(await mint(#","org_id":1"#).integer("scope", "org_id") == 1)
-        #expect(await mint("", key: World.salesKey).integer("scope", "org_id") == 1)
-        #expect(await mint(#","org_id":0"#, key: World.salesKey).v2Code == 13_090)
-        #expect(await mint("").integer("scope", "org_id") == 0)
+        #expect(await issue(#","org_id":1"#).integer("scope", "org_id") == 1)
+        #expect(await issue("", key: World.salesKey).integer("scope", "org_id") == 1)
+        #expect(await issue(#","org_id":0"#, key: World.salesKey).v2Code == 13_090)
+        #expect(await issue("").integer("scope", "org_id") == 0)
         _ = await world.logIn("anna", more: #","org_identifier":"1""#)
-        #expect(await mint("").integer("scope", "org_id") == 1)
-        let refused = await mint(#","org_id":2"#)
+        #expect(await issue("").integer("scope", "org_id") == 1)
+        let refused = await issue(#","org_id":2"#)
         #expect(refused.status == 400)
         #expect(refused.v2Code == 13_090)
     }
 
     @Test func `auto_create makes a user, and overwrites one who exists`() async {
         let world = World()
-        func mint(_ user: String, _ more: String) async -> Answer {
+        func issue(_ user: String, _ more: String) async -> Answer {
             await world.v2(
                 .post, "/auth/token/full",
                 #"{"username":"\#(user)","secret_key":"\#(World.key)","auto_create":true\#(more)}"#)
         }
         // The documents' own examples: neither e-mail nor display name, and another Org than the Primary one.
-        #expect(await mint("bare", "").status == 200)
+        #expect(await issue("bare", "").status == 200)
         let bare = await world.v2(.get, "/auth/session/user", bearer: await world.token("bare"))
         #expect(bare.string("display_name") == "bare")
         #expect(bare.json?["email"] == .null)
-        let sales = await mint("seller", #","org_id":1"#)
+        let sales = await issue("seller", #","org_id":1"#)
         #expect(sales.status == 200)
         #expect(sales.integer("scope", "org_id") == 1)
-        #expect(await mint("seller", #","org_id":1"#).status == 200)
-        #expect(await mint("nowhere", #","org_id":9"#).v2Code == 13_090)
+        #expect(await issue("seller", #","org_id":1"#).status == 200)
+        #expect(await issue("nowhere", #","org_id":9"#).v2Code == 13_090)
         #expect(await world.cluster.account(named: "nowhere") == nil)
         let names = #","display_name":"New","email":"new@example.com""#
-        #expect(await mint("new", names + #","group_identifiers":["a"]"#).status == 200)
+        #expect(await issue("new", names + #","group_identifiers":["a"]"#).status == 200)
         let token = await world.token("new")
         #expect(await world.v2(.get, "/auth/session/user", bearer: token).string("display_name") == "New")
-        #expect(await mint("anna", #","display_name":"Changed","group_identifiers":[]"#).status == 200)
+        #expect(await issue("anna", #","display_name":"Changed","group_identifiers":[]"#).status == 200)
         let user = await world.v2(.get, "/auth/session/user", bearer: await world.token("anna"))
         #expect(user.string("display_name") == "Changed")
         #expect(user.string("email") == "anna@example.com")
@@ -159,14 +159,14 @@ struct V2TokenTests {
 
     @Test func `a key of one Org makes no user in another`() async {
         let world = World()
-        func mint(_ org: Int) async -> Answer {
+        func issue(_ org: Int) async -> Answer {
             await world.v2(
                 .post, "/auth/token/full",
                 #"{"username":"new","secret_key":"\#(World.salesKey)","auto_create":true,"org_id":\#(org)}"#)
         }
-        #expect(await mint(2).v2Code == 13_090)
+        #expect(await issue(2).v2Code == 13_090)
         #expect(await world.cluster.account(named: "new") == nil)
-        #expect(await mint(1).integer("scope", "org_id") == 1)
+        #expect(await issue(1).integer("scope", "org_id") == 1)
     }
 
     @Test func `revoke without a body ends the caller's own token`() async {

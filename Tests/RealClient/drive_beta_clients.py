@@ -60,7 +60,7 @@ class Connection:
 class BetaAPI:
     """The verbs by restapisdk itself."""
 
-    mints_by_key = False
+    issues_by_key = False
     base = "/api/rest/v2"
 
     def __init__(self, connection):
@@ -85,7 +85,7 @@ class BetaAPI:
 class Tspublic:
     """The verbs of beta-tspublic by restapisdk's runtime: JSON bodies."""
 
-    mints_by_key = True
+    issues_by_key = True
     base = "/tspublic/rest/v2"
 
     def __init__(self, connection):
@@ -212,9 +212,9 @@ class Driver:
         client.logout()
 
     def tokens(self):
-        _, minter = self.client()
+        _, issuer = self.client()
         for seconds in ("600", None):
-            answer = minter.get_token(self.user, self.password, seconds)
+            answer = issuer.get_token(self.user, self.password, seconds)
             expect(answer.token_type == "Bearer" and len(answer.token) > 20, "gettoken gives no bearer")
             expect(isinstance(answer.token_expiry_duration, str), "the length of life is no text")
             expect(seconds is None or answer.token_expiry_duration == seconds, "the length of life is another")
@@ -222,22 +222,22 @@ class Driver:
             expect(abs(age) < 60, f"a token was created {age:.0f} s away from this machine's time")
         if self.dialect is BetaAPI:
             # The TypeScript SDK of this generation sends a number.
-            expect(minter.get_token(self.user, self.password, 600).token_expiry_duration == "600", "a number")
-        refused(401, "a token for a wrong password", lambda: minter.get_token(self.user, self.password + "-wrong"))
-        refused(400, "a lifetime that is none", lambda: minter.get_token(self.user, self.password, "soon"))
+            expect(issuer.get_token(self.user, self.password, 600).token_expiry_duration == "600", "a number")
+        refused(401, "a token for a wrong password", lambda: issuer.get_token(self.user, self.password + "-wrong"))
+        refused(400, "a lifetime that is none", lambda: issuer.get_token(self.user, self.password, "soon"))
         return answer.token
 
     def keys(self):
-        _, minter = self.client()
-        minter.get_token(self.user, secretKey=self.secret_key)
-        refused(500, "a wrong secret key", lambda: minter.get_token(self.user, secretKey=WRONG_KEY))
+        _, issuer = self.client()
+        issuer.get_token(self.user, secretKey=self.secret_key)
+        refused(500, "a wrong secret key", lambda: issuer.get_token(self.user, secretKey=WRONG_KEY))
         # <doc:Credentials>: the password wins, so the wrong key is never looked at; and the other way round.
-        minter.get_token(self.user, self.password, secretKey=WRONG_KEY)
+        issuer.get_token(self.user, self.password, secretKey=WRONG_KEY)
         refused(401, "a wrong password beside the right key",
-                lambda: minter.get_token(self.user, self.password + "-wrong", secretKey=self.secret_key))
-        minter.get_token(self.user, self.password, accessLevel="REPORT_BOOK_VIEW", tsObjectId=OBJECT_ID, orgId="1")
+                lambda: issuer.get_token(self.user, self.password + "-wrong", secretKey=self.secret_key))
+        issuer.get_token(self.user, self.password, accessLevel="REPORT_BOOK_VIEW", tsObjectId=OBJECT_ID, orgId="1")
         def without_object():
-            return minter.get_token(self.user, self.password, accessLevel="REPORT_BOOK_VIEW")
+            return issuer.get_token(self.user, self.password, accessLevel="REPORT_BOOK_VIEW")
         if self.dialect is Query:
             refused(400, "an object token without an object", without_object)
         else:
@@ -268,7 +268,7 @@ class Driver:
         self.log_out_test()
         self.sessions()
         token = self.tokens()
-        if self.dialect.mints_by_key:
+        if self.dialect.issues_by_key:
             self.keys()
             self.switch()
         self.bearers(token)

@@ -106,11 +106,11 @@ class Driver:
             client.log_out()
 
     def by_bearer(self):
-        minter = self.client()
-        minted = minter.call("POST", "/api/rest/2.0/auth/token/full", 200,
+        issuer = self.client()
+        issued = issuer.call("POST", "/api/rest/2.0/auth/token/full", 200,
                              json={"username": self.user, "secret_key": self.secret_key, "validity_time_in_sec": 300})
         client = self.client()
-        client.by_bearer(minted.json()["token"])
+        client.by_bearer(issued.json()["token"])
         expect(client.context()["name"] == self.user, "the bearer is another user's")
         # cs_tools drops its bearer before it logs out, and so logs nothing out; it does not look at the answer.
         client.http.headers.pop("Authorization")

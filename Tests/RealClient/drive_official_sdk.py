@@ -37,21 +37,21 @@ class Driver:
         return kind(Configuration(host=self.url, access_token=token, ssl_ca_cert=self.ca_file))
 
     def tokens(self):
-        minter = self.client()
-        full = minter.get_full_access_token_sync(
+        issuer = self.client()
+        full = issuer.get_full_access_token_sync(
             {"username": self.user, "password": self.password, "validity_time_in_sec": 600})
         life = full.expiration_time_in_millis - full.creation_time_in_millis
         expect(life == 600_000, f"a full token lives {life} ms, not 600 s")
         expect(abs(full.creation_time_in_millis / 1000 - time.time()) < 60, "a full token is not of this minute")
         expect(full.scope.access_type == "FULL", "a full token does not have full access")
-        of_object = minter.get_object_access_token_sync(
+        of_object = issuer.get_object_access_token_sync(
             {"username": self.user, "secret_key": self.secret_key, "object_id": OBJECT_ID})
         expect(of_object.scope.metadata_id == OBJECT_ID, "an object token is for another object")
-        custom = minter.get_custom_access_token_sync(
+        custom = issuer.get_custom_access_token_sync(
             {"username": self.user, "secret_key": self.secret_key, "persist_option": "REPLACE", "auto_create": False})
         expect(custom.user.name == self.user and custom.org.id is not None, "a custom token is somebody else's")
         wrong = {"username": self.user, "secret_key": "00000000-0000-4000-8000-000000000000"}
-        refused(401, "a token for a wrong secret key", minter.get_full_access_token_sync, wrong)
+        refused(401, "a token for a wrong secret key", issuer.get_full_access_token_sync, wrong)
         return full.token, custom.token
 
     def sessions(self, token):

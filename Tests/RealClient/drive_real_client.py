@@ -86,9 +86,9 @@ class Driver:
             client.auth_session_logout()
 
     def v2_tokens(self):
-        minter = self.client(TSRestApiV2)
-        by_password = minter.auth_token_full(self.user, password=self.password, validity_time_in_sec=600)
-        by_key = minter.auth_token_full(self.user, secret_key=self.secret_key)
+        issuer = self.client(TSRestApiV2)
+        by_password = issuer.auth_token_full(self.user, password=self.password, validity_time_in_sec=600)
+        by_key = issuer.auth_token_full(self.user, secret_key=self.secret_key)
         for token, seconds in ((by_password, 600), (by_key, 300)):
             life = token["expiration_time_in_millis"] - token["creation_time_in_millis"]
             expect(life == seconds * 1000, f"a full token lives {life} ms, not {seconds} s")
@@ -96,11 +96,11 @@ class Driver:
             expect(skew < 60, f"a full token was created {skew:.0f} s away from this machine's time")
             expect(token["valid_for_username"] == self.user, "a full token is for somebody else")
             expect(token["scope"]["access_type"] == "FULL", "a full token does not have full access")
-        of_object = minter.auth_token_object(self.user, object_id=OBJECT_ID, secret_key=self.secret_key)
+        of_object = issuer.auth_token_object(self.user, object_id=OBJECT_ID, secret_key=self.secret_key)
         expect(of_object["scope"]["metadata_id"] == OBJECT_ID, "an object token is for another object")
         expect(of_object["scope"]["access_type"] == "REPORT_BOOK_VIEW", "an object token has full access")
         with refused(401, "a token for a wrong secret key"):
-            minter.auth_token_full(self.user, secret_key="00000000-0000-4000-8000-000000000000")
+            issuer.auth_token_full(self.user, secret_key="00000000-0000-4000-8000-000000000000")
 
         caller = self.client(TSRestApiV2)
         caller.bearer_token = by_password["token"]

@@ -108,7 +108,7 @@ extension World {
     @discardableResult
     package func logIn() async throws -> SessionReport { try await passwordLogin().run(in: workspace) }
 
-    package func mint(
+    package func issue(
         _ kind: TokenKind = .full, for user: String = World.administrator, lifetime: Int? = nil,
         org: OrgReference? = nil, label: String? = nil, acceptsSupersession: Bool = true
     ) -> IssueToken {
@@ -119,8 +119,8 @@ extension World {
     }
 
     @discardableResult
-    package func minted(lifetime: Int? = nil) async throws -> TokenReport {
-        try await mint(lifetime: lifetime).run(in: workspace)
+    package func issued(lifetime: Int? = nil) async throws -> TokenReport {
+        try await issue(lifetime: lifetime).run(in: workspace)
     }
 
     package func target(_ report: TokenReport, isInUse: Bool = false) -> RevocationTarget {

@@ -68,15 +68,15 @@ enum Codecs: Subject {
 
         let login = LoginRequest(
             credential: .password(username: member.username, password: Secret(member.password)))
-        let mint = TokenRequest(
+        let issue = TokenRequest(
             kind: .full, username: member.username, credential: .secretKey(Secret(member.secretKey)))
         let session = try await live.logIn(login).value.session.authentication
-        let token = try await live.issueToken(mint).value.token
+        let token = try await live.issueToken(issue).value.token
 
         let calls: [(String, (SessionClient) async throws -> Void)] = [
             ("login", { keep(try await $0.logIn(login)) }),
             ("session info", { keep(try await $0.sessionInfo(session)) }),
-            ("issue a token", { keep(try await $0.issueToken(mint)) }),
+            ("issue a token", { keep(try await $0.issueToken(issue)) }),
             ("validate a token", { keep(try await $0.validateToken(token, as: session)) }),
         ]
         for (name, call) in calls {

@@ -55,7 +55,7 @@ enum TokenMaterial {
         }
     }
 
-    /// Four lines for each token: intent and result of its mint, a check, and the intent of its revocation.
+    /// Four lines for each token: intent and result of its issue, a check, and the intent of its revocation.
     static func event(_ number: Int) -> JournalEvent {
         let token = number / 4
         let at = start.advanced(seconds: Int64(number) - 200_000)

@@ -147,7 +147,7 @@ extension CredentialChoice {
     static func asked(
         of kinds: Set<CredentialKind>, user: String, on profile: Profile, in run: CommandRun
     ) throws(CommandProblem) -> CredentialChoice {
-        // v1 mints with the key only; a password would be asked for in vain.
+        // v1 issues with the key only; a password would be asked for in vain.
         let kind: CredentialKind = kinds.contains(.password) ? .password : .secretKey
         let word: SafeText = kind == .password ? "Password" : "Secret key"
         guard run.mayAsk else {

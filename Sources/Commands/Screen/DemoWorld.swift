@@ -52,7 +52,7 @@ struct DemoWorld: Sendable {
             note: "\(member.note) Password \(member.password), secret key \(member.secretKey)")
     }
 
-    /// Writes the home, mints the tokens that are there from the start, and puts the clusters on their sockets. Returns
+    /// Writes the home, issues the tokens that are there from the start, and puts the clusters on their sockets. Returns
     /// when all of them listen.
     @MainActor
     func open(
@@ -81,14 +81,14 @@ struct DemoWorld: Sendable {
     /// Puts a token into the journal as if it had been issued from here.
     private func record(_ showcase: ShowcaseToken, in workspace: Workspace) async {
         guard let profile = members.first(where: { $0.name == showcase.memberName }) else { return }
-        let minted = showcase.token
-        let token = Secret(minted.value)
+        let issued = showcase.token
+        let token = Secret(issued.value)
         let fingerprint = Fingerprint(of: token)
         let facts = TokenFacts(
-            fingerprint: fingerprint, kind: "full", user: minted.username, userID: minted.userGUID,
-            org: OrgReference(id: minted.orgID, name: minted.orgName), generation: profile.generation,
-            createdAt: Instant(milliseconds: minted.createdAt),
-            expiry: .at(Instant(milliseconds: minted.expiresAt)), label: "demo")
+            fingerprint: fingerprint, kind: "full", user: issued.username, userID: issued.userGUID,
+            org: OrgReference(id: issued.orgID, name: issued.orgName), generation: profile.generation,
+            createdAt: Instant(milliseconds: issued.createdAt),
+            expiry: .at(Instant(milliseconds: issued.expiresAt)), label: "demo")
         _ = try? await RecordToken(profile: profile, token: token, facts: facts).run(in: workspace)
     }
 

@@ -124,7 +124,7 @@ struct TokenDelivery: Sendable {
     /// The token itself is out of reach, so it is ended by what is known of it.
     private var waysToRevoke: [SafeText] {
         let profile = report.profile
-        guard !profile.generation.traits.mintingSupersedesTokens else {
+        guard !profile.generation.traits.issuingSupersedesTokens else {
             return ["issue another token with the same secret key: on v1 it ends this one within 5 minutes"]
         }
         let user = SafeText(outside: report.record.facts.user ?? "USER", limit: 80)

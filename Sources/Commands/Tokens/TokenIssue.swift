@@ -83,7 +83,7 @@ struct TokenIssue: TesseraCommand {
         var issue = IssueToken(
             profile: profile,
             request: TokenRequest(
-                kind: tokenKind, username: username, credential: MintCredential(expected, Secret("")),
+                kind: tokenKind, username: username, credential: IssueCredential(expected, Secret("")),
                 lifetime: seconds, org: org.map(OrgReference.init(typed:)) ?? profile.org, provisioning: created),
             label: label, acceptsSupersession: acceptSuperseding, acceptsProvisioning: provisioning.acceptProvisioning,
             acceptsLockoutRisk: credential.ignoresLockoutGuard)
@@ -94,7 +94,7 @@ struct TokenIssue: TesseraCommand {
             issue.consent = try consent(toIssueFor: username, on: profile, in: run)
             let choice = try choice(username, creatingUser: created != nil, on: profile, in: run)
             try await run.warnAboutLockout(of: username, on: profile)
-            issue.request.credential = try await mintCredential(
+            issue.request.credential = try await issueCredential(
                 choice, username, creatingUser: created != nil, issue, in: run)
             return try await token(from: issue, in: run)
         }
@@ -120,7 +120,7 @@ struct TokenIssue: TesseraCommand {
         from issue: IssueToken, in run: CommandRun
     ) async throws -> (TokenReport, LogoutOutcome) {
         guard issue.needsOrgNumber else {
-            return (try await mint(issue, in: run), LogoutOutcome(report: nil))
+            return (try await watched(issue, in: run), LogoutOutcome(report: nil))
         }
         let credential: Credential =
             switch issue.request.credential {
@@ -129,10 +129,10 @@ struct TokenIssue: TesseraCommand {
             }
         let visit = TemporarySession(
             profile: issue.profile, options: self.credential, run: run, acceptsSupersession: acceptSuperseding)
-        return try await visit.session(with: .login(credential), org: nil) { _ in try await mint(issue, in: run) }
+        return try await visit.session(with: .login(credential), org: nil) { _ in try await watched(issue, in: run) }
     }
 
-    private func mint(_ issue: IssueToken, in run: CommandRun) async throws -> TokenReport {
+    private func watched(_ issue: IssueToken, in run: CommandRun) async throws -> TokenReport {
         try await run.watchingLockout(of: issue.request.username, on: issue.profile) {
             () async throws(OperationError) in try await issue.run(in: run.workspace)
         }
@@ -144,7 +144,7 @@ struct TokenIssue: TesseraCommand {
         _ error: any Error, on profile: Profile, _ destination: TokenDestination, in run: CommandRun
     ) async -> any Error {
         guard let failure = error as? OperationError, case .session(let cause, _) = failure,
-            let issued = cause.mintedToken
+            let issued = cause.issuedToken
         else {
             destination.discard()
             return error
@@ -179,7 +179,7 @@ extension TokenIssue {
         }
     }
 
-    /// The kind with all that belongs to it; nothing for the token of a session, which is minted in another way.
+    /// The kind with all that belongs to it; nothing for the token of a session, which is issued in another way.
     func kindOfToken(in context: CommandContext) throws(CommandProblem) -> TokenKind? {
         if kind != "object", objectID != nil { throw .usage("--object-id requires --kind object", hint: nil) }
         if kind != "custom", let given = custom.given { throw .usage("\(given) requires --kind custom", hint: nil) }
@@ -235,7 +235,7 @@ extension TokenIssue {
         return kinds(creatingUser, profile).contains(.password) ? .password : .secretKey
     }
 
-    /// The credential that mints.
+    /// The credential that issues.
     func choice(
         _ username: String, creatingUser: Bool, on profile: Profile, in run: CommandRun
     ) throws(CommandProblem) -> CredentialChoice {
@@ -243,39 +243,39 @@ extension TokenIssue {
         return try .byDefault(of: kinds(creatingUser, profile), user: username, on: profile, in: run)
     }
 
-    /// Reads what mints, or takes what the vault keeps.
-    func mintCredential(
+    /// Reads what issues, or takes what the vault keeps.
+    func issueCredential(
         _ choice: CredentialChoice, _ username: String, creatingUser: Bool, _ issue: IssueToken, in run: CommandRun
-    ) async throws -> MintCredential {
+    ) async throws -> IssueCredential {
         let profile = issue.profile
         guard choice.source == .vault else {
-            return MintCredential(choice.kind, try run.secret(choice.what, from: choice.source))
+            return IssueCredential(choice.kind, try run.secret(choice.what, from: choice.source))
         }
         let kinds = kinds(creatingUser, profile)
         let kept = try await run.workspace.keptCredential(
             of: profile, user: username, kinds: [.password, .secretKey].filter(kinds.contains))
-        if let kept { return MintCredential(kept.kind, kept.secret) }
+        if let kept { return IssueCredential(kept.kind, kept.secret) }
         let asked = try CredentialChoice.asked(of: kinds, user: username, on: profile, in: run)
-        return MintCredential(asked.kind, try run.secret(asked.what, from: asked.source))
+        return IssueCredential(asked.kind, try run.secret(asked.what, from: asked.source))
     }
 
     /// What the generation cannot issue with is not asked for; a password creates no user.
     private func kinds(_ creatingUser: Bool, _ profile: Profile) -> Set<CredentialKind> {
         if creatingUser { return [.secretKey] }
-        let abilities: [(CredentialKind, Ability)] = [(.password, .mintByPassword), (.secretKey, .mintBySecretKey)]
+        let abilities: [(CredentialKind, Ability)] = [(.password, .issueByPassword), (.secretKey, .issueBySecretKey)]
         return Set(abilities.filter { profile.generation.capability($0.1).isPossible }.map(\.0))
     }
 }
 
-extension MintCredential {
-    /// A credential of a kind that can mint: a password, or else a secret key.
+extension IssueCredential {
+    /// A credential of a kind that can issue: a password, or else a secret key.
     init(_ kind: CredentialKind, _ secret: Secret) {
         self = kind == .password ? .password(secret) : .secretKey(secret)
     }
 }
 
 extension TokenIssue {
-    /// Logs in, has the session mint its token of 24 hours, and logs out: the token outlives the session.
+    /// Logs in, has the session issue its token of 24 hours, and logs out: the token outlives the session.
     func issueFromSession(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
         var issue = IssueSessionToken(profile: profile, label: label)

@@ -100,7 +100,7 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
     }
 }
 
-/// Creating or changing the user of a token at the mint.
+/// Creating or changing the user of a token at the issue.
 struct ProvisioningOptions: ParsableArguments, Sendable {
     @Flag(
         name: .customLong("create-user"),

@@ -83,13 +83,13 @@ extension Decoder {
         }
         list.add(
             "issue-token-by-password", Reading.init,
-            try codec.issueToken(Canaries.mint(.full, by: .password(Canaries.password))))
-        list.add("issue-token", Reading.init, try codec.issueToken(Canaries.mint(.full)))
-        list.add("issue-token-in-org", Reading.init, try codec.issueToken(Canaries.mint(.full, org: Canaries.org)))
-        list.add("issue-object-token", Reading.init, try codec.issueToken(Canaries.mint(.object(id: "object-1"))))
+            try codec.issueToken(Canaries.issue(.full, by: .password(Canaries.password))))
+        list.add("issue-token", Reading.init, try codec.issueToken(Canaries.issue(.full)))
+        list.add("issue-token-in-org", Reading.init, try codec.issueToken(Canaries.issue(.full, org: Canaries.org)))
+        list.add("issue-object-token", Reading.init, try codec.issueToken(Canaries.issue(.object(id: "object-1"))))
         list.add(
             "issue-custom-token", Reading.init,
-            try codec.issueToken(Canaries.mint(.custom(CustomTokenRules(persistence: .replace)))))
+            try codec.issueToken(Canaries.issue(.custom(CustomTokenRules(persistence: .replace)))))
         list.add("session-token", Reading.init, try codec.sessionToken(Canaries.bearer))
         list.add(
             "validate-token", Reading.init, try codec.validateToken(Canaries.targetToken, as: Canaries.bearer))
@@ -135,19 +135,19 @@ private struct DecoderList {
         add(verb, { _ in Reading() }, try make())
     }
 
-    /// A login is one call, or a mint and what becomes of its token.
+    /// A login is one call, or an issue and what becomes of its token.
     mutating func addLogin(_ verb: String, _ make: @autoclosure () throws(Refusal) -> LoginPlan) {
         switch offered({ () throws(Refusal) in try make() }) {
         case .direct(let call)?:
             add(verb, Reading.init, call)
-        case .mint(let call, let asSession)?:
+        case .issue(let call, let asSession)?:
             add(verb, { Reading(asSession($0, Canaries.now)) }, call)
-        case .mintThen(let call, let next)?:
-            add("\(verb)-mint", Reading.init, call)
-            let minted = IssuedToken(
-                token: Canaries.targetToken, createdAt: nil, expiry: .untilNextMint, scope: nil, username: "anna",
+        case .issueThen(let call, let next)?:
+            add("\(verb)-issue", Reading.init, call)
+            let issued = IssuedToken(
+                token: Canaries.targetToken, createdAt: nil, expiry: .untilNextIssue, scope: nil, username: "anna",
                 userID: nil)
-            add(verb, Reading.init, try next(minted))
+            add(verb, Reading.init, try next(issued))
         case nil:
             break
         }

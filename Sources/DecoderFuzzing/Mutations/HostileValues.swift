@@ -96,8 +96,8 @@ enum Canaries {
     static let tokenLogin = LoginRequest(credential: .bearer(token: targetToken))
     static let org = OrgReference(id: 7)
 
-    static func mint(
-        _ kind: TokenKind, by credential: MintCredential = .secretKey(key), org: OrgReference? = nil
+    static func issue(
+        _ kind: TokenKind, by credential: IssueCredential = .secretKey(key), org: OrgReference? = nil
     ) -> TokenRequest {
         TokenRequest(kind: kind, username: "anna", credential: credential, org: org)
     }

@@ -25,7 +25,7 @@ enum Oracle {
         found += findings(text: error.incident, "the incident", 64, decoder)
         found += findings(text: error.detail, "the detail", 200, decoder)
         for offer in error.offered { found += findings(text: offer, "what was offered", 200, decoder) }
-        if let token = error.mintedToken { found += findings(Reading(token), of: decoder) }
+        if let token = error.issuedToken { found += findings(Reading(token), of: decoder) }
         if decoder.request.safety == .read, error.execution != .notExecuted {
             found.append("a read is said to have changed something")
         }

@@ -105,7 +105,7 @@ package struct ExecutedChange: Hashable, Sendable {
     package enum Action: String, Hashable, Sendable, CaseIterable {
         case loggedIn
         case loggedOut
-        case mintedToken
+        case issuedToken
         case revokedToken
         case forcedLogout
         case provisionedUser

@@ -5,7 +5,7 @@ struct DemoToken: Sendable {
         /// For one object; `nil` when none was named (<doc:V2>).
         case object(String?)
         case custom
-        /// Minted from an existing session, 24 hours.
+        /// Issued from an existing session, 24 hours.
         case session
         /// Opaque, valid until superseded (<doc:V1>).
         case v1(accessLevel: String)
@@ -24,10 +24,10 @@ struct DemoToken: Sendable {
     let orgID: Int
     /// ms since the epoch.
     let createdAt: Int64
-    /// ms since the epoch; set for a v1 token when the next is minted with the same key.
+    /// ms since the epoch; set for a v1 token when the next is issued with the same key.
     var expiresAt: Int64?
     var isRevoked = false
-    /// The secret key it was minted with.
+    /// The secret key it was issued with.
     let secretKey: String?
     /// `nil`: for `orgID` alone.
     var orgScope: OrgScope?
@@ -52,13 +52,13 @@ struct DemoToken: Sendable {
 
 extension SimulatedCluster {
     /// What a token is asked with: one way of proving, or both (<doc:Credentials>).
-    struct MintProof {
+    struct IssueProof {
         var username: String
         var password: String?
         var secretKey: String?
     }
 
-    /// What a secret key may create or change at the moment of minting (<doc:JustInTimeUsers>).
+    /// What a secret key may create or change at the moment of issuing (<doc:JustInTimeUsers>).
     struct Provisioning {
         /// Whether a user who exists is overwritten: not so for custom tokens.
         var overwrites: Bool
@@ -72,8 +72,8 @@ extension SimulatedCluster {
     ///
     /// With both a password and a secret key, the key counts from 26.8 on, the password before.
     /// - Parameter org: the Org asked for, which a new user becomes a member of.
-    func accountForMint(
-        _ proof: MintProof, provisioning: Provisioning?, org: Int?
+    func accountForIssue(
+        _ proof: IssueProof, provisioning: Provisioning?, org: Int?
     ) throws(Refusal) -> (account: DemoAccount, key: DemoSecretKey?) {
         do throws(Refusal) {
             let keyFirst = release >= DemoRelease(26, 8)
@@ -125,7 +125,7 @@ extension SimulatedCluster {
     }
 
     /// The Org of a new token: the one asked for, else the key's, else that of the last session (<doc:Orgs>).
-    func orgForMint(_ wanted: Int?, account: DemoAccount, key: DemoSecretKey?) throws(Refusal) -> Int {
+    func orgForIssue(_ wanted: Int?, account: DemoAccount, key: DemoSecretKey?) throws(Refusal) -> Int {
         let org = try org(wanted ?? key?.orgID, for: account)
         // A key of one Org opens no other.
         if let own = key?.orgID, own != org { throw .orgRefused(String(org)) }
@@ -136,7 +136,7 @@ extension SimulatedCluster {
     /// - Parameters:
     ///   - lifeSeconds: `nil` for v1's tokens, which are valid until superseded.
     ///   - value: a token of another shape than the one that v1 or v2.0 give to `kind`.
-    func mint(
+    func issue(
         _ kind: DemoToken.Kind, for account: DemoAccount, org: Int, lifeSeconds: Int?, key: DemoSecretKey? = nil,
         value: String? = nil, orgScope: DemoToken.OrgScope? = nil
     ) -> DemoToken {
@@ -149,7 +149,7 @@ extension SimulatedCluster {
         if token.isV1 { supersedeV1Tokens(by: token) }
         tokens[value] = token
         audit(.tokenCreated, user: account.user, org: org)
-        record(.mintedToken, of: account.user)
+        record(.issuedToken, of: account.user)
         return token
     }
 

@@ -127,7 +127,7 @@ package struct DemoFleetDescription: Hashable, Sendable {
 package struct ShowcaseToken: Hashable, Sendable {
     /// The name of the member of the fleet.
     package let memberName: String
-    package let token: PremintedToken
+    package let token: PresetToken
 }
 
 extension DemoFleet {
@@ -135,14 +135,14 @@ extension DemoFleet {
     ///
     /// On `prod-eu`: fresh, expiring in 40 s, expired, revoked elsewhere, and in another Org; on `prod-us` a fresh one.
     package func makeShowcaseTokens() async -> [ShowcaseToken] {
-        let plan: [(member: String, state: PremintedToken.State, username: String)] = [
+        let plan: [(member: String, state: PresetToken.State, username: String)] = [
             ("prod-eu", .fresh, "anna"), ("prod-eu", .expiring, "bot-reports"), ("prod-eu", .expired, "anna"),
             ("prod-eu", .revokedElsewhere, "sso-sara"), ("prod-eu", .otherOrg(1), "anna"),
             ("prod-us", .fresh, "bot-reports"),
         ]
         var made: [ShowcaseToken] = []
         for (member, state, username) in plan {
-            guard let token = await self[member]?.cluster?.premint(state, for: username) else { continue }
+            guard let token = await self[member]?.cluster?.preset(state, for: username) else { continue }
             made.append(ShowcaseToken(memberName: member, token: token))
         }
         return made
@@ -150,7 +150,7 @@ extension DemoFleet {
 }
 
 /// A token made directly on a cluster, in a chosen state, so that a demo has something to show from the start.
-package struct PremintedToken: Hashable, Sendable {
+package struct PresetToken: Hashable, Sendable {
     /// The states a token can be found in.
     package enum State: Hashable, Sendable {
         /// Lives for another 10 minutes.
@@ -178,7 +178,7 @@ package struct PremintedToken: Hashable, Sendable {
     package let expiresAt: Int64
 }
 
-extension PremintedToken: CustomStringConvertible, CustomReflectable {
+extension PresetToken: CustomStringConvertible, CustomReflectable {
     package var description: String { "token of \(username) in \(orgName), \(state)" }
     package var customMirror: Mirror { Mirror(self, children: ["token": description]) }
 }
@@ -188,7 +188,7 @@ extension SimulatedCluster {
     ///
     /// On a cluster that speaks v1 only it is a v1 token, whose end the wire never tells.
     /// It goes past every check and leaves no line in `executedChanges` or in the audit log.
-    package func premint(_ state: PremintedToken.State, for username: String) -> PremintedToken? {
+    package func preset(_ state: PresetToken.State, for username: String) -> PresetToken? {
         guard let account = account(named: username) else { return nil }
         var org = account.lastOrg
         let (createdAgo, livesFor): (Int64, Int64)
@@ -215,7 +215,7 @@ extension SimulatedCluster {
             expiresAt: now() + livesFor, isRevoked: state == .revokedElsewhere,
             secretKey: configuration.secretKeys.first?.key)
         tokens[value] = token
-        return PremintedToken(
+        return PresetToken(
             value: value, state: state, username: account.user.name, userGUID: account.user.guid, orgID: org,
             orgName: describedOrg(org).name, createdAt: token.createdAt, expiresAt: now() + livesFor)
     }

@@ -10,7 +10,7 @@ public struct ExchangeRequest: Sendable {
     public enum Safety: Hashable, Sendable {
         /// Changes nothing; may be repeated.
         case read
-        /// Mints or changes; is repeated only when the first certainly did not happen (promise P62).
+        /// Issues or changes; is repeated only when the first certainly did not happen (promise P62).
         case change
     }
 

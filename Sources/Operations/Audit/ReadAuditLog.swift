@@ -116,7 +116,7 @@ extension AuditReport {
     }
 }
 
-/// The logins, logouts and mints of our own journal, to be found again in a cluster's audit log.
+/// The logins, logouts and issues of our own journal, to be found again in a cluster's audit log.
 ///
 /// The log names no session and no token, so all that can be compared is who, what and when: a match is likely, and no
 /// more. Each line of the journal stands for one event of a type at most.
@@ -160,7 +160,7 @@ struct OwnActs {
         return true
     }
 
-    /// What a cluster may write for a line of ours. A login by secret key is a mint, and on v1 a login behind it.
+    /// What a cluster may write for a line of ours. A login by secret key is an issue, and on v1 a login behind it.
     private static func types(of event: JournalEvent) -> [AuditEventType] {
         let isDone = event.outcome == .ok || event.outcome == .verified
         let isByKey = event.credential == .secretKey

@@ -77,9 +77,9 @@ struct JournaledChange {
         line.outcome = error.journalOutcome
         line.errorCode = error.code.rawValue
         line.evidence = error.evidence
-        // Known of a token that was minted although the operation failed: it exists, and can be revoked.
-        if let minted = error.mintedToken {
-            line.token = TokenFacts(minted: minted, kind: token?.kind, profile: profile, label: token?.label)
+        // Known of a token that was issued although the operation failed: it exists, and can be revoked.
+        if let issued = error.issuedToken {
+            line.token = TokenFacts(issued: issued, kind: token?.kind, profile: profile, label: token?.label)
         }
         return line
     }
@@ -132,14 +132,14 @@ extension SessionError {
 }
 
 extension TokenFacts {
-    /// What is known of a token that has just been minted.
-    init(minted: IssuedToken, kind: String?, profile: Profile, label: String?) {
+    /// What is known of a token that has just been issued.
+    init(issued: IssuedToken, kind: String?, profile: Profile, label: String?) {
         self.init(
-            fingerprint: Fingerprint(of: minted.token), kind: kind, objectID: minted.scope?.objectID,
-            user: minted.username, userID: minted.userID, org: minted.scope?.org,
+            fingerprint: Fingerprint(of: issued.token), kind: kind, objectID: issued.scope?.objectID,
+            user: issued.username, userID: issued.userID, org: issued.scope?.org,
             generation: profile.generation,
-            createdAt: minted.createdAt, createdText: minted.createdText, expiry: minted.expiry, label: label)
-        use = TokenUse(minted.scope)
+            createdAt: issued.createdAt, createdText: issued.createdText, expiry: issued.expiry, label: label)
+        use = TokenUse(issued.scope)
     }
 }
 

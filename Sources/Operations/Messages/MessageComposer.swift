@@ -133,7 +133,7 @@ extension JSONObject {
             switch expiry {
             case .at: "certain"
             case .estimated: "estimated"
-            case .untilNextMint: "until-next-mint"
+            case .untilNextIssue: "until-next-mint"
             case .unknown: "unknown"
             }
     }

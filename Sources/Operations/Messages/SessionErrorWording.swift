@@ -49,7 +49,9 @@ struct SessionErrorWording {
                 "check that the cluster answers, then log in again: every attempt counts toward a lock-out",
             ]
         }
-        if error.execution == .accepted, error.mintedToken == nil, isMint || error.operation == "auth/session/token" {
+        if error.execution == .accepted, error.issuedToken == nil,
+            issuesToken || error.operation == "auth/session/token"
+        {
             return [
                 "a token was issued, and its value is lost: it stays valid until it expires",
                 "`tessera user logout \(profile) USER` logs its user out",
@@ -72,14 +74,14 @@ struct SessionErrorWording {
         if error.operation.hasSuffix("revoke") || error.operation.hasSuffix("revoketoken") {
             return "validate the token before you try again"
         }
-        if isMint {
+        if issuesToken {
             return
                 "check `tessera audit \(profile)` first: it shows, up to 30 minutes late, whether a token was issued"
         }
         return "check the audit log (`tessera audit \(profile)`) before you try again"
     }
 
-    var isMint: Bool {
+    var issuesToken: Bool {
         ["auth/token/full", "auth/token/object", "auth/token/custom"].contains(error.operation)
             || error.operation.hasSuffix("session/gettoken") || error.operation.hasSuffix("session/auth/token")
     }
@@ -91,8 +93,8 @@ struct SessionErrorWording {
 
     /// The credentials that work where a password does not: `a secret key or a bearer token`.
     var withoutPassword: SafeText? {
-        let key = can(isMint ? .mintBySecretKey : .secretKeyLogin)
-        let token = !isMint && can(.tokenLogin)
+        let key = can(issuesToken ? .issueBySecretKey : .secretKeyLogin)
+        let token = !issuesToken && can(.tokenLogin)
         return switch (key, token) {
         case (true, true): "a secret key or a bearer token"
         case (true, false): "a secret key"
@@ -119,7 +121,7 @@ struct SessionErrorWording {
 
     /// What to do with a session or token that is another than was asked for.
     var afterMismatch: [SafeText] {
-        guard error.mintedToken != nil else { return ["nothing was stored"] }
+        guard error.issuedToken != nil else { return ["nothing was stored"] }
         if can(.revokeOwnToken) { return ["nothing was stored; revoke the token"] }
         return [
             "nothing was stored",

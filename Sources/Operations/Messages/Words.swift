@@ -122,7 +122,7 @@ extension MessageComposer {
         case .at(let instant): DurationText.expiry(instant.milliseconds, now: now.milliseconds)
         case .estimated(let instant):
             DurationText.expiry(instant.milliseconds, now: now.milliseconds, isEstimate: true)
-        case .untilNextMint: "until replaced"
+        case .untilNextIssue: "until replaced"
         case .unknown: "not reported"
         }
     }

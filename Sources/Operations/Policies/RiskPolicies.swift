@@ -6,26 +6,27 @@ package import ThoughtSpotSessions
 
 // What goes ahead only when a person has said that its risk is known: an option of the command, `y` on the screen.
 
-/// A v1 token ends every older one of the same secret key within five minutes; a login by key mints one, too.
+/// A v1 token ends every older one of the same secret key within five minutes; a login by key issues one, too.
 package struct SupersessionPolicy: Policy {
     package let profile: Profile
-    /// Whether the act mints a token by the secret key.
-    package let mintsByKey: Bool
+    /// Whether the act issues a token by the secret key.
+    package let issuesByKey: Bool
 
     /// A login.
     package init(login profile: Profile, by credential: CredentialKind) {
         self.profile = profile
-        mintsByKey = credential == .secretKey
+        issuesByKey = credential == .secretKey
     }
 
-    /// An issue; v1 mints with the key only.
+    /// An issue; v1 issues with the key only.
     package init(issueOn profile: Profile) {
         self.profile = profile
-        mintsByKey = true
+        issuesByKey = true
     }
 
     package var refusal: Refusal? {
-        profile.generation.traits.mintingSupersedesTokens && mintsByKey ? .supersedesTokens(profile: profile.name) : nil
+        profile.generation.traits.issuingSupersedesTokens && issuesByKey
+            ? .supersedesTokens(profile: profile.name) : nil
     }
 
     package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
@@ -38,7 +39,7 @@ package struct SupersessionPolicy: Policy {
     ]
 }
 
-/// Minting a token may create its user, or change one who exists.
+/// Issuing a token may create its user, or change one who exists.
 package struct ProvisioningPolicy: Policy {
     package let profile: Profile
     package let request: TokenRequest
@@ -54,7 +55,7 @@ package struct ProvisioningPolicy: Policy {
 
     package var reason: SafeText? { refusal.map { MessageComposer.message(for: $0).what } }
 
-    /// What minting does to its user, as sentences for people (<doc:JustInTimeUsers>); empty when it neither creates
+    /// What issuing does to its user, as sentences for people (<doc:JustInTimeUsers>); empty when it neither creates
     /// nor changes anybody.
     package var hazards: [SafeText] {
         guard let provisioning = request.provisioning else { return [] }

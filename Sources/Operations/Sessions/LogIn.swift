@@ -13,7 +13,7 @@ package struct LogIn: Hashable, Sendable {
     package var keepsCredential: Bool
     /// The secret is the one that the vault keeps for the user; the one of ``credential`` is empty.
     package var usesKeptSecret: Bool
-    /// Knows that a v1 login by secret key mints a token, which ends every older one of the same key within five
+    /// Knows that a v1 login by secret key issues a token, which ends every older one of the same key within five
     /// minutes.
     package var acceptsSupersession: Bool
     /// Knows that one more refusal may lock the account.
@@ -61,7 +61,7 @@ package struct LogIn: Hashable, Sendable {
         if !isTemporary { await endReplaced(by: login.session, with: client, in: workspace) }
         await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
         if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }
-        if let minted = login.mintedToken ?? tokenOfSession(login.session) { await record(minted, in: workspace) }
+        if let issued = login.issuedToken ?? tokenOfSession(login.session) { await record(issued, in: workspace) }
         return try await confirm(login.session, with: client, in: workspace)
     }
 
@@ -150,9 +150,9 @@ package struct LogIn: Hashable, Sendable {
                 )
             }
         } catch {
-            // The token that was minted on the way exists; held, it can be revoked.
-            if case .session(let cause, _) = error, let minted = cause.mintedToken {
-                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
+            // The token that was issued on the way exists; held, it can be revoked.
+            if case .session(let cause, _) = error, let issued = cause.issuedToken {
+                await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
             }
             throw error
         }
@@ -174,15 +174,15 @@ package struct LogIn: Hashable, Sendable {
             token: token, createdAt: nil, expiry: session.expiry, scope: nil, username: session.username, userID: nil)
     }
 
-    private func record(_ minted: IssuedToken, in workspace: Workspace) async {
-        let facts = TokenFacts(minted: minted, kind: "full", profile: profile, label: "login")
+    private func record(_ issued: IssuedToken, in workspace: Workspace) async {
+        let facts = TokenFacts(issued: issued, kind: "full", profile: profile, label: "login")
         var line = workspace.event(.result, .issueToken, on: profile, user: username, token: facts)
         line.outcome = .ok
         line.credential = credential.kind
         await workspace.record(line)
         if let fingerprint = facts.fingerprint {
             await workspace.held.hold(
-                minted.token, fingerprint: fingerprint, of: profile, expires: minted.expiry.instant,
+                issued.token, fingerprint: fingerprint, of: profile, expires: issued.expiry.instant,
                 isTemporary: isTemporary)
         }
     }

@@ -3,7 +3,7 @@ import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
 
-/// Mints a token of 24 hours from the session that is open on a profile (<doc:V2>): without a credential, for the
+/// Issues a token of 24 hours from the session that is open on a profile (<doc:V2>): without a credential, for the
 /// session's own user and Org. Never run by itself, and never repeated (promise P68): every call leaves one more token
 /// behind.
 package struct IssueSessionToken: Hashable, Sendable {
@@ -18,7 +18,7 @@ package struct IssueSessionToken: Hashable, Sendable {
         self.consent = consent
     }
 
-    /// Mints, compares the user with the session's, records and holds the token.
+    /// Issues, compares the user with the session's, records and holds the token.
     ///
     /// When the outcome is unknown (a timeout), the journal keeps it as unknown: a token of 24 hours may
     /// exist.
@@ -35,7 +35,7 @@ package struct IssueSessionToken: Hashable, Sendable {
         )
         do throws(OperationError) {
             let issued = try await change.run(in: workspace) { () async throws(SessionError) in
-                try await mint(from: session, with: client, in: workspace)
+                try await issue(from: session, with: client, in: workspace)
             }
             let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile, in: workspace)
             return TokenReport(
@@ -44,8 +44,8 @@ package struct IssueSessionToken: Hashable, Sendable {
         } catch {
             if case .session(let cause, _) = error {
                 if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
-                if let minted = cause.mintedToken {
-                    await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
+                if let issued = cause.issuedToken {
+                    await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
                 }
             }
             throw error
@@ -67,7 +67,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     /// The word people and the journal use.
     package static let kind = "session"
 
-    private func mint(
+    private func issue(
         from session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(SessionError) -> (IssuedToken, JournaledChange.Result) {
         let reply = try await client.sessionToken(session.authentication)
@@ -79,11 +79,11 @@ package struct IssueSessionToken: Hashable, Sendable {
                 .identityMismatch, execution: .accepted, operation: "auth/session/token", origin: profile.origin,
                 status: reply.status, detail: "the session belongs to \(wanted), the token does not",
                 offered: [received],
-                mintedToken: issued)
+                issuedToken: issued)
         }
         await workspace.held.hold(
             issued.token, fingerprint: Fingerprint(of: issued.token), of: profile, expires: issued.expiry.instant)
-        var facts = TokenFacts(minted: issued, kind: Self.kind, profile: profile, label: label)
+        var facts = TokenFacts(issued: issued, kind: Self.kind, profile: profile, label: label)
         facts.user = facts.user ?? session.username
         return (
             issued, JournaledChange.Result(token: facts, evidence: reply.evidence)

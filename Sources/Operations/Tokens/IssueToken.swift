@@ -3,7 +3,7 @@ package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
-/// Mints a token on a profile's cluster, and records it.
+/// Issues a token on a profile's cluster, and records it.
 package struct IssueToken: Hashable, Sendable {
     package var profile: Profile
     package var request: TokenRequest
@@ -35,7 +35,7 @@ package struct IssueToken: Hashable, Sendable {
         self.consent = consent
     }
 
-    /// Mints, compares user and Org with what was asked for, records and holds the token.
+    /// Issues, compares user and Org with what was asked for, records and holds the token.
     ///
     /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
@@ -51,11 +51,11 @@ package struct IssueToken: Hashable, Sendable {
         try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
         let request = try await requestWithOrgID(client, in: workspace)
         do throws(OperationError) {
-            let issued = try await mint(request, with: client, in: workspace)
+            let issued = try await issue(request, with: client, in: workspace)
             return try await report(issued, in: workspace)
         } catch {
-            if case .session(let cause, _) = error, let minted = cause.mintedToken {
-                await workspace.held.hold(minted.token, fingerprint: Fingerprint(of: minted.token), of: profile)
+            if case .session(let cause, _) = error, let issued = cause.issuedToken {
+                await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
             }
             throw error
         }
@@ -85,9 +85,9 @@ package struct IssueToken: Hashable, Sendable {
     }
 
     private func requireAbilities() throws(OperationError) {
-        let mint: Ability = request.credential.kind == .password ? .mintByPassword : .mintBySecretKey
+        let issue: Ability = request.credential.kind == .password ? .issueByPassword : .issueBySecretKey
         let other = request.credential.kind == .password ? "use a secret key instead" : "use a password instead"
-        try AbilityPolicy(profile, mint, alternatives: [other]).require()
+        try AbilityPolicy(profile, issue, alternatives: [other]).require()
         if case .object = request.kind { try AbilityPolicy(profile, .objectToken).require() }
         if case .custom = request.kind { try AbilityPolicy(profile, .customToken).require() }
         if request.provisioning != nil { try AbilityPolicy(profile, .provisioning).require() }
@@ -110,7 +110,7 @@ package struct IssueToken: Hashable, Sendable {
             acceptsLockoutRisk: acceptsLockoutRisk)
     }
 
-    /// Most mints take an Org by number only: a name is looked up with the open session, or with one of its own.
+    /// Most issues take an Org by number only: a name is looked up with the open session, or with one of its own.
     private func requestWithOrgID(
         _ client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> TokenRequest {
@@ -127,14 +127,14 @@ package struct IssueToken: Hashable, Sendable {
         return request
     }
 
-    /// Whether the Org is known by a name only, and the mint takes nothing but a number: a custom token takes either
+    /// Whether the Org is known by a name only, and the issue takes nothing but a number: a custom token takes either
     /// (<doc:Orgs>).
     package var needsOrgNumber: Bool {
         if case .custom = request.kind { return false }
         return request.org.map { $0.id == nil } ?? false
     }
 
-    private func mint(
+    private func issue(
         _ request: TokenRequest, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> IssuedToken {
         let intended = TokenFacts(
@@ -150,7 +150,7 @@ package struct IssueToken: Hashable, Sendable {
             await workspace.held.hold(
                 reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile,
                 expires: reply.value.expiry.instant)
-            var facts = TokenFacts(minted: reply.value, kind: request.kind.name, profile: profile, label: label)
+            var facts = TokenFacts(issued: reply.value, kind: request.kind.name, profile: profile, label: label)
             facts.user = facts.user ?? request.username
             facts.org = facts.org.map { $0.named(from: request.org) } ?? request.org
             facts.objectID = facts.objectID ?? request.kind.objectID

@@ -95,7 +95,7 @@ package struct ListedToken: Hashable, Sendable {
         case .active:
             switch facts.expiry {
             case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
-            case .untilNextMint: .text("until replaced", .good)
+            case .untilNextIssue: .text("until replaced", .good)
             case .unknown: .text("not reported", .plain)
             }
         case .expired: .text(end, .dim)

@@ -61,7 +61,7 @@ package struct ConfirmedRevocation: Hashable, Sendable {
         self.targets = targets
     }
 
-    /// Needs no answer of its own: a login takes back the token that it minted for itself, or a larger question was
+    /// Needs no answer of its own: a login takes back the token that it issued for itself, or a larger question was
     /// answered. `nil` without a target.
     init?(part targets: [RevocationTarget]) {
         guard let plan = try? RevocationPlan(targets) else { return nil }
@@ -159,7 +159,7 @@ package struct RevokeTokens: Hashable, Sendable {
         return await run.run(progress: progress)
     }
 
-    /// Revokes a token that we brought into being and that serves nothing: the one that a login minted for itself, or one
+    /// Revokes a token that we brought into being and that serves nothing: the one that a login issued for itself, or one
     /// that was issued for another user or Org than asked. Without a question; the journal has every line.
     @discardableResult
     package static func revokeOurOwn(

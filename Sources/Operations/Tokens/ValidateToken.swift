@@ -126,7 +126,7 @@ package struct ValidateToken: Hashable, Sendable {
         }
         do throws(SessionError) {
             if case .neighbour = client.capability(.validateToken) {
-                // What v1 tells of an end is about the next mint, and known from the mint that made the token.
+                // What v1 tells of an end is about the next issue, and known from the issue that made the token.
                 let reply = try await client.validateToken(token, as: .bearer(token))
                 let found = reply.value
                 return (

@@ -116,7 +116,7 @@ extension Credential {
     }
 }
 
-extension MintCredential {
+extension IssueCredential {
     func requireTypable() throws(OperationError) {
         switch self {
         case .password(let password): try password.requireTypable("The password")

@@ -21,7 +21,7 @@ extension JournalFold {
         }
         kept.index()
         kept.removed = removed.filter { kept.places[$0] != nil }
-        kept.waitingForMint = waitingForMint.compactMapValues { keys in
+        kept.waitingForIssue = waitingForIssue.compactMapValues { keys in
             let rest = keys.filter { kept.places[$0] != nil }
             return rest.isEmpty ? nil : rest
         }
@@ -64,7 +64,7 @@ extension JournalFold {
                 }),
             "waiting": .object(
                 JSONObject(
-                    waitingForMint.sorted { $0.key < $1.key }.map { origin, keys in
+                    waitingForIssue.sorted { $0.key < $1.key }.map { origin, keys in
                         (origin, JSONValue.array(keys.map { .string($0.fingerprint.text) }))
                     })),
             "lockouts": .object(lockouts.json), "clocks": .object(clocks.json), "ids": .object(seen.json),
@@ -103,7 +103,7 @@ extension JournalFold {
         }
         for member in waiting.members {
             let fingerprints = (member.value.arrayValue ?? []).map { $0.stringValue.flatMap { Fingerprint($0) } }
-            waitingForMint[member.key] = fingerprints.compactMap(\.self).map {
+            waitingForIssue[member.key] = fingerprints.compactMap(\.self).map {
                 Key(origin: member.key, fingerprint: $0)
             }
         }

@@ -33,7 +33,7 @@ package struct JournalFold: Hashable, Sendable {
     var open: [String: OpenOperation] = [:]
     var order = 0
     /// v1 tokens that the next token of their key will end, by origin.
-    var waitingForMint: [String: [Key]] = [:]
+    var waitingForIssue: [String: [Key]] = [:]
     /// Credentials that were refused lately.
     package internal(set) var lockouts = LockoutCount()
     /// How far the clocks of the clusters differ from ours.
@@ -159,18 +159,18 @@ package struct JournalFold: Hashable, Sendable {
                 record.issuedBy = event.user
             }
         }
-        if event.token?.expiry == .untilNextMint {
-            waitingForMint[event.origin, default: []].append(Key(origin: event.origin, fingerprint: fingerprint))
+        if event.token?.expiry == .untilNextIssue {
+            waitingForIssue[event.origin, default: []].append(Key(origin: event.origin, fingerprint: fingerprint))
         }
     }
 
-    /// Minting a v1 token ends the earlier ones of the same key within five minutes (<doc:V1>).
+    /// Issuing a v1 token ends the earlier ones of the same key within five minutes (<doc:V1>).
     private mutating func endTokensOfV1Key(_ event: JournalEvent) {
-        guard event.action == .issueToken, event.token?.expiry == .untilNextMint else { return }
+        guard event.action == .issueToken, event.token?.expiry == .untilNextIssue else { return }
         let end = moment(of: event).advanced(seconds: 300)
-        for key in waitingForMint.removeValue(forKey: event.origin) ?? []
+        for key in waitingForIssue.removeValue(forKey: event.origin) ?? []
         where key.fingerprint != event.token?.fingerprint {
-            guard let place = places[key], rows[place].facts.expiry == .untilNextMint else { continue }
+            guard let place = places[key], rows[place].facts.expiry == .untilNextIssue else { continue }
             rows[place].facts.expiry = .estimated(end)
         }
     }

@@ -142,7 +142,7 @@ extension Expiry {
         switch self {
         case .at: "at"
         case .estimated: "estimated"
-        case .untilNextMint: "until_next_mint"
+        case .untilNextIssue: "until_next_mint"
         case .unknown: "unknown"
         }
     }
@@ -263,7 +263,7 @@ struct JournalLineReader {
         facts.use.orgCount = max(facts.use.orgCount, facts.use.orgs.count)
         facts.expiry =
             switch (kind, expires) {
-            case ("until_next_mint", _): .untilNextMint
+            case ("until_next_mint", _): .untilNextIssue
             case ("at", let expires?): .at(expires)
             // A kind that we do not know is no promise of ours.
             case (_, let expires?): .estimated(expires)

@@ -145,7 +145,7 @@ extension TokenFacts {
     }
 }
 
-/// What a token is good for, as the server told it at a mint or a validation; texts are the server's own.
+/// What a token is good for, as the server told it when it was issued or validated; texts are the server's own.
 package struct TokenUse: Hashable, Sendable {
     /// Orgs that one line of the journal lists at most; how many there are is told besides.
     package static let orgLimit = 24

@@ -19,7 +19,7 @@ extension VaultEntry {
         switch session.expiry {
         case .at: object["end"] = "told"
         case .estimated: object["end"] = "estimated"
-        case .untilNextMint: object["end"] = "next"
+        case .untilNextIssue: object["end"] = "next"
         case .unknown: object["end"] = "unknown"
         }
         if let end = session.expiry.instant { object["at"] = .string(end.timestamp) }
@@ -58,7 +58,7 @@ extension VaultEntry {
         switch (value["end"]?.stringValue, at) {
         case ("told", let at?): return .at(at)
         case ("estimated", let at?): return .estimated(at)
-        case ("next", _): return .untilNextMint
+        case ("next", _): return .untilNextIssue
         default: return .unknown
         }
     }

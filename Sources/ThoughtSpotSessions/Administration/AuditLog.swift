@@ -44,9 +44,9 @@ public enum AuditEventType: String, Hashable, Sendable, CaseIterable {
     case logoutSuccessful = "LOGOUT_SUCCESSFUL"
     /// A logout was refused.
     case logoutFailed = "LOGOUT_FAILED"
-    /// A token was minted.
+    /// A token was issued.
     case tokenCreated = "AUTH_TOKEN_CREATED_SUCCESSFULLY"
-    /// A mint was refused.
+    /// An issue was refused.
     case tokenRefused = "FAILED_TO_CREATE_AUTH_TOKEN"
 }
 

@@ -45,12 +45,12 @@ package struct Answer: Sendable {
     ///   - detail: a phrase of ours that names the place, never the value.
     ///   - offered: what came instead, where that may be told; cut to 200 characters.
     func unusable(
-        _ code: SessionError.Code, _ detail: String, offered: [String] = [], minted: IssuedToken? = nil
+        _ code: SessionError.Code, _ detail: String, offered: [String] = [], issued: IssuedToken? = nil
     ) -> SessionError {
         SessionError(
             code, execution: request.safety == .change ? .accepted : .notExecuted, operation: request.operation,
             origin: origin, status: status, detail: detail, offered: offered.compactMap { mask.masked($0, limit: 200) },
-            mintedToken: minted)
+            issuedToken: issued)
     }
 }
 

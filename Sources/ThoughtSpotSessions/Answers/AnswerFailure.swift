@@ -90,8 +90,8 @@ struct Verdict {
         let status = fault.judgedStatus(behind: answer.status)
         let words = FaultWords(fault.text)
         let wait = RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
-        // The betas' gateway asks v1, and passes on what v1 means by its 500 when a key mints (<doc:V1>).
-        let keyWasRefused = request.purpose == .mint(.secretKey) && fault.upstreamStatus == 500
+        // The betas' gateway asks v1, and passes on what v1 means by its 500 when a key issues (<doc:V1>).
+        let keyWasRefused = request.purpose == .issue(.secretKey) && fault.upstreamStatus == 500
         if let meaning = request.meaningOf500 ?? (keyWasRefused ? .trustedAuthentication : nil), status == 500 {
             self.init(meaning, Self.bothCauses, nil)
         } else if status == 500, words.namesMethod {
@@ -176,10 +176,10 @@ struct Verdict {
 
     private static let otherMethod = "the path exists, the method does not: the cluster may be of another generation"
 
-    /// Login and mint of beta-tspublic and beta-query: the same path, once as POST and once as GET (<doc:Generations>).
+    /// Login and issue of beta-tspublic and beta-query: the same path, once as POST and once as GET (<doc:Generations>).
     private static func isOfTwoStyles(_ request: CallRequest) -> Bool {
         switch request.purpose {
-        case .login, .mint: request.path.hasPrefix(BetaPaths.tspublic.base + "/session/")
+        case .login, .issue: request.path.hasPrefix(BetaPaths.tspublic.base + "/session/")
         case .session, .open: false
         }
     }
@@ -191,7 +191,7 @@ struct Verdict {
         if fault.code == 10_023 { return forbidden(words: words, purpose: purpose) }
         if words.namesRequestedBy { return (.forbidden, requestedByHint) }
         switch purpose {
-        case .login(let kind), .mint(let kind):
+        case .login(let kind), .issue(let kind):
             if words.namesSecondFactor { return (.multiFactor, nil) }
             if words.namesAccountState { return (.accountLocked, nil) }
             if kind == .secretKey, words.namesTrustedAuthentication, !words.namesPassword {
@@ -213,7 +213,7 @@ struct Verdict {
         words: FaultWords, purpose: CallPurpose
     ) -> (code: SessionError.Code, detail: String?) {
         switch purpose {
-        case .login(let kind), .mint(let kind):
+        case .login(let kind), .issue(let kind):
             if words.namesSecondFactor { return (.multiFactor, nil) }
             if words.namesAccountState { return (.accountLocked, nil) }
             if kind == .secretKey, words.namesTrustedAuthentication { return (.trustedAuthentication, nil) }
@@ -241,7 +241,7 @@ struct Verdict {
 extension CallPurpose {
     fileprivate var presentsCredential: Bool {
         switch self {
-        case .login, .mint: true
+        case .login, .issue: true
         case .session, .open: false
         }
     }

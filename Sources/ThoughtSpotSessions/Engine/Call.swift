@@ -113,8 +113,8 @@ package enum CallBody: Sendable {
 package enum CallPurpose: Hashable, Sendable {
     /// Presents a credential to open a session.
     case login(CredentialKind)
-    /// Presents a credential to mint a token.
-    case mint(CredentialKind)
+    /// Presents a credential to issue a token.
+    case issue(CredentialKind)
     /// Presents a session or a token.
     case session
     /// Presents nothing.
@@ -235,7 +235,7 @@ extension Call {
             guard let recovered = recover(error) else {
                 var failure = error
                 failure.evidence = evidence
-                failure.mintedToken = error.mintedToken.map { $0.masked(by: EchoMask(answer.request)) }
+                failure.issuedToken = error.issuedToken.map { $0.masked(by: EchoMask(answer.request)) }
                 throw failure
             }
             value = recovered
@@ -260,7 +260,7 @@ extension Answer {
         return serverTime.milliseconds - middle
     }
 
-    /// The end of a token that was just minted or accepted, unless it cannot be right: a token that works has not ended,
+    /// The end of a token that was just issued or accepted, unless it cannot be right: a token that works has not ended,
     /// and ends after it began (fault D17). Judged by what the server says of its own clock, never by ours.
     func believed(_ expiry: Expiry, createdAt: Instant?) -> (expiry: Expiry, doubt: ExpiryDoubt?) {
         guard let end = expiry.instant else { return (expiry, nil) }

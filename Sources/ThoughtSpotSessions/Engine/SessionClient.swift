@@ -86,7 +86,7 @@ extension SessionClient {
         var error = error
         error.generation = generation
         if case .login(let kind) = request.purpose { error.credential = kind }
-        if case .mint(let kind) = request.purpose { error.credential = kind }
+        if case .issue(let kind) = request.purpose { error.credential = kind }
         return error
     }
 

@@ -4,18 +4,18 @@ extension SessionClient {
         switch try plan(operation, { (codec) throws(Refusal) in try codec.logIn(request) }) {
         case .direct(let call):
             return try await run(call).map { Login(session: $0) }
-        case .mint(let call, let asSession):
+        case .issue(let call, let asSession):
             let reply = try await run(call)
-            return reply.map { Login(session: asSession($0, now()), mintedToken: $0) }
-        case .mintThen(let call, let next):
-            let minted = try await run(call).value
+            return reply.map { Login(session: asSession($0, now()), issuedToken: $0) }
+        case .issueThen(let call, let next):
+            let issued = try await run(call).value
             do throws(SessionError) {
-                let second = try plan(operation, { (_) throws(Refusal) in try next(minted) })
-                return try await run(second).map { Login(session: $0, mintedToken: minted) }
+                let second = try plan(operation, { (_) throws(Refusal) in try next(issued) })
+                return try await run(second).map { Login(session: $0, issuedToken: issued) }
             } catch {
                 // The first request has left a token on the server: what handles the failure must know of it.
                 var failure = error
-                failure.mintedToken = minted
+                failure.issuedToken = issued
                 throw failure
             }
         }

@@ -5,7 +5,7 @@ public struct SessionError: Error, Hashable, Sendable {
     /// Stable codes; the raw value is what scripts see.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         // Credentials and rights
-        /// The user name, password, key or token was refused at a login or mint. Counts towards a lock-out.
+        /// The user name, password, key or token was refused at a login or issue. Counts towards a lock-out.
         case credentialsRefused = "E_CREDENTIALS"
         /// The session or token that was presented is not, or no longer, accepted.
         case sessionEnded = "E_AUTH"
@@ -130,7 +130,7 @@ public struct SessionError: Error, Hashable, Sendable {
     public var origin: Origin
     /// The dialect that was spoken, so that advice fits it; nil where it is not known.
     public var generation: Generation?
-    /// The kind of credential that was presented, at a login or a mint.
+    /// The kind of credential that was presented, at a login or an issue.
     public var credential: CredentialKind?
     /// HTTP status, where there was an answer; for betas the status inside (<doc:ErrorAnswers>).
     public var status: Int?
@@ -148,9 +148,9 @@ public struct SessionError: Error, Hashable, Sendable {
     public var transport: TransportError?
     /// Milliseconds to wait, where the server said so or we decided.
     public var retryAfter: Int?
-    /// A token that exists on the server although the operation failed: for another user or Org than asked, or minted
+    /// A token that exists on the server although the operation failed: for another user or Org than asked, or issued
     /// on the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
-    public var mintedToken: IssuedToken?
+    public var issuedToken: IssuedToken?
     /// What the exchange proves; `nil` when nothing was sent.
     public var evidence: Evidence?
 
@@ -159,7 +159,7 @@ public struct SessionError: Error, Hashable, Sendable {
         _ code: Code, execution: Execution = .notExecuted, operation: String, origin: Origin, status: Int? = nil,
         serverCode: Int? = nil, incident: String? = nil, serverText: String? = nil, detail: String? = nil,
         offered: [String] = [], transport: TransportError? = nil, retryAfter: Int? = nil,
-        mintedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil,
+        issuedToken: IssuedToken? = nil, generation: Generation? = nil, credential: CredentialKind? = nil,
         evidence: Evidence? = nil
     ) {
         self.generation = generation
@@ -176,7 +176,7 @@ public struct SessionError: Error, Hashable, Sendable {
         self.offered = offered
         self.transport = transport
         self.retryAfter = retryAfter
-        self.mintedToken = mintedToken
+        self.issuedToken = issuedToken
         self.evidence = evidence
     }
 }

@@ -16,8 +16,8 @@ extension Generation {
     /// What sets a generation apart, where the table of its abilities does not say it. Code asks for a trait, never for
     /// a name, so that a sixth generation answers here.
     package struct Traits: Hashable, Sendable {
-        /// Whether a token that is minted with the secret key ends the older ones of the same key (<doc:V1>).
-        package private(set) var mintingSupersedesTokens = false
+        /// Whether a token that is issued with the secret key ends the older ones of the same key (<doc:V1>).
+        package private(set) var issuingSupersedesTokens = false
         /// Whether passwords and secret keys are sent in the query of a URL (<doc:BetaQuery>).
         package private(set) var sendsSecretsInURL = false
         /// The generation on the same path, which is all that a probe can hear of this one
@@ -30,7 +30,7 @@ extension Generation {
         package private(set) var passwordLoginAcceptsOrgName = false
         /// Whether the session tells the name of its Org, and not its number only (<doc:Orgs>).
         package private(set) var sessionTellsOrgName = false
-        /// The lifetime in seconds of a token that is minted without one, where the documents state it
+        /// The lifetime in seconds of a token that is issued without one, where the documents state it
         /// (<doc:TokensCompared>).
         package private(set) var documentedLifetime: Int?
         /// Whether a login of release 9.0 may bring no cookie (SCAL-142933).
@@ -40,7 +40,7 @@ extension Generation {
     /// See ``Traits``.
     package var traits: Traits {
         switch self {
-        case .v1: Traits(mintingSupersedesTokens: true)
+        case .v1: Traits(issuingSupersedesTokens: true)
         case .betaAPI, .betaTspublic: Traits()
         case .betaQuery: Traits(sendsSecretsInURL: true, heardAs: .betaTspublic)
         case .v2:
@@ -62,14 +62,14 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     /// Who a session belongs to.
     case sessionInfo
     /// A token by the password of its user.
-    case mintByPassword
+    case issueByPassword
     /// A token for any user, by the key of trusted authentication.
-    case mintBySecretKey
+    case issueBySecretKey
     /// A token for one object.
     case objectToken
     /// A token under rules of its own.
     case customToken
-    /// An Org that is chosen at login or mint.
+    /// An Org that is chosen at login or issue.
     case chooseOrg
     /// A token that ends when it is told to.
     case chooseLifetime
@@ -87,7 +87,7 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     case trustedAuthenticationKeys
     /// The security events of the cluster.
     case auditLog
-    /// Users created or changed at mint (<doc:JustInTimeUsers>), a 24-hour token from a session, the Org of an open
+    /// Users created or changed at issue (<doc:JustInTimeUsers>), a 24-hour token from a session, the Org of an open
     /// session changed, Orgs looked up.
     case provisioning, sessionToken, switchOrg
     /// The Orgs of the cluster looked up.
@@ -123,11 +123,11 @@ extension Generation {
 
     private static func v1Capability(_ ability: Ability) -> Capability {
         switch ability {
-        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintBySecretKey, .objectToken, .chooseOrg,
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .issueBySecretKey, .objectToken, .chooseOrg,
             .logout, .forceLogout, .auditLog, .provisioning, .switchOrg, .searchOrgs:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
-        case .mintByPassword: .absent(reason: "v1 issues tokens with the secret key only")
+        case .issueByPassword: .absent(reason: "v1 issues tokens with the secret key only")
         case .customToken: .absent(reason: "custom tokens exist in v2.0 only, from 10.4.0.cl")
         case .chooseLifetime:
             .absent(reason: "a v1 token is valid until another one is issued with the same secret key")
@@ -140,7 +140,8 @@ extension Generation {
 
     private static func betaQueryCapability(_ ability: Ability) -> Capability {
         switch ability {
-        case .passwordLogin, .tokenLogin, .secretKeyLogin, .mintByPassword, .mintBySecretKey, .objectToken, .chooseOrg,
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .issueByPassword, .issueBySecretKey, .objectToken,
+            .chooseOrg,
             .chooseLifetime:
             .own
         case .sessionInfo: .neighbour(operation: "beta-tspublic session")
@@ -158,12 +159,12 @@ extension Generation {
 
     private static func betaAPICapability(_ ability: Ability) -> Capability {
         switch ability {
-        case .passwordLogin, .tokenLogin, .sessionInfo, .mintByPassword, .chooseLifetime, .logout, .revokeOwnToken:
+        case .passwordLogin, .tokenLogin, .sessionInfo, .issueByPassword, .chooseLifetime, .logout, .revokeOwnToken:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
         case .forceLogout: .neighbour(operation: "v1 user/session/invalidate")
         case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
-        case .secretKeyLogin, .mintBySecretKey: .absent(reason: "beta-api has no field for a secret key")
+        case .secretKeyLogin, .issueBySecretKey: .absent(reason: "beta-api has no field for a secret key")
         case .objectToken: .absent(reason: "beta-api has no field for an object")
         case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
         case .switchOrg, .searchOrgs: .neighbour(operation: "v1 session/orgs")
@@ -174,7 +175,7 @@ extension Generation {
 
     private static func betaTspublicCapability(_ ability: Ability) -> Capability {
         switch ability {
-        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey,
+        case .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .issueByPassword, .issueBySecretKey,
             .objectToken, .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .forceLogout, .auditLog, .switchOrg,
             .searchOrgs:
             .own

@@ -39,10 +39,10 @@ package protocol GenerationCodec: Sendable {
 package enum LoginPlan: Sendable {
     /// One request opens the session.
     case direct(Call<ActiveSession>)
-    /// A token is minted, and is the session.
-    case mint(Call<IssuedToken>, asSession: @Sendable (IssuedToken, Instant) -> ActiveSession)
-    /// A token is minted, and opens the session in a second request.
-    case mintThen(Call<IssuedToken>, then: @Sendable (IssuedToken) throws(Refusal) -> Call<ActiveSession>)
+    /// A token is issued, and is the session.
+    case issue(Call<IssuedToken>, asSession: @Sendable (IssuedToken, Instant) -> ActiveSession)
+    /// A token is issued, and opens the session in a second request.
+    case issueThen(Call<IssuedToken>, then: @Sendable (IssuedToken) throws(Refusal) -> Call<ActiveSession>)
 }
 
 extension Generation {

@@ -58,7 +58,7 @@ public struct OrgReference: Hashable, Sendable {
 
 /// What is presented with a request: nothing, the cookies of a session, or one bearer token; never two of them.
 public enum Authentication: Hashable, Sendable {
-    /// Nothing: logins, mints and the banner.
+    /// Nothing: logins, issues and the banner.
     case none
     /// The cookies of a session, bound to their origin.
     case cookies(CookieJar)
@@ -76,7 +76,7 @@ public struct ActiveSession: Hashable, Sendable {
     public let username: String?
     /// When the answer of the login was complete, by our clock.
     public let openedAt: Instant
-    /// When it ends: told for a minted token, an estimate for cookies.
+    /// When it ends: told for an issued token, an estimate for cookies.
     public let expiry: Expiry
 
     /// A session as a login has opened it.
@@ -96,7 +96,7 @@ public struct LoginRequest: Hashable, Sendable {
     /// The one credential that is presented, once.
     public var credential: Credential
     /// The Org to log in to; the server's own choice when absent (<doc:Orgs>). Not for a token, whose Org was fixed
-    /// when it was minted.
+    /// when it was issued.
     public var org: OrgReference?
     /// Asks for a longer session (<doc:SessionsAndCookies>); tokens have no such thing.
     public var rememberMe: Bool
@@ -117,13 +117,13 @@ public struct LoginRequest: Hashable, Sendable {
 public struct Login: Hashable, Sendable {
     /// The session, to be handed to the other calls.
     public let session: ActiveSession
-    /// The token that had to be minted on the way (login by secret key), to be recorded like any other.
-    public let mintedToken: IssuedToken?
+    /// The token that had to be issued on the way (login by secret key), to be recorded like any other.
+    public let issuedToken: IssuedToken?
 
     /// A login that has succeeded.
-    public init(session: ActiveSession, mintedToken: IssuedToken? = nil) {
+    public init(session: ActiveSession, issuedToken: IssuedToken? = nil) {
         self.session = session
-        self.mintedToken = mintedToken
+        self.issuedToken = issuedToken
     }
 }
 

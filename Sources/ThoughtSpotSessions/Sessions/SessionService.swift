@@ -20,9 +20,9 @@ public protocol SessionService: Sendable {
     /// Whether the presented session or token is valid, by the cheapest call there is. Presenting nothing asks only
     /// whether the cluster is there: the answer is then `false`. See <doc:V1>.
     func isActive(_ authentication: Authentication) async throws(SessionError) -> Reply<Bool>
-    /// Mints a token. See <doc:Generations>.
+    /// Issues a token. See <doc:Generations>.
     func issueToken(_ request: TokenRequest) async throws(SessionError) -> Reply<IssuedToken>
-    /// Mints a new 24-hour token from a session: a GET with a side effect, never polled. See <doc:V2>.
+    /// Issues a new 24-hour token from a session: a GET with a side effect, never polled. See <doc:V2>.
     func sessionToken(_ authentication: Authentication) async throws(SessionError) -> Reply<IssuedToken>
     /// Asks about `token`, with the credential of the caller; by the token itself where the generation has no such
     /// call. See <doc:V2>.

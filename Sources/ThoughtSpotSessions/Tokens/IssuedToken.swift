@@ -4,7 +4,7 @@ public import Moments
 public struct TokenScope: Hashable, Sendable {
     /// FULL, REPORT_BOOK_VIEW, or another text of the server.
     public var accessType: String?
-    /// The one Org it is for, fixed when it was minted; nil for a token of several Orgs.
+    /// The one Org it is for, fixed when it was issued; nil for a token of several Orgs.
     public var org: OrgReference?
     /// The object a REPORT_BOOK_VIEW token is for.
     public var objectID: String?
@@ -32,7 +32,7 @@ public struct TokenScope: Hashable, Sendable {
     public var isMultiOrg: Bool { orgs.count > 1 || orgScope == Self.allMemberOrgs }
 }
 
-/// A token that a server has just minted.
+/// A token that a server has just issued.
 public struct IssuedToken: Hashable, Sendable {
     /// The token itself.
     public let token: Secret
@@ -126,8 +126,8 @@ public enum Expiry: Hashable, Sendable {
     case at(Instant)
     /// Derived from contradictory documentation or from a field of doubtful unit; shown with a mark.
     case estimated(Instant)
-    /// A v1 token: until five minutes after the next token minted with the same secret key.
-    case untilNextMint
+    /// A v1 token: until five minutes after the next token issued with the same secret key.
+    case untilNextIssue
     /// Not reported, or what was reported cannot be read.
     case unknown
 
@@ -135,12 +135,12 @@ public enum Expiry: Hashable, Sendable {
     public var instant: Instant? {
         switch self {
         case .at(let instant), .estimated(let instant): instant
-        case .untilNextMint, .unknown: nil
+        case .untilNextIssue, .unknown: nil
         }
     }
 }
 
-/// What is wrong with the end that a server told of a token it has just minted or accepted (fault D17).
+/// What is wrong with the end that a server told of a token it has just issued or accepted (fault D17).
 public enum ExpiryDoubt: Hashable, Sendable {
     /// Not after the token's own creation.
     case beforeCreation(Instant)

@@ -11,8 +11,8 @@ public enum TokenKind: Hashable, Sendable {
     case custom(CustomTokenRules)
 }
 
-/// What proves the right to mint. Never a bearer, never two (<doc:Credentials>).
-public enum MintCredential: Hashable, Sendable {
+/// What proves the right to issue. Never a bearer, never two (<doc:Credentials>).
+public enum IssueCredential: Hashable, Sendable {
     /// The password of the user the token is for.
     case password(Secret)
     /// The key of trusted authentication, for any user.
@@ -45,14 +45,14 @@ public struct Provisioning: Hashable, Sendable {
     }
 }
 
-/// A token to be minted.
+/// A token to be issued.
 public struct TokenRequest: Hashable, Sendable {
     /// What it shall be good for.
     public var kind: TokenKind
     /// Who it shall be for.
     public var username: String
     /// The one credential that is presented, once.
-    public var credential: MintCredential
+    public var credential: IssueCredential
     /// Seconds, 1...Int32.max; the server's default when absent: 300 in v2.0, not stated by the betas. v1 has no
     /// lifetime to choose.
     public var lifetime: Int?
@@ -63,7 +63,7 @@ public struct TokenRequest: Hashable, Sendable {
 
     /// A token as it will be asked for, once.
     public init(
-        kind: TokenKind, username: String, credential: MintCredential, lifetime: Int? = nil, org: OrgReference? = nil,
+        kind: TokenKind, username: String, credential: IssueCredential, lifetime: Int? = nil, org: OrgReference? = nil,
         provisioning: Provisioning? = nil
     ) {
         self.kind = kind
@@ -76,7 +76,7 @@ public struct TokenRequest: Hashable, Sendable {
 }
 
 extension TokenRequest {
-    /// The request that would mint this token, as people may see it: no secret, and everything else as it is sent.
+    /// The request that would issue this token, as people may see it: no secret, and everything else as it is sent.
     public struct Preview: Hashable, Sendable {
         /// `POST`; `GET` in beta-query.
         public let method: String
@@ -109,7 +109,7 @@ extension TokenRequest {
 }
 
 extension Generation {
-    /// What would be sent to mint a token from a session (<doc:V2>): a path and no field.
+    /// What would be sent to issue a token from a session (<doc:V2>): a path and no field.
     ///
     /// - Throws: a clause for people when the generation cannot do it.
     public func sessionTokenPreview() throws(PreviewError) -> TokenRequest.Preview {

@@ -47,13 +47,13 @@ extension Workspace {
     }
 
     /// Puts a token into the journal as if it had been issued from here.
-    private func record(_ minted: PremintedToken, on profile: Profile) async throws {
-        let token = Secret(minted.value)
+    private func record(_ issued: PresetToken, on profile: Profile) async throws {
+        let token = Secret(issued.value)
         let facts = TokenFacts(
-            fingerprint: Fingerprint(of: token), kind: "full", user: minted.username, userID: minted.userGUID,
-            org: OrgReference(id: minted.orgID, name: minted.orgName), generation: profile.generation,
-            createdAt: Instant(milliseconds: minted.createdAt),
-            expiry: .at(Instant(milliseconds: minted.expiresAt)), label: "demo")
+            fingerprint: Fingerprint(of: token), kind: "full", user: issued.username, userID: issued.userGUID,
+            org: OrgReference(id: issued.orgID, name: issued.orgName), generation: profile.generation,
+            createdAt: Instant(milliseconds: issued.createdAt),
+            expiry: .at(Instant(milliseconds: issued.expiresAt)), label: "demo")
         try await RecordToken(profile: profile, token: token, facts: facts).run(in: self)
     }
 }

@@ -119,7 +119,7 @@ struct LoginScriptTests {
     @Test func `A pasted bearer token logs in as its user`() async throws {
         try await ProgramDriver.run { program in
             let cluster = try #require(program.fleet["prod-us"]?.cluster)
-            let token = try #require(await cluster.premint(.fresh, for: "anna"))
+            let token = try #require(await cluster.preset(.fresh, for: "anna"))
             try await program.select("prod-us")
             await program.press(.logIn)
             await program.choose(.credential, "bearer")

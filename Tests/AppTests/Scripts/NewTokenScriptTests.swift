@@ -3,7 +3,7 @@ import Testing
 
 @testable import App
 
-/// Custom tokens, users made at mint, and the token of a session, through the whole program.
+/// Custom tokens, users made at issue, and the token of a session, through the whole program.
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
 struct NewTokenScriptTests {

@@ -60,7 +60,7 @@ struct TokenScriptTests {
     {
         try await ProgramDriver.run { program in
             let cluster = try #require(program.fleet["prod-us"]?.cluster)
-            let token = try #require(await cluster.premint(.fresh, for: "anna"))
+            let token = try #require(await cluster.preset(.fresh, for: "anna"))
             try await program.select("prod-us")
             await program.press(.importToken)
             await program.paste(token.value + "\n")

@@ -95,7 +95,7 @@ struct EvidenceTests {
             userID: nil)
         let error = SessionError(
             .identityMismatch, execution: .accepted, operation: "getFullAccessToken", origin: alpha.origin,
-            mintedToken: issued)
+            issuedToken: issued)
         bench.answer(.issue(alpha.id), .failed(.session(error, profile: "alpha")))
         let fingerprint = Fingerprint(of: issued.token)
         var record = try TokenRecord.test(1, of: alpha, user: "bob")

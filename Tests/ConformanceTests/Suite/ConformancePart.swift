@@ -17,7 +17,7 @@ struct ConformancePart: Sendable, CustomTestStringConvertible {
         ConformancePart("absences") { try await $0.runAbsences() },
         ConformancePart("custom tokens") { try await $0.runCustomTokens() },
         ConformancePart("tokens of a session") { try await $0.runSessionTokens() },
-        ConformancePart("users made at mint") { try await $0.runProvisioning() },
+        ConformancePart("users made at issue") { try await $0.runProvisioning() },
         ConformancePart("trusted-authentication keys") { try await $0.runTrustedAuthenticationKeys() },
         ConformancePart("switching the Org") { try await $0.runOrgSwitch() },
         ConformancePart("ending the sessions of a user") { try await $0.runForceLogout() },
@@ -25,7 +25,7 @@ struct ConformancePart: Sendable, CustomTestStringConvertible {
         ConformancePart("the audit log") { try await $0.runAuditLog() },
         ConformancePart("custom tokens") { try await $0.runCustomTokens() },
         ConformancePart("tokens of a session") { try await $0.runSessionTokens() },
-        ConformancePart("users made at mint") { try await $0.runProvisioning() },
+        ConformancePart("users made at issue") { try await $0.runProvisioning() },
     ]
 
     private init(_ name: String, _ run: @escaping @Sendable (SessionConformance) async throws -> Void) {

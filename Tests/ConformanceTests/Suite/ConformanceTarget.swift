@@ -35,10 +35,11 @@ struct ConformanceTarget: Sendable {
         LoginRequest(credential: .password(username: user, password: Secret(password)), org: org)
     }
 
-    /// By the way of minting that every generation of this kind has.
-    func mint(_ user: String, kind: TokenKind = .full, lifetime: Int? = nil, org: OrgReference? = nil) -> TokenRequest {
-        let credential: MintCredential =
-            can(.mintBySecretKey) ? .secretKey(Secret(secretKey)) : .password(Secret(password))
+    /// By the way of issuing that every generation of this kind has.
+    func issue(_ user: String, kind: TokenKind = .full, lifetime: Int? = nil, org: OrgReference? = nil) -> TokenRequest
+    {
+        let credential: IssueCredential =
+            can(.issueBySecretKey) ? .secretKey(Secret(secretKey)) : .password(Secret(password))
         return TokenRequest(kind: kind, username: user, credential: credential, lifetime: lifetime, org: org)
     }
 }

@@ -17,7 +17,7 @@ extension SessionConformance {
         #expect(off.isEnabled == false)
         #expect(off.keys.isEmpty)
         let refused = await failure { () throws(SessionError) in
-            try await client.issueToken(target.mint(target.user))
+            try await client.issueToken(target.issue(target.user))
         }
         #expect([.credentialsRefused, .trustedAuthentication].contains(refused?.code))
 
@@ -26,8 +26,8 @@ extension SessionConformance {
         #expect(on.isEnabled == true)
         let key = try #require(on.keys.first)
         #expect(key != Secret(target.secretKey))
-        let mint = TokenRequest(kind: .full, username: target.user, credential: .secretKey(key))
-        #expect(try await client.issueToken(mint).value.username == target.user)
+        let issue = TokenRequest(kind: .full, username: target.user, credential: .secretKey(key))
+        #expect(try await client.issueToken(issue).value.username == target.user)
     }
 
     private func clusterSetting(as session: Authentication) async throws -> TrustedAuthenticationState.Setting {

@@ -17,7 +17,7 @@ struct SessionConformance {
         let request = target.passwordLogin(target.administrator)
         let login = try await client.logIn(request)
         let session = login.value.session.authentication
-        #expect(login.value.mintedToken == nil)
+        #expect(login.value.issuedToken == nil)
         #expect(login.clockSkew == 0)
         if target.can(.sessionInfo) {
             let info = try await client.confirm(login.value.session, of: request, at: target.address.origin).value
@@ -27,10 +27,10 @@ struct SessionConformance {
         }
         #expect(try await client.isActive(session).value)
 
-        let issued = try await client.issueToken(target.mint(target.administrator)).value
+        let issued = try await client.issueToken(target.issue(target.administrator)).value
         #expect(issued.username == target.administrator)
         #expect(!issued.token.isEmpty)
-        #expect((issued.expiry == .untilNextMint) == !target.can(.chooseLifetime))
+        #expect((issued.expiry == .untilNextIssue) == !target.can(.chooseLifetime))
         let validation = try await client.validateToken(issued.token, as: session).value
         #expect(validation.verdict == .valid)
         #expect(try await client.isActive(.bearer(issued.token)).value)
@@ -78,12 +78,12 @@ struct SessionConformance {
         let key = Credential.secretKey(username: target.user, key: Secret(target.secretKey))
         let login = try await client.logIn(LoginRequest(credential: key)).value
         #expect(login.session.credential == .secretKey)
-        let minted = try #require(login.mintedToken)
+        let issued = try #require(login.issuedToken)
         #expect(try await client.sessionInfo(login.session.authentication).value.userName == target.user)
         guard target.can(.tokenLogin) else { return }
-        let byToken = try await client.logIn(LoginRequest(credential: .bearer(token: minted.token))).value
+        let byToken = try await client.logIn(LoginRequest(credential: .bearer(token: issued.token))).value
         #expect(byToken.session.credential == .bearer)
-        #expect(byToken.mintedToken == nil)
+        #expect(byToken.issuedToken == nil)
         #expect(try await client.sessionInfo(byToken.session.authentication).value.userName == target.user)
     }
 
@@ -95,22 +95,22 @@ struct SessionConformance {
         let session = try await client.logIn(request).value.session
         let info = try await client.confirm(session, of: request, at: target.address.origin).value
         #expect(info.currentOrg?.id == 1)
-        let issued = try await client.issueToken(target.mint(target.user, org: org)).value
+        let issued = try await client.issueToken(target.issue(target.user, org: org)).value
         #expect(issued.scope?.org?.id ?? 1 == 1)
         let refused = await failure { () throws(SessionError) in
             try await client.logIn(target.passwordLogin(target.user, org: target.foreignOrg))
         }
         #expect(refused?.code == .orgRefused)
-        let refusedMint = await failure { () throws(SessionError) in
-            try await client.issueToken(target.mint(target.user, org: target.foreignOrg))
+        let refusedIssue = await failure { () throws(SessionError) in
+            try await client.issueToken(target.issue(target.user, org: target.foreignOrg))
         }
-        #expect(refusedMint?.code == .orgRefused)
+        #expect(refusedIssue?.code == .orgRefused)
     }
 
     /// Lifetimes that are chosen are kept.
     func runLifetimes() async throws {
         guard target.can(.chooseLifetime) else { return }
-        let issued = try await client.issueToken(target.mint(target.user, lifetime: 60)).value
+        let issued = try await client.issueToken(target.issue(target.user, lifetime: 60)).value
         #expect(issued.expiry == .at(target.clock.now.advanced(seconds: 60)))
         let asker = try await client.logIn(target.passwordLogin(target.administrator)).value.session.authentication
         #expect(try await client.validateToken(issued.token, as: asker).value.verdict == .valid)
@@ -125,7 +125,7 @@ struct SessionConformance {
     func runObjectTokens() async throws {
         guard target.can(.objectToken) else { return }
         let guid = "0fb54198-868d-45de-8929-139b0089e964"
-        let issued = try await client.issueToken(target.mint(target.user, kind: .object(id: guid))).value
+        let issued = try await client.issueToken(target.issue(target.user, kind: .object(id: guid))).value
         if let scope = issued.scope {
             #expect(scope.accessType == "REPORT_BOOK_VIEW")
             #expect(scope.objectID == guid)
@@ -143,14 +143,14 @@ struct SessionConformance {
         #expect(await code(nobody) == .credentialsRefused)
         #expect(await code(target.passwordLogin(target.multiFactorUser)) == .multiFactor)
         #expect(await code(target.passwordLogin(target.singleSignOnUser)) == .credentialsRefused)
-        if target.can(.mintBySecretKey) {
+        if target.can(.issueBySecretKey) {
             let request = TokenRequest(
                 kind: .full, username: target.user,
                 credential: .secretKey(Secret("00000000-0000-4000-8000-000000000000")))
             let error = await failure { () throws(SessionError) in try await client.issueToken(request) }
             #expect([.credentialsRefused, .trustedAuthentication].contains(error?.code))
             #expect(error?.execution == .notExecuted)
-            #expect(error?.mintedToken == nil)
+            #expect(error?.issuedToken == nil)
         }
         for _ in 1...4 { _ = await code(wrong) }
         #expect(await code(target.passwordLogin(target.user)) == .accountLocked)
@@ -170,7 +170,7 @@ struct SessionConformance {
 
     /// What a generation says it cannot do, it refuses before anything is sent.
     func runAbsences() async throws {
-        if !target.can(.mintByPassword) {
+        if !target.can(.issueByPassword) {
             let request = TokenRequest(
                 kind: .full, username: target.user, credential: .password(Secret(target.password)))
             let error = await failure { () throws(SessionError) in try await client.issueToken(request) }
@@ -178,7 +178,7 @@ struct SessionConformance {
         }
         if !target.can(.chooseLifetime) {
             let error = await failure { () throws(SessionError) in
-                try await client.issueToken(target.mint(target.user, lifetime: 60))
+                try await client.issueToken(target.issue(target.user, lifetime: 60))
             }
             #expect(error?.code == .notInThisGeneration)
         }

@@ -58,7 +58,7 @@ import ThoughtSpotSessions
                 #expect(error?.detail?.contains(self.name(of: place)) == true)
                 // What is known of a token that exists goes with the error, so that it can be revoked.
                 if place != [.key("token")], document["token"]?.stringValue?.isEmpty == false {
-                    #expect(error?.mintedToken != nil)
+                    #expect(error?.issuedToken != nil)
                 }
             }
         }
@@ -146,7 +146,7 @@ import ThoughtSpotSessions
                 let error = golden.error(body: golden.text.replacing("\"\(token)\"", with: "\"\(text)\""))
                 #expect(error?.code == code, "\(text.prefix(10))")
                 #expect(error?.exit == .unusableAnswer)
-                #expect(error?.mintedToken == nil)
+                #expect(error?.issuedToken == nil)
             }
         case .text:
             for (text, code) in bad + [("", .emptyAnswer)] {
@@ -174,13 +174,13 @@ import ThoughtSpotSessions
             #expect(error?.exit == .unusableAnswer)
             #expect(error?.offered == ["mallory"])
             #expect(error?.detail?.contains("anna") == true)
-            #expect(error?.mintedToken != nil)
+            #expect(error?.issuedToken != nil)
         }
         guard golden.decoder.verb.hasSuffix("in-org") else { return }
         for place in document.places where document.value(at: place) == 7 {
             let error = golden.error(body: document.replacing(place, with: 8).serialized())
             #expect(error?.code == .orgMismatch)
-            #expect(error?.mintedToken != nil)
+            #expect(error?.issuedToken != nil)
         }
     }
 }

@@ -14,7 +14,7 @@ import ThoughtSpotSessions
 
     private func presentsCredential(_ golden: Golden) -> Bool {
         switch golden.purpose {
-        case .login, .mint: true
+        case .login, .issue: true
         case .session, .open: false
         }
     }
@@ -85,7 +85,7 @@ import ThoughtSpotSessions
     @Test(arguments: Golden.names)
     func `D22 D-b-10 an operation that is not there, or speaks another style`(name: String) throws {
         let golden = try Golden.named(name)
-        // Login and mint of two betas share a path, and differ in the method.
+        // Login and issue of two betas share a path, and differ in the method.
         let isShared =
             golden.decoder.request.path.hasPrefix("/tspublic/rest/v2/session/") && presentsCredential(golden)
         for (status, isDialect) in [(404, isShared), (405, true)] {

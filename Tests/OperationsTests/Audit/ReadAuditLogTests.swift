@@ -115,7 +115,7 @@ struct ReadAuditLogTests {
         }
         world.clock.advance(seconds: 60)
         try await world.logIn()
-        try await world.minted()
+        try await world.issued()
         let report = try await read(world)
         let ours = report.entries.filter(\.isLikelyOurs).compactMap(\.event.knownType)
         #expect(Set(ours) == [.loginFailed, .loginSuccessful, .tokenCreated])

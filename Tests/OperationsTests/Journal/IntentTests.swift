@@ -11,7 +11,7 @@ struct IntentTests {
     /// Every verb that changes something, one after the other.
     private func runEverything(in world: World) async throws {
         try await world.logIn()
-        let report = try await world.minted()
+        let report = try await world.issued()
         if world.profile.generation == .v2 { _ = try await world.revoke(report) }
         _ = try await LogOut(profile: world.profile).run(in: world.workspace)
         _ = try await world.keyLogin("anna").run(in: world.workspace)
@@ -52,7 +52,7 @@ struct IntentTests {
     /// A journal that cannot be written stops the change, not only the line (fault G6).
     @Test func `without a journal nothing leaves`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         breakFile(world.home.journal)
         let sent = world.wire.passages.count
         let login = await failure { () throws(OperationError) in
@@ -60,14 +60,14 @@ struct IntentTests {
         }
         #expect(login?.storage != nil)
         #expect(login.map { MessageComposer.message(for: $0).exitCode } == .localFile)
-        let mint = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
-        #expect(mint?.storage != nil)
+        let issue = await failure { () throws(OperationError) in try await world.issue().run(in: world.workspace) }
+        #expect(issue?.storage != nil)
         guard case .failed(.storage) = try await world.revoke(report).first else {
             Issue.record("a token was revoked without a line")
             return
         }
         #expect(world.wire.passages.count == sent)
-        #expect(await world.executed(.mintedToken) == 1)
+        #expect(await world.executed(.issuedToken) == 1)
         #expect(await world.cluster.isValid(token: report.token.expose()))
     }
 
@@ -79,7 +79,7 @@ struct IntentTests {
             journal: Journal(file: nil, context: FileContext.live(now: world.workspace.now, allowsRoot: true)),
             held: HeldCredentials(), transport: world.wire, now: world.workspace.now,
             randomBytes: world.workspace.randomBytes, environmentProxy: { _ in .direct }, isReadOnly: false)
-        let error = await failure { () throws(OperationError) in try await world.mint().run(in: homeless) }
+        let error = await failure { () throws(OperationError) in try await world.issue().run(in: homeless) }
         #expect(error?.storage?.code == .noHome)
         #expect(world.wire.passages.isEmpty)
         #expect(await CheckCluster(profile: world.profile).run(in: homeless).state == .reachable)

@@ -26,7 +26,7 @@ struct RetryTests {
         var action: ExecutedChange.Action {
             switch self {
             case .logIn: .loggedIn
-            case .logInByKey, .issue: .mintedToken
+            case .logInByKey, .issue: .issuedToken
             case .revoke: .revokedToken
             case .logOut: .loggedOut
             }
@@ -72,7 +72,7 @@ struct RetryTests {
     private func prepared(_ change: Change, in world: World) async throws -> TokenReport? {
         switch change {
         case .logIn, .logInByKey, .issue: return nil
-        case .revoke: return try await world.minted()
+        case .revoke: return try await world.issued()
         case .logOut:
             try await world.logIn()
             return nil
@@ -88,7 +88,7 @@ struct RetryTests {
         case .logInByKey:
             return await failure { () throws(OperationError) in try await world.keyLogin().run(in: world.workspace) }
         case .issue:
-            return await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
+            return await failure { () throws(OperationError) in try await world.issue().run(in: world.workspace) }
         case .revoke:
             _ = try await world.revoke(try #require(report))
             return nil
@@ -126,7 +126,7 @@ struct RetryTests {
         switch change {
         case .logIn: _ = try await world.logIn()
         case .logInByKey: _ = try await world.keyLogin().run(in: world.workspace)
-        case .issue: _ = try await world.minted()
+        case .issue: _ = try await world.issued()
         case .revoke: #expect(try await world.revoke(try #require(report)) == [.revokedVerified])
         case .logOut: #expect(try await LogOut(profile: world.profile).run(in: world.workspace).onServer == .ended)
         }
@@ -137,7 +137,7 @@ struct RetryTests {
     @Test func `what never left is not unknown`() async throws {
         var world = try await World(retries: true)
         world.profile.origin = Origin(scheme: .https, host: "down-dc2.demo.example")
-        let (verb, workspace) = (world.mint(), world.workspace)
+        let (verb, workspace) = (world.issue(), world.workspace)
         let error = await failure { () throws(OperationError) in try await verb.run(in: workspace) }
         #expect(error?.session?.code == .connect)
         #expect(error.map { MessageComposer.message(for: $0).exitCode } == .network)

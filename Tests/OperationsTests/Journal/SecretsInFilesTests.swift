@@ -42,10 +42,10 @@ struct SecretsInFilesTests {
         let world = try await World(generation)
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
         try await world.logIn()
-        let report = try await world.minted()
+        let report = try await world.issued()
         _ = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(in: world.workspace)
         _ = try await world.revoke(report)
-        let imported = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let imported = try #require(await world.cluster.preset(.fresh, for: "anna"))
         _ = try await ImportToken(
             profile: world.profile, token: Secret(imported.value), user: nil, label: nil, isChecked: true
         ).run(in: world.workspace)

@@ -45,7 +45,7 @@ struct UnrecordedTests {
         let world = try await World()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/full")
         let broken = world.replacingTransport(wire)
-        let report = try await broken.mint(lifetime: 600).run(in: broken.workspace)
+        let report = try await broken.issue(lifetime: 600).run(in: broken.workspace)
         #expect(await world.cluster.isValid(token: report.token.expose()))
         #expect(report.record.state == .active)
         let (lines, cause) = await broken.workspace.ledger.unrecorded()
@@ -62,7 +62,7 @@ struct UnrecordedTests {
 
     @Test func `a revocation has its verdict`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/revoke")
         let broken = world.replacingTransport(wire)
         let target = RevocationTarget(
@@ -101,7 +101,7 @@ struct UnrecordedTests {
 
     @Test func `a validation is answered without its note`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         let wire = BreakingWire(world.wire, journal: world.home.journal, at: "auth/token/validate")
         let broken = world.replacingTransport(wire)
         let found = try await ValidateToken(profile: world.profile, token: .given(report.token)).run(
@@ -113,7 +113,7 @@ struct UnrecordedTests {
     /// A damaged journal is read, and nothing is changed on a cluster until a person has accepted that.
     @Test func `damage stops changes until it is accepted`() async throws {
         let world = try await World()
-        let (first, second) = (try await world.minted(), try await world.minted())
+        let (first, second) = (try await world.issued(), try await world.issued())
         var lines = world.journalLines
         lines[1] = lines[1].replacing("\"ok\"", with: "\"no\"")
         let file = open(world.home.journal, O_WRONLY | O_TRUNC)

@@ -105,7 +105,7 @@ struct ReadTrustedAuthenticationTests {
         try await world.logIn()
         _ = await CheckCluster(profile: world.profile).run(in: world.workspace)
         _ = try await ReadSession(profile: world.profile).run(in: world.workspace)
-        let token = try await world.minted()
+        let token = try await world.issued()
         _ = try await ValidateToken(profile: world.profile, token: .given(token.token)).run(in: world.workspace)
         _ = try await ListTokens().run(in: world.workspace)
         _ = try await LogOut(profile: world.profile).run(in: world.workspace)

@@ -18,13 +18,13 @@ struct AdviceTests {
 
     private func error(
         _ code: SessionError.Code, _ operation: String, _ generation: Generation, _ credential: CredentialKind? = nil,
-        minted: Bool = false
+        issued: Bool = false
     ) -> SessionError {
         let token = IssuedToken(
             token: Secret("a.b"), createdAt: nil, expiry: .unknown, scope: nil, username: "mallory", userID: nil)
         return SessionError(
             code, operation: operation, origin: Self.origin, status: 400, serverCode: 10_002,
-            mintedToken: minted ? token : nil, generation: generation, credential: credential)
+            issuedToken: issued ? token : nil, generation: generation, credential: credential)
     }
 
     @Test(arguments: SessionError.Code.allCases)
@@ -45,7 +45,7 @@ struct AdviceTests {
         #expect(told(error(.credentialsRefused, "auth/session/login", .v2, .password)).contains("about 4 wrong ones"))
     }
 
-    /// beta-api has no field for a key, and its mint takes a password only.
+    /// beta-api has no field for a key, and its issue takes a password only.
     @Test(arguments: [SessionError.Code.credentialsRefused, .multiFactor, .noSession, .notThoughtSpot])
     func `beta API is not told to use a key`(_ code: SessionError.Code) {
         #expect(!told(error(code, "beta-api session/login", .betaAPI, .password)).contains("secret key"))
@@ -58,7 +58,7 @@ struct AdviceTests {
     @Test(arguments: Generation.allCases)
     func `only what can be revoked is to be revoked`(_ generation: Generation) {
         let operation = generation == .v1 ? "v1 session/auth/token" : "auth/token/full"
-        let text = told(error(.orgMismatch, operation, generation, .secretKey, minted: true))
+        let text = told(error(.orgMismatch, operation, generation, .secretKey, issued: true))
         #expect(text.contains("revoke the token") == (generation != .v1))
         #expect(text.contains("rotate the secret key") == (generation == .v1))
         #expect(!told(error(.identityMismatch, "session/login", generation, .password)).contains("revoke"))
@@ -104,11 +104,11 @@ struct AdviceTests {
                 let token = Secret("bm8tc3VjaC10b2tlbi1hdC1hbGw=")
                 _ = try await LogIn(profile: world.profile, credential: .bearer(token: token), org: nil).run(
                     in: world.workspace)
-            case .secretKey: _ = try await world.mint().run(in: world.workspace)
+            case .secretKey: _ = try await world.issue().run(in: world.workspace)
             case .password:
-                var mint = world.mint()
-                mint.request.credential = .password(Secret(World.password))
-                _ = try await mint.run(in: world.workspace)
+                var issue = world.issue()
+                issue.request.credential = .password(Secret(World.password))
+                _ = try await issue.run(in: world.workspace)
             }
         }
         #expect(error?.session?.code == code)
@@ -119,7 +119,7 @@ struct AdviceTests {
     @Test func `a key that cannot be used is replaced by a password`() async throws {
         let world = try await World.speaking(.betaAPI)
         let refused = await failure { () throws(OperationError) in
-            try await world.mint().requirePossible(in: world.workspace)
+            try await world.issue().requirePossible(in: world.workspace)
         }
         let hints = try #require(refused.map(MessageComposer.message(for:))).hints.map(\.string)
         #expect(hints == ["use a password instead"])

@@ -78,7 +78,7 @@ struct WordingTests {
         let now = Instant(milliseconds: TestClock.start)
         let ends: [(Expiry, String)] = [
             (.at(now.advanced(seconds: 724)), "12m 04s"), (.at(now.advanced(seconds: -7_200)), "expired 2h ago"),
-            (.estimated(now.advanced(seconds: 45)), "~45s"), (.untilNextMint, "until replaced"),
+            (.estimated(now.advanced(seconds: 45)), "~45s"), (.untilNextIssue, "until replaced"),
             (.unknown, "not reported"), (.at(Instant(milliseconds: .max)), "unknown"),
             (.estimated(now.advanced(seconds: -7_200)), "expired ~2h ago"),
         ]
@@ -87,7 +87,7 @@ struct WordingTests {
             (.at(now.advanced(seconds: 1_745)), "in 29m"), (.estimated(now.advanced(seconds: 1_745)), "in ~29m"),
             (.at(now), "ended"), (.at(now.advanced(seconds: -7_200)), "ended"),
             (.estimated(now.advanced(seconds: -1)), "~ended"), (.unknown, "not reported"),
-            (.untilNextMint, "until replaced"), (.at(Instant(milliseconds: .max)), "unknown"),
+            (.untilNextIssue, "until replaced"), (.at(Instant(milliseconds: .max)), "unknown"),
         ]
         for (expiry, text) in sessions { #expect(MessageComposer.text(forSession: expiry, at: now).string == text) }
     }

@@ -92,7 +92,7 @@ struct SaveProfileTests {
         let world = try await World()
         let workspace = world.workspace
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: workspace)
-        try await world.minted(lifetime: 300)
+        try await world.issued(lifetime: 300)
         let edit = SaveProfile(draft: moved(world.profile), as: .edited(world.profile))
         let refused = change(await failure { () async throws(OperationError) in try await edit.run(in: workspace) })
         #expect(refused?.tokens == 1)

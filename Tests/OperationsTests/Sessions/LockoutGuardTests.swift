@@ -110,9 +110,9 @@ struct LockoutGuardTests {
             #expect(error?.session.map { LockoutCount.counts($0.code) } == true, "\(String(describing: error))")
         }
         let request = TokenRequest(kind: .full, username: "anna", credential: .secretKey(Secret(key)))
-        let mint = IssueToken(profile: world.profile, request: request, label: nil, acceptsSupersession: true)
+        let issue = IssueToken(profile: world.profile, request: request, label: nil, acceptsSupersession: true)
         let sent = world.wire.passages.count
-        let error = await failure { () throws(OperationError) in try await mint.run(in: world.workspace) }
+        let error = await failure { () throws(OperationError) in try await issue.run(in: world.workspace) }
         #expect(error?.refusal?.code == "E_LOCKOUT_GUARD")
         #expect(world.wire.passages.count == sent)
     }

@@ -24,7 +24,7 @@ struct LogInTests {
         #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn])
     }
 
-    /// The key mints a token, and that token is recorded and held like any other.
+    /// The key issues a token, and that token is recorded and held like any other.
     @Test(arguments: [Generation.v2, .v1])
     func `a secret key opens a session and records its token`(_ generation: Generation) async throws {
         let world = try await World(generation)
@@ -32,16 +32,16 @@ struct LogInTests {
         #expect(report.info.userName == "anna")
         #expect(report.credential == .secretKey)
         #expect(report.isCookieSession == (generation == .v1))
-        #expect(await world.executed(.mintedToken) == 1)
+        #expect(await world.executed(.issuedToken) == 1)
         let record = try #require(try await world.records().first)
         #expect(record.facts.label == "login")
         #expect(record.facts.user == "anna")
-        #expect((record.facts.expiry == .untilNextMint) == (generation == .v1))
+        #expect((record.facts.expiry == .untilNextIssue) == (generation == .v1))
         #expect(await world.workspace.held.token(record.fingerprint, of: world.profile) != nil)
         #expect(world.journalGist == ["intent log_in", "result log_in ok", "result issue_token ok"])
     }
 
-    /// A v1 login by key mints, and so ends other people's tokens (fault D-v1-8): never without a word (fault D-v1-8).
+    /// A v1 login by key issues, and so ends other people's tokens (fault D-v1-8): never without a word (fault D-v1-8).
     @Test func `a key login on V1 wants consent`() async throws {
         let world = try await World(.v1)
         let error = await #expect(throws: OperationError.self) {
@@ -55,12 +55,12 @@ struct LogInTests {
     @Test(arguments: [Generation.v2, .v1])
     func `a token opens a session of its owner`(_ generation: Generation) async throws {
         let world = try await World(generation)
-        let token = try await world.mint(for: "anna").run(in: world.workspace).token
+        let token = try await world.issue(for: "anna").run(in: world.workspace).token
         let logIn = LogIn(profile: world.profile, credential: .bearer(token: token), org: nil)
         let report = try await logIn.run(in: world.workspace)
         #expect(report.info.userName == "anna")
         #expect(report.credential == .bearer)
-        #expect(await world.executed(.mintedToken) == 1)
+        #expect(await world.executed(.issuedToken) == 1)
     }
 
     @Test(arguments: [Generation.v2, .v1])
@@ -230,12 +230,12 @@ struct LogInTests {
         var world = try await World()
         world.profile = Profile(
             id: world.profile.id, name: "far", origin: origin, generation: .v2, trust: trust)
-        let (logIn, mint, workspace) = (world.keyLogin(), world.mint(), world.workspace)
+        let (logIn, issue, workspace) = (world.keyLogin(), world.issue(), world.workspace)
         let refusal = Refusal.insecureForSecretKey(profile: "far")
         let login = await failure { () throws(OperationError) in try await logIn.run(in: workspace) }
-        let issue = await failure { () throws(OperationError) in try await mint.run(in: workspace) }
+        let refused = await failure { () throws(OperationError) in try await issue.run(in: workspace) }
         #expect(login?.refusal == refusal)
-        #expect(issue?.refusal == refusal)
+        #expect(refused?.refusal == refusal)
         #expect(world.wire.passages.isEmpty)
         #expect(world.journalLines.isEmpty)
     }
@@ -246,9 +246,9 @@ struct LogInTests {
         let workspace = world.workspace
         #expect(try await world.logIn().info.userName == World.administrator)
         let sent = world.wire.passages.count
-        let (mint, key) = (world.mint(), world.keyLogin())
+        let (issue, key) = (world.issue(), world.keyLogin())
         let refused = [
-            await failure { () throws(OperationError) in try await mint.run(in: workspace) }?.storage?.code,
+            await failure { () throws(OperationError) in try await issue.run(in: workspace) }?.storage?.code,
             await failure { () throws(OperationError) in try await key.run(in: workspace) }?.storage?.code,
         ]
         #expect(refused == [.noHome, .noHome])
@@ -276,11 +276,11 @@ struct LogInTests {
         let badLogin = byKey
         let keyed = await failure { () throws(OperationError) in try await badLogin.run(in: workspace) }
         #expect(keyed?.refusal == .secretCharacters(what: "The secret key", SecretFault(.byteOrderMark, position: 1)))
-        var mint = world.mint()
-        mint.request.credential = .password(Secret("a\u{A0}b"))
-        let badMint = mint
-        let issue = await failure { () throws(OperationError) in try await badMint.run(in: workspace) }
-        #expect(issue?.refusal == .secretCharacters(what: "The password", SecretFault(.unusualSpace, position: 2)))
+        var issue = world.issue()
+        issue.request.credential = .password(Secret("a\u{A0}b"))
+        let badIssue = issue
+        let refused = await failure { () throws(OperationError) in try await badIssue.run(in: workspace) }
+        #expect(refused?.refusal == .secretCharacters(what: "The password", SecretFault(.unusualSpace, position: 2)))
         #expect(world.wire.passages.isEmpty)
         #expect(world.journalLines.isEmpty)
     }
@@ -296,12 +296,12 @@ struct LogInTests {
     @Test func `a credential in AURL wants to be accepted`() async throws {
         var world = try await World(.betaQuery)
         for wanted in [Refusal.urlSecrets(profile: world.profile.name), nil] {
-            let (password, key, mint) = (world.passwordLogin(), world.keyLogin(), world.mint())
+            let (password, key, issue) = (world.passwordLogin(), world.keyLogin(), world.issue())
             let workspace = world.workspace
             let errors = [
                 await failure { () throws(OperationError) in try await password.run(in: workspace) },
                 await failure { () throws(OperationError) in try await key.run(in: workspace) },
-                await failure { () throws(OperationError) in try await mint.run(in: workspace) },
+                await failure { () throws(OperationError) in try await issue.run(in: workspace) },
             ]
             #expect(errors.map { $0?.refusal } == [wanted, wanted, wanted])
             #expect(wanted?.exitCode ?? .refused == .refused)

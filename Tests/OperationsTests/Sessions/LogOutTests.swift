@@ -51,10 +51,10 @@ struct LogOutTests {
         #expect(text.contains("removed here") && text.contains("may still be open there"))
     }
 
-    /// A login by key minted a token for itself: logging out takes it back.
+    /// A login by key issued a token for itself: logging out takes it back.
     @Test func `a key login takes its token with it`() async throws {
         let world = try await World()
-        let other = try await world.minted()
+        let other = try await world.issued()
         _ = try await world.keyLogin().run(in: world.workspace)
         let own = try #require(try await world.records().first { $0.facts.label == "login" })
         let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile))

@@ -61,7 +61,7 @@ struct OrgByNameTests {
     @Test(arguments: [Generation.v2, .v1])
     func `by token`(_ generation: Generation) async throws {
         let world = try await World.speaking(generation)
-        let token = try await world.mint(org: OrgReference(id: 1)).run(in: world.workspace).token
+        let token = try await world.issue(org: OrgReference(id: 1)).run(in: world.workspace).token
         func login(_ org: OrgReference?) -> LogIn {
             LogIn(profile: world.profile, credential: .bearer(token: token), org: org)
         }

@@ -20,7 +20,7 @@ struct ReadSessionTests {
         #expect(report.clockSkew == 90_000)
         // Reading is no event.
         #expect(world.journalLines.count == 2)
-        #expect(await world.executed(.mintedToken) == 0)
+        #expect(await world.executed(.issuedToken) == 0)
     }
 
     /// An estimate counts from our clock at the login, so that a server's clock that is hours off ends nothing.

@@ -10,9 +10,9 @@ import ThoughtSpotSessions
 @testable import Operations
 
 struct BulkRevocationTests {
-    private func minted(_ count: Int, in world: World) async throws -> [TokenReport] {
+    private func issued(_ count: Int, in world: World) async throws -> [TokenReport] {
         var reports: [TokenReport] = []
-        for _ in 0..<count { reports.append(try await world.minted()) }
+        for _ in 0..<count { reports.append(try await world.issued()) }
         return reports
     }
 
@@ -20,7 +20,7 @@ struct BulkRevocationTests {
     @Test func `mixed weather gives mixed verdicts`() async throws {
         let world = try await World()
         try await world.logIn()
-        let reports = try await minted(5, in: world)
+        let reports = try await issued(5, in: world)
         await world.cluster.setFaults(
             DemoFaultPlan(rules: [
                 .v2("auth/token/revoke", nth: 2, .status(403)),
@@ -51,7 +51,7 @@ struct BulkRevocationTests {
     /// A connection that cannot be trusted stops everything behind it (promise P66).
     @Test func `an untrusted connection stops the rest`() async throws {
         var world = try await World()
-        let reports = try await minted(3, in: world)
+        let reports = try await issued(3, in: world)
         let wire = BrokenAfter(1, next: world.wire)
         world = world.replacingTransport(wire)
         let items = await (try world.revocation(of: reports.map { world.target($0) })).oneByOne.run(in: world.workspace)
@@ -70,7 +70,7 @@ struct BulkRevocationTests {
     /// Esc in the middle: the one under way is told truthfully, the rest is not attempted and stays as it was.
     @Test func `a cancelled run leaves the rest untouched`() async throws {
         let world = try await World()
-        let reports = try await minted(4, in: world)
+        let reports = try await issued(4, in: world)
         let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let items = await withTaskGroup(of: [RevocationItem].self) { group in
             let seen = Mutex(0)
@@ -97,7 +97,7 @@ struct BulkRevocationTests {
     /// Cancelled while its request is out: nobody can say what happened to that one.
     @Test func `the one under way is unknown`() async throws {
         var world = try await World()
-        let reports = try await minted(2, in: world)
+        let reports = try await issued(2, in: world)
         world = world.replacingTransport(CancelledOnTheWay(next: world.wire))
         let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let workspace = world.workspace
@@ -119,7 +119,7 @@ struct BulkRevocationTests {
     /// The journal's disk fills up in the middle: the next request does not leave (fault G7).
     @Test func `a full journal stops the rest`() async throws {
         let world = try await World()
-        let reports = try await minted(3, in: world)
+        let reports = try await issued(3, in: world)
         let journal = world.home.journal
         let verb = try world.revocation(of: reports.map { world.target($0) }).oneByOne
         let items = await verb.run(in: world.workspace) { _ in breakFile(journal) }

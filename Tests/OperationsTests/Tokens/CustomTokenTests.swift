@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import ThoughtSpotSessions
 
-/// Custom tokens and users made at mint, as use cases (promises P69 and P70; faults D-2-10, D-2-14).
+/// Custom tokens and users made at issue, as use cases (promises P69 and P70; faults D-2-10, D-2-14).
 struct CustomTokenTests {
     private static let rules = CustomTokenRules(
         persistence: .replace, filterRules: [.init(column: "Region", comparison: .isIn, values: ["north"])])
@@ -15,7 +15,7 @@ struct CustomTokenTests {
     @Test func `a custom token is recorded with its Org`() async throws {
         let world = try await World()
         // The name of an Org goes as it is: nobody has to be logged in to look it up.
-        let verb = world.mint(.custom(Self.rules), for: "anna", lifetime: 600, org: OrgReference(name: "Sales"))
+        let verb = world.issue(.custom(Self.rules), for: "anna", lifetime: 600, org: OrgReference(name: "Sales"))
         let report = try await verb.run(in: world.workspace)
         #expect(report.record.facts.kind == "custom")
         #expect(report.record.facts.user == "anna")
@@ -32,7 +32,7 @@ struct CustomTokenTests {
             "user":{"id":"g","name":"tsadmin"}}
             """
         let world = try await World(faults: [.v2("auth/token/custom", .lie(answer))])
-        let verb = world.mint(.custom(Self.rules), org: OrgReference(name: "Sales"))
+        let verb = world.issue(.custom(Self.rules), org: OrgReference(name: "Sales"))
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         #expect(error?.session?.code == .orgMismatch)
         let record = try #require(try await world.records().first)
@@ -44,7 +44,7 @@ struct CustomTokenTests {
     /// Nothing is foreseen by the release; a 404 is explained by it.
     @Test func `an older release is explained`() async throws {
         let world = try await World(faults: [.v2("auth/token/custom", .status(404))])
-        let verb = world.mint(.custom(Self.rules))
+        let verb = world.issue(.custom(Self.rules))
         let error = try #require(
             await failure { () throws(OperationError) in try await verb.run(in: world.workspace) })
         let message = MessageComposer.message(for: error)
@@ -57,16 +57,16 @@ struct CustomTokenTests {
     @Test(arguments: [Generation.v1])
     func `other generations have none`(generation: Generation) async throws {
         let world = try await World(generation)
-        let verb = world.mint(.custom(Self.rules))
+        let verb = world.issue(.custom(Self.rules))
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         #expect(error?.refusal?.code == "E_NOT_IN_GENERATION")
         #expect(world.wire.passages.isEmpty)
     }
 
-    // MARK: Users made at mint
+    // MARK: Users made at issue
 
     private func provisioned(_ world: World, _ provisioning: Provisioning, user: String = "anna") -> IssueToken {
-        var verb = world.mint(for: user)
+        var verb = world.issue(for: user)
         verb.request.provisioning = provisioning
         return verb
     }
@@ -125,7 +125,7 @@ struct CustomTokenTests {
 
     @Test func `what cannot be sent is refused before a secret is typed`() async throws {
         let world = try await World()
-        var verb = world.mint(
+        var verb = world.issue(
             .custom(CustomTokenRules(persistence: .none, variableValues: [.init(name: "v", values: ["1"])])),
             org: OrgReference(name: "Sales"))
         verb.request.credential = .password(Secret(""))
@@ -134,7 +134,7 @@ struct CustomTokenTests {
         }
         #expect(error?.refusal?.code == "E_INVALID_INPUT")
         // An Org by name is looked up later, and stands in nobody's way here.
-        let full = world.mint(org: OrgReference(name: "Sales"))
+        let full = world.issue(org: OrgReference(name: "Sales"))
         try await full.requirePossible(in: world.workspace)
         #expect(world.wire.passages.isEmpty)
     }

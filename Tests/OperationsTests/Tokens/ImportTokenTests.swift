@@ -30,7 +30,7 @@ struct ImportTokenTests {
 
     @Test func `a checked import learns whose it is`() async throws {
         let world = try await World()
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
         #expect(report.validation?.verdict == .valid)
         #expect(report.record.facts.user == "anna")
@@ -39,10 +39,10 @@ struct ImportTokenTests {
         #expect(world.wire.passages.allSatisfy { $0.safety == .read })
     }
 
-    @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func `a refused token is not recognized`(_ state: PremintedToken.State) async throws {
+    @Test(arguments: [PresetToken.State.expired, .revokedElsewhere])
+    func `a refused token is not recognized`(_ state: PresetToken.State) async throws {
         let world = try await World()
-        let token = try #require(await world.cluster.premint(state, for: "anna"))
+        let token = try #require(await world.cluster.preset(state, for: "anna"))
         let report = try await imported(token.value, into: world, isChecked: true)
         #expect(report.validation?.verdict == .notRecognized)
         #expect(report.record.state == .notRecognized)
@@ -51,7 +51,7 @@ struct ImportTokenTests {
     /// Recorded and held before anybody is asked: a cluster that is down loses nothing.
     @Test func `a deaf cluster does not lose the token`() async throws {
         let world = try await World(faults: [DemoFaultRule(action: .closeWithoutAnswer)])
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         _ = await failure { () throws(OperationError) in
             try await ImportToken(
                 profile: world.profile, token: Secret(token.value), user: nil, label: nil, isChecked: true

@@ -18,7 +18,7 @@ struct IssueTokenTests {
 
     @Test func `a full token is recorded, stored and dated`() async throws {
         let world = try await World()
-        let verb = world.mint(for: "anna", lifetime: 900, org: OrgReference(id: 1), label: "CI")
+        let verb = world.issue(for: "anna", lifetime: 900, org: OrgReference(id: 1), label: "CI")
         let report = try await verb.run(in: world.workspace)
         #expect(await world.cluster.isValid(token: report.token.expose()))
         let facts = report.record.facts
@@ -41,7 +41,7 @@ struct IssueTokenTests {
     @Test func `an object token names its object`() async throws {
         let world = try await World()
         let object = "11111111-2222-4333-8444-555555555555"
-        let report = try await world.mint(.object(id: object), for: "anna").run(in: world.workspace)
+        let report = try await world.issue(.object(id: object), for: "anna").run(in: world.workspace)
         #expect(report.record.facts.kind == "object")
         #expect(report.record.facts.objectID == object)
         #expect(world.wire.count("auth/token/object") == 1)
@@ -50,26 +50,26 @@ struct IssueTokenTests {
     /// The number is what the wire takes; the name is looked up, and kept for people.
     @Test func `an Org by name is looked up with the session`() async throws {
         let world = try await World()
-        let verb = world.mint(for: "anna", org: OrgReference(name: "Sales"))
+        let verb = world.issue(for: "anna", org: OrgReference(name: "Sales"))
         try await world.logIn()
         let report = try await verb.run(in: world.workspace)
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
-        let unknown = world.mint(for: "anna", org: OrgReference(name: "Nowhere"))
+        let unknown = world.issue(for: "anna", org: OrgReference(name: "Nowhere"))
         let other = await failure { () throws(OperationError) in try await unknown.run(in: world.workspace) }
         #expect(other?.refusal?.code == "E_INVALID_INPUT")
-        #expect(await world.executed(.mintedToken) == 1)
+        #expect(await world.executed(.issuedToken) == 1)
     }
 
-    /// Without a session the credential of the mint opens one for it, and nothing of it stays.
+    /// Without a session the credential of the issue opens one for it, and nothing of it stays.
     @Test func `an Org by name is looked up with the credential`() async throws {
         let world = try await World()
-        let report = try await world.mint(org: OrgReference(name: "Sales"), label: "CI").run(in: world.workspace)
+        let report = try await world.issue(org: OrgReference(name: "Sales"), label: "CI").run(in: world.workspace)
         #expect(report.record.facts.org == OrgReference(id: 1, name: "Sales"))
         #expect(await world.workspace.held.session(of: world.profile) == nil)
         let records = try await world.records()
         #expect(records.filter { $0.state == .active }.map(\.fingerprint) == [report.record.fingerprint])
         // Who may not list Orgs needs the number, and is told so; the session is ended all the same.
-        let verb = world.mint(for: "anna", org: OrgReference(name: "Sales"))
+        let verb = world.issue(for: "anna", org: OrgReference(name: "Sales"))
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         let message = try #require(error.map(MessageComposer.message(for:)))
         #expect(message.exitCode == .usage)
@@ -80,7 +80,7 @@ struct IssueTokenTests {
 
     @Test func `a token in another Org is recorded and kept for revocation`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie(Self.tokenInOrg2))])
-        let verb = world.mint(org: OrgReference(id: 1), label: "for Sales")
+        let verb = world.issue(org: OrgReference(id: 1), label: "for Sales")
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         #expect(error?.session?.code == .orgMismatch)
         #expect(error?.session?.execution == .accepted)
@@ -97,10 +97,10 @@ struct IssueTokenTests {
 
     @Test func `an unreadable answer may have issued a token`() async throws {
         let world = try await World(faults: [.v2("auth/token/full", .lie("{"))])
-        let error = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
+        let error = await failure { () throws(OperationError) in try await world.issue().run(in: world.workspace) }
         #expect(error?.session?.code == .badJSON)
         #expect(error?.session?.execution == .accepted)
-        #expect(await world.executed(.mintedToken) == 1)
+        #expect(await world.executed(.issuedToken) == 1)
         #expect(world.journalGist.last == "result issue_token unknown")
         #expect(try await world.records().isEmpty)
     }
@@ -108,7 +108,7 @@ struct IssueTokenTests {
     /// Fault D-v1-8.
     @Test func `a V1 token wants its consequences accepted`() async throws {
         let world = try await World(.v1)
-        let verb = world.mint(acceptsSupersession: false)
+        let verb = world.issue(acceptsSupersession: false)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
         #expect(error?.refusal == .supersedesTokens(profile: "prod-eu"))
         #expect(error.map { MessageComposer.message(for: $0).exitCode } == .refused)
@@ -119,13 +119,13 @@ struct IssueTokenTests {
     /// The older token dies on the cluster within five minutes, and the list says so beforehand.
     @Test func `a second V1 token ends the first`() async throws {
         let world = try await World(.v1)
-        let first = try await world.minted()
-        #expect(first.record.facts.expiry == .untilNextMint)
+        let first = try await world.issued()
+        #expect(first.record.facts.expiry == .untilNextIssue)
         world.clock.advance(seconds: 60)
-        let second = try await world.minted()
+        let second = try await world.issued()
         let end = world.clock.now.advanced(seconds: 300)
         #expect(try await world.record(first).facts.expiry == .estimated(end))
-        #expect(try await world.record(second).facts.expiry == .untilNextMint)
+        #expect(try await world.record(second).facts.expiry == .untilNextIssue)
         world.clock.advance(seconds: 301)
         #expect(await !world.cluster.isValid(token: first.token.expose()))
         #expect(try await world.standing(first) == .expired)
@@ -138,7 +138,7 @@ struct IssueTokenTests {
             kind: .full, username: World.administrator, credential: .password(Secret(World.password)))
         let verbs = [
             IssueToken(profile: world.profile, request: byPassword, label: nil, acceptsSupersession: true),
-            world.mint(lifetime: 60),
+            world.issue(lifetime: 60),
         ]
         for verb in verbs {
             let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
@@ -150,11 +150,11 @@ struct IssueTokenTests {
 
     @Test func `read only refuses before anything is written`() async throws {
         var world = try await World(isReadOnly: true)
-        let error = await failure { () throws(OperationError) in try await world.mint().run(in: world.workspace) }
+        let error = await failure { () throws(OperationError) in try await world.issue().run(in: world.workspace) }
         #expect(error?.refusal == .readOnly(profile: nil))
         world = try await World()
         world.profile.isReadOnly = true
-        let (verb, workspace) = (world.mint(), world.workspace)
+        let (verb, workspace) = (world.issue(), world.workspace)
         let other = await failure { () throws(OperationError) in try await verb.run(in: workspace) }
         #expect(other?.refusal == .readOnly(profile: "prod-eu"))
         #expect(world.wire.passages.isEmpty)

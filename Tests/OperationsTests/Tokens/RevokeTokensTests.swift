@@ -12,7 +12,7 @@ struct RevokeTokensTests {
     @Test func `a revoked token is verified`() async throws {
         let world = try await World()
         try await world.logIn()
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.revokedVerified])
         #expect(await !world.cluster.isValid(token: report.token.expose()))
         #expect(await world.executed(.revokedToken) == 1)
@@ -29,13 +29,13 @@ struct RevokeTokensTests {
 
     @Test func `without a session the token itself proves its death`() async throws {
         let world = try await World()
-        #expect(try await world.revoke(try await world.minted()) == [.revokedVerified])
+        #expect(try await world.revoke(try await world.issued()) == [.revokedVerified])
     }
 
-    @Test(arguments: [PremintedToken.State.expired, .revokedElsewhere])
-    func `what the cluster never accepted is not recognized`(_ state: PremintedToken.State) async throws {
+    @Test(arguments: [PresetToken.State.expired, .revokedElsewhere])
+    func `what the cluster never accepted is not recognized`(_ state: PresetToken.State) async throws {
         let world = try await World()
-        let token = try #require(await world.cluster.premint(state, for: "anna"))
+        let token = try #require(await world.cluster.preset(state, for: "anna"))
         let target = RevocationTarget(
             profile: world.profile, token: .given(Secret(token.value)), user: "anna", isOwn: true, isInUse: false)
         let items = await (try world.revocation(of: [target])).run(in: world.workspace)
@@ -49,7 +49,7 @@ struct RevokeTokensTests {
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .cutBody(after: 0)])
     func `a cut answer is looked at once more`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.alreadyInvalid])
         #expect(world.wire.count("auth/token/revoke") == 1)
         #expect(await world.executed(.revokedToken) == 1)
@@ -63,7 +63,7 @@ struct RevokeTokensTests {
     @Test(arguments: [DemoFaultAction.dropBeforeRequest, .status(500), .status(504)])
     func `a lost request is looked at once more`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", fault)], retries: true)
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.stillValid])
         #expect(world.wire.count("auth/token/revoke") == 1)
         #expect(try await world.record(report).state == .stillValid)
@@ -73,7 +73,7 @@ struct RevokeTokensTests {
     /// Nobody answers any more: unknown, until a later check tells.
     @Test func `what cannot be checked stays unknown until it can`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         await world.cluster.setFaults(DemoFaultPlan(rules: [DemoFaultRule(action: .closeWithoutAnswer)]))
         let verdicts = try await world.revoke(report)
         guard case .unknown(let error) = verdicts.first else {
@@ -91,7 +91,7 @@ struct RevokeTokensTests {
     /// Accepted, and nobody could look: that is said, and no more.
     @Test func `an unchecked revocation is only accepted`() async throws {
         let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.accepted])
         #expect(try await world.record(report).state == .revoked)
         #expect(MessageComposer.text(for: RevocationItem.Verdict.accepted).string == "revoked (not verified)")
@@ -99,7 +99,7 @@ struct RevokeTokensTests {
 
     @Test func `a refusal leaves the token as it was`() async throws {
         let world = try await World(faults: [.v2("auth/token/revoke", .status(403))])
-        let report = try await world.minted()
+        let report = try await world.issued()
         let verdicts = try await world.revoke(report)
         guard case .failed(let error) = verdicts.first else {
             Issue.record("\(verdicts)")
@@ -112,7 +112,7 @@ struct RevokeTokensTests {
 
     @Test func `read only sends nothing`() async throws {
         var world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         world.profile.isReadOnly = true
         let (sent, lines) = (world.wire.passages.count, world.journalLines.count)
         #expect(try await world.revoke(report) == [.failed(.refused(.readOnly(profile: "prod-eu")))])
@@ -123,7 +123,7 @@ struct RevokeTokensTests {
 
     @Test func `v1 says what ends a token instead`() async throws {
         let world = try await World(.v1)
-        let report = try await world.minted()
+        let report = try await world.issued()
         let lines = world.journalLines.count
         let verdicts = try await world.revoke(report)
         guard case .failed(.refused(.notInGeneration(let profile, .v1, _, let alternatives))) = verdicts.first else {
@@ -141,7 +141,7 @@ struct RevokeTokensTests {
         let world = try await World()
         _ = try await world.keyLogin().run(in: world.workspace)
         let own = try #require(try await world.records().first)
-        let other = try await world.minted()
+        let other = try await world.issued()
         let target = RevocationTarget(
             profile: world.profile, token: .held(own.fingerprint), user: own.facts.user, isOwn: true, isInUse: true)
         let items = await (try world.revocation(of: [target, world.target(other)])).run(in: world.workspace)

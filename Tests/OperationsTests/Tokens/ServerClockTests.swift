@@ -14,7 +14,7 @@ struct ServerClockTests {
     @Test(arguments: [0, 180, -180, 3_600, -3_600, 7_200, -7_200, 315_360_000, -315_360_000] as [Int64])
     func `a token just issued is active`(_ skew: Int64) async throws {
         let world = try await World(skew: skew)
-        let report = try await world.minted(lifetime: 600)
+        let report = try await world.issued(lifetime: 600)
         for run in [world, world.anotherProcess()] {
             let list = try await ListTokens().run(in: run.workspace)
             let record = try #require(list.records.first)
@@ -40,7 +40,7 @@ struct ServerClockTests {
             transport: world.wire, now: { Instant(milliseconds: wall.withLock { $0 }) },
             randomBytes: world.workspace.randomBytes, environmentProxy: { _ in .direct },
             uptime: { uptime.withLock { $0 } }, isReadOnly: false)
-        let report = try await world.mint(lifetime: 600).run(in: workspace)
+        let report = try await world.issue(lifetime: 600).run(in: workspace)
         func left() async throws -> Int64? {
             let list = try await ListTokens().run(in: workspace)
             let now = Instant(milliseconds: wall.withLock { $0 })
@@ -88,7 +88,7 @@ struct ServerClockTests {
     /// The clock of a gateway is not the cluster's.
     @Test func `only the cluster tells the time`() async throws {
         let world = try await World()
-        let report = try await world.minted(lifetime: 600)
+        let report = try await world.issued(lifetime: 600)
         await world.cluster.setFaults(
             DemoFaultPlan(rules: [
                 DemoFaultRule(

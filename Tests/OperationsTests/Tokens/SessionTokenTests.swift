@@ -36,19 +36,19 @@ struct SessionTokenTests {
         try await world.logIn()
         world.profile.isProtected = true
         let (profile, workspace) = (world.profile, world.workspace)
-        var mint = world.mint()
-        mint.consent = answer
-        let refusedMint = mint
+        var issue = world.issue()
+        issue.consent = answer
+        let refusedIssue = issue
         let sent = world.wire.passages.count
         let bySession = IssueSessionToken(profile: profile, label: nil, consent: answer)
         let refused = [
-            await failure { () throws(OperationError) in try await refusedMint.run(in: workspace) },
+            await failure { () throws(OperationError) in try await refusedIssue.run(in: workspace) },
             await failure { () throws(OperationError) in try await bySession.run(in: workspace) },
         ]
         #expect(refused.map { $0?.refusal?.code } == [code, code])
         #expect(world.wire.passages.count == sent)
-        mint.consent = .typed(profile.name)
-        let agreed = mint
+        issue.consent = .typed(profile.name)
+        let agreed = issue
         #expect(try await agreed.run(in: workspace).record.state == .active)
         _ = try await IssueSessionToken(profile: profile, label: nil, consent: .yesAndConfirm(profile.name))
             .run(in: workspace)

@@ -18,7 +18,7 @@ struct TokenColumnTests {
     /// Scripts rely on the names; no two columns write the same one.
     @Test func `the members of a token are these`() async throws {
         let world = try await World()
-        let report = try await world.minted(lifetime: 300)
+        let report = try await world.issued(lifetime: 300)
         let list = try await ListTokens().run(in: world.workspace)
         let token = ListedToken(report.record, in: list, at: world.workspace.now())
         let written = TokenColumn.all.flatMap { $0.members(token).members.map(\.key) }
@@ -35,7 +35,7 @@ struct TokenColumnTests {
 
     @Test func `what is not known leaves no line`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         var record = report.record
         record.facts.label = nil
         let token = ListedToken(record, in: TokenList(records: [record]), at: world.workspace.now())

@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 struct TokenListTests {
     @Test func `removed tokens stay valid at their cluster`() async throws {
         let world = try await World()
-        let (kept, forgotten) = (try await world.minted(), try await world.minted())
+        let (kept, forgotten) = (try await world.issued(), try await world.issued())
         let sent = world.wire.passages.count
         #expect(try await RemoveTokens(records: [forgotten.record]).run(in: world.workspace).count == 1)
         let list = try await ListTokens().run(in: world.workspace)
@@ -24,7 +24,7 @@ struct TokenListTests {
 
     @Test func `a restored token is as it was`() async throws {
         let world = try await World()
-        let (first, second) = (try await world.minted(), try await world.minted())
+        let (first, second) = (try await world.issued(), try await world.issued())
         let before = try await ListTokens().run(in: world.workspace)
         #expect(try await RemoveTokens(records: [first.record]).run(in: world.workspace).count == 1)
         #expect(try await RestoreTokens(records: [first.record]).run(in: world.workspace).count == 1)
@@ -49,7 +49,7 @@ struct TokenListTests {
     /// Another run of the program writes into the same journal.
     @Test func `lines of another run are seen`() async throws {
         let world = try await World()
-        let first = try await world.minted()
+        let first = try await world.issued()
         #expect(try await world.records().count == 1)
         let other = Journal(
             file: world.home.journal,
@@ -67,7 +67,7 @@ struct TokenListTests {
     /// A run that died between its two lines is told about, newest first.
     @Test func `an intent without an end is unfinished`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         let id = EventID(at: world.clock.now, random: Array(repeating: 254, count: 10)).text
         try await world.workspace.journal.append(
             JournalEvent(

@@ -46,7 +46,7 @@ struct TokenOriginTests {
 
     @Test func `no verb shows a token to another origin`() async throws {
         let world = try await World()
-        let token = try await world.minted().token
+        let token = try await world.issued().token
         let sent = world.wire.passages.count
         let errors = await verbs(token, on: elsewhere(world), in: world.workspace)
         #expect(errors.count == 4)
@@ -71,7 +71,7 @@ struct TokenOriginTests {
     /// The address of the profile was edited, or the profile was renamed and a new one took its name.
     @Test func `a profile that moved is another origin`() async throws {
         let world = try await World()
-        let token = try await world.minted().token
+        let token = try await world.issued().token
         var moved = elsewhere(world, id: world.profile.id)
         moved.name = world.profile.name
         #expect(await verbs(token, on: moved, in: world.workspace).allSatisfy { $0?.refusal?.code == "E_ORIGIN_BOUND" })
@@ -89,7 +89,7 @@ struct TokenOriginTests {
     /// Taken off the list, a token belongs where it belonged.
     @Test func `a removed token keeps its origin`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         _ = try await RemoveTokens(records: [report.record]).run(in: world.workspace)
         let errors = await verbs(report.token, on: elsewhere(world), in: world.anotherProcess().workspace)
         #expect(errors.allSatisfy { $0?.refusal?.code == "E_ORIGIN_BOUND" })
@@ -98,7 +98,7 @@ struct TokenOriginTests {
     /// A wrong guess does not keep a token from its own cluster.
     @Test func `a refusal binds nothing`() async throws {
         let world = try await World()
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         let secret = Secret(token.value)
         let guess = try await ValidateToken(profile: elsewhere(world), token: .given(secret)).run(in: world.workspace)
         #expect(guess.verdict == .notRecognized)
@@ -116,7 +116,7 @@ struct TokenOriginTests {
     /// Renamed, removed and added again: the same token, once, in one standing.
     @Test func `profiles refer to origins`() async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.revokedVerified])
         var again = world.profile
         again = Profile(
@@ -133,7 +133,7 @@ struct TokenOriginTests {
     /// A profile of another address that has a token's last name is not the token's.
     @Test func `a name that another address has taken is not the tokens`() async throws {
         let world = try await World()
-        _ = try await world.minted()
+        _ = try await world.issued()
         var list = try await ListTokens().run(in: world.workspace)
         list.useNames(of: [])
         #expect(list.records.map(\.profileName) == [world.profile.name])
@@ -167,7 +167,7 @@ struct TokenOriginTests {
     /// A token cut off anywhere is refused before sending, or not recognized; it is never called revoked.
     @Test func `a cut token is never revoked`() async throws {
         let world = try await World()
-        let token = try await world.minted().token.expose()
+        let token = try await world.issued().token.expose()
         for length in stride(from: 1, to: token.count, by: 37) {
             let cut = Secret(String(token.prefix(length)))
             let target = RevocationTarget(

@@ -34,7 +34,7 @@ struct TokenStandingTests {
         #expect(remaining == (seconds - (skew ?? 0)) * 1_000)
     }
 
-    @Test(arguments: [Expiry.untilNextMint, .unknown])
+    @Test(arguments: [Expiry.untilNextIssue, .unknown])
     func `without an end nothing expires`(_ expiry: Expiry) throws {
         let record = try record(.active, expiry)
         #expect(TokenStanding(of: record, at: now.advanced(seconds: 1_000_000_000), clocks: ServerClocks()) == .active)
@@ -68,10 +68,10 @@ struct TokenStandingTests {
 
     @Test func `an expired token opens no door`() { #expect(!TokenStanding.expired.mayBeValid) }
 
-    /// From the mint to the end, by the clock alone.
+    /// From the issue to the end, by the clock alone.
     @Test func `a token expires when the cluster says so`() async throws {
         let world = try await World()
-        let report = try await world.minted(lifetime: 120)
+        let report = try await world.issued(lifetime: 120)
         world.clock.advance(seconds: 119)
         #expect(try await world.standing(report) == .active)
         #expect(await world.cluster.isValid(token: report.token.expose()))

@@ -7,14 +7,14 @@ import Testing
 import ThoughtSpotSessions
 
 struct ValidateTokenTests {
-    private func validated(_ token: PremintedToken, in world: World) async throws -> ValidationReport {
+    private func validated(_ token: PresetToken, in world: World) async throws -> ValidationReport {
         try await ValidateToken(profile: world.profile, token: .given(Secret(token.value))).run(in: world.workspace)
     }
 
     @Test func `the session asks about the token`() async throws {
         let world = try await World(skew: 30)
         try await world.logIn()
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
         #expect(report.validation.operation == "auth/token/validate")
         #expect(report.validation.verdict == .valid)
@@ -31,7 +31,7 @@ struct ValidateTokenTests {
     @Test(arguments: [Generation.v2, .v1])
     func `without a session the token speaks for itself`(_ generation: Generation) async throws {
         let world = try await World(generation)
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
         #expect(report.validation.verdict == .valid)
         #expect(
@@ -42,14 +42,14 @@ struct ValidateTokenTests {
     }
 
     @Test(
-        arguments: [Generation.v2, .v1], [PremintedToken.State.expired, .revokedElsewhere])
-    func `a token that was never accepted is not recognized`(_ generation: Generation, _ state: PremintedToken.State)
+        arguments: [Generation.v2, .v1], [PresetToken.State.expired, .revokedElsewhere])
+    func `a token that was never accepted is not recognized`(_ generation: Generation, _ state: PresetToken.State)
         async throws
     {
         for isLoggedIn in [false, true] {
             let world = try await World(generation)
             if isLoggedIn { try await world.logIn() }
-            let token = try #require(await world.cluster.premint(state, for: "anna"))
+            let token = try #require(await world.cluster.preset(state, for: "anna"))
             let report = try await validated(token, in: world)
             #expect(report.verdict == .notRecognized)
             #expect(try await world.records().first?.state == .notRecognized)
@@ -62,7 +62,7 @@ struct ValidateTokenTests {
         let world = try await World()
         try await world.logIn()
         world.clock.advance(seconds: 8 * 86_400)
-        let token = try #require(await world.cluster.premint(.fresh, for: "anna"))
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
         let report = try await validated(token, in: world)
         #expect(report.validation.verdict == .valid)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
@@ -71,7 +71,7 @@ struct ValidateTokenTests {
     @Test(arguments: [DemoFaultAction.closeWithoutAnswer, .status(500), .status(429), .maintenance(clusterState: nil)])
     func `no answer is no verdict`(_ fault: DemoFaultAction) async throws {
         let world = try await World(faults: [.v2("auth/token/validate", fault)])
-        let report = try await world.minted()
+        let report = try await world.issued()
         let validate = ValidateToken(profile: world.profile, token: .held(report.record.fingerprint))
         let error = await failure { () throws(OperationError) in try await validate.run(in: world.workspace) }
         #expect(error?.session?.execution == .notExecuted)

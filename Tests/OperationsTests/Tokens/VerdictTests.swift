@@ -41,7 +41,7 @@ struct VerdictTests {
     @Test(arguments: answers.indices, answers.indices)
     func `nothing is called revoked that works`(_ revoke: Int, _ check: Int) async throws {
         let world = try await World()
-        let report = try await world.minted()
+        let report = try await world.issued()
         var rules: [DemoFaultRule] = []
         if let action = Self.answers[revoke].action { rules.append(.v2("auth/token/revoke", action)) }
         if let action = Self.answers[check].action { rules.append(.v2("auth/token/validate", action)) }
@@ -66,7 +66,7 @@ struct VerdictTests {
     /// Refused after its own end, a token has proven nothing about its revocation.
     @Test func `an end of its own is no revocation`() async throws {
         let world = try await World(faults: [.v2("auth/token/validate", .closeWithoutAnswer)])
-        let report = try await world.minted(lifetime: 60)
+        let report = try await world.issued(lifetime: 60)
         #expect(try await world.revoke(report) == [.accepted])
         await world.cluster.setFaults(DemoFaultPlan())
         world.clock.advance(seconds: 61)
@@ -77,7 +77,7 @@ struct VerdictTests {
     /// The evidence of a verdict stands in the journal.
     @Test func `every line has its evidence`() async throws {
         let world = try await World(skew: 120)
-        let report = try await world.minted()
+        let report = try await world.issued()
         #expect(try await world.revoke(report) == [.revokedVerified])
         let timeline = try await ReadTimeline(record: report.record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what) == [.issued, .revoked, .verified])
@@ -95,8 +95,8 @@ struct VerdictTests {
     @Test func `a force logout marks the tokens of its user`() async throws {
         let world = try await World()
         try await world.logIn()
-        let anna = try await world.mint(for: "anna").run(in: world.workspace)
-        let own = try await world.minted()
+        let anna = try await world.issue(for: "anna").run(in: world.workspace)
+        let own = try await world.issued()
         let target = ForceLogoutTarget(profile: world.profile, user: .name("anna"), isOurselves: false)
         let confirmed = try ForceLogoutPlan([target]).confirmed(by: .typed("1"))
         _ = await ForceLogout(confirmed: confirmed).run(in: world.workspace)

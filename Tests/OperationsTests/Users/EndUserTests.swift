@@ -12,7 +12,7 @@ import ThoughtSpotSessions
 struct EndUserTests {
     /// A token of anna that this run holds.
     private func tokenOfAnna(in world: World) async throws -> TokenReport {
-        try await world.mint(for: "anna").run(in: world.workspace)
+        try await world.issue(for: "anna").run(in: world.workspace)
     }
 
     private func verb(_ world: World, isReadOnlyMode: Bool = false) async throws -> EndUser {
@@ -84,7 +84,7 @@ struct EndUserTests {
     @Test func `what cannot be revoked is left out and named`() async throws {
         let world = try await World()
         let token = try await tokenOfAnna(in: world)
-        _ = try await world.minted()
+        _ = try await world.issued()
         let list = try await ListTokens().run(in: world.workspace)
         var known = list
         known.heldIDs = []
@@ -100,7 +100,7 @@ struct EndUserTests {
 
     @Test func `a token that has expired is nothing to end`() async throws {
         let world = try await World()
-        _ = try await world.mint(for: "anna", lifetime: 60).run(in: world.workspace)
+        _ = try await world.issue(for: "anna", lifetime: 60).run(in: world.workspace)
         let list = try await ListTokens().run(in: world.workspace)
         let counts = [Int64(59), 61].map { seconds in
             EndUserPlan.Part(

@@ -80,7 +80,7 @@ struct JournalCheckpointTests {
             let expiry: Expiry =
                 switch token % 7 {
                 case 0: .unknown
-                case 1: .untilNextMint
+                case 1: .untilNextIssue
                 case 2: .estimated(end)
                 case 3: .at(now.advanced(seconds: day))
                 default: .at(end)

@@ -163,11 +163,11 @@ struct JournalFoldTests {
 
     @Test mutating func `the next token of AV1 key ends the earlier ones`() {
         let second = Fingerprint(of: Secret("second"))
-        note(.result, .issueToken, .ok, expiry: .untilNextMint)
-        #expect(fold.record(token, at: "https://h")?.facts.expiry == .untilNextMint)
-        let mint = note(.result, .issueToken, .ok, expiry: .untilNextMint, fingerprint: second)
-        #expect(fold.record(token, at: "https://h")?.facts.expiry == .estimated(mint.at.advanced(seconds: 300)))
-        #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextMint)
+        note(.result, .issueToken, .ok, expiry: .untilNextIssue)
+        #expect(fold.record(token, at: "https://h")?.facts.expiry == .untilNextIssue)
+        let issue = note(.result, .issueToken, .ok, expiry: .untilNextIssue, fingerprint: second)
+        #expect(fold.record(token, at: "https://h")?.facts.expiry == .estimated(issue.at.advanced(seconds: 300)))
+        #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextIssue)
     }
 
     @Test mutating func `unfinished operations come newest first`() {

@@ -40,7 +40,7 @@ struct JournalLineTests {
     }
 
     @Test(arguments: [
-        Expiry.at(Instant(milliseconds: 5)), .estimated(Instant(milliseconds: 5)), .untilNextMint, .unknown,
+        Expiry.at(Instant(milliseconds: 5)), .estimated(Instant(milliseconds: 5)), .untilNextIssue, .unknown,
     ])
     func `keeps the kind of expiry`(expiry: Expiry) {
         var event = full

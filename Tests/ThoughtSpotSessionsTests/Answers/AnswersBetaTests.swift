@@ -9,13 +9,13 @@ import ThoughtSpotSessions
 struct AnswersBetaTests {
     private static let created = "\"tokenCreatedTime\":\"2025-06-01T00:00:00Z\""
 
-    private func mint(_ answer: String, _ generation: Generation = .betaTspublic) async throws -> IssuedToken {
-        try await Script(generation, .json(answer)).client.issueToken(Betas.mint).value
+    private func issue(_ answer: String, _ generation: Generation = .betaTspublic) async throws -> IssuedToken {
+        try await Script(generation, .json(answer)).client.issueToken(Betas.issue).value
     }
 
     @Test(arguments: Betas.all)
     func `a token`(generation: Generation) async throws {
-        let issued = try await mint(Betas.login, generation)
+        let issued = try await issue(Betas.login, generation)
         #expect(issued.token == Betas.token)
         #expect(issued.createdAt == Script.now)
         #expect(issued.createdText == nil)
@@ -30,7 +30,7 @@ struct AnswersBetaTests {
         #expect(login.session.authentication == .bearer(Betas.token))
         #expect(login.session.username == "anna")
         #expect(login.session.expiry == .at(Script.now.advanced(seconds: 600)))
-        #expect(login.mintedToken == nil)
+        #expect(login.issuedToken == nil)
     }
 
     @Test(arguments: [
@@ -40,7 +40,7 @@ struct AnswersBetaTests {
         ("\"2025-06-01 00:00:00.1\"", 100, true),
     ])
     func `a moment in any of its forms`(text: String, offset: Int64, isDoubtful: Bool) async throws {
-        let issued = try await mint(Betas.login.replacing(Self.created, with: "\"tokenCreatedTime\":\(text)"))
+        let issued = try await issue(Betas.login.replacing(Self.created, with: "\"tokenCreatedTime\":\(text)"))
         let created = Instant(milliseconds: Script.now.milliseconds + offset)
         let end = created.advanced(seconds: 600)
         #expect(issued.createdAt == created)
@@ -53,7 +53,7 @@ struct AnswersBetaTests {
         "nan", "2025-06-01T00:00:00Zx", "٢٠٢٥-06-01T00:00:00Z",
     ])
     func `a moment that is none is kept as it came`(text: String) async throws {
-        let issued = try await mint(Betas.login.replacing("2025-06-01T00:00:00Z", with: text))
+        let issued = try await issue(Betas.login.replacing("2025-06-01T00:00:00Z", with: text))
         #expect(issued.createdAt == nil)
         #expect(issued.createdText == text)
         #expect(issued.expiry == .unknown)
@@ -61,26 +61,26 @@ struct AnswersBetaTests {
 
     @Test(arguments: ["\"tokenCreatedTime\":null", "\"tokenCreatedTime\":[]", "\"other\":1"])
     func `no moment at all`(field: String) async throws {
-        let issued = try await mint(Betas.login.replacing(Self.created, with: field))
+        let issued = try await issue(Betas.login.replacing(Self.created, with: field))
         #expect(issued.createdText == nil)
         #expect(issued.expiry == .unknown)
     }
 
     @Test(arguments: ["600.5", "\"ten\"", "0", "\"-1\"", "null", "\"99999999999\"", "true", "\"9223372036854775808\""])
     func `a duration that is none leaves the end unknown`(value: String) async throws {
-        let issued = try await mint(Betas.login.replacing("\"600\"", with: value))
+        let issued = try await issue(Betas.login.replacing("\"600\"", with: value))
         #expect(issued.createdAt == Script.now)
         #expect(issued.expiry == .unknown)
     }
 
     @Test func `an end past the calendar is unknown`() async throws {
-        let issued = try await mint(Betas.login.replacing("2025-06-01T00:00:00Z", with: "9999-12-31T23:59:00Z"))
+        let issued = try await issue(Betas.login.replacing("2025-06-01T00:00:00Z", with: "9999-12-31T23:59:00Z"))
         #expect(issued.createdAt == Instant(milliseconds: 253_402_300_740_000))
         #expect(issued.expiry == .unknown)
     }
 
     @Test func `a duration may be a number`() async throws {
-        let issued = try await mint(Betas.login.replacing("\"600\"", with: "600"))
+        let issued = try await issue(Betas.login.replacing("\"600\"", with: "600"))
         #expect(issued.expiry == .at(Script.now.advanced(seconds: 600)))
     }
 
@@ -93,15 +93,15 @@ struct AnswersBetaTests {
         let answer = ExchangeResponse.json(Betas.login.replacing(present, with: instead))
         for generation in Betas.all {
             let script = Script(generation, answer, answer)
-            let mint = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.mint) }
+            let issue = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.issue) }
             let login = await failure { () throws(SessionError) in
                 try await script.client.logIn(Betas.passwordLogin)
             }
-            for error in [mint, login] {
+            for error in [issue, login] {
                 #expect(error?.code == .badField)
                 #expect(error?.detail?.contains("the field \(name) is") == true)
                 #expect(error?.execution == .accepted)
-                #expect(error?.mintedToken?.token == (name == "token" ? nil : Betas.token))
+                #expect(error?.issuedToken?.token == (name == "token" ? nil : Betas.token))
             }
         }
     }
@@ -109,7 +109,7 @@ struct AnswersBetaTests {
     @Test(arguments: Betas.all, ["\"userName\":null", "\"x\":1"])
     func `a token without a user name is a token`(generation: Generation, field: String) async throws {
         let answer = Betas.login.replacing("\"userName\":\"anna\"", with: field)
-        let issued = try await mint(answer, generation)
+        let issued = try await issue(answer, generation)
         #expect(issued.token == Betas.token)
         #expect(issued.username == nil)
         #expect(issued.expiry == .at(Script.now.advanced(seconds: 600)))
@@ -134,15 +134,15 @@ struct AnswersBetaTests {
         #expect(session.username == "anna")
         let bare = await failure { () throws(SessionError) in try await script.client.logIn(Betas.passwordLogin) }
         #expect(bare?.code == .noSession)
-        // A mint is asked for a token, and for nothing else.
-        let mint = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.mint) }
-        #expect(mint?.code == .emptyToken)
+        // An issue is asked for a token, and for nothing else.
+        let issue = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.issue) }
+        #expect(issue?.code == .emptyToken)
     }
 
     @Test(arguments: ["\"tokenType\":\"Bearer\"", "\"tokenType\":\"Other\"", "\"tokenType\":5", "\"x\":1"])
     func `the type of a token that came does not matter`(field: String) async throws {
         #expect(
-            try await mint(Betas.login.replacing("\"tokenType\":\"Bearer\"", with: field)).token == Betas.token)
+            try await issue(Betas.login.replacing("\"tokenType\":\"Bearer\"", with: field)).token == Betas.token)
     }
 
     @Test(arguments: Betas.all)
@@ -163,8 +163,8 @@ struct AnswersBetaTests {
             #expect(error?.code == code)
             #expect(error?.execution == .accepted)
         }
-        let mint = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.mint) }
-        #expect(mint?.code == .emptyToken)
+        let issue = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.issue) }
+        #expect(issue?.code == .emptyToken)
     }
 
     @Test(arguments: Betas.all)
@@ -172,11 +172,11 @@ struct AnswersBetaTests {
         let answer = ExchangeResponse.json(Betas.login.replacing("anna", with: "mallory"))
         let script = Script(generation, answer, answer)
         let login = await failure { () throws(SessionError) in try await script.client.logIn(Betas.passwordLogin) }
-        let mint = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.mint) }
-        for error in [login, mint] {
+        let issue = await failure { () throws(SessionError) in try await script.client.issueToken(Betas.issue) }
+        for error in [login, issue] {
             #expect(error?.code == .identityMismatch)
             #expect(error?.offered == ["mallory"])
-            #expect(error?.mintedToken?.token == Betas.token)
+            #expect(error?.issuedToken?.token == Betas.token)
         }
     }
 

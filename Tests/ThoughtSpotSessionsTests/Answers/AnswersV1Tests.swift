@@ -7,7 +7,7 @@ import ThoughtSpotSessions
 /// How v1's answers are read (<doc:V1> and <doc:SessionsAndCookies>).
 struct AnswersV1Tests {
     private static let login = LoginRequest(credential: .password(username: "u", password: Secret("p")))
-    private static let mint = TokenRequest(kind: .full, username: "u", credential: .secretKey(Secret("key-1234")))
+    private static let issue = TokenRequest(kind: .full, username: "u", credential: .secretKey(Secret("key-1234")))
     private static let info = """
         {"userName":"anna","userGUID":"guid-1","userDisplayName":"Anna","userEmail":"a@example.com",\
         "userCreatedTime":1448951304000,"userExpirationTime":0,"expirationTime":1632154574,"authToken":"c2VjcmV0",\
@@ -54,9 +54,9 @@ struct AnswersV1Tests {
     }
 
     @Test func `a token is plain text, trimmed once`() async throws {
-        let issued = try await Script(.v1, .text("dG9rZW4=\r\n")).client.issueToken(Self.mint).value
+        let issued = try await Script(.v1, .text("dG9rZW4=\r\n")).client.issueToken(Self.issue).value
         #expect(issued.token == Secret("dG9rZW4="))
-        #expect(issued.expiry == .untilNextMint)
+        #expect(issued.expiry == .untilNextIssue)
         #expect(issued.username == "u")
     }
 
@@ -67,15 +67,15 @@ struct AnswersV1Tests {
     ])
     func `what is no token is not taken`(text: String, code: SessionError.Code) async {
         let script = Script(.v1, .text(text))
-        let error = await failure { () throws(SessionError) in try await script.client.issueToken(Self.mint) }
+        let error = await failure { () throws(SessionError) in try await script.client.issueToken(Self.issue) }
         #expect(error?.code == code)
-        #expect(error?.mintedToken == nil)
+        #expect(error?.issuedToken == nil)
         #expect(error.map { !"\($0)".contains("key-1234") } == true)
     }
 
     @Test func `500 at auth-token means trusted authentication, and was not executed`() async {
         let script = Script(.v1, .json(#"{"code":10000,"debug":"[\"x\"]","incident_id_guid":"i-1"}"#, status: 500))
-        let error = await failure { () throws(SessionError) in try await script.client.issueToken(Self.mint) }
+        let error = await failure { () throws(SessionError) in try await script.client.issueToken(Self.issue) }
         #expect(error?.code == .trustedAuthentication)
         #expect(error?.execution == .notExecuted)
         #expect(error?.incident == "i-1")
@@ -119,7 +119,7 @@ struct AnswersV1Tests {
         let login = LoginRequest(credential: .secretKey(username: "u", key: Secret("k")))
         let error = await failure { () throws(SessionError) in try await script.client.logIn(login) }
         #expect(error?.code == .credentialsRefused)
-        #expect(error?.mintedToken?.token == Secret("dG9rZW4="))
+        #expect(error?.issuedToken?.token == Secret("dG9rZW4="))
         #expect(error?.operation == "v1 session/login/token")
     }
 

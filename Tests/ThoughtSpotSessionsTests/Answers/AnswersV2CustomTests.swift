@@ -19,7 +19,7 @@ struct AnswersV2CustomTests {
             credential: .secretKey(Secret("k")), org: org)
     }
 
-    private func mintFailure(_ answer: ExchangeResponse, org: OrgReference? = nil) async -> SessionError? {
+    private func issueFailure(_ answer: ExchangeResponse, org: OrgReference? = nil) async -> SessionError? {
         let script = Script(.v2, answer)
         return await failure { () throws(SessionError) in try await script.client.issueToken(Self.request(org)) }
     }
@@ -43,25 +43,25 @@ struct AnswersV2CustomTests {
 
     @Test(arguments: [OrgReference(id: 4), OrgReference(name: "Finance"), OrgReference(id: 4, name: "Sales")])
     func `a token for another Org is told, and reaches the caller`(org: OrgReference) async {
-        let error = await mintFailure(.json(Self.custom), org: org)
+        let error = await issueFailure(.json(Self.custom), org: org)
         #expect(error?.code == .orgMismatch)
         #expect(error?.offered == ["Sales (3)"])
         #expect(error?.execution == .accepted)
-        #expect(error?.mintedToken?.token == Secret("a.b-c"))
+        #expect(error?.issuedToken?.token == Secret("a.b-c"))
     }
 
     @Test func `a token whose Org is not told is no token for an Org`() async {
         let answer = Self.custom.replacing(#""org":{"id":3,"name":"Sales"},"#, with: "")
-        let error = await mintFailure(.json(answer), org: OrgReference(name: "Sales"))
+        let error = await issueFailure(.json(answer), org: OrgReference(name: "Sales"))
         #expect(error?.code == .orgMismatch)
-        #expect(error?.mintedToken != nil)
+        #expect(error?.issuedToken != nil)
     }
 
     @Test func `a token for another user is told, and reaches the caller`() async {
-        let error = await mintFailure(.json(Self.custom.replacing("Anna", with: "mallory")))
+        let error = await issueFailure(.json(Self.custom.replacing("Anna", with: "mallory")))
         #expect(error?.code == .identityMismatch)
         #expect(error?.offered == ["mallory"])
-        #expect(error?.mintedToken?.username == "mallory")
+        #expect(error?.issuedToken?.username == "mallory")
     }
 
     @Test(arguments: [
@@ -74,15 +74,15 @@ struct AnswersV2CustomTests {
     func `a field that decides something is checked, and the token is not lost`(
         part: String, replacement: String, path: String
     ) async {
-        let error = await mintFailure(.json(Self.custom.replacing(part, with: replacement)))
+        let error = await issueFailure(.json(Self.custom.replacing(part, with: replacement)))
         #expect(error?.code == .badField)
         #expect(error?.detail?.contains("the field \(path) ") == true, "\(error?.detail ?? "")")
         #expect(error?.execution == .accepted)
-        #expect(error?.mintedToken?.token == Secret("a.b-c"))
+        #expect(error?.issuedToken?.token == Secret("a.b-c"))
     }
 
     @Test func `404 names the release, and nothing is foreseen`() async {
-        let error = await mintFailure(.empty(404))
+        let error = await issueFailure(.empty(404))
         #expect(error?.code == .notOnThisRelease)
         #expect(error?.execution == .notExecuted)
         #expect(
@@ -92,7 +92,7 @@ struct AnswersV2CustomTests {
     }
 
     @Test func `409 is a conflict`() async {
-        #expect(await mintFailure(.empty(409))?.code == .conflict)
+        #expect(await issueFailure(.empty(409))?.code == .conflict)
     }
 
     @Test func `a session token has no scope`() async throws {

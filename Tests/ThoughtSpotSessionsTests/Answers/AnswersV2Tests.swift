@@ -12,15 +12,15 @@ struct AnswersV2Tests {
         "org_scope":"SPECIFIC_ORGS"},"valid_for_user_id":"guid-1","valid_for_username":"Anna","surprise":[1,{"a":null}]}
         """
 
-    private func mint(_ answer: String, org: Int? = nil, kind: TokenKind = .full) async throws -> IssuedToken {
+    private func issue(_ answer: String, org: Int? = nil, kind: TokenKind = .full) async throws -> IssuedToken {
         let request = TokenRequest(
             kind: kind, username: "anna", credential: .secretKey(Secret("k")), org: org.map { OrgReference(id: $0) })
         return try await Script(.v2, .json(answer)).client.issueToken(request).value
     }
 
-    private func mintFailure(_ answer: String, org: Int? = nil, kind: TokenKind = .full) async -> SessionError? {
+    private func issueFailure(_ answer: String, org: Int? = nil, kind: TokenKind = .full) async -> SessionError? {
         do {
-            _ = try await mint(answer, org: org, kind: kind)
+            _ = try await issue(answer, org: org, kind: kind)
             return nil
         } catch {
             return error as? SessionError
@@ -28,7 +28,7 @@ struct AnswersV2Tests {
     }
 
     @Test func `a full token`() async throws {
-        let issued = try await mint(Self.full, org: 7)
+        let issued = try await issue(Self.full, org: 7)
         #expect(issued.token == Secret("eyJhbGciOiJSUzI1NiJ9.e30.sig-_"))
         #expect(issued.createdAt == Instant(milliseconds: 1_748_736_000_000))
         #expect(issued.expiry == .at(Instant(milliseconds: 1_748_736_300_000)))
@@ -41,14 +41,14 @@ struct AnswersV2Tests {
 
     @Test func `the Org of newer samples, in a list of one`() async throws {
         let answer = Self.full.replacing("\"org_id\":7", with: "\"org_ids\":[{\"id\":7,\"name\":\"Sales\"}]")
-        #expect(try await mint(answer, org: 7).scope?.org == OrgReference(id: 7, name: "Sales"))
+        #expect(try await issue(answer, org: 7).scope?.org == OrgReference(id: 7, name: "Sales"))
     }
 
     @Test(arguments: [
         "\"1748736300000\"", "true", "null", "1e300", "1e400", "-1", "0", "253402300800000", "{}",
     ])
     func `a time that is none is unknown`(value: String) async throws {
-        let issued = try await mint(Self.full.replacing("1748736300000.0", with: value))
+        let issued = try await issue(Self.full.replacing("1748736300000.0", with: value))
         #expect(issued.expiry == .unknown)
     }
 
@@ -65,19 +65,19 @@ struct AnswersV2Tests {
     func `a field that decides something is checked, and the token is not lost`(
         part: String, replacement: String, path: String
     ) async {
-        let error = await mintFailure(Self.full.replacing(part, with: replacement))
+        let error = await issueFailure(Self.full.replacing(part, with: replacement))
         #expect(error?.code == .badField)
         #expect(error?.detail?.contains("the field \(path) ") == true)
         #expect(error?.execution == .accepted)
-        #expect(error?.mintedToken?.token == Secret("eyJhbGciOiJSUzI1NiJ9.e30.sig-_"))
+        #expect(error?.issuedToken?.token == Secret("eyJhbGciOiJSUzI1NiJ9.e30.sig-_"))
     }
 
     @Test(arguments: ["null", "5", "{}", "[\"x\"]"])
     func `a token of another type is no token`(value: String) async {
         let answer = Self.full.replacing("\"eyJhbGciOiJSUzI1NiJ9.e30.sig-_\"", with: value)
-        let error = await mintFailure(answer)
+        let error = await issueFailure(answer)
         #expect(error?.code == .badField)
-        #expect(error?.mintedToken == nil)
+        #expect(error?.issuedToken == nil)
     }
 
     @Test(arguments: [
@@ -87,34 +87,34 @@ struct AnswersV2Tests {
     ])
     func `a token with characters that no token has is not taken`(value: String, code: SessionError.Code) async {
         let answer = Self.full.replacing("\"eyJhbGciOiJSUzI1NiJ9.e30.sig-_\"", with: value)
-        let error = await mintFailure(answer)
+        let error = await issueFailure(answer)
         #expect(error?.code == code)
-        #expect(error?.mintedToken == nil)
+        #expect(error?.issuedToken == nil)
     }
 
     @Test func `a token for another user is told, and reaches the caller`() async {
-        let error = await mintFailure(Self.full.replacing("Anna", with: "mallory"))
+        let error = await issueFailure(Self.full.replacing("Anna", with: "mallory"))
         #expect(error?.code == .identityMismatch)
         #expect(error?.offered == ["mallory"])
         #expect(error?.detail?.contains("anna") == true)
         #expect(error?.execution == .accepted)
-        #expect(error?.mintedToken?.username == "mallory")
+        #expect(error?.issuedToken?.username == "mallory")
     }
 
     @Test func `a token for another Org is told, and reaches the caller`() async {
-        let wrong = await mintFailure(Self.full, org: 3)
+        let wrong = await issueFailure(Self.full, org: 3)
         #expect(wrong?.code == .orgMismatch)
         #expect(wrong?.offered == ["7"])
-        #expect(wrong?.mintedToken != nil)
-        let silent = await mintFailure(Self.full.replacing("\"org_id\":7", with: "\"org_id\":null"), org: 3)
+        #expect(wrong?.issuedToken != nil)
+        let silent = await issueFailure(Self.full.replacing("\"org_id\":7", with: "\"org_id\":null"), org: 3)
         #expect(silent?.code == .orgMismatch)
-        #expect(silent?.mintedToken != nil)
+        #expect(silent?.issuedToken != nil)
     }
 
     @Test func `full access instead of one object is told`() async {
-        let error = await mintFailure(Self.full, kind: .object(id: "guid-2"))
+        let error = await issueFailure(Self.full, kind: .object(id: "guid-2"))
         #expect(error?.code == .identityMismatch)
-        #expect(error?.mintedToken != nil)
+        #expect(error?.issuedToken != nil)
     }
 
     @Test func `login takes the cookies and estimates the end`() async throws {
@@ -153,7 +153,7 @@ struct AnswersV2Tests {
         let script = Script(.v2, .empty())
         let login = try await script.client.logIn(LoginRequest(credential: .bearer(token: Secret("abc"))))
         #expect(login.value.session.authentication == .bearer(Secret("abc")))
-        #expect(login.value.mintedToken == nil)
+        #expect(login.value.issuedToken == nil)
     }
 
     @Test func `login by secret key is the issued bearer`() async throws {
@@ -161,7 +161,7 @@ struct AnswersV2Tests {
         let login = try await script.client.logIn(
             LoginRequest(credential: .secretKey(username: "anna", key: Secret("k"))))
         #expect(login.value.session.authentication == .bearer(Secret("eyJhbGciOiJSUzI1NiJ9.e30.sig-_")))
-        #expect(login.value.mintedToken?.userID == "guid-1")
+        #expect(login.value.issuedToken?.userID == "guid-1")
         #expect(login.value.session.expiry == .at(Instant(milliseconds: 1_748_736_300_000)))
     }
 

@@ -68,7 +68,7 @@ struct EchoedSecretsTests {
     @Test(arguments: Betas.all)
     func `a beta's words for the moment of creation`(generation: Generation) async throws {
         let body = Betas.login.replacing("2025-06-01T00:00:00Z", with: "since hunter+2 /x")
-        let issued = try await Script(generation, .json(body)).client.issueToken(Betas.mint).value
+        let issued = try await Script(generation, .json(body)).client.issueToken(Betas.issue).value
         #expect(issued.createdText == "since (secret)")
         #expect(issued.token == Betas.token)
     }
@@ -130,8 +130,8 @@ struct EchoedSecretsTests {
         let script = Script(.v2, .json(body))
         let error = await failure { () throws(SessionError) in try await script.client.issueToken(request) }
         #expect(error?.code == .identityMismatch)
-        #expect(error?.mintedToken?.token == Secret("a.b-c"))
-        #expect(error?.mintedToken?.username == "(secret)")
+        #expect(error?.issuedToken?.token == Secret("a.b-c"))
+        #expect(error?.issuedToken?.username == "(secret)")
         #expect(error.map { shows($0, Self.password) } == false)
     }
 

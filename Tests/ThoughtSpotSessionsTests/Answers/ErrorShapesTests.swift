@@ -19,7 +19,7 @@ struct ErrorShapesTests {
         return await failure { () throws(SessionError) in try await script.client.sessionInfo(Script.bearer) }
     }
 
-    private func mint(_ answer: ExchangeResponse) async -> SessionError? {
+    private func issue(_ answer: ExchangeResponse) async -> SessionError? {
         let script = Script(.v2, answer)
         return await failure { () throws(SessionError) in try await script.client.issueToken(Self.secretKey) }
     }
@@ -90,9 +90,9 @@ struct ErrorShapesTests {
     @Test func `401 means different things`() async {
         #expect(await read(.empty(401))?.code == .sessionEnded)
         #expect(await read(.empty(401), .v1)?.code == .sessionEnded)
-        #expect(await mint(.empty(401))?.code == .credentialsRefused)
+        #expect(await issue(.empty(401))?.code == .credentialsRefused)
         let text = #"{"code":10097,"debug":"Invalid secret key"}"#
-        #expect(await mint(.json(text, status: 401))?.code == .trustedAuthentication)
+        #expect(await issue(.json(text, status: 401))?.code == .trustedAuthentication)
     }
 
     @Test(arguments: [
@@ -113,11 +113,11 @@ struct ErrorShapesTests {
         #expect(reading?.code == onRead)
         #expect(reading?.execution == .notExecuted)
         #expect(reading?.retryAfter == wait)
-        let minting = await mint(answer)
-        #expect(minting?.code == onChange)
-        #expect(minting?.execution == (onChange == .outcomeUnknown ? .unknown : .notExecuted))
-        #expect(minting?.retryAfter == wait)
-        #expect(minting?.status == status)
+        let issuing = await issue(answer)
+        #expect(issuing?.code == onChange)
+        #expect(issuing?.execution == (onChange == .outcomeUnknown ? .unknown : .notExecuted))
+        #expect(issuing?.retryAfter == wait)
+        #expect(issuing?.status == status)
     }
 
     @Test(arguments: [301, 302, 303, 307, 308])

@@ -11,7 +11,7 @@ struct ExpiryDoubtTests {
     private static let serverNow = Instant(milliseconds: 2_064_268_800_000)
     private static let date = "Fri, 01 Jun 2035 00:00:00 GMT"
 
-    private func minted(
+    private func issued(
         created: Instant?, end: Instant, date: String? = date, age: String? = nil
     ) async throws -> IssuedToken {
         let created = created.map { "\"creation_time_in_millis\":\($0.milliseconds)," } ?? ""
@@ -28,14 +28,14 @@ struct ExpiryDoubtTests {
 
     @Test func `an end after the server's own moment is certain, however far our clock is`() async throws {
         let end = Self.serverNow.advanced(seconds: 600)
-        let issued = try await minted(created: Self.serverNow, end: end)
+        let issued = try await issued(created: Self.serverNow, end: end)
         #expect(issued.expiry == .at(end))
         #expect(issued.expiryDoubt == nil)
     }
 
     @Test func `an end in the past of the server`() async throws {
         let end = Self.serverNow.advanced(seconds: -600)
-        let issued = try await minted(created: Self.serverNow.advanced(seconds: -1_200), end: end)
+        let issued = try await issued(created: Self.serverNow.advanced(seconds: -1_200), end: end)
         #expect(issued.expiry == .unknown)
         #expect(issued.expiryDoubt == .inThePast(end))
         #expect(issued.expiryDoubt?.told == end)
@@ -44,7 +44,7 @@ struct ExpiryDoubtTests {
     @Test(arguments: [0 as Int64, -1, -86_400])
     func `an end that is not after the creation`(seconds: Int64) async throws {
         let end = Self.serverNow.advanced(seconds: 3_600 + seconds)
-        let issued = try await minted(created: Self.serverNow.advanced(seconds: 3_600), end: end)
+        let issued = try await issued(created: Self.serverNow.advanced(seconds: 3_600), end: end)
         #expect(issued.expiry == .unknown)
         #expect(issued.expiryDoubt == .beforeCreation(end))
         #expect(issued.createdAt == Self.serverNow.advanced(seconds: 3_600))
@@ -54,7 +54,7 @@ struct ExpiryDoubtTests {
     @Test(arguments: [(nil as String?, nil as String?), (date, "60"), ("soon", nil)])
     func `our own clock alone judges nothing`(date: String?, age: String?) async throws {
         let end = Script.now.advanced(seconds: -600)
-        let issued = try await minted(created: Script.now.advanced(seconds: -1_200), end: end, date: date, age: age)
+        let issued = try await issued(created: Script.now.advanced(seconds: -1_200), end: end, date: date, age: age)
         #expect(issued.expiry == .at(end))
         #expect(issued.expiryDoubt == nil)
     }
@@ -63,7 +63,7 @@ struct ExpiryDoubtTests {
     func `a beta's end by creation and duration`(generation: Generation) async throws {
         var headers = HTTPFields()
         headers[.date] = Self.date
-        let issued = try await Script(generation, .json(Betas.login, headers)).client.issueToken(Betas.mint).value
+        let issued = try await Script(generation, .json(Betas.login, headers)).client.issueToken(Betas.issue).value
         #expect(issued.expiry == .unknown)
         #expect(issued.expiryDoubt == .inThePast(Script.now.advanced(seconds: 600)))
     }

@@ -68,7 +68,7 @@ struct MultiOrgTests {
         #expect(error?.code == .orgMismatch)
         #expect(error?.detail?.contains(words) == true)
         #expect(error?.offered == offered)
-        #expect(error?.mintedToken?.scope?.isMultiOrg == true)
+        #expect(error?.issuedToken?.scope?.isMultiOrg == true)
     }
 
     @Test func `a validation tells type, access, object and Orgs`() async throws {

@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 struct CapabilityAgreementTests {
     /// The verbs of ``SessionService`` that stand for an ability.
     private static let abilities: [Ability] = [
-        .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .mintByPassword, .mintBySecretKey, .objectToken,
+        .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .issueByPassword, .issueBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
         .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs, .auditLog,
         .customToken, .provisioning, .sessionToken,
@@ -18,25 +18,25 @@ struct CapabilityAgreementTests {
     private static func operation(_ ability: Ability, _ generation: Generation) throws(Refusal) -> String {
         let codec = generation.codec
         let secret = Secret("s")
-        let canKey = generation.capability(.mintBySecretKey).isPossible
-        let credential: MintCredential = canKey ? .secretKey(secret) : .password(secret)
-        var mint = TokenRequest(kind: .full, username: "u", credential: credential)
+        let canKey = generation.capability(.issueBySecretKey).isPossible
+        let credential: IssueCredential = canKey ? .secretKey(secret) : .password(secret)
+        var issue = TokenRequest(kind: .full, username: "u", credential: credential)
         switch ability {
         case .passwordLogin:
             return try login(.password(username: "u", password: secret), codec)
         case .tokenLogin: return try login(.bearer(token: secret), codec)
         case .secretKeyLogin: return try login(.secretKey(username: "u", key: secret), codec)
         case .sessionInfo: return try codec.sessionInfo(Script.bearer).request.operation
-        case .mintByPassword:
-            mint.credential = .password(secret)
-        case .mintBySecretKey:
-            mint.credential = .secretKey(secret)
+        case .issueByPassword:
+            issue.credential = .password(secret)
+        case .issueBySecretKey:
+            issue.credential = .secretKey(secret)
         case .objectToken:
-            mint.kind = .object(id: "g")
+            issue.kind = .object(id: "g")
         case .chooseOrg:
-            mint.org = OrgReference(id: 1)
+            issue.org = OrgReference(id: 1)
         case .chooseLifetime:
-            mint.lifetime = 60
+            issue.lifetime = 60
         case .logout: return try codec.logOut(Script.bearer).request.operation
         case .revokeOwnToken:
             return try codec.revokeToken(.token(secret, user: nil), as: .none).request.operation
@@ -56,19 +56,19 @@ struct CapabilityAgreementTests {
             guard let window = AuditWindow(from: now.advanced(seconds: -60), to: now) else { return "" }
             return try codec.auditLog(window, covering: .allOrgs, as: Script.bearer).request.operation
         case .customToken:
-            mint.kind = .custom(CustomTokenRules(persistence: .replace))
+            issue.kind = .custom(CustomTokenRules(persistence: .replace))
         case .provisioning:
-            mint.provisioning = Provisioning()
+            issue.provisioning = Provisioning()
         case .sessionToken: return try codec.sessionToken(Script.bearer).request.operation
         }
-        return try codec.issueToken(mint).request.operation
+        return try codec.issueToken(issue).request.operation
     }
 
     private static func login(_ credential: Credential, _ codec: any GenerationCodec) throws(Refusal) -> String {
         switch try codec.logIn(LoginRequest(credential: credential)) {
         case .direct(let call): call.request.operation
-        case .mint(let call, _): call.request.operation
-        case .mintThen(let call, _): call.request.operation
+        case .issue(let call, _): call.request.operation
+        case .issueThen(let call, _): call.request.operation
         }
     }
 

@@ -7,7 +7,7 @@ struct CapabilityTests {
     private static let columns: [Generation] = [.v1, .betaQuery, .betaAPI, .betaTspublic, .v2]
     private static let matrix: [(Ability, String)] = [
         (.passwordLogin, "YYYYY"), (.tokenLogin, "YYYYY"), (.secretKeyLogin, "YY-YY"), (.sessionInfo, "YNYYY"),
-        (.mintByPassword, "-YYYY"), (.mintBySecretKey, "YY-YY"), (.objectToken, "YY-YY"), (.customToken, "----Y"),
+        (.issueByPassword, "-YYYY"), (.issueBySecretKey, "YY-YY"), (.objectToken, "YY-YY"), (.customToken, "----Y"),
         (.chooseOrg, "YY-YY"), (.chooseLifetime, "-YYYY"), (.logout, "YNYYY"), (.revokeOwnToken, "-NYYY"),
         (.revokeOthersToken, "----Y"), (.validateToken, "NNNNY"), (.forceLogout, "YNNYY"),
         (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),

@@ -5,14 +5,14 @@ import ThoughtSpotSessions
 
 /// What is known of a change when there is no answer (promise P62).
 struct ExecutionTests {
-    private let mint = TokenRequest(kind: .full, username: "u", credential: .password(Secret("p")))
+    private let issue = TokenRequest(kind: .full, username: "u", credential: .password(Secret("p")))
 
     private func failures(
         _ code: TransportError.Code, _ reach: TransportError.Reach
     ) async -> (read: SessionError?, change: SessionError?, requests: Int) {
         let script = Script(.v2, steps: [.failure(code, reach), .failure(code, reach)])
         let read = await failure { () throws(SessionError) in try await script.client.sessionInfo(Script.bearer) }
-        let change = await failure { () throws(SessionError) in try await script.client.issueToken(mint) }
+        let change = await failure { () throws(SessionError) in try await script.client.issueToken(issue) }
         return (read, change, script.transport.requests.count)
     }
 
@@ -65,7 +65,7 @@ struct ExecutionTests {
             .json(#"{"id":"g","name":"u","display_name":"U","visibility":"S"}"#), .json(#"{"valid_for_user_id":"g"}"#))
         let client = script.client
         _ = try await client.logIn(LoginRequest(credential: .password(username: "u", password: Secret("p"))))
-        _ = try await client.issueToken(mint)
+        _ = try await client.issueToken(issue)
         _ = try await client.sessionToken(Script.bearer)
         _ = try await client.revokeToken(.token(Secret("t"), user: nil), as: .none)
         _ = try await client.logOut(Script.bearer)

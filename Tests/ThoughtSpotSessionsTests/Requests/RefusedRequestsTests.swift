@@ -5,8 +5,8 @@ import ThoughtSpotSessions
 
 /// What is refused before anything is sent.
 struct RefusedRequestsTests {
-    private func mint(
-        _ credential: MintCredential = .secretKey(Secret("k")), username: String = "u", lifetime: Int? = nil,
+    private func issue(
+        _ credential: IssueCredential = .secretKey(Secret("k")), username: String = "u", lifetime: Int? = nil,
         org: OrgReference? = nil, kind: TokenKind = .full, provisioning: Provisioning? = nil
     ) -> TokenRequest {
         TokenRequest(
@@ -24,7 +24,7 @@ struct RefusedRequestsTests {
 
     @Test func `an Org by name cannot be sent where a number is wanted`() async throws {
         for generation in [Generation.v1, .v2] {
-            let error = await refusal(generation, mint(org: OrgReference(name: "Sales")))
+            let error = await refusal(generation, issue(org: OrgReference(name: "Sales")))
             #expect(error?.code == .invalidInput)
             #expect(error?.detail?.contains("number of an Org") == true)
         }
@@ -32,25 +32,25 @@ struct RefusedRequestsTests {
 
     @Test(arguments: [0, -1, Int(Int32.max) + 1])
     func `a lifetime has bounds`(seconds: Int) async {
-        #expect(await refusal(.v2, mint(lifetime: seconds))?.code == .invalidInput)
+        #expect(await refusal(.v2, issue(lifetime: seconds))?.code == .invalidInput)
     }
 
     @Test func `D-v1-2 nothing is empty and no name has control characters`() async {
-        #expect(await refusal(.v2, mint(username: ""))?.code == .invalidInput)
-        #expect(await refusal(.v2, mint(username: "a\nb"))?.code == .invalidInput)
-        #expect(await refusal(.v2, mint(.secretKey(Secret(""))))?.code == .invalidInput)
-        #expect(await refusal(.v2, mint(kind: .object(id: "")))?.code == .invalidInput)
-        #expect(await refusal(.v1, mint(username: "a\u{0}"))?.code == .invalidInput)
+        #expect(await refusal(.v2, issue(username: ""))?.code == .invalidInput)
+        #expect(await refusal(.v2, issue(username: "a\nb"))?.code == .invalidInput)
+        #expect(await refusal(.v2, issue(.secretKey(Secret(""))))?.code == .invalidInput)
+        #expect(await refusal(.v2, issue(kind: .object(id: "")))?.code == .invalidInput)
+        #expect(await refusal(.v1, issue(username: "a\u{0}"))?.code == .invalidInput)
     }
 
     @Test func `provisioning needs the secret key`() async {
-        let request = mint(.password(Secret("p")), provisioning: Provisioning())
+        let request = issue(.password(Secret("p")), provisioning: Provisioning())
         #expect(await refusal(.v2, request)?.code == .invalidInput)
     }
 
     @Test func `v1 issues tokens with the key only and has no lifetime`() async {
-        #expect(await refusal(.v1, mint(.password(Secret("p"))))?.code == .notInThisGeneration)
-        #expect(await refusal(.v1, mint(lifetime: 60))?.code == .notInThisGeneration)
+        #expect(await refusal(.v1, issue(.password(Secret("p"))))?.code == .notInThisGeneration)
+        #expect(await refusal(.v1, issue(lifetime: 60))?.code == .notInThisGeneration)
     }
 
     @Test func `v1 has no revoke and says what there is instead`() async {
@@ -59,19 +59,20 @@ struct RefusedRequestsTests {
             try await script.client.revokeToken(.token(Secret("t"), user: nil), as: Script.bearer)
         }
         #expect(error?.code == .notInThisGeneration)
-        for way in ["minting another", "rotating", "user/session/invalidate"] {
+        for way in ["issuing another", "rotating", "user/session/invalidate"] {
             #expect(error?.detail?.contains(way) == true)
         }
         #expect(script.transport.requests.isEmpty)
     }
 
     @Test func `beta-api has one credential, no Orgs and no objects`() async {
-        #expect(await refusal(.betaAPI, mint())?.code == .notInThisGeneration)
+        #expect(await refusal(.betaAPI, issue())?.code == .notInThisGeneration)
         #expect(
-            await refusal(.betaAPI, mint(.password(Secret("p")), org: OrgReference(id: 0)))?.code
+            await refusal(.betaAPI, issue(.password(Secret("p")), org: OrgReference(id: 0)))?.code
                 == .notInThisGeneration)
         #expect(
-            await refusal(.betaAPI, mint(.password(Secret("p")), kind: .object(id: "g")))?.code == .notInThisGeneration)
+            await refusal(.betaAPI, issue(.password(Secret("p")), kind: .object(id: "g")))?.code == .notInThisGeneration
+        )
         let script = Script(.betaAPI)
         let login = LoginRequest(credential: .secretKey(username: "u", key: Secret("k")))
         let error = await failure { () throws(SessionError) in try await script.client.logIn(login) }
@@ -81,11 +82,11 @@ struct RefusedRequestsTests {
 
     @Test(arguments: Betas.all)
     func `what no beta does`(generation: Generation) async {
-        let provisioned = mint(.password(Secret("p")), provisioning: Provisioning())
+        let provisioned = issue(.password(Secret("p")), provisioning: Provisioning())
         #expect(await refusal(generation, provisioned)?.code == .notInThisGeneration)
-        #expect(await refusal(generation, mint(.password(Secret("p")), username: "a\nb"))?.code == .invalidInput)
-        #expect(await refusal(generation, mint(.password(Secret(""))))?.code == .invalidInput)
-        #expect(await refusal(generation, mint(.password(Secret("p")), lifetime: 0))?.code == .invalidInput)
+        #expect(await refusal(generation, issue(.password(Secret("p")), username: "a\nb"))?.code == .invalidInput)
+        #expect(await refusal(generation, issue(.password(Secret(""))))?.code == .invalidInput)
+        #expect(await refusal(generation, issue(.password(Secret("p")), lifetime: 0))?.code == .invalidInput)
         let script = Script(generation)
         let errors = [
             await failure { () throws(SessionError) in try await script.client.sessionToken(Script.bearer) },
@@ -104,8 +105,8 @@ struct RefusedRequestsTests {
     @Test(arguments: Betas.all)
     func `the Org of a beta is a number, and no token changes it`(generation: Generation) async {
         if generation != .betaAPI {
-            #expect(await refusal(generation, mint(org: OrgReference(name: "Sales")))?.code == .invalidInput)
-            #expect(await refusal(generation, mint(kind: .object(id: "")))?.code == .invalidInput)
+            #expect(await refusal(generation, issue(org: OrgReference(name: "Sales")))?.code == .invalidInput)
+            #expect(await refusal(generation, issue(kind: .object(id: "")))?.code == .invalidInput)
         }
         let script = Script(generation)
         let login = LoginRequest(credential: .bearer(token: Secret("t")), org: OrgReference(id: 1))

@@ -23,7 +23,7 @@ struct RequestsBetaAPITests {
 
     @Test func `gettoken without a bearer, with a lifetime as text`() async throws {
         let script = Script(.betaAPI, .json(Betas.login), .json(Betas.login))
-        var request = Betas.mint
+        var request = Betas.issue
         _ = try await script.client.issueToken(request)
         request.lifetime = 600
         _ = try await script.client.issueToken(request)

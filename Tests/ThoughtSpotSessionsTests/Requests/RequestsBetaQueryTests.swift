@@ -40,7 +40,7 @@ struct RequestsBetaQueryTests {
             kind: .object(id: "guid-1"), username: "anna", credential: .secretKey(Secret("k+1")), lifetime: 600,
             org: OrgReference(id: 3))
         _ = try await script.client.issueToken(request)
-        _ = try await script.client.issueToken(Betas.mint)
+        _ = try await script.client.issueToken(Betas.issue)
         let first = "userName=anna&secretKey=k%2B1&accessLevel=REPORT_BOOK_VIEW&tsObjectId=guid-1"
         #expect(
             script.sent == """
@@ -56,7 +56,7 @@ struct RequestsBetaQueryTests {
         let script = Script(.betaQuery, .json(Betas.login))
         let request = LoginRequest(credential: .secretKey(username: "anna", key: Secret("k")))
         let login = try await script.client.logIn(request).value
-        #expect(login.mintedToken?.token == Betas.token)
+        #expect(login.issuedToken?.token == Betas.token)
         #expect(
             script.sent.hasPrefix("GET /tspublic/rest/v2/session/gettoken?userName=anna&secretKey=k&accessLevel=FULL\n")
         )
@@ -96,9 +96,9 @@ struct RequestsBetaQueryTests {
             address: ClusterAddress(origin: origin, connection: ConnectionSettings(trust: trust)),
             transport: transport, userAgent: "tessera/test", now: { Script.now })
         let login = await failure { () throws(SessionError) in try await client.logIn(Betas.passwordLogin) }
-        let mint = await failure { () throws(SessionError) in try await client.issueToken(Betas.mint) }
+        let issue = await failure { () throws(SessionError) in try await client.issueToken(Betas.issue) }
         #expect(login?.code == (isSent ? nil : .invalidInput))
-        #expect(mint?.code == (isSent ? nil : .invalidInput))
+        #expect(issue?.code == (isSent ? nil : .invalidInput))
         #expect(transport.requests.count == (isSent ? 2 : 0))
         // Its query holds nothing secret.
         let bearer = LoginRequest(credential: .bearer(token: Secret("abc")))
@@ -122,12 +122,12 @@ struct RequestsBetaQueryTests {
     }
 
     @Test func `a preview shows the query without its secret`() throws {
-        let preview = try Betas.mint.preview(in: .betaQuery)
+        let preview = try Betas.issue.preview(in: .betaQuery)
         #expect(preview.method == "GET")
         #expect(preview.path == "/tspublic/rest/v2/session/gettoken")
         #expect(preview.fields.map(\.name) == ["userName", "password", "accessLevel"])
         #expect(preview.fields.map(\.value) == ["anna", "(secret)", "FULL"])
-        let body = try Betas.mint.preview(in: .betaTspublic)
+        let body = try Betas.issue.preview(in: .betaTspublic)
         #expect(body.fields == preview.fields)
     }
 }

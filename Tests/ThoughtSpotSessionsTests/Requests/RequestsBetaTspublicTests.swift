@@ -52,7 +52,7 @@ struct RequestsBetaTspublicTests {
                 ].joined(separator: "\n---\n"))
         #expect(login.session.authentication == .bearer(Betas.token))
         #expect(login.session.credential == .secretKey)
-        #expect(login.mintedToken?.token == Betas.token)
+        #expect(login.issuedToken?.token == Betas.token)
     }
 
     @Test func `gettoken for one object`() async throws {
@@ -65,7 +65,7 @@ struct RequestsBetaTspublicTests {
 
     @Test func `gettoken by password, with lifetime and Org as texts`() async throws {
         let script = Script(.betaTspublic, .json(Betas.login))
-        var request = Betas.mint
+        var request = Betas.issue
         request.lifetime = 86_400
         request.org = OrgReference(id: 7)
         _ = try await script.client.issueToken(request)

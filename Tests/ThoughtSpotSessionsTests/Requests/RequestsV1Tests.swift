@@ -85,8 +85,8 @@ struct RequestsV1Tests {
 
                 auth_token=dG9rZW4%3D&username=u&no_url_redirection=true
                 """)
-        #expect(login.value.mintedToken?.token == Secret("dG9rZW4="))
-        #expect(login.value.mintedToken?.expiry == .untilNextMint)
+        #expect(login.value.issuedToken?.token == Secret("dG9rZW4="))
+        #expect(login.value.issuedToken?.expiry == .untilNextIssue)
         #expect(login.value.session.credential == .secretKey)
         #expect(login.value.session.username == "u")
     }

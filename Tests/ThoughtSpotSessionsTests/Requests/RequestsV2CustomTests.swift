@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import ThoughtSpotSessions
 
-/// What v2.0 puts on the wire for custom tokens and for users created at mint (<doc:V2>, <doc:Orgs>,
+/// What v2.0 puts on the wire for custom tokens and for users created at issue (<doc:V2>, <doc:Orgs>,
 /// <doc:JustInTimeUsers>).
 struct RequestsV2CustomTests {
     private static let answer = """

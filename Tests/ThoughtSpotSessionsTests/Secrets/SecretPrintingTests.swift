@@ -15,7 +15,7 @@ struct SecretPrintingTests {
     private static let values: [any Sendable] = [
         secret, [secret], ["key": secret], Optional(secret) as any Sendable,
         Credential.password(username: "u", password: secret), Credential.secretKey(username: "u", key: secret),
-        Credential.bearer(token: secret), MintCredential.secretKey(secret), Authentication.bearer(secret),
+        Credential.bearer(token: secret), IssueCredential.secretKey(secret), Authentication.bearer(secret),
         Authentication.cookies(jar), jar, issued, Revocation.token(secret, user: "u"),
         LoginRequest(credential: .bearer(token: secret)),
         TokenRequest(kind: .full, username: "u", credential: .password(secret)),
@@ -24,8 +24,8 @@ struct SecretPrintingTests {
         Login(
             session: ActiveSession(
                 authentication: .cookies(jar), credential: .bearer, username: nil, openedAt: Script.now,
-                expiry: .unknown), mintedToken: issued),
-        SessionError(.badField, operation: "o", origin: Script.origin, mintedToken: issued),
+                expiry: .unknown), issuedToken: issued),
+        SessionError(.badField, operation: "o", origin: Script.origin, issuedToken: issued),
     ]
 
     @Test(arguments: values.indices)
@@ -71,7 +71,7 @@ struct SecretPrintingTests {
     }
 
     @Test func `one credential is all that fits`() {
-        // Two at once have no place: the types are enumerations with one payload, and a mint takes no bearer.
+        // Two at once have no place: the types are enumerations with one payload, and an issue takes no bearer.
         let kinds = [
             Credential.password(username: "u", password: Self.secret).kind,
             Credential.secretKey(username: "u", key: Self.secret).kind, Credential.bearer(token: Self.secret).kind,

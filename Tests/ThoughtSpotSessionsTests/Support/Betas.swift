@@ -14,7 +14,7 @@ enum Betas {
     static let token = Secret("YW5uYTp0b2tlbg==")
     static let passwordLogin = LoginRequest(
         credential: .password(username: "anna", password: Secret("hunter+2 /x")))
-    static let mint = TokenRequest(kind: .full, username: "anna", credential: .password(Secret("hunter+2 /x")))
+    static let issue = TokenRequest(kind: .full, username: "anna", credential: .password(Secret("hunter+2 /x")))
 
     /// The gateway's 500 with the real status inside.
     static func fault(

@@ -72,7 +72,7 @@ extension ProgramState {
         let message = say(error)
         noteSessionEnd(error, of: profile)
         failSubmission(of: id, error, message, returning: secret)
-        if case .session(let cause, _) = error, let issued = cause.mintedToken {
+        if case .session(let cause, _) = error, let issued = cause.issuedToken {
             unwanted = UnwantedToken(
                 fingerprint: Fingerprint(of: issued.token), profile: profile.id, reason: message.sentence)
         }
@@ -81,7 +81,7 @@ extension ProgramState {
     }
 }
 
-extension MintCredential {
+extension IssueCredential {
     /// The secret of it.
     fileprivate var secret: Secret {
         switch self {

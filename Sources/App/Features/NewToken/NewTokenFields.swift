@@ -24,12 +24,12 @@ extension NewTokenForm {
         let credentials = Choice([
             Choice.Answer(
                 CredentialKind.password, "password",
-                unavailable: AbilityPolicy(profile, .mintByPassword).reason
+                unavailable: AbilityPolicy(profile, .issueByPassword).reason
                     ?? URLSecretPolicy(profile, .password).reason
             ),
             Choice.Answer(
                 .secretKey, "secret key (trusted authentication)",
-                unavailable: AbilityPolicy(profile, .mintBySecretKey).reason ?? SecretKeyPolicy(profile).reason
+                unavailable: AbilityPolicy(profile, .issueBySecretKey).reason ?? SecretKeyPolicy(profile).reason
                     ?? URLSecretPolicy(profile, .secretKey).reason),
         ])
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""

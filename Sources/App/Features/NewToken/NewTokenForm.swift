@@ -175,8 +175,8 @@ extension ProgramState {
         guard let profile else { return noProfile }
         if let reason = readOnlyReason(profile) { return reason }
         if inFlight[.issue(profile.id)] != nil { return "a token is being issued or imported" }
-        guard let reason = AbilityPolicy(profile, .mintByPassword).reason else { return nil }
-        guard let other = AbilityPolicy(profile, .mintBySecretKey).reason ?? SecretKeyPolicy(profile).reason else {
+        guard let reason = AbilityPolicy(profile, .issueByPassword).reason else { return nil }
+        guard let other = AbilityPolicy(profile, .issueBySecretKey).reason ?? SecretKeyPolicy(profile).reason else {
             return nil
         }
         return reason == other ? reason : "\(reason); \(other)"

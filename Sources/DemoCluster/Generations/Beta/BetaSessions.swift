@@ -128,12 +128,12 @@ extension SimulatedCluster {
 extension SimulatedCluster {
     /// gettoken. A password beats a secret key when both are there (<doc:Credentials>); no header is looked at.
     func betaGetToken(_ wanted: BetaTokenRequest) throws(Refusal) -> ExchangeResponse {
-        let proof = MintProof(
+        let proof = IssueProof(
             username: wanted.username, password: wanted.password,
             secretKey: wanted.password == nil ? wanted.secretKey : nil)
-        let (account, key) = try accountForMint(proof, provisioning: nil, org: wanted.org)
-        let org = try orgForMint(wanted.org, account: account, key: key)
-        let token = mint(
+        let (account, key) = try accountForIssue(proof, provisioning: nil, org: wanted.org)
+        let org = try orgForIssue(wanted.org, account: account, key: key)
+        let token = issue(
             wanted.kind, for: account, org: org, lifeSeconds: wanted.lifeSeconds, key: key,
             value: identifiers.betaToken())
         return betaLoginResponse(

@@ -119,10 +119,10 @@ extension SimulatedCluster {
                 overwrites: true, displayName: form.string("display_name"), email: form.string("email"),
                 groups: try form.strings("groups"))
         }
-        let proof = MintProof(username: username, secretKey: secretKey)
-        let (account, key) = try accountForMint(proof, provisioning: provisioning, org: wantedOrg)
-        let org = try orgForMint(wantedOrg, account: account, key: key)
-        let token = mint(.v1(accessLevel: accessLevel), for: account, org: org, lifeSeconds: nil, key: key)
+        let proof = IssueProof(username: username, secretKey: secretKey)
+        let (account, key) = try accountForIssue(proof, provisioning: provisioning, org: wantedOrg)
+        let org = try orgForIssue(wantedOrg, account: account, key: key)
+        let token = issue(.v1(accessLevel: accessLevel), for: account, org: org, lifeSeconds: nil, key: key)
         return .plainText(token.value)
     }
 

@@ -39,7 +39,7 @@ extension SimulatedCluster {
             throw .notAuthenticated
         }
         try requireOpen(account)
-        // The Org of a token is fixed at mint (<doc:Orgs>).
+        // The Org of a token is fixed at issue (<doc:Orgs>).
         let org = try orgIdentifier.map { identifier throws(Refusal) in
             try self.org(identifier: identifier, for: account)
         }
@@ -97,7 +97,7 @@ extension SimulatedCluster {
     }
 }
 
-/// The Orgs that a mint asks for: one, several, or none, which leaves it to the key and the user.
+/// The Orgs that an issue asks for: one, several, or none, which leaves it to the key and the user.
 struct WantedOrgs {
     var org: Int?
     /// Since 26.10 (<doc:Orgs>).
@@ -113,7 +113,7 @@ extension SimulatedCluster {
     /// Whether a token may be for several Orgs.
     var hasOrgScopes: Bool { release >= DemoRelease(26, 10) }
 
-    /// `scope` of a mint beside `org`, the Org that the older field names. A release before 26.10 does not know the key,
+    /// `scope` of an issue beside `org`, the Org that the older field names. A release before 26.10 does not know the key,
     /// and unknown keys have no effect (<doc:Orgs>).
     /// - Parameter allowsAll: whether the token may be for every Org of its user; a custom token may not.
     func wantedOrgs(_ body: V2Body, org: Int?, allowsAll: Bool) throws(Refusal) -> WantedOrgs {

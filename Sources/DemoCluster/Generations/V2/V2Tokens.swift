@@ -8,7 +8,7 @@ extension SimulatedCluster {
     /// A token with full access (<doc:V2>).
     func v2FullToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let body = try V2Body(request)
-        let (token, account) = try v2Mint(body, kind: .full)
+        let (token, account) = try v2Issue(body, kind: .full)
         return .json(200, v2Token(token, account: account, includesScope: true))
     }
 
@@ -18,11 +18,11 @@ extension SimulatedCluster {
         let objectID = try body.string("object_id")
         if objectID == nil, release < DemoRelease(9, 10) { throw .badParameter("object_id is required.") }
         if let objectID, !UUIDText.isWellFormed(objectID) { throw .badParameter("object_id must be a GUID.") }
-        let (token, account) = try v2Mint(body, kind: .object(objectID))
+        let (token, account) = try v2Issue(body, kind: .object(objectID))
         return .json(200, v2Token(token, account: account, includesScope: true))
     }
 
-    private func v2Mint(_ body: V2Body, kind: DemoToken.Kind) throws(Refusal) -> (DemoToken, DemoAccount) {
+    private func v2Issue(_ body: V2Body, kind: DemoToken.Kind) throws(Refusal) -> (DemoToken, DemoAccount) {
         let proof = try v2Proof(body)
         let life = try v2Life(body)
         let orgs = try wantedOrgs(body, org: try body.int32("org_id"), allowsAll: true)
@@ -30,25 +30,25 @@ extension SimulatedCluster {
             overwrites: true, displayName: try body.string("display_name"), email: try body.string("email"),
             groups: try body.strings("group_identifiers"))
         let provisions = try body.boolean("auto_create") ?? false
-        let (account, key) = try accountForMint(
+        let (account, key) = try accountForIssue(
             proof, provisioning: provisions ? provisioning : nil, org: orgs.first)
-        let actualOrg = try orgForMint(orgs.first, account: account, key: key)
+        let actualOrg = try orgForIssue(orgs.first, account: account, key: key)
         try require(orgs.scope, for: account)
         return (
-            mint(kind, for: account, org: actualOrg, lifeSeconds: life, key: key, orgScope: orgs.scope), account
+            issue(kind, for: account, org: actualOrg, lifeSeconds: life, key: key, orgScope: orgs.scope), account
         )
     }
 
     /// A token of 24 hours from the caller's session, without a scope (<doc:V2>).
     func v2SessionToken(_ request: ReceivedRequest) throws(Refusal) -> ExchangeResponse {
         let caller = try caller(of: request)
-        let token = mint(.session, for: caller.account, org: caller.orgID, lifeSeconds: 86_400)
+        let token = issue(.session, for: caller.account, org: caller.orgID, lifeSeconds: 86_400)
         return .json(200, v2Token(token, account: caller.account, includesScope: false))
     }
 
-    /// User and proof of a mint; at least one proof must be given (<doc:V2>).
-    func v2Proof(_ body: V2Body) throws(Refusal) -> MintProof {
-        let proof = MintProof(
+    /// User and proof of an issue; at least one proof must be given (<doc:V2>).
+    func v2Proof(_ body: V2Body) throws(Refusal) -> IssueProof {
+        let proof = IssueProof(
             username: try body.requiredString("username"), password: try body.string("password"),
             secretKey: try body.string("secret_key"))
         if proof.password == nil, proof.secretKey == nil {
@@ -168,11 +168,11 @@ extension SimulatedCluster {
         if asked == true, proof.secretKey == nil { throw .badParameter("auto_create needs a secret_key.") }
         let named = try body.identifier("org_identifier").map { name throws(Refusal) in try orgID(identifier: name) }
         let orgs = try wantedOrgs(body, org: named, allowsAll: false)
-        let (account, key) = try accountForMint(
+        let (account, key) = try accountForIssue(
             proof, provisioning: asked ?? true ? provisioning : nil, org: orgs.first)
-        let org = try orgForMint(orgs.first, account: account, key: key)
+        let org = try orgForIssue(orgs.first, account: account, key: key)
         try require(orgs.scope, for: account)
-        let token = mint(.custom, for: account, org: org, lifeSeconds: life, key: key, orgScope: orgs.scope)
+        let token = issue(.custom, for: account, org: org, lifeSeconds: life, key: key, orgScope: orgs.scope)
         var members: [String: JSONValue] = [
             "id": .string(identifiers.guid()), "token": .string(token.value), "org": v2Org(org),
             "user": ["id": .string(account.user.guid), "name": .string(account.user.name)],

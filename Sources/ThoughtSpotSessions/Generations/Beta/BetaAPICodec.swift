@@ -40,7 +40,7 @@ struct BetaAPICodec: BetaCodec {
     /// sent.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         guard case .password(let password) = request.credential else {
-            throw Refusal(absence: .mintBySecretKey, in: generation)
+            throw Refusal(absence: .issueBySecretKey, in: generation)
         }
         switch request.kind {
         case .full: break
@@ -59,7 +59,7 @@ struct BetaAPICodec: BetaCodec {
             body["tokenExpiryDuration"] = .string(String(try InputChecks.lifetime(lifetime)))
         }
         let post = paths.request(
-            "session/gettoken", .post, body: body, purpose: .mint(.password), safety: .change, secrets: [password])
+            "session/gettoken", .post, body: body, purpose: .issue(.password), safety: .change, secrets: [password])
         return Call(post) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
     }
 }

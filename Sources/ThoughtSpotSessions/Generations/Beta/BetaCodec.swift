@@ -85,7 +85,7 @@ enum BetaNeighbours {
     /// `v1 admin/banner`.
     static func banner() throws(Refusal) -> Call<MaintenanceBanner> { try v1.banner() }
 
-    /// Users are created or changed at mint by v1 and v2.0 only (<doc:JustInTimeUsers>).
+    /// Users are created or changed at issue by v1 and v2.0 only (<doc:JustInTimeUsers>).
     static func refuseProvisioning(_ request: TokenRequest, in generation: Generation) throws(Refusal) {
         if request.provisioning != nil { throw Refusal(absence: .provisioning, in: generation) }
     }

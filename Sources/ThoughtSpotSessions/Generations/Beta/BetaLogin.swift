@@ -6,20 +6,20 @@ import StrictJSON
 
 /// What beta-tspublic and beta-query share about `session/gettoken`: the same names, all of them texts, once in a body
 /// and once in a query (<doc:BetaTspublic> and <doc:BetaQuery>).
-struct BetaMint {
+struct BetaIssue {
     private let request: TokenRequest
 
-    /// The mint that stands for a login.
-    init(_ login: LoginRequest, _ username: String, _ credential: MintCredential) {
+    /// The issue that stands for a login.
+    init(_ login: LoginRequest, _ username: String, _ credential: IssueCredential) {
         request = TokenRequest(
             kind: .full, username: username, credential: credential, lifetime: login.lifetime, org: login.org)
     }
 
-    /// The login that is this mint: the token is the session.
+    /// The login that is this issue: the token is the session.
     func plan(_ issue: (TokenRequest) throws(Refusal) -> Call<IssuedToken>) throws(Refusal) -> LoginPlan {
         let kind: CredentialKind = request.credential.kind
         let username = request.username
-        return .mint(try issue(request)) { issued, now in
+        return .issue(try issue(request)) { issued, now in
             ActiveSession(
                 authentication: .bearer(issued.token), credential: kind, username: issued.username ?? username,
                 openedAt: now, expiry: issued.expiry)
@@ -93,7 +93,7 @@ struct BetaLogin {
         let created = Self.created(fields)
         let createdText = created == nil ? fields.shown("tokenCreatedTime") : nil
         let life = answer.believed(Self.expiry(fields, created), createdAt: created?.instant)
-        func minted(for username: String?) -> IssuedToken {
+        func issuedToken(for username: String?) -> IssuedToken {
             IssuedToken(
                 token: token, createdAt: created?.instant, expiry: life.expiry, scope: nil, username: username,
                 userID: nil, createdText: createdText, expiryDoubt: life.doubt)
@@ -103,10 +103,10 @@ struct BetaLogin {
         } catch {
             // The token is read, and exists: it can be revoked.
             var failure = error
-            failure.mintedToken = minted(for: nil)
+            failure.issuedToken = issuedToken(for: nil)
             throw failure
         }
-        issued = minted(for: username)
+        issued = issuedToken(for: username)
     }
 
     /// The answer of a gettoken: a token for the user who was asked for.
@@ -128,7 +128,7 @@ struct BetaLogin {
         if let asked, let username, username.lowercased() != asked.lowercased() {
             throw answer.unusable(
                 .identityMismatch, "the session is for another user than \(asked)", offered: [username],
-                minted: issued)
+                issued: issued)
         }
         guard let issued else {
             return try answer.cookieSession(credential, username: username ?? asked, rememberMe: rememberMe)

@@ -33,17 +33,17 @@ struct BetaQueryCodec: BetaCodec {
                     try BetaLogin(answer).session(.bearer, asked: nil, rememberMe: rememberMe)
                 })
         case .password(let username, let password):
-            return try BetaMint(request, username, .password(password)).plan(issueToken)
+            return try BetaIssue(request, username, .password(password)).plan(issueToken)
         case .secretKey(let username, let key):
-            return try BetaMint(request, username, .secretKey(key)).plan(issueToken)
+            return try BetaIssue(request, username, .secretKey(key)).plan(issueToken)
         }
     }
 
     /// `GET session/gettoken`, with exactly one credential and no header.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
-        let mint = try BetaMint.fields(of: request, in: generation)
+        let issue = try BetaIssue.fields(of: request, in: generation)
         let get = Self.request(
-            "session/gettoken", mint.fields, purpose: .mint(request.credential.kind), secret: mint.secret)
+            "session/gettoken", issue.fields, purpose: .issue(request.credential.kind), secret: issue.secret)
         let username = request.username
         return Call(get) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
     }

@@ -19,9 +19,9 @@ extension BetaTspublicCodec {
         case .bearer(let token):
             .direct(try logIn(token, request))
         case .password(let username, let password):
-            try BetaMint(request, username, .password(password)).plan(issueToken)
+            try BetaIssue(request, username, .password(password)).plan(issueToken)
         case .secretKey(let username, let key):
-            try BetaMint(request, username, .secretKey(key)).plan(issueToken)
+            try BetaIssue(request, username, .secretKey(key)).plan(issueToken)
         }
     }
 
@@ -54,12 +54,12 @@ extension BetaTspublicCodec {
 
     /// `POST session/gettoken` (<doc:BetaTspublic>), with exactly one credential and no header.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
-        let mint = try BetaMint.fields(of: request, in: generation)
+        let issue = try BetaIssue.fields(of: request, in: generation)
         var body = JSONObject()
-        for field in mint.fields { body[field.name] = .string(field.value) }
+        for field in issue.fields { body[field.name] = .string(field.value) }
         let post = BetaPaths.tspublic.request(
-            "session/gettoken", .post, body: body, purpose: .mint(request.credential.kind), safety: .change,
-            secrets: [mint.secret])
+            "session/gettoken", .post, body: body, purpose: .issue(request.credential.kind), safety: .change,
+            secrets: [issue.secret])
         let username = request.username
         return Call(post) { (answer) throws(SessionError) in try BetaLogin(answer).token(for: username) }
     }

@@ -4,7 +4,7 @@ import Moments
 import StrictJSON
 
 extension V1Codec {
-    /// `POST session/auth/token` (<doc:V1>): the secret key mints, the answer is the bare token.
+    /// `POST session/auth/token` (<doc:V1>): the secret key issues, the answer is the bare token.
     func issueToken(_ request: TokenRequest) throws(Refusal) -> Call<IssuedToken> {
         guard case .secretKey(let key) = request.credential else {
             throw Refusal(.notInThisGeneration, "v1 issues tokens with the secret key only, not with a password")
@@ -15,8 +15,8 @@ extension V1Codec {
         }
         let username = try InputChecks.username(request.username)
         var post = Self.request(
-            "session/auth/token", .post, accept: "text/plain", form: try Self.mintForm(request, username, key),
-            purpose: .mint(.secretKey), safety: .change, secrets: [key])
+            "session/auth/token", .post, accept: "text/plain", form: try Self.issueForm(request, username, key),
+            purpose: .issue(.secretKey), safety: .change, secrets: [key])
         post.meaningOf500 = .trustedAuthentication
         return Call(post) { (answer) throws(SessionError) in
             let text = try answer.text()
@@ -26,12 +26,12 @@ extension V1Codec {
             }
             // No user, Org or time comes back: what was asked is all there is to tell (<doc:V1>).
             return IssuedToken(
-                token: try answer.token(text), createdAt: nil, expiry: .untilNextMint, scope: nil, username: username,
+                token: try answer.token(text), createdAt: nil, expiry: .untilNextIssue, scope: nil, username: username,
                 userID: nil)
         }
     }
 
-    private static func mintForm(
+    private static func issueForm(
         _ request: TokenRequest, _ username: String, _ key: Secret
     ) throws(Refusal) -> [(name: String, value: String)] {
         var form = [
@@ -74,7 +74,7 @@ extension V1Codec {
         let operation = request.operation
         return Call(request) { (answer) throws(SessionError) in
             try answer.nothing()
-            return TokenValidation(operation: operation, verdict: .valid, expiry: .untilNextMint)
+            return TokenValidation(operation: operation, verdict: .valid, expiry: .untilNextIssue)
         } recover: { error in
             guard error.isRefusedCredential else { return nil }
             return TokenValidation(operation: operation, verdict: .invalid(serverText: error.serverText))
@@ -86,7 +86,7 @@ extension V1Codec {
         _ revocation: Revocation, as authentication: Authentication
     ) throws(Refusal) -> Call<Void> {
         let detail = """
-            v1 has no revoke. What ends a v1 token: minting another one with the same secret key (the older dies five \
+            v1 has no revoke. What ends a v1 token: issuing another one with the same secret key (the older dies five \
             minutes later), rotating the secret key, or ending all sessions of the user (user/session/invalidate)
             """
         throw Refusal(.notInThisGeneration, detail)

@@ -23,7 +23,7 @@ struct V1Codec: GenerationCodec {
 
 extension V1Codec {
     /// `POST session/login` by password; `session/login/token` (<doc:V1>) by a token, which `session/auth/token`
-    /// mints first when the credential is the secret key.
+    /// issues first when the credential is the secret key.
     func logIn(_ request: LoginRequest) throws(Refusal) -> LoginPlan {
         switch request.credential {
         case .password(let username, let password):
@@ -32,8 +32,8 @@ extension V1Codec {
             try InputChecks.noOrg(request)
             return .direct(try logIn(token: token, username: nil, as: .bearer))
         case .secretKey(let username, let key):
-            let mint = TokenRequest(kind: .full, username: username, credential: .secretKey(key), org: request.org)
-            return .mintThen(try issueToken(mint)) { (issued) throws(Refusal) in
+            let issue = TokenRequest(kind: .full, username: username, credential: .secretKey(key), org: request.org)
+            return .issueThen(try issueToken(issue)) { (issued) throws(Refusal) in
                 try logIn(token: issued.token, username: username, as: .secretKey)
             }
         }

@@ -71,9 +71,9 @@ extension V2Codec {
     }
 
     private func logIn(_ username: String, key: Secret, _ request: LoginRequest) throws(Refusal) -> LoginPlan {
-        let mint = TokenRequest(
+        let issue = TokenRequest(
             kind: .full, username: username, credential: .secretKey(key), lifetime: request.lifetime, org: request.org)
-        return .mint(try issueToken(mint)) { issued, now in
+        return .issue(try issueToken(issue)) { issued, now in
             ActiveSession(
                 authentication: .bearer(issued.token), credential: .secretKey, username: issued.username ?? username,
                 openedAt: now, expiry: issued.expiry)

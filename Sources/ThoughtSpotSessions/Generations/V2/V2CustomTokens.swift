@@ -5,13 +5,13 @@ import StrictJSON
 extension V2Codec {
     /// `POST auth/token/custom` (<doc:V2>; 10.4.0.cl, 10.7.0.sw): a full token under rules of its own.
     ///
-    /// It differs from the other two mints in what hurts: the Org is a text, id or name, under another key, groups are
+    /// It differs from the other two issues in what hurts: the Org is a text, id or name, under another key, groups are
     /// objects, and `auto_create` is true when nothing is said, so that it is always said. Lists without an entry are
     /// not sent.
     func issueCustomToken(
         _ request: TokenRequest, _ rules: CustomTokenRules
     ) throws(Refusal) -> Call<IssuedToken> {
-        var (body, secret) = try Self.mintBody(request)
+        var (body, secret) = try Self.issueBody(request)
         try Self.addLifetime(request, to: &body)
         if let org = request.org { body["org_identifier"] = .string(try InputChecks.orgIdentifier(org)) }
         body["persist_option"] = .string(rules.persistence.rawValue)
@@ -21,7 +21,7 @@ extension V2Codec {
             body["groups"] = .array(groups.map { .object(["identifier": .string($0)]) })
         }
         let post = Self.request(
-            "auth/token/custom", .post, body: body, purpose: .mint(request.credential.kind), safety: .change,
+            "auth/token/custom", .post, body: body, purpose: .issue(request.credential.kind), safety: .change,
             secrets: [secret])
         return Call(post) { (answer) throws(SessionError) in
             let issued = try Self.accessToken(answer)
@@ -108,7 +108,7 @@ extension V2Codec {
             return issued(scope, user: user)
         } catch {
             var failure = error
-            failure.mintedToken = issued(nil, user: nil)
+            failure.issuedToken = issued(nil, user: nil)
             throw failure
         }
     }

@@ -16,7 +16,7 @@ extension V2Codec {
 
     /// The full token, or that of one object: the same body but for the object.
     private func issueScopedToken(_ request: TokenRequest, object: String?) throws(Refusal) -> Call<IssuedToken> {
-        var (body, secret) = try Self.mintBody(request)
+        var (body, secret) = try Self.issueBody(request)
         var operation = "auth/token/full"
         if let object {
             operation = "auth/token/object"
@@ -29,28 +29,28 @@ extension V2Codec {
             body["group_identifiers"] = .array(groups.map(JSONValue.string))
         }
         let post = Self.request(
-            operation, .post, body: body, purpose: .mint(request.credential.kind), safety: .change, secrets: [secret])
+            operation, .post, body: body, purpose: .issue(request.credential.kind), safety: .change, secrets: [secret])
         return Call(post) { (answer) throws(SessionError) in
             let issued = try Self.issuedToken(answer, mustNameUser: true)
             try answer.check(issued, isFor: request.username)
             try answer.check(issued, isIn: request.org)
             if object != nil, issued.scope?.accessType == "FULL" {
                 throw answer.unusable(
-                    .identityMismatch, "a token for one object was asked, one with full access came", minted: issued)
+                    .identityMismatch, "a token for one object was asked, one with full access came", issued: issued)
             }
             return issued
         }
     }
 
-    /// `GET auth/session/token` (<doc:V2>): mints, although it is a GET.
+    /// `GET auth/session/token` (<doc:V2>): issues, although it is a GET.
     func sessionToken(_ authentication: Authentication) throws(Refusal) -> Call<IssuedToken> {
         let presented = try InputChecks.presented(authentication)
         let get = Self.request("auth/session/token", .get, as: presented, purpose: .session, safety: .change)
         return Call(get) { (answer) throws(SessionError) in try Self.issuedToken(answer, mustNameUser: false) }
     }
 
-    /// What all three mints begin with: the user and the one credential.
-    static func mintBody(_ request: TokenRequest) throws(Refusal) -> (body: JSONObject, secret: Secret) {
+    /// What all three issues begin with: the user and the one credential.
+    static func issueBody(_ request: TokenRequest) throws(Refusal) -> (body: JSONObject, secret: Secret) {
         var body: JSONObject = ["username": .string(try InputChecks.username(request.username))]
         let secret: Secret
         switch request.credential {
@@ -69,7 +69,7 @@ extension V2Codec {
     }
 
     /// Just-in-time provisioning works with the secret key only (<doc:JustInTimeUsers>). The groups travel under a name
-    /// of each mint's own.
+    /// of each issue's own.
     static func addProvisioning(_ request: TokenRequest, to body: inout JSONObject) throws(Refusal) {
         guard let provisioning = request.provisioning else {
             body["auto_create"] = false
@@ -103,7 +103,7 @@ extension V2Codec {
             return issued(scope)
         } catch {
             var failure = error
-            failure.mintedToken = issued(nil)
+            failure.issuedToken = issued(nil)
             throw failure
         }
     }

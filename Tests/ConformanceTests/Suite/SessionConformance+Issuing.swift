@@ -3,13 +3,13 @@ import TestSupport
 import Testing
 import ThoughtSpotSessions
 
-/// Custom tokens, tokens of a session, and users made at mint; where a generation has none of them, how it says so.
+/// Custom tokens, tokens of a session, and users made at issue; where a generation has none of them, how it says so.
 extension SessionConformance {
     private static let rules = CustomTokenRules(
         persistence: .replace, filterRules: [.init(column: "Region", comparison: .isIn, values: ["north"])],
         parameterValues: [.init(name: "Currency", values: ["EUR"])])
 
-    /// Sends a mint that the generation has not, and expects the words of its capability table.
+    /// Sends an issue that the generation has not, and expects the words of its capability table.
     private func expectAbsence(_ ability: Ability, _ request: TokenRequest) async {
         let error = await failure { () throws(SessionError) in try await client.issueToken(request) }
         #expect(error?.code == .notInThisGeneration)
@@ -21,10 +21,10 @@ extension SessionConformance {
     }
 
     func runCustomTokens() async throws {
-        var request = target.mint(target.user, kind: .custom(Self.rules), lifetime: nil)
+        var request = target.issue(target.user, kind: .custom(Self.rules), lifetime: nil)
         guard target.can(.customToken) else { return await expectAbsence(.customToken, request) }
         request.lifetime = 600
-        // By name, without a session: this mint takes either.
+        // By name, without a session: this issue takes either.
         for org in [OrgReference(id: 1), OrgReference(name: "Sales")] {
             request.org = org
             let issued = try await client.issueToken(request).value
@@ -57,7 +57,7 @@ extension SessionConformance {
     }
 
     func runProvisioning() async throws {
-        var request = target.mint("new-nora")
+        var request = target.issue("new-nora")
         request.provisioning = Provisioning(email: "nora@example.com", displayName: "Nora", groups: ["fresh"])
         guard target.can(.provisioning) else { return await expectAbsence(.provisioning, request) }
         // Without it nobody is created, whatever the default of the call is.
