@@ -22,6 +22,8 @@ final class ClientPool: Sendable {
     }
 
     private let state = Mutex(State.untouched)
+    /// The ways of connecting whose files are being read: of many requests at a time, one reads.
+    private let reading = Mutex<[Key: EventLoopFuture<Void>]>([:])
     private let authorities: AuthorityEnvironment
     private let idleTime: TimeAmount
 
@@ -52,18 +54,37 @@ final class ClientPool: Sendable {
     ) async throws(TransportError) -> HTTPClient {
         let settings = request.connection
         let key = Key(trust: settings.trust, proxy: settings.proxy, connect: settings.deadlines.connect)
-        if let client = state.withLock({ if case .running(_, let clients) = $0 { clients[key] } else { nil } }) {
-            return client
+        guard let group = startedGroup() else {
+            throw TransportError(.cancelled, reach: .notSent, peer: request.peer)
+        }
+        let read = group.any().makePromise(of: Void.self)
+        while true {
+            if let client = state.withLock({ if case .running(_, let clients) = $0 { clients[key] } else { nil } }) {
+                read.succeed()
+                return client
+            }
+            let other = reading.withLock { reading in
+                if let other = reading[key] { return EventLoopFuture<Void>?.some(other) }
+                reading[key] = read.futureResult
+                return nil
+            }
+            guard let other else { break }
+            // Where that one could not read them, this one tries for itself.
+            try? await other.get()
+        }
+        defer {
+            reading.withLock { $0[key] = nil }
+            read.succeed()
         }
         // The files are read outside the lock and on a thread of their own: they may lie on a slow disk.
-        let read = await offLoops { [authorities, idleTime] in
+        let result = await offLoops { [authorities, idleTime] in
             Result { () throws(CertificateAuthorityFile.Problem) in
                 try HTTPClient.Configuration(
                     settings, authorities: authorities, idleTime: idleTime, register: register)
             }
         }
         let configuration: HTTPClient.Configuration
-        do throws(CertificateAuthorityFile.Problem) { configuration = try read.get() } catch {
+        do throws(CertificateAuthorityFile.Problem) { configuration = try result.get() } catch {
             throw TransportError(.caFile, reach: .notSent, peer: request.peer, detail: error.reason)
         }
         let client = state.withLock { state in
