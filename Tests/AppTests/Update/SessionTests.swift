@@ -10,6 +10,18 @@ import Toolkit
 @testable import App
 
 struct SessionTests {
+    @Test func `a check that began before a login does not take its session away`() {
+        var bench = Bench([.test("alpha")])
+        let alpha = Profile.test("alpha")
+        bench.send(.started)
+        bench.press(.logIn)
+        bench.fill(.password, "x")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), SessionReport.test(alpha))
+        #expect(bench.state.isLoggedIn(alpha.id))
+        #expect(bench.state.inFlight[.check(alpha.id)] == nil)
+    }
+
     private func submitted(_ profile: Profile) -> Bench {
         var bench = Bench([profile])
         bench.press(.logIn)

@@ -64,6 +64,11 @@ extension ProgramState {
 extension ProgramState {
     mutating func check(_ profile: Profile) -> Effect { begin(CheckCluster(profile: profile)) }
 
+    /// Drops a check that began before a session was opened or ended: what it says of the session is no longer true.
+    mutating func dropCheck(of profile: Profile.ID) -> [Effect] {
+        inFlight.removeValue(forKey: .check(profile)) == nil ? [] : [.cancel(.check(profile))]
+    }
+
     /// A look at the selected cluster, or in the table of all clusters at all of them, and at what the files say by now.
     mutating func refresh() -> [Effect] {
         let looked = panes.isShowingAllClusters ? profiles.list : [profile].compactMap(\.self)

@@ -66,7 +66,7 @@ extension ProgramState {
         row.logout = text
         clusters[profile.id] = row
         sortAllClusters()
-        return [readJournal()]
+        return dropCheck(of: profile.id) + [readJournal()]
     }
 }
 

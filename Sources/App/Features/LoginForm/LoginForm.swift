@@ -188,7 +188,7 @@ extension LogIn: Work {
         if profile.secretSource == .vault, credential.kind != .bearer { program.vault.noteCredential(of: profile) }
         program.say(.good, "logged in to \(profile.name) as \(answer.info.userName)")
         // A login by secret key issues a token, and the journal has it.
-        return program.closeSubmission(of: id) + [program.readJournal()]
+        return program.dropCheck(of: profile.id) + program.closeSubmission(of: id) + [program.readJournal()]
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
