@@ -139,6 +139,17 @@ struct Leftovers {
     func remove() {
         for name in found() { unlinkat(directory, name, 0) }
     }
+
+    /// Removes at the next start what an interrupted save of `file` left behind, unless another process is saving.
+    static func sweep(beside file: String, context: FileContext, mayBeLink: Bool = false) {
+        guard let place = try? FilePlace.find(file, checks: context.checks, mayBeLink: mayBeLink) else { return }
+        let leftovers = Leftovers(of: place)
+        guard !leftovers.found().isEmpty,
+            let lock = FileLock(existing: FileLock.path(of: file), context: context)
+        else { return }
+        leftovers.remove()
+        withExtendedLifetime(lock) {}
+    }
 }
 
 /// A file that was not there before, for something that exists only once: mode 0600, in a directory in which others can

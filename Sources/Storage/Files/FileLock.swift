@@ -38,6 +38,26 @@ struct FileLock: ~Copyable {
         file = opened
     }
 
+    /// Runs `work` with the lock of `file`, whose directory is made when it is missing.
+    ///
+    /// - Throws: what the lock throws, and what `work` throws.
+    static func around<Value>(
+        _ file: String, context: FileContext, patience: Int = Self.patience, _ work: () throws(StorageError) -> Value
+    ) throws(StorageError) -> Value {
+        try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
+        let lock = try FileLock(at: path(of: file), protecting: file, context: context, patience: patience)
+        let value = try work()
+        // The lock lives until here: the optimiser may release a value after its last use.
+        withExtendedLifetime(lock) {}
+        return value
+    }
+
+    /// The file beside `file` that its lock is on.
+    static func path(of file: String) -> String {
+        let (directory, name) = FilePlace.split(file)
+        return "\(directory)/.\(name).lock"
+    }
+
     /// Locks a file that is already there, without waiting; nothing when that cannot be done.
     init?(existing path: String, context: FileContext) {
         guard

@@ -153,6 +153,11 @@ struct FileChecks {
         return String(cString: name)
     }
 
+    /// The command that puts the last good copy of a file back.
+    static func restoring(_ file: String, from backup: String) -> String {
+        "cp -p \(quoted(backup)) \(quoted(file))"
+    }
+
     /// The path as a shell reads it back.
     static func quoted(_ path: String) -> String {
         let isPlain = path.utf8.allSatisfy {

@@ -85,13 +85,11 @@ struct CheckpointFile {
     let journal: String
     let context: FileContext
 
-    private var directory: String { FilePlace.split(journal).parent + "/journal" }
-    private var path: String { directory + "/checkpoint.json" }
-    private var lockPath: String { directory + "/.checkpoint.json.lock" }
+    private var path: String { FilePlace.split(journal).parent + "/journal/checkpoint.json" }
 
     /// The checkpoint, and how large its file is; `nil` where there is none that can be read.
     func read() -> (checkpoint: JournalCheckpoint, size: Int)? {
-        removeLeftovers()
+        Leftovers.sweep(beside: path, context: context)
         let contents = try? FileContents.read(
             path, limit: JournalCheckpoint.limit, checks: context.checks,
             tooLarge: Locations.noHome)
@@ -101,29 +99,15 @@ struct CheckpointFile {
         return (checkpoint, bytes.count)
     }
 
-    /// Removes what an interrupted save left behind, unless another process is saving.
-    private func removeLeftovers() {
-        guard let place = try? FilePlace.find(path, checks: context.checks) else { return }
-        let leftovers = Leftovers(of: place)
-        guard !leftovers.found().isEmpty, let lock = FileLock(existing: lockPath, context: context) else { return }
-        leftovers.remove()
-        withExtendedLifetime(lock) {}
-    }
-
     /// Whether so many new bytes are worth a checkpoint, after one of that size.
     func isDue(newBytes: Int, size: Int) -> Bool { newBytes >= max(Self.step, size / 2) }
 
     /// Writes a checkpoint. It is derived: where it cannot be written, nothing is lost.
     func write(_ checkpoint: JournalCheckpoint) {
         guard let bytes = checkpoint.bytes else { return }
-        try? save(bytes)
-    }
-
-    private func save(_ bytes: [UInt8]) throws(StorageError) {
-        try DirectoryPath(path: directory).create(context: context)
         // Another run that writes one right now writes as good a one.
-        let lock = try FileLock(at: lockPath, protecting: path, context: context, patience: 0)
-        try AtomicFile(path: path, context: context, keepsBackup: false).replace(with: bytes)
-        withExtendedLifetime(lock) {}
+        try? FileLock.around(path, context: context, patience: 0) { () throws(StorageError) in
+            try AtomicFile(path: path, context: context, keepsBackup: false).replace(with: bytes)
+        }
     }
 }

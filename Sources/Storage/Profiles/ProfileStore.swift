@@ -50,7 +50,7 @@ struct ProfileFile {
 
     func load() throws(StorageError) -> ProfileList {
         guard let file else { return ProfileList(readOnlyReason: Locations.noHome) }
-        removeLeftovers(of: file)
+        Leftovers.sweep(beside: file, context: context, mayBeLink: true)
         return try read(file).list
     }
 
@@ -96,15 +96,13 @@ struct ProfileFile {
         _ edit: (inout ProfileDocument, String) throws(StorageError) -> Void
     ) throws(StorageError) -> ProfileList {
         guard let file else { throw Locations.noHome }
-        try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        let lock = try FileLock(at: lockPath(file), protecting: file, context: context)
-        var document = try read(file)
-        if let reason = document.list.readOnlyReason { throw reason }
-        try edit(&document, file)
-        try AtomicFile(path: file, context: context, mayBeLink: true).replace(with: document.bytes)
-        // The lock lives until here: the optimiser may release a value after its last use.
-        withExtendedLifetime(lock) {}
-        return document.list
+        return try FileLock.around(file, context: context) { () throws(StorageError) in
+            var document = try read(file)
+            if let reason = document.list.readOnlyReason { throw reason }
+            try edit(&document, file)
+            try AtomicFile(path: file, context: context, mayBeLink: true).replace(with: document.bytes)
+            return document.list
+        }
     }
 
     private func read(_ file: String) throws(StorageError) -> ProfileDocument {
@@ -155,25 +153,10 @@ struct ProfileFile {
         guard let bytes = contents?.bytes, (try? ProfileDocument(bytes, path: backup)) != nil else { return error }
         var error = error
         error.backup = backup
-        error.advice = "cp -p \(FileChecks.quoted(backup)) \(FileChecks.quoted(file))"
+        error.advice = FileChecks.restoring(file, from: backup)
         return error
     }
 
-    private func lockPath(_ file: String) -> String {
-        let (directory, name) = FilePlace.split(file)
-        return "\(directory)/.\(name).lock"
-    }
-
-    /// Removes at the next start what an interrupted save left behind, unless another process is saving.
-    private func removeLeftovers(of file: String) {
-        guard let place = try? FilePlace.find(file, checks: context.checks, mayBeLink: true) else { return }
-        let leftovers = Leftovers(of: place)
-        guard !leftovers.found().isEmpty, let lock = FileLock(existing: lockPath(file), context: context) else {
-            return
-        }
-        leftovers.remove()
-        withExtendedLifetime(lock) {}
-    }
 }
 
 extension ProfileDocument {

@@ -13,7 +13,7 @@ struct VaultMemory {
     func generation(of id: String) -> Int {
         guard let file else { return 0 }
         let contents = try? FileContents.read(
-            file, limit: 4_096, checks: FileChecks(userID: context.userID), tooLarge: Locations.noHome)
+            file, limit: 4_096, checks: context.checks, tooLarge: Locations.noHome)
         guard let bytes = contents?.bytes, let note = try? JSONValue.parse(bytes), note["id"]?.stringValue == id else {
             return 0
         }

@@ -22,7 +22,7 @@ struct VaultPlace {
         let backup = backup(of: file)
         return StorageError(
             .vaultMissing, file: file, detail: "",
-            advice: backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }, backup: backup)
+            advice: backup.map { FileChecks.restoring(file, from: $0) }, backup: backup)
     }
 
     /// The path.
@@ -39,7 +39,7 @@ struct VaultPlace {
     func read() throws(StorageError) -> VaultFile? {
         guard let file else { return nil }
         let contents = try FileContents.read(
-            file, limit: VaultFile.limit, checks: FileChecks(userID: context.userID),
+            file, limit: VaultFile.limit, checks: context.checks,
             tooLarge: StorageError(.vaultDamaged, file: file, detail: "it is larger than 16 MiB"))
         guard let contents else { return nil }
         if contents.isReadableByOthers {
@@ -57,13 +57,7 @@ struct VaultPlace {
 
     /// Runs `work` with the lock of the file.
     func locked(_ work: () throws(StorageError) -> Void) throws(StorageError) {
-        let file = try path()
-        let (directory, name) = FilePlace.split(file)
-        try DirectoryPath(path: directory).create(context: context)
-        let lock = try FileLock(at: "\(directory)/.\(name).lock", protecting: file, context: context)
-        try work()
-        // The lock lives until here: the optimiser may release a value after its last use.
-        withExtendedLifetime(lock) {}
+        try FileLock.around(try path(), context: context, work)
     }
 
     /// Puts what a vault suffers from in the words of a file.
@@ -80,7 +74,7 @@ struct VaultPlace {
     private func backup(of file: String) -> String? {
         let path = file + ".bak"
         let contents = try? FileContents.read(
-            path, limit: VaultFile.limit, checks: FileChecks(userID: context.userID), tooLarge: Locations.noHome)
+            path, limit: VaultFile.limit, checks: context.checks, tooLarge: Locations.noHome)
         guard let bytes = contents?.bytes, (try? VaultFile(bytes)) != nil else { return nil }
         return path
     }
@@ -89,7 +83,7 @@ struct VaultPlace {
 extension StorageError {
     /// What a vault suffers from, without anything of its content.
     init(_ error: VaultError, file: String, backup: String?) {
-        let copy = backup.map { "cp -p \(FileChecks.quoted($0)) \(FileChecks.quoted(file))" }
+        let copy = backup.map { FileChecks.restoring(file, from: $0) }
         switch error {
         case .damaged(let detail):
             self.init(.vaultDamaged, file: file, detail: detail, advice: copy, backup: backup)
