@@ -60,6 +60,16 @@ struct HouseTests {
         }
     }
 
+    /// Between a look at the state and the call of a continuation others may run, also on the same actor: under a task's
+    /// own executor the call goes by the actor's queue. Who waits looks inside the call.
+    @Test func `Whoever waits for a turn looks and waits in one step`() throws {
+        for file in try Self.sources.get() where Exceptions.waitsWithoutALook[file.name] == nil {
+            for line in file.lines where line.contains("Continuation {") {
+                #expect(!line.contains(".append("), "\(file.path): \(line)")
+            }
+        }
+    }
+
     /// Stored variables that others can set, with their type.
     private static func openVariables(of file: SourceTree.File) -> [(type: String, variable: String)] {
         var found: [(String, String)] = []

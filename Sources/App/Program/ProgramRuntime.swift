@@ -101,14 +101,18 @@ package final class ProgramRuntime {
 
     /// Returns as soon as nothing is under way.
     package func waitUntilIdle() async {
-        if isIdle { return }
-        await withCheckedContinuation { idleWaiters.append($0) }
+        await withCheckedContinuation { waiter in
+            // Here and not before the call, which under a task's own executor comes back to this actor by its queue.
+            if isIdle { waiter.resume() } else { idleWaiters.append(waiter) }
+        }
     }
 
     /// Returns when the program has ended: changes under way have told what became of them, or 2 s have passed.
     package func waitUntilEnded() async {
-        if hasEnded { return }
-        await withCheckedContinuation { endWaiters.append($0) }
+        await withCheckedContinuation { waiter in
+            // As in ``waitUntilIdle()``.
+            if hasEnded { waiter.resume() } else { endWaiters.append(waiter) }
+        }
     }
 
     private func follow(_ rings: AsyncStream<Void>) async {

@@ -149,7 +149,6 @@ package actor TokenLedger {
     /// Writes a line that has to be there before something is done, or nothing is done.
     ///
     /// - Throws: `E_JOURNAL`, `E_JOURNAL_DAMAGED`, `E_LOCKED`, `E_FILE_…`; nothing must be sent then.
-    ///
     /// - Parameters:
     ///   - isLook: leaves nothing behind on a cluster; see ``goOn(with:after:)``.
     ///   - isCleanup: ends what this run brought into being. Its line waits like that of a result, and nothing stops it.
@@ -246,12 +245,13 @@ package actor TokenLedger {
     }
 
     /// One reading, or one writing of what waits, at a time: lines are applied in the order of the file, and written once.
+    /// Looks and waits in one step: a continuation's call may go by the actor's queue, and what was seen before be over.
     private func enter() async {
-        guard isBusy else {
+        await withCheckedContinuation { turn in
+            if isBusy { return waiting.append(turn) }
             isBusy = true
-            return
+            turn.resume()
         }
-        await withCheckedContinuation { waiting.append($0) }
     }
 
     private func leave() {

@@ -57,6 +57,16 @@ struct ProgramRuntimeTests {
         #expect(runner.asked.contains(.checkCluster(alpha)))
     }
 
+    /// A task with an executor of its own comes back to the main actor by its queue, some turns later than one without.
+    @Test(.timeLimit(.minutes(1)), arguments: 0..<8)
+    func `who begins to wait for the end does not miss it`(_ turns: Int) async {
+        let runtime = runtime(FakeRunner { FakeRunner.quiet($0) })
+        let waiting = Task(executorPreference: OneThread()) { await runtime.waitUntilEnded() }
+        for _ in 0..<turns { await Task.yield() }
+        runtime.send(.terminate)
+        await waiting.value
+    }
+
     @Test func `nothing wakes an idle program up`() async throws {
         try await running(runtime(FakeRunner { FakeRunner.quiet($0) })) { _ in
             #expect(bench.asked.withLock(\.self).isEmpty)

@@ -1,12 +1,13 @@
 import Dispatch
 import Glibc
 import HTTPExchange
-import Operations
 import Storage
 import Synchronization
 import TestSupport
 import Testing
 import ThoughtSpotSessions
+
+@testable import Operations
 
 /// Another program holds the journal's lock.
 struct StalledJournalTests {
@@ -57,6 +58,18 @@ struct StalledJournalTests {
         }
         #expect(status.state == .reachable)
         #expect(report.info.userName == World.administrator)
+    }
+
+    /// Everybody gets a turn at the journal, also who comes just when the one before leaves.
+    @Test(.timeLimit(.minutes(2))) func `no reader is forgotten`() async throws {
+        let world = try await World()
+        await withTaskExecutorPreference(OneThread()) {
+            for _ in 0..<2_000 {
+                async let one = world.workspace.ledger.clocks()
+                async let other = world.workspace.ledger.clocks()
+                _ = await (one, other)
+            }
+        }
     }
 
     /// Who cancels gets an answer, and nothing was sent.
