@@ -61,24 +61,24 @@ package struct UnlockVault: Hashable, Sendable {
 
     private func open(_ vault: VaultStore, in workspace: Workspace) async throws(OperationError) -> VaultReport {
         do throws(StorageError) {
-            var warning: StorageWarning?
+            let contents: VaultContents
             if let passphrase {
-                warning = try await vault.unlock(passphrase: passphrase)
-            } else if try await !vault.unlockFromKeyring() {
-                throw try await vault.reasonOfClosed()
+                contents = try await vault.unlock(passphrase: passphrase)
+            } else if let kept = try await vault.unlockFromKeyring() {
+                contents = kept
             } else {
-                warning = try await vault.warning()
+                throw try await vault.reasonOfClosed()
             }
-            let entries = try await vault.entries()
+            let entries = contents.entries
             await workspace.held.adopt(entries)
-            var until = try await vault.status().isUnlockedUntil
+            var until = contents.isUnlockedUntil
             if let seconds { until = try await vault.keepUnlocked(seconds: seconds) }
             return VaultReport(
                 sessions: entries.count { $0.place.kind == .session },
                 tokens: entries.count { $0.place.kind == .token },
                 credentials: Set(
                     entries.filter { [.password, .secretKey].contains($0.place.kind) }.map(\.place.profile)),
-                until: until, warning: warning)
+                until: until, warning: contents.warning)
         } catch { throw .storage(error) }
     }
 }

@@ -18,6 +18,15 @@ package struct VaultStatus: Hashable, Sendable {
     package var logN: Int
 }
 
+/// What the vault held when it was opened.
+package struct VaultContents: Sendable {
+    package let entries: [VaultEntry]
+    /// That the vault is older than the one that was last saved on this machine.
+    package let warning: StorageWarning?
+    /// Until when the kernel's keyring has the key for later commands.
+    package let isUnlockedUntil: Instant?
+}
+
 /// The sealed vault: the only place on a disk where Tessera keeps secrets. All work with its file is done on a thread of
 /// its own; a change takes the lock, reads the file again and replaces it as a whole (promises P22 to P25).
 package actor VaultStore {
@@ -74,10 +83,9 @@ package actor VaultStore {
         guard let sealed = try place.read() else {
             return VaultStatus(file: file, exists: false, isUnlocked: false, generation: 0, logN: 0)
         }
-        // A kernel without a keyring keeps no key.
-        let kept = (try? keyring.read(sealed.id)).flatMap(\.self).flatMap(KeptKey.init)
         return VaultStatus(
-            file: file, exists: true, isUnlocked: unlocked?.id == sealed.id, isUnlockedUntil: kept?.until,
+            file: file, exists: true, isUnlocked: unlocked?.id == sealed.id,
+            isUnlockedUntil: kept(of: sealed)?.until,
             generation: sealed.generation, logN: sealed.cost.logN)
     }
 
@@ -104,39 +112,47 @@ package actor VaultStore {
 
     /// Opens the vault here.
     ///
-    /// - Returns: a warning when the vault is older than the one that was last saved on this machine.
     /// - Throws: `E_PASSPHRASE`, `E_VAULT_MISSING`, `E_VAULT_DAMAGED`, `E_VAULT_HEADER`, `E_VAULT_VERSION`, `E_KDF_MEMORY`.
     @discardableResult
-    package func unlock(passphrase: Secret) throws(StorageError) -> StorageWarning? {
-        let (file, sealed) = try place.existing()
+    package func unlock(passphrase: Secret) throws(StorageError) -> VaultContents {
+        let (_, sealed) = try place.existing()
         if wrongInARow >= Self.patience { _ = context.wait(DispatchSemaphore(value: 0), Self.pause) }
-        do throws(VaultError) {
-            let key = try sealed.key(passphrase: passphrase.expose())
-            unlocked = Unlocked(id: sealed.id, key: key, seal: sealed.keySeal)
-            wrongInARow = 0
-        } catch {
+        let key: VaultKey
+        do throws(VaultError) { key = try sealed.key(passphrase: passphrase.expose()) } catch {
             if error == .wrongPassphrase { wrongInARow += 1 }
             throw place.failure(error)
         }
-        // What does not open by its own key is damage, and told now.
-        do throws(StorageError) { _ = try document(of: sealed) } catch {
+        wrongInARow = 0
+        return try open(sealed, key, seal: sealed.keySeal)
+    }
+
+    /// Opens the vault by the key that the kernel keeps. Returns nil when the kernel has none, or one that does not open
+    /// this vault.
+    @discardableResult
+    package func unlockFromKeyring() throws(StorageError) -> VaultContents? {
+        guard let sealed = try place.read(), let kept = try keyring.read(sealed.id).flatMap(KeptKey.init),
+            let key = VaultKey(kept.key)
+        else { return nil }
+        return try? open(sealed, key, seal: nil)
+    }
+
+    /// What does not open by its own key is damage, told now, and leaves the vault locked.
+    private func open(_ sealed: VaultFile, _ key: VaultKey, seal: [UInt8]?) throws(StorageError) -> VaultContents {
+        unlocked = Unlocked(id: sealed.id, key: key, seal: seal)
+        do throws(StorageError) {
+            return VaultContents(
+                entries: try document(of: sealed).entries,
+                warning: place.memory.warning(about: sealed, try place.path()),
+                isUnlockedUntil: kept(of: sealed)?.until)
+        } catch {
             unlocked = nil
             throw error
         }
-        return place.memory.warning(about: sealed, file)
     }
 
-    /// Opens the vault by the key that the kernel keeps.
-    ///
-    /// - Returns: false when the kernel has none, or one that does not open this vault.
-    package func unlockFromKeyring() throws(StorageError) -> Bool {
-        guard let sealed = try place.read() else { return false }
-        guard let kept = try keyring.read(sealed.id).flatMap(KeptKey.init), let key = VaultKey(kept.key) else {
-            return false
-        }
-        unlocked = Unlocked(id: sealed.id, key: key, seal: nil)
-        if (try? document(of: sealed)) == nil { unlocked = nil }
-        return unlocked != nil
+    /// What the kernel keeps of the vault; nothing where it has no keyring.
+    private func kept(of sealed: VaultFile) -> KeptKey? {
+        (try? keyring.read(sealed.id)).flatMap(\.self).flatMap(KeptKey.init)
     }
 
     /// Gives the key to the kernel, for so many seconds, so that later commands need no passphrase.
@@ -154,12 +170,6 @@ package actor VaultStore {
     package func reasonOfClosed() throws(StorageError) -> StorageError {
         let (file, _) = try place.existing()
         return StorageError(.vaultLocked, file: file, detail: "")
-    }
-
-    /// A warning when the vault is older than the one that was last saved on this machine.
-    package func warning() throws(StorageError) -> StorageWarning? {
-        let (file, sealed) = try place.existing()
-        return place.memory.warning(about: sealed, file)
     }
 
     /// Closes the vault here: the key is wiped.

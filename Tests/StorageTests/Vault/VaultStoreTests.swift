@@ -68,7 +68,7 @@ struct VaultStoreTests {
 
         let second = store()
         #expect(await code { () throws(StorageError) in try await second.entries() } == .vaultLocked)
-        #expect(try await second.unlock(passphrase: passphrase) == nil)
+        #expect(try await second.unlock(passphrase: passphrase).warning == nil)
         #expect(try await second.entries().map { $0.secret.expose() } == ["canary-three", "canary-two"])
         #expect(try await second.remove { $0.place.name == "a" } == 1)
         #expect(try await second.entries().map(\.place.name) == ["b"])
@@ -140,10 +140,10 @@ struct VaultStoreTests {
         try await first.put([entry("b", secret: "x")], at: now)
         try home.write(old, to: "vault.json")
         let second = store()
-        #expect(try await second.unlock(passphrase: passphrase)?.kind == .olderVault)
+        #expect(try await second.unlock(passphrase: passphrase).warning?.kind == .olderVault)
         try await second.put([entry("c", secret: "x")], at: now)
         #expect(try await second.status().generation == 4)
-        #expect(try await store().unlock(passphrase: passphrase) == nil)
+        #expect(try await store().unlock(passphrase: passphrase).warning == nil)
     }
 
     @Test func `the kernel keeps the key for other runs until it is taken back`() async throws {
@@ -155,10 +155,10 @@ struct VaultStoreTests {
 
         let second = store()
         #expect(try await second.status().isUnlockedUntil == until)
-        #expect(try await second.unlockFromKeyring())
+        #expect(try await second.unlockFromKeyring() != nil)
         #expect(try await second.entries().count == 1)
         #expect(try await second.forgetKept())
-        #expect(try await store().unlockFromKeyring() == false)
+        #expect(try await store().unlockFromKeyring() == nil)
         kept.isRefusing.withLock { $0 = true }
         #expect(await code { () throws(StorageError) in try await second.keepUnlocked(seconds: 1) } == .keyring)
     }
@@ -169,7 +169,7 @@ struct VaultStoreTests {
         try await first.put([entry("a", secret: "x")], at: now)
         _ = try await first.keepUnlocked(seconds: 60)
         let second = store()
-        #expect(try await second.unlockFromKeyring())
+        #expect(try await second.unlockFromKeyring() != nil)
 
         let fresh = Secret("five other words here")
         let wrong = Secret("not the one")
@@ -184,7 +184,7 @@ struct VaultStoreTests {
         try await first.rekey(passphrase: fresh)
         #expect(try await first.entries().count == 1)
         #expect(await code { () throws(StorageError) in try await second.entries() } == .vaultLocked)
-        #expect(try await store().unlockFromKeyring() == false)
+        #expect(try await store().unlockFromKeyring() == nil)
         try await second.unlock(passphrase: fresh)
         #expect(try await second.entries().count == 1)
     }
@@ -198,7 +198,7 @@ struct VaultStoreTests {
             for run in 0..<4 {
                 let store = store()
                 group.addTask {
-                    #expect(try await store.unlockFromKeyring())
+                    #expect(try await store.unlockFromKeyring() != nil)
                     for index in 0..<10 { try await store.put([entry("\(run)-\(index)", secret: "x")], at: now) }
                 }
             }
