@@ -58,7 +58,7 @@ struct ProgramRuntimeTests {
     }
 
     /// A task with an executor of its own comes back to the main actor by its queue, some turns later than one without.
-    @Test(.timeLimit(.minutes(1)), arguments: 0..<8)
+    @Test(.timeLimit(.minutes(60)), arguments: 0..<8)
     func `who begins to wait for the end does not miss it`(_ turns: Int) async {
         let runtime = runtime(FakeRunner { FakeRunner.quiet($0) })
         let waiting = Task(executorPreference: OneThread()) { await runtime.waitUntilEnded() }
