@@ -143,7 +143,7 @@ extension ParsableCommand {
     }
 }
 
-/// Options that take one value and are given twice: the parser would take the last without a word (fault H3). The same
+/// Options that take one value and are given twice: the parser would take the last silently (fault H3). The same
 /// value twice is refused like two values: a script that repeats itself does not say what it means.
 enum RepeatedOptions {
     /// The first such option.

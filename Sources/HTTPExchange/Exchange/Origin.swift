@@ -6,7 +6,7 @@ import HTTPTypes
 public struct Origin: Hashable, Sendable {
     /// The two schemes the session endpoints are reachable by.
     public enum Scheme: String, Hashable, Sendable {
-        /// In clear: for this very machine.
+        /// In clear: for localhost.
         case http
         /// Over TLS.
         case https
@@ -37,7 +37,7 @@ public struct Origin: Hashable, Sendable {
         self.port = port ?? scheme.defaultPort
     }
 
-    /// Whether the host is this very machine: `localhost`, `127.0.0.0/8` or `::1`.
+    /// Whether the host is localhost: `localhost`, `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
         guard host != "localhost" else { return true }
         // By the address, not by its letters: 127.0.0.1.example.com is another host.

@@ -24,7 +24,7 @@ public struct IPAddress: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Whether it is this very machine: `127.0.0.0/8` or `::1`.
+    /// Whether it is localhost: `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
         bytes.count == 4 ? bytes[0] == 127 : bytes.last == 1 && bytes.dropLast().allSatisfy { $0 == 0 }
     }

@@ -1,7 +1,7 @@
 /// The proxy that the environment names for an origin: `https_proxy`, `http_proxy`, `all_proxy` and `no_proxy`.
 ///
 /// Lower case wins over upper case. `HTTP_PROXY` in upper case is not read, because a web server sets it from a
-/// header of the request it serves. An empty value means no proxy. This very machine is never reached by a proxy.
+/// header of the request it serves. An empty value means no proxy. Localhost is never reached by a proxy.
 public struct ProxyEnvironment: Sendable {
     /// A proxy variable that cannot be understood. It names the variable and never shows its value, which may hold a
     /// password.

@@ -112,7 +112,7 @@ package struct URLSecretPolicy: Policy {
 }
 
 extension Profile {
-    /// Why a secret that can do much harm must not travel to this cluster: plain http is for this very machine only, and a
+    /// Why a secret that can do much harm must not travel to this cluster: plain http is for localhost only, and a
     /// profile that is marked insecure is insecure wherever its cluster stands (fault C16).
     fileprivate var connectionFault: SafeText? {
         if trust == .insecure { return "an unverified connection" }

@@ -54,7 +54,7 @@ package enum ProfileName {
 
 /// Reads where a cluster is from what a person typed: a scheme, a host, perhaps a port, and nothing else.
 package enum ProfileURL {
-    /// - Parameter allowsPlainHTTP: whether `http://` is taken for hosts beyond this very machine (promise P36).
+    /// - Parameter allowsPlainHTTP: whether `http://` is taken for hosts beyond localhost (promise P36).
     /// - Throws: the first thing that is wrong, with user information told before all else that may stand around it.
     package static func origin(
         _ text: String, allowsPlainHTTP: Bool = false

@@ -7,7 +7,7 @@ public import Moments
 ///
 /// Cookies are kept by name, whatever the names are: no document lists them all (<doc:SessionsAndCookies>). They are
 /// bound to the origin that set them and are offered to no other. A `Secure` cookie is kept and sent over https, and
-/// over plain http only to this very machine, where there is no wire to listen on (the demo cluster).
+/// over plain http only to localhost, where there is no wire to listen on (the demo cluster).
 public struct CookieJar: Hashable, Sendable {
     /// One cookie. Its value is a secret; its name is not.
     public struct Cookie: Hashable, Sendable {

@@ -57,7 +57,7 @@ extension CallRequest {
     /// What servers and proxies take as a URL, in bytes.
     static let urlLimit = 8 * 1_024
 
-    /// Secrets in a URL are bad enough over TLS with a known server (fault D-q-4); to this very machine they
+    /// Secrets in a URL are bad enough over TLS with a known server (fault D-q-4); to localhost they
     /// cross no network.
     private func checkURL(to address: ClusterAddress) throws(Refusal) {
         guard let query else { return }

@@ -101,7 +101,7 @@ enum V2Operation: String, CaseIterable, Sendable {
 
 /// The fields of a v2.0 body, each read with the one type that is documented for it.
 ///
-/// Unknown keys are ignored without a word: so does the real server (<doc:Orgs>).
+/// Unknown keys are ignored silently: so does the real server (<doc:Orgs>).
 struct V2Body {
     private let object: [String: JSONValue]
 

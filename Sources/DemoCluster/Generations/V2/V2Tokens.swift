@@ -202,7 +202,7 @@ extension SimulatedCluster {
             }
             try rule.requireScalars("values")
         }
-        // An older release does not know the key, and unknown keys are ignored without a word (<doc:Orgs>).
+        // An older release does not know the key, and unknown keys are ignored silently (<doc:Orgs>).
         let variables = release >= DemoRelease(10, 14) ? try body.objects("variable_values") : nil
         if variables != nil, ["NONE", "RESET"].contains(option) {
             throw .badParameter("variable_values cannot be used with persist_option \(option).")
