@@ -95,6 +95,9 @@ struct DemoServe: TesseraCommand {
     @Option(help: ArgumentHelp("Release, such as 9.4.0.cl or 26.10.0.cl.", valueName: "name"))
     var release: String?
 
+    @Option(help: ArgumentHelp("Append a JSON line for every request and what it changed.", valueName: "file"))
+    var ledger: String?
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -119,6 +122,10 @@ struct DemoServe: TesseraCommand {
             rateLimit: rateLimit ? .documented : nil, generation: try chosenGeneration(),
             auditLagMilliseconds: try lag() * 1_000, release: release)
         guard let cluster = member.cluster else { return .internalError }
+        if let ledger {
+            let file = try DemoLedger(path: ledger)
+            await cluster.keepLedger { entry in file.append(entry) }
+        }
         let directory =
             tls
             ? try DemoDirectory(

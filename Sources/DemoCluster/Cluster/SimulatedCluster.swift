@@ -34,6 +34,9 @@ package actor SimulatedCluster {
     var allowances: [String: RequestAllowance] = [:]
     /// What requests really changed, oldest first.
     package internal(set) var executedChanges: [ExecutedChange] = []
+    /// The token that the request at hand issued or revoked.
+    var changedToken: String?
+    private var ledger: (@Sendable (LedgerEntry) -> Void)?
 
     /// - Parameters:
     ///   - now: the cluster's clock, ms since the epoch.
@@ -46,6 +49,17 @@ package actor SimulatedCluster {
         wallClock = now
         self.identifiers = identifiers
         for user in configuration.users { accounts[user.guid] = DemoAccount(user) }
+    }
+
+    /// Hands every request from now on to `ledger`, before it is answered.
+    package func keepLedger(_ ledger: @escaping @Sendable (LedgerEntry) -> Void) { self.ledger = ledger }
+
+    /// Tells the ledger of `request`, which changed what came after the first `known` changes.
+    func enter(_ request: ExchangeRequest, status: Int, since known: Int) {
+        ledger?(
+            LedgerEntry(
+                time: now(), method: request.method.rawValue, path: request.path, status: status,
+                changes: Array(executedChanges[known...]), token: changedToken ?? Self.token(in: request)))
     }
 
     /// The cluster's time, ms since the epoch.
@@ -121,6 +135,20 @@ package struct ExecutedChange: Hashable, Sendable {
     package let action: Action
     /// The name of the user it happened to.
     package let user: String
+}
+
+/// One request that the cluster received: what a program may say it did can be compared with it.
+package struct LedgerEntry: Sendable {
+    /// ms since the epoch, by the cluster's clock.
+    package let time: Int64
+    package let method: String
+    package let path: String
+    /// Of the answer, which the client need not have got.
+    package let status: Int
+    /// What the request really changed, oldest first.
+    package let changes: [ExecutedChange]
+    /// The token that was issued or revoked, else the one that was presented; a secret.
+    package let token: String?
 }
 
 /// Makes GUIDs and tokens. Seeded, it makes the same ones every time, so that tests and pictures can be compared.

@@ -148,6 +148,7 @@ extension SimulatedCluster {
             orgScope: orgScope)
         if token.isV1 { supersedeV1Tokens(by: token) }
         tokens[value] = token
+        changedToken = value
         audit(.tokenCreated, user: account.user, org: org)
         record(.issuedToken, of: account.user)
         return token
@@ -168,6 +169,7 @@ extension SimulatedCluster {
     /// Ends a token and every session built from it (<doc:V2>).
     func revoke(_ token: DemoToken) {
         tokens[token.value]?.isRevoked = true
+        changedToken = token.value
         sessions = sessions.filter { $0.value.fromToken != token.value }
         if let user = accounts[token.userGUID]?.user { record(.revokedToken, of: user) }
     }

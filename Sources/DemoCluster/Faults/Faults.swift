@@ -33,7 +33,12 @@ extension SimulatedCluster {
     /// Answers `request` as `respond(to:)` does, on the way the rate limit, the latency and the fault plan prescribe.
     /// - Parameter client: the address it comes from, without a port.
     package func answer(to request: ExchangeRequest, from client: String = "127.0.0.1") -> DemoAnswer {
-        if isOverLimit(client) { return DemoAnswer(response: dated(.empty(429))) }
+        changedToken = nil
+        let known = executedChanges.count
+        if isOverLimit(client) {
+            enter(request, status: 429, since: known)
+            return DemoAnswer(response: dated(.empty(429)))
+        }
         var delay = configuration.latencyMilliseconds
         var fault: DemoFaultAction?
         for action in matchingFaults(of: request) {
@@ -46,6 +51,7 @@ extension SimulatedCluster {
         if let secret = Self.secret(in: request) { lastSecret = secret }
         var answer = answer(to: request, fault: fault)
         answer.delayMilliseconds = delay
+        enter(request, status: answer.response.status, since: known)
         return answer
     }
 
@@ -134,14 +140,27 @@ extension SimulatedCluster {
 
     /// The password, key or token of a request, by the names of all generations.
     private static func secret(in request: ExchangeRequest) -> String? {
-        let names = ["password", "secret_key", "secretKey", "auth_token", "token"]
+        field(of: request, named: ["password", "secret_key", "secretKey", "auth_token", "token"]) ?? bearer(of: request)
+    }
+
+    /// The token that a request is about, else the one that it presents.
+    static func token(in request: ExchangeRequest) -> String? {
+        field(of: request, named: ["auth_token", "token"]) ?? bearer(of: request)
+    }
+
+    private static func bearer(of request: ExchangeRequest) -> String? {
+        ReceivedRequest(request: request, generation: .v2, localPath: "").bearer
+    }
+
+    /// The first of these that the body or the query has.
+    private static func field(of request: ExchangeRequest, named names: [String]) -> String? {
         if let document = JSONValue.parse(request.body) {
             for name in names { if case .string(let text) = document[name], !text.isEmpty { return text } }
         }
         for form in [FormFields(bytes: request.body), FormFields(request.query ?? "")] {
             for name in names { if let text = form?[name] { return text } }
         }
-        return ReceivedRequest(request: request, generation: .v2, localPath: "").bearer
+        return nil
     }
 
     private func matchingFaults(of request: ExchangeRequest) -> [DemoFaultAction] {
