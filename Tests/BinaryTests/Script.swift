@@ -15,6 +15,12 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case verdicts
     /// Tokens beside clocks that are off by minutes and years.
     case clocks
+    /// Kills and errors at system calls: files, journal and the cluster's ledger agree.
+    case crashes
+    /// A connection cut within a change.
+    case cuts
+    /// Fifty programs at once.
+    case crowds
 
     var testDescription: String { rawValue }
 

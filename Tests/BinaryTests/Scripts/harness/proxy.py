@@ -1,0 +1,118 @@
+"""A network that fails: stands between the program and a cluster and cuts one exchange at one byte."""
+
+import contextlib
+import socket
+import struct
+import threading
+import urllib.parse
+
+from .program import PATIENCE
+
+# Closing with this sends a reset in place of an end.
+RESET = struct.pack("ii", 1, 0)
+
+
+class CuttingProxy:
+    """Passes everything on, but for the first request whose path has `part` in it.
+
+    Of that exchange the first `at` bytes of the request (`side` "request") or of the answer (`side` "answer") come
+    through, then both connections close: by an end, or by a reset. What comes later passes whole, so that a request
+    that is sent again is executed again, and seen; or, where the network `stays_away`, every later connection closes at
+    once.
+    """
+
+    def __init__(self, url, part, side=None, at=0, reset=False):
+        parts = urllib.parse.urlsplit(url)
+        self._target = (parts.hostname, parts.port)
+        self._part, self._side, self._at, self._reset = part.encode(), side, at, reset
+        self.has_cut = self._stays_away = False
+        #: Bytes of the exchange: of the request, of the answer.
+        self.sizes = [0, 0]
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def aim(self, side, at, reset=False, stays_away=False):
+        """The next exchange is cut there."""
+        self._side, self._at, self._reset, self.has_cut = side, at, reset, False
+        self._stays_away = stays_away
+
+    def _serve(self):
+        while True:
+            try:
+                client = self._socket.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self._converse, args=(client,), daemon=True).start()
+
+    def _converse(self, client):
+        with contextlib.suppress(OSError, EOFError), contextlib.closing(client):
+            if self.has_cut and self._stays_away:
+                return
+            client.settimeout(PATIENCE)
+            with contextlib.closing(socket.create_connection(self._target, PATIENCE)) as server:
+                while True:
+                    self._exchange(client, server)
+
+    def _exchange(self, client, server):
+        # As much is looked at as names the request; it stays with the system until it is taken.
+        first = self._look(client)
+        is_aimed = self._part in first.split(b"\r\n", 1)[0]
+        if is_aimed and self._side == "request" and not self.has_cut:
+            self.has_cut = True
+            taken = self._read(client, self._at)
+            server.sendall(taken)
+            self._close(client, server)
+        request = self._message(client)
+        server.sendall(request)
+        answer = self._message(server)
+        if is_aimed:
+            self.sizes = [len(request), len(answer)]
+        if is_aimed and self._side == "answer" and not self.has_cut:
+            self.has_cut = True
+            client.sendall(answer[:self._at])
+            self._close(client, server)
+        client.sendall(answer)
+
+    def _close(self, client, server):
+        for connection in (client, server):
+            if self._reset:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+            connection.close()
+        raise EOFError
+
+    @staticmethod
+    def _look(connection):
+        data = connection.recv(1024, socket.MSG_PEEK)
+        if not data:
+            raise EOFError
+        return data
+
+    @staticmethod
+    def _read(connection, count):
+        data = b""
+        while len(data) < count:
+            piece = connection.recv(count - len(data))
+            if not piece:
+                raise EOFError
+            data += piece
+        return data
+
+    @staticmethod
+    def _message(connection):
+        """One request or answer with a length, or without a body."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            piece = connection.recv(1)
+            if not piece:
+                raise EOFError
+            data += piece
+        length = 0
+        for line in data.split(b"\r\n")[1:]:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        return data + CuttingProxy._read(connection, length)
+
+    def close(self):
+        self._socket.close()
