@@ -21,6 +21,8 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case cuts
     /// Fifty programs at once.
     case crowds
+    /// Marked secrets, and all that a program can leave them in.
+    case leaks
 
     var testDescription: String { rawValue }
 

@@ -89,5 +89,10 @@ class Tmux:
         """What a paste would insert."""
         return self._call("show-buffer", check=False)
 
+    def buffers(self):
+        """The contents of all buffers."""
+        names = self._call("list-buffers", "-F", "#{buffer_name}", check=False).split()
+        return [self._call("show-buffer", "-b", name, check=False) for name in names]
+
     def close(self):
         self._call("kill-server", check=False)
