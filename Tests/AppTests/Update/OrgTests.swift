@@ -64,6 +64,17 @@ struct OrgTests {
         #expect(bench.state.activity.latest?.weight == .good)
     }
 
+    @Test func `a check that began before the switch does not bring the old Org back`() {
+        var bench = bench()
+        bench.press(.refresh, .switchOrg)
+        bench.answer(.orgs(Self.alpha.id), [Self.primary, Self.sales])
+        bench.keys("Down", "Enter")
+        bench.answer(
+            .session(Self.alpha.id), SwitchReport(session: .test(Self.alpha), org: Self.sales, isConfirmed: true))
+        #expect(bench.effects.contains(.cancel(.check(Self.alpha.id))))
+        #expect(bench.state.inFlight[.check(Self.alpha.id)] == nil)
+    }
+
     @Test func `an alarm is told and the session read again`() {
         var bench = bench()
         bench.press(.switchOrg)

@@ -138,6 +138,16 @@ struct VaultTests {
         #expect(bench.state.isLoggedIn(beta.id))
     }
 
+    @Test func `a check that began before the vault was locked does not bring its session back`() {
+        var bench = unlocked()
+        #expect(bench.state.inFlight[.check(alpha.id)] != nil)
+        bench.press(.unlockVault)
+        bench.answer(.vault, true)
+        #expect(bench.effects.contains(.cancel(.check(alpha.id))))
+        #expect(bench.state.inFlight[.check(alpha.id)] == nil)
+        #expect(bench.state.inFlight[.check(beta.id)] != nil)
+    }
+
     @Test func `what the vault keeps is no loss at the end, and what it could not keep is one`() {
         var bench = unlocked()
         bench.logIn(on: alpha)

@@ -64,7 +64,7 @@ extension ProgramState {
 extension ProgramState {
     mutating func check(_ profile: Profile) -> Effect { begin(CheckCluster(profile: profile)) }
 
-    /// Drops a check that began before a session was opened or ended: what it says of the session is no longer true.
+    /// Drops a check that began before a session was opened, moved or ended: what it says of the session is no longer true.
     mutating func dropCheck(of profile: Profile.ID) -> [Effect] {
         inFlight.removeValue(forKey: .check(profile)) == nil ? [] : [.cancel(.check(profile))]
     }

@@ -133,7 +133,7 @@ extension ProgramState {
     mutating func receive(_ report: SwitchReport) -> [Effect] {
         receive(report.session)
         say(report.isConfirmed ? .good : .warning, MessageComposer.text(for: report))
-        return []
+        return dropCheck(of: report.session.profile.id)
     }
 
     /// A session was opened, or moved.

@@ -106,13 +106,16 @@ extension ProgramState {
 
     fileprivate mutating func vaultWasLocked() -> [Effect] {
         vault.closed()
-        for profile in profiles.list where profile.secretSource == .vault && clusters[profile.id]?.session != nil {
+        var effects: [Effect] = []
+        for profile in profiles.list where profile.secretSource == .vault {
+            effects += dropCheck(of: profile.id)
+            guard clusters[profile.id]?.session != nil else { continue }
             clusters[profile.id]?.session = nil
             clusters[profile.id]?.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)
         }
         sortAllClusters()
         defer { vault.suspendsNext = false }
-        return [readJournal()] + (vault.suspendsNext ? [.suspend] : [])
+        return effects + [readJournal()] + (vault.suspendsNext ? [.suspend] : [])
     }
 
     fileprivate mutating func checkVaultProfiles() -> [Effect] {
