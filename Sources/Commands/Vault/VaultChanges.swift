@@ -40,8 +40,8 @@ struct VaultUnlock: TesseraCommand {
         commandName: "unlock", abstract: "Unlock the vault for later commands and the screen.",
         usage: "tessera vault unlock [--for 1h] [--passphrase-file FILE] [options]",
         discussion: """
-            The kernel of this machine keeps the key in your user keyring for the time, readable by your later logins \
-            and by nobody else. It is gone after a reboot and by `tessera vault lock`.
+            The kernel of this machine keeps the key in your user keyring for the time. Your later logins can read it; \
+            other users cannot. It is gone after a reboot and by `tessera vault lock`.
             """)
 
     @Option(name: .customLong("for"), help: ArgumentHelp("15m, 1h, 8h; at most 7d (default: 1h).", valueName: "time"))

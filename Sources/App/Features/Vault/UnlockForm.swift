@@ -35,7 +35,7 @@ struct UnlockForm: FormFeature {
                     Choice([
                         Choice.Answer(Time.none, "ask for the passphrase"),
                         Choice.Answer(.hour, "ask nothing for 1 hour"), Choice.Answer(.day, "ask nothing for 8 hours"),
-                    ]), help: "The kernel keeps the key for your later logins, and for nobody else."),
+                    ]), help: "The kernel keeps the key for your later logins; other users cannot read it."),
             ], buttons: [], focus: .field(.passphrase))
     }
 
