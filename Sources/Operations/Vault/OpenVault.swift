@@ -106,10 +106,14 @@ extension Workspace {
     fileprivate func recordFoundTokens() async {
         let kept = await held.keptTokenEntries()
         guard !kept.isEmpty, let list = try? await profiles.load().profiles else { return }
+        // One reading for all of them; only what is not on the list is looked up by itself.
+        let listed = Set((try? await ledger.list(.current, held: []))?.records.map(\.id) ?? [])
         for entry in kept {
             let fingerprint = Fingerprint(of: entry.secret)
+            let origin = entry.origin.description
             guard let profile = list.first(where: { $0.id == entry.place.profile && $0.origin == entry.origin }),
-                await ledger.known(fingerprint, at: entry.origin.description) == nil
+                !listed.contains(TokenRecord.id(fingerprint, at: origin)),
+                await ledger.known(fingerprint, at: origin) == nil
             else { continue }
             var line = event(
                 .note, .importToken, on: profile,
