@@ -66,7 +66,8 @@ struct TokenListing: TesseraCommand {
             run.output.printJSON(
                 list: "tokens", records.lazy.map { ListedToken($0, in: list, at: run.now).json },
                 [
-                    "unfinished": .int(list.unfinished.count), "repairedTornLine": .bool(list.repairedTornLine),
+                    "unfinished": .int(list.openChanges(at: run.now).count),
+                    "repairedTornLine": .bool(list.repairedTornLine),
                     "unreadableLines": .int(list.unreadableLines),
                     "damage": .array(list.damage.map { .object($0.json) }),
                 ])
@@ -116,14 +117,9 @@ struct TokenListing: TesseraCommand {
         }
         run.warnAboutClocks(of: list.records, in: list)
         run.warnAboutDamage(list)
-        for event in list.unfinished {
-            run.output.warn(
-                "W_UNFINISHED",
-                """
-                a change on \(event.profileName) was started at \(InstantText.utc(event.at.milliseconds)), \
-                and its outcome is unknown
-                """
-            )
+        let changes = list.openChanges(at: run.now)
+        if let sentence = LeftOpenReport(changes: changes).sentence {
+            run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` shows it")
         }
     }
 }

@@ -37,6 +37,8 @@ struct JournaledChange {
         in workspace: Workspace, operation change: () async throws(SessionError) -> (Value, Result)
     ) async throws(OperationError) -> Value {
         let intent = event(.intent, operation: nil, in: workspace)
+        workspace.changes.begin(intent.id)
+        defer { workspace.changes.end(intent.id) }
         try await begin(with: intent, in: workspace.ledger)
         var line = event(.result, operation: intent.id, in: workspace)
         let value: Value

@@ -49,17 +49,16 @@ package actor TokenLedger {
 
     // MARK: What is known
 
-    /// The token list as of the journal's last line.
-    ///
-    /// - Parameter reach: with ``JournalReach/current``, tokens that ended long ago may be missing.
+    /// The token list; with ``JournalReach/current``, tokens that ended long ago may be missing.
     func list(
         _ reach: JournalReach = .everything, held: Set<TokenRecord.ID>
     ) async throws(OperationError) -> TokenList {
         try await refresh(reach)
         var list = TokenList(
-            records: fold.records, unfinished: fold.unfinishedOperations, heldIDs: held,
+            records: fold.records, unfinished: fold.openChanges, heldIDs: held,
             repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, damage: damage,
             unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks, isWhole: fold.isWhole)
+        list.openLogins = fold.openLogins
         list.markDoubtful()
         return list
     }

@@ -6,8 +6,10 @@ import ThoughtSpotSessions
 /// The token list, as the journal tells it.
 package struct TokenList: Hashable, Sendable {
     package var records: [TokenRecord]
-    /// Changes that were begun, without a line of what came of them.
-    package var unfinished: [JournalEvent]
+    /// Changes without an outcome, and tokens of a plan that was not done to its end, of earlier runs; newest first.
+    package var unfinished: [OpenChange]
+    /// The lines of logins of earlier runs without a log-out; see ``JournalFold/openLogins``.
+    package var openLogins: [JournalEvent] = []
     /// The tokens whose value this run holds.
     package var heldIDs: Set<TokenRecord.ID>
     /// Those of them that the vault keeps, too.
@@ -34,7 +36,7 @@ package struct TokenList: Hashable, Sendable {
     package var isWhole: Bool
 
     package init(
-        records: [TokenRecord] = [], unfinished: [JournalEvent] = [], heldIDs: Set<TokenRecord.ID> = [],
+        records: [TokenRecord] = [], unfinished: [OpenChange] = [], heldIDs: Set<TokenRecord.ID> = [],
         inUseIDs: Set<TokenRecord.ID> = [], repairedTornLine: Bool = false, unreadableLines: Int = 0,
         damage: [JournalDamage] = [], unwritten: Int = 0, lockouts: LockoutCount = LockoutCount(),
         clocks: ServerClocks = ServerClocks(), isWhole: Bool = true
@@ -123,6 +125,8 @@ package struct ListTokens: Hashable, Sendable {
         list.keptIDs = await workspace.held.keptTokenIDs()
         list.keptSessions = await workspace.held.keptSessionIDs()
         list.inUseIDs = await workspace.held.tokenIDsInUse()
+        list.unfinished.removeAll { workspace.changes.contains($0.line.operation) }
+        list.openLogins.removeAll { workspace.changes.isOurs($0.operation) }
         // A profile file that cannot be read now leaves the names that the journal knows.
         if let profiles = try? await workspace.profiles.load().profiles { list.useNames(of: profiles) }
         return list

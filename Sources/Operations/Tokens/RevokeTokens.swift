@@ -120,6 +120,8 @@ package struct RevokeTokens: Hashable, Sendable {
     private let acceptedBeforeLogOut: Set<Fingerprint>
     /// See ``JournaledChange/isCleanup``.
     private var isCleanup = false
+    /// Whether its tokens are in the journal as a plan already.
+    private let isPlanned: Bool
     /// How many at a time.
     var limits = BulkQueue.Limits()
 
@@ -127,13 +129,16 @@ package struct RevokeTokens: Hashable, Sendable {
         self.init(confirmed: confirmed, acceptedBeforeLogOut: [])
     }
 
-    /// - Parameter acceptedBeforeLogOut: tokens that their origin accepted just before it logged out their user.
-    init(confirmed: ConfirmedRevocation, acceptedBeforeLogOut: Set<Fingerprint>) {
+    /// - Parameters:
+    ///   - acceptedBeforeLogOut: tokens that their origin accepted just before it logged out their user.
+    ///   - isPlanned: whether a larger plan in the journal names them.
+    init(confirmed: ConfirmedRevocation, acceptedBeforeLogOut: Set<Fingerprint>, isPlanned: Bool = false) {
         self.confirmed = confirmed
         self.acceptedBeforeLogOut = acceptedBeforeLogOut
+        self.isPlanned = isPlanned
     }
 
-    /// Runs through all targets; tells each verdict as it falls.
+    /// Runs through all targets; tells each verdict as it falls. Several are named in the journal before the first request.
     ///
     /// A cancelled task and a journal that cannot be written leave the rest `notAttempted`; so does, for the rest of one
     /// cluster, a connection that cannot be trusted, ten refusals in a row, or more than one failure in five (promise
@@ -141,6 +146,13 @@ package struct RevokeTokens: Hashable, Sendable {
     package func run(
         in workspace: Workspace, progress: @Sendable (RevocationItem) async -> Void = { _ in }
     ) async -> [RevocationItem] {
+        var plan: WrittenPlan?
+        if confirmed.targets.count > 1, !isPlanned, !isCleanup {
+            do throws(OperationError) { plan = try await WrittenPlan(of: confirmed.targets, in: workspace) } catch {
+                return await leaveAll(because: error, progress: progress)
+            }
+        }
+        defer { plan?.end(in: workspace) }
         let run = BulkRun(
             items: confirmed.targets,
             entries: confirmed.targets.map {
@@ -157,6 +169,16 @@ package struct RevokeTokens: Hashable, Sendable {
             },
             judge: \.verdict.judgement, leave: { RevocationItem($0) }, isCleanup: isCleanup)
         return await run.run(progress: progress)
+    }
+
+    /// Nothing was sent.
+    private func leaveAll(
+        because error: OperationError, progress: @Sendable (RevocationItem) async -> Void
+    ) async -> [RevocationItem] {
+        var items = confirmed.targets.map { RevocationItem($0) }
+        items[0].verdict = .failed(error)
+        for item in items { await progress(item) }
+        return items
     }
 
     /// Revokes a token that we brought into being and that serves nothing: the one that a login issued for itself, or one

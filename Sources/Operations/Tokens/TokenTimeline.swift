@@ -30,11 +30,14 @@ package struct TokenTimeline: Hashable, Sendable {
         /// The stable error code, when it did not succeed.
         package let errorCode: String?
         package let evidence: Evidence?
+        /// Why a person dismissed what was unknown.
+        package var reason: String?
     }
 
     /// What an entry tells.
     package enum What: String, Hashable, Sendable, CaseIterable {
         case issued, imported, validated, removed, restored, revoked
+        case dismissed = "outcome dismissed"
         case issueFailed = "issued, not as requested"
         case refused = "refused"
         case notSettled = "validated, no clear answer"
@@ -83,7 +86,8 @@ package struct ReadTimeline: Hashable, Sendable {
             else { return nil }
             return TokenTimeline.Entry(
                 at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
-                profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence)
+                profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence,
+                reason: event.action == .dismissOutcome ? event.subjects.first : nil)
         }
         return TokenTimeline(record: record, entries: entries)
     }
@@ -118,6 +122,7 @@ extension TokenTimeline.What {
         case (.revokeToken, .unknown): self = .revocationUnknown
         case (.revokeToken, _): self = .revocationFailed
         case (.removeToken, _): self = .removed
+        case (.dismissOutcome, _): self = .dismissed
         case (.restoreToken, _): self = .restored
         case (.forceLogout, .ok), (.forceLogout, .unknown): self = .userLoggedOut
         case (.forceLogout, _): return nil
@@ -148,6 +153,7 @@ extension TokenTimeline.Entry {
         if let evidence { line = line + "  \(evidence.text)" }
         if let errorCode { line = line + "  \(SafeText(outside: errorCode, limit: 40))" }
         if let user { line = line + "  by \(SafeText(outside: user, limit: 60))" }
+        if let reason { line = line + ": \(SafeText(outside: reason, limit: 200))" }
         return line
     }
 
@@ -157,6 +163,7 @@ extension TokenTimeline.Entry {
         members["user"] = user.map(JSONValue.string) ?? .null
         members["errorCode"] = errorCode.map(JSONValue.string) ?? .null
         members["evidence"] = evidence.map { .object($0.json) } ?? .null
+        if let reason { members["reason"] = .string(reason) }
         return members
     }
 

@@ -144,13 +144,17 @@ package struct EndUser: Hashable, Sendable {
     ) async -> Report {
         var report = Report()
         for part in confirmed.parts {
+            // Without it the log-out stops at the journal as well.
+            let plan = try? await WrittenPlan(of: part.tokens, in: workspace)
+            defer { plan?.end(in: workspace) }
             let accepted = await acceptedTokens(of: part, in: workspace)
             let logout = ForceLogout(confirmed: ConfirmedForceLogout(part: part.target))
             let sessions = await logout.run(in: workspace) { await progress(.sessions($0)) }
             report.sessions += sessions
             guard let tokens = ConfirmedRevocation(part: part.tokens) else { continue }
             let isLoggedOut = sessions.allSatisfy { $0.verdict == .accepted }
-            let revocation = RevokeTokens(confirmed: tokens, acceptedBeforeLogOut: isLoggedOut ? accepted : [])
+            let revocation = RevokeTokens(
+                confirmed: tokens, acceptedBeforeLogOut: isLoggedOut ? accepted : [], isPlanned: plan != nil)
             report.tokens += await revocation.run(in: workspace) { await progress(.token($0)) }
         }
         return report

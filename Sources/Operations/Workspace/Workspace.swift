@@ -29,6 +29,8 @@ package struct Workspace: Sendable {
     package let proxyAuthorization: @Sendable (_ host: String, _ port: Int) -> String?
     /// What was presented lately, by whatever use case: hidden in every answer.
     let presented = PresentedSecrets()
+    /// The changes that this run has begun.
+    let changes = ChangesUnderWay()
     /// `--read-only`: no use case changes anything on a server.
     package let isReadOnly: Bool
 

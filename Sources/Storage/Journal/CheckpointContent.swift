@@ -26,6 +26,7 @@ extension JournalFold {
             return rest.isEmpty ? nil : rest
         }
         kept.archived.insert(left)
+        kept.leftOpen.leaveOut(Set(left))
         kept.seen.keepLatest()
         return kept
     }
@@ -68,7 +69,7 @@ extension JournalFold {
                         (origin, JSONValue.array(keys.map { .string($0.fingerprint.text) }))
                     })),
             "lockouts": .object(lockouts.json), "clocks": .object(clocks.json), "ids": .object(seen.json),
-            "leftOut": .string(archived.text),
+            "leftOpen": .object(leftOpen.json), "leftOut": .string(archived.text),
         ]
     }
 
@@ -78,10 +79,13 @@ extension JournalFold {
             let profiles = json["profiles"]?.objectValue, let unfinished = json["unfinished"]?.arrayValue,
             let waiting = json["waiting"]?.objectValue,
             let lockouts = json["lockouts"].flatMap({ LockoutCount($0) }),
-            let clocks = json["clocks"].flatMap({ ServerClocks($0) }), let seen = json["ids"].flatMap({ SeenIDs($0) }),
+            let clocks = json["clocks"].flatMap({ ServerClocks($0) }),
+            let leftOpen = json["leftOpen"].flatMap({ LeftOpen($0) }),
+            let seen = json["ids"].flatMap({ SeenIDs($0) }),
             let archived = json["leftOut"]?.stringValue.flatMap({ FingerprintSet($0) })
         else { return nil }
         (self.order, self.lockouts, self.clocks, self.seen, self.archived) = (order, lockouts, clocks, seen, archived)
+        self.leftOpen = leftOpen
         for token in tokens {
             guard let row = TokenRecord(token) else { return nil }
             rows.append(row)

@@ -23,6 +23,10 @@ package struct JournalEvent: Hashable, Sendable {
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
         /// A person has looked at the damage before this line, and lets the journal be written again.
         case acceptDamage
+        /// The tokens of one cluster that are about to be revoked, before the first request: its subjects are fingerprints.
+        case planRevocation
+        /// A person knows enough of a change whose outcome is unknown, or wants no more of a plan: the subject is the reason.
+        case dismissOutcome
         /// Written by a newer version: kept and shown, never dropped.
         case other(String)
     }
@@ -150,6 +154,8 @@ extension JournalEvent.Action {
         case .removeToken: "forget_token"
         case .restoreToken: "restore_token"
         case .acceptDamage: "accept_damage"
+        case .planRevocation: "plan_revocation"
+        case .dismissOutcome: "dismiss_outcome"
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
         case .readSecretKeys: "read_secret_keys"
@@ -168,7 +174,7 @@ extension JournalEvent.Action {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
             .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage,
+            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .dismissOutcome,
         ]
         return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
     }()

@@ -34,6 +34,8 @@ package struct JournalFold: Hashable, Sendable {
     var order = 0
     /// v1 tokens that the next token of their key will end, by origin.
     var waitingForIssue: [String: [Key]] = [:]
+    /// What has not come to an end.
+    var leftOpen = LeftOpen()
     /// Credentials that were refused lately.
     package internal(set) var lockouts = LockoutCount()
     /// How far the clocks of the clusters differ from ours.
@@ -64,6 +66,15 @@ package struct JournalFold: Hashable, Sendable {
         open.values.sorted { $0.order > $1.order }.map(\.event)
     }
 
+    /// Changes without an outcome, and tokens of a plan that was not done to its end; newest first.
+    package var openChanges: [OpenChange] { leftOpen.changes }
+
+    /// For so many milliseconds a session without a log-out may be open, as far as is known: a day.
+    package static let sessionTime: Int64 = 86_400_000
+
+    /// The lines of logins whose sessions may be open: without a log-out.
+    package var openLogins: [JournalEvent] { leftOpen.logins }
+
     /// The row of one token, a removed one too.
     package func record(_ fingerprint: Fingerprint, at origin: String) -> TokenRecord? {
         places[Key(origin: origin, fingerprint: fingerprint)].map { rows[$0] }
@@ -93,6 +104,7 @@ package struct JournalFold: Hashable, Sendable {
         order += 1
         let event = located(event)
         lockouts.apply(event)
+        leftOpen.apply(event)
         if let evidence = event.evidence, let skew = evidence.clockSkew {
             clocks.observe(skew: skew, roundTrip: evidence.duration, of: event.origin)
         }
@@ -114,8 +126,9 @@ package struct JournalFold: Hashable, Sendable {
         case .removeToken: setRemoved(event, true)
         case .restoreToken: setRemoved(event, false)
         case .forceLogout: markLoggedOut(event)
+        case .dismissOutcome: open[event.operation] = nil
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage, .other:
+            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .other:
             break
         }
     }
@@ -184,8 +197,8 @@ package struct JournalFold: Hashable, Sendable {
                 record.acceptedAt = moment
                 record.userLoggedOutAt = nil
                 switch record.state {
-                case .active, .invalid, .notRecognized, .revocationUnknown: record.state = .active
-                case .revoked, .revokedVerified, .stillValid: record.state = .stillValid
+                case .active, .invalid, .notRecognized: record.state = .active
+                case .revoked, .revokedVerified, .stillValid, .revocationUnknown: record.state = .stillValid
                 }
             }
         case .refused:

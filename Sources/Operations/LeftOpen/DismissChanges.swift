@@ -1,0 +1,49 @@
+import ASCIIText
+import HTTPExchange
+package import Storage
+import ThoughtSpotSessions
+
+/// Puts away changes whose outcome is unknown, or that were not attempted, with a person's reason. The journal keeps every
+/// line, and the reason; nothing is sent, and what a token's state is stays as it is.
+package struct DismissChanges: Hashable, Sendable {
+    package let changes: [OpenChange]
+    package let reason: String
+
+    /// The most characters of a reason.
+    package static let longestReason = 200
+
+    /// - Throws: `E_EMPTY_TARGET` without a change, `E_INVALID_INPUT` for a reason that is none or not one line.
+    package init(_ changes: [OpenChange], reason: String) throws(OperationError) {
+        guard !changes.isEmpty else { throw .refused(.nothingSelected(what: "change")) }
+        self.changes = changes
+        self.reason = reason.trimmingWhiteSpace()
+        if let why = Self.problem(with: reason) { throw .refused(.invalidInput(field: "The reason", why: why)) }
+    }
+
+    /// Why a text is no reason; nil when it is one.
+    package static func problem(with reason: String) -> String? {
+        let reason = reason.trimmingWhiteSpace()
+        if reason.isEmpty { return "it must not be empty" }
+        if reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            return "it must be one line"
+        }
+        return reason.count > longestReason ? "it has more than \(longestReason) characters" : nil
+    }
+
+    /// Writes a line for each, and returns them.
+    ///
+    /// - Throws: `E_READ_ONLY` in read-only mode, and what writing the journal throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> [OpenChange] {
+        try workspace.requireWritable(nil)
+        for change in changes {
+            let (id, at) = workspace.stamp()
+            let line = change.line
+            try await workspace.append(
+                JournalEvent(
+                    id: id, operation: line.operation, at: at, phase: .note, action: .dismissOutcome, outcome: .ok,
+                    profileID: line.profileID, profileName: line.profileName, origin: line.origin, user: line.user,
+                    token: change.fingerprint.map { TokenFacts(fingerprint: $0) }, subjects: [reason]))
+        }
+        return changes
+    }
+}

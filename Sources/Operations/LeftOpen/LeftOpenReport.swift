@@ -1,0 +1,63 @@
+import HTTPExchange
+package import Moments
+package import Storage
+import ThoughtSpotSessions
+
+/// What earlier runs left open, as far as it still matters.
+package struct LeftOpenReport: Hashable, Sendable {
+    /// Changes without an outcome, and tokens of a plan that was not done to its end; newest first.
+    package var changes: [OpenChange]
+    /// The lines of logins whose sessions may be open, and are not at hand.
+    package var logins: [JournalEvent]
+    /// Active tokens of which only the fingerprint is here.
+    package var notStored: [TokenRecord]
+
+    package init(changes: [OpenChange] = [], logins: [JournalEvent] = [], notStored: [TokenRecord] = []) {
+        self.changes = changes
+        self.logins = logins
+        self.notStored = notStored
+    }
+
+    package var isEmpty: Bool { changes.isEmpty && logins.isEmpty && notStored.isEmpty }
+
+    package func count(_ standing: OpenChange.Standing) -> Int { changes.count { $0.standing == standing } }
+
+    /// What a command that tells of them ends with.
+    package var exitCode: ExitCode {
+        if count(.unknown) > 0 { return .outcomeUnknown }
+        return changes.isEmpty ? .done : .someFailed
+    }
+}
+
+extension TokenList {
+    /// What earlier runs left open.
+    ///
+    /// - Parameter lockedProfiles: the profiles whose secrets are in a vault that is locked: whether their sessions and
+    ///   tokens are at hand is not known, and nothing is said of them.
+    package func leftOpen(at now: Instant, lockedProfiles: Set<Profile.ID> = []) -> LeftOpenReport {
+        LeftOpenReport(
+            changes: openChanges(at: now),
+            logins: openLogins.filter {
+                !keptSessions.contains($0.profileID) && !lockedProfiles.contains($0.profileID)
+                    && now.milliseconds(since: $0.at) < JournalFold.sessionTime
+            },
+            notStored: records.filter { record in
+                !heldIDs.contains(record.id) && !lockedProfiles.contains(record.profileID)
+                    && standing(of: record, at: now) == .active
+            })
+    }
+
+    /// The changes without an outcome, and the tokens of a plan that was not done to its end, which matter still: a token
+    /// that has ended, or that was removed from the list, is nothing to deal with.
+    package func openChanges(at now: Instant) -> [OpenChange] {
+        let tokens = Set(unfinished.filter(\.isRevocation).compactMap(\.fingerprint))
+        if tokens.isEmpty { return unfinished }
+        let current = Set(
+            records.lazy.filter { tokens.contains($0.fingerprint) && $0.ended(at: now, clocks: clocks) == nil }
+                .map(\.id))
+        return unfinished.filter { change in
+            guard change.isRevocation, let fingerprint = change.fingerprint else { return true }
+            return current.contains(TokenRecord.id(fingerprint, at: change.line.origin))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package import DisplayText
+import Moments
+package import Storage
+package import StrictJSON
+import ThoughtSpotSessions
+
+// What was left open, in words and as JSON: the same on the screen and in `tessera journal left-open`.
+
+extension OpenChange.Standing {
+    /// `outcome unknown`.
+    package var text: SafeText {
+        switch self {
+        case .unknown: "outcome unknown"
+        case .failed: "failed"
+        case .notAttempted: "not attempted"
+        }
+    }
+}
+
+extension OpenChange {
+    /// `revoke token`: what was to be done.
+    package var act: SafeText { SafeText(outside: action.name.replacing("_", with: " "), limit: 40) }
+
+    /// The token, the users of a log-out, or who acted.
+    package var subject: SafeText {
+        if let fingerprint { return "\(fingerprint.text)" }
+        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : line.subjects
+        return names.isEmpty ? "-" : SafeText(outside: names.joined(separator: " "), limit: 80)
+    }
+
+    /// Whether the change can be made again by ``RevokeTokens``, with the same plan and the same consent.
+    package var isRevocation: Bool { action == .revokeToken && fingerprint != nil }
+
+    /// What may be the case on the cluster, and what tells: one sentence.
+    ///
+    /// - Parameter isHeld: whether the token itself is at hand.
+    package func advice(isHeld: Bool) -> SafeText {
+        switch (action, standing) {
+        case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
+        case (.revokeToken, _) where isHeld: "The token was not revoked. Revoke it."
+        case (.revokeToken, .unknown):
+            "The token may be revoked. It is not stored here: import it, or log its user out."
+        case (.revokeToken, _): "The token was not revoked. It is not stored here: import it, or log its user out."
+        case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
+        case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
+        case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."
+        case (.forceLogout, _): "The users may be logged out. Log them out again to be sure."
+        case (.switchOrg, _): "The session may be in the other Org. Read the session again."
+        default: "The keys may be changed. Read them again."
+        }
+    }
+
+    /// `id`, `operation`, `action`, `state`, `profile`, `profileId`, `url`, `token`, `user`, `subjects`, `startedAt`,
+    /// `errorCode`.
+    package var json: JSONObject {
+        [
+            "id": .string(id), "operation": .string(line.operation), "action": .string(action.name),
+            "state": .string(standing.rawValue), "profile": .string(line.profileName),
+            "profileId": .string(line.profileID), "url": .string(line.origin),
+            "token": fingerprint.map { .string($0.text) } ?? .null, "user": .outside(line.user),
+            "subjects": .array(fingerprint == nil ? line.subjects.map(JSONValue.string) : []),
+            "startedAt": .string(line.at.timestamp), "errorCode": .outside(line.errorCode),
+        ]
+    }
+}
+
+extension LeftOpenReport {
+    /// `left open by an earlier run: 1 change with unknown outcome, 15 tokens not revoked`; nil when nothing is.
+    package var sentence: SafeText? {
+        let failed = count(.failed) + count(.notAttempted)
+        let parts: [(Int, SafeText, SafeText)] = [
+            (count(.unknown), "change with unknown outcome", "changes with unknown outcome"),
+            (failed, "token not revoked as planned", "tokens not revoked as planned"),
+            (logins.count, "session", "sessions"),
+            (notStored.count, "active token not stored here", "active tokens not stored here"),
+        ]
+        let texts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" as SafeText }
+        guard let first = texts.first else { return nil }
+        return "left open by an earlier run: " + texts.dropFirst().reduce(first) { "\($0), \($1)" }
+    }
+}

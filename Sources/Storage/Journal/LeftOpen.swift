@@ -1,0 +1,278 @@
+import Moments
+import StrictJSON
+import ThoughtSpotSessions
+
+/// A change on a cluster of which it is not known what came of it, or which a bulk planned and did not do (promise P60).
+package struct OpenChange: Hashable, Sendable, Identifiable {
+    package enum Standing: String, Hashable, Sendable {
+        /// The request may have been executed: its answer did not come, or the run ended before it was written down.
+        case unknown
+        /// It certainly changed nothing.
+        case failed
+        /// The run ended before it came to this token.
+        case notAttempted = "not-attempted"
+    }
+
+    /// The line that tells of it: the intent, or the plan.
+    package let line: JournalEvent
+    package let standing: Standing
+    /// Which token of a plan.
+    private let planned: Fingerprint?
+
+    package init(_ line: JournalEvent, _ standing: Standing, planned: Fingerprint? = nil) {
+        self.line = line
+        self.standing = standing
+        self.planned = planned
+    }
+
+    /// The id of the intent; of a token that a plan names, that of the plan and the fingerprint.
+    package var id: String { planned.map { "\(line.operation)/\($0.text)" } ?? line.operation }
+    /// The token it is about, where it is about one.
+    package var fingerprint: Fingerprint? { planned ?? line.token?.fingerprint }
+    /// What was to be done.
+    package var action: JournalEvent.Action { planned == nil ? line.action : .revokeToken }
+}
+
+/// What the lines of the journal leave open: changes without an outcome, plans that were not done to their end, and sessions
+/// without a log-out.
+///
+/// Pure; each event costs the same, but for those about a token in a plan.
+struct LeftOpen: Hashable, Sendable {
+    /// A bulk on one cluster, or a part of it: what became of each token.
+    struct Plan: Hashable {
+        enum Item: String, Hashable {
+            case notAttempted = "waiting"
+            case begun, done, failed
+        }
+
+        let line: JournalEvent
+        var items: [Fingerprint: Item]
+
+        /// Whether there is a token of which the truth is not known, or that was not attempted.
+        var isOpen: Bool { items.values.contains { $0 == .notAttempted || $0 == .begun } }
+    }
+
+    private var unknown: [String: JournalEvent] = [:]
+    private var plans: [String: Plan] = [:]
+    private var sessions: [String: JournalEvent] = [:]
+
+    init() {}
+
+    /// Newest first. What is not there has come to an end.
+    var changes: [OpenChange] {
+        let planned = plans.values.flatMap { plan in
+            plan.items.compactMap { fingerprint, item -> OpenChange? in
+                switch item {
+                case .notAttempted: OpenChange(plan.line, .notAttempted, planned: fingerprint)
+                case .failed: OpenChange(plan.line, .failed, planned: fingerprint)
+                case .begun, .done: nil
+                }
+            }
+        }
+        return (unknown.values.map { OpenChange($0, .unknown) } + planned).sorted {
+            ($0.line.at, $0.id) > ($1.line.at, $1.id)
+        }
+    }
+
+    /// Logins whose session is carried by cookies, without a log-out; oldest first.
+    var logins: [JournalEvent] { sessions.values.sorted { ($0.at, $0.id) < ($1.at, $1.id) } }
+
+    mutating func apply(_ event: JournalEvent) {
+        note(event)
+        switch (event.phase, event.action) {
+        case (_, .dismissOutcome): dismiss(event)
+        case (_, .planRevocation): plan(event)
+        case (.intent, _): if event.action.isChange { unknown[event.operation] = event }
+        case (.result, _): end(event)
+        case (.note, _): if event.saysHowTheTokenStands { settle(event) }
+        }
+    }
+
+    private mutating func end(_ event: JournalEvent) {
+        guard event.outcome == .unknown else {
+            unknown[event.operation] = nil
+            if event.outcome == .ok { settle(event) }
+            return
+        }
+        // A token that came of it is on the list: nothing is unknown but why the answer was cut off.
+        if event.token?.fingerprint != nil, event.action != .revokeToken { return unknown[event.operation] = nil }
+        var open = unknown[event.operation] ?? event
+        open.errorCode = event.errorCode
+        open.evidence = event.evidence
+        if event.action.isChange { unknown[event.operation] = open }
+    }
+
+    /// What is known now ends what was unknown of the same thing.
+    private mutating func settle(_ event: JournalEvent) {
+        // Nearly always nothing is: a long journal is added up line by line.
+        if !unknown.isEmpty { unknown = unknown.filter { !event.settles($0.value) } }
+    }
+
+    private mutating func plan(_ event: JournalEvent) {
+        let fingerprints = event.subjects.compactMap { Fingerprint($0) }
+        guard !fingerprints.isEmpty else { return }
+        plans[event.operation] = Plan(
+            line: event,
+            items: Dictionary(fingerprints.map { ($0, .notAttempted) }, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// A person has looked at it, and said why it is no longer to be shown.
+    private mutating func dismiss(_ event: JournalEvent) {
+        unknown[event.operation] = nil
+        guard let fingerprint = event.token?.fingerprint else { return }
+        change(plans[event.operation]) { $0.items[fingerprint] = nil }
+        // What was begun is open under an id of its own.
+        for plan in plans.values where plan.items[fingerprint] == .begun && plan.line.origin == event.origin {
+            change(plan) { $0.items[fingerprint] = nil }
+        }
+    }
+
+    private mutating func change(_ plan: Plan?, _ body: (inout Plan) -> Void) {
+        guard var plan else { return }
+        body(&plan)
+        plans[plan.line.operation] = plan.isOpen ? plan : nil
+    }
+
+    /// Follows the tokens of the plans, and the sessions.
+    private mutating func note(_ event: JournalEvent) {
+        if let fingerprint = event.token?.fingerprint, let item = event.item {
+            for plan in plans.values where plan.line.origin == event.origin && plan.items[fingerprint] != nil {
+                if plan.items[fingerprint] == .notAttempted, event.action == .validateToken, item == .failed {
+                    continue
+                }
+                change(plan) { $0.items[fingerprint] = item }
+            }
+        }
+        guard event.phase == .result else { return }
+        switch (event.action, event.outcome) {
+        case (.logIn, .ok) where event.token?.fingerprint == nil:
+            sessions = sessions.filter { event.at.milliseconds(since: $0.value.at) < JournalFold.sessionTime }
+            sessions[event.operation] = event
+        case (.logOut, .ok):
+            let ended = logins.last { $0.origin == event.origin && $0.profileID == event.profileID }
+            if let ended { sessions[ended.operation] = nil }
+        case (.forceLogout, .ok):
+            let users = Set(event.subjects.map { $0.lowercased() })
+            sessions = sessions.filter {
+                $0.value.origin != event.origin || !users.contains($0.value.user?.lowercased() ?? "")
+            }
+        default: break
+        }
+    }
+
+    /// Tokens that are over and left out of a checkpoint have nothing open.
+    mutating func leaveOut(_ tokens: Set<Fingerprint>) {
+        unknown = unknown.filter { !($0.value.token?.fingerprint.map(tokens.contains) ?? false) }
+        for plan in plans.values { change(plan) { $0.items = $0.items.filter { !tokens.contains($0.key) } } }
+    }
+}
+
+extension JournalEvent.Action {
+    /// Whether it leaves something behind on a cluster.
+    fileprivate var isChange: Bool {
+        switch self {
+        case .logIn, .logOut, .issueToken, .revokeToken, .switchOrg, .forceLogout, .enableTrustedAuthentication,
+            .disableTrustedAuthentication:
+            true
+        case .importToken, .validateToken, .removeToken, .restoreToken, .readSecretKeys, .revealSecretKey,
+            .acceptDamage, .planRevocation, .dismissOutcome, .other:
+            false
+        }
+    }
+}
+
+extension JournalEvent {
+    /// Whether a note tells how its cluster answered for the token.
+    fileprivate var saysHowTheTokenStands: Bool {
+        switch (action, outcome) {
+        case (.validateToken, .ok), (.validateToken, .refused), (.validateToken, .verified),
+            (.validateToken, .stillValid), (.revokeToken, .verified), (.revokeToken, .stillValid):
+            true
+        default: false
+        }
+    }
+
+    /// What it makes of the token's place in a plan; nil when it says nothing of it.
+    fileprivate var item: LeftOpen.Plan.Item? {
+        switch (phase, action, outcome) {
+        case (.intent, .revokeToken, _), (.result, .revokeToken, .unknown): .begun
+        case (_, .revokeToken, .ok), (_, .revokeToken, .verified), (_, .validateToken, .refused): .done
+        case (_, .revokeToken, .refused), (_, .revokeToken, .failed), (_, .revokeToken, .cancelled),
+            (_, .revokeToken, .stillValid), (_, .validateToken, .ok), (_, .validateToken, .stillValid):
+            .failed
+        default: nil
+        }
+    }
+
+    /// Whether it tells what came of a change that is open.
+    fileprivate func settles(_ open: JournalEvent) -> Bool {
+        guard origin == open.origin else { return false }
+        switch open.action {
+        case .revokeToken:
+            return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
+        case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
+        case .enableTrustedAuthentication, .disableTrustedAuthentication:
+            return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)
+                && subjects == open.subjects
+        case .forceLogout:
+            return action == .forceLogout && Set(open.subjects).isSubset(of: subjects)
+        default: return false
+        }
+    }
+}
+
+/// As a checkpoint keeps it.
+extension LeftOpen {
+    var json: JSONObject {
+        [
+            "unknown": .array(Self.lines(unknown)), "sessions": .array(Self.lines(sessions)),
+            "plans": .array(
+                plans.sorted { $0.key < $1.key }.map { _, plan in
+                    [
+                        "line": .string(JournalLine.encode(plan.line)),
+                        "tokens": .object(
+                            JSONObject(
+                                plan.items.sorted { $0.key.text < $1.key.text }.map {
+                                    ($0.key.text, JSONValue.string($0.value.rawValue))
+                                })),
+                    ]
+                }),
+        ]
+    }
+
+    private static func lines(_ events: [String: JournalEvent]) -> [JSONValue] {
+        events.sorted { $0.key < $1.key }.map { .string(JournalLine.encode($0.value)) }
+    }
+
+    /// Returns nil for anything but what ``json`` writes.
+    init?(_ json: JSONValue) {
+        guard let unknown = Self.events(json["unknown"]), let sessions = Self.events(json["sessions"]),
+            let plans = json["plans"]?.arrayValue
+        else { return nil }
+        self.unknown = unknown
+        self.sessions = sessions
+        for plan in plans {
+            guard let line = plan["line"]?.stringValue.flatMap({ JournalLine.decode(Array($0.utf8)) }),
+                let tokens = plan["tokens"]?.objectValue
+            else { return nil }
+            var items: [Fingerprint: Plan.Item] = [:]
+            for member in tokens.members {
+                guard let fingerprint = Fingerprint(member.key),
+                    let item = member.value.stringValue.flatMap(Plan.Item.init(rawValue:))
+                else { return nil }
+                items[fingerprint] = item
+            }
+            self.plans[line.operation] = Plan(line: line, items: items)
+        }
+    }
+
+    private static func events(_ json: JSONValue?) -> [String: JournalEvent]? {
+        guard let lines = json?.arrayValue else { return nil }
+        var events: [String: JournalEvent] = [:]
+        for line in lines {
+            guard let event = line.stringValue.flatMap({ JournalLine.decode(Array($0.utf8)) }) else { return nil }
+            events[event.operation] = event
+        }
+        return events
+    }
+}

@@ -1,0 +1,163 @@
+import DisplayText
+import HTTPExchange
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+@testable import Operations
+
+/// What an earlier run left open, found again and dealt with (promise P60).
+struct LeftOpenReportTests {
+    private func report(in world: World) async throws -> LeftOpenReport {
+        try await ListTokens(.current).run(in: world.workspace).leftOpen(at: world.clock.now)
+    }
+
+    /// What a run wrote that was killed before its first request.
+    private func writePlan(_ tokens: [TokenReport], in world: World) async throws {
+        let line = world.workspace.event(
+            .note, .planRevocation, on: world.profile, subjects: tokens.map(\.record.fingerprint.text))
+        try await world.workspace.journal.append(line)
+    }
+
+    @discardableResult
+    private func writeIntent(of token: TokenReport, in world: World) async throws -> String {
+        let line = world.workspace.event(
+            .intent, .revokeToken, on: world.profile, token: TokenFacts(fingerprint: token.record.fingerprint))
+        try await world.workspace.journal.append(line)
+        return line.id
+    }
+
+    private func issued(_ count: Int, in world: World) async throws -> [TokenReport] {
+        var reports: [TokenReport] = []
+        for _ in 0..<count { reports.append(try await world.issued()) }
+        return reports
+    }
+
+    @Test func `a bulk names its tokens before the first request, and leaves nothing open when it is done`()
+        async throws
+    {
+        let world = try await World()
+        let tokens = try await issued(3, in: world)
+        _ = try await world.revocation(of: tokens.map { world.target($0) }).run(in: world.workspace)
+        let events = world.journalEvents
+        let plan = try #require(events.firstIndex { $0.action == .planRevocation })
+        let first = try #require(events.firstIndex { $0.action == .revokeToken })
+        #expect(plan < first)
+        #expect(events[plan].subjects == tokens.map(\.record.fingerprint.text))
+        #expect(events.count { $0.action == .planRevocation } == 1)
+        #expect(try await report(in: world).changes.isEmpty)
+    }
+
+    @Test func `one token needs no plan`() async throws {
+        let world = try await World()
+        _ = try await world.revoke(try await world.issued())
+        #expect(!world.journalEvents.contains { $0.action == .planRevocation })
+    }
+
+    @Test func `without its plan in the journal a bulk sends nothing`() async throws {
+        let world = try await World()
+        let tokens = try await issued(2, in: world)
+        breakFile(world.home.journal)
+        let sent = world.wire.passages.count
+        let items = await (try world.revocation(of: tokens.map { world.target($0) })).run(in: world.workspace)
+        #expect(world.wire.passages.count == sent)
+        guard case .failed(.storage) = items[0].verdict else {
+            Issue.record("\(items)")
+            return
+        }
+        #expect(items[1].verdict == .notAttempted)
+    }
+
+    @Test func `what a killed bulk did not come to is resumed by the same plan`() async throws {
+        let world = try await World()
+        let tokens = try await issued(3, in: world)
+        try await writePlan(tokens, in: world)
+        try await writeIntent(of: tokens[0], in: world)
+        let open = try await report(in: world)
+        #expect(open.count(.unknown) == 1)
+        #expect(open.count(.notAttempted) == 2)
+        #expect(open.exitCode == .outcomeUnknown)
+        #expect(
+            open.sentence
+                == "left open by an earlier run: 1 change with unknown outcome, 2 tokens not revoked as planned")
+        let named = Set(open.changes.compactMap(\.fingerprint))
+        let targets = tokens.filter { named.contains($0.record.fingerprint) }.map { world.target($0) }
+        let items = await (try world.revocation(of: targets)).run(in: world.workspace)
+        #expect(items.allSatisfy { $0.verdict == .revokedVerified })
+        #expect(try await report(in: world).isEmpty)
+    }
+
+    @Test func `a validation settles an unknown outcome by the verdict of the cluster`() async throws {
+        let world = try await World()
+        let tokens = try await issued(2, in: world)
+        for token in tokens { try await writeIntent(of: token, in: world) }
+        #expect(try await report(in: world).count(.unknown) == 2)
+        _ = try await ValidateToken(profile: world.profile, token: .held(tokens[1].record.fingerprint))
+            .run(in: world.workspace)
+        #expect(try await report(in: world).changes.map(\.fingerprint) == [tokens[0].record.fingerprint])
+        #expect(try await world.record(tokens[1]).state == .stillValid)
+    }
+
+    @Test func `a token that has expired by now is nothing to deal with`() async throws {
+        let world = try await World()
+        let token = try await world.issued(lifetime: 60)
+        try await writeIntent(of: token, in: world)
+        #expect(try await report(in: world).changes.count == 1)
+        world.clock.advance(seconds: 3_600)
+        #expect(try await report(in: world).changes.isEmpty)
+    }
+
+    @Test func `a change of this run that is under way is not left open`() async throws {
+        let world = try await World()
+        let token = try await world.issued()
+        let id = try await writeIntent(of: token, in: world)
+        world.workspace.changes.begin(id)
+        #expect(try await report(in: world).changes.isEmpty)
+        world.workspace.changes.end(id)
+        #expect(try await report(in: world).changes.map(\.id) == [id])
+    }
+
+    @Test func `a session of an earlier run may be open, one of this run is not told`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        #expect(try await report(in: world).logins.isEmpty)
+        var login = world.workspace.event(.result, .logIn, on: world.profile, user: "anna")
+        login.outcome = .ok
+        try await world.workspace.journal.append(login)
+        #expect(try await report(in: world).logins.map(\.user) == ["anna"])
+        world.clock.advance(seconds: 86_401)
+        #expect(try await report(in: world).logins.isEmpty)
+    }
+
+    @Test func `a dismissal keeps every line and the reason, and the token its state`() async throws {
+        let world = try await World()
+        let token = try await world.issued()
+        try await writeIntent(of: token, in: world)
+        let before = world.journalEvents
+        let changes = try await report(in: world).changes
+        _ = try await DismissChanges(changes, reason: " asked anna ").run(in: world.workspace)
+        #expect(try await report(in: world).changes.isEmpty)
+        let events = world.journalEvents
+        #expect(Array(events.dropLast()) == before)
+        #expect(events.last?.action == .dismissOutcome)
+        #expect(events.last?.subjects == ["asked anna"])
+        #expect(try await world.record(token).state == .revocationUnknown)
+        let timeline = try await ReadTimeline(record: try await world.record(token)).run(in: world.workspace)
+        #expect(timeline.entries.last?.reason == "asked anna")
+    }
+
+    @Test(arguments: ["", "  ", "two\nlines", String(repeating: "x", count: 201)])
+    func `a reason is one line`(_ reason: String) async throws {
+        let world = try await World()
+        try await writeIntent(of: try await world.issued(), in: world)
+        let changes = try await report(in: world).changes
+        let error = await failure { () throws(OperationError) in
+            try await DismissChanges(changes, reason: reason).run(in: world.workspace)
+        }
+        guard case .refused(.invalidInput)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+}
