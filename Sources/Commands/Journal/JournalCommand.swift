@@ -9,8 +9,10 @@ import ThoughtSpotSessions
 struct JournalCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
-        abstract: "Check the journal and accept reviewed damage.",
-        subcommands: [JournalCheck.self, JournalAccept.self])
+        abstract: "Check the journal, and deal with what an earlier run left open.",
+        subcommands: [
+            JournalCheck.self, JournalAccept.self, JournalLeftOpen.self, JournalResume.self, JournalDismiss.self,
+        ])
 }
 
 /// `tessera journal check`.

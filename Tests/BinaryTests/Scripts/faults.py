@@ -510,6 +510,50 @@ def a_change_that_was_killed_is_not_lost(run):
         phases = [json.loads(line)["phase"] for line in file]
     expect_equal(phases, ["intent"], "the phases in the journal")
     expect_equal(tessera("token", "list", "--json").json["unfinished"], 1, "changes without a known outcome")
+    expect_equal(
+        [change["state"] for change in tessera("journal", "left-open", "--json", exits=13).json["changes"]],
+        ["unknown"], "what is left open")
+
+
+@suite.check
+def a_bulk_that_was_killed_tells_each_token_and_is_resumed(run):
+    server = run.keep(DemoServer(run.binary, run.directory, "--latency", "30"))
+    tessera = commands(run, profile("alpha", server.url, secretSource="vault"))
+    passphrase = run.path("passphrase")
+    with open(os.open(passphrase, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.write("four words of a passphrase")
+    opened = ["--passphrase-file", passphrase]
+    tessera("vault", "create", *opened)
+    tokens = [
+        tessera("token", "issue", "--secret-key-stdin", "--json", *opened, stdin=server.facts["secretKey"])
+        .json["token"]["fingerprint"] for _ in range(4)]
+    process = subprocess.Popen(
+        [run.binary, "token", "revoke", *tokens, "--yes", "--home", str(tessera.home), *opened],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=environment(HOME=run.directory))
+    lines = []
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        with open(tessera.home.journal) as file:
+            lines = [json.loads(line) for line in file.read().splitlines(keepends=True) if line.endswith("\n")]
+        if sum(line["action"] == "revoke_token" and line["phase"] == "intent" for line in lines) >= 1:
+            break
+    process.kill()
+    expect_equal(process.wait(), -signal.SIGKILL, "how the bulk ended")
+    with open(tessera.home.journal) as file:
+        lines = [json.loads(line) for line in file]
+    done = {line["token"]["fp"] for line in lines
+            if line["action"] == "revoke_token" and line.get("outcome") in ("ok", "verified")}
+    left = tessera("journal", "left-open", "--json", exits=None).json["changes"]
+    told = {change["token"]: change["state"] for change in left}
+    expect_equal(sorted(done | set(told)), sorted(tokens), "the tokens of which the truth is told")
+    expect("not-attempted" in told.values(), f"the kill came too late: {told}")
+    expect(not done & set(told), f"done and open at once: {done & set(told)}")
+    tessera("journal", "resume", "--all", "--yes", *opened, exits=None)
+    expect_equal(tessera("journal", "left-open", "--json").json["changes"], [], "what is open afterwards")
+    states = {token["fingerprint"]: token["state"] for token in tessera("token", "list", "--json").json["tokens"]}
+    expect(all(states[token] in ("revoked-verified", "invalid", "revoked-not-verified") for token in tokens),
+           f"a token of the bulk may be valid: {states}")
 
 
 # On the screen

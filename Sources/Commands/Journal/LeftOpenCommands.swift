@@ -1,0 +1,248 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// `tessera journal left-open`.
+struct JournalLeftOpen: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "left-open",
+        abstract: "List what an earlier run left open: outcomes, sessions, tokens.",
+        usage: "tessera journal left-open [--profile NAME] [options]",
+        discussion: """
+            Asks no cluster. A change whose answer did not come is *outcome unknown*: `tessera token validate` tells what \
+            became of its token, `tessera journal resume` revokes it again, `tessera journal dismiss` puts it away with a \
+            reason. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed or was not attempted.
+            """)
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"changes":[{"id","operation","action","state","profile","profileId","url","token","user","subjects",
+    /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensNotStored":[TOKEN]}`; a
+    /// state is `unknown`, `failed` or `not-attempted`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try await run.namedProfile()
+        try run.requirePlace(run.live.locations.state)
+        await run.openVaultQuietly()
+        let (list, report) = try await run.leftOpen(on: profile)
+        var table = TextTable("ID", "PROFILE", "WHAT", "TOKEN, USER", "SINCE", "STATE")
+        for change in report.changes {
+            table.add(
+                SafeText(outside: change.id, limit: 80), SafeText(outside: change.line.profileName, limit: 64),
+                change.act, change.subject, InstantText.utc(change.line.at.milliseconds), change.standing.text)
+        }
+        for login in report.logins {
+            table.add(
+                "-", SafeText(outside: login.profileName, limit: 64), "session",
+                SafeText(outside: login.user ?? "-", limit: 80), InstantText.utc(login.at.milliseconds), "may be open")
+        }
+        for record in report.notStored {
+            table.add(
+                "-", SafeText(outside: record.profileName, limit: 64), "token", "\(record.fingerprint.text)",
+                InstantText.utc(record.recordedAt.milliseconds), "active, not stored here")
+        }
+        run.output.print(
+            report.isEmpty
+                ? ["An earlier run left nothing open."] : table.lines(isUTF8: run.output.isUTF8),
+            json: [
+                "changes": .array(report.changes.map { .object(json(of: $0, in: list)) }),
+                "sessions": .array(report.logins.map { .object(json(of: $0)) }),
+                "tokensNotStored": .array(
+                    report.notStored.map { .object(ListedToken($0, in: list, at: run.now).json) }),
+            ])
+        for change in report.changes where change.standing == .unknown {
+            run.output.note("\(change.subject): \(change.advice(isHeld: list.holds(change)))")
+        }
+        run.warnAboutDamage(list)
+        return report.exitCode
+    }
+
+    private func json(of change: OpenChange, in list: TokenList) -> JSONObject {
+        var object = change.json
+        object["stored"] = .bool(list.holds(change))
+        return object
+    }
+
+    private func json(of login: JournalEvent) -> JSONObject {
+        [
+            "profile": .string(login.profileName), "url": .string(login.origin), "user": .outside(login.user),
+            "startedAt": .instant(login.at),
+        ]
+    }
+}
+
+/// Which changes a command is about.
+struct ChangeChoice: ParsableArguments, Sendable {
+    @Argument(
+        help: ArgumentHelp("Ids or fingerprints, as `tessera journal left-open` lists them.", valueName: "id"))
+    var ids: [String] = []
+
+    @Flag(help: "All of them, of the profile that --profile names or of every one.")
+    var all = false
+
+    /// The changes that are meant; never empty unless `--all` was given.
+    func chosen(from changes: [OpenChange]) throws -> [OpenChange] {
+        if all {
+            guard ids.isEmpty else { throw CommandProblem.usage("Both --all and ids are given", hint: "leave out one") }
+            return changes
+        }
+        guard !ids.isEmpty else { throw OperationError.refused(.nothingSelected(what: "change")) }
+        var chosen: [OpenChange] = []
+        for typed in ids {
+            let found = changes.filter { $0.id == typed || $0.line.operation == typed || $0.isNamed(by: typed) }
+            guard !found.isEmpty else {
+                throw CommandProblem.usage(
+                    "No change that is left open is named like that", hint: "tessera journal left-open lists them")
+            }
+            chosen += found.filter { !chosen.contains($0) }
+        }
+        return chosen
+    }
+}
+
+/// `tessera journal resume`.
+struct JournalResume: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Revoke what a bulk did not come to, or whose outcome is unknown.",
+        usage: "tessera journal resume ID ... | --all [--profile NAME] [options]",
+        discussion: """
+            The same plan, confirmation and validation as tessera token revoke, over all clusters. The tokens have to be \
+            in the vault; any other token is revoked with tessera token revoke --token-stdin.
+            """)
+
+    @OptionGroup
+    var choice: ChangeChoice
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @Option(help: ArgumentHelp("Repeat the profile name, or the number of tokens, to confirm.", valueName: "name"))
+    var confirm: String?
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints what ``TokenRevoke`` prints.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try await run.namedProfile()
+        let profiles = try await run.profiles().profiles
+        if profiles.contains(where: { $0.secretSource == .vault && (profile == nil || $0.id == profile?.id) }) {
+            try await run.openVault(passphrase)
+        }
+        let (list, report) = try await run.leftOpen(on: profile)
+        let chosen = try choice.chosen(from: report.changes).filter { !choice.all || $0.isRevocation }
+        if let other = chosen.first(where: { !$0.isRevocation }) {
+            throw CommandProblem.usage(
+                "\(other.act) cannot be resumed",
+                hint: "tessera journal dismiss \(SafeText(outside: other.id, limit: 80))")
+        }
+        var targets: [RevocationTarget] = []
+        for change in chosen {
+            guard let fingerprint = change.fingerprint else { continue }
+            guard list.holds(change), let place = change.profile(among: profiles) else {
+                if !choice.all { throw OperationError.refused(.tokenNotHeld(fingerprint)) }
+                run.output.note("\(fingerprint.text): \(change.advice(isHeld: false))")
+                continue
+            }
+            if targets.contains(where: { $0.fingerprint == fingerprint && $0.profile.id == place.id }) { continue }
+            try run.workspace.requireWritable(place)
+            run.warnAboutTrust(of: place)
+            let user = list.record(of: change)?.facts.user
+            targets.append(
+                RevocationTarget(
+                    profile: place, token: .held(fingerprint), user: user, isOwn: user != nil && user == place.username,
+                    isInUse: false))
+        }
+        if targets.isEmpty, choice.all {
+            run.output.print(["Nothing to resume."], json: ["items": .array([])])
+            return chosen.isEmpty ? .done : .someFailed
+        }
+        let plan = try RevocationPlan(targets)
+        let confirmed = try Confirmation(run: run, confirm: confirm).agree(to: plan)
+        let items = await RevokeTokens(confirmed: confirmed).run(in: run.workspace)
+        return RevocationOutcome(items: items).finish(LogoutOutcome(report: nil), in: run)
+    }
+}
+
+/// `tessera journal dismiss`.
+struct JournalDismiss: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "dismiss",
+        abstract: "Put away changes with unknown outcome, with a reason.",
+        usage: "tessera journal dismiss ID ... | --all --reason TEXT [--profile NAME] [options]",
+        discussion: """
+            Nothing is sent, and the tokens keep their state. The journal keeps every line, and the reason.
+            """)
+
+    @OptionGroup
+    var choice: ChangeChoice
+
+    @Option(help: ArgumentHelp("Why, in one line.", valueName: "text"))
+    var reason: String
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"dismissed":[ID]}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try await run.namedProfile()
+        let (_, report) = try await run.leftOpen(on: profile)
+        let chosen = try choice.chosen(from: report.changes)
+        if !chosen.isEmpty { _ = try await DismissChanges(chosen, reason: reason).run(in: run.workspace) }
+        run.output.print(
+            [chosen.count == 1 ? "Dismissed 1 change." : "Dismissed \(chosen.count) changes."],
+            json: ["dismissed": .array(chosen.map { .string($0.id) })])
+        return .done
+    }
+}
+
+extension CommandRun {
+    /// The token list, and what earlier runs left open on a profile, or on all of them.
+    fileprivate func leftOpen(on profile: Profile?) async throws -> (TokenList, LeftOpenReport) {
+        let list = try await ListTokens(.current).run(in: workspace)
+        var locked: [Profile.ID] = []
+        if await workspace.vault?.isUnlocked != true {
+            locked = try await ListProfiles().run(in: workspace).profiles.filter { $0.secretSource == .vault }.map(\.id)
+        }
+        var report = list.leftOpen(at: now, lockedProfiles: Set(locked))
+        if let profile {
+            let origin = profile.origin.description
+            report.changes.removeAll { $0.line.origin != origin }
+            report.logins.removeAll { $0.origin != origin }
+            report.notStored.removeAll { $0.origin != origin }
+        }
+        return (list, report)
+    }
+}
+
+extension TokenList {
+    fileprivate func record(of change: OpenChange) -> TokenRecord? {
+        guard let fingerprint = change.fingerprint else { return nil }
+        let id = TokenRecord.id(fingerprint, at: change.line.origin)
+        return records.first { $0.id == id }
+    }
+
+    /// Whether the token that a change is about is at hand.
+    fileprivate func holds(_ change: OpenChange) -> Bool {
+        change.fingerprint.map { heldIDs.contains(TokenRecord.id($0, at: change.line.origin)) } ?? false
+    }
+}
+
+extension OpenChange {
+    /// By the beginning of its fingerprint.
+    fileprivate func isNamed(by typed: String) -> Bool {
+        typed.utf8.count >= 4 && fingerprint?.text.hasPrefix(typed.lowercased()) ?? false
+    }
+
+    /// The profile that has its address now.
+    fileprivate func profile(among profiles: [Profile]) -> Profile? {
+        let candidates = profiles.filter { $0.origin.description == line.origin }
+        return candidates.first { $0.id == line.profileID } ?? candidates.first
+    }
+}
