@@ -59,6 +59,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case makeDefault = "profile default"
     // Requests
     case requestLog = "request log"
+    case leftOpen = "journal left-open"
+    case dismiss = "journal dismiss"
     case auditLog = "audit"
     case auditOlder = "audit older"
     case cancelRequest = "request cancel"

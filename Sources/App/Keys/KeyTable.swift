@@ -17,7 +17,7 @@ package enum KeyTable {
         ProfileDetail.self, RequestLogView.self, RevocationResults.self, SessionDetail.self, TokenDetail.self,
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
         ProfileForm.self, ReportForm.self, UnlockForm.self,
-        CreateVaultForm.self,
+        CreateVaultForm.self, LeftOpenView.self, DismissForm.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -77,6 +77,9 @@ extension KeyTable {
         PaneKey(
             "L", .requestLog, "requests", "The last requests, without secrets; y copies one as curl", in: "View"
         ) { program in program.open(RequestLogView(program)) },
+        PaneKey(
+            "U", .leftOpen, "left open", "What an earlier run left open: outcomes, sessions, tokens", in: "View",
+            unless: { $0.reasonAgainstLeftOpen }, act: { program in program.open(LeftOpenView(program)) }),
         PaneKey(
             "A", .auditLog, "audit", "The cluster's audit log: logins, lockouts, tokens issued", in: "View",
             unless: { $0.reasonAgainstAuditLog }, act: { $0.openAuditLog() }),

@@ -54,6 +54,10 @@ package struct ProgramState: Equatable, Sendable {
     var handedOut: Set<TokenRecord.ID> = []
     /// When a secret that was copied is to leave tmux's buffers; nil while there is none.
     var clearsCopiesAt: Instant?
+    /// What was left open by earlier runs is told with the next reading of the journal.
+    var tellsLeftOpen = true
+    /// What was told of it.
+    var toldLeftOpen = LeftOpenReport()
     /// A token that was issued and is not what was asked for, until its line has been read.
     var unwanted: UnwantedToken?
     /// Several tokens that are validated at a time.

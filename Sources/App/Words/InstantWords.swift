@@ -18,6 +18,11 @@ struct InstantWords {
         InstantText.timeOfDay(instant.milliseconds, offset: offset)
     }
 
+    /// `2026-11-21 09:12:03`, in a column whose zone is told elsewhere.
+    func dateAndTime(_ instant: Instant) -> SafeText {
+        InstantText.localWithoutZone(instant.milliseconds, offset: offset)
+    }
+
     /// `09:12:03`.
     func clock(_ instant: Instant) -> SafeText {
         InstantText.timeOfDay(instant.milliseconds, offset: offset, zone: false)

@@ -16,6 +16,8 @@ struct ProgramSetting: Sendable {
     var isOrdered = true
     /// Whether the journal holds the demo's tokens.
     var hasTokens = true
+    /// Whether an earlier run was killed in the middle of a bulk revocation on prod-eu.
+    var hasCutOffBulk = false
     /// Changes the profiles before they are saved.
     var profiles: @Sendable (inout [Profile]) -> Void = { _ in }
     /// A cluster of the script's own, beside those of the demo world.

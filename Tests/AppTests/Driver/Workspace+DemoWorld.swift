@@ -1,12 +1,12 @@
 import DemoCluster
 import HTTPExchange
 import Moments
-import Operations
 import Storage
 import TestSupport
 import ThoughtSpotSessions
 
 @testable import App
+@testable import Operations
 
 extension Workspace {
     /// Puts the files of the demo world where the program looks for them, and reads the profiles as the program does.
@@ -30,6 +30,9 @@ extension Workspace {
                     }
                 }
             }
+            if setting.hasCutOffBulk, let profile = profiles.first(where: { $0.name == "prod-eu" }) {
+                try await cutOffBulk(on: profile)
+            }
         }
         do throws(OperationError) {
             return LoadedProfiles(try await ListProfiles().run(in: self))
@@ -44,6 +47,18 @@ extension Workspace {
             origin: member.inProcessOrigin,
             generation: Generation(rawValue: member.generation) ?? .v2, username: member.username, tag: member.tag,
             note: member.note)
+    }
+
+    /// What a run left in the journal that was killed after the first request of a bulk.
+    private func cutOffBulk(on profile: Profile) async throws {
+        let origin = profile.origin.description
+        let tokens = try await ListTokens().run(in: self).records.filter { $0.origin == origin }
+            .filter { $0.ended(at: now(), clocks: ServerClocks()) == nil }.prefix(3).map(\.fingerprint)
+        try await journal.append(
+            event(.note, .planRevocation, on: profile, subjects: tokens.map(\.text)))
+        guard let first = tokens.first else { return }
+        try await journal.append(
+            event(.intent, .revokeToken, on: profile, token: TokenFacts(fingerprint: first)))
     }
 
     /// Puts a token into the journal as if it had been issued from here.

@@ -33,12 +33,17 @@ enum Scene: String, CaseIterable, Sendable {
     case invalid
     case doctor
     case doctorUnreachable = "doctor-unreachable"
+    case leftOpen = "left-open"
     case noProfiles = "no-profiles"
     case quit
 
     /// What the program finds when it begins.
     var setting: ProgramSetting {
-        self == .noProfiles ? ProgramSetting(profiles: { $0 = [] }) : ProgramSetting()
+        switch self {
+        case .noProfiles: ProgramSetting(profiles: { $0 = [] })
+        case .leftOpen: ProgramSetting(hasCutOffBulk: true)
+        default: ProgramSetting()
+        }
     }
 
     /// Goes to the screen.
@@ -92,6 +97,7 @@ enum Scene: String, CaseIterable, Sendable {
             await program.press(.palette)
             await program.type("tok")
         case .help: await program.press(.help)
+        case .leftOpen: await program.press(.leftOpen)
         case .requests:
             await program.logIn()
             await program.press(.requestLog)

@@ -65,6 +65,7 @@ extension ProgramState {
         // The file may be damaged while it is followed.
         if isFirst || list.damage != damage { tellDamage(of: list) }
         if isFirst { tellStart(of: list) }
+        tellLeftOpen()
         return tell(.journal) + offerToRevokeUnwanted()
     }
 
@@ -74,14 +75,6 @@ extension ProgramState {
         }
         if list.unreadableLines > 0 {
             say(.warning, "\(list.unreadableLines) lines of the journal cannot be read; they are kept in the file")
-        }
-        if !list.unfinished.isEmpty {
-            say(
-                .warning,
-                """
-                outcome unknown of \(list.unfinished.count) \(list.unfinished.count == 1 ? "change" : "changes") of an \
-                earlier run; validate their tokens
-                """)
         }
     }
 

@@ -98,6 +98,7 @@ extension ProgramState {
     /// Sessions and tokens of the vault are at hand: whose the sessions are is asked of their clusters.
     fileprivate mutating func receive(_ report: VaultReport) -> [Effect] {
         vault.opened(at: now, credentials: report.credentials)
+        tellsLeftOpen = true
         if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
         let sessions: SafeText = "\(report.sessions) session\(report.sessions == 1 ? "" : "s")"
         say(.good, "the vault is unlocked: \(sessions), \(report.tokens) token\(report.tokens == 1 ? "" : "s")")
@@ -145,6 +146,7 @@ extension UnlockVault: UseCase {
             return [program.readJournal()] + program.checkVaultProfiles() + program.closeSubmission(of: id)
         }
         program.vault.refused(error)
+        defer { program.tellLeftOpen() }
         guard let passphrase else {
             if program.vault.state == .missing {
                 program.say(.warning, "there is no vault yet, which profiles name as their secret source; V creates it")
@@ -161,7 +163,8 @@ extension UnlockVault: UseCase {
     }
 
     func stop(in program: inout ProgramState) -> [Effect] {
-        program.stopSubmission(of: id, returning: passphrase ?? Secret(""))
+        program.tellLeftOpen()
+        return program.stopSubmission(of: id, returning: passphrase ?? Secret(""))
     }
 }
 

@@ -1,0 +1,70 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The form for the reason with which changes are dismissed.
+struct DismissForm: FormFeature {
+    enum Field: Hashable, Sendable {
+        case reason
+    }
+
+    private let changes: [OpenChange]
+    var form = Form<FormPart<Field>>(
+        [
+            .text(
+                .field(.reason), "Reason", help: "One line; the journal keeps it.", isRequired: true)
+        ], buttons: [])
+    var status = FormStatus()
+
+    init(_ changes: [OpenChange]) { self.changes = changes }
+
+    static let sendLabel: SafeText = "Dismiss"
+    static let canTest = false
+    var profile: Profile? { nil }
+    var title: SafeText {
+        changes.count == 1 ? "Dismiss 1 change" : "Dismiss \(changes.count) changes"
+    }
+    var facts: [SafeText] { ["nothing is sent, and the tokens keep their state"] }
+    var workID: WorkID { .dismissal }
+
+    mutating func settle(in program: ProgramState) {}
+
+    func problem(with field: Field) -> SafeText? {
+        DismissChanges.problem(with: text(.reason)).map { SafeText(outside: $0) }
+    }
+
+    mutating func send(in program: inout ProgramState) -> [Effect] {
+        do throws(OperationError) {
+            let verb = try DismissChanges(changes, reason: text(.reason))
+            status.isSending = true
+            return [program.begin(verb)]
+        } catch {
+            program.say(error)
+            return [.bell]
+        }
+    }
+}
+
+extension WorkID {
+    static let dismissal = WorkID("dismissal")
+}
+
+extension DismissChanges: UseCase {
+    var id: WorkID { .dismissal }
+    var label: SafeText { changes.count == 1 ? "dismissing 1 change" : "dismissing \(changes.count) changes" }
+    var isChange: Bool { true }
+
+    func receive(_ answer: [OpenChange], in program: inout ProgramState) -> [Effect] {
+        program.say(.good, answer.count == 1 ? "dismissed 1 change" : "dismissed \(answer.count) changes")
+        return program.closeSubmission(of: id) + program.readJournalAgain()
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        let message = program.say(error)
+        return program.failSubmission(of: id, error, message)
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
+}

@@ -1,0 +1,243 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// What an earlier run left open: changes without an outcome, tokens that a bulk did not come to, sessions, and active
+/// tokens of which only the fingerprint is here. Each with the key that deals with it.
+struct LeftOpenView: Feature {
+    /// One row.
+    private enum Item: Hashable, Identifiable {
+        case change(OpenChange)
+        case session(JournalEvent)
+        /// The active tokens of one cluster that are not stored here; the first of them is where Enter goes.
+        case tokens(TokenRecord, count: Int)
+
+        var id: String {
+            switch self {
+            case .change(let change): change.id
+            case .session(let login): login.id
+            case .tokens(let first, _): "tokens of \(first.origin)"
+            }
+        }
+
+        var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
+    }
+
+    private var items: [Item]
+    private var list = ListState<String>()
+
+    init(_ program: ProgramState) {
+        items = Self.items(of: program.leftOpen)
+        list.select(0, count: items.count, height: max(1, items.count)) { items[$0].id }
+    }
+
+    private static func items(of report: LeftOpenReport) -> [Item] {
+        var places: [String] = []
+        var tokens: [String: [TokenRecord]] = [:]
+        for record in report.notStored {
+            if tokens[record.origin] == nil { places.append(record.origin) }
+            tokens[record.origin, default: []].append(record)
+        }
+        var items = report.changes.map(Item.change) + report.logins.map(Item.session)
+        for place in places {
+            guard let records = tokens[place], let first = records.first else { continue }
+            items.append(.tokens(first, count: records.count))
+        }
+        return items
+    }
+
+    static let layer: KeyLayer = "left open"
+    static let keys: [KeyRow<Self>] =
+        closing + [
+            key(
+                "Enter", .open, "show", "Go to its cluster and token", hint: 1,
+                unless: { view, _ in view.selected == nil ? "nothing is selected" : nil },
+                act: { view, program in view.show(in: &program) }),
+            key(
+                "v", .validate, "validate", "Validate the tokens", hint: 2,
+                unless: { view, program in
+                    view.tokens.map { program.reasonAgainstValidating($0) } ?? "the line is about no token"
+                },
+                act: { view, program in view.tokens.map { program.validate($0) } ?? [] }),
+            key(
+                "r", .revoke, "revoke", "Revoke what is unknown, failed or not attempted, and verify", hint: 2,
+                unless: { view, program in
+                    view.tokens.map { program.reasonAgainstRevoking($0) } ?? "the line is about no revocation"
+                },
+                act: { view, program in view.tokens.map { program.askToRevoke($0) } ?? [] }),
+            key(
+                "d", .dismiss, "dismiss", "Dismiss with a reason; the journal keeps it", hint: 2,
+                unless: { view, program in view.reasonAgainstDismissing(in: program) },
+                act: { view, program in program.open(form: DismissForm(view.changes)) }),
+            key("Space", .mark, "mark", "Mark the line; actions then act on all marked ones") { view, program in
+                view.list.toggleMark()
+                view.move(.down, in: program)
+                return []
+            },
+            key("*", .markAll, "mark all", "Mark all lines, or none", hint: 3) { view, _ in
+                view.list.toggleMarks(shown: view.items.map(\.id))
+                return []
+            },
+        ] + moving() + helping()
+
+    var leavesMessageLine: Bool { true }
+
+    private var selected: Item? { items.first { $0.id == list.selected } }
+
+    /// What the keys mean: the marked changes, else the selected one.
+    private var changes: [OpenChange] {
+        list.marks.isEmpty
+            ? [selected?.change].compactMap(\.self)
+            : items.filter { list.marks.contains($0.id) }.compactMap(\.change)
+    }
+
+    /// The tokens of these changes; nil when they are about none.
+    private var tokens: TokenTargets? {
+        let ids = changes.filter(\.isRevocation).compactMap { change in
+            change.fingerprint.map { TokenRecord.id($0, at: change.line.origin) }
+        }
+        guard let first = ids.first else { return nil }
+        return Set(ids).count == 1 ? .one(first) : .marked(Set(ids))
+    }
+
+    private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {
+        if changes.isEmpty { return "only changes can be dismissed" }
+        if program.inFlight[.dismissal] != nil { return "changes are being dismissed" }
+        return ReadOnlyPolicy(nil, isReadOnlyMode: program.isReadOnly).reason
+    }
+
+    /// Goes to the cluster, and to the token where the row is about one.
+    private func show(in program: inout ProgramState) -> [Effect] {
+        guard let selected else { return [.bell] }
+        let target: (origin: String, profile: Profile.ID, token: Fingerprint?) =
+            switch selected {
+            case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
+            case .session(let login): (login.origin, login.profileID, nil)
+            case .tokens(let first, _): (first.origin, first.profileID, first.fingerprint)
+            }
+        let candidates = program.profiles.list.filter { $0.origin.description == target.origin }
+        guard let profile = candidates.first(where: { $0.id == target.profile }) ?? candidates.first else {
+            program.say(.warning, "no profile has the address \(SafeText(outside: target.origin, limit: 200)) any more")
+            return [.bell]
+        }
+        var effects = program.closeTop()
+        program.select(profile.id)
+        effects += program.focus(target.token == nil ? .session : .tokens)
+        if let token = target.token {
+            program.panes.tokens.select(
+                TokenRecord.id(token, at: target.origin), program.tokens, height: program.rows(of: .tokens))
+        }
+        return effects
+    }
+
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        let items = items
+        list.move(move, count: items.count, height: max(1, program.stage.rows - 5)) { items[$0].id }
+    }
+
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        guard case .journal = change else { return [] }
+        let items = Self.items(of: program.leftOpen)
+        self.items = items
+        list.refresh(count: items.count, height: max(1, program.stage.rows - 5)) { items[$0].id }
+        let known = Set(items.map(\.id))
+        list.keepMarks { known.contains($0) }
+        return []
+    }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation, .dismissal]) }
+}
+
+/// How it looks.
+extension LeftOpenView {
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        grid.fill(stage)
+        let marked: SafeText = list.marks.isEmpty ? "" : "\(list.marks.count) marked, "
+        let inner = Pane("Left open", info: TextRun("\(marked)\(items.count)", .dim), isFocused: true)
+            .draw(in: stage, on: &grid, theme: theme)
+        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
+        let notice =
+            items.isEmpty ? ListNotice.empty("An earlier run left nothing open.", next: "Esc closes.") : nil
+        Table(
+            [
+                TableColumn("Cluster", .flexible(minimum: 9)), TableColumn("What", .fixed(13)),
+                TableColumn("Token, user", .flexible(minimum: 12, share: 2)),
+                TableColumn("Since", .fixed(19), priority: 1), TableColumn("State", .fixed(15)),
+            ], hasMarks: true
+        ).draw(
+            TableRows(count: items.count, id: { items[$0].id }, cells: { cells(items[$0], program) }), state: list,
+            notice: notice, in: body, on: &grid, theme: theme)
+        guard let selected else { return }
+        grid.line(advice(on: selected, in: program), row: 1, in: foot, indent: 1, style: theme[.dim])
+    }
+
+    private func cells(_ item: Item, _ program: ProgramState) -> [TextRun] {
+        switch item {
+        case .change(let change):
+            let role: Role = change.standing == .notAttempted ? .text : .warning
+            return cells(change.line, change.act, TextRun(change.subject), TextRun(change.standing.text, role), program)
+        case .session(let login):
+            let user = TextRun(SafeText(outside: login.user ?? "unknown user", limit: 80))
+            return cells(login, "session", user, TextRun("may be open", .warning), program)
+        case .tokens(let first, let count):
+            return [
+                TextRun("\(first.profileName)"), TextRun(count == 1 ? "token" : "tokens"),
+                TextRun(count == 1 ? "\(first.fingerprint.text)" : "\(count) active"), TextRun(""),
+                TextRun("not stored here"),
+            ]
+        }
+    }
+
+    private func cells(
+        _ line: JournalEvent, _ what: SafeText, _ subject: TextRun, _ state: TextRun, _ program: ProgramState
+    ) -> [TextRun] {
+        let place = program.profiles[line.profileID]?.name ?? line.profileName
+        return [
+            TextRun(SafeText(outside: place, limit: 64)), TextRun(what), subject,
+            TextRun(InstantWords(program).dateAndTime(line.at), .dim), state,
+        ]
+    }
+
+    private func advice(on item: Item, in program: ProgramState) -> SafeText {
+        switch item {
+        case .change(let change):
+            let isHeld = change.fingerprint.map {
+                program.tokens.isHeld(TokenRecord.id($0, at: change.line.origin))
+            }
+            return change.advice(isHeld: isHeld ?? false)
+        case .session:
+            return "No log-out, and its cookies are gone: it expires; or log in (l) and log its user out (R)."
+        case .tokens: return "Enter goes there: i imports a token, R logs its user out."
+        }
+    }
+}
+
+extension ProgramState {
+    /// What earlier runs left open, as far as is known now.
+    var leftOpen: LeftOpenReport {
+        let locked = vault.isUnlocked ? [] : profiles.list.filter { $0.secretSource == .vault }.map(\.id)
+        var report = tokens.list?.leftOpen(at: now, lockedProfiles: Set(locked)) ?? LeftOpenReport()
+        report.logins.removeAll { hasSession($0.profileID) }
+        return report
+    }
+
+    var reasonAgainstLeftOpen: SafeText? {
+        if !tokens.isLoaded { return "the journal is still being read" }
+        return leftOpen.isEmpty ? "an earlier run left nothing open" : nil
+    }
+
+    /// Says at the start what an earlier run left open, and again when the vault tells more; not before the vault has told
+    /// at the start, whether it opens.
+    mutating func tellLeftOpen() {
+        guard tellsLeftOpen, tokens.isLoaded, inFlight[.vault] == nil else { return }
+        tellsLeftOpen = false
+        let report = leftOpen
+        guard report != toldLeftOpen else { return }
+        toldLeftOpen = report
+        if let sentence = report.sentence { say(.warning, "\(sentence); U shows it") }
+    }
+}
