@@ -47,6 +47,8 @@ package struct ProgramState: Equatable, Sendable {
     /// Grows whenever something appears that no key typed before was meant for: a question, or what lies behind a
     /// feature that closed by itself.
     package internal(set) var scene = 0
+    /// Who logged in last to which profile.
+    var lastUsers: [Profile.ID: String] = [:]
     /// What was removed in this run and can be restored, the latest last.
     var removals: [Removal] = []
     /// Tokens of this run that are certain to exist elsewhere, too: they reached a clipboard that told so, or were there

@@ -1,5 +1,6 @@
 package import Moments
 import Operations
+package import Storage
 package import Terminal
 import ThoughtSpotSessions
 package import Toolkit
@@ -46,28 +47,35 @@ package struct TerminalProgram {
 
     /// - Parameters:
     ///   - limit: the picture is no larger than this, whatever the terminal is.
+    ///   - lastScreen: how the screen was left by an earlier run.
     ///   - inbox: where the requests of the tools are recorded.
     package init(
         on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
-        isReadOnly: Bool, environment: ProgramEnvironment, tools: WorkTools, inbox: ExchangeInbox
+        lastScreen: LastScreen = LastScreen(), isReadOnly: Bool, environment: ProgramEnvironment, tools: WorkTools,
+        inbox: ExchangeInbox
     ) {
         self.init(
-            on: terminal, theme: theme, limit: limit, profiles: profiles, isReadOnly: isReadOnly,
-            environment: environment, runner: LiveRunner(tools), inbox: inbox)
+            on: terminal, theme: theme, limit: limit, profiles: profiles, lastScreen: lastScreen,
+            isReadOnly: isReadOnly, environment: environment, runner: LiveRunner(tools), inbox: inbox)
     }
 
     init(
         on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
-        isReadOnly: Bool, environment: ProgramEnvironment, runner: any WorkRunner, inbox: ExchangeInbox
+        lastScreen: LastScreen = LastScreen(), isReadOnly: Bool, environment: ProgramEnvironment,
+        runner: any WorkRunner, inbox: ExchangeInbox
     ) {
         self.terminal = terminal
         let now = environment.now()
-        let state = ProgramState(
+        var state = ProgramState(
             profiles: profiles, now: now, localOffset: environment.localOffset(now), isReadOnly: isReadOnly,
             size: terminal.size, limit: limit, glyphs: terminal.glyphs)
+        state.restore(lastScreen)
         runtime = ProgramRuntime(
             state: state, terminal: terminal, theme: theme, environment: environment, runner: runner, inbox: inbox)
     }
+
+    /// How the screen is left now.
+    package var lastScreen: LastScreen { runtime.state.lastScreen }
 
     /// Draws the first frame from what is there, before anything that takes longer is begun.
     package func show() { runtime.draw() }

@@ -17,6 +17,8 @@ struct ScreenProgram {
     private let live: LiveWorkspace
     private let clipboard: Clipboard
     private let demo: DemoWorld?
+    /// Where it is kept how the screen was left; nil in a demo, which leaves nothing.
+    private let screen: ScreenFile?
 
     /// Runs the program until it is quit or a signal ends it.
     ///
@@ -47,18 +49,25 @@ struct ScreenProgram {
         }
         // Before anything is read: what changes from here on is told.
         let files = FollowedFiles(live.locations, clock: context.clock)
+        let screen = demo == nil ? ScreenFile(file: live.locations.screen, context: context.files) : nil
+        // Beside the profiles, each on a thread of its own.
+        async let left = FileExecutor.run { () throws(Never) in screen?.read() }
         var profiles: LoadedProfiles
         if let demo { profiles = demo.profiles } else { profiles = await LoadedProfiles(of: live) }
+        let (lastScreen, problem) = await left ?? (LastScreen(), nil)
+        if let problem {
+            profiles.warnings.append("the screen opens as the first time: \(SafeText(outside: problem, limit: 200))")
+        }
         if let notice = terminal.notice { profiles.warnings.append(notice) }
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
         let program = TerminalProgram(
             on: terminal, theme: hasColor ? .standard : .mono,
             limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
-            isReadOnly: request.isReadOnly, environment: environment(context, files),
+            lastScreen: lastScreen, isReadOnly: request.isReadOnly, environment: environment(context, files),
             tools: WorkTools(
                 workspace: live.workspace, copy: { await clipboard.copy($0) },
                 clearCopies: { await clipboard.clear() }), inbox: inbox)
-        return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo)
+        return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo, screen: screen)
     }
 
     private static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
@@ -81,12 +90,22 @@ struct ScreenProgram {
             return ending
         }
         await clipboard.clear()
+        await keepScreen()
         await live.close()
         demo?.remove()
         return switch ending {
         case .quit: .done
         case .signal(let signal): ExitCode(rawValue: signal.exitStatus) ?? .terminated
         }
+    }
+}
+
+extension ScreenProgram {
+    /// The next run opens as this one was left. A place where nothing can be written keeps nothing.
+    private func keepScreen() async {
+        guard let screen else { return }
+        let last = program.lastScreen
+        try? await FileExecutor.run { () throws(StorageError) in try screen.save(last) }
     }
 }
 

@@ -97,6 +97,9 @@ package struct Locations: Hashable, Sendable {
 
     package var journal: String? { state.map { $0 + "/journal.jsonl" } }
 
+    /// How the screen was left.
+    package var screen: String? { state.map { $0 + "/screen.json" } }
+
     package var vault: String? { data.map { $0 + "/vault.json" } }
 
     /// Which save of the vault was the last one on this machine.

@@ -96,7 +96,8 @@ package struct FilterLine: Hashable, Sendable {
     /// Whether keys go into the line.
     package private(set) var isEditing = false
 
-    package init() {}
+    /// - Parameter text: what was typed before.
+    package init(_ text: String = "") { input.replace(with: text) }
 
     /// What was typed.
     package var text: String { input.text }

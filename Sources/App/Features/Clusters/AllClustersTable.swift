@@ -10,7 +10,7 @@ import Toolkit
 /// All clusters in one table, instead of the panes; the soonest to expire stands first.
 struct AllClustersTable: Equatable, Sendable {
     /// The columns by which it can be sorted, the first one first.
-    private enum Key: CaseIterable {
+    private enum Key: String, CaseIterable {
         case remaining, name, generation, release, org, user, credential, state, tls, age
     }
 
@@ -34,6 +34,16 @@ struct AllClustersTable: Equatable, Sendable {
             (TableColumn("TLS", .fixed(10), priority: 2), .tls),
             (TableColumn("As of", .fixed(8), alignment: .trailing, priority: 3), .age),
         ]
+    }
+
+    /// The order as it is kept for the next run.
+    var kept: LastScreen.Order {
+        LastScreen.Order(column: Key.allCases[order.column].rawValue, isDescending: order.descending)
+    }
+
+    mutating func restore(_ kept: LastScreen.Order?) {
+        guard let kept, let column = Key.allCases.firstIndex(where: { $0.rawValue == kept.column }) else { return }
+        order = SortOrder(column: column, descending: kept.isDescending)
     }
 
     mutating func sortByNext() { order = order.next(of: Key.allCases.count) }

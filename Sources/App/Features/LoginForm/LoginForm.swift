@@ -17,9 +17,13 @@ struct LoginForm: FormFeature {
 
     /// The vault keeps a password or a secret key of the profile: nothing has to be typed.
     private let isKept: Bool
+    private let lastUser: String?
 
-    init(_ profile: Profile, isKept: Bool = false) {
+    /// - Parameter lastUser: who logged in last.
+    init(_ profile: Profile, lastUser: String? = nil, isKept: Bool = false) {
         target = profile
+        self.lastUser = lastUser
+        let user = lastUser ?? profile.username
         self.isKept = isKept
         let credentials = Choice([
             Choice.Answer(
@@ -37,7 +41,7 @@ struct LoginForm: FormFeature {
             [
                 .choice(
                     .field(.credential), "Credential", credentials, help: "One credential for one request, never two."),
-                .text(.field(.user), "User", value: profile.username ?? "", isRequired: true),
+                .text(.field(.user), "User", value: user ?? "", isRequired: true),
                 .secret(
                     .field(.password), "Password", help: isKept ? "Empty uses the one in the vault." : "",
                     isRequired: !isKept),
@@ -53,7 +57,7 @@ struct LoginForm: FormFeature {
                 .toggle(
                     .field(.rememberMe), "Remember me", isOn: false,
                     help: "Asks the cluster for a longer cookie session."),
-            ], buttons: [], focus: .field(profile.username == nil ? .user : .password))
+            ], buttons: [], focus: .field(user == nil ? .user : .password))
     }
 
     static let sendLabel: SafeText = "Log in"
@@ -128,7 +132,7 @@ struct LoginForm: FormFeature {
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
         guard let current = conflict.current else { return }
-        var fresh = LoginForm(current, isKept: isKept)
+        var fresh = LoginForm(current, lastUser: lastUser, isKept: isKept)
         carryOver(to: &fresh)
         self = fresh
     }
@@ -138,6 +142,14 @@ extension ProgramState {
     /// How close a user is to a locked account, by what the journal knows of refused credentials.
     func lockoutRisk(of user: String?, on profile: Profile) -> LockoutRisk {
         tokens.lockouts.risk(of: user ?? profile.username, at: profile.origin.description, now: now)
+    }
+
+    /// The next login form of the profile begins with its user.
+    fileprivate mutating func noteLogin(by credential: Credential, to profile: Profile) {
+        switch credential {
+        case .password(let user, _), .secretKey(let user, _): lastUsers[profile.id] = user
+        case .bearer: break
+        }
     }
 
     var reasonAgainstLoggingIn: SafeText? {
@@ -152,7 +164,10 @@ extension ProgramState {
     }
 
     mutating func openLogin() -> [Effect] {
-        profile.map { open(form: LoginForm($0, isKept: vault.keepsCredential(of: $0))) } ?? []
+        profile.map { profile in
+            let isKept = vault.keepsCredential(of: profile)
+            return open(form: LoginForm(profile, lastUser: lastUsers[profile.id], isKept: isKept))
+        } ?? []
     }
 }
 
@@ -186,6 +201,7 @@ extension LogIn: Work {
     func receive(_ answer: SessionReport, in program: inout ProgramState) -> [Effect] {
         program.receive(answer)
         if profile.secretSource == .vault, credential.kind != .bearer { program.vault.noteCredential(of: profile) }
+        program.noteLogin(by: credential, to: profile)
         program.say(.good, "logged in to \(profile.name) as \(answer.info.userName)")
         // A login by secret key issues a token, and the journal has it.
         return program.dropCheck(of: profile.id) + program.closeSubmission(of: id) + [program.readJournal()]

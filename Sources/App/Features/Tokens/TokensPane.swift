@@ -29,10 +29,13 @@ struct TokensPane: PaneView {
     /// Those of them that may still matter: what is shown unless the filter asks for a state.
     private var current: [String: [Int]] = [:]
     private var searchRows: [FoldedRow] = []
-    /// When order and standings were judged last.
+    /// When order and standings were judged last, and when the next token expires and the order changes.
     private var judgedAt = Instant(milliseconds: 0)
-    /// When the next token expires and the order changes.
     private(set) var nextEnd: Instant?
+
+    init(order: TokenSort = TokenSort(), filter: String = "") {
+        (self.order, self.filter) = (order, FilterLine(filter))
+    }
 
     /// The selected token, when it is shown.
     func selected(in tokens: KnownTokens) -> TokenRecord? {

@@ -1,0 +1,75 @@
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// The screen opens as it was left.
+struct ScreenMemoryTests {
+    private let profiles = [Profile.test("alpha"), Profile.test("beta")]
+
+    @Test func `what was selected, sorted and filtered is there again`() throws {
+        var bench = Bench(tokens: try [.test(1, of: profiles[1], user: "anna")], profiles: profiles)
+        bench.press(.focusClusters, .moveDown, .focusTokens, .sortNext, .sortReverse, .filter)
+        bench.type("user:anna")
+        bench.keys("Enter")
+        let left = bench.state.lastScreen
+        #expect(left.profile == profiles[1].id)
+        #expect(left.tokenFilter == "user:anna")
+
+        var next = Bench(profiles)
+        next.state.restore(left)
+        #expect(next.state.selectedProfile == profiles[1].id)
+        #expect(next.state.panes.focus == .tokens)
+        #expect(next.state.panes.tokens.order == bench.state.panes.tokens.order)
+        #expect(next.state.lastScreen == left)
+        next.list(try [.test(1, of: profiles[1], user: "anna"), .test(2, of: profiles[1], user: "ben")])
+        #expect(next.state.panes.tokens.rows.count == 1)
+        #expect(next.screen.contains("1 of 2"))
+        // The line is not being edited: the next key is a command.
+        next.press(.cancel)
+        #expect(next.state.panes.tokens.filter.text.isEmpty)
+    }
+
+    @Test func `the table of all clusters keeps its order`() {
+        var bench = Bench(profiles)
+        bench.press(.showAllClusters, .sortNext, .sortReverse)
+        let left = bench.state.lastScreen
+        #expect(left.clusterOrder == LastScreen.Order(column: "name", isDescending: true))
+        var next = Bench(profiles)
+        next.state.restore(left)
+        #expect(next.state.panes.isShowingAllClusters)
+        #expect(next.state.panes.allClusters.rows == [profiles[1].id, profiles[0].id])
+        #expect(next.state.lastScreen == left)
+    }
+
+    @Test func `what is no longer there is left out`() {
+        var screen = LastScreen()
+        screen.profile = "gone"
+        screen.pane = "no pane"
+        screen.tokenOrder = LastScreen.Order(column: "no column", isDescending: true)
+        screen.users = ["gone": "anna"]
+        var bench = Bench(profiles)
+        let before = bench.state.lastScreen
+        bench.state.restore(screen)
+        #expect(bench.state.lastScreen == before)
+    }
+
+    @Test func `the login form begins with the user of the last login`() throws {
+        var bench = Bench(profiles)
+        bench.press(.logIn)
+        bench.fill(.username, "anna")
+        bench.fill(.password, "x")
+        bench.press(.submit)
+        bench.answer(.session(profiles[0].id), SessionReport.test(profiles[0], user: "anna"))
+        let left = bench.state.lastScreen
+        #expect(left.users == [profiles[0].id: "anna"])
+        var next = Bench(profiles)
+        next.state.restore(left)
+        next.press(.logIn)
+        #expect(next.form?.text(.username) == "anna")
+        #expect(next.form?.focused == .password)
+    }
+}
