@@ -52,6 +52,26 @@ struct CitationTests {
         }
     }
 
+    @Test func `Every promise has its state, and a test where it is kept`() throws {
+        let page = try SourceTree.files(under: "Sources", endingIn: ["md"]).first { $0.name == "Promises.md" }
+        let rows = try #require(page).text.matches(of: /(?m)^\| P([0-9]{1,2}) \| .+ \| ([a-z ]+) \| (.+) \|$/)
+        #expect(rows.compactMap { Int($0.1) } == Array(1...79).filter { !(50...59).contains($0) })
+        for row in rows {
+            #expect(["kept", "partly", "not yet", "elsewhere"].contains(row.2), "P\(row.1): \(row.2)")
+            guard ["kept", "partly"].contains(row.2) else { continue }
+            #expect(row.3.contains(/`[A-Za-z]+Tests`|\.py`/), "P\(row.1) names no test")
+        }
+    }
+
+    @Test func `Every check of a script that keeps a promise exists`() throws {
+        let scripts = try SourceTree.files(under: "Tests", endingIn: ["py"]).map(\.text).joined()
+        let checks = Set(scripts.matches(of: /(?m)^def ([a-z0-9_]+)\(run/).map { String($0.1) })
+        let page = try SourceTree.files(under: "Sources", endingIn: ["md"]).first { $0.name == "Promises.md" }
+        let names = try #require(page).text.matches(of: /`([a-z]+(?:_[a-z]+){2,})`/).map { String($0.1) }
+        #expect(names.count >= 8)
+        for name in names { #expect(checks.contains(name), "\(name)") }
+    }
+
     @Test func `Every file that the README and the catalogs name exists`() throws {
         let text = try Catalogs().text + SourceTree.readme()
         let paths = text.matches(of: /`((?:Sources|Tests)\/[A-Za-z0-9_.\/+-]+)`/)

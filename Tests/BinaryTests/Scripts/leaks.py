@@ -345,6 +345,35 @@ def no_crash_leaks(run, name):
 
 
 @suite.check
+def no_process_of_the_same_user_reads_its_memory(run):
+    # Root may read everything: it starts both as somebody else.
+    if os.getuid() != 0:
+        return
+    other = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups"]
+    os.chmod(run.directory, 0o755)
+
+    def opens(pid):
+        result = subprocess.run([*other, "head", "-c", "1", f"/proc/{pid}/auxv"], capture_output=True)
+        return result.returncode == 0
+
+    server = subprocess.Popen([*other, run.binary, "demo", "serve", "--port", "0"], stdout=subprocess.PIPE,
+                              env=environment(HOME=run.directory))
+    plain = subprocess.Popen([*other, "sleep", "1000"])
+    try:
+        expect(b"url" in server.stdout.readline(), "the program did not start")
+        end = time.monotonic() + PATIENCE
+        while not opens(plain.pid):
+            expect(time.monotonic() < end, "an ordinary process cannot be read either")
+            time.sleep(0.02)
+        expect(not opens(server.pid), "another process of the user can read its memory")
+    finally:
+        for process in (server, plain):
+            process.kill()
+            process.wait()
+        server.stdout.close()
+
+
+@suite.check
 def no_buffer_of_tmux_keeps_a_secret_at_the_end(run):
     trial = Trial(run)
     tmux = run.keep(Tmux(run.directory, 120, 40, [*trial.canaries.through(), run.binary, "--home", str(trial.home)],
