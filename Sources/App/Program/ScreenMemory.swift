@@ -6,7 +6,7 @@ import Toolkit
 
 /// The screen opens as it was left.
 extension ProgramState {
-    /// Takes over how it was left, as far as what was selected then is still there.
+    /// Restores how it was left, as far as what was selected then is still there.
     mutating func restore(_ screen: LastScreen) {
         if let id = screen.profile, profiles[id] != nil { selectedProfile = id }
         if let pane = screen.pane.flatMap(PaneID.init(rawValue:)) { panes.focus = pane }

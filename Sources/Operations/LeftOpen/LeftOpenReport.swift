@@ -35,14 +35,18 @@ extension TokenList {
     /// - Parameter lockedProfiles: the profiles whose secrets are in a vault that is locked: whether their sessions and
     ///   tokens are at hand is not known, and nothing is said of them.
     package func leftOpen(at now: Instant, lockedProfiles: Set<Profile.ID> = []) -> LeftOpenReport {
-        LeftOpenReport(
-            changes: openChanges(at: now),
+        let changes = openChanges(at: now)
+        // A token that is to be revoked stands there once.
+        let named = Set(changes.compactMap(\.fingerprint))
+        return LeftOpenReport(
+            changes: changes,
             logins: openLogins.filter {
                 !keptSessions.contains($0.profileID) && !lockedProfiles.contains($0.profileID)
                     && now.milliseconds(since: $0.at) < JournalFold.sessionTime
             },
             notStored: records.filter { record in
-                !heldIDs.contains(record.id) && !lockedProfiles.contains(record.profileID)
+                !heldIDs.contains(record.id) && !named.contains(record.fingerprint)
+                    && !lockedProfiles.contains(record.profileID)
                     && standing(of: record, at: now) == .active
             })
     }

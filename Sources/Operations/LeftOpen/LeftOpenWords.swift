@@ -39,8 +39,8 @@ extension OpenChange {
         case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
         case (.revokeToken, _) where isHeld: "The token was not revoked. Revoke it."
         case (.revokeToken, .unknown):
-            "The token may be revoked. It is not stored here: import it, or log its user out."
-        case (.revokeToken, _): "The token was not revoked. It is not stored here: import it, or log its user out."
+            "The token may be revoked. Not stored here: import it, or log its user out."
+        case (.revokeToken, _): "The token was not revoked. Not stored here: import it, or log its user out."
         case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
         case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
         case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."

@@ -98,7 +98,7 @@ package struct ScreenFile: Sendable {
 }
 
 extension LastScreen {
-    /// Takes what it knows; what has another type than ours is left out.
+    /// Reads what it knows; what has another type than ours is left out.
     fileprivate init(_ object: JSONObject) {
         self.init()
         profile = object["profile"]?.stringValue

@@ -108,6 +108,17 @@ struct LeftOpenReportTests {
         #expect(try await report(in: world).changes.isEmpty)
     }
 
+    @Test func `a token that is to be revoked is told once, though it is not stored here`() async throws {
+        let world = try await World()
+        let tokens = try await issued(2, in: world)
+        try await writePlan([tokens[0]], in: world)
+        var list = try await ListTokens(.current).run(in: world.workspace)
+        list.heldIDs = []
+        let open = list.leftOpen(at: world.clock.now)
+        #expect(open.changes.map(\.fingerprint) == [tokens[0].record.fingerprint])
+        #expect(open.notStored.map(\.fingerprint) == [tokens[1].record.fingerprint])
+    }
+
     @Test func `a change of this run that is under way is not left open`() async throws {
         let world = try await World()
         let token = try await world.issued()
