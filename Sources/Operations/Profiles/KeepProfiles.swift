@@ -1,3 +1,4 @@
+import ASCIIText
 package import Storage
 
 /// Reads the profiles. Changes nothing, creates nothing.
@@ -52,25 +53,7 @@ package enum FindProfile {
         if candidates.isEmpty, let twin = twins.first, twins.allSatisfy({ $0.isNamed(twin.name) }) {
             throw .storage(twin.error)
         }
-        let similar = candidates.isEmpty ? list.profiles.filter { isSimilar($0.name, name) } : candidates
+        let similar = candidates.isEmpty ? list.profiles.filter { SimilarText.isSimilar($0.name, name) } : candidates
         throw .refused(.noSuchProfile(name: name, similar: similar.prefix(5).map(\.name)))
-    }
-
-    /// At most two edits apart.
-    private static func isSimilar(_ left: String, _ right: String) -> Bool {
-        guard right.utf8.count <= 64 else { return false }
-        let a = Array(left.lowercased().utf8)
-        let b = Array(right.lowercased().utf8)
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let substitution = diagonal + (x == y ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(substitution, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[b.count] <= 2
     }
 }
