@@ -12,6 +12,9 @@ package struct StorageError: Error, Hashable, Sendable {
         case profilesTooLarge = "E_PROFILES_TOO_LARGE"
         case profilesNewer = "E_PROFILES_NEWER"
         case noSuchProfile = "E_NO_SUCH_PROFILE"
+        // The settings file
+        case settingsDamaged = "E_SETTINGS_DAMAGED"
+        case settingsTooLarge = "E_SETTINGS_TOO_LARGE"
         // Any file
         case fileUnsafe = "E_FILE_UNSAFE"
         case fileOwner = "E_FILE_OWNER"

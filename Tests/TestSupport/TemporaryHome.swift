@@ -19,6 +19,7 @@ package final class TemporaryHome: Sendable {
 
     package var journal: String { path + "/journal.jsonl" }
     package var profiles: String { path + "/profiles.json" }
+    package var settings: String { path + "/settings.json" }
 
     package func file(_ name: String) -> String { path + "/" + name }
 

@@ -259,7 +259,9 @@ struct LiveWorkspace: Sendable {
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),
             journal: Journal(file: locations.journal, context: context.files),
-            vault: Self.vault(at: locations, context), renewal: Self.renewal(at: locations, context),
+            vault: Self.vault(at: locations, context),
+            settings: SettingsFile(path: locations.settings, context: context.files),
+            renewal: Self.renewal(at: locations, context),
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
             environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
             proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,

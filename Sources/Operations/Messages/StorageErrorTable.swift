@@ -67,6 +67,13 @@ extension MessageComposer {
             )
         case .noSuchProfile:
             ("The profile is no longer in \(file)", "`tessera profile list` shows the profiles", .notFound)
+        case .settingsDamaged:
+            (
+                "The settings file \(file) cannot be read",
+                "`tessera help settings` has an example; Tessera never writes to this file", .localFile
+            )
+        case .settingsTooLarge:
+            ("The settings file \(file) is too large", "`tessera help settings` has an example", .localFile)
         case .fileUnsafe:
             (
                 "\(file) is not used: its permissions are too open",

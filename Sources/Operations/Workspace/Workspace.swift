@@ -13,6 +13,8 @@ package struct Workspace: Sendable {
     package let held: HeldCredentials
     /// Where secrets are kept over the end of the program; nil where there is no place for it.
     package let vault: VaultStore?
+    /// What a person has chosen; nil where there is no place for it.
+    let settings: SettingsFile?
     /// Lets one run at a time renew the session of a profile, which is named by its id; nil where there is no place for
     /// such a lock.
     let renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)?
@@ -38,7 +40,7 @@ package struct Workspace: Sendable {
     ///   - uptime: milliseconds of a clock that cannot be set; absent where ours cannot jump.
     ///   - pause: waits for so many milliseconds, or until the task is cancelled.
     package init(
-        profiles: ProfileStore, journal: Journal, vault: VaultStore? = nil,
+        profiles: ProfileStore, journal: Journal, vault: VaultStore? = nil, settings: SettingsFile? = nil,
         renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)? = nil,
         held: HeldCredentials? = nil,
         transport: any HTTPTransport,
@@ -57,6 +59,7 @@ package struct Workspace: Sendable {
         self.journal = journal
         ledger = TokenLedger(journal: journal, now: now, uptime: uptime, pause: pause)
         self.vault = vault
+        self.settings = settings
         self.renewal = renewal
         self.held = held ?? HeldCredentials(vault: vault, now: now)
         self.transport = transport

@@ -15,7 +15,7 @@ struct FilePlace: ~Copyable {
 
     /// Goes to `path`.
     ///
-    /// - Parameter mayBeLink: whether the file itself may be a link, as people keep `profiles.json` among their dotfiles.
+    /// - Parameter mayBeLink: whether the file itself may be a link, as people keep what they edit among their dotfiles.
     ///   What Tessera alone writes is no link.
     /// - Returns: nil when a directory on the way is missing.
     static func find(
@@ -37,7 +37,8 @@ struct FilePlace: ~Copyable {
             let next = target.hasPrefix("/") ? target : parent + "/" + target
             guard mayBeLink else {
                 throw StorageError(
-                    .fileUnsafe, file: path, detail: "it is a symbolic link, and only profiles.json may be one",
+                    .fileUnsafe, file: path,
+                    detail: "it is a symbolic link, and only profiles.json and settings.json may be one",
                     advice: "mv \(FileChecks.quoted(next)) \(FileChecks.quoted(path))")
             }
             current = next
