@@ -41,6 +41,9 @@ package enum Role: UInt8, Hashable, Sendable, CaseIterable {
     case focusedField
     /// The sample shown in an empty field.
     case placeholder
+
+    /// The name used in settings: `focusedBorder`.
+    package var name: String { String(describing: self) }
 }
 
 /// How each role looks. A value: choosing another theme is replacing it.
@@ -56,6 +59,12 @@ package struct Theme: Hashable, Sendable {
     package init(name: String, _ table: [Role: Style]) {
         self.name = name
         styles = Role.allCases.map { table[$0] ?? .plain }
+    }
+
+    /// Another theme with some roles changed.
+    package init(name: String, from base: Theme, changing changes: [Role: Style]) {
+        self.name = name
+        styles = Role.allCases.map { changes[$0] ?? base[$0] }
     }
 
     /// The look of a role.
@@ -95,7 +104,7 @@ extension Theme {
             .placeholder: Style(attributes: [.dim, .underline]),
         ])
 
-    /// Sixteen colours, without the pale ones that vanish on white.
+    /// Sixteen colours, without the pale ones that vanish on white, also where bold is shown as bright.
     package static let light = Theme(
         name: "light",
         [
@@ -103,7 +112,7 @@ extension Theme {
             .heading: Style(attributes: .bold),
             .columnTitle: Style(foreground: .blue),
             .border: Style(foreground: .brightBlack),
-            .focusedBorder: Style(foreground: .blue, attributes: .bold),
+            .focusedBorder: Style(foreground: .blue),
             .selection: Style(attributes: .reverse),
             .restingSelection: Style(attributes: .bold),
             .marked: Style(foreground: .magenta),
@@ -114,7 +123,7 @@ extension Theme {
             .production: Style(foreground: .red, attributes: [.bold, .reverse]),
             .disabled: Style(foreground: .brightBlack),
             .quoted: Style(foreground: .brightBlack),
-            .keyHint: Style(foreground: .blue, attributes: .bold),
+            .keyHint: Style(foreground: .blue),
             .hintLabel: .plain,
             .field: Style(attributes: .underline),
             .focusedField: Style(attributes: [.underline, .bold]),
