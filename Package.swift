@@ -60,6 +60,7 @@ let package = Package(
             dependencies: [
                 "Moments",
                 "ASCIIText",
+                "StrictJSON",
                 "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DisplayText",
             ]),
         .target(
@@ -214,7 +215,7 @@ package.targets += [
         name: "AppTests",
         dependencies: [
             "App", "Toolkit", "Terminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange", "Moments",
-            "DisplayText", "DemoCluster", "TestSupport",
+            "StrictJSON", "DisplayText", "DemoCluster", "TestSupport",
         ], exclude: ["Snapshots"]),
     .testTarget(name: "ArchitectureTests"),
     // A short run of the fuzzer, and the tables of faults, over the answers that its long runs start from.

@@ -24,6 +24,7 @@ enum AllowedArrows {
         "App": [
             "Moments",
             "ASCIIText",
+            "StrictJSON",
             "Toolkit", "Terminal", "Operations", "DisplayText", "Storage", "ThoughtSpotSessions", "HTTPExchange",
         ],
         "DemoCluster": ["Moments", "ASCIIText", "HTTPExchange"],

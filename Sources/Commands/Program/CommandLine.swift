@@ -15,6 +15,8 @@ package enum Invocation: Hashable, Sendable {
     case version
     /// `tessera help exit-codes`.
     case exitCodes
+    /// `tessera help settings`.
+    case settings
     /// Everything else.
     case command
 
@@ -23,6 +25,7 @@ package enum Invocation: Hashable, Sendable {
         switch arguments {
         case ["--version"]: self = .version
         case ["help", "exit-codes"]: self = .exitCodes
+        case ["help", "settings"]: self = .settings
         default: self = ScreenRequest(arguments).map { .screen($0) } ?? .command
         }
     }

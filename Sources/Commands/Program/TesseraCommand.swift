@@ -43,14 +43,14 @@ struct TesseraRoot: CommandGroup {
             Without a command, the terminal program starts.
 
             Secrets come by hidden prompt, from standard input or from a file of mode 600, \
-            never as an argument. Exit codes: tessera help exit-codes
+            never as an argument. Exit codes: tessera help exit-codes. Settings: tessera help settings
             """,
         version: TesseraVersion.text,
         subcommands: [
             ProfileCommand.self, LoginCommand.self, LogoutCommand.self, SessionCommand.self, StatusCommand.self,
             DoctorCommand.self, TokenCommand.self,
             UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, JournalCommand.self,
-            VaultCommand.self, DemoCommand.self,
+            VaultCommand.self, SettingsCommand.self, DemoCommand.self,
         ])
 }
 

@@ -1,3 +1,4 @@
+import App
 import ArgumentParser
 import DisplayText
 import Glibc
@@ -27,6 +28,9 @@ package enum TesseraProgram {
             return written(.done, arguments, context)
         case .exitCodes:
             Output(context: context, isJSON: false).print(ExitCodeTable.lines)
+            return written(.done, arguments, context)
+        case .settings:
+            Output(context: context, isJSON: false).print(SettingsPage.lines)
             return written(.done, arguments, context)
         case .command:
             return await command(arguments, context)

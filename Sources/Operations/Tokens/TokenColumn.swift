@@ -78,6 +78,8 @@ extension TokenColumn {
 
     /// In the order of `s`: the list begins with what ends first.
     package static let sortable = [remaining] + all.filter { $0.sortKey != nil && $0 != remaining }
+    /// Those of the tokens pane.
+    package static let inPane = all.filter { $0.pane != nil }
     package static let filterable = all.filter { $0.filterText != nil }
 
     package static let token = TokenColumn(

@@ -1,0 +1,136 @@
+package import DisplayText
+import Operations
+package import StrictJSON
+import Toolkit
+
+/// One member of `settings.json`. The reader, `tessera settings`, `tessera help settings` and the manual read the one
+/// table of them: a new member is one row there.
+package struct SettingsMember: Sendable {
+    package let name: String
+    /// What it decides, in a sentence.
+    package let help: SafeText
+    /// What it may be.
+    package let values: SafeText
+    /// A value as it is written in the file.
+    package let example: String
+    /// What counts, in the words of the file.
+    package let shown: @Sendable (Settings) -> SafeText
+    /// What counts, for scripts.
+    package let json: @Sendable (Settings) -> JSONValue
+    let read: @Sendable (PlacedJSON, inout SettingsReading) -> Void
+
+    /// What counts without a file.
+    package var standard: SafeText { shown(Settings()) }
+}
+
+extension SettingsMember {
+    /// In the order in which they are read.
+    package static let all = [version, themes, theme, keys, tokenColumns, clipboard, idleLock]
+
+    private static let version = SettingsMember(
+        name: "version", help: "The version of the format; this program reads version 1.", values: "1", example: "1",
+        shown: { _ in "1" }, json: { _ in 1 },
+        read: { value, reading in
+            guard let version = value.intValue, version >= 1 else {
+                return reading.refuse(value.place, "version", "it is not a whole number", advice: "write 1")
+            }
+            guard version > 1 else { return }
+            reading.refuse(
+                value.place, "version", "this program reads version 1, and the file has version \(version)",
+                advice: "what version 1 does not know is ignored")
+        })
+
+    private static let themes = SettingsMember(
+        name: "themes",
+        help:
+            "Themes of your own. Each begins as \"base\" (default, if it is left out) and changes the roles it names.",
+        values: "names, each with \"base\" and roles; a look is a colour, attributes, and \"on\" with a colour",
+        example: #"{"night": {"base": "default", "danger": "bright-red bold", "selection": "black on cyan"}}"#,
+        shown: { settings in
+            let names = settings.ownThemes.keys.sorted().joined(separator: ", ")
+            return names.isEmpty ? "none" : SafeText(outside: names)
+        },
+        json: { settings in
+            .object(
+                JSONObject(
+                    settings.ownThemes.sorted { $0.key < $1.key }.map { name, theme in
+                        let roles = Role.allCases.map { ($0.name, JSONValue.string(StyleNotation.text(theme[$0]))) }
+                        return (name, .object(JSONObject(roles)))
+                    }))
+        },
+        read: { value, reading in reading.readThemes(value) })
+
+    private static let theme = SettingsMember(
+        name: "theme",
+        help: "The colours of the screen. NO_COLOR in the environment is stronger.",
+        values: "default, light, high-contrast, mono, or one of \"themes\"", example: #""night""#,
+        shown: { SafeText(outside: $0.theme.name) }, json: { .string($0.theme.name) },
+        read: { value, reading in
+            let own = reading.settings.ownThemes
+            let names = Theme.all.map(\.name) + own.keys.sorted()
+            guard let name = reading.choice(value, "theme", of: names, called: "theme"),
+                let theme = Theme.named(name) ?? own[name]
+            else { return }
+            reading.settings.theme = theme
+        })
+
+    private static let keys = SettingsMember(
+        name: "keys",
+        help: "The keys of a command, by its name, instead of those it has; an empty list takes all of them away.",
+        values: "names of commands (the palette, the help and the manual have them), each with a list of keys",
+        example: #"{"token revoke": ["Ctrl-R"], "refresh": ["F5"], "token reveal": []}"#,
+        shown: { settings in
+            let names = settings.ownKeys.sorted { $0.key.rawValue < $1.key.rawValue }.map { command, keys in
+                "\(command.rawValue): \(keys.isEmpty ? "none" : keys.map(KeyNotation.text).joined(separator: " "))"
+            }
+            return names.isEmpty ? "as in the help" : SafeText(outside: names.joined(separator: ", "))
+        },
+        json: { settings in
+            .object(
+                JSONObject(
+                    settings.ownKeys.sorted { $0.key.rawValue < $1.key.rawValue }.map { command, keys in
+                        (command.rawValue, .array(keys.map { .string(KeyNotation.text($0)) }))
+                    }))
+        },
+        read: { value, reading in reading.readKeys(value) })
+
+    private static let tokenColumns = SettingsMember(
+        name: "tokenColumns",
+        help: "The columns of the token table, in their order. On a narrow screen some are left out.",
+        values: SafeText(outside: TokenColumn.inPane.map(\.id).joined(separator: ", ")),
+        example: #"["token", "remaining", "user", "org", "label"]"#,
+        shown: { SafeText(outside: $0.tokenColumns.map(\.id).joined(separator: ", ")) },
+        json: { .array($0.tokenColumns.map { .string($0.id) }) },
+        read: { value, reading in
+            let names = TokenColumn.inPane.map(\.id)
+            guard let chosen = reading.words(value, "tokenColumns", of: names, called: "column") else { return }
+            guard chosen.contains(TokenColumn.token.id) else {
+                return reading.refuse(
+                    value.place, "tokenColumns", "the column token is missing",
+                    advice: "add \"token\": it says what a key acts on")
+            }
+            reading.settings.tokenColumns = chosen.compactMap { id in TokenColumn.inPane.first { $0.id == id } }
+        })
+
+    private static let clipboard = SettingsMember(
+        name: "clipboard",
+        help: "How y copies: on takes tmux inside tmux and the terminal (OSC 52) elsewhere; off never copies.",
+        values: "on, off, tmux, osc52", example: #""osc52""#,
+        shown: { SafeText(outside: $0.clipboard.rawValue) }, json: { .string($0.clipboard.rawValue) },
+        read: { value, reading in
+            let names = ClipboardWay.allCases.map(\.rawValue)
+            guard let name = reading.choice(value, "clipboard", of: names, called: "way") else { return }
+            reading.settings.clipboard = ClipboardWay(rawValue: name) ?? .automatic
+        })
+
+    private static let idleLock = SettingsMember(
+        name: "idleLock",
+        help: "How long without a key until the vault is locked. It is also locked after 8 hours and by Ctrl-Z.",
+        values: "1m to 8h", example: #""10m""#,
+        shown: { SafeText(outside: Lifetime.text(seconds: $0.idleLock)) },
+        json: { .string(Lifetime.text(seconds: $0.idleLock)) },
+        read: { value, reading in
+            guard let seconds = reading.duration(value, "idleLock", in: 60...8 * 3_600) else { return }
+            reading.settings.idleLock = seconds
+        })
+}

@@ -1,0 +1,116 @@
+import App
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import StrictJSON
+import Toolkit
+
+/// `tessera settings`.
+struct SettingsCommand: CommandGroup {
+    static let configuration = CommandConfiguration(
+        commandName: "settings",
+        abstract: "Show and check settings.json.",
+        discussion: "`tessera help settings` tells what the file can say. Tessera reads it and never writes it.",
+        subcommands: [SettingsShow.self, SettingsCheck.self])
+}
+
+/// `tessera settings check`.
+struct SettingsCheck: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Check settings.json and list every mistake with its place.",
+        usage: "tessera settings check [options]",
+        discussion: """
+            Exit code 10: the file has mistakes, or cannot be read.
+
+            Examples:
+              tessera settings check
+              tessera --home /srv/tessera settings check --json
+            """)
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"file","exists","problems":[{"line","column","path","what","advice"}]}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        try run.requirePlace(run.live.locations.configuration)
+        let loaded = LoadedSettings(try await ReadSettings().run(in: run.workspace))
+        run.output.print(
+            Self.lines(loaded, at: run.live.locations.settings),
+            json: [
+                "file": .outside(run.live.locations.settings), "exists": .bool(loaded.file != nil),
+                "problems": .array(loaded.problems.map { .object($0.json) }),
+            ])
+        return loaded.problems.isEmpty ? .done : .localFile
+    }
+
+    private static func lines(_ loaded: LoadedSettings, at place: String?) -> [SafeText] {
+        let name = SafeText(outside: place ?? "settings.json", limit: 200)
+        guard loaded.file != nil else { return ["There is no \(name); everything is as it comes."] }
+        guard !loaded.problems.isEmpty else { return ["\(name) is fine."] }
+        let count = loaded.problems.count
+        let told = loaded.problems.map { problem -> SafeText in
+            let advice = problem.advice.map { SafeText(" (\($0))") } ?? ""
+            return "\(name):\(problem.place.line):\(problem.place.column): \(problem.path): \(problem.what)\(advice)"
+        }
+        return told + ["", "\(count) mistake\(count == 1 ? "" : "s"). `tessera help settings` has an example."]
+    }
+}
+
+/// `tessera settings show`.
+struct SettingsShow: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show the settings that count, and where they come from.",
+        usage: "tessera settings show [options]",
+        discussion: "Exit code 10: the file has mistakes, or cannot be read; what counts all the same is shown.")
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"file","exists","settings":[{"name","value","source","line"}]}`; `source` is `default`, `file` or
+    /// `NO_COLOR`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        try run.requirePlace(run.live.locations.configuration)
+        var loaded: LoadedSettings
+        do throws(OperationError) { loaded = LoadedSettings(try await ReadSettings().run(in: run.workspace)) } catch {
+            loaded = LoadedSettings(error)
+        }
+        if let complaint = loaded.complaint { run.output.warn("W_SETTINGS", complaint) }
+        let isColorless = !(run.context.environment()["NO_COLOR"] ?? "").isEmpty
+        var table = TextTable("MEMBER", "VALUE", "FROM")
+        var members: [JSONValue] = []
+        for member in SettingsMember.all where member.name != "version" {
+            let place = loaded.places[member.name]
+            let isOverruled = member.name == "theme" && isColorless
+            let counts = isOverruled ? Settings(theme: .mono) : loaded.settings
+            let source = isOverruled ? "NO_COLOR" : place == nil ? "default" : "file"
+            let from: SafeText = isOverruled ? "NO_COLOR" : place.map { "line \($0.line)" } ?? "default"
+            table.add(SafeText(outside: member.name), member.shown(counts), from)
+            members.append(
+                [
+                    "name": .string(member.name), "value": member.json(counts), "source": .string(source),
+                    "line": place.map { .int($0.line) } ?? .null,
+                ])
+        }
+        let file = run.live.locations.settings
+        run.output.print(
+            ["file  \(SafeText(outside: file ?? "none", limit: 200))\(loaded.file == nil ? " (not there)" : "")", ""]
+                + table.lines(isUTF8: run.output.isUTF8),
+            json: [
+                "file": .outside(file), "exists": .bool(loaded.file != nil || loaded.error != nil),
+                "settings": .array(members),
+            ])
+        return loaded.complaint == nil ? .done : .localFile
+    }
+}
+
+extension SettingsProblem {
+    fileprivate var json: JSONObject {
+        [
+            "line": .int(place.line), "column": .int(place.column), "path": .string(path.string),
+            "what": .string(what.string), "advice": .text(advice),
+        ]
+    }
+}
