@@ -17,7 +17,8 @@ package final class ProgramRuntime {
     private let terminal: any TerminalDevice
     private let environment: ProgramEnvironment
     private let runner: any WorkRunner
-    private let theme: Theme
+    /// Stronger than the one of the settings.
+    private let fixedTheme: Theme?
     private let inbox: ExchangeInbox
     private let children: AsyncStream<Child>
     private let newChildren: AsyncStream<Child>.Continuation
@@ -44,12 +45,12 @@ package final class ProgramRuntime {
     package static let endGrace: Int64 = 2_000
 
     init(
-        state: ProgramState, terminal: any TerminalDevice, theme: Theme, environment: ProgramEnvironment,
+        state: ProgramState, terminal: any TerminalDevice, theme: Theme?, environment: ProgramEnvironment,
         runner: any WorkRunner, inbox: ExchangeInbox = ExchangeInbox()
     ) {
         self.state = state
         self.terminal = terminal
-        self.theme = theme
+        fixedTheme = theme
         self.environment = environment
         self.runner = runner
         self.inbox = inbox
@@ -151,7 +152,7 @@ package final class ProgramRuntime {
 
     /// The picture may be smaller than the terminal.
     private func present() {
-        let picture = Screen.draw(state, theme: theme)
+        let picture = Screen.draw(state, theme: fixedTheme ?? state.settings.theme)
         guard picture.size != terminal.size else { return terminal.present(picture) }
         var grid = CellGrid(terminal.size, glyphs: terminal.glyphs)
         grid.draw(picture, at: Position(row: 0, column: 0))

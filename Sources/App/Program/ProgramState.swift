@@ -20,7 +20,7 @@ package struct ProgramState: Equatable, Sendable {
     package let isReadOnly: Bool
     /// The signs the terminal can show: they decide how wide a text is.
     let glyphs: GlyphSet
-    let keymap: Keymap<Command>
+    package internal(set) var loadedSettings: LoadedSettings
 
     package internal(set) var profiles: LoadedProfiles
     /// What is known of each cluster; a profile without a row has not been looked at.
@@ -72,22 +72,30 @@ package struct ProgramState: Equatable, Sendable {
     /// - Parameter profiles: what was read of the file, or why it could not be read, which is not the same as "no
     ///   profiles".
     package init(
-        profiles: LoadedProfiles, now: Instant, localOffset: Int = 0, isReadOnly: Bool = false,
-        size: Size = Size(rows: 24, columns: 80), limit: Size? = nil, glyphs: GlyphSet = .unicode
+        profiles: LoadedProfiles, settings: LoadedSettings = LoadedSettings(), now: Instant, localOffset: Int = 0,
+        isReadOnly: Bool = false, size: Size = Size(rows: 24, columns: 80), limit: Size? = nil,
+        glyphs: GlyphSet = .unicode
     ) {
         self.profiles = profiles
         self.now = now
+        loadedSettings = settings
         vault = VaultAccess(at: now)
+        vault.use(settings.settings)
         self.localOffset = localOffset
         self.isReadOnly = isReadOnly
         self.limit = limit
         self.size = size.limited(to: limit)
         self.glyphs = glyphs
-        keymap = KeyTable.keymap
         let start = profiles.list.first { $0.name == profiles.defaultName } ?? profiles.list.first
         selectedProfile = start?.id
         profilesChanged()
     }
+
+    /// What a person has chosen.
+    package var settings: Settings { loadedSettings.settings }
+
+    /// The keys that work.
+    var keymap: Keymap<Command> { loadedSettings.settings.keymap }
 
     /// The profile whose session and tokens are shown.
     package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
@@ -133,7 +141,7 @@ struct UnwantedToken: Hashable, Sendable {
 
 /// The files that other programs may change while this one runs.
 package enum StoredFile: Hashable, Sendable, CaseIterable {
-    case profiles, journal
+    case profiles, journal, settings
 }
 
 /// What was removed in this run and can be restored.

@@ -46,33 +46,39 @@ package struct TerminalProgram {
     private let terminal: any TerminalDevice
 
     /// - Parameters:
+    ///   - theme: stronger than the one of the settings.
     ///   - limit: the picture is no larger than this, whatever the terminal is.
     ///   - lastScreen: how the screen was left by an earlier run.
     ///   - inbox: where the requests of the tools are recorded.
     package init(
-        on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
-        lastScreen: LastScreen = LastScreen(), isReadOnly: Bool, environment: ProgramEnvironment, tools: WorkTools,
-        inbox: ExchangeInbox
+        on terminal: any TerminalDevice, theme: Theme? = nil, limit: Size? = nil, profiles: LoadedProfiles,
+        settings: LoadedSettings = LoadedSettings(), lastScreen: LastScreen = LastScreen(), isReadOnly: Bool,
+        environment: ProgramEnvironment, tools: WorkTools, inbox: ExchangeInbox
     ) {
         self.init(
-            on: terminal, theme: theme, limit: limit, profiles: profiles, lastScreen: lastScreen,
+            on: terminal, theme: theme, limit: limit, profiles: profiles, settings: settings, lastScreen: lastScreen,
             isReadOnly: isReadOnly, environment: environment, runner: LiveRunner(tools), inbox: inbox)
     }
 
     init(
-        on terminal: any TerminalDevice, theme: Theme, limit: Size? = nil, profiles: LoadedProfiles,
-        lastScreen: LastScreen = LastScreen(), isReadOnly: Bool, environment: ProgramEnvironment,
+        on terminal: any TerminalDevice, theme: Theme? = nil, limit: Size? = nil, profiles: LoadedProfiles,
+        settings: LoadedSettings = LoadedSettings(), lastScreen: LastScreen = LastScreen(), isReadOnly: Bool,
+        environment: ProgramEnvironment,
         runner: any WorkRunner, inbox: ExchangeInbox
     ) {
         self.terminal = terminal
         let now = environment.now()
         var state = ProgramState(
-            profiles: profiles, now: now, localOffset: environment.localOffset(now), isReadOnly: isReadOnly,
+            profiles: profiles, settings: settings, now: now, localOffset: environment.localOffset(now),
+            isReadOnly: isReadOnly,
             size: terminal.size, limit: limit, glyphs: terminal.glyphs)
         state.restore(lastScreen)
         runtime = ProgramRuntime(
             state: state, terminal: terminal, theme: theme, environment: environment, runner: runner, inbox: inbox)
     }
+
+    /// What counts now.
+    package var settings: Settings { runtime.state.settings }
 
     /// How the screen is left now.
     package var lastScreen: LastScreen { runtime.state.lastScreen }

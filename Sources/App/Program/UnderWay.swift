@@ -60,6 +60,7 @@ extension ProgramState {
         if let error = profiles.error { say(.failure, error.sentence, message: error) }
         if let reason = profiles.readOnlyReason { say(.warning, reason.sentence, message: reason) }
         for warning in profiles.warnings { say(.warning, warning) }
+        tellSettings()
         return [readJournal()] + profiles.list.map { check($0) } + openVaultAtStart()
     }
 
@@ -109,6 +110,7 @@ extension ProgramState {
         switch file {
         case .journal: inFlight[.journal] != nil
         case .profiles: inFlight.keys.contains(where: \.isOfProfileFile)
+        case .settings: inFlight[.settings] != nil
         }
     }
 
@@ -116,6 +118,7 @@ extension ProgramState {
         switch file {
         case .journal: readJournal()
         case .profiles: readProfiles()
+        case .settings: readSettings()
         }
     }
 

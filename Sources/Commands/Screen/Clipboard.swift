@@ -13,6 +13,8 @@ final class Clipboard {
     private let path: String
     private let socket: String
     private let terminal: NcursesTerminal
+    /// What the settings say, asked for each copy.
+    var way: @MainActor () -> ClipboardWay = { .automatic }
     /// The secrets that tmux was given, by what tells them without being them.
     private var copied: Set<Fingerprint> = []
 
@@ -29,13 +31,17 @@ final class Clipboard {
     /// Copies a text: by tmux when inside of it, which hands it on however it is configured; by the terminal's own
     /// sequence (OSC 52) otherwise.
     func copy(_ text: ClipboardText) async -> CopyOutcome {
-        if isInTmux {
+        let way = way()
+        if way == .off { return .impossible("the clipboard is off in settings.json") }
+        if way == .tmux, !isInTmux { return .impossible("settings.json names tmux, and this is no tmux") }
+        if isInTmux, way != .terminal {
             switch TrustedProgram.search("tmux", in: path) {
             case .found(let tmux): if await copy(text, by: tmux) { return .tmux }
             case .unsafe(let path):
                 return .impossible("other users could change \(SafeText(outside: path, limit: 100))")
             case .missing: break
             }
+            if way == .tmux { return .impossible("tmux did not take it, and settings.json names no other way") }
         }
         let encoded = Data(text.exposed.utf8).base64EncodedString()
         guard encoded.utf8.count <= Self.longest else {

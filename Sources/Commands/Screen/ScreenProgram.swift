@@ -52,21 +52,25 @@ struct ScreenProgram {
         let screen = demo == nil ? ScreenFile(file: live.locations.screen, context: context.files) : nil
         // Beside the profiles, each on a thread of its own.
         async let left = FileExecutor.run { () throws(Never) in screen?.read() }
+        async let chosen = LoadedSettings(of: live)
         var profiles: LoadedProfiles
         if let demo { profiles = demo.profiles } else { profiles = await LoadedProfiles(of: live) }
         let (lastScreen, problem) = await left ?? (LastScreen(), nil)
         if let problem {
             profiles.warnings.append("the screen opens as the first time: \(SafeText(outside: problem, limit: 200))")
         }
+        let settings = await chosen
         if let notice = terminal.notice { profiles.warnings.append(notice) }
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
         let program = TerminalProgram(
-            on: terminal, theme: hasColor ? .standard : .mono,
+            on: terminal, theme: hasColor ? nil : .mono,
             limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
-            lastScreen: lastScreen, isReadOnly: request.isReadOnly, environment: environment(context, files),
+            settings: settings, lastScreen: lastScreen, isReadOnly: request.isReadOnly,
+            environment: environment(context, files),
             tools: WorkTools(
                 workspace: live.workspace, copy: { await clipboard.copy($0) },
                 clearCopies: { await clipboard.clear() }), inbox: inbox)
+        clipboard.way = { program.settings.clipboard }
         return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo, screen: screen)
     }
 
@@ -123,6 +127,15 @@ extension LoadedProfiles {
     }
 }
 
+extension LoadedSettings {
+    /// What the file says, or why it cannot be read.
+    init(of live: LiveWorkspace) async {
+        do throws(OperationError) { self.init(try await ReadSettings().run(in: live.workspace)) } catch {
+            self.init(error)
+        }
+    }
+}
+
 /// Why the terminal program could not start.
 enum ScreenStartError: Error {
     case terminal(TerminalStartError)
@@ -157,6 +170,7 @@ struct FollowedFiles: Sendable {
         var files: [String: StoredFile] = [:]
         if let path = locations.profiles { files[path] = .profiles }
         if let path = locations.journal { files[path] = .journal }
+        if let path = locations.settings { files[path] = .settings }
         self.files = files
         watch = FileWatch(files.keys.sorted())
         self.clock = clock

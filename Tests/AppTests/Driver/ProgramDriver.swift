@@ -57,6 +57,7 @@ final class ProgramDriver {
         let inbox = ExchangeInbox()
         workspace = Self.workspace(home, setting, clock, wire, inbox)
         let profiles = try await workspace.furnish(setting, fleet, in: home)
+        if let text = setting.settingsFile { try home.write(text, to: "settings.json") }
 
         terminal = InMemoryTerminal(size: setting.size, glyphs: setting.glyphs)
         let clipboard = ScriptClipboard()
@@ -69,10 +70,18 @@ final class ProgramDriver {
         let live = LiveRunner(WorkTools(workspace: workspace) { clipboard.copy($0) })
         let turns = Turns()
         program = TerminalProgram(
-            on: terminal, theme: setting.theme, profiles: profiles, isReadOnly: setting.isReadOnly,
+            on: terminal, theme: setting.theme, profiles: profiles,
+            settings: await Self.settings(in: workspace), isReadOnly: setting.isReadOnly,
             environment: environment, runner: setting.isOrdered ? OrderedRunner(next: live, turns: turns) : live,
             inbox: inbox)
         terminal.didPresent = { [weak self] in if let self { turns.follow(state) } }
+    }
+
+    /// As the program reads them at the start.
+    private static func settings(in workspace: Workspace) async -> LoadedSettings {
+        do throws(OperationError) { return LoadedSettings(try await ReadSettings().run(in: workspace)) } catch {
+            return LoadedSettings(error)
+        }
     }
 
     /// The clusters; waiting takes no time, but the clock knows of it.
@@ -114,7 +123,8 @@ final class ProgramDriver {
             vault: VaultStore(
                 file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
                 // The lowest cost: what a key costs is not what a script is about.
-                randomBytes: randomBytes, availableMemory: { 0 }), transport: transport,
+                randomBytes: randomBytes, availableMemory: { 0 }),
+            settings: SettingsFile(path: home.settings, context: files), transport: transport,
             inspector: ProgramInspector(), now: { clock.now }, randomBytes: randomBytes,
             environmentProxy: { _ in .direct }, isReadOnly: setting.isReadOnly)
     }

@@ -9,7 +9,10 @@ import Toolkit
 struct ProgramSetting: Sendable {
     var size = Size(rows: 30, columns: 110)
     var glyphs = GlyphSet.unicode
-    var theme = Theme.standard
+    /// Nil: as the settings say.
+    var theme: Theme? = .standard
+    /// What stands in `settings.json`; nil for no such file.
+    var settingsFile: String?
     /// `--read-only`.
     var isReadOnly = false
     /// Work runs one piece at a time. Off for scripts in which something waits while something else goes on.

@@ -12,11 +12,14 @@ struct Palette: Feature {
         let items = KeyTable.panes.compactMap { row -> MenuItem<Command>? in
             guard row.binding.action.isNamed, seen.insert(row.binding.action).inserted else { return nil }
             let reason = row.reason((), program)
+            let keys = program.keymap.bindings.first {
+                $0.action == row.binding.action && $0.layer == row.binding.layer
+            }
             // What it would do matters less than why it cannot be done, and both do not fit.
             return MenuItem(
                 row.binding.action, name: row.binding.name,
                 label: reason == nil ? "\(row.binding.name)  \(row.binding.help)" : "\(row.binding.name)",
-                detail: "\(row.binding.keyText)", disabled: reason)
+                detail: "\((keys ?? row.binding).keyText)", disabled: reason)
         }
         menu = Menu("Command", items, history: program.paletteHistory, verb: "run")
     }

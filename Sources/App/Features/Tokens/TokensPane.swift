@@ -229,9 +229,7 @@ extension ProgramState {
 
 /// How it looks.
 extension TokensPane {
-    private static let columns = TokenColumn.all.filter { $0.pane != nil }
-
-    private static let tableColumns = columns.map { column in
+    private static func tableColumn(_ column: TokenColumn) -> TableColumn {
         let priority = column.pane?.priority ?? 0
         return switch column.pane?.width {
         case .fixed(let width)?: TableColumn(column.title, .fixed(width), priority: priority)
@@ -267,16 +265,17 @@ extension TokensPane {
         let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
         if filter.isShown { filter.draw(shown: rows.count, total: total, in: top, on: &grid, theme: theme) }
         let list = program.listedTokens
+        let columns = program.settings.tokenColumns
         let cells = TableRows(
             count: rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
             cells: { index in
                 guard let record = record(index, in: program.tokens) else { return [] }
                 let token = ListedToken(record, in: list, at: program.now)
-                return Self.columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
+                return columns.map { column in column.pane.map { TextRun($0.cell(token)) } ?? TextRun("") }
             })
         Table(
-            Self.tableColumns,
-            sort: Self.columns.firstIndex(of: order.column).map {
+            columns.map(Self.tableColumn),
+            sort: columns.firstIndex(of: order.column).map {
                 SortOrder(column: $0, descending: order.isDescending)
             },
             isFocused: program.panes.focus == .tokens && !filter.isEditing, hasMarks: true

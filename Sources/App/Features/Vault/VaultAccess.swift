@@ -21,8 +21,8 @@ package struct VaultAccess: Hashable, Sendable {
     /// Ctrl-Z waits until the vault is locked.
     var suspendsNext = false
 
-    /// Milliseconds without a key after which it is locked (promise P28).
-    package static let idleTime: Int64 = 15 * 60 * 1_000
+    /// Seconds without a key after which it is locked (promise P28).
+    private(set) var idleLock = Settings().idleLock
     /// Milliseconds after which it is locked in any case.
     package static let longestTime: Int64 = 8 * 3_600 * 1_000
 
@@ -34,8 +34,10 @@ package struct VaultAccess: Hashable, Sendable {
     var deadline: Instant? {
         guard case .unlocked(let since) = state else { return nil }
         return Instant(
-            milliseconds: min(typedAt.milliseconds + Self.idleTime, since.milliseconds + Self.longestTime))
+            milliseconds: min(typedAt.milliseconds + Int64(idleLock) * 1_000, since.milliseconds + Self.longestTime))
     }
+
+    mutating func use(_ settings: Settings) { idleLock = settings.idleLock }
 
     mutating func noteTyping(at now: Instant) { typedAt = now }
 
@@ -91,7 +93,8 @@ extension ProgramState {
     /// Locks it when no key was typed for long, or when it has been open for very long.
     mutating func lockIdleVault() -> [Effect] {
         guard let deadline = vault.deadline, now >= deadline, inFlight[.vault] == nil else { return [] }
-        say(.plain, "the vault is locked after 15 minutes without a key; V unlocks it")
+        let time = Lifetime.text(seconds: vault.idleLock)
+        say(.plain, "the vault is locked after \(time) without a key; V unlocks it")
         return lockVault(forLaterCommands: false)
     }
 
