@@ -93,7 +93,7 @@ struct ClusterWords {
     /// When the session ends. An estimate that has passed says nothing about a session that still answers.
     private func end(of session: SessionReport) -> SafeText {
         if case .estimated = session.expiry, (session.remaining(at: program.now) ?? 0) < 0 {
-            return "estimate passed (F5 refreshes)"
+            return "estimate passed (\(program.key(.refresh)) refreshes)"
         }
         return MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
     }

@@ -45,6 +45,17 @@ struct SettingsScriptTests {
         }
     }
 
+    @Test func `Texts name the keys that count`() async throws {
+        let text =
+            #"{"keys": {"session login": ["F7"], "pane tokens": ["t"], "token timeline": [], "token import": []}}"#
+        try await ProgramDriver.run(setting(text)) { program in
+            #expect(program.rows(with: "F7 logs in").count == 1)
+            await program.press(.focusActivity, .revoke)
+            #expect(program.said == "select a token first (t)")
+            #expect(program.state.notStored.string.contains("import it (:token import)"))
+        }
+    }
+
     @Test func `A24 a mistake in the file is one message, and the rest counts`() async throws {
         let text = "{\n  \"keys\": {\"token revoke\": [\"v\"]},\n  \"thme\": 1,\n  \"idleLock\": \"5m\"\n}"
         try await ProgramDriver.run(setting(text)) { program in

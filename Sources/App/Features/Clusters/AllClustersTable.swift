@@ -118,7 +118,9 @@ extension AllClustersTable {
         let sort = columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
             SortOrder(column: $0, descending: order.descending)
         }
-        let notice = rows.isEmpty ? ListNotice.empty("No clusters yet.", next: "a adds the first profile.") : nil
+        let notice =
+            rows.isEmpty
+            ? ListNotice.empty("No clusters yet.", next: "\(program.key(.addProfile)) adds the first profile.") : nil
         let list = placed(program.selectedProfile, height: area.rows - 1)
         Table(columns.map(\.column), sort: sort).draw(
             TableRows(count: rows.count, id: { rows[$0] }) { cells(rows[$0], generation, program) }, state: list,

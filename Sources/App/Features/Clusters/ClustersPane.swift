@@ -72,10 +72,11 @@ struct ClustersPane: PaneView {
             ]
         }
         Table(Self.columns(generation), isFocused: program.panes.focus == .clusters, hasHead: hasHead)
-            .draw(rows, state: list, notice: notice(program.profiles), in: area, on: &grid, theme: theme)
+            .draw(rows, state: list, notice: notice(program), in: area, on: &grid, theme: theme)
     }
 
-    private func notice(_ profiles: LoadedProfiles) -> ListNotice? {
+    private func notice(_ program: ProgramState) -> ListNotice? {
+        let profiles = program.profiles
         if let error = profiles.error {
             return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")
         }
@@ -86,12 +87,14 @@ struct ClustersPane: PaneView {
         }
         if let warning = profiles.warnings.first { return ListNotice(text: warning, role: .warning, next: nil) }
         guard profiles.list.isEmpty else { return nil }
-        return .empty("No clusters yet.", next: "a adds the first profile. `tessera demo` shows the program at work.")
+        let key = program.key(.addProfile)
+        return .empty(
+            "No clusters yet.", next: "\(key) adds the first profile. `tessera demo` shows the program at work.")
     }
 }
 
 extension ProgramState {
-    var noProfile: SafeText { "no profile yet; add one (a)" }
+    var noProfile: SafeText { "no profile yet; add one (\(key(.addProfile)))" }
 }
 
 extension WorkID {

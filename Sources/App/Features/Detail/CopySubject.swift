@@ -49,7 +49,7 @@ extension ProgramState {
             say(.good, "copied \(what) with tmux load-buffer; removed from tmux's buffers in \(ClearCopies.delay) s")
         case .tmux: say(.good, "copied \(what) with tmux load-buffer")
         case .terminal: say(.good, "copied \(what) to the terminal's clipboard (OSC 52), if the terminal allows it")
-        case .impossible(let reason): say(.warning, "\(what) was not copied: \(reason); p shows a token")
+        case .impossible(let reason): say(.warning, "\(what) was not copied: \(reason); \(key(.reveal)) shows a token")
         }
         return []
     }

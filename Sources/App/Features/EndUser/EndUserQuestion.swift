@@ -98,9 +98,11 @@ extension ProgramState {
     func reasonAgainstEndingUser(_ source: UserSource) -> SafeText? {
         guard let profile else { return noProfile }
         if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
-        guard let target = user(of: source) else { return "user not reported; validate the token first (v)" }
+        guard let target = user(of: source) else {
+            return "user not reported; validate the token first (\(key(.validate)))"
+        }
         if inFlight[.revocation] != nil { return "a revocation is in progress" }
-        return isLoggedIn(target.profile.id) ? nil : "log in to \(target.profile.name) first (l)"
+        return isLoggedIn(target.profile.id) ? nil : "log in to \(target.profile.name) first (\(key(.logIn)))"
     }
 
     private func user(of source: UserSource) -> ForceLogoutTarget? {

@@ -28,12 +28,14 @@ extension ProgramState {
         clusters[profile.id]?.session.map { "\($0.info.userName)" } ?? "this program"
     }
 
-    func notLoggedIn(to profile: Profile) -> SafeText { "not logged in to \(profile.name); log in first (l)" }
+    func notLoggedIn(to profile: Profile) -> SafeText {
+        "not logged in to \(profile.name); log in first (\(key(.logIn)))"
+    }
 
     var reasonAgainstLoggingOut: SafeText? {
         guard let profile else { return noProfile }
         if stack.isEmpty, !panes.isShowingAllClusters, panes.focus == .activity {
-            return "select a cluster first (1)"
+            return "select a cluster first (\(key(.focusClusters)))"
         }
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }
         return hasSession(profile.id)

@@ -155,8 +155,10 @@ extension ProgramState {
     var reasonAgainstLoggingIn: SafeText? {
         guard let profile else { return noProfile }
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }
-        if isLoggedIn(profile.id) { return "already logged in; o logs out" }
-        if hasSession(profile.id) { return "a session is open, whose is not known; F5 asks, o logs out" }
+        if isLoggedIn(profile.id) { return "already logged in; \(key(.logOut)) logs out" }
+        if hasSession(profile.id) {
+            return "a session is open, whose is not known; \(key(.refresh)) asks, \(key(.logOut)) logs out"
+        }
         if let reason = reasonOfVault(for: profile) { return reason }
         let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]
         let reasons = abilities.map { AbilityPolicy(profile, $0).reason }

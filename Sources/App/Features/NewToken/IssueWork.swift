@@ -54,7 +54,7 @@ extension ProgramState {
             report.profile.secretSource == .vault && vault.isUnlocked ? "in the vault" : "in memory until exit"
         switch report.validation?.verdict {
         case .invalid?, .notRecognized?: say(.warning, "\(verb) \(name), but the cluster does not accept it")
-        case .valid?, nil: say(.good, "\(verb) \(name); it is \(place), y copies it")
+        case .valid?, nil: say(.good, "\(verb) \(name); it is \(place), \(key(.copy)) copies it")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")

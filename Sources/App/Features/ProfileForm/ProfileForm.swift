@@ -189,7 +189,7 @@ extension ProgramState {
         if let reason = reasonAgainstWritingProfiles { return reason }
         guard profile != nil else { return noProfile }
         if !shown, !panes.isShowingAllClusters, panes.focus == .tokens || panes.focus == .activity {
-            return "select a profile first (1)"
+            return "select a profile first (\(key(.focusClusters)))"
         }
         return inFlight[.profile(selectedProfile)] != nil ? "the profile is being saved" : nil
     }

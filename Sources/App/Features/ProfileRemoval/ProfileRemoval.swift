@@ -9,12 +9,13 @@ struct ProfileRemovalQuestion: ConsentQuestion {
     private let consent: Consent
     var dialog: Dialog<YesNo>
 
-    init(_ profile: Profile) {
+    init(_ profile: Profile, undo: SafeText) {
         self.profile = profile
         consent = ProtectionPolicy(profile).consent(toEnding: "Removing the profile", otherwise: .key)
         dialog = Dialog(
             "Remove the profile \(profile.name)?",
-            [TextRun("The journal keeps the records of its tokens; u restores the profile.")] + .facts(of: profile),
+            [TextRun("The journal keeps the records of its tokens; \(undo) restores the profile.")]
+                + .facts(of: profile),
             on: profile, yes: "Remove", consent: consent)
     }
 
@@ -29,12 +30,16 @@ extension ProgramState {
     func reasonAgainstRemovingProfile(shown: Bool = false) -> SafeText? {
         if let reason = reasonAgainstChangingProfile(shown: shown) { return reason }
         guard let profile else { return noProfile }
-        if hasSession(profile.id) { return "log out first (o): the session would stay open without its profile" }
+        if hasSession(profile.id) {
+            return "log out first (\(key(.logOut))): the session would stay open without its profile"
+        }
         return inFlight.values.contains { $0.profile == profile.id && $0.isChange }
             ? "a change of this profile is in progress" : nil
     }
 
-    mutating func askToRemoveProfile() -> [Effect] { profile.map { open(ProfileRemovalQuestion($0)) } ?? [] }
+    mutating func askToRemoveProfile() -> [Effect] {
+        profile.map { open(ProfileRemovalQuestion($0, undo: key(.undo))) } ?? []
+    }
 
     mutating func removed(_ profile: Profile) -> [Effect] {
         let place = profiles.index(of: profile.id) ?? 0
@@ -43,7 +48,7 @@ extension ProgramState {
         clusters[profile.id] = nil
         if selectedProfile == profile.id { selectNeighbour(of: place) }
         profilesChanged()
-        say(.good, "removed the profile \(profile.name); u restores it")
+        say(.good, "removed the profile \(profile.name); \(key(.undo)) restores it")
         return cancel([.check(profile.id)]) + [readProfiles()]
     }
 

@@ -49,7 +49,8 @@ struct RequestLogView: Feature {
         var list = list
         list.refresh(count: requests.count, height: inner.rows - 1) { requests[$0].id }
         let notice =
-            requests.isEmpty ? ListNotice.empty("No request has been sent.", next: "F5 checks a cluster.") : nil
+            requests.isEmpty
+            ? ListNotice.empty("No request has been sent.", next: "\(program.key(.refresh)) checks a cluster.") : nil
         Table([
             TableColumn("Time", .fixed(8)), TableColumn("Method", .fixed(6), priority: 2),
             TableColumn("Cluster", .flexible(minimum: 10), priority: 1),

@@ -40,7 +40,8 @@ struct SessionPane: PaneView {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         guard let profile = program.profile else {
-            ListNotice.empty("No cluster selected.", next: "a adds a profile.").draw(in: area, on: &grid, theme: theme)
+            ListNotice.empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.").draw(
+                in: area, on: &grid, theme: theme)
             return
         }
         let words = ClusterWords(profile: profile, program: program)
@@ -83,20 +84,24 @@ struct SessionPane: PaneView {
             let isMissing = program.vault.state == .missing
             ListNotice.empty(
                 isMissing ? "There is no vault yet." : "The vault is locked.",
-                next: isMissing ? "V creates it." : "V unlocks it."
+                next: "\(program.key(.unlockVault)) \(isMissing ? "creates" : "unlocks") it."
             ).draw(in: area, on: &grid, theme: theme)
             return
         }
         if let logout = words.row?.logout {
-            ListNotice(text: logout, role: .text, next: "l logs in again.").draw(in: area, on: &grid, theme: theme)
+            ListNotice(text: logout, role: .text, next: "\(program.key(.logIn)) logs in again.").draw(
+                in: area, on: &grid, theme: theme)
             return
         }
         if program.isChecking(profile.id), words.row?.status == nil {
             ListNotice.loading("Checking \(profile.origin.description) ...").draw(in: area, on: &grid, theme: theme)
             return
         }
-        let user: SafeText = profile.username.map { "l logs in as \($0)." } ?? "l logs in."
-        ListNotice.empty("Not logged in to \(profile.name) (\(profile.origin.description)).", next: user).draw(
+        let user: SafeText = profile.username.map { " as \($0)" } ?? ""
+        ListNotice.empty(
+            "Not logged in to \(profile.name) (\(profile.origin.description)).",
+            next: "\(program.key(.logIn)) logs in\(user)."
+        ).draw(
             in: area, on: &grid, theme: theme)
     }
 }

@@ -43,6 +43,9 @@ struct SessionDetail: DetailFeature {
         let words = ClusterWords(profile: profile, program: program)
         if words.row?.session != nil { return words.sessionRows }
         if let error = words.row?.error { return MessageWords.rows(error) }
-        return [.text(TextRun("Not logged in to \(profile.name).")), .text(TextRun("l logs in.", .dim))]
+        return [
+            .text(TextRun("Not logged in to \(profile.name).")),
+            .text(TextRun("\(program.key(.logIn)) logs in.", .dim)),
+        ]
     }
 }

@@ -20,7 +20,7 @@ struct RemovalQuestion: QuestionFeature {
                 count == 1 ? "This token may still be valid." : "\(valid) of \(count) may still be valid."
             lines.append(TextRun("\(what) Removing from the list does not revoke.", .warning))
         }
-        lines.append(TextRun(count == 1 ? "u restores it." : "u restores them.", .dim))
+        lines.append(TextRun("\(program.key(.undo)) restores \(count == 1 ? "it" : "them").", .dim))
         let profile = tokens.first.flatMap { program.profile(of: $0) }
         if let profile { lines += .facts(of: profile) }
         dialog = Dialog(
@@ -89,7 +89,9 @@ extension ProgramState {
             case (let count, _): " (\(count) may be valid on their clusters)"
             }
         let what: SafeText = records.count == 1 ? "1 token" : "\(records.count) tokens"
-        say(.good, "removed \(what) from the list\(still); u restores \(records.count == 1 ? "it" : "them")")
+        say(
+            .good, "removed \(what) from the list\(still); \(key(.undo)) restores \(records.count == 1 ? "it" : "them")"
+        )
         return [readJournal()]
     }
 

@@ -46,11 +46,14 @@ extension ProgramState {
     var paneToken: TokenRecord? { isOnTokens ? panes.tokens.selected(in: tokens) : nil }
 
     var noToken: SafeText {
-        isOnTokens ? "no token is selected" : "select a token first (3)"
+        isOnTokens ? "no token is selected" : "select a token first (\(key(.focusTokens)))"
     }
 
     var notStored: SafeText {
-        "the token itself is not stored here; import it (i), or log its user out (R)"
+        """
+        the token itself is not stored here; import it (\(key(.importToken))), or log its user out \
+        (\(key(.revokeUser)))
+        """
     }
 
     func reasonAgainstUsing(_ record: TokenRecord?) -> SafeText? {

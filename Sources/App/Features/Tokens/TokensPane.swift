@@ -195,7 +195,7 @@ extension ProgramState {
     mutating func clearTokenFilter() { panes.tokens.clearFilter(tokens, height: rows(of: .tokens)) }
 
     var reasonAgainstFiltering: SafeText? {
-        if panes.isShowingAllClusters { return "only tokens can be filtered (3)" }
+        if panes.isShowingAllClusters { return "only tokens can be filtered (\(key(.focusTokens)))" }
         return tokens.isLoaded ? nil : "the journal is still being read"
     }
 
@@ -290,16 +290,16 @@ extension TokensPane {
         if !tokens.isLoaded { return .loading("Reading the journal ...") }
         if total == 0 {
             guard let profile = program.profile else {
-                return .empty("No cluster selected.", next: "a adds a profile.")
+                return .empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.")
             }
             if hasOlder || tokens.list?.isWhole == false {
                 return .empty(
                     "No token of \(profile.name) may be valid or ended within the last 30 days.",
-                    next: "/ state:expired shows those that expired earlier.")
+                    next: "\(program.key(.filter)) state:expired shows those that expired earlier.")
             }
             return .empty(
                 "No token of \(profile.name) is known here. Clusters do not list tokens; this is Tessera's own record.",
-                next: "n issues a token, i imports an existing one.")
+                next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
         if rows.isEmpty { return .empty("No token matches the filter.", next: "Esc clears it.") }
         return nil

@@ -73,8 +73,11 @@ extension ProgramState {
     /// secret source.
     func reasonOfVault(for profile: Profile) -> SafeText? {
         guard profile.secretSource == .vault, !vault.isUnlocked else { return nil }
-        return vault.state == .missing ? "there is no vault yet; V creates it" : "the vault is locked; V unlocks it"
+        return vault.state == .missing
+            ? "there is no vault yet; \(key(.unlockVault)) creates it" : vaultIsLocked
     }
+
+    fileprivate var vaultIsLocked: SafeText { "the vault is locked; \(key(.unlockVault)) unlocks it" }
 
     /// After the first frame: by the key that the kernel keeps, if it keeps one.
     mutating func openVaultAtStart() -> [Effect] { usesVault ? [begin(UnlockVault(passphrase: nil))] : [] }
@@ -94,7 +97,7 @@ extension ProgramState {
     mutating func lockIdleVault() -> [Effect] {
         guard let deadline = vault.deadline, now >= deadline, inFlight[.vault] == nil else { return [] }
         let time = Lifetime.text(seconds: vault.idleLock)
-        say(.plain, "the vault is locked after \(time) without a key; V unlocks it")
+        say(.plain, "the vault is locked after \(time) without a key; \(key(.unlockVault)) unlocks it")
         return lockVault(forLaterCommands: false)
     }
 
@@ -152,9 +155,11 @@ extension UnlockVault: UseCase {
         defer { program.tellLeftOpen() }
         guard let passphrase else {
             if program.vault.state == .missing {
-                program.say(.warning, "there is no vault yet, which profiles name as their secret source; V creates it")
+                let key = program.key(.unlockVault)
+                program.say(
+                    .warning, "there is no vault yet, which profiles name as their secret source; \(key) creates it")
             } else if program.vault.state == .locked {
-                program.say(.plain, "the vault is locked; V unlocks it")
+                program.say(.plain, program.vaultIsLocked)
             }
             return []
         }
@@ -198,7 +203,7 @@ extension LockVault: UseCase {
     var isChange: Bool { true }
 
     func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] {
-        if forLaterCommands || program.vault.suspendsNext { program.say(.good, "the vault is locked; V unlocks it") }
+        if forLaterCommands || program.vault.suspendsNext { program.say(.good, program.vaultIsLocked) }
         return program.vaultWasLocked()
     }
 
