@@ -38,6 +38,12 @@ struct OwnAuditShow: TesseraCommand {
             line of the journal.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Show what Tessera did in the last day",
+            "tessera audit own show --since 24h")
+    ]
+
     @Option(help: ArgumentHelp("Oldest act: a time or an age such as 24h.", valueName: "time"))
     var since = "24h"
 
@@ -81,6 +87,12 @@ struct OwnAuditExport: TesseraCommand {
             others can verify the copy.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Export the whole journal to a new file",
+            "tessera audit own export journal-copy.jsonl")
+    ]
+
     @Argument(help: "The new file.")
     var file: String
 
@@ -104,6 +116,12 @@ struct OwnAuditVerify: TesseraCommand {
         abstract: "Check that no line of the journal was changed, removed or swapped.",
         usage: "tessera audit own verify [options]",
         discussion: "The same as: tessera journal check. Exit code 10: damaged.")
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Check that no line was changed, removed or swapped",
+            "tessera audit own verify")
+    ]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions

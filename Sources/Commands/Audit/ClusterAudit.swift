@@ -24,7 +24,13 @@ struct ClusterAudit: TesseraCommand {
             Times are 24h, 7d, 2026-11-20, 2026-11-20T08:30 (local) or 2026-11-20T08:30Z.
             """)
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Show the last 4 hours of a cluster's audit log",
+            "tessera audit cluster prod-eu --since 4h")
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @Option(help: ArgumentHelp("Oldest event: a time or an age such as 24h.", valueName: "time"))

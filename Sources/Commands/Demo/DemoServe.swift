@@ -24,7 +24,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Draw for a terminal of this size.", valueName: "columns x rows"))
     var size: String?
 
-    @Option(help: ArgumentHelp("Directory for the demo's files.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Directory for the demo's files.", valueName: "dir"), completion: .directory)
     var home: String?
 
     @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
@@ -60,6 +60,15 @@ struct DemoServe: TesseraCommand {
             All but answer, dropBeforeRequest, endlessBody, maintenance, raw and redirect execute the request.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Put a simulated cluster on port 8080",
+            "tessera demo serve --port 8080"),
+        CommandExample(
+            "Serve an older generation over TLS",
+            "tessera demo serve --tls --generation beta-tspublic"),
+    ]
+
     @Option(help: ArgumentHelp("Port; 0 chooses a free one.", valueName: "port"))
     var port = 0
 
@@ -74,7 +83,7 @@ struct DemoServe: TesseraCommand {
     @Option(help: ArgumentHelp("Delay of every answer in milliseconds.", valueName: "ms"))
     var latency = 0
 
-    @Option(help: ArgumentHelp("JSON file with a fault plan, as above.", valueName: "file"))
+    @Option(help: ArgumentHelp("JSON file with a fault plan, as above.", valueName: "file"), completion: .file())
     var faults: String?
 
     @Flag(

@@ -19,7 +19,16 @@ struct DoctorCommand: TesseraCommand {
             session, and logs out again. Ends with the exit code of the first step that failed.
             """)
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Find out why a cluster does not answer",
+            "tessera doctor prod-eu"),
+        CommandExample(
+            "Diagnose every cluster",
+            "tessera doctor --all"),
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @Flag(help: "Every profile, several at a time.")

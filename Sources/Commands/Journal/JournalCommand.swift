@@ -26,6 +26,12 @@ struct JournalCheck: TesseraCommand {
             damage, the journal is only read, and nothing is changed on a cluster. Exit code 10: damaged.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Check the journal, and exit with 10 when it is damaged",
+            "tessera journal check")
+    ]
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -62,6 +68,12 @@ struct JournalAccept: TesseraCommand {
         abstract: "Allow writing to a damaged journal again.",
         usage: "tessera journal accept [--yes] [options]",
         discussion: "Records that the damage was reviewed. Nothing is repaired, and no line is removed.")
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Go on after a person has looked at the damage",
+            "tessera journal accept --yes")
+    ]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions

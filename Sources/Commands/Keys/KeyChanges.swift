@@ -17,7 +17,7 @@ struct KeyCommand: CommandGroup {
             each Org by itself. Keys are read from the cluster in clear and shown only with --reveal; the journal \
             records that they were read or shown, never the keys.
             """,
-        subcommands: [KeyListing.self, KeyEnable.self, KeyDisable.self, KeyRotate.self])
+        subcommands: [KeyListing.self, KeyEnable.self, KeyDisable.self, KeyRotate.self], aliases: ["keys"])
 }
 
 /// `tessera key enable`.
@@ -27,6 +27,12 @@ struct KeyEnable: TesseraCommand {
         abstract: "Enable trusted authentication (creates a key if there is none).",
         usage: "tessera key enable [PROFILE] [--org NAME] [--reveal] [options]",
         discussion: "A protected or production profile requires --confirm NAME; elsewhere --yes is enough.")
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Enable trusted authentication for an Org",
+            "tessera key enable prod-eu --org Sales")
+    ]
 
     @OptionGroup
     var change: KeyChangeOptions
@@ -47,6 +53,12 @@ struct KeyDisable: TesseraCommand {
             Every program that logs in by this key stops working at once. Requires the profile's name: typed, or \
             --confirm NAME; --yes is not enough.
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Disable it and revoke its key",
+            "tessera key disable prod-eu --confirm prod-eu")
+    ]
 
     @OptionGroup
     var change: KeyChangeOptions
@@ -69,6 +81,12 @@ struct KeyRotate: TesseraCommand {
             opened by the old key may end with it.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Rotate the key of the cluster",
+            "tessera key rotate prod-eu --reveal --confirm prod-eu")
+    ]
+
     @OptionGroup
     var change: KeyChangeOptions
 
@@ -83,7 +101,7 @@ struct KeyChangeOptions: ParsableArguments, Sendable {
     @OptionGroup
     var key: KeyOptions
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"), completion: .profiles)
     var confirm: String?
 
     @OptionGroup

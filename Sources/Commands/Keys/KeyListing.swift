@@ -11,8 +11,15 @@ struct KeyListing: TesseraCommand {
         commandName: "list",
         abstract: "List the scopes with trusted authentication, keys masked.",
         usage: "tessera key list [PROFILE] [--org NAME] [--reveal] [options]",
-        discussion: "Logs in, reads the keys of the cluster and its Orgs, logs out. Recorded in the journal."
+        discussion: "Logs in, reads the keys of the cluster and its Orgs, logs out. Recorded in the journal.",
+        aliases: ["ls"]
     )
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "List the keys, masked",
+            "tessera key list prod-eu")
+    ]
 
     @OptionGroup
     var key: KeyOptions
@@ -60,7 +67,7 @@ struct KeyListing: TesseraCommand {
 
 /// What every command about keys takes: where, as whom, and whether a key may be seen.
 struct KeyOptions: ParsableArguments, Sendable {
-    @Argument(help: "Profile (default: the default profile).")
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @Option(help: ArgumentHelp("The key of this Org instead of the cluster's.", valueName: "name|id"))

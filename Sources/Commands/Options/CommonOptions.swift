@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What every command understands, before its name and after it.
 struct CommonOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("Keep all files in this directory.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Keep all files in this directory.", valueName: "dir"), completion: .directory)
     var home: String?
 
     @Flag(help: "Print one JSON object; never ask.")
@@ -10,7 +10,7 @@ struct CommonOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("profile"), parsing: .singleValue,
-        help: ArgumentHelp("The profile to work on.", valueName: "name"))
+        help: ArgumentHelp("The profile to work on.", valueName: "name"), completion: .profiles)
     var profiles: [String] = []
 
     /// The one profile that is named; see ``TesseraCommand/takesSeveralProfiles``.

@@ -13,7 +13,7 @@ struct CredentialOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("password-file"),
-        help: ArgumentHelp("Read the password from a file of mode 600.", valueName: "file"))
+        help: ArgumentHelp("Read the password from a file of mode 600.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
     @Flag(name: .customLong("secret-key-stdin"), help: "Read the secret key from standard input.")
@@ -21,7 +21,7 @@ struct CredentialOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("secret-key-file"),
-        help: ArgumentHelp("Read the secret key from a file of mode 600.", valueName: "file"))
+        help: ArgumentHelp("Read the secret key from a file of mode 600.", valueName: "file"), completion: .file())
     var secretKeyFile: String?
 
     @Flag(
@@ -54,7 +54,8 @@ struct TokenInputOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("token-file"),
-        help: ArgumentHelp("Read a bearer token from a file of mode 600; may be repeated.", valueName: "file"))
+        help: ArgumentHelp("Read a bearer token from a file of mode 600; may be repeated.", valueName: "file"),
+        completion: .file())
     var tokenFile: [String] = []
 
     /// In the order of the options, standard input first.
@@ -65,7 +66,8 @@ struct TokenInputOptions: ParsableArguments, Sendable {
 
 /// Given tokens, and the login of a session that is to look after them, where one is wanted.
 struct GivenTokenOptions: ParsableArguments, Sendable {
-    @Argument(help: "Fingerprints of tokens in the vault, or that the given tokens must have.")
+    @Argument(
+        help: "Fingerprints of tokens in the vault, or that the given tokens must have.", completion: .fingerprints)
     private var fingerprints: [String] = []
 
     @OptionGroup(title: "Token options")

@@ -7,7 +7,8 @@ import Storage
 struct PassphraseOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("passphrase-file"),
-        help: ArgumentHelp("Read the vault's passphrase from a file of mode 600.", valueName: "file"))
+        help: ArgumentHelp("Read the vault's passphrase from a file of mode 600.", valueName: "file"),
+        completion: .file())
     private var file: String?
 
     @Option(

@@ -11,7 +11,7 @@ struct OrgCommand: CommandGroup {
         commandName: "org",
         abstract: "Manage Orgs.",
         usage: "tessera org <command> ...",
-        subcommands: [OrgListing.self])
+        subcommands: [OrgListing.self], aliases: ["orgs"])
 }
 
 /// `tessera org list`.
@@ -23,9 +23,15 @@ struct OrgListing: TesseraCommand {
         discussion: """
             Logs in, reads the Orgs, logs out again. Every --org accepts the number; a name is looked up first. \
             To work in another Org, name it with --org: a command's session is never switched.
-            """)
+            """, aliases: ["ls"])
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "List the Orgs that the profile's user can see",
+            "tessera org list prod-eu --password-file ~/.prod-eu")
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @OptionGroup

@@ -15,7 +15,14 @@ struct ProfileAdd: TesseraCommand {
         discussion: """
             A profile never contains a secret. The first profile becomes the default one. Without --generation the \
             cluster is asked for its API generation (no credential is sent), and the best answer is saved.
-            """)
+            """, aliases: ["create", "new"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Add a production cluster whose secrets the vault keeps",
+            "tessera profile add prod-eu --url https://ts.example.com --username tsadmin --tag production --secret-source vault"
+        )
+    ]
 
     @Argument(help: "1 to 64 letters, digits, and . _ -")
     var name: String
@@ -60,15 +67,26 @@ struct ProfileEdit: TesseraCommand {
         commandName: "edit",
         abstract: "Edit a profile.",
         usage: "tessera profile edit NAME [--name NEW] [options]",
-        discussion: "Only the given fields change. An empty value, as in --tag '', clears a field.")
+        discussion: "Only the given fields change. An empty value, as in --tag '', clears a field.", aliases: ["set"])
 
-    @Argument(help: "The profile.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Rename a profile",
+            "tessera profile edit prod-eu --name prod-eu-1"),
+        CommandExample(
+            "Clear the tag",
+            "tessera profile edit prod-eu --tag ''"),
+    ]
+
+    @Argument(help: "The profile.", completion: .profiles)
     var profileName: String
 
     @Option(name: .customLong("name"), help: ArgumentHelp("New name of the profile.", valueName: "new"))
     var newName: String?
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"),
+        completion: .profiles)
     var confirm: String?
 
     @OptionGroup(title: "Profile options")
@@ -107,12 +125,21 @@ struct ProfileRemove: TesseraCommand {
         commandName: "remove",
         abstract: "Remove a profile.",
         usage: "tessera profile remove NAME [--yes] [--confirm NAME] [options]",
-        discussion: "Nothing is changed on the cluster; the journal keeps the records of its tokens.")
+        discussion: "Nothing is changed on the cluster; the journal keeps the records of its tokens.",
+        aliases: ["rm", "delete"])
 
-    @Argument(help: "The profile.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Remove a profile",
+            "tessera profile remove staging --yes")
+    ]
+
+    @Argument(help: "The profile.", completion: .profiles)
     var name: String
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"),
+        completion: .profiles)
     var confirm: String?
 
     @OptionGroup(title: "Common options")

@@ -15,7 +15,7 @@ struct ProfileCommand: CommandGroup {
         subcommands: [
             ProfileAdd.self, ProfileListing.self, ProfileShow.self, ProfileEdit.self, ProfileRemove.self,
             ProfileTest.self, ProfileDefault.self,
-        ])
+        ], aliases: ["profiles", "cluster", "clusters"])
 }
 
 extension Profile {
@@ -47,7 +47,13 @@ extension Profile {
 /// `tessera profile list`.
 struct ProfileListing: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the profiles.", usage: "tessera profile list [options]")
+        commandName: "list", abstract: "List the profiles.", usage: "tessera profile list [options]", aliases: ["ls"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "List the profiles",
+            "tessera profile list")
+    ]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -91,9 +97,16 @@ struct ProfileListing: TesseraCommand {
 /// `tessera profile show [NAME]`.
 struct ProfileShow: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a profile.", usage: "tessera profile show [NAME] [options]")
+        commandName: "show", abstract: "Show a profile.", usage: "tessera profile show [NAME] [options]",
+        aliases: ["get"])
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Show a profile, as JSON",
+            "tessera profile show prod-eu --json")
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @OptionGroup(title: "Common options")
@@ -115,7 +128,13 @@ struct ProfileDefault: TesseraCommand {
         abstract: "Show or set the default profile.",
         usage: "tessera profile default [NAME] [options]")
 
-    @Argument(help: "The profile to set as default.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Set the default profile",
+            "tessera profile default prod-eu")
+    ]
+
+    @Argument(help: "The profile to set as default.", completion: .profiles)
     var name: String?
 
     @OptionGroup(title: "Common options")

@@ -8,16 +8,17 @@ import Storage
 struct ProfileOptions: ParsableArguments, Sendable {
     @Option(.url, valueName: "url") var url: String?
     @Option(.username, valueName: "user") var username: String?
-    @Option(.generation, valueName: "name") var generation: String?
+    @Option(.generation, valueName: "name", completion: .generations) var generation: String?
     @Option(.org, valueName: "name|id") var org: String?
     @Option(.tag, valueName: "word") var tag: String?
-    @Option(.caFile, valueName: "file") var caFile: String?
+    @Option(.caFile, valueName: "file", completion: .file()) var caFile: String?
     @Option(
         .isInsecure, valueName: "host",
         help: "Skip certificate verification; repeat the host of the URL to confirm. Empty: verify again.")
     var insecureHost: String?
     @Option(.proxy, valueName: "url") var proxy: String?
-    @Option(.secretSource, valueName: "word") var secretSource: String?
+    @Option(.secretSource, valueName: "word", completion: .list(["memory", "vault", "command"])) var secretSource:
+        String?
     @Option(.owner, valueName: "who") var owner: String?
     @Option(.note, valueName: "text") var note: String?
     @Flag(.acceptsURLSecrets) var acceptURLSecrets: Bool?
@@ -63,11 +64,11 @@ struct ProfileOptions: ParsableArguments, Sendable {
 
 extension Option where Value == String? {
     /// The option of a field, with its help unless another one is given.
-    fileprivate init(_ id: ProfileField.ID, valueName: String, help: String? = nil) {
+    fileprivate init(_ id: ProfileField.ID, valueName: String, help: String? = nil, completion: CompletionKind? = nil) {
         let field = ProfileField[id]
         self.init(
             name: .customLong(field.option ?? field.key),
-            help: ArgumentHelp(help ?? field.help, valueName: valueName))
+            help: ArgumentHelp(help ?? field.help, valueName: valueName), completion: completion)
     }
 }
 

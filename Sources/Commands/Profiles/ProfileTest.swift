@@ -14,7 +14,13 @@ struct ProfileTest: TesseraCommand {
         usage: "tessera profile test [NAME] [--password-stdin ...] [options]",
         discussion: "Without a credential, only a request for the current session is sent.")
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Test the connection",
+            "tessera profile test prod-eu")
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @OptionGroup(title: "Credential options")

@@ -140,12 +140,6 @@ enum CommonOptionPlaces {
     }
 }
 
-extension ParsableCommand {
-    fileprivate static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
-        configuration.subcommands.first { $0._commandName == name || $0.configuration.aliases.contains(name) }
-    }
-}
-
 /// Options that take one value and are given twice: the parser would take the last silently (fault H3). The same
 /// value twice is refused like two values: a script that repeats itself does not say what it means.
 enum RepeatedOptions {

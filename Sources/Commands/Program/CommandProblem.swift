@@ -230,10 +230,21 @@ enum UsageFailure {
         if TesseraRoot.exitCode(for: error) == .success {
             return .answer(TesseraRoot.fullMessage(for: error, columns: columns))
         }
+        if let unknown = unknownCommand(in: arguments) { return .problem(unknown) }
         let text = hidingValues(in: TesseraRoot.message(for: error), arguments: arguments)
         let sentence = text.split(separator: "\n").first.map(String.init) ?? "The command line cannot be understood"
         let plain = sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
         return .problem(.usage(SafeText(outside: plain, limit: 400), hint: "\(command(in: error)) --help"))
+    }
+
+    /// A word where a command has to stand, and what was probably meant.
+    private static func unknownCommand(in arguments: [String]) -> CommandProblem? {
+        let path = CommandPath(arguments)
+        guard let word = path.unknown else { return nil }
+        let shown = SecretLook.isHarmless(word) ? SafeText(outside: "'\(word)'", limit: 60) : "(not repeated)"
+        let meant = path.alternatives(to: word)
+        let hint = meant.isEmpty ? "\(path.text) --help" : "did you mean " + meant.joined(separator: ", ") + "?"
+        return .usage("Unknown command \(shown)", hint: SafeText(outside: hint))
     }
 
     /// `tessera token issue`, as far as the parser came.

@@ -6,6 +6,8 @@ import Operations
 /// A command of `tessera`. It parses without looking at the world, and runs in the one that is handed to it.
 protocol TesseraCommand: ParsableCommand, Sendable {
     var common: CommonOptions { get }
+    /// Shown by `--help` and the manual page; one at least.
+    static var examples: [CommandExample] { get }
     /// Whether `--profile` may name more than one.
     static var takesSeveralProfiles: Bool { get }
 
@@ -50,7 +52,8 @@ struct TesseraRoot: CommandGroup {
             ProfileCommand.self, LoginCommand.self, LogoutCommand.self, SessionCommand.self, StatusCommand.self,
             DoctorCommand.self, TokenCommand.self,
             UserCommand.self, OrgCommand.self, KeyCommand.self, AuditCommand.self, JournalCommand.self,
-            VaultCommand.self, SettingsCommand.self, DemoCommand.self,
+            VaultCommand.self, SettingsCommand.self, DemoCommand.self, CompletionCommand.self, CompletionNames.self,
+            ManualCommand.self,
         ])
 }
 

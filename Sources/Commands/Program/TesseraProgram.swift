@@ -84,7 +84,8 @@ package enum TesseraProgram {
         } catch {
             let text = TesseraRoot.fullMessage(for: error, columns: UsageFailure.columns)
             let isAsked = !(command is any CommandGroup)
-            context.write(isAsked ? .output : .error, text + "\n")
+            let shown = isAsked ? ExampleSection.appended(to: text, for: arguments) : text
+            context.write(isAsked ? .output : .error, shown + "\n")
             return written(isAsked ? .done : .usage, arguments, context)
         }
     }

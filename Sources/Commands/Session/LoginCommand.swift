@@ -19,7 +19,13 @@ struct LoginCommand: TesseraCommand {
             Example: tessera login prod-eu prod-us --password-file admin.txt
             """)
 
-    @Argument(help: "Profiles (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Log in to two clusters and keep the sessions",
+            "tessera login prod-eu prod-us")
+    ]
+
+    @Argument(help: "Profiles (default: the default profile).", completion: .profiles)
     var names: [String] = []
 
     @Option(help: ArgumentHelp("Org to log in to (default: the profile's).", valueName: "name|id"))
@@ -133,7 +139,13 @@ struct LogoutCommand: TesseraCommand {
         usage: "tessera logout PROFILE ... | --all [options]",
         discussion: "The password or secret key in the vault stays: `tessera vault remove` removes it.")
 
-    @Argument(help: "Profiles (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "End every kept session",
+            "tessera logout --all")
+    ]
+
+    @Argument(help: "Profiles (default: the default profile).", completion: .profiles)
     var names: [String] = []
 
     @Flag(help: "Every session that the vault keeps.")

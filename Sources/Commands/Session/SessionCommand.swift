@@ -13,9 +13,16 @@ struct SessionCommand: TesseraCommand {
         commandName: "session",
         abstract: "Show the session a credential opens: user, privileges, Org.",
         usage: "tessera session [PROFILE] [--password-stdin ...] [options]",
-        discussion: "Reads the session that the vault keeps; otherwise logs in, reads the session, and logs out again.")
+        discussion: "Reads the session that the vault keeps; otherwise logs in, reads the session, and logs out again.",
+        aliases: ["whoami"])
 
-    @Argument(help: "Profile (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Show who is logged in",
+            "tessera session prod-eu")
+    ]
+
+    @Argument(help: "Profile (default: the default profile).", completion: .profiles)
     var name: String?
 
     @Option(help: ArgumentHelp("Org to log in to (default: the profile's).", valueName: "name|id"))

@@ -14,6 +14,15 @@ struct StatusCommand: TesseraCommand {
         usage: "tessera status [--profile NAME] [options]",
         discussion: "All at the same time, without a credential.")
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Check every cluster, for a script",
+            "tessera status --json"),
+        CommandExample(
+            "Check two clusters",
+            "tessera status --profile prod-eu --profile prod-us"),
+    ]
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 

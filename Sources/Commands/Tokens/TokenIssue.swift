@@ -21,7 +21,16 @@ struct TokenIssue: TesseraCommand {
 
             A session token (--kind session) is issued by a session that is opened for it, is valid for 24 hours, and is \
             never requested twice: if the answer is lost, one may exist.
-            """)
+            """, aliases: ["create", "new"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Issue a token of 15 minutes into a file of mode 600",
+            "tessera token issue --profile prod-eu --lifetime 15m --out token.txt"),
+        CommandExample(
+            "Issue a token for another user by the secret key",
+            "tessera token issue --profile prod-eu --user anna --secret-key-file key.txt --show-token"),
+    ]
 
     @Option(
         help: ArgumentHelp(
@@ -31,7 +40,9 @@ struct TokenIssue: TesseraCommand {
     @Option(help: ArgumentHelp("User (default: the profile's user).", valueName: "user"))
     var user: String?
 
-    @Option(help: ArgumentHelp("full, object, custom or session.", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("full, object, custom or session.", valueName: "kind"),
+        completion: .list(["full", "object", "custom", "session"]))
     var kind = "full"
 
     @Option(name: .customLong("object-id"), help: ArgumentHelp("The object of an object token.", valueName: "guid"))
@@ -46,7 +57,8 @@ struct TokenIssue: TesseraCommand {
     @Flag(name: .customLong("show-token"), help: "Print the token.")
     var showToken = false
 
-    @Option(help: ArgumentHelp("Write the token into this new file, mode 0600.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write the token into this new file, mode 0600.", valueName: "file"), completion: .file())
     var out: String?
 
     @Flag(help: "Keep a token that was issued for a different user or Org than requested, instead of revoking it.")
@@ -57,7 +69,9 @@ struct TokenIssue: TesseraCommand {
         help: "v1: the new token invalidates all older ones of the same key within 5 minutes.")
     var acceptSuperseding = false
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Repeat the profile name to confirm (protected profiles).", valueName: "name"),
+        completion: .profiles)
     var confirm: String?
 
     @OptionGroup(title: "Custom token options")

@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 
 /// The rules of a custom token: a file with all of them, or some of them as options.
 struct CustomTokenOptions: ParsableArguments, Sendable {
-    @Option(help: ArgumentHelp("A JSON file with the rules; see below.", valueName: "file"))
+    @Option(help: ArgumentHelp("A JSON file with the rules; see below.", valueName: "file"), completion: .file())
     var rules: String?
 
     @Option(

@@ -16,6 +16,12 @@ struct TokenImport: TesseraCommand {
             the cluster does not accept the token.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Import a token that was issued elsewhere",
+            "tessera token import --profile prod-eu --token-file token.txt --label 'nightly load'")
+    ]
+
     @Option(help: ArgumentHelp("The token's user, if known.", valueName: "user"))
     var user: String?
 
@@ -75,9 +81,15 @@ struct TokenRemove: TesseraCommand {
         commandName: "remove",
         abstract: "Remove tokens from the list (does not revoke).",
         usage: "tessera token remove FINGERPRINT ... [--profile NAME] [options]",
-        discussion: "Nothing is changed on the cluster: a valid token stays valid.")
+        discussion: "Nothing is changed on the cluster: a valid token stays valid.", aliases: ["rm", "delete"])
 
-    @Argument(help: "Fingerprints, at least 4 digits of each.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Remove a token from the list",
+            "tessera token remove 9f00e1aa")
+    ]
+
+    @Argument(help: "Fingerprints, at least 4 digits of each.", completion: .fingerprints)
     var fingerprints: [String]
 
     @OptionGroup(title: "Common options")

@@ -19,7 +19,7 @@ struct TokenCommand: CommandGroup {
         subcommands: [
             TokenIssue.self, TokenListing.self, TokenShow.self, TokenValidate.self, TokenRevoke.self,
             TokenImport.self, TokenRemove.self, TokenPrint.self,
-        ])
+        ], aliases: ["tokens"])
 }
 
 /// `tessera token list`.
@@ -31,14 +31,24 @@ struct TokenListing: TesseraCommand {
         discussion: """
             Soonest to expire first. Without --state and --all: the tokens that may be valid, and those that ended within \
             the last 30 days.
-            """)
+            """, aliases: ["ls"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "List what a cluster may still accept, as JSON",
+            "tessera token list --state valid --json"),
+        CommandExample(
+            "List everything of one profile",
+            "tessera token list --profile prod-eu --all"),
+    ]
 
     @Option(
         help: ArgumentHelp(
             """
             Only these: active, expired, revoked-verified, revoked-not-verified, still-valid, invalid, \
             not-recognized, outcome-unknown, or valid for all that a cluster may still accept.
-            """, valueName: "state"))
+            """, valueName: "state"),
+        completion: .list(TokenStanding.allCases.map(\.rawValue) + ["valid"]))
     var state: String?
 
     @Flag(help: "Every token, however long ago it ended.")
@@ -139,12 +149,18 @@ struct TokenShow: TesseraCommand {
             The timeline has a line for every act and check, with what proves it: time by the server's clock, request, \
             HTTP status, server code, incident id. A report is a new file that only you can read; JSON if its name ends \
             in .json.
-            """)
+            """, aliases: ["get"])
 
-    @Argument(help: "Fingerprint, at least 4 digits.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Write the timeline of a token as a report",
+            "tessera token show 9f00e1aa --report 9f00e1aa.json")
+    ]
+
+    @Argument(help: "Fingerprint, at least 4 digits.", completion: .fingerprints)
     var fingerprint: String
 
-    @Option(help: ArgumentHelp("Write the timeline to this new file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write the timeline to this new file.", valueName: "file"), completion: .file())
     var report: String?
 
     @OptionGroup(title: "Common options")

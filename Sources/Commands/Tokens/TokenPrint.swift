@@ -12,11 +12,17 @@ struct TokenPrint: TesseraCommand {
         abstract: "Print a token itself.",
         usage: "tessera token print [FINGERPRINT] [--token-stdin] [--show] [options]",
         discussion: """
-            To a pipe directly, to a terminal with --show only. Tokens are kept in memory only, so a command \
-            can print only a token that is given to it, after checking its fingerprint.
+            To a pipe directly, to a terminal with --show only. A token that the vault keeps is named by its fingerprint; \
+            any other one has to be given, and is printed after its fingerprint was checked.
             """)
 
-    @Argument(help: "Fingerprint, at least 4 digits.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Hand a token of the vault to another program",
+            "tessera token print 9f00e1aa | other-program")
+    ]
+
+    @Argument(help: "Fingerprint, at least 4 digits.", completion: .fingerprints)
     var fingerprint: String?
 
     @Flag(help: "Print it on this terminal's screen.")

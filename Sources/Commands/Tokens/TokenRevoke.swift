@@ -10,17 +10,26 @@ struct TokenRevoke: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
         abstract: "Revoke tokens and validate each afterwards.",
-        usage: "tessera token revoke [FINGERPRINT ...] --token-stdin [options]",
+        usage: "tessera token revoke FINGERPRINT ... | --token-stdin [options]",
         discussion: """
             A token is revoked by presenting it to its own cluster; no other session is touched. A token that the journal \
             does not know is validated first. Exit code 0: every token is revoked (verified). On a protected or production \
             profile --yes is not enough: add --confirm NAME.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Revoke two tokens that the vault keeps",
+            "tessera token revoke 9f00e1aa 631c99ce --profile prod-eu"),
+        CommandExample(
+            "Revoke a token that leaked",
+            "tessera token revoke --profile prod-eu --token-file leaked.txt --yes"),
+    ]
+
     @OptionGroup
     var tokens: GivenTokenOptions
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"), completion: .profiles)
     var confirm: String?
 
     @OptionGroup(title: "Common options")

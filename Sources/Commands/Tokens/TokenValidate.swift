@@ -11,11 +11,20 @@ struct TokenValidate: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Validate tokens at their cluster.",
-        usage: "tessera token validate [FINGERPRINT ...] --token-stdin [options]",
+        usage: "tessera token validate FINGERPRINT ... | --token-stdin [options]",
         discussion: """
             The token authenticates its own check. With a credential, a session of its own asks the cluster and gets \
             more details. Exit code 3: the cluster does not accept a token.
-            """)
+            """, aliases: ["check"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Validate a token that the vault keeps",
+            "tessera token validate 9f00e1aa --profile prod-eu"),
+        CommandExample(
+            "Validate a token from a pipe",
+            "pass show ts-token | tessera token validate --profile prod-eu --token-stdin"),
+    ]
 
     @OptionGroup
     var tokens: GivenTokenOptions

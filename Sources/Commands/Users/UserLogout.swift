@@ -12,7 +12,7 @@ struct UserCommand: CommandGroup {
         commandName: "user",
         abstract: "Log users out.",
         usage: "tessera user <command> ...",
-        subcommands: [UserLogout.self, UserRevoke.self])
+        subcommands: [UserLogout.self, UserRevoke.self], aliases: ["users"])
 }
 
 /// `tessera user logout`.
@@ -33,10 +33,16 @@ struct UserLogout: TesseraCommand {
             them, so an empty list is refused before anything is sent.
             """)
 
-    @Argument(help: "The profile, unless --profile names it, and the users: names or GUIDs.")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Log two users out",
+            "tessera user logout --profile prod-eu anna ben")
+    ]
+
+    @Argument(help: "The profile, unless --profile names it, and the users: names or GUIDs.", completion: .profiles)
     var names: [String] = []
 
-    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"))
+    @Option(help: ArgumentHelp("Repeat the profile name to confirm.", valueName: "name"), completion: .profiles)
     var confirm: String?
 
     @OptionGroup

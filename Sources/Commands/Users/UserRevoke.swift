@@ -21,6 +21,12 @@ struct UserRevoke: TesseraCommand {
             Example: tessera user revoke anna --profile prod-eu --yes --confirm anna --password-file admin.txt --json
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Log anna out and revoke her tokens on one cluster",
+            "tessera user revoke anna --profile prod-eu")
+    ]
+
     @Argument(help: "The user's name or GUID.")
     var user: String
 

@@ -13,6 +13,12 @@ struct VaultCreate: TesseraCommand {
         usage: "tessera vault create [--passphrase-file FILE] [options]",
         discussion: "There is no way back to its content without the passphrase.")
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Create the vault; the passphrase is asked for",
+            "tessera vault create")
+    ]
+
     @OptionGroup(title: "Vault options")
     var passphrase: PassphraseOptions
 
@@ -43,6 +49,15 @@ struct VaultUnlock: TesseraCommand {
             The kernel of this machine keeps the key in your user keyring for the time. Your later logins can read it; \
             other users cannot. It is gone after a reboot and by `tessera vault lock`.
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Unlock the vault for an hour of commands",
+            "tessera vault unlock --for 1h"),
+        CommandExample(
+            "Unlock it in a script",
+            "tessera vault unlock --for 10m --passphrase-file ~/.vault-pass"),
+    ]
 
     @Option(name: .customLong("for"), help: ArgumentHelp("15m, 1h, 8h; at most 7d (default: 1h).", valueName: "time"))
     var time = "1h"
@@ -94,6 +109,12 @@ struct VaultLock: TesseraCommand {
         commandName: "lock", abstract: "Lock the vault: later commands ask for the passphrase again.",
         usage: "tessera vault lock [options]")
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Lock the vault",
+            "tessera vault lock")
+    ]
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -113,12 +134,21 @@ struct VaultRemove: TesseraCommand {
         commandName: "remove", abstract: "Remove what the vault keeps for a profile (does not revoke or log out).",
         usage: "tessera vault remove [PROFILE] [--kind KIND] [--name NAME] [options]",
         discussion:
-            "Sessions and tokens stay valid on the cluster: `tessera logout` and `tessera token revoke` end them.")
+            "Sessions and tokens stay valid on the cluster: `tessera logout` and `tessera token revoke` end them.",
+        aliases: ["rm", "delete"])
 
-    @Argument(help: "Profile, or the id of one that was removed (default: the default profile).")
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Remove the kept password of a profile",
+            "tessera vault remove prod-eu --kind password")
+    ]
+
+    @Argument(help: "Profile, or the id of one that was removed (default: the default profile).", completion: .profiles)
     var name: String?
 
-    @Option(help: ArgumentHelp("password, secret-key, token or session (default: all).", valueName: "kind"))
+    @Option(
+        help: ArgumentHelp("password, secret-key, token or session (default: all).", valueName: "kind"),
+        completion: .list(["password", "secret-key", "token", "session"]))
     var kind: String?
 
     @Option(name: .customLong("name"), help: ArgumentHelp("The user, or the fingerprint.", valueName: "name"))
@@ -175,12 +205,18 @@ struct VaultPassphrase: TesseraCommand {
         usage: "tessera vault passphrase [--passphrase-file FILE --new-passphrase-file FILE] [options]",
         discussion: "The key of the content stays the same: `tessera vault rekey` renews it.")
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Change the passphrase; both are asked for",
+            "tessera vault passphrase")
+    ]
+
     @OptionGroup(title: "Vault options")
     var passphrase: PassphraseOptions
 
     @Option(
         name: .customLong("new-passphrase-file"),
-        help: ArgumentHelp("Read the new passphrase from a file of mode 600.", valueName: "file"))
+        help: ArgumentHelp("Read the new passphrase from a file of mode 600.", valueName: "file"), completion: .file())
     var newFile: String?
 
     @OptionGroup(title: "Common options")
@@ -209,6 +245,12 @@ struct VaultRekey: TesseraCommand {
             For a key that may have been read. What was copied before can still be opened by the old one: rotate the \
             secrets of that time, too.
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Seal everything under a new key after a copy was lost",
+            "tessera vault rekey")
+    ]
 
     @OptionGroup(title: "Vault options")
     var passphrase: PassphraseOptions

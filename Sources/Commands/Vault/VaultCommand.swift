@@ -30,6 +30,12 @@ struct VaultStatusCommand: TesseraCommand {
         commandName: "status", abstract: "Show whether there is a vault, and whether it is unlocked.",
         usage: "tessera vault status [options]")
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Show whether the vault is unlocked",
+            "tessera vault status --json")
+    ]
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -69,7 +75,13 @@ struct VaultStatusCommand: TesseraCommand {
 struct VaultListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List what the vault keeps: kinds, names and ages, never a value.",
-        usage: "tessera vault list [--profile NAME] [options]")
+        usage: "tessera vault list [--profile NAME] [options]", aliases: ["ls"])
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "List what the vault keeps",
+            "tessera vault list")
+    ]
 
     @OptionGroup(title: "Vault options")
     var passphrase: PassphraseOptions

@@ -16,7 +16,7 @@ import sys
 from harness import CommandLine, DeadPort, DemoServer, Home, Suite, Tarpit, expect, expect_equal
 from harness.clusters import run_client
 from harness.homes import mode, profile
-from harness.program import PATIENCE, environment
+from harness.program import PATIENCE, Program, environment
 from harness.servers import Certificate, RawServer, answer
 
 suite = Suite()
@@ -357,6 +357,68 @@ def help_needs_nothing(run):
         expect(text and max(map(len, text.splitlines())) <= 80, f"help of {words} is wider than 80 columns or empty")
     expect("143" in tessera("help", "exit-codes", home=False).out, "exit-codes does not tell 143")
     expect(tessera("--version", home=False).out.startswith("tessera "), "the version")
+
+
+@suite.check
+def manual_pages_are_what_man_expects(run):
+    tessera = commands(run)
+    for page in tessera("manual", "--list").out.split():
+        linted = subprocess.run(["mandoc", "-T", "lint", "-W", "warning"], input=tessera("manual", page).out,
+                                capture_output=True, text=True, timeout=PATIENCE)
+        expect_equal((linted.returncode, linted.stdout), (0, ""), f"what mandoc says of {page}")
+
+
+# Names and values in the shells themselves. What is typed, and what has to be offered then.
+COMPLETIONS = (
+    (("tok",), {"token"}), (("token", "rev"), {"revoke"}), (("login", "prod-"), {"prod-eu", "prod-us"}),
+    (("token", "list", "--state", "still"), {"still-valid"}),
+    (("profile", "add", "x", "--generation", "beta-t"), {"beta-tspublic"}))
+
+
+def completing(run):
+    """Two profiles, and what makes a shell find the program as `tessera`."""
+    home = Home(run.path("home"), profile("prod-eu", "https://eu.example.com"),
+                profile("prod-us", "https://us.example.com"))
+    os.makedirs(run.path("bin"))
+    os.symlink(run.binary, run.path("bin", "tessera"))
+    return {"HOME": run.directory, "TESSERA_HOME": str(home), "PATH": run.path("bin") + ":" + os.environ["PATH"]}
+
+
+def offered_by(shell, env, script):
+    ended = subprocess.run([*shell, "-c", script], env=environment(**env), capture_output=True, text=True,
+                           timeout=PATIENCE)
+    expect_equal(ended.stderr, "", f"what {shell[0]} complains of")
+    return ended.stdout
+
+
+@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS))
+def bash_completes(run, _, words, names):
+    script = """source <(tessera completion bash)
+COMP_WORDS=(tessera "$@"); COMP_CWORD=$#; COMP_LINE="tessera $*"; COMP_POINT=${#COMP_LINE}
+_tessera tessera "${@: -1}" "${@: -2:1}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+    out = offered_by(["bash", "--norc"], completing(run), f"set -- {' '.join(words)}\n{script}")
+    expect_equal({line.strip() for line in out.splitlines()}, names, f"what bash offers for {words}")
+
+
+@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS))
+def fish_completes(run, _, words, names):
+    out = offered_by(["fish", "--no-config"], completing(run),
+                     f"tessera completion fish | source; complete -C 'tessera {' '.join(words)}'")
+    expect_equal({line.split("\t")[0] for line in out.splitlines()}, names, f"what fish offers for {words}")
+
+
+@suite.each(*((" ".join(words), words, names) for words, names in COMPLETIONS))
+def zsh_completes(run, _, words, names):
+    """zsh completes at its own prompt only."""
+    shell = run.keep(Program(["zsh", "-f", "-i"], env=completing(run)))
+    shell.send("PS1='ready> '; autoload -Uz compinit; compinit -D -u; setopt list_ambiguous; LISTMAX=0\r".encode())
+    shell.send("source <(tessera completion zsh) 2>/dev/null; compdef _tessera tessera; echo loaded\r".encode())
+    shell.wait_for(r"(?m)^loaded")
+    shell.send(("tessera " + " ".join(words) + "\t\t").encode())
+    for name in names:
+        shell.wait_for(rf"{name}")
 
 
 # Fault H17

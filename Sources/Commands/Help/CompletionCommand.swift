@@ -1,0 +1,88 @@
+import ArgumentParser
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// `tessera completion`.
+struct CompletionCommand: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completion",
+        abstract: "Print the completion script for a shell.",
+        usage: "tessera completion bash|zsh|fish",
+        discussion: """
+            Completes commands, options, profile names, fingerprints, states, kinds and generations. Names are read from \
+            the home that the environment names; nothing is sent to a cluster.
+            """)
+
+    static let examples: [CommandExample] = [
+        CommandExample("Turn completion on in bash", "source <(tessera completion bash)"),
+        CommandExample("Turn it on in fish", "tessera completion fish | source"),
+        CommandExample("Keep it for zsh", "tessera completion zsh > ~/.zfunc/_tessera"),
+    ]
+
+    @Argument(help: "bash, zsh or fish.", completion: .list(CompletionShell.allCases.map(\.rawValue)))
+    var shell: String
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints the script, also with `--json`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        guard let known = CompletionShell.allCases.first(where: { $0.rawValue == shell }) else {
+            throw CommandProblem.usage("The shell is bash, zsh or fish", hint: "tessera completion bash")
+        }
+        run.context.write(.output, TesseraRoot.completionScript(for: known) + "\n")
+        return .done
+    }
+}
+
+/// Names that a completion script asks for: one in each line, and nothing at all where they cannot be read.
+struct CompletionNames: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completion-names", abstract: "Print names for a completion script.", shouldDisplay: false)
+
+    static let examples: [CommandExample] = [CommandExample("List the profiles", "tessera completion-names profile")]
+
+    /// What can be named.
+    enum Kind: String, CaseIterable {
+        case profile
+        /// Of tokens that a cluster may still accept.
+        case fingerprint
+    }
+
+    @Argument(help: "profile or fingerprint.", completion: .list(Kind.allCases.map(\.rawValue)))
+    var kind: String
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let names: [String]
+        switch Kind(rawValue: kind) {
+        case .profile: names = try await ListProfiles().run(in: run.workspace).profiles.map(\.name)
+        case .fingerprint:
+            let list = try await ListTokens().run(in: run.workspace)
+            names = list.records.filter { list.standing(of: $0, at: run.now).mayBeValid }.map(\.fingerprint.text)
+        case nil: throw CommandProblem.usage("The kind is profile or fingerprint", hint: nil)
+        }
+        for name in names { run.output.print([SafeText(outside: name)]) }
+        return .done
+    }
+}
+
+extension CompletionKind {
+    /// Names of profiles in the home of the shell's environment.
+    static var profiles: CompletionKind { names(.profile) }
+
+    /// Fingerprints of tokens that a cluster may still accept.
+    static var fingerprints: CompletionKind { names(.fingerprint) }
+
+    static var generations: CompletionKind { .list(Generation.allCases.map(\.rawValue)) }
+
+    /// An error of the command would stand in the middle of what is being typed.
+    private static func names(_ kind: CompletionNames.Kind) -> CompletionKind {
+        .shellCommand("tessera completion-names \(kind.rawValue) 2>/dev/null")
+    }
+}
