@@ -17,7 +17,7 @@ import subprocess
 import sys
 import time
 
-from harness import CommandLine, DemoServer, Home, Program, Suite, Tmux, expect, expect_equal
+from harness import CommandLine, DemoServer, Home, Program, Suite, Tmux, expect, expect_equal, images
 from harness.canaries import Canaries
 from harness.homes import profile
 from harness.program import PATIENCE, environment
@@ -26,6 +26,8 @@ suite = Suite()
 EVERY = bool(os.environ.get("CHECK_EVERY"))
 SEED = os.environ.get("CHECK_SEED", "1")
 SAMPLE = 40
+# Of one secret, when it is not needed any more: some sixty without the wiping of what is freed.
+COPIES = 6
 GENERATIONS = ("v1", "beta-api", "beta-tspublic", "beta-query", "v2.0")
 # No part of these stands anywhere by itself.
 PASSPHRASE = "Kq7mVz4Zx19Hg3Pd6Yt8"
@@ -371,6 +373,18 @@ def no_process_of_the_same_user_reads_its_memory(run):
             process.kill()
             process.wait()
         server.stdout.close()
+
+
+@suite.check
+def few_copies_stay_in_memory(run):
+    # Only root may read it.
+    if os.getuid() != 0:
+        return
+    for stages, end in ((images.stages, "logged out"), (images.vault_stages, "vault locked")):
+        *_, (what, areas, secrets) = stages(run)
+        counts = {name: images.copies(areas, secret) for name, secret in secrets.items()}
+        expect_equal(what, end, "what was looked at")
+        expect(counts and max(counts.values()) <= COPIES, f"copies when {what}: {counts}")
 
 
 @suite.check
