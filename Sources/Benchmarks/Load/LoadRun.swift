@@ -110,7 +110,8 @@ enum LoadWorld {
         return Workspace(
             profiles: ProfileStore(file: directory + "/profiles.json", context: files),
             journal: Journal(file: directory + "/journal.jsonl", context: files), held: HeldCredentials(),
-            transport: RetryingTransport(wrapping: transport, isRefusal: \.isNestedRefusal), now: now,
+            transport: RetryingTransport(
+                wrapping: LimitedTransport(wrapping: transport), isRefusal: \.isNestedRefusal), now: now,
             randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
             environmentProxy: { _ in .direct }, isReadOnly: true)
     }

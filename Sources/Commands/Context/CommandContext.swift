@@ -253,8 +253,9 @@ struct LiveWorkspace: Sendable {
         let proxies = ProxyEnvironment(variables: environment)
         locations = Locations(environment: environment, home: home, accountHome: context.files.accountHome)
         network = context.makeTransport()
+        let recording = RecordingTransport(wrapping: network.transport, clock: context.clock, record: record)
         let transport = RetryingTransport(
-            wrapping: RecordingTransport(wrapping: network.transport, clock: context.clock, record: record),
+            wrapping: LimitedTransport(wrapping: recording),
             clock: context.clock, isRefusal: \.isNestedRefusal)
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),

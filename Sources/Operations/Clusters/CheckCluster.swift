@@ -35,8 +35,8 @@ package struct ClusterStatus: Hashable, Sendable {
 
 /// Looks at one cluster, by reading only: is it there, and does the held session live?
 package struct CheckCluster: Hashable, Sendable {
-    /// As many clusters are looked at together. Where a connection takes its five seconds to fail, 500 of them are
-    /// through after thirteen rounds (promise P76).
+    /// As many clusters are looked at together on the screen, which needs the machine for more than that. Where a
+    /// connection takes its five seconds to fail, 500 of them are through after thirteen rounds (promise P76).
     package static let parallel = 40
 
     package var profile: Profile
@@ -92,21 +92,15 @@ package struct CheckClusters: Hashable, Sendable {
         self.profiles = profiles
     }
 
-    /// Asks ``CheckCluster/parallel`` of them at a time. Never throws.
+    /// Asks all of them; the transport lets so many exchanges run at a time (``LimitedTransport``). Never throws.
     /// - Returns: one status for each profile, in their order.
     package func run(in workspace: Workspace) async -> [ClusterStatus] {
         await withTaskGroup(of: (Int, ClusterStatus).self) { group in
-            var waiting = profiles.enumerated().makeIterator()
-            func start() {
-                guard let (index, profile) = waiting.next() else { return }
+            for (index, profile) in profiles.enumerated() {
                 group.addTask { (index, await CheckCluster(profile: profile).run(in: workspace)) }
             }
-            for _ in 0..<CheckCluster.parallel { start() }
             var found: [Int: ClusterStatus] = [:]
-            while let (index, status) = await group.next() {
-                found[index] = status
-                start()
-            }
+            for await (index, status) in group { found[index] = status }
             return profiles.indices.compactMap { found[$0] }
         }
     }

@@ -1,0 +1,41 @@
+/// Lets so many exchanges run at a time; the others wait, in their order.
+///
+/// It stands below the retries: what waits to be tried again takes no place from the others (promise P76).
+package actor LimitedTransport: HTTPTransport {
+    /// 500 clusters that are silent for five seconds are through after five rounds, with some 210 descriptors.
+    package static let exchanges = 100
+
+    private let next: any HTTPTransport
+    private let limit: Int
+    private var running = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    package init(wrapping next: any HTTPTransport, limit: Int = exchanges) {
+        self.next = next
+        self.limit = limit
+    }
+
+    /// One that is cancelled while it waits ends when its turn comes: those in front of it end by then, too.
+    package func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+        await enter()
+        defer { leave() }
+        return try await next.send(request)
+    }
+
+    private func enter() async {
+        // Looked at inside: until the body runs, others may have come and gone.
+        await withCheckedContinuation { continuation in
+            if running < limit {
+                running += 1
+                continuation.resume()
+            } else {
+                waiting.append(continuation)
+            }
+        }
+    }
+
+    private func leave() {
+        // Whose turn it is has the place of the one that leaves.
+        if waiting.isEmpty { running -= 1 } else { waiting.removeFirst().resume() }
+    }
+}
