@@ -52,16 +52,16 @@ extension TokenList {
     }
 
     /// The changes without an outcome, and the tokens of a plan that was not done to its end, which matter still: a token
-    /// that has ended, or that was removed from the list, is nothing to deal with.
+    /// that has ended is nothing to deal with. One that was given, and that the journal knows from the plan alone, is.
     package func openChanges(at now: Instant) -> [OpenChange] {
         let tokens = Set(unfinished.filter(\.isRevocation).compactMap(\.fingerprint))
         if tokens.isEmpty { return unfinished }
-        let current = Set(
-            records.lazy.filter { tokens.contains($0.fingerprint) && $0.ended(at: now, clocks: clocks) == nil }
+        let ended = Set(
+            records.lazy.filter { tokens.contains($0.fingerprint) && $0.ended(at: now, clocks: clocks) != nil }
                 .map(\.id))
         return unfinished.filter { change in
             guard change.isRevocation, let fingerprint = change.fingerprint else { return true }
-            return current.contains(TokenRecord.id(fingerprint, at: change.line.origin))
+            return !ended.contains(TokenRecord.id(fingerprint, at: change.line.origin))
         }
     }
 }

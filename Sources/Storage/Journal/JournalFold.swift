@@ -66,8 +66,14 @@ package struct JournalFold: Hashable, Sendable {
         open.values.sorted { $0.order > $1.order }.map(\.event)
     }
 
-    /// Changes without an outcome, and tokens of a plan that was not done to its end; newest first.
-    package var openChanges: [OpenChange] { leftOpen.changes }
+    /// Changes without an outcome, and tokens of a plan that was not done to its end, but for tokens that were removed from
+    /// the list; newest first.
+    package var openChanges: [OpenChange] {
+        if removed.isEmpty { return leftOpen.changes }
+        return leftOpen.changes.filter { change in
+            change.fingerprint.map { !removed.contains(Key(origin: change.line.origin, fingerprint: $0)) } ?? true
+        }
+    }
 
     /// For so many milliseconds a session without a log-out may be open, as far as is known: a day.
     package static let sessionTime: Int64 = 86_400_000

@@ -69,6 +69,16 @@ struct LeftOpenReportTests {
         #expect(items[1].verdict == .notAttempted)
     }
 
+    @Test func `a token that the journal knows from a plan alone is left open too`() async throws {
+        let world = try await World()
+        let given = Fingerprint(of: Secret("a-token-that-was-given-and-never-listed"))
+        let line = world.workspace.event(.note, .planRevocation, on: world.profile, subjects: [given.text])
+        try await world.workspace.journal.append(line)
+        let changes = try await report(in: world).changes
+        #expect(changes.map(\.fingerprint) == [given])
+        #expect(changes.map(\.standing) == [.notAttempted])
+    }
+
     @Test func `what a killed bulk did not come to is resumed by the same plan`() async throws {
         let world = try await World()
         let tokens = try await issued(3, in: world)

@@ -1,6 +1,7 @@
 """The journal of a home, and the ledger of a demo cluster: what Tessera says it did, and what the cluster did."""
 
 import glob
+import hashlib
 import json
 import os
 
@@ -87,6 +88,11 @@ def expect_agreement(home, ledger, action, where):
         if note["phase"] == "note" and note.get("outcome") == "verified":
             expect(named(note) in done, f"{where}: verified, and never revoked: {named(note)}")
     return intents, results, done
+
+
+def fingerprint(token):
+    """What stands for a token in lines and lists."""
+    return hashlib.sha256(b"tessera-token-v1" + token.encode()).hexdigest()[:12]
 
 
 def named(line):
