@@ -6,8 +6,8 @@ import Moments
 /// `tessera-benchmarks [NAME] [--runs N] [--write-sample FILE]`: only the subjects whose name contains NAME; the file
 /// gets the audit log that is decoded, for others to decode the same bytes. Build it with `-c release`.
 /// `tessera-benchmarks --load N`: a look at N clusters that are slow, refuse, or say nothing.
-/// `tessera-benchmarks --write-journal FILE`: writes the journal of three years, of 100,000 tokens and 200,000 lines, 500 of
-/// them active, for `tessera --home DIRECTORY token list --json`.
+/// `tessera-benchmarks --write-journal DIRECTORY`: makes a home with the journal of three years, of 100,000 tokens and 200,000
+/// lines, 500 of the tokens active, for `tessera --home DIRECTORY token list --json`.
 @main
 struct TesseraBenchmarks {
     private static var subjects: [any Subject.Type] {
@@ -33,8 +33,8 @@ struct TesseraBenchmarks {
     private static func run(_ options: BenchmarkOptions) async throws {
         if let count = options.load { return try await LoadRun.run(count: count) }
         if let count = options.servedLoad { return try await LoadRun.serve(count: count) }
-        if let file = options.journalFile {
-            return try JournalOfYears(now: Instant(seconds: Int64(time(nil)))).write(to: file)
+        if let home = options.journalHome {
+            return try JournalOfYears(now: Instant(seconds: Int64(time(nil)))).write(to: home)
         }
         let chosen = subjects.filter { subject in
             guard let name = options.name else { return true }
@@ -77,8 +77,8 @@ struct BenchmarkOptions {
     var servedLoad: Int?
     /// Where the audit log goes.
     var sampleFile: String?
-    /// Where the journal of years goes.
-    var journalFile: String?
+    /// The home that gets the journal of years.
+    var journalHome: String?
 
     init(_ arguments: ArraySlice<String>) throws(UsageError) {
         var rest = arguments
@@ -97,13 +97,13 @@ struct BenchmarkOptions {
                 guard let file = rest.popFirst() else { throw UsageError("--write-sample wants a file") }
                 sampleFile = file
             } else if argument == "--write-journal" {
-                guard let file = rest.popFirst() else { throw UsageError("--write-journal wants a file") }
-                journalFile = file
+                guard let home = rest.popFirst() else { throw UsageError("--write-journal wants a directory") }
+                journalHome = home
             } else if argument.hasPrefix("-") || name != nil {
                 throw UsageError(
                     """
                     usage: tessera-benchmarks [NAME] [--runs N] [--write-sample FILE] | --load N \
-                    | --write-journal FILE
+                    | --write-journal DIRECTORY
                     """)
             } else {
                 name = argument

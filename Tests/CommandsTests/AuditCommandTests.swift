@@ -176,7 +176,7 @@ struct AuditCommandTests {
         #expect(try ran.json()["bytes"]?.intValue == TemporaryHome.text(of: file).utf8.count)
         #expect(await world.run("audit", "own", "export", file).code == .localFile)
         #expect(await world.run("audit", "own", "verify").code == .done)
-        _ = try world.file("journal.jsonl", journal[1] + "\n")
+        _ = try world.file("journal/2026-11.jsonl", journal[1] + "\n")
         let damaged = await world.run("audit", "own", "verify", "--json")
         #expect(damaged.code == .localFile)
         #expect(try damaged.json()["damage"]?.arrayValue?.map { $0["line"]?.intValue } == [1])

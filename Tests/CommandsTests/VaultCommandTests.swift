@@ -174,7 +174,8 @@ struct VaultCommandTests {
         #expect(await run("token", "issue", "--profile", "prod-eu", "--out", out).code == .done)
         let token = TemporaryHome.text(of: out).split(separator: "\n").first.map(String.init) ?? ""
         #expect(token.count > 20)
-        for name in ["vault.json", "vault.json.bak", "profiles.json", "journal.jsonl", "vault-generation.json"] {
+        for name in ["vault.json", "vault.json.bak", "profiles.json", "journal/2026-11.jsonl", "vault-generation.json"]
+        {
             let text = TemporaryHome.text(of: world.home + "/" + name)
             #expect(!text.contains(DemoFleet.password), "\(name)")
             #expect(!text.contains(token), "\(name)")

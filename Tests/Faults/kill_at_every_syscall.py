@@ -2,7 +2,9 @@
 """Kills a command of tessera at every system call, and makes every system call of it fail, one run for each.
 
 After every run the file concerned must be wholly old or wholly new (--mode replace), or the old file with at most one
-line more, perhaps torn (--mode append); the next start must succeed and leave no temporary file.
+line more, perhaps torn (--mode append). The file `journal` stands for all segments of the journal in their order, with
+the one file of older versions behind them: what adopts that file, and what begins the segment of a new month, must
+neither lose a line nor write one twice. The next start must succeed and leave no temporary file.
 Promises P14 and P15, faults A21 and A23. Needs strace.
 
     kill_at_every_syscall.py --binary .build/debug/tessera \\
@@ -11,10 +13,14 @@ Promises P14 and P15, faults A21 and A23. Needs strace.
     kill_at_every_syscall.py --binary .build/debug/tessera \\
         --setup "profile add one --url https://one.example.com --no-probe" \\
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
-    tessera-benchmarks --write-journal /tmp/years.jsonl; head -n 2000 /tmp/years.jsonl > /tmp/journal.jsonl
-    kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/journal.jsonl --keep journal.jsonl \\
-        --command "token list" --check "token list" --file journal/checkpoint.json --mode replace \\
-        --only-kill
+    tessera-benchmarks --write-journal /tmp/years; head -n 700 /tmp/years/journal/*-01.jsonl | grep -h ^{ > /tmp/part.jsonl
+    kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/part.jsonl:journal/2026-01.jsonl \\
+        --keep journal/2026-01.jsonl --command "token list" --check "token list" --file journal/checkpoint.json \\
+        --mode replace --only-kill
+    kill_at_every_syscall.py --binary .build/debug/tessera --setup "profile add one --url https://127.0.0.1:9 --no-probe" \\
+        --place /tmp/part.jsonl:journal.jsonl --command "token import --profile one --no-check --token-stdin" \\
+        --stdin TOKEN --check "audit own verify" --file journal --mode append
+    kill_at_every_syscall.py ... --place /tmp/part.jsonl:journal/2026-01.jsonl ... (as before: the segment of a new month)
 """
 import argparse
 import pathlib
@@ -58,8 +64,10 @@ class Bench:
         if options.place:
             self.pristine.mkdir(mode=0o700)
         for place in options.place:
-            target = self.pristine / pathlib.Path(place).name
-            shutil.copy(place, target)
+            source, _, name = place.partition(":")
+            target = self.pristine / (name or pathlib.Path(source).name)
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            shutil.copy(source, target)
             target.chmod(0o600)
         for setup in options.setup:
             code, text = run(setup, options, self.pristine)
@@ -75,7 +83,12 @@ class Bench:
         self.problems = []
 
     def content(self, home):
-        return self.read(home / self.options.file)
+        if self.options.file != "journal":
+            return self.read(home / self.options.file)
+        # A month's segment before those that were adopted in the same month.
+        segments = sorted((home / "journal").glob("*.jsonl"), key=lambda path: path.stem.split("-"))
+        older = [path for path in [home / "journal.jsonl"] if path.exists()]
+        return IDENTIFIER.sub(b"ID", b"".join(path.read_bytes() for path in segments + older))
 
     @staticmethod
     def read(path):
@@ -150,7 +163,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", required=True)
     parser.add_argument("--setup", action="append", default=[], help="a command line run before, any number of times")
-    parser.add_argument("--place", action="append", default=[], help="a file that is put into the home before")
+    parser.add_argument("--place", action="append", default=[], help="a file that is put into the home before, as FILE or FILE:NAME")
     parser.add_argument("--keep", action="append", default=[], help="a file of the home that no run may change")
     parser.add_argument("--command", required=True)
     parser.add_argument("--check", required=True, help="the command line that stands for the next start")

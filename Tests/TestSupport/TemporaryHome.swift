@@ -17,7 +17,12 @@ package final class TemporaryHome: Sendable {
 
     deinit { Self.remove(path) }
 
-    package var journal: String { path + "/journal.jsonl" }
+    package var journalDirectory: String { path + "/journal" }
+    /// The newest segment; where there is none, the one of the month of the tests.
+    package var journal: String {
+        let segments = DirectoryListing.names(in: journalDirectory).compactMap { SegmentName($0) }.sorted()
+        return journalDirectory + "/" + (segments.last?.text ?? "2026-11.jsonl")
+    }
     package var profiles: String { path + "/profiles.json" }
     package var settings: String { path + "/settings.json" }
 
@@ -66,8 +71,12 @@ package final class TemporaryHome: Sendable {
     /// Everything in the directory, sorted.
     package func names() -> [String] { DirectoryListing.names(in: path) }
 
-    /// The paths of everything in the directory, sorted.
-    package var files: [String] { names().map(file) }
+    /// The paths of everything in the directory and below.
+    package var files: [String] { Self.files(in: path) }
+
+    private static func files(in directory: String) -> [String] {
+        DirectoryListing.names(in: directory).map { directory + "/" + $0 }.flatMap { [$0] + files(in: $0) }
+    }
 
     private static func bytes(ofFile path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY)
@@ -94,6 +103,7 @@ package final class TemporaryHome: Sendable {
 
 /// Makes a file unusable for every user, root included: a directory stands in its place.
 package func breakFile(_ path: String) {
+    mkdir(path.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }, 0o700)
     rename(path, path + ".gone")
     mkdir(path, 0o700)
 }

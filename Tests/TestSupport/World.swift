@@ -50,7 +50,8 @@ package struct World: Sendable {
         let counter = Mutex<UInt64>(0)
         let workspace = Workspace(
             profiles: ProfileStore(file: home.profiles, context: context),
-            journal: Journal(file: home.journal, context: context), held: HeldCredentials(), transport: transport,
+            journal: Journal(directory: home.journalDirectory, context: context), held: HeldCredentials(),
+            transport: transport,
             now: { clock.now },
             randomBytes: { count in
                 let number = counter.withLock {
@@ -215,7 +216,8 @@ extension World {
         return World(
             home: home, clock: clock, cluster: cluster, wire: wire,
             workspace: Workspace(
-                profiles: workspace.profiles, journal: Journal(file: nil, context: context), held: HeldCredentials(),
+                profiles: workspace.profiles, journal: Journal(directory: nil, context: context),
+                held: HeldCredentials(),
                 transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
                 environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
             profile: profile, secretKey: secretKey)
@@ -228,7 +230,7 @@ extension World {
             home: home, clock: clock, cluster: cluster, wire: wire,
             workspace: Workspace(
                 profiles: ProfileStore(file: home.profiles, context: context),
-                journal: Journal(file: home.journal, context: context), held: HeldCredentials(),
+                journal: Journal(directory: home.journalDirectory, context: context), held: HeldCredentials(),
                 transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
                 environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
             profile: profile, secretKey: secretKey)

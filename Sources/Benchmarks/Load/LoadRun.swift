@@ -109,7 +109,7 @@ enum LoadWorld {
         let files = FileContext.live(now: now, allowsRoot: true)
         return Workspace(
             profiles: ProfileStore(file: directory + "/profiles.json", context: files),
-            journal: Journal(file: directory + "/journal.jsonl", context: files), held: HeldCredentials(),
+            journal: Journal(directory: directory + "/journal", context: files), held: HeldCredentials(),
             transport: RetryingTransport(
                 wrapping: LimitedTransport(wrapping: transport), isRefusal: \.isNestedRefusal), now: now,
             randomBytes: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },

@@ -11,11 +11,16 @@ enum JournalReading: Subject {
     private static let lineCount = 100_000
 
     static func measure(with recorder: Recorder) async throws {
-        let directory = try makeDirectory()
-        let file = directory + "/journal.jsonl"
+        let home = try makeDirectory()
+        let directory = home + "/journal"
+        mkdir(directory, 0o700)
+        let file = directory + "/2026-11.jsonl"
         defer {
             unlink(file)
+            unlink(directory + "/checkpoint.json")
+            unlink(directory + "/.checkpoint.json.lock")
             rmdir(directory)
+            rmdir(home)
         }
         let events = (0..<lineCount).map(TokenMaterial.event)
         let lines = events.map { Array(JournalLine.encode($0).utf8) }
@@ -35,18 +40,19 @@ enum JournalReading: Subject {
         }
         let context = FileContext.live(now: { TokenMaterial.start }, allowsRoot: true)
         try await recorder.row("journal: read, parse and fold 100,000 lines", bytes: bytes) {
-            let contents = try await Journal(file: file, context: context).load()
+            let contents = try await Journal(directory: directory, context: context).load()
             var fold = JournalFold()
             for event in contents.events { fold.apply(event) }
             keep(fold.records.count)
         }
-        try await measureAppends(to: file, context: context, with: recorder)
+        try await measureAppends(to: directory, context: context, with: recorder)
     }
 
     /// What one more line costs a program that has read the journal already. The disk has its part in it.
     @MainActor
-    private static func measureAppends(to file: String, context: FileContext, with recorder: Recorder) async throws {
-        let journal = Journal(file: file, context: context)
+    private static func measureAppends(to directory: String, context: FileContext, with recorder: Recorder) async throws
+    {
+        let journal = Journal(directory: directory, context: context)
         var fold = JournalFold()
         for event in try await journal.load().events { fold.apply(event) }
         var number = lineCount
@@ -79,25 +85,36 @@ struct JournalOfYears {
     /// When the last line was written.
     let now: Instant
 
-    func write(to file: String) throws(UsageError) {
+    /// Writes its segments into `journal` in a new home.
+    func write(to home: String) throws(UsageError) {
+        for directory in [home, home + "/journal"] { mkdir(directory, 0o700) }
         var bytes: [UInt8] = []
-        var previous: String?
+        var segment: SegmentName?
+        var previous = JournalChain.start
+        func save() throws(UsageError) {
+            if let segment { try OutputFile.write(bytes, to: home + "/journal/" + segment.text) }
+            bytes = []
+        }
         for number in 0..<Self.tokenCount {
             for event in events(number) {
-                let line = JournalLine.encode(event, after: previous ?? JournalChain.start)
+                // A clock that goes back begins no segment.
+                let month = max(SegmentName(at: event.at), segment ?? SegmentName(at: event.at))
+                if month != segment { try save() }
+                segment = month
+                let line = JournalLine.encode(event, after: previous)
                 previous = JournalChain.mark(of: line.utf8.dropLast())
                 bytes += line.utf8
             }
         }
-        try OutputFile.write(bytes, to: file)
+        try save()
     }
 
     /// The intent and the result of an issue.
     private func events(_ number: Int) -> [JournalEvent] {
         let left = Int64(Self.tokenCount - number)
         let isActive = left <= Self.activeCount
-        // The active ones are of the last hour, the others of the three years that ended two months ago.
-        let seconds = isActive ? left * 7 : 60 * Self.day + left * 1_000 * Self.day / Int64(Self.tokenCount)
+        // The active ones are of the last hour, the others of three years, until two months ago.
+        let seconds = isActive ? left * 7 : 60 * Self.day + left * 1_035 * Self.day / Int64(Self.tokenCount)
         let at = now.advanced(seconds: -seconds)
         var facts = TokenMaterial.facts(number)
         facts.createdAt = at

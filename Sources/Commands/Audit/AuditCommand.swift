@@ -83,7 +83,7 @@ struct OwnAuditExport: TesseraCommand {
         abstract: "Copy the journal to a new file.",
         usage: "tessera audit own export FILE [options]",
         discussion: """
-            Every line as it is, in a file that only you can read. Each line has a hash of the line before it, so that \
+            Every line as it is, of all months, in one file that only you can read. Each line has a hash of the line before it, so that \
             others can verify the copy.
             """)
 
@@ -113,7 +113,7 @@ struct OwnAuditExport: TesseraCommand {
 struct OwnAuditVerify: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no line of the journal was changed, removed or swapped.",
+        abstract: "Check that no line or file of the journal was changed, removed or swapped.",
         usage: "tessera audit own verify [options]",
         discussion: "The same as: tessera journal check. Exit code 10: damaged.")
 

@@ -259,7 +259,7 @@ struct LiveWorkspace: Sendable {
             clock: context.clock, isRefusal: \.isNestedRefusal)
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),
-            journal: Journal(file: locations.journal, context: context.files),
+            journal: Journal(directory: locations.journal, context: context.files),
             vault: Self.vault(at: locations, context),
             settings: SettingsFile(path: locations.settings, context: context.files),
             renewal: Self.renewal(at: locations, context),

@@ -22,8 +22,8 @@ struct JournalCheck: TesseraCommand {
         abstract: "Check that the journal is intact.",
         usage: "tessera journal check [options]",
         discussion: """
-            Each line names the line before it by a hash, so that a changed or removed line is found. While there is \
-            damage, the journal is only read, and nothing is changed on a cluster. Exit code 10: damaged.
+            Each line names the line before it by a hash, so that a changed or removed line is found, and a removed file. \
+            While there is damage, the journal is only read, and nothing is changed on a cluster. Exit code 10: damaged.
             """)
 
     static let examples: [CommandExample] = [
@@ -35,26 +35,30 @@ struct JournalCheck: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"file","damage":[{"line","kind","fingerprints"}],"inDoubt":[FINGERPRINT]}`.
+    /// Prints `{"directory","damage":[{"segment","line","kind","fingerprints"}],"inDoubt":[FINGERPRINT]}`.
     func run(in run: CommandRun) async throws -> ExitCode { try await Self.check(in: run) }
 
     static func check(in run: CommandRun) async throws -> ExitCode {
         let list = try await ListTokens().run(in: run.workspace)
         let doubtful = list.records.filter(\.isInDoubt)
-        var table = TextTable("LINE", "WHAT", "TOKENS")
+        var table = TextTable("FILE", "LINE", "WHAT", "TOKENS")
         for damage in list.damage {
             let tokens = damage.fingerprints.map(\.text).sorted().joined(separator: " ")
-            table.add("\(damage.line)", damage.told, SafeText(outside: tokens, limit: 200))
+            table.add(
+                SafeText(outside: damage.segment, limit: 40), "\(damage.line)",
+                SafeText(outside: damage.told, limit: 200),
+                SafeText(outside: tokens, limit: 200))
         }
         var lines = list.damage.isEmpty ? ["The journal is intact."] : table.lines(isUTF8: run.output.isUTF8)
         if !list.damage.isEmpty {
             lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]
-            lines += ["Keep a copy of the file, review these lines, then: tessera journal accept"]
+            lines += ["Keep a copy of the files, review these lines, then: tessera journal accept"]
         }
         run.output.print(
             lines,
             json: [
-                "file": .outside(run.workspace.journal.file), "damage": .array(list.damage.map { .object($0.json) }),
+                "directory": .outside(run.workspace.journal.directory),
+                "damage": .array(list.damage.map { .object($0.json) }),
                 "inDoubt": .array(doubtful.map { .string($0.fingerprint.text) }),
             ])
         return list.damage.isEmpty ? .done : .localFile
@@ -78,7 +82,7 @@ struct JournalAccept: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"accepted":[{"line","kind","fingerprints"}]}`.
+    /// Prints `{"accepted":[{"segment","line","kind","fingerprints"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let damage = try await ListTokens().run(in: run.workspace).damage
         if !damage.isEmpty {
@@ -101,17 +105,11 @@ struct JournalAccept: TesseraCommand {
 }
 
 extension JournalDamage {
-    fileprivate var told: SafeText {
-        switch kind {
-        case .unreadable: "the line is not what Tessera wrote"
-        case .brokenChain: "the line before was changed, or lines before are missing"
-        }
-    }
-
-    /// `line`, `kind` (`unreadable` or `broken-chain`), `fingerprints`.
+    /// `segment`, `line`, `kind` (`unreadable` or `broken-chain`), `fingerprints`.
     var json: JSONObject {
         [
-            "line": .int(line), "kind": .string(kind == .unreadable ? "unreadable" : "broken-chain"),
+            "segment": .string(segment), "line": .int(line),
+            "kind": .string(kind == .unreadable ? "unreadable" : "broken-chain"),
             "fingerprints": .array(fingerprints.map(\.text).sorted().map(JSONValue.string)),
         ]
     }

@@ -135,7 +135,7 @@ extension CommandRun {
         output.warn(
             "W_JOURNAL_DAMAGED",
             """
-            the journal is damaged at line \(first.line)\(list.damage.count > 1 ? " and elsewhere" : ""), \
+            the journal is damaged at \(SafeText(outside: first.place, limit: 60))\(list.damage.count > 1 ? " and elsewhere" : ""), \
             so nothing is changed on a cluster; in doubt: \(doubtful) token\(doubtful == 1 ? "" : "s"); \
             `tessera journal check` shows them
             """)

@@ -169,10 +169,12 @@ struct FollowedFiles: Sendable {
     init(_ locations: Locations, clock: ExchangeClock) {
         var files: [String: StoredFile] = [:]
         if let path = locations.profiles { files[path] = .profiles }
+        if let path = locations.olderJournal { files[path] = .journal }
+        let paths = files.keys.sorted()
         if let path = locations.journal { files[path] = .journal }
         if let path = locations.settings { files[path] = .settings }
         self.files = files
-        watch = FileWatch(files.keys.sorted())
+        watch = FileWatch(paths, folders: locations.journal.map { [$0: ".jsonl"] } ?? [:])
         self.clock = clock
     }
 

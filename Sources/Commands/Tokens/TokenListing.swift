@@ -57,7 +57,7 @@ struct TokenListing: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N,"damage":[{"line","kind"}]}`.
+    /// Prints `{"tokens":[...],"unfinished":N,"repairedTornLine":BOOL,"unreadableLines":N,"damage":[{"segment","line","kind"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let isWanted = try filter()
         let profile = try await run.namedProfile()

@@ -41,8 +41,8 @@ package struct ReadAuditLog: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .auditLog).require()
         let origin = profile.origin.description
-        let known = try? await workspace.ledger.everything { OwnActs(at: origin, since: since, in: $0) }
-        var ours = known ?? OwnActs(at: origin, since: since, in: [])
+        let known = try? await workspace.ledger.reduce(into: OwnActs()) { $0.add($1, at: origin, since: since) }
+        var ours = known ?? OwnActs()
         var report = emptyReport(of: client, at: workspace.now())
         var border: Set<AuditEvent> = []
         for window in windows {
@@ -133,15 +133,14 @@ struct OwnActs {
     /// By user, in lower case.
     private var acts: [String: [Act]] = [:]
 
-    /// - Parameter since: lines well before this are not looked at.
-    init(at origin: String, since: Instant, in events: [JournalEvent]) {
-        for event in events where event.origin == origin && event.phase == .result {
-            let types = Self.types(of: event)
-            guard let user = event.token?.user ?? event.user, !types.isEmpty,
-                event.at.milliseconds(since: since) > -AuditWindow.longest
-            else { continue }
-            acts[user.lowercased(), default: []].append(Act(types: types, at: event.at.milliseconds))
-        }
+    /// Looks at a line, unless it is of another address, or from well before `since`.
+    mutating func add(_ event: JournalEvent, at origin: String, since: Instant) {
+        guard event.origin == origin, event.phase == .result else { return }
+        let types = Self.types(of: event)
+        guard let user = event.token?.user ?? event.user, !types.isEmpty,
+            event.at.milliseconds(since: since) > -AuditWindow.longest
+        else { return }
+        acts[user.lowercased(), default: []].append(Act(types: types, at: event.at.milliseconds))
     }
 
     /// Whether a line of ours tells of this event; it then tells of no other one like it.

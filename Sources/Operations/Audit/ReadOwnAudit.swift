@@ -19,13 +19,29 @@ package struct ReadOwnAudit: Hashable, Sendable {
     /// Returns results, notes, and the intents that have no result, in the order of the journal.
     package func run(in workspace: Workspace) async throws(OperationError) -> [JournalEvent] {
         let (since, until, origin) = (since, until, profile?.origin.description)
-        return try await workspace.ledger.everything { events in
-            let answered = Set(events.lazy.filter { $0.phase == .result }.map(\.operation))
-            return events.filter { event in
+        let acts = try await workspace.ledger.reduce(into: ActsWithResults()) { acts, event in
+            let isWanted =
                 since <= event.at && event.at <= until && (origin == nil || event.origin == origin)
-                    && (event.phase != .intent || !answered.contains(event.operation))
-            }
+            acts.take(event, isWanted: isWanted)
         }
+        return acts.events
+    }
+}
+
+/// Lines of the journal, without the intents that have a result.
+struct ActsWithResults: Sendable {
+    private var kept: [JournalEvent?] = []
+    /// Where the intents without a result so far are, by operation.
+    private var open: [String: Int] = [:]
+
+    var events: [JournalEvent] { kept.compactMap(\.self) }
+
+    mutating func take(_ event: JournalEvent, isWanted: Bool) {
+        // The result may be later than what is wanted; the intent is then not without one.
+        if event.phase == .result, let place = open.removeValue(forKey: event.operation) { kept[place] = nil }
+        guard isWanted else { return }
+        if event.phase == .intent { open[event.operation] = kept.count }
+        kept.append(event)
     }
 }
 
@@ -43,9 +59,7 @@ package struct ExportOwnAudit: Hashable, Sendable {
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe place.
     package func run(in workspace: Workspace) async throws(OperationError) -> Int {
         do throws(StorageError) {
-            let bytes = try await workspace.journal.wholeLines()
-            try ReservedFile(at: path).write(bytes)
-            return bytes.count
+            return try await workspace.journal.copy(to: ReservedFile(at: path))
         } catch {
             throw .storage(error)
         }

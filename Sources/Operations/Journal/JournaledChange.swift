@@ -163,12 +163,26 @@ package struct AcceptJournalDamage: Hashable, Sendable {
         guard now == damage else {
             throw .storage(
                 StorageError(
-                    .saveConflict, file: workspace.journal.file ?? "", detail: "the damage is another one by now"))
+                    .saveConflict, file: workspace.journal.directory ?? "", detail: "the damage is another one by now"))
         }
         let (id, at) = workspace.stamp()
         try await workspace.append(
             JournalEvent(
                 id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",
                 profileName: "", origin: "", subjects: damage.map(\.subject)))
+    }
+}
+
+extension JournalDamage {
+    /// Where it is.
+    package var place: String { "line \(line) of \(segment)" }
+
+    /// What was found, in a clause.
+    package var told: String {
+        switch (kind, after) {
+        case (.unreadable, _): "the line is not what Tessera wrote"
+        case (.brokenChain, nil): "the line before was changed, or lines before are missing"
+        case (.brokenChain, let file?): "the last line of \(file) was changed, or lines or files after it are missing"
+        }
     }
 }

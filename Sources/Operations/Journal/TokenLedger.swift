@@ -109,11 +109,15 @@ package actor TokenLedger {
                 fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
     }
 
-    /// Goes through every line of the journal, and those of this run that could not be written yet.
-    func everything<Value: Sendable>(
-        _ summary: @Sendable ([JournalEvent]) -> Value
+    /// Goes through every line of the journal, one after another, and those of this run that could not be written yet.
+    func reduce<Value: Sendable>(
+        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
     ) async throws(OperationError) -> Value {
-        do throws(StorageError) { return summary(try await journal.readAll().events + unwritten) } catch {
+        do throws(StorageError) {
+            var value = try await journal.reduce(into: value, update)
+            for event in unwritten { update(&value, event) }
+            return value
+        } catch {
             throw .storage(error)
         }
     }
@@ -310,10 +314,6 @@ package actor TokenLedger {
     private func requireSound() throws(OperationError) {
         guard let first = damage.first else { return }
         throw .storage(
-            StorageError(
-                .journalDamaged, file: journal.file ?? "",
-                detail: first.kind == .unreadable
-                    ? "the line is not what Tessera wrote" : "a line before it was changed or is missing",
-                line: first.line))
+            StorageError(.journalDamaged, file: journal.path(of: first), detail: first.told, line: first.line))
     }
 }

@@ -61,33 +61,29 @@ package struct ReadTimeline: Hashable, Sendable {
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenTimeline {
-        try await workspace.ledger.everything { timeline(in: $0, answered: Self.answered(in: $0)) }
+        try await Self.timelines(of: [record], in: workspace)[0]
     }
 
     /// The timelines of several tokens, in their order, out of one reading of the journal.
     static func timelines(
         of records: [TokenRecord], in workspace: Workspace
     ) async throws(OperationError) -> [TokenTimeline] {
-        try await workspace.ledger.everything { events in
-            let answered = answered(in: events)
-            return records.map { ReadTimeline(record: $0).timeline(in: events, answered: answered) }
+        let readers = records.map { ReadTimeline(record: $0) }
+        let acts = [ActsWithResults](repeating: ActsWithResults(), count: records.count)
+        let found = try await workspace.ledger.reduce(into: acts) { acts, event in
+            for index in readers.indices { acts[index].take(event, isWanted: readers[index].concerns(event)) }
         }
+        return zip(readers, found).map { $0.timeline(of: $1.events) }
     }
 
-    /// The operations that have a result: their intents tell nothing more.
-    private static func answered(in events: [JournalEvent]) -> Set<String> {
-        Set(events.lazy.filter { $0.phase == .result }.map(\.operation))
-    }
-
-    private func timeline(in events: [JournalEvent], answered: Set<String>) -> TokenTimeline {
-        let entries = events.compactMap { event -> TokenTimeline.Entry? in
-            guard concerns(event), event.phase != .intent || !answered.contains(event.operation),
-                let what = TokenTimeline.What(event)
-            else { return nil }
-            return TokenTimeline.Entry(
-                at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
-                profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence,
-                reason: event.action == .dismissOutcome ? event.subjects.first : nil)
+    private func timeline(of events: [JournalEvent]) -> TokenTimeline {
+        let entries = events.compactMap { event in
+            TokenTimeline.What(event).map { what in
+                TokenTimeline.Entry(
+                    at: event.at, serverTime: event.evidence?.serverTime, what: what, user: event.user,
+                    profile: event.profileName, errorCode: event.errorCode, evidence: event.evidence,
+                    reason: event.action == .dismissOutcome ? event.subjects.first : nil)
+            }
         }
         return TokenTimeline(record: record, entries: entries)
     }

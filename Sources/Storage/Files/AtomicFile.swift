@@ -208,15 +208,36 @@ package final class ReservedFile: Sendable {
     ///
     /// - Throws: `E_OUT_FILE`; the file is discarded then.
     package func write(_ bytes: [UInt8]) throws(StorageError) {
+        try write { put throws(StorageError) in try put(bytes) }
+    }
+
+    /// Writes what `fill` puts into it, piece by piece, and returns when the disk has it.
+    ///
+    /// - Throws: `E_OUT_FILE`, and what `fill` throws; the file is discarded then.
+    package func write(
+        _ fill: (_ put: ([UInt8]) throws(StorageError) -> Void) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        do throws(StorageError) {
+            var count = 0
+            try fill { bytes throws(StorageError) in
+                do throws(SystemFailure) { try file.write(all: bytes) } catch { throw Self.failure(error, path) }
+                count += bytes.count
+            }
+            try finish(count)
+        } catch {
+            discard()
+            throw error
+        }
+    }
+
+    private func finish(_ count: Int) throws(StorageError) {
         do throws(SystemFailure) {
-            try file.write(all: bytes)
             // The room that was reserved and not needed.
             let descriptor = file.descriptor
-            try SystemFailure.check { ftruncate(descriptor, off_t(bytes.count)) }
+            try SystemFailure.check { ftruncate(descriptor, off_t(count)) }
             try file.sync()
             try directory.syncDirectory()
         } catch {
-            discard()
             throw Self.failure(error, path)
         }
     }

@@ -95,7 +95,10 @@ package struct Locations: Hashable, Sendable {
 
     package var settings: String? { configuration.map { $0 + "/settings.json" } }
 
-    package var journal: String? { state.map { $0 + "/journal.jsonl" } }
+    /// The directory of the journal's segments. The one file of older versions is beside it.
+    package var journal: String? { state.map { $0 + "/journal" } }
+
+    package var olderJournal: String? { journal.map { $0 + ".jsonl" } }
 
     /// How the screen was left.
     package var screen: String? { state.map { $0 + "/screen.json" } }

@@ -19,16 +19,18 @@ struct FileLock: ~Copyable {
     ///
     /// - Parameters:
     ///   - protected: the file that the lock stands for, to be named in errors.
+    ///   - patience: milliseconds with one holder.
+    ///   - isCancellable: whether the wait ends with the task.
     /// - Throws: `E_LOCKED` when the task is cancelled, or after ``patience`` with one holder, who is named; `E_LOCK_UNSAFE` for a lock file that is a
     ///   link, a directory or another user's; `E_SAVE` when it cannot be made.
-    ///   - patience: milliseconds with one holder.
     init(
-        at path: String, protecting protected: String, context: FileContext, patience: Int = Self.patience
+        at path: String, protecting protected: String, context: FileContext, patience: Int = Self.patience,
+        isCancellable: Bool = true
     ) throws(StorageError) {
         let opened = try Self.open(path, protecting: protected, checks: context.checks)
         try Self.check(opened, path: path, userID: context.userID)
         try Self.acquire(
-            opened, path: protected, isCancellable: true, context: context, patience: patience)
+            opened, path: protected, isCancellable: isCancellable, context: context, patience: patience)
         // The umask may have made a lock that we cannot open the next time.
         try? opened.setMode(0o600)
         // Read by others only after they have waited in vain; it may be lost with the machine.
@@ -42,10 +44,13 @@ struct FileLock: ~Copyable {
     ///
     /// - Throws: what the lock throws, and what `work` throws.
     static func around<Value>(
-        _ file: String, context: FileContext, patience: Int = Self.patience, _ work: () throws(StorageError) -> Value
+        _ file: String, context: FileContext, patience: Int = Self.patience, isCancellable: Bool = true,
+        _ work: () throws(StorageError) -> Value
     ) throws(StorageError) -> Value {
         try DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        let lock = try FileLock(at: path(of: file), protecting: file, context: context, patience: patience)
+        let lock = try FileLock(
+            at: path(of: file), protecting: file, context: context, patience: patience,
+            isCancellable: isCancellable)
         let value = try work()
         // The lock lives until here: the optimiser may release a value after its last use.
         withExtendedLifetime(lock) {}

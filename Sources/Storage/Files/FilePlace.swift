@@ -175,14 +175,36 @@ package enum DirectoryListing {
     /// The names, sorted, without those of the directory itself and the one above; none where it cannot be read.
     package static func names(in directory: String) -> [String] {
         guard let stream = opendir(directory) else { return [] }
+        return ((try? names(of: stream)) ?? []).sorted()
+    }
+
+    /// The names in an opened directory, in no order.
+    static func names(in directory: borrowing OpenFile) throws(SystemFailure) -> [String] {
+        let original = directory.descriptor
+        let copy = try SystemFailure.check { fcntl(original, F_DUPFD_CLOEXEC, 0) }
+        guard let stream = fdopendir(copy) else {
+            let failure = SystemFailure(number: errno)
+            close(copy)
+            throw failure
+        }
+        // The copy shares its place with the original.
+        rewinddir(stream)
+        return try names(of: stream)
+    }
+
+    /// Reads the stream to its end, and closes it.
+    private static func names(of stream: OpaquePointer) throws(SystemFailure) -> [String] {
         defer { closedir(stream) }
         var names: [String] = []
+        errno = 0
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != ".", name != ".." { names.append(name) }
+            errno = 0
         }
-        return names.sorted()
+        guard errno == 0 else { throw SystemFailure(number: errno) }
+        return names
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 /// The kernel tells (inotify on the directories, because a save is a rename); nothing wakes up while nothing happens.
 /// Where it cannot tell, as on a network file system, the files are looked at once a second. A file counts as changed
 /// when it is another file, or has another size or another time, so that reading it, or touching its neighbours, is no
-/// change.
+/// change. A folder counts as changed when that is so of one of its files of a kind.
 package final class FileWatch: Sendable {
     /// What tells one state of a file from the next; all zero without a file.
     private struct Signature: Hashable {
@@ -26,9 +26,22 @@ package final class FileWatch: Sendable {
             seconds = status.st_mtim.tv_sec
             nanoseconds = status.st_mtim.tv_nsec
         }
+
+        /// Of all files in a folder whose names end in this way.
+        init(of folder: String, ending: String) {
+            for name in DirectoryListing.names(in: folder) where name.hasSuffix(ending) {
+                let file = Signature(of: folder + "/" + name)
+                (device, number) = (file.device, number &* 31 &+ file.number)
+                size &+= file.size
+                guard (file.seconds, file.nanoseconds) > (seconds, nanoseconds) else { continue }
+                (seconds, nanoseconds) = (file.seconds, file.nanoseconds)
+            }
+        }
     }
 
     private let paths: [String]
+    /// How the names of the files end that are looked at, by folder.
+    private let folders: [String: String]
     private let usesKernel: Bool
     private let known: Mutex<[String: Signature]>
     /// The directories that the kernel watches, by its numbers.
@@ -36,11 +49,15 @@ package final class FileWatch: Sendable {
 
     /// Begins to remember how the files are now: what changes from here on is told, also before ``follow(_:)`` begins.
     ///
-    /// - Parameter usesKernel: false looks once a second in every case.
-    package init(_ paths: [String], usesKernel: Bool = true) {
-        self.paths = paths
+    /// - Parameters:
+    ///   - folders: with how the names of those files end that are looked at.
+    ///   - usesKernel: false looks once a second in every case.
+    package init(_ paths: [String], folders: [String: String] = [:], usesKernel: Bool = true) {
+        self.paths = paths + folders.keys.sorted()
+        self.folders = folders
         self.usesKernel = usesKernel
-        known = Mutex(Dictionary(paths.map { ($0, Signature(of: $0)) }, uniquingKeysWith: { first, _ in first }))
+        known = Mutex([:])
+        _ = changedPaths()
     }
 
     /// Tells of changed files until the task is cancelled. Files that change again while `tell` runs are told once.
@@ -60,7 +77,7 @@ package final class FileWatch: Sendable {
 
     private func changedPaths() -> [String] {
         paths.filter { path in
-            let now = Signature(of: path)
+            let now = folders[path].map { Signature(of: path, ending: $0) } ?? Signature(of: path)
             return known.withLock { $0.updateValue(now, forKey: path) } != now
         }
     }
@@ -103,7 +120,8 @@ package final class FileWatch: Sendable {
         ]
         let mask = events.reduce(UInt32(IN_ONLYDIR)) { $0 | UInt32($1) }
         var needed: Set<Int32> = []
-        for path in Set(paths.flatMap { [$0, Self.target(of: $0)] }) {
+        let inFolders = folders.keys.map { $0 + "/a file" }
+        for path in Set(paths.flatMap { [$0, Self.target(of: $0)] } + inFolders) {
             var directory = Self.parent(of: path)
             var number = inotify_add_watch(descriptor, directory, mask)
             while number < 0 {

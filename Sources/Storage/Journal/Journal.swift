@@ -1,14 +1,15 @@
 import EncryptedVault
 
-/// The journal file: one line for each event, appended by every run of Tessera, never rewritten.
+/// The journal: one line for each event, appended by every run of Tessera, never rewritten; a segment for each month.
 ///
-/// Each line goes down by one `write` under a short lock on the file itself; intents and results are on disk when
+/// Each line goes down by one `write` under a short lock on the segment; intents and results are on disk when
 /// ``append(_:)`` returns. Readers take whole lines only, so a line of another run that is not yet complete waits for
 /// the next reading (<doc:JournalFormat>). All of it is done on a thread of its own.
 package actor Journal {
-    /// Nothing when there is no place for it; then nothing can be appended, and so nothing can be changed on a cluster.
-    package nonisolated let file: String?
-    private let context: FileContext
+    /// Of the segments. `nil` when there is no place for it; then nothing can be appended, and so nothing can be changed on a
+    /// cluster.
+    package nonisolated let directory: String?
+    private let folder: JournalFolder?
     private nonisolated let executor = FileExecutor("journal")
     private var position = JournalPosition()
     /// A torn line was ended by an append, and no reading has told it yet.
@@ -16,18 +17,23 @@ package actor Journal {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// - Parameter file: ``Locations/journal``.
-    package init(file: String?, context: FileContext) {
-        self.file = file
-        self.context = context
+    /// - Parameter directory: ``Locations/journal``. The file of an older version is beside it, ``Locations/olderJournal``.
+    package init(directory: String?, context: FileContext) {
+        self.directory = directory
+        folder = directory.map { JournalFolder(path: $0, context: context) }
+    }
+
+    /// The file in which the damage is.
+    package nonisolated func path(of damage: JournalDamage) -> String {
+        guard let directory else { return "" }
+        return SegmentName(damage.segment).map { directory + "/" + $0.text } ?? JournalFolder.older(of: directory)
     }
 
     /// Appends one line. Intents and results are synced to the disk before this returns.
     ///
-    /// - Throws: `E_JOURNAL` when it cannot be written, `E_LOCKED`, `E_FILE_…`. The line is then not in the file.
+    /// - Throws: `E_JOURNAL` when it cannot be written, `E_LOCKED`, `E_FILE_…`. The line is then not in the journal.
     package func append(_ event: JournalEvent) async throws(StorageError) {
-        let writer = try JournalFile(path: file, context: context)
-        let appended = try writer.append(event, isSynced: event.phase != .note)
+        let appended = try writer().append(event, isSynced: event.phase != .note)
         repairedUntold = repairedUntold || appended.repairedTornLine
     }
 
@@ -37,41 +43,44 @@ package actor Journal {
     /// - Returns: whether it was appended; otherwise read again, and decide anew.
     /// - Throws: what ``append(_:)`` throws.
     package func appendIfUnchanged(_ event: JournalEvent) async throws(StorageError) -> Bool {
-        let writer = try JournalFile(path: file, context: context)
-        let appended = try writer.append(event, isSynced: event.phase != .note, ifSizeIs: position.offset)
+        let appended = try writer().append(event, isSynced: event.phase != .note, ifReadUpTo: position)
         return !appended.isOutdated
     }
 
-    /// Adds the journal up to its last line, and repairs a torn one. A missing file is an empty journal.
+    private func writer() throws(StorageError) -> JournalWriter {
+        guard let folder else { throw Locations.noHome }
+        return JournalWriter(folder: folder)
+    }
+
+    /// Adds the journal up to its last line, and repairs a torn one. A missing journal is an empty one.
     ///
     /// What is read next by ``readNew()`` follows.
     ///
     /// - Parameter reach: a checkpoint is only good for what still matters.
     package func addUp(_ reach: JournalReach = .everything) async throws(StorageError) -> JournalSummary {
-        guard let file else {
+        guard let folder else {
             position = JournalPosition()
             return JournalSummary(contents: JournalContents(isFromStart: position.takeStart()), fold: JournalFold())
         }
-        let place = CheckpointFile(journal: file, context: context)
+        let place = CheckpointFile(folder: folder)
         let known = reach == .current ? place.read() : nil
-        if let known, let summary = try addUp(after: known.checkpoint, in: file) {
-            saveCheckpoint(of: summary, in: place, after: known.checkpoint.offset, size: known.size)
+        if let known, let summary = try addUp(after: known.checkpoint, in: folder) {
+            saveCheckpoint(of: summary, in: place, size: known.size)
             return summary
         }
         position = JournalPosition()
         var fold = JournalFold()
         let contents = try read { fold.apply($0) }
         let summary = JournalSummary(contents: contents, fold: fold)
-        saveCheckpoint(of: summary, in: place, after: 0, size: known?.size ?? 0)
+        saveCheckpoint(of: summary, in: place, size: known?.size ?? 0)
         return summary
     }
 
     /// Adds up the lines behind a checkpoint; `nil` when it does not fit the journal, or leaves out what they are about.
     private func addUp(
-        after checkpoint: JournalCheckpoint, in file: String
+        after checkpoint: JournalCheckpoint, in folder: JournalFolder
     ) throws(StorageError) -> JournalSummary? {
-        let reader = JournalReader(path: file, context: context)
-        guard let identity = try reader.identity(holding: checkpoint) else { return nil }
+        guard let identity = try JournalReader(folder: folder).identity(holding: checkpoint) else { return nil }
         position = JournalPosition(after: checkpoint, in: identity)
         var fold = checkpoint.fold
         var contents = try read(isOpening: true) { fold.apply($0) }
@@ -85,17 +94,15 @@ package actor Journal {
         return JournalSummary(contents: contents, fold: fold)
     }
 
-    private func saveCheckpoint(
-        of summary: JournalSummary, in place: CheckpointFile, after start: Int, size: Int
-    ) {
-        guard position.check.isSound, place.isDue(newBytes: position.offset - start, size: size),
-            let line = try? JournalReader(path: place.journal, context: context).lastLine(before: position)
+    private func saveCheckpoint(of summary: JournalSummary, in place: CheckpointFile, size: Int) {
+        guard position.check.isSound, place.isDue(newBytes: position.bytes, size: size),
+            let line = try? JournalReader(folder: place.folder).lastLine(before: position)
         else { return }
-        let now = context.now()
+        let now = place.folder.context.now()
         let clocks = summary.fold.clocks
         place.write(
             JournalCheckpoint(
-                at: now, segment: FilePlace.split(place.journal).name, offset: position.offset, length: line.count,
+                at: now, segment: position.segment, offset: position.offset, length: line.count,
                 digest: SHA256Digest(of: line).hexadecimal, lines: position.check.line,
                 unreadableLines: summary.contents.unreadableLines,
                 fold: summary.fold.leavingOut { record in
@@ -105,7 +112,7 @@ package actor Journal {
                 }))
     }
 
-    /// Reads the whole journal, and repairs a torn last line. A missing file is an empty journal.
+    /// Reads the whole journal, and repairs a torn last line. A missing journal is an empty one.
     package func load() async throws(StorageError) -> JournalContents {
         position = JournalPosition()
         return try readEvents()
@@ -115,21 +122,32 @@ package actor Journal {
     /// ``JournalContents/isFromStart``, when the file was replaced or cut.
     package func readNew() async throws(StorageError) -> JournalContents { try readEvents() }
 
-    /// Reads the whole journal beside the other readings: what ``readNew()`` tells next does not change.
-    package func readAll() async throws(StorageError) -> JournalContents {
-        guard let file else { return JournalContents(isFromStart: true) }
+    /// Goes through the whole journal beside the other readings: what ``readNew()`` tells next does not change.
+    package func reduce<Value: Sendable>(
+        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
+    ) async throws(StorageError) -> Value {
+        guard let folder else { return value }
+        var value = value
         var position = JournalPosition()
-        var events: [JournalEvent] = []
-        var contents = try JournalReader(path: file, context: context).read(from: &position) { events.append($0) }
-        contents.events = events
+        let contents = try JournalReader(folder: folder).read(from: &position) { update(&value, $0) }
         repairedUntold = repairedUntold || contents.repairedTornLine
-        return contents
+        return value
     }
 
-    /// The lines as they are, up to the last line feed; none where there is no journal.
-    package func wholeLines() async throws(StorageError) -> [UInt8] {
-        guard let file else { return [] }
-        return try JournalReader(path: file, context: context).wholeLines()
+    /// Copies the lines as they are, up to the last line feed, in the order of the journal; none where there is no journal.
+    ///
+    /// - Returns: how many bytes.
+    /// - Throws: what reading throws, and what writing to the file throws.
+    package func copy(to file: ReservedFile) async throws(StorageError) -> Int {
+        var count = 0
+        try file.write { put throws(StorageError) in
+            guard let folder else { return }
+            try JournalReader(folder: folder).copy { bytes throws(StorageError) in
+                count += bytes.count
+                try put(bytes)
+            }
+        }
+        return count
     }
 
     private func readEvents() throws(StorageError) -> JournalContents {
@@ -143,11 +161,8 @@ package actor Journal {
     private func read(
         isOpening: Bool = false, _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> JournalContents {
-        guard let file else {
-            return JournalContents(isFromStart: position.takeStart())
-        }
-        let reader = JournalReader(path: file, context: context)
-        var contents = try reader.read(from: &position, isOpening: isOpening, tell)
+        guard let folder else { return JournalContents(isFromStart: position.takeStart()) }
+        var contents = try JournalReader(folder: folder).read(from: &position, isOpening: isOpening, tell)
         contents.repairedTornLine = contents.repairedTornLine || repairedUntold
         repairedUntold = false
         return contents

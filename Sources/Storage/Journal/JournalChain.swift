@@ -27,42 +27,86 @@ package struct JournalDamage: Hashable, Sendable {
     }
 
     package let kind: Kind
-    /// Counted from 1, as editors do.
+    /// The name of the file.
+    package internal(set) var segment: String
+    /// The file before, where the first line of a segment does not follow its last one: that line was changed, or a whole
+    /// segment between the two is missing.
+    package let after: String?
+    /// In the segment, counted from 1, as editors do.
     package let line: Int
     /// Fingerprints that can be read in what is left of the line.
     package let fingerprints: Set<Fingerprint>
 
-    /// What the line that accepts it calls it.
-    package var subject: String { "line \(line)" }
+    /// What the line that accepts it calls it. It is another damage when another segment goes, too.
+    package var subject: String { segment == Self.older ? subjectInSegment : "\(segment) \(subjectInSegment)" }
 
-    package init(kind: Kind, line: Int, fingerprints: Set<Fingerprint> = []) {
+    /// What a line in the same file calls it that was written before the file was adopted.
+    fileprivate var subjectInSegment: String { "line \(line)" + (after.map { " after \($0)" } ?? "") }
+
+    /// The name of the file of such a version.
+    private static let older = "journal.jsonl"
+
+    package init(
+        kind: Kind, segment: String, line: Int, after: String? = nil, fingerprints: Set<Fingerprint> = []
+    ) {
         self.kind = kind
+        self.segment = segment
+        self.after = after
         self.line = line
         self.fingerprints = fingerprints
     }
 }
 
-/// Follows the chain while a journal is read, line by line. Pure.
+/// Follows the chain while a journal is read, line by line, over all its segments. Pure.
 struct JournalChainCheck {
     /// What no person has accepted.
     private(set) var damage: [JournalDamage] = []
-    /// Lines so far.
+    /// The name of the segment.
+    private(set) var segment = ""
+    /// Lines so far of the segment.
     private(set) var line = 0
     /// The mark of the last line that was not empty.
     private(set) var mark = JournalChain.start
+    /// What precedes the first line of the segment, until that one comes.
+    private var border: (previous: String?, lastLine: Int, mayBeginChain: Bool)?
     /// The last line is no event, and a crash may have cut it off: the next line tells.
     private var torn: (line: Int, fingerprints: Set<Fingerprint>)?
 
+    init() {}
+
+    /// Behind a line that no damage was found at or before.
+    ///
     /// - Parameters:
-    ///   - line: lines before, none of which is damaged.
-    ///   - mark: of the last of them.
-    init(after line: Int = 0, mark: String = JournalChain.start) {
+    ///   - line: its number.
+    ///   - mark: of that line.
+    init(after line: Int, of segment: String, mark: String) {
+        self.segment = segment
         self.line = line
         self.mark = mark
     }
 
     /// Whether the next line has nothing to say about those so far: all of them are as they were written.
     var isSound: Bool { damage.isEmpty && torn == nil }
+
+    /// The next line is the first one of a segment.
+    ///
+    /// - Parameter mayBeginChain: whether it may stand for itself, as the first line of an adopted file does.
+    mutating func enter(_ segment: String, mayBeginChain: Bool) {
+        if border == nil || line > 0 {
+            border = (self.segment.isEmpty ? nil : self.segment, line, mayBeginChain)
+        } else {
+            // The one before is empty, and no neighbour.
+            border?.mayBeginChain = mayBeginChain
+        }
+        self.segment = segment
+        line = 0
+    }
+
+    /// The segment has been given another name.
+    mutating func rename(to name: String) {
+        for index in damage.indices where damage[index].segment == segment { damage[index].segment = name }
+        segment = name
+    }
 
     /// An empty line is no part of the chain.
     mutating func skipEmptyLine() { line += 1 }
@@ -76,23 +120,38 @@ struct JournalChainCheck {
         } else if Self.mayBeTorn(bytes) {
             torn = (line, Self.fingerprints(in: bytes))
         } else {
-            damage.append(JournalDamage(kind: .unreadable, line: line, fingerprints: Self.fingerprints(in: bytes)))
+            damage.append(
+                JournalDamage(
+                    kind: .unreadable, segment: segment, line: line, fingerprints: Self.fingerprints(in: bytes)))
             torn = nil
         }
+        border = nil
         mark = JournalChain.mark(of: bytes)
     }
 
     private mutating func judge(_ event: JournalEvent, _ previous: String?) {
         if event.action == .acceptDamage {
             // What was seen is accepted, and nothing that is done to the lines before it later.
-            damage.removeAll { event.subjects.contains($0.subject) }
+            damage.removeAll {
+                event.subjects.contains($0.subject)
+                    || $0.segment == segment && event.subjects.contains($0.subjectInSegment)
+            }
         }
-        if let previous, previous != mark, damage.last?.line != line - 1 || damage.last?.kind != .unreadable {
-            // Of two neighbours, the line that cannot be read is the finding; that its mark does not fit follows.
-            var fingerprints = torn?.fingerprints ?? []
-            if let own = event.token?.fingerprint { fingerprints.insert(own) }
-            damage.append(JournalDamage(kind: .brokenChain, line: line, fingerprints: fingerprints))
-        }
+        guard let previous, previous != mark, !isBehindUnreadable else { return }
+        if let border, border.mayBeginChain, previous == JournalChain.start { return }
+        // Of two neighbours, the line that cannot be read is the finding; that its mark does not fit follows.
+        var fingerprints = torn?.fingerprints ?? []
+        if let own = event.token?.fingerprint { fingerprints.insert(own) }
+        damage.append(
+            JournalDamage(
+                kind: .brokenChain, segment: segment, line: line, after: border?.previous, fingerprints: fingerprints))
+    }
+
+    /// Whether the line before is one that cannot be read.
+    private var isBehindUnreadable: Bool {
+        guard let last = damage.last, last.kind == .unreadable else { return false }
+        guard let border else { return last.segment == segment && last.line == line - 1 }
+        return last.segment == border.previous && last.line == border.lastLine
     }
 
     /// Whether a crash may have cut the line off: it begins as ours do, and has no end.

@@ -13,7 +13,7 @@ struct JournalCheckpoint: Hashable {
 
     /// By our clock, when it was made. A clock that shows less has been set back, and then other tokens may matter.
     var at: Instant
-    /// The name of the journal file.
+    /// The name of the line's segment.
     var segment: String
     /// Where the line ends, behind its line feed.
     var offset: Int
@@ -21,7 +21,7 @@ struct JournalCheckpoint: Hashable {
     var length: Int
     /// SHA-256 of the line.
     var digest: String
-    /// Lines up to there.
+    /// Lines of the segment up to there.
     var lines: Int
     var unreadableLines: Int
     var fold: JournalFold
@@ -76,16 +76,15 @@ extension JournalCheckpoint {
     }
 }
 
-/// The file `journal/checkpoint.json` beside a journal.
+/// The file `checkpoint.json` beside the segments of a journal.
 struct CheckpointFile {
     /// Bytes of new lines that are worth a new checkpoint.
     private static let step = 256 * 1024
 
-    /// Of the journal.
-    let journal: String
-    let context: FileContext
+    let folder: JournalFolder
 
-    private var path: String { FilePlace.split(journal).parent + "/journal/checkpoint.json" }
+    private var context: FileContext { folder.context }
+    private var path: String { folder.path + "/checkpoint.json" }
 
     /// The checkpoint, and how large its file is; `nil` where there is none that can be read.
     func read() -> (checkpoint: JournalCheckpoint, size: Int)? {
@@ -93,8 +92,7 @@ struct CheckpointFile {
         let contents = try? FileContents.read(
             path, limit: JournalCheckpoint.limit, checks: context.checks,
             tooLarge: Locations.noHome)
-        guard let bytes = contents?.bytes, let checkpoint = JournalCheckpoint(bytes), checkpoint.at <= context.now(),
-            checkpoint.segment == FilePlace.split(journal).name
+        guard let bytes = contents?.bytes, let checkpoint = JournalCheckpoint(bytes), checkpoint.at <= context.now()
         else { return nil }
         return (checkpoint, bytes.count)
     }

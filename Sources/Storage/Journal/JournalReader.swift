@@ -1,24 +1,41 @@
 import EncryptedVault
 import Glibc
 
-/// How far a journal file has been read.
+/// How far the journal has been read.
 struct JournalPosition {
-    /// Bytes from the start, always after a line feed.
+    /// The name of the segment.
+    private(set) var segment = ""
+    /// Bytes from its start, always after a line feed.
     var offset = 0
-    /// Which file it was.
-    var file: (device: UInt, inode: UInt)?
+    /// Which file it is.
+    private(set) var file: FileIdentity?
     /// What the lines so far say of the chain.
     var check = JournalChainCheck()
-    private var isStart = true
+    /// How many have been read, in all segments.
+    var bytes = 0
+    private(set) var isStart = true
 
     init() {}
 
     /// Behind the line of a checkpoint.
-    init(after checkpoint: JournalCheckpoint, in file: (device: UInt, inode: UInt)) {
+    init(after checkpoint: JournalCheckpoint, in file: FileIdentity) {
+        segment = checkpoint.segment
         offset = checkpoint.offset
         self.file = file
-        check = JournalChainCheck(after: checkpoint.lines, mark: checkpoint.mark)
+        check = JournalChainCheck(after: checkpoint.lines, of: checkpoint.segment, mark: checkpoint.mark)
         isStart = false
+    }
+
+    /// Goes to the beginning of a segment, or on in the same file, whose name may be another one by now.
+    fileprivate mutating func enter(_ segment: JournalSegment, _ file: FileIdentity) {
+        if self.file == file {
+            if self.segment != segment.title { check.rename(to: segment.title) }
+        } else {
+            offset = 0
+            check.enter(segment.title, mayBeginChain: segment.mayBeginChain)
+        }
+        self.segment = segment.title
+        self.file = file
     }
 
     /// Whether nothing has been read yet; false from then on.
@@ -27,79 +44,96 @@ struct JournalPosition {
         return isStart
     }
 
-    mutating func restart() {
-        offset = 0
-        check = JournalChainCheck()
-        isStart = true
-    }
+    fileprivate mutating func restart() { self = JournalPosition() }
 }
 
-/// Reads whole lines of the journal file from a position on.
+/// Reads whole lines of the journal from a position on, over all its segments.
 struct JournalReader {
-    let path: String
-    let context: FileContext
+    let folder: JournalFolder
 
-    private var checks: FileChecks { context.checks }
+    /// Looks at most this often at what is there: a file is adopted once, not without a pause.
+    private static let attempts = 100
 
     /// - Parameters:
     ///   - isOpening: a torn last line is repaired, as it is when everything is read.
-    ///   - tell: gets each event, in the order of the file.
+    ///   - tell: gets each event, in the order of the journal.
     func read(
         from position: inout JournalPosition, isOpening: Bool = false, _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> JournalContents {
-        guard let file = try open() else {
-            if position.offset > 0 || position.file != nil { position.restart() }
-            position.file = nil
-            return JournalContents(isFromStart: position.takeStart())
-        }
-        let (identity, size) = try state(of: file)
-        if let known = position.file, known != identity || size < position.offset { position.restart() }
-        position.file = identity
-        var contents = JournalContents(isFromStart: position.takeStart())
-        let isRest = try readLines(of: file, from: &position, into: &contents, tell)
-        // Without the right to write, the torn line waits; whole lines before it are read all the same.
-        if isRest, contents.isFromStart || isOpening,
-            let writer = try? JournalFile(path: path, context: context, creates: false),
-            (try? writer.endTornLine()) == true
-        {
-            contents.repairedTornLine = true
-            _ = try readLines(of: file, from: &position, into: &contents, tell)
+        var contents = JournalContents()
+        for _ in 0..<Self.attempts {
+            let segments = try folder.segments()
+            let start = try index(of: position, in: segments)
+            if start == nil, position.file != nil { position.restart() }
+            let repairs = isOpening || position.isStart || contents.isFromStart
+            if position.takeStart() { contents.isFromStart = true }
+            if try readSegments(segments[(start ?? 0)...], from: &position, repairs, into: &contents, tell) { break }
         }
         contents.damage = position.check.damage
         return contents
     }
 
-    /// Which file it is, when the line of a checkpoint stands where it stood; `nil` when it does not.
-    func identity(holding checkpoint: JournalCheckpoint) throws(StorageError) -> (device: UInt, inode: UInt)? {
-        guard let file = try open() else { return nil }
-        let (identity, size) = try state(of: file)
-        let start = checkpoint.offset - checkpoint.length - 1
-        guard start >= 0, size >= checkpoint.offset else { return nil }
-        let bytes: [UInt8]
-        do throws(SystemFailure) {
-            bytes = try file.read(from: max(0, start - 1), limit: checkpoint.offset - max(0, start - 1))
-        } catch {
-            throw failure(error)
+    /// Where the file of a position stands by now; `nil` when it was replaced, cut or removed.
+    private func index(of position: JournalPosition, in segments: [JournalSegment]) throws(StorageError) -> Int? {
+        guard let known = position.file else { return nil }
+        // It has its name still, or has been adopted, as one of the newest.
+        let byName = segments.firstIndex { $0.title == position.segment }
+        for index in [byName].compactMap(\.self) + segments.indices.reversed() {
+            guard let file = try folder.open(segments[index], flags: O_RDONLY) else { continue }
+            let status = try status(of: file, segments[index])
+            if FileIdentity(status) == known { return status.st_size < position.offset ? nil : index }
         }
+        return nil
+    }
+
+    /// - Returns: false when one of them has gone meanwhile.
+    private func readSegments(
+        _ segments: ArraySlice<JournalSegment>, from position: inout JournalPosition, _ repairs: Bool,
+        into contents: inout JournalContents, _ tell: (JournalEvent) -> Void
+    ) throws(StorageError) -> Bool {
+        for (index, segment) in zip(segments.indices, segments) {
+            guard let file = try folder.open(segment, flags: O_RDONLY) else { return false }
+            position.enter(segment, FileIdentity(try status(of: file, segment)))
+            let isLast = index == segments.endIndex - 1
+            let lines = SegmentLines(path: segment.path, isComplete: !isLast)
+            let isRest = try lines.read(file, from: &position, into: &contents, tell)
+            // Without the right to write, the torn line waits; whole lines before it are read all the same.
+            if isRest, repairs, (try? JournalWriter(folder: folder).endTornLine(of: segment)) == true {
+                contents.repairedTornLine = true
+                _ = try lines.read(file, from: &position, into: &contents, tell)
+            }
+        }
+        return true
+    }
+
+    /// Which file it is, when the line of a checkpoint stands where it stood; `nil` when it does not.
+    func identity(holding checkpoint: JournalCheckpoint) throws(StorageError) -> FileIdentity? {
+        guard let segment = try folder.segments().first(where: { $0.title == checkpoint.segment }),
+            let file = try folder.open(segment, flags: O_RDONLY)
+        else { return nil }
+        let status = try status(of: file, segment)
+        let start = checkpoint.offset - checkpoint.length - 1
+        guard start >= 0, status.st_size >= checkpoint.offset else { return nil }
+        let bytes = try read(file, segment, from: max(0, start - 1), to: checkpoint.offset)
         let lineFeed = UInt8(ascii: "\n")
         // From one line feed to the next, unless it is the first line.
         let line = bytes.dropFirst(start > 0 ? 1 : 0).dropLast()
         guard line.count == checkpoint.length, bytes.last == lineFeed, start == 0 || bytes.first == lineFeed,
             SHA256Digest(of: line).hexadecimal == checkpoint.digest
         else { return nil }
-        return identity
+        return FileIdentity(status)
     }
 
     /// The line that ends at a position, as it was when it was read; `nil` when it is another one, or too long for a
     /// checkpoint.
     func lastLine(before position: JournalPosition) throws(StorageError) -> ArraySlice<UInt8>? {
-        guard position.offset > 0, let known = position.file, let file = try open() else { return nil }
-        guard try state(of: file).identity == known else { return nil }
+        guard position.offset > 0, let known = position.file,
+            let segment = try folder.segments().first(where: { $0.title == position.segment }),
+            let file = try folder.open(segment, flags: O_RDONLY),
+            FileIdentity(try status(of: file, segment)) == known
+        else { return nil }
         let start = max(0, position.offset - 16 * JournalLine.limit)
-        let bytes: [UInt8]
-        do throws(SystemFailure) { bytes = try file.read(from: start, limit: position.offset - start) } catch {
-            throw failure(error)
-        }
+        let bytes = try read(file, segment, from: start, to: position.offset)
         guard bytes.count == position.offset - start, bytes.last == UInt8(ascii: "\n") else { return nil }
         let before = bytes.dropLast().lastIndex(of: UInt8(ascii: "\n"))
         guard before != nil || start == 0 else { return nil }
@@ -107,37 +141,73 @@ struct JournalReader {
         return !line.isEmpty && JournalChain.mark(of: line) == position.check.mark ? line : nil
     }
 
-    /// Every line, as it is.
-    func wholeLines() throws(StorageError) -> [UInt8] {
-        guard let file = try open() else { return [] }
-        let size = try state(of: file).size
-        do throws(SystemFailure) {
-            let bytes = try file.read(limit: size)
-            return Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)])
-        } catch {
-            throw failure(error)
+    /// Gives every line to `put` as it is, in the order of the journal, in large pieces.
+    func copy(_ put: ([UInt8]) throws(StorageError) -> Void) throws(StorageError) {
+        var copied: Set<FileIdentity> = []
+        for _ in 0..<Self.attempts {
+            let segments = try folder.segments()
+            var isWhole = true
+            for segment in segments {
+                guard let file = try folder.open(segment, flags: O_RDONLY) else {
+                    // Adopted meanwhile: it has another name now.
+                    isWhole = false
+                    break
+                }
+                guard copied.insert(FileIdentity(try status(of: file, segment))).inserted else { continue }
+                try copy(file, segment, isComplete: segment != segments.last, put)
+            }
+            if isWhole { return }
         }
     }
 
-    private func open() throws(StorageError) -> OpenFile? {
-        guard let place = try FilePlace.find(path, checks: checks) else { return nil }
-        return try place.openFile(flags: O_RDONLY, asked: path, checks: checks)
+    private func copy(
+        _ file: borrowing OpenFile, _ segment: JournalSegment, isComplete: Bool,
+        _ put: ([UInt8]) throws(StorageError) -> Void
+    ) throws(StorageError) {
+        let lineFeed = UInt8(ascii: "\n")
+        var offset = 0
+        var rest: [UInt8] = []
+        while true {
+            let chunk = try read(file, segment, from: offset, to: offset + 1 << 20)
+            guard !chunk.isEmpty else { break }
+            offset += chunk.count
+            let end = chunk.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+            if end > 0 {
+                try put(rest + chunk[..<end])
+                rest = Array(chunk[end...])
+            } else {
+                rest += chunk
+            }
+        }
+        if isComplete, !rest.isEmpty { try put(rest + [lineFeed]) }
     }
 
-    private func state(
-        of file: borrowing OpenFile
-    ) throws(StorageError) -> (identity: (device: UInt, inode: UInt), size: Int) {
-        do throws(SystemFailure) {
-            let status = try file.status()
-            return ((UInt(status.st_dev), UInt(status.st_ino)), Int(status.st_size))
-        } catch {
-            throw failure(error)
+    private func read(
+        _ file: borrowing OpenFile, _ segment: JournalSegment, from start: Int, to end: Int
+    ) throws(StorageError) -> [UInt8] {
+        do throws(SystemFailure) { return try file.read(from: start, limit: end - start) } catch {
+            throw StorageError(.fileUnreadable, file: segment.path, detail: error.meaning, errno: error.number)
         }
     }
 
+    private func status(of file: borrowing OpenFile, _ segment: JournalSegment) throws(StorageError) -> stat {
+        do throws(SystemFailure) { return try file.status() } catch {
+            throw StorageError(.fileUnreadable, file: segment.path, detail: error.meaning, errno: error.number)
+        }
+    }
+}
+
+/// Takes the lines of one segment apart.
+struct SegmentLines {
+    let path: String
+    /// No line is added any more: what stands behind the last line feed is a line.
+    let isComplete: Bool
+
+    /// Tells the lines from a position on.
+    ///
     /// - Returns: whether bytes without a line feed are left at the end.
-    private func readLines(
-        of file: borrowing OpenFile, from position: inout JournalPosition, into contents: inout JournalContents,
+    func read(
+        _ file: borrowing OpenFile, from position: inout JournalPosition, into contents: inout JournalContents,
         _ tell: (JournalEvent) -> Void
     ) throws(StorageError) -> Bool {
         var rest: [UInt8] = []
@@ -146,9 +216,9 @@ struct JournalReader {
             do throws(SystemFailure) {
                 chunk = try file.read(from: position.offset + rest.count, limit: 1 << 20)
             } catch {
-                throw failure(error)
+                throw StorageError(.fileUnreadable, file: path, detail: error.meaning, errno: error.number)
             }
-            if chunk.isEmpty { return !rest.isEmpty }
+            if chunk.isEmpty { break }
             let bytes = rest.isEmpty ? chunk : rest + chunk
             var start = 0
             while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -156,8 +226,14 @@ struct JournalReader {
                 start = end + 1
             }
             position.offset += start
+            position.bytes += start
             rest = Array(bytes[start...])
         }
+        guard isComplete, !rest.isEmpty else { return !rest.isEmpty }
+        take(rest[...], into: &contents, &position.check, tell)
+        position.offset += rest.count
+        position.bytes += rest.count
+        return false
     }
 
     private func take(
@@ -173,9 +249,5 @@ struct JournalReader {
         } else {
             contents.unreadableLines += 1
         }
-    }
-
-    private func failure(_ error: SystemFailure) -> StorageError {
-        StorageError(.fileUnreadable, file: path, detail: error.meaning, errno: error.number)
     }
 }

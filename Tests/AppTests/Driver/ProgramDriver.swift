@@ -119,7 +119,7 @@ final class ProgramDriver {
         }
         return Workspace(
             profiles: ProfileStore(file: home.profiles, context: files),
-            journal: Journal(file: home.journal, context: files),
+            journal: Journal(directory: home.journalDirectory, context: files),
             vault: VaultStore(
                 file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
                 // The lowest cost: what a key costs is not what a script is about.

@@ -26,7 +26,7 @@ struct LiveRunnerTests {
         let byte = Mutex<UInt8>(0)
         let workspace = Workspace(
             profiles: ProfileStore(file: home.profiles, context: context),
-            journal: Journal(file: home.journal, context: context), held: HeldCredentials(),
+            journal: Journal(directory: home.journalDirectory, context: context), held: HeldCredentials(),
             transport: NoNetwork(), now: { start },
             randomBytes: { count in
                 (0..<count).map { _ in

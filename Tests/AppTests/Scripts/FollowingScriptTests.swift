@@ -48,7 +48,7 @@ struct FollowingScriptTests {
             await program.press(.focusTokens)
             let text = TemporaryHome.text(of: program.home.journal)
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            try program.home.write(lines.dropFirst().joined(separator: "\n"), to: "journal.jsonl")
+            try program.home.write(lines.dropFirst().joined(separator: "\n"), to: "journal/2026-11.jsonl")
             program.changes.tell(.journal)
             await program.until { $0.tokens.list?.damage.isEmpty == false }
             await program.idle()
@@ -83,7 +83,7 @@ struct FollowingScriptTests {
             await program.press(.focusTokens, .mark)
             let (count, marks) = (program.state.tokens.records.count, program.state.panes.tokens.list.marks)
             let journal = Journal(
-                file: program.home.journal,
+                directory: program.home.journalDirectory,
                 context: .live(now: { [clock = program.clock] in clock.now }, allowsRoot: true))
             let profile = try #require(program.state.profile)
             let id = EventID(at: program.clock.now, random: Array(repeating: 7, count: 10)).text

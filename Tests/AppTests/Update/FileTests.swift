@@ -62,14 +62,14 @@ struct FileTests {
         var bench = Bench([alpha])
         bench.list([token])
         token.isInDoubt = true
-        let damage = [JournalDamage(kind: .brokenChain, line: 11)]
+        let damage = [JournalDamage(kind: .brokenChain, segment: "2026-11.jsonl", line: 11)]
         for _ in 0..<2 {
             bench.send(.fileChanged(.journal))
             bench.answer(.journal, TokenList(records: [token], damage: damage))
         }
         let told = bench.state.activity.entries.filter { entry in
             guard case .message(let message) = entry.content else { return false }
-            return message.text.string.hasPrefix("the journal is damaged at line 11: nothing is changed on a cluster")
+            return message.text.string.hasPrefix("the journal is damaged at line 11 of 2026-11.jsonl: nothing")
         }
         #expect(told.count == 1, "once, not with every line")
     }

@@ -436,6 +436,38 @@ def a_torn_line_of_the_journal_is_repaired_and_told(run):
         expect(file.read().endswith(b"\n"), "the journal ends in a torn line")
 
 
+@suite.each(("of last month", "journal/2020-01.jsonl"), ("of an older version", "journal.jsonl"))
+def fifty_runs_that_begin_a_segment_at_once_lose_nothing(run, _, name):
+    tessera = commands(run, profile("alpha", "https://127.0.0.1:9"))
+    command = ["token", "import", "--profile", "alpha", "--no-check", "--token-stdin"]
+    tessera(*command, stdin="first-token-00-4711-abcdefghijkl")
+    old = os.path.join(str(tessera.home), name)
+    os.rename(tessera.home.journal, old)
+    with open(old, "rb") as file:
+        before = file.read()
+    runs = [
+        subprocess.Popen(
+            [run.binary, *command, "--home", str(tessera.home)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, env=environment(HOME=run.directory)) for _ in range(50)]
+    for number, process in enumerate(runs):
+        process.stdin.write(f"another-token-{number}-4711-abcdefghijkl".encode())
+        process.stdin.close()
+    for process in runs:
+        expect_equal((process.wait(), process.stderr.read()), (0, b""), "a run of fifty")
+        process.stderr.close()
+    tessera("audit", "own", "verify")
+    expect_equal(len(tessera("token", "list", "--all", "--json").json["tokens"]), 51, "tokens listed")
+    directory = os.path.dirname(tessera.home.journal)
+    segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
+    expect_equal(len(segments), 2 if name.startswith("journal/") else 1, f"the segments {segments}")
+    lines = b""
+    for segment in segments:
+        with open(os.path.join(directory, segment), "rb") as file:
+            lines += file.read()
+    expect(lines.startswith(before), "the older lines are not as they were")
+    expect_equal(lines.count(b"\n"), 51, "lines of the journal")
+
+
 @suite.each(("text", ()), ("JSON", ("--json",)))
 def a_token_that_cannot_be_printed_is_revoked(run, _, form):
     server = run.keep(DemoServer(run.binary, run.directory))

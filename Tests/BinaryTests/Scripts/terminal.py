@@ -109,7 +109,7 @@ def a_signal_ends_it_in_order(run, _, name, state):
 
 def expect_unknown_in_journal(run):
     """The login that was on its way has its line, and the line says that the outcome is unknown."""
-    with open(run.path("home", "journal.jsonl")) as file:
+    with open(home(run).journal) as file:
         text = file.read()
     events = [json.loads(line) for line in text.splitlines()]
     expect_equal([(event["phase"], event.get("outcome")) for event in events],

@@ -144,7 +144,7 @@ final class World: Sendable {
 
     /// The journal's lines.
     func journal() throws -> [String] {
-        try directory.text(of: "journal.jsonl").split(separator: "\n").map(String.init)
+        try directory.text(of: "journal/2026-11.jsonl").split(separator: "\n").map(String.init)
     }
 }
 

@@ -76,7 +76,7 @@ struct IntentTests {
         let world = try await World()
         let homeless = Workspace(
             profiles: ProfileStore(file: nil, context: FileContext.live(now: world.workspace.now, allowsRoot: true)),
-            journal: Journal(file: nil, context: FileContext.live(now: world.workspace.now, allowsRoot: true)),
+            journal: Journal(directory: nil, context: FileContext.live(now: world.workspace.now, allowsRoot: true)),
             held: HeldCredentials(), transport: world.wire, now: world.workspace.now,
             randomBytes: world.workspace.randomBytes, environmentProxy: { _ in .direct }, isReadOnly: false)
         let error = await failure { () throws(OperationError) in try await world.issue().run(in: homeless) }

@@ -28,9 +28,10 @@ struct StalledJournalTests {
             self.waiting = waiting
             let other = world.workspace
             workspace = Workspace(
-                profiles: other.profiles, journal: Journal(file: world.home.journal, context: context),
+                profiles: other.profiles, journal: Journal(directory: world.home.journalDirectory, context: context),
                 held: other.held, transport: other.transport, now: other.now, randomBytes: other.randomBytes,
                 environmentProxy: { _ in .direct }, isReadOnly: false)
+            mkdir(world.home.journalDirectory, 0o700)
             descriptor = open(world.home.journal, O_RDWR | O_CREAT, 0o600)
             try #require(flock(descriptor, LOCK_EX) == 0)
         }
@@ -75,6 +76,7 @@ struct StalledJournalTests {
     /// Who cancels gets an answer, and nothing was sent.
     @Test func `a change that is cancelled is not begun`() async throws {
         let world = try await World()
+        mkdir(world.home.journalDirectory, 0o700)
         let descriptor = open(world.home.journal, O_RDWR | O_CREAT, 0o600)
         defer { close(descriptor) }
         try #require(flock(descriptor, LOCK_EX) == 0)

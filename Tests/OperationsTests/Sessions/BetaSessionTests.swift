@@ -45,7 +45,8 @@ struct BetaSessionTests {
             let context = FileContext.live(now: { now }, allowsRoot: true)
             workspace = Workspace(
                 profiles: ProfileStore(file: home.profiles, context: context),
-                journal: Journal(file: home.journal, context: context), held: HeldCredentials(), transport: wire,
+                journal: Journal(directory: home.journalDirectory, context: context), held: HeldCredentials(),
+                transport: wire,
                 now: { now }, randomBytes: { (0..<$0).map { _ in UInt8.random(in: 0...255) } },
                 environmentProxy: { _ in .direct }, isReadOnly: false)
             profile = Profile(

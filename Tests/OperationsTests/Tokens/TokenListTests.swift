@@ -52,7 +52,7 @@ struct TokenListTests {
         let first = try await world.issued()
         #expect(try await world.records().count == 1)
         let other = Journal(
-            file: world.home.journal,
+            directory: world.home.journalDirectory,
             context: FileContext.live(now: { [clock = world.clock] in clock.now }, allowsRoot: true))
         let fingerprint = try #require(Fingerprint("00112233aabb"))
         let id = EventID(at: world.clock.now, random: Array(repeating: 255, count: 10)).text

@@ -133,8 +133,9 @@ struct DirectoryWalkTests {
 
     @Test func `F21: a linked journal is neither read nor written`() async throws {
         try home.write("", to: "shared/own/elsewhere")
-        #expect(symlink("shared/own/elsewhere", home.journal) == 0)
-        let journal = Journal(file: home.journal, context: .still())
+        #expect(mkdir(home.journalDirectory, 0o700) == 0)
+        #expect(symlink(home.file("shared/own/elsewhere"), home.journal) == 0)
+        let journal = Journal(directory: home.journalDirectory, context: .still())
         let event = JournalEvent(
             id: "1", operation: "1", at: FileContext.still().now(), phase: .note, action: .removeToken, profileID: "a",
             profileName: "a", origin: "https://a")

@@ -20,9 +20,10 @@ struct FileWatchTests {
 
     /// Changes one file after another, each after the change before was told; gives what was told.
     private func told(
-        of names: [String], usesKernel: Bool = true, changes: [() throws -> Void]
+        of names: [String], folders: [String: String] = [:], usesKernel: Bool = true, changes: [() throws -> Void]
     ) async throws -> [[String]] {
-        let watch = FileWatch(names.map(path), usesKernel: usesKernel)
+        let places = Dictionary(uniqueKeysWithValues: folders.map { (path($0), $1) })
+        let watch = FileWatch(names.map(path), folders: places, usesKernel: usesKernel)
         let (heard, hear) = AsyncStream<[String]>.makeStream()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await watch.follow { hear.yield($0) } }
@@ -73,6 +74,34 @@ struct FileWatchTests {
                 { try write("12", to: "a/b/profiles") },
             ])
         #expect(told == [["profiles"], ["profiles"]])
+    }
+
+    /// A segment of a journal, and the next one.
+    @Test(arguments: [true, false])
+    func `the files of a folder are watched and those that come`(_ usesKernel: Bool) async throws {
+        func move(_ text: String, to name: String) throws {
+            try write(text, to: "new")
+            #expect(rename(path("new"), path(name)) == 0)
+        }
+        let told = try await told(
+            of: ["profiles"], folders: ["journal": ".jsonl"], usesKernel: usesKernel,
+            changes: [
+                {
+                    #expect(mkdir(path("journal"), 0o700) == 0)
+                    try move("1", to: "journal/2026-10.jsonl")
+                },
+                {
+                    let file = open(path("journal/2026-10.jsonl"), O_WRONLY | O_APPEND)
+                    #expect(Glibc.write(file, "2", 1) == 1)
+                    #expect(close(file) == 0)
+                },
+                { try move("1", to: "journal/2026-11.jsonl") },
+                {
+                    try move("neighbour", to: "journal/checkpoint.json")
+                    try move("[]", to: "profiles")
+                },
+            ])
+        #expect(told == [["journal"], ["journal"], ["journal"], ["profiles"]])
     }
 
     @Test func `the file behind a link is watched`() async throws {

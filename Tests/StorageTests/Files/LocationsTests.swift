@@ -10,7 +10,7 @@ struct LocationsTests {
     @Test func `follows the home and the variables`() {
         let plain = Locations(environment: ["HOME": "/home/anna"])
         #expect(plain.profiles == "/home/anna/.config/tessera/profiles.json")
-        #expect(plain.journal == "/home/anna/.local/state/tessera/journal.jsonl")
+        #expect(plain.journal == "/home/anna/.local/state/tessera/journal")
         #expect(plain.vault == "/home/anna/.local/share/tessera/vault.json")
         #expect(plain.obstacle == nil)
         let moved = Locations(environment: [
@@ -22,7 +22,7 @@ struct LocationsTests {
 
     @Test func `one directory for all when asked`() {
         let environment = ["HOME": "/home/anna", "XDG_STATE_HOME": "/s", "TESSERA_HOME": "/t/"]
-        #expect(Locations(environment: environment).journal == "/t/journal.jsonl")
+        #expect(Locations(environment: environment).journal == "/t/journal")
         #expect(Locations(environment: environment, home: "/h").profiles == "/h/profiles.json")
         #expect(Locations(environment: ["TESSERA_HOME": ""], home: "").profiles == nil)
     }
@@ -40,14 +40,14 @@ struct LocationsTests {
     func `without HOME the directory of the account counts`(environment: [String: String]) {
         let locations = Locations(environment: environment, accountHome: "/home/anna/")
         #expect(locations.profiles == "/home/anna/.config/tessera/profiles.json")
-        #expect(locations.journal == "/home/anna/.local/state/tessera/journal.jsonl")
+        #expect(locations.journal == "/home/anna/.local/state/tessera/journal")
         #expect(locations.obstacle == nil)
     }
 
     @Test func `the variable is stronger than the account`() {
         let locations = Locations(environment: ["HOME": "/h", "XDG_STATE_HOME": "/s"], accountHome: "/home/anna")
         #expect(locations.profiles == "/h/.config/tessera/profiles.json")
-        #expect(locations.journal == "/s/tessera/journal.jsonl")
+        #expect(locations.journal == "/s/tessera/journal")
         #expect(Locations(environment: [:], home: "/t", accountHome: "/home/anna").profiles == "/t/profiles.json")
     }
 

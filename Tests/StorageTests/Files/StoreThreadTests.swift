@@ -73,8 +73,9 @@ struct StoreThreadTests {
 
     @Test(arguments: [JournalEvent.Phase.intent, .result])
     func `a line that waits holds up nothing`(_ phase: JournalEvent.Phase) async throws {
-        let held = try Held(home.file("journal.jsonl"))
-        let journal = Journal(file: home.file("journal.jsonl"), context: held.context)
+        try #require(mkdir(home.journalDirectory, 0o700) == 0)
+        let held = try Held(home.journal)
+        let journal = Journal(directory: home.journalDirectory, context: held.context)
         let line = event(phase)
         try await withTaskExecutorPreference(OneThread()) {
             async let appended: Void = journal.append(line)
@@ -87,9 +88,10 @@ struct StoreThreadTests {
 
     /// A line that a crash cut off is ended under the lock.
     @Test func `a reading that waits holds up nothing`() async throws {
-        try home.write("{\"v\":1,", to: "journal.jsonl")
-        let held = try Held(home.file("journal.jsonl"))
-        let journal = Journal(file: home.file("journal.jsonl"), context: held.context)
+        try #require(mkdir(home.journalDirectory, 0o700) == 0)
+        try home.write("{\"v\":1,", to: "journal/2026-11.jsonl")
+        let held = try Held(home.journal)
+        let journal = Journal(directory: home.journalDirectory, context: held.context)
         let contents = try await withTaskExecutorPreference(OneThread()) {
             async let contents = journal.load()
             await held.untilWaiting()
@@ -100,8 +102,9 @@ struct StoreThreadTests {
     }
 
     @Test func `what is cancelled does not wait`() async throws {
-        let held = try Held(home.file("journal.jsonl"))
-        let journal = Journal(file: home.file("journal.jsonl"), context: held.context)
+        try #require(mkdir(home.journalDirectory, 0o700) == 0)
+        let held = try Held(home.journal)
+        let journal = Journal(directory: home.journalDirectory, context: held.context)
         let line = event(.intent)
         let code = await withTaskExecutorPreference(OneThread()) {
             await withTaskGroup(of: StorageError.Code?.self) { group in
@@ -125,8 +128,9 @@ struct StoreThreadTests {
 
     /// What has happened is written down whatever becomes of the task.
     @Test func `a result waits also when it is cancelled`() async throws {
-        let held = try Held(home.file("journal.jsonl"))
-        let journal = Journal(file: home.file("journal.jsonl"), context: held.context)
+        try #require(mkdir(home.journalDirectory, 0o700) == 0)
+        let held = try Held(home.journal)
+        let journal = Journal(directory: home.journalDirectory, context: held.context)
         let line = event(.result)
         await withTaskExecutorPreference(OneThread()) {
             await withTaskGroup(of: Bool.self) { group in

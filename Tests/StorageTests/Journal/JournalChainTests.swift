@@ -10,11 +10,12 @@ import ThoughtSpotSessions
 struct JournalChainTests {
     private let home: TemporaryHome
     private let journal: Journal
-    private var path: String { home.file("journal.jsonl") }
+    private var path: String { home.journal }
 
     init() throws {
         home = try TemporaryHome()
-        journal = Journal(file: home.file("journal.jsonl"), context: .still())
+        #expect(mkdir(home.journalDirectory, 0o700) == 0)
+        journal = Journal(directory: home.journalDirectory, context: .still())
     }
 
     private func event(_ number: Int) throws -> JournalEvent {
@@ -43,7 +44,7 @@ struct JournalChainTests {
     }
 
     private func damage() async throws -> [JournalDamage] {
-        try await Journal(file: path, context: .still()).load().damage
+        try await Journal(directory: home.journalDirectory, context: .still()).load().damage
     }
 
     @Test func `what was written is sound`() async throws {
@@ -52,7 +53,7 @@ struct JournalChainTests {
         #expect(lines[1].contains("\"prev\":\"\(JournalChain.mark(of: Array(lines[0].utf8)))\""))
         #expect(try await damage().isEmpty)
         // Several writers are one chain.
-        try await Journal(file: path, context: .still()).append(event(9))
+        try await Journal(directory: home.journalDirectory, context: .still()).append(event(9))
         try await journal.append(event(10))
         #expect(try await damage().isEmpty)
     }
@@ -114,7 +115,7 @@ struct JournalChainTests {
         let file = try OpenFile(path, flags: O_WRONLY | O_APPEND)
         try file.write(all: Array(torn.utf8.prefix(60)))
         try await journal.append(event(4))
-        let contents = try await Journal(file: path, context: .still()).load()
+        let contents = try await Journal(directory: home.journalDirectory, context: .still()).load()
         #expect(contents.damage.isEmpty)
         #expect(contents.unreadableLines == 1)
         #expect(contents.events.count == 3)
@@ -162,7 +163,7 @@ struct JournalChainTests {
 
     @Test func `a decision that rests on older lines is not written`() async throws {
         _ = try await lines(2)
-        let other = Journal(file: path, context: .still())
+        let other = Journal(directory: home.journalDirectory, context: .still())
         _ = try await other.load()
         try await journal.append(event(3))
         #expect(try await !other.appendIfUnchanged(event(4)))

@@ -12,15 +12,22 @@ struct JournalCheckpointTests {
     private static let day: Int64 = 86_400
 
     private let home: TemporaryHome
-    private var path: String { home.file("journal.jsonl") }
-    private var names: [String] { DirectoryListing.names(in: home.file("journal")) }
+    private var path: String { home.file(segment) }
+    private let segment = "journal/2026-11.jsonl"
+    /// What stands beside the segments.
+    private var names: [String] {
+        DirectoryListing.names(in: home.journalDirectory).filter { SegmentName($0) == nil }
+    }
 
-    init() throws { home = try TemporaryHome() }
+    init() throws {
+        home = try TemporaryHome()
+        try #require(mkdir(home.journalDirectory, 0o700) == 0)
+    }
 
     private func journal(at now: Instant? = nil) -> Journal {
         var context = FileContext.still()
         if let now { context.now = { now } }
-        return Journal(file: path, context: context)
+        return Journal(directory: home.journalDirectory, context: context)
     }
 
     // MARK: A journal of a year
@@ -114,7 +121,7 @@ struct JournalCheckpointTests {
             mark = JournalChain.mark(of: line.utf8.dropLast())
             text += line
         }
-        try home.write(text, to: "journal.jsonl")
+        try home.write(text, to: segment)
         return text
     }
 
@@ -208,7 +215,7 @@ struct JournalCheckpointTests {
     @Test func `small journals have none`() async throws {
         try write(try Self.events(40))
         _ = try await journal().addUp(.current)
-        #expect(home.names() == ["journal.jsonl"])
+        #expect(names.isEmpty)
     }
 
     // MARK: When it is not believed
@@ -239,12 +246,12 @@ struct JournalCheckpointTests {
         // The line it names was changed, a line before it is missing, the end is missing.
         let changed = lines.dropLast() + [lines[lines.count - 1].replacing("nightly", with: "Nightly")]
         for text in [Array(changed), Array(lines.dropFirst()), Array(lines.dropLast(3))] {
-            try home.write(text.joined(separator: "\n") + "\n", to: "journal.jsonl")
+            try home.write(text.joined(separator: "\n") + "\n", to: segment)
             let summary = try await journal().addUp(.current)
             #expect(summary.fold.isWhole)
             #expect(summary.fold == (try await journal().addUp(.everything).fold))
         }
-        try home.write("", to: "journal.jsonl")
+        try home.write("", to: segment)
         #expect(try await journal().addUp(.current).fold == JournalFold())
         #expect(unlink(path) == 0)
         #expect(try await journal().addUp(.current).fold == JournalFold())
@@ -262,9 +269,9 @@ struct JournalCheckpointTests {
     @Test func `a damaged journal has none`() async throws {
         var lines = try write(try Self.events()).split(separator: "\n").map(String.init)
         lines.remove(at: 5)
-        try home.write(lines.joined(separator: "\n") + "\n", to: "journal.jsonl")
+        try home.write(lines.joined(separator: "\n") + "\n", to: segment)
         for _ in 0..<2 { #expect(try await journal().addUp(.current).contents.damage.map(\.line) == [6]) }
-        #expect(home.names() == ["journal.jsonl"])
+        #expect(names.isEmpty)
     }
 
     // MARK: What a crash leaves
@@ -273,7 +280,7 @@ struct JournalCheckpointTests {
         let events = try Self.events()
         let text = try write(events)
         _ = try await journal().addUp(.current)
-        try home.write(text + "{\"v\":1,\"id\":\"01", to: "journal.jsonl")
+        try home.write(text + "{\"v\":1,\"id\":\"01", to: segment)
         let summary = try await journal().addUp(.current)
         #expect(!summary.fold.isWhole)
         #expect(summary.contents.repairedTornLine)
@@ -289,7 +296,6 @@ struct JournalCheckpointTests {
     @Test func `an interrupted save does no harm`() async throws {
         let events = try Self.events()
         try write(events)
-        #expect(mkdir(home.file("journal"), 0o700) == 0)
         try home.write("{\"version\":1,\"sum\":\"", to: "journal/.checkpoint.json.77.tmp")
         #expect(try await journal().addUp(.current).fold == sum(events))
         expectTrue(to: sum(events), try await journal().addUp(.current).fold)
@@ -299,7 +305,7 @@ struct JournalCheckpointTests {
     @Test func `a place where none can be made stops nothing`() async throws {
         let events = try Self.events()
         try write(events)
-        try home.write("in the way", to: "journal")
+        try #require(mkdir(home.file("journal/checkpoint.json"), 0o700) == 0)
         for _ in 0..<2 { #expect(try await journal().addUp(.current).fold == sum(events)) }
     }
 }

@@ -12,7 +12,7 @@ struct JournalTests {
 
     init() throws {
         home = try TemporaryHome()
-        journal = Journal(file: home.file("state/journal.jsonl"), context: .still())
+        journal = Journal(directory: home.file("state/journal"), context: .still())
     }
 
     private func event(_ number: Int, _ phase: JournalEvent.Phase = .note) -> JournalEvent {
@@ -33,13 +33,13 @@ struct JournalTests {
         try await journal.append(event(1, .intent))
         try await journal.append(event(2, .result))
         #expect(home.permissions(of: "state") == 0o700)
-        #expect(home.permissions(of: "state/journal.jsonl") == 0o600)
+        #expect(home.permissions(of: "state/journal/2026-11.jsonl") == 0o600)
         let contents = try await journal.load()
         #expect(contents == JournalContents(events: [event(1, .intent), event(2, .result)], isFromStart: true))
     }
 
     @Test func `follows the lines of others`() async throws {
-        let other = Journal(file: journal.file, context: .still())
+        let other = Journal(directory: journal.directory, context: .still())
         #expect(try await journal.load().events.isEmpty)
         try await other.append(event(1))
         try await journal.append(event(2))
@@ -53,7 +53,7 @@ struct JournalTests {
         try await journal.append(event(1))
         _ = try await journal.load()
         let line = Array(JournalLine.encode(event(2)).utf8)
-        let file = try OpenFile(home.file("state/journal.jsonl"), flags: O_WRONLY | O_APPEND)
+        let file = try OpenFile(home.file("state/journal/2026-11.jsonl"), flags: O_WRONLY | O_APPEND)
         try file.write(all: Array(line[..<20]))
         #expect(try await journal.readNew() == JournalContents())
         try file.write(all: Array(line[20...]))
@@ -62,10 +62,10 @@ struct JournalTests {
 
     @Test func `repairs a torn line at every byte`() async throws {
         let line = Array(JournalLine.encode(event(1)).utf8)
-        #expect(mkdir(home.file("state"), 0o700) == 0)
+        for name in ["state", "state/journal"] { #expect(mkdir(home.file(name), 0o700) == 0) }
         for length in 1..<line.count {
-            try home.write(line + line[..<length], to: "state/journal.jsonl")
-            let reader = Journal(file: journal.file, context: .still())
+            try home.write(line + line[..<length], to: "state/journal/2026-11.jsonl")
+            let reader = Journal(directory: journal.directory, context: .still())
             let contents = try await reader.load()
             #expect(contents.repairedTornLine)
             // A line that lacks only its line feed was written whole.
@@ -74,7 +74,7 @@ struct JournalTests {
             #expect(contents.unreadableLines == (isWhole ? 0 : 1))
             try await reader.append(event(2))
             #expect(try await reader.readNew() == JournalContents(events: [event(2)]))
-            let bytes = try home.bytes(of: "state/journal.jsonl")
+            let bytes = try home.bytes(of: "state/journal/2026-11.jsonl")
             #expect(bytes.starts(with: line + line[..<length] + [UInt8(ascii: "\n")]))
         }
     }
@@ -82,7 +82,7 @@ struct JournalTests {
     @Test func `an append repairs too and the next reading tells`() async throws {
         try await journal.append(event(1))
         _ = try await journal.load()
-        let file = try OpenFile(home.file("state/journal.jsonl"), flags: O_WRONLY | O_APPEND)
+        let file = try OpenFile(home.file("state/journal/2026-11.jsonl"), flags: O_WRONLY | O_APPEND)
         try file.write(all: Array("{\"v\":1,".utf8))
         try await journal.append(event(2))
         let contents = try await journal.readNew()
@@ -93,23 +93,23 @@ struct JournalTests {
     }
 
     @Test func `keeps what it cannot read`() async throws {
-        #expect(mkdir(home.file("state"), 0o700) == 0)
+        for name in ["state", "state/journal"] { #expect(mkdir(home.file(name), 0o700) == 0) }
         let strange = ["not json", "[]", "{}", "\u{0}\u{0}", String(repeating: "x", count: 3_000_000)]
         let text = strange.joined(separator: "\n") + "\n" + JournalLine.encode(event(1))
-        try home.write(text, to: "state/journal.jsonl")
+        try home.write(text, to: "state/journal/2026-11.jsonl")
         let contents = try await journal.load()
         #expect(contents.events == [event(1)])
         #expect(contents.unreadableLines == 5)
-        #expect(try home.text(of: "state/journal.jsonl") == text)
+        #expect(try home.text(of: "state/journal/2026-11.jsonl") == text)
     }
 
     @Test func `starts over when the file was replaced or cut`() async throws {
         try await journal.append(event(1))
         try await journal.append(event(2))
         _ = try await journal.load()
-        try home.write(JournalLine.encode(event(3)), to: "state/journal.jsonl")
+        try home.write(JournalLine.encode(event(3)), to: "state/journal/2026-11.jsonl")
         #expect(try await journal.readNew() == JournalContents(events: [event(3)], isFromStart: true))
-        #expect(rename(home.file("state/journal.jsonl"), home.file("state/old")) == 0)
+        #expect(rename(home.file("state/journal/2026-11.jsonl"), home.file("state/old")) == 0)
         #expect(try await journal.readNew() == JournalContents(isFromStart: true))
         #expect(try await journal.readNew() == JournalContents())
         try await journal.append(event(4))
@@ -118,13 +118,13 @@ struct JournalTests {
 
     @Test func `refuses an unsafe file`() async throws {
         try await journal.append(event(1))
-        #expect(chmod(home.file("state/journal.jsonl"), 0o666) == 0)
+        #expect(chmod(home.file("state/journal/2026-11.jsonl"), 0o666) == 0)
         await #expect(throws: StorageError.self) { try await journal.append(event(2)) }
         await #expect(throws: StorageError.self) { _ = try await journal.load() }
-        #expect(unlink(home.file("state/journal.jsonl")) == 0)
-        #expect(mkfifo(home.file("state/journal.jsonl"), 0o600) == 0)
+        #expect(unlink(home.file("state/journal/2026-11.jsonl")) == 0)
+        #expect(mkfifo(home.file("state/journal/2026-11.jsonl"), 0o600) == 0)
         await #expect(throws: StorageError.self) { try await journal.append(event(2)) }
-        let nowhere = Journal(file: nil, context: .still())
+        let nowhere = Journal(directory: nil, context: .still())
         do {
             try await nowhere.append(event(1))
             Issue.record("there is no place for it")
@@ -134,12 +134,12 @@ struct JournalTests {
     }
 
     @Test func `lines of many runs stay whole`() async throws {
-        let path = home.file("state/journal.jsonl")
+        let path = home.file("state/journal")
         let context = FileContext.live(now: { Instant(milliseconds: 0) })
         await withTaskGroup { group in
             for worker in 0..<8 {
                 group.addTask {
-                    let journal = Journal(file: path, context: context)
+                    let journal = Journal(directory: path, context: context)
                     for index in 0..<50 {
                         while (try? await journal.append(event(worker * 100 + index))) == nil {}
                     }

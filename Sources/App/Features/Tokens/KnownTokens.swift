@@ -84,8 +84,8 @@ extension ProgramState {
         say(
             .failure,
             """
-            the journal is damaged at line \(first.line): nothing is changed on a cluster; in doubt: \(count) \
-            \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
+            the journal is damaged at \(SafeText(outside: first.place, limit: 60)): nothing is changed on a cluster; \
+            in doubt: \(count) \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
             """)
     }
 }

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import stat
+import time
 
 
 def profile(name, url, **members):
@@ -31,7 +32,11 @@ class Home:
 
     @property
     def journal(self):
-        return os.path.join(self.directory, "journal.jsonl")
+        """The newest segment, or the one that the next line would begin. Its directory is there."""
+        directory = os.path.join(self.directory, "journal")
+        os.makedirs(directory, mode=0o700, exist_ok=True)
+        segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
+        return os.path.join(directory, segments[-1] if segments else time.strftime("%Y-%m.jsonl", time.gmtime()))
 
     def write(self, content, mode=0o600):
         with open(self.profiles, "wb") as file:
