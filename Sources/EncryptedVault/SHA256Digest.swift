@@ -9,7 +9,13 @@ package struct SHA256Digest: Hashable, Sendable {
     package let bytes: [UInt8]
 
     package init(of message: some Sequence<UInt8>) {
-        bytes = Array(SHA256.hash(data: Array(message)))
+        // Without a copy, where that can be: each line of a long journal is hashed.
+        let digest = message.withContiguousStorageIfAvailable { buffer in
+            var hash = SHA256()
+            hash.update(bufferPointer: UnsafeRawBufferPointer(buffer))
+            return Array(hash.finalize())
+        }
+        bytes = digest ?? Array(SHA256.hash(data: Array(message)))
     }
 
     /// 64 lower-case hexadecimal digits.

@@ -112,7 +112,11 @@ struct JournalChainCheck {
     mutating func skipEmptyLine() { line += 1 }
 
     /// Judges one line.
-    mutating func take(_ bytes: ArraySlice<UInt8>, _ read: (event: JournalEvent, previous: String?)?) {
+    ///
+    /// - Parameter mark: of the line.
+    mutating func take(
+        _ bytes: ArraySlice<UInt8>, _ read: (event: JournalEvent, previous: String?)?, mark: String
+    ) {
         line += 1
         if let read {
             judge(read.event, read.previous)
@@ -126,7 +130,7 @@ struct JournalChainCheck {
             torn = nil
         }
         border = nil
-        mark = JournalChain.mark(of: bytes)
+        self.mark = mark
     }
 
     private mutating func judge(_ event: JournalEvent, _ previous: String?) {
