@@ -67,14 +67,16 @@ struct TokenListing: TesseraCommand {
         let isCurrent = !all && (state == nil || state == TokenStanding.active.rawValue)
         let list = try await ListTokens(isCurrent ? .current : .everything).run(in: run.workspace)
         let records = list.records(of: profile)
-            .filter { record in
-                guard isWanted(list.standing(of: record, at: run.now)) else { return false }
-                return all || state != nil || list.mayMatter(record, at: run.now) && !record.isWrongGuess
-            }
-            .sorted { Self.endsFirst($0, $1, list.clocks) }
+        let order = Self.soonestFirst(
+            records.indices.filter { index in
+                guard isWanted(list.standing(of: records[index], at: run.now)) else { return false }
+                return all || state != nil
+                    || list.mayMatter(records[index], at: run.now) && !records[index].isWrongGuess
+            }, of: records, list.clocks)
+        let tokens = order.lazy.map { ListedToken(records[$0], in: list, at: run.now) }
         if run.output.isJSON {
             run.output.printJSON(
-                list: "tokens", records.lazy.map { ListedToken($0, in: list, at: run.now).json },
+                list: "tokens", tokens.map(\.json),
                 [
                     "unfinished": .int(list.openChanges(at: run.now).count),
                     "repairedTornLine": .bool(list.repairedTornLine),
@@ -82,8 +84,11 @@ struct TokenListing: TesseraCommand {
                     "damage": .array(list.damage.map { .object($0.json) }),
                 ])
         } else {
-            if records.isEmpty { run.output.note("No tokens match.") }
-            run.output.print(table(of: records, in: list, at: run.now).lines(isUTF8: run.output.isUTF8))
+            if order.isEmpty { run.output.note("No tokens match.") }
+            let columns = TokenColumn.all.filter { $0.listed != nil }
+            var table = TextTable(columns.map { .init(title: SafeText(outside: $0.title.string.uppercased())) })
+            for token in tokens { table.add(columns.map { $0.listed?(token) ?? "" }) }
+            run.output.print(table.lines(isUTF8: run.output.isUTF8))
         }
         tell(list, in: run)
         return .done
@@ -99,23 +104,22 @@ struct TokenListing: TesseraCommand {
         return { $0 == standing }
     }
 
-    /// By our clock, whichever cluster the end was told by.
-    private static func endsFirst(_ left: TokenRecord, _ right: TokenRecord, _ clocks: ServerClocks) -> Bool {
-        let end = { (record: TokenRecord) in
-            record.facts.expiry.instant.map { $0.milliseconds &- (clocks.skew(of: record.origin) ?? 0) } ?? .max
+    /// The places of the records by their ends on our clock, whichever cluster told them. A record is large, and stays where
+    /// it is.
+    private static func soonestFirst(
+        _ places: [Int], of records: [TokenRecord], _ clocks: ServerClocks
+    ) -> [Int] {
+        let ends = places.map { place in
+            records[place].facts.expiry.instant.map {
+                $0.milliseconds &- (clocks.skew(of: records[place].origin) ?? 0)
+            } ?? .max
         }
-        let (a, b) = (end(left), end(right))
-        return a == b ? left.id < right.id : a < b
-    }
-
-    private func table(of records: [TokenRecord], in list: TokenList, at now: Instant) -> TextTable {
-        let columns = TokenColumn.all.filter { $0.listed != nil }
-        var table = TextTable(columns.map { .init(title: SafeText(outside: $0.title.string.uppercased())) })
-        for record in records {
-            let token = ListedToken(record, in: list, at: now)
-            table.add(columns.map { $0.listed?(token) ?? "" })
-        }
-        return table
+        return places.indices
+            .sorted {
+                ends[$0] == ends[$1]
+                    ? records[places[$0]].id < records[places[$1]].id : ends[$0] < ends[$1]
+            }
+            .map { places[$0] }
     }
 
     private func tell(_ list: TokenList, in run: CommandRun) {
