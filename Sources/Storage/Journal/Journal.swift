@@ -70,7 +70,8 @@ package actor Journal {
         }
         position = JournalPosition()
         var fold = JournalFold()
-        let contents = try read { fold.apply($0) }
+        var texts = SharedTexts()
+        let contents = try read { fold.apply(texts.sharing($0)) }
         let summary = JournalSummary(contents: contents, fold: fold)
         saveCheckpoint(of: summary, in: place, size: known?.size ?? 0)
         return summary
