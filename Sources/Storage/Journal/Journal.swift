@@ -81,8 +81,8 @@ package actor Journal {
     private func addUp(
         after checkpoint: JournalCheckpoint, in folder: JournalFolder
     ) throws(StorageError) -> JournalSummary? {
-        guard let identity = try JournalReader(folder: folder).identity(holding: checkpoint) else { return nil }
-        position = JournalPosition(after: checkpoint, in: identity)
+        guard let start = try JournalReader(folder: folder).position(after: checkpoint) else { return nil }
+        position = start
         var fold = checkpoint.fold
         var contents = try read(isOpening: true) { fold.apply($0) }
         // Another file has taken its place in this very moment.

@@ -18,11 +18,11 @@ struct JournalPosition {
     init() {}
 
     /// Behind the line of a checkpoint.
-    init(after checkpoint: JournalCheckpoint, in file: FileIdentity) {
-        segment = checkpoint.segment
+    fileprivate init(after checkpoint: JournalCheckpoint, in segment: JournalSegment, _ file: FileIdentity) {
+        self.segment = segment.title
         offset = checkpoint.offset
         self.file = file
-        check = JournalChainCheck(after: checkpoint.lines, of: checkpoint.segment, mark: checkpoint.mark)
+        check = JournalChainCheck(after: checkpoint.lines, of: segment.title, mark: checkpoint.mark)
         isStart = false
     }
 
@@ -106,11 +106,24 @@ struct JournalReader {
         return true
     }
 
-    /// Which file it is, when the line of a checkpoint stands where it stood; `nil` when it does not.
-    func identity(holding checkpoint: JournalCheckpoint) throws(StorageError) -> FileIdentity? {
-        guard let segment = try folder.segments().first(where: { $0.title == checkpoint.segment }),
-            let file = try folder.open(segment, flags: O_RDONLY)
-        else { return nil }
+    /// Behind the line of a checkpoint, when it stands where it stood; `nil` when it does not.
+    func position(after checkpoint: JournalCheckpoint) throws(StorageError) -> JournalPosition? {
+        let segments = try folder.segments()
+        if let segment = segments.first(where: { $0.title == checkpoint.segment }) {
+            return try position(after: checkpoint, in: segment)
+        }
+        // It may have been made before the file of an older version was adopted.
+        guard checkpoint.segment == FilePlace.split(folder.older).name else { return nil }
+        for segment in segments.reversed() {
+            if let position = try position(after: checkpoint, in: segment) { return position }
+        }
+        return nil
+    }
+
+    private func position(
+        after checkpoint: JournalCheckpoint, in segment: JournalSegment
+    ) throws(StorageError) -> JournalPosition? {
+        guard let file = try folder.open(segment, flags: O_RDONLY) else { return nil }
         let status = try status(of: file, segment)
         let start = checkpoint.offset - checkpoint.length - 1
         guard start >= 0, status.st_size >= checkpoint.offset else { return nil }
@@ -121,7 +134,7 @@ struct JournalReader {
         guard line.count == checkpoint.length, bytes.last == lineFeed, start == 0 || bytes.first == lineFeed,
             SHA256Digest(of: line).hexadecimal == checkpoint.digest
         else { return nil }
-        return FileIdentity(status)
+        return JournalPosition(after: checkpoint, in: segment, FileIdentity(status))
     }
 
     /// The line that ends at a position, as it was when it was read; `nil` when it is another one, or too long for a

@@ -67,6 +67,21 @@ struct JournalAdoptionTests {
         #expect(try await journal().load() == JournalContents(events: events, isFromStart: true))
     }
 
+    /// Lines before it are not looked at, as the damage shows that is not found.
+    @Test func `a checkpoint of the older file is one of the segment`() async throws {
+        let events = try (0..<1_500).map { try event($0) }
+        try home.write(lines(Array(events[..<1_400])).joined(), to: "journal.jsonl")
+        _ = try await journal().addUp(.current)
+        try await journal().append(events[1_400])
+        var text = try home.text(of: "journal/2026-11.jsonl")
+        text.replace("\"prod\"", with: "\"test\"", maxReplacements: 1)
+        try home.write(text, to: "journal/2026-11.jsonl")
+        let summary = try await journal().addUp(.current)
+        #expect(summary.contents.damage.isEmpty)
+        #expect(summary.fold.count == 1_401)
+        #expect(try await journal().addUp(.everything).contents.damage.map(\.line) == [2])
+    }
+
     /// Lines of older versions name a damage by its line alone.
     @Test func `accepted damage stays accepted`() async throws {
         let events = try (0..<5).map { try event($0) }
