@@ -26,19 +26,20 @@ struct DirectoryWalk: ~Copyable {
     /// - Parameters:
     ///   - asked: the file that the directory is wanted for, to be named in errors of the system.
     ///   - mayBeShared: whether the last directory may be one like `/tmp`.
+    ///   - mayPassShared: whether one above it may be.
     /// - Throws: `E_FILE_UNSAFE` and `E_FILE_OWNER` with the component concerned, `E_ROOT_HOME`, `E_FILE_…`.
     init(
-        to wanted: String, asked: String, checks: FileChecks, mayBeShared: Bool = false
+        to wanted: String, asked: String, checks: FileChecks, mayBeShared: Bool = false, mayPassShared: Bool = true
     ) throws(StorageError) {
         do throws(StorageError) {
-            self = try DirectoryWalk(walking: wanted, asked, checks, mayBeShared)
+            self = try DirectoryWalk(walking: wanted, asked, checks, mayBeShared, mayPassShared)
         } catch {
             throw checks.wording(error, onTheWayTo: wanted)
         }
     }
 
     private init(
-        walking wanted: String, _ asked: String, _ checks: FileChecks, _ mayBeShared: Bool
+        walking wanted: String, _ asked: String, _ checks: FileChecks, _ mayBeShared: Bool, _ mayPassShared: Bool
     ) throws(StorageError) {
         var rest = Array(try Self.components(of: wanted, asked: asked).reversed())
         var here = try Self.root(asked)
@@ -51,7 +52,7 @@ struct DirectoryWalk: ~Copyable {
         var missing: [String] = []
         while let name = rest.popLast() {
             if let known = beforeLink, rest.count < known { beforeLink = nil }
-            try checks.requireSafeDirectory(status, path: path, root: root, mayBeShared: true)
+            try checks.requireSafeDirectory(status, path: path, root: root, mayBeShared: mayPassShared)
             do throws(SystemFailure) {
                 here = try OpenFile(
                     name, in: here.descriptor, flags: Self.forLookups | O_DIRECTORY | O_NOFOLLOW)

@@ -108,6 +108,9 @@ package struct Locations: Hashable, Sendable {
     /// Which save of the vault was the last one on this machine.
     package var vaultMemory: String? { state.map { $0 + "/vault-generation.json" } }
 
+    /// Which secret commands the user has confirmed.
+    package var confirmedCommands: String? { state.map { $0 + "/secret-commands.json" } }
+
     /// Why nothing can be saved, for a banner; nothing when all is well. The check at the disk comes with the save.
     package var obstacle: StorageError? {
         configuration == nil || state == nil ? Self.noHome : nil
