@@ -2,8 +2,8 @@ import App
 import DisplayText
 import FoundationEssentials
 import NcursesTerminal
+import Operations
 import Storage
-import Subprocess
 import ThoughtSpotSessions
 
 /// The way to the clipboard of the person at the terminal, which may be far away from this machine.
@@ -20,6 +20,8 @@ final class Clipboard {
 
     /// Terminals cut or drop longer sequences.
     private static let longest = 74_994
+    /// Milliseconds for one call of tmux.
+    private static let limit = 10_000
 
     init(environment: [String: String], terminal: NcursesTerminal) {
         socket = environment["TMUX"] ?? ""
@@ -67,22 +69,16 @@ final class Clipboard {
     /// The text travels by a pipe, never in an argument that others can read.
     private func copy(_ text: ClipboardText, by tmux: TrustedProgram) async -> Bool {
         if case .secret(let secret) = text { copied.insert(Fingerprint(of: secret)) }
-        let result = try? await run(
-            .name(tmux.name), arguments: ["load-buffer", "-w", "-"], environment: environment(of: tmux),
-            input: .string(text.exposed), output: .discarded, error: .discarded)
-        return result?.terminationStatus.isSuccess ?? false
+        return await output(of: tmux, ["load-buffer", "-w", "-"], input: text.exposed) != nil
     }
 
-    private func output(of tmux: TrustedProgram, _ arguments: [String]) async -> String? {
-        let result = try? await run(
-            .name(tmux.name), arguments: Arguments(arguments), environment: environment(of: tmux),
-            output: .string(limit: 1 << 20), error: .discarded)
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput
-    }
-
-    /// With the one directory in which the program is looked for.
-    private func environment(of program: TrustedProgram) -> Environment {
-        .custom(["PATH": program.directory, "TMUX": socket])
+    private func output(of tmux: TrustedProgram, _ arguments: [String], input: String? = nil) async -> String? {
+        let ending = await ChildProcess.run(
+            ChildCall(
+                program: tmux, name: tmux.path, arguments: arguments,
+                environment: ["PATH": tmux.directory, "TMUX": socket], limit: Self.limit, outputLimit: 1 << 20),
+            input: input)
+        guard ending.cause == .exited(0) else { return nil }
+        return String(decoding: ending.output, as: UTF8.self)
     }
 }
