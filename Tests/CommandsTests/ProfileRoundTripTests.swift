@@ -70,6 +70,9 @@ struct ProfileRoundTripTests {
         case (.generation, .text(let name)): .text(name == "v1" ? "v2.0" : "v1")
         case (.caFile, _): .text("/other/ca.pem")
         case (.proxy, _): .text("http://other:1")
+        case (.secretCommand, _): .text("/other/program 'a b'")
+        case (.commandKind, .text(let name)): .text(name == "password" ? "secret-key" : "password")
+        case (.commandFormat, .text(let name)): .text(name == "raw" ? "json" : "raw")
         case (.secretSource, .text(let name)): name == "memory" ? nil : .text("memory")
         default: .text("other")
         }
@@ -102,6 +105,11 @@ private struct ProfileGenerator {
         profile.proxy = pick([nil, "direct", "http://proxy:3128", "ftp://not-usable"])
         profile.deadlines = pick([.init(), .init(connect: 1, firstByte: 2, idle: 3, total: 600_000)])
         profile.secretSource = pick(Profile.SecretSource.allCases)
+        profile.secretCommand = pick([
+            SecretCommand(),
+            SecretCommand(["/bin/a", "it's", "", "\u{301}x", "{other}"], format: .json, kind: .secretKey),
+            SecretCommand(["relative"], seconds: 3, isInteractive: true),
+        ])
         profile.note = pick([nil, "x", "two\nlines", "\u{202E}"])
         profile.acceptsURLSecrets = pick([true, false])
         return profile

@@ -17,8 +17,15 @@ struct ProfileOptions: ParsableArguments, Sendable {
         help: "Skip certificate verification; repeat the host of the URL to confirm. Empty: verify again.")
     var insecureHost: String?
     @Option(.proxy, valueName: "url") var proxy: String?
-    @Option(.secretSource, valueName: "word", completion: .list(["memory", "vault", "command"])) var secretSource:
-        String?
+    @Option(.secretSource, valueName: "word", completion: .list(["memory", "vault", "command"]))
+    var secretSource: String?
+    @Option(
+        .secretCommand, valueName: "text",
+        help: "Program and arguments that print the secret: one text, or a JSON array. Implies the source command.")
+    var secretCommand: String?
+    @Option(.commandKind, valueName: "word") var secretCommandKind: String?
+    @Option(.commandFormat, valueName: "word") var secretCommandFormat: String?
+    @Flag(.commandInteractive) var secretCommandInteractive: Bool?
     @Option(.owner, valueName: "who") var owner: String?
     @Option(.note, valueName: "text") var note: String?
     @Flag(.acceptsURLSecrets) var acceptURLSecrets: Bool?
@@ -29,13 +36,19 @@ struct ProfileOptions: ParsableArguments, Sendable {
     private var given: [(id: ProfileField.ID, input: ProfileInput)] {
         let texts: [(ProfileField.ID, String?)] = [
             (.url, url), (.username, username), (.generation, generation), (.org, org), (.tag, tag), (.caFile, caFile),
-            (.proxy, proxy), (.secretSource, secretSource), (.owner, owner), (.note, note),
+            (.proxy, proxy), (.secretSource, secretSource ?? impliedSource), (.secretCommand, secretCommand),
+            (.commandKind, secretCommandKind), (.commandFormat, secretCommandFormat), (.owner, owner), (.note, note),
         ]
         let toggles: [(ProfileField.ID, Bool?)] = [
             (.acceptsURLSecrets, acceptURLSecrets), (.isProtected, protected), (.isReadOnly, changes.map { !$0 }),
+            (.commandInteractive, secretCommandInteractive),
         ]
         return texts.compactMap { id, text in text.map { (id, .text($0)) } }
             + toggles.compactMap { id, isOn in isOn.map { (id, .toggle($0)) } }
+    }
+
+    private var impliedSource: String? {
+        secretCommand.flatMap { $0.isEmpty ? nil : Profile.SecretSource.command.rawValue }
     }
 
     /// Whether any field is given.

@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 import HTTPExchange
 package import Storage
@@ -25,6 +26,8 @@ package struct ProfileDraft: Hashable, Sendable {
         var draft = ProfileDraft()
         draft[.generation] = Generation.v2.rawValue
         draft[.secretSource] = Profile.SecretSource.memory.rawValue
+        draft[.commandKind] = SecretCommand.Kind.password.rawValue
+        draft[.commandFormat] = SecretCommand.Format.raw.rawValue
         return draft
     }
 
@@ -87,6 +90,7 @@ package struct ProfileDraft: Hashable, Sendable {
         case _ where ProfileField[id].editor == .file: .hidden
         // Only beta-query has a question about secrets in URLs.
         case .acceptsURLSecrets where self[.generation] != Generation.betaQuery.rawValue: .hidden
+        case _ where ProfileField[id].isOfSecretCommand && !isByCommand: .hidden
         case .caFile where self[isOn: .isInsecure]: .disabled("an insecure connection verifies no certificate")
         default: .offered
         }
@@ -110,7 +114,14 @@ package struct ProfileDraft: Hashable, Sendable {
         }
     }
 
+    private var isByCommand: Bool { self[.secretSource] == Profile.SecretSource.command.rawValue }
+
     private func put(_ field: ProfileField, into profile: inout Profile) throws(ProfileInputError) {
+        if field.id == .secretCommand, isByCommand, self[.secretCommand].trimmingBlanks().isEmpty,
+            !(isUnchanged(.secretCommand) && isUnchanged(.secretSource))
+        {
+            throw ProfileInputError(.secretCommand(.empty))
+        }
         if field.id == .caFile, self[isOn: .isInsecure], !self[.caFile].isEmpty,
             !(isUnchanged(.caFile) && isUnchanged(.isInsecure))
         {
@@ -165,7 +176,7 @@ extension Refusal {
     fileprivate init(_ error: ProfileInputError) {
         switch error.problem {
         case .proxy: self = .unusableProxy(of: .input, why: error.reason)
-        case .name, .url, .generation, .caFile, .secretSource: self = .invalidProfile(error)
+        case .name, .url, .generation, .caFile, .secretSource, .secretCommand, .oneOf: self = .invalidProfile(error)
         }
     }
 }

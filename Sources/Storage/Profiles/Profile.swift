@@ -34,6 +34,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
     package var proxy: String?
     package var deadlines: ConnectionSettings.Deadlines
     package var secretSource: SecretSource
+    /// What prints the secret where the source is a command.
+    package var secretCommand: SecretCommand
     /// Whom to ask before a change: a person or a team.
     package var owner: String?
     package var note: String?
@@ -45,7 +47,8 @@ package struct Profile: Hashable, Sendable, Identifiable {
         org: OrgReference? = nil, tag: String? = nil, isProtected: Bool = false, isReadOnly: Bool = false,
         trust: ConnectionSettings.Trust = .system, proxy: String? = nil,
         deadlines: ConnectionSettings.Deadlines = ConnectionSettings.Deadlines(), secretSource: SecretSource = .memory,
-        owner: String? = nil, note: String? = nil, acceptsURLSecrets: Bool = false
+        secretCommand: SecretCommand = SecretCommand(), owner: String? = nil, note: String? = nil,
+        acceptsURLSecrets: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -60,6 +63,7 @@ package struct Profile: Hashable, Sendable, Identifiable {
         self.proxy = proxy
         self.deadlines = deadlines
         self.secretSource = secretSource
+        self.secretCommand = secretCommand
         self.owner = owner
         self.note = note
         self.acceptsURLSecrets = acceptsURLSecrets

@@ -9,7 +9,8 @@ import ThoughtSpotSessions
 package struct ProfileField: Identifiable, Sendable {
     package enum ID: String, Hashable, Sendable, CaseIterable {
         case name, url, generation, acceptsURLSecrets, username, org, tag, isProtected, isReadOnly, caFile, isInsecure,
-            proxy, timeouts, secretSource, owner, note
+            proxy, timeouts, secretSource, secretCommand, commandKind, commandFormat, commandInteractive,
+            commandTime, owner, note
     }
 
     package let id: ID
@@ -93,6 +94,9 @@ package struct ProfileField: Identifiable, Sendable {
     /// A word for a column of what is special about the profile.
     package func mark(of profile: Profile) -> String? { markOf(profile) }
 
+    /// Whether it tells about the secret command, and so counts only where the secret source is one.
+    package var isOfSecretCommand: Bool { key.hasPrefix("secretCommand.") }
+
     /// The field of that name.
     package static subscript(id: ID) -> ProfileField { byID[id] ?? all[0] }
 
@@ -145,8 +149,28 @@ package struct ProfileField: Identifiable, Sendable {
         ),
         ProfileField(
             .secretSource, "secretSource", \.secretSource, .secretSource, label: "Secrets",
-            help: "Where passwords, sessions and tokens are kept: memory (until exit) or vault.",
+            help: "memory (asked for, kept until exit), vault, or command (a program prints the secret).",
             option: "secret-source"),
+        ProfileField(
+            .secretCommand, "secretCommand.argv", \.secretCommand.arguments, .command, label: "Command",
+            help: "Prints the secret; no shell. {profile}, {host}, {username} are filled in.",
+            placeholder: "/usr/bin/pass show {profile}", option: "secret-command", decidesWhereSecretsGo: true,
+            jsonName: "secretCommand"),
+        ProfileField(
+            .commandKind, "secretCommand.kind", \.secretCommand.kind, .word(usual: .password), label: "Kind",
+            help: "What the command prints: password or secret-key.", option: "secret-command-kind",
+            decidesWhereSecretsGo: true, jsonName: "secretCommandKind"),
+        ProfileField(
+            .commandFormat, "secretCommand.format", \.secretCommand.format, .word(usual: .raw), label: "Format",
+            help: "Of its output. raw: one line. json: an object with version, secret, expires_at.",
+            option: "secret-command-format", decidesWhereSecretsGo: true, jsonName: "secretCommandFormat"),
+        ProfileField(
+            .commandInteractive, "secretCommand.interactive", \.secretCommand.isInteractive, .flag,
+            label: "Interactive", help: "The command asks at the terminal.", option: "secret-command-interactive",
+            decidesWhereSecretsGo: true, jsonName: "secretCommandInteractive"),
+        ProfileField(
+            .commandTime, "secretCommand.timeout_s", \.secretCommand.seconds, .seconds, label: "Time limit",
+            help: "Of the secret command in seconds, 1 to 120.", jsonName: "secretCommandTime"),
         ProfileField(
             .owner, "owner", \.owner, .text, label: "Owner", help: "Whom to ask before a change: a person or a team.",
             option: "owner"),

@@ -10,6 +10,9 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case caFile(CAFileProblem)
         case proxy(ProxyProblem)
         case secretSource(SecretSourceProblem)
+        case secretCommand(SecretCommandProblem)
+        /// A word that is none of these.
+        case oneOf([String])
     }
 
     package enum NameProblem: Hashable, Sendable, CaseIterable {
@@ -34,7 +37,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
     }
 
     package enum SecretSourceProblem: Hashable, Sendable, CaseIterable {
-        case unknown, later, plainText
+        case unknown, plainText
     }
 
     package let problem: Problem
@@ -49,7 +52,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .name: "E_PROFILE_NAME"
         case .url: "E_URL"
         case .proxy: "E_PROXY_CONFIG"
-        case .generation, .caFile, .secretSource: "E_INVALID_INPUT"
+        case .generation, .caFile, .secretSource, .secretCommand, .oneOf: "E_INVALID_INPUT"
         }
     }
 
@@ -62,6 +65,7 @@ package struct ProfileInputError: Error, Hashable, Sendable {
         case .caFile: "CA file"
         case .proxy: "proxy"
         case .secretSource: "secret source"
+        case .secretCommand, .oneOf: "secret command"
         }
     }
 
@@ -78,9 +82,10 @@ package struct ProfileInputError: Error, Hashable, Sendable {
             "its user name and password belong in the environment, as in https_proxy for the same proxy"
         case .proxy(.trailing):
             "write only http://HOST:PORT; a password belongs in the environment, as in https_proxy for the same proxy"
-        case .secretSource(.unknown): "it must be memory or vault"
-        case .secretSource(.later): "this release runs no secret command; choose memory or vault"
-        case .secretSource(.plainText): "no plain-text store is offered; choose memory or vault"
+        case .secretSource(.unknown): "it must be memory, vault or command"
+        case .secretSource(.plainText): "no plain-text store is offered; choose memory, vault or command"
+        case .secretCommand(let problem): problem.reason
+        case .oneOf(let words): "it must be one of \(words.joined(separator: ", "))"
         }
     }
 

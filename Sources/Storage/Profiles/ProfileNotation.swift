@@ -221,8 +221,7 @@ extension Profile.SecretSource {
     /// Why it cannot be chosen; nil when it can.
     fileprivate var problem: ProfileInputError.SecretSourceProblem? {
         switch self {
-        case .memory, .vault: nil
-        case .command: .later
+        case .memory, .vault, .command: nil
         case .plain: .plainText
         }
     }

@@ -80,7 +80,8 @@ struct ProfileDraftTests {
         (.proxy, "ftp://proxy.example", "E_PROXY_CONFIG"), (.proxy, "socks5://proxy.example:1080", "E_PROXY_CONFIG"),
         (.proxy, "http://user:hidden-4711@proxy.example", "E_PROXY_CONFIG"),
         (.proxy, "nonsense nonsense", "E_PROXY_CONFIG"),
-        (.secretSource, "command", "E_INVALID_INPUT"), (.secretSource, "plain", "E_INVALID_INPUT"),
+        (.secretCommand, "pass show", "E_INVALID_INPUT"), (.commandKind, "cookie", "E_INVALID_INPUT"),
+        (.secretSource, "plain", "E_INVALID_INPUT"),
         (.secretSource, "keyring", "E_INVALID_INPUT"),
     ])
     func `each field is checked`(_ field: ProfileField.ID, _ value: String, _ code: String) {
