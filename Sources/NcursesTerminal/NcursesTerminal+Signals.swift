@@ -1,4 +1,5 @@
 import CTerminal
+import Dispatch
 import Glibc
 import Terminal
 
@@ -21,7 +22,7 @@ extension NcursesTerminal {
 
     private func takeSize() {
         let size = Self.presentSize()
-        guard size != self.size else { return }
+        guard size != self.size, !isLent else { return }
         self.size = size
         shown = nil
         waiting = nil
@@ -30,8 +31,22 @@ extension NcursesTerminal {
         queue.send(.resize(size))
     }
 
+    /// Gives the terminal to another program for as long as `work` takes, and then takes it again (promise P27). What was
+    /// presented last is not shown again: the next `present` writes everything.
+    package func lend<Value: Sendable>(_ work: @Sendable () async -> Value) async -> Value {
+        guard isOpen, !isLent else { return await work() }
+        isLent = true
+        input?.suspend()
+        terminal_leave()
+        let value = await work()
+        if isOpen { input?.resume() }
+        isLent = false
+        if isOpen { takeAgain() }
+        return value
+    }
+
     package func suspend() {
-        guard isOpen else { return }
+        guard isOpen, !isLent else { return }
         terminal_leave()
         terminal_stop()
         takeAgain()
@@ -40,7 +55,7 @@ extension NcursesTerminal {
     /// After a stop that did not ask us: the shell has used the terminal and may still.
     private func resumeAfterStop() {
         // The signal that ended our own stop arrives when all is done already.
-        guard Self.now() - takenAt > 300 else { return }
+        guard Self.now() - takenAt > 300, !isLent else { return }
         // Continued in the background (`bg`): as any program that wants the terminal, wait for it stopped.
         if !terminal_in_foreground() { terminal_stop() }
         terminal_leave()

@@ -22,6 +22,8 @@ package final class NcursesTerminal: TerminalDevice {
     let signalSender: AsyncStream<TerminalSignal>.Continuation
     var decoder: InputDecoder
     var isOpen = true
+    /// Another program has the terminal: nothing is drawn, and no key is read.
+    var isLent = false
     /// When the terminal was last taken, by the clock of `now()`.
     var takenAt = Int64.min / 2
 
@@ -73,7 +75,7 @@ package final class NcursesTerminal: TerminalDevice {
     }
 
     package func present(_ grid: CellGrid) {
-        guard isOpen else { return }
+        guard isOpen, !isLent else { return }
         guard output == nil else {
             waiting = grid
             return
@@ -86,7 +88,7 @@ package final class NcursesTerminal: TerminalDevice {
     /// Writes a sequence that draws nothing: the bell, a text for the clipboard. Dropped while the terminal takes no
     /// bytes, so that the program never waits for it.
     package func emit(_ sequence: [UInt8]) {
-        guard isOpen, output == nil else { return }
+        guard isOpen, !isLent, output == nil else { return }
         sequence.withUnsafeBytes { _ = Glibc.write(terminal_output(), $0.baseAddress, $0.count) }
     }
 
@@ -135,6 +137,8 @@ package final class NcursesTerminal: TerminalDevice {
     package func close() {
         guard isOpen else { return }
         isOpen = false
+        // A source that is held up must not be let go.
+        if isLent { input?.resume() }
         let sources: [(any DispatchSourceProtocol)?] = [input, signalInput, output, timer]
         for source in sources { source?.cancel() }
         (input, signalInput, output, timer) = (nil, nil, nil, nil)

@@ -210,6 +210,30 @@ extension World {
 }
 
 extension World {
+    /// The same, with a profile whose secret comes from a command, and children that end as `run` says.
+    package func commanded(
+        by command: SecretCommand, lendsTerminal: Bool = false, environment: [String: String] = [:],
+        run: @escaping @Sendable (ChildCall) async -> ChildEnding
+    ) -> World {
+        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
+        var profile = profile
+        profile.secretSource = .command
+        profile.secretCommand = command
+        let commands = SecretCommands(
+            confirmed: ConfirmedCommands(file: home.file("secret-commands.json"), context: context),
+            userID: context.userID, environment: { environment }, lendsTerminal: lendsTerminal, run: run)
+        return World(
+            home: home, clock: clock, cluster: cluster, wire: wire,
+            workspace: Workspace(
+                profiles: workspace.profiles, journal: workspace.journal, held: workspace.held,
+                secretCommands: commands, transport: workspace.transport, now: workspace.now,
+                randomBytes: workspace.randomBytes, environmentProxy: workspace.environmentProxy,
+                isReadOnly: workspace.isReadOnly),
+            profile: profile, secretKey: secretKey)
+    }
+}
+
+extension World {
     /// A run without a place for its journal.
     package func withoutJournal() -> World {
         let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)

@@ -6,7 +6,7 @@ import FoundationEssentials
 import Glibc
 package import HTTPExchange
 import Moments
-import Operations
+package import Operations
 package import Storage
 package import ThoughtSpotSessions
 
@@ -101,6 +101,9 @@ package struct CommandContext: Sendable {
         @Sendable (
             _ listeners: [LoopbackServer.Listener], _ onReady: @escaping @Sendable ([Origin]) async -> Void
         ) async throws(LoopbackServerError) -> Void
+    /// Runs a child process to its end.
+    package var runChild: @Sendable (ChildCall) async -> ChildEnding = { _ in ChildEnding(.notStarted("none runs here"))
+    }
     /// Runs the terminal program.
     package var runScreen: @Sendable (ScreenRequest) async -> ExitCode
 
@@ -204,6 +207,7 @@ extension CommandContext {
                 }
             })
         context.endingSignal = { signals.received }
+        context.runChild = { await ChildProcess.run($0) }
         context.uptime = {
             var moment = timespec()
             clock_gettime(CLOCK_BOOTTIME, &moment)
@@ -243,9 +247,10 @@ struct LiveWorkspace: Sendable {
 
     /// - Parameters:
     ///   - home: `--home`.
+    ///   - lendsTerminal: whether a child can have the terminal for a while.
     ///   - record: told of every exchange, for `-v`.
     init(
-        context: CommandContext, home: String?, isReadOnly: Bool,
+        context: CommandContext, home: String?, isReadOnly: Bool, lendsTerminal: Bool,
         record: @escaping @Sendable (ExchangeRecord) -> Void
     ) {
         let environment = context.environment()
@@ -263,6 +268,10 @@ struct LiveWorkspace: Sendable {
             vault: Self.vault(at: locations, context),
             settings: SettingsFile(path: locations.settings, context: context.files),
             renewal: Self.renewal(at: locations, context),
+            secretCommands: SecretCommands(
+                confirmed: ConfirmedCommands(file: locations.confirmedCommands, context: context.files),
+                userID: context.files.userID, environment: context.environment, lendsTerminal: lendsTerminal,
+                run: context.runChild),
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
             environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
             proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DisplayText
+import Operations
 import Storage
 import ThoughtSpotSessions
 
@@ -123,8 +124,8 @@ extension CredentialChoice {
         ("TESSERA_PASSWORD_FILE", .password), ("TESSERA_SECRET_KEY_FILE", .secretKey), ("TESSERA_TOKEN_FILE", .bearer),
     ]
 
-    /// The credential where no option names one: a file of the environment, or what the vault keeps for a profile whose
-    /// secrets are there, or else a question at the terminal.
+    /// The credential where no option names one: a file of the environment, or what the profile's secret source has, or
+    /// else a question at the terminal.
     ///
     /// - Parameters:
     ///   - kinds: what the command can use.
@@ -141,8 +142,22 @@ extension CredentialChoice {
         }
         if named.count > 1 { throw .twoCredentials }
         if let only = named.first { return only }
-        if profile.secretSource == .vault { return CredentialChoice(kind: .password, source: .vault) }
-        return try asked(of: kinds, user: user, on: profile, in: run)
+        switch profile.secretSource {
+        case .vault: return CredentialChoice(kind: .password, source: .vault)
+        case .command: return try byCommand(of: kinds, on: profile)
+        case .memory, .plain: return try asked(of: kinds, user: user, on: profile, in: run)
+        }
+    }
+
+    /// What the secret command of a profile prints; there is no other way to a credential then.
+    private static func byCommand(
+        of kinds: Set<CredentialKind>, on profile: Profile
+    ) throws(CommandProblem) -> CredentialChoice {
+        let kind = profile.secretCommand.kind.credential
+        if kinds.contains(kind) { return CredentialChoice(kind: kind, source: .command) }
+        throw .usage(
+            "The secret command of \(profile.name) prints a \(MessageComposer.text(for: kind)), which is of no use here",
+            hint: SafeText(outside: "use one of \(options(for: kinds).joined(separator: ", "))"))
     }
 
     /// A question at the terminal.

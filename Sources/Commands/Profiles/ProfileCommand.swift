@@ -14,7 +14,7 @@ struct ProfileCommand: CommandGroup {
         usage: "tessera profile <command> ...",
         subcommands: [
             ProfileAdd.self, ProfileListing.self, ProfileShow.self, ProfileEdit.self, ProfileRemove.self,
-            ProfileTest.self, ProfileDefault.self,
+            ProfileTest.self, ProfileDefault.self, ProfileConfirmCommand.self,
         ], aliases: ["profiles", "cluster", "clusters"])
 }
 

@@ -35,7 +35,7 @@ package enum CommandProblem: Error, Hashable, Sendable {
     /// What is to be removed from the vault is not there.
     case notInVault
     /// A session would not outlive the command.
-    case sessionNotKept(String)
+    case sessionNotKept(String, isByCommand: Bool)
     /// A token would be shown on a terminal without being asked for.
     case showNeeded(option: String)
     /// A token would be issued and lost.
@@ -107,10 +107,12 @@ extension CommandProblem {
             Message(
                 code: "E_NOT_IN_VAULT", what: "The vault keeps nothing like this",
                 hints: ["`tessera vault list` shows what it keeps"], exitCode: .notFound)
-        case .sessionNotKept(let profile):
+        case .sessionNotKept(let profile, let isByCommand):
             Message(
                 code: "E_NOT_KEPT", what: "A session on \(profile) would not outlive this command",
-                why: "the profile's secret source is not the vault",
+                why: isByCommand
+                    ? "the profile's secret source is a command, with which every command logs in by itself"
+                    : "the profile's secret source is not the vault",
                 hints: [
                     "tessera profile edit \(profile) --secret-source vault",
                     "tessera vault create, where there is none",

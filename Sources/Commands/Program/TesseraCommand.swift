@@ -113,7 +113,10 @@ struct CommandExecution: Sendable {
 
     private func run(_ output: Output) async -> Ending {
         let common = command.common
-        let live = LiveWorkspace(context: context, home: common.home, isReadOnly: common.readOnly) { record in
+        let live = LiveWorkspace(
+            context: context, home: common.home, isReadOnly: common.readOnly,
+            lendsTerminal: context.isTerminal(.input) && context.isTerminal(.error)
+        ) { record in
             if common.verbose > 0 { output.tell(record) }
         }
         let run = CommandRun(context: context, options: common, live: live, output: output)

@@ -39,14 +39,17 @@ struct ScreenProgram {
     ) async throws(ScreenStartError) -> ScreenProgram {
         let demo = request.isDemo ? try DemoWorld(context: context, home: request.home) : nil
         let inbox = ExchangeInbox()
+        let lender = TerminalLender()
         let live = LiveWorkspace(
-            context: context, home: demo?.home ?? request.home, isReadOnly: request.isReadOnly, record: inbox.record)
+            context: lender.lending(to: context), home: demo?.home ?? request.home, isReadOnly: request.isReadOnly,
+            lendsTerminal: true, record: inbox.record)
         let hasColor = (context.environment()["NO_COLOR"] ?? "").isEmpty
         let terminal: NcursesTerminal
         do throws(TerminalStartError) { terminal = try NcursesTerminal.start(usesColor: hasColor) } catch {
             demo?.remove()
             throw .terminal(error)
         }
+        lender.terminal = terminal
         // Before anything is read: what changes from here on is told.
         let files = FollowedFiles(live.locations, clock: context.clock)
         let screen = demo == nil ? ScreenFile(file: live.locations.screen, context: context.files) : nil
@@ -110,6 +113,23 @@ extension ScreenProgram {
         guard let screen else { return }
         let last = program.lastScreen
         try? await FileExecutor.run { () throws(StorageError) in try screen.save(last) }
+    }
+}
+
+/// Hands the screen's terminal to children that ask at it.
+@MainActor
+private final class TerminalLender {
+    fileprivate weak var terminal: NcursesTerminal?
+
+    /// The world, with children that the screen makes way for.
+    func lending(to context: CommandContext) -> CommandContext {
+        var lending = context
+        let run = context.runChild
+        lending.runChild = { call in
+            guard call.hasTerminal, let terminal = await self.terminal else { return await run(call) }
+            return await terminal.lend { await run(call) }
+        }
+        return lending
     }
 }
 

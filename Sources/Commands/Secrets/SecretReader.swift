@@ -10,6 +10,8 @@ enum SecretSource: Hashable, Sendable {
     case descriptor(Int)
     /// What the vault keeps; it is not read here.
     case vault
+    /// What the profile's secret command prints; it is not run here.
+    case command
     case prompt(question: SafeText)
 }
 
@@ -30,7 +32,7 @@ struct SecretReader {
         case .descriptor(let number):
             return try SecretText.secret(
                 try context.readDescriptor(number, SecretText.limit + 2), from: "\(what) on descriptor \(number)")
-        case .vault:
+        case .vault, .command:
             throw .noPrompt(what: what, options: [])
         case .prompt(let question):
             return try prompt(what, question)

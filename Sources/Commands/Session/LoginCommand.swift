@@ -49,7 +49,9 @@ struct LoginCommand: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let profiles = try await run.clusters(names)
         for profile in profiles {
-            guard profile.secretSource == .vault else { throw CommandProblem.sessionNotKept(profile.name) }
+            guard profile.secretSource == .vault else {
+                throw CommandProblem.sessionNotKept(profile.name, isByCommand: profile.secretSource == .command)
+            }
             try run.workspace.requireWritable(profile)
         }
         let named = try session.namedChoice()

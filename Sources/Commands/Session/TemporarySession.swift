@@ -58,6 +58,10 @@ struct TemporarySession: Sendable {
         let attempt = logIn(with: empty, org: org ?? profile.org, isTemporary: true)
         try await attempt.requirePossible(in: run.workspace)
         try await run.warnAboutLockout(of: attempt.username, on: profile)
+        if choice.source == .command {
+            let kept = try await run.workspace.keptCredential(of: profile, user: user, kinds: [choice.kind])
+            if let kept { return .login(kept) }
+        }
         if choice.source == .standardInput, let given { return .login(Credential(choice.kind, of: user, given)) }
         return .login(
             Credential(choice.kind, of: user, try run.secret(choice.what, from: choice.source)))

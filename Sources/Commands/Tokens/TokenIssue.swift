@@ -246,7 +246,10 @@ extension TokenIssue {
             }
             return named.kind
         }
-        return kinds(creatingUser, profile).contains(.password) ? .password : .secretKey
+        let kinds = kinds(creatingUser, profile)
+        let printed = profile.secretCommand.kind.credential
+        if profile.secretSource == .command, kinds.contains(printed) { return printed }
+        return kinds.contains(.password) ? .password : .secretKey
     }
 
     /// The credential that issues.
@@ -257,15 +260,15 @@ extension TokenIssue {
         return try .byDefault(of: kinds(creatingUser, profile), user: username, on: profile, in: run)
     }
 
-    /// Reads what issues, or takes what the vault keeps.
+    /// Reads what issues, or takes what the vault keeps or the secret command prints.
     func issueCredential(
         _ choice: CredentialChoice, _ username: String, creatingUser: Bool, _ issue: IssueToken, in run: CommandRun
     ) async throws -> IssueCredential {
         let profile = issue.profile
-        guard choice.source == .vault else {
+        guard [.vault, .command].contains(choice.source) else {
             return IssueCredential(choice.kind, try run.secret(choice.what, from: choice.source))
         }
-        let kinds = kinds(creatingUser, profile)
+        let kinds: Set<CredentialKind> = choice.source == .command ? [choice.kind] : kinds(creatingUser, profile)
         let kept = try await run.workspace.keptCredential(
             of: profile, user: username, kinds: [.password, .secretKey].filter(kinds.contains))
         if let kept { return IssueCredential(kept.kind, kept.secret) }

@@ -53,6 +53,8 @@ package enum Refusal: Hashable, Sendable {
     /// A profile gets another address while something is open at the old one.
     case newAddress(AddressChange)
     case invalidInput(field: String, why: String)
+    /// The command of the profile gave no secret, or was not run.
+    case secretCommand(profile: String, SecretCommandFailure)
     /// A secret with an invisible character; `what` begins a sentence: `The password`.
     case secretCharacters(what: String, SecretFault)
     case nothingSelected(what: String)
@@ -87,7 +89,7 @@ extension MessageComposer {
 
 extension Refusal {
     /// What a script, a process and a person are told of a refusal, side by side.
-    fileprivate struct Row {
+    struct Row {
         let code: String
         let exitCode: ExitCode
         let what: SafeText
@@ -251,6 +253,7 @@ extension Refusal {
             return Row(
                 "E_SECRET_CHARS", .usage, "\(SafeText(outside: what, limit: 80)) has \(fault.wording)",
                 "nothing was sent", [fault.advice])
+        case .secretCommand(let profile, let failure): return failure.row(on: profile)
         case .caFile(let reason):
             return Row(
                 "E_CA_FILE", .localFile,

@@ -57,6 +57,16 @@ extension MessageComposer {
         }
     }
 
+    /// Where the secrets of a profile come from: `in the vault`.
+    package static func text(for source: Profile.SecretSource) -> SafeText {
+        switch source {
+        case .memory: "in memory"
+        case .vault: "in the vault"
+        case .command: "by command"
+        case .plain: "not available"
+        }
+    }
+
     /// `valid`: what a validation came to.
     package static func text(for verdict: ValidationReport.Verdict) -> SafeText {
         switch verdict {

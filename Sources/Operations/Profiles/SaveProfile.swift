@@ -74,9 +74,21 @@ package struct SaveProfile: Hashable, Sendable {
         } catch {
             throw .storage(error)
         }
+        if isCommandTyped(profile, old) { try? await workspace.secretCommands?.confirmed.confirm(profile) }
         // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
         if let moved { await workspace.held.setSession(nil, of: moved) }
         return SavedProfile(profile: profile, isDefault: list.defaultName == profile.name, logout: logout)
+    }
+
+    /// Who has just typed a secret command has confirmed it. One that stood in the file already, or that a removed profile
+    /// brings back, is asked about before it runs.
+    private func isCommandTyped(_ profile: Profile, _ old: Profile?) -> Bool {
+        guard profile.secretSource == .command, !profile.secretCommand.arguments.isEmpty else { return false }
+        return switch place {
+        case .new: true
+        case .again: false
+        case .edited: profile.secretCommand.arguments != old?.secretCommand.arguments
+        }
     }
 
     private func id(in workspace: Workspace) -> Profile.ID {

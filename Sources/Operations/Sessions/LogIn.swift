@@ -11,8 +11,11 @@ package struct LogIn: Hashable, Sendable {
     package var isTemporary: Bool
     /// Keeps the password or secret key in the vault too, where the profile's secret source is the vault.
     package var keepsCredential: Bool
-    /// The secret is the one that the vault keeps for the user; the one of ``credential`` is empty.
+    /// The secret is the one that the vault keeps for the user, or that the secret command prints; the one of
+    /// ``credential`` is empty.
     package var usesKeptSecret: Bool
+    /// ``RunSecretCommand/confirming``.
+    package var confirmingCommand: String?
     /// Knows that a v1 login by secret key issues a token, which ends every older one of the same key within five
     /// minutes.
     package var acceptsSupersession: Bool
@@ -22,7 +25,8 @@ package struct LogIn: Hashable, Sendable {
     package init(
         profile: Profile, credential: Credential, org: OrgReference?, rememberMe: Bool = false,
         isTemporary: Bool = false,
-        keepsCredential: Bool = true, usesKeptSecret: Bool = false, acceptsSupersession: Bool = false,
+        keepsCredential: Bool = true, usesKeptSecret: Bool = false, confirmingCommand: String? = nil,
+        acceptsSupersession: Bool = false,
         acceptsLockoutRisk: Bool = false
     ) {
         self.profile = profile
@@ -32,6 +36,7 @@ package struct LogIn: Hashable, Sendable {
         self.isTemporary = isTemporary
         self.keepsCredential = keepsCredential
         self.usesKeptSecret = usesKeptSecret
+        self.confirmingCommand = confirmingCommand
         self.acceptsSupersession = acceptsSupersession
         self.acceptsLockoutRisk = acceptsLockoutRisk
     }
@@ -45,7 +50,7 @@ package struct LogIn: Hashable, Sendable {
         if usesKeptSecret {
             var attempt = self
             attempt.credential = try await workspace.requireKept(
-                credential.kind, of: profile, user: username)
+                credential.kind, of: profile, user: username, confirming: confirmingCommand)
             attempt.usesKeptSecret = false
             return try await attempt.run(in: workspace)
         }

@@ -17,16 +17,21 @@ package struct IssueToken: Hashable, Sendable {
     /// What ``ProtectionPolicy/consent(toChanging:)`` was answered with.
     package var consent: ConsentAnswer?
 
-    /// The secret is the one that the vault keeps for the user; the one of ``request`` is empty.
+    /// The secret is the one that the vault keeps for the user, or that the secret command prints; the one of ``request``
+    /// is empty.
     package var usesKeptSecret: Bool
+    /// ``RunSecretCommand/confirming``.
+    package var confirmingCommand: String?
 
     package init(
         profile: Profile, request: TokenRequest, label: String?, usesKeptSecret: Bool = false,
+        confirmingCommand: String? = nil,
         acceptsSupersession: Bool = false, acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false,
         consent: ConsentAnswer? = nil
     ) {
         self.profile = profile
         self.usesKeptSecret = usesKeptSecret
+        self.confirmingCommand = confirmingCommand
         self.request = request
         self.label = label
         self.acceptsSupersession = acceptsSupersession
@@ -42,7 +47,7 @@ package struct IssueToken: Hashable, Sendable {
         let client = try await allowedClient(in: workspace)
         if usesKeptSecret {
             let kept = try await workspace.requireKept(
-                request.credential.kind, of: profile, user: request.username)
+                request.credential.kind, of: profile, user: request.username, confirming: confirmingCommand)
             var attempt = self
             attempt.request.credential = kept.kind == .secretKey ? .secretKey(kept.secret) : .password(kept.secret)
             attempt.usesKeptSecret = false

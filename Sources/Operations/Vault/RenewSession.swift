@@ -41,26 +41,35 @@ extension Workspace {
         return now().advanced(seconds: skew / 1_000) < end ? session : nil
     }
 
-    /// The credential of a kind that the vault keeps for a user.
+    /// The credential of a kind that the secret source of a profile has for a user.
     ///
-    /// - Throws: `E_INVALID_INPUT` where it keeps none, and what ``keptCredential(of:user:kinds:)`` throws.
+    /// - Throws: `E_INVALID_INPUT` where the vault keeps none, and what ``keptCredential(of:user:kinds:confirming:)`` throws.
     func requireKept(
-        _ kind: CredentialKind, of profile: Profile, user: String?
+        _ kind: CredentialKind, of profile: Profile, user: String?, confirming: String?
     ) async throws(OperationError) -> Credential {
-        if let kept = try await keptCredential(of: profile, user: user, kinds: [kind]) { return kept }
+        let kept = try await keptCredential(of: profile, user: user, kinds: [kind], confirming: confirming)
+        if let kept { return kept }
         throw .refused(
             .invalidInput(
                 field: kind == .secretKey ? "The secret key" : "The password",
                 why: "the vault keeps none of \(user ?? "this user") for \(profile.name)"))
     }
 
-    /// The password or secret key that the vault keeps for a profile.
+    /// The password or secret key that the vault keeps for a profile, or that its secret command prints.
     ///
-    /// - Parameter kinds: what is of use.
-    /// - Throws: `E_ORIGIN_BOUND` when it was kept for another address, `E_VAULT_…`.
+    /// - Parameters:
+    ///   - kinds: what is of use.
+    ///   - confirming: ``RunSecretCommand/confirming``.
+    /// - Throws: `E_ORIGIN_BOUND` when it was kept for another address, `E_VAULT_…`; what ``RunSecretCommand`` throws: there
+    ///   is no other way to the secret then.
     package func keptCredential(
-        of profile: Profile, user: String?, kinds: [CredentialKind] = [.password, .secretKey]
+        of profile: Profile, user: String?, kinds: [CredentialKind] = [.password, .secretKey],
+        confirming: String? = nil
     ) async throws(OperationError) -> Credential? {
+        if profile.secretSource == .command {
+            return try await RunSecretCommand(profile: profile, user: user, kinds: kinds, confirming: confirming)
+                .run(in: self)
+        }
         do throws(StorageError) {
             return try await held.keptCredential(of: profile, user: user ?? profile.username, kinds: kinds)
         } catch { throw .storage(error) }

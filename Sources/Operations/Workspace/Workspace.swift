@@ -18,6 +18,8 @@ package struct Workspace: Sendable {
     /// Lets one run at a time renew the session of a profile, which is named by its id; nil where there is no place for
     /// such a lock.
     let renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)?
+    /// Runs the secret commands of profiles; nil where none is run.
+    package let secretCommands: SecretCommands?
     package let transport: any HTTPTransport
     /// Looks below HTTP; absent where there is nothing to look at, as with clusters in this very process.
     package let inspector: (any ConnectionInspector)?
@@ -42,7 +44,7 @@ package struct Workspace: Sendable {
     package init(
         profiles: ProfileStore, journal: Journal, vault: VaultStore? = nil, settings: SettingsFile? = nil,
         renewal: (@Sendable (Profile.ID) async throws(StorageError) -> RenewalLock)? = nil,
-        held: HeldCredentials? = nil,
+        held: HeldCredentials? = nil, secretCommands: SecretCommands? = nil,
         transport: any HTTPTransport,
         inspector: (any ConnectionInspector)? = nil, now: @escaping @Sendable () -> Instant,
         randomBytes: @escaping @Sendable (Int) -> [UInt8],
@@ -62,6 +64,7 @@ package struct Workspace: Sendable {
         self.settings = settings
         self.renewal = renewal
         self.held = held ?? HeldCredentials(vault: vault, now: now)
+        self.secretCommands = secretCommands
         self.transport = transport
         self.inspector = inspector
         self.now = now
