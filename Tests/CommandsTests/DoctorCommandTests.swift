@@ -127,8 +127,8 @@ struct DoctorCommandTests {
             #expect(ran.code == .done, "\(ran.output)")
             #expect(
                 try verdicts(ran) == [
-                    "dns ok", "tcp ok", "tls skipped", "http ok", "generation ok", "release skipped", "clock ok",
-                    "session skipped", "org skipped",
+                    "secrets ok", "dns ok", "tcp ok", "tls skipped", "http ok", "generation ok", "release skipped",
+                    "clock ok", "session skipped", "org skipped",
                 ])
         }
     }
@@ -150,7 +150,8 @@ struct DoctorCommandTests {
             #expect(bare.code == .done)
             let refused = await world.live("doctor", "bare", "--json")
             #expect(refused.code == .tls)
-            #expect(try verdicts(refused).prefix(4) == ["dns ok", "tcp ok", "tls failed", "http skipped"])
+            #expect(
+                try verdicts(refused).prefix(5) == ["secrets ok", "dns ok", "tcp ok", "tls failed", "http skipped"])
         }
     }
 }

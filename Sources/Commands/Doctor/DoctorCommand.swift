@@ -14,8 +14,8 @@ struct DoctorCommand: TesseraCommand {
         abstract: "Diagnose the connection to a cluster, step by step.",
         usage: "tessera doctor [PROFILE] [--all] [--password-stdin ...] [options]",
         discussion: """
-            DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: the finding, and how to fix a \
-            problem. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
+            Source of secrets, DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: the finding, and how to fix \
+            a problem. The file of a secret command is looked at, and not run. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
             session, and logs out again. Ends with the exit code of the first step that failed.
             """)
 
@@ -128,7 +128,7 @@ final class DiagnosisSession: Sendable {
 }
 
 extension DoctorFinding {
-    /// Members: `step` (`dns`, `tcp`, `tls`, `http`, `generation`, `release`, `clock`, `session`, `org`), `verdict`
+    /// Members: `step` (`secrets`, `dns`, `tcp`, `tls`, `http`, `generation`, `release`, `clock`, `session`, `org`), `verdict`
     /// (`ok`, `warning`, `failed`, `skipped`), `text`, `code`, `hints`, `exitCode`.
     var json: JSONValue {
         [

@@ -44,12 +44,13 @@ struct StatusCommand: TesseraCommand {
     }
 
     private func table(of statuses: [ClusterStatus]) -> TextTable {
-        var table = TextTable("PROFILE", "STATE", "TIME", "GENERATION", "URL", "MARKS", "PROBLEM")
+        var table = TextTable("PROFILE", "STATE", "TIME", "GENERATION", "SECRETS", "URL", "MARKS", "PROBLEM")
         for status in statuses {
             table.add(
                 "\(status.profile.name)", MessageComposer.text(for: status.state),
                 status.duration.map { DurationText.elapsed(milliseconds: Int64($0)) } ?? "-",
-                "\(status.profile.generation.rawValue)", "\(status.profile.origin.description)",
+                "\(status.profile.generation.rawValue)", MessageComposer.text(for: status.profile.secretSource),
+                "\(status.profile.origin.description)",
                 status.profile.marks.isEmpty ? "-" : status.profile.marks,
                 status.problem.map { "\($0.code): \($0.sentence)" } ?? "")
         }
@@ -87,13 +88,14 @@ extension ClusterStatus {
         if case .failed(let error) = state { MessageComposer.message(for: error) } else { nil }
     }
 
-    /// Members: `profile`, `url`, `generation`, `tag`, `trust`, `state`, `text`, `checkedAt`, `clockSkewMs`,
+    /// Members: `profile`, `url`, `generation`, `tag`, `trust`, `secretSource`, `state`, `text`, `checkedAt`, `clockSkewMs`,
     /// `durationMs`, `error` (as in an error answer, or `null`).
     var json: JSONValue {
         [
             "profile": .string(profile.name), "url": .string(profile.origin.description),
             "generation": .string(profile.generation.rawValue), "tag": .outside(profile.tag),
-            "trust": .string(profile.trust.name), "state": .string(name),
+            "trust": .string(profile.trust.name), "secretSource": .string(profile.secretSource.rawValue),
+            "state": .string(name),
             "text": .string(MessageComposer.text(for: state).string), "checkedAt": .instant(checkedAt),
             "clockSkewMs": .whole(clockSkew), "durationMs": duration.map { .int($0) } ?? .null,
             "error": problem.map { .object($0.json) } ?? .null,

@@ -28,6 +28,7 @@ package struct DiagnoseCluster: Hashable, Sendable {
             diagnosis.findings.append(finding)
             await progress(finding)
         }
+        await take(await DoctorFinding.secrets(of: profile, in: workspace))
         let address: ClusterAddress
         do throws(OperationError) {
             address = try workspace.address(of: profile)

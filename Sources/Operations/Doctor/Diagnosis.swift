@@ -41,12 +41,14 @@ package struct Diagnosis: Hashable, Sendable {
 
 /// One step of a diagnosis, in the order in which they are told.
 package enum DoctorStep: String, Hashable, Sendable, CaseIterable {
+    case secrets
     case name = "dns"
     case tcp, tls, http, generation, release, clock, session, org
 
     /// What the step is called: `DNS`, `clock`.
     package var title: SafeText {
         switch self {
+        case .secrets: "secrets"
         case .name: "DNS"
         case .tcp: "TCP"
         case .tls: "TLS"

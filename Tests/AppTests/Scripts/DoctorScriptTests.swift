@@ -15,7 +15,7 @@ struct DoctorScriptTests {
             #expect(program.screen.contains("Doctor: prod-eu"))
             #expect(program.rows(with: "ok: prod-eu.demo.example is 192.0.2.7, 2001:db8::7").count == 1)
             #expect(program.rows(with: "v2.0, matches the profile; also supports v1").count == 1)
-            #expect(program.said == "prod-eu: 6 ok, 0 warnings, 0 failed, 3 skipped")
+            #expect(program.said == "prod-eu: 7 ok, 0 warnings, 0 failed, 3 skipped")
             #expect(program.wire.count("session/login") == logins)
             await program.keys("y")
             #expect(program.copied.last?.contains("\n  ok       TCP") == true)
@@ -43,7 +43,7 @@ struct DoctorScriptTests {
             await program.begin(.diagnose)
             await program.wire.untilHeld()
             await program.until { state in
-                (state.top as? DoctorView)?.findings.count == 3
+                (state.top as? DoctorView)?.findings.count == 4
             }
             #expect(program.screen.contains("checking ..."))
             await program.keys("x")
@@ -59,7 +59,7 @@ struct DoctorScriptTests {
             await program.press(.diagnose)
             #expect(program.rows(with: "tsadmin, by password").count == 1)
             #expect(program.rows(with: "26.8.0.cl").isEmpty == false)
-            #expect(program.said.contains("9 ok"))
+            #expect(program.said.contains("10 ok"))
         }
     }
 

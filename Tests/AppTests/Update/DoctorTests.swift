@@ -9,6 +9,7 @@ import Toolkit
 
 struct DoctorTests {
     private let alpha = Profile.test("alpha")
+    private let source = DoctorFinding.ok(.secrets, "in memory until exit: asked for")
     private let resolved = DoctorFinding.ok(.name, "alpha.example is 192.0.2.7")
     private let refused = DoctorFinding.failed(
         .tcp, "E_CONNECT", "alpha.example cannot be reached", hints: ["check the network"], exitCode: .network)
@@ -32,8 +33,8 @@ struct DoctorTests {
 
     private var diagnosis: Diagnosis {
         var diagnosis = Diagnosis(profile: alpha, startedAt: start)
-        diagnosis.findings = [resolved, refused]
-        diagnosis.findings += DoctorStep.allCases.dropFirst(2).map { .skipped($0, because: "TCP failed") }
+        diagnosis.findings = [source, resolved, refused]
+        diagnosis.findings += DoctorStep.allCases.dropFirst(3).map { .skipped($0, because: "TCP failed") }
         return diagnosis
     }
 
@@ -41,22 +42,24 @@ struct DoctorTests {
         var bench = Bench()
         bench.press(.diagnose)
         #expect(bench.work == [.diagnose(alpha)])
-        #expect(current(bench) == "DNS: checking ...")
+        #expect(current(bench) == "secrets: checking ...")
         #expect(steps(bench) == [])
+        bench.progress(.diagnosis, source)
+        #expect(steps(bench) == ["secrets: ok: in memory until exit: asked for"])
+        #expect(current(bench) == "DNS: checking ...")
         bench.progress(.diagnosis, resolved)
-        #expect(steps(bench) == ["DNS: ok: alpha.example is 192.0.2.7"])
         #expect(current(bench) == "TCP: checking ...")
         bench.answer(.diagnosis, diagnosis)
         #expect(steps(bench)?.count == DoctorStep.allCases.count)
         #expect(
-            steps(bench)?.prefix(3) == [
+            steps(bench)?.dropFirst().prefix(3) == [
                 "DNS: ok: alpha.example is 192.0.2.7", "TCP: FAILED: alpha.example cannot be reached",
-                "\(DoctorStep.allCases[2].title): skipped \(diagnosis.findings[2].seen)",
+                "\(DoctorStep.allCases[3].title): skipped \(diagnosis.findings[3].seen)",
             ])
         #expect(lines(bench)?.contains("  next: check the network") == true)
         #expect(current(bench) == nil)
         #expect(lines(bench)?.last == "F5 diagnoses again, y copies, Esc closes.")
-        #expect(bench.said == "alpha: TCP failed; 1 ok, 0 warnings, 1 failed, 7 skipped")
+        #expect(bench.said == "alpha: TCP failed; 2 ok, 0 warnings, 1 failed, 7 skipped")
     }
 
     @Test func `x stops and keeps what was found, F5 diagnoses again`() throws {
@@ -74,7 +77,7 @@ struct DoctorTests {
         bench.press(.refresh)
         #expect(bench.work == [.diagnose(alpha)])
         #expect(steps(bench) == [])
-        #expect(current(bench) == "DNS: checking ...")
+        #expect(current(bench) == "secrets: checking ...")
         bench.send(.news(late))
         #expect(steps(bench) == [])
     }
@@ -110,8 +113,9 @@ struct DoctorTests {
         bench.press(.copy)
         let copied = try #require(bench.began(CopyText.self))
         #expect(
-            copied.lines.map(\.string).prefix(4) == [
-                "alpha  https://alpha.example  v2.0", "  ok       DNS         alpha.example is 192.0.2.7",
+            copied.lines.map(\.string).prefix(5) == [
+                "alpha  https://alpha.example  v2.0", "  ok       secrets     in memory until exit: asked for",
+                "  ok       DNS         alpha.example is 192.0.2.7",
                 "  failed   TCP         alpha.example cannot be reached",
                 "                       next: check the network",
             ])

@@ -29,8 +29,8 @@ struct DiagnoseClusterTests {
         }
         #expect(
             gist(diagnosis) == [
-                "dns ok", "tcp ok", "tls ok", "http ok", "generation ok", "release skipped", "clock ok",
-                "session skipped", "org skipped",
+                "secrets ok", "dns ok", "tcp ok", "tls ok", "http ok", "generation ok", "release skipped",
+                "clock ok", "session skipped", "org skipped",
             ])
         let heard = told.withLock { $0 }
         #expect(heard == diagnosis.findings)
@@ -56,8 +56,8 @@ struct DiagnoseClusterTests {
     }
 
     @Test(arguments: [
-        (DoctorStep.name, 0, ExitCode.network, "E_DNS"), (.tcp, 1, .network, "E_CONNECT"),
-        (.tls, 2, .tls, "E_TLS_CHAIN"),
+        (DoctorStep.name, 1, ExitCode.network, "E_DNS"), (.tcp, 2, .network, "E_CONNECT"),
+        (.tls, 3, .tls, "E_TLS_CHAIN"),
     ])
     func `a step that fails ends it, and the rest says why`(
         step: DoctorStep, place: Int, exitCode: ExitCode, code: String
@@ -160,6 +160,6 @@ struct DiagnoseClusterTests {
     @Test func `without an inspector the answers still count`() async throws {
         let world = try await World()
         let diagnosis = await DiagnoseCluster(profile: world.profile).run(in: world.workspace)
-        #expect(gist(diagnosis).prefix(4) == ["dns skipped", "tcp skipped", "tls skipped", "http ok"])
+        #expect(gist(diagnosis).prefix(5) == ["secrets ok", "dns skipped", "tcp skipped", "tls skipped", "http ok"])
     }
 }
