@@ -107,6 +107,7 @@ struct ClusterWords {
         if let release = info.releaseVersion { second += [TextRun("release ", .dim), TextRun("\(release)   ")] }
         second += [
             security, TextRun(skew.map { "   \($0)" } ?? "", abs(session.clockSkew ?? 0) > 30_000 ? .warning : .dim),
+            TextRun("   secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource)),
         ]
         let times = InstantWords(program)
         let ends = end(of: session)
@@ -157,6 +158,7 @@ struct ClusterWords {
                     \(session.isCookieSession ? "session cookies" : "bearer token"), \
                     \(program.tokens.isKept(sessionOf: profile.id) ? "in the vault" : "in memory until exit")
                     """)),
+            .value("secrets", TextRun(MessageComposer.text(for: profile.secretSource))),
             .value("end", TextRun(end(of: session))),
             .value(
                 "checked",
@@ -184,7 +186,8 @@ struct ClusterWords {
 
     /// All about the profile: its fields, and how its cluster is reached.
     var profileRows: [DetailRow] {
-        var rows = ProfileField.all.map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
+        let fields = ProfileField.all.filter { !$0.isOfSecretCommand || profile.secretSource == .command }
+        var rows = fields.map { DetailRow.value(SafeText(outside: $0.label), value(of: $0)) }
         rows += [.blank, .value("State", status), .value("Connection", security)]
         if let error = row?.error { rows += [.blank] + MessageWords.rows(error) }
         return rows

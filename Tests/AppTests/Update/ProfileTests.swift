@@ -19,6 +19,8 @@ struct ProfileTests {
         draft[.url] = "https://gamma.example"
         draft[.generation] = "v2.0"
         draft[.secretSource] = "memory"
+        draft[.commandKind] = "password"
+        draft[.commandFormat] = "raw"
         #expect(bench.work == [.saveProfile(draft, id: nil, replacing: nil)])
         let gamma = Profile.test("gamma")
         bench.answer(.profile(nil), SavedProfile.test(gamma))
@@ -91,7 +93,9 @@ struct ProfileTests {
         var bench = Bench([alpha])
         bench.state.size = Size(rows: 50, columns: 120)
         bench.press(.open)
-        for field in ProfileField.all { #expect(bench.screen.contains(" \(field.label) "), "\(field.label)") }
+        for field in ProfileField.all where !field.isOfSecretCommand {
+            #expect(bench.screen.contains(" \(field.label) "), "\(field.label)")
+        }
         #expect(bench.screen.contains("platform team"))
         #expect(bench.screen.contains("yes: Changes are refused."))
     }

@@ -76,6 +76,8 @@ enum FormRisk: Hashable, Sendable {
     case leavingOldAddress
     /// The session at a profile's old address is logged out first.
     case loggingOutFirst
+    /// The secret command with this digest is run.
+    case command(String)
 }
 
 extension FormFeature {

@@ -7,7 +7,7 @@ import Toolkit
 
 /// Asked over a form before it is sent: yes sends it.
 struct FormRiskQuestion: QuestionFeature {
-    private let risk: FormRisk
+    let risk: FormRisk
     var dialog: Dialog<YesNo>
 
     /// A new v1 token ends the older ones.

@@ -167,6 +167,8 @@ extension ProgramState {
         switch error {
         case .refused(.supersedesTokens):
             return stopSubmission(of: id, returning: secret) + open(FormRiskQuestion.supersession(on: profile))
+        case .refused(.secretCommand(_, .unconfirmed(let view))):
+            return stopSubmission(of: id, returning: secret) + open(FormRiskQuestion.command(view, on: profile))
         case .refused(.lockoutLikely(_, let risk)):
             // Another process was refused meanwhile.
             return stopSubmission(of: id, returning: secret) + open(FormRiskQuestion.lockout(risk, on: profile))

@@ -15,27 +15,31 @@ struct LoginForm: FormFeature {
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    /// The vault keeps a password or a secret key of the profile: nothing has to be typed.
-    private let isKept: Bool
+    private let kept: KeptSecret?
     private let lastUser: String?
 
     /// - Parameter lastUser: who logged in last.
-    init(_ profile: Profile, lastUser: String? = nil, isKept: Bool = false) {
+    init(_ profile: Profile, lastUser: String? = nil, kept: KeptSecret? = nil) {
         target = profile
         self.lastUser = lastUser
-        let user = lastUser ?? profile.username
-        self.isKept = isKept
-        let credentials = Choice([
-            Choice.Answer(
-                CredentialKind.password, "password",
-                unavailable: AbilityPolicy(profile, .passwordLogin).reason ?? URLSecretPolicy(profile, .password).reason
-            ),
-            Choice.Answer(
-                .secretKey, "secret key (trusted authentication)",
-                unavailable: AbilityPolicy(profile, .secretKeyLogin).reason ?? SecretKeyPolicy(profile).reason
-                    ?? URLSecretPolicy(profile, .secretKey).reason),
-            Choice.Answer(.bearer, "bearer token", unavailable: AbilityPolicy(profile, .tokenLogin).reason),
-        ])
+        self.kept = kept
+        // A command prints the secret of the profile's user.
+        let suggested =
+            profile.secretSource == .command ? [profile.username, lastUser] : [lastUser, profile.username]
+        let user = suggested.compactMap(\.self).first
+        let credentials = Choice(
+            [
+                Choice.Answer(
+                    CredentialKind.password, "password",
+                    unavailable: AbilityPolicy(profile, .passwordLogin).reason
+                        ?? URLSecretPolicy(profile, .password).reason
+                ),
+                Choice.Answer(
+                    .secretKey, "secret key (trusted authentication)",
+                    unavailable: AbilityPolicy(profile, .secretKeyLogin).reason ?? SecretKeyPolicy(profile).reason
+                        ?? URLSecretPolicy(profile, .secretKey).reason),
+                Choice.Answer(.bearer, "bearer token", unavailable: AbilityPolicy(profile, .tokenLogin).reason),
+            ], selected: kept?.kind)
         let org = profile.org?.name ?? profile.org?.id.map(String.init) ?? ""
         form = Form(
             [
@@ -43,13 +47,13 @@ struct LoginForm: FormFeature {
                     .field(.credential), "Credential", credentials, help: "One credential for one request, never two."),
                 .text(.field(.user), "User", value: user ?? "", isRequired: true),
                 .secret(
-                    .field(.password), "Password", help: isKept ? "Empty uses the one in the vault." : "",
-                    isRequired: !isKept),
+                    .field(.password), "Password", help: kept?.help(for: .password) ?? "",
+                    isRequired: kept?.help(for: .password) == nil),
                 .secret(
                     .field(.secretKey), "Secret key",
-                    help: isKept
-                        ? "Empty uses the one in the vault."
-                        : "The cluster's trusted-authentication key: it can log in as any user.", isRequired: !isKept),
+                    help: kept?.help(for: .secretKey)
+                        ?? "The cluster's trusted-authentication key: it can log in as any user.",
+                    isRequired: kept?.help(for: .secretKey) == nil),
                 .secret(.field(.token), "Token", help: "An existing bearer token.", isRequired: true),
                 .text(
                     .field(.org), "Org", value: org, placeholder: "cluster default",
@@ -57,7 +61,8 @@ struct LoginForm: FormFeature {
                 .toggle(
                     .field(.rememberMe), "Remember me", isOn: false,
                     help: "Asks the cluster for a longer cookie session."),
-            ], buttons: [], focus: .field(user == nil ? .user : .password))
+            ], buttons: [],
+            focus: .field(user == nil ? .user : kept?.kind == .secretKey ? .secretKey : .password))
     }
 
     static let sendLabel: SafeText = "Log in"
@@ -67,13 +72,13 @@ struct LoginForm: FormFeature {
     var profile: Profile? { target }
     var title: SafeText { "Log in to \(target.name)" }
     var facts: [SafeText] {
-        let isKept = target.secretSource == .vault
-        return target.formFacts
-            + [
-                isKept
-                    ? "the session and the secret are kept in the vault"
-                    : "the secret stays in memory until Tessera exits"
-            ]
+        let source: SafeText =
+            switch target.secretSource {
+            case .vault: "the session and the secret are kept in the vault"
+            case .command: "secret by command: \(SafeText(outside: target.secretCommand.text, limit: 200))"
+            case .memory, .plain: "the secret stays in memory until Tessera exits"
+            }
+        return target.formFacts + [source]
     }
     var workID: WorkID { .session(target.id) }
 
@@ -102,6 +107,7 @@ struct LoginForm: FormFeature {
         let verb = LogIn(
             profile: target, credential: credential, org: filled(.org).map(OrgReference.init(typed:)),
             rememberMe: isOn(.rememberMe), usesKeptSecret: kind != .bearer && credential.secret.isEmpty,
+            confirmingCommand: status.confirmedCommand,
             acceptsSupersession: status.agreed.contains(.supersession),
             acceptsLockoutRisk: status.agreed.contains(.lockout))
         return [program.begin(verb)]
@@ -132,7 +138,7 @@ struct LoginForm: FormFeature {
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
         guard let current = conflict.current else { return }
-        var fresh = LoginForm(current, lastUser: lastUser, isKept: isKept)
+        var fresh = LoginForm(current, lastUser: lastUser, kept: program.keptSecret(of: current))
         carryOver(to: &fresh)
         self = fresh
     }
@@ -166,10 +172,7 @@ extension ProgramState {
     }
 
     mutating func openLogin() -> [Effect] {
-        profile.map { profile in
-            let isKept = vault.keepsCredential(of: profile)
-            return open(form: LoginForm(profile, lastUser: lastUsers[profile.id], isKept: isKept))
-        } ?? []
+        profile.map { open(form: LoginForm($0, lastUser: lastUsers[$0.id], kept: keptSecret(of: $0))) } ?? []
     }
 }
 

@@ -30,8 +30,7 @@ struct NewTokenForm: FormFeature {
     /// Who is suggested.
     private let user: String?
     private let isLoggedIn: Bool
-    /// The vault keeps a password or a secret key of the profile: nothing has to be typed.
-    private let isKept: Bool
+    private let kept: KeptSecret?
     var form: Form<FormPart<Field>>
     var status = FormStatus()
     private(set) var preview: [SafeText] = []
@@ -39,13 +38,13 @@ struct NewTokenForm: FormFeature {
     /// - Parameters:
     ///   - isLoggedIn: whether there is a session that can issue one.
     ///   - fromSession: starts with the token of the session chosen.
-    init(_ profile: Profile, user: String?, isLoggedIn: Bool, isKept: Bool = false, fromSession: Bool = false) {
+    init(_ profile: Profile, user: String?, isLoggedIn: Bool, kept: KeptSecret? = nil, fromSession: Bool = false) {
         target = profile
         self.user = user
         self.isLoggedIn = isLoggedIn
-        self.isKept = isKept
+        self.kept = kept
         form = Form(
-            Self.tokenFields(profile, user, isLoggedIn: isLoggedIn, isKept: isKept, fromSession: fromSession)
+            Self.tokenFields(profile, user, isLoggedIn: isLoggedIn, kept: kept, fromSession: fromSession)
                 + Self.ruleFields
                 + Self.userFields + Self.lastFields(profile),
             buttons: [], focus: .field(user == nil && !fromSession ? .user : .kind))
@@ -147,6 +146,7 @@ struct NewTokenForm: FormFeature {
             program.begin(
                 IssueToken(
                     profile: target, request: request(secret), label: filled(.label), usesKeptSecret: secret.isEmpty,
+                    confirmingCommand: status.confirmedCommand,
                     acceptsSupersession: status.agreed.contains(.supersession),
                     acceptsProvisioning: status.agreed.contains(.provisioning),
                     acceptsLockoutRisk: status.agreed.contains(.lockout), consent: answer))
@@ -164,7 +164,7 @@ struct NewTokenForm: FormFeature {
 
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {
         guard let current = conflict.current else { return }
-        var fresh = NewTokenForm(current, user: user, isLoggedIn: isLoggedIn, isKept: isKept)
+        var fresh = NewTokenForm(current, user: user, isLoggedIn: isLoggedIn, kept: program.keptSecret(of: current))
         carryOver(to: &fresh)
         self = fresh
     }
@@ -198,6 +198,6 @@ extension ProgramState {
         return open(
             form: NewTokenForm(
                 profile, user: cluster?.session?.info.userName ?? profile.username, isLoggedIn: isLoggedIn(profile.id),
-                isKept: vault.keepsCredential(of: profile), fromSession: fromSession))
+                kept: keptSecret(of: profile), fromSession: fromSession))
     }
 }

@@ -97,10 +97,11 @@ struct SessionPane: PaneView {
             ListNotice.loading("Checking \(profile.origin.description) ...").draw(in: area, on: &grid, theme: theme)
             return
         }
+        let source = MessageComposer.text(for: profile.secretSource)
         let user: SafeText = profile.username.map { " as \($0)" } ?? ""
         ListNotice.empty(
             "Not logged in to \(profile.name) (\(profile.origin.description)).",
-            next: "\(program.key(.logIn)) logs in\(user)."
+            next: "\(program.key(.logIn)) logs in\(user) (secrets \(source))."
         ).draw(
             in: area, on: &grid, theme: theme)
     }
