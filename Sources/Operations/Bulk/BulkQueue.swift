@@ -26,8 +26,16 @@ struct BulkQueue {
     /// One item as the queue sees it.
     struct Entry: Hashable, Sendable {
         let cluster: String
-        /// Begins when everything else of its cluster has ended: it takes the session in use with it.
-        let isLast: Bool
+        /// Begins when everything of its cluster in a lower stage has ended.
+        let stage: Int
+
+        init(cluster: String, stage: Int) {
+            self.cluster = cluster
+            self.stage = stage
+        }
+
+        /// - Parameter isLast: begins when everything else of its cluster has ended: it takes the session in use with it.
+        init(cluster: String, isLast: Bool) { self.init(cluster: cluster, stage: isLast ? 1 : 0) }
     }
 
     /// Refusals in a row after which a cluster's rest is left alone.
@@ -38,15 +46,27 @@ struct BulkQueue {
     static let bearableShare = 5
 
     private struct Cluster {
-        var waiting = 0
-        var waitingLast = 0
+        /// How many wait, by stage; a stage in which none waits is not here.
+        var waiting: [Int: Int] = [:]
         var running = 0
+        /// Of those that run.
+        var runningStage = 0
         /// How many may run at a time: one at first, for what stops the rest is to stop it; one more after each success.
         var allowance = 1
         var ended = 0
         var failed = 0
         var refusedInARow = 0
         var isClosed = false
+
+        /// The stage that may begin; nil when nothing is left.
+        var stage: Int? { running > 0 ? runningStage : waiting.keys.min() }
+
+        mutating func begin(stage: Int) {
+            let left = (waiting[stage] ?? 1) - 1
+            waiting[stage] = left > 0 ? left : nil
+            running += 1
+            runningStage = stage
+        }
     }
 
     private let entries: [Entry]
@@ -60,13 +80,7 @@ struct BulkQueue {
         self.entries = entries
         self.limits = limits
         waiting = Array(entries.indices)
-        for entry in entries {
-            if entry.isLast {
-                clusters[entry.cluster, default: Cluster()].waitingLast += 1
-            } else {
-                clusters[entry.cluster, default: Cluster()].waiting += 1
-            }
-        }
+        for entry in entries { clusters[entry.cluster, default: Cluster()].waiting[entry.stage, default: 0] += 1 }
     }
 
     /// The place of an item that may begin now, which counts as running from here on; nil when none may.
@@ -76,19 +90,13 @@ struct BulkQueue {
         let index = waiting.remove(at: place)
         let entry = entries[index]
         running += 1
-        clusters[entry.cluster]?.running += 1
-        if entry.isLast {
-            clusters[entry.cluster]?.waitingLast -= 1
-        } else {
-            clusters[entry.cluster]?.waiting -= 1
-        }
+        clusters[entry.cluster]?.begin(stage: entry.stage)
         return index
     }
 
     private func mayBegin(_ entry: Entry) -> Bool {
         guard let cluster = clusters[entry.cluster], !cluster.isClosed else { return false }
-        if entry.isLast { return cluster.waiting == 0 && cluster.running == 0 }
-        return cluster.running < min(cluster.allowance, limits.perCluster)
+        return entry.stage == cluster.stage && cluster.running < min(cluster.allowance, limits.perCluster)
     }
 
     /// An item has come to its end.

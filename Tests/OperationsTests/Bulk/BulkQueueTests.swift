@@ -36,6 +36,20 @@ struct BulkQueueTests {
         #expect(begun(&queue) == [0])
     }
 
+    @Test func `a stage begins when the one before has ended on its own cluster, whatever the others do`() {
+        let stages = [("a", 2), ("a", 0), ("a", 0), ("b", 1), ("a", 1), ("b", 2)]
+        var queue = BulkQueue(stages.map { BulkQueue.Entry(cluster: $0, stage: $1) })
+        #expect(begun(&queue) == [1, 3])
+        queue.ended(1, .done)
+        #expect(begun(&queue) == [2])
+        queue.ended(3, .done)
+        #expect(begun(&queue) == [5])
+        queue.ended(2, .done)
+        #expect(begun(&queue) == [4])
+        queue.ended(4, .done)
+        #expect(begun(&queue) == [0])
+    }
+
     @Test func `a connection that cannot be trusted ends its own cluster only`() {
         var queue = BulkQueue(entries("a", "a", "b", "b"), limits: BulkQueue.Limits(perCluster: 1, total: 8))
         #expect(begun(&queue) == [0, 2])
