@@ -38,7 +38,7 @@ struct UserRevokeTests {
         #expect(json["sessions"]?.arrayValue?.map { $0["verdict"]?.stringValue } == ["accepted"])
         #expect(json["tokens"]?.arrayValue?.isEmpty == true)
         #expect(json["leftOut"]?.arrayValue?.isEmpty == true)
-        #expect(json["logouts"]?.arrayValue?.map { $0["logout"]?.stringValue } == ["ended"])
+        #expect(json["logouts"]?.arrayValue?.map { $0["logout"]?.stringValue } == ["had-ended"])
         #expect(try await forcedOut("prod-eu") == ["anna"])
     }
 

@@ -120,16 +120,6 @@ struct Output: Sendable {
     }
 }
 
-extension Message {
-    /// The members of an error object.
-    var json: JSONObject {
-        [
-            "code": .string(code), "message": .string(what.string), "why": .text(why), "hints": .texts(hints),
-            "serverText": .text(quoted), "incident": .text(incident), "exitCode": .int(Int(exitCode.rawValue)),
-        ]
-    }
-}
-
 /// One of several things that a command was to end, with a verdict of its own.
 protocol VerdictItem {
     /// What people know it by. From outside: made safe where it is shown.

@@ -92,14 +92,6 @@ extension RevocationItem: VerdictItem {
 
     var told: SafeText { MessageComposer.text(for: verdict) }
 
-    /// What went wrong, where something did.
-    var error: OperationError? {
-        switch verdict {
-        case .failed(let error), .unknown(let error): error
-        case .accepted, .revokedVerified, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: nil
-        }
-    }
-
     var exitCode: ExitCode {
         switch verdict {
         case .revokedVerified: .done
@@ -107,27 +99,5 @@ extension RevocationItem: VerdictItem {
         case .unknown: .outcomeUnknown
         case .failed(let error): MessageComposer.message(for: error).exitCode
         }
-    }
-
-    /// See ``TokenRevoke/run(in:)``.
-    var json: JSONValue {
-        let name =
-            switch verdict {
-            case .accepted: "revoked-not-verified"
-            case .revokedVerified: "revoked-verified"
-            case .alreadyInvalid: "already-invalid"
-            case .notRecognized: "not-recognized"
-            case .stillValid: "still-valid"
-            case .unknown: "unknown"
-            case .failed: "failed"
-            case .notAttempted: "not-attempted"
-            }
-        return [
-            "fingerprint": .string(fingerprint.text), "profile": .string(profile.name), "user": .outside(user),
-            "verdict": .string(name),
-            "explanation": MessageComposer.explanation(of: verdict, on: profile).map { .string($0.string) } ?? .null,
-            "evidence": evidence.map { .object($0.json) } ?? .null,
-            "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
-        ]
     }
 }

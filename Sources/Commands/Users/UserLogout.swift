@@ -139,14 +139,6 @@ extension ForceLogoutItem: VerdictItem {
 
     var told: SafeText { MessageComposer.text(for: verdict) }
 
-    /// What went wrong, where something did.
-    var error: OperationError? {
-        switch verdict {
-        case .failed(let error), .unknown(let error): error
-        case .accepted, .notAttempted: nil
-        }
-    }
-
     var exitCode: ExitCode {
         switch verdict {
         case .accepted: .done
@@ -154,21 +146,5 @@ extension ForceLogoutItem: VerdictItem {
         case .unknown: .outcomeUnknown
         case .failed(let error): MessageComposer.message(for: error).exitCode
         }
-    }
-
-    /// See ``UserLogout/run(in:)``.
-    var json: JSONValue {
-        let name =
-            switch verdict {
-            case .accepted: "accepted"
-            case .unknown: "unknown"
-            case .failed: "failed"
-            case .notAttempted: "not-attempted"
-            }
-        return [
-            "user": .outside(target.user.text), "profile": .string(target.profile.name),
-            "isOurselves": .bool(target.isOurselves), "verdict": .string(name),
-            "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
-        ]
     }
 }

@@ -10,25 +10,62 @@ import ThoughtSpotSessions
 struct UserRevoke: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "Log a user out and revoke the user's tokens.",
-        usage: "tessera user revoke USER [--profile NAME ...] [options]",
+        abstract: "Log a user out and revoke the user's tokens, on one cluster or everywhere.",
+        usage: """
+            tessera user revoke USER [--everywhere | --tag TAG | --profile NAME ...] [options]
+            tessera user revoke --leaked-token-stdin [--everywhere] [options]
+            """,
         discussion: """
-            On each profile the tokens of the user that are stored here are validated, the user is logged out, and each \
-            token is revoked and validated again. Tokens that are known by their fingerprint only are named, and exit code 12 says that \
-            they may still be valid. With several profiles each login has its own question, or all use the one credential \
-            that an option names. Where --yes is not enough, add --confirm USER.
+            On each cluster the tokens of the user that are stored here are validated, the user is logged out, each token \
+            is revoked and validated again, and on v2.0 all other tokens of the user are revoked, which ends the session \
+            that asks. Tokens that are known by their fingerprint, or by the audit log only, cannot be verified: they are \
+            named, and exit code 12 says that some may still be valid. A cluster that cannot be reached or logged in to \
+            does not hold up the others. Each login has its own question, or all use the one credential that an option \
+            names.
 
-            Example: tessera user revoke anna --profile prod-eu --yes --confirm anna --password-file admin.txt --json
-            """)
+            Several tokens and production profiles want the user's name: add --confirm USER.
+
+            """,
+        aliases: ["incident"])
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "Log anna out and revoke her tokens on one cluster",
-            "tessera user revoke anna --profile prod-eu")
+            "Revoke anna everywhere and write the proof",
+            "tessera user revoke anna --everywhere --reason 'token in a public repository' --report anna.txt"),
+        CommandExample(
+            "Revoke anna on the production clusters, without questions",
+            "tessera user revoke anna --tag production --yes --confirm anna --password-file admin.txt --json"),
+        CommandExample(
+            "Revoke the user of a token that has leaked",
+            "tessera user revoke --leaked-token-file leaked.txt --everywhere --report anna.json"),
     ]
 
-    @Argument(help: "The user's name or GUID.")
-    var user: String
+    @Argument(help: "The user's name or GUID; not with a leaked token, which names its user.")
+    var user: String?
+
+    @Flag(help: "On all profiles.")
+    var everywhere = false
+
+    @Option(help: ArgumentHelp("On the profiles with this tag, such as production.", valueName: "tag"))
+    var tag: String?
+
+    @Flag(
+        name: .customLong("leaked-token-stdin"),
+        help: "Read a leaked token from standard input; the journal knows its cluster and user.")
+    var leakedTokenStdin = false
+
+    @Option(
+        name: .customLong("leaked-token-file"),
+        help: ArgumentHelp("Read a leaked token from a file of mode 600.", valueName: "file"))
+    var leakedTokenFile: String?
+
+    @Option(help: ArgumentHelp("Why, in one line, for journal and report.", valueName: "text"))
+    var reason: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write a report to a new file of mode 600, JSON if it ends in .json; may be repeated.", valueName: "file"))
+    var report: [String] = []
 
     @Option(help: ArgumentHelp("Repeat the user's name to confirm.", valueName: "user"))
     var confirm: String?
@@ -41,169 +78,155 @@ struct UserRevoke: TesseraCommand {
 
     static let takesSeveralProfiles = true
 
-    /// Prints `{"user","sessions":[...],"tokens":[...],"leftOut":[{"fingerprint","profile","state"}],
-    /// "logouts":[{"profile","logout"}]}`; sessions are as in ``UserLogout``, tokens as in ``TokenRevoke``.
+    /// Prints what ``IncidentReport/json`` has, and `"logouts":[{"profile","logout"}]`, `"reports":[...]`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profiles = try await run.clusters()
-        // The tokens that it keeps are revoked, too.
+        try checkInput()
+        try run.workspace.requireWritable(nil)
+        var profiles = try await profiles(in: run)
         for profile in profiles { try await run.openVault(for: profile, session.passphrase) }
-        let plan = try await plan(on: profiles, in: run)
-        let choices = try profiles.map { try session.choice(on: $0, in: run) }
-        let question = Confirmation.PlanQuestion(
-            lines: lines(of: plan), yes: "Continue?")
+        let leak = try await leakedToken(in: run)
+        if let leak, !isWide, common.profiles.isEmpty { profiles = [leak.profile] }
+        let user = leak?.user ?? UserIdentifier(typed: user ?? "")
+        let choices = try profiles.map { try choice(on: $0, in: run) }
+        let incident = try await incident(of: user, on: profiles, choices, in: run)
+        let plan = try incident.plan(on: incident.possible)
         let confirmation = Confirmation(run: run, confirm: confirm)
-        let confirmed = try plan.confirmed(by: confirmation.answer(to: plan.consent, question))
-        // Every secret is there before anything is sent.
-        var logins: [(TemporarySession, SessionEntry)] = []
-        var given: Secret?
-        for (profile, choice) in zip(profiles, choices) {
-            let visit = session.visit(to: profile, in: run)
-            let login = try await visit.entry(choice, given: given)
-            if choice.source == .standardInput { given = login.credential?.secret }
-            logins.append((visit, login))
+        let confirmed = try plan.confirmed(
+            by: confirmation.answer(
+                to: plan.consent, Confirmation.PlanQuestion(lines: lines(of: incident), yes: "Continue?")))
+        let reports = try reserve(in: run)
+        var work: [UserRevokeOnCluster] = []
+        do {
+            work = try await clusters(of: incident, confirmed, choices, in: run)
+        } catch {
+            for report in reports { report.discard() }
+            throw error
         }
-        var outcome = UserRevocationOutcome(user: plan.target.user.text, leftOut: plan.leftOut)
-        for (visit, login) in logins {
-            await end(confirmed.part(on: visit.profile), login, visit, &outcome)
-        }
-        return outcome.finish(in: run)
+        var outcome = UserRevokeOutcome(user: user, reason: reason, incident: incident, at: run.now)
+        for end in await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
+        return await outcome.finish(reports, in: run)
     }
 
-    /// One cluster after the other; a login that fails costs its own cluster only.
-    private func end(
-        _ confirmed: ConfirmedEndUser, _ login: SessionEntry, _ visit: TemporarySession,
-        _ outcome: inout UserRevocationOutcome
-    ) async {
-        do {
-            let workspace = visit.run.workspace
-            let (report, farewell) = try await visit.session(with: login, org: visit.profile.org) { report in
-                await EndUser(confirmed: confirmed.knowingOurselves(report)).run(in: workspace)
-            }
-            outcome.add(report)
-            outcome.farewells.append((visit.profile.name, farewell))
-        } catch let error as OperationError {
-            outcome.add(confirmed, failing: error)
-        } catch {
-            outcome.add(confirmed, failing: nil)
+    private var isWide: Bool { everywhere || tag != nil }
+
+    private func checkInput() throws(CommandProblem) {
+        let leaks = (leakedTokenStdin ? 1 : 0) + (leakedTokenFile == nil ? 0 : 1)
+        guard leaks + (user == nil ? 0 : 1) == 1 else {
+            throw .usage(
+                user == nil && leaks == 0 ? "No user named" : "A user and a leaked token exclude one another",
+                hint: "tessera user revoke USER --everywhere")
+        }
+        if let user, user.allSatisfy(\.isWhitespace) {
+            throw .usage("The user has no name", hint: "tessera user revoke USER --profile NAME")
+        }
+        if [everywhere, tag != nil, !common.profiles.isEmpty].count(where: \.self) > 1 {
+            throw .usage("--everywhere, --tag and --profile exclude one another", hint: nil)
+        }
+        if leakedTokenStdin, try session.namedChoice()?.source == .standardInput { throw .standardInputTwice }
+        if let reason, let why = IncidentReason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }
+    }
+
+    private func profiles(in run: CommandRun) async throws -> [Profile] {
+        guard isWide else {
+            if user == nil, common.profiles.isEmpty { return [] }
+            return try await run.clusters()
+        }
+        let all = try await run.profiles().profiles
+        let chosen = tag.map { tag in all.filter { $0.tag?.lowercased() == tag.lowercased() } } ?? all
+        guard !chosen.isEmpty else {
+            throw CommandProblem.usage(
+                tag == nil ? "There is no profile" : "No profile has this tag", hint: "tessera profile list")
+        }
+        for profile in chosen { run.warnAboutTrust(of: profile) }
+        return chosen
+    }
+
+    private func leakedToken(in run: CommandRun) async throws -> LeakedToken? {
+        guard user == nil else { return nil }
+        let source = leakedTokenFile.map { SecretSource.file($0) } ?? .standardInput
+        return try await FindLeakedToken(token: try run.secret("The leaked token", from: source)).run(in: run.workspace)
+    }
+
+    /// How a cluster is logged in to; nil where nothing can be asked for and the other clusters matter more.
+    private func choice(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> CredentialChoice? {
+        do throws(CommandProblem) { return try session.choice(on: profile, in: run) } catch {
+            if isWide, case .noPrompt = error { return nil }
+            throw error
         }
     }
 
     /// What cannot be done is said before a secret is asked for.
-    private func plan(on profiles: [Profile], in run: CommandRun) async throws -> EndUserPlan {
-        guard !user.allSatisfy(\.isWhitespace) else {
-            throw CommandProblem.usage("The user has no name", hint: "tessera user revoke USER --profile NAME")
-        }
-        for profile in profiles {
-            try run.workspace.requireWritable(profile)
-            try AbilityPolicy(profile, .forceLogout).require()
-        }
-        let list = try await ListTokens().run(in: run.workspace)
-        return try EndUserPlan(
-            profiles.map { profile in
-                var target = ForceLogoutTarget(profile: profile, user: UserIdentifier(typed: user), isOurselves: false)
-                target.isOurselves = target.isUser(named: session.username ?? profile.username, id: nil)
-                return EndUserPlan.Part(
-                    target, in: list, inUse: list.inUseIDs, isReadOnlyMode: run.workspace.isReadOnly,
-                    at: run.workspace.now())
-            })
-    }
-
-    private func lines(of plan: EndUserPlan) -> [SafeText] {
-        plan.parts.flatMap { part -> [SafeText] in
-            let profile = part.target.profile
-            let end: SafeText = part.target.isOurselves ? ", including the session in use" : ""
-            return [
-                "Log out \(part.target.user.text) on \(profile.name) (\(profile.origin.description))\(end)"
-            ] + part.tokens.map { "  Revoke \($0.fingerprint.text)" }
-                + part.leftOut.map { "  Not stored here, may stay valid: \($0.fingerprint.text)" }
-        }
-    }
-}
-
-/// What became of a user on one or more clusters, as output and exit code.
-struct UserRevocationOutcome {
-    let user: String
-    let leftOut: [TokenRecord]
-    private var report = EndUser.Report()
-    /// By profile, in the order of the logins.
-    var farewells: [(profile: String, farewell: LogoutOutcome)] = []
-
-    init(user: String, leftOut: [TokenRecord]) {
-        self.user = user
-        self.leftOut = leftOut
-    }
-
-    mutating func add(_ part: EndUser.Report) {
-        report.sessions += part.sessions
-        report.tokens += part.tokens
-    }
-
-    /// A cluster on which nothing could be begun; without an error the run was stopped before.
-    mutating func add(_ confirmed: ConfirmedEndUser, failing error: OperationError?) {
-        for part in confirmed.parts {
-            report.sessions.append(
-                ForceLogoutItem(target: part.target, verdict: error.map { .failed($0) } ?? .notAttempted))
-            report.tokens += part.tokens.map {
-                RevocationItem(
-                    profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .notAttempted)
+    private func incident(
+        of user: UserIdentifier, on profiles: [Profile], _ choices: [CredentialChoice?], in run: CommandRun
+    ) async throws -> IncidentPlan {
+        if !isWide {
+            for profile in profiles {
+                try run.workspace.requireWritable(profile)
+                try AbilityPolicy(profile, .forceLogout).require()
             }
         }
-    }
-
-    private var codes: [ExitCode] {
-        // The log-out may have ended a token before it was revoked: it is invalid, which is what was asked for.
-        report.sessions.map(\.exitCode) + report.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
-            + leftOut.map { _ in .someFailed } + farewells.map(\.farewell.exitCode)
-    }
-
-    func finish(in run: CommandRun) -> ExitCode {
-        let code = ExitCode.combined(codes)
-        run.output.print(
-            table.lines(isUTF8: run.output.isUTF8),
-            json: [
-                "user": .string(user), "sessions": .array(report.sessions.map(\.json)),
-                "tokens": .array(report.tokens.map(\.json)),
-                "leftOut": .array(
-                    leftOut.map { record in
-                        [
-                            "fingerprint": .string(record.fingerprint.text), "profile": .string(record.profileName),
-                            "user": .outside(record.facts.user),
-                        ]
-                    }),
-                "logouts": .array(
-                    farewells.map { ["profile": .string($0.profile), "logout": .string($0.farewell.name)] }),
-            ])
-        for (_, farewell) in farewells {
-            guard let report = farewell.report, farewell.exitCode != .done else { continue }
-            run.output.warn("W_LOGOUT", MessageComposer.text(for: report))
+        var standings: [Profile.ID: IncidentCluster.Standing] = [:]
+        for (profile, choice) in zip(profiles, choices) where choice != nil {
+            standings[profile.id] = .loggedIn(user: session.username ?? profile.username, id: nil)
         }
-        if let message = failure(code) { run.output.fail(message) }
-        return code
+        return IncidentPlan(
+            user, on: profiles, standings: standings, list: try await ListTokens().run(in: run.workspace),
+            isReadOnlyMode: run.workspace.isReadOnly, at: run.now)
     }
 
-    private var table: TextTable {
-        var table = TextTable(["ITEM", "PROFILE", "RESULT"])
-        for item in report.sessions { table.add("sessions", "\(item.target.profile.name)", item.told) }
-        for item in report.tokens { table.add("\(item.fingerprint.text)", "\(item.profile.name)", item.told) }
-        for record in leftOut {
-            table.add(
-                "\(record.fingerprint.text)", SafeText(outside: record.profileName, limit: 64),
-                "not revoked: not stored here")
+    private func lines(of incident: IncidentPlan) -> [SafeText] {
+        incident.clusters.flatMap { cluster -> [SafeText] in
+            let profile = cluster.profile
+            let place: SafeText = "\(profile.name) (\(profile.origin.description))"
+            if let obstacle = cluster.obstacle, !cluster.canAct {
+                return ["Nothing on \(place): \(obstacle.text(offset: 0))"]
+            }
+            let end: SafeText = cluster.part.target.isOurselves ? ", including the session in use" : ""
+            let logOut: SafeText =
+                cluster.obstacle.map { "No log-out on \(place): \($0.text(offset: 0))" }
+                ?? "Log out \(incident.user.text) on \(place)\(end)"
+            return [logOut] + cluster.part.tokens.map { "  Revoke \($0.fingerprint.text)" }
+                + cluster.part.leftOut.map { record in
+                    "  Not stored here: \(record.fingerprint.text); \(cluster.endOfUnstored ?? "it may stay valid")"
+                }
+                + (cluster.part.acts.contains(.revokeTokens)
+                    ? ["  Revoke all other tokens of the user, which ends the session that asks"] : [])
         }
-        return table
     }
 
-    private func failure(_ code: ExitCode) -> Message? {
-        let undone = codes.count { $0 != .done }
-        if undone == 0 { return nil }
-        if codes.count == 1, let error = report.sessions.first?.error { return MessageComposer.message(for: error) }
-        let reasons =
-            report.sessions.filter { $0.exitCode != .done }.map { "sessions on \($0.target.profile.name): \($0.told)" }
-            + report.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
-            .map { "\($0.fingerprint.text): \($0.told)" } + leftOut.map { "\($0.fingerprint.text): not stored here" }
-        return CommandProblem.someFailed(
-            what: "\(undone) of \(codes.count) items of \(SafeText(outside: user, limit: 80)) may still be valid",
-            which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
-        ).message
+    /// Made before anything is sent, so that a place that cannot be used is told in time.
+    private func reserve(in run: CommandRun) throws(OperationError) -> [ReservedFile] {
+        var files: [ReservedFile] = []
+        for path in report {
+            do throws(StorageError) { files.append(try ReservedFile(at: path, context: run.context.files)) } catch {
+                for file in files { file.discard() }
+                throw .storage(error)
+            }
+        }
+        return files
+    }
+
+    /// Every secret is there before anything is sent.
+    private func clusters(
+        of incident: IncidentPlan, _ confirmed: ConfirmedEndUser, _ choices: [CredentialChoice?], in run: CommandRun
+    ) async throws -> [UserRevokeOnCluster] {
+        var work: [UserRevokeOnCluster] = []
+        var given: Secret?
+        for (cluster, choice) in zip(incident.clusters, choices) where cluster.canAct {
+            let visit = session.visit(to: cluster.profile, in: run)
+            var step = UserRevokeOnCluster(
+                user: incident.user, confirmed: confirmed.part(on: cluster.profile), reason: reason, visit: visit)
+            if let choice, !cluster.part.acts.isEmpty {
+                do {
+                    let login = try await visit.entry(choice, given: given)
+                    if choice.source == .standardInput { given = login.credential?.secret }
+                    step.login = login
+                } catch let error as OperationError where isWide {
+                    step.failure = error
+                }
+            }
+            work.append(step)
+        }
+        return work
     }
 }

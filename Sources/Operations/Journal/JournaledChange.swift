@@ -13,6 +13,8 @@ struct JournaledChange {
     var token: TokenFacts?
     /// See ``JournalEvent/subjects``.
     var subjects: [String] = []
+    /// See ``JournalEvent/reason``.
+    var reason: String?
 
     /// Whether the credential that is presented stops at the lock-out guard (promise P72).
     var guardsLockout = false
@@ -89,9 +91,11 @@ struct JournaledChange {
     private func event(
         _ phase: JournalEvent.Phase, operation: String?, in workspace: Workspace
     ) -> JournalEvent {
-        workspace.event(
+        var event = workspace.event(
             phase, action, on: profile, operation: operation, user: user, credential: credential, token: token,
             subjects: subjects)
+        event.reason = reason
+        return event
     }
 }
 

@@ -85,6 +85,16 @@ extension Message {
     }
 }
 
+extension Message {
+    /// The members of an error object.
+    package var json: JSONObject {
+        [
+            "code": .string(code), "message": .string(what.string), "why": .text(why), "hints": .texts(hints),
+            "serverText": .text(quoted), "incident": .text(incident), "exitCode": .int(Int(exitCode.rawValue)),
+        ]
+    }
+}
+
 extension ExitCode {
     /// The exit code of a failed operation on a cluster. An unknown outcome outweighs its cause.
     package init(_ error: SessionError) {

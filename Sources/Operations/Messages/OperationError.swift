@@ -19,6 +19,10 @@ package enum Refusal: Hashable, Sendable {
     case ambiguousToken(typed: String, count: Int)
     /// The token is known by its fingerprint only; this run does not hold it.
     case tokenNotHeld(Fingerprint)
+    /// A token that leaked, and of which the journal does not know the cluster: it is shown to none.
+    case unknownLeak(Fingerprint)
+    /// A token that leaked, and of which its cluster does not tell the user.
+    case leakOfNoUser(Fingerprint, profile: String)
     /// The text can be no bearer token; `why` is a clause without its value.
     case notAToken(why: String)
     /// The token belongs to another origin than that of the profile: it is shown to no other (<doc:Verdicts>).
@@ -130,6 +134,24 @@ extension Refusal {
                 "The token \(fingerprint.text) itself is not stored here",
                 "the journal keeps fingerprints only",
                 ["give the token itself with --token-stdin, or import it first"]
+            )
+        case .unknownLeak(let fingerprint):
+            return Row(
+                "E_TOKEN_UNKNOWN", .notFound, "The journal does not know the token \(fingerprint.text)",
+                "a token is sent to its own cluster only, so nothing was sent",
+                [
+                    "if you know its user: tessera user revoke USER --everywhere",
+                    "if you know its cluster: tessera token revoke --profile PROFILE --token-stdin",
+                ]
+            )
+        case .leakOfNoUser(let fingerprint, let profile):
+            return Row(
+                "E_TOKEN_USER_UNKNOWN", .notFound, "\(profile) does not tell whose the token \(fingerprint.text) is",
+                nil,
+                [
+                    "revoke the token alone: tessera token revoke --profile \(profile) --token-stdin",
+                    "if you know its user: tessera user revoke USER --everywhere",
+                ]
             )
         case .notAToken(let why):
             return Row(

@@ -115,6 +115,9 @@ package struct ProtectionPolicy: Hashable, Sendable {
     /// The first profile whose name is wanted before something is ended there: a protected or a production one.
     private var guarded: Profile? { profiles.first { $0.isProtected || $0.isProduction } }
 
+    /// Whether one of them is protected or in production.
+    package var isGuarded: Bool { guarded != nil }
+
     /// Ending sessions, tokens, keys or a profile.
     ///
     /// - Parameter kind: what is enough where no profile is protected or in production.

@@ -1,6 +1,7 @@
 package import DisplayText
 import HTTPExchange
 package import Storage
+package import StrictJSON
 package import ThoughtSpotSessions
 
 /// One token to revoke, with what a person must see before agreeing.
@@ -198,7 +199,7 @@ package struct RevokeTokens: Hashable, Sendable {
 
 extension RevocationItem {
     /// Not begun yet.
-    fileprivate init(_ target: RevocationTarget) {
+    init(_ target: RevocationTarget) {
         self.init(
             profile: target.profile, fingerprint: target.fingerprint, user: target.user, verdict: .notAttempted)
     }
@@ -206,7 +207,7 @@ extension RevocationItem {
 
 extension RevocationItem.Verdict {
     /// What it says of the tokens to come (promise P66).
-    fileprivate var judgement: BulkQueue.Judgement {
+    var judgement: BulkQueue.Judgement {
         switch self {
         case .revokedVerified, .accepted, .stillValid, .notAttempted: .done
         case .alreadyInvalid, .notRecognized: .refused
@@ -249,6 +250,8 @@ package struct RevocationItem: Hashable, Sendable {
     package var verdict: Verdict
     /// Of the last exchange about this token: the check, or the revocation where nothing could be checked.
     package var evidence: Evidence?
+    /// Milliseconds from its begin to its verdict, where that was measured.
+    package var took: Int64?
 
     package init(
         profile: Profile, fingerprint: Fingerprint, user: String?, verdict: Verdict, evidence: Evidence? = nil
@@ -258,5 +261,39 @@ package struct RevocationItem: Hashable, Sendable {
         self.user = user
         self.verdict = verdict
         self.evidence = evidence
+    }
+}
+
+extension RevocationItem {
+    /// `fingerprint`, `profile`, `user`, `verdict`, `explanation`, `ms`, `evidence`, `error`; a verdict is
+    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed`
+    /// or `not-attempted`.
+    package var json: JSONValue {
+        let name =
+            switch verdict {
+            case .accepted: "revoked-not-verified"
+            case .revokedVerified: "revoked-verified"
+            case .alreadyInvalid: "already-invalid"
+            case .notRecognized: "not-recognized"
+            case .stillValid: "still-valid"
+            case .unknown: "unknown"
+            case .failed: "failed"
+            case .notAttempted: "not-attempted"
+            }
+        return [
+            "fingerprint": .string(fingerprint.text), "profile": .string(profile.name), "user": .outside(user),
+            "verdict": .string(name),
+            "explanation": MessageComposer.explanation(of: verdict, on: profile).map { .string($0.string) } ?? .null,
+            "ms": .whole(took), "evidence": evidence.map { .object($0.json) } ?? .null,
+            "error": error.map { .object(MessageComposer.message(for: $0).json) } ?? .null,
+        ]
+    }
+
+    /// What went wrong, where something did.
+    package var error: OperationError? {
+        switch verdict {
+        case .failed(let error), .unknown(let error): error
+        case .accepted, .revokedVerified, .alreadyInvalid, .notRecognized, .stillValid, .notAttempted: nil
+        }
     }
 }

@@ -26,6 +26,8 @@ struct TokenRevocation {
     var isAcceptedBeforeLogOut = false
     /// See ``JournaledChange/isCleanup``.
     var isCleanup = false
+    /// See ``JournalEvent/reason``.
+    var reason: String?
 
     private var profile: Profile { target.profile }
     private var origin: String { profile.origin.description }
@@ -100,7 +102,8 @@ struct TokenRevocation {
     private func revoke(_ token: Secret) async throws(OperationError) -> Evidence? {
         let client = try workspace.client(for: profile)
         let facts = TokenFacts(fingerprint: target.fingerprint, user: target.user, generation: profile.generation)
-        let change = JournaledChange(action: .revokeToken, profile: profile, token: facts, isCleanup: isCleanup)
+        let change = JournaledChange(
+            action: .revokeToken, profile: profile, token: facts, reason: reason, isCleanup: isCleanup)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.revokeToken(.token(token, user: target.user), as: .none)
             return (reply.evidence, JournaledChange.Result(evidence: reply.evidence))

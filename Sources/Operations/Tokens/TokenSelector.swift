@@ -76,7 +76,7 @@ package enum BearerForm {
     /// Characters; real ones have a hundred and more.
     static let shortest = 20
     /// Characters.
-    static let longest = 16 * 1024
+    package static let longest = 16 * 1024
 
     /// Why a text is no bearer token, as a clause that names a place and never a value; `nil` when it may be one.
     package static func fault(of token: Secret) -> String? {

@@ -93,7 +93,8 @@ package struct ReadTimeline: Hashable, Sendable {
     private func concerns(_ event: JournalEvent) -> Bool {
         guard event.origin == record.origin || event.origin.isEmpty else { return false }
         if event.token?.fingerprint == record.fingerprint { return true }
-        guard event.action == .forceLogout, event.phase == .result, event.at >= record.recordedAt else { return false }
+        let isOfUser = event.action == .forceLogout || event.action == .revokeToken && event.token == nil
+        guard isOfUser, event.phase == .result, event.at >= record.recordedAt else { return false }
         let names = Set([record.facts.user, record.facts.userID].compactMap { $0?.lowercased() })
         return event.subjects.contains { names.contains($0.lowercased()) }
     }

@@ -9,6 +9,8 @@ package struct WriteTokenReport: Hashable, Sendable {
     package var tokens: [TokenRecord.ID]
     /// One sentence for each act that the report is about: `sessions of anna on prod-eu: accepted`.
     package var acts: [SafeText]
+    /// What was done about a user everywhere, where the report is about that; it stands first.
+    package var incident: IncidentReport?
     /// JSON when it ends in `.json`, text otherwise.
     package var path: String
 
@@ -18,14 +20,26 @@ package struct WriteTokenReport: Hashable, Sendable {
         self.path = path
     }
 
+    /// A report on an incident, and on each token that it is about.
+    package init(_ incident: IncidentReport, path: String) {
+        self.init(tokens: incident.tokens, acts: [], path: path)
+        self.incident = incident
+    }
+
     /// Writes a new file, 0600, and returns its path.
     ///
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
     package func run(in workspace: Workspace) async throws(OperationError) -> String {
+        try await run(in: workspace, into: nil)
+    }
+
+    /// Writes it into a file that was made before what it tells of was begun.
+    package func run(in workspace: Workspace, into reserved: ReservedFile?) async throws(OperationError) -> String {
         let list = try await ListTokens().run(in: workspace)
         let now = workspace.now()
         let wanted = Set(tokens)
-        var lines: [SafeText] = acts.isEmpty ? [] : acts + [""]
+        let head = (incident?.lines ?? []) + acts
+        var lines: [SafeText] = head.isEmpty ? [] : head + [""]
         var members: [JSONValue] = []
         let records = list.records.filter { wanted.contains($0.id) }
         for timeline in try await ReadTimeline.timelines(of: records, in: workspace) {
@@ -46,11 +60,14 @@ package struct WriteTokenReport: Hashable, Sendable {
                     "state": .string(standing.rawValue), "timeline": .array(timeline.json),
                 ]))
         }
-        let json: JSONObject = [
+        var json: JSONObject = [
             "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
         ]
-        let (file, text) = (TokenReportFile(path: path), lines)
-        try await FileExecutor.run { () throws(OperationError) in try file.write(lines: text, json: json, at: now) }
+        if let incident { json["incident"] = .object(incident.json) }
+        let (file, text, document) = (TokenReportFile(path: path), lines, json)
+        try await FileExecutor.run { () throws(OperationError) in
+            try file.write(lines: text, json: document, at: now, into: reserved)
+        }
         return path
     }
 }
@@ -67,7 +84,9 @@ package struct TokenReportFile: Hashable, Sendable {
     /// Writes the report in the form that the name of the file asks for; as text under a heading that says when.
     ///
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
-    package func write(lines: [SafeText], json: JSONObject, at now: Instant) throws(OperationError) {
+    package func write(
+        lines: [SafeText], json: JSONObject, at now: Instant, into reserved: ReservedFile? = nil
+    ) throws(OperationError) {
         var text = ""
         if path.lowercased().hasSuffix(".json") {
             var document: JSONObject = ["version": 1]
@@ -77,7 +96,10 @@ package struct TokenReportFile: Hashable, Sendable {
             let heading: SafeText = "Token report, written \(InstantText.utc(now.milliseconds)) by the local clock"
             for line in [heading, ""] + lines { text += line.string + "\n" }
         }
-        do throws(StorageError) { try ReservedFile(at: path).write(Array(text.utf8)) } catch {
+        do throws(StorageError) {
+            let file = if let reserved { reserved } else { try ReservedFile(at: path) }
+            try file.write(Array(text.utf8))
+        } catch {
             throw .storage(error)
         }
     }

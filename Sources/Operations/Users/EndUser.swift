@@ -1,121 +1,24 @@
-package import Moments
-package import Storage
+import HTTPExchange
+import Moments
+import Storage
 import ThoughtSpotSessions
 
-/// "Log out anna and revoke 2 tokens": all sessions of one user on one or more clusters, and those tokens of the user in
-/// the list that this run can revoke. Asked for, and not yet agreed to.
-package struct EndUserPlan: Hashable, Sendable {
-    /// The user on one cluster.
-    package struct Part: Hashable, Sendable {
-        package let target: ForceLogoutTarget
-        /// May be empty: no cluster lists its tokens, and what is not held cannot be revoked.
-        package let tokens: [RevocationTarget]
-        /// Tokens of the user that may be valid and cannot be revoked by this run.
-        package let leftOut: [TokenRecord]
-
-        package init(_ target: ForceLogoutTarget, tokens: [RevocationTarget], leftOut: [TokenRecord] = []) {
-            self.target = target
-            // The credential in use goes last, so that it can still verify the others.
-            self.tokens = tokens.filter { !$0.isInUse } + tokens.filter(\.isInUse)
-            self.leftOut = leftOut
-        }
-
-        /// The tokens of the target's user, out of the list, without those that have expired by the clock of their cluster.
-        ///
-        /// - Parameters:
-        ///   - inUse: the tokens that carry an open session.
-        ///   - now: by our clock.
-        package init(
-            _ target: ForceLogoutTarget, in list: TokenList, inUse: Set<TokenRecord.ID>, isReadOnlyMode: Bool,
-            at now: Instant
-        ) {
-            let profile = target.profile
-            let theirs = list.records(of: profile).filter { record in
-                !record.state.isOver && !list.hasExpired(record, at: now)
-                    && (target.isUser(named: record.facts.user, id: record.facts.userID)
-                        || target.userID != nil && record.facts.userID == target.userID)
-            }
-            let isRevocable = { (record: TokenRecord) in
-                RevocationPolicy(record, on: profile, isHeld: list.heldIDs.contains(record.id), isReadOnlyMode).reason
-                    == nil
-            }
-            self.init(
-                target,
-                tokens: theirs.filter(isRevocable).map { record in
-                    RevocationTarget(
-                        profile: profile, token: .held(record.fingerprint), user: record.facts.user,
-                        isOwn: target.isOurselves, isInUse: inUse.contains(record.id))
-                }, leftOut: theirs.filter { !isRevocable($0) })
-        }
-    }
-
-    /// One for each cluster. Never empty.
-    package let parts: [Part]
-
-    /// - Throws: `E_EMPTY_TARGET` without a part.
-    package init(_ parts: [Part]) throws(OperationError) {
-        guard !parts.isEmpty else { throw .refused(.nothingSelected(what: "user")) }
-        self.parts = parts
-    }
-
-    /// The user, on the first of the clusters.
-    package var target: ForceLogoutTarget { parts[0].target }
-    package var tokens: [RevocationTarget] { parts.flatMap(\.tokens) }
-    package var leftOut: [TokenRecord] { parts.flatMap(\.leftOut) }
-
-    /// The sessions on a cluster count as one, each token as one.
-    package var count: Int { parts.count + tokens.count }
-
-    /// What must be answered.
-    package var consent: Consent {
-        let user = target.user.text
-        let act = "Logging out \(user)\(tokens.isEmpty ? "" : " and revoking tokens")"
-        let profiles = parts.map(\.target.profile)
-        if parts.count > 1 { return Consent(.userName(user), to: act, on: profiles, user: user) }
-        let isHarmless = tokens.isEmpty && target.isOurselves
-        return ProtectionPolicy(profiles).consent(
-            toEnding: act, otherwise: isHarmless ? .key : .count(count), user: user)
-    }
-
-    /// The one way to a verb that can be run.
-    package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> ConfirmedEndUser {
-        try consent.judge(answer)
-        return ConfirmedEndUser(parts: parts)
-    }
-}
-
-/// What a person has agreed to. Only ``EndUserPlan`` makes one.
-package struct ConfirmedEndUser: Hashable, Sendable {
-    package private(set) var parts: [EndUserPlan.Part]
-
-    fileprivate init(parts: [EndUserPlan.Part]) {
-        self.parts = parts
-    }
-
-    /// What was agreed to on one cluster.
-    package func part(on profile: Profile) -> ConfirmedEndUser {
-        ConfirmedEndUser(parts: parts.filter { $0.target.profile.id == profile.id })
-    }
-
-    /// The same, now that the server has said who we are.
-    package func knowingOurselves(_ report: SessionReport) -> ConfirmedEndUser {
-        ConfirmedEndUser(
-            parts: parts.map { part in
-                EndUserPlan.Part(part.target.knowingOurselves(report), tokens: part.tokens, leftOut: part.leftOut)
-            })
-    }
-}
-
 /// Validates the tokens of a user, logs the user out, revokes the tokens, and validates each again; on each cluster in
-/// this order.
+/// this order, on all clusters at a time.
 ///
 /// The log-out comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
-/// well: the validation before it is what proves then that this run ended them. Nothing is sent twice.
+/// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
+/// last, for it ends the session that asks. Nothing is sent twice.
 package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
+    /// One line for the journal.
+    package var reason: String?
+    /// How many at a time.
+    var limits = BulkQueue.Limits(total: 32)
 
-    package init(confirmed: ConfirmedEndUser) {
+    package init(confirmed: ConfirmedEndUser, reason: String? = nil) {
         self.confirmed = confirmed
+        self.reason = reason
     }
 
     /// What falls on the way.
@@ -124,7 +27,7 @@ package struct EndUser: Hashable, Sendable {
         case token(RevocationItem)
     }
 
-    /// The verdicts, in the order in which they fell.
+    /// The verdicts, in the order of the plan.
     package struct Report: Hashable, Sendable {
         package var sessions: [ForceLogoutItem]
         package var tokens: [RevocationItem]
@@ -135,44 +38,151 @@ package struct EndUser: Hashable, Sendable {
         }
     }
 
-    /// Runs to the end. Sessions that cannot be ended do not keep the tokens from being revoked; a cancelled task leaves
-    /// the rest `notAttempted`.
+    /// One step on one cluster.
+    private enum Step: Sendable {
+        case validation(RevocationTarget)
+        case act(UserAct, ForceLogoutTarget)
+        case revocation(RevocationTarget)
+
+        var profile: Profile {
+            switch self {
+            case .validation(let target), .revocation(let target): target.profile
+            case .act(_, let target): target.profile
+            }
+        }
+
+        /// The order on one cluster.
+        var stage: Int {
+            switch self {
+            case .validation: 0
+            case .act(.logOut, _): 1
+            case .revocation(let target): target.isInUse ? 3 : 2
+            case .act(.revokeTokens, _): 4
+            }
+        }
+
+        /// What is told of it when it was not begun; nil for a validation, of which nothing is told.
+        var left: Item? {
+            switch self {
+            case .validation: nil
+            case .act(let act, let target):
+                .sessions(ForceLogoutItem(target: target, verdict: .notAttempted, act: act))
+            case .revocation(let target): .token(RevocationItem(target))
+            }
+        }
+    }
+
+    /// Runs to the end. Sessions that cannot be ended do not keep the tokens from being revoked, unless the cluster
+    /// cannot be reached at all; a cancelled task leaves the rest `notAttempted`, and so does a journal that cannot be
+    /// written.
     ///
     /// - Parameter progress: told of each verdict as it falls.
     package func run(
         in workspace: Workspace, progress: @Sendable (Item) async -> Void = { _ in }
     ) async -> Report {
+        // Without it the log-outs stop at the journal as well.
+        let plan = try? await WrittenPlan(of: confirmed.parts.flatMap(\.tokens), in: workspace)
+        defer { plan?.end(in: workspace) }
+        let steps = confirmed.parts.flatMap(steps)
+        let accepted = AcceptedTokens()
+        let run = BulkRun(
+            items: steps,
+            entries: steps.map { BulkQueue.Entry(cluster: $0.profile.origin.description, stage: $0.stage) },
+            limits: limits, perform: { await item(of: $0, accepted, in: workspace) },
+            judge: { $0?.judgement ?? .done }, leave: \.left)
+        let items = await run.run { item in
+            if let item { await progress(item) }
+        }
         var report = Report()
-        for part in confirmed.parts {
-            // Without it the log-out stops at the journal as well.
-            let plan = try? await WrittenPlan(of: part.tokens, in: workspace)
-            defer { plan?.end(in: workspace) }
-            let accepted = await acceptedTokens(of: part, in: workspace)
-            let logout = ForceLogout(confirmed: ConfirmedForceLogout(part: part.target))
-            let sessions = await logout.run(in: workspace) { await progress(.sessions($0)) }
-            report.sessions += sessions
-            guard let tokens = ConfirmedRevocation(part: part.tokens) else { continue }
-            let isLoggedOut = sessions.allSatisfy { $0.verdict == .accepted }
-            let revocation = RevokeTokens(
-                confirmed: tokens, acceptedBeforeLogOut: isLoggedOut ? accepted : [], isPlanned: plan != nil)
-            report.tokens += await revocation.run(in: workspace) { await progress(.token($0)) }
+        for item in items.compactMap(\.self) {
+            switch item {
+            case .sessions(let item): report.sessions.append(item)
+            case .token(let item): report.tokens.append(item)
+            }
         }
         return report
     }
 
-    /// Those tokens that their origin accepts now. A failure is no reason to wait with the log-out: the rest is then not
-    /// validated.
-    private func acceptedTokens(of part: EndUserPlan.Part, in workspace: Workspace) async -> Set<Fingerprint> {
-        var accepted: Set<Fingerprint> = []
-        for target in part.tokens where !Task.isCancelled {
-            do throws(OperationError) {
-                let token = try await target.token.token(of: target.profile, in: workspace)
-                let report = try await ValidateToken.check(token, of: target.profile, in: workspace)
-                if report.verdict == .valid { accepted.insert(target.fingerprint) }
-            } catch {
-                return accepted
+    private func steps(of part: EndUserPlan.Part) -> [Step] {
+        let isLoggedOut = part.acts.contains(.logOut)
+        return (isLoggedOut ? part.tokens.map { Step.validation($0) } : [])
+            + (isLoggedOut ? [.act(.logOut, part.target)] : []) + part.tokens.map { .revocation($0) }
+            + (part.acts.contains(.revokeTokens) ? [.act(.revokeTokens, part.target)] : [])
+    }
+
+    private func item(of step: Step, _ accepted: AcceptedTokens, in workspace: Workspace) async -> Item? {
+        let began = workspace.now()
+        switch step {
+        case .validation(let target):
+            await accepted.validate(target, in: workspace)
+            return nil
+        case .act(let act, let target):
+            var item = await UserChange(act: act, target: target, reason: reason).run(in: workspace)
+            item.took = workspace.now().milliseconds(since: began)
+            if act == .logOut, item.verdict == .accepted { await accepted.noteLogOut(of: target.profile) }
+            return .sessions(item)
+        case .revocation(let target):
+            var item = RevocationItem(target)
+            (item.verdict, item.evidence) = await TokenRevocation(
+                target: target, workspace: workspace,
+                isAcceptedBeforeLogOut: await accepted.isBeforeLogOut(target), reason: reason
+            ).run()
+            item.took = workspace.now().milliseconds(since: began)
+            return .token(item)
+        }
+    }
+}
+
+/// The tokens that their origin accepted just before it logged out their user.
+private actor AcceptedTokens {
+    private var accepted: Set<TokenRecord.ID> = []
+    private var loggedOut: Set<Profile.ID> = []
+    private var silent: Set<Profile.ID> = []
+
+    /// A failure is no reason to wait with the log-out: the rest of the cluster is then not validated.
+    func validate(_ target: RevocationTarget, in workspace: Workspace) async {
+        guard !silent.contains(target.profile.id) else { return }
+        do throws(OperationError) {
+            let token = try await target.token.token(of: target.profile, in: workspace)
+            let report = try await ValidateToken.check(token, of: target.profile, in: workspace)
+            if report.verdict == .valid { accepted.insert(target.tokenID) }
+        } catch {
+            silent.insert(target.profile.id)
+        }
+    }
+
+    func noteLogOut(of profile: Profile) { loggedOut.insert(profile.id) }
+
+    func isBeforeLogOut(_ target: RevocationTarget) -> Bool {
+        accepted.contains(target.tokenID) && loggedOut.contains(target.profile.id)
+    }
+}
+
+extension EndUser.Item {
+    /// What it says of the steps to come (promise P66).
+    fileprivate var judgement: BulkQueue.Judgement {
+        switch self {
+        case .sessions(let item):
+            switch item.verdict {
+            case .accepted, .notAttempted: .done
+            case .unknown: .failed
+            // Without a session tokens can be revoked nevertheless: each presents itself.
+            case .failed(let error):
+                error.stopsEverything ? .endsAll : error.isAboutConnection ? .endsCluster : .failed
+            }
+        case .token(let item):
+            if case .failed(let error) = item.verdict, error.isAboutConnection {
+                .endsCluster
+            } else {
+                item.verdict.judgement
             }
         }
-        return accepted
+    }
+}
+
+extension OperationError {
+    /// Whether the cluster cannot be reached, or not be trusted: whatever is sent there next would meet the same.
+    fileprivate var isAboutConnection: Bool {
+        if case .session(let error, _) = self { [.network, .tls].contains(ExitCode(error)) } else { false }
     }
 }

@@ -75,35 +75,10 @@ package struct ConfirmedForceLogout: Hashable, Sendable {
         self.targets = targets
     }
 
-    /// Agreed to as a part of something larger.
-    init(part target: ForceLogoutTarget) {
-        targets = [target]
-    }
-
     /// The same users, ourselves last, now that the server has said who we are.
     package func knowingOurselves(_ report: SessionReport) -> ConfirmedForceLogout {
         let known = targets.map { $0.knowingOurselves(report) }
         return ConfirmedForceLogout(targets: known.filter { !$0.isOurselves } + known.filter(\.isOurselves))
-    }
-}
-
-/// What became of the sessions of one user.
-package struct ForceLogoutItem: Hashable, Sendable {
-    /// The verdict, in the words of the manual. No cluster lists its sessions, so that nothing can be verified.
-    package enum Verdict: Hashable, Sendable {
-        case accepted
-        case failed(OperationError)
-        case unknown(OperationError)
-        /// The run was stopped before it came to this one.
-        case notAttempted
-    }
-
-    package var target: ForceLogoutTarget
-    package var verdict: Verdict
-
-    package init(target: ForceLogoutTarget, verdict: Verdict) {
-        self.target = target
-        self.verdict = verdict
     }
 }
 
@@ -133,45 +108,10 @@ package struct ForceLogout: Hashable, Sendable {
             },
             limits: limits,
             perform: { target in
-                ForceLogoutItem(target: target, verdict: await verdict(on: target, in: workspace))
+                await UserChange(act: .logOut, target: target).run(in: workspace)
             },
             judge: \.verdict.judgement, leave: { ForceLogoutItem(target: $0, verdict: .notAttempted) })
         return await run.run(progress: progress)
-    }
-
-    private func verdict(on target: ForceLogoutTarget, in workspace: Workspace) async -> ForceLogoutItem.Verdict {
-        do throws(OperationError) {
-            try await end(target, in: workspace)
-            return .accepted
-        } catch {
-            if case .session(let cause, _) = error, cause.execution != .notExecuted { return .unknown(error) }
-            return .failed(error)
-        }
-    }
-
-    private func end(_ target: ForceLogoutTarget, in workspace: Workspace) async throws(OperationError) {
-        let profile = target.profile
-        try workspace.requireWritable(profile)
-        let client = try workspace.client(for: profile)
-        try AbilityPolicy(profile, .forceLogout).require()
-        guard let session = await workspace.held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
-        let change = JournaledChange(
-            action: .forceLogout, profile: profile, user: session.username, subjects: [target.user.text])
-        do throws(OperationError) {
-            try await change.run(in: workspace) { () async throws(SessionError) in
-                let reply = try await client.forceLogout(UserSelection(target.user), as: session.authentication)
-                return ((), JournaledChange.Result(evidence: reply.evidence))
-            }
-        } catch {
-            if error.endsSession || target.isOurselves && error.mayHaveHappened {
-                await workspace.held.setSession(nil, of: profile)
-            }
-            throw error
-        }
-        // Our own session ends with the rest, cookies or token (fault D-2-7).
-        if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
     }
 }
 
@@ -187,18 +127,8 @@ extension ForceLogoutItem.Verdict {
 }
 
 extension OperationError {
-    /// Whether the server no longer knows the session that asked.
-    fileprivate var endsSession: Bool {
-        if case .session(let error, _) = self { error.code == .sessionEnded } else { false }
-    }
-
-    /// Whether the change was sent and may have been done.
-    fileprivate var mayHaveHappened: Bool {
-        if case .session(let error, _) = self { error.execution != .notExecuted } else { false }
-    }
-
     /// Whether no other cluster is to be tried either: the run was cancelled, or the journal cannot be written.
-    fileprivate var stopsEverything: Bool {
+    var stopsEverything: Bool {
         switch self {
         case .storage: true
         case .session(let error, _): error.code == .cancelled

@@ -67,6 +67,8 @@ package struct JournalEvent: Hashable, Sendable {
     package var token: TokenFacts?
     /// What else it is about, as a person named it: the users of a force-logout, an Org, `cluster`.
     package var subjects: [String]
+    /// Why, in the words of the person who asked for it.
+    package var reason: String?
     /// The stable error code, when it did not succeed.
     package var errorCode: String?
     /// What the exchange with the cluster proves; absent on intents, and where nothing was sent.
@@ -78,7 +80,7 @@ package struct JournalEvent: Hashable, Sendable {
         id: String, operation: String, at: Instant, phase: Phase, action: Action, outcome: Outcome? = nil,
         profileID: String, profileName: String, origin: String, user: String? = nil,
         credential: CredentialKind? = nil, insecure: Bool = false, token: TokenFacts? = nil, subjects: [String] = [],
-        errorCode: String? = nil, evidence: Evidence? = nil, unknownMembers: String? = nil
+        reason: String? = nil, errorCode: String? = nil, evidence: Evidence? = nil, unknownMembers: String? = nil
     ) {
         self.id = id
         self.operation = operation
@@ -94,6 +96,7 @@ package struct JournalEvent: Hashable, Sendable {
         self.insecure = insecure
         self.token = token
         self.subjects = subjects
+        self.reason = reason
         self.errorCode = errorCode
         self.evidence = evidence
         self.unknownMembers = unknownMembers

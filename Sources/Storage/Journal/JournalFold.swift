@@ -218,6 +218,8 @@ package struct JournalFold: Hashable, Sendable {
     }
 
     private mutating func revoke(_ event: JournalEvent, before: TokenRecord.State?) {
+        // Without a token it is about all tokens of a user, of which it says what a log-out does.
+        if event.token?.fingerprint == nil { return markLoggedOut(event) }
         let moment = moment(of: event)
         update(event) { record in
             switch event.outcome {

@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 /// One line of the journal file: a compact JSON object (<doc:JournalFormat>).
 ///
 /// Members: `v`, `id`, `op`, `at`, `phase`, `action`, `outcome`, `profile_id`, `profile`, `origin`, `user`, `auth_kind`,
-/// `insecure`, `token`, `subjects`, `request`, `http`, `code`, `server_code`, `server_incident`, `server_at`, `skew_ms`,
+/// `insecure`, `token`, `subjects`, `reason`, `request`, `http`, `code`, `server_code`, `server_incident`, `server_at`, `skew_ms`,
 /// `ms`, `prev`. None of them can hold a secret.
 ///
 /// `prev` chains the lines: it is the ``JournalChain/mark(of:)`` of the line before, so that a line that was changed or
@@ -67,6 +67,7 @@ struct JournalLineWriter {
         if event.insecure { object["insecure"] = true }
         object["token"] = event.token.map { .object(token($0)) }
         if !event.subjects.isEmpty { object["subjects"] = .array(event.subjects.map(text)) }
+        object["reason"] = event.reason.map(text)
         object["code"] = event.errorCode.map(text)
         if let evidence = event.evidence { add(evidence, to: &object) }
         addUnknown(event.unknownMembers, to: &object)
@@ -197,6 +198,7 @@ struct JournalLineReader {
             let texts = items.compactMap(\.stringValue)
             event.subjects = texts
             return texts.count == items.count
+        case "reason": return set(&event.reason, value.stringValue)
         case "code": return set(&event.errorCode, value.stringValue)
         case "prev": return value.stringValue != nil
         default:

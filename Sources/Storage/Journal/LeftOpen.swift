@@ -209,7 +209,9 @@ extension JournalEvent {
         guard origin == open.origin else { return false }
         switch open.action {
         case .revokeToken:
+            // Without a token it is about all tokens of a user.
             return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
+                && (token?.fingerprint != nil || subjects == open.subjects)
         case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
         case .enableTrustedAuthentication, .disableTrustedAuthentication:
             return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)

@@ -125,10 +125,14 @@ final class World: Sendable {
     }
 
     /// Has a cluster issue a token, by the command, and returns it.
-    func issuedToken(on profile: String = "prod-eu") async throws -> (value: String, fingerprint: String) {
+    func issuedToken(
+        on profile: String = "prod-eu", for user: String? = nil
+    ) async throws -> (value: String, fingerprint: String) {
         let ran = await run(
-            "token", "issue", "--profile", profile, "--lifetime", "15m", "--password-stdin", "--json", "--show-token",
-            input: DemoFleet.password)
+            [
+                "token", "issue", "--profile", profile, "--lifetime", "15m", "--password-stdin", "--json",
+                "--show-token",
+            ] + (user.map { ["--user", $0] } ?? []), input: DemoFleet.password)
         try #require(ran.code == .done, "\(ran.error)")
         let token = try #require(try ran.json()["token"])
         return (

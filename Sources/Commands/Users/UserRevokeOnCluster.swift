@@ -1,0 +1,89 @@
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+/// One cluster of an incident: log in, end the user, log out. A login that fails costs its own cluster only, and there not
+/// the tokens that are stored here, for each presents itself.
+struct UserRevokeOnCluster: Sendable {
+    /// Clusters at a time.
+    private static let limit = 8
+
+    let user: UserIdentifier
+    let confirmed: ConfirmedEndUser
+    let reason: String?
+    let visit: TemporarySession
+    var login: SessionEntry?
+    /// Why nothing logs in; nil where that was not tried.
+    var failure: OperationError?
+
+    /// What came of it.
+    struct End: Sendable {
+        let profile: Profile
+        var report = EndUser.Report()
+        var elsewhere: IssuedElsewhere?
+        var farewell: LogoutOutcome?
+    }
+
+    private var profile: Profile { visit.profile }
+
+    /// Runs through all clusters, several at a time.
+    ///
+    /// - Returns: what came of each, in their order.
+    static func all(_ work: [UserRevokeOnCluster], in run: CommandRun) async -> [End] {
+        var ends = [End?](repeating: nil, count: work.count)
+        await withTaskGroup(of: (Int, End).self) { group in
+            var next = work.indices.makeIterator()
+            func begin() {
+                guard let index = next.next() else { return }
+                let step = work[index]
+                group.addTask { (index, await step.end(in: run.workspace)) }
+            }
+            for _ in 0..<limit { begin() }
+            while let (index, end) = await group.next() {
+                ends[index] = end
+                begin()
+            }
+        }
+        return ends.compactMap(\.self)
+    }
+
+    private func end(in workspace: Workspace) async -> End {
+        var end = End(profile: profile)
+        guard let login else {
+            end.report = await withoutSession(in: workspace, failing: failure)
+            return end
+        }
+        do {
+            let ((report, elsewhere), farewell) = try await visit.session(with: login, org: profile.org) { session in
+                await work(confirmed.knowingOurselves(session), in: workspace)
+            }
+            (end.report, end.elsewhere, end.farewell) = (report, elsewhere, farewell)
+        } catch let error as OperationError {
+            end.report = await withoutSession(in: workspace, failing: error)
+        } catch {
+            end.report = await withoutSession(in: workspace, failing: nil)
+        }
+        return end
+    }
+
+    /// First what counts most; the audit log is read before the session that can read it ends.
+    private func work(
+        _ confirmed: ConfirmedEndUser, in workspace: Workspace
+    ) async -> (EndUser.Report, IssuedElsewhere?) {
+        var report = await EndUser(confirmed: confirmed.limited(to: [.logOut]), reason: reason).run(in: workspace)
+        let elsewhere = try? await FindIssuedElsewhere(profile: profile, user: user).run(in: workspace)
+        let rest = confirmed.limited(to: [.revokeTokens], withTokens: false)
+        report.sessions += await EndUser(confirmed: rest, reason: reason).run(in: workspace).sessions
+        return (report, elsewhere)
+    }
+
+    private func withoutSession(in workspace: Workspace, failing error: OperationError?) async -> EndUser.Report {
+        var report = await EndUser(confirmed: confirmed.limited(to: []), reason: reason).run(in: workspace)
+        report.sessions = confirmed.parts.flatMap { part in
+            part.acts.sorted { $0.rawValue < $1.rawValue }.map { act in
+                ForceLogoutItem(target: part.target, verdict: error.map { .failed($0) } ?? .notAttempted, act: act)
+            }
+        }
+        return report
+    }
+}

@@ -1,0 +1,130 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import StrictJSON
+import ThoughtSpotSessions
+
+/// What became of a user on one or more clusters, as output, report and exit code.
+struct UserRevokeOutcome {
+    private var report: IncidentReport
+    /// By profile, in the order of the clusters.
+    private var farewells: [(profile: String, farewell: LogoutOutcome)] = []
+
+    init(user: UserIdentifier, reason: String?, incident: IncidentPlan, at now: Instant) {
+        report = IncidentReport(user: user, reason: reason, begunAt: now)
+        report.unstored = incident.clusters.flatMap(\.part.leftOut)
+        report.leftOut = incident.clusters.compactMap { cluster in
+            cluster.obstacle.map { IncidentReport.LeftOut(profile: cluster.profile, reason: $0.text(offset: 0)) }
+        }
+    }
+
+    mutating func add(_ end: UserRevokeOnCluster.End) {
+        report.result.sessions += end.report.sessions
+        report.result.tokens += end.report.tokens
+        if let elsewhere = end.elsewhere, !elsewhere.events.isEmpty { report.elsewhere.append(elsewhere) }
+        if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
+    }
+
+    private var codes: [ExitCode] {
+        // The log-out may have ended a token before it was revoked: it is invalid, which is what was asked for.
+        report.result.sessions.map(\.exitCode)
+            + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
+            + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
+            + report.elsewhere.map {
+                report.unstoredEnd(at: $0.profile.origin.description) == .notEnded ? .someFailed : .done
+            } + farewells.map(\.farewell.exitCode)
+    }
+
+    /// Writes the reports first: they are made whatever becomes of the output.
+    func finish(_ reports: [ReservedFile], in run: CommandRun) async -> ExitCode {
+        var codes = codes
+        var written: [String] = []
+        for file in reports {
+            do throws(OperationError) {
+                written.append(try await WriteTokenReport(report, path: file.path).run(in: run.workspace, into: file))
+            } catch {
+                let message = MessageComposer.message(for: error)
+                run.output.warn("W_REPORT", "the report was not written: \(message.sentence)")
+                codes.append(message.exitCode)
+            }
+        }
+        let code = ExitCode.combined(codes)
+        var json = report.json
+        json["logouts"] = .array(
+            farewells.map { ["profile": .string($0.profile), "logout": .string($0.farewell.name)] })
+        json["reports"] = .array(written.map { .outside($0) })
+        let places = written.map { SafeText("Report in \(SafeText(outside: $0, limit: 300)) (mode 0600).") }
+        run.output.print(table.lines(isUTF8: run.output.isUTF8) + places, json: json)
+        for (_, farewell) in farewells {
+            guard let report = farewell.report, farewell.exitCode != .done else { continue }
+            run.output.warn("W_LOGOUT", MessageComposer.text(for: report))
+        }
+        if let message = failure(code, codes) { run.output.fail(message) }
+        return code
+    }
+
+    private var table: TextTable {
+        var table = TextTable("TIME", "PROFILE", "ITEM", "RESULT", "TOOK", "PROOF")
+        for item in report.result.sessions {
+            table.add(
+                Self.cells(
+                    "\(item.target.profile.name)", item.act == .logOut ? "sessions" : "all tokens", item.told,
+                    item.took, item.evidence))
+        }
+        for item in report.result.tokens {
+            table.add(
+                Self.cells("\(item.profile.name)", "\(item.fingerprint.text)", item.told, item.took, item.evidence))
+        }
+        for record in report.unstored {
+            table.add(
+                Self.cells(
+                    SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
+                    "\(report.unstoredEnd(at: record.origin).text), not stored here", nil, nil))
+        }
+        for found in report.elsewhere {
+            for event in found.events {
+                let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
+                let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
+                table.add(
+                    Self.cells(
+                        "\(found.profile.name)", "issued \(time) from \(address)",
+                        report.unstoredEnd(at: found.profile.origin.description).text, nil, nil))
+            }
+        }
+        for left in report.leftOut {
+            table.add(Self.cells("\(left.profile.name)", "sessions", "not logged out: \(left.reason)", nil, nil))
+        }
+        return table
+    }
+
+    private static func cells(
+        _ profile: SafeText, _ item: SafeText, _ result: SafeText, _ took: Int64?, _ evidence: Evidence?
+    ) -> [SafeText] {
+        let time = evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
+        let proof = evidence.map { $0.text } ?? "-"
+        return [time, profile, item, result, took.map { DurationText.elapsed(milliseconds: $0) } ?? "-", proof]
+    }
+
+    private func failure(_ code: ExitCode, _ codes: [ExitCode]) -> Message? {
+        let undone = codes.count { $0 != .done }
+        if undone == 0 { return nil }
+        if codes.count == 1, let error = report.result.sessions.first?.error {
+            return MessageComposer.message(for: error)
+        }
+        let reasons =
+            report.result.sessions.filter { $0.exitCode != .done }.map {
+                "\($0.act == .logOut ? "sessions" : "all tokens") on \($0.target.profile.name): \($0.told)"
+            }
+            + report.result.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
+            .map { "\($0.fingerprint.text): \($0.told)" }
+            + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
+            + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
+        return CommandProblem.someFailed(
+            what:
+                "\(undone) of \(codes.count) items of \(SafeText(outside: report.user.text, limit: 80)) may still be valid",
+            which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
+        ).message
+    }
+}

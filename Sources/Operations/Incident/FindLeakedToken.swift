@@ -1,0 +1,60 @@
+import HTTPExchange
+package import Storage
+package import ThoughtSpotSessions
+
+/// A token that leaked, found again in the journal.
+package struct LeakedToken: Hashable, Sendable {
+    package let fingerprint: Fingerprint
+    package let profile: Profile
+    package let user: UserIdentifier
+
+    package init(fingerprint: Fingerprint, profile: Profile, user: UserIdentifier) {
+        self.fingerprint = fingerprint
+        self.profile = profile
+        self.user = user
+    }
+}
+
+/// Finds the cluster and the user of a token that leaked, by its fingerprint in the journal. The token is shown to no
+/// cluster but its own, and to that one only where the journal does not know its user.
+package struct FindLeakedToken: Hashable, Sendable {
+    package var token: Secret
+
+    package init(token: Secret) {
+        self.token = token
+    }
+
+    /// Holds the token for this run, so that it can be revoked.
+    ///
+    /// - Throws: `E_NOT_A_TOKEN`, `E_TOKEN_UNKNOWN`, `E_PROFILE_UNKNOWN` where no profile has its address,
+    ///   `E_TOKEN_USER_UNKNOWN`, and what a validation throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> LeakedToken {
+        let fingerprint = Fingerprint(of: token)
+        let list = try await ListTokens().run(in: workspace)
+        let known = list.records.filter { $0.fingerprint == fingerprint }
+        // An origin that accepted it is its own; an import says less.
+        guard let record = known.first(where: { $0.acceptedAt != nil }) ?? known.first else {
+            if let fault = BearerForm.fault(of: token) { throw .refused(.notAToken(why: fault)) }
+            throw .refused(.unknownLeak(fingerprint))
+        }
+        let profiles = try await ListProfiles().run(in: workspace).profiles
+        guard let profile = profiles.first(where: { $0.origin.description == record.origin }) else {
+            throw .refused(.noSuchProfile(name: record.profileName, similar: []))
+        }
+        await workspace.held.hold(token, fingerprint: fingerprint, of: profile, isTemporary: true)
+        let user = try await user(of: record, on: profile, in: workspace)
+        return LeakedToken(fingerprint: fingerprint, profile: profile, user: user)
+    }
+
+    private func user(
+        of record: TokenRecord, on profile: Profile, in workspace: Workspace
+    ) async throws(OperationError) -> UserIdentifier {
+        if let name = record.facts.user { return .name(name) }
+        if let id = record.facts.userID { return .id(id) }
+        let report = try await ValidateToken(profile: profile, token: .given(token)).run(in: workspace)
+        guard let id = report.validation.userID else {
+            throw .refused(.leakOfNoUser(record.fingerprint, profile: profile.name))
+        }
+        return .id(id)
+    }
+}

@@ -1,0 +1,135 @@
+package import DisplayText
+import HTTPExchange
+package import Moments
+package import Storage
+package import ThoughtSpotSessions
+
+/// "anna's token leaked: revoke it everywhere." What is known of one user on every cluster, what can be ended there, and
+/// why the rest cannot. Nothing is agreed to by it.
+package struct IncidentPlan: Hashable, Sendable {
+    package let user: UserIdentifier
+    /// In the order of the profiles.
+    package private(set) var clusters: [IncidentCluster]
+
+    /// - Parameters:
+    ///   - standings: how this program stands to each cluster; one that is not named is logged out.
+    ///   - list: the tokens of all clusters.
+    ///   - now: by our clock.
+    package init(
+        _ user: UserIdentifier, on profiles: [Profile], standings: [Profile.ID: IncidentCluster.Standing],
+        list: TokenList, isReadOnlyMode: Bool, at now: Instant
+    ) {
+        self.user = user
+        clusters = profiles.map { profile in
+            IncidentCluster(
+                user, on: profile, standings[profile.id] ?? .loggedOut, list: list, isReadOnlyMode: isReadOnlyMode,
+                at: now)
+        }
+    }
+
+    package subscript(profile: Profile.ID) -> IncidentCluster? { clusters.first { $0.id == profile } }
+
+    /// The clusters on which something can be done.
+    package var possible: Set<Profile.ID> { Set(clusters.filter(\.canAct).map(\.id)) }
+
+    /// What is to be agreed to, on the clusters that were chosen.
+    ///
+    /// - Throws: `E_EMPTY_TARGET` where nothing can be done on any of them.
+    package func plan(on chosen: Set<Profile.ID>) throws(OperationError) -> EndUserPlan {
+        try EndUserPlan(
+            clusters.filter { chosen.contains($0.id) && $0.canAct }.map(\.part), isByUserName: true)
+    }
+}
+
+/// One user on one cluster in an incident.
+package struct IncidentCluster: Hashable, Sendable, Identifiable {
+    /// How this program stands to a cluster.
+    package enum Standing: Hashable, Sendable {
+        /// There is a session of this user, or there will be one before anything is sent.
+        case loggedIn(user: String?, id: String?)
+        case loggedOut
+        case accountLocked(until: Instant)
+        /// `unreachable`, `timed out`: there is no session, and none can be had now.
+        case notThere(SafeText)
+    }
+
+    package let profile: Profile
+    /// Everything that can be done there now; it may be nothing.
+    package let part: EndUserPlan.Part
+    /// Why the user cannot be logged out there; nil when that can be done.
+    package let obstacle: IncidentObstacle?
+
+    package var id: Profile.ID { profile.id }
+    package var canAct: Bool { !part.acts.isEmpty || !part.tokens.isEmpty }
+
+    init(
+        _ user: UserIdentifier, on profile: Profile, _ standing: Standing, list: TokenList, isReadOnlyMode: Bool,
+        at now: Instant
+    ) {
+        self.profile = profile
+        obstacle = IncidentObstacle(on: profile, standing, isReadOnlyMode: isReadOnlyMode)
+        var target = ForceLogoutTarget(profile: profile, user: user, isOurselves: false)
+        var acts: Set<UserAct> = []
+        if case .loggedIn(let name, let id) = standing, obstacle == nil {
+            target.isOurselves = target.isUser(named: name, id: id)
+            acts = [.logOut]
+            if AbilityPolicy(profile, .revokeOthersToken).reason == nil { acts.insert(.revokeTokens) }
+        }
+        part = EndUserPlan.Part(
+            target, in: list, inUse: list.inUseIDs, isReadOnlyMode: isReadOnlyMode, acts: acts, at: now)
+    }
+
+    /// What can end a token of the user that is not stored here, in a clause; nil when nothing can.
+    package var endOfUnstored: SafeText? {
+        if part.acts.contains(.revokeTokens) { return "all tokens of the user are revoked" }
+        return part.acts.contains(.logOut) ? "only the log-out may end it" : nil
+    }
+}
+
+/// Why a user cannot be logged out of a cluster.
+package enum IncidentObstacle: Hashable, Sendable {
+    case notLoggedIn
+    case accountLocked(until: Instant)
+    case notThere(SafeText)
+    /// A rule of ours, or a generation that has no operation for it.
+    case rule(SafeText)
+
+    fileprivate init?(on profile: Profile, _ standing: IncidentCluster.Standing, isReadOnlyMode: Bool) {
+        let rule =
+            ReadOnlyPolicy(profile, isReadOnlyMode: isReadOnlyMode).reason
+            ?? AbilityPolicy(profile, .forceLogout).reason
+        switch standing {
+        case _ where rule != nil: self = .rule(rule ?? "")
+        case .loggedIn: return nil
+        case .loggedOut: self = .notLoggedIn
+        case .accountLocked(let end): self = .accountLocked(until: end)
+        case .notThere(let words): self = .notThere(words)
+        }
+    }
+
+    /// Whether a login is what it takes.
+    package var isRemovedByLogin: Bool {
+        switch self {
+        case .notLoggedIn, .accountLocked: true
+        case .notThere, .rule: false
+        }
+    }
+
+    /// `account locked until 23:10`.
+    ///
+    /// - Parameter offset: seconds east of UTC.
+    package func text(offset: Int) -> SafeText {
+        switch self {
+        case .notLoggedIn: "not logged in"
+        case .accountLocked(let end):
+            "account locked until \(Self.minute(end, offset: offset))"
+        case .notThere(let words), .rule(let words): words
+        }
+    }
+
+    /// `23:10`: when a lock opens is known to the hour at best.
+    private static func minute(_ end: Instant, offset: Int) -> SafeText {
+        let time = InstantText.timeOfDay(end.milliseconds, offset: offset, zone: false)
+        return SafeText(outside: String(time.string.prefix(5)))
+    }
+}

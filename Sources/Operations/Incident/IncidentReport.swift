@@ -1,0 +1,175 @@
+package import DisplayText
+import HTTPExchange
+package import Moments
+package import Storage
+package import StrictJSON
+package import ThoughtSpotSessions
+
+/// The reason that a person gives: one line.
+package enum IncidentReason {
+    /// Characters.
+    package static let longest = 300
+
+    /// Why a text cannot be a reason, as a clause; nil when it can.
+    package static func fault(of text: String) -> SafeText? {
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
+            return "is more than one line"
+        }
+        return text.count > longest ? "is longer than \(longest) characters" : nil
+    }
+}
+
+/// What was done about a user, everywhere: the head of a report for those who have to be shown it, and the result of the
+/// command.
+package struct IncidentReport: Hashable, Sendable {
+    package let user: UserIdentifier
+    package var reason: String?
+    /// By our clock.
+    package let begunAt: Instant
+    package var result = EndUser.Report()
+    /// Tokens of which only the fingerprint is known.
+    package var unstored: [TokenRecord] = []
+    /// Tokens of which only the audit log knows.
+    package var elsewhere: [IssuedElsewhere] = []
+    /// The clusters on which the user could not be logged out, and why.
+    package var leftOut: [LeftOut] = []
+
+    package struct LeftOut: Hashable, Sendable {
+        package let profile: Profile
+        package let reason: SafeText
+
+        package init(profile: Profile, reason: SafeText) {
+            self.profile = profile
+            self.reason = reason
+        }
+    }
+
+    package init(user: UserIdentifier, reason: String? = nil, begunAt: Instant) {
+        self.user = user
+        self.reason = reason
+        self.begunAt = begunAt
+    }
+
+    /// How tokens ended that cannot be presented, and so not be validated.
+    package enum UnstoredEnd: String, Hashable, Sendable {
+        /// With all tokens of the user.
+        case revoked = "revoked-not-verified"
+        /// The user was logged out, which may have ended them.
+        case loggedOut = "user-logged-out"
+        case unknown
+        case notEnded = "not-ended"
+    }
+
+    /// How tokens that are not stored here ended on a cluster.
+    package func unstoredEnd(at origin: String) -> UnstoredEnd {
+        let acts = result.sessions.filter { $0.target.profile.origin.description == origin }
+        func has(_ act: UserAct) -> Bool { acts.contains { $0.act == act && $0.verdict == .accepted } }
+        if has(.revokeTokens) { return .revoked }
+        if has(.logOut) { return .loggedOut }
+        let isUnknown = acts.contains { if case .unknown = $0.verdict { true } else { false } }
+        return isUnknown ? .unknown : .notEnded
+    }
+
+    /// The rows of the token list that it is about.
+    package var tokens: [TokenRecord.ID] { result.tokens.map(\.tokenID) + unstored.map(\.id) }
+}
+
+extension IncidentReport.UnstoredEnd {
+    package var text: SafeText {
+        switch self {
+        case .revoked: "revoked (not verified)"
+        case .loggedOut: "user logged out (not verified)"
+        case .unknown: "outcome unknown"
+        case .notEnded: "not ended"
+        }
+    }
+}
+
+// In words, one sentence an act.
+extension IncidentReport {
+    /// Who, when, what and by which proof; safe in any viewer.
+    package var lines: [SafeText] {
+        let who = result.sessions.isEmpty ? "" : " by \(names.joined(separator: ", "))"
+        return [
+            "Incident  user \(SafeText(outside: user.text, limit: 80))",
+            "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
+            "Done      \(InstantText.utc(begunAt.milliseconds)) by the local clock\(SafeText(outside: who, limit: 300))",
+            "",
+        ] + acts
+    }
+
+    /// The users of the sessions that did it: `tsadmin on prod-eu`.
+    private var names: [String] {
+        result.sessions.compactMap { item in item.act == .logOut ? item.target.profile : nil }
+            .map { "\($0.username ?? "the user of the session") on \($0.name)" }
+    }
+
+    /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`.
+    private var acts: [SafeText] {
+        result.sessions.map { item in
+            Self.line(
+                item.evidence, "\(item.target.profile.name)",
+                item.act == .logOut ? "log-out" : "all tokens of the user", MessageComposer.text(for: item.verdict))
+        }
+            + result.tokens.map { item in
+                Self.line(
+                    item.evidence, "\(item.profile.name)", "\(item.fingerprint.text)",
+                    MessageComposer.text(for: item.verdict))
+            }
+            + unstored.map { record in
+                Self.line(
+                    nil, SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
+                    "\(unstoredEnd(at: record.origin).text), not stored here")
+            }
+            + elsewhere.flatMap { found in
+                found.events.map { event in
+                    let address = SafeText(outside: event.clientAddress ?? "unknown address", limit: 60)
+                    let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
+                    return Self.line(
+                        nil, "\(found.profile.name)", "token issued \(time) from \(address)",
+                        unstoredEnd(at: found.profile.origin.description).text)
+                }
+            }
+            + leftOut.map { "not logged out of \($0.profile.name): \($0.reason)" }
+    }
+
+    private static func line(
+        _ evidence: Evidence?, _ cluster: SafeText, _ what: SafeText, _ verdict: SafeText
+    ) -> SafeText {
+        let time = evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
+        return "\(time)  \(cluster)  \(what)  \(verdict)\(evidence.map { SafeText("  \($0.text)") } ?? "")"
+    }
+}
+
+// As JSON, the same in the report and on standard output.
+extension IncidentReport {
+    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `tokens`, `leftOut`, `elsewhere`, `notLoggedOut`.
+    package var json: JSONObject {
+        [
+            "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
+            "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
+            "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
+            "tokens": .array(result.tokens.map(\.json)),
+            "leftOut": .array(
+                unstored.map { record in
+                    [
+                        "fingerprint": .string(record.fingerprint.text), "profile": .outside(record.profileName),
+                        "user": .outside(record.facts.user),
+                        "end": .string(unstoredEnd(at: record.origin).rawValue),
+                    ]
+                }),
+            "elsewhere": .array(
+                elsewhere.flatMap { found in
+                    found.events.map { event in
+                        [
+                            "profile": .string(found.profile.name), "at": .instant(event.at),
+                            "address": .outside(event.clientAddress),
+                            "end": .string(unstoredEnd(at: found.profile.origin.description).rawValue),
+                        ]
+                    }
+                }),
+            "notLoggedOut": .array(
+                leftOut.map { ["profile": .string($0.profile.name), "reason": .string($0.reason.string)] }),
+        ]
+    }
+}

@@ -1,0 +1,155 @@
+import DemoCluster
+import Glibc
+import Operations
+import StrictJSON
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+@testable import Commands
+
+/// `tessera user revoke --everywhere`: one question over clusters, one result, one report.
+struct IncidentCommandTests {
+    private let world: World
+
+    init() async throws {
+        world = try World()
+        for name in ["prod-eu", "prod-us", "staging", "down-dc2"] {
+            try await world.addProfile(name, extra: ["--tag", name.hasPrefix("prod") ? "production" : "other"])
+        }
+    }
+
+    private func forcedOut(_ member: String) async throws -> [String] {
+        let cluster = try #require(world.fleet[member]?.cluster)
+        return await cluster.executedChanges.filter { $0.action == .forcedLogout }.map(\.user)
+    }
+
+    private func verdicts(_ json: JSONValue, _ list: String) -> [String] {
+        (json[list]?.arrayValue ?? []).map {
+            "\($0["profile"]?.stringValue ?? "") \($0["verdict"]?.stringValue ?? "")"
+        }
+    }
+
+    /// A locked account and a cluster that does not answer cost their own rows.
+    @Test func `what can be done is done everywhere, and the report proves it`() async throws {
+        let token = try await world.issuedToken(on: "prod-eu", for: "anna")
+        let report = world.home + "/report.json"
+        let text = world.home + "/report.txt"
+        let ran = await world.run(
+            "user", "revoke", "anna", "--everywhere", "--reason", "token in a repository", "--report", report,
+            "--report", text, "--yes", "--confirm", "anna", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(ran.code == .someFailed, "\(ran.error)")
+        let json = try ran.json()
+        #expect(
+            verdicts(json, "sessions") == [
+                "prod-eu accepted", "prod-us accepted", "staging failed", "down-dc2 failed",
+            ])
+        #expect(verdicts(json, "userRevocations").prefix(2) == ["prod-eu accepted", "prod-us accepted"])
+        #expect(
+            json["sessions"]?.arrayValue?.map { $0["error"]?["code"]?.stringValue } == [
+                nil, nil, "E_LOCKED_ACCOUNT", "E_CONNECT",
+            ])
+        #expect(json["leftOut"]?.arrayValue?.map { $0["end"]?.stringValue } == ["revoked-not-verified"])
+        #expect(json["reports"]?.arrayValue?.map(\.stringValue) == [report, text])
+        #expect(try await forcedOut("prod-eu") == ["anna"])
+        #expect(try await forcedOut("prod-us") == ["anna"])
+        #expect(await world.fleet["prod-eu"]?.cluster?.isValid(token: token.value) == false)
+        let written = try JSONValue.parse(Array(TemporaryHome.text(of: report).utf8))
+        #expect(written["incident"]?["reason"]?.stringValue == "token in a repository")
+        #expect(written["incident"]?["sessions"]?.arrayValue?.first?["evidence"]?["status"]?.intValue == 204)
+        #expect(written["tokens"]?.arrayValue?.map { $0["fingerprint"]?.stringValue } == [token.fingerprint])
+        let lines = TemporaryHome.text(of: text)
+        #expect(lines.contains("Incident  user anna"))
+        #expect(lines.contains("prod-us  log-out  accepted  204  POST /api/rest/2.0/users/force-logout"))
+        #expect(!lines.contains(token.value))
+        #expect(try mode(of: text) == 0o600)
+        #expect(try world.journal().contains { $0.contains("force_logout") && $0.contains("token in a repository") })
+    }
+
+    private func mode(of path: String) throws -> mode_t {
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        return status.st_mode & 0o777
+    }
+
+    @Test func `a tag chooses the clusters, and one password serves them`() async throws {
+        let ran = await world.run(
+            "user", "revoke", "anna", "--tag", "production", "--yes", "--confirm", "anna", "--password-stdin",
+            input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.output)\(ran.error)")
+        #expect(ran.output.contains("PROOF"))
+        #expect(try await forcedOut("prod-eu") == ["anna"])
+        #expect(try await forcedOut("prod-us") == ["anna"])
+    }
+
+    /// The clusters that nothing can log in to are said, and the tokens that are at hand are revoked nevertheless.
+    @Test func `without a credential the tokens at hand are revoked`() async throws {
+        let token = try await world.issuedToken(on: "prod-eu", for: "anna")
+        let file = try world.file("leaked", token.value + "\n")
+        let ran = await world.run(
+            "user", "revoke", "--leaked-token-file", file, "--everywhere", "--yes", "--confirm", "anna", "--json")
+        #expect(ran.code == .someFailed, "\(ran.error)")
+        let json = try ran.json()
+        #expect(verdicts(json, "tokens") == ["prod-eu revoked-verified"])
+        #expect(
+            json["notLoggedOut"]?.arrayValue?.map { $0["reason"]?.stringValue }
+                == [String?](repeating: "not logged in", count: 4))
+        #expect(await world.fleet["prod-eu"]?.cluster?.isValid(token: token.value) == false)
+    }
+
+    @Test func `a leaked token that the journal does not know is shown to no cluster`() async throws {
+        let file = try world.file("leaked", "eyJhbGciOiJub25lIn0.e30.AAAA\n")
+        let ran = await world.run(
+            "user", "revoke", "--leaked-token-file", file, "--everywhere", "--yes", "--confirm", "anna",
+            "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(ran.code == .notFound)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_TOKEN_UNKNOWN")
+        #expect(world.traffic.requests.isEmpty)
+    }
+
+    @Test(arguments: [
+        ["user", "revoke"], ["user", "revoke", "anna", "--leaked-token-stdin"],
+        ["user", "revoke", "anna", "--everywhere", "--tag", "production"],
+        ["user", "revoke", "anna", "--everywhere", "--profile", "prod-eu"],
+        ["user", "revoke", "anna", "--tag", "nothing"],
+        ["user", "revoke", "anna", "--everywhere", "--reason", "one\ntwo"],
+        ["user", "revoke", "--leaked-token-stdin", "--password-stdin", "--everywhere"],
+    ])
+    func `contradictions are refused before anything is read or sent`(_ arguments: [String]) async throws {
+        let ran = await world.run(arguments + ["--yes", "--json"])
+        #expect(ran.code == .usage, "\(ran.error)")
+        #expect(world.traffic.requests.isEmpty)
+    }
+
+    @Test func `a report that cannot be written stops before anything is sent`() async throws {
+        let taken = try world.file("taken", "")
+        let ran = await world.run(
+            "user", "revoke", "anna", "--everywhere", "--report", taken, "--yes", "--confirm", "anna",
+            "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_FILE_EXISTS")
+        #expect(world.traffic.requests.isEmpty)
+    }
+
+    /// A name with a control of the writing direction reaches the cluster, and no terminal.
+    @Test func `a hostile name is inert`() async throws {
+        let name = "an\u{202E}na"
+        let ran = await world.run(
+            "user", "revoke", name, "--tag", "production", "--yes", "--confirm", name, "--password-stdin",
+            input: DemoFleet.password)
+        #expect(ran.code == .someFailed || ran.code == .usage, "\(ran.output)\(ran.error)")
+        #expect(!(ran.output + ran.error).unicodeScalars.contains("\u{202E}"))
+    }
+
+    /// Production wants the name; the word `incident` is the same command.
+    @Test func `production takes the user's name`() async throws {
+        let ran = await world.run(
+            "user", "incident", "anna", "--profile", "prod-eu", "--yes", "--password-stdin", "--json",
+            input: DemoFleet.password)
+        #expect(ran.code == .refused)
+        #expect(world.traffic.requests.isEmpty)
+        let asked = await world.run(
+            "user", "revoke", "anna", "--profile", "prod-eu", answers: ["anna", DemoFleet.password])
+        #expect(asked.code == .done, "\(asked.error)")
+        #expect(asked.error.contains("Revoke all other tokens of the user"))
+    }
+}

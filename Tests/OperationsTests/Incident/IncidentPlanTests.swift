@@ -1,0 +1,73 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+/// One plan over all clusters: what can be ended there, and why the rest cannot.
+struct IncidentPlanTests {
+    private func profiles(_ world: World) throws -> [Profile] {
+        [("plain", nil, false), ("production", "production", false), ("frozen", nil, true)].map { id, tag, isReadOnly in
+            Profile(
+                id: id, name: id, origin: world.profile.origin, generation: .v2, username: World.administrator,
+                tag: tag,
+                isReadOnly: isReadOnly)
+        }
+    }
+
+    private func plan(
+        _ world: World, _ standings: [Profile.ID: IncidentCluster.Standing], isReadOnlyMode: Bool = false
+    ) throws -> IncidentPlan {
+        IncidentPlan(
+            .name("anna"), on: try profiles(world), standings: standings, list: TokenList(),
+            isReadOnlyMode: isReadOnlyMode, at: world.clock.now)
+    }
+
+    @Test func `a cluster without a session says why, and what takes it away`() async throws {
+        let world = try await World()
+        let end = Instant(milliseconds: 1_795_000_200_000)
+        let plan = try plan(
+            world, ["plain": .accountLocked(until: end), "frozen": .loggedIn(user: "tsadmin", id: nil)])
+        #expect(plan.clusters.map(\.canAct) == [false, false, false])
+        #expect(
+            plan.clusters.compactMap { $0.obstacle?.text(offset: 0).string } == [
+                "account locked until 11:10", "not logged in", "profile is read-only",
+            ])
+        #expect(plan.clusters.compactMap { $0.obstacle?.isRemovedByLogin } == [true, true, false])
+        #expect(plan.possible.isEmpty)
+        #expect(throws: OperationError.self) { try plan.plan(on: ["plain"]) }
+    }
+
+    @Test func `the user's name is typed for production and for several things, a key is enough for one`() async throws
+    {
+        let world = try await World()
+        let plan = try plan(
+            world,
+            ["plain": .loggedIn(user: "tsadmin", id: nil), "production": .loggedIn(user: "tsadmin", id: nil)])
+        #expect(plan.possible == ["plain", "production"])
+        #expect(try plan.plan(on: ["production"]).consent.kind == .userName("anna"))
+        #expect(try plan.plan(on: ["plain", "production"]).consent.kind == .userName("anna"))
+        #expect(try plan.plan(on: ["plain"]).consent.expected == "1")
+        // What cannot be done is not agreed to, whatever was chosen.
+        #expect(try plan.plan(on: ["plain", "frozen"]).parts.count == 1)
+    }
+
+    /// v2.0 has an operation for the tokens that are not known here; a log-out of ourselves leaves no session to ask.
+    @Test func `all tokens of the user are revoked where the generation can`() async throws {
+        let world = try await World()
+        let acts = try plan(world, ["plain": .loggedIn(user: "tsadmin", id: nil)])["plain"]?.part.acts
+        #expect(acts == [.logOut, .revokeTokens])
+        let ourselves = try plan(world, ["plain": .loggedIn(user: "anna", id: nil)])["plain"]
+        #expect(ourselves?.part.acts == [.logOut])
+        #expect(ourselves?.endOfUnstored?.string == "only the log-out may end it")
+        let old = Profile(
+            id: "old", name: "old", origin: world.profile.origin, generation: .v1, username: World.administrator)
+        let plan = IncidentPlan(
+            .name("anna"), on: [old],
+            standings: ["old": .loggedIn(user: "tsadmin", id: nil)], list: TokenList(), isReadOnlyMode: false,
+            at: world.clock.now)
+        #expect(plan["old"]?.part.acts == [.logOut])
+    }
+}

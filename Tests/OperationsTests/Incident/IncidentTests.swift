@@ -1,0 +1,141 @@
+import DemoCluster
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+/// A leaked token: everything of its user is ended everywhere, and proven.
+struct IncidentTests {
+    private func incident(_ world: World, in list: TokenList? = nil) async throws -> IncidentPlan {
+        var known = try await ListTokens().run(in: world.workspace)
+        if let list { known = list }
+        return IncidentPlan(
+            .name("anna"), on: [world.profile],
+            standings: [world.profile.id: .loggedIn(user: World.administrator, id: nil)], list: known,
+            isReadOnlyMode: false, at: world.clock.now)
+    }
+
+    private func confirmed(_ incident: IncidentPlan) throws -> ConfirmedEndUser {
+        let plan = try incident.plan(on: incident.possible)
+        return try plan.confirmed(by: plan.consent.expected.map { .typed($0) } ?? .key)
+    }
+
+    @Test func `tokens that were issued elsewhere end, and the journal says why`() async throws {
+        let world = try await World()
+        let preset = try #require(await world.cluster.preset(.fresh, for: "anna"))
+        try await world.logIn()
+        let report = await EndUser(
+            confirmed: try confirmed(try await incident(world)), reason: "token in a public repository"
+        ).run(in: world.workspace)
+        #expect(report.sessions.map(\.act) == [.logOut, .revokeTokens])
+        #expect(report.sessions.map(\.verdict) == [.accepted, .accepted])
+        #expect(report.sessions.allSatisfy { $0.evidence?.status == 204 && $0.took != nil })
+        #expect(await !world.cluster.isValid(token: preset.value))
+        let reasons = world.journalEvents.filter { [.forceLogout, .revokeToken].contains($0.action) }.map(\.reason)
+        #expect(reasons == [String?](repeating: "token in a public repository", count: 4))
+        // The cluster has ended the session that asked.
+        let status = await CheckCluster(profile: world.profile).run(in: world.workspace)
+        #expect(status.state == .sessionEnded)
+    }
+
+    /// The timeline of a token tells of what was done to its user.
+    @Test func `a token that is not stored is marked by what ended it`() async throws {
+        let world = try await World()
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        try await world.logIn()
+        var list = try await ListTokens().run(in: world.workspace)
+        list.heldIDs = []
+        let plan = try await incident(world, in: list)
+        #expect(plan.clusters.first?.part.leftOut.map(\.fingerprint) == [token.record.fingerprint])
+        #expect(plan.clusters.first?.endOfUnstored?.string == "all tokens of the user are revoked")
+        let result = await EndUser(confirmed: try confirmed(plan)).run(in: world.workspace)
+        var report = IncidentReport(user: .name("anna"), begunAt: world.clock.now)
+        report.result = result
+        report.unstored = plan.clusters.flatMap(\.part.leftOut)
+        #expect(report.unstoredEnd(at: world.profile.origin.description) == .revoked)
+        #expect(report.unstoredEnd(at: "https://elsewhere") == .notEnded)
+        let record = try await world.record(token)
+        #expect(record.userLoggedOutAt != nil)
+        let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
+        #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
+    }
+
+    @Test func `the audit log tells of tokens that the journal does not know`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let finding = FindIssuedElsewhere(profile: world.profile, user: .name("Anna"))
+        let before = try await finding.run(in: world.workspace).events.count
+        world.clock.advance(seconds: 60)
+        _ = try await world.issue(for: "anna").run(in: world.workspace)
+        world.clock.advance(seconds: 60)
+        #expect(try await finding.run(in: world.workspace).events.count == before)
+        let client = try world.workspace.testClient(for: world.profile)
+        _ = try await client.issueToken(
+            TokenRequest(
+                kind: .full, username: "anna", credential: .secretKey(Secret(world.secretKey)), lifetime: nil,
+                org: nil))
+        world.clock.advance(seconds: 60)
+        let found = try await finding.run(in: world.workspace)
+        #expect(found.events.count == before + 1)
+        #expect(found.events.first?.username == "anna")
+        #expect(found.events.first?.clientAddress != nil)
+    }
+
+    @Test func `a leaked token leads to its user, and is shown to no cluster`() async throws {
+        let world = try await World()
+        _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        let other = world.anotherProcess()
+        let before = other.wire.requests.count
+        let leak = try await FindLeakedToken(token: token.token).run(in: other.workspace)
+        #expect(leak.user == .name("anna"))
+        #expect(leak.profile.id == world.profile.id)
+        let unknown = await failure { () async throws(OperationError) in
+            try await FindLeakedToken(token: Secret("eyJhbGciOiJub25lIn0.e30.AAAA")).run(in: other.workspace)
+        }
+        #expect(unknown?.refusal?.code == "E_TOKEN_UNKNOWN")
+        let word = await failure { () async throws(OperationError) in
+            try await FindLeakedToken(token: Secret("anna")).run(in: other.workspace)
+        }
+        #expect(word?.refusal?.code == "E_NOT_A_TOKEN")
+        #expect(other.wire.requests.count == before)
+        // It can be presented to its own cluster from here on.
+        let list = try await ListTokens().run(in: other.workspace)
+        #expect(list.heldIDs == [token.record.id])
+    }
+
+    /// What failed and what was not attempted is repeated; a log-out whose outcome is unknown is not (promise P66).
+    @Test func `what is left can be tried again`() async throws {
+        let world = try await World()
+        let tokens = [
+            try await world.issue(for: "anna").run(in: world.workspace),
+            try await world.issue(for: "anna").run(in: world.workspace),
+        ]
+        try await world.logIn()
+        await world.cluster.setFaults(
+            DemoFaultPlan(rules: [
+                .v2("users/force-logout", .closeWithoutAnswer), .v2("auth/token/revoke", nth: 1, .status(403)),
+            ]))
+        let all = try confirmed(try await incident(world))
+        let first = await EndUser(confirmed: all).run(in: world.workspace)
+        let logOut = try #require(first.sessions.first)
+        #expect(MessageComposer.text(for: logOut.verdict).string == "unknown")
+        let rest = try #require(all.remaining(after: first)?.parts.first)
+        #expect(!rest.acts.contains(.logOut))
+        #expect(rest.tokens.count == first.tokens.count { if case .failed = $0.verdict { true } else { false } })
+        await world.cluster.setFaults(DemoFaultPlan())
+        try await world.logIn()
+        let left = try #require(all.remaining(after: first))
+        let second = await EndUser(confirmed: left).run(in: world.workspace)
+        for token in tokens { #expect(await !world.cluster.isValid(token: token.token.expose())) }
+        var merged = first
+        merged.sessions = first.sessions + second.sessions
+        merged.tokens = first.tokens.filter { item in !second.tokens.contains { $0.tokenID == item.tokenID } }
+        merged.tokens += second.tokens
+        #expect(all.remaining(after: merged) == nil)
+    }
+}
