@@ -46,6 +46,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case validate = "token validate"
     case revoke = "token revoke"
     case revokeUser = "user revoke"
+    case revokeEverywhere = "user revoke everywhere"
+    case retry = "retry"
     case removeTokens = "token remove"
     case copy = "copy"
     case reveal = "token reveal"

@@ -13,11 +13,13 @@ extension KeyLayer {
 package enum KeyTable {
     /// Every form, question and detail view with keys of its own: the one list of them.
     private static let features: [any Feature.Type] = [
-        ActivityDetail.self, AuditEventDetail.self, AuditLogView.self, DoctorView.self, HelpView.self, OrgPicker.self,
+        ActivityDetail.self, AuditEventDetail.self, AuditLogView.self, DoctorView.self, HelpView.self,
+        OrgPicker.self,
         ProfileDetail.self, RequestLogView.self, RevocationResults.self, SessionDetail.self, TokenDetail.self,
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
-        ProfileForm.self, ReportForm.self, UnlockForm.self,
-        CreateVaultForm.self, LeftOpenView.self, DismissForm.self,
+        ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self,
+        CreateVaultForm.self, LeftOpenView.self, DismissForm.self, IncidentView.self,
+        IncidentResults.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -162,6 +164,9 @@ extension KeyTable {
             "R", .revokeUser, "revoke user", "Log the user out and revoke their tokens", in: "Tokens",
             unless: { $0.reasonAgainstEndingPaneUser },
             act: { program in program.paneUser.map { program.askToEndUser($0) } ?? [] }),
+        PaneKey(
+            "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere", in: "Tokens",
+            unless: { $0.reasonAgainstIncident }, act: { $0.openIncident() }),
         PaneKey(
             "f", .removeTokens, "remove", "Remove from the list (does not revoke); u restores", in: "Tokens",
             unless: { $0.reasonAgainstRemoving($0.paneTargets) },

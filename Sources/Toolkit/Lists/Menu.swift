@@ -34,7 +34,7 @@ package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
 /// A list of commands or values, narrowed by typing: the palette. Recent choices stand first.
 package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package let title: SafeText
-    package let items: [MenuItem<ID>]
+    package private(set) var items: [MenuItem<ID>]
     /// Earlier choices, the latest first.
     package let history: [ID]
     package private(set) var query = TextInput(limit: 256)
@@ -87,6 +87,13 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     /// Inserts pasted text as if it were typed; it never chooses.
     package mutating func paste(_ text: String) {
         if case .taken = query.paste(text) { narrow() }
+    }
+
+    /// Offers other items for what is typed.
+    package mutating func replace(items: [MenuItem<ID>]) {
+        guard items != self.items else { return }
+        self.items = items
+        narrow()
     }
 
     private mutating func move(_ move: ListMove, on screen: Area) -> MenuOutcome<ID> {

@@ -24,6 +24,8 @@ enum Picture: String, CaseIterable, Sendable {
     case refused = "14-refused"
     case reveal = "15-reveal"
     case light = "16-no-color"
+    case incident = "17-incident"
+    case incidentResult = "18-incident-result"
 
     /// What the picture shows, for those who cannot see it.
     var title: String {
@@ -45,6 +47,8 @@ enum Picture: String, CaseIterable, Sendable {
         case .refused: "Tessera: a wrong password, with what to do next"
         case .reveal: "Tessera: a token in clear, for at most 20 seconds"
         case .light: "Tessera without colours"
+        case .incident: "Tessera: an incident, one plan over all clusters, with what stands against it"
+        case .incidentResult: "Tessera: the incident's result, a row for each log-out and each token, with proof"
         }
     }
 
@@ -82,6 +86,8 @@ enum Picture: String, CaseIterable, Sendable {
         case .refused: try await Scene.loginRefused.play(on: program)
         case .reveal: await program.press(.focusTokens, .moveDown, .reveal)
         case .light: try await Scene.session.play(on: program)
+        case .incident: try await Scene.incident.play(on: program)
+        case .incidentResult: try await Scene.incidentResult.play(on: program)
         }
     }
 }

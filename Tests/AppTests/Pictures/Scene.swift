@@ -19,6 +19,8 @@ enum Scene: String, CaseIterable, Sendable {
     case revoke
     case revoked
     case endUser = "end-user"
+    case incident
+    case incidentResult = "incident-result"
     case orgs
     case filter
     case allClusters = "all-clusters"
@@ -78,6 +80,14 @@ enum Scene: String, CaseIterable, Sendable {
         case .endUser:
             await program.logIn()
             await program.press(.focusTokens, .moveFirst, .revokeUser)
+        case .incident, .incidentResult:
+            try await planIncident(program)
+            if self == .incidentResult {
+                program.wire.takeNoTime()
+                await program.keys("Enter")
+                await program.type("anna")
+                await program.keys("Enter")
+            }
         case .orgs:
             await program.logIn()
             await program.press(.focusSession, .switchOrg)
@@ -127,6 +137,21 @@ enum Scene: String, CaseIterable, Sendable {
             program.waitsForIdle = false
             await program.begin(.quit)
         }
+    }
+
+    /// Logged in to two clusters, and to a third in vain.
+    @MainActor
+    private func planIncident(_ program: ProgramDriver) async throws {
+        await program.logIn()
+        try await program.select("prod-us")
+        await program.logIn()
+        try await program.select("staging")
+        await program.logIn()
+        await program.keys("Esc")
+        if program.question != nil { await program.keys("y") }
+        await program.press(.revokeEverywhere)
+        await program.type("anna")
+        await program.keys("Enter")
     }
 
     @MainActor

@@ -152,6 +152,10 @@ extension EndUser: Work {
     ) async throws(OperationError) -> Report { await run(in: tools.workspace, progress: tell) }
 
     func receive(step: Item, in program: inout ProgramState) -> [Effect] {
+        program.change(IncidentResults.self) { results, _ in
+            results.receive(step)
+            return []
+        }
         switch step {
         case .token(let item): return program.receive(item)
         case .sessions(let item):
@@ -165,21 +169,36 @@ extension EndUser: Work {
 
     func receive(_ answer: Report, in program: inout ProgramState) -> [Effect] {
         program.change(RevocationResults.self) { results, _ in
-            for item in answer.sessions { results.receive(item) }
+            for item in answer.sessions where item.act == .logOut { results.receive(item) }
             return []
         }
-        let effects = program.revoked(answer.tokens)
-        if !effects.isEmpty { return effects }
-        let ours = answer.sessions.map(\.target).filter { $0.isOurselves && program.isLoggedIn($0.profile.id) }
-        return [program.readJournal()] + ours.map { program.check($0.profile) }
+        program.change(IncidentResults.self) { results, _ in
+            results.end(answer)
+            return []
+        }
+        var effects = program.revoked(answer.tokens)
+        let checked = Set(effects.isEmpty ? [] : answer.tokens.map(\.profile.id))
+        if effects.isEmpty { effects.append(program.readJournal()) }
+        let ended = answer.sessions.filter { item in
+            (item.target.isOurselves || item.act == .revokeTokens && item.verdict != .notAttempted)
+                && !checked.contains(item.target.profile.id) && program.isLoggedIn(item.target.profile.id)
+        }
+        return effects + ended.map { program.check($0.target.profile) }
     }
 
-    func stop(in program: inout ProgramState) -> [Effect] { program.revoked([]) }
+    func stop(in program: inout ProgramState) -> [Effect] {
+        program.change(IncidentResults.self) { results, _ in
+            results.stop()
+            return []
+        }
+        return program.revoked([])
+    }
 }
 
 extension ProgramState {
     fileprivate mutating func say(_ item: ForceLogoutItem) {
-        let name: SafeText = "sessions of \(item.target.user.text) on \(item.target.profile.name)"
+        let what: SafeText = item.act == .logOut ? "sessions" : "all tokens"
+        let name: SafeText = "\(what) of \(item.target.user.text) on \(item.target.profile.name)"
         let text: SafeText = "\(name): \(MessageComposer.text(for: item.verdict))"
         switch item.verdict {
         case .accepted: say(.good, text)

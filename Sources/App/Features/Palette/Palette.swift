@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import Terminal
 import Toolkit
@@ -5,6 +6,7 @@ import Toolkit
 /// Every action by its name, with the reason of those that cannot be done now.
 struct Palette: Feature {
     private var menu: Menu<Command>
+    private let items: [MenuItem<Command>]
 
     /// - Parameter program: as it is below the palette.
     init(_ program: ProgramState) {
@@ -21,6 +23,7 @@ struct Palette: Feature {
                 label: reason == nil ? "\(row.binding.name)  \(row.binding.help)" : "\(row.binding.name)",
                 detail: "\((keys ?? row.binding).keyText)", disabled: reason)
         }
+        self.items = items
         menu = Menu("Command", items, history: program.paletteHistory, verb: "run")
     }
 
@@ -29,21 +32,42 @@ struct Palette: Feature {
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
         switch typing {
-        case .paste(let text, _): menu.paste(text)
+        case .paste(let text, _):
+            menu.paste(text)
+            offerUser(in: program)
         case .key(let key):
             switch menu.handle(key, on: program.stage) {
             case .chosen(let command): return choose(command, in: &program)
             case .dismissed: return program.closeTop()
             case .ignored: return nil
-            case .handled: break
+            case .handled: offerUser(in: program)
             }
         }
         return []
     }
 
+    /// `revoke anna`: what is typed behind the word is a user.
+    private var user: String? {
+        let text = menu.query.text.trimmingBlanks()
+        guard text.hasPrefix("revoke ") else { return nil }
+        let name = String(text.dropFirst(7)).trimmingBlanks()
+        return name.isEmpty ? nil : name
+    }
+
+    private mutating func offerUser(in program: ProgramState) {
+        guard let user else { return menu.replace(items: items) }
+        let shown = SafeText(outside: user, limit: 40)
+        let item = MenuItem(
+            Command.revokeEverywhere, name: "revoke \(user)",
+            label: "revoke \(shown)  Log \(shown) out and revoke all tokens, everywhere", detail: "X",
+            disabled: program.reasonAgainstIncident)
+        menu.replace(items: [item] + items.filter { $0.id != .revokeEverywhere })
+    }
+
     private func choose(_ command: Command, in program: inout ProgramState) -> [Effect] {
         let effects = program.closeTop()
         program.paletteHistory = Array(([command] + program.paletteHistory.filter { $0 != command }).prefix(50))
+        if command == .revokeEverywhere, let user { return effects + program.openIncident(of: user) }
         return effects + program.run(command)
     }
 

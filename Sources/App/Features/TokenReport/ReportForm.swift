@@ -14,11 +14,21 @@ struct ReportForm: FormFeature {
     private let tokens: [TokenRecord.ID]
     /// What became of them, one sentence each.
     private let acts: [SafeText]
+    private let incident: IncidentReport?
     let title: SafeText
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    init(_ tokens: [TokenRecord.ID], acts: [SafeText] = [], about: SafeText, at now: Instant) {
+    init(_ incident: IncidentReport, at now: Instant) {
+        self.init(
+            incident.tokens, incident: incident, about: SafeText(outside: incident.user.text, limit: 40), at: now)
+    }
+
+    init(
+        _ tokens: [TokenRecord.ID], acts: [SafeText] = [], incident: IncidentReport? = nil, about: SafeText,
+        at now: Instant
+    ) {
+        self.incident = incident
         self.tokens = tokens
         self.acts = acts
         title = "Report on \(about)"
@@ -40,7 +50,9 @@ struct ReportForm: FormFeature {
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         status.isSending = true
-        return [program.begin(WriteTokenReport(tokens: tokens, acts: acts, path: text(.path)))]
+        var verb = WriteTokenReport(tokens: tokens, acts: acts, path: text(.path))
+        verb.incident = incident
+        return [program.begin(verb)]
     }
 }
 

@@ -1,0 +1,170 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// How the plan looks: a row a cluster, what stands against it, what is known of the selected one, the confirmation.
+extension IncidentView {
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let count = incident?.clusters.count ?? 0
+        let wanted = incident == nil ? 9 : count + 14
+        let frame = stage.centred(Size(rows: min(stage.rows, wanted), columns: min(stage.columns, 100)))
+        grid.fill(frame)
+        let title: SafeText =
+            incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40)) everywhere" }
+            ?? "Revoke a user everywhere"
+        let info: SafeText = leaked.map { "leaked token \($0.text)" } ?? ""
+        let inner = Pane(title, info: TextRun(info, .accent), isFocused: true).draw(in: frame, on: &grid, theme: theme)
+        if let incident {
+            drawPlan(incident, in: inner, on: &grid, program, theme)
+        } else {
+            drawName(in: inner, on: &grid, theme)
+        }
+    }
+
+    private func drawName(in area: Area, on grid: inout CellGrid, _ theme: Theme) {
+        drawField(
+            "User: ", name, isFocused: true, isHidden: Self.looksLikeToken(name.text), row: 0, in: area, on: &grid,
+            theme)
+        var row = 2
+        let help: SafeText = """
+            A name or a GUID. Paste a leaked token to revoke it with all of its user: the journal knows its cluster, and \
+            no other cluster is shown it.
+            """
+        for line in grid.shown(help).wrapped(to: max(8, area.columns - 2)) where row < area.rows - 1 {
+            grid.line(line, row: row, in: area, indent: 1, style: theme[.dim])
+            row += 1
+        }
+        drawProblem(in: area, on: &grid, theme)
+    }
+
+    /// Returns the columns that are left of the row.
+    private func drawField(
+        _ label: SafeText, _ input: TextInput, isFocused: Bool, isHidden: Bool = false, row: Int, in area: Area,
+        on grid: inout CellGrid, _ theme: Theme
+    ) {
+        let used = grid.line(label, row: row, in: area, indent: 1, style: theme[isFocused ? .heading : .text])
+        let field = Area(
+            row: area.top + row, column: area.left + used, rows: 1, columns: max(1, area.columns - used - 1))
+        guard row < area.rows else { return }
+        (isHidden ? TextInput("********") : input).draw(in: field, on: &grid, isFocused: isFocused, theme: theme)
+    }
+
+    private func drawProblem(in area: Area, on grid: inout CellGrid, _ theme: Theme) {
+        if let problem { grid.line(problem, row: area.rows - 1, in: area, indent: 1, style: theme[.warning]) }
+    }
+
+    private func drawPlan(
+        _ incident: IncidentPlan, in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme
+    ) {
+        let prompt = prompt(of: incident)
+        let isWide = prompt.columns + 16 <= area.columns
+        let footRows = isWide ? 3 : 4
+        let details = details(in: program)
+        let room = max(2, area.rows - footRows)
+        let detailRows =
+            room < 6 ? 0 : min(details.count, max(0, room - min(incident.clusters.count + 1, room * 2 / 3)))
+        let (upper, foot) = area.splitting(topRows: room)
+        let (table, below) = upper.splitting(topRows: room - detailRows)
+        let clusters = incident.clusters
+        Table(
+            [
+                TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
+                TableColumn("Tag", .fixed(4), priority: 2), TableColumn("Tokens", .fixed(22), priority: 1),
+                TableColumn("Sessions", .flexible(minimum: 14, share: 8)),
+            ], isFocused: focus == .clusters, hasHead: room > 3
+        ).draw(
+            TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),
+            state: list, in: table, on: &grid, theme: theme)
+        for (row, line) in details.prefix(detailRows).enumerated() {
+            grid.line(line.text, row: row, in: below, indent: 2, style: theme[line.role])
+        }
+        drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
+        let isConfirming = focus == .confirmation
+        if isWide {
+            drawField("\(prompt) ", confirmation, isFocused: isConfirming, row: 1, in: foot, on: &grid, theme)
+        } else {
+            grid.line(prompt, row: 1, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
+            drawField("", confirmation, isFocused: isConfirming, row: 2, in: foot, on: &grid, theme)
+        }
+        drawProblem(in: foot, on: &grid, theme)
+    }
+
+    /// `Type anna to revoke 4 tokens and log anna out on 2 clusters:`.
+    private func prompt(of incident: IncidentPlan) -> SafeText {
+        guard let plan = try? incident.plan(on: chosen) else { return "Nothing can be revoked yet:" }
+        let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)
+        let user = SafeText(outside: incident.user.text, limit: 40)
+        let (tokens, logOuts) = (plan.tokens.count, plan.logOuts)
+        let revoke: SafeText? = tokens == 0 ? nil : "revoke \(tokens) \(tokens == 1 ? "token" : "tokens")"
+        let logOut: SafeText? =
+            logOuts == 0 ? nil : "log \(user) out on \(logOuts) \(logOuts == 1 ? "cluster" : "clusters")"
+        let acts = [revoke, logOut].compactMap(\.self)
+        return "Type \(word) to \(acts.dropFirst().reduce(acts.first ?? "go on") { "\($0) and \($1)" }):"
+    }
+
+    private func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {
+        let words = ClusterWords(profile: cluster.profile, program: program)
+        return [
+            TextRun(isChosen(cluster) ? "[x]" : "[ ]"), TextRun("\(cluster.profile.name)"), words.tag, tokens(cluster),
+            sessions(cluster, program),
+        ]
+    }
+
+    private func tokens(_ cluster: IncidentCluster) -> TextRun {
+        let (stored, left) = (cluster.part.tokens.count, cluster.part.leftOut.count)
+        var issued = 0
+        if case .found(let found)? = elsewhere[cluster.id] { issued = found.events.count }
+        let others = left + issued
+        if stored + others == 0 { return TextRun("-", .dim) }
+        if others == 0 { return TextRun("\(stored) stored") }
+        return TextRun(stored == 0 ? "\(others) not stored" : "\(stored) stored, \(others) not stored", .warning)
+    }
+
+    private func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
+        if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
+        guard let obstacle = cluster.obstacle else {
+            return TextRun(
+                cluster.part.target.isOurselves ? "log out (this is you)" : "log out",
+                cluster.part.target.isOurselves ? .warning : .success)
+        }
+        let text = obstacle.text(offset: program.localOffset)
+        if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
+            return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
+        }
+        return TextRun(obstacle == .notLoggedIn ? "\(text) - l logs in" : text, .warning)
+    }
+
+    /// What is known of the selected cluster, token by token.
+    private func details(in program: ProgramState) -> [TextRun] {
+        guard let id = list.selected, let cluster = incident?[id] else { return [] }
+        var lines: [TextRun] = []
+        if let error = program.clusters[id]?.error, cluster.obstacle != nil {
+            lines.append(TextRun(error.sentence, .warning))
+        }
+        lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
+        let end = cluster.endOfUnstored ?? "nothing ends it without a login"
+        lines += cluster.part.leftOut.map {
+            TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
+        }
+        switch elsewhere[id] {
+        case .found(let found)?:
+            lines += found.events.map { event in
+                let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset) } ?? "?"
+                let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
+                return TextRun("issued \(time) from \(address), not by Tessera: \(end)", .warning)
+            }
+            if found.events.isEmpty { lines.append(TextRun("audit log, 24 hours: no other token was issued", .dim)) }
+        case .failed(let text)?: lines.append(TextRun("audit log not read: \(text)", .dim))
+        case .underWay?: lines.append(TextRun("reading the audit log ...", .dim))
+        case nil: break
+        }
+        if cluster.part.acts.contains(.revokeTokens) {
+            lines.append(TextRun("all other tokens of the user are revoked; your session ends with that", .dim))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,296 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// What becomes of a user everywhere: a row for each log-out and each token, with time, proof and duration.
+struct IncidentResults: Feature {
+    /// What a row is about.
+    enum Subject: Hashable {
+        case act(UserAct, ForceLogoutTarget)
+        case token(RevocationTarget)
+        /// Known by its fingerprint only.
+        case unstored(TokenRecord)
+        /// Known by the audit log only.
+        case issued(Profile, AuditEvent)
+        case leftOut(IncidentReport.LeftOut)
+    }
+
+    private let verb: EndUser
+    private(set) var report: IncidentReport
+    private(set) var isRunning = true
+    private var begunAt: Instant
+    private var subjects: [Subject]
+    private(set) var list = ListState<Int>()
+
+    init(
+        _ verb: EndUser, of incident: IncidentPlan, elsewhere: [Profile.ID: IncidentView.Reading],
+        in program: ProgramState
+    ) {
+        self.verb = verb
+        begunAt = program.now
+        let parts = verb.confirmed.parts
+        let chosen = Set(parts.map(\.target.profile.id))
+        report = IncidentReport(user: incident.user, reason: verb.reason, begunAt: program.now)
+        report.unstored = parts.flatMap(\.leftOut)
+        report.elsewhere = incident.clusters.compactMap { cluster in
+            guard chosen.contains(cluster.id), case .found(let found)? = elsewhere[cluster.id] else { return nil }
+            return found.events.isEmpty ? nil : found
+        }
+        report.leftOut = incident.clusters.compactMap { cluster in
+            let reason = cluster.obstacle?.text(offset: program.localOffset)
+            guard let reason = reason ?? (chosen.contains(cluster.id) ? nil : "left alone") else { return nil }
+            return IncidentReport.LeftOut(profile: cluster.profile, reason: reason)
+        }
+        subjects = parts.flatMap { part -> [Subject] in
+            let acts: [UserAct] = [.logOut, .revokeTokens].filter(part.acts.contains)
+            return acts.prefix(1).map { .act($0, part.target) } + part.tokens.map { .token($0) }
+                + acts.dropFirst().map { .act($0, part.target) }
+        }
+        subjects += report.unstored.map { .unstored($0) } + Self.issued(report.elsewhere)
+        subjects += report.leftOut.map { .leftOut($0) }
+        list.select(0, count: subjects.count, height: subjects.count) { $0 }
+    }
+
+    private static func issued(_ elsewhere: [IssuedElsewhere]) -> [Subject] {
+        elsewhere.flatMap { found in found.events.map { .issued(found.profile, $0) } }
+    }
+
+    static let layer: KeyLayer = "incident results"
+    private static let group: SafeText = "In an incident"
+
+    static let keys: [KeyRow<Self>] =
+        [
+            key("Esc q", .cancel, "close", "Close; stops what has not begun", in: group, hint: 0) { view, program in
+                view.isRunning ? program.cancel([.revocation]) : program.closeTop()
+            },
+            key("Enter", .open, "close", "Close", in: group) { view, program in
+                view.isRunning ? [] : program.closeTop()
+            },
+            key(
+                "r", .retry, "retry", "Try again what failed and what was not attempted", in: group, hint: 1,
+                unless: { view, program in view.reasonAgainstRetrying(in: program) },
+                act: { view, program in view.retry(in: &program) }),
+            key(
+                "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
+                in: group,
+                hint: 1, unless: { view, _ in view.isRunning ? "wait for the verdicts, or stop with Esc" : nil },
+                act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
+            cancelling("Stop what has not begun", in: group),
+        ] + moving(in: group) + helping(in: group)
+
+    var leavesMessageLine: Bool { true }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
+
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        list.move(move, count: subjects.count, height: max(1, program.stage.rows - 5)) { $0 }
+    }
+
+    /// The seconds that are counted.
+    func nextChange(in program: ProgramState) -> Instant? {
+        isRunning ? program.now.advanced(seconds: 1) : nil
+    }
+}
+
+/// Verdicts as they fall.
+extension IncidentResults {
+    mutating func receive(_ item: EndUser.Item) {
+        switch item {
+        case .sessions(let item):
+            report.result.sessions.removeAll { $0.act == item.act && $0.target.profile.id == item.target.profile.id }
+            report.result.sessions.append(item)
+        case .token(let item):
+            report.result.tokens.removeAll { $0.tokenID == item.tokenID }
+            report.result.tokens.append(item)
+        }
+    }
+
+    mutating func end(_ answer: EndUser.Report) {
+        for item in answer.sessions { receive(.sessions(item)) }
+        for item in answer.tokens { receive(.token(item)) }
+        isRunning = false
+    }
+
+    mutating func stop() { isRunning = false }
+
+    /// The audit log has answered late.
+    mutating func note(_ found: IssuedElsewhere) {
+        guard !found.events.isEmpty, verb.confirmed.parts.contains(where: { $0.target.profile.id == found.profile.id }),
+            !report.elsewhere.contains(where: { $0.profile.id == found.profile.id })
+        else { return }
+        report.elsewhere.append(found)
+        subjects += Self.issued([found])
+    }
+
+    private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
+        if isRunning || program.inFlight[.revocation] != nil { return "wait for the verdicts, or stop with Esc" }
+        return verb.confirmed.remaining(after: report.result) == nil ? "nothing is left to try again" : nil
+    }
+
+    private mutating func retry(in program: inout ProgramState) -> [Effect] {
+        guard let rest = verb.confirmed.remaining(after: report.result) else { return [.bell] }
+        for part in rest.parts {
+            let id = part.target.profile.id
+            report.result.sessions.removeAll { $0.target.profile.id == id && part.acts.contains($0.act) }
+            let tokens = Set(part.tokens.map(\.tokenID))
+            report.result.tokens.removeAll { tokens.contains($0.tokenID) }
+        }
+        isRunning = true
+        begunAt = program.now
+        return [program.begin(EndUser(confirmed: rest, reason: verb.reason))]
+    }
+}
+
+/// How it looks.
+extension IncidentResults {
+    private func item(_ act: UserAct, _ target: ForceLogoutTarget) -> ForceLogoutItem? {
+        report.result.sessions.first { $0.act == act && $0.target.profile.id == target.profile.id }
+    }
+
+    private func item(_ target: RevocationTarget) -> RevocationItem? {
+        report.result.tokens.first { $0.tokenID == target.tokenID }
+    }
+
+    private var counts: (done: Int, all: Int) {
+        let parts = verb.confirmed.parts
+        return (
+            report.result.sessions.count + report.result.tokens.count,
+            parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count }
+        )
+    }
+
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let wanted = max(9, subjects.count + 6)
+        // A frame a little lower than the screen would leave scraps of what lies below.
+        let rows = stage.rows - wanted < 3 ? stage.rows : wanted
+        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, 110)))
+        grid.fill(frame)
+        let user = SafeText(outside: report.user.text, limit: 40)
+        let info: SafeText = "\(counts.done) of \(counts.all)"
+        let inner = Pane("Revoke \(user) everywhere", info: TextRun(info, .accent), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
+        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
+        var list = list
+        list.select(list.position, count: subjects.count, height: max(1, body.rows - 1)) { $0 }
+        Table([
+            TableColumn("Cluster", .flexible(minimum: 8)), TableColumn("Item", .fixed(12)),
+            TableColumn("Result", .flexible(minimum: 22, share: 2)), TableColumn("Time", .fixed(8), priority: 2),
+            TableColumn("Proof", .flexible(minimum: 12, share: 2), priority: 3),
+            TableColumn("Took", .fixed(6), alignment: .trailing, priority: 1),
+        ]).draw(
+            TableRows(count: subjects.count, id: { $0 }, cells: { cells(subjects[$0], program) }), state: list,
+            in: body, on: &grid, theme: theme)
+        if let words = selectedWords { grid.line(words, row: 0, in: foot, indent: 1, style: theme[.accent]) }
+        grid.line(footLine(program), row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
+    }
+
+    private func footLine(_ program: ProgramState) -> SafeText {
+        guard isRunning else {
+            let left = verb.confirmed.remaining(after: report.result)
+            let count = left?.parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count } ?? 0
+            return count == 0 ? "Everything was answered. w saves the report." : "\(count) left: r tries again."
+        }
+        let seconds = max(0, program.now.milliseconds(since: begunAt)) / 1_000
+        if program.inFlight[.revocation]?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
+        return "Working ... \(seconds) s. Esc stops what has not begun."
+    }
+
+    private func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
+        switch subject {
+        case .act(let act, let target):
+            let item = item(act, target)
+            return cells(
+                "\(target.profile.name)", act == .logOut ? "log-out" : "other tokens",
+                item.map { run($0.verdict) } ?? pending, item?.evidence, item?.took, program)
+        case .token(let target):
+            let item = item(target)
+            return cells(
+                "\(target.profile.name)", "\(target.fingerprint.text)", item.map { run($0.verdict) } ?? pending,
+                item?.evidence, item?.took, program)
+        case .unstored(let record):
+            return cells(
+                SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
+                unstored(at: record.origin), nil, nil, program)
+        case .issued(let profile, let event):
+            let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false) }
+            return cells(
+                "\(profile.name)", "of \(time ?? "?")", unstored(at: profile.origin.description), nil, nil, program)
+        case .leftOut(let left):
+            return cells("\(left.profile.name)", "sessions", TextRun(left.reason, .warning), nil, nil, program)
+        }
+    }
+
+    private func cells(
+        _ cluster: SafeText, _ item: SafeText, _ result: TextRun, _ evidence: Evidence?, _ took: Int64?,
+        _ program: ProgramState
+    ) -> [TextRun] {
+        let time = evidence?.serverTime.map {
+            InstantText.timeOfDay($0.milliseconds, offset: program.localOffset, zone: false)
+        }
+        return [
+            TextRun(cluster), TextRun(item), result, TextRun(time ?? "", .dim),
+            TextRun(evidence?.shortText ?? "", .dim),
+            TextRun(took.map { DurationText.elapsed(milliseconds: $0) } ?? "", .dim),
+        ]
+    }
+
+    private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
+
+    private func unstored(at origin: String) -> TextRun {
+        if isRunning { return TextRun("waiting", .dim) }
+        let end = report.unstoredEnd(at: origin)
+        return TextRun(end.text, .warning)
+    }
+
+    private func run(_ verdict: ForceLogoutItem.Verdict) -> TextRun {
+        let text = MessageComposer.text(for: verdict)
+        return switch verdict {
+        case .accepted: TextRun(text, .success)
+        case .unknown, .failed: TextRun(text, .warning)
+        case .notAttempted: TextRun(text, .dim)
+        }
+    }
+
+    private func run(_ verdict: RevocationItem.Verdict) -> TextRun {
+        let text = MessageComposer.text(for: verdict)
+        return switch verdict {
+        case .revokedVerified: TextRun(text, .success)
+        case .accepted, .alreadyInvalid, .notRecognized, .unknown, .failed: TextRun(text, .warning)
+        case .stillValid: TextRun(text, .danger)
+        case .notAttempted: TextRun(text, .dim)
+        }
+    }
+
+    /// More about the selected row, in words: why it was not done, or the proof.
+    private var selectedWords: SafeText? {
+        guard subjects.indices.contains(list.position) else { return nil }
+        switch subjects[list.position] {
+        case .act(let act, let target):
+            let item = item(act, target)
+            return item?.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
+        case .token(let target):
+            guard let item = item(target) else { return nil }
+            return item.error.map { MessageComposer.message(for: $0).sentence }
+                ?? MessageComposer.explanation(of: item.verdict, on: item.profile) ?? item.evidence?.text
+        case .unstored: return "The token itself is not stored here, so it cannot be validated."
+        case .issued(_, let event):
+            let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
+            return "Issued from \(address), not by Tessera; only the audit log knows it."
+        case .leftOut: return "The user was not logged out of this cluster."
+        }
+    }
+}
+
+extension Evidence {
+    /// `validate 401/10097`: for a narrow column.
+    fileprivate var shortText: SafeText {
+        let name = SafeText(outside: String(path.split(separator: "/").last ?? ""), limit: 20)
+        guard let status else { return "\(name) no answer" }
+        return serverCode.map { "\(name) \(status)/\($0)" } ?? "\(name) \(status)"
+    }
+}

@@ -1,0 +1,290 @@
+import ASCIIText
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// The incident: type a user or paste a leaked token, look at one plan over all clusters, confirm once.
+struct IncidentView: Feature {
+    enum Focus: Hashable, CaseIterable {
+        case user, clusters, reason, confirmation
+    }
+
+    /// What the audit log of a cluster tells of tokens that were issued elsewhere.
+    enum Reading: Hashable {
+        case underWay
+        case found(IssuedElsewhere)
+        case failed(SafeText)
+    }
+
+    private(set) var focus = Focus.user
+    var name: TextInput
+    var reason = TextInput(limit: 1_024)
+    var confirmation = TextInput(limit: 256)
+    /// Nil until a user is named.
+    private(set) var incident: IncidentPlan?
+    /// The token that was pasted.
+    private(set) var leaked: Fingerprint?
+    private(set) var list = ListState<Profile.ID>()
+    private(set) var elsewhere: [Profile.ID: Reading] = [:]
+    /// What stands against going on.
+    private(set) var problem: SafeText?
+    private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
+    /// The clusters that are to be left alone.
+    private var leftAlone: Set<Profile.ID> = []
+
+    /// - Parameter name: offered, to be changed.
+    init(_ name: String = "") {
+        self.name = TextInput(name, limit: BearerForm.longest)
+    }
+
+    static let layer: KeyLayer = "incident"
+    private static let group: SafeText = "In an incident"
+
+    static let keys: [KeyRow<Self>] =
+        [
+            key("Enter", .open, "next", "Next step; after the name: revoke", in: group, hint: 0) { view, program in
+                view.advance(in: &program)
+            },
+            key(
+                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each", in: group, hint: 1,
+                unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
+                act: { view, program in
+                    program.open(form: SharedLoginForm(view.loggedOut(in: program)))
+                }),
+            key(
+                "Space", .mark, "choose", "Choose the cluster, or leave it alone", in: group, hint: 2,
+                unless: { view, _ in view.reasonAgainstChoosing },
+                act: { view, _ in
+                    view.toggle()
+                    return []
+                }),
+            key("Tab", .nextField, "reason", "Next field", in: group, hint: 3) { view, _ in view.go(1) },
+            key("Shift-Tab", .previousField, "back", "Previous field", in: group) { view, _ in view.go(-1) },
+            key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", in: group, hint: 0) { view, program in
+                view.leave(in: &program)
+            },
+            key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
+        ] + moving(in: group)
+
+    var isQuestion: Bool { true }
+    var leavesMessageLine: Bool { true }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.leak]) }
+
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        let ids = incident?.clusters.map(\.id) ?? []
+        list.move(move, count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
+    }
+
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        guard let field else { return nil }
+        switch typing {
+        case .paste(let text, let isTruncated):
+            if focus == .user, Self.looksLikeToken(text) { return find(text, in: &program) }
+            if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) { problem = nil }
+            return []
+        case .key(let key):
+            let outcome = self[keyPath: field].handle(key)
+            if outcome == .edited { problem = nil }
+            return outcome == .ignored ? nil : []
+        }
+    }
+
+    private var field: WritableKeyPath<Self, TextInput>? {
+        switch focus {
+        case .user: \.name
+        case .clusters: nil
+        case .reason: \.reason
+        case .confirmation: \.confirmation
+        }
+    }
+
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        guard incident != nil else { return [] }
+        if case .anything = change, program.incidentStandings == standings { return [] }
+        return replan(in: &program)
+    }
+}
+
+/// Who.
+extension IncidentView {
+    /// Far longer than a name, and of the form of a token: it is not shown.
+    static func looksLikeToken(_ text: String) -> Bool {
+        let text = text.trimmingBlanks()
+        return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
+    }
+
+    /// Takes over what is typed, and makes the plan.
+    mutating func chooseUser(in program: inout ProgramState) -> [Effect] {
+        let text = name.text.trimmingBlanks()
+        if Self.looksLikeToken(text) { return find(text, in: &program) }
+        if text.isEmpty { return refuse("name a user, or paste a leaked token") }
+        return choose(UserIdentifier(typed: text), in: &program)
+    }
+
+    private mutating func choose(_ user: UserIdentifier, in program: inout ProgramState) -> [Effect] {
+        incident = IncidentPlan(
+            user, on: [], standings: [:], list: TokenList(), isReadOnlyMode: false, at: program.now)
+        (focus, problem) = (.clusters, nil)
+        return replan(in: &program)
+    }
+
+    private mutating func find(_ token: String, in program: inout ProgramState) -> [Effect] {
+        name.replace(with: "")
+        problem = "looking for the token in the journal"
+        return [program.begin(FindLeakedToken(token: Secret(token.trimmingBlanks())))]
+    }
+
+    mutating func receive(_ leak: LeakedToken, in program: inout ProgramState) -> [Effect] {
+        leaked = leak.fingerprint
+        name.replace(with: leak.user.text)
+        // This run has the token from here on: the list says so when it has been read again.
+        return choose(leak.user, in: &program) + [program.readJournal()]
+    }
+
+    mutating func refuse(_ text: SafeText) -> [Effect] {
+        problem = text
+        return [.bell]
+    }
+}
+
+/// Where.
+extension IncidentView {
+    var chosen: Set<Profile.ID> { (incident?.possible ?? []).subtracting(leftAlone) }
+
+    func isChosen(_ cluster: IncidentCluster) -> Bool { !leftAlone.contains(cluster.id) }
+
+    private mutating func replan(in program: inout ProgramState) -> [Effect] {
+        guard let user = incident?.user else { return [] }
+        standings = program.incidentStandings
+        var known = program.tokens.list ?? TokenList()
+        let name = user.text.lowercased()
+        known.records = known.records.filter {
+            $0.facts.user?.lowercased() == name || $0.facts.userID?.lowercased() == name
+        }
+        let incident = IncidentPlan(
+            user, on: program.profiles.list, standings: standings, list: known, isReadOnlyMode: program.isReadOnly,
+            at: program.now)
+        self.incident = incident
+        let ids = incident.clusters.map(\.id)
+        list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
+        return incident.clusters.filter { !$0.part.acts.isEmpty && elsewhere[$0.id] == nil }.map { cluster in
+            elsewhere[cluster.id] = .underWay
+            return program.begin(FindIssuedElsewhere(profile: cluster.profile, user: user))
+        }
+    }
+
+    mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
+
+    private var reasonAgainstChoosing: SafeText? { focus == .clusters ? nil : "Tab goes to the clusters" }
+
+    private mutating func toggle() {
+        guard let id = list.selected else { return }
+        if leftAlone.remove(id) == nil { leftAlone.insert(id) }
+    }
+
+    func loggedOut(in program: ProgramState) -> [Profile] {
+        (incident?.clusters ?? []).filter { cluster in
+            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
+        }.map(\.profile)
+    }
+
+    private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
+        reasonAgainstChoosing ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
+    }
+}
+
+/// On with it.
+extension IncidentView {
+    private mutating func go(_ step: Int) -> [Effect] {
+        guard incident != nil else { return [] }
+        let all = Focus.allCases.filter { $0 != .user }
+        let place = all.firstIndex(of: focus) ?? 0
+        focus = all[(place + step + all.count) % all.count]
+        return []
+    }
+
+    private mutating func leave(in program: inout ProgramState) -> [Effect] {
+        let leak = program.underWay([.leak])
+        if !leak.isEmpty {
+            problem = nil
+            return program.cancel(leak)
+        }
+        guard focus == .reason || focus == .confirmation else { return program.closeTop() }
+        focus = .clusters
+        return []
+    }
+
+    private mutating func advance(in program: inout ProgramState) -> [Effect] {
+        switch focus {
+        case .user: return program.inFlight[.leak] == nil ? chooseUser(in: &program) : []
+        case .clusters, .reason:
+            if let fault = IncidentReason.fault(of: reason.text) { return refuse("the reason \(fault)") }
+            if chosen.isEmpty {
+                return refuse(
+                    loggedOut(in: program).isEmpty
+                        ? "nothing can be done on the chosen clusters" : "log in to the chosen clusters first (l)")
+            }
+            (focus, problem) = (.confirmation, nil)
+            return []
+        case .confirmation: return agree(in: &program)
+        }
+    }
+
+    private mutating func agree(in program: inout ProgramState) -> [Effect] {
+        guard let incident else { return [] }
+        if program.inFlight[.revocation] != nil { return refuse("a revocation is in progress") }
+        do throws(OperationError) {
+            let plan = try incident.plan(on: chosen)
+            let text = confirmation.text
+            let isKey = plan.consent.expected == nil && text.trimmingBlanks() == "y"
+            let confirmed = try plan.confirmed(by: isKey ? .key : .typed(text))
+            let why = reason.text.trimmingBlanks()
+            let verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
+            let results = IncidentResults(verb, of: incident, elsewhere: elsewhere, in: program)
+            return program.closeTop() + program.open(results) + [program.begin(verb)]
+        } catch {
+            confirmation.replace(with: "")
+            return refuse(MessageComposer.message(for: error).sentence)
+        }
+    }
+}
+
+extension ProgramState {
+    /// How this run stands to each cluster, as far as is known.
+    var incidentStandings: [Profile.ID: IncidentCluster.Standing] {
+        Dictionary(
+            profiles.list.map { ($0.id, incidentStanding(on: $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func incidentStanding(on profile: Profile) -> IncidentCluster.Standing {
+        guard let row = clusters[profile.id] else { return .loggedOut }
+        if let info = row.session?.info { return .loggedIn(user: info.userName, id: info.userID) }
+        if let locked = row.lockedAt, row.isLocked(at: now) {
+            return .accountLocked(until: locked.advanced(seconds: LockoutRisk.window / 1_000))
+        }
+        if let status = row.status, case .failed = status.state {
+            return .notThere(MessageComposer.text(for: status.state))
+        }
+        return .loggedOut
+    }
+
+    var reasonAgainstIncident: SafeText? {
+        if profiles.list.isEmpty { return noProfile }
+        return isReadOnly ? "read-only mode" : nil
+    }
+
+    /// Offers the user of the token under the cursor.
+    mutating func openIncident() -> [Effect] { open(IncidentView(paneToken?.facts.user ?? "")) }
+
+    /// The user is named already.
+    mutating func openIncident(of user: String) -> [Effect] {
+        let effects = open(IncidentView(user))
+        return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
+    }
+}

@@ -1,0 +1,91 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+// What an incident does in the background.
+
+extension WorkID {
+    /// A leaked token is looked for in the journal.
+    static let leak = WorkID("leak")
+}
+
+extension FindLeakedToken: UseCase {
+    var id: WorkID { .leak }
+    var label: SafeText { "looking for the token in the journal" }
+
+    func receive(_ answer: LeakedToken, in program: inout ProgramState) -> [Effect] {
+        program.change(IncidentView.self) { view, program in view.receive(answer, in: &program) }
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        let message = program.say(error)
+        let next = message.hints.first.map { SafeText("; \($0)") } ?? ""
+        return program.change(IncidentView.self) { view, _ in view.refuse("\(message.what)\(next)") }
+    }
+}
+
+extension FindIssuedElsewhere: UseCase {
+    var id: WorkID { WorkID("elsewhere", profile.id) }
+    var profileID: Profile.ID? { profile.id }
+    var label: SafeText { "reading the audit log of \(profile.name)" }
+
+    func receive(_ answer: IssuedElsewhere, in program: inout ProgramState) -> [Effect] {
+        program.change(IncidentResults.self) { view, _ in
+            view.note(answer)
+            return []
+        }
+        return note(.found(answer), in: &program)
+    }
+
+    /// Without the privilege for it, the rest goes on.
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        note(.failed("\(MessageComposer.message(for: error).code)"), in: &program)
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] { note(nil, in: &program) }
+
+    private func note(_ reading: IncidentView.Reading?, in program: inout ProgramState) -> [Effect] {
+        program.change(IncidentView.self) { view, _ in
+            view.note(reading, of: profile.id)
+            return []
+        }
+    }
+}
+
+/// Writes the report of an incident twice: as text for people, as JSON for programs.
+struct WriteIncident: Hashable, Sendable {
+    let report: IncidentReport
+    /// Without its ending.
+    let path: String
+
+    init(_ report: IncidentReport, at now: Instant) {
+        self.report = report
+        let name = report.user.text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        path = "tessera-incident-\(name.isEmpty ? "user" : String(name.prefix(40)))-\(now.milliseconds / 1_000)"
+    }
+}
+
+extension WriteIncident: UseCase {
+    var id: WorkID { .report }
+    var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
+
+    func run(in workspace: Workspace) async throws(OperationError) -> String {
+        _ = try await WriteTokenReport(report, path: path + ".txt").run(in: workspace)
+        _ = try await WriteTokenReport(report, path: path + ".json").run(in: workspace)
+        return path
+    }
+
+    func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
+        let name = SafeText(outside: answer, limit: 300)
+        program.say(.good, "the report is in \(name).txt and .json, readable only by you")
+        return []
+    }
+
+    /// Another place may do.
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        return program.open(form: ReportForm(report, at: program.now))
+    }
+}

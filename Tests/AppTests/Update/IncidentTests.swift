@@ -1,0 +1,214 @@
+import DisplayText
+import Operations
+import Storage
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// The incident on the screen: who, where, one confirmation, one result.
+struct IncidentTests {
+    private static let profiles = [
+        Profile.test("prod-eu", tag: "production"), .test("prod-us", tag: "production"), .test("staging"),
+    ]
+
+    /// Logged in to prod-eu, where two tokens of anna are, one of them stored.
+    private func bench(isReadOnly: Bool = false) throws -> Bench {
+        let profile = Self.profiles[0]
+        let tokens = try (1...2).map { try TokenRecord.test($0, of: profile, user: "anna") }
+        var bench = Bench(
+            tokens: tokens, held: Array(tokens.prefix(1)), profiles: Self.profiles, isReadOnly: isReadOnly)
+        bench.state.clusters[profile.id] = ClusterRow(session: .test(profile, user: "tsadmin"))
+        return bench
+    }
+
+    private func view(_ bench: Bench) -> IncidentView? { bench.state.top as? IncidentView }
+    private func results(_ bench: Bench) -> IncidentResults? { bench.state.top as? IncidentResults }
+
+    @Test func `the user of the token under the cursor is offered, and a plan is made without a request that changes`()
+        throws
+    {
+        var bench = try bench()
+        #expect(bench.press(.revokeEverywhere) == [.flushTypeAhead])
+        #expect(view(bench)?.name.text == "anna")
+        bench.keys("Enter")
+        #expect(view(bench)?.focus == .clusters)
+        #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-eu")
+        #expect(bench.work.allSatisfy { !$0.base.isChange })
+        #expect(bench.drawnLine(with: "prod-eu").contains("1 stored, 1 not stored"))
+        #expect(bench.drawnLine(with: "prod-eu").contains("log out"))
+        #expect(bench.drawnLine(with: "prod-us").contains("not logged in - l logs in"))
+        #expect(bench.drawn.contains { $0.contains("Type anna to revoke 1 token and log anna out on 1 cluster:") })
+    }
+
+    @Test func `only the name goes on, and what was typed before is not taken`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Enter")
+        #expect(view(bench)?.focus == .confirmation)
+        bench.type("prod-eu")
+        bench.keys("Enter")
+        #expect(bench.work.isEmpty)
+        #expect(bench.drawn.contains { $0.contains("Does not match") })
+        bench.type("anna")
+        bench.keys("Enter")
+        let verb = try #require(bench.began(EndUser.self))
+        #expect(verb.confirmed.parts.map(\.target.profile.name) == ["prod-eu"])
+        #expect(verb.confirmed.parts.first?.acts == [.logOut, .revokeTokens])
+        #expect(verb.reason == nil)
+        #expect(results(bench)?.isRunning == true)
+    }
+
+    @Test func `the reason goes with it`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Tab")
+        bench.type("token in a repository")
+        bench.keys("Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.began(EndUser.self)?.reason == "token in a repository")
+    }
+
+    @Test func `a cluster that is left alone is not touched`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Space", "Enter")
+        #expect(view(bench)?.focus == .clusters)
+        #expect(bench.drawn.contains { $0.contains("log in to the chosen clusters first (l)") })
+        bench.keys("Space", "Enter")
+        #expect(view(bench)?.focus == .confirmation)
+        bench.keys("Esc")
+        #expect(view(bench)?.focus == .clusters)
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    @Test func `one secret logs in to the chosen clusters, once on each`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "l")
+        bench.type("secret")
+        bench.keys("Enter")
+        let logins = bench.work.compactMap { $0.base as? LogIn }
+        #expect(logins.map(\.profile.name) == ["prod-us", "staging"])
+        #expect(logins.map(\.username) == ["tsadmin", "tsadmin"])
+        #expect(view(bench) != nil)
+        #expect(bench.drawnLine(with: "prod-us").contains("logging in"))
+        #expect(bench.reason(against: .logIn) == "no chosen cluster needs a login")
+        let profile = Self.profiles[1]
+        bench.answer(.session(profile.id), SessionReport.test(profile, user: "tsadmin"))
+        #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-us")
+        #expect(bench.drawnLine(with: "prod-us").contains("log out"))
+        bench.answer(.session("id-staging"), .failed(.test(.accountLocked, on: Self.profiles[2])))
+        #expect(bench.drawnLine(with: "staging").contains("account locked until"))
+    }
+
+    @Test func `a pasted token is not shown and not typed into a field`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Ctrl-U")
+        let token = "eyJhbGciOiJub25lIn0.e30.AAAABBBBCCCCDDDDEEEE"
+        bench.send(.input(.paste(token, truncated: false)))
+        #expect(bench.began(FindLeakedToken.self)?.token == Secret(token))
+        #expect(view(bench)?.name.isEmpty == true)
+        bench.answer(.leak, .failed(.refused(.unknownLeak(Fingerprint(of: Secret(token))))))
+        #expect(bench.drawn.contains { $0.contains("The journal does not know the token") })
+        bench.type(token)
+        #expect(!bench.screen.contains("AAAABBBB"))
+        bench.keys("Enter")
+        #expect(bench.began(FindLeakedToken.self) != nil)
+        let leak = LeakedToken(
+            fingerprint: Fingerprint(of: Secret(token)), profile: Self.profiles[0], user: .name("anna"))
+        bench.answer(.leak, leak)
+        #expect(view(bench)?.leaked == leak.fingerprint)
+        #expect(view(bench)?.focus == .clusters)
+    }
+
+    @Test func `rows are settled as they fall, what failed is tried again, and the report has all of it`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        #expect(bench.reason(against: .report) != nil)
+        bench.progress(
+            .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
+        #expect(bench.drawnLine(with: "log-out").contains("accepted"))
+        let token = try #require(part.tokens.first)
+        var report = EndUser.Report(sessions: [ForceLogoutItem(target: part.target, verdict: .accepted)])
+        report.sessions.append(
+            ForceLogoutItem(
+                target: part.target, verdict: .failed(.test(.timeout, on: Self.profiles[0])), act: .revokeTokens))
+        report.tokens = [
+            RevocationItem(
+                profile: token.profile, fingerprint: token.fingerprint, user: "anna", verdict: .revokedVerified)
+        ]
+        bench.answer(.revocation, report)
+        #expect(bench.drawnLine(with: token.fingerprint.text).contains("revoked (verified)"))
+        #expect(bench.drawn.contains { $0.contains("1 left: r tries again.") })
+        #expect(bench.drawnLine(with: "000000000002").contains("user logged out"))
+        bench.press(.retry)
+        let again = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        #expect(again.acts == [.revokeTokens])
+        #expect(again.tokens.isEmpty)
+        bench.answer(
+            .revocation,
+            EndUser.Report(sessions: [ForceLogoutItem(target: part.target, verdict: .accepted, act: .revokeTokens)]))
+        #expect(bench.reason(against: .retry) == "nothing is left to try again")
+        bench.press(.report)
+        let written = try #require(bench.began(WriteIncident.self))
+        #expect(written.path == "tessera-incident-anna-1800000000")
+        #expect(written.report.result.sessions.count == 2)
+        #expect(written.report.leftOut.map(\.profile.name) == ["prod-us", "staging"])
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    /// Esc while it runs stops what has not begun, and keeps the verdicts.
+    @Test func `a stopped run keeps its verdicts`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
+        bench.progress(
+            .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
+        #expect(bench.keys("Esc").contains(.cancel(.revocation)))
+        #expect(results(bench) != nil)
+        bench.answer(.revocation, .cancelled)
+        #expect(bench.drawnLine(with: "log-out").contains("accepted"))
+        #expect(bench.drawnLine(with: "other tokens").contains("not attempted"))
+    }
+
+    @Test func `the palette takes the user, and read-only mode refuses`() throws {
+        var bench = try bench()
+        bench.keys(":")
+        bench.type("revoke anna")
+        #expect(bench.screen.contains("Log anna out and revoke all tokens, everywhere"))
+        bench.keys("Enter")
+        #expect(view(bench)?.focus == .clusters)
+        #expect(view(bench)?.incident?.user == .name("anna"))
+        let frozen = try self.bench(isReadOnly: true)
+        #expect(frozen.reason(against: .revokeEverywhere) == "read-only mode")
+    }
+
+    /// Text from a server or a person moves nothing on the screen.
+    @Test func `a hostile name is inert`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Ctrl-U")
+        bench.send(.input(.paste("an\u{202E}na", truncated: false)))
+        bench.keys("Enter")
+        #expect(view(bench)?.focus == .clusters)
+        #expect(!bench.screen.unicodeScalars.contains("\u{202E}"))
+        #expect(
+            WriteIncident(IncidentReport(user: .name("../../x\u{1B}"), begunAt: start), at: start).path.contains(
+                "tessera-incident-x-"))
+    }
+}
