@@ -152,4 +152,43 @@ struct IncidentCommandTests {
         #expect(asked.code == .done, "\(asked.error)")
         #expect(asked.error.contains("Revoke all other tokens of the user"))
     }
+
+    /// The link that comes back is a secret: it is in its file, and nowhere else.
+    @Test func `the account is deactivated last, with a confirmation of its own`() async throws {
+        let links = world.home + "/links"
+        let arguments = [
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            "--json",
+            "--deactivate", "--activation-links", links,
+        ]
+        let refused = await world.run(arguments, input: DemoFleet.password)
+        #expect(refused.code == .refused)
+        #expect(try refused.jsonError()["code"]?.stringValue == "E_CONFIRM_NEEDED")
+        #expect(world.traffic.requests.isEmpty)
+        let ran = await world.run(arguments + ["--confirm-deactivation", "anna"], input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.output)\(ran.error)")
+        #expect(verdicts(try ran.json(), "deactivations") == ["prod-eu accepted"])
+        let text = TemporaryHome.text(of: links)
+        #expect(text.hasPrefix("prod-eu https://prod-eu.demo.example/#/activate?userName=anna&authToken="))
+        #expect(try mode(of: links) == 0o600)
+        let secret = try #require(text.split(separator: "=").last).trimmingPrefix("=").prefix(36)
+        #expect(secret.count == 36)
+        let told = ran.output + ran.error + (try world.journal().joined())
+        #expect(!told.contains(secret))
+        let login = await world.run(
+            "session", "prod-eu", "--username", "anna", "--password-stdin", "--json", input: DemoFleet.password)
+        #expect(login.code != .done)
+    }
+
+    @Test func `nothing is deactivated where something else was not done`() async throws {
+        let links = world.home + "/links"
+        await world.fleet["prod-eu"]?.cluster?.setFaults(
+            DemoFaultPlan(rules: [.v2("users/force-logout", .status(403))]))
+        let ran = await world.run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            "--json",
+            "--deactivate", "--activation-links", links, "--confirm-deactivation", "anna", input: DemoFleet.password)
+        #expect(verdicts(try ran.json(), "deactivations") == ["prod-eu not-attempted"])
+        #expect(world.traffic.requests.allSatisfy { !$0.hasSuffix("users/deactivate") })
+    }
 }

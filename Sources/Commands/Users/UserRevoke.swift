@@ -25,6 +25,9 @@ struct UserRevoke: TesseraCommand {
 
             Several tokens and production profiles want the user's name: add --confirm USER.
 
+            A log-out does not stop the next login. Where the password has leaked, --deactivate closes the account on each \
+            v2.0 cluster, after everything else there is done; it has a confirmation of its own. The activation links \
+            that come back open the account for 14 days: they go into the file of --activation-links and nowhere else.
             """,
         aliases: ["incident"])
 
@@ -70,6 +73,19 @@ struct UserRevoke: TesseraCommand {
     @Option(help: ArgumentHelp("Repeat the user's name to confirm.", valueName: "user"))
     var confirm: String?
 
+    @Flag(help: "Deactivate the account, too, once everything else is done (v2.0).")
+    var deactivate = false
+
+    @Option(
+        name: .customLong("confirm-deactivation"),
+        help: ArgumentHelp("Repeat the user's name to confirm the deactivation.", valueName: "user"))
+    var confirmDeactivation: String?
+
+    @Option(
+        name: .customLong("activation-links"),
+        help: ArgumentHelp("New file of mode 600 for the activation links.", valueName: "file"))
+    var activationLinks: String?
+
     @OptionGroup
     var session: SupersedingSessionOptions
 
@@ -94,17 +110,23 @@ struct UserRevoke: TesseraCommand {
         let confirmed = try plan.confirmed(
             by: confirmation.answer(
                 to: plan.consent, Confirmation.PlanQuestion(lines: lines(of: incident), yes: "Continue?")))
-        let reports = try reserve(in: run)
+        let deactivations = try deactivations(of: incident, in: run)
+        var reserved = try reserve(report + (deactivate ? [activationLinks ?? ""] : []), in: run)
         var work: [UserRevokeOnCluster] = []
         do {
             work = try await clusters(of: incident, confirmed, choices, in: run)
         } catch {
-            for report in reports { report.discard() }
+            for file in reserved { file.discard() }
             throw error
         }
+        for index in work.indices {
+            work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
+        }
+        let links = deactivate ? reserved.removeLast() : nil
         var outcome = UserRevokeOutcome(user: user, reason: reason, incident: incident, at: run.now)
         for end in await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
-        return await outcome.finish(reports, in: run)
+        if let links { outcome.keepLinks(in: links, run) }
+        return await outcome.finish(reserved, in: run)
     }
 
     private var isWide: Bool { everywhere || tag != nil }
@@ -121,6 +143,11 @@ struct UserRevoke: TesseraCommand {
         }
         if [everywhere, tag != nil, !common.profiles.isEmpty].count(where: \.self) > 1 {
             throw .usage("--everywhere, --tag and --profile exclude one another", hint: nil)
+        }
+        if deactivate != (activationLinks != nil) {
+            throw .usage(
+                "--deactivate and --activation-links belong together",
+                hint: "the activation links are secrets: name a new file for them")
         }
         if leakedTokenStdin, try session.namedChoice()?.source == .standardInput { throw .standardInputTwice }
         if let reason, let why = IncidentReason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }
@@ -194,10 +221,27 @@ struct UserRevoke: TesseraCommand {
         }
     }
 
+    /// What is to be closed, on the clusters that have an operation for it; agreed to on its own.
+    private func deactivations(of incident: IncidentPlan, in run: CommandRun) throws -> [DeactivateUser] {
+        guard deactivate else { return [] }
+        let able = incident.clusters.filter { cluster in
+            cluster.part.acts.contains(.logOut) && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
+        }
+        let plan = try DeactivationPlan(able.map(\.part.target), in: run.workspace)
+        let question = Confirmation.PlanQuestion(
+            lines: plan.targets.map { target in
+                "Deactivate the account of \(target.user.text) on \(target.profile.name)"
+            }, yes: "Continue?")
+        let confirmation = Confirmation(run: run, confirm: confirmDeactivation)
+        var verbs = try plan.confirmed(by: confirmation.answer(to: plan.consent, question))
+        for index in verbs.indices { verbs[index].reason = reason }
+        return verbs
+    }
+
     /// Made before anything is sent, so that a place that cannot be used is told in time.
-    private func reserve(in run: CommandRun) throws(OperationError) -> [ReservedFile] {
+    private func reserve(_ paths: [String], in run: CommandRun) throws(OperationError) -> [ReservedFile] {
         var files: [ReservedFile] = []
-        for path in report {
+        for path in paths {
             do throws(StorageError) { files.append(try ReservedFile(at: path, context: run.context.files)) } catch {
                 for file in files { file.discard() }
                 throw .storage(error)

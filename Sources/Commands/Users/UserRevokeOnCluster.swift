@@ -15,12 +15,15 @@ struct UserRevokeOnCluster: Sendable {
     var login: SessionEntry?
     /// Why nothing logs in; nil where that was not tried.
     var failure: OperationError?
+    /// Closes the account when all else is done here.
+    var deactivation: DeactivateUser?
 
     /// What came of it.
     struct End: Sendable {
         let profile: Profile
         var report = EndUser.Report()
         var elsewhere: IssuedElsewhere?
+        var deactivation: DeactivationItem?
         var farewell: LogoutOutcome?
     }
 
@@ -54,10 +57,12 @@ struct UserRevokeOnCluster: Sendable {
             return end
         }
         do {
-            let ((report, elsewhere), farewell) = try await visit.session(with: login, org: profile.org) { session in
-                await work(confirmed.knowingOurselves(session), in: workspace)
+            let (done, farewell) = try await visit.session(with: login, org: profile.org) { session in
+                await work(
+                    confirmed.knowingOurselves(session), deactivation?.knowingOurselves(session), in: workspace)
             }
-            (end.report, end.elsewhere, end.farewell) = (report, elsewhere, farewell)
+            end = done
+            end.farewell = farewell
         } catch let error as OperationError {
             end.report = await withoutSession(in: workspace, failing: error)
         } catch {
@@ -68,13 +73,22 @@ struct UserRevokeOnCluster: Sendable {
 
     /// First what counts most; the audit log is read before the session that can read it ends.
     private func work(
-        _ confirmed: ConfirmedEndUser, in workspace: Workspace
-    ) async -> (EndUser.Report, IssuedElsewhere?) {
-        var report = await EndUser(confirmed: confirmed.limited(to: [.logOut]), reason: reason).run(in: workspace)
-        let elsewhere = try? await FindIssuedElsewhere(profile: profile, user: user).run(in: workspace)
+        _ confirmed: ConfirmedEndUser, _ deactivation: DeactivateUser?, in workspace: Workspace
+    ) async -> End {
+        var end = End(profile: profile)
+        end.report = await EndUser(confirmed: confirmed.limited(to: [.logOut]), reason: reason).run(in: workspace)
+        end.elsewhere = try? await FindIssuedElsewhere(profile: profile, user: user).run(in: workspace)
         let rest = confirmed.limited(to: [.revokeTokens], withTokens: false)
-        report.sessions += await EndUser(confirmed: rest, reason: reason).run(in: workspace).sessions
-        return (report, elsewhere)
+        if let deactivation {
+            let isDone =
+                end.report.sessions.allSatisfy { $0.exitCode == .done } && end.report.tokens.allSatisfy(\.isOver)
+            end.deactivation =
+                isDone
+                ? await deactivation.run(in: workspace)
+                : DeactivationItem(target: deactivation.target, verdict: .notAttempted)
+        }
+        end.report.sessions += await EndUser(confirmed: rest, reason: reason).run(in: workspace).sessions
+        return end
     }
 
     private func withoutSession(in workspace: Workspace, failing error: OperationError?) async -> EndUser.Report {
@@ -86,4 +100,9 @@ struct UserRevokeOnCluster: Sendable {
         }
         return report
     }
+}
+
+extension RevocationItem {
+    /// Whether the cluster does not accept the token any more, as far as is known.
+    fileprivate var isOver: Bool { [.revokedVerified, .accepted, .alreadyInvalid].contains(verdict) }
 }

@@ -24,7 +24,21 @@ struct UserRevokeOutcome {
         report.result.sessions += end.report.sessions
         report.result.tokens += end.report.tokens
         if let elsewhere = end.elsewhere, !elsewhere.events.isEmpty { report.elsewhere.append(elsewhere) }
+        if let deactivation = end.deactivation { report.deactivations.append(deactivation) }
         if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
+    }
+
+    /// One line a cluster: its profile and its link. They are kept nowhere else.
+    func keepLinks(in file: ReservedFile, _ run: CommandRun) {
+        let lines = report.deactivations.compactMap { item in
+            item.link.map { "\(item.target.profile.name) \($0.expose())\n" }
+        }
+        do throws(StorageError) { try file.write(Array(lines.joined().utf8)) } catch {
+            let message = MessageComposer.message(for: .storage(error))
+            run.output.warn(
+                "W_LINKS",
+                "the activation links are lost: \(message.sentence); an administrator can activate the account")
+        }
     }
 
     private var codes: [ExitCode] {
@@ -34,7 +48,7 @@ struct UserRevokeOutcome {
             + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
             + report.elsewhere.map {
                 report.unstoredEnd(at: $0.profile.origin.description) == .notEnded ? .someFailed : .done
-            } + farewells.map(\.farewell.exitCode)
+            } + report.deactivations.map(\.exitCode) + farewells.map(\.farewell.exitCode)
     }
 
     /// Writes the reports first: they are made whatever becomes of the output.
@@ -93,6 +107,12 @@ struct UserRevokeOutcome {
                         report.unstoredEnd(at: found.profile.origin.description).text, nil, nil))
             }
         }
+        for item in report.deactivations {
+            table.add(
+                Self.cells(
+                    "\(item.target.profile.name)", "account", "deactivation \(MessageComposer.text(for: item.verdict))",
+                    item.took, item.evidence))
+        }
         for left in report.leftOut {
             table.add(Self.cells("\(left.profile.name)", "sessions", "not logged out: \(left.reason)", nil, nil))
         }
@@ -127,4 +147,8 @@ struct UserRevokeOutcome {
             which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
         ).message
     }
+}
+
+extension DeactivationItem {
+    fileprivate var exitCode: ExitCode { ForceLogoutItem(target: target, verdict: verdict).exitCode }
 }

@@ -99,6 +99,9 @@ extension Decoder {
         list.add("search-orgs", try codec.searchOrgs(named: nil, as: Canaries.bearer))
         list.add("switch-org", try codec.switchOrg(to: Canaries.org, as: Canaries.cookies))
         list.add("force-logout", try codec.forceLogout(UserSelection(.name("anna")), as: Canaries.bearer))
+        list.add(
+            "deactivate-user",
+            try codec.deactivateUser(.name("anna"), baseURL: "https://cluster.example", as: Canaries.bearer))
         list.add("read-keys", try codec.trustedAuthentication(nil, as: Canaries.bearer))
         list.add(
             "change-keys",

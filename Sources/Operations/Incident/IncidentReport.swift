@@ -31,6 +31,8 @@ package struct IncidentReport: Hashable, Sendable {
     package var unstored: [TokenRecord] = []
     /// Tokens of which only the audit log knows.
     package var elsewhere: [IssuedElsewhere] = []
+    /// The accounts that were to be closed.
+    package var deactivations: [DeactivationItem] = []
     /// The clusters on which the user could not be logged out, and why.
     package var leftOut: [LeftOut] = []
 
@@ -78,7 +80,7 @@ extension IncidentReport.UnstoredEnd {
     package var text: SafeText {
         switch self {
         case .revoked: "revoked (not verified)"
-        case .loggedOut: "user logged out (not verified)"
+        case .loggedOut: "user logged out"
         case .unknown: "outcome unknown"
         case .notEnded: "not ended"
         }
@@ -89,11 +91,11 @@ extension IncidentReport.UnstoredEnd {
 extension IncidentReport {
     /// Who, when, what and by which proof; safe in any viewer.
     package var lines: [SafeText] {
-        let who = result.sessions.isEmpty ? "" : " by \(names.joined(separator: ", "))"
+        let who = result.sessions.isEmpty ? "" : ", by \(names.joined(separator: ", "))"
         return [
             "Incident  user \(SafeText(outside: user.text, limit: 80))",
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
-            "Done      \(InstantText.utc(begunAt.milliseconds)) by the local clock\(SafeText(outside: who, limit: 300))",
+            "Done      \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
             "",
         ] + acts
     }
@@ -130,6 +132,11 @@ extension IncidentReport {
                         unstoredEnd(at: found.profile.origin.description).text)
                 }
             }
+            + deactivations.map { item in
+                Self.line(
+                    item.evidence, "\(item.target.profile.name)", "deactivation of the account",
+                    MessageComposer.text(for: item.verdict))
+            }
             + leftOut.map { "not logged out of \($0.profile.name): \($0.reason)" }
     }
 
@@ -143,13 +150,13 @@ extension IncidentReport {
 
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `tokens`, `leftOut`, `elsewhere`, `notLoggedOut`.
+    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `notLoggedOut`.
     package var json: JSONObject {
         [
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
             "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
-            "tokens": .array(result.tokens.map(\.json)),
+            "deactivations": .array(deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),
             "leftOut": .array(
                 unstored.map { record in
                     [

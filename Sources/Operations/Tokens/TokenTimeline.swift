@@ -48,6 +48,7 @@ package struct TokenTimeline: Hashable, Sendable {
         case verified = "verified"
         case stillValid = "STILL VALID"
         case userLoggedOut = "user logged out"
+        case deactivated = "account deactivated"
         case other = "other"
     }
 }
@@ -93,7 +94,8 @@ package struct ReadTimeline: Hashable, Sendable {
     private func concerns(_ event: JournalEvent) -> Bool {
         guard event.origin == record.origin || event.origin.isEmpty else { return false }
         if event.token?.fingerprint == record.fingerprint { return true }
-        let isOfUser = event.action == .forceLogout || event.action == .revokeToken && event.token == nil
+        let isOfUser =
+            [.forceLogout, .deactivateUser].contains(event.action) || event.action == .revokeToken && event.token == nil
         guard isOfUser, event.phase == .result, event.at >= record.recordedAt else { return false }
         let names = Set([record.facts.user, record.facts.userID].compactMap { $0?.lowercased() })
         return event.subjects.contains { names.contains($0.lowercased()) }
@@ -122,7 +124,8 @@ extension TokenTimeline.What {
         case (.dismissOutcome, _): self = .dismissed
         case (.restoreToken, _): self = .restored
         case (.forceLogout, .ok), (.forceLogout, .unknown): self = .userLoggedOut
-        case (.forceLogout, _): return nil
+        case (.deactivateUser, .ok), (.deactivateUser, .unknown): self = .deactivated
+        case (.forceLogout, _), (.deactivateUser, _): return nil
         default: self = .other
         }
     }

@@ -20,6 +20,8 @@ package struct JournalEvent: Hashable, Sendable {
         /// Undoes a ``removeToken``.
         case restoreToken
         case switchOrg, forceLogout
+        /// The account of a user was closed.
+        case deactivateUser
         case readSecretKeys, revealSecretKey, enableTrustedAuthentication, disableTrustedAuthentication
         /// A person has looked at the damage before this line, and lets the journal be written again.
         case acceptDamage
@@ -161,6 +163,7 @@ extension JournalEvent.Action {
         case .dismissOutcome: "dismiss_outcome"
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
+        case .deactivateUser: "deactivate_user"
         case .readSecretKeys: "read_secret_keys"
         case .revealSecretKey: "reveal_secret_key"
         case .enableTrustedAuthentication: "enable_trusted_authentication"
@@ -176,7 +179,7 @@ extension JournalEvent.Action {
     private static let named: [String: Self] = {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
-            .switchOrg, .forceLogout, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
+            .switchOrg, .forceLogout, .deactivateUser, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .acceptDamage, .planRevocation, .dismissOutcome,
         ]
         return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })

@@ -131,7 +131,7 @@ package struct JournalFold: Hashable, Sendable {
         case .revokeToken: revoke(event, before: before)
         case .removeToken: setRemoved(event, true)
         case .restoreToken: setRemoved(event, false)
-        case .forceLogout: markLoggedOut(event)
+        case .forceLogout, .deactivateUser: markLoggedOut(event)
         case .dismissOutcome: open[event.operation] = nil
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .acceptDamage, .planRevocation, .other:

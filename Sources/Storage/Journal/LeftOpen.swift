@@ -171,8 +171,8 @@ extension JournalEvent.Action {
     /// Whether it leaves something behind on a cluster.
     fileprivate var isChange: Bool {
         switch self {
-        case .logIn, .logOut, .issueToken, .revokeToken, .switchOrg, .forceLogout, .enableTrustedAuthentication,
-            .disableTrustedAuthentication:
+        case .logIn, .logOut, .issueToken, .revokeToken, .switchOrg, .forceLogout, .deactivateUser,
+            .enableTrustedAuthentication, .disableTrustedAuthentication:
             true
         case .importToken, .validateToken, .removeToken, .restoreToken, .readSecretKeys, .revealSecretKey,
             .acceptDamage, .planRevocation, .dismissOutcome, .other:
@@ -216,8 +216,8 @@ extension JournalEvent {
         case .enableTrustedAuthentication, .disableTrustedAuthentication:
             return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)
                 && subjects == open.subjects
-        case .forceLogout:
-            return action == .forceLogout && Set(open.subjects).isSubset(of: subjects)
+        case .forceLogout, .deactivateUser:
+            return action == open.action && Set(open.subjects).isSubset(of: subjects)
         default: return false
         }
     }

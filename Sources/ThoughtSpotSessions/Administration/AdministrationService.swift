@@ -20,6 +20,16 @@ public protocol AdministrationService: Sendable {
     func forceLogout(
         _ users: UserSelection, as authentication: Authentication
     ) async throws(SessionError) -> Reply<Void>
+    /// Deactivates the account of a user, who cannot log in until it is activated again. See <doc:V2>.
+    ///
+    /// - Parameters:
+    ///   - user: the one user.
+    ///   - baseURL: the address that the activation link begins with: the cluster's own.
+    ///   - authentication: the session of an administrator.
+    /// - Returns: the activation link, which is a secret for 14 days; nil where the cluster tells none.
+    func deactivateUser(
+        _ user: UserIdentifier, baseURL: String, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<Secret?>
     /// How trusted authentication stands, **with its keys in clear**: only on an explicit wish. See <doc:V2>.
     ///
     /// - Parameters:

@@ -88,6 +88,14 @@ extension SessionClient: AdministrationService {
         }
     }
 
+    public func deactivateUser(
+        _ user: UserIdentifier, baseURL: String, as authentication: Authentication
+    ) async throws(SessionError) -> Reply<Secret?> {
+        try await call("users/deactivate") { (codec) throws(Refusal) in
+            try codec.deactivateUser(user, baseURL: baseURL, as: authentication)
+        }
+    }
+
     public func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) async throws(SessionError) -> Reply<TrustedAuthenticationState> {

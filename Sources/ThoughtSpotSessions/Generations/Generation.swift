@@ -83,6 +83,8 @@ public enum Ability: String, Hashable, Sendable, CaseIterable {
     case validateToken
     /// The end of all sessions of a user.
     case forceLogout
+    /// The account of a user closed until it is activated again.
+    case deactivateUser
     /// The keys of trusted authentication: read, made, revoked.
     case trustedAuthenticationKeys
     /// The security events of the cluster.
@@ -134,6 +136,7 @@ extension Generation {
         case .revokeOwnToken: .absent(reason: "v1 has no revoke")
         case .revokeOthersToken: .absent(reason: "v1 has no revoke")
         case .trustedAuthenticationKeys: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
+        case .deactivateUser: .absent(reason: "only v2.0 deactivates accounts, from 9.7.0.cl")
         case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use the secret key")
         }
     }
@@ -152,7 +155,8 @@ extension Generation {
         case .auditLog: .neighbour(operation: "v1 logs/topics/security_logs")
         case .switchOrg: .neighbour(operation: "beta-tspublic session/org")
         case .searchOrgs: .neighbour(operation: "beta-tspublic org/search")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+        case .customToken, .revokeOthersToken, .deactivateUser, .trustedAuthenticationKeys, .provisioning,
+            .sessionToken:
             betaLacks(ability)
         }
     }
@@ -168,7 +172,8 @@ extension Generation {
         case .objectToken: .absent(reason: "beta-api has no field for an object")
         case .chooseOrg: .absent(reason: "beta-api has no field for an Org")
         case .switchOrg, .searchOrgs: .neighbour(operation: "v1 session/orgs")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+        case .customToken, .revokeOthersToken, .deactivateUser, .trustedAuthenticationKeys, .provisioning,
+            .sessionToken:
             betaLacks(ability)
         }
     }
@@ -180,7 +185,8 @@ extension Generation {
             .searchOrgs:
             .own
         case .validateToken: .neighbour(operation: "v1 session/isactive")
-        case .customToken, .revokeOthersToken, .trustedAuthenticationKeys, .provisioning, .sessionToken:
+        case .customToken, .revokeOthersToken, .deactivateUser, .trustedAuthenticationKeys, .provisioning,
+            .sessionToken:
             betaLacks(ability)
         }
     }
@@ -192,6 +198,7 @@ extension Generation {
         case .revokeOthersToken: .absent(reason: "the revoke of the betas ends the presented token only")
         case .provisioning: .absent(reason: "only v1 and v2.0 create or change a user with a token")
         case .sessionToken: .absent(reason: "only v2.0 issues a token from a session; use a credential")
+        case .deactivateUser: .absent(reason: "only v2.0 deactivates accounts, from 9.7.0.cl")
         default: .absent(reason: "trusted-authentication keys are managed by v2.0 only")
         }
     }

@@ -22,6 +22,9 @@ package protocol GenerationCodec: Sendable {
     func searchOrgs(named name: String?, as authentication: Authentication) throws(Refusal) -> Call<[OrgReference]>
     func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void>
     func forceLogout(_ users: UserSelection, as authentication: Authentication) throws(Refusal) -> Call<Void>
+    func deactivateUser(
+        _ user: UserIdentifier, baseURL: String, as authentication: Authentication
+    ) throws(Refusal) -> Call<Secret?>
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) throws(Refusal) -> Call<TrustedAuthenticationState>
@@ -60,6 +63,12 @@ extension Generation {
 
 /// What only some generations have: the others refuse it in the words of the capability table.
 extension GenerationCodec {
+    func deactivateUser(
+        _ user: UserIdentifier, baseURL: String, as authentication: Authentication
+    ) throws(Refusal) -> Call<Secret?> {
+        throw Refusal(absence: .deactivateUser, in: generation)
+    }
+
     func trustedAuthentication(
         _ scope: TrustedAuthenticationScope?, as authentication: Authentication
     ) throws(Refusal) -> Call<TrustedAuthenticationState> {

@@ -167,6 +167,7 @@ extension ReleaseGate {
         ReleaseGate(
             "auth/session/token", "24-hour tokens from a session", cloud: .from(Release(9, 4, 0, .cloud)),
             software: .from(Release(9, 5, 1, .software))),
+        ReleaseGate("users/deactivate", "deactivations of accounts", cloud: .from(Release(9, 7, 0, .cloud))),
         ReleaseGate("system/banner", "v2.0 banners", cloud: .from(Release(9, 10, 0, .cloud))),
         ReleaseGate(
             "auth/token/validate", "token validations", cloud: .from(Release(9, 12, 0, .cloud)),

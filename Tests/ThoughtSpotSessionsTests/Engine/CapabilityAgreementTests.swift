@@ -11,7 +11,7 @@ struct CapabilityAgreementTests {
         .passwordLogin, .tokenLogin, .secretKeyLogin, .sessionInfo, .issueByPassword, .issueBySecretKey, .objectToken,
         .chooseOrg, .chooseLifetime, .logout, .revokeOwnToken, .revokeOthersToken, .validateToken,
         .trustedAuthenticationKeys, .forceLogout, .switchOrg, .searchOrgs, .auditLog,
-        .customToken, .provisioning, .sessionToken,
+        .customToken, .provisioning, .sessionToken, .deactivateUser,
     ]
 
     /// The operation that would be sent.
@@ -49,6 +49,8 @@ struct CapabilityAgreementTests {
             return try codec.trustedAuthentication(nil, as: Script.bearer).request.operation
         case .forceLogout:
             return try codec.forceLogout(UserSelection(.name("u")), as: Script.bearer).request.operation
+        case .deactivateUser:
+            return try codec.deactivateUser(.name("u"), baseURL: "https://h", as: Script.bearer).request.operation
         case .switchOrg: return try codec.switchOrg(to: OrgReference(id: 1), as: Script.cookies).request.operation
         case .searchOrgs: return try codec.searchOrgs(named: nil, as: Script.bearer).request.operation
         case .auditLog:

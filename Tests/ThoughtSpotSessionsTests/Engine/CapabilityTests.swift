@@ -10,7 +10,7 @@ struct CapabilityTests {
         (.issueByPassword, "-YYYY"), (.issueBySecretKey, "YY-YY"), (.objectToken, "YY-YY"), (.customToken, "----Y"),
         (.chooseOrg, "YY-YY"), (.chooseLifetime, "-YYYY"), (.logout, "YNYYY"), (.revokeOwnToken, "-NYYY"),
         (.revokeOthersToken, "----Y"), (.validateToken, "NNNNY"), (.forceLogout, "YNNYY"),
-        (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),
+        (.deactivateUser, "----Y"), (.trustedAuthenticationKeys, "----Y"), (.auditLog, "YNNYY"),
         // Not in the matrix: what <doc:Generations> and <doc:JustInTimeUsers> say.
         (.provisioning, "Y---Y"), (.sessionToken, "----Y"), (.switchOrg, "YNNYN"),
         (.searchOrgs, "YNNYY"),

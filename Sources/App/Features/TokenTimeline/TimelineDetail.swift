@@ -66,7 +66,7 @@ extension TokenTimeline.What {
         case .stillValid: .danger
         case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .notSettled: .warning
         case .issued, .imported, .validated, .removed, .restored, .revoked, .refused, .revocationRefused,
-            .userLoggedOut, .dismissed, .other:
+            .userLoggedOut, .deactivated, .dismissed, .other:
             .text
         }
     }

@@ -80,6 +80,21 @@ extension V2Codec {
         return Call(post) { (answer) throws(SessionError) in try answer.nothing() }
     }
 
+    /// `POST users/deactivate` (<doc:V2>): both members are required; the link that comes back is a secret.
+    func deactivateUser(
+        _ user: UserIdentifier, baseURL: String, as authentication: Authentication
+    ) throws(Refusal) -> Call<Secret?> {
+        let post = Self.request(
+            "users/deactivate", .post,
+            body: [
+                "user_identifier": .string(try InputChecks.user(user)),
+                "base_url": .string(try InputChecks.line(baseURL, "the base URL")),
+            ], as: try InputChecks.presented(authentication), purpose: .session, safety: .change)
+        return Call(post) { (answer) throws(SessionError) in
+            try answer.fields().optionalString("activation_link").map { Secret($0) }
+        }
+    }
+
     /// `v1 session/orgs`: v2.0 has no call that moves a session, and a session of v2.0 is one of v1 too (<doc:V1> and
     /// <doc:SessionsAndCookies>).
     func switchOrg(to org: OrgReference, as authentication: Authentication) throws(Refusal) -> Call<Void> {

@@ -1,0 +1,121 @@
+import HTTPExchange
+import Moments
+import Storage
+package import StrictJSON
+package import ThoughtSpotSessions
+
+/// Closing the account of one user on one or more clusters: asked for, and not yet agreed to. A log-out does not stop the
+/// next login of a user whose password has leaked; this does. It always takes a confirmation of its own.
+package struct DeactivationPlan: Hashable, Sendable {
+    package let targets: [ForceLogoutTarget]
+
+    /// - Throws: `E_EMPTY_TARGET` without a target, `E_NOT_IN_GENERATION` and `E_READ_ONLY` where it cannot be done,
+    ///   `E_INVALID_INPUT` for the account that asks.
+    package init(_ targets: [ForceLogoutTarget], in workspace: Workspace) throws(OperationError) {
+        guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "user")) }
+        for target in targets {
+            try workspace.requireWritable(target.profile)
+            try AbilityPolicy(target.profile, .deactivateUser).require()
+            try target.requireOther()
+        }
+        self.targets = targets
+    }
+
+    /// The user's name, typed, whatever the profile.
+    package var consent: Consent {
+        let user = targets[0].user.text
+        return Consent(
+            .userName(user), to: "Deactivating the account of \(user)", on: targets.map(\.profile), user: user)
+    }
+
+    /// The one way to a deactivation that can be run.
+    package func confirmed(by answer: ConsentAnswer) throws(OperationError) -> [DeactivateUser] {
+        try consent.judge(answer)
+        return targets.map { DeactivateUser(target: $0) }
+    }
+}
+
+/// What became of an account that was to be closed.
+package struct DeactivationItem: Hashable, Sendable {
+    package var target: ForceLogoutTarget
+    package var verdict: ForceLogoutItem.Verdict
+    /// Opens the account again, for 14 days: for a file of mode 600, and never for a screen, a report or the journal.
+    package var link: Secret?
+    package var evidence: Evidence?
+    /// Milliseconds from its begin to its verdict.
+    package var took: Int64?
+
+    package init(target: ForceLogoutTarget, verdict: ForceLogoutItem.Verdict, evidence: Evidence? = nil) {
+        self.target = target
+        self.verdict = verdict
+        self.evidence = evidence
+    }
+
+    /// As of a log-out; without the link.
+    package var json: JSONValue {
+        var item = ForceLogoutItem(target: target, verdict: verdict, evidence: evidence)
+        item.took = took
+        return item.json
+    }
+}
+
+/// Closes the account of a user. Only a plan makes one. Nothing is sent twice.
+package struct DeactivateUser: Hashable, Sendable {
+    package private(set) var target: ForceLogoutTarget
+    /// One line for the journal.
+    package var reason: String?
+
+    fileprivate init(target: ForceLogoutTarget) {
+        self.target = target
+    }
+
+    /// The same, now that the server has said who we are.
+    package func knowingOurselves(_ report: SessionReport) -> DeactivateUser {
+        var copy = self
+        copy.target = target.knowingOurselves(report)
+        return copy
+    }
+
+    /// A cancelled task tells what became of it.
+    package func run(in workspace: Workspace) async -> DeactivationItem {
+        let began = workspace.now()
+        var item = DeactivationItem(target: target, verdict: .accepted)
+        do throws(OperationError) {
+            let reply = try await send(in: workspace)
+            (item.link, item.evidence) = (reply.value, reply.evidence)
+        } catch {
+            let isUnknown = if case .session(let cause, _) = error { cause.execution != .notExecuted } else { false }
+            item.verdict = isUnknown ? .unknown(error) : .failed(error)
+            item.evidence = error.evidence
+        }
+        item.took = workspace.now().milliseconds(since: began)
+        return item
+    }
+
+    private func send(in workspace: Workspace) async throws(OperationError) -> Reply<Secret?> {
+        let profile = target.profile
+        try workspace.requireWritable(profile)
+        let client = try workspace.client(for: profile)
+        try AbilityPolicy(profile, .deactivateUser).require()
+        try target.requireOther()
+        let session = try await workspace.session(of: profile)
+        let change = JournaledChange(
+            action: .deactivateUser, profile: profile, user: session.username, subjects: [target.user.text],
+            reason: reason)
+        return try await change.run(in: workspace) { () async throws(SessionError) in
+            let reply = try await client.deactivateUser(
+                target.user, baseURL: profile.origin.description, as: session.authentication)
+            return (reply, JournaledChange.Result(evidence: reply.evidence))
+        }
+    }
+}
+
+extension ForceLogoutTarget {
+    /// An administrator who closes the account that asks has locked the door from outside.
+    fileprivate func requireOther() throws(OperationError) {
+        guard isOurselves else { return }
+        throw .refused(
+            .invalidInput(field: "The user", why: "the account that asks is not deactivated: use another administrator")
+        )
+    }
+}
