@@ -7,6 +7,8 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case terminal
     /// The main job by keys alone, in tmux, on the demo's clusters.
     case mainJob = "main_job"
+    /// A leaked token: everything of its user is revoked everywhere.
+    case incident
     /// The command line over real sockets, and a client from PyPI.
     case commands
     /// Damaged and unsafe files, failing disks, kills at every system call of a save.
