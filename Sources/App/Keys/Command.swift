@@ -17,6 +17,9 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case focusTokens = "pane tokens"
     case focusActivity = "pane activity"
     case showAllClusters = "all clusters"
+    case nextCluster = "cluster next"
+    case previousCluster = "cluster previous"
+    case lastCluster = "cluster last"
     // Lists
     case open = "open"
     case filter = "filter"

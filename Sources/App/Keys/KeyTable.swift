@@ -104,8 +104,19 @@ extension KeyTable {
             PaneKey("3", .focusTokens, "tokens", "Tokens", in: "Navigation") { $0.focus(.tokens) },
             PaneKey("4", .focusActivity, "activity", "Activity", in: "Navigation") { $0.focus(.activity) },
             PaneKey(
-                "0", .showAllClusters, "all", "All clusters, soonest to expire first", in: "Navigation", hint: 8
-            ) { $0.toggleAllClusters() },
+                "0", .showAllClusters, "all", "All clusters, soonest to expire first; again: all tokens",
+                in: "Navigation",
+                hint: 8
+            ) { $0.showNextTable() },
+            PaneKey(
+                "]", .nextCluster, "next cluster", "Next cluster", in: "Navigation",
+                unless: { $0.reasonAgainstWalking }, act: { $0.walkClusters(by: 1) }),
+            PaneKey(
+                "[", .previousCluster, "previous cluster", "Previous cluster", in: "Navigation",
+                unless: { $0.reasonAgainstWalking }, act: { $0.walkClusters(by: -1) }),
+            PaneKey(
+                "-", .lastCluster, "last cluster", "Back to the cluster selected before", in: "Navigation",
+                unless: { $0.reasonAgainstGoingBack }, act: { $0.goToLastCluster() }),
         ]
         + Movements.all.map { movement in
             PaneKey(movement.keys, movement.command, movement.label, movement.help, in: "Navigation") {
@@ -214,7 +225,7 @@ extension KeyTable {
 
 extension ProgramState {
     fileprivate var reasonAgainstSorting: SafeText? {
-        panes.isShowingAllClusters || panes.focus == .tokens
+        panes.isShowingAllClusters || isOnTokens
             ? nil : "only tokens and the table of all clusters can be sorted"
     }
 
@@ -224,7 +235,8 @@ extension ProgramState {
             if next { panes.allClusters.sortByNext() } else { panes.allClusters.reverse() }
             sortAllClusters()
         } else {
-            sortTokens { next ? $0.next : $0.reversed }
+            let columns = panes.tokenList.columns
+            sortTokens { next ? $0.next(of: columns) : $0.reversed }
         }
     }
 }

@@ -35,13 +35,16 @@ package enum PaneID: String, Hashable, Sendable, CaseIterable {
 /// The panes and which of them has the focus.
 package struct Panes: Equatable, Sendable {
     package internal(set) var focus = PaneID.clusters
-    /// One table of all clusters instead of the panes.
-    package internal(set) var isShowingAllClusters = false
+    /// A table over all clusters instead of the panes.
+    var table: WideTable?
     var clusters = ClustersPane()
     var allClusters = AllClustersTable()
     var session = SessionPane()
     var tokens = TokensPane()
     var activity = ActivityPane()
+    var allTokens = TokensPane(.allClusters)
+
+    package var isShowingAllClusters: Bool { table == .clusters }
 
     /// The one place that tells the panes apart.
     subscript(id: PaneID) -> any PaneView {
@@ -53,21 +56,31 @@ package struct Panes: Equatable, Sendable {
         }
     }
 
-    var focused: any PaneView { self[focus] }
+    /// What has the keys.
+    var focused: any PaneView {
+        switch table {
+        case .clusters: allClusters
+        case .tokens: allTokens
+        case nil: self[focus]
+        }
+    }
+}
+
+/// A table over all clusters.
+enum WideTable: Hashable, Sendable, CaseIterable {
+    case clusters, tokens
 }
 
 extension ProgramState {
     /// One step in the list that has the keys.
     mutating func movePane(_ move: ListMove) -> [Effect] {
-        if panes.isShowingAllClusters {
-            moveAllClusters(move)
-            return []
-        }
-        switch panes.focus {
-        case .clusters: movePane(\.clusters, move)
-        case .session: movePane(\.session, move)
-        case .tokens: movePane(\.tokens, move)
-        case .activity: movePane(\.activity, move)
+        switch (panes.table, panes.focus) {
+        case (.clusters, _): movePane(\.allClusters, move)
+        case (.tokens, _): movePane(\.allTokens, move)
+        case (nil, .clusters): movePane(\.clusters, move)
+        case (nil, .session): movePane(\.session, move)
+        case (nil, .tokens): movePane(\.tokens, move)
+        case (nil, .activity): movePane(\.activity, move)
         }
         return []
     }
@@ -80,8 +93,7 @@ extension ProgramState {
 
     mutating func focus(_ pane: PaneID) -> [Effect] {
         panes.focus = pane
-        panes.isShowingAllClusters = false
-        panes.tokens.endFiltering()
+        show(nil)
         return []
     }
 
@@ -92,28 +104,46 @@ extension ProgramState {
         return focus(all[(place + step + all.count) % all.count])
     }
 
-    mutating func toggleAllClusters() -> [Effect] {
-        panes.isShowingAllClusters.toggle()
-        panes.focus = .clusters
-        sortAllClusters()
+    /// `0`: the table of all clusters, that of all their tokens, the panes.
+    mutating func showNextTable() -> [Effect] {
+        switch panes.table {
+        case nil:
+            panes.focus = .clusters
+            show(.clusters)
+        case .clusters: show(.tokens)
+        case .tokens: show(nil)
+        }
         return []
+    }
+
+    /// - Parameter table: `nil` for the panes.
+    mutating func show(_ table: WideTable?) {
+        panes.tokens.endFiltering()
+        panes.allTokens.endFiltering()
+        guard table != panes.table else { return }
+        panes.table = table
+        switch table {
+        case .clusters: sortAllClusters()
+        case .tokens: openAllTokens()
+        case nil: break
+        }
     }
 
     /// Esc on the panes, one step at a time: the filter line, work under the cursor, the filter, the marks, the table of
     /// all clusters, the last message.
     mutating func goBack() -> [Effect] {
-        if panes.focus == .tokens, panes.tokens.filter.isEditing {
+        if isOnTokens, panes.tokenList.filter.isEditing {
             clearTokenFilter()
             return []
         }
         let underCursor = workUnderCursor
         if !underCursor.isEmpty { return cancel(underCursor) }
-        if panes.focus == .tokens, !panes.tokens.filter.text.isEmpty {
+        if isOnTokens, !panes.tokenList.filter.text.isEmpty {
             clearTokenFilter()
-        } else if !panes.tokens.list.marks.isEmpty {
-            panes.tokens.list.clearMarks()
-        } else if panes.isShowingAllClusters {
-            panes.isShowingAllClusters = false
+        } else if !panes.tokenList.list.marks.isEmpty {
+            panes.tokenList.list.clearMarks()
+        } else if panes.table != nil {
+            show(nil)
         } else {
             activity.latest = nil
         }
@@ -123,6 +153,18 @@ extension ProgramState {
     /// Rows of a list in a pane as it is drawn now; the size of a page.
     func rows(of pane: PaneID) -> Int {
         max(1, (PaneLayout(size, focus: pane, messageRows: messageRows).areas[pane]?.rows ?? 10) - 3)
+    }
+
+    /// Rows of a table over all clusters as it is drawn now.
+    var tableRows: Int {
+        max(1, PaneLayout(size, focus: .clusters, isShowingTable: true, messageRows: messageRows).body.rows - 3)
+    }
+
+    /// Where the panes stand now.
+    var layout: PaneLayout {
+        PaneLayout(
+            size, focus: panes.focus, isShowingTable: panes.table != nil, messageRows: messageRows,
+            isCovered: stack.contains { $0.feature.leavesMessageLine })
     }
 }
 

@@ -26,6 +26,8 @@ package struct ProgramState: Equatable, Sendable {
     /// What is known of each cluster; a profile without a row has not been looked at.
     package internal(set) var clusters: [Profile.ID: ClusterRow] = [:]
     package internal(set) var selectedProfile: Profile.ID?
+    /// The one that was selected before it.
+    var lastProfile: Profile.ID?
     package internal(set) var tokens = KnownTokens()
     package internal(set) var activity = ActivityLog()
     package internal(set) var vault: VaultAccess
@@ -36,8 +38,8 @@ package struct ProgramState: Equatable, Sendable {
     /// Closed views that go on where they were when they are opened again.
     var parked: [OpenFeature] = []
     var lastFeatureID = 0
-    /// Commands run from the palette, the latest first; at most 50.
-    var paletteHistory: [Command] = []
+    /// What was chosen in the palette, the latest first; at most 50.
+    var paletteHistory: [PaletteChoice] = []
 
     /// What is under way, by identity.
     package internal(set) var inFlight: [WorkID: InFlight] = [:]

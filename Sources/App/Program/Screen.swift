@@ -14,9 +14,7 @@ package enum Screen {
             TooSmall.draw(on: &grid, theme: theme)
             return grid
         }
-        let layout = PaneLayout(
-            program.size, focus: program.panes.focus, isShowingTable: program.panes.isShowingAllClusters,
-            messageRows: program.messageRows, isCovered: program.stack.contains { $0.feature.leavesMessageLine })
+        let layout = program.layout
         drawPanes(program, layout, on: &grid, theme: theme)
         for open in program.stack {
             let stage = program.stage(of: open.feature)
@@ -30,9 +28,9 @@ package enum Screen {
         _ program: ProgramState, _ layout: PaneLayout, on grid: inout CellGrid, theme: Theme
     ) {
         let panes = program.panes
-        if panes.isShowingAllClusters {
-            let body = panes.allClusters.frame.draw(in: layout.body, on: &grid, theme: theme)
-            panes.allClusters.draw(in: body, on: &grid, in: program, theme: theme)
+        if panes.table != nil {
+            let body = panes.focused.frame(in: program).draw(in: layout.body, on: &grid, theme: theme)
+            panes.focused.draw(in: body, on: &grid, in: program, theme: theme)
         } else {
             let shown = PaneID.allCases.compactMap { id in layout.areas[id].map { (pane: panes[id], area: $0) } }
             Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
@@ -41,7 +39,7 @@ package enum Screen {
         if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
         guard layout.isStacked else { return }
         let tabs = PaneID.allCases.enumerated().map { TabLine.Tab(key: "\($0 + 1)", title: $1.title) }
-        let open = panes.isShowingAllClusters ? -1 : PaneID.allCases.firstIndex(of: panes.focus) ?? 0
+        let open = panes.table != nil ? -1 : PaneID.allCases.firstIndex(of: panes.focus) ?? 0
         TabLine(tabs, selected: open).draw(in: layout.tabs, on: &grid, theme: theme)
     }
 
@@ -57,7 +55,7 @@ package enum Screen {
 
     private static func hints(_ program: ProgramState) -> [Hint] {
         if let top = program.top { return top.hints(in: program) }
-        if program.panes.focus == .tokens, program.panes.tokens.filter.isEditing { return FilterHints.all }
+        if program.isOnTokens, program.panes.tokenList.filter.isEditing { return FilterHints.all }
         return HintBar.hints(of: program.keymap.bindings(in: [.panes])) {
             KeyTable.pane($0)?.reason((), program)
         }
@@ -126,7 +124,7 @@ extension Screen {
         var ends = program.clusters.values.compactMap { row in
             row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }
         }
-        if !program.panes.isShowingAllClusters { ends += program.panes.tokens.ends(in: program) }
+        ends += program.panes.tokenList.ends(in: program)
         ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
         let steps = ends.compactMap { step(to: $0, now: program.now) }
         let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }

@@ -10,9 +10,9 @@ extension ProgramState {
     mutating func restore(_ screen: LastScreen) {
         if let id = screen.profile, profiles[id] != nil { selectedProfile = id }
         if let pane = screen.pane.flatMap(PaneID.init(rawValue:)) { panes.focus = pane }
-        panes.isShowingAllClusters = screen.showsAllClusters
+        panes.table = screen.showsAllClusters ? .clusters : nil
         if screen.showsAllClusters { panes.focus = .clusters }
-        let column = TokenColumn.sortable.first { $0.id == screen.tokenOrder?.column }
+        let column = TokenColumns.ofOneCluster.sortable.first { $0.id == screen.tokenOrder?.column }
         let order = column.map { TokenSort(column: $0, isDescending: screen.tokenOrder?.isDescending ?? false) }
         panes.tokens = TokensPane(order: order ?? TokenSort(), filter: screen.tokenFilter)
         panes.allClusters.restore(screen.clusterOrder)
@@ -26,7 +26,7 @@ extension ProgramState {
         screen.profile = selectedProfile
         screen.pane = panes.focus.rawValue
         screen.showsAllClusters = panes.isShowingAllClusters
-        let order = panes.tokens.order
+        let order = panes.tokens.order.sort
         screen.tokenOrder = LastScreen.Order(column: order.column.id, isDescending: order.isDescending)
         screen.tokenFilter = panes.tokens.filter.text
         screen.clusterOrder = panes.allClusters.kept

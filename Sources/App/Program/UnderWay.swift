@@ -43,8 +43,7 @@ extension ProgramState {
 
     /// What is under way for the thing under the cursor of the panes.
     var workUnderCursor: [WorkID] {
-        if panes.isShowingAllClusters { return underWay(panes.clusters.work(in: self)) }
-        return underWay(panes.focused.work(in: self))
+        underWay(panes.focused.work(in: self))
     }
 
     /// Those of the candidates that are under way. Reading the journal cannot be cancelled.
@@ -65,7 +64,7 @@ extension ProgramState {
     }
 
     mutating func tick() -> [Effect] {
-        panes.tokens.pass(to: now, tokens)
+        passTokens()
         return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) } + lockIdleVault()
             + clearCopies()
     }
@@ -124,7 +123,7 @@ extension ProgramState {
 
     mutating func readJournal() -> Effect {
         staleFiles.remove(.journal)
-        return begin(ListTokens(panes.tokens.reach))
+        return begin(ListTokens(panes.journalReach))
     }
 
     /// Reads the journal now, or as soon as the reading under way has ended.

@@ -51,6 +51,7 @@ package func update(_ program: inout ProgramState, _ action: Action) -> [Effect]
         program.scene += 1
         effects.append(.flushTypeAhead)
     }
+    program.selectClusterOfToken()
     return effects + program.tell(.anything)
 }
 
@@ -95,7 +96,7 @@ extension ProgramState {
 
     private mutating func edit(_ typing: Typing) -> [Effect]? {
         if !stack.isEmpty { return withTop { feature, program in feature.edit(typing, in: &program) } ?? nil }
-        return panes.focus == .tokens && !panes.isShowingAllClusters ? editTokenFilter(typing) : nil
+        return isOnTokens ? editTokenFilter(typing) : nil
     }
 
     /// Does a command of what has the keyboard, or one of the whole program. What lies below a feature is out of reach.

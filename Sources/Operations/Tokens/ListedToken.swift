@@ -184,8 +184,8 @@ package struct TokenSort: Hashable, Sendable {
     }
 
     /// By the next column, ascending; after the last comes the first.
-    package var next: TokenSort {
-        let all = TokenColumn.sortable
+    package func next(of columns: TokenColumns) -> TokenSort {
+        let all = columns.sortable
         let index = all.firstIndex(of: column).map { ($0 + 1) % all.count } ?? 0
         return TokenSort(column: all[index])
     }
@@ -200,5 +200,12 @@ package struct TokenSort: Hashable, Sendable {
             if keys[left] == keys[right] { return left < right }
             return (keys[left] < keys[right]) != isDescending
         }
+    }
+
+    /// Whether a record of a list stands before another one in this order.
+    package func precedes(_ left: Int, _ right: Int, in list: TokenList, at now: Instant) -> Bool {
+        guard let key = column.sortKey else { return left < right }
+        let keys = [left, right].map { key(ListedToken(list.records[$0], in: list, at: now)) }
+        return keys[0] == keys[1] ? left < right : (keys[0] < keys[1]) != isDescending
     }
 }

@@ -76,11 +76,8 @@ extension TokenColumn {
         held, generation, created, createdText, ends, issued, issuedBy, accepted, lastValidated, revoked,
     ]
 
-    /// In the order of `s`: the list begins with what ends first.
-    package static let sortable = [remaining] + all.filter { $0.sortKey != nil && $0 != remaining }
-    /// Those of the tokens pane.
-    package static let inPane = all.filter { $0.pane != nil }
-    package static let filterable = all.filter { $0.filterText != nil }
+    /// Those of the pane of one cluster.
+    package static let inPane = all.filter { $0.pane != nil && $0 != cluster }
 
     package static let token = TokenColumn(
         "token", "Token", pane: .init(.fixed(12)) { "\($0.record.fingerprint.text)" },
@@ -90,9 +87,11 @@ extension TokenColumn {
     static let profile = TokenColumn(
         "profile", "Profile", listed: { outside($0.record.profileName) }, detail: { outside($0.record.profileName) },
         members: { ["profile": .string($0.record.profileName)] })
-    static let cluster = TokenColumn(
-        "cluster", "Cluster", detail: { outside($0.record.origin) }, members: { ["origin": .outside($0.record.origin)] }
-    )
+    /// Called by the name of its profile, which is one of a kind.
+    package static let cluster = TokenColumn(
+        "cluster", "Cluster", pane: .init(.flexible(minimum: 10, share: 2)) { outside($0.record.profileName) },
+        detail: { outside($0.record.origin) }, filter: { $0.record.profileName },
+        sort: { .text($0.record.profileName.lowercased()) }, members: { ["origin": .outside($0.record.origin)] })
     package static let kind = TokenColumn(
         "kind", "Kind", pane: .init(.fixed(7), priority: 3) { outside($0.facts.kind ?? "-") },
         listed: { outside($0.record.isImported ? "imported" : $0.facts.kind ?? "-") },
@@ -195,6 +194,28 @@ extension TokenColumn {
     }
 
     private static func utc(_ instant: Instant?) -> SafeText { instant.map { InstantText.utc($0.milliseconds) } ?? "" }
+}
+
+/// The columns of a token list on the screen.
+package struct TokenColumns: Hashable, Sendable {
+    /// From left to right.
+    package let shown: [TokenColumn]
+    /// In the order of `s`: the list begins with what ends first.
+    package let sortable: [TokenColumn]
+    package let filterable: [TokenColumn]
+    /// What may stand before the colon of a filter.
+    package let filterNames: [String]
+
+    private init(_ columns: [TokenColumn]) {
+        shown = columns.filter { $0.pane != nil }
+        sortable = [.remaining] + columns.filter { $0.sortKey != nil && $0 != .remaining }
+        filterable = columns.filter { $0.filterText != nil }
+        filterNames = filterable.map(\.id)
+    }
+
+    package static let ofAllClusters = TokenColumns(TokenColumn.all)
+    /// Without the cluster, whose name would match every row.
+    package static let ofOneCluster = TokenColumns(TokenColumn.all.filter { $0 != .cluster })
 }
 
 extension TokenColumn.Pane {

@@ -45,6 +45,15 @@ package struct Filter: Hashable, Sendable {
     /// Whether a word asks for a value of that column, by its index.
     package func asks(forColumn column: Int) -> Bool { terms.contains { $0.column == column } }
 
+    /// Whether every row that matches this filter surely matches another one, too, as after one more letter.
+    package func isNarrower(than other: Filter) -> Bool {
+        guard terms.count >= other.terms.count else { return false }
+        return zip(terms, other.terms).allSatisfy { mine, theirs in
+            guard mine.inverted == theirs.inverted, mine.column == theirs.column else { return false }
+            return mine.inverted ? mine.needle == theirs.needle : mine.needle.bytes.starts(with: theirs.needle.bytes)
+        }
+    }
+
     /// Returns how well a row matches, higher is better; nil when it does not match.
     ///
     /// - Parameter cells: the row's texts, in the order of the columns.
@@ -121,6 +130,12 @@ package struct FilterLine: Hashable, Sendable {
 
     /// Clears the filter, as Esc on a filtered list does.
     package mutating func clear() { self = FilterLine() }
+
+    /// Filters by a text that was not typed here.
+    package mutating func set(_ text: String) {
+        self = FilterLine()
+        input.replace(with: text)
+    }
 
     /// Handles a key while the line is open. Up, Down and the page keys are not its own, so the list can be moved
     /// through while typing.

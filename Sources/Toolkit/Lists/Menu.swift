@@ -34,7 +34,10 @@ package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
 /// A list of commands or values, narrowed by typing: the palette. Recent choices stand first.
 package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package let title: SafeText
-    package private(set) var items: [MenuItem<ID>]
+    /// What is always there.
+    package let items: [MenuItem<ID>]
+    /// What fits what was typed.
+    private var more: [MenuItem<ID>] = []
     /// Earlier choices, the latest first.
     package let history: [ID]
     package private(set) var query = TextInput(limit: 256)
@@ -43,6 +46,8 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package private(set) var shown: [MenuItem<ID>] = []
     /// Why the item chosen last is unavailable.
     private var refusal: SafeText?
+    /// A name that what was typed is near to, where nothing matches it.
+    package private(set) var nearest: String?
 
     /// What Enter does, as one word: `run`, `switch`.
     package let verb: SafeText
@@ -69,8 +74,8 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             refusal = reason
             return .handled
         case (.tab, _, _):
-            guard let item = shown.first(where: { $0.id == list.selected }) else { return .handled }
-            query.replace(with: item.name)
+            guard let name = shown.first(where: { $0.id == list.selected })?.name ?? nearest else { return .handled }
+            query.replace(with: name)
             narrow()
             return .handled
         case (.up, _, _), (.character("p"), true, false): return move(.up, on: screen)
@@ -89,10 +94,10 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         if case .taken = query.paste(text) { narrow() }
     }
 
-    /// Offers other items for what is typed.
-    package mutating func replace(items: [MenuItem<ID>]) {
-        guard items != self.items else { return }
-        self.items = items
+    /// Adds what fits what was typed, in the place of what was added before.
+    package mutating func offer(_ more: [MenuItem<ID>]) {
+        guard more != self.more else { return }
+        self.more = more
         narrow()
     }
 
@@ -106,7 +111,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         let filter = Filter(query.text)
         let rank = Dictionary(history.enumerated().map { ($1, $0) }, uniquingKeysWith: min)
         shown =
-            items.enumerated()
+            (items + more).enumerated()
             .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
                 guard let score = filter.score([FoldedText(item.name), FoldedText(item.label)]) else { return nil }
                 return (item, score, index)
@@ -119,6 +124,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             .map(\.item)
         list = ListState()
         list.select(0, count: shown.count, height: 1) { shown[$0].id }
+        nearest = shown.isEmpty ? NearestName.of(query.text, among: items.lazy.map(\.name)) : nil
     }
 
     /// Rows for items on a screen.
@@ -139,7 +145,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         guard frame.rows >= 4, frame.columns > 12 else { return }
         grid.fill(frame)
         grid.box(
-            frame, title: "\(title) \(shown.count) of \(items.count)", style: theme[.focusedBorder],
+            frame, title: "\(title) \(shown.count) of \(items.count + more.count)", style: theme[.focusedBorder],
             titleStyle: theme[.heading])
         let inner = frame.inset(by: 1)
         grid.line(":", row: 0, in: inner, indent: 1, style: theme[.keyHint])
@@ -165,7 +171,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             guard let reason = item.disabled else { return [TextRun(item.label), TextRun(item.detail, .keyHint)] }
             return [TextRun("\(item.label) (\(reason))", .disabled), TextRun(item.detail, .disabled)]
         }
-        let notice = shown.isEmpty ? ListNotice.empty("Nothing matches.", next: "Ctrl-U clears what was typed.") : nil
+        let next: SafeText =
+            nearest.map { "Tab completes \(SafeText(outside: $0, limit: 80))." } ?? "Ctrl-U clears what was typed."
+        let notice = shown.isEmpty ? ListNotice.empty("Nothing matches.", next: next) : nil
         table.draw(rows, state: list, notice: notice, in: body, on: &grid, theme: theme)
     }
 }

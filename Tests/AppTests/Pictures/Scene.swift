@@ -24,6 +24,7 @@ enum Scene: String, CaseIterable, Sendable {
     case orgs
     case filter
     case allClusters = "all-clusters"
+    case allTokens = "all-tokens"
     case profile
     case palette
     case help
@@ -99,6 +100,7 @@ enum Scene: String, CaseIterable, Sendable {
             try await program.select("prod-us")
             await program.logIn()
             await program.press(.showAllClusters)
+        case .allTokens: await program.press(.showAllClusters, .showAllClusters)
         case .profile:
             await program.press(.addProfile, .submit)
             await program.fill(.name, "lab new")

@@ -51,7 +51,7 @@ struct TokensPaneTests {
 
     @Test func `a token that expires moves down, and the selection with it`() throws {
         var bench = bench([try .test(1, of: alpha, endsIn: 60), try .test(2, of: alpha, endsIn: 300)])
-        #expect(pane(bench).nextEnd == start.advanced(seconds: 60))
+        #expect(pane(bench).order.nextEnd == start.advanced(seconds: 60))
         bench.press(.moveFirst)
         bench.state.now = start.advanced(seconds: 59)
         bench.send(.tick)
@@ -60,7 +60,7 @@ struct TokensPaneTests {
         bench.send(.tick)
         #expect(numbers(bench) == ["02", "01"])
         #expect(pane(bench).list.position == 1)
-        #expect(pane(bench).nextEnd == start.advanced(seconds: 300))
+        #expect(pane(bench).order.nextEnd == start.advanced(seconds: 300))
     }
 
     @Test func `the selection stays on its token over refresh, sort and filter`() throws {
@@ -136,7 +136,7 @@ struct TokensPaneTests {
             bench.state.sortTokens { _ in order }
             return numbers(bench)
         }
-        for column in TokenColumn.sortable where column != .org && column != .age {
+        for column in TokenColumns.ofOneCluster.sortable where column != .org && column != .age {
             let order = TokenSort(column: column)
             #expect(sort(by: order) == ["01", "02"], "\(column.id)")
             #expect(sort(by: order.reversed) == ["02", "01"], "\(column.id)")

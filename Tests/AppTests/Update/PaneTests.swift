@@ -130,7 +130,7 @@ struct PaneTests {
         bench.keys("Enter")
         #expect(bench.state.stack.isEmpty)
         #expect(bench.state.panes.focus == .tokens)
-        #expect(bench.state.paletteHistory == [.focusTokens])
+        #expect(bench.state.paletteHistory == [.command(.focusTokens)])
     }
 
     private let what: SafeText = "the request as curl (without secrets)"

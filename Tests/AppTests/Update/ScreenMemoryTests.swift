@@ -23,7 +23,7 @@ struct ScreenMemoryTests {
         next.state.restore(left)
         #expect(next.state.selectedProfile == profiles[1].id)
         #expect(next.state.panes.focus == .tokens)
-        #expect(next.state.panes.tokens.order == bench.state.panes.tokens.order)
+        #expect(next.state.panes.tokens.order.sort == bench.state.panes.tokens.order.sort)
         #expect(next.state.lastScreen == left)
         next.list(try [.test(1, of: profiles[1], user: "anna"), .test(2, of: profiles[1], user: "ben")])
         #expect(next.state.panes.tokens.rows.count == 1)

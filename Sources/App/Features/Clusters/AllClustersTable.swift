@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// All clusters in one table, instead of the panes; the soonest to expire stands first.
-struct AllClustersTable: Equatable, Sendable {
+struct AllClustersTable: PaneView {
     /// The columns by which it can be sorted, the first one first.
     private enum Key: String, CaseIterable {
         case remaining, name, generation, release, org, user, credential, state, tls, age
@@ -56,11 +56,25 @@ struct AllClustersTable: Equatable, Sendable {
         rows = order.indices(of: profiles.count) { keys[$0] < keys[$1] }.map { profiles[$0].id }
     }
 
-    mutating func move(_ move: ListMove, from selected: Profile.ID?, height: Int) -> Profile.ID? {
-        list = placed(selected, height: height)
+    mutating func move(_ move: ListMove, in program: inout ProgramState) {
+        let height = program.tableRows
+        list = placed(program.selectedProfile, height: height)
         list.move(move, count: rows.count, height: height) { rows[$0] }
-        return list.selected
+        if let selected = list.selected { program.select(selected) }
     }
+
+    func opened(in program: inout ProgramState) -> [Effect] {
+        let clusters = program.panes.clusters
+        return clusters.opened(in: &program)
+    }
+
+    func reasonAgainstOpening(in program: ProgramState) -> SafeText? {
+        program.panes.clusters.reasonAgainstOpening(in: program)
+    }
+
+    func copySubject(in program: ProgramState) -> CopySubject? { program.panes.clusters.copySubject(in: program) }
+
+    func work(in program: ProgramState) -> [WorkID] { program.panes.clusters.work(in: program) }
 
     private func placed(_ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
         var list = list
@@ -110,7 +124,9 @@ struct AllClustersTable: Equatable, Sendable {
 }
 
 extension AllClustersTable {
-    var frame: Pane { Pane("All clusters", info: TextRun("\(rows.count)", .dim), isFocused: true) }
+    func frame(in program: ProgramState) -> Pane {
+        Pane("All clusters", info: TextRun("\(rows.count)", .dim), isFocused: true)
+    }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let generation = GenerationWords(isShort: area.columns < 116)
@@ -151,11 +167,5 @@ extension ProgramState {
         var table = panes.allClusters
         table.sort(self)
         panes.allClusters = table
-    }
-
-    mutating func moveAllClusters(_ move: ListMove) {
-        let layout = PaneLayout(size, focus: .clusters, isShowingTable: true, messageRows: messageRows)
-        let height = max(1, layout.body.rows - 3)
-        if let selected = panes.allClusters.move(move, from: selectedProfile, height: height) { select(selected) }
     }
 }

@@ -71,7 +71,7 @@ extension ProgramState {
 
     /// A look at the selected cluster, or in the table of all clusters at all of them, and at what the files say by now.
     mutating func refresh() -> [Effect] {
-        let looked = panes.isShowingAllClusters ? profiles.list : [profile].compactMap(\.self)
+        let looked = panes.table != nil ? profiles.list : [profile].compactMap(\.self)
         return looked.map { check($0) } + [readProfiles(), readJournal()]
     }
 
@@ -105,6 +105,7 @@ extension ProgramState {
 
     mutating func select(_ id: Profile.ID) {
         guard profiles[id] != nil, id != selectedProfile else { return }
+        lastProfile = selectedProfile
         selectedProfile = id
         showTokens()
     }

@@ -95,6 +95,32 @@ struct ClustersPane: PaneView {
 
 extension ProgramState {
     var noProfile: SafeText { "no profile yet; add one (\(key(.addProfile)))" }
+
+    var reasonAgainstWalking: SafeText? {
+        if profiles.list.isEmpty { return noProfile }
+        return profiles.list.count == 1 ? "there is no other cluster" : nil
+    }
+
+    var reasonAgainstGoingBack: SafeText? {
+        lastProfile.flatMap { profiles[$0] } == nil ? "no cluster was selected before" : nil
+    }
+
+    /// Goes on in the order in sight, and from the last cluster to the first.
+    mutating func walkClusters(by step: Int) -> [Effect] {
+        let all = panes.isShowingAllClusters ? panes.allClusters.rows : profiles.list.map(\.id)
+        guard !all.isEmpty else { return [] }
+        let place = all.firstIndex { $0 == selectedProfile } ?? 0
+        return goTo(all[(place + step + all.count) % all.count])
+    }
+
+    mutating func goToLastCluster() -> [Effect] { lastProfile.map { goTo($0) } ?? [] }
+
+    /// Selects a cluster and shows it. The table of all tokens stands on a token, and gives way.
+    mutating func goTo(_ profile: Profile.ID) -> [Effect] {
+        if panes.table == .tokens { show(nil) }
+        select(profile)
+        return []
+    }
 }
 
 extension WorkID {

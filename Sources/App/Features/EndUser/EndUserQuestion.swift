@@ -82,13 +82,13 @@ extension ProgramState {
     /// Where the cursor is on the panes: on a token, or on the session; never on marked tokens.
     var paneUser: UserSource? {
         if let token = paneToken { return .token(token.id) }
-        return !panes.isShowingAllClusters && panes.focus == .session ? .session : nil
+        return panes.table == nil && panes.focus == .session ? .session : nil
     }
 
     var reasonAgainstEndingPaneUser: SafeText? {
         guard let profile else { return noProfile }
         if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
-        if isOnTokens, !panes.tokens.list.marks.isEmpty { return "one user at a time; Esc clears the marks" }
+        if isOnTokens, !panes.tokenList.list.marks.isEmpty { return "one user at a time; Esc clears the marks" }
         guard let source = paneUser else {
             return isOnTokens ? noToken : "select a token or the session: its user is logged out"
         }

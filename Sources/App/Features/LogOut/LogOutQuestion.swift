@@ -34,7 +34,7 @@ extension ProgramState {
 
     var reasonAgainstLoggingOut: SafeText? {
         guard let profile else { return noProfile }
-        if stack.isEmpty, !panes.isShowingAllClusters, panes.focus == .activity {
+        if stack.isEmpty, panes.table == nil, panes.focus == .activity {
             return "select a cluster first (\(key(.focusClusters)))"
         }
         if isSessionBusy(profile.id) { return "a login or logout is in progress" }

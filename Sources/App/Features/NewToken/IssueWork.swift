@@ -60,7 +60,7 @@ extension ProgramState {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")
         }
         let effects = closeSubmission(of: id)
-        panes.tokens.select(report.record.id, tokens, height: rows(of: .tokens))
+        selectToken(report.record.id)
         if stack.isEmpty, selectedProfile == report.profile.id { panes.focus = .tokens }
         return effects + [readJournal()]
     }

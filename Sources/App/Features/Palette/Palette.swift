@@ -1,80 +1,178 @@
-import ASCIIText
 import DisplayText
+import Operations
+import Storage
 import Terminal
 import Toolkit
 
-/// Every action by its name, with the reason of those that cannot be done now.
+/// Every action by its name, with the reason of those that cannot be done now; clusters, users and tokens by theirs.
 struct Palette: Feature {
-    private var menu: Menu<Command>
-    private let items: [MenuItem<Command>]
+    private var menu: Menu<PaletteChoice>
 
     /// - Parameter program: as it is below the palette.
     init(_ program: ProgramState) {
-        var seen: Set<Command> = [.palette]
-        let items = KeyTable.panes.compactMap { row -> MenuItem<Command>? in
-            guard row.binding.action.isNamed, seen.insert(row.binding.action).inserted else { return nil }
-            let reason = row.reason((), program)
-            let keys = program.keymap.bindings.first {
-                $0.action == row.binding.action && $0.layer == row.binding.layer
-            }
-            // What it would do matters less than why it cannot be done, and both do not fit.
-            return MenuItem(
-                row.binding.action, name: row.binding.name,
-                label: reason == nil ? "\(row.binding.name)  \(row.binding.help)" : "\(row.binding.name)",
-                detail: "\((keys ?? row.binding).keyText)", disabled: reason)
-        }
-        self.items = items
-        menu = Menu("Command", items, history: program.paletteHistory, verb: "run")
+        let items = PaletteItems(program)
+        menu = Menu(
+            "Command", items.commands + items.clusters + items.users, history: program.paletteHistory, verb: "run")
     }
 
     static let layer: KeyLayer = "palette"
     static let keys: [KeyRow<Self>] = []
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        let before = menu.query.text
         switch typing {
-        case .paste(let text, _):
-            menu.paste(text)
-            offerUser(in: program)
+        case .paste(let text, _): menu.paste(text)
         case .key(let key):
             switch menu.handle(key, on: program.stage) {
-            case .chosen(let command): return choose(command, in: &program)
+            case .chosen(let choice): return choose(choice, in: &program)
             case .dismissed: return program.closeTop()
             case .ignored: return nil
-            case .handled: offerUser(in: program)
+            case .handled: break
             }
         }
+        if menu.query.text != before { menu.offer(PaletteItems(program).matching(menu.query.text)) }
         return []
     }
 
-    /// `revoke anna`: what is typed behind the word is a user.
-    private var user: String? {
-        let text = menu.query.text.trimmingBlanks()
-        guard text.hasPrefix("revoke ") else { return nil }
-        let name = String(text.dropFirst(7)).trimmingBlanks()
-        return name.isEmpty ? nil : name
-    }
-
-    private mutating func offerUser(in program: ProgramState) {
-        guard let user else { return menu.replace(items: items) }
-        let shown = SafeText(outside: user, limit: 40)
-        let item = MenuItem(
-            Command.revokeEverywhere, name: "revoke \(user)",
-            label: "revoke \(shown)  Log \(shown) out and revoke all tokens, everywhere", detail: "X",
-            disabled: program.reasonAgainstIncident)
-        menu.replace(items: [item] + items.filter { $0.id != .revokeEverywhere })
-    }
-
-    private func choose(_ command: Command, in program: inout ProgramState) -> [Effect] {
+    private func choose(_ choice: PaletteChoice, in program: inout ProgramState) -> [Effect] {
         let effects = program.closeTop()
-        program.paletteHistory = Array(([command] + program.paletteHistory.filter { $0 != command }).prefix(50))
-        if command == .revokeEverywhere, let user { return effects + program.openIncident(of: user) }
-        return effects + program.run(command)
+        program.paletteHistory = Array(([choice] + program.paletteHistory.filter { $0 != choice }).prefix(50))
+        return effects + program.run(choice)
     }
 
     func hints(in program: ProgramState) -> [Hint] { [] }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         menu.draw(in: stage, on: &grid, theme: theme)
+    }
+}
+
+/// What a line of the palette leads to.
+enum PaletteChoice: Hashable, Sendable {
+    case command(Command)
+    case cluster(Profile.ID)
+    /// All tokens of the user.
+    case user(String)
+    case token(TokenRecord.ID)
+    /// Revokes the user on all clusters.
+    case everywhere(String)
+    /// A command about a cluster, wherever the cursor is.
+    case onCluster(Command, Profile.ID)
+    /// A command about a token.
+    case onToken(Command, TokenRecord.ID)
+}
+
+extension ProgramState {
+    fileprivate mutating func run(_ choice: PaletteChoice) -> [Effect] {
+        switch choice {
+        case .command(let command): return run(command)
+        case .cluster(let profile): return goTo(profile)
+        case .user(let name): return showTokens(of: name)
+        case .everywhere(let name): return openIncident(of: name)
+        case .token(let id): return goTo(token: id) ? open(TokenDetail(id)) : [.bell]
+        case .onCluster(let command, let profile):
+            let effects = focus(.clusters) + goTo(profile)
+            return effects + run(command)
+        case .onToken(let command, let id): return goTo(token: id) ? run(command) : [.bell]
+        }
+    }
+}
+
+/// The lines of the palette.
+struct PaletteItems {
+    private let program: ProgramState
+
+    init(_ program: ProgramState) { self.program = program }
+
+    /// Commands that mean a cluster, and can be given its name.
+    private static let aboutClusters: [Command] = [
+        .logIn, .logOut, .diagnose, .newToken, .newSessionToken, .importToken, .auditLog, .editProfile, .removeProfile,
+        .makeDefault, .keys,
+    ]
+    /// Commands that mean a token, and can be given its fingerprint.
+    private static let aboutTokens: [Command] = [.validate, .revoke, .timeline, .copy, .removeTokens]
+    /// So many tokens are offered at most.
+    private static let mostTokens = 8
+
+    var commands: [MenuItem<PaletteChoice>] {
+        var seen: Set<Command> = [.palette]
+        return KeyTable.panes.compactMap { row in
+            guard row.binding.action.isNamed, seen.insert(row.binding.action).inserted else { return nil }
+            let reason = row.reason((), program)
+            let bound = program.keymap.bindings.first {
+                $0.action == row.binding.action && $0.layer == row.binding.layer
+            }
+            // What it would do matters less than why it cannot be done, and both do not fit.
+            return MenuItem(
+                .command(row.binding.action), name: row.binding.name,
+                label: reason == nil ? "\(row.binding.name)  \(row.binding.help)" : "\(row.binding.name)",
+                detail: "\((bound ?? row.binding).keyText)", disabled: reason)
+        }
+    }
+
+    var clusters: [MenuItem<PaletteChoice>] {
+        program.profiles.list.map {
+            MenuItem(.cluster($0.id), name: $0.name, label: "\($0.name)  Go to the cluster")
+        }
+    }
+
+    var users: [MenuItem<PaletteChoice>] {
+        program.tokens.users.map { user in
+            let name = SafeText(outside: user, limit: 60)
+            return MenuItem(.user(user), name: name.string, label: "\(name)  All tokens of the user")
+        }
+    }
+
+    /// What depends on what was typed: tokens by the beginning of their fingerprints, and commands that are followed by
+    /// the name of a cluster or a token.
+    func matching(_ text: String) -> [MenuItem<PaletteChoice>] {
+        let words = text.split(separator: " ").map(String.init)
+        guard let last = words.last else { return [] }
+        let tokens = tokens(beginningWith: last)
+        guard words.count > 1 else { return tokens.map { item(.token($0.id), for: $0) } }
+        if words[0] == "revoke", words.count == 2, tokens.isEmpty { return [everywhere(last)] }
+        let verb = Filter(words.dropLast().joined(separator: " "))
+        let isMeant = { (command: Command) in verb.score([FoldedText(command.rawValue)]) != nil }
+        let name = FoldedText(last)
+        let clusters = program.profiles.list.filter { FoldedText($0.name).fuzzyScore(name) != nil }
+        return Self.aboutClusters.filter(isMeant).flatMap { command in
+            clusters.map { profile in
+                let text = "\(command.rawValue) \(profile.name)"
+                return MenuItem(
+                    PaletteChoice.onCluster(command, profile.id), name: text, label: SafeText(outside: text, limit: 120)
+                )
+            }
+        }
+            + Self.aboutTokens.filter(isMeant).flatMap { command in
+                tokens.map { item(.onToken(command, $0.id), for: $0, after: command) }
+            }
+    }
+
+    /// `revoke anna`: what is typed behind the word is a user.
+    private func everywhere(_ user: String) -> MenuItem<PaletteChoice> {
+        let shown = SafeText(outside: user, limit: 40)
+        return MenuItem(
+            .everywhere(user), name: "revoke \(user)",
+            label: "revoke \(shown)  Log \(shown) out and revoke all tokens, everywhere",
+            detail: "\(program.key(.revokeEverywhere))", disabled: program.reasonAgainstIncident)
+    }
+
+    private func item(
+        _ choice: PaletteChoice, for record: TokenRecord, after command: Command? = nil
+    ) -> MenuItem<PaletteChoice> {
+        let name = (command.map { "\($0.rawValue) " } ?? "") + record.fingerprint.text
+        let user = SafeText(outside: record.facts.user ?? "unknown user", limit: 60)
+        return MenuItem(
+            choice, name: name,
+            label: "\(SafeText(outside: name, limit: 80))  Token of \(user) on \(record.profileName)")
+    }
+
+    private func tokens(beginningWith text: String) -> [TokenRecord] {
+        let start = text.lowercased()
+        // Two letters are those of many commands.
+        guard start.count > 2, start.allSatisfy(\.isHexDigit) else { return [] }
+        return Array(
+            program.tokens.records.lazy.filter { $0.fingerprint.text.hasPrefix(start) }.prefix(Self.mostTokens))
     }
 }
 

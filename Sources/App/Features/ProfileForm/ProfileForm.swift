@@ -188,7 +188,7 @@ extension ProgramState {
     func reasonAgainstChangingProfile(shown: Bool = false) -> SafeText? {
         if let reason = reasonAgainstWritingProfiles { return reason }
         guard profile != nil else { return noProfile }
-        if !shown, !panes.isShowingAllClusters, panes.focus == .tokens || panes.focus == .activity {
+        if !shown, panes.table == nil, panes.focus == .tokens || panes.focus == .activity {
             return "select a profile first (\(key(.focusClusters)))"
         }
         return inFlight[.profile(selectedProfile)] != nil ? "the profile is being saved" : nil

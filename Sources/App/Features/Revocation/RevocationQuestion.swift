@@ -14,23 +14,26 @@ struct RevocationQuestion: ConsentQuestion {
     init(_ plan: RevocationPlan, reason: SafeText? = nil, in program: ProgramState) {
         self.plan = plan
         let count = plan.targets.count
+        let profiles = plan.targets.map(\.profile).distinct
         var lines = reason.map { [TextRun("Issued, but not as requested: \($0)", .warning)] } ?? []
         lines += plan.targets.map { target in
             let guid = program.tokens[target.tokenID]?.facts.userID.map { SafeText("   \($0)") } ?? ""
             let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
             let end: SafeText = isExpired ? "   expired" : ""
-            return TextRun("\(target.fingerprint.text)   \(target.user ?? "unknown user")\(guid)\(end)")
+            let place: SafeText = profiles.count > 1 ? "   \(target.profile.name)" : ""
+            return TextRun("\(target.fingerprint.text)\(place)   \(target.user ?? "unknown user")\(guid)\(end)")
         }
         if plan.targets.contains(where: \.isInUse) {
             lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
         }
-        if let profile = plan.targets.first?.profile { lines += .facts(of: profile) }
+        for profile in profiles { lines += .facts(of: profile) }
         lines.append(
             TextRun(
                 "Revocation cannot be undone. \(count == 1 ? "The" : "Each") token is validated afterwards.", .dim))
         dialog = Dialog(
             count == 1 ? "Revoke this token?" : "Revoke \(count) tokens?", lines, on: plan.targets.first?.profile,
             yes: "Revoke", consent: plan.consent)
+        dialog.heading = TextRun.heading(of: profiles)
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
@@ -76,7 +79,8 @@ extension ProgramState {
 
     /// What may be valid comes first; otherwise as the pane shows them, and those that it does not show last.
     private func inPaneOrder(_ records: [TokenRecord]) -> [TokenRecord] {
-        let rows = Dictionary(panes.tokens.rows.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let rows = Dictionary(
+            panes.tokenList.rows.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         let places = records.map { record in
             (standing(of: record) == .expired ? 1 : 0, tokens.place(of: record.id).flatMap { rows[$0] } ?? .max)
         }
@@ -106,6 +110,14 @@ extension ProgramState {
             return [.bell]
         }
         return askToRevoke([record].compactMap { revocationTarget(for: $0) }, reason: token.reason)
+    }
+}
+
+extension [Profile] {
+    /// Each profile once, in the order of their first places.
+    fileprivate var distinct: [Profile] {
+        var seen: Set<Profile.ID> = []
+        return filter { seen.insert($0.id).inserted }
     }
 }
 
@@ -164,6 +176,7 @@ extension ProgramState {
         }
         guard !items.isEmpty else { return [] }
         panes.tokens.list.clearMarks()
+        panes.allTokens.list.clearMarks()
         let (weight, text) = RevocationSummary(items).sentence
         say(weight, text)
         // A session that was carried by a revoked token is over.

@@ -66,7 +66,7 @@ extension ProgramState {
         let valid = records.count { standing(of: $0).mayBeValid }
         let all = tokens.records
         let inSight =
-            stack.isEmpty ? Set(panes.tokens.rows.map { all[$0].id }) : Set(records.map(\.id))
+            stack.isEmpty ? Set(panes.tokenList.rows.map { all[$0].id }) : Set(records.map(\.id))
         guard valid == 0, records.allSatisfy({ inSight.contains($0.id) }) else {
             return open(RemovalQuestion(records, valid: valid, in: self))
         }
@@ -97,7 +97,7 @@ extension ProgramState {
 
     mutating func restored(_ records: [TokenRecord]) -> [Effect] {
         if let index = removals.lastIndex(of: .tokens(records)) { removals.remove(at: index) }
-        if let first = records.first { panes.tokens.select(first.id, tokens, height: rows(of: .tokens)) }
+        if let first = records.first { selectToken(first.id) }
         say(.good, records.count == 1 ? "restored 1 token" : "restored \(records.count) tokens")
         return [readJournal()]
     }

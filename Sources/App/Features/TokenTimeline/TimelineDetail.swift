@@ -74,11 +74,11 @@ extension TokenTimeline.What {
 
 extension ProgramState {
     /// Of the token selected in the pane.
-    mutating func openTimeline() -> [Effect] { openTimeline(of: panes.tokens.selected(in: tokens)?.id) }
+    mutating func openTimeline() -> [Effect] { openTimeline(of: paneToken?.id) }
 
     var reasonAgainstTimeline: SafeText? {
         guard isOnTokens else { return "only tokens have a timeline" }
-        return panes.tokens.selected(in: tokens) == nil ? noToken : nil
+        return paneToken == nil ? noToken : nil
     }
 
     mutating func openTimeline(of token: TokenRecord.ID?) -> [Effect] {

@@ -10,6 +10,8 @@ package struct KnownTokens: Hashable, Sendable {
     /// Why the journal could not be read.
     private(set) var error: Message?
     private var places: [TokenRecord.ID: Int] = [:]
+    /// The names of their users, sorted.
+    private(set) var users: [String] = []
 
     package var records: [TokenRecord] { list?.records ?? [] }
     package var isLoaded: Bool { list != nil }
@@ -38,6 +40,7 @@ package struct KnownTokens: Hashable, Sendable {
         error = nil
         places = Dictionary(
             list.records.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+        users = Set(list.records.lazy.compactMap(\.facts.user)).sorted()
     }
 
     mutating func fail(_ message: Message) { error = message }
@@ -61,7 +64,7 @@ extension ProgramState {
         if isFirst { handedOut.formUnion(list.heldIDs) }
         let damage = tokens.list?.damage ?? []
         tokens.receive(list)
-        panes.tokens.follow(tokens, at: now, height: rows(of: .tokens))
+        followTokens()
         // The file may be damaged while it is followed.
         if isFirst || list.damage != damage { tellDamage(of: list) }
         if isFirst { tellStart(of: list) }

@@ -32,18 +32,18 @@ enum TokenTargets: Hashable, Sendable {
 
 extension ProgramState {
     /// Whether commands mean tokens on the panes.
-    var isOnTokens: Bool { panes.focus == .tokens && !panes.isShowingAllClusters }
+    var isOnTokens: Bool { panes.table == .tokens || panes.table == nil && panes.focus == .tokens }
 
     /// The tokens that commands mean on the panes: the marked ones, else the selected one.
     var paneTargets: TokenTargets {
         guard isOnTokens else { return .none }
-        let list = panes.tokens.list
+        let list = panes.tokenList.list
         if !list.marks.isEmpty { return .marked(list.marks) }
-        return panes.tokens.selected(in: tokens).map { .one($0.id) } ?? .none
+        return panes.tokenList.selected(in: tokens).map { .one($0.id) } ?? .none
     }
 
     /// The one token under the cursor, marks or not: what is copied or shown.
-    var paneToken: TokenRecord? { isOnTokens ? panes.tokens.selected(in: tokens) : nil }
+    var paneToken: TokenRecord? { isOnTokens ? panes.tokenList.selected(in: tokens) : nil }
 
     var noToken: SafeText {
         isOnTokens ? "no token is selected" : "select a token first (\(key(.focusTokens)))"
@@ -70,7 +70,11 @@ extension ProgramState {
         if !targets.contains(in: tokens, where: { inFlight[.validate($0.id)] == nil }) {
             return "the token is being validated"
         }
-        return profile.flatMap { AbilityPolicy($0, .validateToken).reason }
+        let isPossible = targets.contains(in: tokens) { record in
+            tokens.isHeld(record.id)
+                && profile(of: record).map { AbilityPolicy($0, .validateToken).reason == nil } ?? true
+        }
+        return isPossible ? nil : profile.flatMap { AbilityPolicy($0, .validateToken).reason }
     }
 
     mutating func validate(_ targets: TokenTargets) -> [Effect] {

@@ -6,36 +6,43 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// The tokens of the selected cluster that Tessera knows of. No generation lists tokens: the list is the journal's.
+/// The tokens that Tessera knows of, of the selected cluster or of all. No generation lists tokens: the list is the
+/// journal's.
 ///
 /// The rows shown are kept as indices and computed only when records, profile, filter or order change, so that moving
 /// the cursor costs the same with ten tokens and with a hundred thousand.
 struct TokensPane: PaneView {
-    private(set) var filter = FilterLine()
-    private(set) var order = TokenSort()
+    /// Whose tokens are shown.
+    enum Reach: Hashable, Sendable {
+        /// Tokens belong to an address, whatever its profile is called; `nil` while no profile is selected.
+        case cluster(origin: String?)
+        case allClusters
+    }
+
+    private(set) var reach: Reach
+    private(set) var filter: FilterLine
+    private(set) var order: TokenOrder
     /// Selection and marks, by identity; the selection stays on its token over refresh, sorting and filtering.
     var list = ListState<TokenRecord.ID>()
     /// Indices into the records of the rows shown, in their order.
     private(set) var rows: [Int] = []
-    /// How many tokens the selected profile has, shown or not: the m of "n of m".
+    /// How many tokens could be shown: the m of "n of m".
     private(set) var total = 0
 
-    /// The address of the selected profile: tokens belong to it, whatever the profile is called.
-    private var origin: String?
     /// The token to select as soon as the journal knows it.
     private var wanted: TokenRecord.ID?
-    /// Indices of the records of each address, sorted.
-    private var sorted: [String: [Int]] = [:]
-    /// Those of them that may still matter: what is shown unless the filter asks for a state.
-    private var current: [String: [Int]] = [:]
+    /// The filter that ``rows`` were narrowed by.
+    private var applied = Filter("")
+    /// What the filter looks at, by the index of the record; empty until a filter needs it.
     private var searchRows: [FoldedRow] = []
-    /// When order and standings were judged last, and when the next token expires and the order changes.
-    private var judgedAt = Instant(milliseconds: 0)
-    private(set) var nextEnd: Instant?
 
-    init(order: TokenSort = TokenSort(), filter: String = "") {
-        (self.order, self.filter) = (order, FilterLine(filter))
+    init(_ reach: Reach = .cluster(origin: nil), order: TokenSort = TokenSort(), filter: String = "") {
+        self.reach = reach
+        self.order = TokenOrder(order)
+        self.filter = FilterLine(filter)
     }
+
+    var columns: TokenColumns { reach == .allClusters ? .ofAllClusters : .ofOneCluster }
 
     /// The selected token, when it is shown.
     func selected(in tokens: KnownTokens) -> TokenRecord? {
@@ -51,26 +58,36 @@ struct TokensPane: PaneView {
 /// Following what it shows.
 extension TokensPane {
     mutating func show(_ origin: String?, _ tokens: KnownTokens, height: Int) {
-        guard origin != self.origin else { return }
-        self.origin = origin
+        guard reach != .cluster(origin: origin) else { return }
+        reach = .cluster(origin: origin)
         list = ListState()
         narrow(tokens, height: height)
     }
 
     /// The journal has been read.
-    mutating func follow(_ tokens: KnownTokens, at now: Instant, height: Int) {
+    ///
+    /// - Parameter other: a list that has followed it; what is the same there is not computed again.
+    mutating func follow(_ tokens: KnownTokens, like other: TokensPane? = nil, at now: Instant, height: Int) {
         list.keepMarks { tokens.place(of: $0) != nil }
-        sort(tokens, at: now, height: height)
+        searchRows = []
+        if let other, other.order.sort == order.sort {
+            order = other.order
+            narrow(tokens, height: height)
+        } else {
+            arrange(tokens, by: order.sort, at: now, height: height)
+        }
     }
 
     /// Time has passed: tokens that have expired meanwhile move down.
-    mutating func pass(to now: Instant, _ tokens: KnownTokens) {
-        if let nextEnd, nextEnd <= now { sort(tokens, at: now, height: 1) }
+    mutating func pass(to now: Instant, _ tokens: KnownTokens, height: Int) {
+        guard let nextEnd = order.nextEnd, nextEnd <= now, let list = tokens.list else { return }
+        let expired = order.pass(to: now, list)
+        if !searchRows.isEmpty { for index in expired { searchRows[index] = searchRow(index, in: list) } }
+        narrow(tokens, height: height)
     }
 
-    mutating func setOrder(_ order: TokenSort, _ tokens: KnownTokens, at now: Instant, height: Int) {
-        self.order = order
-        sort(tokens, at: now, height: height)
+    mutating func setOrder(_ sort: TokenSort, _ tokens: KnownTokens, at now: Instant, height: Int) {
+        arrange(tokens, by: sort, at: now, height: height)
     }
 
     /// Selects a token, now or as soon as it is there.
@@ -79,49 +96,54 @@ extension TokensPane {
         place(tokens, height: height)
     }
 
-    private mutating func sort(_ tokens: KnownTokens, at now: Instant, height: Int) {
-        judgedAt = now
-        searchRows = []
-        nextEnd = tokens.records.compactMap { record in
-            TokenStanding.remaining(of: record, at: now, clocks: tokens.clocks).flatMap { left in
-                left > 0 ? Instant(milliseconds: now.milliseconds &+ left) : nil
-            }
-        }.min()
-        sorted = [:]
-        current = [:]
-        let list = tokens.list ?? TokenList()
-        for index in order.indices(of: list, at: now) {
-            let record = list.records[index]
-            sorted[record.origin, default: []].append(index)
-            if list.mayMatter(record, at: now) { current[record.origin, default: []].append(index) }
-        }
+    private mutating func arrange(_ tokens: KnownTokens, by sort: TokenSort, at now: Instant, height: Int) {
+        order.arrange(tokens.list ?? TokenList(), by: sort, at: now)
         narrow(tokens, height: height)
     }
 
-    /// What the filter asks for: with `state:`, tokens that ended long ago too.
-    var reach: JournalReach { Self.reach(of: Filter(filter.text, columns: TokenColumn.filterable.map(\.id))) }
+    /// How far back the journal must be read: with `state:` in the filter, tokens that ended long ago too.
+    var journalReach: JournalReach { journalReach(of: Filter(filter.text, columns: columns.filterNames)) }
 
-    private static func reach(of filter: Filter) -> JournalReach {
-        let state = TokenColumn.filterable.firstIndex { $0.id == "state" }
+    private func journalReach(of filter: Filter) -> JournalReach {
+        let state = columns.filterNames.firstIndex(of: "state")
         return state.map { filter.asks(forColumn: $0) } ?? false ? .everything : .current
     }
 
-    /// Whether the selected profile has tokens that ended long ago, shown or not.
-    private var hasOlder: Bool { origin.map { sorted[$0]?.count != current[$0]?.count } ?? false }
+    /// Whether there are tokens that ended long ago, shown or not.
+    private var hasOlder: Bool { places(.everything).count != places(.current).count }
 
-    private mutating func narrow(_ tokens: KnownTokens, height: Int) {
-        let filter = Filter(filter.text, columns: TokenColumn.filterable.map(\.id))
-        let all = origin.flatMap { Self.reach(of: filter) == .everything ? sorted[$0] : current[$0] } ?? []
-        total = all.count
-        // Folding a long list costs time that only a filter is worth.
-        if !filter.isEmpty, searchRows.isEmpty, let list = tokens.list {
-            searchRows = tokens.records.map { record in
-                let token = ListedToken(record, in: list, at: judgedAt)
-                return FoldedRow(TokenColumn.filterable.map { $0.filterText?(token) ?? "" })
-            }
+    private func places(_ journal: JournalReach) -> [Int] {
+        let places = journal == .everything ? order.whole : order.current
+        return switch reach {
+        case .allClusters: places.all
+        case .cluster(let origin): places[origin]
         }
-        rows = filter.isEmpty ? all : all.filter { filter.matches(searchRows[$0]) }
+    }
+
+    /// - Parameter isTyping: whether nothing but the filter has changed.
+    private mutating func narrow(_ tokens: KnownTokens, isTyping: Bool = false, height: Int) {
+        let filter = Filter(filter.text, columns: columns.filterNames)
+        let all = places(journalReach(of: filter))
+        // The next letter looks only at what the letters before it have left.
+        let isNarrower =
+            isTyping && filter.isNarrower(than: applied) && journalReach(of: filter) == journalReach(of: applied)
+        total = all.count
+        applied = filter
+        if filter.isEmpty {
+            rows = all
+        } else {
+            // Folding a long list costs time that only a filter is worth.
+            if searchRows.isEmpty, let list = tokens.list {
+                searchRows = list.records.indices.map { searchRow($0, in: list) }
+            }
+            rows = (isNarrower ? rows : all).filter { filter.matches(searchRows[$0]) }
+        }
         place(tokens, height: height)
+    }
+
+    private func searchRow(_ index: Int, in list: TokenList) -> FoldedRow {
+        let token = ListedToken(list.records[index], in: list, at: order.judgedAt)
+        return FoldedRow(columns.filterable.map { $0.filterText?(token) ?? "" })
     }
 
     /// The selection stays on its token; when that is gone, on its neighbour.
@@ -145,6 +167,11 @@ extension TokensPane {
         if filter.isEditing { _ = filter.handle(Key(.enter)) }
     }
 
+    mutating func setFilter(_ text: String, _ tokens: KnownTokens, height: Int) {
+        filter.set(text)
+        narrow(tokens, height: height)
+    }
+
     mutating func clearFilter(_ tokens: KnownTokens, height: Int) {
         filter.clear()
         narrow(tokens, height: height)
@@ -154,7 +181,7 @@ extension TokensPane {
     mutating func edit(_ typing: Typing, _ tokens: KnownTokens, height: Int) -> Bool {
         guard filter.isEditing else { return false }
         let outcome = filter.handle(typing)
-        if outcome == .changed || outcome == .cleared { narrow(tokens, height: height) }
+        if outcome == .changed || outcome == .cleared { narrow(tokens, isTyping: true, height: height) }
         return outcome != .ignored
     }
 
@@ -166,7 +193,7 @@ extension TokensPane {
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
         wanted = nil
         let records = program.tokens.records
-        list.move(move, count: rows.count, height: program.rows(of: .tokens)) { records[rows[$0]].id }
+        list.move(move, count: rows.count, height: program.rows(of: self)) { records[rows[$0]].id }
     }
 
     func opened(in program: inout ProgramState) -> [Effect] {
@@ -185,48 +212,6 @@ extension TokensPane {
     }
 }
 
-extension ProgramState {
-    mutating func editTokenFilter(_ typing: Typing) -> [Effect]? {
-        guard panes.tokens.edit(typing, tokens, height: rows(of: .tokens)) else { return nil }
-        let isShort = panes.tokens.reach == .everything && tokens.list?.isWhole == false
-        return isShort ? readJournalAgain() : []
-    }
-
-    mutating func clearTokenFilter() { panes.tokens.clearFilter(tokens, height: rows(of: .tokens)) }
-
-    var reasonAgainstFiltering: SafeText? {
-        if panes.isShowingAllClusters { return "only tokens can be filtered (\(key(.focusTokens)))" }
-        return tokens.isLoaded ? nil : "the journal is still being read"
-    }
-
-    mutating func filterTokens() -> [Effect] {
-        let effects = focus(.tokens)
-        panes.tokens.beginFiltering()
-        return effects
-    }
-
-    mutating func sortTokens(_ order: (TokenSort) -> TokenSort) {
-        panes.tokens.setOrder(order(panes.tokens.order), tokens, at: now, height: rows(of: .tokens))
-    }
-
-    mutating func markToken() -> [Effect] {
-        panes.tokens.list.toggleMark()
-        return movePane(.down)
-    }
-
-    mutating func markAllTokens() -> [Effect] {
-        panes.tokens.toggleAllMarks(tokens)
-        let count = panes.tokens.list.marks.count
-        say(.plain, count == 0 ? "no token marked" : count == 1 ? "1 token marked" : "\(count) tokens marked")
-        return []
-    }
-
-    var reasonAgainstMarking: SafeText? {
-        guard isOnTokens else { return "only tokens can be marked" }
-        return panes.tokens.rows.isEmpty ? "no token here" : nil
-    }
-}
-
 /// How it looks.
 extension TokensPane {
     private static func tableColumn(_ column: TokenColumn) -> TableColumn {
@@ -239,6 +224,13 @@ extension TokensPane {
         }
     }
 
+    /// Those that were chosen; for all clusters the cluster beside the token.
+    private func shownColumns(_ settings: Settings) -> [TokenColumn] {
+        var columns = settings.tokenColumns
+        if reach == .allClusters, let token = columns.firstIndex(of: .token) { columns.insert(.cluster, at: token + 1) }
+        return columns
+    }
+
     func frame(in program: ProgramState) -> Pane {
         let tokens = program.tokens
         var info: SafeText = ""
@@ -246,26 +238,33 @@ extension TokensPane {
             info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
             if !list.marks.isEmpty { info = "\(list.marks.count) marked, \(info)" }
         }
-        // With one pane in sight at a time, nothing else says whose tokens these are.
-        let profile = PaneLayout.isStacked(program.size) ? program.profile : nil
-        var badges = profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : []
-        if let notice = program.profile.flatMap({ program.clockNotice(of: $0) }) {
-            badges.append(TextRun(notice, .warning))
+        var damaged = tokens.records
+        var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
+        if case .cluster = reach {
+            // With one pane in sight at a time, nothing else says whose tokens these are.
+            let profile = PaneLayout.isStacked(program.size) ? program.profile : nil
+            title = profile.map { "Tokens: \($0.name)" } ?? "Tokens"
+            if profile?.isProduction == true { badges.append(TextRun("PRODUCTION", .production)) }
+            if let notice = program.profile.flatMap({ program.clockNotice(of: $0) }) {
+                badges.append(TextRun(notice, .warning))
+            }
+            damaged = tokens.list?.records(of: program.profile) ?? []
         }
         if let damage = tokens.list?.damage, !damage.isEmpty {
-            let count = tokens.list?.records(of: program.profile).count(where: \.isInDoubt) ?? 0
-            badges.append(TextRun("journal damaged, \(count) in doubt", .danger))
+            badges.append(TextRun("journal damaged, \(damaged.count(where: \.isInDoubt)) in doubt", .danger))
         }
-        return Pane(
-            profile.map { "Tokens: \($0.name)" } ?? "Tokens", badges: badges, info: TextRun(info, .dim),
-            isFocused: program.panes.focus == .tokens)
+        return Pane(title, badges: badges, info: TextRun(info, .dim), isFocused: hasKeys(in: program))
+    }
+
+    private func hasKeys(in program: ProgramState) -> Bool {
+        reach == .allClusters || program.panes.focus == .tokens
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
         if filter.isShown { filter.draw(shown: rows.count, total: total, in: top, on: &grid, theme: theme) }
         let list = program.listedTokens
-        let columns = program.settings.tokenColumns
+        let columns = shownColumns(program.settings)
         let cells = TableRows(
             count: rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
             cells: { index in
@@ -275,10 +274,10 @@ extension TokensPane {
             })
         Table(
             columns.map(Self.tableColumn),
-            sort: columns.firstIndex(of: order.column).map {
-                SortOrder(column: $0, descending: order.isDescending)
+            sort: columns.firstIndex(of: order.sort.column).map {
+                SortOrder(column: $0, descending: order.sort.isDescending)
             },
-            isFocused: program.panes.focus == .tokens && !filter.isEditing, hasMarks: true
+            isFocused: hasKeys(in: program) && !filter.isEditing, hasMarks: true
         ).draw(cells, state: self.list, notice: notice(program), in: body, on: &grid, theme: theme)
     }
 
@@ -292,13 +291,14 @@ extension TokensPane {
             guard let profile = program.profile else {
                 return .empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.")
             }
+            let whose: SafeText = reach == .allClusters ? "any cluster" : "\(profile.name)"
             if hasOlder || tokens.list?.isWhole == false {
                 return .empty(
-                    "No token of \(profile.name) may be valid or ended within the last 30 days.",
+                    "No token of \(whose) may be valid or ended within the last 30 days.",
                     next: "\(program.key(.filter)) state:expired shows those that expired earlier.")
             }
             return .empty(
-                "No token of \(profile.name) is known here. Clusters do not list tokens; this is Tessera's own record.",
+                "No token of \(whose) is known here. Clusters do not list tokens; this is Tessera's own record.",
                 next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
         if rows.isEmpty { return .empty("No token matches the filter.", next: "Esc clears it.") }
@@ -307,8 +307,8 @@ extension TokensPane {
 
     /// When a countdown of a token in sight has its next step.
     func ends(in program: ProgramState) -> [Instant] {
-        guard let area = PaneLayout(program.size, focus: program.panes.focus).areas[.tokens] else { return [] }
-        let last = min(rows.count, list.top + max(1, area.rows))
+        guard program.isInSight(self) else { return [] }
+        let last = min(rows.count, list.top + program.rows(of: self) + 3)
         return (min(list.top, last)..<last).compactMap { row in
             guard let record = record(row, in: program.tokens), record.state == .active,
                 let left = TokenStanding.remaining(of: record, at: program.now, clocks: program.tokens.clocks)

@@ -1,0 +1,136 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+extension Panes {
+    /// The list of tokens that has the keys: of all clusters while that table is shown, else of the selected one.
+    var tokenList: TokensPane {
+        get { table == .tokens ? allTokens : tokens }
+        set { if table == .tokens { allTokens = newValue } else { tokens = newValue } }
+    }
+
+    /// How far back the journal must be read for what the lists ask for.
+    var journalReach: JournalReach {
+        [tokens, allTokens].contains { $0.journalReach == .everything } ? .everything : .current
+    }
+}
+
+extension ProgramState {
+    /// Rows of a list of tokens as it is drawn now.
+    func rows(of list: TokensPane) -> Int { list.reach == .allClusters ? tableRows : rows(of: .tokens) }
+
+    /// Whether a list of tokens is on the screen.
+    func isInSight(_ list: TokensPane) -> Bool {
+        if list.reach == .allClusters { return panes.table == .tokens }
+        return panes.table == nil && layout.areas[.tokens] != nil
+    }
+
+    /// The journal has been read. The table of all clusters follows when it is looked at.
+    mutating func followTokens() {
+        panes.tokens.follow(tokens, at: now, height: rows(of: .tokens))
+        if panes.table == .tokens { followAllTokens() }
+    }
+
+    /// The table opens on a token of the selected cluster, where there is one: what acts on a cluster still means it.
+    mutating func openAllTokens() {
+        followAllTokens()
+        guard let origin = profile?.origin.description, panes.allTokens.selected(in: tokens)?.origin != origin,
+            let first = panes.allTokens.rows.first(where: { tokens.records[$0].origin == origin })
+        else { return }
+        panes.allTokens.select(tokens.records[first].id, tokens, height: tableRows)
+    }
+
+    mutating func followAllTokens() {
+        panes.allTokens.follow(tokens, like: panes.tokens, at: now, height: tableRows)
+    }
+
+    mutating func passTokens() {
+        panes.tokens.pass(to: now, tokens, height: rows(of: .tokens))
+        if panes.table == .tokens { panes.allTokens.pass(to: now, tokens, height: tableRows) }
+    }
+
+    /// What acts on a cluster acts on that of the selected row.
+    mutating func selectClusterOfToken() {
+        guard panes.table == .tokens, let record = panes.allTokens.selected(in: tokens),
+            let profile = profile(of: record), profile.id != selectedProfile
+        else { return }
+        select(profile.id)
+    }
+
+    /// Puts the selection of the lists on a token, now or as soon as the journal tells it.
+    mutating func selectToken(_ id: TokenRecord.ID) {
+        panes.tokens.select(id, tokens, height: rows(of: .tokens))
+        if panes.table == .tokens { panes.allTokens.select(id, tokens, height: tableRows) }
+    }
+}
+
+/// The table of all tokens, shown for something that was named.
+extension ProgramState {
+    mutating func showTokens(of user: String) -> [Effect] {
+        show(.tokens)
+        return filterAllTokens(by: "user:\(user)")
+    }
+
+    /// - Returns: whether the token is there, and selected now.
+    mutating func goTo(token: TokenRecord.ID) -> Bool {
+        show(.tokens)
+        panes.allTokens.list.clearMarks()
+        _ = filterAllTokens(by: "")
+        selectToken(token)
+        selectClusterOfToken()
+        if paneToken?.id == token { return true }
+        say(.warning, "the token is no longer in the list")
+        return false
+    }
+
+    private mutating func filterAllTokens(by text: String) -> [Effect] {
+        panes.allTokens.setFilter(text, tokens, height: tableRows)
+        return []
+    }
+}
+
+/// What the keys do to the list of tokens that has them.
+extension ProgramState {
+    mutating func editTokenFilter(_ typing: Typing) -> [Effect]? {
+        guard panes.tokenList.edit(typing, tokens, height: rows(of: panes.tokenList)) else { return nil }
+        let isShort = panes.journalReach == .everything && tokens.list?.isWhole == false
+        return isShort ? readJournalAgain() : []
+    }
+
+    mutating func clearTokenFilter() { panes.tokenList.clearFilter(tokens, height: rows(of: panes.tokenList)) }
+
+    var reasonAgainstFiltering: SafeText? {
+        if panes.isShowingAllClusters { return "only tokens can be filtered (3)" }
+        return tokens.isLoaded ? nil : "the journal is still being read"
+    }
+
+    mutating func filterTokens() -> [Effect] {
+        let effects = panes.table == .tokens ? [] : focus(.tokens)
+        panes.tokenList.beginFiltering()
+        return effects
+    }
+
+    mutating func sortTokens(_ order: (TokenSort) -> TokenSort) {
+        let sort = order(panes.tokenList.order.sort)
+        panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))
+    }
+
+    mutating func markToken() -> [Effect] {
+        panes.tokenList.list.toggleMark()
+        return movePane(.down)
+    }
+
+    mutating func markAllTokens() -> [Effect] {
+        panes.tokenList.toggleAllMarks(tokens)
+        let count = panes.tokenList.list.marks.count
+        say(.plain, count == 0 ? "no token marked" : count == 1 ? "1 token marked" : "\(count) tokens marked")
+        return []
+    }
+
+    var reasonAgainstMarking: SafeText? {
+        guard isOnTokens else { return "only tokens can be marked" }
+        return panes.tokenList.rows.isEmpty ? "no token here" : nil
+    }
+}
