@@ -152,8 +152,10 @@ package enum StoredFile: Hashable, Sendable, CaseIterable {
     case profiles, journal, settings
 }
 
-/// What was removed in this run and can be restored.
+/// What was removed or edited in this run and can be restored.
 enum Removal: Hashable, Sendable {
-    case profile(Profile)
+    /// With its place among the profiles.
+    case profile(Profile, at: Int)
+    case edit(before: Profile, after: Profile)
     case tokens([TokenRecord])
 }

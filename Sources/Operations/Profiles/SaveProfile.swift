@@ -32,6 +32,8 @@ package struct SaveProfile: Hashable, Sendable {
     package var consent: ConsentAnswer?
     /// What ``AddressChange`` is answered with.
     package var addressAnswer: AddressAnswer?
+    /// Where one that is added again stood among the profiles; at the end when it is absent.
+    package var position: Int?
 
     package init(
         draft: ProfileDraft, as place: Place = .new, consent: ConsentAnswer? = nil,
@@ -44,10 +46,11 @@ package struct SaveProfile: Hashable, Sendable {
     }
 
     /// A profile that is complete.
-    package init(profile: Profile, replacing: Profile?, consent: ConsentAnswer? = nil) {
+    package init(profile: Profile, replacing: Profile?, consent: ConsentAnswer? = nil, position: Int? = nil) {
         self.init(
             draft: ProfileDraft(from: profile), as: replacing.map(Place.edited) ?? .again(profile.id),
             consent: consent)
+        self.position = position
     }
 
     /// - Throws: What is wrong with a field; `E_PROTECTED` and its kin; `E_CA_FILE`, for a wrong file would be met at the
@@ -70,7 +73,7 @@ package struct SaveProfile: Hashable, Sendable {
             if let moved { try await leave(moved, for: profile.origin, in: workspace) } else { nil as LogoutReport? }
         let list: ProfileList
         do throws(StorageError) {
-            list = try await workspace.profiles.save(profile, replacing: old)
+            list = try await workspace.profiles.save(profile, replacing: old, at: position)
         } catch {
             throw .storage(error)
         }

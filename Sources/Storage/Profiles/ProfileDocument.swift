@@ -101,14 +101,20 @@ struct ProfileDocument {
         set { root["profiles"] = .array(newValue) }
     }
 
-    /// Appends a profile.
-    mutating func append(_ profile: Profile) {
+    /// Adds a profile, at a place among the others or at the end.
+    mutating func insert(_ profile: Profile, at position: Int? = nil) {
         var object = JSONObject()
         profile.merge(into: &object, replacing: nil)
         if root["version"] == nil { root = JSONObject([("version", 1)] + root.members.map { ($0.key, $0.value) }) }
-        places.append(entriesOfFile.count)
-        entriesOfFile.append(.object(object))
-        list.profiles.append(profile)
+        let index = min(max(0, position ?? list.profiles.count), list.profiles.count)
+        // Entries that are no profile keep their places between the others.
+        let place = index < places.count ? places[index] : entriesOfFile.count
+        var entries = entriesOfFile
+        entries.insert(.object(object), at: place)
+        entriesOfFile = entries
+        for later in places.indices where places[later] >= place { places[later] += 1 }
+        places.insert(place, at: index)
+        list.profiles.insert(profile, at: index)
     }
 
     /// Replaces the profile at `index` of the list: members that say the same as before stay as they are written.

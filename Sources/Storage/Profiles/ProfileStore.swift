@@ -27,8 +27,10 @@ package actor ProfileStore {
     /// - Throws: `E_SAVE_CONFLICT` when the file by now says something else of it, `E_NAME_TAKEN`, `E_LOCKED`, at once
     ///   when the task is cancelled, and what reading and saving throw. The file is then as it was.
     @discardableResult
-    package func save(_ profile: Profile, replacing: Profile?) throws(StorageError) -> ProfileList {
-        try file.save(profile, replacing: replacing)
+    package func save(
+        _ profile: Profile, replacing: Profile?, at position: Int? = nil
+    ) throws(StorageError) -> ProfileList {
+        try file.save(profile, replacing: replacing, at: position)
     }
 
     /// Takes a profile out of the file.
@@ -55,7 +57,7 @@ struct ProfileFile {
     }
 
     @discardableResult
-    func save(_ profile: Profile, replacing: Profile?) throws(StorageError) -> ProfileList {
+    func save(_ profile: Profile, replacing: Profile?, at position: Int? = nil) throws(StorageError) -> ProfileList {
         return try change { document, file throws(StorageError) in
             let others = document.list.profiles.filter { $0.id != profile.id }
             if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
@@ -67,7 +69,7 @@ struct ProfileFile {
                     throw conflict(file, "another run of Tessera has saved it already")
                 }
                 let isFirst = document.list.profiles.isEmpty && document.list.defaultName == nil
-                document.append(profile)
+                document.insert(profile, at: position)
                 if isFirst { document.setDefault(profile.name) }
                 return
             }

@@ -200,13 +200,21 @@ extension ProgramState {
 
     mutating func saved(_ profile: Profile, _ id: WorkID) -> [Effect] {
         let before = profiles[profile.id]
-        let isThis: (Removal) -> Bool = { if case .profile(let of) = $0 { of.id == profile.id } else { false } }
-        let wasRemoved = removals.contains(where: isThis)
+        let isThis: (Removal) -> Bool = { if case .profile(let of, _) = $0 { of.id == profile.id } else { false } }
+        var wasRemoved = removals.contains(where: isThis)
+        var place = profiles.list.count
+        if case .profile(_, let of)? = removals.last(where: isThis) { place = min(place, of) }
         removals.removeAll(where: isThis)
+        if let before, removals.last == .edit(before: profile, after: before) {
+            removals.removeLast()
+            wasRemoved = true
+        } else if let before, before != profile {
+            removals.append(.edit(before: before, after: profile))
+        }
         if let index = profiles.index(of: profile.id) {
             profiles.list[index] = profile
         } else {
-            profiles.list.append(profile)
+            profiles.list.insert(profile, at: place)
         }
         // What was learnt of another address says nothing about this one.
         if let before, before.origin != profile.origin || before.generation != profile.generation {

@@ -44,7 +44,7 @@ extension ProgramState {
     mutating func removed(_ profile: Profile) -> [Effect] {
         let place = profiles.index(of: profile.id) ?? 0
         profiles.list.removeAll { $0.id == profile.id }
-        removals.append(.profile(profile))
+        removals.append(.profile(profile, at: place))
         clusters[profile.id] = nil
         if selectedProfile == profile.id { selectNeighbour(of: place) }
         profilesChanged()
@@ -54,18 +54,27 @@ extension ProgramState {
 
     var reasonAgainstRestoring: SafeText? {
         switch removals.last {
-        case nil: "nothing was removed"
+        case nil: "nothing was removed or edited"
         case .profile: reasonAgainstWritingProfiles
+        case .edit(_, let after): reasonAgainstWritingProfiles ?? reasonAgainstUndoing(after)
         case .tokens:
             inFlight[.removal] != nil
                 ? "tokens are being removed or restored" : ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason
         }
     }
 
-    /// `u`: what was removed last is restored.
+    private func reasonAgainstUndoing(_ edited: Profile) -> SafeText? {
+        if profiles[edited.id] != edited { return "\(edited.name) was changed again meanwhile" }
+        return ProtectionPolicy(edited).consent(toChanging: "Editing the profile") == nil
+            ? nil : "\(edited.name) is protected; edit it (e)"
+    }
+
+    /// `u`: what was removed or edited last is restored.
     mutating func restore() -> [Effect] {
         switch removals.last {
-        case .profile(let profile): [begin(SaveProfile(profile: profile, replacing: nil))]
+        case .profile(let profile, let place):
+            [begin(SaveProfile(profile: profile, replacing: nil, position: place))]
+        case .edit(let before, let after): [begin(SaveProfile(profile: before, replacing: after))]
         case .tokens(let records): [begin(RestoreTokens(records: records))]
         case nil: []
         }
