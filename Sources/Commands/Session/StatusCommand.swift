@@ -11,8 +11,15 @@ struct StatusCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Check every cluster.",
-        usage: "tessera status [--profile NAME] [options]",
-        discussion: "All at the same time, without a credential.")
+        usage: "tessera status [--profile NAME] [--expiring 24h] [options]",
+        discussion: """
+            All at the same time, without a credential. With --expiring: the active tokens in the journal that expire \
+            within that time; no request is sent, and the exit code is 12 when there is one, 0 when there is none.
+            """)
+
+    @Option(
+        help: ArgumentHelp("List the tokens that expire within this time: 90m, 24h, 7d.", valueName: "time"))
+    var expiring: String?
 
     static let examples: [CommandExample] = [
         CommandExample(
@@ -26,8 +33,9 @@ struct StatusCommand: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"clusters":[...]}`, in the order of the profile file.
+    /// Prints `{"clusters":[...]}`, in the order of the profile file, or what ``ExpiringReport`` prints.
     func run(in run: CommandRun) async throws -> ExitCode {
+        if let expiring { return try await ExpiringReport(within: expiring).run(in: run) }
         let profiles = common.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
         for profile in profiles { run.warnAboutTrust(of: profile) }
         if profiles.isEmpty {

@@ -85,10 +85,7 @@ struct TokenListing: TesseraCommand {
                 ])
         } else {
             if order.isEmpty { run.output.note("No tokens match.") }
-            let columns = TokenColumn.all.filter { $0.listed != nil }
-            var table = TextTable(columns.map { .init(title: SafeText(outside: $0.title.string.uppercased())) })
-            for token in tokens { table.add(columns.map { $0.listed?(token) ?? "" }) }
-            run.output.print(table.lines(isUTF8: run.output.isUTF8))
+            run.output.print(TextTable(of: tokens).lines(isUTF8: run.output.isUTF8))
         }
         tell(list, in: run)
         return .done
@@ -135,6 +132,15 @@ struct TokenListing: TesseraCommand {
         if let sentence = LeftOpenReport(changes: changes).sentence {
             run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` shows it")
         }
+    }
+}
+
+extension TextTable {
+    /// Tokens, a row each.
+    init(of tokens: [ListedToken]) {
+        let columns = TokenColumn.all.filter { $0.listed != nil }
+        self.init(columns.map { .init(title: SafeText(outside: $0.title.string.uppercased())) })
+        for token in tokens { add(columns.map { $0.listed?(token) ?? "" }) }
     }
 }
 

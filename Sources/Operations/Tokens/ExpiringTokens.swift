@@ -1,0 +1,23 @@
+package import Moments
+package import Storage
+
+extension TokenList {
+    /// The active tokens whose end comes within a time, the next one first; each by the clock of its cluster.
+    ///
+    /// - Parameter profile: `nil` for all clusters.
+    package func expiring(within milliseconds: Int64, of profile: Profile?, at now: Instant) -> [TokenRecord] {
+        records(of: profile).compactMap { record -> (left: Int64, record: TokenRecord)? in
+            guard standing(of: record, at: now) == .active,
+                let left = TokenStanding.remaining(of: record, at: now, clocks: clocks), left <= milliseconds
+            else { return nil }
+            return (left, record)
+        }
+        .sorted { $0.left == $1.left ? $0.record.id < $1.record.id : $0.left < $1.left }
+        .map(\.record)
+    }
+}
+
+/// Within which time an end is worth a word.
+package enum ExpiryAlarm {
+    package static let standard: Int64 = 24 * 3_600_000
+}
