@@ -94,6 +94,8 @@ extension SafeText {
     private static func plainEqual(_ scalar: Unicode.Scalar) -> String? {
         switch scalar {
         case "…": "..."
+        case "█": "#"
+        case "░": "-"
         case "–", "—", "·", "•": "-"
         case "→": "->"
         case "≈": "~"

@@ -10,7 +10,7 @@ struct ExpiringTests {
         let world = try World()
         try await world.addProfile("staging")
         #expect(await world.run("status", "--expiring", "24h").code == .done)
-        let token = try await world.issuedToken()
+        let token = try await world.issuedToken(on: "staging")
         let sent = world.traffic.requests.count
         let soon = await world.run("status", "--expiring", "24h", "--json")
         #expect(soon.code == .someFailed)

@@ -62,7 +62,7 @@ struct WholeScreenTests {
                 │  lab-old   v1    no net │ ends  ~12:12 (estimate)                            │
                 │                         ├ Tokens ──────────────────────────────────── 2 of 2 ┤
                 │                         │   id        user                    left ↑         │
-                │                         │>  ab12cd34  anna        [#####---]  12m 04s        │
+                │                         │>  ab12cd34  anna        [█████░░░]  12m 04s        │
                 │                         │   9f00e1aa  bot                     expired 2h ago │
                 │                         │                                                    │
                 │                         │                                                    │

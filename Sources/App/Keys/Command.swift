@@ -16,6 +16,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case focusSession = "pane session"
     case focusTokens = "pane tokens"
     case focusActivity = "pane activity"
+    case zoom = "pane zoom"
     case showAllClusters = "all clusters"
     case nextCluster = "cluster next"
     case previousCluster = "cluster previous"
@@ -58,6 +59,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case report = "token report"
     // Profiles
     case addProfile = "profile add"
+    case showProfile = "profile show"
     case editProfile = "profile edit"
     case removeProfile = "profile remove"
     case undo = "undo"

@@ -17,7 +17,7 @@ package enum KeyTable {
         OrgPicker.self,
         ProfileDetail.self, RequestLogView.self, RevocationResults.self, SessionDetail.self, TokenDetail.self,
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
-        ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self,
+        ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self, ValidationResults.self,
         CreateVaultForm.self, LeftOpenView.self, DismissForm.self, IncidentView.self,
         IncidentResults.self,
     ]
@@ -49,12 +49,13 @@ package enum KeyTable {
 extension KeyTable {
     private static let view: [PaneKey] = [
         PaneKey(
-            "Enter", .open, "inspect", "Open the details of the selection", in: "View", hint: 1,
+            "Enter", .open, "open", "Go into the cluster, or open the details of the selection", in: "View", hint: 1,
             unless: { $0.panes.focused.reasonAgainstOpening(in: $0) },
             act: { program in program.panes.focused.opened(in: &program) }),
         PaneKey(
-            "/", .filter, "filter", "Filter tokens: fuzzy, column:value, ! inverts; Esc clears", in: "View", hint: 5,
-            unless: { $0.reasonAgainstFiltering }, act: { $0.filterTokens() }),
+            "/", .filter, "filter", "Filter the focused list: fuzzy, column:value, ! inverts; Esc clears", in: "View",
+            hint: 5,
+            unless: { $0.reasonAgainstFiltering }, act: { $0.openFilter() }),
         PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 6) { program in
             program.open(Palette(program))
         },
@@ -108,6 +109,9 @@ extension KeyTable {
                 in: "Navigation",
                 hint: 8
             ) { $0.showNextTable() },
+            PaneKey(
+                "z", .zoom, "zoom", "The focused pane alone, and back", in: "Navigation",
+                unless: { $0.reasonAgainstZooming }, act: { $0.toggleZoom() }),
             PaneKey(
                 "]", .nextCluster, "next cluster", "Next cluster", in: "Navigation",
                 unless: { $0.reasonAgainstWalking }, act: { $0.walkClusters(by: 1) }),
@@ -196,6 +200,10 @@ extension KeyTable {
             "a", .addProfile, "add", "Add a profile", in: "Profiles", hint: 9,
             unless: { $0.reasonAgainstWritingProfiles }, act: { $0.openProfileForm(for: nil) }),
         PaneKey(
+            "I", .showProfile, "profile", "All about the selected profile", in: "Profiles",
+            unless: { $0.profile == nil ? $0.noProfile : nil },
+            act: { program in program.selectedProfile.map { program.open(ProfileDetail($0)) } ?? [] }),
+        PaneKey(
             "e", .editProfile, "edit", "Edit the selected profile", in: "Profiles",
             unless: { $0.reasonAgainstChangingProfile() },
             act: { program in program.openProfileForm(for: program.profile) }),
@@ -203,7 +211,7 @@ extension KeyTable {
             "d", .removeProfile, "remove", "Remove the selected profile", in: "Profiles",
             unless: { $0.reasonAgainstRemovingProfile() }, act: { $0.askToRemoveProfile() }),
         PaneKey(
-            "u", .undo, "undo", "Restore the profile or the tokens removed last", in: "Profiles",
+            "u", .undo, "undo", "Undo the last edit or removal of a profile, or removal of tokens", in: "Profiles",
             unless: { $0.reasonAgainstRestoring }, act: { $0.restore() }),
         PaneKey(
             "", .makeDefault, "default", "Set as default profile", in: "Profiles",

@@ -37,6 +37,8 @@ package struct Panes: Equatable, Sendable {
     package internal(set) var focus = PaneID.clusters
     /// A table over all clusters instead of the panes.
     var table: WideTable?
+    /// The focused pane alone.
+    var isZoomed = false
     var clusters = ClustersPane()
     var allClusters = AllClustersTable()
     var session = SessionPane()
@@ -64,6 +66,28 @@ package struct Panes: Equatable, Sendable {
         case nil: self[focus]
         }
     }
+
+    /// Puts a pane that has changed back to its place.
+    mutating func put(_ pane: any PaneView) {
+        switch pane {
+        case let pane as ClustersPane: clusters = pane
+        case let pane as AllClustersTable: allClusters = pane
+        case let pane as SessionPane: session = pane
+        case let pane as TokensPane:
+            if pane.reach == .allClusters { allTokens = pane } else { tokens = pane }
+        case let pane as ActivityPane: activity = pane
+        default: assertionFailure("a pane without a place")
+        }
+    }
+
+    /// The keys go to the list itself again; what was typed still narrows it.
+    mutating func endFiltering() {
+        clusters.filter.close()
+        allClusters.filter.close()
+        tokens.filter.close()
+        allTokens.filter.close()
+        activity.filter.close()
+    }
 }
 
 /// A table over all clusters.
@@ -72,23 +96,23 @@ enum WideTable: Hashable, Sendable, CaseIterable {
 }
 
 extension ProgramState {
-    /// One step in the list that has the keys.
-    mutating func movePane(_ move: ListMove) -> [Effect] {
-        switch (panes.table, panes.focus) {
-        case (.clusters, _): movePane(\.allClusters, move)
-        case (.tokens, _): movePane(\.allTokens, move)
-        case (nil, .clusters): movePane(\.clusters, move)
-        case (nil, .session): movePane(\.session, move)
-        case (nil, .tokens): movePane(\.tokens, move)
-        case (nil, .activity): movePane(\.activity, move)
-        }
+    /// `z`: the focused pane alone, and back.
+    mutating func toggleZoom() -> [Effect] {
+        panes.isZoomed.toggle()
         return []
     }
 
-    private mutating func movePane<P: PaneView>(_ path: WritableKeyPath<Panes, P>, _ move: ListMove) {
-        var pane = panes[keyPath: path]
+    var reasonAgainstZooming: SafeText? {
+        if panes.table != nil { return "a table over all clusters has the whole screen already" }
+        return PaneLayout.isStacked(size) ? "one pane at a time fits here already" : nil
+    }
+
+    /// One step in the list that has the keys.
+    mutating func movePane(_ move: ListMove) -> [Effect] {
+        var pane = panes.focused
         pane.move(move, in: &self)
-        panes[keyPath: path] = pane
+        panes.put(pane)
+        return []
     }
 
     mutating func focus(_ pane: PaneID) -> [Effect] {
@@ -118,8 +142,7 @@ extension ProgramState {
 
     /// - Parameter table: `nil` for the panes.
     mutating func show(_ table: WideTable?) {
-        panes.tokens.endFiltering()
-        panes.allTokens.endFiltering()
+        panes.endFiltering()
         guard table != panes.table else { return }
         panes.table = table
         switch table {
@@ -132,15 +155,11 @@ extension ProgramState {
     /// Esc on the panes, one step at a time: the filter line, work under the cursor, the filter, the marks, the table of
     /// all clusters, the last message.
     mutating func goBack() -> [Effect] {
-        if isOnTokens, panes.tokenList.filter.isEditing {
-            clearTokenFilter()
-            return []
-        }
+        if isFiltering, let effects = clearFilter() { return effects }
         let underCursor = workUnderCursor
         if !underCursor.isEmpty { return cancel(underCursor) }
-        if isOnTokens, !panes.tokenList.filter.text.isEmpty {
-            clearTokenFilter()
-        } else if !panes.tokenList.list.marks.isEmpty {
+        if let effects = clearFilter() { return effects }
+        if !panes.tokenList.list.marks.isEmpty {
             panes.tokenList.list.clearMarks()
         } else if panes.table != nil {
             show(nil)
@@ -152,7 +171,8 @@ extension ProgramState {
 
     /// Rows of a list in a pane as it is drawn now; the size of a page.
     func rows(of pane: PaneID) -> Int {
-        max(1, (PaneLayout(size, focus: pane, messageRows: messageRows).areas[pane]?.rows ?? 10) - 3)
+        let layout = PaneLayout(size, focus: pane, isZoomed: panes.isZoomed, messageRows: messageRows)
+        return max(1, (layout.areas[pane]?.rows ?? 10) - 3)
     }
 
     /// Rows of a table over all clusters as it is drawn now.
@@ -163,7 +183,8 @@ extension ProgramState {
     /// Where the panes stand now.
     var layout: PaneLayout {
         PaneLayout(
-            size, focus: panes.focus, isShowingTable: panes.table != nil, messageRows: messageRows,
+            size, focus: panes.focus, isZoomed: panes.isZoomed, isShowingTable: panes.table != nil,
+            messageRows: messageRows,
             isCovered: stack.contains { $0.feature.leavesMessageLine })
     }
 }
@@ -172,6 +193,8 @@ extension ProgramState {
 struct PaneLayout: Hashable, Sendable {
     /// The panes in sight.
     let areas: [PaneID: Area]
+    /// All about the selected row, where the screen is wide enough.
+    let preview: Area?
     /// One pane at a time, with tabs above.
     let isStacked: Bool
     /// The row of tabs; empty unless stacked.
@@ -183,21 +206,26 @@ struct PaneLayout: Hashable, Sendable {
     /// What the panes have for themselves, for the table of all clusters.
     let body: Area
 
-    /// Below 100 columns or 24 rows the panes stack, one at a time.
-    static func isStacked(_ size: Size) -> Bool { size.columns < 100 || size.rows < 24 }
+    /// Below 70 columns or 20 rows the panes stack, one at a time.
+    static func isStacked(_ size: Size) -> Bool { size.columns < 70 || size.rows < 20 }
+    /// From so many columns on the selected row has a preview.
+    static let leastColumnsWithPreview = 140
 
     /// - Parameters:
+    ///   - isZoomed: one pane at a time, however large the screen is.
     ///   - isShowingTable: whether the table of all clusters stands in the place of the panes.
     ///   - messageRows: rows for the last message, where the activity is not in sight.
     ///   - isCovered: whether something over the panes leaves room for the last message only.
     init(
-        _ size: Size, focus: PaneID, isShowingTable: Bool = false, messageRows: Int = 1, isCovered: Bool = false
+        _ size: Size, focus: PaneID, isZoomed: Bool = false, isShowingTable: Bool = false, messageRows: Int = 1,
+        isCovered: Bool = false
     ) {
         let screen = Area(size)
         let (above, hints) = screen.splitting(topRows: size.rows - 1)
         self.hints = hints
-        isStacked = Self.isStacked(size)
+        isStacked = Self.isStacked(size) || isZoomed && !isShowingTable
         if isStacked {
+            preview = nil
             let (tabs, rest) = above.splitting(topRows: 1)
             let (body, message) = rest.splitting(topRows: rest.rows - messageRows)
             self.tabs = tabs
@@ -207,9 +235,19 @@ struct PaneLayout: Hashable, Sendable {
         } else {
             tabs = Area(row: 0, column: 0, rows: 0, columns: 0)
             let hasMessage = isShowingTable || isCovered
-            (body, message) = above.splitting(topRows: above.rows - (hasMessage ? messageRows : 0))
-            areas = Self.sideBySide(isCovered ? body : above)
+            let (whole, message) = above.splitting(topRows: above.rows - (hasMessage ? messageRows : 0))
+            self.message = message
+            (body, preview) = Self.withPreview(whole)
+            areas = Self.sideBySide(isCovered ? body : Self.withPreview(above).body)
         }
+    }
+
+    private static func withPreview(_ whole: Area) -> (body: Area, preview: Area?) {
+        guard whole.columns >= leastColumnsWithPreview else { return (whole, nil) }
+        let (body, _) = whole.splitting(leftColumns: max(100, whole.columns - 72))
+        let preview = Area(
+            row: whole.top, column: body.right - 1, rows: whole.rows, columns: whole.columns - body.columns + 1)
+        return (body, preview)
     }
 
     private static func sideBySide(_ body: Area) -> [PaneID: Area] {
@@ -217,8 +255,8 @@ struct PaneLayout: Hashable, Sendable {
         let (upper, _) = body.splitting(topRows: body.rows - activityRows + 1)
         let activity = Area(
             row: upper.bottom - 1, column: body.left, rows: activityRows, columns: body.columns)
-        // The least in which a row shows all its columns.
-        let clusterColumns = min(49, max(40, body.columns * 3 / 10))
+        // The least in which a row shows all its columns; on a narrow screen, all but the generation.
+        let clusterColumns = body.columns < 100 ? 33 : min(49, max(40, body.columns * 3 / 10))
         let (clusters, _) = upper.splitting(leftColumns: clusterColumns)
         let right = Area(
             row: upper.top, column: clusters.right - 1, rows: upper.rows, columns: upper.columns - clusterColumns + 1)

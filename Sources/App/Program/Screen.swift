@@ -36,6 +36,7 @@ package enum Screen {
             Pane.draw(shown.map { ($0.pane.frame(in: program), $0.area) }, on: &grid, theme: theme)
             for (pane, area) in shown { pane.draw(in: area.inset(by: 1), on: &grid, in: program, theme: theme) }
         }
+        if let area = layout.preview { Preview(program).draw(in: area, on: &grid, theme: theme) }
         if layout.message.rows > 0 { drawMessage(program, in: layout.message, on: &grid, theme: theme) }
         guard layout.isStacked else { return }
         let tabs = PaneID.allCases.enumerated().map { TabLine.Tab(key: "\($0 + 1)", title: $1.title) }
@@ -47,7 +48,7 @@ package enum Screen {
         _ program: ProgramState, in line: Area, on grid: inout CellGrid, theme: Theme
     ) {
         if let busy = program.change {
-            grid.line("\(busy.label) ... Esc cancels", row: 0, in: line, style: theme[.accent])
+            grid.line("\(busy.label) ...\(program.elapsed(busy)) Esc cancels", row: 0, in: line, style: theme[.accent])
         } else {
             program.messageLine?.draw(in: line, on: &grid, theme: theme)
         }
@@ -55,9 +56,23 @@ package enum Screen {
 
     private static func hints(_ program: ProgramState) -> [Hint] {
         if let top = program.top { return top.hints(in: program) }
-        if program.isOnTokens, program.panes.tokenList.filter.isEditing { return FilterHints.all }
-        return HintBar.hints(of: program.keymap.bindings(in: [.panes])) {
+        if program.isFiltering { return program.filterHints }
+        return HintBar.hints(of: program.keymap.bindings(in: [.panes]).filter { program.isHinted($0) }) {
             KeyTable.pane($0)?.reason((), program)
+        }
+    }
+}
+
+/// Which keys matter where the focus is.
+extension ProgramState {
+    /// Without a profile, adding one is all there is to do.
+    fileprivate func isHinted(_ binding: Binding<Command>) -> Bool {
+        if profiles.list.isEmpty { return [.addProfile, .palette, .help, .quit].contains(binding.action) }
+        switch binding.group {
+        case "Tokens": return isOnTokens || binding.action == .newToken && panes.focus != .activity
+        case "Sessions": return !isOnTokens && (panes.table != nil || panes.focus != .activity)
+        case "Profiles": return panes.table == .clusters || panes.table == nil && panes.focus == .clusters
+        default: return true
         }
     }
 }
@@ -67,11 +82,34 @@ extension ProgramState {
     /// The change under way that began last.
     fileprivate var change: InFlight? { inFlight.values.filter(\.isChange).max { $0.stamp < $1.stamp } }
 
-    fileprivate var messageLine: MessageLine? { activity.latest.map { MessageLine($0.weight.kind, $0.text) } }
+    fileprivate var messageLine: MessageLine? {
+        guard let message = activity.latest, let at = activity.latestAt else { return nil }
+        return MessageLine(
+            message.weight.kind, message.text, time: InstantWords(self).clock(at),
+            isOld: messageDimsAt.map { $0 <= now } ?? true)
+    }
+
+    /// When the last message has stood long enough to be read.
+    fileprivate var messageDimsAt: Instant? { activity.latestAt?.advanced(seconds: 10) }
+
+    /// The seconds that a change has taken so far, with a blank before them; empty in the first one. A reading tells none:
+    /// it would wake the program for a cluster that does not answer.
+    func elapsed(_ work: InFlight) -> SafeText {
+        guard work.isChange else { return "" }
+        let seconds = now.milliseconds(since: work.startedAt) / 1_000
+        return seconds < 1 ? "" : " \(DurationText.rough(milliseconds: seconds * 1_000))"
+    }
+
+    /// When the seconds of the change under way change.
+    fileprivate var nextElapsed: Instant? {
+        guard let last = change, !isQuitting else { return nil }
+        let passed = max(0, now.milliseconds(since: last.startedAt))
+        return Instant(milliseconds: now.milliseconds + 1_000 - passed % 1_000)
+    }
 
     /// One, and more for a message that needs them on a screen that has them.
     var messageRows: Int {
-        guard size.rows >= 20, change == nil, let messageLine else { return 1 }
+        guard size.rows >= 12, change == nil, let messageLine else { return 1 }
         return messageLine.height(width: size.columns, glyphs: glyphs)
     }
 
@@ -83,24 +121,6 @@ extension ProgramState {
 
     /// Where the feature on top stands.
     var stage: Area { stage(of: top) }
-}
-
-/// What the keys do while a filter line is open.
-enum FilterHints {
-    static let all = [
-        Hint(keys: "Enter", label: "keep the filter"), Hint(keys: "Esc", label: "clear it"),
-        Hint(keys: "Up/Down", label: "move"),
-    ]
-}
-
-extension FilterLine {
-    /// A key or a paste, while the line is open.
-    mutating func handle(_ typing: Typing) -> Outcome {
-        switch typing {
-        case .key(let key): handle(key)
-        case .paste(let text, _): paste(text)
-        }
-    }
 }
 
 extension ActivityMessage.Weight {
@@ -128,7 +148,8 @@ extension Screen {
         ends += program.stack.compactMap { $0.feature.nextChange(in: program) }
         let steps = ends.compactMap { step(to: $0, now: program.now) }
         let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
-        return [next, unseen].compactMap(\.self).min()
+        let dims = program.layout.message.isEmpty ? nil : program.messageDimsAt.flatMap { $0 > program.now ? $0 : nil }
+        return [next, unseen, dims, program.nextElapsed].compactMap(\.self).min()
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

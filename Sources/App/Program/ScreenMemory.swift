@@ -17,6 +17,7 @@ extension ProgramState {
         panes.tokens = TokensPane(order: order ?? TokenSort(), filter: screen.tokenFilter)
         panes.allClusters.restore(screen.clusterOrder)
         lastUsers = screen.users
+        paletteHistory = screen.palette.compactMap { Command(rawValue: $0).map(PaletteChoice.command) }
         profilesChanged()
     }
 
@@ -30,6 +31,10 @@ extension ProgramState {
         screen.tokenOrder = LastScreen.Order(column: order.column.id, isDescending: order.isDescending)
         screen.tokenFilter = panes.tokens.filter.text
         screen.clusterOrder = panes.allClusters.kept
+        // What was typed behind an action may be a name; the action alone is kept.
+        screen.palette = paletteHistory.compactMap { choice in
+            if case .command(let command) = choice { command.rawValue } else { nil }
+        }
         screen.users = lastUsers.filter { profiles[$0.key] != nil }
         return screen
     }

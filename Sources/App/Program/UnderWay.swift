@@ -8,7 +8,7 @@ extension ProgramState {
     /// Begins a piece of work and remembers that it is under way.
     mutating func begin(_ work: some Work) -> Effect {
         lastStamp += 1
-        inFlight[work.id] = InFlight(work, stamp: lastStamp)
+        inFlight[work.id] = InFlight(work, stamp: lastStamp, at: now)
         return .perform(AnyWork(work), stamp: lastStamp)
     }
 

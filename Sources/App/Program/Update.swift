@@ -96,7 +96,7 @@ extension ProgramState {
 
     private mutating func edit(_ typing: Typing) -> [Effect]? {
         if !stack.isEmpty { return withTop { feature, program in feature.edit(typing, in: &program) } ?? nil }
-        return isOnTokens ? editTokenFilter(typing) : nil
+        return editFilter(typing)
     }
 
     /// Does a command of what has the keyboard, or one of the whole program. What lies below a feature is out of reach.

@@ -1,4 +1,5 @@
 package import DisplayText
+package import Moments
 package import Operations
 package import Storage
 import ThoughtSpotSessions
@@ -103,14 +104,16 @@ package struct AnyWork: Equatable, Sendable {
 package struct InFlight: Equatable, Sendable {
     let work: AnyWork
     package let stamp: Int
+    package let startedAt: Instant
     package let profile: Profile.ID?
     package let label: SafeText
     package let isChange: Bool
     package var isCancelling = false
 
-    init(_ work: some Work, stamp: Int) {
+    init(_ work: some Work, stamp: Int, at now: Instant) {
         self.work = AnyWork(work)
         self.stamp = stamp
+        startedAt = now
         profile = work.profileID
         label = work.label
         isChange = work.isChange

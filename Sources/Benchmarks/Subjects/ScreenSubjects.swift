@@ -25,6 +25,19 @@ enum Screens: Subject {
                     shown = next
                 }
             }
+            keep(update(&state, .command(.showAllClusters)))
+            keep(update(&state, .command(.showAllClusters)))
+            shown = Screen.draw(state, theme: .standard)
+            await recorder.row("draw: a cursor key in all tokens, \(size)", repeats: 50) {
+                for step in 0..<50 {
+                    keep(update(&state, .command(step % 20 < 10 ? .moveDown : .moveUp)))
+                    let next = Screen.draw(state, theme: .standard)
+                    keep(GridDiff(from: shown, to: next))
+                    shown = next
+                }
+            }
+            keep(update(&state, .command(.cancel)))
+            keep(update(&state, .command(.focusTokens)))
             keep(update(&state, .command(.open)))
             await recorder.row("draw: the inspector over them, \(size)", repeats: 50) {
                 for _ in 0..<50 { keep(Screen.draw(state, theme: .standard)) }
@@ -79,6 +92,10 @@ enum FilterTyping: Subject {
                 keep(update(&state, .input(.key(clear))))
             }
         }
+        keep(update(&state, .command(.cancel)))
+        keep(update(&state, .command(.showAllClusters)))
+        keep(update(&state, .command(.showAllClusters)))
+        keep(update(&state, .command(.filter)))
         let typed = "user:anna org:sales"
         await recorder.row("filter: type \(typed), for each letter", repeats: typed.count) {
             for letter in typed { keep(update(&state, .input(.key(.character(letter))))) }

@@ -41,6 +41,19 @@ extension SafeText {
         return SafeText(alreadySafe: String(prefix(columns: columns - mark.columns)) + mark.string)
     }
 
+    /// The same, with the end of the text.
+    package func truncatedAtBeginning(to columns: Int, ellipsis: SafeText = "…") -> SafeText {
+        if string.utf8.count <= columns || self.columns <= columns { return self }
+        let mark = ellipsis.columns <= columns ? ellipsis : ""
+        var (kept, used) = (Substring(string).suffix(0), mark.columns)
+        for index in string.indices.reversed() {
+            used += SafeText(alreadySafe: String(string[index])).columns
+            if used > columns { break }
+            kept = string[index...]
+        }
+        return SafeText(alreadySafe: mark.string + kept)
+    }
+
     /// The text at exactly `columns` columns: cut when longer, filled with blanks when shorter.
     package func padded(to columns: Int, alignment: TextAlignment = .leading, ellipsis: SafeText = "…") -> SafeText {
         let text = truncated(to: columns, ellipsis: ellipsis)

@@ -108,7 +108,7 @@ extension TokenColumn {
         members: { ["objectId": .outside($0.facts.objectID)] })
     package static let user = TokenColumn(
         "user", "User",
-        pane: .init(.flexible(minimum: 11, share: 3), priority: 1) { outside($0.facts.user ?? "unknown") },
+        pane: .init(.flexible(minimum: 8, share: 3), priority: 1) { outside($0.facts.user ?? "unknown") },
         listed: { outside($0.facts.user ?? "-", limit: 40) }, detail: { outside($0.facts.user) },
         filter: { $0.facts.user ?? "" }, sort: { .text(($0.facts.user ?? "").lowercased()) },
         members: { ["user": .outside($0.facts.user)] })

@@ -22,6 +22,8 @@ package struct LastScreen: Hashable, Sendable {
     package var tokenOrder: Order?
     package var tokenFilter = ""
     package var clusterOrder: Order?
+    /// The names of the actions that were chosen in the palette, the latest first.
+    package var palette: [String] = []
     /// The user of the last login to each profile, by its id.
     package var users: [String: String] = [:]
 
@@ -29,6 +31,8 @@ package struct LastScreen: Hashable, Sendable {
 
     /// A word of a filter that is as long as this may be a secret that was pasted: such a filter is not kept.
     private static let longestWord = 19
+
+    fileprivate static let mostChoices = 50
 
     /// Whether a filter may stand in a file.
     package static func isKept(_ filter: String) -> Bool {
@@ -108,6 +112,7 @@ extension LastScreen {
         let filter = object["tokens"]?["filter"]?.stringValue ?? ""
         tokenFilter = Self.isKept(filter) ? filter : ""
         clusterOrder = object["clusters"].flatMap { Order($0["order"]) }
+        palette = (object["palette"]?.arrayValue ?? []).prefix(Self.mostChoices).compactMap(\.stringValue)
         for member in object["users"]?.objectValue?.members ?? [] {
             users[member.key] = member.value.stringValue
         }
@@ -125,6 +130,7 @@ extension LastScreen {
         var clusters = object["clusters"]?.objectValue ?? JSONObject()
         clusters["order"] = clusterOrder?.json
         object["clusters"] = .object(clusters)
+        object["palette"] = .array(palette.prefix(Self.mostChoices).map { .string($0) })
         object["users"] = .object(
             JSONObject(users.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }))
     }

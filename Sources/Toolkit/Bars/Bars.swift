@@ -79,10 +79,16 @@ package struct MessageLine: Hashable, Sendable {
 
     package let kind: Kind
     package let text: SafeText
+    /// When it was said; empty says nothing of it.
+    private let time: SafeText
+    /// Read by now: it no longer calls for the eye.
+    private let isOld: Bool
 
-    package init(_ kind: Kind, _ text: SafeText) {
+    package init(_ kind: Kind, _ text: SafeText, time: SafeText = "", isOld: Bool = false) {
         self.kind = kind
         self.text = text
+        self.time = time
+        self.isOld = isOld
     }
 
     /// Rows that the message needs at a width, ``mostRows`` at most.
@@ -96,14 +102,18 @@ package struct MessageLine: Hashable, Sendable {
     /// Draws the message, over several rows where there are some. The kind is a word or a sign too, never a colour alone.
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
         let rows = rows(width: area.columns, glyphs: grid.glyphs)
-        let style = theme[kind == .failure ? .danger : .text]
+        let style = theme[isOld ? .dim : kind == .failure ? .danger : .text]
         for row in 0..<min(area.rows, rows.count) {
             // What does not fit into the last row is cut there.
             let rest = row == area.rows - 1 ? rows.dropFirst(row + 1) : []
             grid.line(rest.reduce(rows[row]) { "\($0) \($1)" }, row: row, in: area, style: style)
         }
-        grid.line(sign.text, row: 0, in: area, style: theme[sign.role])
+        grid.line(head, row: 0, in: area, style: theme[.dim])
+        grid.line(
+            sign.text, row: 0, in: area, indent: grid.shown(head).columns, style: theme[isOld ? .dim : sign.role])
     }
+
+    private var head: SafeText { time.isEmpty ? "" : "\(time) " }
 
     private var sign: TextRun {
         switch kind {
@@ -115,7 +125,7 @@ package struct MessageLine: Hashable, Sendable {
     }
 
     private func rows(width: Int, glyphs: GlyphSet) -> [SafeText] {
-        glyphs.shown("\(sign.text)\(text)").wrapped(to: max(8, width))
+        glyphs.shown("\(head)\(sign.text)\(text)").wrapped(to: max(8, width))
     }
 }
 
@@ -159,7 +169,7 @@ package struct TabLine: Hashable, Sendable {
     }
 }
 
-/// A share of a whole as a bar of text: `[#####---]`.
+/// A share of a whole as a bar of text: `[█████░░░]`, `[#####...]` where there are no block characters.
 package enum ProgressBar {
     /// - Parameters:
     ///   - done: the part that is there; below 0 counts as 0, above `total` as `total`.
@@ -173,7 +183,8 @@ package enum ProgressBar {
         // Something is never drawn as nothing, nor a part as the whole.
         if part > 0 { filled = max(1, filled) }
         if part < total { filled = min(room - 1, filled) }
-        let bar = String(repeating: "#", count: max(0, filled)) + String(repeating: "-", count: room - max(0, filled))
-        return "[\(bar)]"
+        let bar =
+            String(repeating: "█", count: max(0, filled)) + String(repeating: "░", count: room - max(0, filled))
+        return "[\(SafeText(outside: bar))]"
     }
 }

@@ -128,6 +128,9 @@ package struct FilterLine: Hashable, Sendable {
     /// Lets keys go into the line.
     package mutating func open() { isEditing = true }
 
+    /// Lets keys go to the list again; the filter remains.
+    package mutating func close() { isEditing = false }
+
     /// Clears the filter, as Esc on a filtered list does.
     package mutating func clear() { self = FilterLine() }
 
@@ -146,7 +149,7 @@ package struct FilterLine: Hashable, Sendable {
             clear()
             return .cleared
         case .enter:
-            isEditing = false
+            close()
             return .closed
         default:
             switch input.handle(key) {

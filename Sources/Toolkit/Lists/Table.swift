@@ -34,6 +34,11 @@ package struct ListNotice: Hashable, Sendable {
         ListNotice(text: text, role: .text, next: next)
     }
 
+    /// A filter leaves nothing.
+    package static func noMatch(_ what: SafeText) -> ListNotice {
+        .empty("No \(what) matches the filter.", next: "Esc clears it.")
+    }
+
     /// The rows are being loaded.
     package static func loading(_ text: SafeText) -> ListNotice { ListNotice(text: text, role: .dim, next: nil) }
 
@@ -145,7 +150,9 @@ package struct Table: Hashable, Sendable {
             if index < cells.count {
                 let cell = cells[index]
                 let role = look.isMarked && cell.role == .text ? .marked : cell.role
-                let text = grid.glyphs.cut(cell.text, to: width)
+                let text =
+                    columns[index].keepsEnd
+                    ? grid.glyphs.cutBeginning(cell.text, to: width) : grid.glyphs.cut(cell.text, to: width)
                 let indent = column + columns[index].alignment.indent(text.columns, in: width)
                 grid.line(text, row: 0, in: line, indent: indent, style: bar ?? theme[role])
             }
@@ -188,12 +195,18 @@ package struct TableColumn: Hashable, Sendable {
     package let alignment: TextAlignment
     /// On a narrow screen the column with the highest number is left out first; 0 is never left out.
     package let priority: Int
+    /// Whether what does not fit is cut at its beginning: the end of a path says more.
+    package let keepsEnd: Bool
 
-    package init(_ title: SafeText, _ width: Width, alignment: TextAlignment = .leading, priority: Int = 0) {
+    package init(
+        _ title: SafeText, _ width: Width, alignment: TextAlignment = .leading, priority: Int = 0,
+        keepsEnd: Bool = false
+    ) {
         self.title = title
         self.width = width
         self.alignment = alignment
         self.priority = priority
+        self.keepsEnd = keepsEnd
     }
 }
 

@@ -20,29 +20,40 @@ package struct HelpScreen: Hashable, Sendable {
         var entries: [Entry]
     }
 
+    /// Those that have an entry.
     private let groups: [Group]
     /// Columns of the keys.
     private let keyWidth: Int
     /// Columns of a column of help at least.
     private static let leastColumn = 50
 
-    /// - Parameter bindings: in the order to be shown; groups stand where their first binding stands. Bindings without
-    ///   a key are named as the palette names them.
-    package init<Action>(_ bindings: [Binding<Action>]) {
-        var groups: [Group] = []
-        for binding in bindings {
+    /// - Parameters:
+    ///   - bindings: in the order to be shown; groups stand where their first binding stands. Bindings without a key are
+    ///     named as the palette names them.
+    ///   - here: those of the place where the help was asked for; they stand before the others.
+    ///   - filter: leaves those that match.
+    package init<Action>(_ bindings: [Binding<Action>], here: [Binding<Action>] = [], filter: Filter = Filter("")) {
+        var groups: [Group] = here.isEmpty ? [] : [Group(title: "Here", entries: [])]
+        let all = here.map { ($0, "Here" as SafeText) } + bindings.map { ($0, $0.group) }
+        for (binding, group) in all {
             let keys: SafeText = binding.keys.isEmpty ? ":\(binding.name)" : "\(binding.allKeysText)"
             let entry = Entry(keys: keys, help: binding.help)
-            if let index = groups.firstIndex(where: { $0.title == binding.group }) {
+            let row = FoldedRow([keys.string, binding.help.string, binding.name])
+            guard filter.isEmpty || filter.matches(row) else { continue }
+            if let index = groups.firstIndex(where: { $0.title == group }) {
                 // The same keys for the same thing in several layers are one line.
                 if !groups[index].entries.contains(entry) { groups[index].entries.append(entry) }
             } else {
-                groups.append(Group(title: binding.group, entries: [entry]))
+                groups.append(Group(title: group, entries: [entry]))
             }
         }
+        groups.removeAll { $0.entries.isEmpty }
         self.groups = groups
         keyWidth = min(18, groups.flatMap(\.entries).map(\.keys.columns).max() ?? 0)
     }
+
+    /// Lines of keys, wherever they stand.
+    package var entryCount: Int { groups.reduce(0) { $0 + $1.entries.count } }
 
     /// Lines the screen has at a width; the `count` that `Scroll.move` asks for.
     package func lineCount(width: Int) -> Int { columns(width: width).map(\.count).max() ?? 0 }

@@ -21,8 +21,15 @@ extension GlyphSet {
 
     /// The text as this grid shows it, cut to `columns` with an ellipsis of one column.
     package func cut(_ text: SafeText, to columns: Int) -> SafeText {
-        shown(text).truncated(to: columns, ellipsis: self == .ascii ? "~" : "…")
+        shown(text).truncated(to: columns, ellipsis: ellipsis)
     }
+
+    /// The same, with the end of the text.
+    package func cutBeginning(_ text: SafeText, to columns: Int) -> SafeText {
+        shown(text).truncatedAtBeginning(to: columns, ellipsis: ellipsis)
+    }
+
+    private var ellipsis: SafeText { self == .ascii ? "~" : "…" }
 }
 
 /// Whole lines of text in the words of the toolkit: rows of an area, roles of a theme.

@@ -40,7 +40,7 @@ enum Picture: String, CaseIterable, Sendable {
         case .revoked: "Tessera: the token is revoked (verified)"
         case .allClusters: "Tessera: all clusters in one table, what ends first on top"
         case .help: "Tessera: the help screen"
-        case .narrow: "Tessera on a terminal of 80 columns and 24 rows: one pane at a time, with tabs"
+        case .narrow: "Tessera on a terminal of 80 columns and 24 rows: all four panes"
         case .filter: "Tessera: the token list narrowed by a filter"
         case .palette: "Tessera: the palette, with the reason beside what cannot be done"
         case .requests: "Tessera: the last requests, without secrets"

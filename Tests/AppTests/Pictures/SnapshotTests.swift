@@ -7,7 +7,7 @@ import Toolkit
 @Suite(.timeLimit(.minutes(60)))
 struct SnapshotTests {
     /// Columns and rows.
-    private static let sizes = [(80, 24), (100, 30), (120, 44), (200, 50), (40, 10)]
+    private static let sizes = [(80, 24), (60, 18), (100, 30), (120, 44), (200, 50), (40, 10)]
 
     @Test(arguments: Scene.allCases)
     func `Every screen in every size`(_ scene: Scene) async throws {

@@ -26,6 +26,8 @@ struct NewTokenScriptTests {
             await program.press(.submit)
             #expect(program.wire.count("auth/token/custom") == 1)
             #expect(program.said.hasPrefix("issued token"))
+            // The pane alone has room for the kind.
+            await program.keys("z")
             #expect(program.screen.contains("custom"))
             #expect(!program.film.contains(ProgramDriver.password))
         }

@@ -93,7 +93,7 @@ struct ScreenScriptTests {
             await program.keys("o")
             #expect(program.said == "not logged in to prod-eu")
             await program.keys("u")
-            #expect(program.said == "nothing was removed")
+            #expect(program.said == "nothing was removed or edited")
             #expect(program.bells == 2)
         }
     }

@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Moments
 import Operations
 import Storage

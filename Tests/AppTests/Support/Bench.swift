@@ -259,7 +259,9 @@ extension AnyWork {
         let place: SaveProfile.Place = replacing.map { .edited($0) } ?? id.map { .again($0) } ?? .new
         return AnyWork(SaveProfile(draft: draft, as: place, consent: consent))
     }
-    static func restoreProfile(_ profile: Profile) -> AnyWork { AnyWork(SaveProfile(profile: profile, replacing: nil)) }
+    static func restoreProfile(_ profile: Profile, at position: Int) -> AnyWork {
+        AnyWork(SaveProfile(profile: profile, replacing: nil, position: position))
+    }
     static func removeProfile(_ profile: Profile) -> AnyWork { AnyWork(RemoveProfile(profile: profile)) }
     static func makeDefault(_ profile: Profile) -> AnyWork { AnyWork(MakeDefault(profile)) }
     static func copyTokens(_ records: [TokenRecord]) -> AnyWork { AnyWork(CopyTokens(records)) }

@@ -62,7 +62,49 @@ struct PaneTests {
         #expect(bench.state.panes.tokens.list.position == 26)
     }
 
-    @Test(arguments: PaneID.allCases)
+    @Test func `Enter on a cluster goes into its tokens, and I shows its profile`() {
+        var bench = Bench()
+        bench.press(.open)
+        #expect(bench.state.panes.focus == .tokens)
+        #expect(bench.state.stack.isEmpty)
+        bench.press(.showAllClusters, .moveDown, .open)
+        #expect(bench.state.panes.table == nil)
+        #expect(bench.state.panes.focus == .tokens)
+        bench.press(.showProfile)
+        #expect(bench.state.top is ProfileDetail)
+    }
+
+    @Test func `z gives the focused pane the whole screen, and back`() {
+        var bench = Bench()
+        bench.state.size = Size(rows: 24, columns: 80)
+        #expect(bench.screen.contains("Session: alpha"))
+        bench.keys("3", "z")
+        #expect(bench.screen.contains("[3 Tokens]"))
+        #expect(!bench.screen.contains("Session: alpha"))
+        bench.keys("1")
+        #expect(bench.screen.contains("[1 Clusters]"))
+        bench.keys("z")
+        #expect(bench.screen.contains("Session: alpha"))
+        bench.press(.showAllClusters)
+        #expect(bench.reason(against: .zoom) != nil)
+    }
+
+    @Test func `80x24 shows the four panes, and a wide screen what is selected beside them`() throws {
+        let alpha = Profile.test("alpha")
+        let token = try TokenRecord.test(1, of: alpha)
+        var bench = Bench(tokens: [token], profiles: [alpha])
+        bench.state.size = Size(rows: 24, columns: 80)
+        for pane in PaneID.allCases { #expect(bench.screen.contains(pane.title.string), "\(pane)") }
+        #expect(!bench.screen.contains("Token \(token.fingerprint.text)"))
+        bench.state.size = Size(rows: 40, columns: 140)
+        #expect(bench.screen.contains("Token \(token.fingerprint.text)"))
+        bench.press(.focusSession)
+        #expect(bench.screen.contains("Not logged in to alpha."))
+        bench.press(.showAllClusters, .showAllClusters)
+        #expect(bench.screen.contains("Token \(token.fingerprint.text)"))
+    }
+
+    @Test(arguments: PaneID.allCases.filter { $0 != .clusters })
     func `Enter inspects what is selected`(_ pane: PaneID) throws {
         let alpha = Profile.test("alpha")
         let token = try TokenRecord.test(1, of: alpha)
@@ -131,6 +173,24 @@ struct PaneTests {
         #expect(bench.state.stack.isEmpty)
         #expect(bench.state.panes.focus == .tokens)
         #expect(bench.state.paletteHistory == [.command(.focusTokens)])
+    }
+
+    @Test func `help begins with the keys of the place, and is searched`() {
+        var bench = Bench()
+        bench.press(.focusTokens, .help)
+        #expect(bench.drawn[1].contains("Here"))
+        #expect(bench.drawn.prefix(4).contains { $0.contains("Issue a token") })
+        bench.keys("/")
+        bench.type("revoke and ver")
+        #expect(bench.screen.contains("Revoke and verify"))
+        #expect(!bench.screen.contains("Issue a token"))
+        bench.keys("Esc")
+        #expect(bench.screen.contains("Issue a token"))
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+        bench.press(.addProfile)
+        bench.keys("F1")
+        #expect(bench.drawn.prefix(6).contains { $0.contains("Send the form") })
     }
 
     private let what: SafeText = "the request as curl (without secrets)"

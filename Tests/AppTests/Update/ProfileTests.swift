@@ -70,10 +70,10 @@ struct ProfileTests {
         #expect(bench.state.profiles.list.map(\.name) == ["beta"])
         #expect(bench.state.selectedProfile == "id-beta")
         bench.press(.undo)
-        #expect(bench.work == [.restoreProfile(alpha)])
+        #expect(bench.work == [.restoreProfile(alpha, at: 0)])
         bench.answer(.profile(alpha.id), SavedProfile.test(alpha))
-        #expect(bench.state.profiles.list.map(\.name) == ["beta", "alpha"])
-        #expect(bench.reason(against: .undo) == "nothing was removed")
+        #expect(bench.state.profiles.list.map(\.name) == ["alpha", "beta"])
+        #expect(bench.reason(against: .undo) == "nothing was removed or edited")
     }
 
     @Test(arguments: [Profile.test("alpha", isProtected: true), .test("alpha", tag: "PROD")])
@@ -92,7 +92,7 @@ struct ProfileTests {
         alpha.owner = "platform team"
         var bench = Bench([alpha])
         bench.state.size = Size(rows: 50, columns: 120)
-        bench.press(.open)
+        bench.press(.showProfile)
         for field in ProfileField.all where !field.isOfSecretCommand {
             #expect(bench.screen.contains(" \(field.label) "), "\(field.label)")
         }

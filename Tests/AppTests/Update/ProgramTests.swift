@@ -112,7 +112,10 @@ struct ProgramTests {
         #expect(!bench.state.panes.tokens.filter.isEditing)
     }
 
-    @Test(arguments: [(39, 24, true, true), (40, 10, false, true), (99, 30, false, true), (100, 24, false, false)])
+    @Test(arguments: [
+        (39, 24, true, true), (40, 10, false, true), (69, 30, false, true), (80, 19, false, true),
+        (70, 20, false, false),
+    ])
     func `panes fit every size`(_ columns: Int, _ rows: Int, _ isTooSmall: Bool, _ isStacked: Bool) {
         var bench = Bench([alpha])
         bench.press(.addProfile)

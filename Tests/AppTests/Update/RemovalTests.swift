@@ -35,7 +35,7 @@ struct RemovalTests {
         bench.answer(.removal, [token])
         #expect(bench.said == "restored 1 token")
         #expect(bench.state.panes.tokens.list.selected == token.id)
-        #expect(bench.reason(against: .undo) == "nothing was removed")
+        #expect(bench.reason(against: .undo) == "nothing was removed or edited")
     }
 
     @Test(
@@ -74,7 +74,7 @@ struct RemovalTests {
         bench.keys("y")
         bench.answer(.profile(beta.id), ())
         bench.press(.undo)
-        #expect(bench.work == [.restoreProfile(beta)])
+        #expect(bench.work == [.restoreProfile(beta, at: 1)])
         bench.answer(.profile(beta.id), SavedProfile.test(beta))
         bench.press(.undo)
         #expect(bench.work == [.restoreTokens([token])])

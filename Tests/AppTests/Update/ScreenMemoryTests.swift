@@ -45,6 +45,21 @@ struct ScreenMemoryTests {
         #expect(next.state.lastScreen == left)
     }
 
+    @Test func `the palette keeps its history, without what was typed behind an action`() {
+        var bench = Bench(profiles)
+        for text in ["pane tokens", "all clusters", "beta"] {
+            bench.press(.palette)
+            bench.type(text)
+            bench.keys("Enter")
+        }
+        var left = bench.state.lastScreen
+        #expect(left.palette == ["all clusters", "pane tokens"])
+        left.palette.append("no such action")
+        var next = Bench(profiles)
+        next.state.restore(left)
+        #expect(next.state.paletteHistory == [.command(.showAllClusters), .command(.focusTokens)])
+    }
+
     @Test func `what is no longer there is left out`() {
         var screen = LastScreen()
         screen.profile = "gone"

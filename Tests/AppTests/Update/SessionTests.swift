@@ -78,6 +78,8 @@ struct SessionTests {
         var bench = submitted(alpha)
         bench.answer(.session(alpha.id), .failed(.test(.accountLocked, on: alpha)))
         bench.state.stack = []
+        // One pane at a time: there is room for the whole word.
+        bench.state.size = Size(rows: 19, columns: 80)
         #expect(bench.screen.contains("locked account"))
         // A check without a login says nothing of the account.
         bench.press(.refresh)

@@ -195,12 +195,12 @@ struct TokenTests {
         }
         #expect(bench.said == "3 validated: 2 active, 1 invalid")
         #expect(bench.state.activity.latest?.weight == .warning)
-        bench.press(.validate)
+        bench.press(.cancel, .validate)
         bench.answer(.validate(tokens[0].id), Bench.Ending.failed(.test(.timeout, on: alpha)))
         for token in tokens.dropFirst() { bench.answer(.validate(token.id), verdict(on: token, isValid: true)) }
         #expect(bench.said == "2 of 3 validated: 2 active, 1 without an answer")
         // One alone needs no count.
-        bench.press(.cancel, .validate)
+        bench.press(.cancel, .cancel, .validate)
         bench.answer(.validate(tokens[0].id), verdict(on: tokens[0], isValid: true))
         #expect(bench.said.contains("token 000000000001"))
     }

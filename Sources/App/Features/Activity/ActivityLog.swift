@@ -25,6 +25,11 @@ package struct ActivityLog: Hashable, Sendable {
     package private(set) var entries: [Entry] = []
     /// The newest message, until another one or a key dismisses it from the line.
     package internal(set) var latest: ActivityMessage?
+    /// When it was said.
+    var latestAt: Instant? {
+        guard latest != nil else { return nil }
+        return entries.last { if case .message = $0.content { true } else { false } }?.at
+    }
     private var lastID = 0
     private var requestCount = 0
 

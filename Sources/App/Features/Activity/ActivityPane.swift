@@ -7,18 +7,36 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// What was done and what came of it. The newest line is the lowest; requests stand in the request log alone.
-struct ActivityPane: PaneView {
+struct ActivityPane: FilteredPane {
     /// The selected entry; `nil` means the newest, also when more come.
     private(set) var selection: Int?
 
-    func selected(in log: ActivityLog) -> ActivityLog.Entry? { selection.flatMap { log[id: $0] } ?? log.messages.last }
+    var filter = FilterLine()
+    var filterNames: [String] { ["kind", "text"] }
+
+    /// The messages that the filter lets through, oldest first.
+    private func rows(in log: ActivityLog) -> [ActivityLog.Entry] {
+        let filter = Filter(filter.text, columns: filterNames)
+        if filter.isEmpty { return log.messages }
+        return log.messages.filter { entry in
+            guard case .message(let message) = entry.content else { return false }
+            return filter.matches(FoldedRow([message.weight.word.string, message.text.string]))
+        }
+    }
+
+    func selected(in log: ActivityLog) -> ActivityLog.Entry? {
+        let rows = rows(in: log)
+        return selection.flatMap { id in rows.first { $0.id == id } } ?? rows.last
+    }
+
+    mutating func narrow(in program: inout ProgramState) -> [Effect] { [] }
 
     private func index(in entries: [ActivityLog.Entry]) -> Int {
         selection.flatMap { id in entries.firstIndex { $0.id == id } } ?? entries.count - 1
     }
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
-        let entries = program.activity.messages
+        let entries = rows(in: program.activity)
         guard !entries.isEmpty else { return }
         let target = move.destination(
             from: index(in: entries), count: entries.count, height: program.rows(of: .activity))
@@ -31,7 +49,7 @@ struct ActivityPane: PaneView {
     }
 
     func reasonAgainstOpening(in program: ProgramState) -> SafeText? {
-        program.activity.messages.isEmpty ? "nothing has happened yet" : nil
+        selected(in: program.activity) == nil ? "nothing has happened yet" : nil
     }
 
     func copySubject(in program: ProgramState) -> CopySubject? { selected(in: program.activity).map { .entry($0) } }
@@ -42,26 +60,51 @@ struct ActivityPane: PaneView {
         let busy = program.inFlight.values.sorted { $0.stamp < $1.stamp }
         let info: TextRun? = busy.last.map { last in
             let more: SafeText = busy.count > 1 ? " and \(busy.count - 1) more" : ""
-            return TextRun("\(last.label)\(more)", .accent)
+            return TextRun("\(last.label)\(program.elapsed(last))\(more)", .accent)
         }
-        return Pane("Activity", info: info, isFocused: program.panes.focus == .activity)
+        let badges = program.expiryAlarm.map { [TextRun($0, .warning)] } ?? []
+        return Pane("Activity", badges: badges, info: info, isFocused: program.panes.focus == .activity)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let entries = program.activity.messages
+        let entries = rows(in: program.activity)
+        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
+        if filter.isShown {
+            filter.draw(
+                shown: entries.count, total: program.activity.messages.count, in: line, on: &grid, theme: theme)
+        }
         guard !entries.isEmpty else {
-            ListNotice.empty("Nothing has happened yet.", next: "").draw(in: area, on: &grid, theme: theme)
+            let notice: ListNotice =
+                filter.isShown ? .noMatch("message") : .empty("Nothing has happened yet.", next: "")
+            notice.draw(in: area, on: &grid, theme: theme)
             return
         }
         let selected = index(in: entries)
-        let first = max(0, min(selected, entries.count - area.rows))
+        // The newest message has two rows where it needs them: its end is often its verdict.
+        let extra =
+            area.rows > 2 && selected == entries.count - 1 ? extraRows(of: entries[selected], in: area, grid) : 0
+        let first = max(0, min(selected, entries.count + extra - area.rows))
         let isFocused = program.panes.focus == .activity
         for row in 0..<min(area.rows, entries.count - first) {
+            let isLast = first + row == entries.count - 1
             let isSelected = isFocused && first + row == selected
-            let line = Area(row: area.top + row, column: area.left, rows: 1, columns: area.columns)
-            if isSelected { grid.fill(line, style: theme[.selection]) }
-            draw(entries[first + row], isSelected: isSelected, in: line, on: &grid, program, theme)
+            let place = Area(
+                row: area.top + row, column: area.left, rows: isLast ? 1 + extra : 1, columns: area.columns)
+            if isSelected { grid.fill(place, style: theme[.selection]) }
+            draw(entries[first + row], isSelected: isSelected, in: place, on: &grid, program, theme)
         }
+    }
+
+    /// Columns before the text of a message: a sign and its time.
+    private static let indent = 11
+
+    private func rows(of message: ActivityMessage, in area: Area, _ grid: CellGrid) -> [SafeText] {
+        grid.shown(ActivityWords.run(message).text).wrapped(to: max(8, area.columns - Self.indent))
+    }
+
+    private func extraRows(of entry: ActivityLog.Entry, in area: Area, _ grid: CellGrid) -> Int {
+        guard case .message(let message) = entry.content else { return 0 }
+        return min(MessageLine.mostRows, rows(of: message, in: area, grid).count) - 1
     }
 
     private func draw(
@@ -72,9 +115,15 @@ struct ActivityPane: PaneView {
         guard case .message(let message) = entry.content else { return }
         let run = ActivityWords.run(message)
         let style: (Role) -> Style = { isSelected ? theme[.selection] : theme[$0] }
-        var column = grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
-        column = grid.line("\(time)  ", row: 0, in: line, indent: column, style: style(.dim))
-        grid.line(run.text, row: 0, in: line, indent: column, style: style(run.role))
+        grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
+        grid.line("\(time)  ", row: 0, in: line, indent: 1, style: style(.dim))
+        guard line.rows > 1 else {
+            grid.line(run.text, row: 0, in: line, indent: Self.indent, style: style(run.role))
+            return
+        }
+        for (row, text) in rows(of: message, in: line, grid).enumerated() {
+            grid.line(text, row: row, in: line, indent: Self.indent, style: style(run.role))
+        }
     }
 }
 
@@ -95,18 +144,22 @@ enum ActivityWords {
     }
 
     static func run(_ message: ActivityMessage) -> TextRun {
-        let word: SafeText =
-            switch message.weight {
-            case .plain: ""
-            case .good: "ok: "
-            case .warning: "note: "
-            case .failure: "error: "
-            }
-        return TextRun(word + message.text, message.weight.role)
+        let word = message.weight.word
+        return TextRun(word.isEmpty ? message.text : "\(word): \(message.text)", message.weight.role)
     }
 }
 
 extension ActivityMessage.Weight {
+    /// Empty for what needs none.
+    var word: SafeText {
+        switch self {
+        case .plain: ""
+        case .good: "ok"
+        case .warning: "note"
+        case .failure: "error"
+        }
+    }
+
     var role: Role {
         switch self {
         case .plain: .text

@@ -125,7 +125,7 @@ extension AuditLogView {
 /// How it looks.
 extension AuditLogView {
     func hints(in program: ProgramState) -> [Hint] {
-        table.filter.isEditing ? FilterHints.all : usableHints(in: program)
+        table.filter.isEditing ? FilterHints.all(AuditTable.filterColumns) : usableHints(in: program)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
@@ -181,7 +181,7 @@ extension AuditLogView {
                 ? .loading("Reading the audit log ...") : .empty("Nothing was read.", next: "F5 reads it.")
         }
         if table.entries.isEmpty { return .empty("No event in this time.", next: "m loads the previous 24 hours.") }
-        if table.isEmptied { return .empty("No event matches the filter.", next: "Esc clears it.") }
+        if table.isEmptied { return .noMatch("event") }
         return nil
     }
 }

@@ -17,7 +17,7 @@ struct AuditTable: Equatable, Sendable {
     }
 
     /// The names that may stand before a colon.
-    private static let filterColumns = ["type", "user", "org", "ip", "text", "id"]
+    static let filterColumns = ["type", "user", "org", "ip", "text", "id"]
 
     /// The windows that were read, newest first, touching each other.
     private(set) var windows: [AuditWindow] = []

@@ -8,7 +8,7 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// All clusters in one table, instead of the panes; the soonest to expire stands first.
-struct AllClustersTable: PaneView {
+struct AllClustersTable: FilteredPane {
     /// The columns by which it can be sorted, the first one first.
     private enum Key: String, CaseIterable {
         case remaining, name, generation, release, org, user, credential, state, tls, age
@@ -19,6 +19,8 @@ struct AllClustersTable: PaneView {
     /// The profiles in their order.
     private(set) var rows: [Profile.ID] = []
     private var list = ListState<Profile.ID>()
+    var filter = FilterLine()
+    var filterNames: [String] { ClusterFilter.names }
 
     private static func columns(_ generation: GenerationWords) -> [(column: TableColumn, key: Key?)] {
         [
@@ -58,7 +60,8 @@ struct AllClustersTable: PaneView {
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
         let height = program.tableRows
-        list = placed(program.selectedProfile, height: height)
+        let rows = shown(in: program)
+        list = placed(among: rows, program.selectedProfile, height: height)
         list.move(move, count: rows.count, height: height) { rows[$0] }
         if let selected = list.selected { program.select(selected) }
     }
@@ -76,7 +79,15 @@ struct AllClustersTable: PaneView {
 
     func work(in program: ProgramState) -> [WorkID] { program.panes.clusters.work(in: program) }
 
-    private func placed(_ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
+    /// Those that the filter lets through.
+    func shown(in program: ProgramState) -> [Profile.ID] { ClusterFilter.rows(rows, by: filter, in: program) }
+
+    mutating func narrow(in program: inout ProgramState) -> [Effect] {
+        program.selectShown(shown(in: program))
+        return []
+    }
+
+    private func placed(among rows: [Profile.ID], _ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
         var list = list
         if let index = rows.firstIndex(where: { $0 == selected }) {
             list.select(index, count: rows.count, height: height) { rows[$0] }
@@ -125,7 +136,9 @@ struct AllClustersTable: PaneView {
 
 extension AllClustersTable {
     func frame(in program: ProgramState) -> Pane {
-        Pane("All clusters", info: TextRun("\(rows.count)", .dim), isFocused: true)
+        Pane(
+            "All clusters", badges: program.expiryAlarm.map { [TextRun($0, .warning)] } ?? [],
+            info: TextRun("\(rows.count)", .dim), isFocused: true)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
@@ -134,12 +147,18 @@ extension AllClustersTable {
         let sort = columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
             SortOrder(column: $0, descending: order.descending)
         }
-        let notice =
+        let shown = shown(in: program)
+        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
+        if filter.isShown {
+            filter.draw(shown: shown.count, total: rows.count, in: line, on: &grid, theme: theme)
+        }
+        let notice: ListNotice? =
             rows.isEmpty
-            ? ListNotice.empty("No clusters yet.", next: "\(program.key(.addProfile)) adds the first profile.") : nil
-        let list = placed(program.selectedProfile, height: area.rows - 1)
-        Table(columns.map(\.column), sort: sort).draw(
-            TableRows(count: rows.count, id: { rows[$0] }) { cells(rows[$0], generation, program) }, state: list,
+            ? .empty("No clusters yet.", next: "\(program.key(.addProfile)) adds the first profile.")
+            : shown.isEmpty ? .noMatch("cluster") : nil
+        let list = placed(among: shown, program.selectedProfile, height: area.rows - 1)
+        Table(columns.map(\.column), sort: sort, isFocused: !filter.isEditing).draw(
+            TableRows(count: shown.count, id: { shown[$0] }) { cells(shown[$0], generation, program) }, state: list,
             notice: notice, in: area, on: &grid, theme: theme)
     }
 

@@ -7,25 +7,36 @@ import ThoughtSpotSessions
 import Toolkit
 
 /// The clusters: one row for each profile.
-struct ClustersPane: PaneView {
+struct ClustersPane: FilteredPane {
     /// Which rows are in sight; the selected one is the program's.
     private var list = ListState<Profile.ID>()
+    var filter = FilterLine()
+    var filterNames: [String] { ClusterFilter.names }
 
     private static func columns(_ generation: GenerationWords) -> [TableColumn] {
         [
             TableColumn("Name", .flexible(minimum: 9, share: 2)),
             generation.column(priority: 2),
-            TableColumn("Env", .flexible(minimum: 4), priority: 1),
+            TableColumn("Env", .flexible(minimum: 4, share: generation.isShort ? 0 : 1), priority: 1),
             TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))),
         ]
     }
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
-        let ids = program.profiles.list.map(\.id)
+        let ids = rows(in: program)
         let height = program.rows(of: .clusters)
         list = placed(among: ids, program.selectedProfile, height: height)
         list.move(move, count: ids.count, height: height) { ids[$0] }
         if let selected = list.selected { program.select(selected) }
+    }
+
+    private func rows(in program: ProgramState) -> [Profile.ID] {
+        ClusterFilter.rows(program.profiles.list.map(\.id), by: filter, in: program)
+    }
+
+    mutating func narrow(in program: inout ProgramState) -> [Effect] {
+        program.selectShown(rows(in: program))
+        return []
     }
 
     private func placed(among ids: [Profile.ID], _ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
@@ -36,9 +47,8 @@ struct ClustersPane: PaneView {
         return list
     }
 
-    func opened(in program: inout ProgramState) -> [Effect] {
-        program.selectedProfile.map { program.open(ProfileDetail($0)) } ?? []
-    }
+    /// Into its tokens.
+    func opened(in program: inout ProgramState) -> [Effect] { program.focus(.tokens) }
 
     func reasonAgainstOpening(in program: ProgramState) -> SafeText? {
         program.profile == nil ? program.noProfile : nil
@@ -59,7 +69,12 @@ struct ClustersPane: PaneView {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let generation = GenerationWords(isShort: area.columns < 60)
-        let profiles = program.profiles.list
+        let profiles = rows(in: program).compactMap { program.profiles[$0] }
+        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
+        if filter.isShown {
+            filter.draw(
+                shown: profiles.count, total: program.profiles.list.count, in: line, on: &grid, theme: theme)
+        }
         let hasHead = area.rows > 8
         let list = placed(
             among: profiles.map(\.id), program.selectedProfile, height: hasHead ? area.rows - 1 : area.rows)
@@ -71,11 +86,15 @@ struct ClustersPane: PaneView {
                 words.short(words.status, isShort: generation.isShort),
             ]
         }
-        Table(Self.columns(generation), isFocused: program.panes.focus == .clusters, hasHead: hasHead)
-            .draw(rows, state: list, notice: notice(program), in: area, on: &grid, theme: theme)
+        Table(
+            Self.columns(generation), isFocused: program.panes.focus == .clusters && !filter.isEditing, hasHead: hasHead
+        )
+        .draw(
+            rows, state: list, notice: notice(program, shown: profiles.count), in: area, on: &grid,
+            theme: theme)
     }
 
-    private func notice(_ program: ProgramState) -> ListNotice? {
+    private func notice(_ program: ProgramState, shown: Int) -> ListNotice? {
         let profiles = program.profiles
         if let error = profiles.error {
             return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")
@@ -86,7 +105,7 @@ struct ClustersPane: PaneView {
                 text: "not unique, not usable: \(SafeText(outside: names))", role: .warning, next: reason.sentence)
         }
         if let warning = profiles.warnings.first { return ListNotice(text: warning, role: .warning, next: nil) }
-        guard profiles.list.isEmpty else { return nil }
+        guard profiles.list.isEmpty else { return shown == 0 ? .noMatch("cluster") : nil }
         let key = program.key(.addProfile)
         return .empty(
             "No clusters yet.", next: "\(key) adds the first profile. `tessera demo` shows the program at work.")
@@ -107,7 +126,7 @@ extension ProgramState {
 
     /// Goes on in the order in sight, and from the last cluster to the first.
     mutating func walkClusters(by step: Int) -> [Effect] {
-        let all = panes.isShowingAllClusters ? panes.allClusters.rows : profiles.list.map(\.id)
+        let all = panes.isShowingAllClusters ? panes.allClusters.shown(in: self) : profiles.list.map(\.id)
         guard !all.isEmpty else { return [] }
         let place = all.firstIndex { $0 == selectedProfile } ?? 0
         return goTo(all[(place + step + all.count) % all.count])

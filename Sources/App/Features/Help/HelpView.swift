@@ -2,26 +2,98 @@ import DisplayText
 import Terminal
 import Toolkit
 
-/// Every key, by the one table.
+/// Every key, by the one table: those of the place where it was asked for first.
 struct HelpView: Feature {
+    /// Where it was asked for.
+    private let here: Place
     private var scroll = Scroll()
+    private var filter = FilterLine()
+
+    /// What the keys are for.
+    private enum Place: Equatable {
+        case layer(KeyLayer)
+        /// A group of the keys that work on the panes.
+        case group(SafeText)
+    }
+
+    init(_ program: ProgramState) {
+        if let top = program.top {
+            here = .layer(type(of: top).layer)
+        } else {
+            here = .group(program.panes.helpGroup)
+        }
+    }
 
     static let layer: KeyLayer = "help"
-    static let keys: [KeyRow<Self>] = closing + closingByEnter + moving()
+    static let keys: [KeyRow<Self>] =
+        [
+            key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in
+                guard view.filter.isShown else { return program.closeTop() }
+                view.filter.clear()
+                return []
+            },
+            key("/", .filter, "search", "Search the keys", hint: 1) { view, _ in
+                view.filter.open()
+                return []
+            },
+        ] + closingByEnter + moving()
+
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        switch filter.handle(typing) {
+        case .ignored: return nil
+        case .changed, .cleared: scroll = Scroll()
+        case .handled, .closed: break
+        }
+        return []
+    }
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
         let inner = program.stage.inset(by: 1)
-        scroll.move(
-            move, count: HelpScreen(program.keymap.bindings).lineCount(width: inner.columns), height: inner.rows)
+        let rows = inner.rows - (filter.isShown ? 1 : 0)
+        scroll.move(move, count: screen(in: program).lineCount(width: inner.columns), height: rows)
+    }
+
+    private func screen(in program: ProgramState, by filter: Filter? = nil) -> HelpScreen {
+        let all = program.keymap.bindings
+        let here =
+            switch here {
+            case .layer(let layer): all.filter { $0.layer == layer }
+            case .group(let group): all.filter { $0.group == group && $0.layer == .panes }
+            }
+        return HelpScreen(all, here: here, filter: filter ?? Filter(self.filter.text))
+    }
+
+    func hints(in program: ProgramState) -> [Hint] {
+        filter.isEditing
+            ? [Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear")] : usableHints(in: program)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         grid.fill(stage)
         let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
-        HelpScreen(program.keymap.bindings).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
+        let (line, body) = inner.splitting(topRows: filter.isShown ? 1 : 0)
+        let screen = screen(in: program)
+        if filter.isShown {
+            let total = self.screen(in: program, by: Filter("")).entryCount
+            filter.draw(shown: screen.entryCount, total: total, in: line, on: &grid, theme: theme)
+        }
+        if screen.entryCount == 0 { ListNotice.noMatch("key").draw(in: body, on: &grid, theme: theme) }
+        screen.draw(scroll: scroll, in: body, on: &grid, theme: theme)
+    }
+}
+
+extension Panes {
+    /// The keys that matter most where the focus is.
+    fileprivate var helpGroup: SafeText {
+        switch (table, focus) {
+        case (.tokens, _), (nil, .tokens): "Tokens"
+        case (.clusters, _), (nil, .clusters): "Profiles"
+        case (nil, .session): "Sessions"
+        case (nil, .activity): "View"
+        }
     }
 }
 
 extension ProgramState {
-    mutating func openHelp() -> [Effect] { open(HelpView()) }
+    mutating func openHelp() -> [Effect] { open(HelpView(self)) }
 }

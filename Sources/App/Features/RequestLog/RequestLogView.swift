@@ -54,7 +54,7 @@ struct RequestLogView: Feature {
         Table([
             TableColumn("Time", .fixed(8)), TableColumn("Method", .fixed(6), priority: 2),
             TableColumn("Cluster", .flexible(minimum: 10), priority: 1),
-            TableColumn("Path", .flexible(minimum: 20, share: 4)), TableColumn("Status", .fixed(15)),
+            TableColumn("Path", .flexible(minimum: 16, share: 4), keepsEnd: true), TableColumn("Status", .fixed(15)),
             TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 3),
             TableColumn("Try", .fixed(3), alignment: .trailing, priority: 4),
         ]).draw(

@@ -97,22 +97,8 @@ extension RevocationResults {
 /// How it looks.
 extension RevocationResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let frame = stage.centred(Size(rows: min(stage.rows, max(8, count + 6)), columns: min(stage.columns, 78)))
-        grid.fill(frame)
-        let done = rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1)
-        let title: SafeText = sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation"
-        let inner = Pane(title, info: TextRun("\(done) of \(count)", .accent), isFocused: true)
-            .draw(in: frame, on: &grid, theme: theme)
-        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
-        var list = list
-        list.select(list.position, count: count, height: body.rows - 1) { $0 }
-        Table([
-            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 1),
-            TableColumn("Cluster", .flexible(minimum: 8), priority: 2),
-            TableColumn("Result", .flexible(minimum: 22, share: 2)),
-        ]).draw(TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
         let isStopping = program.inFlight[.revocation]?.isCancelling ?? false
-        let footLine: SafeText =
+        let foot: SafeText =
             if !isRunning {
                 "Enter closes."
             } else if isStopping {
@@ -120,8 +106,11 @@ extension RevocationResults {
             } else {
                 "Working ... Esc stops after the current item."
             }
-        grid.line(footLine, row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
-        if let reason = selectedReason { grid.line(reason, row: 0, in: foot, indent: 1, style: theme[.warning]) }
+        ResultsTable(
+            title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
+            done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
+            foot: TextRun(foot, isRunning ? .accent : .dim), reason: selectedReason, cells: cells
+        ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
     private func cells(_ index: Int) -> [TextRun] {

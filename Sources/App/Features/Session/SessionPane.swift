@@ -72,7 +72,7 @@ struct SessionPane: PaneView {
     ) {
         let profile = words.profile
         if let busy = program.inFlight[.session(profile.id)] {
-            ListNotice(text: "\(busy.label) ...", role: .accent, next: "Esc cancels.").draw(
+            ListNotice(text: "\(busy.label) ...\(program.elapsed(busy))", role: .accent, next: "Esc cancels.").draw(
                 in: area, on: &grid, theme: theme)
             return
         }

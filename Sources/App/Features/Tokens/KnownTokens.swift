@@ -10,6 +10,8 @@ package struct KnownTokens: Hashable, Sendable {
     /// Why the journal could not be read.
     private(set) var error: Message?
     private var places: [TokenRecord.ID: Int] = [:]
+    /// Counts the readings of the journal.
+    private(set) var reading = 0
     /// The names of their users, sorted.
     private(set) var users: [String] = []
 
@@ -37,6 +39,7 @@ package struct KnownTokens: Hashable, Sendable {
 
     mutating func receive(_ list: TokenList) {
         self.list = list
+        reading += 1
         error = nil
         places = Dictionary(
             list.records.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,4 +1,6 @@
 import DisplayText
+import HTTPExchange
+import Moments
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -91,27 +93,19 @@ extension ProgramState {
     }
 }
 
+extension ProgramState {
+    /// How many tokens of all clusters expire soon: `3 tokens expire within 24h`; `nil` when none does.
+    var expiryAlarm: SafeText? {
+        let alarm = ExpiryAlarm.standard
+        let count = panes.tokens.order.count(endingUntil: Instant(milliseconds: now.milliseconds &+ alarm))
+        guard count > 0 else { return nil }
+        return
+            "\(count) \(count == 1 ? "token expires" : "tokens expire") within \(DurationText.rough(milliseconds: alarm))"
+    }
+}
+
 /// What the keys do to the list of tokens that has them.
 extension ProgramState {
-    mutating func editTokenFilter(_ typing: Typing) -> [Effect]? {
-        guard panes.tokenList.edit(typing, tokens, height: rows(of: panes.tokenList)) else { return nil }
-        let isShort = panes.journalReach == .everything && tokens.list?.isWhole == false
-        return isShort ? readJournalAgain() : []
-    }
-
-    mutating func clearTokenFilter() { panes.tokenList.clearFilter(tokens, height: rows(of: panes.tokenList)) }
-
-    var reasonAgainstFiltering: SafeText? {
-        if panes.isShowingAllClusters { return "only tokens can be filtered (3)" }
-        return tokens.isLoaded ? nil : "the journal is still being read"
-    }
-
-    mutating func filterTokens() -> [Effect] {
-        let effects = panes.table == .tokens ? [] : focus(.tokens)
-        panes.tokenList.beginFiltering()
-        return effects
-    }
-
     mutating func sortTokens(_ order: (TokenSort) -> TokenSort) {
         let sort = order(panes.tokenList.order.sort)
         panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))

@@ -51,6 +51,16 @@ struct TokenOrder: Equatable, Sendable {
     /// When the next token expires and the order changes.
     var nextEnd: Instant? { ends.last?.at }
 
+    /// How many active tokens expire until a moment, without a look at each.
+    func count(endingUntil moment: Instant) -> Int {
+        var (low, high) = (0, ends.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle].at > moment { low = middle + 1 } else { high = middle }
+        }
+        return ends.count - low
+    }
+
     mutating func arrange(_ list: TokenList, by sort: TokenSort, at now: Instant) {
         self.sort = sort
         judgedAt = now

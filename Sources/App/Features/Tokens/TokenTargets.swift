@@ -85,8 +85,13 @@ extension ProgramState {
         } else if held.count > 1 {
             say(.plain, "validating \(held.count) tokens")
         }
-        validations.begin(held.map(\.id), in: self)
-        return held.compactMap { record in
+        let effects = beginValidating(held)
+        return held.count > 1 ? effects + open(ValidationResults(held.map(\.id))) : effects
+    }
+
+    mutating func beginValidating(_ records: [TokenRecord]) -> [Effect] {
+        validations.begin(records.map(\.id), in: self)
+        return records.compactMap { record in
             guard let profile = profile(of: record) else { return nil }
             return begin(ValidateToken(profile: profile, token: .held(record.fingerprint)))
         }
@@ -99,7 +104,13 @@ extension ProgramState {
     }
 
     /// A validation came to its end, without a verdict where it failed.
-    mutating func validated(_ token: TokenRecord.ID, _ verdict: ValidationReport.Verdict?) -> [Effect] {
+    mutating func validated(
+        _ token: TokenRecord.ID, _ verdict: ValidationReport.Verdict?, error: Message? = nil
+    ) -> [Effect] {
+        change(ValidationResults.self) { results, _ in
+            results.receive(verdict, of: token, error: error)
+            return []
+        }
         if let (weight, text) = validations.end(of: token, verdict, in: self) { say(weight, text) }
         return [readJournal()]
     }
@@ -150,8 +161,7 @@ extension ValidateToken: UseCase {
     func receive(_ answer: ValidationReport, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.say(error)
-        return program.validated(tokenID, nil)
+        program.validated(tokenID, nil, error: program.say(error))
     }
 
     func stop(in program: inout ProgramState) -> [Effect] { program.validated(tokenID, nil) }

@@ -11,7 +11,7 @@ import Toolkit
 ///
 /// The rows shown are kept as indices and computed only when records, profile, filter or order change, so that moving
 /// the cursor costs the same with ten tokens and with a hundred thousand.
-struct TokensPane: PaneView {
+struct TokensPane: FilteredPane {
     /// Whose tokens are shown.
     enum Reach: Hashable, Sendable {
         /// Tokens belong to an address, whatever its profile is called; `nil` while no profile is selected.
@@ -20,7 +20,7 @@ struct TokensPane: PaneView {
     }
 
     private(set) var reach: Reach
-    private(set) var filter: FilterLine
+    var filter: FilterLine
     private(set) var order: TokenOrder
     /// Selection and marks, by identity; the selection stays on its token over refresh, sorting and filtering.
     var list = ListState<TokenRecord.ID>()
@@ -142,8 +142,18 @@ extension TokensPane {
     }
 
     private func searchRow(_ index: Int, in list: TokenList) -> FoldedRow {
-        let token = ListedToken(list.records[index], in: list, at: order.judgedAt)
-        return FoldedRow(columns.filterable.map { $0.filterText?(token) ?? "" })
+        FoldTokens.row(index, in: list, columns, at: order.judgedAt)
+    }
+
+    /// The filter is about to be typed.
+    func prepareFilter(in program: inout ProgramState) -> [Effect] {
+        guard searchRows.isEmpty, program.tokens.records.count >= FoldTokens.least else { return [] }
+        return [program.begin(FoldTokens(program.tokens, for: self))]
+    }
+
+    /// What was prepared, unless a letter was quicker or a token has expired meanwhile.
+    mutating func receive(_ prepared: [FoldedRow], judgedAt: Instant) {
+        if searchRows.isEmpty, judgedAt == order.judgedAt { searchRows = prepared }
     }
 
     /// The selection stays on its token; when that is gone, on its neighbour.
@@ -161,28 +171,23 @@ extension TokensPane {
 
 /// Narrowing, marking and moving.
 extension TokensPane {
-    mutating func beginFiltering() { filter.open() }
+    var filterNames: [String] { columns.filterNames }
 
-    mutating func endFiltering() {
-        if filter.isEditing { _ = filter.handle(Key(.enter)) }
+    func reasonAgainstFiltering(in program: ProgramState) -> SafeText? {
+        program.tokens.isLoaded ? nil : "the journal is still being read"
+    }
+
+    mutating func narrow(in program: inout ProgramState) -> [Effect] {
+        narrow(program.tokens, isTyping: true, height: program.rows(of: self))
+        guard journalReach == .everything, program.tokens.list?.isWhole == false else { return [] }
+        // The reading asks the panes how far back it must go.
+        program.panes.put(self)
+        return program.readJournalAgain()
     }
 
     mutating func setFilter(_ text: String, _ tokens: KnownTokens, height: Int) {
         filter.set(text)
         narrow(tokens, height: height)
-    }
-
-    mutating func clearFilter(_ tokens: KnownTokens, height: Int) {
-        filter.clear()
-        narrow(tokens, height: height)
-    }
-
-    /// A key or a paste for the filter line; `nil` when it is open for none, or the key is not for it.
-    mutating func edit(_ typing: Typing, _ tokens: KnownTokens, height: Int) -> Bool {
-        guard filter.isEditing else { return false }
-        let outcome = filter.handle(typing)
-        if outcome == .changed || outcome == .cleared { narrow(tokens, isTyping: true, height: height) }
-        return outcome != .ignored
     }
 
     mutating func toggleAllMarks(_ tokens: KnownTokens) {
@@ -238,20 +243,20 @@ extension TokensPane {
             info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
             if !list.marks.isEmpty { info = "\(list.marks.count) marked, \(info)" }
         }
-        var damaged = tokens.records
         var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
+        if reach == .allClusters, let alarm = program.expiryAlarm { badges.append(TextRun(alarm, .warning)) }
         if case .cluster = reach {
             // With one pane in sight at a time, nothing else says whose tokens these are.
-            let profile = PaneLayout.isStacked(program.size) ? program.profile : nil
+            let profile = program.layout.isStacked ? program.profile : nil
             title = profile.map { "Tokens: \($0.name)" } ?? "Tokens"
             if profile?.isProduction == true { badges.append(TextRun("PRODUCTION", .production)) }
             if let notice = program.profile.flatMap({ program.clockNotice(of: $0) }) {
                 badges.append(TextRun(notice, .warning))
             }
-            damaged = tokens.list?.records(of: program.profile) ?? []
         }
-        if let damage = tokens.list?.damage, !damage.isEmpty {
-            badges.append(TextRun("journal damaged, \(damaged.count(where: \.isInDoubt)) in doubt", .danger))
+        if let list = tokens.list, !list.damage.isEmpty {
+            let touched = reach == .allClusters ? list.records : list.records(of: program.profile)
+            badges.append(TextRun("journal damaged, \(touched.count(where: \.isInDoubt)) in doubt", .danger))
         }
         return Pane(title, badges: badges, info: TextRun(info, .dim), isFocused: hasKeys(in: program))
     }
@@ -301,7 +306,7 @@ extension TokensPane {
                 "No token of \(whose) is known here. Clusters do not list tokens; this is Tessera's own record.",
                 next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
-        if rows.isEmpty { return .empty("No token matches the filter.", next: "Esc clears it.") }
+        if rows.isEmpty { return .noMatch("token") }
         return nil
     }
 

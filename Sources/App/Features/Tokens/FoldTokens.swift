@@ -1,0 +1,59 @@
+import DisplayText
+import Moments
+import Operations
+import Toolkit
+
+/// Prepares a long list of tokens for a filter, in the background: that takes longer than a letter may.
+struct FoldTokens: Work {
+    /// Which reading of the journal it is about.
+    let reading: Int
+    let reach: TokensPane.Reach
+    private let list: TokenList
+    private let columns: TokenColumns
+    /// When standings are judged.
+    let judgedAt: Instant
+
+    /// Fewer are prepared by the first letter itself.
+    static let least = 2_000
+
+    init(_ tokens: KnownTokens, for pane: TokensPane) {
+        reading = tokens.reading
+        reach = pane.reach
+        list = tokens.list ?? TokenList()
+        columns = pane.columns
+        judgedAt = pane.order.judgedAt
+    }
+
+    var id: WorkID { WorkID("fold tokens", reach == .allClusters ? "all" : "cluster") }
+    var label: SafeText { "preparing the filter" }
+
+    static func == (left: FoldTokens, right: FoldTokens) -> Bool {
+        left.reading == right.reading && left.reach == right.reach && left.judgedAt == right.judgedAt
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(reading)
+        hasher.combine(reach)
+    }
+
+    func answer(
+        with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
+    ) async throws(OperationError) -> [FoldedRow] {
+        list.records.indices.map { Self.row($0, in: list, columns, at: judgedAt) }
+    }
+
+    static func row(_ index: Int, in list: TokenList, _ columns: TokenColumns, at now: Instant) -> FoldedRow {
+        let token = ListedToken(list.records[index], in: list, at: now)
+        return FoldedRow(columns.filterable.map { $0.filterText?(token) ?? "" })
+    }
+
+    func receive(_ answer: [FoldedRow], in program: inout ProgramState) -> [Effect] {
+        guard reading == program.tokens.reading else { return [] }
+        if reach == .allClusters {
+            program.panes.allTokens.receive(answer, judgedAt: judgedAt)
+        } else {
+            program.panes.tokens.receive(answer, judgedAt: judgedAt)
+        }
+        return []
+    }
+}

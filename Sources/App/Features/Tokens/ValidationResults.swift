@@ -1,0 +1,115 @@
+import DisplayText
+import Operations
+import Storage
+import Terminal
+import ThoughtSpotSessions
+import Toolkit
+
+/// What becomes of each of several tokens that are validated: the same view as that of a revocation.
+struct ValidationResults: Feature {
+    private enum Ending: Hashable {
+        case verdict(ValidationReport.Verdict)
+        /// Without an answer; `nil` where it was cancelled.
+        case failed(Message?)
+    }
+
+    private struct Row: Hashable {
+        let token: TokenRecord.ID
+        var ending: Ending?
+    }
+
+    private var rows: [Row]
+    private var list = ListState<Int>()
+
+    init(_ tokens: [TokenRecord.ID]) {
+        rows = tokens.map { Row(token: $0) }
+        list.select(0, count: rows.count, height: rows.count) { $0 }
+    }
+
+    static let layer: KeyLayer = "validation results"
+    static let keys: [KeyRow<Self>] =
+        [
+            key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in
+                let underWay = view.workUnderCursor(in: program)
+                return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
+            },
+            key("r", .validate, "retry", "Validate those again that had no answer", hint: 2) { view, program in
+                view.retry(in: &program)
+            },
+            cancelling("Cancel the request in progress"),
+        ] + closingByEnter + moving() + helping()
+
+    var leavesMessageLine: Bool { true }
+
+    func workUnderCursor(in program: ProgramState) -> [WorkID] {
+        program.underWay(rows.filter { $0.ending == nil }.map { .validate($0.token) })
+    }
+
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        list.move(move, count: rows.count, height: max(1, program.stage.rows - 5)) { $0 }
+    }
+
+    mutating func receive(_ verdict: ValidationReport.Verdict?, of token: TokenRecord.ID, error: Message?) {
+        guard let index = rows.firstIndex(where: { $0.token == token }) else { return }
+        rows[index].ending = verdict.map(Ending.verdict) ?? .failed(error)
+    }
+
+    /// What is no longer under way and has told no verdict was not attempted.
+    mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
+        for index in rows.indices
+        where rows[index].ending == nil && program.inFlight[.validate(rows[index].token)] == nil {
+            rows[index].ending = .failed(nil)
+        }
+        return []
+    }
+
+    private mutating func retry(in program: inout ProgramState) -> [Effect] {
+        let failed = rows.indices.filter { if case .failed = rows[$0].ending { true } else { false } }
+        guard !failed.isEmpty else {
+            program.say(.plain, "every token had an answer")
+            return [.bell]
+        }
+        for index in failed { rows[index].ending = nil }
+        return program.beginValidating(failed.compactMap { program.tokens[rows[$0].token] })
+    }
+}
+
+/// How it looks.
+extension ValidationResults {
+    func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
+        let done = rows.count { $0.ending != nil }
+        let isRunning = done < rows.count
+        ResultsTable(
+            title: "Validation", done: done, count: rows.count,
+            foot: isRunning ? TextRun("Working ... Esc cancels.", .accent) : TextRun("Enter closes.", .dim),
+            reason: selectedReason, cells: { cells(rows[$0], program) }
+        ).draw(list, in: stage, on: &grid, theme: theme)
+    }
+
+    private func cells(_ row: Row, _ program: ProgramState) -> [TextRun] {
+        guard let record = program.tokens[row.token] else { return [TextRun("no longer exists", .warning)] }
+        return [
+            TextRun("\(record.fingerprint.text)"),
+            TextRun(SafeText(outside: record.facts.user ?? "unknown", limit: 80)), TextRun("\(record.profileName)"),
+            run(row, program),
+        ]
+    }
+
+    private func run(_ row: Row, _ program: ProgramState) -> TextRun {
+        switch row.ending {
+        case .verdict(let verdict)?:
+            TextRun(MessageComposer.text(for: verdict), verdict == .valid ? .success : .warning)
+        case .failed(nil)?: TextRun("not attempted", .dim)
+        case .failed?: TextRun("failed", .warning)
+        case nil: TextRun(program.inFlight[.validate(row.token)] == nil ? "waiting" : "checking", .accent)
+        }
+    }
+
+    /// Why the selected row has no verdict.
+    private var selectedReason: SafeText? {
+        guard rows.indices.contains(list.position), case .failed(let message)? = rows[list.position].ending else {
+            return nil
+        }
+        return message?.sentence
+    }
+}

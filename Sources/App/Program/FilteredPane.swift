@@ -1,0 +1,100 @@
+import DisplayText
+import Toolkit
+
+/// A pane whose rows `/` narrows.
+protocol FilteredPane: PaneView {
+    var filter: FilterLine { get set }
+    /// What may stand before a colon.
+    var filterNames: [String] { get }
+    /// Why there is nothing to narrow; `nil` when there is.
+    func reasonAgainstFiltering(in program: ProgramState) -> SafeText?
+    /// The filter is about to be typed.
+    func prepareFilter(in program: inout ProgramState) -> [Effect]
+    /// The filter has changed.
+    mutating func narrow(in program: inout ProgramState) -> [Effect]
+}
+
+extension FilteredPane {
+    func reasonAgainstFiltering(in program: ProgramState) -> SafeText? { nil }
+
+    func prepareFilter(in program: inout ProgramState) -> [Effect] { [] }
+
+    mutating func clearFilter(in program: inout ProgramState) -> [Effect] {
+        filter.clear()
+        return narrow(in: &program)
+    }
+
+    /// A key or a paste for the filter line; `nil` when it is not open, or the key is not for it.
+    mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {
+        switch filter.handle(typing) {
+        case .ignored: nil
+        case .handled, .closed: []
+        case .changed, .cleared: narrow(in: &program)
+        }
+    }
+}
+
+/// Narrowing the list that has the keys.
+extension ProgramState {
+    private var filteredPane: (any FilteredPane)? { panes.focused as? any FilteredPane }
+
+    /// Whether keys go into a filter line.
+    var isFiltering: Bool { filteredPane?.filter.isEditing ?? false }
+
+    var filterHints: [Hint] { FilterHints.all(filteredPane?.filterNames ?? []) }
+
+    var reasonAgainstFiltering: SafeText? {
+        guard let pane = filteredPane else { return "there is no list here; Tab goes to the next pane" }
+        return pane.reasonAgainstFiltering(in: self)
+    }
+
+    mutating func openFilter() -> [Effect] {
+        withFilteredPane { pane, program in
+            pane.filter.open()
+            return pane.prepareFilter(in: &program)
+        } ?? []
+    }
+
+    mutating func editFilter(_ typing: Typing) -> [Effect]? {
+        guard isFiltering else { return nil }
+        return withFilteredPane { $0.edit(typing, in: &$1) } ?? nil
+    }
+
+    /// Takes away what narrows the list that has the keys; `nil` where nothing does.
+    mutating func clearFilter() -> [Effect]? {
+        guard filteredPane?.filter.isShown == true else { return nil }
+        return withFilteredPane { $0.clearFilter(in: &$1) }
+    }
+
+    private mutating func withFilteredPane<Answer>(
+        _ body: (inout any FilteredPane, inout ProgramState) -> Answer
+    ) -> Answer? {
+        guard var pane = filteredPane else { return nil }
+        let answer = body(&pane, &self)
+        panes.put(pane)
+        return answer
+    }
+}
+
+/// What the keys do while a filter line is open.
+enum FilterHints {
+    /// - Parameter columns: what may stand before a colon.
+    static func all(_ columns: [String]) -> [Hint] {
+        let names = columns.map { "\($0):" }.joined(separator: " ")
+        return [
+            Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear"),
+            Hint(keys: "by", label: SafeText(outside: names, limit: 200), priority: 1),
+            Hint(keys: "Up/Down", label: "move", priority: 2),
+        ]
+    }
+}
+
+extension FilterLine {
+    /// A key or a paste, while the line is open.
+    mutating func handle(_ typing: Typing) -> Outcome {
+        switch typing {
+        case .key(let key): handle(key)
+        case .paste(let text, _): paste(text)
+        }
+    }
+}

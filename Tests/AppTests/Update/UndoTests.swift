@@ -1,0 +1,106 @@
+import DisplayText
+import Moments
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+struct UndoTests {
+    private let profiles: [Profile] = [.test("alpha"), .test("beta"), .test("gamma")]
+
+    @Test func `a removed profile comes back to its place`() {
+        var bench = Bench(profiles)
+        bench.keys("]")
+        bench.press(.removeProfile)
+        bench.keys("y")
+        bench.answer(.profile("id-beta"), ())
+        #expect(bench.state.profiles.list.map(\.name) == ["alpha", "gamma"])
+        bench.press(.undo)
+        #expect(bench.began(SaveProfile.self)?.position == 1)
+        bench.answer(.profile("id-beta"), SavedProfile.test(profiles[1]))
+        #expect(bench.state.profiles.list.map(\.name) == ["alpha", "beta", "gamma"])
+        #expect(bench.said.contains("restored the profile beta"))
+    }
+
+    @Test func `an edit is undone`() {
+        var bench = Bench(profiles)
+        var edited = profiles[0]
+        edited.username = "other"
+        bench.press(.editProfile)
+        bench.fill(.username, "other")
+        bench.press(.submit)
+        bench.answer(.profile("id-alpha"), SavedProfile.test(edited))
+        #expect(bench.state.profile?.username == "other")
+        bench.press(.undo)
+        #expect(bench.began(SaveProfile.self) == SaveProfile(profile: profiles[0], replacing: edited))
+        bench.answer(.profile("id-alpha"), SavedProfile.test(profiles[0]))
+        #expect(bench.state.profile == profiles[0])
+        #expect(bench.reason(against: .undo) == "nothing was removed or edited")
+    }
+
+    @Test func `an edit that was followed by another program's is not undone`() {
+        var bench = Bench(profiles)
+        var edited = profiles[0]
+        edited.username = "other"
+        bench.press(.editProfile)
+        bench.fill(.username, "other")
+        bench.press(.submit)
+        bench.answer(.profile("id-alpha"), SavedProfile.test(edited))
+        var again = edited
+        again.username = "third"
+        bench.answer(.profiles, ProfileList(profiles: [again] + profiles.dropFirst()))
+        #expect(bench.reason(against: .undo) == "alpha was changed again meanwhile")
+    }
+}
+
+struct ValidationResultsTests {
+    private let alpha = Profile.test("alpha")
+
+    @Test func `several tokens have a row each, and those without an answer are tried again`() throws {
+        let tokens = try (1...3).map { try TokenRecord.test($0, of: alpha, user: "anna", endsIn: 600) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        bench.press(.markAll, .validate)
+        #expect(bench.state.top is ValidationResults)
+        #expect(bench.screen.contains("0 of 3"))
+        #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("checking"))
+        bench.answer(.validate(tokens[0].id), .failed(.test(.timeout, on: alpha)))
+        #expect(bench.drawnLine(with: tokens[0].fingerprint.text).contains("failed"))
+        bench.keys("x")
+        #expect(bench.drawnLine(with: tokens[1].fingerprint.text).contains("not attempted"))
+        #expect(bench.screen.contains("3 of 3"))
+        bench.keys("r")
+        #expect(bench.work.count == 3)
+        bench.keys("Esc", "Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
+    @Test func `one token has no view of its own`() throws {
+        var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
+        bench.press(.validate)
+        #expect(bench.state.stack.isEmpty)
+    }
+}
+
+struct ExpiryAlarmTests {
+    private let alpha = Profile.test("alpha")
+
+    @Test func `what expires within a day is counted, on all clusters`() throws {
+        let beta = Profile.test("beta")
+        var bench = Bench(
+            tokens: [
+                try .test(1, of: alpha, endsIn: 600), try .test(2, of: beta, endsIn: 86_400),
+                try .test(3, of: alpha, endsIn: 86_401), try .test(4, of: alpha, endsIn: nil),
+                try .test(5, of: alpha, state: .revokedVerified, endsIn: 60),
+            ], profiles: [alpha, beta])
+        #expect(bench.state.expiryAlarm == "2 tokens expire within 24h")
+        #expect(bench.screen.contains("2 tokens expire within 24h"))
+        bench.state.now = start.advanced(seconds: 601)
+        bench.send(.tick)
+        #expect(bench.state.expiryAlarm == "2 tokens expire within 24h", "another one has come near")
+        bench.list([])
+        #expect(bench.state.expiryAlarm == nil)
+    }
+}
