@@ -126,7 +126,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
-        .target(name: "Toolkit", dependencies: ["Terminal", "DisplayText"]),
+        .target(name: "Toolkit", dependencies: ["Terminal", "ASCIIText", "DisplayText"]),
         .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
         .target(name: "Terminal", dependencies: ["ASCIIText", "DisplayText"]),
         .target(name: "DisplayText", dependencies: ["Moments"]),

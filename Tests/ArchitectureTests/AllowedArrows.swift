@@ -12,7 +12,7 @@ enum AllowedArrows {
         "StrictJSON": ["ASCIIText"],
         "Terminal": ["ASCIIText", "DisplayText"],
         "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
-        "Toolkit": ["Terminal", "DisplayText"],
+        "Toolkit": ["Terminal", "ASCIIText", "DisplayText"],
         "HTTPExchange": ["Moments", "ASCIIText"],
         "AsyncHTTPTransport": ["Moments", "ASCIIText", "HTTPExchange"],
         "ThoughtSpotSessions": ["Moments", "ASCIIText", "HTTPExchange", "StrictJSON"],

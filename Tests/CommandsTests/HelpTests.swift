@@ -143,17 +143,3 @@ struct HelpTests {
         #expect(roff.text.contains("\n\\&'quoted'\n"))
     }
 }
-
-struct NearestNameTests {
-    @Test(arguments: [
-        ("tokne", "token"), ("TOKEN", "token"), ("lst", "list"), ("revoek", "revoke"), ("validat", "validate"),
-    ])
-    func `a slip of the fingers is understood`(_ typed: String, _ meant: String) {
-        #expect(["list", "token", "validate", "revoke"].nearest(to: typed) == meant)
-    }
-
-    @Test(arguments: ["x", "", "rvok", "something", "listings-of-tokens"])
-    func `what is far off means nothing`(_ typed: String) {
-        #expect(["list", "token", "validate", "revoke"].nearest(to: typed) == nil)
-    }
-}

@@ -116,22 +116,33 @@ enum ChildProcess {
 
 /// The terminal in the hands of a child's process group.
 private struct LentTerminal {
+    /// How it was: a child that is ended at its prompt leaves it without echo.
+    private var modes = termios()
+    private let hasModes: Bool
+
     init(to group: pid_t) {
-        Self.setForeground(group)
+        hasModes = tcgetattr(STDIN_FILENO, &modes) == 0
+        Self.inTheBackground { _ = tcsetpgrp(STDIN_FILENO, group) }
         // It may have asked before, and been stopped for it.
         kill(-group, SIGCONT)
     }
 
-    func takeBack() { Self.setForeground(getpgrp()) }
+    func takeBack() {
+        var modes = modes
+        Self.inTheBackground {
+            tcsetpgrp(STDIN_FILENO, getpgrp())
+            if hasModes { tcsetattr(STDIN_FILENO, TCSADRAIN, &modes) }
+        }
+    }
 
-    /// From the background this stops a process that has not blocked the signal.
-    private static func setForeground(_ group: pid_t) {
+    /// What changes the terminal stops a process in the background that has not blocked the signal.
+    private static func inTheBackground(_ change: () -> Void) {
         var blocked = sigset_t()
         var before = sigset_t()
         sigemptyset(&blocked)
         sigaddset(&blocked, SIGTTOU)
         pthread_sigmask(SIG_BLOCK, &blocked, &before)
-        tcsetpgrp(STDIN_FILENO, group)
+        change()
         pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }

@@ -1,5 +1,5 @@
+import ASCIIText
 import ArgumentParser
-import Operations
 
 /// How far a command line names commands: `token`, `revoke` in `tessera token revoke 9f00e1aa`.
 struct CommandPath {
@@ -36,7 +36,7 @@ struct CommandPath {
     /// one level down, three at most.
     func alternatives(to word: String) -> [String] {
         let here = command.configuration.subcommands
-        let nearest = here.flatMap { $0.spellings }.nearest(to: word)
+        let nearest = SimilarText.nearest(to: word, of: here.flatMap { $0.spellings })
         if let meant = nearest.flatMap({ command.subcommand(named: $0) }) { return ["\(text) \(meant.name)"] }
         let below = here.compactMap { group in
             group.subcommand(named: word).map { "\(text) \(group.name) \($0.name)" }

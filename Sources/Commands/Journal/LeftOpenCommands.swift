@@ -19,6 +19,10 @@ struct JournalLeftOpen: TesseraCommand {
             reason. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed or was not attempted.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample("List what an earlier run left open", "tessera journal left-open")
+    ]
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -116,6 +120,11 @@ struct JournalResume: TesseraCommand {
             in the vault; any other token is revoked with tessera token revoke --token-stdin.
             """)
 
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Go on with a bulk revocation that was cut off", "tessera journal resume --all --profile prod-eu")
+    ]
+
     @OptionGroup
     var choice: ChangeChoice
 
@@ -179,6 +188,11 @@ struct JournalDismiss: TesseraCommand {
         discussion: """
             Nothing is sent, and the tokens keep their state. The journal keeps every line, and the reason.
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Put a change away, with the reason", "tessera journal dismiss 01KB2M8Z --reason 'cluster was rebuilt'")
+    ]
 
     @OptionGroup
     var choice: ChangeChoice

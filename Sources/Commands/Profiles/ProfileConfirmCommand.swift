@@ -16,9 +16,11 @@ struct ProfileConfirmCommand: TesseraCommand {
             A secret command runs only if you have confirmed it on this machine: its program, its arguments, what it \
             prints, and the address that the secret goes to. One that `profile add` or `profile edit` was given is \
             confirmed by that; one that came with a copied profile file, or was changed by hand, is not.
-
-            Example: tessera profile confirm-command prod-eu
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample("Confirm the secret command of a copied profile", "tessera profile confirm-command prod-eu")
+    ]
 
     @Argument(help: "Profile (default: the default profile).")
     var name: String?

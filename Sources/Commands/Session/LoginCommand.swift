@@ -15,8 +15,6 @@ struct LoginCommand: TesseraCommand {
         discussion: """
             For profiles whose secret source is the vault. The password or secret key is kept too, so that an ended \
             session is renewed once, unless --session-only is given.
-
-            Example: tessera login prod-eu prod-us --password-file admin.txt
             """)
 
     static let examples: [CommandExample] = [

@@ -23,11 +23,13 @@ struct SettingsCheck: TesseraCommand {
         usage: "tessera settings check [options]",
         discussion: """
             Exit code 10: the file has mistakes, or cannot be read.
-
-            Examples:
-              tessera settings check
-              tessera --home /srv/tessera settings check --json
             """)
+
+    static let examples: [CommandExample] = [
+        CommandExample("Check the settings", "tessera settings check"),
+        CommandExample(
+            "Check those of another home, for a script", "tessera settings check --home /srv/tessera --json"),
+    ]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
@@ -65,6 +67,10 @@ struct SettingsShow: TesseraCommand {
         abstract: "Show the settings that count, and where they come from.",
         usage: "tessera settings show [options]",
         discussion: "Exit code 10: the file has mistakes, or cannot be read; what counts all the same is shown.")
+
+    static let examples: [CommandExample] = [
+        CommandExample("Show the settings that count", "tessera settings show")
+    ]
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions

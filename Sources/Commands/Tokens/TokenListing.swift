@@ -85,7 +85,7 @@ struct TokenListing: TesseraCommand {
                 ])
         } else {
             if order.isEmpty { run.output.note("No tokens match.") }
-            run.output.print(TextTable(of: tokens).lines(isUTF8: run.output.isUTF8))
+            run.output.print(TextTable(of: Array(tokens)).lines(isUTF8: run.output.isUTF8))
         }
         tell(list, in: run)
         return .done

@@ -15,8 +15,6 @@ struct VaultCommand: CommandGroup {
         usage: "tessera vault <command> ...",
         discussion: """
             A profile uses it when its secret source is the vault: tessera profile edit NAME --secret-source vault
-
-            Example: tessera vault create; tessera vault unlock --for 1h; tessera login prod-eu
             """,
         subcommands: [
             VaultCreate.self, VaultUnlock.self, VaultLock.self, VaultStatusCommand.self, VaultListing.self,

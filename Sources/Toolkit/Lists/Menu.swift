@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 package import Terminal
 
@@ -124,7 +125,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
             .map(\.item)
         list = ListState()
         list.select(0, count: shown.count, height: 1) { shown[$0].id }
-        nearest = shown.isEmpty ? NearestName.of(query.text, among: items.lazy.map(\.name)) : nil
+        nearest = shown.isEmpty ? SimilarText.nearest(to: query.text, of: items.map(\.name)) : nil
     }
 
     /// Rows for items on a screen.
