@@ -8,9 +8,9 @@ import Testing
 struct ExpiringTests {
     @Test func `What expires within a time is listed and told by the exit code`() async throws {
         let world = try World()
-        try await world.addProfile("staging")
+        try await world.addProfile("prod-eu")
         #expect(await world.run("status", "--expiring", "24h").code == .done)
-        let token = try await world.issuedToken(on: "staging")
+        let token = try await world.issuedToken()
         let sent = world.traffic.requests.count
         let soon = await world.run("status", "--expiring", "24h", "--json")
         #expect(soon.code == .someFailed)

@@ -13,14 +13,14 @@ Promises P14 and P15, faults A21 and A23. Needs strace.
     kill_at_every_syscall.py --binary .build/debug/tessera \\
         --setup "profile add one --url https://one.example.com --no-probe" \\
         --command "profile edit one --note two" --check "profile list" --file profiles.json --mode replace
-    tessera-benchmarks --write-journal /tmp/years; head -n 700 /tmp/years/journal/*-01.jsonl | grep -h ^{ > /tmp/part.jsonl
-    kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/part.jsonl:journal/2026-01.jsonl \\
-        --keep journal/2026-01.jsonl --command "token list" --check "token list" --file journal/checkpoint.json \\
+    tessera-benchmarks --write-journal /tmp/years; cat /tmp/years/journal/*.jsonl | head -n 600 > /tmp/part.jsonl
+    kill_at_every_syscall.py --binary .build/debug/tessera --place /tmp/part.jsonl:journal/2023-01.jsonl \\
+        --keep journal/2023-01.jsonl --command "token list" --check "token list" --file journal/checkpoint.json \\
         --mode replace --only-kill
     kill_at_every_syscall.py --binary .build/debug/tessera --setup "profile add one --url https://127.0.0.1:9 --no-probe" \\
         --place /tmp/part.jsonl:journal.jsonl --command "token import --profile one --no-check --token-stdin" \\
         --stdin TOKEN --check "audit own verify" --file journal --mode append
-    kill_at_every_syscall.py ... --place /tmp/part.jsonl:journal/2026-01.jsonl ... (as before: the segment of a new month)
+    kill_at_every_syscall.py ... --place /tmp/part.jsonl:journal/2023-01.jsonl ... (as before: the segment of a new month)
 """
 import argparse
 import pathlib

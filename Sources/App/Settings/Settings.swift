@@ -93,3 +93,12 @@ package struct LoadedSettings: Equatable, Sendable {
         return "\(SafeText(outside: name, limit: 100)), \(first.sentence)\(more)"
     }
 }
+
+extension Settings {
+    /// The columns of the token table that were chosen; for all clusters the cluster beside the token.
+    func columns(ofAllClusters: Bool) -> [TokenColumn] {
+        var columns = tokenColumns
+        if ofAllClusters, let token = columns.firstIndex(of: .token) { columns.insert(.cluster, at: token + 1) }
+        return columns
+    }
+}

@@ -190,9 +190,10 @@ struct FollowedFiles: Sendable {
         var files: [String: StoredFile] = [:]
         if let path = locations.profiles { files[path] = .profiles }
         if let path = locations.olderJournal { files[path] = .journal }
-        let paths = files.keys.sorted()
-        if let path = locations.journal { files[path] = .journal }
         if let path = locations.settings { files[path] = .settings }
+        let paths = files.keys.sorted()
+        // Its segments are followed by their folder.
+        if let path = locations.journal { files[path] = .journal }
         self.files = files
         watch = FileWatch(paths, folders: locations.journal.map { [$0: ".jsonl"] } ?? [:])
         self.clock = clock

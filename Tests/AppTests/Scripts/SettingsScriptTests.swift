@@ -27,7 +27,7 @@ struct SettingsScriptTests {
     }
 
     @Test func `Rebound keys work, and hint line, help and palette show them`() async throws {
-        let text = #"{"keys": {"session login": ["F7"], "token import": ["I"], "token reveal": [], "help": ["F1"]}}"#
+        let text = #"{"keys": {"session login": ["F7"], "token import": ["M"], "token reveal": [], "help": ["F1"]}}"#
         try await ProgramDriver.run(setting(text)) { program in
             #expect(program.rows(with: "F7 log in").count == 1)
             #expect(program.rows(with: "l log in").isEmpty)
@@ -37,11 +37,14 @@ struct SettingsScriptTests {
             #expect(program.form != nil)
             await program.keys("Esc", "F1")
             await program.resize(columns: 160, rows: 60)
+            await program.type("/Log in to the sel")
             #expect(program.rows(with: "F7").contains { $0.contains("Log in to the selected cluster") })
+            await program.keys("Esc", "/")
+            await program.type("Show the token")
             #expect(!program.rows(with: ":token reveal").isEmpty)
-            await program.keys("Esc", ":")
+            await program.keys("Esc", "Esc", ":")
             await program.type("token im")
-            #expect(program.rows(with: "token import").contains { $0.contains(" I ") })
+            #expect(program.rows(with: "token import").contains { $0.contains(" M ") })
         }
     }
 

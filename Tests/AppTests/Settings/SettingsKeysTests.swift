@@ -16,14 +16,14 @@ struct SettingsKeysTests {
 
     @Test func `keys are changed, exchanged and taken away`() throws {
         let loaded = try loaded(
-            #""token revoke": ["v"], "token validate": ["r", "F8"], "token reveal": [], "token import": "I""#)
+            #""token revoke": ["v"], "token validate": ["r", "F8"], "token reveal": [], "token import": "M""#)
         #expect(loaded.problems == [])
         let keymap = loaded.settings.keymap
         #expect(keymap.action(for: .character("v"), in: [.panes]) == .revoke)
         #expect(keymap.action(for: .character("r"), in: [.panes]) == .validate)
         #expect(keymap.action(for: Key(.function(8)), in: [.panes]) == .validate)
         #expect(keymap.action(for: .character("p"), in: [.panes]) == nil)
-        #expect(keymap.action(for: .character("I"), in: [.panes]) == .importToken)
+        #expect(keymap.action(for: .character("M"), in: [.panes]) == .importToken)
         #expect(keymap.bindings.count == KeyTable.bindings.count)
     }
 
@@ -42,8 +42,8 @@ struct SettingsKeysTests {
                 + "give one of them another key"
         ),
         (
-            #""token revoke": ["z"], "token reveal": ["z"]"#,
-            #"line 1, column 34: keys."token reveal": z is bound to both token revoke and token reveal; "#
+            #""token revoke": ["b"], "token reveal": ["b"]"#,
+            #"line 1, column 34: keys."token reveal": b is bound to both token revoke and token reveal; "#
                 + "give one of them another key"
         ),
         (
@@ -93,18 +93,18 @@ struct SettingsKeysTests {
     }
 
     @Test func `a conflict costs the two commands, and the others count`() throws {
-        let loaded = try loaded(#""token revoke": ["z"], "token reveal": ["z"], "token import": ["I"], "copy": ["i"]"#)
+        let loaded = try loaded(#""token revoke": ["b"], "token reveal": ["b"], "token import": ["M"], "copy": ["i"]"#)
         #expect(loaded.problems.count == 1)
         let keymap = loaded.settings.keymap
         #expect(keymap.action(for: .character("r"), in: [.panes]) == .revoke)
         #expect(keymap.action(for: .character("p"), in: [.panes]) == .reveal)
-        #expect(keymap.action(for: .character("I"), in: [.panes]) == .importToken)
+        #expect(keymap.action(for: .character("M"), in: [.panes]) == .importToken)
         #expect(keymap.action(for: .character("i"), in: [.panes]) == .copy)
     }
 
     /// What is dropped for a conflict may bring another one.
     @Test func `dropping goes on until there is no conflict`() throws {
-        let loaded = try loaded(#""token import": ["z"], "copy": ["z"], "token reveal": ["i"], "token revoke": ["y"]"#)
+        let loaded = try loaded(#""token import": ["b"], "copy": ["b"], "token reveal": ["i"], "token revoke": ["y"]"#)
         #expect(loaded.problems.count == 3)
         #expect(loaded.settings.keymap == KeyTable.keymap)
         #expect(loaded.settings.ownKeys.isEmpty)

@@ -450,7 +450,7 @@ def fifty_runs_that_begin_a_segment_at_once_lose_nothing(run, _, name):
             [run.binary, *command, "--home", str(tessera.home)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE, env=environment(HOME=run.directory)) for _ in range(50)]
     for number, process in enumerate(runs):
-        process.stdin.write(f"another-token-{number}-4711-abcdefghijkl".encode())
+        process.stdin.write(f"another-token-{number:02}-4711-abcdefghij".encode())
         process.stdin.close()
     for process in runs:
         expect_equal((process.wait(), process.stderr.read()), (0, b""), "a run of fifty")

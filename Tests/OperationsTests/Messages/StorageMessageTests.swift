@@ -32,6 +32,8 @@ struct StorageMessageTests {
             .localFile
         ),
         (.noSuchProfile, "The profile is no longer in /home/a/f.json \u{2013} a detail", .notFound),
+        (.settingsDamaged, "The settings file /home/a/f.json cannot be read \u{2013} a detail", .localFile),
+        (.settingsTooLarge, "The settings file /home/a/f.json is too large \u{2013} a detail", .localFile),
         (.fileUnsafe, "/home/a/f.json is not used: its permissions are too open \u{2013} a detail", .localFile),
         (.fileOwner, "/home/a/f.json belongs to another user \u{2013} a detail", .localFile),
         (.fileType, "/home/a/f.json is not a regular file \u{2013} a detail", .localFile),

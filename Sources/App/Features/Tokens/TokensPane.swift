@@ -229,13 +229,6 @@ extension TokensPane {
         }
     }
 
-    /// Those that were chosen; for all clusters the cluster beside the token.
-    private func shownColumns(_ settings: Settings) -> [TokenColumn] {
-        var columns = settings.tokenColumns
-        if reach == .allClusters, let token = columns.firstIndex(of: .token) { columns.insert(.cluster, at: token + 1) }
-        return columns
-    }
-
     func frame(in program: ProgramState) -> Pane {
         let tokens = program.tokens
         var info: SafeText = ""
@@ -269,7 +262,7 @@ extension TokensPane {
         let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
         if filter.isShown { filter.draw(shown: rows.count, total: total, in: top, on: &grid, theme: theme) }
         let list = program.listedTokens
-        let columns = shownColumns(program.settings)
+        let columns = program.settings.columns(ofAllClusters: reach == .allClusters)
         let cells = TableRows(
             count: rows.count, id: { record($0, in: program.tokens)?.id ?? "" },
             cells: { index in
