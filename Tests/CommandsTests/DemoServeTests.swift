@@ -1,5 +1,6 @@
 import DemoCluster
 import DemoServer
+import Glibc
 import HTTPExchange
 import Operations
 import StrictJSON
@@ -48,6 +49,22 @@ struct DemoServeTests {
         let ran = try await World().run(["demo", "serve", "--generation", generation])
         #expect(ran.code == .usage)
         #expect(ran.error.contains("v1, beta-api, beta-tspublic, beta-query, v2.0"))
+    }
+
+    @Test func `A demo takes its folders with it, and follows no link`() throws {
+        let home = try TemporaryHome()
+        let kept = home.file("kept")
+        #expect(mkdir(kept, 0o700) == 0)
+        try home.write("text", to: "kept/file")
+        let directory = try DemoDirectory(environment: ["HOME": home.path], parent: home.path) { count in
+            [UInt8](repeating: 7, count: count)
+        }
+        #expect(mkdir(directory.path + "/journal", 0o700) == 0)
+        #expect(symlink(kept, directory.path + "/journal/link") == 0)
+        _ = try directory.write("text", to: "journal/2026-11.jsonl")
+        directory.remove()
+        #expect(access(directory.path, F_OK) != 0)
+        #expect(access(kept + "/file", F_OK) == 0)
     }
 
     /// Each takes the directories with it that it had made, while another makes its own below them.

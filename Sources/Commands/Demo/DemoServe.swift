@@ -236,11 +236,21 @@ struct DemoDirectory {
         return file
     }
 
-    /// Removes the directory and the files that were written into it.
+    /// Removes the directory with all that was written into it.
     func remove() {
-        for name in DirectoryListing.names(in: path) { unlink("\(path)/\(name)") }
+        Self.empty(path)
         // Those above stay when something else has come into them meanwhile.
         for directory in [path] + made.reversed() { rmdir(directory) }
+    }
+
+    /// Removes files, and folders such as that of the journal; a link itself, and not what it leads to.
+    private static func empty(_ directory: String) {
+        for name in DirectoryListing.names(in: directory) {
+            let file = "\(directory)/\(name)"
+            if unlink(file) == 0 || errno != EISDIR { continue }
+            empty(file)
+            rmdir(file)
+        }
     }
 
     private static func parent(_ environment: [String: String], _ accountHome: String?) -> String? {

@@ -32,9 +32,12 @@ struct IncidentTests {
         throws
     {
         var bench = try bench()
-        #expect(bench.press(.revokeEverywhere) == [.flushTypeAhead])
+        // The name may be typed at once; the plan takes nothing that was typed before it could be read.
+        #expect(bench.press(.revokeEverywhere).isEmpty)
         #expect(view(bench)?.name.text == "anna")
+        let scene = bench.state.scene
         bench.keys("Enter")
+        #expect(bench.state.scene == scene + 1)
         #expect(view(bench)?.focus == .clusters)
         #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-eu")
         #expect(bench.work.allSatisfy { !$0.base.isChange })

@@ -24,7 +24,7 @@ def by_keys_alone(run, _, columns, rows):
     demo.wait_for("Revoke a user everywhere")
     demo.type("anna")
     demo.press("Enter")
-    demo.wait_for("Revoke anna everywhere")
+    demo.wait_for_question("Revoke anna everywhere")
     demo.wait_for(r"prod-eu.*not logged in - l logs in")
     # The clusters below are left alone: one of them takes three seconds for an answer.
     demo.press("j", "j")

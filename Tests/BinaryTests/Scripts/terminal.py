@@ -21,7 +21,7 @@ from harness.program import PATIENCE
 suite = Suite()
 CANARY = "canary-7Qz-typed-secret"
 SHELL = r"^shell>$"
-HELP = "Open the details of the selection"
+HELP = "Esc close +/ search"
 
 
 def home(run, *profiles):

@@ -71,7 +71,8 @@ struct IncidentView: Feature {
             key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
         ] + moving(in: group)
 
-    var isQuestion: Bool { true }
+    /// Naming the user is not: `X` and the name may be typed in one go.
+    var isQuestion: Bool { incident != nil }
     var leavesMessageLine: Bool { true }
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.leak]) }
@@ -131,7 +132,9 @@ extension IncidentView {
         incident = IncidentPlan(
             user, on: [], standings: [:], list: TokenList(), isReadOnlyMode: false, at: program.now)
         (focus, problem) = (.clusters, nil)
-        return replan(in: &program)
+        // From here on it asks, and takes nothing that was typed before the plan could be read.
+        program.scene += 1
+        return [.flushTypeAhead] + replan(in: &program)
     }
 
     private mutating func find(_ token: String, in program: inout ProgramState) -> [Effect] {
