@@ -94,7 +94,9 @@ def the_main_job(run):
 
     expect_equal(mode(home.directory), 0o700, "mode of the home")
     for name in os.listdir(home.directory):
-        expect_equal(mode(os.path.join(home.directory, name)), 0o600, f"mode of {name}")
+        path = os.path.join(home.directory, name)
+        expect_equal(mode(path), 0o700 if os.path.isdir(path) else 0o600, f"mode of {name}")
+    expect_equal(mode(home.journal), 0o600, "mode of the journal")
     journal = home.contents()[home.journal].decode()
     expect('"intent"' in journal and '"result"' in journal and "revoke" in journal, f"the journal says:\n{journal}")
     expect_nowhere(home, tessera, token, password)

@@ -34,12 +34,13 @@ def commands(run, *profiles):
 
 @contextlib.contextmanager
 def untouched(home):
-    """The files of the home are the same afterwards, byte for byte, and there are no others."""
-    before = home.contents()
+    """The files of the home are the same afterwards, byte for byte, and there are no others but how the screen was left."""
+    def kept():
+        return {path: content for path, content in home.contents().items()
+                if not path.endswith((".lock", "/screen.json"))}
+    before = kept()
     yield
-    after = {path: content for path, content in home.contents().items() if not path.endswith(".lock")}
-    expect_equal(after, {path: content for path, content in before.items() if not path.endswith(".lock")},
-                 "the files of the home")
+    expect_equal(kept(), before, "the files of the home")
 
 
 def edit(tessera, **how):
