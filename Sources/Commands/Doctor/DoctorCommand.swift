@@ -70,28 +70,13 @@ struct DoctorCommand: TesseraCommand {
         }
         let profiles = try await run.profiles().profiles
         for profile in profiles { run.warnAboutTrust(of: profile) }
-        let diagnoses = await examine(profiles, in: run)
+        let diagnoses = await profiles.severalAtOnce(Self.width) {
+            await DiagnoseCluster(profile: $0).run(in: run.workspace)
+        }
         if Task.isCancelled { throw CommandProblem.interrupted }
         let lines = diagnoses.flatMap { [$0.profile.headline] + $0.findings.flatMap(\.lines) + [$0.summary] }
         run.output.print(lines, json: ["diagnoses": .array(diagnoses.map(\.json))])
         return ExitCode.combined(diagnoses.map(\.exitCode))
-    }
-
-    private func examine(_ profiles: [Profile], in run: CommandRun) async -> [Diagnosis] {
-        await withTaskGroup(of: (Int, Diagnosis).self) { group in
-            var waiting = profiles.enumerated().makeIterator()
-            func start() {
-                guard let (index, profile) = waiting.next() else { return }
-                group.addTask { (index, await DiagnoseCluster(profile: profile).run(in: run.workspace)) }
-            }
-            for _ in 0..<Self.width { start() }
-            var found: [Int: Diagnosis] = [:]
-            while let (index, diagnosis) = await group.next() {
-                found[index] = diagnosis
-                start()
-            }
-            return profiles.indices.compactMap { found[$0] }
-        }
     }
 }
 

@@ -33,21 +33,7 @@ struct UserRevokeOnCluster: Sendable {
     ///
     /// - Returns: what came of each, in their order.
     static func all(_ work: [UserRevokeOnCluster], in run: CommandRun) async -> [End] {
-        var ends = [End?](repeating: nil, count: work.count)
-        await withTaskGroup(of: (Int, End).self) { group in
-            var next = work.indices.makeIterator()
-            func begin() {
-                guard let index = next.next() else { return }
-                let step = work[index]
-                group.addTask { (index, await step.end(in: run.workspace)) }
-            }
-            for _ in 0..<limit { begin() }
-            while let (index, end) = await group.next() {
-                ends[index] = end
-                begin()
-            }
-        }
-        return ends.compactMap(\.self)
+        await work.severalAtOnce(limit) { await $0.end(in: run.workspace) }
     }
 
     private func end(in workspace: Workspace) async -> End {
