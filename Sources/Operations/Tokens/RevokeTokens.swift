@@ -62,8 +62,7 @@ package struct ConfirmedRevocation: Hashable, Sendable {
         self.targets = targets
     }
 
-    /// Needs no answer of its own: a login takes back the token that it issued for itself, or a larger question was
-    /// answered. `nil` without a target.
+    /// Needs no answer of its own: a login takes back the token that it issued for itself. `nil` without a target.
     init?(part targets: [RevocationTarget]) {
         guard let plan = try? RevocationPlan(targets) else { return nil }
         self.init(targets: plan.targets)
@@ -117,26 +116,13 @@ extension TokenRecord.State {
 /// Revokes tokens, several at a time, checks each, and keeps every verdict.
 package struct RevokeTokens: Hashable, Sendable {
     package var confirmed: ConfirmedRevocation
-    /// See ``TokenRevocation/isAcceptedBeforeLogOut``.
-    private let acceptedBeforeLogOut: Set<Fingerprint>
     /// See ``JournaledChange/isCleanup``.
     private var isCleanup = false
-    /// Whether its tokens are in the journal as a plan already.
-    private let isPlanned: Bool
     /// How many at a time.
     var limits = BulkQueue.Limits()
 
     package init(confirmed: ConfirmedRevocation) {
-        self.init(confirmed: confirmed, acceptedBeforeLogOut: [])
-    }
-
-    /// - Parameters:
-    ///   - acceptedBeforeLogOut: tokens that their origin accepted just before it logged out their user.
-    ///   - isPlanned: whether a larger plan in the journal names them.
-    init(confirmed: ConfirmedRevocation, acceptedBeforeLogOut: Set<Fingerprint>, isPlanned: Bool = false) {
         self.confirmed = confirmed
-        self.acceptedBeforeLogOut = acceptedBeforeLogOut
-        self.isPlanned = isPlanned
     }
 
     /// Runs through all targets; tells each verdict as it falls. Several are named in the journal before the first request.
@@ -148,7 +134,7 @@ package struct RevokeTokens: Hashable, Sendable {
         in workspace: Workspace, progress: @Sendable (RevocationItem) async -> Void = { _ in }
     ) async -> [RevocationItem] {
         var plan: WrittenPlan?
-        if confirmed.targets.count > 1, !isPlanned, !isCleanup {
+        if confirmed.targets.count > 1, !isCleanup {
             do throws(OperationError) { plan = try await WrittenPlan(of: confirmed.targets, in: workspace) } catch {
                 return await leaveAll(because: error, progress: progress)
             }
@@ -163,8 +149,7 @@ package struct RevokeTokens: Hashable, Sendable {
             perform: { target in
                 var item = RevocationItem(target)
                 (item.verdict, item.evidence) = await TokenRevocation(
-                    target: target, workspace: workspace,
-                    isAcceptedBeforeLogOut: acceptedBeforeLogOut.contains(target.fingerprint), isCleanup: isCleanup
+                    target: target, workspace: workspace, isCleanup: isCleanup
                 ).run()
                 return item
             },
