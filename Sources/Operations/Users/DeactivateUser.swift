@@ -84,8 +84,7 @@ package struct DeactivateUser: Hashable, Sendable {
             let reply = try await send(in: workspace)
             (item.link, item.evidence) = (reply.value, reply.evidence)
         } catch {
-            let isUnknown = if case .session(let cause, _) = error { cause.execution != .notExecuted } else { false }
-            item.verdict = isUnknown ? .unknown(error) : .failed(error)
+            item.verdict = .init(failing: error)
             item.evidence = error.evidence
         }
         item.took = workspace.now().milliseconds(since: began)

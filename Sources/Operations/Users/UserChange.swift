@@ -67,6 +67,11 @@ extension ForceLogoutItem {
     }
 }
 
+extension ForceLogoutItem.Verdict {
+    /// Of a change that failed: *unknown* where it was sent and may have been done.
+    init(failing error: OperationError) { self = error.mayHaveHappened ? .unknown(error) : .failed(error) }
+}
+
 /// One act on one user of one cluster: one request that is never repeated, its lines in the journal, and a verdict.
 struct UserChange {
     let act: UserAct
@@ -81,11 +86,7 @@ struct UserChange {
             let evidence = try await send(in: workspace)
             return ForceLogoutItem(target: target, verdict: .accepted, act: act, evidence: evidence)
         } catch {
-            let isUnknown =
-                if case .session(let cause, _) = error { cause.execution != .notExecuted } else { false }
-            return ForceLogoutItem(
-                target: target, verdict: isUnknown ? .unknown(error) : .failed(error), act: act,
-                evidence: error.evidence)
+            return ForceLogoutItem(target: target, verdict: .init(failing: error), act: act, evidence: error.evidence)
         }
     }
 
