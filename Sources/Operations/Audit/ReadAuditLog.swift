@@ -35,9 +35,7 @@ package struct ReadAuditLog: Hashable, Sendable {
         in workspace: Workspace, progress: @Sendable (AuditReport) async -> Void = { _ in }
     ) async throws(OperationError) -> AuditReport {
         let windows = try windows()
-        guard let session = await workspace.held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .auditLog).require()
         let origin = profile.origin.description

@@ -14,9 +14,7 @@ package struct FindOrgs: Hashable, Sendable {
 
     /// The Orgs by their numbers, the smallest first; names are the server's own and must be made safe.
     package func run(in workspace: Workspace) async throws(OperationError) -> [OrgReference] {
-        guard let session = await workspace.held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .searchOrgs).require()
         do throws(SessionError) {
@@ -126,9 +124,7 @@ package struct SwitchOrg: Hashable, Sendable {
         try workspace.requireWritable(profile)
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .switchOrg).require()
-        guard let session = await workspace.held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         if case .bearer = session.authentication {
             let next =
                 profile.generation.capability(.chooseOrg).isPossible

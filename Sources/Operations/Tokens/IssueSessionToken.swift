@@ -25,9 +25,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try allowedClient(in: workspace)
         try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
-        guard let session = await workspace.held.session(of: profile) else {
-            throw .refused(.notLoggedIn(profile: profile.name))
-        }
+        let session = try await workspace.session(of: profile)
         let change = JournaledChange(
             action: .issueToken, profile: profile, user: session.username,
             token: TokenFacts(
