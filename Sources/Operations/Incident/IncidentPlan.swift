@@ -20,6 +20,9 @@ package struct IncidentPlan: Hashable, Sendable {
         list: TokenList, isReadOnlyMode: Bool, at now: Instant
     ) {
         self.user = user
+        // Each token is looked at once, however many clusters there are.
+        var list = list
+        list.records.removeAll { !user.isUser(named: $0.facts.user, id: $0.facts.userID) }
         clusters = profiles.map { profile in
             IncidentCluster(
                 user, on: profile, standings[profile.id] ?? .loggedOut, list: list, isReadOnlyMode: isReadOnlyMode,
@@ -98,8 +101,11 @@ package enum IncidentObstacle: Hashable, Sendable {
         let rule =
             ReadOnlyPolicy(profile, isReadOnlyMode: isReadOnlyMode).reason
             ?? AbilityPolicy(profile, .forceLogout).reason
+        if let rule {
+            self = .rule(rule)
+            return
+        }
         switch standing {
-        case _ where rule != nil: self = .rule(rule ?? "")
         case .loggedIn: return nil
         case .loggedOut: self = .notLoggedIn
         case .accountLocked(let end): self = .accountLocked(until: end)

@@ -19,12 +19,7 @@ package struct ForceLogoutTarget: Hashable, Sendable {
     }
 
     /// Whether the target is the user of this name or GUID.
-    package func isUser(named name: String?, id: String?) -> Bool {
-        switch user {
-        case .name(let own): own.lowercased() == name?.lowercased()
-        case .id(let own): own.lowercased() == id?.lowercased()
-        }
-    }
+    package func isUser(named name: String?, id: String?) -> Bool { user.isUser(named: name, id: id) }
 
     /// The same user, now that the server of a session has said who we are.
     func knowingOurselves(_ report: SessionReport) -> ForceLogoutTarget {
@@ -34,6 +29,16 @@ package struct ForceLogoutTarget: Hashable, Sendable {
         var copy = self
         copy.isOurselves = isUser(named: report.info.userName, id: report.info.userID)
         return copy
+    }
+}
+
+extension UserIdentifier {
+    /// Whether it means the user of this name or GUID.
+    func isUser(named name: String?, id: String?) -> Bool {
+        switch self {
+        case .name(let own): own.lowercased() == name?.lowercased()
+        case .id(let own): own.lowercased() == id?.lowercased()
+        }
     }
 }
 

@@ -165,13 +165,9 @@ extension IncidentView {
     private mutating func replan(in program: inout ProgramState) -> [Effect] {
         guard let user = incident?.user else { return [] }
         standings = program.incidentStandings
-        var known = program.tokens.list ?? TokenList()
-        let name = user.text.lowercased()
-        known.records = known.records.filter {
-            $0.facts.user?.lowercased() == name || $0.facts.userID?.lowercased() == name
-        }
         let incident = IncidentPlan(
-            user, on: program.profiles.list, standings: standings, list: known, isReadOnlyMode: program.isReadOnly,
+            user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
+            isReadOnlyMode: program.isReadOnly,
             at: program.now)
         self.incident = incident
         let ids = incident.clusters.map(\.id)
