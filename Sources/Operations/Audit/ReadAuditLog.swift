@@ -39,8 +39,7 @@ package struct ReadAuditLog: Hashable, Sendable {
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, .auditLog).require()
         let origin = profile.origin.description
-        let known = try? await workspace.ledger.reduce(into: OwnActs()) { $0.add($1, at: origin, since: since) }
-        var ours = known ?? OwnActs()
+        var ours: OwnActs?
         var report = emptyReport(of: client, at: workspace.now())
         var border: Set<AuditEvent> = []
         for window in windows {
@@ -62,7 +61,12 @@ package struct ReadAuditLog: Hashable, Sendable {
             part.told = events.count
             part.orgs = Set(events.compactMap(\.orgID))
             part.unread = events.count { $0.unreadText != nil }
-            part.entries = entries(of: events, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
+            let wanted = events.filter(selection.wants)
+            // The whole journal, which is read only where there is something to compare with it.
+            if !wanted.isEmpty, ours == nil {
+                ours = try? await workspace.ledger.reduce(into: OwnActs()) { $0.add($1, at: origin, since: since) }
+            }
+            part.entries = entries(of: wanted, in: window, skew: reply.clockSkew ?? 0, ours: &ours)
             await progress(part)
             report.add(part)
         }
@@ -93,12 +97,11 @@ package struct ReadAuditLog: Hashable, Sendable {
 
     /// The wanted events, newest first; one without a time stands where its window ends, so that it is seen.
     private func entries(
-        of events: [AuditEvent], in window: AuditWindow, skew: Int64, ours: inout OwnActs
+        of wanted: [AuditEvent], in window: AuditWindow, skew: Int64, ours: inout OwnActs?
     ) -> [AuditEntry] {
-        let wanted = events.filter(selection.wants)
         let times = wanted.map { ($0.at ?? window.end).milliseconds }
         let order = wanted.indices.sorted { times[$0] == times[$1] ? $0 > $1 : times[$0] > times[$1] }
-        return order.map { AuditEntry(wanted[$0], isLikelyOurs: ours.take(wanted[$0], skew: skew)) }
+        return order.map { AuditEntry(wanted[$0], isLikelyOurs: ours?.take(wanted[$0], skew: skew) ?? false) }
     }
 }
 

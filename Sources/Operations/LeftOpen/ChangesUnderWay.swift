@@ -40,7 +40,8 @@ struct WrittenPlan: Sendable {
         while let profile = rest.first?.profile {
             let part = rest.filter { $0.profile.id == profile.id }.prefix(Self.chunk)
             let fingerprints = part.map(\.fingerprint)
-            rest = rest.filter { $0.profile.id != profile.id || !fingerprints.contains($0.fingerprint) }[...]
+            let named = Set(fingerprints)
+            rest = rest.filter { $0.profile.id != profile.id || !named.contains($0.fingerprint) }[...]
             let line = workspace.event(
                 .note, .planRevocation, on: profile, subjects: fingerprints.map(\.text))
             workspace.changes.begin(line.operation)
