@@ -54,12 +54,14 @@ final class ClientPool: Sendable {
     ) async throws(TransportError) -> HTTPClient {
         let settings = request.connection
         let key = Key(trust: settings.trust, proxy: settings.proxy, connect: settings.deadlines.connect)
+        // Nearly always; a promise wakes the event loop.
+        if let client = known(key) { return client }
         guard let group = startedGroup() else {
             throw TransportError(.cancelled, reach: .notSent, peer: request.peer)
         }
         let read = group.any().makePromise(of: Void.self)
         while true {
-            if let client = state.withLock({ if case .running(_, let clients) = $0 { clients[key] } else { nil } }) {
+            if let client = known(key) {
                 read.succeed()
                 return client
             }
@@ -103,6 +105,10 @@ final class ClientPool: Sendable {
         }
         guard let client else { throw TransportError(.cancelled, reach: .notSent, peer: request.peer) }
         return client
+    }
+
+    private func known(_ key: Key) -> HTTPClient? {
+        state.withLock { if case .running(_, let clients) = $0 { clients[key] } else { nil } }
     }
 
     /// Returns when everything has ended, but waits no longer than a person notices: a connection that is still being
