@@ -1,4 +1,5 @@
 import DisplayText
+import Moments
 import Operations
 import Storage
 import Terminal
@@ -63,6 +64,9 @@ struct IncidentTests {
         #expect(verb.confirmed.parts.first?.acts == [.logOut, .revokeTokens])
         #expect(verb.reason == nil)
         #expect(results(bench)?.isRunning == true)
+        // Its seconds are counted once a second.
+        bench.state.now = Instant(milliseconds: start.milliseconds + 500)
+        #expect(Screen.nextChange(bench.state) == start.advanced(seconds: 1))
     }
 
     @Test func `the reason goes with it`() throws {

@@ -23,7 +23,6 @@ struct IncidentResults: Feature {
     private let verb: EndUser
     private(set) var report: IncidentReport
     private(set) var isRunning = true
-    private var begunAt: Instant
     private var subjects: [Subject]
     private(set) var list = ListState<Int>()
 
@@ -32,7 +31,6 @@ struct IncidentResults: Feature {
         in program: ProgramState
     ) {
         self.verb = verb
-        begunAt = program.now
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
         report = IncidentReport(user: incident.user, reason: verb.reason, begunAt: program.now)
@@ -90,11 +88,6 @@ struct IncidentResults: Feature {
     mutating func move(_ move: ListMove, in program: ProgramState) {
         list.move(move, count: subjects.count, height: max(1, program.stage.rows - 5)) { $0 }
     }
-
-    /// The seconds that are counted.
-    func nextChange(in program: ProgramState) -> Instant? {
-        isRunning ? program.now.advanced(seconds: 1) : nil
-    }
 }
 
 /// Verdicts as they fall.
@@ -141,7 +134,6 @@ extension IncidentResults {
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
         isRunning = true
-        begunAt = program.now
         return [program.begin(EndUser(confirmed: rest, reason: verb.reason))]
     }
 }
@@ -195,8 +187,9 @@ extension IncidentResults {
             let count = left?.parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count } ?? 0
             return count == 0 ? "Everything was answered. w saves the report." : "\(count) left: r tries again."
         }
-        let seconds = max(0, program.now.milliseconds(since: begunAt)) / 1_000
-        if program.inFlight[.revocation]?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
+        let work = program.inFlight[.revocation]
+        let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0
+        if work?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
         return "Working ... \(seconds) s. Esc stops what has not begun."
     }
 
