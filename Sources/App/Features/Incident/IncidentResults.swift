@@ -199,11 +199,11 @@ extension IncidentResults {
             let item = item(act, target)
             return cells(
                 "\(target.profile.name)", act == .logOut ? "log-out" : "other tokens",
-                item.map { run($0.verdict) } ?? pending, item?.evidence, item?.took, program)
+                item.map { TextRun($0.verdict) } ?? pending, item?.evidence, item?.took, program)
         case .token(let target):
             let item = item(target)
             return cells(
-                "\(target.profile.name)", "\(target.fingerprint.text)", item.map { run($0.verdict) } ?? pending,
+                "\(target.profile.name)", "\(target.fingerprint.text)", item.map { TextRun($0.verdict) } ?? pending,
                 item?.evidence, item?.took, program)
         case .unstored(let record):
             return cells(
@@ -238,25 +238,6 @@ extension IncidentResults {
         if isRunning { return TextRun("waiting", .dim) }
         let end = report.unstoredEnd(at: origin)
         return TextRun(end.text, .warning)
-    }
-
-    private func run(_ verdict: ForceLogoutItem.Verdict) -> TextRun {
-        let text = MessageComposer.text(for: verdict)
-        return switch verdict {
-        case .accepted: TextRun(text, .success)
-        case .unknown, .failed: TextRun(text, .warning)
-        case .notAttempted: TextRun(text, .dim)
-        }
-    }
-
-    private func run(_ verdict: RevocationItem.Verdict) -> TextRun {
-        let text = MessageComposer.text(for: verdict)
-        return switch verdict {
-        case .revokedVerified: TextRun(text, .success)
-        case .accepted, .alreadyInvalid, .notRecognized, .unknown, .failed: TextRun(text, .warning)
-        case .stillValid: TextRun(text, .danger)
-        case .notAttempted: TextRun(text, .dim)
-        }
     }
 
     /// More about the selected row, in words: why it was not done, or the proof.

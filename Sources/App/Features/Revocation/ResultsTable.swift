@@ -1,4 +1,5 @@
 import DisplayText
+import Operations
 import Terminal
 import Toolkit
 
@@ -29,5 +30,30 @@ struct ResultsTable {
         ]).draw(TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
         grid.line(foot.text, row: 1, in: below, indent: 1, style: theme[foot.role])
         if let reason { grid.line(reason, row: 0, in: below, indent: 1, style: theme[.warning]) }
+    }
+}
+
+extension TextRun {
+    /// What became of a user as a whole, in its colour.
+    init(_ verdict: ForceLogoutItem.Verdict) {
+        let role: Role =
+            switch verdict {
+            case .accepted: .success
+            case .unknown, .failed: .warning
+            case .notAttempted: .dim
+            }
+        self.init(MessageComposer.text(for: verdict), role)
+    }
+
+    /// What became of a token, in its colour.
+    init(_ verdict: RevocationItem.Verdict) {
+        let role: Role =
+            switch verdict {
+            case .revokedVerified: .success
+            case .accepted, .alreadyInvalid, .notRecognized, .unknown, .failed: .warning
+            case .stillValid: .danger
+            case .notAttempted: .dim
+            }
+        self.init(MessageComposer.text(for: verdict), role)
     }
 }

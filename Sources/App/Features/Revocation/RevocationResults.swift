@@ -117,13 +117,15 @@ extension RevocationResults {
         if let sessions, index == 0 {
             return [
                 TextRun("all sessions"), TextRun("\(sessions.target.user.text)"),
-                TextRun("\(sessions.target.profile.name)"), run(sessions),
+                TextRun("\(sessions.target.profile.name)"),
+                sessions.verdict.map { TextRun($0) } ?? pending("logging out"),
             ]
         }
         let row = rows[tokenIndex(index)]
         return [
             TextRun("\(row.target.fingerprint.text)"), TextRun("\(row.target.user ?? "unknown")"),
-            TextRun("\(row.target.profile.name)"), run(row, isInWork: tokenIndex(index) == indexInWork),
+            TextRun("\(row.target.profile.name)"),
+            row.verdict.map { TextRun($0) } ?? pending(tokenIndex(index) == indexInWork ? "revoking" : nil),
         ]
     }
 
@@ -139,28 +141,6 @@ extension RevocationResults {
     private func pending(_ work: SafeText?) -> TextRun {
         guard isRunning else { return TextRun("not attempted", .dim) }
         return work.map { TextRun($0, .accent) } ?? TextRun("waiting", .dim)
-    }
-
-    private func run(_ sessions: Sessions) -> TextRun {
-        guard let verdict = sessions.verdict else { return pending("logging out") }
-        let text = MessageComposer.text(for: verdict)
-        return switch verdict {
-        case .accepted: TextRun(text, .success)
-        case .unknown, .failed: TextRun(text, .warning)
-        case .notAttempted: TextRun(text, .dim)
-        }
-    }
-
-    private func run(_ row: Row, isInWork: Bool) -> TextRun {
-        guard let verdict = row.verdict else { return pending(isInWork ? "revoking" : nil) }
-        let text = MessageComposer.text(for: verdict)
-        return switch verdict {
-        case .revokedVerified: TextRun(text, .success)
-        case .accepted, .alreadyInvalid, .notRecognized: TextRun(text, .warning)
-        case .stillValid: TextRun(text, .danger)
-        case .unknown, .failed: TextRun(text, .warning)
-        case .notAttempted: TextRun(text, .dim)
-        }
     }
 
     /// Why the selected row was not done, in words.
