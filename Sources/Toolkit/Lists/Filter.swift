@@ -297,3 +297,17 @@ extension ArraySlice<UInt8> {
         }
     }
 }
+
+extension FilterLine {
+    /// Draws the line where it is shown.
+    ///
+    /// - Parameter total: how much there is without the filter; asked for only where the line is shown.
+    /// - Returns: what is left below it.
+    package func draw(
+        above area: Area, shown: Int, total: @autoclosure () -> Int, on grid: inout CellGrid, theme: Theme
+    ) -> Area {
+        let (line, rest) = area.splitting(topRows: isShown ? 1 : 0)
+        if isShown { draw(shown: shown, total: total(), in: line, on: &grid, theme: theme) }
+        return rest
+    }
+}

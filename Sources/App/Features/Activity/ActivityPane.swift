@@ -68,11 +68,8 @@ struct ActivityPane: FilteredPane {
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let entries = rows(in: program.activity)
-        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
-        if filter.isShown {
-            filter.draw(
-                shown: entries.count, total: program.activity.messages.count, in: line, on: &grid, theme: theme)
-        }
+        let area = filter.draw(
+            above: area, shown: entries.count, total: program.activity.messages.count, on: &grid, theme: theme)
         guard !entries.isEmpty else {
             let notice: ListNotice =
                 filter.isShown ? .noMatch("message") : .empty("Nothing has happened yet.", next: "")

@@ -162,10 +162,7 @@ extension AuditTable {
         in area: Area, on grid: inout CellGrid, notice: ListNotice?, theme: Theme,
         words: @escaping (AuditEntry) -> AuditEventWords
     ) {
-        let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
-        if filter.isShown {
-            filter.draw(shown: rows.count, total: entries.count, in: top, on: &grid, theme: theme)
-        }
+        let body = filter.draw(above: area, shown: rows.count, total: entries.count, on: &grid, theme: theme)
         let sort = Self.columns.firstIndex { $0.key == Key.allCases[order.column] }.map {
             SortOrder(column: $0, descending: order.descending)
         }

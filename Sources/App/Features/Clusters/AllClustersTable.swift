@@ -61,7 +61,7 @@ struct AllClustersTable: FilteredPane {
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
         let height = program.tableRows
         let rows = shown(in: program)
-        list = placed(among: rows, program.selectedProfile, height: height)
+        list = list.placed(among: rows, program.selectedProfile, height: height)
         list.move(move, count: rows.count, height: height) { rows[$0] }
         if let selected = list.selected { program.select(selected) }
     }
@@ -85,14 +85,6 @@ struct AllClustersTable: FilteredPane {
     mutating func narrow(in program: inout ProgramState) -> [Effect] {
         program.selectShown(shown(in: program))
         return []
-    }
-
-    private func placed(among rows: [Profile.ID], _ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
-        var list = list
-        if let index = rows.firstIndex(where: { $0 == selected }) {
-            list.select(index, count: rows.count, height: height) { rows[$0] }
-        }
-        return list
     }
 
     private struct SortKey: Comparable {
@@ -148,15 +140,12 @@ extension AllClustersTable {
             SortOrder(column: $0, descending: order.descending)
         }
         let shown = shown(in: program)
-        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
-        if filter.isShown {
-            filter.draw(shown: shown.count, total: rows.count, in: line, on: &grid, theme: theme)
-        }
+        let area = filter.draw(above: area, shown: shown.count, total: rows.count, on: &grid, theme: theme)
         let notice: ListNotice? =
             rows.isEmpty
             ? .empty("No clusters yet.", next: "\(program.key(.addProfile)) adds the first profile.")
             : shown.isEmpty ? .noMatch("cluster") : nil
-        let list = placed(among: shown, program.selectedProfile, height: area.rows - 1)
+        let list = list.placed(among: shown, program.selectedProfile, height: area.rows - 1)
         Table(columns.map(\.column), sort: sort, isFocused: !filter.isEditing).draw(
             TableRows(count: shown.count, id: { shown[$0] }) { cells(shown[$0], generation, program) }, state: list,
             notice: notice, in: area, on: &grid, theme: theme)

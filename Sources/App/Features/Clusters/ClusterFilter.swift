@@ -33,3 +33,14 @@ extension ProgramState {
         select(first)
     }
 }
+
+extension ListState<Profile.ID> {
+    /// The list with the cursor on the selected cluster, where that is shown.
+    func placed(among ids: [Profile.ID], _ selected: Profile.ID?, height: Int) -> Self {
+        var list = self
+        if let index = ids.firstIndex(where: { $0 == selected }) {
+            list.select(index, count: ids.count, height: height) { ids[$0] }
+        }
+        return list
+    }
+}

@@ -25,7 +25,7 @@ struct ClustersPane: FilteredPane {
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
         let ids = rows(in: program)
         let height = program.rows(of: .clusters)
-        list = placed(among: ids, program.selectedProfile, height: height)
+        list = list.placed(among: ids, program.selectedProfile, height: height)
         list.move(move, count: ids.count, height: height) { ids[$0] }
         if let selected = list.selected { program.select(selected) }
     }
@@ -37,14 +37,6 @@ struct ClustersPane: FilteredPane {
     mutating func narrow(in program: inout ProgramState) -> [Effect] {
         program.selectShown(rows(in: program))
         return []
-    }
-
-    private func placed(among ids: [Profile.ID], _ selected: Profile.ID?, height: Int) -> ListState<Profile.ID> {
-        var list = list
-        if let index = ids.firstIndex(where: { $0 == selected }) {
-            list.select(index, count: ids.count, height: height) { ids[$0] }
-        }
-        return list
     }
 
     /// Into its tokens.
@@ -70,13 +62,10 @@ struct ClustersPane: FilteredPane {
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let generation = GenerationWords(isShort: area.columns < 60)
         let profiles = rows(in: program).compactMap { program.profiles[$0] }
-        let (line, area) = area.splitting(topRows: filter.isShown ? 1 : 0)
-        if filter.isShown {
-            filter.draw(
-                shown: profiles.count, total: program.profiles.list.count, in: line, on: &grid, theme: theme)
-        }
+        let area = filter.draw(
+            above: area, shown: profiles.count, total: program.profiles.list.count, on: &grid, theme: theme)
         let hasHead = area.rows > 8
-        let list = placed(
+        let list = list.placed(
             among: profiles.map(\.id), program.selectedProfile, height: hasHead ? area.rows - 1 : area.rows)
         let rows = TableRows(count: profiles.count, id: { profiles[$0].id }) { index in
             let words = ClusterWords(profile: profiles[index], program: program)

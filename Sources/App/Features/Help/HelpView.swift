@@ -71,12 +71,10 @@ struct HelpView: Feature {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         grid.fill(stage)
         let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)
-        let (line, body) = inner.splitting(topRows: filter.isShown ? 1 : 0)
         let screen = screen(in: program)
-        if filter.isShown {
-            let total = self.screen(in: program, by: Filter("")).entryCount
-            filter.draw(shown: screen.entryCount, total: total, in: line, on: &grid, theme: theme)
-        }
+        let body = filter.draw(
+            above: inner, shown: screen.entryCount,
+            total: self.screen(in: program, by: Filter("")).entryCount, on: &grid, theme: theme)
         if screen.entryCount == 0 { ListNotice.noMatch("key").draw(in: body, on: &grid, theme: theme) }
         screen.draw(scroll: scroll, in: body, on: &grid, theme: theme)
     }

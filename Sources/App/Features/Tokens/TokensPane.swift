@@ -259,8 +259,7 @@ extension TokensPane {
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let (top, body) = area.splitting(topRows: filter.isShown ? 1 : 0)
-        if filter.isShown { filter.draw(shown: rows.count, total: total, in: top, on: &grid, theme: theme) }
+        let body = filter.draw(above: area, shown: rows.count, total: total, on: &grid, theme: theme)
         let list = program.listedTokens
         let columns = program.settings.columns(ofAllClusters: reach == .allClusters)
         let cells = TableRows(
