@@ -20,7 +20,6 @@ package struct HelpScreen: Hashable, Sendable {
         var entries: [Entry]
     }
 
-    /// Those that have an entry.
     private let groups: [Group]
     /// Columns of the keys.
     private let keyWidth: Int
@@ -33,13 +32,13 @@ package struct HelpScreen: Hashable, Sendable {
     ///   - here: those of the place where the help was asked for; they stand before the others.
     ///   - filter: leaves those that match.
     package init<Action>(_ bindings: [Binding<Action>], here: [Binding<Action>] = [], filter: Filter = Filter("")) {
-        var groups: [Group] = here.isEmpty ? [] : [Group(title: "Here", entries: [])]
+        var groups: [Group] = []
         let all = here.map { ($0, "Here" as SafeText) } + bindings.map { ($0, $0.group) }
         for (binding, group) in all {
             let keys: SafeText = binding.keys.isEmpty ? ":\(binding.name)" : "\(binding.allKeysText)"
             let entry = Entry(keys: keys, help: binding.help)
-            let row = FoldedRow([keys.string, binding.help.string, binding.name])
-            guard filter.isEmpty || filter.matches(row) else { continue }
+            guard filter.isEmpty || filter.matches(FoldedRow([keys.string, binding.help.string, binding.name]))
+            else { continue }
             if let index = groups.firstIndex(where: { $0.title == group }) {
                 // The same keys for the same thing in several layers are one line.
                 if !groups[index].entries.contains(entry) { groups[index].entries.append(entry) }
@@ -47,7 +46,6 @@ package struct HelpScreen: Hashable, Sendable {
                 groups.append(Group(title: group, entries: [entry]))
             }
         }
-        groups.removeAll { $0.entries.isEmpty }
         self.groups = groups
         keyWidth = min(18, groups.flatMap(\.entries).map(\.keys.columns).max() ?? 0)
     }
