@@ -12,6 +12,8 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
     package let detail: SafeText
     /// Why it is unavailable now; nil when it is available.
     package let disabled: SafeText?
+    /// What a filter looks at, folded once: an item outlives many letters.
+    let cells: [FoldedText]
 
     package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
         self.id = id
@@ -19,6 +21,7 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
         self.label = label
         self.detail = detail
         self.disabled = disabled
+        cells = [FoldedText(name), FoldedText(label)]
     }
 }
 
@@ -114,7 +117,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         shown =
             (items + more).enumerated()
             .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
-                guard let score = filter.score([FoldedText(item.name), FoldedText(item.label)]) else { return nil }
+                guard let score = filter.score(item.cells) else { return nil }
                 return (item, score, index)
             }
             .sorted {
