@@ -155,6 +155,9 @@ package struct CommandContext: Sendable {
 }
 
 extension CommandContext {
+    /// Whether `NO_COLOR` asks for a screen without colours.
+    var isColorless: Bool { !(environment()["NO_COLOR"] ?? "").isEmpty }
+
     /// This process, as it is.
     ///
     /// - Parameter executor: where the program waits; in the shared pool of threads when absent.

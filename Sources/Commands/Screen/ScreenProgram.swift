@@ -43,9 +43,8 @@ struct ScreenProgram {
         let live = LiveWorkspace(
             context: lender.lending(to: context), home: demo?.home ?? request.home, isReadOnly: request.isReadOnly,
             lendsTerminal: true, record: inbox.record)
-        let hasColor = (context.environment()["NO_COLOR"] ?? "").isEmpty
         let terminal: NcursesTerminal
-        do throws(TerminalStartError) { terminal = try NcursesTerminal.start(usesColor: hasColor) } catch {
+        do throws(TerminalStartError) { terminal = try NcursesTerminal.start(usesColor: !context.isColorless) } catch {
             demo?.remove()
             throw .terminal(error)
         }
@@ -66,7 +65,7 @@ struct ScreenProgram {
         if let notice = terminal.notice { profiles.warnings.append(notice) }
         let clipboard = Clipboard(environment: context.environment(), terminal: terminal)
         let program = TerminalProgram(
-            on: terminal, theme: hasColor ? nil : .mono,
+            on: terminal, theme: context.isColorless ? .mono : nil,
             limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
             settings: settings, lastScreen: lastScreen, isReadOnly: request.isReadOnly,
             environment: environment(context, files),

@@ -231,9 +231,7 @@ struct LogoutCommand: TesseraCommand {
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
         for ending in endings {
-            if let report = ending.report, LogoutOutcome(report: report).exitCode != .done {
-                run.output.warn("W_LOGOUT", MessageComposer.text(for: report))
-            }
+            LogoutOutcome(report: ending.report).warn(in: run)
             if let error = ending.error { run.output.note("\(ending.profile.name): \(error.sentence)") }
         }
         return ExitCode.combined(endings.map(\.code) + (isAnyLeft ? [.secretStore] : []))

@@ -211,7 +211,12 @@ struct LogoutOutcome: Sendable {
         var json = json
         json["logout"] = .string(name)
         run.output.print(lines, json: json)
-        if let report, exitCode != .done { run.output.warn("W_LOGOUT", MessageComposer.text(for: report)) }
+        warn(in: run)
         return exitCode == .done ? code : exitCode
+    }
+
+    /// Says when the session may live on.
+    func warn(in run: CommandRun) {
+        if let report, exitCode != .done { run.output.warn("W_LOGOUT", MessageComposer.text(for: report)) }
     }
 }

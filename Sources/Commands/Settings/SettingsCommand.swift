@@ -79,12 +79,9 @@ struct SettingsShow: TesseraCommand {
     /// `NO_COLOR`.
     func run(in run: CommandRun) async throws -> ExitCode {
         try run.requirePlace(run.live.locations.configuration)
-        var loaded: LoadedSettings
-        do throws(OperationError) { loaded = LoadedSettings(try await ReadSettings().run(in: run.workspace)) } catch {
-            loaded = LoadedSettings(error)
-        }
+        let loaded = await LoadedSettings(of: run.live)
         if let complaint = loaded.complaint { run.output.warn("W_SETTINGS", complaint) }
-        let isColorless = !(run.context.environment()["NO_COLOR"] ?? "").isEmpty
+        let isColorless = run.context.isColorless
         var table = TextTable("MEMBER", "VALUE", "FROM")
         var members: [JSONValue] = []
         for member in SettingsMember.all where member.name != "version" {

@@ -66,6 +66,7 @@ struct TokenListing: TesseraCommand {
         // What is active has not ended.
         let isCurrent = !all && (state == nil || state == TokenStanding.active.rawValue)
         let list = try await ListTokens(isCurrent ? .current : .everything).run(in: run.workspace)
+        let changes = list.openChanges(at: run.now)
         let records = list.records(of: profile)
         let order = Self.soonestFirst(
             records.indices.filter { index in
@@ -78,7 +79,7 @@ struct TokenListing: TesseraCommand {
             run.output.printJSON(
                 list: "tokens", tokens.map(\.json),
                 [
-                    "unfinished": .int(list.openChanges(at: run.now).count),
+                    "unfinished": .int(changes.count),
                     "repairedTornLine": .bool(list.repairedTornLine),
                     "unreadableLines": .int(list.unreadableLines),
                     "damage": .array(list.damage.map { .object($0.json) }),
@@ -87,7 +88,7 @@ struct TokenListing: TesseraCommand {
             if order.isEmpty { run.output.note("No tokens match.") }
             run.output.print(TextTable(of: Array(tokens)).lines(isUTF8: run.output.isUTF8))
         }
-        tell(list, in: run)
+        tell(list, changes, in: run)
         return .done
     }
 
@@ -119,7 +120,7 @@ struct TokenListing: TesseraCommand {
             .map { places[$0] }
     }
 
-    private func tell(_ list: TokenList, in run: CommandRun) {
+    private func tell(_ list: TokenList, _ changes: [OpenChange], in run: CommandRun) {
         if list.repairedTornLine {
             run.output.warn("W_JOURNAL", "the journal's last line was incomplete after a crash; it was repaired")
         }
@@ -128,7 +129,6 @@ struct TokenListing: TesseraCommand {
         }
         run.warnAboutClocks(of: list.records, in: list)
         run.warnAboutDamage(list)
-        let changes = list.openChanges(at: run.now)
         if let sentence = LeftOpenReport(changes: changes).sentence {
             run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` shows it")
         }

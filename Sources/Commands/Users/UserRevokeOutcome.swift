@@ -71,10 +71,7 @@ struct UserRevokeOutcome {
         json["reports"] = .array(written.map { .outside($0) })
         let places = written.map { SafeText("Report in \(SafeText(outside: $0, limit: 300)) (mode 0600).") }
         run.output.print(table.lines(isUTF8: run.output.isUTF8) + places, json: json)
-        for (_, farewell) in farewells {
-            guard let report = farewell.report, farewell.exitCode != .done else { continue }
-            run.output.warn("W_LOGOUT", MessageComposer.text(for: report))
-        }
+        for (_, farewell) in farewells { farewell.warn(in: run) }
         if let message = failure(code, codes) { run.output.fail(message) }
         return code
     }
