@@ -123,7 +123,7 @@ package actor VaultStore {
             throw place.failure(error)
         }
         wrongInARow = 0
-        return try open(sealed, key, seal: sealed.keySeal)
+        return try open(sealed, key, seal: sealed.keySeal, until: kept(of: sealed)?.until)
     }
 
     /// Opens the vault by the key that the kernel keeps. Returns nil when the kernel has none, or one that does not open
@@ -133,17 +133,19 @@ package actor VaultStore {
         guard let sealed = try place.read(), let kept = try keyring.read(sealed.id).flatMap(KeptKey.init),
             let key = VaultKey(kept.key)
         else { return nil }
-        return try? open(sealed, key, seal: nil)
+        return try? open(sealed, key, seal: nil, until: kept.until)
     }
 
     /// What does not open by its own key is damage, told now, and leaves the vault locked.
-    private func open(_ sealed: VaultFile, _ key: VaultKey, seal: [UInt8]?) throws(StorageError) -> VaultContents {
+    private func open(
+        _ sealed: VaultFile, _ key: VaultKey, seal: [UInt8]?, until: Instant?
+    ) throws(StorageError) -> VaultContents {
         unlocked = Unlocked(id: sealed.id, key: key, seal: seal)
         do throws(StorageError) {
             return VaultContents(
                 entries: try document(of: sealed).entries,
                 warning: place.memory.warning(about: sealed, try place.path()),
-                isUnlockedUntil: kept(of: sealed)?.until)
+                isUnlockedUntil: until)
         } catch {
             unlocked = nil
             throw error
