@@ -19,9 +19,9 @@ struct DirectoryWalk: ~Copyable {
     let rootOwner: UInt32
 
     /// Links that are followed on one way, as the kernel does.
-    private static let mostLinks = 40
+    static let mostLinks = 40
     /// `O_PATH`, which the Glibc module leaves out: a directory that only its owner may list can still be passed.
-    private static let forLookups: Int32 = 0o10_000_000
+    static let forLookups: Int32 = 0o10_000_000
 
     /// - Parameters:
     ///   - asked: the file that the directory is wanted for, to be named in errors of the system.

@@ -98,7 +98,7 @@ package struct Locations: Hashable, Sendable {
     /// The directory of the journal's segments. The one file of older versions is beside it.
     package var journal: String? { state.map { $0 + "/journal" } }
 
-    package var olderJournal: String? { journal.map { $0 + ".jsonl" } }
+    package var olderJournal: String? { journal.map { JournalFolder.older(of: $0) } }
 
     /// How the screen was left.
     package var screen: String? { state.map { $0 + "/screen.json" } }

@@ -141,7 +141,7 @@ struct FileChecks {
         }
     }
 
-    private static func octal(_ mode: mode_t) -> String { "0" + String(mode & 0o7777, radix: 8) }
+    static func octal(_ mode: mode_t) -> String { "0" + String(mode & 0o7777, radix: 8) }
 
     /// The user's name, or the number where it has none.
     static func userName(_ id: UInt32) -> String {

@@ -25,10 +25,6 @@ package struct TrustedProgram: Hashable, Sendable {
         case missing(String)
     }
 
-    /// `O_PATH`, which the Glibc module leaves out: a program need not be readable to be run.
-    private static let forStatus: Int32 = 0o10_000_000
-    private static let mostLinks = 40
-
     /// Looks through the directories of `PATH`, and passes over what others could change.
     package static func search(_ name: String, in path: String, userID: UInt32 = geteuid()) -> Search {
         var unsafe: String?
@@ -64,7 +60,7 @@ package struct TrustedProgram: Hashable, Sendable {
         guard path.hasPrefix("/") else { throw .unsafe("it is not a full path, starting with a slash") }
         let checks = FileChecks(userID: userID)
         var current = path
-        for _ in 0..<Self.mostLinks {
+        for _ in 0..<DirectoryWalk.mostLinks {
             let (parent, name) = FilePlace.split(current)
             guard !name.isEmpty, name != ".", name != ".." else { throw .missing("it is a directory, not a program") }
             let walk = try Self.walk(to: parent, asked: path, checks, mayPassShared)
@@ -106,7 +102,9 @@ package struct TrustedProgram: Hashable, Sendable {
     ) throws(Problem) {
         let status: stat
         do throws(SystemFailure) {
-            status = try OpenFile(name, in: walk.directory.descriptor, flags: forStatus | O_NOFOLLOW).status()
+            // A program need not be readable to be run.
+            status = try OpenFile(name, in: walk.directory.descriptor, flags: DirectoryWalk.forLookups | O_NOFOLLOW)
+                .status()
         } catch {
             throw .missing(error.number == ENOENT ? absent : error.meaning)
         }
@@ -115,7 +113,7 @@ package struct TrustedProgram: Hashable, Sendable {
             try checks.requireTrusted(status.st_uid, "the file", path, root: walk.rootOwner)
         } catch { throw Problem(error) }
         guard status.st_mode & 0o022 == 0 else {
-            throw .unsafe("\(path): others could change it (mode 0\(String(status.st_mode & 0o7777, radix: 8)))")
+            throw .unsafe("\(path): others could change it (mode \(FileChecks.octal(status.st_mode)))")
         }
         guard faccessat(walk.directory.descriptor, name, X_OK, AT_EACCESS) == 0 else {
             throw .missing("it is not executable")

@@ -121,7 +121,7 @@ struct JournalFolder {
             do throws(SystemFailure) {
                 if let last = try file.lastLine(before: Int(file.status().st_size)) { return last.mark }
             } catch {
-                throw StorageError(.journal, file: segment.path, detail: error.meaning, errno: error.number)
+                throw JournalFile.failure(error, path: segment.path)
             }
         }
         return JournalChain.start
@@ -131,7 +131,7 @@ struct JournalFolder {
     func syncDirectory(of segment: JournalSegment) throws(StorageError) {
         guard let place = try FilePlace.find(segment.path, checks: context.checks) else { return }
         do throws(SystemFailure) { try place.directory.syncDirectory() } catch {
-            throw StorageError(.journal, file: segment.path, detail: error.meaning, errno: error.number)
+            throw JournalFile.failure(error, path: segment.path)
         }
     }
 

@@ -46,7 +46,7 @@ package struct ScreenFile: Sendable {
     private let file: String?
     private let context: FileContext
 
-    private static let version = 1
+    fileprivate static let version = 1
     private static let limit = 1_048_576
     /// Milliseconds for the lock: the end of the program does not wait for another one.
     private static let patience = 1_000
@@ -119,7 +119,7 @@ extension LastScreen {
     }
 
     fileprivate func write(to object: inout JSONObject) {
-        object["version"] = 1
+        object["version"] = .int(ScreenFile.version)
         object["profile"] = profile.map { .string($0) }
         object["pane"] = pane.map { .string($0) }
         object["allClusters"] = .bool(showsAllClusters)
