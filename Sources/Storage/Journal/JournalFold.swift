@@ -61,11 +61,6 @@ package struct JournalFold: Hashable, Sendable {
     /// How many rows there are, removed ones too.
     var count: Int { rows.count }
 
-    /// Intents without a result, newest first: requests that may have happened.
-    package var unfinishedOperations: [JournalEvent] {
-        open.values.sorted { $0.order > $1.order }.map(\.event)
-    }
-
     /// Changes without an outcome, and tokens of a plan that was not done to its end, but for tokens that were removed from
     /// the list; newest first.
     package var openChanges: [OpenChange] {

@@ -55,3 +55,8 @@ func journalFailure(_ work: () async throws(StorageError) -> Void) async -> Stor
         return error
     }
 }
+
+extension JournalFold {
+    /// Intents without a result, newest first.
+    var unfinishedOperations: [JournalEvent] { open.values.sorted { $0.order > $1.order }.map(\.event) }
+}
