@@ -48,7 +48,7 @@ extension JSONValue {
         return object.member(key)
     }
 
-    fileprivate func whole(in range: ClosedRange<Int>) throws(ProfileMemberError) -> Int {
+    func whole(in range: ClosedRange<Int>) throws(ProfileMemberError) -> Int {
         guard let number = intValue, range.contains(number) else {
             let bounds = range == Int.min...Int.max ? "" : " from \(range.lowerBound) to \(range.upperBound)"
             throw ProfileMemberError("it is not a whole number" + bounds)
@@ -165,12 +165,14 @@ extension ProfileNotation<Bool> {
     }
 }
 
-extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable {
+extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// - Parameters:
     ///   - options: In the order of the form.
+    ///   - usual: Left out of a line, and of the file unless that says it; nil where each is told.
     ///   - check: Of what is typed.
-    fileprivate static func choice(
-        options: [ProfileEditor.Option], check: @escaping @Sendable (String) throws(ProfileInputError) -> Value
+    static func choice(
+        options: [ProfileEditor.Option], usual: Value? = nil,
+        check: @escaping @Sendable (String) throws(ProfileInputError) -> Value
     ) -> Self {
         Self(
             editor: .choice(options),
@@ -180,9 +182,11 @@ extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable {
                     throw ProfileMemberError("it is none of " + Value.allCases.map(\.rawValue).joined(separator: ", "))
                 }
                 return value
-            }, written: { value, _ in .string(value.rawValue) }, shown: { .text($0.rawValue) },
+            },
+            written: { value, old in value.rawValue != usual?.rawValue || old != nil ? .string(value.rawValue) : nil },
+            shown: { .text($0.rawValue) },
             accepted: { input throws(ProfileInputError) in try check(input.text.trimmingBlanks()) },
-            output: { .string($0.rawValue) }, line: { $0.rawValue })
+            output: { .string($0.rawValue) }, line: { usual == nil ? $0.rawValue : nil })
     }
 }
 

@@ -9,15 +9,9 @@ extension ProfileNotation<[String]> {
         Self(
             editor: .text,
             read: { member throws(ProfileMemberError) in
-                guard let elements = member.arrayValue, elements.count <= 1_000 else {
+                guard let elements = member.arrayValue, elements.count <= 1_000, let arguments = strings(elements)
+                else {
                     throw ProfileMemberError("it is not an array of strings")
-                }
-                var arguments: [String] = []
-                for element in elements {
-                    guard let text = element.stringValue else {
-                        throw ProfileMemberError("it is not an array of strings")
-                    }
-                    arguments.append(text)
                 }
                 return arguments
             },
@@ -34,42 +28,36 @@ extension ProfileNotation<[String]> {
 
     private static func arguments(typed text: String) throws(SecretCommandProblem) -> [String] {
         if text.isEmpty { return [] }
-        var arguments: [String] = []
+        let arguments: [String]
         if text.hasPrefix("[") {
-            guard let elements = JSONValue.parse(text: text)?.arrayValue else { throw .notAList }
-            for element in elements {
-                guard let argument = element.stringValue else { throw .notAList }
-                arguments.append(argument)
-            }
+            guard let listed = JSONValue.parse(text: text)?.arrayValue.flatMap(strings) else { throw .notAList }
+            arguments = listed
         } else {
             arguments = try CommandText.arguments(of: text)
         }
         try SecretCommand(arguments).requireUsable()
         return arguments
     }
+
+    /// Nil unless all are strings.
+    private static func strings(_ elements: [JSONValue]) -> [String]? {
+        let texts = elements.compactMap(\.stringValue)
+        return texts.count == elements.count ? texts : nil
+    }
 }
 
-extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable & Hashable {
+extension ProfileNotation where Value: RawRepresentable<String> & CaseIterable & Sendable {
     /// A word of the command, left out of the file where it is the usual one.
     static func word(usual: Value) -> Self {
         let words = Value.allCases.map(\.rawValue)
-        return Self(
-            editor: .choice(words.map { ProfileEditor.Option(name: $0) }),
-            read: { member throws(ProfileMemberError) in
-                guard let text = try member.profileText() else { return nil }
-                guard let value = Value(rawValue: text) else {
-                    throw ProfileMemberError("it is none of " + words.joined(separator: ", "))
-                }
-                return value
-            }, written: { value, old in value != usual || old != nil ? .string(value.rawValue) : nil },
-            shown: { .text($0.rawValue) },
-            accepted: { input throws(ProfileInputError) in
-                let text = input.text.trimmingBlanks()
+        return choice(
+            options: words.map { ProfileEditor.Option(name: $0) }, usual: usual,
+            check: { text throws(ProfileInputError) in
                 guard let value = text.isEmpty ? usual : Value(rawValue: text) else {
                     throw ProfileInputError(.oneOf(words))
                 }
                 return value
-            }, output: { .string($0.rawValue) }, line: { _ in nil })
+            })
     }
 }
 
@@ -78,12 +66,8 @@ extension ProfileNotation<Int?> {
     static var seconds: Self {
         Self(
             editor: .file,
-            read: { member throws(ProfileMemberError) in
-                guard let number = member.intValue, (1...SecretCommand.mostSeconds).contains(number) else {
-                    throw ProfileMemberError("it is not a whole number from 1 to \(SecretCommand.mostSeconds)")
-                }
-                return number
-            }, written: { value, _ in value.map { .int($0) } }, shown: { _ in .text("") },
+            read: { member throws(ProfileMemberError) in try member.whole(in: 1...SecretCommand.mostSeconds) },
+            written: { value, _ in value.map { .int($0) } }, shown: { _ in .text("") },
             accepted: { _ throws(ProfileInputError) in nil }, output: { $0.map { .int($0) } ?? .null },
             line: { _ in nil })
     }
