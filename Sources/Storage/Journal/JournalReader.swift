@@ -4,7 +4,7 @@ import Glibc
 /// How far the journal has been read.
 struct JournalPosition {
     /// The name of the segment.
-    private(set) var segment = ""
+    var segment: String { check.segment }
     /// Bytes from its start, always after a line feed.
     var offset = 0
     /// Which file it is.
@@ -19,7 +19,6 @@ struct JournalPosition {
 
     /// Behind the line of a checkpoint.
     fileprivate init(after checkpoint: JournalCheckpoint, in segment: JournalSegment, _ file: FileIdentity) {
-        self.segment = segment.title
         offset = checkpoint.offset
         self.file = file
         check = JournalChainCheck(after: checkpoint.lines, of: segment.title, mark: checkpoint.mark)
@@ -28,13 +27,9 @@ struct JournalPosition {
 
     /// Goes to the beginning of a segment, or on in the same file, whose name may be another one by now.
     fileprivate mutating func enter(_ segment: JournalSegment, _ file: FileIdentity) {
-        if self.file == file {
-            if self.segment != segment.title { check.rename(to: segment.title) }
-        } else {
-            offset = 0
-            check.enter(segment.title, mayBeginChain: segment.mayBeginChain)
-        }
-        self.segment = segment.title
+        if self.file == file { return check.rename(to: segment.title) }
+        offset = 0
+        check.enter(segment.title, mayBeginChain: segment.mayBeginChain)
         self.file = file
     }
 
