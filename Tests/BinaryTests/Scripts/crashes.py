@@ -11,7 +11,6 @@ takes hours for the bulk of 20; CHECK_EVERY=10 every tenth. Promises P14, P15, P
 
 import collections
 import contextlib
-import http.client
 import json
 import os
 import random
@@ -19,7 +18,6 @@ import re
 import shutil
 import signal
 import sys
-import urllib.parse
 
 from harness import CommandLine, DemoServer, Home, Suite, expect, expect_equal, journals, tracer
 
@@ -187,10 +185,7 @@ class VaultSave(Trial):
     kills_sampled, failing = 5, ("write", "fsync", "renameat")
 
     def set_up(self, tessera):
-        self.file = self.run.path("passphrase")
-        with open(self.file, "w") as file:
-            file.write(PASSPHRASE)
-        os.chmod(self.file, 0o600)
+        self.file = self.run.secret_file("passphrase", PASSPHRASE)
         server = self.run.keep(DemoServer(self.run.binary, self.run.directory))
         tessera("profile", "add", "alpha", "--url", server.url, "--no-probe", "--username", "tsadmin",
                 "--secret-source", "vault")
@@ -231,25 +226,11 @@ class OnCluster(Trial):
         self.server = self.run.keep(DemoServer(self.run.binary, self.run.directory, *self.ledger.options))
         tessera("profile", "add", "alpha", "--url", self.server.url, "--no-probe", "--username", "tsadmin")
 
-    def issued(self):
-        """A token of the cluster, got without Tessera."""
-        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.server.url).netloc, timeout=60)
-        with contextlib.closing(connection):
-            connection.request(
-                "POST", "/api/rest/2.0/auth/token/full",
-                json.dumps({"username": "tsadmin", "secret_key": self.server.facts["secretKey"]}),
-                {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "tests"})
-            return json.load(connection.getresponse())["token"]
-
     def begin(self):
         super().begin()
-        self.files = []
-        self.issued_tokens = [self.issued() for _ in range(self.tokens)]
-        for number, token in enumerate(self.issued_tokens):
-            self.files.append(self.run.path(f"token-{number}"))
-            with open(self.files[-1], "w") as file:
-                file.write(token)
-            os.chmod(self.files[-1], 0o600)
+        self.issued_tokens = [self.server.issue() for _ in range(self.tokens)]
+        self.files = [self.run.secret_file(f"token-{number}", token)
+                      for number, token in enumerate(self.issued_tokens)]
         self.ledger.begin()
 
     def verify(self, outcome, where):

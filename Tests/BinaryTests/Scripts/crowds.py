@@ -89,10 +89,7 @@ def one_token_that_ten_revoke_is_revoked_once(run):
 @suite.check
 def what_many_keep_in_the_vault_is_all_there(run):
     cluster = Cluster(run, secretSource="vault")
-    passphrase = run.path("passphrase")
-    with open(passphrase, "w") as file:
-        file.write(PASSPHRASE)
-    os.chmod(passphrase, 0o600)
+    passphrase = run.secret_file("passphrase", PASSPHRASE)
     by_file = ("--passphrase-file", passphrase)
     cluster.tessera("vault", "create", *by_file)
     together(AT_THE_VAULT, lambda _: cluster.tessera(

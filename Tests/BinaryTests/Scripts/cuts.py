@@ -8,12 +8,8 @@ of the connection and by a reset. Promise P62.
 """
 
 import collections
-import contextlib
-import http.client
-import json
 import os
 import random
-import urllib.parse
 
 from harness import CommandLine, DemoServer, Home, Suite, expect, expect_equal, journals
 from harness.homes import profile
@@ -36,21 +32,12 @@ class Bench:
         self.proxy = run.keep(CuttingProxy(self.server.url, self.path))
         self.count = 0
 
-    def token(self):
-        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.server.url).netloc, timeout=60)
-        with contextlib.closing(connection):
-            connection.request(
-                "POST", "/api/rest/2.0/auth/token/full",
-                json.dumps({"username": "tsadmin", "secret_key": self.server.facts["secretKey"]}),
-                {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "tests"})
-            return json.load(connection.getresponse())["token"]
-
     def act(self, side, at, reset, stays_away=False):
         """One change from a home of its own; gives the outcome and the command line."""
         self.count += 1
         home = Home(self.run.path(f"home-{self.count}"), profile("alpha", self.proxy.url))
         tessera = CommandLine(self.run.binary, home, {"HOME": self.run.directory})
-        given = self.token() if self.action == "revoke_token" else self.server.facts["password"]
+        given = self.server.issue() if self.action == "revoke_token" else self.server.facts["password"]
         self.ledger.begin()
         self.proxy.aim(side, at, reset, stays_away)
         if self.action == "revoke_token":

@@ -15,7 +15,7 @@ import subprocess
 import time
 
 from harness import (
-    CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, expect, expect_equal,
+    CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, expect, expect_equal, journals,
 )
 from harness.commands import Outcome
 from harness.homes import mode, profile
@@ -458,13 +458,9 @@ def fifty_runs_that_begin_a_segment_at_once_lose_nothing(run, _, name):
         process.stderr.close()
     tessera("audit", "own", "verify")
     expect_equal(len(tessera("token", "list", "--all", "--json").json["tokens"]), 51, "tokens listed")
-    directory = os.path.dirname(tessera.home.journal)
-    segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
+    segments = tessera.home.segments
     expect_equal(len(segments), 2 if name.startswith("journal/") else 1, f"the segments {segments}")
-    lines = b""
-    for segment in segments:
-        with open(os.path.join(directory, segment), "rb") as file:
-            lines += file.read()
+    lines = journals.content(tessera.home)
     expect(lines.startswith(before), "the older lines are not as they were")
     expect_equal(lines.count(b"\n"), 51, "lines of the journal")
 
@@ -552,9 +548,7 @@ def a_change_that_was_killed_is_not_lost(run):
 def a_bulk_that_was_killed_tells_each_token_and_is_resumed(run):
     server = run.keep(DemoServer(run.binary, run.directory, "--latency", "30"))
     tessera = commands(run, profile("alpha", server.url, secretSource="vault"))
-    passphrase = run.path("passphrase")
-    with open(os.open(passphrase, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-        file.write("four words of a passphrase")
+    passphrase = run.secret_file("passphrase", "four words of a passphrase")
     opened = ["--passphrase-file", passphrase]
     tessera("vault", "create", *opened)
     tokens = [
@@ -567,8 +561,7 @@ def a_bulk_that_was_killed_tells_each_token_and_is_resumed(run):
     lines = []
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        with open(tessera.home.journal) as file:
-            lines = [json.loads(line) for line in file.read().splitlines(keepends=True) if line.endswith("\n")]
+        lines = journals.lines(tessera.home)
         if sum(line["action"] == "revoke_token" and line["phase"] == "intent" for line in lines) >= 1:
             break
     process.kill()

@@ -75,9 +75,7 @@ def by_command(run):
     issued = tessera(
         "token", "issue", "--profile", "prod-eu", "--user", "anna", "--lifetime", "15m", "--password-stdin", "--json",
         "--show-token", stdin=password).json["token"]["value"]
-    leaked = run.path("leaked")
-    with open(os.open(leaked, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
-        file.write(issued)
+    leaked = run.secret_file("leaked", issued)
     report = run.path("report.json")
     ran = tessera(
         "user", "revoke", "--leaked-token-file", leaked, "--everywhere", "--reason", "in a repository", "--report",

@@ -58,10 +58,7 @@ class Trial:
 
     def given(self, name, secret):
         """A file that holds a secret because it was asked to."""
-        path = self.run.path(name)
-        with open(path, "w") as file:
-            file.write(secret)
-        os.chmod(path, 0o600)
+        path = self.run.secret_file(name, secret)
         self.canaries.meant.add(path)
         return path
 

@@ -45,6 +45,14 @@ class Run:
     def path(self, *parts):
         return os.path.join(self.directory, *parts)
 
+    def secret_file(self, name, secret):
+        """A file of mode 600 with a secret, as the options for secrets want it; its path."""
+        path = self.path(name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(secret)
+        os.chmod(path, 0o600)
+        return path
+
     def close(self):
         for thing in reversed(self._endings):
             thing.close()

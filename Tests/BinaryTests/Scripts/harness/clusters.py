@@ -1,6 +1,7 @@
 """What stands at the other end: the demo server, a port that refuses, one that never answers."""
 
 import contextlib
+import http.client
 import json
 import os
 import select
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import threading
+import urllib.parse
 
 from .checks import Failure, expect
 from .program import PATIENCE, environment
@@ -35,6 +37,16 @@ class DemoServer:
     def url(self):
         return self.facts["url"]
 
+    def issue(self):
+        """A token of the cluster, got without Tessera."""
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=60)
+        with contextlib.closing(connection):
+            connection.request(
+                "POST", "/api/rest/2.0/auth/token/full",
+                json.dumps({"username": "tsadmin", "secret_key": self.facts["secretKey"]}),
+                {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "tests"})
+            return json.load(connection.getresponse())["token"]
+
     def end(self, number=signal.SIGTERM):
         """Asks for the end by a signal; the exit status, negative for a death by signal."""
         self._process.send_signal(number)
@@ -49,6 +61,27 @@ class DemoServer:
             self._process.wait()
         self._process.stdout.close()
         self._errors.close()
+
+
+class Listener:
+    """A port of this machine, and a thread for each connection: a subclass says in `converse` what is said there."""
+
+    def __init__(self):
+        """Last in a subclass: from here on it is talked to."""
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection = self._socket.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.converse, args=(connection,), daemon=True).start()
+
+    def close(self):
+        self._socket.close()
 
 
 class DeadPort:

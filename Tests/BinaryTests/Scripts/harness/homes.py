@@ -1,5 +1,6 @@
 """Homes of the program: a directory with a profile file, made by hand."""
 
+import glob
 import hashlib
 import json
 import os
@@ -35,8 +36,13 @@ class Home:
         """The newest segment, or the one that the next line would begin. Its directory is there."""
         directory = os.path.join(self.directory, "journal")
         os.makedirs(directory, mode=0o700, exist_ok=True)
-        segments = sorted(name for name in os.listdir(directory) if name.endswith(".jsonl"))
-        return os.path.join(directory, segments[-1] if segments else time.strftime("%Y-%m.jsonl", time.gmtime()))
+        return (self.segments or [os.path.join(directory, time.strftime("%Y-%m.jsonl", time.gmtime()))])[-1]
+
+    @property
+    def segments(self):
+        """The files of the journal, in the order of their lines: what was adopted in a month stands behind its own."""
+        found = glob.glob(os.path.join(self.directory, "journal", "*.jsonl"))
+        return sorted(found, key=lambda path: os.path.basename(path).removesuffix(".jsonl").split("-"))
 
     def write(self, content, mode=0o600):
         with open(self.profiles, "wb") as file:

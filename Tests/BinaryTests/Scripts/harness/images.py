@@ -1,6 +1,5 @@
 """The memory of the screen, and how many copies of a secret are in it. Only root may read it."""
 
-import os
 import re
 
 from .clusters import DemoServer
@@ -79,10 +78,7 @@ def stages(run):
 def vault_stages(run):
     """The same for the passphrase of a vault that is unlocked and locked again."""
     passphrase = "Jx5nTq83Wm20Rv61"
-    file = run.path("passphrase")
-    with open(file, "w") as opened:
-        opened.write(passphrase)
-    os.chmod(file, 0o600)
+    file = run.secret_file("passphrase", passphrase)
     home = Home(run.path("vault-home"), profile("alpha", "http://127.0.0.1:9", secretSource="vault"))
     CommandLine(run.binary, home, {"HOME": run.directory})("vault", "create", "--passphrase-file", file)
     program = run.keep(Program([run.binary, "--home", str(home)], 120, 40, env={"HOME": run.directory}))

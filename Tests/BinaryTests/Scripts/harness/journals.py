@@ -1,6 +1,5 @@
 """The journal of a home, and the ledger of a demo cluster: what Tessera says it did, and what the cluster did."""
 
-import glob
 import hashlib
 import json
 import os
@@ -15,7 +14,7 @@ DONE = ("ok", "verified", "still_alive")
 def files(home):
     """The files that hold the journal of this home, in the order of their lines."""
     single = [path for path in [os.path.join(str(home), "journal.jsonl")] if os.path.isfile(path)]
-    return single + sorted(glob.glob(os.path.join(str(home), "journal", "*.jsonl")))
+    return single + home.segments
 
 
 def content(home):

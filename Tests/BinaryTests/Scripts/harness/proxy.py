@@ -3,49 +3,39 @@
 import contextlib
 import socket
 import struct
-import threading
 import urllib.parse
 
+from .clusters import Listener
 from .program import PATIENCE
 
 # Closing with this sends a reset in place of an end.
 RESET = struct.pack("ii", 1, 0)
 
 
-class CuttingProxy:
+class CuttingProxy(Listener):
     """Passes everything on, but for the first request whose path has `part` in it.
 
-    Of that exchange the first `at` bytes of the request (`side` "request") or of the answer (`side` "answer") come
+    Where it was aimed, the first `at` bytes of the request (`side` "request") or of the answer (`side` "answer") come
     through, then both connections close: by an end, or by a reset. What comes later passes whole, so that a request
     that is sent again is executed again, and seen; or, where the network `stays_away`, every later connection closes at
     once.
     """
 
-    def __init__(self, url, part, side=None, at=0, reset=False):
+    def __init__(self, url, part):
         parts = urllib.parse.urlsplit(url)
         self._target = (parts.hostname, parts.port)
-        self._part, self._side, self._at, self._reset = part.encode(), side, at, reset
+        self._part, self._side, self._at, self._reset = part.encode(), None, 0, False
         self.has_cut = self._stays_away = False
         #: Bytes of the exchange: of the request, of the answer.
         self.sizes = [0, 0]
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
-    def aim(self, side, at, reset=False, stays_away=False):
+    def aim(self, side, at, reset, stays_away):
         """The next exchange is cut there."""
         self._side, self._at, self._reset, self.has_cut = side, at, reset, False
         self._stays_away = stays_away
 
-    def _serve(self):
-        while True:
-            try:
-                client = self._socket.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._converse, args=(client,), daemon=True).start()
-
-    def _converse(self, client):
+    def converse(self, client):
         with contextlib.suppress(OSError, EOFError), contextlib.closing(client):
             if self.has_cut and self._stays_away:
                 return
@@ -113,6 +103,3 @@ class CuttingProxy:
             if name.lower() == b"content-length":
                 length = int(value)
         return data + CuttingProxy._read(connection, length)
-
-    def close(self):
-        self._socket.close()

@@ -6,12 +6,12 @@ import os
 import socket
 import ssl
 import subprocess
-import threading
 
+from .clusters import Listener
 from .program import PATIENCE
 
 
-class RawServer:
+class RawServer(Listener):
     """Gives every request the same bytes, whatever it asks for."""
 
     def __init__(self, answer, certificate=None):
@@ -23,20 +23,11 @@ class RawServer:
             # Weak certificates are shown, too.
             self._context.set_ciphers("DEFAULT:@SECLEVEL=0")
             self._context.load_cert_chain(certificate.chain, certificate.key)
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=16)
-        self.port = self._socket.getsockname()[1]
-        self.url = f"{'https' if certificate else 'http'}://127.0.0.1:{self.port}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
+        if certificate:
+            self.url = self.url.replace("http", "https", 1)
 
-    def _serve(self):
-        while True:
-            try:
-                connection = self._socket.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
-
-    def _answer(self, connection):
+    def converse(self, connection):
         self.hits += 1
         with contextlib.suppress(OSError), contextlib.closing(connection):
             connection.settimeout(PATIENCE)
@@ -69,9 +60,6 @@ class RawServer:
                         return False
                     body += piece
         return True
-
-    def close(self):
-        self._socket.close()
 
 
 def answer(body, status="200 OK", kind="application/json", *headers):

@@ -2,17 +2,17 @@
 
 import base64
 import contextlib
-import socket
 import threading
 import urllib.parse
 
 from .checks import expect
+from .clusters import Listener
 
 # The shortest part of a secret that counts as the secret.
 PART = 12
 
 
-class ForeignListener:
+class ForeignListener(Listener):
     """Refuses every request as a cluster refuses a token that is no longer valid, and remembers every byte it was sent.
 
     A program that shows it a token of elsewhere gets the answer that looks most like a revoked token. When the check is
@@ -24,22 +24,12 @@ class ForeignListener:
         self.received = b""
         self.requests = []
         self._lock = threading.Lock()
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=32)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
     def watch(self, *secrets):
         self.secrets += secrets
 
-    def _serve(self):
-        while True:
-            try:
-                connection = self._socket.accept()[0]
-            except OSError:
-                return
-            threading.Thread(target=self._converse, args=(connection,), daemon=True).start()
-
-    def _converse(self, connection):
+    def converse(self, connection):
         with contextlib.suppress(OSError), contextlib.closing(connection):
             connection.settimeout(30)
             waiting = b""
@@ -114,6 +104,3 @@ class ForeignListener:
     def verify(self):
         forms = sorted(set(self.found()))
         expect(not forms, f"a listener elsewhere was shown a secret {', '.join(forms)}; it got {self.requests}")
-
-    def close(self):
-        self._socket.close()
