@@ -9,6 +9,18 @@ import Toolkit
 enum Screens: Subject {
     static let name = "draw"
 
+    private static func cursorKeys(_ title: String, on state: inout ProgramState, with recorder: Recorder) async {
+        var shown = Screen.draw(state, theme: .standard)
+        await recorder.row(title, repeats: 50) {
+            for step in 0..<50 {
+                keep(update(&state, .command(step % 20 < 10 ? .moveDown : .moveUp)))
+                let next = Screen.draw(state, theme: .standard)
+                keep(GridDiff(from: shown, to: next))
+                shown = next
+            }
+        }
+    }
+
     static func measure(with recorder: Recorder) async {
         for (columns, rows) in [(80, 24), (120, 44), (200, 50)] {
             var state = StateMaterial.state(tokens: 100_000, columns: columns, rows: rows)
@@ -16,26 +28,10 @@ enum Screens: Subject {
             await recorder.row("draw: the panes, \(size)", repeats: 50) {
                 for _ in 0..<50 { keep(Screen.draw(state, theme: .standard)) }
             }
-            var shown = Screen.draw(state, theme: .standard)
-            await recorder.row("draw: a cursor key with update and diff, \(size)", repeats: 50) {
-                for step in 0..<50 {
-                    keep(update(&state, .command(step % 20 < 10 ? .moveDown : .moveUp)))
-                    let next = Screen.draw(state, theme: .standard)
-                    keep(GridDiff(from: shown, to: next))
-                    shown = next
-                }
-            }
+            await cursorKeys("draw: a cursor key with update and diff, \(size)", on: &state, with: recorder)
             keep(update(&state, .command(.showAllClusters)))
             keep(update(&state, .command(.showAllClusters)))
-            shown = Screen.draw(state, theme: .standard)
-            await recorder.row("draw: a cursor key in all tokens, \(size)", repeats: 50) {
-                for step in 0..<50 {
-                    keep(update(&state, .command(step % 20 < 10 ? .moveDown : .moveUp)))
-                    let next = Screen.draw(state, theme: .standard)
-                    keep(GridDiff(from: shown, to: next))
-                    shown = next
-                }
-            }
+            await cursorKeys("draw: a cursor key in all tokens, \(size)", on: &state, with: recorder)
             keep(update(&state, .command(.cancel)))
             keep(update(&state, .command(.focusTokens)))
             keep(update(&state, .command(.open)))
