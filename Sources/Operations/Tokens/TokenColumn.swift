@@ -198,8 +198,6 @@ extension TokenColumn {
 
 /// The columns of a token list on the screen.
 package struct TokenColumns: Hashable, Sendable {
-    /// From left to right.
-    package let shown: [TokenColumn]
     /// In the order of `s`: the list begins with what ends first.
     package let sortable: [TokenColumn]
     package let filterable: [TokenColumn]
@@ -207,7 +205,6 @@ package struct TokenColumns: Hashable, Sendable {
     package let filterNames: [String]
 
     private init(_ columns: [TokenColumn]) {
-        shown = columns.filter { $0.pane != nil }
         sortable = [.remaining] + columns.filter { $0.sortKey != nil && $0 != .remaining }
         filterable = columns.filter { $0.filterText != nil }
         filterNames = filterable.map(\.id)
