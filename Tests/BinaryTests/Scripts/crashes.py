@@ -228,6 +228,7 @@ class OnCluster(Trial):
 
     def begin(self):
         super().begin()
+        self.server.wait_until_idle()
         self.issued_tokens = [self.server.issue() for _ in range(self.tokens)]
         self.files = [self.run.secret_file(f"token-{number}", token)
                       for number, token in enumerate(self.issued_tokens)]

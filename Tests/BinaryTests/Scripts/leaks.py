@@ -9,18 +9,19 @@ P4, P5, P8, P9, P10 and P20.
 """
 
 import base64
+import contextlib
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
-import time
 
 from harness import CommandLine, DemoServer, Home, Program, Suite, Tmux, expect, expect_equal, images
 from harness.canaries import Canaries
+from harness.display import PATIENCE, wait_until
 from harness.homes import profile
-from harness.program import PATIENCE, environment
+from harness.program import environment
 
 suite = Suite()
 EVERY = bool(os.environ.get("CHECK_EVERY"))
@@ -100,7 +101,7 @@ LEAKS = {
     "environment of a child": "V=\"$X\" /bin/true",
     "file of the home": "printf '%s' \"$X\" > home/left",
     "file in a new directory": "mkdir -p home/a/b; printf '%s' \"$X\" > home/a/b/left",
-    "file in /tmp": "printf '%s' \"$X\" > /tmp/tessera-seeded-leak",
+    "file in /tmp": "printf '%s' \"$X\" > \"$ELSEWHERE\"",
     "core": "printf '\\0\\0%s\\0' \"$X\" > core",
 }
 FORMS = ("plain", "hexadecimal", "percent", "JSON", "UTF-16le", "base64/0", "base64/1", "base64/2")
@@ -128,13 +129,14 @@ def a_seeded_leak_is_found(run, _, place, form):
     canaries.watch(secret=secret)
     os.mkdir(run.path("home"))
     text = disguised(secret, form)
+    elsewhere = f"/tmp/tessera-seeded-leak-{os.getpid()}"
     if place == "terminal":
         program = run.keep(Program(["/bin/sh", "-c", 'printf "%s" "$1"', "sh", text]))
         program.wait_for_end()
         canaries.saw("terminal", program.output)
     elif place == "buffer of tmux":
         tmux = run.keep(Tmux(run.directory))
-        tmux._call("set-buffer", text)
+        tmux.set_buffer(text)
         for data in tmux.buffers():
             canaries.saw("buffer of tmux", data)
     else:
@@ -150,7 +152,7 @@ def a_seeded_leak_is_found(run, _, place, form):
             file.write(f"X='{text}'\n{script}\n")
         canaries.meant.add(source)
         result = subprocess.run([*canaries.through(), "/bin/sh", source], cwd=run.directory, capture_output=True,
-                                env=environment(FILE=source), timeout=PATIENCE)
+                                env=environment(FILE=source, ELSEWHERE=elsewhere), timeout=PATIENCE)
         canaries.saw("standard output", result.stdout)
         canaries.saw("standard error", result.stderr)
         expect_equal(result.returncode, 0, f"the leaking program: {result.stderr}")
@@ -158,8 +160,8 @@ def a_seeded_leak_is_found(run, _, place, form):
     try:
         found = canaries.findings()
     finally:
-        if os.path.exists("/tmp/tessera-seeded-leak"):
-            os.remove("/tmp/tessera-seeded-leak")
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(elsewhere)
     expect(found, f"a leak to {place} as {form} was not found")
 
 
@@ -301,17 +303,24 @@ def no_screen_leaks(run):
     log_in_on_screen(trial, program, WRONG)
     program.wait_for("refused the credentials")
     program.press("Esc")
-    program.settle(0.4)
-    if program.shows("Discard changes"):
-        program.press("y")
     program.wait_gone("Log in to alpha")
     log_in_on_screen(trial, program, trial.facts["password"])
     program.wait_gone("Log in to alpha")
     program.wait_for(r"alpha.*\bin ~")
     issue_on_screen(trial, program)
-    for key in ("Enter", "v", "Esc", "?", "Esc", "4", "5", "2", "1", "3"):
-        program.press(key)
-        program.settle(0.3)
+    program.press("Enter")
+    program.wait_for(r"Token [0-9a-f]{12}")
+    program.press("v")
+    program.wait_for(r"last validated +\d{4}-")
+    program.press("Esc")
+    program.wait_gone("Esc close")
+    program.press("?")
+    program.wait_for("Esc close")
+    program.press("Esc")
+    program.wait_gone("Esc close")
+    for pane, seen in (("4", r">\d\d:\d\d:\d\d"), ("2", r"\(filter\)"), ("1", "a add"), ("3", "v validate")):
+        program.press(pane)
+        program.wait_for(seen)
     program.press("q")
     program.wait_for_question("Quit Tessera")
     program.press("q")
@@ -329,11 +338,13 @@ def no_crash_leaks(run, name):
     program.wait_for(r"alpha.*logged out")
     issue_on_screen(trial, program)
     log_in_on_screen(trial, program, trial.facts["password"])
+    program.wait_gone("Log in to alpha")
     program.wait_for(r"alpha.*\bin ~")
-    program.press("l" if not program.shows("alpha.*in ~") else "a")
-    program.settle(0.2)
-    program.press(WRONG)
-    program.settle(0.2)
+    program.press("n")
+    program.wait_for("New token on alpha")
+    program.press("Tab", "Tab", "Tab")
+    program.wait_for("> Password")
+    program.press_unseen(WRONG)
     before = len(program.output)
     program.signal(getattr(signal, f"SIG{name}"))
     program.wait_for_end()
@@ -360,10 +371,7 @@ def no_process_of_the_same_user_reads_its_memory(run):
     plain = subprocess.Popen([*other, "sleep", "1000"])
     try:
         expect(b"url" in server.stdout.readline(), "the program did not start")
-        end = time.monotonic() + PATIENCE
-        while not opens(plain.pid):
-            expect(time.monotonic() < end, "an ordinary process cannot be read either")
-            time.sleep(0.02)
+        wait_until(lambda: opens(plain.pid), "reading the memory of an ordinary process")
         expect(not opens(server.pid), "another process of the user can read its memory")
     finally:
         for process in (server, plain):
@@ -378,10 +386,11 @@ def few_copies_stay_in_memory(run):
     if os.getuid() != 0:
         return
     for stages, end in ((images.stages, "logged out"), (images.vault_stages, "vault locked")):
-        *_, (what, areas, secrets) = stages(run)
-        counts = {name: images.copies(areas, secret) for name, secret in secrets.items()}
+        *_, (what, program, secrets) = stages(run)
         expect_equal(what, end, "what was looked at")
-        expect(counts and max(counts.values()) <= COPIES, f"copies when {what}: {counts}")
+        # What is under way when the screen says so may still hold some.
+        program.wait_until(lambda: max(images.counts(program, secrets).values()) <= COPIES,
+                           f"having few copies in memory when {what}")
 
 
 @suite.check
@@ -400,20 +409,12 @@ def no_buffer_of_tmux_keeps_a_secret_at_the_end(run):
     tmux.press("3")
     tmux.wait_for(r"[0-9a-f]{12}.*tsadmin")
     tmux.press("y")
-    end = time.monotonic() + PATIENCE
-    while not (token := tmux.buffer().strip()) and time.monotonic() < end:
-        time.sleep(0.05)
-    expect(len(token) > 100, f"the token did not come into tmux's buffer:\n{tmux.picture()}")
+    token = tmux.wait_until(lambda: tmux.buffer().strip(), "the coming of the token into tmux's buffer")
+    expect(len(token) > 100, f"the buffer of tmux has something else:\n{tmux.picture()}")
     trial.canaries.watch(token=token)
-    # The server, and with it its buffers, outlasts the program.
-    tmux._call("set-option", "-s", "exit-empty", "off")
+    tmux.keep_buffers()
+    # A token that was copied is not only in memory: it ends without a question.
     tmux.press("q")
-    # A token that was copied is not only in memory: it may end without a question.
-    while tmux.is_running and time.monotonic() < end:
-        if tmux.shows("Quit Tessera"):
-            tmux.wait_for_question("Quit Tessera")
-            tmux.press("q")
-        time.sleep(0.1)
     tmux.wait_for_end()
     for data in tmux.buffers():
         trial.canaries.saw("buffer of tmux", data)

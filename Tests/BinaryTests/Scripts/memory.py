@@ -22,7 +22,10 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         run = Run(os.path.abspath(sys.argv[1]), directory)
         try:
-            for what, areas, secrets in itertools.chain(images.stages(run), images.vault_stages(run)):
+            for what, program, secrets in itertools.chain(images.stages(run), images.vault_stages(run)):
+                # What is under way may still hold some for a moment.
+                program.read_for(1)
+                areas = images.image(program.pid)
                 counts = "  ".join(f"{name} {images.copies(areas, secret):4}" for name, secret in secrets.items())
                 size = sum(map(len, areas)) / (1 << 20)
                 print(f"{what:20} {counts}   {size:.0f} MiB searched", flush=True)

@@ -11,6 +11,7 @@ import json
 import urllib.parse
 
 from harness import CommandLine, DemoServer, ForeignListener, Home, Suite, expect, expect_equal
+from harness.display import PATIENCE
 from harness.homes import profile
 
 suite = Suite()
@@ -49,7 +50,7 @@ class Trial:
         paths = {"beta-api": "/api/rest/v2/session", "beta-tspublic": "/tspublic/rest/v2/session",
                  "beta-query": "/tspublic/rest/v2/session", "v1": "/callosum/v1/session/info",
                  "v2.0": "/api/rest/2.0/auth/session/user"}
-        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.server.url).netloc, timeout=30)
+        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.server.url).netloc, timeout=PATIENCE)
         connection.request("GET", paths[self.generation], headers={
             "Authorization": f"Bearer {token}", "X-Requested-By": "ThoughtSpot", "User-Agent": "tests"})
         status = connection.getresponse().status

@@ -79,8 +79,11 @@ class Suite:
     def main(self):
         if len(sys.argv) < 2:
             sys.exit(f"usage: {sys.argv[0]} BINARY [NAME-PART ...]")
-        # Whoever started us may have signals blocked, and what we start would inherit that.
+        # Whoever started us may have signals blocked or ignored, and what we start would inherit that.
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            if signal.getsignal(number) == signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
         binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
         chosen = [check for check in self.checks if not wanted or any(part in check[0] for part in wanted)]
         failed = sum(not self._run(binary, *check) for check in chosen)

@@ -12,7 +12,8 @@ import threading
 import urllib.parse
 
 from .checks import Failure, expect
-from .program import PATIENCE, environment
+from .display import PATIENCE, wait_until
+from .program import environment
 
 
 class DemoServer:
@@ -39,21 +40,39 @@ class DemoServer:
 
     def issue(self):
         """A token of the cluster, got without Tessera."""
-        connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=60)
-        with contextlib.closing(connection):
+        with contextlib.closing(self._connect()) as connection:
             connection.request(
                 "POST", "/api/rest/2.0/auth/token/full",
                 json.dumps({"username": "tsadmin", "secret_key": self.facts["secretKey"]}),
                 {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "tests"})
             return json.load(connection.getresponse())["token"]
 
+    def wait_until_idle(self):
+        """Until nothing that was sent is still on its way through: a program that was killed may have left requests.
+
+        Such a request is done when its connection is closed, or soon after that: then before the one we make ourselves.
+        """
+        wait_until(lambda: not self._connections(), "closing all connections of demo serve")
+        with contextlib.closing(self._connect()) as connection:
+            connection.request("GET", "/api/rest/2.0/system/banner", headers={"User-Agent": "tests"})
+            connection.getresponse().read()
+
+    def _connections(self):
+        """How many are open at the server's end, whether or not it has seen them yet."""
+        port = f":{urllib.parse.urlsplit(self.url).port:04X}"
+        with open("/proc/net/tcp") as file:
+            ends = [line.split()[1:4] for line in file]
+        # Established, being established, and closed by the other side only.
+        return sum(local.endswith(port) and state in ("01", "03", "08") for local, _, state in ends)
+
+    def _connect(self):
+        return http.client.HTTPConnection(urllib.parse.urlsplit(self.url).netloc, timeout=PATIENCE)
+
     def end(self, number=signal.SIGTERM):
         """Asks for the end by a signal; the exit status, negative for a death by signal."""
         self._process.send_signal(number)
-        try:
-            return self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            raise Failure("demo serve did not end within 10 s") from None
+        wait_until(lambda: self._process.poll() is not None, f"the end of demo serve by signal {number}")
+        return self._process.returncode
 
     def close(self):
         if self._process.poll() is None:

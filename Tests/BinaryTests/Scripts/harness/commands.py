@@ -4,7 +4,8 @@ import json
 import subprocess
 
 from .checks import Failure, expect, expect_equal
-from .program import PATIENCE, environment
+from .display import PATIENCE
+from .program import environment
 
 
 class Outcome:

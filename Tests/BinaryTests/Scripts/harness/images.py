@@ -29,8 +29,14 @@ def copies(areas, secret):
     return sum(area.count(secret.encode()) for area in areas)
 
 
+def counts(program, secrets):
+    """How often each secret is in the memory of the program, by the secret's name."""
+    areas = image(program.pid)
+    return {name: copies(areas, secret) for name, secret in secrets.items()}
+
+
 def stages(run):
-    """What was done, the memory after it, and the secrets to look for in it."""
+    """What was done, the program that did it, and the secrets to look for in its memory."""
     server = run.keep(DemoServer(run.binary, run.directory))
     password = server.facts["password"]
     home = Home(run.path("home"), profile("alpha", server.url))
@@ -41,7 +47,7 @@ def stages(run):
     program.press(password, "Ctrl-S")
     program.wait_gone("Log in to alpha")
     program.wait_for(r"alpha.*\bin ~")
-    yield "logged in", image(program.pid), {"password": password}
+    yield "logged in", program, {"password": password}
     program.press("n")
     program.wait_for("New token on alpha")
     program.press("Tab", "Tab", "Tab")
@@ -55,24 +61,18 @@ def stages(run):
     found = re.findall(rb"eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{300,}", b"\0".join(areas))
     token = min(found, key=len).decode()
     secrets = {"password": password, "token": token.split(".")[1]}
-    yield "token issued", areas, secrets
+    yield "token issued", program, secrets
     program.press("r")
-    program.wait_for("Revoke this token")
-    program.settle(0.5)
-    program.press("y" if not program.shows("Type alpha") else "alpha")
+    program.wait_for_question("Revoke this token")
+    program.press("y")
     program.wait_for_question("Enter closes")
     program.press("Enter")
     program.wait_gone("Enter closes")
-    yield "token revoked", image(program.pid), secrets
+    yield "token revoked", program, secrets
+    # With no token left that the session serves there is no question.
     program.press("1", "o")
-    # With no token left that the session serves there may be no question.
-    program.wait_for(r"Log out of alpha\?|alpha.*logged out")
-    if program.shows(r"Log out of alpha\?"):
-        program.wait_for_question(r"Log out of alpha\?")
-        program.press("y")
-        program.wait_for(r"alpha.*logged out")
-    program.settle(1)
-    yield "logged out", image(program.pid), secrets
+    program.wait_for(r"alpha.*logged out")
+    yield "logged out", program, secrets
 
 
 def vault_stages(run):
@@ -85,15 +85,13 @@ def vault_stages(run):
     program.wait_for("alpha")
     program.press("V")
     program.wait_for("Unlock the vault")
-    program.press(passphrase)
+    program.press_unseen(passphrase)
     program.wait_for(r"[*•●]{4}")
-    program.settle(0.3)
-    yield "passphrase typed", image(program.pid), {"passphrase": passphrase}
+    yield "passphrase typed", program, {"passphrase": passphrase}
     program.press("Ctrl-S")
     program.wait_for("the vault is unlocked")
-    program.settle(0.5)
-    yield "vault unlocked", image(program.pid), {"passphrase": passphrase}
+    program.wait_gone("Unlock the vault")
+    yield "vault unlocked", program, {"passphrase": passphrase}
     program.press("V")
     program.wait_for("vault is locked|locked the vault|the vault was locked|vault locked")
-    program.settle(0.5)
-    yield "vault locked", image(program.pid), {"passphrase": passphrase}
+    yield "vault locked", program, {"passphrase": passphrase}

@@ -2,8 +2,8 @@
 
 import contextlib
 import fcntl
+import itertools
 import os
-import re
 import select
 import signal
 import struct
@@ -11,6 +11,7 @@ import termios
 import time
 
 from .checks import Failure, expect, expect_equal
+from .display import DEAF, PATIENCE, Display, wait_until
 from .screen import TerminalScreen
 
 KEYS = {
@@ -18,11 +19,10 @@ KEYS = {
     "Right": b"\x1b[C", "Left": b"\x1b[D", "Space": b" ", "Ctrl-C": b"\x03", "Ctrl-Z": b"\x1a", "Ctrl-S": b"\x13",
     "Ctrl-L": b"\x0c", "Ctrl-\\": b"\x1c",
 }
-# What a hang costs, and no measure of speed: what is waited for ends the wait.
-PATIENCE = float(os.environ.get("CHECK_PATIENCE", "180"))
-# What appears by itself - a question, or what lies behind a form that has closed - takes no key for 0.3 s from when it
-# was shown.
-DEAF = 0.35
+# Written by us in between: no terminal shows it, and nothing else sends it.
+MARK = b"\x00\x7f\x00\x7f\x00"
+# More than a terminal keeps for a program that does not read.
+MORE_THAN_QUEUED = 1 << 16
 ISOLATED = ("COLUMNS", "LINES", "NO_COLOR", "TESSERA_HOME", "TMUX", "STY", "SSH_CONNECTION", "ESCDELAY", "COLORTERM")
 
 
@@ -38,7 +38,7 @@ def environment(**changes):
     return result
 
 
-class Program:
+class Program(Display):
     def __init__(self, arguments, columns=80, rows=24, env=None):
         self.arguments = arguments
         self.screen = TerminalScreen(columns or 80, rows or 24)
@@ -62,7 +62,8 @@ class Program:
             os._exit(1)
         os.close(news_end)
         os.close(leash)
-        self._news = os.fdopen(news, "r")
+        # Without a buffer: what has been read ahead `select` does not tell of.
+        self._news = os.fdopen(news, "rb", 0)
         self.pid = int(self._news.readline())
 
     def _lead(self, arguments, variables, news, leash):
@@ -114,45 +115,39 @@ class Program:
         self.screen.feed(data)
         return True
 
-    def settle(self, quiet=0.15, patience=PATIENCE):
-        """Reads until the program has been quiet for a while."""
-        end = time.monotonic() + patience
-        while self.read(quiet) and time.monotonic() < end:
-            pass
-
-    def wait_for(self, pattern, patience=PATIENCE):
-        """Reads until the screen shows the pattern."""
-        end = time.monotonic() + patience
-        while True:
-            found = re.search(pattern, self.screen.text, re.MULTILINE)
-            if found:
-                return found
-            if not self.read(min(0.2, end - time.monotonic())) and time.monotonic() >= end:
-                raise Failure(f"the screen never showed /{pattern}/ but\n{self.picture()}")
-
-    def wait_until(self, condition, what, patience=PATIENCE):
-        end = time.monotonic() + patience
-        while not condition():
+    def pause(self):
+        if self.master is None:
+            time.sleep(0.05)
+        else:
             self.read(0.05)
-            if time.monotonic() >= end:
-                raise Failure(f"{what} did not happen; the screen shows\n{self.picture()}")
 
-    def wait_gone(self, pattern, patience=PATIENCE):
-        self.wait_until(
-            lambda: not re.search(pattern, self.screen.text, re.MULTILINE), f"/{pattern}/ going away", patience)
-        time.sleep(DEAF)
+    def drain(self):
+        """Reads all that was written until now. For a program that is stopped or has ended."""
+        begin, rest = len(self.output), MARK
 
-    def wait_for_question(self, pattern, patience=PATIENCE):
-        found = self.wait_for(pattern, patience)
-        time.sleep(DEAF)
-        return found
+        def has_come():
+            nonlocal rest
+            if rest and select.select([], [self.slave], [], 0)[1]:
+                rest = rest[os.write(self.slave, rest):]
+            self.read(0.05)
+            return self.output.find(MARK, begin) >= 0
+        wait_until(has_come, "reading what was written last", pause=lambda: None)
+        del self.output[self.output.find(MARK, begin):][:len(MARK)]
+
+    def read_for(self, seconds):
+        """Reads until so much time has passed; how many bytes came."""
+        before, end = len(self.output), time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self.read(left)
+        return len(self.output) - before
+
+    @property
+    def text(self):
+        return self.screen.text
 
     def picture(self):
         end = "" if self.is_running else f"\n(ended{'' if self.status is None else f' with {self.status}'})"
         return "\n".join(f"    |{line}" for line in self.screen.lines) + end
-
-    def shows(self, pattern):
-        return re.search(pattern, self.screen.text, re.MULTILINE) is not None
 
     # What a person does
 
@@ -179,7 +174,32 @@ class Program:
     def press(self, *keys):
         """Keys by name, one by one; anything else is typed as it stands."""
         for key in keys:
-            self.send(KEYS[key] if key in KEYS else key.encode())
+            self.send(KEYS[key] if key in KEYS else key if isinstance(key, bytes) else key.encode())
+
+    def press_unseen(self, text):
+        """Types what no screen shows, and waits until the program has read it."""
+        before = self._bytes_read()
+        self.press(text)
+        if before is None:
+            time.sleep(DEAF)
+        else:
+            self.wait_until(lambda: self._bytes_read() >= before + len(text), "the program's reading of what was typed")
+
+    def _bytes_read(self):
+        """By all reading of the program so far; None where only root may know."""
+        with contextlib.suppress(PermissionError), open(f"/proc/{self.pid}/io") as file:
+            return int(file.readline().split()[1])
+        return None
+
+    def fill_terminal(self):
+        """Has the program draw, and takes nothing of it, until its terminal has no room left."""
+        sizes = itertools.cycle(range(60, 100))
+
+        def is_full():
+            self._set_size(next(sizes), 24)
+            return not select.select([], [self.slave], [], 0)[1]
+        # It stays full: what is left of the program's last picture still waits for its turn.
+        wait_until(is_full, "a terminal that is full", pause=lambda: time.sleep(0.002))
 
     def paste(self, text):
         self.send(b"\x1b[200~" + (text if isinstance(text, bytes) else text.encode()) + b"\x1b[201~")
@@ -196,28 +216,18 @@ class Program:
 
     # How it ends
 
-    def wait_unread_for_end(self, patience=PATIENCE):
+    def wait_unread_for_end(self):
         """Waits for the end, and takes nothing of what the program writes."""
-        end = time.monotonic() + patience
-        while self.is_running:
-            expect(time.monotonic() < end, "it waits for a terminal that takes nothing")
-            time.sleep(0.05)
+        wait_until(lambda: not self.is_running, "the end of a program whose terminal takes nothing")
 
-    def wait_for_end(self, patience=PATIENCE):
+    def wait_for_end(self):
         """The exit status; a signal counts as its negative number."""
-        end = time.monotonic() + patience
-        while self.status is None:
-            if select.select([self._news], [], [], 0)[0]:
-                status, cpu = self._news.readline().split()
-                self.status, self.cpu_seconds = int(status), float(cpu)
-            elif time.monotonic() >= end:
-                raise Failure(f"the program did not end; the screen shows\n{self.picture()}")
-            elif self.master is not None:
-                self.read(0.05)
-            else:
-                time.sleep(0.05)
-        while self.master is not None and self.read(0.05):
-            pass
+        if self.status is None:
+            self.wait_until(lambda: not self.is_running, "the end of the program")
+            status, cpu = self._news.readline().split()
+            self.status, self.cpu_seconds = int(status), float(cpu)
+            if self.master is not None:
+                self.drain()
         return self.status
 
     def expect_clean(self):
@@ -242,10 +252,13 @@ class Program:
         self.master = self.slave = None
 
     def close(self):
+        if self._leash is None:
+            return
         with contextlib.suppress(ProcessLookupError):
             if self.status is None:
                 os.kill(self.pid, signal.SIGKILL)
         os.close(self._leash)
+        self._leash = None
         if self.master is not None:
             # Until the leader has seen the end, its terminal takes what the program still writes.
             self.hang_up()

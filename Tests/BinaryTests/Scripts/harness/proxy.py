@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import struct
+import time
 import urllib.parse
 
 from .clusters import Listener
-from .program import PATIENCE
+from .display import PATIENCE
 
 # Closing with this sends a reset in place of an end.
 RESET = struct.pack("ii", 1, 0)
@@ -73,9 +74,15 @@ class CuttingProxy(Listener):
 
     @staticmethod
     def _look(connection):
-        data = connection.recv(1024, socket.MSG_PEEK)
-        if not data:
-            raise EOFError
+        data = b""
+        while b"\r\n" not in data:
+            seen = connection.recv(1024, socket.MSG_PEEK)
+            if not seen:
+                raise EOFError
+            if seen == data:
+                # What is looked at stays, so that only waiting a little brings more.
+                time.sleep(0.01)
+            data = seen
         return data
 
     @staticmethod

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 
 from .clusters import Listener
-from .program import PATIENCE
+from .display import PATIENCE
 
 
 class RawServer(Listener):

@@ -1,17 +1,16 @@
 """A program in tmux, on a server of its own: keys by name, words on the screen."""
 
 import os
-import re
 import subprocess
-import time
 
 from .checks import Failure
-from .program import DEAF, PATIENCE, environment
+from .display import Display
+from .program import environment
 
 CONFIGURATION = "set -g status off\nset -s escape-time 10\nset -g default-terminal tmux-256color\n"
 
 
-class Tmux:
+class Tmux(Display):
     def __init__(self, directory, columns=80, rows=24, command=None, env=None):
         """Without a command, a plain shell."""
         configuration = os.path.join(directory, "tmux.conf")
@@ -21,7 +20,7 @@ class Tmux:
         self._environment = environment(**(env or {}))
         self._environment["PS1"] = "shell> "
         command = command or ["bash", "--norc", "--noprofile", "-i"]
-        self._call("new-session", "-d", "-x", str(columns), "-y", str(rows), *command)
+        self._call("new-session", "-d", "-c", directory, "-x", str(columns), "-y", str(rows), *command)
 
     def _call(self, *arguments, check=True):
         result = subprocess.run([*self._tmux, *arguments], env=self._environment, capture_output=True, text=True)
@@ -48,38 +47,8 @@ class Tmux:
     def type(self, text):
         self._call("send-keys", "-l", "--", text)
 
-    def shows(self, pattern):
-        return re.search(pattern, self.text, re.MULTILINE) is not None
-
-    def wait_for(self, pattern, patience=PATIENCE):
-        end = time.monotonic() + patience
-        while True:
-            found = re.search(pattern, self.text, re.MULTILINE)
-            if found:
-                return found
-            if time.monotonic() >= end:
-                raise Failure(f"the screen never showed /{pattern}/ but\n{self.picture()}")
-            time.sleep(0.03)
-
-    def wait_gone(self, pattern, patience=PATIENCE):
-        end = time.monotonic() + patience
-        while self.shows(pattern):
-            if time.monotonic() >= end:
-                raise Failure(f"/{pattern}/ did not go away\n{self.picture()}")
-            time.sleep(0.03)
-        time.sleep(DEAF)
-
-    def wait_for_question(self, pattern, patience=PATIENCE):
-        found = self.wait_for(pattern, patience)
-        time.sleep(DEAF)
-        return found
-
-    def wait_for_end(self, patience=PATIENCE):
-        end = time.monotonic() + patience
-        while self.is_running:
-            if time.monotonic() >= end:
-                raise Failure(f"the program did not end; the screen shows\n{self.picture()}")
-            time.sleep(0.05)
+    def wait_for_end(self):
+        self.wait_until(lambda: not self.is_running, "the end of the program")
 
     def mode(self, name):
         """A format of tmux, such as `alternate_on`."""
@@ -93,6 +62,13 @@ class Tmux:
         """The contents of all buffers."""
         names = self._call("list-buffers", "-F", "#{buffer_name}", check=False).split()
         return [self._call("show-buffer", "-b", name, check=False) for name in names]
+
+    def keep_buffers(self):
+        """The server, and with it its buffers, outlasts the program."""
+        self._call("set-option", "-s", "exit-empty", "off")
+
+    def set_buffer(self, text):
+        self._call("set-buffer", text)
 
     def close(self):
         self._call("kill-server", check=False)

@@ -17,12 +17,12 @@ import platform
 import signal
 import sys
 
-TRACEME, CONT_SYSCALL, SETOPTIONS, PEEKUSER, POKEUSER, GET_SYSCALL_INFO = 0, 24, 0x4200, 3, 6, 0x420E
+TRACEME, CONT_SYSCALL, SETOPTIONS, POKEUSER, GET_SYSCALL_INFO, ATTACH, DETACH = 0, 24, 0x4200, 6, 0x420E, 16, 17
 # System calls are told apart from traps; clone, fork, vfork and exec are followed; all end when the tracer does.
 OPTIONS = 0x1 | 0x2 | 0x4 | 0x8 | 0x10 | 0x100000
 WALL = 0x40000000
 ENTRY, EXIT = 1, 2
-ORIG_RAX, RAX = 15 * 8, 10 * 8
+ORIG_RAX, RAX, RSP = 15 * 8, 10 * 8, 19 * 8
 # Numbers of x86_64 and of the generic table (arm64).
 NUMBERS = {
     "x86_64": {
@@ -58,6 +58,17 @@ LIBC.ptrace.restype = ctypes.c_long
 def ptrace(request, pid, address=0, data=0):
     """False when the thread is gone."""
     return LIBC.ptrace(request, pid, address, data) != -1
+
+
+def take_stack_away(thread):
+    """The thread goes on with a stack that is none, as after an overflow (x86_64 only)."""
+    if not ptrace(ATTACH, thread):
+        raise ProcessLookupError(f"no thread {thread}")
+    os.waitpid(thread, WALL)
+    # The call that it waits in is not made again.
+    for register, value in ((ORIG_RAX, ctypes.c_ulong(-1).value), (RSP, 0x1008)):
+        ptrace(POKEUSER, thread, register, value)
+    ptrace(DETACH, thread)
 
 
 class Tracer:

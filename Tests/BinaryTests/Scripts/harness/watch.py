@@ -7,6 +7,7 @@ import urllib.parse
 
 from .checks import expect
 from .clusters import Listener
+from .display import PATIENCE
 
 # The shortest part of a secret that counts as the secret.
 PART = 12
@@ -31,7 +32,7 @@ class ForeignListener(Listener):
 
     def converse(self, connection):
         with contextlib.suppress(OSError), contextlib.closing(connection):
-            connection.settimeout(30)
+            connection.settimeout(PATIENCE)
             waiting = b""
             while True:
                 piece = connection.recv(65536)
