@@ -8,6 +8,9 @@ import tempfile
 import time
 import traceback
 
+# So many checks run side by side: they wait most of the time, and share nothing.
+JOBS = int(os.environ.get("CHECK_JOBS", min(8, 2 * (os.cpu_count() or 1))))
+
 
 class Failure(AssertionError):
     """Something came out other than expected."""
@@ -59,8 +62,9 @@ class Run:
 
 
 class Suite:
-    def __init__(self):
+    def __init__(self, jobs=JOBS):
         self.checks = []
+        self.jobs = jobs
 
     def check(self, function):
         self.checks.append((function.__name__, function, ()))
@@ -86,9 +90,41 @@ class Suite:
                 signal.signal(number, signal.SIG_DFL)
         binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
         chosen = [check for check in self.checks if not wanted or any(part in check[0] for part in wanted)]
-        failed = sum(not self._run(binary, *check) for check in chosen)
+        failed = self._run_all(binary, chosen)
         print(f"{len(chosen) - failed} of {len(chosen)} checks passed", flush=True)
         sys.exit(1 if failed or not chosen else 0)
+
+    def _run_all(self, binary, checks):
+        """Each in a process of its own; what it printed is told when it is over. Gives how many have failed."""
+        waiting, running, failed = list(checks), {}, 0
+        while waiting or running:
+            if waiting and len(running) < self.jobs:
+                check, output = waiting.pop(0), tempfile.TemporaryFile("w+")
+                pid = os.fork()
+                if pid == 0:
+                    self._run_in_child(binary, check, output)
+                running[pid] = check[0], output
+                continue
+            pid, status = os.wait()
+            name, output = running.pop(pid)
+            with output:
+                output.seek(0)
+                sys.stdout.write(output.read())
+            code = os.waitstatus_to_exitcode(status)
+            if code < 0:
+                print(f"FAIL {name}: the check was ended by signal {-code}")
+            sys.stdout.flush()
+            failed += code != 0
+        return failed
+
+    def _run_in_child(self, binary, check, output):
+        passed = False
+        try:
+            os.dup2(output.fileno(), sys.stdout.fileno())
+            os.dup2(output.fileno(), sys.stderr.fileno())
+            passed = self._run(binary, *check)
+        finally:
+            os._exit(0 if passed else 1)
 
     @staticmethod
     def _run(binary, name, function, case):
