@@ -25,6 +25,8 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case crowds
     /// Marked secrets, and all that a program can leave them in.
     case leaks
+    /// Crashes with a secret in memory, and what they leave.
+    case wreckage
 
     var testDescription: String { rawValue }
 
