@@ -113,7 +113,7 @@ def measure(binary, count, serve):
     try:
         port = mine.recv()
         home = Home(os.path.join(directory, "home"), *[
-            profile(f"cluster-{number}", url) for number, url in enumerate(hosts(count, port))])
+            profile(f"cluster-{number}", url, timeouts={}) for number, url in enumerate(hosts(count, port))])
         with open(os.path.join(directory, "out"), "w+b") as out, open(os.path.join(directory, "err"), "wb") as err:
             started = time.monotonic()
             process = subprocess.Popen(
