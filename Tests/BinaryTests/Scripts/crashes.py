@@ -6,7 +6,8 @@ Afterwards files, journal and cluster agree.
     crashes.py BINARY [NAME-PART ...]
 
 A run strikes a sample of the calls: the same ones for the same CHECK_SEED. CHECK_EVERY=1 strikes every call, which
-takes hours for the bulk of 20; CHECK_EVERY=10 every tenth. Promises P14, P15, P60 and P62.
+takes hours for the bulk of 20; CHECK_EVERY=10 every tenth. Promises P14, P15, P60 and P62,
+faults A21 and A23.
 """
 
 import collections
@@ -335,6 +336,47 @@ class JournalAppend(OnCluster):
         self.open = 0
 
 
+class NewSegment(JournalAppend):
+    """The first line of a month begins a segment, and the first one of this version adopts the file of an older one."""
+
+    #: Where the lines stand before, in their order; so many files hold them in the end.
+    before, segments = ("journal/2020-01.jsonl",), 2
+    kills_sampled, failing = 8, ("openat", "write", "fsync", "renameat", "flock")
+
+    def set_up(self, tessera):
+        super().set_up(tessera)
+        [path] = journals.files(tessera.home)
+        with open(path, "rb") as file:
+            lines = file.readlines()
+        os.remove(path)
+        for number, name in enumerate(self.before, 1):
+            last = number == len(self.before)
+            path = os.path.join(str(tessera.home), name)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+                file.writelines(lines if last else lines[:1])
+            lines = lines[1:]
+        expect_equal(journals.lines(tessera.home), self.old, "the lines before")
+
+    def verify(self, outcome, where):
+        super().verify(outcome, where)
+        if where.endswith("by itself"):
+            # Where a file cannot be made or renamed, the line comes into the one before.
+            expect_equal(len(self.home.segments), self.segments, f"{where}: segments")
+            expect_equal(journals.files(self.home), self.home.segments, f"{where}: all files of the journal")
+
+    def next_start(self, where):
+        super().next_start(where)
+        self.tessera("audit", "own", "verify")
+
+
+class Adoption(NewSegment):
+    before, segments = ("journal.jsonl",), 1
+
+
+class AdoptionBehindASegment(NewSegment):
+    before, segments = ("journal/2020-01.jsonl", "journal.jsonl"), 2
+
+
 class Checkpoint(JournalAppend):
     """Reading a journal that has grown writes its checkpoint."""
 
@@ -368,7 +410,8 @@ class Checkpoint(JournalAppend):
 
 
 @suite.each(*((kind.__name__, kind) for kind in (
-    ProfileSave, VaultSave, JournalAppend, Checkpoint, Issue, Revoke, BulkRevoke)))
+    BulkRevoke, VaultSave, Checkpoint, ProfileSave, JournalAppend, NewSegment, Adoption, AdoptionBehindASegment, Issue,
+    Revoke)))
 def struck_at_any_call(run, _, kind):
     kind(run).sweep()
 

@@ -12,9 +12,9 @@ DONE = ("ok", "verified", "still_alive")
 
 
 def files(home):
-    """The files that hold the journal of this home, in the order of their lines."""
-    single = [path for path in [os.path.join(str(home), "journal.jsonl")] if os.path.isfile(path)]
-    return single + home.segments
+    """The files that hold the journal of this home, in the order of their lines: last the one of an older version."""
+    single = os.path.join(str(home), "journal.jsonl")
+    return home.segments + ([single] if os.path.isfile(single) else [])
 
 
 def content(home):
