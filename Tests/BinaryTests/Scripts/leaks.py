@@ -185,7 +185,7 @@ def command_lines(trial):
         yield ("audit", option, "--since", "24h"), secret
         yield ("org", "list", option), secret
         yield ("key", "list", option), secret
-        yield ("user", "logout", "anna", option, "--yes", "--confirm", "anna"), secret
+        yield ("user", "logout", "alpha", "anna", option, "--yes"), secret
         yield ("user", "revoke", "anna", option, "--yes", "--confirm", "anna"), secret
         yield ("token", "issue", option, "--kind", "session", "--out", trial.run.path(f"session-{how}")), secret
         yield ("profile", "test", "alpha", option), secret
