@@ -19,6 +19,8 @@ enum Script: String, CaseIterable, CustomTestStringConvertible {
     case clocks
     /// Kills and errors at system calls: files, journal and the cluster's ledger agree.
     case crashes
+    /// Cancelling at random moments, and what it leaves.
+    case cancelling
     /// A connection cut within a change.
     case cuts
     /// Fifty programs at once.

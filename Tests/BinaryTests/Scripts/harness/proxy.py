@@ -1,8 +1,9 @@
-"""A network that fails: stands between the program and a cluster and cuts one exchange at one byte."""
+"""Networks that fail, between the program and a cluster: one cuts an exchange at a byte, one falls silent."""
 
 import contextlib
 import socket
 import struct
+import threading
 import time
 import urllib.parse
 
@@ -110,3 +111,43 @@ class CuttingProxy(Listener):
             if name.lower() == b"content-length":
                 length = int(value)
         return data + CuttingProxy._read(connection, length)
+
+
+class Gate(Listener):
+    """Passes everything on until it is shut: what is sent from then on gets no answer."""
+
+    def __init__(self, url):
+        parts = urllib.parse.urlsplit(url)
+        self._target = (parts.hostname, parts.port)
+        self._lock = threading.Lock()
+        self._is_shut = False
+        #: How many requests, or parts of some, came when it was shut; and of those how many connections are open.
+        self.taken = self.waiting = 0
+        super().__init__()
+
+    def shut(self):
+        self._is_shut = True
+
+    def converse(self, client):
+        waits = False
+        with contextlib.suppress(OSError), contextlib.closing(client):
+            with contextlib.closing(socket.create_connection(self._target, PATIENCE)) as server:
+                threading.Thread(target=self._answer, args=(server, client), daemon=True).start()
+                while piece := client.recv(65536):
+                    if not self._is_shut:
+                        server.sendall(piece)
+                        continue
+                    with self._lock:
+                        self.taken += 1
+                        self.waiting += not waits
+                    waits = True
+        if waits:
+            with self._lock:
+                self.waiting -= 1
+
+    @staticmethod
+    def _answer(server, client):
+        with contextlib.suppress(OSError):
+            while piece := server.recv(65536):
+                client.sendall(piece)
+            client.shutdown(socket.SHUT_RDWR)
