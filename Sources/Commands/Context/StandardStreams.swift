@@ -154,13 +154,15 @@ final class EndingSignals: Sendable {
     /// The signal that came first.
     var received: Int32? { first.withLock { $0 } }
 
-    /// The signals from now on. Until then they act as the system has it.
+    /// The signals from the return on. Until then they act as the system has it: none is lost.
     func stream() -> AsyncStream<Int32> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         let queue = DispatchQueue(label: "signals")
+        let registrations = DispatchGroup()
         for number in [SIGHUP, SIGINT, SIGTERM] where !Self.isIgnored(number) {
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            registrations.enter()
+            source.setRegistrationHandler { registrations.leave() }
             // The source keeps itself by this reference for as long as the process runs.
             source.setEventHandler {
                 withExtendedLifetime(source) {}
@@ -176,6 +178,8 @@ final class EndingSignals: Sendable {
             }
             source.resume()
         }
+        // Made by Dispatch's own threads, in a moment.
+        registrations.wait()
         return stream
     }
 

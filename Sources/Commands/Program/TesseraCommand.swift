@@ -86,10 +86,12 @@ struct CommandExecution: Sendable {
     /// A signal cancels the command, which then ends in order: a change in flight is written down as unknown, a
     /// session that was opened is ended.
     private func withSignals(_ output: Output) async -> Ending {
-        await withTaskGroup(of: Event.self) { group in
+        // Listened to before the command begins: what it tells first may be answered by a signal.
+        let signals = context.signals()
+        return await withTaskGroup(of: Event.self) { group in
             group.addTask { .ended(await run(output)) }
             group.addTask {
-                for await number in context.signals() { return .signal(number) }
+                for await number in signals { return .signal(number) }
                 return .nothing
             }
             var received: Int32?

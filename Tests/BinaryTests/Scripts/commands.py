@@ -180,6 +180,17 @@ def the_demo_server_ends_when_asked(run, name):
     expect(status in (0, 128 + number), f"exit status {status} after SIG{name}")
 
 
+@suite.each(("TERM",), ("INT",), ("HUP",))
+def a_signal_that_comes_at_once_is_not_lost(run, name):
+    # The system takes its time to make what signals come by.
+    slow = ["strace", "-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=signalfd4",
+            "-e", "inject=signalfd4:delay_enter=300000"]
+    number = getattr(signal, f"SIG{name}")
+    server = run.keep(DemoServer(run.binary, run.directory, through=slow))
+    status = server.end(number)
+    expect(status in (0, 128 + number), f"exit status {status} after SIG{name}")
+
+
 # Secrets
 
 @suite.each(

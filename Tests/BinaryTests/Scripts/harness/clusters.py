@@ -19,8 +19,9 @@ from .program import environment
 class DemoServer:
     """`tessera demo serve`."""
 
-    def __init__(self, binary, directory, *arguments):
-        self.arguments = [binary, "demo", "serve", "--port", "0", *arguments]
+    def __init__(self, binary, directory, *arguments, through=()):
+        """through: words in front, such as strace's."""
+        self.arguments = [*through, binary, "demo", "serve", "--port", "0", *arguments]
         self._errors = open(os.path.join(directory, "demo-server.err"), "w+b")
         self._process = subprocess.Popen(
             self.arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self._errors,
