@@ -32,6 +32,9 @@ class Display:
     def pause(self):
         time.sleep(0.03)
 
+    def wait_while_deaf(self):
+        time.sleep(DEAF)
+
     def shows(self, pattern):
         return re.search(pattern, self.text, re.MULTILINE) is not None
 
@@ -45,10 +48,10 @@ class Display:
 
     def wait_gone(self, pattern):
         self.wait_until(lambda: not self.shows(pattern), f"/{pattern}/ going away")
-        time.sleep(DEAF)
+        self.wait_while_deaf()
 
     def wait_for_question(self, pattern):
         """The match; from here on the question takes keys."""
         found = self.wait_for(pattern)
-        time.sleep(DEAF)
+        self.wait_while_deaf()
         return found

@@ -121,6 +121,10 @@ class Program(Display):
         else:
             self.read(0.05)
 
+    def wait_while_deaf(self):
+        """Meanwhile the rest of the picture is taken: what the terminal has not taken yet is not shown."""
+        self.read_for(DEAF)
+
     def drain(self):
         """Reads all that was written until now. For a program that is stopped or has ended."""
         begin, rest = len(self.output), MARK
