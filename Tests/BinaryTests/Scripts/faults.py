@@ -442,13 +442,14 @@ def fifty_runs_that_begin_a_segment_at_once_lose_nothing(run, _, name):
     os.rename(tessera.home.journal, old)
     with open(old, "rb") as file:
         before = file.read()
-    runs = [
-        subprocess.Popen(
-            [run.binary, *command, "--home", str(tessera.home)], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE, env=environment(HOME=run.directory)) for _ in range(50)]
-    for number, process in enumerate(runs):
-        process.stdin.write(f"another-token-{number:02}-4711-abcdefghij".encode())
-        process.stdin.close()
+    runs = []
+    for number in range(50):
+        # From a file: a run waits ten seconds for its input, and to start all of them may take longer.
+        token = run.secret_file(f"token-{number}", f"another-token-{number:02}-4711-abcdefghij")
+        with open(token, "rb") as given:
+            runs.append(subprocess.Popen(
+                [run.binary, *command, "--home", str(tessera.home)], stdin=given, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, env=environment(HOME=run.directory)))
     for process in runs:
         expect_equal((process.wait(), process.stderr.read()), (0, b""), "a run of fifty")
         process.stderr.close()
