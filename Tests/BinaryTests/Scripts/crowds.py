@@ -3,13 +3,14 @@
 
     crowds.py BINARY [NAME-PART ...]
 
-CHECK_EVERY=1 has fifty at the vault too, each of which takes 128 MiB while it derives its key. Promises P16 and P60.
+CHECK_EVERY=1 has fifty at the vault too, each of which takes 128 MiB while it derives its key. Promises P16, P60 and P76.
 """
 
 import collections
 import concurrent.futures
 import os
 
+import load
 from harness import CommandLine, DemoServer, Home, Suite, expect_equal, journals
 from harness.homes import profile
 
@@ -99,6 +100,18 @@ def what_many_keep_in_the_vault_is_all_there(run):
     once_each(kept, AT_THE_VAULT, "the tokens in the vault")
     issued = {entry["token"] for entry in cluster.ledger.requests("issue_token")}
     expect_equal(set(kept), issued, "the tokens in the vault, and those of the cluster")
+
+
+# Promise P76. With more it would fail: fewer than 256 are permitted.
+@suite.each(("healthy", load.serve_healthy, ("reachable", None)),
+            ("refusing", load.serve_refusing, ("failed", "E_CONNECT")))
+def five_hundred_clusters_take_at_most_255_descriptors(run, _, serve, told):
+    with load.serving(serve) as port:
+        home = Home(run.path("home"), *load.profiles(500, port))
+        clusters = CommandLine(run.binary, home, {"HOME": run.directory})(
+            "status", "--json", through=["sh", "-c", 'ulimit -n 255; exec "$0" "$@"'], exits=None).json["clusters"]
+    found = collections.Counter((each["state"], (each.get("error") or {}).get("code")) for each in clusters)
+    expect_equal(found, {told: 500}, "how the clusters stand")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,9 +25,10 @@ DELAY = 0.2
 MEGABYTE = 1024
 
 
-def hosts(count, port):
+def profiles(count, port, **members):
     """Addresses of this machine, each a host of its own."""
-    return [f"http://127.1.{number // 250}.{number % 250 + 1}:{port}" for number in range(count)]
+    return [profile(f"cluster-{number}", f"http://127.1.{number // 250}.{number % 250 + 1}:{port}", **members)
+            for number in range(count)]
 
 
 async def answer(reader, writer):
@@ -105,15 +105,23 @@ class Watch:
             return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)
 
 
-def measure(binary, count, serve):
+@contextlib.contextmanager
+def serving(serve):
+    """The port on which it is served."""
     mine, theirs = multiprocessing.Pipe()
     server = multiprocessing.Process(target=serve, args=(theirs,), daemon=True)
     server.start()
-    directory = tempfile.mkdtemp(prefix="tessera-load-")
     try:
-        port = mine.recv()
-        home = Home(os.path.join(directory, "home"), *[
-            profile(f"cluster-{number}", url, timeouts={}) for number, url in enumerate(hosts(count, port))])
+        yield mine.recv()
+    finally:
+        server.kill()
+        server.join()
+
+
+def measure(binary, count, serve):
+    with serving(serve) as port, tempfile.TemporaryDirectory(prefix="tessera-load-") as directory:
+        # With the deadlines that a profile has by itself.
+        home = Home(os.path.join(directory, "home"), *profiles(count, port, timeouts={}))
         with open(os.path.join(directory, "out"), "w+b") as out, open(os.path.join(directory, "err"), "wb") as err:
             started = time.monotonic()
             process = subprocess.Popen(
@@ -125,10 +133,6 @@ def measure(binary, count, serve):
             out.seek(0)
             clusters = json.load(out)["clusters"]
         return seconds, watch, clusters
-    finally:
-        server.kill()
-        server.join()
-        shutil.rmtree(directory)
 
 
 def main():
