@@ -71,6 +71,8 @@ package struct CommandContext: Sendable {
     package var keyring: DataKeyring
     /// Bytes of memory that this process may take.
     package var availableMemory: @Sendable () -> Int
+    /// As many descriptors this process may have.
+    package var descriptorLimit: @Sendable () -> Int
     /// Writes to standard output or standard error. A closed pipe is no error; any other failure is kept.
     package var write: @Sendable (Stream, String) -> Void
     /// Why something could not be written to standard output, in the system's words.
@@ -115,6 +117,7 @@ package struct CommandContext: Sendable {
             number, _ throws(CommandProblem) in throw .descriptor(number, why: "it is not open")
         },
         keyring: DataKeyring = .absent, availableMemory: @escaping @Sendable () -> Int = { 0 },
+        descriptorLimit: @escaping @Sendable () -> Int = { 1_024 },
         write: @escaping @Sendable (Stream, String) -> Void, writeFailure: @escaping @Sendable () -> String?,
         outputKind: @escaping @Sendable () -> OutputKind = { .other },
         deliveryFailure: @escaping @Sendable () -> String? = { nil },
@@ -135,6 +138,7 @@ package struct CommandContext: Sendable {
         self.readDescriptor = readDescriptor
         self.keyring = keyring
         self.availableMemory = availableMemory
+        self.descriptorLimit = descriptorLimit
         self.write = write
         self.writeFailure = writeFailure
         self.outputKind = outputKind
@@ -183,6 +187,7 @@ extension CommandContext {
                 try InputFile.read(openDescriptor: number, limit: limit, isInterrupted: { signals.received != nil })
             },
             keyring: .kernel, availableMemory: { AvailableMemory.bytes },
+            descriptorLimit: { DescriptorLimit.count },
             write: { stream, text in streams.write(text, to: stream) },
             writeFailure: { streams.failure }, outputKind: { StandardStreams.outputKind },
             deliveryFailure: { streams.deliveryFailure },
@@ -263,7 +268,8 @@ struct LiveWorkspace: Sendable {
         network = context.makeTransport()
         let recording = RecordingTransport(wrapping: network.transport, clock: context.clock, record: record)
         let transport = RetryingTransport(
-            wrapping: LimitedTransport(wrapping: recording),
+            wrapping: LimitedTransport(
+                wrapping: recording, limit: LimitedTransport.exchanges(within: context.descriptorLimit())),
             clock: context.clock, isRefusal: \.isNestedRefusal)
         workspace = Workspace(
             profiles: ProfileStore(file: locations.profiles, context: context.files),

@@ -51,3 +51,13 @@ enum AvailableMemory {
         return String(decoding: bytes, as: UTF8.self)
     }
 }
+
+/// The descriptors that this process may have.
+enum DescriptorLimit {
+    /// The usual number where nothing tells.
+    static var count: Int {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+        return Int(clamping: limit.rlim_cur)
+    }
+}

@@ -4,6 +4,14 @@
 package actor LimitedTransport: HTTPTransport {
     /// 500 clusters that are silent for five seconds are through after five rounds, with some 210 descriptors.
     package static let exchanges = 100
+    /// What the program has open beside its exchanges; one of these takes two while both kinds of addresses are tried.
+    private static let reserve = 40
+
+    /// How many exchanges a process may run that may have so many descriptors: without any left, the system's own
+    /// libraries end it (fault C25).
+    package static func exchanges(within descriptors: Int) -> Int {
+        min(exchanges, max(2, (descriptors - reserve) / 2))
+    }
 
     private let next: any HTTPTransport
     private let limit: Int

@@ -33,6 +33,11 @@ struct LimitedTransportTests {
         }
     }
 
+    @Test(arguments: [(1_024, 100), (255, 100), (240, 100), (100, 30), (64, 12), (20, 2), (0, 2)])
+    func `A process with few descriptors runs fewer exchanges at a time`(_ descriptors: Int, _ exchanges: Int) {
+        #expect(LimitedTransport.exchanges(within: descriptors) == exchanges)
+    }
+
     @Test(.timeLimit(.minutes(60))) func `P76 As many exchanges run as are let, and all are answered`() async {
         let meeting = Meeting()
         let transport = LimitedTransport(wrapping: meeting, limit: 3)
