@@ -101,7 +101,7 @@ enum StateMaterial {
     /// The journal has been read, with these tokens in it; every other one is held.
     static func take(_ records: [TokenRecord], into state: inout ProgramState) {
         let held = Set(records.indices.filter { $0.isMultiple(of: 2) }.map { records[$0].id })
-        keep(state.receive(TokenList(records: records, heldIDs: held)))
+        keep(state.receive(TokenList(records: TokenRows(records), heldIDs: held)))
     }
 
     private static var session: SessionReport {

@@ -111,7 +111,7 @@ struct CommandRun: Sendable {
 
 extension CommandRun {
     /// Says once for each cluster whose clock differs from ours by more than 30 seconds that times are told by its clock.
-    func warnAboutClocks(of records: [TokenRecord], in list: TokenList) {
+    func warnAboutClocks(of records: some Collection<TokenRecord>, in list: TokenList) {
         var told: Set<String> = []
         for record in records where told.insert(record.origin).inserted {
             guard let skew = list.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable else { continue }

@@ -105,7 +105,7 @@ struct TokenListing: TesseraCommand {
     /// The places of the records by their ends on our clock, whichever cluster told them. A record is large, and stays where
     /// it is.
     private static func soonestFirst(
-        _ places: [Int], of records: [TokenRecord], _ clocks: ServerClocks
+        _ places: [Int], of records: TokenRows, _ clocks: ServerClocks
     ) -> [Int] {
         let ends = places.map { place in
             records[place].facts.expiry.instant.map {

@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 
 /// The token list, as the journal tells it.
 package struct TokenList: Hashable, Sendable {
-    package var records: [TokenRecord]
+    package var records: TokenRows
     /// Changes without an outcome, and tokens of a plan that was not done to its end, of earlier runs; newest first.
     package var unfinished: [OpenChange]
     /// The lines of logins of earlier runs without a log-out; see ``JournalFold/openLogins``.
@@ -36,7 +36,7 @@ package struct TokenList: Hashable, Sendable {
     package var isWhole: Bool
 
     package init(
-        records: [TokenRecord] = [], unfinished: [OpenChange] = [], heldIDs: Set<TokenRecord.ID> = [],
+        records: TokenRows = [], unfinished: [OpenChange] = [], heldIDs: Set<TokenRecord.ID> = [],
         inUseIDs: Set<TokenRecord.ID> = [], repairedTornLine: Bool = false, unreadableLines: Int = 0,
         damage: [JournalDamage] = [], unwritten: Int = 0, lockouts: LockoutCount = LockoutCount(),
         clocks: ServerClocks = ServerClocks(), isWhole: Bool = true
@@ -61,17 +61,11 @@ package struct TokenList: Hashable, Sendable {
         var byOrigin: [String: [Profile]] = [:]
         for profile in profiles { byOrigin[profile.origin.description, default: []].append(profile) }
         let names = Set(profiles.map(\.name))
-        for index in records.indices {
-            let candidates = byOrigin[records[index].origin] ?? []
-            if candidates.isEmpty, !records[index].origin.isEmpty, names.contains(records[index].profileName) {
-                records[index].profileName = records[index].origin
-                continue
-            }
-            guard let profile = candidates.first(where: { $0.id == records[index].profileID }) ?? candidates.first,
-                records[index].profileName != profile.name || records[index].profileID != profile.id
-            else { continue }
-            records[index].profileName = profile.name
-            records[index].profileID = profile.id
+        records.refer { origin, id, name in
+            let candidates = byOrigin[origin] ?? []
+            if candidates.isEmpty, !origin.isEmpty, names.contains(name) { return (id, origin) }
+            guard let profile = candidates.first(where: { $0.id == id }) ?? candidates.first else { return (id, name) }
+            return (profile.id, profile.name)
         }
     }
 
@@ -85,10 +79,10 @@ package struct TokenList: Hashable, Sendable {
     }
 
     /// The tokens of a profile's address; all of them without a profile.
-    package func records(of profile: Profile?) -> [TokenRecord] {
+    package func records(of profile: Profile?) -> TokenRows {
         guard let profile else { return records }
         let origin = profile.origin.description
-        return records.filter { $0.origin == origin }
+        return records.keeping { $0.origin == origin }
     }
 
     /// How a token of this list stands: the one judgement for rows, filters, sorting, commands and JSON.

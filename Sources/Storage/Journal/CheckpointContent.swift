@@ -11,34 +11,21 @@ extension JournalFold {
         let unfinished = Set(open.values.compactMap { $0.event.token?.fingerprint })
         var kept = self
         var left: [Fingerprint] = []
-        kept.rows = []
-        for row in rows {
-            if isOver(row), !unfinished.contains(row.fingerprint) {
-                left.append(row.fingerprint)
-            } else {
-                kept.rows.append(row)
-            }
+        kept.rows = rows.keeping { row in
+            guard isOver(row), !unfinished.contains(row.fingerprint) else { return true }
+            left.append(row.fingerprint)
+            return false
         }
-        kept.index()
-        kept.removed = removed.filter { kept.places[$0] != nil }
+        let isKept = { (key: Key) in kept.rows.place(of: key.fingerprint, at: key.origin) != nil }
+        kept.removed = removed.filter(isKept)
         kept.waitingForIssue = waitingForIssue.compactMapValues { keys in
-            let rest = keys.filter { kept.places[$0] != nil }
+            let rest = keys.filter(isKept)
             return rest.isEmpty ? nil : rest
         }
         kept.archived.insert(left)
         kept.leftOpen.leaveOut(Set(left))
         kept.seen.keepLatest()
         return kept
-    }
-
-    /// Where each row stands.
-    private mutating func index() {
-        places = [:]
-        origins = [:]
-        for (place, row) in rows.enumerated() {
-            places[Key(origin: row.origin, fingerprint: row.fingerprint)] = place
-            origins[row.fingerprint, default: []].append(row.origin)
-        }
     }
 
     /// As JSON, for a checkpoint.
@@ -93,7 +80,6 @@ extension JournalFold {
                 removed.insert(Key(origin: row.origin, fingerprint: row.fingerprint))
             }
         }
-        index()
         for member in profiles.members {
             guard let origin = member.value.stringValue else { return nil }
             originOfProfile[member.key] = origin
@@ -111,137 +97,6 @@ extension JournalFold {
                 Key(origin: member.key, fingerprint: $0)
             }
         }
-    }
-}
-
-/// The ids that have been seen, in 16 bytes each where they are ULIDs, as all of ours are.
-struct SeenIDs: Hashable {
-    /// What a new id turns out to be.
-    enum Answer {
-        case isNew, isKnown
-        /// It is as old as those that are remembered no longer, and may be one of them.
-        case isUnclear
-    }
-
-    /// How many of the latest a checkpoint keeps.
-    private static let kept = 2_000
-
-    private var numbers: Set<UInt128> = []
-    private var others: Set<String> = []
-    /// The latest of those that are remembered no longer.
-    private var latestDropped: UInt128?
-
-    /// Remembers an id.
-    mutating func insert(_ id: String) -> Answer {
-        guard let number = Self.number(id) else { return others.insert(id).inserted ? .isNew : .isKnown }
-        guard numbers.insert(number).inserted else { return .isKnown }
-        guard let latestDropped, number <= latestDropped else { return .isNew }
-        return .isUnclear
-    }
-
-    /// Drops all but the latest; an id begins with its time.
-    mutating func keepLatest() {
-        guard numbers.count > Self.kept else { return }
-        let sorted = numbers.sorted()
-        let dropped = sorted[sorted.count - Self.kept - 1]
-        latestDropped = max(latestDropped ?? 0, dropped)
-        numbers = Set(sorted.suffix(Self.kept))
-    }
-
-    var json: JSONObject {
-        var object: JSONObject = [
-            "latest": .array(numbers.sorted().map { .string(String($0, radix: 16)) }),
-            "others": .array(others.sorted().map(JSONValue.string)),
-        ]
-        object["dropped"] = latestDropped.map { .string(String($0, radix: 16)) }
-        return object
-    }
-
-    init() {}
-
-    /// Returns nil for anything but what ``json`` writes.
-    init?(_ json: JSONValue) {
-        guard let latest = json["latest"]?.arrayValue, let others = json["others"]?.arrayValue else { return nil }
-        let numbers = latest.map { $0.stringValue.flatMap { UInt128($0, radix: 16) } }
-        guard !numbers.contains(nil) else { return nil }
-        self.numbers = Set(numbers.compactMap(\.self))
-        self.others = Set(others.compactMap(\.stringValue))
-        guard let dropped = json["dropped"] else { return }
-        guard let number = dropped.stringValue.flatMap({ UInt128($0, radix: 16) }) else { return nil }
-        latestDropped = number
-    }
-
-    /// The value of a ULID as ``EventID`` writes it; nothing for any other text, so that no two ids share a number.
-    private static func number(_ id: String) -> UInt128? {
-        var value: UInt128 = 0
-        var count = 0
-        for byte in id.utf8 {
-            guard let digit = digits[Int(byte)], count > 0 || digit < 8 else { return nil }
-            value = value << 5 | UInt128(digit)
-            count += 1
-        }
-        return count == 26 ? value : nil
-    }
-
-    private static let digits: [UInt8?] = {
-        var digits = [UInt8?](repeating: nil, count: 256)
-        for (value, byte) in "0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8.enumerated() { digits[Int(byte)] = UInt8(value) }
-        return digits
-    }()
-}
-
-/// Fingerprints in 8 bytes each.
-struct FingerprintSet: Hashable {
-    /// Sorted, each once.
-    private var numbers: [UInt64] = []
-
-    init() {}
-
-    var isEmpty: Bool { numbers.isEmpty }
-
-    func contains(_ fingerprint: Fingerprint) -> Bool {
-        guard !numbers.isEmpty else { return false }
-        let number = Self.number(of: fingerprint.text.utf8)
-        var (low, high) = (0, numbers.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if numbers[middle] < number { low = middle + 1 } else { high = middle }
-        }
-        return low < numbers.count && numbers[low] == number
-    }
-
-    mutating func insert(_ fingerprints: [Fingerprint]) {
-        guard !fingerprints.isEmpty else { return }
-        numbers = Set(numbers + fingerprints.map { Self.number(of: $0.text.utf8) }).sorted()
-    }
-
-    /// Twelve digits for each, without anything between them.
-    var text: String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(numbers.count * 12)
-        let digits = Array("0123456789abcdef".utf8)
-        for number in numbers {
-            for shift in (0..<12).reversed() { bytes.append(digits[Int(number >> (shift * 4) & 15)]) }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// Returns nil for anything but what ``text`` writes.
-    init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count.isMultiple(of: 12) else { return nil }
-        numbers.reserveCapacity(bytes.count / 12)
-        for start in stride(from: 0, to: bytes.count, by: 12) {
-            let digits = bytes[start..<start + 12]
-            guard digits.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
-            let number = Self.number(of: digits)
-            guard numbers.last.map({ $0 < number }) ?? true else { return nil }
-            numbers.append(number)
-        }
-    }
-
-    private static func number(of digits: some Sequence<UInt8>) -> UInt64 {
-        digits.reduce(0) { $0 << 4 | UInt64($1 < 58 ? $1 - 48 : $1 - 87) }
     }
 }
 

@@ -70,8 +70,7 @@ package actor Journal {
         }
         position = JournalPosition()
         var fold = JournalFold()
-        var texts = SharedTexts()
-        let contents = try read { fold.apply(texts.sharing($0)) }
+        let contents = try read { fold.apply($0) }
         let summary = JournalSummary(contents: contents, fold: fold)
         saveCheckpoint(of: summary, in: place, size: known?.size ?? 0)
         return summary

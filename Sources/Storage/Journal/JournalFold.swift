@@ -21,10 +21,7 @@ package struct JournalFold: Hashable, Sendable {
     // All of it goes into a checkpoint and comes out of it again, and nothing else looks at it.
 
     /// Rows in the order in which the tokens were first heard of.
-    var rows: [TokenRecord] = []
-    var places: [Key: Int] = [:]
-    /// The origins that each fingerprint was heard of at, nearly always one.
-    var origins: [Fingerprint: [String]] = [:]
+    var rows = TokenRows()
     /// Taken off the list; where they belong is known for ever.
     var removed: Set<Key> = []
     /// Where each profile was last, for lines of older versions that name no origin.
@@ -54,8 +51,9 @@ package struct JournalFold: Hashable, Sendable {
     package func hasLeftOut(_ fingerprint: Fingerprint) -> Bool { archived.contains(fingerprint) }
 
     /// The token list: all rows that were not removed, oldest first.
-    package var records: [TokenRecord] {
-        removed.isEmpty ? rows : rows.filter { !removed.contains(Key(origin: $0.origin, fingerprint: $0.fingerprint)) }
+    package var records: TokenRows {
+        removed.isEmpty
+            ? rows : rows.keeping { !removed.contains(Key(origin: $0.origin, fingerprint: $0.fingerprint)) }
     }
 
     /// How many rows there are, removed ones too.
@@ -78,12 +76,12 @@ package struct JournalFold: Hashable, Sendable {
 
     /// The row of one token, a removed one too.
     package func record(_ fingerprint: Fingerprint, at origin: String) -> TokenRecord? {
-        places[Key(origin: origin, fingerprint: fingerprint)].map { rows[$0] }
+        rows.place(of: fingerprint, at: origin).map { rows[$0] }
     }
 
     /// All that is known of a fingerprint, whatever the origin, removed rows too.
     package func everyRecord(_ fingerprint: Fingerprint) -> [TokenRecord] {
-        (origins[fingerprint] ?? []).compactMap { record(fingerprint, at: $0) }
+        rows.places(of: fingerprint).map { rows[$0] }
     }
 
     /// Takes a reading of a server's clock that no line tells of.
@@ -141,11 +139,9 @@ package struct JournalFold: Hashable, Sendable {
             return event
         }
         var event = event
-        let known = event.token?.fingerprint.flatMap { origins[$0] } ?? []
-        let own = known.first { origin in
-            event.token?.fingerprint.flatMap { record($0, at: origin)?.profileID } == event.profileID
-        }
-        event.origin = own ?? originOfProfile[event.profileID] ?? ""
+        let known = event.token?.fingerprint.map { everyRecord($0) } ?? []
+        let own = known.first { $0.profileID == event.profileID }
+        event.origin = own?.origin ?? originOfProfile[event.profileID] ?? ""
         return event
     }
 
@@ -184,8 +180,10 @@ package struct JournalFold: Hashable, Sendable {
         let end = moment(of: event).advanced(seconds: 300)
         for key in waitingForIssue.removeValue(forKey: event.origin) ?? []
         where key.fingerprint != event.token?.fingerprint {
-            guard let place = places[key], rows[place].facts.expiry == .untilNextIssue else { continue }
-            rows[place].facts.expiry = .estimated(end)
+            guard let place = rows.place(of: key.fingerprint, at: key.origin) else { continue }
+            rows.update(place) { record in
+                if record.facts.expiry == .untilNextIssue { record.facts.expiry = .estimated(end) }
+            }
         }
     }
 
@@ -242,17 +240,14 @@ package struct JournalFold: Hashable, Sendable {
     /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (<doc:Verdicts>).
     private mutating func markLoggedOut(_ event: JournalEvent) {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
-        let users = Set(event.subjects.map { $0.lowercased() })
-        for index in rows.indices where rows[index].origin == event.origin {
-            let names = [rows[index].facts.user, rows[index].facts.userID].compactMap { $0?.lowercased() }
-            if names.contains(where: users.contains) { rows[index].userLoggedOutAt = moment(of: event) }
-        }
+        rows.markLoggedOut(Set(event.subjects.map { $0.lowercased() }), at: event.origin, moment(of: event))
     }
 
     private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {
         guard let fingerprint = event.token?.fingerprint else { return }
         let key = Key(origin: event.origin, fingerprint: fingerprint)
-        if isRemoved, places[key] != nil { removed.insert(key) } else { removed.remove(key) }
+        let isThere = rows.place(of: fingerprint, at: event.origin) != nil
+        if isRemoved, isThere { removed.insert(key) } else { removed.remove(key) }
     }
 
     /// Changes the row of the event's token, which is made when there is none.
@@ -261,23 +256,22 @@ package struct JournalFold: Hashable, Sendable {
     @discardableResult
     private mutating func update(_ event: JournalEvent, _ change: (inout TokenRecord) -> Void) -> TokenRecord.State? {
         guard let facts = event.token, let fingerprint = facts.fingerprint else { return nil }
-        let key = Key(origin: event.origin, fingerprint: fingerprint)
         // Whatever is done with a removed token brings it back.
-        removed.remove(key)
-        if let place = places[key] {
-            let state = rows[place].state
-            rows[place].profileID = event.profileID
-            rows[place].profileName = event.profileName
-            rows[place].facts.learn(facts)
-            change(&rows[place])
-            return state
+        if !removed.isEmpty { removed.remove(Key(origin: event.origin, fingerprint: fingerprint)) }
+        if let place = rows.place(of: fingerprint, at: event.origin) {
+            return rows.update(place) { record in
+                let state = record.state
+                record.profileID = event.profileID
+                record.profileName = event.profileName
+                record.facts.learn(facts)
+                change(&record)
+                return state
+            }
         }
         var record = TokenRecord(
             origin: event.origin, profileID: event.profileID, profileName: event.profileName,
             fingerprint: fingerprint, facts: facts, state: .active, isImported: false, recordedAt: event.at)
         change(&record)
-        places[key] = rows.count
-        origins[fingerprint, default: []].append(event.origin)
         rows.append(record)
         return .active
     }

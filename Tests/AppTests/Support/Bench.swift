@@ -33,7 +33,7 @@ struct Bench {
         if state.inFlight[.journal] == nil { send(.fileChanged(.journal)) }
         answer(
             .journal,
-            TokenList(records: tokens, heldIDs: Set((held ?? tokens).map(\.id)), inUseIDs: inUse))
+            TokenList(records: TokenRows(tokens), heldIDs: Set((held ?? tokens).map(\.id)), inUseIDs: inUse))
     }
 
     /// Another program has saved these profiles.

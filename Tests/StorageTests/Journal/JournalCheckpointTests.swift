@@ -130,7 +130,7 @@ struct JournalCheckpointTests {
         to whole: JournalFold, _ fold: JournalFold, _ location: SourceLocation = #_sourceLocation
     ) {
         let leftOut = whole.records.filter { fold.hasLeftOut($0.fingerprint) }
-        #expect(fold.records == whole.records.filter { !fold.hasLeftOut($0.fingerprint) }, sourceLocation: location)
+        #expect(fold.records == whole.records.keeping { !fold.hasLeftOut($0.fingerprint) }, sourceLocation: location)
         let allEnded = leftOut.allSatisfy { record in
             record.ended(at: Self.now, clocks: whole.clocks).map { $0 > TokenRecord.timeInSight } ?? false
         }

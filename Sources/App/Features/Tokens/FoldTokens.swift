@@ -1,6 +1,7 @@
 import DisplayText
 import Moments
 import Operations
+import Storage
 import Toolkit
 
 /// Prepares a long list of tokens for a filter, in the background: that takes longer than a letter may.

@@ -9,13 +9,12 @@ package struct KnownTokens: Hashable, Sendable {
     private(set) var list: TokenList?
     /// Why the journal could not be read.
     private(set) var error: Message?
-    private var places: [TokenRecord.ID: Int] = [:]
     /// Counts the readings of the journal.
     private(set) var reading = 0
     /// The names of their users, sorted.
     private(set) var users: [String] = []
 
-    package var records: [TokenRecord] { list?.records ?? [] }
+    package var records: TokenRows { list?.records ?? [] }
     package var isLoaded: Bool { list != nil }
 
     /// Credentials that were refused lately.
@@ -23,10 +22,10 @@ package struct KnownTokens: Hashable, Sendable {
     /// How far the servers' clocks differ from ours.
     var clocks: ServerClocks { list?.clocks ?? ServerClocks() }
 
-    package subscript(id: TokenRecord.ID) -> TokenRecord? { places[id].map { records[$0] } }
+    package subscript(id: TokenRecord.ID) -> TokenRecord? { place(of: id).map { records[$0] } }
 
     /// Where a token stands among the records.
-    func place(of id: TokenRecord.ID) -> Int? { places[id] }
+    func place(of id: TokenRecord.ID) -> Int? { list?.records.place(of: id) }
 
     /// Whether this run holds the token itself.
     func isHeld(_ id: TokenRecord.ID) -> Bool { list?.heldIDs.contains(id) ?? false }
@@ -41,9 +40,7 @@ package struct KnownTokens: Hashable, Sendable {
         self.list = list
         reading += 1
         error = nil
-        places = Dictionary(
-            list.records.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-        users = Set(list.records.lazy.compactMap(\.facts.user)).sorted()
+        users = list.records.users.sorted()
     }
 
     mutating func fail(_ message: Message) { error = message }
