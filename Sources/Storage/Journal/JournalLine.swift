@@ -39,6 +39,19 @@ package enum JournalLine {
     package static func decode(_ line: [UInt8]) -> JournalEvent? { read(line)?.event }
 
     /// The event of a line, and the mark of the line before that it was written with.
+    ///
+    /// - Parameter texts: of lines that were read before.
+    static func read(
+        _ line: ArraySlice<UInt8>, sharing texts: LineTexts
+    ) -> (event: JournalEvent, previous: String?)? {
+        let quick = line.withUnsafeBufferPointer { bytes in
+            var scanner = LineScanner(bytes, texts)
+            return scanner.line()
+        }
+        return quick ?? read(Array(line))
+    }
+
+    /// The same by the general reader of JSON, for lines of other versions and other hands.
     static func read(_ line: [UInt8]) -> (event: JournalEvent, previous: String?)? {
         let limits = JSONLimits(depth: 16, bytes: 1024 * 1024, items: 10_000)
         guard let object = (try? JSONValue.parse(line, limits: limits))?.objectValue,
@@ -138,6 +151,18 @@ struct JournalLineWriter {
 }
 
 extension Expiry {
+    /// As two members of a line tell it.
+    init(kind: String?, _ expires: Instant?) {
+        self =
+            switch (kind, expires) {
+            case ("until_next_mint", _): .untilNextIssue
+            case ("at", let expires?): .at(expires)
+            // A kind that we do not know is no promise of ours.
+            case (_, let expires?): .estimated(expires)
+            case (_, nil): .unknown
+            }
+    }
+
     /// How sure we are, as a word of the file.
     fileprivate var kind: String {
         switch self {
@@ -263,14 +288,7 @@ struct JournalLineReader {
         }
         if org.id != nil || org.name != nil { facts.org = org }
         facts.use.orgCount = max(facts.use.orgCount, facts.use.orgs.count)
-        facts.expiry =
-            switch (kind, expires) {
-            case ("until_next_mint", _): .untilNextIssue
-            case ("at", let expires?): .at(expires)
-            // A kind that we do not know is no promise of ours.
-            case (_, let expires?): .estimated(expires)
-            case (_, nil): .unknown
-            }
+        facts.expiry = Expiry(kind: kind, expires)
         return facts
     }
 

@@ -86,16 +86,21 @@ struct SegmentLines {
     /// What each line says; nil for an empty one.
     private static func lines(_ ranges: [Range<Int>], of bytes: [UInt8]) -> [Line?] {
         let parts = ranges.count < many ? 1 : min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        guard parts > 1 else { return ranges.map { line(bytes[$0]) } }
+        guard parts > 1 else { return Self.lines(ranges[...], of: bytes) }
         let found = Mutex<[Int: [Line?]]>([:])
         DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let own = ranges[ranges.count * part / parts..<ranges.count * (part + 1) / parts].map { line(bytes[$0]) }
+            let own = Self.lines(ranges[ranges.count * part / parts..<ranges.count * (part + 1) / parts], of: bytes)
             found.withLock { $0[part] = own }
         }
         return found.withLock { found in (0..<parts).flatMap { found[$0] ?? [] } }
     }
 
-    private static func line(_ bytes: ArraySlice<UInt8>) -> Line? {
-        bytes.isEmpty ? nil : Line(read: JournalLine.read(Array(bytes)), mark: JournalChain.mark(of: bytes))
+    private static func lines(_ ranges: ArraySlice<Range<Int>>, of bytes: [UInt8]) -> [Line?] {
+        let texts = LineTexts()
+        return ranges.map { range in
+            let line = bytes[range]
+            guard !line.isEmpty else { return nil }
+            return Line(read: JournalLine.read(line, sharing: texts), mark: JournalChain.mark(of: line))
+        }
     }
 }

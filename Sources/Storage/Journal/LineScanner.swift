@@ -1,0 +1,277 @@
+import ASCIIText
+import Moments
+import ThoughtSpotSessions
+
+/// Reads a line of the journal as ``JournalLine`` writes it, in one pass: a journal of years has hundreds of thousands.
+///
+/// It gives up on all else: another order of members, one that is not known, an escape, Orgs. Such a line is read by the
+/// general reader, which reads every line that this one reads, and reads the same.
+struct LineScanner {
+    /// Bytes of a line at most.
+    private static let limit = 16 * 1024
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var offset = 0
+    /// Which member comes first of those that may follow.
+    private var next = 0
+    private let texts: LineTexts
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>, _ texts: LineTexts) {
+        self.bytes = bytes
+        self.texts = texts
+    }
+
+    /// The members of a line in their order; `v` stands before them.
+    private static let members = keys(
+        "id", "op", "at", "phase", "action", "outcome", "profile_id", "profile", "origin", "user", "auth_kind",
+        "insecure", "token", "subjects", "reason", "code", "request", "http", "server_code", "server_incident",
+        "server_at", "skew_ms", "ms", "prev")
+    /// Those of a token.
+    private static let tokenMembers = keys(
+        "fp", "kind", "object", "user", "user_guid", "org_id", "org", "generation", "created", "created_text",
+        "expires", "expiry_kind", "label", "access", "token_type", "org_scope")
+
+    private struct Key {
+        /// With its quotes and the colon.
+        let bytes: [UInt8]
+        let name: String
+    }
+
+    private static func keys(_ names: String...) -> [Key] {
+        names.map { Key(bytes: Array("\"\($0)\":".utf8), name: $0) }
+    }
+
+    /// The event, and the mark of the line before; nil when the line has to be read in another way.
+    mutating func line() -> (event: JournalEvent, previous: String?)? {
+        guard bytes.count <= Self.limit, skip("{\"v\":1") else { return nil }
+        var event = JournalEvent(
+            id: "", operation: "", at: Instant(milliseconds: .min), phase: .note, action: .other(""), profileID: "",
+            profileName: "", origin: "")
+        var previous: String?
+        var phase: JournalEvent.Phase?
+        while skip(",") {
+            guard let name = key(of: Self.members) else { return nil }
+            let isTaken =
+                switch name {
+                case "id": Self.set(&event.id, string())
+                case "op": Self.set(&event.operation, string())
+                case "at": Self.set(&event.at, time())
+                case "phase":
+                    Self.set(&phase, string().flatMap(JournalEvent.Phase.init(rawValue:)))
+                case "action": Self.set(&event.action, string().map(JournalEvent.Action.init(name:)))
+                case "outcome": Self.set(&event.outcome, string().map(JournalEvent.Outcome.init(name:)))
+                case "profile_id": Self.set(&event.profileID, string())
+                case "profile": Self.set(&event.profileName, string())
+                case "origin": Self.set(&event.origin, string())
+                case "user": Self.set(&event.user, string())
+                case "auth_kind": Self.set(&event.credential, string().flatMap(CredentialKind.init(rawValue:)))
+                case "insecure": Self.set(&event.insecure, skip("true") ? true : nil)
+                case "token": Self.set(&event.token, token())
+                case "subjects": Self.set(&event.subjects, strings())
+                case "reason": Self.set(&event.reason, string())
+                case "code": Self.set(&event.errorCode, string())
+                case "prev": Self.set(&previous, string())
+                default: take(name, into: &event.evidence)
+                }
+            guard isTaken else { return nil }
+        }
+        guard skip("}"), offset == bytes.count, let phase, !event.id.isEmpty, !event.operation.isEmpty,
+            event.at.milliseconds != .min, event.action != .other("")
+        else { return nil }
+        event.phase = phase
+        return (event, previous)
+    }
+
+    private mutating func take(_ name: String, into place: inout Evidence?) -> Bool {
+        var evidence = place ?? Evidence(method: "", path: "")
+        defer { place = evidence }
+        switch name {
+        case "request":
+            guard let text = string(), let space = text.utf8.firstIndex(of: UInt8(ascii: " ")),
+                space > text.startIndex
+            else { return false }
+            let path = text[text.utf8.index(after: space)...]
+            guard let first = path.utf8.first, first != UInt8(ascii: " ") else { return false }
+            evidence.method = String(text[..<space])
+            evidence.path = texts.shared(String(path))
+            return true
+        case "http": return Self.set(&evidence.status, number())
+        case "server_code": return Self.set(&evidence.serverCode, number())
+        case "server_incident": return Self.set(&evidence.incident, string())
+        case "server_at": return Self.set(&evidence.serverTime, time())
+        case "skew_ms": return Self.set(&evidence.clockSkew, number().map(Int64.init))
+        case "ms": return Self.set(&evidence.duration, number())
+        default: return false
+        }
+    }
+
+    private mutating func token() -> TokenFacts? {
+        let outer = next
+        next = 0
+        defer { next = outer }
+        guard skip("{") else { return nil }
+        var facts = TokenFacts(fingerprint: nil)
+        var org = OrgReference()
+        var expires: Instant?
+        var kind: String?
+        var isFirst = true
+        while isFirst || skip(",") {
+            isFirst = false
+            guard let name = key(of: Self.tokenMembers) else { return nil }
+            let isTaken =
+                switch name {
+                case "fp": Self.set(&facts.fingerprint, string().flatMap { Fingerprint($0) })
+                case "kind": Self.set(&facts.kind, string())
+                case "object": Self.set(&facts.objectID, string())
+                case "user": Self.set(&facts.user, string())
+                case "user_guid": Self.set(&facts.userID, string())
+                case "org_id": Self.set(&org.id, number())
+                case "org": Self.set(&org.name, string())
+                case "generation": Self.set(&facts.generation, string().flatMap(Generation.init(rawValue:)))
+                case "created": Self.set(&facts.createdAt, time())
+                case "created_text": Self.set(&facts.createdText, string())
+                case "expires": Self.set(&expires, time())
+                case "expiry_kind": Self.set(&kind, string())
+                case "label": Self.set(&facts.label, string())
+                case "access": Self.set(&facts.use.accessType, string())
+                case "token_type": Self.set(&facts.use.tokenType, string())
+                case "org_scope": Self.set(&facts.use.orgScope, string())
+                default: false
+                }
+            guard isTaken else { return nil }
+        }
+        guard skip("}") else { return nil }
+        if org != OrgReference() { facts.org = org }
+        facts.expiry = Expiry(kind: kind, expires)
+        return facts
+    }
+}
+
+/// Values.
+extension LineScanner {
+    /// The name of the next member, which is none of those that came before.
+    private mutating func key(of keys: [Key]) -> String? {
+        while next < keys.count {
+            let key = keys[next]
+            next += 1
+            if skip(key.bytes) { return key.name }
+        }
+        return nil
+    }
+
+    private mutating func skip(_ text: StaticString) -> Bool {
+        skip(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private mutating func skip(_ text: [UInt8]) -> Bool { text.withUnsafeBufferPointer { skip($0) } }
+
+    private mutating func skip(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count - offset >= text.count else { return false }
+        for place in 0..<text.count where bytes[offset + place] != text[place] { return false }
+        offset += text.count
+        return true
+    }
+
+    /// A text without escapes.
+    private mutating func string() -> String? {
+        guard skip("\"") else { return nil }
+        let start = offset
+        var isASCII = true
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            if byte == UInt8(ascii: "\"") {
+                let text = UnsafeBufferPointer(rebasing: bytes[start..<offset])
+                offset += 1
+                return texts.text(text, isASCII: isASCII)
+            }
+            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
+            if byte >= 0x80 { isASCII = false }
+            offset += 1
+        }
+        return nil
+    }
+
+    private mutating func strings() -> [String]? {
+        guard skip("[") else { return nil }
+        var all: [String] = []
+        repeat {
+            guard let text = string() else { return nil }
+            all.append(text)
+        } while skip(",")
+        return skip("]") ? all : nil
+    }
+
+    private mutating func time() -> Instant? { string().flatMap { Instant(timestamp: $0) } }
+
+    /// A whole number of at most 15 digits.
+    private mutating func number() -> Int? {
+        let isNegative = skip("-")
+        let start = offset
+        var value = 0
+        while offset < bytes.count, bytes[offset].isASCIIDigit, offset - start < 15 {
+            value = value * 10 + Int(bytes[offset] - UInt8(ascii: "0"))
+            offset += 1
+        }
+        guard offset > start, bytes[start] != UInt8(ascii: "0") || offset == start + 1 && !isNegative else {
+            return nil
+        }
+        return isNegative ? -value : value
+    }
+
+    private static func set<Value>(_ place: inout Value, _ value: Value?) -> Bool {
+        guard let value else { return false }
+        place = value
+        return true
+    }
+
+    private static func set<Value>(_ place: inout Value?, _ value: Value?) -> Bool {
+        guard let value else { return false }
+        place = value
+        return true
+    }
+}
+
+/// Texts that stand in many lines, so that each is made once and not for each line.
+///
+/// One reading has its own: it is handed on, and never copied.
+final class LineTexts {
+    private static let count = 512
+    /// Texts up to here need no memory of their own.
+    private static let short = 15
+
+    /// By what ``place(of:)`` says; a new text takes the place of an older one.
+    private var known = [String](repeating: "", count: count)
+
+    init() {}
+
+    /// - Returns: nil for bytes that are no UTF-8.
+    func text(_ bytes: UnsafeBufferPointer<UInt8>, isASCII: Bool) -> String? {
+        if bytes.count <= Self.short { return Self.make(bytes, isASCII) }
+        let place = Self.place(of: bytes)
+        let isKnown = known[place].utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? false
+        if isKnown { return known[place] }
+        guard let text = Self.make(bytes, isASCII) else { return nil }
+        known[place] = text
+        return text
+    }
+
+    /// The text, or an equal one that was there before.
+    func shared(_ text: String) -> String {
+        var text = text
+        return text.withUTF8 { self.text($0, isASCII: false) } ?? text
+    }
+
+    private static func make(_ bytes: UnsafeBufferPointer<UInt8>, _ isASCII: Bool) -> String? {
+        isASCII ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
+    }
+
+    private static func place(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        // Ids of lines begin alike, addresses end alike.
+        let end = bytes.count
+        var hash = UInt32(truncatingIfNeeded: end)
+        for offset in [end / 4, end / 2, end - 1, end - 2, end - 3, end - 4, end - 8, 9] {
+            hash = hash &* 31 &+ UInt32(bytes[offset])
+        }
+        return Int(hash % UInt32(count))
+    }
+}
