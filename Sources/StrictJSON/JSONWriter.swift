@@ -73,6 +73,8 @@ private struct JSONWriter {
 
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
+        defer { bytes.append(UInt8(ascii: "\"")) }
+        if appendPlain(text) { return }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": bytes.append(contentsOf: #"\""#.utf8)
@@ -89,7 +91,22 @@ private struct JSONWriter {
                 }
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Nearly all texts stand as they are: those are taken over as a whole.
+    ///
+    /// - Returns: false, with nothing appended, for any other text.
+    private mutating func appendPlain(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { plain in
+            guard
+                plain.allSatisfy({
+                    $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+                })
+            else { return false }
+            bytes.append(contentsOf: plain)
+            return true
+        }
     }
 
     /// Whether a terminal may act on the character, or a reader be deceived by it.
