@@ -12,6 +12,8 @@ package struct StorageError: Error, Hashable, Sendable {
         case profilesTooLarge = "E_PROFILES_TOO_LARGE"
         case profilesNewer = "E_PROFILES_NEWER"
         case noSuchProfile = "E_NO_SUCH_PROFILE"
+        /// A file of profiles that is to be imported.
+        case importFile = "E_IMPORT_FILE"
         // The settings file
         case settingsDamaged = "E_SETTINGS_DAMAGED"
         case settingsTooLarge = "E_SETTINGS_TOO_LARGE"

@@ -14,7 +14,8 @@ struct ProfileCommand: CommandGroup {
         usage: "tessera profile <command> ...",
         subcommands: [
             ProfileAdd.self, ProfileListing.self, ProfileShow.self, ProfileEdit.self, ProfileRemove.self,
-            ProfileTest.self, ProfileDefault.self, ProfileConfirmCommand.self,
+            ProfileTest.self, ProfileDefault.self, ProfileExportCommand.self, ProfileImportCommand.self,
+            ProfileConfirmCommand.self,
         ], aliases: ["profiles", "cluster", "clusters"])
 }
 
@@ -22,6 +23,19 @@ extension Profile {
     /// What is special about it, for a column: `production, protected, INSECURE`.
     var marks: SafeText {
         SafeText(outside: ProfileField.all.compactMap { $0.mark(of: self) }.joined(separator: ", "), limit: 80)
+    }
+
+    /// The fields that have a column.
+    private static let columns: [ProfileField.ID] = [.name, .generation, .username, .url]
+
+    /// Over a table of profiles.
+    static var titles: [SafeText] { columns.map { "\(ProfileField[$0].label.uppercased())" } + ["MARKS"] }
+
+    /// One for each title.
+    var cells: [SafeText] {
+        Self.columns.map {
+            SafeText(outside: ProfileField[$0].text(of: self) ?? "-", limit: $0 == .username ? 40 : 2_000)
+        } + [marks]
     }
 
     /// All members of a profile in JSON output: `id`, those of the fields, `default`.
@@ -58,9 +72,6 @@ struct ProfileListing: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// The fields that have a column.
-    private static let columns: [ProfileField.ID] = [.name, .generation, .username, .url]
-
     /// Prints `{"profiles":[...],"default":NAME|null,"unusable":[{"name","place"}]}`; two unusable profiles share a
     /// name or an id.
     func run(in run: CommandRun) async throws -> ExitCode {
@@ -76,17 +87,13 @@ struct ProfileListing: TesseraCommand {
         if list.profiles.isEmpty, list.unusable.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
         }
-        var table = TextTable(
-            [""] + Self.columns.map { "\(ProfileField[$0].label.uppercased())" } + ["MARKS"])
+        var table = TextTable([""] + Profile.titles)
         for profile in list.profiles {
-            let cells = Self.columns.map {
-                SafeText(outside: ProfileField[$0].text(of: profile) ?? "-", limit: $0 == .username ? 40 : 2_000)
-            }
-            table.add([profile.name == list.defaultName ? "*" : " "] + cells + [profile.marks])
+            table.add([profile.name == list.defaultName ? "*" : " "] + profile.cells)
         }
         for twin in list.unusable {
             table.add(
-                [" ", SafeText(outside: twin.name, limit: 64)] + Self.columns.dropFirst().map { _ in "-" }
+                [" ", SafeText(outside: twin.name, limit: 64)] + Profile.titles.dropFirst(2).map { _ in "-" }
                     + ["not unique: profiles[\(twin.place)]"])
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8))

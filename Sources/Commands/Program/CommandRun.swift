@@ -71,15 +71,20 @@ struct CommandRun: Sendable {
 
     /// The profiles that arguments and `--profile` name, each once; the default one when they name none.
     func clusters(_ arguments: [String] = []) async throws -> [Profile] {
+        guard let named = try await named(arguments) else { return [try await cluster(nil)] }
+        for profile in named { warnAboutTrust(of: profile) }
+        return named
+    }
+
+    /// The profiles that arguments and `--profile` name, each once; nil when they name none.
+    func named(_ arguments: [String]) async throws -> [Profile]? {
         let names = arguments + options.profiles
-        if names.isEmpty { return [try await cluster(nil)] }
+        if names.isEmpty { return nil }
         let list = try await profiles()
         var named: [Profile] = []
         for name in names {
             let profile = try Self.find(name, in: list, isExact: false)
-            if named.contains(where: { $0.id == profile.id }) { continue }
-            warnAboutTrust(of: profile)
-            named.append(profile)
+            if !named.contains(where: { $0.id == profile.id }) { named.append(profile) }
         }
         return named
     }

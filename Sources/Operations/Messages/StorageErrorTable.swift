@@ -67,6 +67,11 @@ extension MessageComposer {
             )
         case .noSuchProfile:
             ("The profile is no longer in \(file)", "`tessera profile list` shows the profiles", .notFound)
+        case .importFile:
+            (
+                "Nothing was imported from \(file)", "`tessera profile import --help` says which files can be imported",
+                .localFile
+            )
         case .settingsDamaged:
             (
                 "The settings file \(file) cannot be read",

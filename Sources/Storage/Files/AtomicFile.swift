@@ -160,6 +160,8 @@ struct Leftovers {
 package final class ReservedFile: Sendable {
     /// As it was asked for.
     package let path: String
+    /// Where it is: from the root on, links of the way followed. People are told this one.
+    package let absolutePath: String
     private let name: String
     private let directory: OpenFile
     private let file: OpenFile
@@ -179,7 +181,8 @@ package final class ReservedFile: Sendable {
         guard !name.isEmpty, name != ".", name != ".." else {
             throw StorageError(.fileType, file: path, detail: "it is a directory, not a file")
         }
-        let directory = try Self.directory(parent, of: path, userID: userID)
+        var directoryPath = ""
+        let directory = try Self.directory(parent, of: path, userID: userID, place: &directoryPath)
         let file: OpenFile
         do throws(SystemFailure) {
             file = try OpenFile(
@@ -199,6 +202,7 @@ package final class ReservedFile: Sendable {
             throw Self.failure(error, path)
         }
         self.path = path
+        absolutePath = directoryPath == "/" ? "/" + name : directoryPath + "/" + name
         self.name = name
         self.directory = directory
         self.file = file
@@ -252,13 +256,14 @@ package final class ReservedFile: Sendable {
     }
 
     private static func directory(
-        _ parent: String, of path: String, userID: UInt32
+        _ parent: String, of path: String, userID: UInt32, place: inout String
     ) throws(StorageError) -> OpenFile {
         // Root puts a token where a service of another user reads it.
         let checks = FileChecks(userID: userID, allowsRoot: true)
         do throws(StorageError) {
             // A directory like /tmp is safe for a new name: with the sticky bit only its owner can remove or rename it.
             let walk = try DirectoryWalk(to: parent, asked: path, checks: checks, mayBeShared: true)
+            place = walk.path
             if let directory = try walk.opened(path) { return directory }
         } catch {
             guard let number = error.errno else { throw error }

@@ -69,6 +69,13 @@ package struct Profile: Hashable, Sendable, Identifiable {
         self.acceptsURLSecrets = acceptsURLSecrets
     }
 
+    /// The same under an id: that of a new profile.
+    package func identified(as id: ID) -> Profile {
+        var profile = self
+        profile.id = id
+        return profile
+    }
+
     /// Whether the tag says that other people's work depends on this cluster.
     package var isProduction: Bool {
         tag.map { ["production", "prod"].contains($0.lowercased()) } ?? false

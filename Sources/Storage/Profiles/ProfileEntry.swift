@@ -60,7 +60,7 @@ extension ProfileField {
         return (String(key[..<dot]), String(key[key.index(after: dot)...]))
     }
 
-    fileprivate func member(of object: JSONObject) throws(ProfileMemberError) -> JSONValue? {
+    func member(of object: JSONObject) throws(ProfileMemberError) -> JSONValue? {
         let (parent, name) = path
         guard let parent else { return object.member(name) }
         guard let inner = object.member(parent) else { return nil }
@@ -158,6 +158,9 @@ struct SecretMember {
         "bearer", "bearertoken", "authtoken", "accesstoken", "refreshtoken", "apitoken", "apikey", "key", "cookie",
         "cookies", "authorization", "credential", "credentials", "privatekey",
     ]
+
+    /// The members of a document that have a value, in its order: `login.password`.
+    static func paths(in document: JSONObject) -> [String] { paths(in: .object(document), below: "") }
 
     /// All that have a value, in the order of the file.
     static func found(in root: JSONObject, entries: [JSONValue]) -> [SecretMember] {

@@ -33,6 +33,12 @@ package actor ProfileStore {
         try file.save(profile, replacing: replacing, at: position)
     }
 
+    /// Saves several profiles by one replacement of the file: all of them, or none.
+    ///
+    /// - Returns: what the file holds now.
+    /// - Throws: As ``save(_:replacing:at:)`` of any of them.
+    package func save(_ changes: [ProfileChange]) throws(StorageError) -> ProfileList { try file.save(changes) }
+
     /// Takes a profile out of the file.
     ///
     /// - Parameter expected: the profile as it was when the choice was made.
@@ -42,6 +48,18 @@ package actor ProfileStore {
 
     /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
     package func setDefault(_ name: String?) throws(StorageError) { try file.setDefault(name) }
+}
+
+/// A profile that is saved together with others.
+package struct ProfileChange: Hashable, Sendable {
+    package let profile: Profile
+    /// The profile as it was when the choice was made; nil for a new one.
+    package let replacing: Profile?
+
+    package init(_ profile: Profile, replacing: Profile?) {
+        self.profile = profile
+        self.replacing = replacing
+    }
 }
 
 /// The work of ``ProfileStore`` with the file. Waits where it stands.
@@ -58,23 +76,35 @@ struct ProfileFile {
 
     @discardableResult
     func save(_ profile: Profile, replacing: Profile?, at position: Int? = nil) throws(StorageError) -> ProfileList {
-        return try change { document, file throws(StorageError) in
-            let others = document.list.profiles.filter { $0.id != profile.id }
-            if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
-                throw StorageError(
-                    .nameTaken, file: file, detail: "\(profile.name) is taken; nothing was saved")
-            }
-            guard let replacing else {
-                guard others.count == document.list.profiles.count else {
-                    throw conflict(file, "another run of Tessera has saved it already")
-                }
-                let isFirst = document.list.profiles.isEmpty && document.list.defaultName == nil
-                document.insert(profile, at: position)
-                if isFirst { document.setDefault(profile.name) }
-                return
-            }
-            document.replace(at: try index(of: replacing, in: document, file: file), with: profile)
+        try change { document, file throws(StorageError) in
+            try put(ProfileChange(profile, replacing: replacing), at: position, into: &document, file)
         }
+    }
+
+    func save(_ changes: [ProfileChange]) throws(StorageError) -> ProfileList {
+        try change { document, file throws(StorageError) in
+            for change in changes { try put(change, at: nil, into: &document, file) }
+        }
+    }
+
+    private func put(
+        _ change: ProfileChange, at position: Int?, into document: inout ProfileDocument, _ file: String
+    ) throws(StorageError) {
+        let profile = change.profile
+        let others = document.list.profiles.filter { $0.id != profile.id }
+        if others.contains(where: { $0.name.lowercased() == profile.name.lowercased() }) {
+            throw StorageError(.nameTaken, file: file, detail: "\(profile.name) is taken; nothing was saved")
+        }
+        guard let replacing = change.replacing else {
+            guard others.count == document.list.profiles.count else {
+                throw conflict(file, "another run of Tessera has saved it already")
+            }
+            let isFirst = document.list.profiles.isEmpty && document.list.defaultName == nil
+            document.insert(profile, at: position)
+            if isFirst { document.setDefault(profile.name) }
+            return
+        }
+        document.replace(at: try index(of: replacing, in: document, file: file), with: profile)
     }
 
     func remove(id: Profile.ID, expected: Profile) throws(StorageError) {

@@ -55,6 +55,25 @@ struct ProfileStoreTests {
         #expect(home.names() == [".profiles.json.lock", "profiles.json", "profiles.json.bak"])
     }
 
+    @Test func `several profiles are saved together, or none is`() throws {
+        try store.save(profile("a"), replacing: nil)
+        var renamed = profile("a")
+        renamed.note = "new"
+        let saved = try store.save([
+            ProfileChange(renamed, replacing: profile("a")), ProfileChange(profile("b"), replacing: nil),
+        ])
+        #expect(saved.profiles == [renamed, profile("b")])
+        #expect(try store.load() == saved)
+        let before = try home.bytes(of: "profiles.json")
+        let error = storageError { () throws(StorageError) in
+            _ = try store.save([
+                ProfileChange(profile("c"), replacing: nil), ProfileChange(profile("B", id: "other"), replacing: nil),
+            ])
+        }
+        #expect(error?.code == .nameTaken)
+        #expect(try home.bytes(of: "profiles.json") == before)
+    }
+
     @Test func `makes directories for us alone`() throws {
         let deep = ProfileFile(file: home.file("a/b/profiles.json"), context: .still())
         try deep.save(profile("x"), replacing: nil)
