@@ -256,7 +256,6 @@ extension OpenChange {
 
     /// The profile that has its address now.
     fileprivate func profile(among profiles: [Profile]) -> Profile? {
-        let candidates = profiles.filter { $0.origin.description == line.origin }
-        return candidates.first { $0.id == line.profileID } ?? candidates.first
+        profiles.profile(at: line.origin, preferring: line.profileID)
     }
 }

@@ -64,7 +64,7 @@ package struct TokenList: Hashable, Sendable {
         records.refer { origin, id, name in
             let candidates = byOrigin[origin] ?? []
             if candidates.isEmpty, !origin.isEmpty, names.contains(name) { return (id, origin) }
-            guard let profile = candidates.first(where: { $0.id == id }) ?? candidates.first else { return (id, name) }
+            guard let profile = candidates.first(preferring: [id]) else { return (id, name) }
             return (profile.id, profile.name)
         }
     }

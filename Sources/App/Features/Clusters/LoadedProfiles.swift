@@ -49,8 +49,6 @@ package struct LoadedProfiles: Hashable, Sendable {
     /// The profile through which a token is acted on: the preferred one, the one that wrote its last line, or any other;
     /// always one at the token's own address.
     package func profile(of record: TokenRecord, preferring preferred: Profile.ID?) -> Profile? {
-        let candidates = list.filter { $0.origin.description == record.origin }
-        return candidates.first { $0.id == preferred } ?? candidates.first { $0.id == record.profileID }
-            ?? candidates.first
+        list.profile(at: record.origin, preferring: preferred, record.profileID)
     }
 }

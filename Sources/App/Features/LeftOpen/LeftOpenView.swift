@@ -119,8 +119,7 @@ struct LeftOpenView: Feature {
             case .session(let login): (login.origin, login.profileID, nil)
             case .tokens(let first, _): (first.origin, first.profileID, first.fingerprint)
             }
-        let candidates = program.profiles.list.filter { $0.origin.description == target.origin }
-        guard let profile = candidates.first(where: { $0.id == target.profile }) ?? candidates.first else {
+        guard let profile = program.profiles.list.profile(at: target.origin, preferring: target.profile) else {
             program.say(.warning, "no profile has the address \(SafeText(outside: target.origin, limit: 200)) any more")
             return [.bell]
         }
