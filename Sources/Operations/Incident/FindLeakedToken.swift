@@ -38,7 +38,7 @@ package struct FindLeakedToken: Hashable, Sendable {
             throw .refused(.unknownLeak(fingerprint))
         }
         let profiles = try await ListProfiles().run(in: workspace).profiles
-        guard let profile = profiles.first(where: { $0.origin.description == record.origin }) else {
+        guard let profile = profiles.profile(at: record.origin, preferring: record.profileID) else {
             throw .refused(.noSuchProfile(name: record.profileName, similar: []))
         }
         await workspace.held.hold(token, fingerprint: fingerprint, of: profile, isTemporary: true)

@@ -108,6 +108,18 @@ struct IncidentTests {
         #expect(list.heldIDs == [token.record.id])
     }
 
+    @Test func `of two profiles at one address, the one that issued a leaked token is found`() async throws {
+        let world = try await World()
+        let twin = Profile(
+            id: "twin", name: "a-twin", origin: world.profile.origin, generation: .v2, username: "other")
+        _ = try await SaveProfile(profile: twin, replacing: nil).run(in: world.workspace)
+        _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        #expect(try await FindLeakedToken(token: token.token).run(in: world.workspace).profile.id == world.profile.id)
+        try await RemoveProfile(profile: world.profile).run(in: world.workspace)
+        #expect(try await FindLeakedToken(token: token.token).run(in: world.workspace).profile.id == twin.id)
+    }
+
     /// What failed and what was not attempted is repeated; a log-out whose outcome is unknown is not (promise P66).
     @Test func `what is left can be tried again`() async throws {
         let world = try await World()
