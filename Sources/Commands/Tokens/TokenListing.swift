@@ -18,7 +18,7 @@ struct TokenCommand: CommandGroup {
             """,
         subcommands: [
             TokenIssue.self, TokenListing.self, TokenShow.self, TokenValidate.self, TokenRevoke.self,
-            TokenImport.self, TokenRemove.self, TokenPrint.self,
+            TokenImport.self, TokenRemove.self, TokenPrint.self, TokenFind.self,
         ], aliases: ["tokens"])
 }
 

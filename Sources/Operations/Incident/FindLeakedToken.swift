@@ -29,21 +29,14 @@ package struct FindLeakedToken: Hashable, Sendable {
     /// - Throws: `E_NOT_A_TOKEN`, `E_TOKEN_UNKNOWN`, `E_PROFILE_UNKNOWN` where no profile has its address,
     ///   `E_TOKEN_USER_UNKNOWN`, and what a validation throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> LeakedToken {
-        let fingerprint = Fingerprint(of: token)
-        let list = try await ListTokens().run(in: workspace)
-        let known = list.records.filter { $0.fingerprint == fingerprint }
-        // An origin that accepted it is its own; an import says less.
-        guard let record = known.first(where: { $0.acceptedAt != nil }) ?? known.first else {
-            if let fault = BearerForm.fault(of: token) { throw .refused(.notAToken(why: fault)) }
-            throw .refused(.unknownLeak(fingerprint))
+        let found = try await LookUpToken(.token(token)).run(in: workspace)
+        let own = found.matches[0]
+        guard let profile = own.profiles.first else {
+            throw .refused(.noSuchProfile(name: own.record.profileName, similar: []))
         }
-        let profiles = try await ListProfiles().run(in: workspace).profiles
-        guard let profile = profiles.profile(at: record.origin, preferring: record.profileID) else {
-            throw .refused(.noSuchProfile(name: record.profileName, similar: []))
-        }
-        await workspace.held.hold(token, fingerprint: fingerprint, of: profile, isTemporary: true)
-        let user = try await user(of: record, on: profile, in: workspace)
-        return LeakedToken(fingerprint: fingerprint, profile: profile, user: user)
+        await workspace.held.hold(token, fingerprint: found.fingerprint, of: profile, isTemporary: true)
+        let user = try await user(of: own.record, on: profile, in: workspace)
+        return LeakedToken(fingerprint: found.fingerprint, profile: profile, user: user)
     }
 
     private func user(

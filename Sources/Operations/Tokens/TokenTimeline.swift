@@ -157,7 +157,8 @@ extension TokenTimeline.Entry {
         return line
     }
 
-    var json: JSONObject {
+    /// As one element of ``TokenTimeline/json``.
+    package var json: JSONObject {
         var members: JSONObject = ["at": Self.time(at), "what": .string(what.rawValue), "profile": .string(profile)]
         members["serverTime"] = serverTime.map(Self.time) ?? .null
         members["user"] = user.map(JSONValue.string) ?? .null
