@@ -89,7 +89,9 @@ struct ProgramEndTests {
     }
 
     /// Fault H17.
-    @Test(arguments: ["--version", "--help", "help exit-codes", "help token", "token issue --help", "token --version"])
+    @Test(arguments: [
+        "--version", "--help", "help exit-codes", "help files", "help token", "token issue --help", "token --version",
+    ])
     func `Help that cannot be written is no success`(_ line: String) async throws {
         let ran = await (try World()).run(line.split(separator: " ").map(String.init)) {
             $0.writeFailure = { "No space left on device" }

@@ -1,5 +1,6 @@
 import DemoCluster
 import Operations
+import Storage
 import StrictJSON
 import Testing
 import ThoughtSpotSessions
@@ -162,10 +163,31 @@ struct UsageTests {
         #expect(codes.output.contains("13, then 12"))
     }
 
+    @Test func `The files are told with their paths, and nothing is created`() async throws {
+        let world = try World()
+        let ran = await world.run("help", "files")
+        #expect(ran.code == .done)
+        for file in LocalFile.all { #expect(ran.output.contains("\n\(world.home)/\(file.name)\n")) }
+        for line in ran.output.split(separator: "\n") where !line.hasPrefix("/") { #expect(line.count <= 80) }
+        let homeless = await world.run("help", "files", environment: ["TESSERA_HOME": ""])
+        #expect(homeless.output.contains("vault.json: nowhere"))
+        #expect(DirectoryListing.names(in: world.home).isEmpty)
+    }
+
+    @Test func `The manual has the same files`() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let page = try InputFile.read("/\(root)/Sources/tessera/Tessera.docc/Files.md", limit: 1_000_000).bytes
+        let rows = String(decoding: page, as: UTF8.self).matches(of: /(?m)^\| (configuration|state|data) `([^`]+)` \|/)
+        #expect(
+            rows.map { "\($0.1) \($0.2)" }.sorted()
+                == LocalFile.all.map { "\($0.directory.rawValue) \($0.name)" }.sorted())
+    }
+
     static let commands = [
         "", "profile", "profile add", "profile list", "profile show", "profile edit", "profile remove", "profile test",
         "profile default", "session", "status", "token", "token issue", "token list", "token show", "token validate",
-        "token revoke", "token import", "token remove", "token print", "user", "user logout", "org", "org list",
+        "token revoke", "token import", "token remove", "token print", "token find", "profile export", "profile import",
+        "user", "user logout", "org", "org list",
         "demo", "demo serve",
     ]
 

@@ -17,6 +17,8 @@ package enum Invocation: Hashable, Sendable {
     case exitCodes
     /// `tessera help settings`.
     case settings
+    /// `tessera help files`.
+    case files
     /// Everything else.
     case command
 
@@ -26,6 +28,7 @@ package enum Invocation: Hashable, Sendable {
         case ["--version"]: self = .version
         case ["help", "exit-codes"]: self = .exitCodes
         case ["help", "settings"]: self = .settings
+        case ["help", "files"]: self = .files
         default: self = ScreenRequest(arguments).map { .screen($0) } ?? .command
         }
     }

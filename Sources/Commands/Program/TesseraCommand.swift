@@ -45,7 +45,8 @@ struct TesseraRoot: CommandGroup {
             Without a command, the terminal program starts.
 
             Secrets come by hidden prompt, from standard input or from a file of mode 600, \
-            never as an argument. Exit codes: tessera help exit-codes. Settings: tessera help settings
+            never as an argument. Exit codes, settings and files: tessera help exit-codes, \
+            tessera help settings, tessera help files
             """,
         version: TesseraVersion.text,
         subcommands: [

@@ -3,6 +3,7 @@ import ArgumentParser
 import DisplayText
 import Glibc
 package import Operations
+import Storage
 import ThoughtSpotSessions
 
 /// `tessera`, from its arguments to its exit code.
@@ -31,6 +32,11 @@ package enum TesseraProgram {
             return written(.done, arguments, context)
         case .settings:
             Output(context: context, isJSON: false).print(SettingsPage.lines)
+            return written(.done, arguments, context)
+        case .files:
+            let locations = Locations(
+                environment: context.environment(), accountHome: context.files.accountHome)
+            Output(context: context, isJSON: false).print(FilesPage.lines(locations))
             return written(.done, arguments, context)
         case .command:
             return await command(arguments, context)

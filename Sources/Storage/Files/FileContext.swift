@@ -91,9 +91,9 @@ package struct Locations: Hashable, Sendable {
         data = directory("XDG_DATA_HOME", ".local/share")
     }
 
-    package var profiles: String? { configuration.map { $0 + "/profiles.json" } }
+    package var profiles: String? { LocalFile.profiles.path(in: self) }
 
-    package var settings: String? { configuration.map { $0 + "/settings.json" } }
+    package var settings: String? { LocalFile.settings.path(in: self) }
 
     /// The directory of the journal's segments. The one file of older versions is beside it.
     package var journal: String? { state.map { $0 + "/journal" } }
@@ -101,15 +101,15 @@ package struct Locations: Hashable, Sendable {
     package var olderJournal: String? { journal.map { JournalFolder.older(of: $0) } }
 
     /// How the screen was left.
-    package var screen: String? { state.map { $0 + "/screen.json" } }
+    package var screen: String? { LocalFile.screen.path(in: self) }
 
-    package var vault: String? { data.map { $0 + "/vault.json" } }
+    package var vault: String? { LocalFile.vault.path(in: self) }
 
     /// Which save of the vault was the last one on this machine.
-    package var vaultMemory: String? { state.map { $0 + "/vault-generation.json" } }
+    package var vaultMemory: String? { LocalFile.vaultMemory.path(in: self) }
 
     /// Which secret commands the user has confirmed.
-    package var confirmedCommands: String? { state.map { $0 + "/secret-commands.json" } }
+    package var confirmedCommands: String? { LocalFile.confirmedCommands.path(in: self) }
 
     /// Why nothing can be saved, for a banner; nothing when all is well. The check at the disk comes with the save.
     package var obstacle: StorageError? {

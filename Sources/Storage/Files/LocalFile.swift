@@ -1,0 +1,72 @@
+/// A file that Tessera reads or writes on this machine (<doc:Files>). ``Locations`` says where, `tessera help files` tells
+/// the rest.
+package struct LocalFile: Hashable, Sendable {
+    /// As XDG divides them.
+    package enum Directory: String, Hashable, Sendable, CaseIterable {
+        case configuration, state, data
+    }
+
+    package enum Writer: Hashable, Sendable {
+        case person, program, both
+    }
+
+    package let directory: Directory
+    /// In its directory.
+    package let name: String
+    package let content: String
+    package let writer: Writer
+    /// What follows when it is removed, as a sentence.
+    package let removal: String
+    /// Whether what was saved last stands beside it, as `.bak`.
+    package var hasBackup = false
+
+    /// Where it is; nil when there is no home.
+    package func path(in locations: Locations) -> String? {
+        let place =
+            switch directory {
+            case .configuration: locations.configuration
+            case .state: locations.state
+            case .data: locations.data
+            }
+        return place.map { "\($0)/\(name)" }
+    }
+
+    package static let profiles = LocalFile(
+        directory: .configuration, name: "profiles.json", content: "The profiles, and never a secret.", writer: .both,
+        removal: "The profiles are gone.", hasBackup: true)
+    package static let settings = LocalFile(
+        directory: .configuration, name: "settings.json", content: "What you have chosen: tessera help settings.",
+        writer: .person, removal: "Everything is as it comes.")
+    package static let journal = LocalFile(
+        directory: .state, name: "journal/YYYY-MM.jsonl",
+        content: "One line for each intent, result and note of a month; fingerprints, and never a token.",
+        writer: .program, removal: "Do not: tokens, outcomes and evidence of the month are gone.")
+    package static let olderJournal = LocalFile(
+        directory: .state, name: "journal.jsonl", content: "The journal of an older version, until the next line.",
+        writer: .program, removal: "Do not: as above.")
+    package static let checkpoint = LocalFile(
+        directory: .state, name: "journal/checkpoint.json",
+        content: "The journal added up, so that it opens at once.", writer: .program,
+        removal: "It is made again from the journal.")
+    package static let screen = LocalFile(
+        directory: .state, name: "screen.json",
+        content: "How the screen was left: cluster, pane, order, filter, last users. No secret.", writer: .program,
+        removal: "The screen opens as the first time.")
+    package static let vault = LocalFile(
+        directory: .data, name: "vault.json",
+        content: "Sessions, tokens, passwords and secret keys, sealed by your passphrase.", writer: .program,
+        removal: "The secrets in it are gone.", hasBackup: true)
+    package static let confirmedCommands = LocalFile(
+        directory: .state, name: "secret-commands.json",
+        content: "Which secret commands you have confirmed, as hashes.", writer: .program,
+        removal: "Every command has to be confirmed again.")
+    package static let vaultMemory = LocalFile(
+        directory: .state, name: "vault-generation.json",
+        content: "Which save of the vault was the last one, so that an older copy is told.", writer: .program,
+        removal: "An older copy of the vault is not told once.")
+
+    /// In the order of the manual.
+    package static let all: [LocalFile] = [
+        profiles, settings, journal, olderJournal, checkpoint, screen, vault, confirmedCommands, vaultMemory,
+    ]
+}
