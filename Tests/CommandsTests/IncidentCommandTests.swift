@@ -37,7 +37,8 @@ struct IncidentCommandTests {
         let text = world.home + "/report.txt"
         let ran = await world.run(
             "user", "revoke", "anna", "--everywhere", "--reason", "token in a repository", "--report", report,
-            "--report", text, "--yes", "--confirm", "anna", "--password-stdin", "--json", input: DemoFleet.password)
+            "--report", "\(world.home)/./report.txt", "--yes", "--confirm", "anna", "--password-stdin", "--json",
+            input: DemoFleet.password)
         #expect(ran.code == .someFailed, "\(ran.error)")
         let json = try ran.json()
         #expect(

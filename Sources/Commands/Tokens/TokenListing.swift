@@ -189,8 +189,8 @@ struct TokenShow: TesseraCommand {
             "token": .object(token.json), "timeline": .array(timeline.json),
         ]
         if let report {
-            try TokenReportFile(path: report).write(lines: lines, json: json, at: run.now)
-            run.output.note("The report is in \(SafeText(outside: report, limit: 300)).")
+            let place = try TokenReportFile(path: report).write(lines: lines, json: json, at: run.now)
+            run.output.note("The report is in \(SafeText(outside: place, limit: 300)).")
         }
         run.output.print(lines, json: json)
         run.warnAboutClocks(of: [record], in: list)

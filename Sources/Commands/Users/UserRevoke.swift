@@ -240,14 +240,11 @@ struct UserRevoke: TesseraCommand {
 
     /// Made before anything is sent, so that a place that cannot be used is told in time.
     private func reserve(_ paths: [String], in run: CommandRun) throws(OperationError) -> [ReservedFile] {
-        var files: [ReservedFile] = []
-        for path in paths {
-            do throws(StorageError) { files.append(try ReservedFile(at: path, context: run.context.files)) } catch {
-                for file in files { file.discard() }
-                throw .storage(error)
-            }
+        do throws(StorageError) {
+            return try ReservedFile.all(at: paths, userID: run.context.files.userID)
+        } catch {
+            throw .storage(error)
         }
-        return files
     }
 
     /// Every secret is there before anything is sent.

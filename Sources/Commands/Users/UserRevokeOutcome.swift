@@ -54,15 +54,11 @@ struct UserRevokeOutcome {
     /// Writes the reports first: they are made whatever becomes of the output.
     func finish(_ reports: [ReservedFile], in run: CommandRun) async -> ExitCode {
         var codes = codes
-        var written: [String] = []
-        for file in reports {
-            do throws(OperationError) {
-                written.append(try await WriteTokenReport(report, path: file.path).run(in: run.workspace, into: file))
-            } catch {
-                let message = MessageComposer.message(for: error)
-                run.output.warn("W_REPORT", "the report was not written: \(message.sentence)")
-                codes.append(message.exitCode)
-            }
+        let (written, failures) = await write(to: reports, in: run)
+        for failure in failures {
+            let message = MessageComposer.message(for: failure)
+            run.output.warn("W_REPORT", "the report was not written: \(message.sentence)")
+            codes.append(message.exitCode)
         }
         let code = ExitCode.combined(codes)
         var json = report.json
@@ -74,6 +70,19 @@ struct UserRevokeOutcome {
         for (_, farewell) in farewells { farewell.warn(in: run) }
         if let message = failure(code, codes) { run.output.fail(message) }
         return code
+    }
+
+    private func write(
+        to reports: [ReservedFile], in run: CommandRun
+    ) async -> (places: [String], failures: [OperationError]) {
+        if reports.isEmpty { return ([], []) }
+        do throws(OperationError) {
+            let all = try await WriteTokenReport(report, paths: []).run(in: run.workspace, into: reports)
+            return (all.filter { $0.failure == nil }.map(\.file.absolutePath), all.compactMap(\.failure))
+        } catch {
+            for file in reports { file.discard() }
+            return ([], [error])
+        }
     }
 
     private var table: TextTable {

@@ -11,30 +11,53 @@ package struct WriteTokenReport: Hashable, Sendable {
     package var acts: [SafeText]
     /// What was done about a user everywhere, where the report is about that; it stands first.
     package var incident: IncidentReport?
-    /// JSON when it ends in `.json`, text otherwise.
-    package var path: String
+    /// The files: JSON where the name ends in `.json`, text otherwise.
+    package var paths: [String]
 
-    package init(tokens: [TokenRecord.ID], acts: [SafeText], path: String) {
+    package init(tokens: [TokenRecord.ID], acts: [SafeText], paths: [String]) {
         self.tokens = tokens
         self.acts = acts
-        self.path = path
+        self.paths = paths
     }
 
     /// A report on an incident, and on each token that it is about.
-    package init(_ incident: IncidentReport, path: String) {
-        self.init(tokens: incident.tokens, acts: [], path: path)
+    package init(_ incident: IncidentReport, paths: [String]) {
+        self.init(tokens: incident.tokens, acts: [], paths: paths)
         self.incident = incident
     }
 
-    /// Writes a new file, 0600, and returns its path.
+    /// Writes new files, 0600: all of them, or none.
     ///
-    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
-    package func run(in workspace: Workspace) async throws(OperationError) -> String {
-        try await run(in: workspace, into: nil)
+    /// - Returns: where they are, from the root on.
+    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory, and what
+    ///   reading the journal throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> [String] {
+        let paths = paths
+        let files = try await FileExecutor.run { () throws(OperationError) in
+            do throws(StorageError) { return try ReservedFile.all(at: paths) } catch { throw .storage(error) }
+        }
+        do throws(OperationError) {
+            for written in try await run(in: workspace, into: files) {
+                if let failure = written.failure { throw failure }
+            }
+            return files.map(\.absolutePath)
+        } catch {
+            for file in files { file.discard() }
+            throw error
+        }
     }
 
-    /// Writes it into a file that was made before what it tells of was begun.
-    package func run(in workspace: Workspace, into reserved: ReservedFile?) async throws(OperationError) -> String {
+    /// A file of a report, and why it was not written where it was not.
+    package struct Written: Sendable {
+        package let file: ReservedFile
+        package let failure: OperationError?
+    }
+
+    /// Writes it into files that were made before what it tells of was begun, each for itself, out of one reading of the
+    /// journal.
+    package func run(
+        in workspace: Workspace, into files: [ReservedFile]
+    ) async throws(OperationError) -> [Written] {
         let list = try await ListTokens().run(in: workspace)
         let now = workspace.now()
         let wanted = Set(tokens)
@@ -64,11 +87,17 @@ package struct WriteTokenReport: Hashable, Sendable {
             "acts": .array(acts.map { .string($0.string) }), "tokens": .array(members),
         ]
         if let incident { json["incident"] = .object(incident.json) }
-        let (file, text, document) = (TokenReportFile(path: path), lines, json)
-        try await FileExecutor.run { () throws(OperationError) in
-            try file.write(lines: text, json: document, at: now, into: reserved)
+        let (text, document) = (lines, json)
+        return await FileExecutor.run {
+            files.map { file in
+                do throws(OperationError) {
+                    try TokenReportFile(path: file.path).write(lines: text, json: document, at: now, into: file)
+                    return Written(file: file, failure: nil)
+                } catch {
+                    return Written(file: file, failure: error)
+                }
+            }
         }
-        return path
     }
 }
 
@@ -83,10 +112,12 @@ package struct TokenReportFile: Hashable, Sendable {
 
     /// Writes the report in the form that the name of the file asks for; as text under a heading that says when.
     ///
+    /// - Returns: where it is, from the root on.
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory.
+    @discardableResult
     package func write(
         lines: [SafeText], json: JSONObject, at now: Instant, into reserved: ReservedFile? = nil
-    ) throws(OperationError) {
+    ) throws(OperationError) -> String {
         var text = ""
         if path.lowercased().hasSuffix(".json") {
             var document: JSONObject = ["version": 1]
@@ -99,6 +130,7 @@ package struct TokenReportFile: Hashable, Sendable {
         do throws(StorageError) {
             let file = if let reserved { reserved } else { try ReservedFile(at: path) }
             try file.write(Array(text.utf8))
+            return file.absolutePath
         } catch {
             throw .storage(error)
         }

@@ -208,6 +208,22 @@ package final class ReservedFile: Sendable {
         self.file = file
     }
 
+    /// Several files: all of them, or none.
+    ///
+    /// - Throws: As for one of them; the others are discarded then.
+    package static func all(
+        at paths: [String], userID: UInt32 = geteuid()
+    ) throws(StorageError) -> [ReservedFile] {
+        var files: [ReservedFile] = []
+        do throws(StorageError) {
+            for path in paths { files.append(try ReservedFile(at: path, userID: userID)) }
+            return files
+        } catch {
+            for file in files { file.discard() }
+            throw error
+        }
+    }
+
     /// Writes all of it, and returns when the disk has it.
     ///
     /// - Throws: `E_OUT_FILE`; the file is discarded then.

@@ -78,9 +78,9 @@ struct EvidenceTests {
                     WriteTokenReport(
                         tokens: [token.id],
                         acts: ["revocation of 000000000001 of tsadmin on alpha: revoked (verified)"],
-                        path: "/tmp/report.txt"))
+                        paths: ["/tmp/report.txt"]))
             ])
-        bench.answer(.report, "/tmp/report.txt")
+        bench.answer(.report, ["/tmp/report.txt"])
         #expect(bench.form == nil)
         #expect(bench.said == "the report is in /tmp/report.txt, readable only by you")
     }

@@ -16,6 +16,23 @@ struct ReservedFileTests {
         #expect(try home.text(of: "new") == "content")
     }
 
+    @Test func `its place is told from the root on, links followed`() throws {
+        #expect(symlink(home.path, home.file("link")) == 0)
+        let file = try ReservedFile(at: home.file("link/./new"), context: .still())
+        #expect(file.absolutePath == home.file("new"))
+    }
+
+    @Test func `of several files there are all or none`() throws {
+        try home.write("old", to: "c")
+        let error = storageError { () throws(StorageError) in
+            _ = try ReservedFile.all(at: [home.file("a"), home.file("b"), home.file("c")])
+        }
+        #expect(error?.code == .fileExists)
+        #expect(home.names() == ["c"])
+        #expect(try ReservedFile.all(at: [home.file("a"), home.file("b")]).count == 2)
+        #expect(home.names() == ["a", "b", "c"])
+    }
+
     @Test func `what is there stays as it is`() throws {
         try home.write("old", to: "new")
         let error = storageError { () throws(StorageError) in

@@ -71,15 +71,13 @@ extension WriteIncident: UseCase {
     var id: WorkID { .report }
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
 
-    func run(in workspace: Workspace) async throws(OperationError) -> String {
-        _ = try await WriteTokenReport(report, path: path + ".txt").run(in: workspace)
-        _ = try await WriteTokenReport(report, path: path + ".json").run(in: workspace)
-        return path
+    func run(in workspace: Workspace) async throws(OperationError) -> [String] {
+        try await WriteTokenReport(report, paths: [".txt", ".json"].map { path + $0 }).run(in: workspace)
     }
 
-    func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
-        let name = SafeText(outside: answer, limit: 300)
-        program.say(.good, "the report is in \(name).txt and .json, readable only by you")
+    func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
+        let text = SafeText(outside: answer.first ?? "", limit: 300)
+        program.say(.good, "the report is in \(text) and .json, readable only by you")
         return []
     }
 

@@ -11,26 +11,24 @@ struct ReportForm: FormFeature {
         case path
     }
 
-    private let tokens: [TokenRecord.ID]
-    /// What became of them, one sentence each.
-    private let acts: [SafeText]
-    private let incident: IncidentReport?
+    /// What is written, without its place.
+    private let report: WriteTokenReport
     let title: SafeText
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
     init(_ incident: IncidentReport, at now: Instant) {
         self.init(
-            incident.tokens, incident: incident, about: SafeText(outside: incident.user.text, limit: 40), at: now)
+            WriteTokenReport(incident, paths: []), about: SafeText(outside: incident.user.text, limit: 40), at: now)
     }
 
-    init(
-        _ tokens: [TokenRecord.ID], acts: [SafeText] = [], incident: IncidentReport? = nil, about: SafeText,
-        at now: Instant
-    ) {
-        self.incident = incident
-        self.tokens = tokens
-        self.acts = acts
+    /// - Parameter acts: what became of the tokens, one sentence each.
+    init(_ tokens: [TokenRecord.ID], acts: [SafeText] = [], about: SafeText, at now: Instant) {
+        self.init(WriteTokenReport(tokens: tokens, acts: acts, paths: []), about: about, at: now)
+    }
+
+    private init(_ report: WriteTokenReport, about: SafeText, at now: Instant) {
+        self.report = report
         title = "Report on \(about)"
         form = Form(
             [
@@ -50,8 +48,8 @@ struct ReportForm: FormFeature {
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         status.isSending = true
-        var verb = WriteTokenReport(tokens: tokens, acts: acts, path: text(.path))
-        verb.incident = incident
+        var verb = report
+        verb.paths = [text(.path)]
         return [program.begin(verb)]
     }
 }
@@ -75,10 +73,11 @@ extension WorkID {
 
 extension WriteTokenReport: UseCase {
     var id: WorkID { .report }
-    var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
+    var label: SafeText { "writing \(SafeText(outside: paths.first ?? "", limit: 100))" }
 
-    func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
-        program.say(.good, "the report is in \(SafeText(outside: answer, limit: 300)), readable only by you")
+    func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
+        let places = SafeText(outside: answer.joined(separator: " and "), limit: 300)
+        program.say(.good, "the report is in \(places), readable only by you")
         return program.closeSubmission(of: id)
     }
 
