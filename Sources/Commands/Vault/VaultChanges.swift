@@ -27,9 +27,8 @@ struct VaultCreate: TesseraCommand {
 
     /// Prints `{"vault":{"file"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        if try await run.vaultStatus().exists {
-            throw OperationError.storage(StorageError(.vaultExists, file: try await run.vaultStatus().file, detail: ""))
-        }
+        let old = try await run.workspace.vaultStatus()
+        if old.exists { throw OperationError.storage(StorageError(.vaultExists, file: old.file, detail: "")) }
         let status = try await CreateVault(passphrase: try run.newPassphrase(passphrase)).run(in: run.workspace)
         run.output.print(
             [
@@ -77,10 +76,7 @@ struct VaultUnlock: TesseraCommand {
         guard seconds <= VaultStore.longestUnlock else {
             throw CommandProblem.usage("--for is longer than 7 days", hint: "--for 7d")
         }
-        let status = try await run.vaultStatus()
-        guard status.exists else {
-            throw OperationError.storage(StorageError(.vaultMissing, file: status.file, detail: ""))
-        }
+        _ = try await run.workspace.requireVault()
         let secret = try run.secret("The passphrase", from: try passphrase.source(in: run))
         let report = try await UnlockVault(passphrase: secret, seconds: seconds).run(in: run.workspace)
         run.tell(report.warning)

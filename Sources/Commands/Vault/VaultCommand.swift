@@ -40,7 +40,7 @@ struct VaultStatusCommand: TesseraCommand {
     /// Prints `{"vault":{"file","exists","unlocked","unlockedUntil","generation","logN","profiles":[NAME]}}`; `profiles` are
     /// those whose secrets it keeps.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let status = try await run.vaultStatus()
+        let status = try await run.workspace.vaultStatus()
         let users = try await run.profiles().profiles.filter { $0.secretSource == .vault }.map(\.name)
         var fields = FieldList()
         fields.add("File", outside: status.file)
@@ -128,12 +128,6 @@ struct VaultListing: TesseraCommand {
 }
 
 extension CommandRun {
-    /// What can be told of the vault without opening it.
-    func vaultStatus() async throws(OperationError) -> VaultStatus {
-        let vault = try workspace.requireVaultStore()
-        do throws(StorageError) { return try await vault.status() } catch { throw .storage(error) }
-    }
-
     /// What the open vault keeps.
     func vaultEntries() async throws(OperationError) -> [VaultEntry] {
         let vault = try workspace.requireVaultStore()

@@ -8,16 +8,12 @@ extension DoctorFinding {
         switch profile.secretSource {
         case .memory: return .ok(.secrets, "\(source) until exit: asked for")
         case .vault:
-            do {
-                let vault = try workspace.requireVaultStore()
-                let status = try await vault.status()
-                guard status.exists else { throw StorageError(.vaultMissing, file: status.file, detail: "") }
+            do throws(OperationError) {
+                let status = try await workspace.requireVault()
                 let isOpen = status.isUnlocked || status.isUnlockedUntil != nil
                 return .ok(.secrets, "\(source), which is \(isOpen ? "unlocked" : "locked")")
-            } catch let error as StorageError {
-                return .failed(.secrets, MessageComposer.message(for: .storage(error)))
             } catch {
-                return .failed(.secrets, MessageComposer.message(for: .storage(Locations.noHome)))
+                return .failed(.secrets, MessageComposer.message(for: error))
             }
         case .command:
             do throws(OperationError) {

@@ -132,6 +132,20 @@ extension Workspace {
         return vault
     }
 
+    /// What can be told of the vault without opening it.
+    package func vaultStatus() async throws(OperationError) -> VaultStatus {
+        let vault = try requireVaultStore()
+        do throws(StorageError) { return try await vault.status() } catch { throw .storage(error) }
+    }
+
+    /// The same where there has to be one.
+    ///
+    /// - Throws: `E_VAULT_MISSING`.
+    package func requireVault() async throws(OperationError) -> VaultStatus {
+        let vault = try requireVaultStore()
+        do throws(StorageError) { return try await vault.statusOfExisting() } catch { throw .storage(error) }
+    }
+
     /// Refuses, for a profile whose secrets are kept in the vault, while the vault is locked: nothing is kept elsewhere
     /// instead.
     ///

@@ -89,6 +89,15 @@ package actor VaultStore {
             generation: sealed.generation, logN: sealed.cost.logN)
     }
 
+    /// The same of a vault that is there.
+    ///
+    /// - Throws: `E_VAULT_MISSING`, with the last good copy where one is left.
+    package func statusOfExisting() throws(StorageError) -> VaultStatus {
+        let status = try status()
+        guard status.exists else { throw place.missing ?? Locations.noHome }
+        return status
+    }
+
     /// Makes the vault, empty, and leaves it open here.
     ///
     /// - Throws: `E_VAULT_EXISTS`, `E_WEAK_PASSPHRASE`, `E_KDF_MEMORY`, and what saving throws.
