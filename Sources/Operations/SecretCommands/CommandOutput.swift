@@ -7,8 +7,8 @@ import ThoughtSpotSessions
 
 /// What a secret command printed, read as strictly as an answer from outside (faults B16, B21).
 enum CommandOutput {
-    /// Bytes of standard output; more is no secret.
-    static let limit = 64 * 1024
+    /// Bytes of standard output.
+    static let limit = SecretLine.limit
 
     /// The one secret in it.
     ///
@@ -24,16 +24,13 @@ enum CommandOutput {
     }
 
     private static func raw(_ bytes: [UInt8]) throws(SecretCommandFailure) -> Secret {
-        var line = bytes[...]
-        if line.last == 0x0A { line.removeLast() }
-        if line.last == 0x0D { line.removeLast() }
-        guard !line.isEmpty else { throw .failed(why: "it printed nothing") }
-        if let fault = SecretFault(in: line) {
-            throw .failed(
-                why: fault.kind == .lineBreak
-                    ? "it printed more than one line" : "what it printed has \(fault.wording)")
+        do throws(SecretLine.Problem) { return try SecretLine.secret(in: bytes) } catch {
+            switch error {
+            case .empty: throw .failed(why: "it printed nothing")
+            case .fault(let fault) where fault.kind == .lineBreak: throw .failed(why: "it printed more than one line")
+            case .fault(let fault): throw .failed(why: "what it printed has \(fault.wording)")
+            }
         }
-        return Secret(String(decoding: line, as: UTF8.self))
     }
 
     private static func json(_ bytes: [UInt8], now: Instant) throws(SecretCommandFailure) -> Secret {

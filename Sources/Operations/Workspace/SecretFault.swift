@@ -90,6 +90,27 @@ package struct SecretFault: Hashable, Sendable {
     }
 }
 
+/// The one line that a secret is where it comes in as bytes: a file, standard input, what a command prints.
+package enum SecretLine {
+    package enum Problem: Error, Hashable, Sendable {
+        case empty
+        case fault(SecretFault)
+    }
+
+    /// Bytes of a whole input; more is no secret.
+    package static let limit = 64 * 1024
+
+    /// Takes off one final line end, and checks what is left.
+    package static func secret(in bytes: [UInt8]) throws(Problem) -> Secret {
+        var line = bytes[...]
+        if line.last == 0x0A { line.removeLast() }
+        if line.last == 0x0D { line.removeLast() }
+        guard !line.isEmpty else { throw .empty }
+        if let fault = SecretFault(in: line) { throw .fault(fault) }
+        return Secret(String(decoding: line, as: UTF8.self))
+    }
+}
+
 extension Secret {
     /// Refuses a secret with a character that cannot be typed, before anything is sent.
     ///
