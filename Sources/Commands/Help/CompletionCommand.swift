@@ -63,7 +63,8 @@ struct CompletionNames: TesseraCommand {
         switch Kind(rawValue: kind) {
         case .profile: names = try await ListProfiles().run(in: run.workspace).profiles.map(\.name)
         case .fingerprint:
-            let list = try await ListTokens().run(in: run.workspace)
+            // Tab waits for the answer: a journal of years is not read for tokens that ended long ago.
+            let list = try await ListTokens(.current).run(in: run.workspace)
             names = list.records.filter { list.standing(of: $0, at: run.now).mayBeValid }.map(\.fingerprint.text)
         case nil: throw CommandProblem.usage("The kind is profile or fingerprint", hint: nil)
         }
