@@ -142,7 +142,7 @@ extension World {
         try await revocation(of: reports.map { target($0) }).run(in: workspace).map(\.verdict)
     }
 
-    package func records() async throws -> [TokenRecord] { try await ListTokens().run(in: workspace).records }
+    package func records() async throws -> TokenRows { try await ListTokens().run(in: workspace).records }
 
     package func record(_ report: TokenReport) async throws -> TokenRecord {
         guard let record = try await records().first(where: { $0.id == report.record.id }) else {
@@ -192,71 +192,51 @@ extension DemoFaultAction {
     package static func lie(_ text: String) -> DemoFaultAction { .lie(body: Array(text.utf8)) }
 }
 
+// The same cluster, clock and files, with another workspace between them.
 extension World {
-    /// The same files, clock and credentials, over another line.
-    package func replacingTransport(_ transport: any HTTPTransport) -> World {
-        World(self, transport: transport)
-    }
+    /// Over another line.
+    package func replacingTransport(_ transport: any HTTPTransport) -> World { rebuilt(transport: transport) }
 
-    private init(_ other: World, transport: any HTTPTransport) {
-        self.init(
-            home: other.home, clock: other.clock, cluster: other.cluster, wire: other.wire,
-            workspace: Workspace(
-                profiles: other.workspace.profiles, journal: other.workspace.journal, held: other.workspace.held,
-                transport: transport, now: other.workspace.now, randomBytes: other.workspace.randomBytes,
-                environmentProxy: other.workspace.environmentProxy, isReadOnly: other.workspace.isReadOnly),
-            profile: other.profile, secretKey: other.secretKey)
-    }
-}
-
-extension World {
-    /// The same, with a profile whose secret comes from a command, and children that end as `run` says.
+    /// With a profile whose secret comes from a command, and children that end as `run` says.
     package func commanded(
         by command: SecretCommand, lendsTerminal: Bool = false, environment: [String: String] = [:],
         run: @escaping @Sendable (ChildCall) async -> ChildEnding
     ) -> World {
-        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
         var profile = profile
         profile.secretSource = .command
         profile.secretCommand = command
         let commands = SecretCommands(
-            confirmed: ConfirmedCommands(file: home.file("secret-commands.json"), context: context),
-            userID: context.userID, environment: { environment }, lendsTerminal: lendsTerminal, run: run)
-        return World(
-            home: home, clock: clock, cluster: cluster, wire: wire,
-            workspace: Workspace(
-                profiles: workspace.profiles, journal: workspace.journal, held: workspace.held,
-                secretCommands: commands, transport: workspace.transport, now: workspace.now,
-                randomBytes: workspace.randomBytes, environmentProxy: workspace.environmentProxy,
-                isReadOnly: workspace.isReadOnly),
-            profile: profile, secretKey: secretKey)
+            confirmed: ConfirmedCommands(file: home.file("secret-commands.json"), context: files),
+            userID: files.userID, environment: { environment }, lendsTerminal: lendsTerminal, run: run)
+        return rebuilt(secretCommands: commands, profile: profile)
     }
-}
 
-extension World {
     /// A run without a place for its journal.
     package func withoutJournal() -> World {
-        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
-        return World(
-            home: home, clock: clock, cluster: cluster, wire: wire,
-            workspace: Workspace(
-                profiles: workspace.profiles, journal: Journal(directory: nil, context: context),
-                held: HeldCredentials(),
-                transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
-                environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
-            profile: profile, secretKey: secretKey)
+        rebuilt(journal: Journal(directory: nil, context: files), held: HeldCredentials())
     }
 
     /// Another run of the program on the same files: its own reader of the journal, and nothing in memory yet.
     package func anotherProcess() -> World {
-        let context = FileContext.live(now: { [clock] in clock.now }, allowsRoot: true)
-        return World(
+        rebuilt(
+            profiles: ProfileStore(file: home.profiles, context: files),
+            journal: Journal(directory: home.journalDirectory, context: files), held: HeldCredentials())
+    }
+
+    private var files: FileContext { .live(now: { [clock] in clock.now }, allowsRoot: true) }
+
+    /// What is not given stays.
+    private func rebuilt(
+        profiles: ProfileStore? = nil, journal: Journal? = nil, held: HeldCredentials? = nil,
+        secretCommands: SecretCommands? = nil, transport: (any HTTPTransport)? = nil, profile: Profile? = nil
+    ) -> World {
+        World(
             home: home, clock: clock, cluster: cluster, wire: wire,
             workspace: Workspace(
-                profiles: ProfileStore(file: home.profiles, context: context),
-                journal: Journal(directory: home.journalDirectory, context: context), held: HeldCredentials(),
-                transport: workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
+                profiles: profiles ?? workspace.profiles, journal: journal ?? workspace.journal,
+                held: held ?? workspace.held, secretCommands: secretCommands ?? workspace.secretCommands,
+                transport: transport ?? workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
                 environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
-            profile: profile, secretKey: secretKey)
+            profile: profile ?? self.profile, secretKey: secretKey)
     }
 }
