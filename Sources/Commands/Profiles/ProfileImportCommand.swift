@@ -12,7 +12,8 @@ struct ProfileImportCommand: TesseraCommand {
         abstract: "Import profiles from a file.",
         usage: "tessera profile import FILE ... [--dry-run] [--replace] [options]",
         discussion: """
-            Reads what `tessera profile export` writes, and a profiles.json of another home; - reads standard input. Secrets, \
+            Reads what `tessera profile export` writes, a profiles.json of another home, and a cluster of cs_tools as JSON \
+            (its TOML is answered with the command that turns it into JSON); - reads standard input. Secrets, \
             secret commands, unverified connections and secrets in URLs are not imported: each is named. A profile \
             whose name is taken is skipped (exit code 12), unless --replace or --rename says otherwise. With --replace the \
             fields that the file names change and the others stay; protection, read-only and the tag of production are never \

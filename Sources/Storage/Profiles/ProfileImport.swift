@@ -66,11 +66,21 @@ package struct ProfileImport: Hashable, Sendable {
         do throws(JSONSyntaxError) {
             document = try JSONValue.parse(bytes, limits: JSONLimits(depth: 32, bytes: Self.limit))
         } catch {
+            if let advice = CSToolsFile.advice(on: bytes, file: file) {
+                throw StorageError(.importFile, file: file, detail: "it is TOML, which is not read", advice: advice)
+            }
             throw StorageError(
                 .importFile, file: file, detail: error.clause, line: error.line, column: error.column)
         }
         self.file = file
-        do throws(ProfileMemberError) { entries = try Self.entries(of: document, names: names) } catch {
+        do throws(ProfileMemberError) {
+            if let root = document.objectValue, CSToolsFile.isOne(root) {
+                let (object, omissions) = try CSToolsFile.profile(root, file: file)
+                entries = [try Entry(object, names: names, omissions: omissions)]
+            } else {
+                entries = try Self.entries(of: document, names: names)
+            }
+        } catch {
             let place = error.member.isEmpty ? "" : error.member + ": "
             throw StorageError(.importFile, file: file, detail: place + error.reason)
         }
@@ -102,12 +112,16 @@ package struct ProfileImport: Hashable, Sendable {
 }
 
 extension ProfileImport.Entry {
-    /// - Parameter object: of the form of `profiles.json`.
-    init(_ object: JSONObject, names: [String: String]) throws(ProfileMemberError) {
+    /// - Parameters:
+    ///   - object: of the form of `profiles.json`.
+    ///   - omissions: what was left out of it already.
+    init(
+        _ object: JSONObject, names: [String: String], omissions found: [ProfileImport.Omission] = []
+    ) throws(ProfileMemberError) {
         var object = object
         originalName = object["name"]?.stringValue ?? ""
         if let name = names[originalName] { object["name"] = .string(name) }
-        omissions = Self.leaveOut(of: &object)
+        omissions = Self.leaveOut(of: &object) + found
         let profile = try Profile(object)
         var named: Set<ProfileField.ID> = []
         // The file must say what a person could type: it is imported, and not edited by hand.
