@@ -70,6 +70,16 @@ struct HouseTests {
         }
     }
 
+    /// Keys are chosen in the settings: a text that names one asks `ProgramState.key(_:in:)` for it. Esc always leads back.
+    @Test func `No text of the screen names a key that can be chosen`() throws {
+        let named = /"([^"]*[ ;.,(])?(F\d+|Ctrl-[A-Z]|[b-zB-HJ-Z]) [a-z]+s[ .,"]|\([a-zA-Z]\)[^"]*"/
+        for file in try Self.sources.get() where file.path.hasPrefix("Sources/App/") {
+            for line in file.lines where !line.contains("//") {
+                #expect(line.firstMatch(of: named) == nil, "\(file.path): \(line)")
+            }
+        }
+    }
+
     /// Stored variables that others can set, with their type.
     private static func openVariables(of file: SourceTree.File) -> [(type: String, variable: String)] {
         var found: [(String, String)] = []

@@ -67,13 +67,14 @@ struct FormTests {
         #expect(form.paste("geheim") == .changed(.secret))
         form.setFocus(.keep)
         #expect(form.handle(Key(.enter)) == .pressed(.logIn))
-        form.setFocus(.user)
-        #expect(form.handle(.control("s")) == .pressed(.logIn))
+        form.setFocus(.logIn)
+        #expect(form.handle(Key(.enter)) == .pressed(.logIn))
     }
 
     @Test func aMissingRequiredFieldGetsTheFocus() {
         var form = form(typing: keys("anna"))
-        #expect(form.handle(.control("s")) == .incomplete(.secret))
+        form.setFocus(.logIn)
+        #expect(form.handle(Key(.enter)) == .incomplete(.secret))
         #expect(form.focused == .secret)
         #expect(form.field(.secret)?.error == "Fill this in: it is required.")
     }
@@ -97,7 +98,8 @@ struct FormTests {
         form.setDisabled(.secret, "not needed")
         _ = form.handle(Key(.tab))
         #expect(form.focused == .org)
-        #expect(form.handle(.control("s")) == .pressed(.logIn))
+        form.setFocus(.logIn)
+        #expect(form.handle(Key(.enter)) == .pressed(.logIn))
     }
 
     @Test func escTellsWhetherTypedWorkWouldBeLost() {

@@ -78,7 +78,7 @@ extension KeyTable {
             "*", .markAll, "mark all", "Mark all tokens shown, or none", in: "View",
             unless: { $0.reasonAgainstMarking }, act: { $0.markAllTokens() }),
         PaneKey(
-            "L", .requestLog, "requests", "The last requests, without secrets; y copies one as curl", in: "View"
+            "L", .requestLog, "requests", "The last requests, without secrets; one is copied as curl", in: "View"
         ) { program in program.open(RequestLogView(program)) },
         PaneKey(
             "U", .leftOpen, "left open", "What an earlier run left open: outcomes, sessions, tokens", in: "View",
@@ -183,7 +183,7 @@ extension KeyTable {
             "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere", in: "Tokens",
             unless: { $0.reasonAgainstIncident }, act: { $0.openIncident() }),
         PaneKey(
-            "f", .removeTokens, "remove", "Remove from the list (does not revoke); u restores", in: "Tokens",
+            "f", .removeTokens, "remove", "Remove from the list (does not revoke); can be undone", in: "Tokens",
             unless: { $0.reasonAgainstRemoving($0.paneTargets) },
             act: { program in program.askToRemove(program.paneTargets) }),
         PaneKey(

@@ -44,7 +44,7 @@ extension ProgramState {
     var filterHints: [Hint] { FilterHints.all(filteredPane?.filterNames ?? []) }
 
     var reasonAgainstFiltering: SafeText? {
-        guard let pane = filteredPane else { return "there is no list here; Tab goes to the next pane" }
+        guard let pane = filteredPane else { return "there is no list here; \(key(.nextPane)) goes to the next pane" }
         return pane.reasonAgainstFiltering(in: self)
     }
 

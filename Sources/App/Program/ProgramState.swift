@@ -102,10 +102,12 @@ package struct ProgramState: Equatable, Sendable {
     /// The profile whose session and tokens are shown.
     package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
 
-    /// The key of a command on the panes, for texts that name it: `V`; without one, its name in the palette.
-    func key(_ command: Command) -> SafeText {
-        let binding = keymap.bindings.first { $0.action == command && $0.layer == .panes }
-        return binding?.keys.first.map { "\(KeyNotation.text($0))" } ?? ":\(command.rawValue)"
+    /// The key of a command, for texts that name it: `V`. Without one its name, with which the palette of the panes finds
+    /// it: `:vault unlock`.
+    func key(_ command: Command, in layer: KeyLayer = .panes) -> SafeText {
+        let binding = keymap.bindings.first { $0.action == command && $0.layer == layer }
+        return binding?.keys.first.map { "\(KeyNotation.text($0))" }
+            ?? (layer == .panes ? ":\(command.rawValue)" : "\(command.rawValue)")
     }
 
     /// What is known of the selected cluster.

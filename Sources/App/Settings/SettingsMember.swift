@@ -114,7 +114,7 @@ extension SettingsMember {
 
     private static let clipboard = SettingsMember(
         name: "clipboard",
-        help: "How y copies: on takes tmux inside tmux and the terminal (OSC 52) elsewhere; off never copies.",
+        help: "How texts are copied: on takes tmux inside tmux and the terminal (OSC 52) elsewhere; off never copies.",
         values: "on, off, tmux, osc52", example: #""osc52""#,
         shown: { SafeText(outside: $0.clipboard.rawValue) }, json: { .string($0.clipboard.rawValue) },
         read: { value, reading in
@@ -125,7 +125,10 @@ extension SettingsMember {
 
     private static let idleLock = SettingsMember(
         name: "idleLock",
-        help: "How long without a key until the vault is locked. It is also locked after 8 hours and by Ctrl-Z.",
+        help: """
+            How long without a key until the vault is locked. It is also locked after 8 hours, and when Tessera is \
+            suspended.
+            """,
         values: "1m to 8h", example: #""10m""#,
         shown: { SafeText(outside: Lifetime.text(seconds: $0.idleLock)) },
         json: { .string(Lifetime.text(seconds: $0.idleLock)) },

@@ -1,4 +1,4 @@
-import DisplayText
+package import DisplayText
 package import Terminal
 
 extension Form {
@@ -59,14 +59,14 @@ extension Form {
     }
 
     /// The keys of a form, for the hint bar.
-    package var hints: [Hint] {
-        let first = buttons.first?.label ?? "done"
+    ///
+    /// - Parameter keys: those with which the program presses the first button; nil for none.
+    package func hints(sentBy keys: SafeText?) -> [Hint] {
+        let first = keys.map { [Hint(keys: $0, label: buttons.first?.label ?? "done", priority: 0)] } ?? []
         return [
             Hint(keys: "Tab", label: "next", priority: 2),
             Hint(keys: "Shift-Tab", label: "back", priority: 3),
-            Hint(keys: "Ctrl-S", label: first, priority: 0),
-            Hint(keys: "Esc", label: "leave", priority: 1),
-        ]
+        ] + first + [Hint(keys: "Esc", label: "leave", priority: 1)]
     }
 }
 

@@ -153,15 +153,14 @@ extension Form {
 }
 
 extension Form {
-    /// Handles a key: Tab, Shift-Tab, Up, Down and Enter go from field to field, Enter in the last field and Ctrl-S press
-    /// the first button, Esc leaves, everything else edits the field. Plain characters never get past a form, so that
-    /// no letter typed into the wrong field does something elsewhere; keys with Ctrl and function keys may.
+    /// Handles a key: Tab, Shift-Tab, Up, Down and Enter go from field to field, Enter in the last field presses the first
+    /// button, Esc leaves, everything else edits the field. Plain characters never get past a form, so that no letter
+    /// typed into the wrong field does something elsewhere; keys with Ctrl and function keys may.
     package mutating func handle(_ key: Key) -> FormOutcome<ID> {
         switch (key.code, key.control, key.alternate) {
         case (.escape, _, _): return .cancelled
         case (.tab, false, false), (.down, false, false): return leave { $0.move(1) }
         case (.backTab, _, _), (.up, false, false): return leave { $0.move(-1) }
-        case (.character("s"), true, false): return press(0)
         case (.enter, false, false): return enter()
         default: break
         }

@@ -90,7 +90,7 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// A button below the fields. The first one is what Enter in the last field and Ctrl-S press.
+/// A button below the fields. The first one is what Enter in the last field presses.
 package struct FormButton<ID: Hashable & Sendable>: Hashable, Sendable {
     package let id: ID
     package let label: SafeText

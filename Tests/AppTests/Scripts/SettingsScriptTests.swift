@@ -59,6 +59,19 @@ struct SettingsScriptTests {
         }
     }
 
+    @Test func `The form of the vault names its key and its time, and sends by the key that was chosen`() async throws {
+        let text = #"{"idleLock": "5m", "keys": {"vault unlock": ["F8"], "form submit": ["F9"]}}"#
+        try await ProgramDriver.run(setting(text)) { program in
+            #expect(UnlockForm(program.state).facts == ["open until F8 locks it, or for 5m without a key"])
+            await program.press(.logIn)
+            #expect(program.rows(with: "F9 Log in").count == 1)
+            await program.keys("Ctrl-S")
+            #expect(program.rows(with: "is required").isEmpty)
+            await program.keys("F9")
+            #expect(program.rows(with: "is required").count == 1)
+        }
+    }
+
     @Test func `A24 a mistake in the file is one message, and the rest counts`() async throws {
         let text = "{\n  \"keys\": {\"token revoke\": [\"v\"]},\n  \"thme\": 1,\n  \"idleLock\": \"5m\"\n}"
         try await ProgramDriver.run(setting(text)) { program in

@@ -175,12 +175,16 @@ extension AuditLogView {
     }
 
     private func notice(in program: ProgramState) -> ListNotice? {
+        let refresh = program.key(.refresh, in: Self.layer)
         if !table.isLoaded {
-            if let error { return .failed(error.sentence, next: error.hints.first ?? "F5 retries.") }
+            if let error { return .failed(error.sentence, next: error.hints.first ?? "\(refresh) retries.") }
             return isReading(in: program)
-                ? .loading("Reading the audit log ...") : .empty("Nothing was read.", next: "F5 reads it.")
+                ? .loading("Reading the audit log ...") : .empty("Nothing was read.", next: "\(refresh) reads it.")
         }
-        if table.entries.isEmpty { return .empty("No event in this time.", next: "m loads the previous 24 hours.") }
+        if table.entries.isEmpty {
+            let older = program.key(.auditOlder, in: Self.layer)
+            return .empty("No event in this time.", next: "\(older) loads the previous 24 hours.")
+        }
         if table.isEmptied { return .noMatch("event") }
         return nil
     }

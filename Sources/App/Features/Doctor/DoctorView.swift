@@ -81,15 +81,17 @@ extension DoctorView {
         if isRunning, let current = DoctorStep.allCases.dropFirst(findings.count).first {
             rows.append(.value(current.title, TextRun("checking ...", .accent)))
         }
-        return rows + [.blank, .text(TextRun(footLine, .dim))]
+        return rows + [.blank, .text(TextRun(footLine(in: program), .dim))]
     }
 
-    private var footLine: SafeText {
-        if isRunning { return "Nothing is changed, and no credential is sent. x stops, Esc closes." }
-        if findings.count < DoctorStep.allCases.count {
-            return "Stopped before the end. F5 diagnoses again, y copies, Esc closes."
+    private func footLine(in program: ProgramState) -> SafeText {
+        if isRunning {
+            let cancel = program.key(.cancelRequest, in: Self.layer)
+            return "Nothing is changed, and no credential is sent. \(cancel) stops, Esc closes."
         }
-        return "F5 diagnoses again, y copies, Esc closes."
+        let (again, copy) = (program.key(.refresh, in: Self.layer), program.key(.copy, in: Self.layer))
+        let stopped: SafeText = findings.count < DoctorStep.allCases.count ? "Stopped before the end. " : ""
+        return "\(stopped)\(again) diagnoses again, \(copy) copies, Esc closes."
     }
 
     /// Never a colour alone.

@@ -120,8 +120,10 @@ extension FormFeature {
     }
 
     func hints(in program: ProgramState) -> [Hint] {
-        let test = program.keymap.bindings(in: [Self.layer]).first { $0.action == .test }
-        return form.hints
+        let bindings = program.keymap.bindings(in: [Self.layer])
+        let test = bindings.first { $0.action == .test }
+        let submit = bindings.first { $0.action == .submit && !$0.keys.isEmpty }
+        return form.hints(sentBy: submit.map { "\($0.keyText)" })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
     }

@@ -135,7 +135,8 @@ extension IncidentView {
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
             return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
         }
-        return TextRun(obstacle == .notLoggedIn ? "\(text) - l logs in" : text, .warning)
+        let logIn = program.key(.logIn, in: Self.layer)
+        return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
     }
 
     /// What is known of the selected cluster, token by token.

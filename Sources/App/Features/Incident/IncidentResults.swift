@@ -185,7 +185,9 @@ extension IncidentResults {
         guard isRunning else {
             let left = verb.confirmed.remaining(after: report.result)
             let count = left?.parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count } ?? 0
-            return count == 0 ? "Everything was answered. w saves the report." : "\(count) left: r tries again."
+            let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
+            return count == 0
+                ? "Everything was answered. \(report) saves the report." : "\(count) left: \(retry) tries again."
         }
         let work = program.inFlight[.revocation]
         let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0

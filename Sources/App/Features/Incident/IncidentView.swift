@@ -58,7 +58,7 @@ struct IncidentView: Feature {
                 }),
             key(
                 "Space", .mark, "choose", "Choose the cluster, or leave it alone", in: group, hint: 2,
-                unless: { view, _ in view.reasonAgainstChoosing },
+                unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in
                     view.toggle()
                     return []
@@ -180,7 +180,9 @@ extension IncidentView {
 
     mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
 
-    private var reasonAgainstChoosing: SafeText? { focus == .clusters ? nil : "Tab goes to the clusters" }
+    private func reasonAgainstChoosing(in program: ProgramState) -> SafeText? {
+        focus == .clusters ? nil : "\(program.key(.nextField, in: Self.layer)) goes to the clusters"
+    }
 
     private mutating func toggle() {
         guard let id = list.selected else { return }
@@ -194,7 +196,7 @@ extension IncidentView {
     }
 
     private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
-        reasonAgainstChoosing ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
+        reasonAgainstChoosing(in: program) ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
     }
 }
 
@@ -225,9 +227,11 @@ extension IncidentView {
         case .clusters, .reason:
             if let fault = IncidentReason.fault(of: reason.text) { return refuse("the reason \(fault)") }
             if chosen.isEmpty {
+                let logIn = program.key(.logIn, in: Self.layer)
                 return refuse(
                     loggedOut(in: program).isEmpty
-                        ? "nothing can be done on the chosen clusters" : "log in to the chosen clusters first (l)")
+                        ? "nothing can be done on the chosen clusters"
+                        : "log in to the chosen clusters first (\(logIn))")
             }
             (focus, problem) = (.confirmation, nil)
             return []

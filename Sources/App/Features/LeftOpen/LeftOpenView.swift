@@ -209,8 +209,15 @@ extension LeftOpenView {
             }
             return change.advice(isHeld: isHeld ?? false)
         case .session:
-            return "No log-out, and its cookies are gone: it expires; or log in (l) and log its user out (R)."
-        case .tokens: return "Enter goes there: i imports a token, R logs its user out."
+            return """
+                No log-out, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
+                out (\(program.key(.revokeUser))).
+                """
+        case .tokens:
+            return """
+                \(program.key(.open, in: Self.layer)) goes there: \(program.key(.importToken)) imports a token, \
+                \(program.key(.revokeUser)) logs its user out.
+                """
         }
     }
 }
@@ -237,6 +244,6 @@ extension ProgramState {
         let report = leftOpen
         guard report != toldLeftOpen else { return }
         toldLeftOpen = report
-        if let sentence = report.sentence { say(.warning, "\(sentence); U shows it") }
+        if let sentence = report.sentence { say(.warning, "\(sentence); \(key(.leftOpen)) shows it") }
     }
 }

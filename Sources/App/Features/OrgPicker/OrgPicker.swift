@@ -102,7 +102,8 @@ struct OrgPicker: Feature {
             ListNotice.loading("Reading the Orgs of \(profile.origin.description) ...").draw(
                 in: inner, on: &grid, theme: theme)
         case .failed(let message):
-            DetailView(MessageWords.rows(message) + [.text(TextRun("F5 retries, Esc closes.", .dim))]).draw(
+            let refresh = program.key(.refresh, in: Self.layer)
+            DetailView(MessageWords.rows(message) + [.text(TextRun("\(refresh) retries, Esc closes.", .dim))]).draw(
                 scroll: Scroll(), in: inner, on: &grid, theme: theme)
         case .none, .menu:
             ListNotice.empty("The cluster lists no Org for this user.", next: "Esc closes.").draw(

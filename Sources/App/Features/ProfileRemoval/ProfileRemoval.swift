@@ -66,7 +66,7 @@ extension ProgramState {
     private func reasonAgainstUndoing(_ edited: Profile) -> SafeText? {
         if profiles[edited.id] != edited { return "\(edited.name) was changed again meanwhile" }
         return ProtectionPolicy(edited).consent(toChanging: "Editing the profile") == nil
-            ? nil : "\(edited.name) is protected; edit it (e)"
+            ? nil : "\(edited.name) is protected; edit it (\(key(.editProfile)))"
     }
 
     /// `u`: what was removed or edited last is restored.

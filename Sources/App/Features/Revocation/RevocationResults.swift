@@ -100,7 +100,7 @@ extension RevocationResults {
         let isStopping = program.inFlight[.revocation]?.isCancelling ?? false
         let foot: SafeText =
             if !isRunning {
-                "Enter closes."
+                "\(program.key(.open, in: Self.layer)) closes."
             } else if isStopping {
                 "Stopping after the current item ..."
             } else {

@@ -113,7 +113,8 @@ extension SecretKeysView {
         if let reason = program.readOnlyReason(profile) ?? program.reasonAgainstBusyKeys(of: profile) { return reason }
         guard let setting = selected?.setting else { return "no place is selected" }
         return switch action {
-        case .enable: setting.isOn ? "already enabled; r rotates the key" : nil
+        case .enable:
+            setting.isOn ? "already enabled; \(program.key(.rotateKey, in: Self.layer)) rotates the key" : nil
         case .disable, .rotate: setting.isOff ? "disabled: no key" : nil
         }
     }
@@ -197,15 +198,18 @@ extension SecretKeysView {
     }
 
     private func notice(_ program: ProgramState) -> ListNotice? {
+        let refresh = program.key(.refresh, in: Self.layer)
         if report != nil {
             return rows.isEmpty
-                ? .empty("\(profile.name) reports no scope for trusted authentication.", next: "F5 refreshes.") : nil
+                ? .empty(
+                    "\(profile.name) reports no scope for trusted authentication.", next: "\(refresh) refreshes.")
+                : nil
         }
-        if let error { return .failed(error.sentence, next: error.hints.first ?? "F5 retries.") }
+        if let error { return .failed(error.sentence, next: error.hints.first ?? "\(refresh) retries.") }
         if program.inFlight[.keys(profile.id)] != nil {
             return .loading("Reading the secret keys of \(profile.name) ... Esc stops.")
         }
-        return .empty("The keys have not been read.", next: "F5 reads them.")
+        return .empty("The keys have not been read.", next: "\(refresh) reads them.")
     }
 
     /// What matters now, which cluster this is, and what was done to be able to show it.

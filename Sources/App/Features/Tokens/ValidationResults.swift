@@ -81,7 +81,9 @@ extension ValidationResults {
         let isRunning = done < rows.count
         ResultsTable(
             title: "Validation", done: done, count: rows.count,
-            foot: isRunning ? TextRun("Working ... Esc cancels.", .accent) : TextRun("Enter closes.", .dim),
+            foot: isRunning
+                ? TextRun("Working ... Esc cancels.", .accent)
+                : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
             reason: selectedReason, cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }

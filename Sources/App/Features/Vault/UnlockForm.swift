@@ -26,7 +26,11 @@ struct UnlockForm: FormFeature {
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    init() {
+    let facts: [SafeText]
+
+    init(_ program: ProgramState) {
+        let idle = Lifetime.text(seconds: program.vault.idleLock)
+        facts = ["open until \(program.key(.unlockVault)) locks it, or for \(idle) without a key"]
         form = Form(
             [
                 .secret(.field(.passphrase), "Passphrase", isRequired: true),
@@ -44,7 +48,6 @@ struct UnlockForm: FormFeature {
     var isSentByEnter: Bool { true }
     var profile: Profile? { nil }
     var title: SafeText { "Unlock the vault" }
-    var facts: [SafeText] { ["open until V locks it, or for 15 minutes without a key"] }
     var workID: WorkID { .vault }
 
     mutating func settle(in program: ProgramState) {}

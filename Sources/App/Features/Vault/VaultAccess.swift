@@ -85,7 +85,7 @@ extension ProgramState {
     /// `V`: unlocks the vault, or locks it.
     mutating func toggleVault() -> [Effect] {
         if vault.isUnlocked { return lockVault(forLaterCommands: true) }
-        return vault.state == .missing ? open(form: CreateVaultForm()) : open(form: UnlockForm())
+        return vault.state == .missing ? open(form: CreateVaultForm()) : open(form: UnlockForm(self))
     }
 
     /// - Parameter forLaterCommands: takes the key from the kernel, too.
