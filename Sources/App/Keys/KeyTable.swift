@@ -19,7 +19,7 @@ package enum KeyTable {
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
         ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self, ValidationResults.self,
         CreateVaultForm.self, LeftOpenView.self, DismissForm.self, IncidentView.self,
-        IncidentResults.self,
+        IncidentResults.self, LoginResults.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -72,11 +72,11 @@ extension KeyTable {
                 return []
             }),
         PaneKey(
-            "Space", .mark, "mark", "Mark the token; actions then act on all marked ones", in: "View",
-            unless: { $0.reasonAgainstMarking }, act: { $0.markToken() }),
+            "Space", .mark, "mark", "Mark the token or cluster; token actions, and the login, mean all marked ones",
+            in: "View", unless: { $0.reasonAgainstMarking }, act: { $0.markRow() }),
         PaneKey(
-            "*", .markAll, "mark all", "Mark all tokens shown, or none", in: "View",
-            unless: { $0.reasonAgainstMarking }, act: { $0.markAllTokens() }),
+            "*", .markAll, "mark all", "Mark all tokens or clusters shown, or none", in: "View",
+            unless: { $0.reasonAgainstMarking }, act: { $0.markAllRows() }),
         PaneKey(
             "L", .requestLog, "requests", "The last requests, without secrets; one is copied as curl", in: "View"
         ) { program in program.open(RequestLogView(program)) },
@@ -130,7 +130,7 @@ extension KeyTable {
 
     private static let sessions: [PaneKey] = [
         PaneKey(
-            "l", .logIn, "log in", "Log in to the selected cluster", in: "Sessions", hint: 2,
+            "l", .logIn, "log in", "Log in to the selected cluster, or to the marked ones", in: "Sessions", hint: 2,
             unless: { $0.reasonAgainstLoggingIn }, act: { $0.openLogin() }),
         PaneKey(
             "o", .logOut, "log out", "Log out of the selected cluster; asks on production", in: "Sessions", hint: 7,

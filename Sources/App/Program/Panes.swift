@@ -159,7 +159,9 @@ extension ProgramState {
         let underCursor = workUnderCursor
         if !underCursor.isEmpty { return cancel(underCursor) }
         if let effects = clearFilter() { return effects }
-        if !panes.tokenList.list.marks.isEmpty {
+        if panes.isOnClusters, !panes.clusterList.marks.isEmpty {
+            panes.clusterList.clearMarks()
+        } else if !panes.tokenList.list.marks.isEmpty {
             panes.tokenList.list.clearMarks()
         } else if panes.table != nil {
             show(nil)

@@ -69,7 +69,7 @@ package struct Table: Hashable, Sendable {
     /// Shown by an arrow in the head line.
     private let sort: SortOrder?
     private let isFocused: Bool
-    /// Whether rows can be marked; makes room for the marks.
+    /// Makes room between the marks and the first cell; a narrow list does without.
     private let hasMarks: Bool
     /// A head line with the titles of the columns.
     private let hasHead: Bool
@@ -141,7 +141,7 @@ package struct Table: Hashable, Sendable {
         if let bar, isFocused { grid.fill(line, style: bar) }
         // The signs say what colour says too: nothing is lost without colour.
         if look.isSelected { grid.line(">", row: 0, in: line, style: bar ?? .plain) }
-        if hasMarks, look.isMarked {
+        if look.isMarked {
             grid.line("*", row: 0, in: line, indent: 1, style: bar ?? theme[.marked])
         }
         var column = gutter

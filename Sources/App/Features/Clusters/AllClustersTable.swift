@@ -18,7 +18,7 @@ struct AllClustersTable: FilteredPane {
     private var order = SortOrder(column: 0)
     /// The profiles in their order.
     private(set) var rows: [Profile.ID] = []
-    private var list = ListState<Profile.ID>()
+    var list = ListState<Profile.ID>()
     var filter = FilterLine()
     var filterNames: [String] { ClusterFilter.names }
 
@@ -130,7 +130,7 @@ extension AllClustersTable {
     func frame(in program: ProgramState) -> Pane {
         Pane(
             "All clusters", badges: program.expiryAlarm.map { [TextRun($0, .warning)] } ?? [],
-            info: TextRun("\(rows.count)", .dim), isFocused: true)
+            info: TextRun("\(list.markedWords)\(rows.count)", .dim), isFocused: true)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

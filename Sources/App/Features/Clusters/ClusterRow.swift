@@ -163,6 +163,7 @@ extension ProgramState {
     mutating func profilesChanged() {
         showTokens()
         sortAllClusters()
+        keepClusterMarks()
     }
 
     /// Lets go of what was learnt at an address that no profile has any more, and says what stays open there.

@@ -8,8 +8,8 @@ import Toolkit
 
 /// The clusters: one row for each profile.
 struct ClustersPane: FilteredPane {
-    /// Which rows are in sight; the selected one is the program's.
-    private var list = ListState<Profile.ID>()
+    /// Which rows are in sight, and the marked ones; the selected one is the program's.
+    var list = ListState<Profile.ID>()
     var filter = FilterLine()
     var filterNames: [String] { ClusterFilter.names }
 
@@ -23,19 +23,19 @@ struct ClustersPane: FilteredPane {
     }
 
     mutating func move(_ move: ListMove, in program: inout ProgramState) {
-        let ids = rows(in: program)
+        let ids = shown(in: program)
         let height = program.rows(of: .clusters)
         list = list.placed(among: ids, program.selectedProfile, height: height)
         list.move(move, count: ids.count, height: height) { ids[$0] }
         if let selected = list.selected { program.select(selected) }
     }
 
-    private func rows(in program: ProgramState) -> [Profile.ID] {
+    func shown(in program: ProgramState) -> [Profile.ID] {
         ClusterFilter.rows(program.profiles.list.map(\.id), by: filter, in: program)
     }
 
     mutating func narrow(in program: inout ProgramState) -> [Effect] {
-        program.selectShown(rows(in: program))
+        program.selectShown(shown(in: program))
         return []
     }
 
@@ -54,14 +54,15 @@ struct ClustersPane: FilteredPane {
 
     func frame(in program: ProgramState) -> Pane {
         let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
-        let info = busy > 0 ? TextRun("checking \(busy)", .dim) : TextRun("\(program.profiles.list.count)", .dim)
+        let count: SafeText = "\(list.markedWords)\(program.profiles.list.count)"
+        let info = TextRun(busy > 0 ? "checking \(busy)" : count, .dim)
         let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
         return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let generation = GenerationWords(isShort: area.columns < 60)
-        let profiles = rows(in: program).compactMap { program.profiles[$0] }
+        let profiles = shown(in: program).compactMap { program.profiles[$0] }
         let area = filter.draw(
             above: area, shown: profiles.count, total: program.profiles.list.count, on: &grid, theme: theme)
         let hasHead = area.rows > 8
@@ -98,6 +99,58 @@ struct ClustersPane: FilteredPane {
         let key = program.key(.addProfile)
         return .empty(
             "No clusters yet.", next: "\(key) adds the first profile. `tessera demo` shows the program at work.")
+    }
+}
+
+extension Panes {
+    /// Whether the keys are on a list of clusters.
+    var isOnClusters: Bool { table == .clusters || table == nil && focus == .clusters }
+
+    /// The list of clusters that has the keys: the table of all clusters while that is shown.
+    var clusterList: ListState<Profile.ID> {
+        get { table == .clusters ? allClusters.list : clusters.list }
+        set { if table == .clusters { allClusters.list = newValue } else { clusters.list = newValue } }
+    }
+}
+
+extension ListState {
+    /// `2 marked, `: before the number of rows.
+    var markedWords: SafeText { marks.isEmpty ? "" : "\(marks.count) marked, " }
+}
+
+/// Marking clusters: a login means all marked ones.
+extension ProgramState {
+    /// In their order; none unless the keys are on a list of clusters.
+    var markedClusters: [Profile] {
+        guard panes.isOnClusters else { return [] }
+        let marks = panes.clusterList.marks
+        return marks.isEmpty ? [] : profiles.list.filter { marks.contains($0.id) }
+    }
+
+    private var clustersInSight: [Profile.ID] {
+        panes.table == .clusters ? panes.allClusters.shown(in: self) : panes.clusters.shown(in: self)
+    }
+
+    mutating func markCluster() -> [Effect] {
+        let ids = clustersInSight
+        panes.clusterList = panes.clusterList.placed(among: ids, selectedProfile, height: rows(of: .clusters))
+        panes.clusterList.toggleMark()
+        return movePane(.down)
+    }
+
+    mutating func markAllClusters() -> [Effect] {
+        panes.clusterList.toggleMarks(shown: clustersInSight)
+        let count = panes.clusterList.marks.count
+        let clusters: SafeText = count == 1 ? "1 cluster" : "\(count) clusters"
+        say(.plain, count == 0 ? "no cluster marked" : "\(clusters) marked; \(key(.logIn)) logs in to them")
+        return []
+    }
+
+    /// Marks of profiles that are gone go, too.
+    mutating func keepClusterMarks() {
+        let known = Set(profiles.list.map(\.id))
+        panes.clusters.list.keepMarks { known.contains($0) }
+        panes.allClusters.list.keepMarks { known.contains($0) }
     }
 }
 

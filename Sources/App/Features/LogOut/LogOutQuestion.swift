@@ -37,7 +37,7 @@ extension ProgramState {
         if stack.isEmpty, panes.table == nil, panes.focus == .activity {
             return "select a cluster first (\(key(.focusClusters)))"
         }
-        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
+        if isSessionBusy(profile.id) { return Self.sessionIsBusy }
         return hasSession(profile.id)
             ? AbilityPolicy(profile, .logout).reason : "not logged in to \(profile.name)"
     }

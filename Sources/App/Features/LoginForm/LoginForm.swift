@@ -159,8 +159,17 @@ extension ProgramState {
     }
 
     var reasonAgainstLoggingIn: SafeText? {
-        guard let profile else { return noProfile }
-        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
+        let marked = markedClusters
+        if !marked.isEmpty {
+            // One that can be logged in to is enough; of the others the form says why not.
+            let reasons = marked.map { reasonAgainstLoggingIn(to: $0) }
+            return reasons.contains(nil) ? nil : reasons.compactMap(\.self).first
+        }
+        return profile.map { reasonAgainstLoggingIn(to: $0) } ?? noProfile
+    }
+
+    func reasonAgainstLoggingIn(to profile: Profile) -> SafeText? {
+        if isSessionBusy(profile.id) { return Self.sessionIsBusy }
         if isLoggedIn(profile.id) { return "already logged in; \(key(.logOut)) logs out" }
         if hasSession(profile.id) {
             return "a session is open, whose is not known; \(key(.refresh)) asks, \(key(.logOut)) logs out"
@@ -172,7 +181,9 @@ extension ProgramState {
     }
 
     mutating func openLogin() -> [Effect] {
-        profile.map { open(form: LoginForm($0, lastUser: lastUsers[$0.id], kept: keptSecret(of: $0))) } ?? []
+        let marked = markedClusters
+        if !marked.isEmpty { return openSharedLogin(to: marked) }
+        return profile.map { open(form: LoginForm($0, lastUser: lastUsers[$0.id], kept: keptSecret(of: $0))) } ?? []
     }
 }
 
@@ -209,22 +220,26 @@ extension LogIn: Work {
         program.noteLogin(by: credential, to: profile)
         program.say(.good, "logged in to \(profile.name) as \(answer.info.userName)")
         // A login by secret key issues a token, and the journal has it.
-        return program.dropCheck(of: profile.id) + program.closeSubmission(of: id) + [program.readJournal()]
+        return program.dropCheck(of: profile.id) + program.closeSubmission(of: id)
+            + program.endLogin(to: profile.id, .loggedIn(user: answer.info.userName)) + [program.readJournal()]
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         if let question = program.questionInstead(of: error, id, credential.secret) { return question }
-        let effects = program.failSession(error, on: profile, id, returning: credential.secret)
+        let isUnknown = if case .session(let cause, _) = error { cause.execution != .notExecuted } else { false }
+        let effects =
+            program.failSession(error, on: profile, id, returning: credential.secret)
+            + program.endLogin(
+                to: profile.id, .failed(MessageComposer.message(for: error), isUnknown: isUnknown))
         guard program.profiles[profile.id] != nil else { return effects }
         // The cluster may tell now whose the session is.
         if program.clusters[profile.id]?.doubt == .notTold { return effects + [program.check(profile)] }
-        if case .session(let cause, _) = error, cause.execution != .notExecuted {
-            program.clusters[profile.id]?.doubt = .notReceived
-        }
+        if isUnknown { program.clusters[profile.id]?.doubt = .notReceived }
         return effects
     }
 
     func stop(in program: inout ProgramState) -> [Effect] {
         program.stopSubmission(of: id, returning: credential.secret)
+            + program.endLogin(to: profile.id, .notAttempted("cancelled; nothing was sent"))
     }
 }

@@ -120,7 +120,7 @@ extension ProgramState {
         if !session.isCookieSession {
             return "the Org of a token is fixed when it is issued; log in again for another"
         }
-        if isSessionBusy(profile.id) { return "a login or logout is in progress" }
+        if isSessionBusy(profile.id) { return Self.sessionIsBusy }
         return inFlight[.orgs(profile.id)] != nil ? "the Orgs are being read" : nil
     }
 

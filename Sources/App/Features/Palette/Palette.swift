@@ -72,6 +72,8 @@ extension ProgramState {
         case .token(let id): return goTo(token: id) ? open(TokenDetail(id)) : [.bell]
         case .onCluster(let command, let profile):
             let effects = focus(.clusters) + goTo(profile)
+            // A cluster that is named is meant, whatever is marked.
+            panes.clusterList.clearMarks()
             return effects + run(command)
         case .onToken(let command, let id): return goTo(token: id) ? run(command) : [.bell]
         }

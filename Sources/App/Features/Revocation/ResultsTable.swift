@@ -3,7 +3,7 @@ import Operations
 import Terminal
 import Toolkit
 
-/// What became of several tokens, a row each, in a frame of its own: the same for every act.
+/// What became of several tokens or clusters, a row each, in a frame of its own: the same for every act.
 struct ResultsTable {
     let title: SafeText
     let done: Int
@@ -12,8 +12,14 @@ struct ResultsTable {
     let foot: TextRun
     /// Why the selected row was not done.
     let reason: SafeText?
-    /// Token, user, cluster, result.
+    var columns = Self.ofTokens
     let cells: (Int) -> [TextRun]
+
+    static let ofTokens = [
+        TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 1),
+        TableColumn("Cluster", .flexible(minimum: 8), priority: 2),
+        TableColumn("Result", .flexible(minimum: 22, share: 2)),
+    ]
 
     func draw(_ list: ListState<Int>, in stage: Area, on grid: inout CellGrid, theme: Theme) {
         let frame = stage.centred(Size(rows: min(stage.rows, max(8, count + 6)), columns: min(stage.columns, 78)))
@@ -23,11 +29,8 @@ struct ResultsTable {
         let (body, below) = inner.splitting(topRows: inner.rows - 2)
         var list = list
         list.select(list.position, count: count, height: body.rows - 1) { $0 }
-        Table([
-            TableColumn("Token", .fixed(12)), TableColumn("User", .flexible(minimum: 8), priority: 1),
-            TableColumn("Cluster", .flexible(minimum: 8), priority: 2),
-            TableColumn("Result", .flexible(minimum: 22, share: 2)),
-        ]).draw(TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
+        Table(columns).draw(
+            TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
         grid.line(foot.text, row: 1, in: below, indent: 1, style: theme[foot.role])
         if let reason { grid.line(reason, row: 0, in: below, indent: 1, style: theme[.warning]) }
     }

@@ -111,12 +111,14 @@ extension ProgramState {
         panes.tokenList.setOrder(sort, tokens, at: now, height: rows(of: panes.tokenList))
     }
 
-    mutating func markToken() -> [Effect] {
+    mutating func markRow() -> [Effect] {
+        if panes.isOnClusters { return markCluster() }
         panes.tokenList.list.toggleMark()
         return movePane(.down)
     }
 
-    mutating func markAllTokens() -> [Effect] {
+    mutating func markAllRows() -> [Effect] {
+        if panes.isOnClusters { return markAllClusters() }
         panes.tokenList.toggleAllMarks(tokens)
         let count = panes.tokenList.list.marks.count
         say(.plain, count == 0 ? "no token marked" : count == 1 ? "1 token marked" : "\(count) tokens marked")
@@ -124,7 +126,8 @@ extension ProgramState {
     }
 
     var reasonAgainstMarking: SafeText? {
-        guard isOnTokens else { return "only tokens can be marked" }
+        if panes.isOnClusters { return profiles.list.isEmpty ? noProfile : nil }
+        guard isOnTokens else { return "only clusters and tokens can be marked" }
         return panes.tokenList.rows.isEmpty ? "no token here" : nil
     }
 }

@@ -5,18 +5,24 @@ import Storage
 import ThoughtSpotSessions
 import Toolkit
 
-/// One secret for several clusters, one try on each: what an incident needs before it can log a user out.
+/// One secret for several clusters, one try on each: for the marked clusters, and for those of an incident.
 struct SharedLoginForm: FormFeature {
     enum Field: Hashable, Sendable {
         case credential, user, password, secretKey
     }
 
     private let targets: [Profile]
+    /// Whether what becomes of each login is shown in a view of its own; the plan of an incident shows it itself.
+    private let hasResults: Bool
+    /// Clusters that were meant and cannot be logged in to, with the reason.
+    private let leftOut: [SafeText]
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    init(_ targets: [Profile]) {
+    init(_ targets: [Profile], hasResults: Bool = false, leftOut: [SafeText] = []) {
         self.targets = targets
+        self.hasResults = hasResults
+        self.leftOut = leftOut
         let credentials = Choice([
             Choice.Answer(CredentialKind.password, "password"),
             Choice.Answer(.secretKey, "secret key (trusted authentication)"),
@@ -26,7 +32,7 @@ struct SharedLoginForm: FormFeature {
                 .choice(.field(.credential), "Credential", credentials, help: "The same on each cluster."),
                 .text(
                     .field(.user), "User", placeholder: "the user of each profile",
-                    help: "Empty means the user that each profile names."),
+                    help: "Empty means the user that each profile names, else the one who logged in last."),
                 .secret(.field(.password), "Password", isRequired: true),
                 .secret(.field(.secretKey), "Secret key", isRequired: true),
             ], buttons: [], focus: .field(.password))
@@ -44,7 +50,9 @@ struct SharedLoginForm: FormFeature {
     var facts: [SafeText] {
         let names = targets.prefix(8).map(\.name).joined(separator: ", ")
         let more: SafeText = targets.count > 8 ? " and \(targets.count - 8) more" : ""
+        let others: SafeText = leftOut.count > 2 ? "left out: \(leftOut.count - 2) more" : ""
         return ["\(SafeText(outside: names, limit: 300))\(more)", "one try on each cluster"]
+            + leftOut.prefix(2).map { "left out: \($0)" } + (others.isEmpty ? [] : [others])
     }
     /// It is closed as soon as it is sent: each login has an id of its own.
     var workID: WorkID { WorkID("shared login") }
@@ -59,10 +67,14 @@ struct SharedLoginForm: FormFeature {
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
         let secret = credential == .secretKey ? take(.secretKey) : take(.password)
+        var results = LoginResults()
         var effects: [Effect] = []
         for target in targets {
-            guard let user = filled(.user) ?? target.username, !program.isSessionBusy(target.id) else {
-                program.say(.warning, "no user named for \(target.name)")
+            let user = filled(.user) ?? target.username ?? program.lastUsers[target.id]
+            let reason = program.isSessionBusy(target.id) ? ProgramState.sessionIsBusy : user == nil ? noUser : nil
+            results.add(target, user: user, notAttempted: reason)
+            guard let user, reason == nil else {
+                if let reason { program.say(.warning, "no login to \(target.name): \(reason)") }
                 continue
             }
             let credential: Credential =
@@ -70,6 +82,29 @@ struct SharedLoginForm: FormFeature {
                 ? .secretKey(username: user, key: secret) : .password(username: user, password: secret)
             effects.append(program.begin(LogIn(profile: target, credential: credential, org: target.org)))
         }
-        return program.closeTop() + effects
+        return program.closeTop() + (hasResults ? program.open(results) : []) + effects
+    }
+
+    private var noUser: SafeText { "its profile names no user" }
+}
+
+extension ProgramState {
+    static let sessionIsBusy: SafeText = "a login or logout is in progress"
+
+    /// `l` with marked clusters: one secret for those that can be logged in to.
+    mutating func openSharedLogin(to marked: [Profile]) -> [Effect] {
+        var (targets, leftOut): ([Profile], [SafeText]) = ([], [])
+        for profile in marked {
+            if let reason = reasonAgainstLoggingIn(to: profile) {
+                leftOut.append("\(profile.name): \(reason)")
+            } else {
+                targets.append(profile)
+            }
+        }
+        guard !targets.isEmpty else {
+            if let first = leftOut.first { say(.warning, first) }
+            return [.bell]
+        }
+        return open(form: SharedLoginForm(targets, hasResults: true, leftOut: leftOut))
     }
 }

@@ -1,0 +1,138 @@
+import DisplayText
+import Operations
+import Storage
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// One secret for the marked clusters, one try on each, and what becomes of each.
+struct SharedLoginTests {
+    private static let profiles = [
+        Profile.test("prod-eu", tag: "production"), .test("prod-us", tag: "production"), .test("staging"),
+    ]
+
+    private func results(_ bench: Bench) -> LoginResults? { bench.state.top as? LoginResults }
+
+    /// All three are marked, and their secret is sent.
+    private func sent(_ commands: Command...) -> Bench {
+        var bench = Bench(Self.profiles)
+        for command in commands { bench.press(command) }
+        bench.press(.markAll)
+        #expect(bench.said == "3 clusters marked; l logs in to them")
+        bench.keys("l")
+        bench.type("secret")
+        bench.keys("Enter")
+        return bench
+    }
+
+    @Test(arguments: [false, true])
+    func `marked clusters are logged in to with one secret, in the pane and in the table`(inTable: Bool) {
+        var bench = inTable ? sent(.showAllClusters) : sent()
+        let logins = bench.work.compactMap { $0.base as? LogIn }
+        #expect(logins.map(\.profile.name) == ["prod-eu", "prod-us", "staging"])
+        #expect(Set(logins.map(\.credential.secret)).count == 1)
+        #expect(results(bench) != nil)
+        #expect(bench.drawnLine(with: "prod-us").contains("logging in ..."))
+        #expect(bench.reason(against: .retry) == "wait for the answers, or cancel with x")
+        bench.answer(.session("id-prod-eu"), SessionReport.test(Self.profiles[0], user: "tsadmin"))
+        #expect(bench.drawnLine(with: "prod-eu").contains("logged in as tsadmin"))
+        bench.answer(.session("id-prod-us"), .failed(.test(.timeout, on: Self.profiles[1])))
+        bench.answer(.session("id-staging"), .cancelled)
+        #expect(bench.said == "logged in to 1 of 3 clusters")
+        #expect(bench.drawnLine(with: "staging").contains("not attempted"))
+        bench.keys("Down")
+        #expect(bench.drawn.contains { $0.contains("prod-us") })
+
+        // What failed, and nothing else, is tried again with a secret that is typed anew.
+        bench.keys("r")
+        #expect(bench.drawn.contains { $0.contains("Log in to 2 clusters") })
+        bench.type("another")
+        bench.keys("Enter")
+        #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["prod-us", "staging"])
+    }
+
+    @Test func `the results can be closed while logins go on`() {
+        var bench = sent()
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.state.isSessionBusy("id-prod-eu"))
+        bench.answer(.session("id-prod-eu"), SessionReport.test(Self.profiles[0], user: "tsadmin"))
+        #expect(bench.state.isLoggedIn("id-prod-eu"))
+    }
+
+    @Test func `x cancels what is in progress`() {
+        var bench = sent()
+        bench.keys("x")
+        #expect(bench.effects.filter { if case .cancel = $0 { true } else { false } }.count == 3)
+    }
+
+    @Test func `one mark is enough, Esc takes the marks away, and a profile that goes takes its own`() {
+        var bench = Bench(Self.profiles)
+        bench.keys("Space")
+        #expect(bench.state.markedClusters.map(\.name) == ["prod-eu"])
+        #expect(bench.state.profile?.name == "prod-us")
+        #expect(bench.screen.contains("1 marked, 3"))
+        bench.keys("Space")
+        bench.changeFile(to: [Self.profiles[0], Self.profiles[2]])
+        #expect(bench.state.markedClusters.map(\.name) == ["prod-eu"])
+        // Where the list has not the keys, its marks mean nothing.
+        bench.press(.focusTokens)
+        #expect(bench.state.markedClusters.isEmpty)
+        bench.press(.focusClusters)
+        bench.keys("Esc")
+        #expect(bench.state.markedClusters.isEmpty)
+    }
+
+    @Test func `a cluster that cannot be logged in to is left out and named`() {
+        var bench = Bench(Self.profiles)
+        bench.logIn(on: Self.profiles[0])
+        bench.press(.markAll)
+        bench.keys("l")
+        #expect(bench.drawn.contains { $0.contains("Log in to 2 clusters") })
+        #expect(bench.drawn.contains { $0.contains("left out: prod-eu: already logged in; o logs out") })
+        bench.keys("Esc")
+        for profile in Self.profiles { bench.logIn(on: profile) }
+        #expect(bench.reason(against: .logIn) == "already logged in; o logs out")
+    }
+
+    @Test func `a busy session and a missing user are told apart`() {
+        let nameless = Profile.test("nameless", username: nil)
+        var bench = Bench([Self.profiles[0], nameless])
+        bench.press(.markAll)
+        bench.keys("l")
+        bench.state.inFlight[.session("id-prod-eu")] = InFlight(
+            DropSession(profile: Self.profiles[0]), stamp: 99, at: start)
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(bench.work.isEmpty)
+        let texts: [SafeText] = bench.state.activity.messages.compactMap { entry in
+            if case .message(let message) = entry.content { message.text } else { nil }
+        }
+        #expect(texts.contains("no login to prod-eu: a login or logout is in progress"))
+        #expect(texts.contains("no login to nameless: its profile names no user"))
+        #expect(bench.drawn.contains { $0.contains("a login or logout is in progress") })
+    }
+
+    @Test func `a cluster that the palette names is meant, whatever is marked`() {
+        var bench = Bench(Self.profiles)
+        bench.press(.markAll)
+        bench.keys(":")
+        bench.type("session login staging")
+        bench.keys("Enter")
+        #expect(bench.state.top is LoginForm)
+        #expect((bench.state.top as? LoginForm)?.target.name == "staging")
+        #expect(bench.state.markedClusters.isEmpty)
+    }
+
+    /// The tag of production stays in sight beside the marks at the common size.
+    @Test func `marks fit into the narrow pane`() {
+        var bench = Bench(Self.profiles)
+        bench.press(.markAll)
+        let line = bench.screen.split(separator: "\n").first { $0.contains("*prod-us") }
+        #expect(line?.contains("PROD") == true)
+    }
+}
