@@ -66,6 +66,8 @@ package struct ProgramState: Equatable, Sendable {
     var unwanted: UnwantedToken?
     /// Several tokens that are validated at a time.
     var validations = BulkValidation()
+    /// When all clusters were checked last.
+    var refreshedAt: Instant
     /// A file changed while it was being read, or while a change of ours was on its way into it.
     var staleFiles: Set<StoredFile> = []
 
@@ -80,6 +82,7 @@ package struct ProgramState: Equatable, Sendable {
     ) {
         self.profiles = profiles
         self.now = now
+        refreshedAt = now
         loadedSettings = settings
         vault = VaultAccess(at: now)
         vault.use(settings.settings)

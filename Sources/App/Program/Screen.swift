@@ -139,7 +139,7 @@ extension Screen {
     /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the
     /// screen counts, and then nothing wakes the program.
     package static func nextChange(_ program: ProgramState) -> Instant? {
-        let unseen = [program.vault.deadline, program.clearsCopiesAt].compactMap(\.self).min()
+        let unseen = [program.vault.deadline, program.clearsCopiesAt, program.refreshesAt].compactMap(\.self).min()
         guard !TooSmall.applies(to: program.size) else { return unseen }
         var ends = program.clusters.values.compactMap { row in
             row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }

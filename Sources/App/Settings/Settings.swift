@@ -18,6 +18,10 @@ package struct Settings: Equatable, Sendable {
     package internal(set) var clipboard = ClipboardWay.automatic
     /// Seconds without a key after which the vault is locked.
     package internal(set) var idleLock = 15 * 60
+    /// Tokens that expire within so many seconds are counted; nil for none.
+    package internal(set) var expiryAlarm: Int? = 24 * 3_600
+    /// Seconds from one check of all clusters to the next; nil for none but those that are asked for.
+    package internal(set) var refresh: Int?
 
     package init() {}
 

@@ -25,7 +25,9 @@ package struct SettingsMember: Sendable {
 
 extension SettingsMember {
     /// In the order in which they are read.
-    package static let all = [version, themes, theme, keys, tokenColumns, clipboard, idleLock]
+    package static let all = [
+        version, themes, theme, keys, tokenColumns, clipboard, idleLock, expiryAlarm, refresh,
+    ]
 
     private static let version = SettingsMember(
         name: "version", help: "The version of the format; this program reads version 1.", values: "1", example: "1",
@@ -136,4 +138,26 @@ extension SettingsMember {
             guard let seconds = reading.duration(value, "idleLock", in: 60...8 * 3_600) else { return }
             reading.settings.idleLock = seconds
         })
+
+    private static let expiryAlarm = SettingsMember(
+        name: "expiryAlarm",
+        help: "The active tokens that expire within this time are counted in the titles of the lists.",
+        values: "1m to 90d, or off", example: #""2h""#,
+        shown: { SafeText(outside: text($0.expiryAlarm)) }, json: { .string(text($0.expiryAlarm)) },
+        read: { value, reading in
+            guard let time = reading.durationOrOff(value, "expiryAlarm", in: 60...90 * 86_400) else { return }
+            reading.settings.expiryAlarm = time
+        })
+
+    private static let refresh = SettingsMember(
+        name: "refresh",
+        help: "How often all clusters are checked while the screen is open; a check only reads.",
+        values: "10s to 1d, or off", example: #""5m""#,
+        shown: { SafeText(outside: text($0.refresh)) }, json: { .string(text($0.refresh)) },
+        read: { value, reading in
+            guard let time = reading.durationOrOff(value, "refresh", in: 10...86_400) else { return }
+            reading.settings.refresh = time
+        })
+
+    private static func text(_ seconds: Int?) -> String { seconds.map { Lifetime.text(seconds: $0) } ?? "off" }
 }

@@ -57,10 +57,21 @@ struct SettingsReading {
         return text
     }
 
+    /// A length of time in seconds, or `off`: the inner nil.
+    mutating func durationOrOff(_ value: PlacedJSON, _ path: SafeText, in range: ClosedRange<Int>) -> Int?? {
+        if value.stringValue == "off" { return .some(nil) }
+        guard let seconds = duration(value, path, in: range, orElse: ", or \"off\"") else { return nil }
+        return .some(seconds)
+    }
+
     /// A length of time, in seconds.
-    mutating func duration(_ value: PlacedJSON, _ path: SafeText, in range: ClosedRange<Int>) -> Int? {
+    ///
+    /// - Parameter others: what else may be written, for the advice.
+    mutating func duration(
+        _ value: PlacedJSON, _ path: SafeText, in range: ClosedRange<Int>, orElse others: SafeText = ""
+    ) -> Int? {
         let (least, most) = (Lifetime.text(seconds: range.lowerBound), Lifetime.text(seconds: range.upperBound))
-        let advice: SafeText = "write a number with a unit, from \"\(least)\" to \"\(most)\""
+        let advice: SafeText = "write a number with a unit, from \"\(least)\" to \"\(most)\"\(others)"
         guard let text = value.stringValue, let seconds = try? Lifetime.parse(text) else {
             refuse(value.place, path, "it is not a length of time", advice: advice)
             return nil

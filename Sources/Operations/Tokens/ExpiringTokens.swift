@@ -16,8 +16,3 @@ extension TokenList {
         .map(\.record)
     }
 }
-
-/// Within which time an end is worth a word.
-package enum ExpiryAlarm {
-    package static let standard: Int64 = 24 * 3_600_000
-}

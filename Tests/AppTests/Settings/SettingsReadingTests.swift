@@ -34,6 +34,8 @@ struct SettingsReadingTests {
         #expect(loaded.settings.tokenColumns.map(\.id) == ["token", "remaining", "user", "org", "label"])
         #expect(loaded.settings.clipboard == .terminal)
         #expect(loaded.settings.idleLock == 600)
+        #expect(loaded.settings.expiryAlarm == 7_200)
+        #expect(loaded.settings.refresh == 300)
         #expect(loaded.settings.keymap.action(for: .control("r"), in: [.panes]) == .revoke)
         #expect(loaded.settings.keymap.action(for: .character("r"), in: [.panes]) == nil)
         #expect(loaded.settings.keymap.action(for: .character("p"), in: [.panes]) == nil)
@@ -88,6 +90,15 @@ struct SettingsReadingTests {
             #"{"tokenColumns": ["token", "user", "token"]}"#,
             "line 1, column 36: tokenColumns[2]: token stands here twice"
         ),
+        (
+            #"{"refresh": "1s"}"#,
+            #"line 1, column 13: refresh: 1s is out of range; write a number with a unit, from "10s" to "1d", or "off""#
+        ),
+        (
+            #"{"expiryAlarm": "never"}"#,
+            "line 1, column 17: expiryAlarm: it is not a length of time; "
+                + #"write a number with a unit, from "1m" to "90d", or "off""#
+        ),
         (#"{"themes": []}"#, #"line 1, column 12: themes: it is not an object; write {"night": {"base": "default"}}"#),
         (
             #"{"themes": {"mono": {}}}"#,
@@ -110,6 +121,14 @@ struct SettingsReadingTests {
     func `a mistake is told with its place and the right spelling`(text: String, sentence: String) throws {
         #expect(try sentences(text) == [sentence])
         #expect(try loaded(text).settings == Settings())
+    }
+
+    @Test func `what can be off is off`() throws {
+        let settings = try loaded(#"{"expiryAlarm": "off", "refresh": "off"}"#).settings
+        #expect(settings.expiryAlarm == nil)
+        #expect(settings.refresh == nil)
+        #expect(Settings().expiryAlarm == 86_400)
+        #expect(Settings().refresh == nil)
     }
 
     @Test func `a mistake costs its own member only, and all are told in the order of the file`() throws {

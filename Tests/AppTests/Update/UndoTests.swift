@@ -103,4 +103,41 @@ struct ExpiryAlarmTests {
         bench.list([])
         #expect(bench.state.expiryAlarm == nil)
     }
+
+    @Test func `the time of the alarm is a setting, and so is no alarm`() throws {
+        var bench = Bench(tokens: [try .test(1, of: alpha, endsIn: 600), try .test(2, of: alpha, endsIn: 7_201)])
+        bench.state.loadedSettings.settings.expiryAlarm = 7_200
+        #expect(bench.state.expiryAlarm == "1 token expires within 2h")
+        bench.state.loadedSettings.settings.expiryAlarm = nil
+        #expect(bench.state.expiryAlarm == nil)
+    }
+}
+
+/// The setting `refresh`: all clusters are checked again and again, and nothing else wakes the program.
+struct RegularRefreshTests {
+    @Test func `clusters are checked when it is time, but for those with which something is under way`() throws {
+        let (alpha, beta) = (Profile.test("alpha"), Profile.test("beta"))
+        var bench = Bench([alpha, beta])
+        #expect(Screen.nextChange(bench.state) == nil)
+        bench.state.now = start.advanced(seconds: 86_400)
+        bench.send(.tick)
+        #expect(bench.work.isEmpty)
+
+        bench.state.now = start
+        bench.state.loadedSettings.settings.refresh = 60
+        #expect(Screen.nextChange(bench.state) == start.advanced(seconds: 60))
+        bench.state.now = start.advanced(seconds: 59)
+        bench.send(.tick)
+        #expect(bench.work.isEmpty)
+        bench.state.now = start.advanced(seconds: 60)
+        bench.send(.tick)
+        #expect(bench.work == [.checkCluster(alpha), .checkCluster(beta)])
+        #expect(Screen.nextChange(bench.state) == start.advanced(seconds: 120))
+
+        // One has answered, the other one is silent.
+        bench.answer(.check(alpha.id), .failed(.test(.timeout, on: alpha)))
+        bench.state.now = start.advanced(seconds: 120)
+        bench.send(.tick)
+        #expect(bench.work == [.checkCluster(alpha)])
+    }
 }

@@ -71,8 +71,19 @@ extension ProgramState {
 
     /// A look at the selected cluster, or in the table of all clusters at all of them, and at what the files say by now.
     mutating func refresh() -> [Effect] {
+        if panes.table != nil { refreshedAt = now }
         let looked = panes.table != nil ? profiles.list : [profile].compactMap(\.self)
         return looked.map { check($0) } + [readProfiles(), readJournal()]
+    }
+
+    /// When all clusters are checked again, where the settings ask for that.
+    var refreshesAt: Instant? { settings.refresh.map { refreshedAt.advanced(seconds: Int64($0)) } }
+
+    /// Checks all clusters when it is time, but for those with which something is under way.
+    mutating func refreshRegularly() -> [Effect] {
+        guard let due = refreshesAt, now >= due, !isQuitting else { return [] }
+        refreshedAt = now
+        return profiles.list.filter { !isChecking($0.id) && !isSessionBusy($0.id) }.map { check($0) }
     }
 
     mutating func receive(_ status: ClusterStatus) -> [Effect] {

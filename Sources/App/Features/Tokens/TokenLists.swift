@@ -96,11 +96,11 @@ extension ProgramState {
 extension ProgramState {
     /// How many tokens of all clusters expire soon: `3 tokens expire within 24h`; `nil` when none does.
     var expiryAlarm: SafeText? {
-        let alarm = ExpiryAlarm.standard
-        let count = panes.tokens.order.count(endingUntil: Instant(milliseconds: now.milliseconds &+ alarm))
+        guard let alarm = settings.expiryAlarm else { return nil }
+        let count = panes.tokens.order.count(endingUntil: now.advanced(seconds: Int64(alarm)))
         guard count > 0 else { return nil }
-        return
-            "\(count) \(count == 1 ? "token expires" : "tokens expire") within \(DurationText.rough(milliseconds: alarm))"
+        let time = DurationText.rough(milliseconds: Int64(alarm) * 1_000)
+        return "\(count) \(count == 1 ? "token expires" : "tokens expire") within \(time)"
     }
 }
 
