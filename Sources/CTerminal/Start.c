@@ -17,6 +17,8 @@ static FILE *sink;
 static char entry[64];
 /// Whether it marks pastes and tells when it loses the focus.
 static bool tells_more;
+/// Whether it is to report the mouse.
+static bool reports_mouse;
 
 static bool begins(const char *text, const char *prefix) { return !strncmp(text, prefix, strlen(prefix)); }
 
@@ -146,6 +148,16 @@ TerminalStart terminal_start(bool use_color) {
 
 const char *terminal_entry(void) { return entry; }
 
+static void queue_mouse(void) {
+    if (tells_more) terminal_queue(reports_mouse ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l", 16);
+}
+
+void terminal_set_mouse(bool on) {
+    if (!screen || on == reports_mouse) return;
+    reports_mouse = on;
+    if (terminal_is_taken()) queue_mouse();
+}
+
 void terminal_enter(void) {
     if (!screen) return;
     terminal_set_taken(true);
@@ -153,6 +165,7 @@ void terminal_enter(void) {
     if (isendwin()) clearok(curscr, TRUE);
     terminal_collect();
     if (tells_more) terminal_queue("\033[?2004h\033[?1004h", 16);
+    if (reports_mouse) queue_mouse();
 }
 
 /// Queues a string of the terminfo entry without the waiting times (`$<2>`) that it has for old terminals.
@@ -168,6 +181,7 @@ static void queue_capability(const char *name) {
 
 void terminal_leave(void) {
     if (!screen || !terminal_is_taken()) return;
+    if (tells_more && reports_mouse) terminal_queue("\033[?1006l\033[?1000l", 16);
     if (tells_more) terminal_queue("\033[?1004l\033[?2004l", 16);
     endwin();
     terminal_collect();
@@ -183,6 +197,7 @@ void terminal_end(void) {
     terminal_leave();
     delscreen(screen);
     screen = NULL;
+    reports_mouse = false;
     fclose(sink);
     sink = NULL;
     close(terminal_out);

@@ -92,6 +92,14 @@ package final class NcursesTerminal: TerminalDevice {
         sequence.withUnsafeBytes { _ = Glibc.write(terminal_output(), $0.baseAddress, $0.count) }
     }
 
+    package func setMouse(_ isOn: Bool) {
+        guard isOpen, isOn != decoder.takesMouse else { return }
+        decoder.takesMouse = isOn
+        terminal_set_mouse(isOn)
+        // Before the first frame it goes out with that.
+        if output == nil, !isLent, shown != nil { write() }
+    }
+
     package func invalidate() {
         needsRedraw = true
     }

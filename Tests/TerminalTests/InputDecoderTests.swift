@@ -96,6 +96,42 @@ struct InputDecoderTests {
         #expect(events == Self.sequences.flatMap(\.1))
     }
 
+    @Test(arguments: [
+        ("\u{1B}[<0;12;7M", [InputEvent.mouse(MouseEvent(.press, at: Position(row: 6, column: 11)))]),
+        ("\u{1B}[<64;1;1M", [.mouse(MouseEvent(.wheelUp, at: Position(row: 0, column: 0)))]),
+        ("\u{1B}[<65;300;99M", [.mouse(MouseEvent(.wheelDown, at: Position(row: 98, column: 299)))]),
+        // A button that goes up, other buttons, movement, modifiers, other forms of a report, and what nothing sends.
+        ("\u{1B}[<0;12;7m", []), ("\u{1B}[<1;2;3M", []), ("\u{1B}[<2;2;3M", []), ("\u{1B}[<35;2;3M", []),
+        ("\u{1B}[<4;2;3M", []), ("\u{1B}[<16;2;3M", []), ("\u{1B}[M !!", []), ("\u{1B}[32;12;7M", []),
+        ("\u{1B}[<0;0;7M", []), ("\u{1B}[<0;7;0M", []), ("\u{1B}[<0;7M", []), ("\u{1B}[<0;7;7;7M", []),
+        ("\u{1B}[<;;M", []), ("\u{1B}[<0;-1;7M", []), ("\u{1B}[<0;999999999999999999999;7M", []),
+        ("\u{1B}[<0;1:2;7M", []), ("\u{1B}[<M", []), ("\u{1B}[<0;12;7A", []),
+        ("\u{1B}[200~\u{1B}[<0;12;7M\u{1B}[201~", [.paste("\u{1B}[<0;12;7M", truncated: false)]),
+    ])
+    func `the mouse, where it was asked for, whole and split everywhere`(sequence: String, expected: [InputEvent]) {
+        let bytes = Array(sequence.utf8)
+        for cut in 0..<bytes.count {
+            var decoder = InputDecoder()
+            decoder.takesMouse = true
+            var events = decoder.feed(bytes[..<cut], at: 0)
+            events += decoder.expire(at: 20)
+            events += decoder.feed(bytes[cut...], at: 20)
+            events += settle(&decoder, at: 20)
+            #expect(events == expected, "cut after \(cut) bytes")
+            #expect(decoder.feed("z".utf8, at: 10_000) == [.key(.character("z"))])
+        }
+    }
+
+    @Test func `a click whose escape was taken as a key means nothing`() {
+        var decoder = InputDecoder(timing: InputTiming(escape: 50))
+        decoder.takesMouse = true
+        var events = decoder.feed([0x1B], at: 0)
+        events += decoder.expire(at: 50)
+        events += decoder.feed("[<0;12;7M".utf8, at: 100)
+        events += settle(&decoder, at: 100)
+        #expect(events == [.key(Key(.escape))])
+    }
+
     @Test func `a lone escape is a key when the wait is over`() {
         var decoder = InputDecoder(timing: InputTiming(escape: 50))
         #expect(decoder.feed([0x1B], at: 100) == [])

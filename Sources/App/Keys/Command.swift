@@ -79,6 +79,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case cancel = "cancel"
     // The program
     case redraw = "redraw"
+    case mouse = "mouse"
     case suspend = "suspend"
     case help = "help"
     case quit = "quit"

@@ -224,6 +224,9 @@ extension KeyTable {
         PaneKey(
             "q", .quit, "quit", "Quit; asks if something is unsaved, in progress or left open", in: "Program", hint: 0
         ) { $0.askToQuit() },
+        PaneKey(
+            "M", .mouse, "mouse", "Mouse on or off; while it is on, Shift selects text", in: "Program"
+        ) { $0.toggleMouse() },
         PaneKey("Ctrl-L", .redraw, "redraw", "Redraw", in: "Program", layer: .global) { _ in [.redraw] },
         PaneKey("Ctrl-Z", .suspend, "suspend", "Back to the shell; fg returns", in: "Program", layer: .global) {
             $0.suspend()
@@ -235,6 +238,26 @@ extension ProgramState {
     fileprivate var reasonAgainstSorting: SafeText? {
         panes.isShowingAllClusters || isOnTokens
             ? nil : "only tokens and the table of all clusters can be sorted"
+    }
+
+    /// A click on the head of a column: by that column, and the other way round at the next click.
+    mutating func sort(byColumn title: String) -> [Effect] {
+        if top is AuditLogView {
+            return change(AuditLogView.self) { view, _ in
+                view.sort(byColumn: title)
+                return []
+            }
+        }
+        guard stack.isEmpty, reasonAgainstSorting == nil else { return [] }
+        if panes.isShowingAllClusters {
+            panes.allClusters.sort(byColumn: title)
+            sortAllClusters()
+        } else if let column = panes.tokenList.columns.sortable.first(where: { $0.title.string == title }) {
+            sortTokens { sort in
+                TokenSort(column: column, isDescending: sort.column == column && !sort.isDescending)
+            }
+        }
+        return []
     }
 
     /// - Parameter next: by the next column; otherwise the other way round.

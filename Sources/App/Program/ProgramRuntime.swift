@@ -83,7 +83,7 @@ package final class ProgramRuntime {
     /// dropped: a question takes nothing until it has stood on the screen for ``settling``.
     package func handle(_ event: InputEvent) {
         switch event {
-        case .key, .paste:
+        case .key, .paste, .mouse:
             if shownAt == nil, terminal.isShown { shownAt = environment.uptime() }
             guard let shownAt, environment.uptime() - shownAt >= Self.settling else { return }
         case .resize, .focusLost, .hangUp: break
@@ -152,6 +152,7 @@ package final class ProgramRuntime {
 
     /// The picture may be smaller than the terminal.
     private func present() {
+        terminal.setMouse(state.isMouseOn)
         let picture = Screen.draw(state, theme: fixedTheme ?? state.settings.theme)
         guard picture.size != terminal.size else { return terminal.present(picture) }
         var grid = CellGrid(terminal.size, glyphs: terminal.glyphs)

@@ -18,6 +18,10 @@ package struct ProgramState: Equatable, Sendable {
     let limit: Size?
     /// `--read-only`.
     package let isReadOnly: Bool
+    /// Whether the terminal is at the other end of an SSH connection: the mouse is off there, unless asked for.
+    let isOverSSH: Bool
+    /// What was said of the mouse in this run; nil for what the settings say.
+    var mouseChoice: Bool?
     /// The signs the terminal can show: they decide how wide a text is.
     let glyphs: GlyphSet
     package internal(set) var loadedSettings: LoadedSettings
@@ -77,7 +81,7 @@ package struct ProgramState: Equatable, Sendable {
     ///   profiles".
     package init(
         profiles: LoadedProfiles, settings: LoadedSettings = LoadedSettings(), now: Instant, localOffset: Int = 0,
-        isReadOnly: Bool = false, size: Size = Size(rows: 24, columns: 80), limit: Size? = nil,
+        isReadOnly: Bool = false, isOverSSH: Bool = false, size: Size = Size(rows: 24, columns: 80), limit: Size? = nil,
         glyphs: GlyphSet = .unicode
     ) {
         self.profiles = profiles
@@ -88,6 +92,7 @@ package struct ProgramState: Equatable, Sendable {
         vault.use(settings.settings)
         self.localOffset = localOffset
         self.isReadOnly = isReadOnly
+        self.isOverSSH = isOverSSH
         self.limit = limit
         self.size = size.limited(to: limit)
         self.glyphs = glyphs

@@ -10,18 +10,27 @@ package enum Screen {
     /// The picture of a program, as large as the program says that the screen is.
     package static func draw(_ program: ProgramState, theme: Theme) -> CellGrid {
         var grid = CellGrid(program.size, glyphs: program.glyphs)
-        if TooSmall.applies(to: program.size) {
-            TooSmall.draw(on: &grid, theme: theme)
-            return grid
-        }
+        draw(program, on: &grid, theme: theme)
+        return grid
+    }
+
+    /// What a click on a place of the picture means.
+    static func target(at position: Position, in program: ProgramState) -> ClickTarget.Subject? {
+        var grid = CellGrid(program.size, glyphs: program.glyphs, collectsTargets: true)
+        draw(program, on: &grid, theme: .standard)
+        return grid.target(at: position)
+    }
+
+    private static func draw(_ program: ProgramState, on grid: inout CellGrid, theme: Theme) {
+        if TooSmall.applies(to: program.size) { return TooSmall.draw(on: &grid, theme: theme) }
         let layout = program.layout
         drawPanes(program, layout, on: &grid, theme: theme)
         for open in program.stack {
             let stage = program.stage(of: open.feature)
+            grid.dropTargets()
             open.feature.draw(in: stage, on: &grid, in: program, theme: theme)
         }
         HintBar.draw(hints(program), in: layout.hints, on: &grid, theme: theme)
-        return grid
     }
 
     private static func drawPanes(

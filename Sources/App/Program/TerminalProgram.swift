@@ -15,13 +15,15 @@ package struct ProgramEnvironment: Sendable {
     let localOffset: @Sendable (Instant) -> Int
     /// Waits until a moment; throws when the task is cancelled meanwhile.
     let sleep: @Sendable (_ until: Instant) async throws -> Void
+    /// Whether the terminal is at the other end of an SSH connection.
+    let isOverSSH: Bool
     /// Tells of every change of a file of ours, until the task is cancelled.
     let followFiles: @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void
 
     package init(
         now: @escaping @Sendable () -> Instant, uptime: @escaping @Sendable () -> Int64,
         localOffset: @escaping @Sendable (Instant) -> Int,
-        sleep: @escaping @Sendable (_ until: Instant) async throws -> Void,
+        sleep: @escaping @Sendable (_ until: Instant) async throws -> Void, isOverSSH: Bool = false,
         followFiles:
             @escaping @Sendable (_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async -> Void
     ) {
@@ -29,6 +31,7 @@ package struct ProgramEnvironment: Sendable {
         self.uptime = uptime
         self.localOffset = localOffset
         self.sleep = sleep
+        self.isOverSSH = isOverSSH
         self.followFiles = followFiles
     }
 }
@@ -70,8 +73,8 @@ package struct TerminalProgram {
         let now = environment.now()
         var state = ProgramState(
             profiles: profiles, settings: settings, now: now, localOffset: environment.localOffset(now),
-            isReadOnly: isReadOnly,
-            size: terminal.size, limit: limit, glyphs: terminal.glyphs)
+            isReadOnly: isReadOnly, isOverSSH: environment.isOverSSH, size: terminal.size, limit: limit,
+            glyphs: terminal.glyphs)
         state.restore(lastScreen)
         runtime = ProgramRuntime(
             state: state, terminal: terminal, theme: theme, environment: environment, runner: runner, inbox: inbox)

@@ -5,7 +5,7 @@ package import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// Everything that can happen to the program: what a person typed, what the terminal or the world did.
+/// Everything that can happen to the program: what a person typed or clicked, what the terminal or the world did.
 package enum Action: Sendable {
     /// A key, a paste, another size, or the end of the terminal.
     case input(InputEvent)
@@ -33,7 +33,7 @@ package enum Action: Sendable {
     /// Whether a person's fingers did it: such an action does not answer a question that was not on the screen yet.
     var isTyped: Bool {
         switch self {
-        case .input(.key), .input(.paste), .command: true
+        case .input(.key), .input(.paste), .input(.mouse), .command: true
         case .input, .stop, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
         }
     }
@@ -61,6 +61,7 @@ extension ProgramState {
         case .input(.key(let key)): return press(key)
         case .input(.paste(let text, let truncated)):
             return TooSmall.applies(to: size) ? [] : edit(.paste(text, truncated: truncated)) ?? []
+        case .input(.mouse(let mouse)): return handle(mouse)
         case .input(.resize(let size)):
             self.size = size.limited(to: limit)
             return hideSecret()
@@ -81,7 +82,7 @@ extension ProgramState {
     }
 
     /// What has the keyboard has the first word, the table of keys the second.
-    private mutating func press(_ key: Key) -> [Effect] {
+    mutating func press(_ key: Key) -> [Effect] {
         // Nothing acts on what cannot be seen.
         if TooSmall.applies(to: size) {
             guard let command = keymap.action(for: key, in: [.panes]),
@@ -94,7 +95,7 @@ extension ProgramState {
         return run(command)
     }
 
-    private mutating func edit(_ typing: Typing) -> [Effect]? {
+    mutating func edit(_ typing: Typing) -> [Effect]? {
         if !stack.isEmpty { return withTop { feature, program in feature.edit(typing, in: &program) } ?? nil }
         return editFilter(typing)
     }

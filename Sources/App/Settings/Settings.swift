@@ -18,6 +18,7 @@ package struct Settings: Equatable, Sendable {
     package internal(set) var clipboard = ClipboardWay.automatic
     /// Seconds without a key after which the vault is locked.
     package internal(set) var idleLock = 15 * 60
+    package internal(set) var mouse = MouseChoice.automatic
     /// Tokens that expire within so many seconds are counted; nil for none.
     package internal(set) var expiryAlarm: Int? = 24 * 3_600
     /// Seconds from one check of all clusters to the next; nil for none but those that are asked for.
@@ -37,6 +38,13 @@ package enum ClipboardWay: String, Hashable, Sendable, CaseIterable {
     case tmux
     /// By the terminal's own sequence.
     case terminal = "osc52"
+}
+
+/// Whether the mouse does something.
+package enum MouseChoice: String, Hashable, Sendable, CaseIterable {
+    /// Not over SSH.
+    case automatic = "auto"
+    case on, off
 }
 
 /// Something in the file that does not count, and how to repair it.

@@ -26,7 +26,7 @@ package struct SettingsMember: Sendable {
 extension SettingsMember {
     /// In the order in which they are read.
     package static let all = [
-        version, themes, theme, keys, tokenColumns, clipboard, idleLock, expiryAlarm, refresh,
+        version, themes, theme, keys, tokenColumns, clipboard, mouse, idleLock, expiryAlarm, refresh,
     ]
 
     private static let version = SettingsMember(
@@ -123,6 +123,20 @@ extension SettingsMember {
             let names = ClipboardWay.allCases.map(\.rawValue)
             guard let name = reading.choice(value, "clipboard", of: names, called: "way") else { return }
             reading.settings.clipboard = ClipboardWay(rawValue: name) ?? .automatic
+        })
+
+    private static let mouse = SettingsMember(
+        name: "mouse",
+        help: """
+            Whether clicks and the wheel do something; auto is on, but off over SSH. While it is on, the terminal selects \
+            text with Shift.
+            """,
+        values: "auto, on, off", example: #""off""#,
+        shown: { SafeText(outside: $0.mouse.rawValue) }, json: { .string($0.mouse.rawValue) },
+        read: { value, reading in
+            let names = MouseChoice.allCases.map(\.rawValue)
+            guard let name = reading.choice(value, "mouse", of: names, called: "choice") else { return }
+            reading.settings.mouse = MouseChoice(rawValue: name) ?? .automatic
         })
 
     private static let idleLock = SettingsMember(

@@ -84,6 +84,10 @@ uint64_t terminal_bytes_written(void);
 
 // MARK: Input
 
+/// Asks the terminal to report clicks and the wheel (modes 1000 and 1006), or no longer. Whatever gives the terminal back
+/// takes that back, too.
+void terminal_set_mouse(bool on);
+
 /// Reads what is there; never waits.
 /// @return the number of bytes, 0 when there is nothing, -1 when the terminal is gone.
 int terminal_read(uint8_t *buffer, int capacity);

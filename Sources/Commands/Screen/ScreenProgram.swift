@@ -78,13 +78,15 @@ struct ScreenProgram {
 
     private static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
         let clock = context.clock
+        let variables = context.environment()
+        let isOverSSH = ["SSH_CONNECTION", "SSH_TTY"].contains { variables[$0]?.isEmpty == false }
         return ProgramEnvironment(
             now: { Instant(milliseconds: clock.wallNow()) }, uptime: clock.now,
             localOffset: { LocalTime.offset(at: $0) },
             sleep: { moment in
                 let left = moment.milliseconds - clock.wallNow()
                 if left > 0 { try await clock.sleep(Int(left)) }
-            }, followFiles: { await files.follow($0) })
+            }, isOverSSH: isOverSSH, followFiles: { await files.follow($0) })
     }
 
     private func run(_ context: CommandContext) async -> ExitCode {

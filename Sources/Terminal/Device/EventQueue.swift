@@ -34,12 +34,12 @@ package final class EventQueue: Sendable {
         reader?.resume(returning: event)
     }
 
-    /// Takes back keys and pastes that have not been read yet.
+    /// Takes back keys, pastes and clicks that have not been read yet.
     package func dropInput() {
         state.withLock { state in
             state.events.removeAll { event in
                 switch event {
-                case .key, .paste: true
+                case .key, .paste, .mouse: true
                 case .resize, .focusLost, .hangUp: false
                 }
             }

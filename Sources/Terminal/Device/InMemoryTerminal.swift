@@ -11,6 +11,7 @@ package final class InMemoryTerminal: TerminalDevice {
     package private(set) var invalidations = 0
     package private(set) var inputFlushes = 0
     package private(set) var suspensions = 0
+    package private(set) var isMouseOn = false
     package private(set) var isClosed = false
     /// Sequences that draw nothing, oldest first.
     package private(set) var emitted: [[UInt8]] = []
@@ -98,6 +99,8 @@ package final class InMemoryTerminal: TerminalDevice {
         inputFlushes += 1
         queue.dropInput()
     }
+
+    package func setMouse(_ isOn: Bool) { isMouseOn = isOn }
 
     package func suspend() { suspensions += 1 }
 

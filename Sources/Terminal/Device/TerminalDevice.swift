@@ -31,6 +31,10 @@ package protocol TerminalDevice: AnyObject {
     /// bytes, so that the program never waits for it.
     func emit(_ sequence: [UInt8])
 
+    /// Asks the terminal to report clicks and the wheel, or no longer: by the modes 1000 and 1006 alone, where it is one
+    /// that knows them.
+    func setMouse(_ isOn: Bool)
+
     /// Gives the terminal back, stops the process until it is continued, takes the terminal again. What was presented
     /// last is not shown again: the next `present` writes everything.
     func suspend()

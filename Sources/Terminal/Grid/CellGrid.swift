@@ -9,9 +9,13 @@ package struct CellGrid: Hashable, Sendable {
     /// The signs this screen can show. In `.ascii` everything written is turned into its ASCII form.
     package let glyphs: GlyphSet
 
-    package init(_ size: Size, glyphs: GlyphSet = .unicode) {
+    /// Where a click means something; nil where nothing asks for that.
+    package internal(set) var targets: [ClickTarget]?
+
+    package init(_ size: Size, glyphs: GlyphSet = .unicode, collectsTargets: Bool = false) {
         self.size = size
         self.glyphs = glyphs
+        targets = collectsTargets ? [] : nil
         cells = Array(repeating: .blank, count: size.rows * size.columns)
     }
 

@@ -72,7 +72,8 @@ extension InputDecoder {
         } else {
             take(introducer, .max, &events)
         }
-        take(byte, now, &events)
+        // A report of the mouse whose Esc was a key comes after what that key did: it means nothing any more.
+        take(byte == UInt8(ascii: "<") && introducer == UInt8(ascii: "[") ? UInt8(ascii: "?") : byte, now, &events)
     }
 
     private mutating func takeControl(
@@ -103,6 +104,8 @@ extension InputDecoder {
             state = .paste
         } else if bytes.isEmpty, final == UInt8(ascii: "O") {
             events.append(.focusLost)
+        } else if bytes.first == UInt8(ascii: "<") {
+            if takesMouse, let mouse = MouseReport.event(bytes.dropFirst(), final) { events.append(.mouse(mouse)) }
         } else if var key = KeySequences.control(bytes, final) {
             if alternate { key.alternate = true }
             events.append(.key(key))

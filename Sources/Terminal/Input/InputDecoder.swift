@@ -1,13 +1,15 @@
 /// Turns the bytes a terminal sends into events. Pure: time comes in as a number.
 ///
 /// It knows the key sequences of xterm, VT, rxvt and the Linux console, Alt as an Esc before, bracketed paste, and what
-/// must be dropped: mouse reports and late answers of the terminal are never text and never a command. A sequence may be
-/// split anywhere. Emits `.key`, `.paste` and `.focusLost` alone.
+/// must be dropped: mouse reports that were not asked for and late answers of the terminal are never text and never a
+/// command. A sequence may be split anywhere. Emits `.key`, `.paste`, `.mouse` and `.focusLost` alone.
 package struct InputDecoder: Sendable {
     /// When `expire(at:)` wants to be called; absent while nothing is half done.
     package private(set) var deadline: Int64?
 
     let timing: InputTiming
+    /// Whether reports of the mouse mean something; they are dropped otherwise.
+    package var takesMouse = false
     var state = State.ground
     /// The paste in hand, what came after its end marker, and the same as keys would have it. Not in `state`, so that
     /// they grow in place.

@@ -3,11 +3,30 @@ package enum InputEvent: Hashable, Sendable {
     case key(Key)
     /// Text pasted in one piece (bracketed paste), raw, at most 64 KiB; `truncated` tells that more came.
     case paste(String, truncated: Bool)
+    /// Where the mouse was asked for.
+    case mouse(MouseEvent)
     case resize(Size)
     /// The person has turned to another window, where the terminal tells.
     case focusLost
     /// The terminal is gone; the program must end.
     case hangUp
+}
+
+/// What was done with the mouse, and where on the screen.
+package struct MouseEvent: Hashable, Sendable {
+    package enum Act: Hashable, Sendable {
+        /// The left button went down.
+        case press
+        case wheelUp, wheelDown
+    }
+
+    package let act: Act
+    package let position: Position
+
+    package init(_ act: Act, at position: Position) {
+        self.act = act
+        self.position = position
+    }
 }
 
 /// One key with its modifiers.

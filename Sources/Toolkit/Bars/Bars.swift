@@ -51,11 +51,15 @@ package enum HintBar {
         var column = 0
         for hint in hints {
             let isOff = hint.disabled != nil
+            let start = column
             column = grid.line(
                 hint.keys, row: 0, in: area, indent: column, style: theme[isOff ? .disabled : .keyHint])
             column = grid.line(
                 " \(label(hint, showsReasons))", row: 0, in: area, indent: column,
                 style: theme[isOff ? .disabled : .hintLabel])
+            grid.offer(
+                .key(hint.keys.string),
+                in: Area(row: area.top, column: area.left + start, rows: 1, columns: column - start))
             column += 2
         }
     }
@@ -160,10 +164,13 @@ package struct TabLine: Hashable, Sendable {
         for (index, tab) in tabs.enumerated() {
             let isOpen = index == selected
             // Brackets tell the open tab without colour and without reverse.
+            let start = column
             let text: SafeText = isNarrow && !isOpen ? "\(tab.key)" : "\(tab.key) \(tab.title)"
             column = grid.line(
                 isOpen ? "[\(text)]" : " \(text) ", row: 0, in: area, indent: column,
                 style: theme[isOpen ? .accent : .dim])
+            grid.offer(
+                .tab(index), in: Area(row: area.top, column: area.left + start, rows: 1, columns: column - start))
             column += 1
         }
     }

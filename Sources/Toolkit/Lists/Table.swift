@@ -103,6 +103,7 @@ package struct Table: Hashable, Sendable {
             let id = rows.id(first + row)
             let look = RowLook(isSelected: id == state.selected, isMarked: state.marks.contains(id))
             let line = Area(row: body.top + row, column: body.left, rows: 1, columns: body.columns)
+            grid.offer(.row(offset: first + row - state.position), in: line)
             drawRow(rows.cells(first + row), look, widths, gutter: gutter, in: line, on: &grid, theme: theme)
         }
         drawScrollMarks(first: first, shown: shown, count: rows.count, in: body, on: &grid, theme: theme)
@@ -113,6 +114,9 @@ package struct Table: Hashable, Sendable {
         var column = gutter
         for (index, width) in widths.enumerated() {
             guard let width else { continue }
+            grid.offer(
+                .column(columns[index].title.string),
+                in: Area(row: area.top, column: area.left + column, rows: 1, columns: width))
             var title = grid.glyphs.cut(columns[index].title, to: width)
             if let sort, sort.column == index {
                 let arrow = grid.glyphs.text(sort.descending ? .arrowDown : .arrowUp)

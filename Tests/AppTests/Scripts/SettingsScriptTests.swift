@@ -27,7 +27,7 @@ struct SettingsScriptTests {
     }
 
     @Test func `Rebound keys work, and hint line, help and palette show them`() async throws {
-        let text = #"{"keys": {"session login": ["F7"], "token import": ["M"], "token reveal": [], "help": ["F1"]}}"#
+        let text = #"{"keys": {"session login": ["F7"], "token import": ["N"], "token reveal": [], "help": ["F1"]}}"#
         try await ProgramDriver.run(setting(text)) { program in
             #expect(program.rows(with: "F7 log in").count == 1)
             #expect(program.rows(with: "l log in").isEmpty)
@@ -44,7 +44,7 @@ struct SettingsScriptTests {
             #expect(!program.rows(with: ":token reveal").isEmpty)
             await program.keys("Esc", "Esc", ":")
             await program.type("token im")
-            #expect(program.rows(with: "token import").contains { $0.contains(" M ") })
+            #expect(program.rows(with: "token import").contains { $0.contains(" N ") })
         }
     }
 

@@ -16,14 +16,14 @@ struct SettingsKeysTests {
 
     @Test func `keys are changed, exchanged and taken away`() throws {
         let loaded = try loaded(
-            #""token revoke": ["v"], "token validate": ["r", "F8"], "token reveal": [], "token import": "M""#)
+            #""token revoke": ["v"], "token validate": ["r", "F8"], "token reveal": [], "token import": "N""#)
         #expect(loaded.problems == [])
         let keymap = loaded.settings.keymap
         #expect(keymap.action(for: .character("v"), in: [.panes]) == .revoke)
         #expect(keymap.action(for: .character("r"), in: [.panes]) == .validate)
         #expect(keymap.action(for: Key(.function(8)), in: [.panes]) == .validate)
         #expect(keymap.action(for: .character("p"), in: [.panes]) == nil)
-        #expect(keymap.action(for: .character("M"), in: [.panes]) == .importToken)
+        #expect(keymap.action(for: .character("N"), in: [.panes]) == .importToken)
         #expect(keymap.bindings.count == KeyTable.bindings.count)
     }
 
@@ -93,12 +93,12 @@ struct SettingsKeysTests {
     }
 
     @Test func `a conflict costs the two commands, and the others count`() throws {
-        let loaded = try loaded(#""token revoke": ["b"], "token reveal": ["b"], "token import": ["M"], "copy": ["i"]"#)
+        let loaded = try loaded(#""token revoke": ["b"], "token reveal": ["b"], "token import": ["N"], "copy": ["i"]"#)
         #expect(loaded.problems.count == 1)
         let keymap = loaded.settings.keymap
         #expect(keymap.action(for: .character("r"), in: [.panes]) == .revoke)
         #expect(keymap.action(for: .character("p"), in: [.panes]) == .reveal)
-        #expect(keymap.action(for: .character("M"), in: [.panes]) == .importToken)
+        #expect(keymap.action(for: .character("N"), in: [.panes]) == .importToken)
         #expect(keymap.action(for: .character("i"), in: [.panes]) == .copy)
     }
 

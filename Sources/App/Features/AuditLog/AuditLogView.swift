@@ -117,6 +117,8 @@ extension AuditLogView {
         table.receive(report)
     }
 
+    mutating func sort(byColumn title: String) { table.sort(byColumn: title) }
+
     mutating func fail(_ message: Message, of profile: Profile.ID) {
         if profile == self.profile { error = message }
     }

@@ -84,6 +84,14 @@ extension AuditTable {
         sort()
     }
 
+    mutating func sort(byColumn title: String) {
+        guard let key = Self.columns.first(where: { $0.column.title.string == title })?.key,
+            let column = Key.allCases.firstIndex(of: key)
+        else { return }
+        order = column == order.column ? order.reversed : SortOrder(column: column, descending: key == .time)
+        sort()
+    }
+
     mutating func beginFiltering() { filter.open() }
 
     /// Takes the filter away; tells whether there was one.

@@ -51,6 +51,14 @@ struct AllClustersTable: FilteredPane {
     mutating func sortByNext() { order = order.next(of: Key.allCases.count) }
     mutating func reverse() { order = order.reversed }
 
+    mutating func sort(byColumn title: String) {
+        let columns = Self.columns(GenerationWords(isShort: true))
+        guard let key = columns.first(where: { $0.column.title.string == title })?.key,
+            let column = Key.allCases.firstIndex(of: key)
+        else { return }
+        order = column == order.column ? order.reversed : SortOrder(column: column)
+    }
+
     /// Sorts anew. Equal rows stay in the order of the profiles.
     mutating func sort(_ program: ProgramState) {
         let profiles = program.profiles.list
