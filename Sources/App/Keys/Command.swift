@@ -51,6 +51,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case revoke = "token revoke"
     case revokeUser = "user revoke"
     case revokeEverywhere = "user revoke everywhere"
+    case deactivate = "user deactivate"
     case retry = "retry"
     case removeTokens = "token remove"
     case copy = "copy"

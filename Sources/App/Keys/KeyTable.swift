@@ -152,6 +152,9 @@ extension KeyTable {
         PaneKey(
             "K", .keys, "keys", "Read the secret keys of trusted authentication; shown masked", in: "Sessions",
             unless: { $0.reasonAgainstKeys }, act: { $0.openKeys() }),
+        PaneKey(
+            "", .rotateKey, "rotate", "A secret key leaked: rotate it on the selected cluster", in: "Sessions",
+            unless: { $0.reasonAgainstKeys }, act: { $0.openKeys(toRotate: true) }),
     ]
 
     private static let tokens: [PaneKey] = [

@@ -30,10 +30,7 @@ struct UserRevokeOutcome {
 
     /// One line a cluster: its profile and its link. They are kept nowhere else.
     func keepLinks(in file: ReservedFile, _ run: CommandRun) {
-        let lines = report.deactivations.compactMap { item in
-            item.link.map { "\(item.target.profile.name) \($0.expose())\n" }
-        }
-        do throws(StorageError) { try file.write(Array(lines.joined().utf8)) } catch {
+        do throws(StorageError) { try file.write(ActivationLinks.lines(of: report.deactivations)) } catch {
             let message = MessageComposer.message(for: .storage(error))
             run.output.warn(
                 "W_LINKS",

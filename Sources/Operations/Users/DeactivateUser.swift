@@ -12,9 +12,13 @@ package struct DeactivationPlan: Hashable, Sendable {
     /// - Throws: `E_EMPTY_TARGET` without a target, `E_NOT_IN_GENERATION` and `E_READ_ONLY` where it cannot be done,
     ///   `E_INVALID_INPUT` for the account that asks.
     package init(_ targets: [ForceLogoutTarget], in workspace: Workspace) throws(OperationError) {
+        try self.init(targets, isReadOnlyMode: workspace.isReadOnly)
+    }
+
+    package init(_ targets: [ForceLogoutTarget], isReadOnlyMode: Bool) throws(OperationError) {
         guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "user")) }
         for target in targets {
-            try workspace.requireWritable(target.profile)
+            try ReadOnlyPolicy(target.profile, isReadOnlyMode: isReadOnlyMode).require()
             try AbilityPolicy(target.profile, .deactivateUser).require()
             try target.requireOther()
         }

@@ -3,8 +3,8 @@ import Moments
 import Storage
 import ThoughtSpotSessions
 
-/// Validates the tokens of a user, logs the user out, revokes the tokens, and validates each again; on each cluster in
-/// this order, on all clusters at a time.
+/// Validates the tokens of a user, logs the user out, revokes the tokens, validates each again, and deactivates the account
+/// where that was agreed to; on each cluster in this order, on all clusters at a time.
 ///
 /// The log-out comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
 /// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
@@ -13,6 +13,10 @@ package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
     /// One line for the journal.
     package var reason: String?
+    /// The accounts that are closed, each once everything else on its cluster is done.
+    package var deactivations: [DeactivateUser] = []
+    /// The new file, 0600, for the activation links that come back.
+    package var linksPath = ""
     /// How many at a time.
     var limits = BulkQueue.Limits(total: 32)
 
@@ -25,16 +29,24 @@ package struct EndUser: Hashable, Sendable {
     package enum Item: Hashable, Sendable {
         case sessions(ForceLogoutItem)
         case token(RevocationItem)
+        /// Without its link.
+        case deactivation(DeactivationItem)
     }
 
     /// The verdicts, in the order of the plan.
     package struct Report: Hashable, Sendable {
         package var sessions: [ForceLogoutItem]
         package var tokens: [RevocationItem]
+        package var deactivations: [DeactivationItem]
+        /// What became of the activation links; nil where none came back.
+        package var links: ActivationLinks?
 
-        package init(sessions: [ForceLogoutItem] = [], tokens: [RevocationItem] = []) {
+        package init(
+            sessions: [ForceLogoutItem] = [], tokens: [RevocationItem] = [], deactivations: [DeactivationItem] = []
+        ) {
             self.sessions = sessions
             self.tokens = tokens
+            self.deactivations = deactivations
         }
     }
 
@@ -43,11 +55,13 @@ package struct EndUser: Hashable, Sendable {
         case validation(RevocationTarget)
         case act(UserAct, ForceLogoutTarget)
         case revocation(RevocationTarget)
+        case deactivation(DeactivateUser)
 
         var profile: Profile {
             switch self {
             case .validation(let target), .revocation(let target): target.profile
             case .act(_, let target): target.profile
+            case .deactivation(let verb): verb.target.profile
             }
         }
 
@@ -57,7 +71,8 @@ package struct EndUser: Hashable, Sendable {
             case .validation: 0
             case .act(.logOut, _): 1
             case .revocation(let target): target.isInUse ? 3 : 2
-            case .act(.revokeTokens, _): 4
+            case .deactivation: 4
+            case .act(.revokeTokens, _): 5
             }
         }
 
@@ -68,6 +83,8 @@ package struct EndUser: Hashable, Sendable {
             case .act(let act, let target):
                 .sessions(ForceLogoutItem(target: target, verdict: .notAttempted, act: act))
             case .revocation(let target): .token(RevocationItem(target))
+            case .deactivation(let verb):
+                .deactivation(DeactivationItem(target: verb.target, verdict: .notAttempted))
             }
         }
     }
@@ -83,7 +100,7 @@ package struct EndUser: Hashable, Sendable {
         // Without it the log-outs stop at the journal as well.
         let plan = try? await WrittenPlan(of: confirmed.parts.flatMap(\.tokens), in: workspace)
         defer { plan?.end(in: workspace) }
-        let steps = confirmed.parts.flatMap(steps)
+        let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
         let accepted = AcceptedTokens()
         let run = BulkRun(
             items: steps,
@@ -91,13 +108,14 @@ package struct EndUser: Hashable, Sendable {
             limits: limits, perform: { await item(of: $0, accepted, in: workspace) },
             judge: { $0?.judgement ?? .done }, leave: \.left)
         let items = await run.run { item in
-            if let item { await progress(item) }
+            if let item { await progress(item.withoutLink) }
         }
         var report = Report()
         for item in items.compactMap(\.self) {
             switch item {
             case .sessions(let item): report.sessions.append(item)
             case .token(let item): report.tokens.append(item)
+            case .deactivation(let item): report.deactivations.append(item)
             }
         }
         return report
@@ -119,7 +137,13 @@ package struct EndUser: Hashable, Sendable {
         case .act(let act, let target):
             var item = await UserChange(act: act, target: target, reason: reason).run(in: workspace)
             item.took = workspace.now().milliseconds(since: began)
-            if act == .logOut, item.verdict == .accepted { await accepted.noteLogOut(of: target.profile) }
+            if act == .logOut {
+                if item.verdict == .accepted {
+                    await accepted.noteLogOut(of: target.profile)
+                } else {
+                    await accepted.noteRest(of: target.profile)
+                }
+            }
             return .sessions(item)
         case .revocation(let target):
             var item = RevocationItem(target)
@@ -128,7 +152,15 @@ package struct EndUser: Hashable, Sendable {
                 isAcceptedBeforeLogOut: await accepted.isBeforeLogOut(target), reason: reason
             ).run()
             item.took = workspace.now().milliseconds(since: began)
+            if ![.revokedVerified, .accepted, .alreadyInvalid].contains(item.verdict) {
+                await accepted.noteRest(of: target.profile)
+            }
             return .token(item)
+        case .deactivation(var verb):
+            // What is left has to be tried again first, in the session of the same account's administrator.
+            guard await !accepted.hasRest(verb.target.profile) else { return step.left }
+            verb.reason = reason
+            return .deactivation(await verb.run(in: workspace))
         }
     }
 }
@@ -138,6 +170,8 @@ private actor AcceptedTokens {
     private var accepted: Set<TokenRecord.ID> = []
     private var loggedOut: Set<Profile.ID> = []
     private var silent: Set<Profile.ID> = []
+    /// Where something is left to do.
+    private var unfinished: Set<Profile.ID> = []
 
     /// A failure is no reason to wait with the log-out: the rest of the cluster is then not validated.
     func validate(_ target: RevocationTarget, in workspace: Workspace) async {
@@ -151,6 +185,10 @@ private actor AcceptedTokens {
         }
     }
 
+    func noteRest(of profile: Profile) { unfinished.insert(profile.id) }
+
+    func hasRest(_ profile: Profile) -> Bool { unfinished.contains(profile.id) }
+
     func noteLogOut(of profile: Profile) { loggedOut.insert(profile.id) }
 
     func isBeforeLogOut(_ target: RevocationTarget) -> Bool {
@@ -159,6 +197,13 @@ private actor AcceptedTokens {
 }
 
 extension EndUser.Item {
+    /// For everything that is shown.
+    fileprivate var withoutLink: EndUser.Item {
+        guard case .deactivation(var item) = self else { return self }
+        item.link = nil
+        return .deactivation(item)
+    }
+
     /// What it says of the steps to come (promise P66).
     fileprivate var judgement: BulkQueue.Judgement {
         switch self {
@@ -169,6 +214,11 @@ extension EndUser.Item {
             // Without a session tokens can be revoked nevertheless: each presents itself.
             case .failed(let error):
                 error.stopsEverything ? .endsAll : error.isAboutConnection ? .endsCluster : .failed
+            }
+        case .deactivation(let item):
+            switch item.verdict {
+            case .accepted, .notAttempted: .done
+            case .failed, .unknown: .failed
             }
         case .token(let item):
             if case .failed(let error) = item.verdict, error.isAboutConnection {

@@ -59,15 +59,17 @@ extension ForceLogoutItem {
     }
 
     /// What went wrong, where something did.
+    package var error: OperationError? { verdict.error }
+}
+
+extension ForceLogoutItem.Verdict {
     package var error: OperationError? {
-        switch verdict {
+        switch self {
         case .failed(let error), .unknown(let error): error
         case .accepted, .notAttempted: nil
         }
     }
-}
 
-extension ForceLogoutItem.Verdict {
     /// Of a change that failed: *unknown* where it was sent and may have been done.
     init(failing error: OperationError) { self = error.mayHaveHappened ? .unknown(error) : .failed(error) }
 }

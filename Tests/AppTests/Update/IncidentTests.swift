@@ -205,6 +205,75 @@ struct IncidentTests {
         #expect(frozen.reason(against: .revokeEverywhere) == "read-only mode")
     }
 
+    @Test func `the account is deactivated only when that was chosen and agreed to on its own`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "d")
+        #expect(bench.drawnLine(with: "prod-eu").contains("log out, deactivate"))
+        bench.keys("Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.work.isEmpty, "it is asked for on its own")
+        #expect(bench.screen.contains("Deactivate the account of anna too?"))
+        #expect(bench.screen.contains("tessera-activation-links-anna-1800000000.txt"))
+        bench.keys("Esc")
+        #expect(view(bench) != nil, "nothing was sent, and the plan is there")
+        bench.keys("Enter")
+        bench.type("prod-eu")
+        bench.keys("Enter")
+        #expect(bench.work.isEmpty)
+        bench.confirm("anna")
+        let verb = try #require(bench.began(EndUser.self))
+        #expect(verb.deactivations.map(\.target.profile.name) == ["prod-eu"])
+        #expect(bench.drawnLine(with: "account").contains("waiting"))
+
+        let part = try #require(verb.confirmed.parts.first)
+        let token = try #require(part.tokens.first)
+        var report = EndUser.Report(
+            sessions: [
+                ForceLogoutItem(target: part.target, verdict: .accepted),
+                ForceLogoutItem(target: part.target, verdict: .accepted, act: .revokeTokens),
+            ],
+            tokens: [
+                RevocationItem(
+                    profile: token.profile, fingerprint: token.fingerprint, user: "anna", verdict: .revokedVerified)
+            ],
+            deactivations: [
+                DeactivationItem(target: part.target, verdict: .failed(.test(.timeout, on: Self.profiles[0])))
+            ])
+        bench.answer(.revocation, report)
+        #expect(bench.drawn.contains { $0.contains("1 left: r tries again.") })
+        bench.press(.retry)
+        let again = try #require(bench.began(EndUser.self))
+        #expect(again.deactivations.count == 1)
+        #expect(again.confirmed.parts.allSatisfy { $0.acts.isEmpty && $0.tokens.isEmpty })
+        report = EndUser.Report(deactivations: [DeactivationItem(target: part.target, verdict: .accepted)])
+        report.links = .kept(path: "links.txt")
+        bench.answer(.revocation, report)
+        #expect(bench.said.contains("the activation links are in links.txt, readable only by you"))
+        #expect(bench.reason(against: .retry) == "nothing is left to try again")
+    }
+
+    @Test func `without a session nothing is deactivated, and a file that cannot be made ends it`() throws {
+        var bench = try bench()
+        bench.state.clusters[Self.profiles[0].id] = nil
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        #expect(bench.reason(against: .deactivate)?.string.hasPrefix("no chosen cluster has a session") == true)
+        bench.keys("d")
+        #expect(view(bench)?.deactivates == false)
+
+        bench = try self.bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "d", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.confirm("anna")
+        bench.answer(.revocation, .failed(.storage(StorageError(.fileExists, file: "links.txt", detail: ""))))
+        #expect(results(bench)?.isRunning == false)
+        #expect(bench.drawnLine(with: "account").contains("not attempted"))
+    }
+
     /// Text from a server or a person moves nothing on the screen.
     @Test func `a hostile name is inert`() throws {
         var bench = try bench()

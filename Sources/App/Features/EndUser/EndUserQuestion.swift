@@ -149,7 +149,7 @@ extension EndUser: Work {
 
     func answer(
         with tools: WorkTools, telling tell: @escaping @Sendable (Item) async -> Void
-    ) async throws(OperationError) -> Report { await run(in: tools.workspace, progress: tell) }
+    ) async throws(OperationError) -> Report { try await runKeepingLinks(in: tools.workspace, progress: tell) }
 
     func receive(step: Item, in program: inout ProgramState) -> [Effect] {
         program.change(IncidentResults.self) { results, _ in
@@ -158,6 +158,9 @@ extension EndUser: Work {
         }
         switch step {
         case .token(let item): return program.receive(item)
+        case .deactivation(let item):
+            program.say(item.verdict, of: "account of \(item.target.user.text) on \(item.target.profile.name)")
+            return []
         case .sessions(let item):
             program.say(item)
             return program.change(RevocationResults.self) { results, _ in
@@ -176,6 +179,7 @@ extension EndUser: Work {
             results.end(answer)
             return []
         }
+        program.say(answer.links)
         var effects = program.revoked(answer.tokens)
         let checked = Set(effects.isEmpty ? [] : answer.tokens.map(\.profile.id))
         if effects.isEmpty { effects.append(program.readJournal()) }
@@ -184,6 +188,12 @@ extension EndUser: Work {
                 && !checked.contains(item.target.profile.id) && program.isLoggedIn(item.target.profile.id)
         }
         return effects + ended.map { program.check($0.target.profile) }
+    }
+
+    /// The file for the activation links could not be made.
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        return stop(in: &program)
     }
 
     func stop(in program: inout ProgramState) -> [Effect] {
@@ -198,9 +208,26 @@ extension EndUser: Work {
 extension ProgramState {
     fileprivate mutating func say(_ item: ForceLogoutItem) {
         let what: SafeText = item.act == .logOut ? "sessions" : "all tokens"
-        let name: SafeText = "\(what) of \(item.target.user.text) on \(item.target.profile.name)"
-        let text: SafeText = "\(name): \(MessageComposer.text(for: item.verdict))"
-        switch item.verdict {
+        say(item.verdict, of: "\(what) of \(item.target.user.text) on \(item.target.profile.name)")
+    }
+
+    fileprivate mutating func say(_ links: ActivationLinks?) {
+        switch links {
+        case .kept(let path)?:
+            say(.good, "the activation links are in \(SafeText(outside: path, limit: 300)), readable only by you")
+        case .lost(let error)?:
+            let message = MessageComposer.message(for: .storage(error))
+            say(
+                .failure,
+                "the activation links are lost: \(message.sentence); an administrator can activate the account",
+                message: message)
+        case nil: break
+        }
+    }
+
+    fileprivate mutating func say(_ verdict: ForceLogoutItem.Verdict, of name: SafeText) {
+        let text: SafeText = "\(name): \(MessageComposer.text(for: verdict))"
+        switch verdict {
         case .accepted: say(.good, text)
         case .notAttempted: say(.warning, text)
         case .failed(let error), .unknown(let error):

@@ -10,7 +10,7 @@ import Toolkit
 extension IncidentView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let count = incident?.clusters.count ?? 0
-        let wanted = incident == nil ? 9 : count + 14
+        let wanted = incident == nil ? 10 : count + 14
         let frame = stage.centred(Size(rows: min(stage.rows, wanted), columns: min(stage.columns, 100)))
         grid.fill(frame)
         let title: SafeText =
@@ -21,18 +21,18 @@ extension IncidentView {
         if let incident {
             drawPlan(incident, in: inner, on: &grid, program, theme)
         } else {
-            drawName(in: inner, on: &grid, theme)
+            drawName(in: inner, on: &grid, program, theme)
         }
     }
 
-    private func drawName(in area: Area, on grid: inout CellGrid, _ theme: Theme) {
+    private func drawName(in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme) {
         drawField(
             "User: ", name, isFocused: true, isHidden: Self.looksLikeToken(name.text), row: 0, in: area, on: &grid,
             theme)
         var row = 2
         let help: SafeText = """
             A name or a GUID. Paste a leaked token to revoke it with all of its user: the journal knows its cluster, and \
-            no other cluster is shown it.
+            no other cluster is shown it. A leaked secret key is rotated: Esc, then \(program.key(.keys)) on its cluster.
             """
         for line in grid.shown(help).wrapped(to: max(8, area.columns - 2)) where row < area.rows - 1 {
             grid.line(line, row: row, in: area, indent: 1, style: theme[.dim])
@@ -127,6 +127,9 @@ extension IncidentView {
     private func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
         if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
         guard let obstacle = cluster.obstacle else {
+            if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
+                return TextRun("log out, deactivate", .warning)
+            }
             return TextRun(
                 cluster.part.target.isOurselves ? "log out (this is you)" : "log out",
                 cluster.part.target.isOurselves ? .warning : .success)

@@ -13,6 +13,8 @@ struct IncidentResults: Feature {
     enum Subject: Hashable {
         case act(UserAct, ForceLogoutTarget)
         case token(RevocationTarget)
+        /// That is closed, too.
+        case account(ForceLogoutTarget)
         /// Known by its fingerprint only.
         case unstored(TokenRecord)
         /// Known by the audit log only.
@@ -49,6 +51,7 @@ struct IncidentResults: Feature {
             return acts.prefix(1).map { .act($0, part.target) } + part.tokens.map { .token($0) }
                 + acts.dropFirst().map { .act($0, part.target) }
         }
+        subjects += verb.deactivations.map { .account($0.target) }
         subjects += report.unstored.map { .unstored($0) } + Self.issued(report.elsewhere)
         subjects += report.leftOut.map { .leftOut($0) }
         list.select(0, count: subjects.count, height: subjects.count) { $0 }
@@ -100,12 +103,16 @@ extension IncidentResults {
         case .token(let item):
             report.result.tokens.removeAll { $0.tokenID == item.tokenID }
             report.result.tokens.append(item)
+        case .deactivation(let item):
+            report.deactivations.removeAll { $0.target.profile.id == item.target.profile.id }
+            report.deactivations.append(item)
         }
     }
 
     mutating func end(_ answer: EndUser.Report) {
         for item in answer.sessions { receive(.sessions(item)) }
         for item in answer.tokens { receive(.token(item)) }
+        for item in answer.deactivations { receive(.deactivation(item)) }
         isRunning = false
     }
 
@@ -122,11 +129,31 @@ extension IncidentResults {
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
         if isRunning || program.inFlight[.revocation] != nil { return "wait for the verdicts, or stop with Esc" }
-        return verb.confirmed.remaining(after: report.result) == nil ? "nothing is left to try again" : nil
+        return left == nil ? "nothing is left to try again" : nil
+    }
+
+    /// What failed and what was not attempted.
+    private var left: EndUser? {
+        let rest = verb.confirmed.remaining(after: report.result)
+        var again = EndUser(
+            confirmed: rest ?? verb.confirmed.limited(to: [], withTokens: false), reason: verb.reason)
+        // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
+        again.deactivations = verb.deactivations.filter { item($0)?.verdict != .accepted }
+        again.linksPath = verb.linksPath
+        return rest == nil && again.deactivations.isEmpty ? nil : again
+    }
+
+    private func item(_ deactivation: DeactivateUser) -> DeactivationItem? {
+        report.deactivations.first { $0.target.profile.id == deactivation.target.profile.id }
     }
 
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
-        guard let rest = verb.confirmed.remaining(after: report.result) else { return [.bell] }
+        guard var again = left else { return [.bell] }
+        let rest = again.confirmed
+        // The first run's file may hold links.
+        again.linksPath = ConfirmedIncident.linksPath(for: report.user, at: program.now)
+        let accounts = Set(again.deactivations.map(\.target.profile.id))
+        report.deactivations.removeAll { accounts.contains($0.target.profile.id) }
         for part in rest.parts {
             let id = part.target.profile.id
             report.result.sessions.removeAll { $0.target.profile.id == id && part.acts.contains($0.act) }
@@ -134,7 +161,7 @@ extension IncidentResults {
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
         isRunning = true
-        return [program.begin(EndUser(confirmed: rest, reason: verb.reason))]
+        return [program.begin(again)]
     }
 }
 
@@ -148,11 +175,15 @@ extension IncidentResults {
         report.result.tokens.first { $0.tokenID == target.tokenID }
     }
 
+    private func account(_ target: ForceLogoutTarget) -> DeactivationItem? {
+        report.deactivations.first { $0.target.profile.id == target.profile.id }
+    }
+
     private var counts: (done: Int, all: Int) {
         let parts = verb.confirmed.parts
         return (
-            report.result.sessions.count + report.result.tokens.count,
-            parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count }
+            report.result.sessions.count + report.result.tokens.count + report.deactivations.count,
+            parts.reduce(verb.deactivations.count) { $0 + $1.acts.count + $1.tokens.count }
         )
     }
 
@@ -183,8 +214,10 @@ extension IncidentResults {
 
     private func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
-            let left = verb.confirmed.remaining(after: report.result)
-            let count = left?.parts.reduce(0) { $0 + $1.acts.count + $1.tokens.count } ?? 0
+            let left = left
+            let count =
+                left?.confirmed.parts.reduce(left?.deactivations.count ?? 0) { $0 + $1.acts.count + $1.tokens.count }
+                ?? 0
             let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
             return count == 0
                 ? "Everything was answered. \(report) saves the report." : "\(count) left: \(retry) tries again."
@@ -207,6 +240,11 @@ extension IncidentResults {
             return cells(
                 "\(target.profile.name)", "\(target.fingerprint.text)", item.map { TextRun($0.verdict) } ?? pending,
                 item?.evidence, item?.took, program)
+        case .account(let target):
+            let item = account(target)
+            return cells(
+                "\(target.profile.name)", "account", item.map { TextRun($0.verdict) } ?? pending, item?.evidence,
+                item?.took, program)
         case .unstored(let record):
             return cells(
                 SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
@@ -253,6 +291,12 @@ extension IncidentResults {
             guard let item = item(target) else { return nil }
             return item.error.map { MessageComposer.message(for: $0).sentence }
                 ?? MessageComposer.explanation(of: item.verdict, on: item.profile) ?? item.evidence?.text
+        case .account(let target):
+            let item = account(target)
+            if item?.verdict == .notAttempted, !isRunning {
+                return "The account is deactivated after everything else on its cluster is done."
+            }
+            return item?.verdict.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
         case .issued(_, let event):
             let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)

@@ -34,6 +34,8 @@ struct IncidentView: Feature {
     /// What stands against going on.
     private(set) var problem: SafeText?
     private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
+    /// Whether the account is to be deactivated, too, where that can be done.
+    private(set) var deactivates = false
     /// The clusters that are to be left alone.
     private var leftAlone: Set<Profile.ID> = []
 
@@ -61,6 +63,14 @@ struct IncidentView: Feature {
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in
                     view.toggle()
+                    return []
+                }),
+            key(
+                "d", .deactivate, "deactivate", "Deactivate the account, too; that has a question of its own",
+                in: group,
+                hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
+                act: { view, _ in
+                    view.deactivates.toggle()
                     return []
                 }),
             key("Tab", .nextField, "reason", "Next field", in: group, hint: 3) { view, _ in view.go(1) },
@@ -189,6 +199,20 @@ extension IncidentView {
         if leftAlone.remove(id) == nil { leftAlone.insert(id) }
     }
 
+    /// The chosen clusters on which the account can be deactivated.
+    var accounts: [ForceLogoutTarget] {
+        (incident?.clusters ?? []).filter { cluster in
+            isChosen(cluster) && cluster.part.acts.contains(.logOut) && !cluster.part.target.isOurselves
+                && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
+        }.map(\.part.target)
+    }
+
+    private func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
+        reasonAgainstChoosing(in: program)
+            ?? (accounts.isEmpty && !deactivates
+                ? "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)" : nil)
+    }
+
     func loggedOut(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
@@ -248,46 +272,16 @@ extension IncidentView {
             let isKey = plan.consent.expected == nil && text.trimmingBlanks() == "y"
             let confirmed = try plan.confirmed(by: isKey ? .key : .typed(text))
             let why = reason.text.trimmingBlanks()
-            let verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
-            let results = IncidentResults(verb, of: incident, elsewhere: elsewhere, in: program)
-            return program.closeTop() + program.open(results) + [program.begin(verb)]
+            var verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
+            verb.linksPath = ConfirmedIncident.linksPath(for: incident.user, at: program.now)
+            let agreed = ConfirmedIncident(verb: verb, plan: incident, elsewhere: elsewhere)
+            let accounts = deactivates ? accounts : []
+            if accounts.isEmpty { return agreed.begin(in: &program) }
+            let deactivation = try DeactivationPlan(accounts, isReadOnlyMode: program.isReadOnly)
+            return program.open(DeactivationQuestion(deactivation, of: agreed))
         } catch {
             confirmation.replace(with: "")
             return refuse(MessageComposer.message(for: error).sentence)
         }
-    }
-}
-
-extension ProgramState {
-    /// How this run stands to each cluster, as far as is known.
-    var incidentStandings: [Profile.ID: IncidentCluster.Standing] {
-        Dictionary(
-            profiles.list.map { ($0.id, incidentStanding(on: $0)) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    private func incidentStanding(on profile: Profile) -> IncidentCluster.Standing {
-        guard let row = clusters[profile.id] else { return .loggedOut }
-        if let info = row.session?.info { return .loggedIn(user: info.userName, id: info.userID) }
-        if let locked = row.lockedAt, row.isLocked(at: now) {
-            return .accountLocked(until: locked.advanced(seconds: LockoutRisk.window / 1_000))
-        }
-        if let status = row.status, case .failed = status.state {
-            return .notThere(MessageComposer.text(for: status.state))
-        }
-        return .loggedOut
-    }
-
-    var reasonAgainstIncident: SafeText? {
-        if profiles.list.isEmpty { return noProfile }
-        return isReadOnly ? "read-only mode" : nil
-    }
-
-    /// Offers the user of the token under the cursor.
-    mutating func openIncident() -> [Effect] { open(IncidentView(paneToken?.facts.user ?? "")) }
-
-    /// The user is named already.
-    mutating func openIncident(of user: String) -> [Effect] {
-        let effects = open(IncidentView(user))
-        return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }

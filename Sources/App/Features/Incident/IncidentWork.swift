@@ -62,8 +62,13 @@ struct WriteIncident: Hashable, Sendable {
 
     init(_ report: IncidentReport, at now: Instant) {
         self.report = report
-        let name = report.user.text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        path = "tessera-incident-\(name.isEmpty ? "user" : String(name.prefix(40)))-\(now.milliseconds / 1_000)"
+        path = Self.path("tessera-incident", of: report.user, at: now)
+    }
+
+    /// The name of a file about a user, without its ending.
+    static func path(_ kind: String, of user: UserIdentifier, at now: Instant) -> String {
+        let name = user.text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+        return "\(kind)-\(name.isEmpty ? "user" : String(name.prefix(40)))-\(now.milliseconds / 1_000)"
     }
 }
 

@@ -89,7 +89,7 @@ struct PaletteItems {
     /// Commands that mean a cluster, and can be given its name.
     private static let aboutClusters: [Command] = [
         .logIn, .logOut, .diagnose, .newToken, .newSessionToken, .importToken, .auditLog, .editProfile, .removeProfile,
-        .makeDefault, .keys,
+        .makeDefault, .keys, .rotateKey,
     ]
     /// Commands that mean a token, and can be given its fingerprint.
     private static let aboutTokens: [Command] = [.validate, .revoke, .timeline, .copy, .removeTokens]

@@ -276,8 +276,12 @@ extension ProgramState {
         return work.isChange ? "a change is in progress" : "the keys are being read"
     }
 
-    mutating func openKeys() -> [Effect] {
+    mutating func openKeys(toRotate: Bool = false) -> [Effect] {
         guard let profile else { return [] }
+        if toRotate {
+            let rotate = key(.rotateKey, in: SecretKeysView.layer)
+            say(.plain, "\(rotate) rotates the key under the cursor; every program that uses it needs the new one")
+        }
         let view = SecretKeysView(profile)
         return open(view) + [view.read(in: &self)]
     }

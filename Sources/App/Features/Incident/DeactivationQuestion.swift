@@ -1,0 +1,57 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// Asked before an incident that closes accounts as well: a confirmation of its own, with the user's name typed.
+struct DeactivationQuestion: ConsentQuestion {
+    private let plan: DeactivationPlan
+    private let incident: ConfirmedIncident
+    var dialog: Dialog<YesNo>
+
+    init(_ plan: DeactivationPlan, of incident: ConfirmedIncident) {
+        self.plan = plan
+        self.incident = incident
+        let profiles = plan.targets.map(\.profile)
+        let user = SafeText(outside: incident.plan.user.text, limit: 40)
+        let file = SafeText(outside: incident.verb.linksPath, limit: 200)
+        dialog = Dialog(
+            "Deactivate the account of \(user) too?",
+            [
+                TextRun("The user cannot log in until an administrator activates the account."),
+                TextRun("It is done where the user was logged out and no token is left, and not elsewhere."),
+                TextRun(
+                    "The activation links, valid for 14 days, go into \(file), readable only by you, and nowhere else."),
+                TextRun(""),
+            ] + profiles.map { TextRun("cluster  \($0.name)   \($0.origin.description)") }
+                + (profiles.contains(where: \.isProduction) ? [TextRun("PRODUCTION", .production)] : []),
+            on: profiles.first, yes: "Deactivate", consent: plan.consent)
+        dialog.heading = TextRun.heading(of: profiles)
+    }
+
+    func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
+        var incident = incident
+        incident.verb.deactivations = try plan.confirmed(by: answer)
+        return incident.begin(in: &program)
+    }
+}
+
+/// What was agreed to in the plan of an incident, before it is begun.
+struct ConfirmedIncident: Hashable, Sendable {
+    var verb: EndUser
+    let plan: IncidentPlan
+    let elsewhere: [Profile.ID: IncidentView.Reading]
+
+    /// Beside the report; a name that is new for each run.
+    static func linksPath(for user: UserIdentifier, at now: Instant) -> String {
+        WriteIncident.path("tessera-activation-links", of: user, at: now) + ".txt"
+    }
+
+    func begin(in program: inout ProgramState) -> [Effect] {
+        let results = IncidentResults(verb, of: plan, elsewhere: elsewhere, in: program)
+        return program.close(IncidentView.self) + program.open(results) + [program.begin(verb)]
+    }
+}

@@ -1,0 +1,40 @@
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import ThoughtSpotSessions
+
+extension ProgramState {
+    /// How this run stands to each cluster, as far as is known.
+    var incidentStandings: [Profile.ID: IncidentCluster.Standing] {
+        Dictionary(
+            profiles.list.map { ($0.id, incidentStanding(on: $0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func incidentStanding(on profile: Profile) -> IncidentCluster.Standing {
+        guard let row = clusters[profile.id] else { return .loggedOut }
+        if let info = row.session?.info { return .loggedIn(user: info.userName, id: info.userID) }
+        if let locked = row.lockedAt, row.isLocked(at: now) {
+            return .accountLocked(until: locked.advanced(seconds: LockoutRisk.window / 1_000))
+        }
+        if let status = row.status, case .failed = status.state {
+            return .notThere(MessageComposer.text(for: status.state))
+        }
+        return .loggedOut
+    }
+
+    var reasonAgainstIncident: SafeText? {
+        if profiles.list.isEmpty { return noProfile }
+        return isReadOnly ? "read-only mode" : nil
+    }
+
+    /// Offers the user of the token under the cursor.
+    mutating func openIncident() -> [Effect] { open(IncidentView(paneToken?.facts.user ?? "")) }
+
+    /// The user is named already.
+    mutating func openIncident(of user: String) -> [Effect] {
+        let effects = open(IncidentView(user))
+        return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
+    }
+}

@@ -1,0 +1,86 @@
+import DemoCluster
+import DisplayText
+import Operations
+import Storage
+import Synchronization
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+/// An account that is closed within an incident: last but for what ends the session that asks, and its link only in a file.
+struct DeactivationTests {
+    private func verb(_ world: World, linksIn path: String) async throws -> EndUser {
+        let incident = IncidentPlan(
+            .name("anna"), on: [world.profile],
+            standings: [world.profile.id: .loggedIn(user: World.administrator, id: nil)],
+            list: try await ListTokens().run(in: world.workspace), isReadOnlyMode: false, at: world.clock.now)
+        let plan = try incident.plan(on: incident.possible)
+        var verb = EndUser(confirmed: try plan.confirmed(by: plan.consent.expected.map { .typed($0) } ?? .key))
+        let accounts = try DeactivationPlan(incident.clusters.map(\.part.target), isReadOnlyMode: false)
+        verb.deactivations = try accounts.confirmed(by: .typed("anna"))
+        verb.linksPath = path
+        return verb
+    }
+
+    @Test func `the account is closed before the session that asks ends, and the link is in its file alone`()
+        async throws
+    {
+        let world = try await World()
+        _ = try await world.issue(for: "anna").run(in: world.workspace)
+        try await world.logIn()
+        let path = world.home.file("links.txt")
+        let told = Mutex<[EndUser.Item]>([])
+        let report = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
+            told.withLock { $0.append(item) }
+        }
+        #expect(report.sessions.map(\.verdict) == [.accepted, .accepted])
+        #expect(report.tokens.map(\.verdict) == [.revokedVerified])
+        #expect(report.deactivations.map(\.verdict) == [.accepted])
+        #expect(report.links == .kept(path: path))
+        let order = world.wire.requests.compactMap { $0.split(separator: "/").last.map(String.init) }
+        let closing = try #require(order.firstIndex(of: "deactivate"))
+        #expect(closing > (order.lastIndex(of: "force-logout") ?? order.endIndex))
+
+        let text = TemporaryHome.text(of: path)
+        #expect(text.hasPrefix("prod-eu https://"))
+        #expect(text.contains("activate?userName=anna"))
+        let secret = try #require(text.split(separator: "=").last?.trimmingPrefix("=").prefix(36))
+        #expect(secret.count == 36)
+        let items = told.withLock { $0 }
+        #expect(items.contains { if case .deactivation = $0 { true } else { false } })
+        #expect(items.allSatisfy { if case .deactivation(let item) = $0 { item.link == nil } else { true } })
+        #expect(report.deactivations.allSatisfy { $0.link == nil })
+        #expect(!TemporaryHome.text(of: world.home.journal).contains(secret))
+    }
+
+    @Test func `nothing is closed where something else was not done`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        await world.cluster.setFaults(DemoFaultPlan(rules: [.v2("users/force-logout", .status(403))]))
+        let path = world.home.file("links.txt")
+        let report = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace)
+        #expect(report.deactivations.map(\.verdict) == [.notAttempted])
+        #expect(report.links == nil)
+        #expect(world.wire.requests.allSatisfy { !$0.hasSuffix("users/deactivate") })
+        // Without a link there is no file.
+        #expect(TemporaryHome.text(of: path).isEmpty)
+    }
+
+    @Test func `a place for the links that cannot be used is told before anything is sent`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        try world.home.write("mine", to: "links.txt")
+        let verb = try await verb(world, linksIn: world.home.file("links.txt"))
+        let before = world.wire.requests.count
+        let error = await failure { () async throws(OperationError) in
+            try await verb.runKeepingLinks(in: world.workspace)
+        }
+        guard case .storage(let cause)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(cause.code == .fileExists)
+        #expect(world.wire.requests.count == before)
+        #expect(TemporaryHome.text(of: world.home.file("links.txt")) == "mine")
+    }
+}
