@@ -14,7 +14,8 @@ struct TokenRevoke: TesseraCommand {
         discussion: """
             A token is revoked by presenting it to its own cluster; no other session is touched. A token that the journal \
             does not know is validated first. Exit code 0: every token is revoked (verified). On a protected or production \
-            profile --yes is not enough: add --confirm NAME.
+            profile --yes is not enough: add --confirm NAME; for several of them their number of tokens and a word, as in \
+            --confirm 5-production.
             """)
 
     static let examples: [CommandExample] = [

@@ -15,6 +15,9 @@ package struct Consent: Hashable, Sendable {
         case profileName(String)
         /// The user's name, typed: the change concerns several clusters.
         case userName(String)
+        /// The number of what is concerned and a word, typed: several clusters each want their name, and one name would
+        /// not cover the others.
+        case several(Int, word: String)
     }
 
     package let kind: Kind
@@ -43,6 +46,15 @@ package struct Consent: Hashable, Sendable {
         case .key: nil
         case .count(let count): String(count)
         case .profileName(let name), .userName(let name): name
+        case .several(let count, let word): "\(count)-\(word)"
+        }
+    }
+
+    /// Whether a key, or `--yes` alone, is never enough.
+    private var wantsWord: Bool {
+        switch kind {
+        case .key, .count: false
+        case .profileName, .userName, .several: true
         }
     }
 
@@ -76,19 +88,22 @@ extension Consent {
         case (.key, .profileName(let name)), (.yesOption, .profileName(let name)):
             throw .refused(
                 concernsAllUsers ? .nameNeeded(what: act, profile: name) : .protected(profile: name))
-        case (.key, .userName(let name)), (.yesOption, .userName(let name)):
-            throw .refused(.confirmationNeeded(what: act, name: name))
-        case (.typed(let text), .count), (.typed(let text), .profileName), (.typed(let text), .userName):
+        case (.key, .userName), (.yesOption, .userName), (.key, .several), (.yesOption, .several):
+            throw .refused(.confirmationNeeded(what: act, name: expected))
+        case (.typed(let text), .count), (.typed(let text), .profileName), (.typed(let text), .userName),
+            (.typed(let text), .several):
             let expected = expected ?? ""
             if text.trimmingBlanks() != expected { throw .refused(.confirmationMismatch(expected: expected)) }
         case (.yesAndConfirm(let name), _):
-            guard name == user || profiles == [name] else {
-                throw .refused(.confirmationMismatch(expected: user ?? profiles.sorted().joined(separator: ", ")))
+            guard name == user || profiles == [name] || wantsWord && name == expected else {
+                let expected = wantsWord ? expected : nil
+                throw .refused(
+                    .confirmationMismatch(expected: user ?? expected ?? profiles.sorted().joined(separator: ", ")))
             }
         case (.unanswered, .profileName(let name)) where concernsAllUsers:
             throw .refused(.nameNeeded(what: act, profile: name))
-        case (.unanswered, .profileName(let name)), (.unanswered, .userName(let name)):
-            throw .refused(.confirmationNeeded(what: act, name: name))
+        case (.unanswered, .profileName), (.unanswered, .userName), (.unanswered, .several):
+            throw .refused(.confirmationNeeded(what: act, name: expected))
         case (.unanswered, .key), (.unanswered, .count): throw .refused(.confirmationNeeded(what: act))
         }
     }
@@ -113,7 +128,15 @@ package struct ProtectionPolicy: Hashable, Sendable {
     package init(_ profiles: [Profile]) { self.profiles = profiles }
 
     /// The first profile whose name is wanted before something is ended there: a protected or a production one.
-    private var guarded: Profile? { profiles.first { $0.isProtected || $0.isProduction } }
+    private var guarded: Profile? { allGuarded.first }
+
+    private var allGuarded: [Profile] { profiles.filter { $0.isProtected || $0.isProduction } }
+
+    /// What is typed where several profiles want their name: it covers all of them.
+    private func several(_ kind: Consent.Kind) -> Consent.Kind? {
+        guard case .count(let count) = kind, Set(allGuarded.map(\.id)).count > 1 else { return nil }
+        return .several(count, word: allGuarded.contains(where: \.isProduction) ? "production" : "protected")
+    }
 
     /// Whether one of them is protected or in production.
     package var isGuarded: Bool { guarded != nil }
@@ -125,7 +148,7 @@ package struct ProtectionPolicy: Hashable, Sendable {
         toEnding act: String, otherwise kind: Consent.Kind, user: String? = nil, concernsAllUsers: Bool = false
     ) -> Consent {
         Consent(
-            guarded.map { .profileName($0.name) } ?? kind, to: act, on: profiles, user: user,
+            several(kind) ?? guarded.map { .profileName($0.name) } ?? kind, to: act, on: profiles, user: user,
             concernsAllUsers: concernsAllUsers)
     }
 

@@ -22,6 +22,7 @@ struct RevocationTests {
             case .key: nil
             case .count(let count): "\(count)"
             case .profileName(let name), .userName(let name): name
+            case .several(let count, let word): "\(count)-\(word)"
             }
         }
 

@@ -1,3 +1,5 @@
+import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import Testing
@@ -48,6 +50,36 @@ struct RevocationPlanTests {
         #expect(
             try RevocationPlan([target(.plain, "a"), target(.protected, "b")]).consent.kind == .profileName("protected")
         )
+    }
+
+    /// The name of one cluster would not cover the other one.
+    @Test func `several guarded clusters want the number of tokens and a word`() throws {
+        let second = Profile(
+            id: "second", name: "prod-us", origin: Origin(scheme: .https, host: "prod-us.example"), generation: .v2,
+            username: nil, tag: "production", isProtected: false, isReadOnly: false, trust: .system)
+        let other = RevocationTarget(
+            profile: second, token: .given(Secret("c")), user: nil, isOwn: true, isInUse: false)
+        let plan = try RevocationPlan([target(.tagged, "a"), other, target(.plain, "b")])
+        #expect(plan.consent.kind == .several(3, word: "production"))
+        #expect(plan.consent.prompt == "Type 3-production to confirm:")
+        #expect(throws: Never.self) { try plan.confirmed(by: .typed(" 3-production ")) }
+        #expect(throws: Never.self) { try plan.confirmed(by: .yesAndConfirm("3-production")) }
+        for (answer, code) in [
+            (ConsentAnswer.key, "E_CONFIRM_NEEDED"), (.yesOption, "E_CONFIRM_NEEDED"),
+            (.unanswered, "E_CONFIRM_NEEDED"), (.typed("tagged"), "E_CONFIRM_MISMATCH"),
+            (.typed("3"), "E_CONFIRM_MISMATCH"), (.typed("2-production"), "E_CONFIRM_MISMATCH"),
+            (.yesAndConfirm("tagged"), "E_CONFIRM_MISMATCH"), (.yesAndConfirm("prod-us"), "E_CONFIRM_MISMATCH"),
+        ] {
+            let error = problem { () throws(OperationError) in try plan.confirmed(by: answer) }
+            #expect(error?.refusal?.code == code, "\(answer)")
+        }
+        let twice = try RevocationPlan([target(.tagged, "a"), target(.tagged, "b")])
+        #expect(twice.consent.kind == .profileName("tagged"), "one cluster wants its name")
+        let guarded = try RevocationPlan([target(.protected, "a"), target(.tagged, "b")])
+        #expect(guarded.consent.kind == .several(2, word: "production"))
+        // Of several profiles one wants its name, and --confirm may give it.
+        let mixed = try RevocationPlan([target(.plain, "a"), target(.tagged, "b")])
+        #expect(throws: Never.self) { try mixed.confirmed(by: .yesAndConfirm("tagged")) }
     }
 
     /// Every question with every answer; `nil` is agreement, the rest is the code of the refusal.
