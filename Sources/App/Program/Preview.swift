@@ -4,7 +4,8 @@ import Storage
 import Terminal
 import Toolkit
 
-/// All about the selected row, beside the panes or the table: the token, the session of the cluster, or the message.
+/// All about the selected row, beside the panes or the table: the token with its timeline, the session of the cluster, or
+/// the message.
 struct Preview {
     private let program: ProgramState
 
@@ -20,7 +21,7 @@ struct Preview {
         if program.isOnTokens {
             guard let token = program.paneToken else { return ("Token", []) }
             let detail = TokenDetail(token.id)
-            return (detail.title(in: program), detail.rows(in: program))
+            return (detail.title(in: program), detail.rows(in: program) + program.previewTimeline.rows)
         }
         if program.panes.table == nil, program.panes.focus == .activity {
             guard let entry = program.panes.activity.selected(in: program.activity) else { return ("Activity", []) }

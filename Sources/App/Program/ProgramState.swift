@@ -70,6 +70,10 @@ package struct ProgramState: Equatable, Sendable {
     var unwanted: UnwantedToken?
     /// Several tokens that are validated at a time.
     var validations = BulkValidation()
+    /// What the preview tells of the token under the cursor, beside its facts.
+    var previewTimeline = PreviewTimeline()
+    /// How the audit log was sorted and filtered last.
+    var auditMemory = AuditMemory()
     /// When all clusters were checked last.
     var refreshedAt: Instant
     /// A file changed while it was being read, or while a change of ours was on its way into it.

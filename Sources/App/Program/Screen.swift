@@ -158,7 +158,7 @@ extension Screen {
         let steps = ends.compactMap { step(to: $0, now: program.now) }
         let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
         let dims = program.layout.message.isEmpty ? nil : program.messageDimsAt.flatMap { $0 > program.now ? $0 : nil }
-        return [next, unseen, dims, program.nextElapsed].compactMap(\.self).min()
+        return [next, unseen, dims, program.nextElapsed, program.previewTimeline.due].compactMap(\.self).min()
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

@@ -16,6 +16,7 @@ extension ProgramState {
         let order = column.map { TokenSort(column: $0, isDescending: screen.tokenOrder?.isDescending ?? false) }
         panes.tokens = TokensPane(order: order ?? TokenSort(), filter: screen.tokenFilter)
         panes.allClusters.restore(screen.clusterOrder)
+        auditMemory = AuditMemory(order: screen.auditOrder, filter: screen.auditFilter)
         lastUsers = screen.users
         paletteHistory = screen.palette.compactMap { Command(rawValue: $0).map(PaletteChoice.command) }
         profilesChanged()
@@ -31,6 +32,8 @@ extension ProgramState {
         screen.tokenOrder = LastScreen.Order(column: order.column.id, isDescending: order.isDescending)
         screen.tokenFilter = panes.tokens.filter.text
         screen.clusterOrder = panes.allClusters.kept
+        screen.auditOrder = auditMemory.order
+        screen.auditFilter = auditMemory.filter
         // What was typed behind an action may be a name; the action alone is kept.
         screen.palette = paletteHistory.compactMap { choice in
             if case .command(let command) = choice { command.rawValue } else { nil }

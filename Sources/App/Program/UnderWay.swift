@@ -66,7 +66,7 @@ extension ProgramState {
     mutating func tick() -> [Effect] {
         passTokens()
         return change(RevealedSecret.self) { secret, program in secret.pass(in: &program) } + lockIdleVault()
-            + clearCopies() + refreshRegularly()
+            + clearCopies() + refreshRegularly() + readPreview()
     }
 
     /// Other instances may have written while this one was asleep.

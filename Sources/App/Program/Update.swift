@@ -52,6 +52,7 @@ package func update(_ program: inout ProgramState, _ action: Action) -> [Effect]
         effects.append(.flushTypeAhead)
     }
     program.selectClusterOfToken()
+    program.followPreview()
     return effects + program.tell(.anything)
 }
 

@@ -22,6 +22,8 @@ package struct LastScreen: Hashable, Sendable {
     package var tokenOrder: Order?
     package var tokenFilter = ""
     package var clusterOrder: Order?
+    package var auditOrder: Order?
+    package var auditFilter = ""
     /// The names of the actions that were chosen in the palette, the latest first.
     package var palette: [String] = []
     /// The user of the last login to each profile, by its id.
@@ -109,13 +111,27 @@ extension LastScreen {
         pane = object["pane"]?.stringValue
         showsAllClusters = object["allClusters"]?.boolValue ?? false
         tokenOrder = object["tokens"].flatMap { Order($0["order"]) }
-        let filter = object["tokens"]?["filter"]?.stringValue ?? ""
-        tokenFilter = Self.isKept(filter) ? filter : ""
+        tokenFilter = Self.filter(of: object["tokens"])
         clusterOrder = object["clusters"].flatMap { Order($0["order"]) }
+        auditOrder = object["audit"].flatMap { Order($0["order"]) }
+        auditFilter = Self.filter(of: object["audit"])
         palette = (object["palette"]?.arrayValue ?? []).prefix(Self.mostChoices).compactMap(\.stringValue)
         for member in object["users"]?.objectValue?.members ?? [] {
             users[member.key] = member.value.stringValue
         }
+    }
+
+    private static func filter(of list: JSONValue?) -> String {
+        let filter = list?["filter"]?.stringValue ?? ""
+        return isKept(filter) ? filter : ""
+    }
+
+    /// What is known of a list, beside what another version has written there.
+    private static func list(_ old: JSONValue?, _ order: Order?, filter: String? = nil) -> JSONValue {
+        var list = old?.objectValue ?? JSONObject()
+        list["order"] = order?.json
+        if let filter { list["filter"] = .string(isKept(filter) ? filter : "") }
+        return .object(list)
     }
 
     fileprivate func write(to object: inout JSONObject) {
@@ -123,13 +139,9 @@ extension LastScreen {
         object["profile"] = profile.map { .string($0) }
         object["pane"] = pane.map { .string($0) }
         object["allClusters"] = .bool(showsAllClusters)
-        var tokens = object["tokens"]?.objectValue ?? JSONObject()
-        tokens["order"] = tokenOrder?.json
-        tokens["filter"] = .string(Self.isKept(tokenFilter) ? tokenFilter : "")
-        object["tokens"] = .object(tokens)
-        var clusters = object["clusters"]?.objectValue ?? JSONObject()
-        clusters["order"] = clusterOrder?.json
-        object["clusters"] = .object(clusters)
+        object["tokens"] = Self.list(object["tokens"], tokenOrder, filter: tokenFilter)
+        object["clusters"] = Self.list(object["clusters"], clusterOrder)
+        object["audit"] = Self.list(object["audit"], auditOrder, filter: auditFilter)
         object["palette"] = .array(palette.prefix(Self.mostChoices).map { .string($0) })
         object["users"] = .object(
             JSONObject(users.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }))

@@ -54,6 +54,32 @@ struct PaneFilterTests {
         #expect(bench.drawn.contains { $0.contains("no answer") })
     }
 
+    @Test func `the requests are filtered by method, cluster, path and status`() {
+        var bench = bench()
+        bench.press(.requestLog)
+        #expect(bench.reason(against: .filter) == "no request here")
+        bench.press(.cancel)
+        for number in 1...3 { bench.send(.exchanged(.test(number))) }
+        bench.send(.exchanged(.test(4, path: "/api/rest/2.0/orgs/search")))
+        bench.press(.requestLog)
+        bench.keys("/")
+        #expect(bench.screen.contains("method: cluster: path: status:"))
+        bench.type("path:orgs")
+        #expect(bench.drawn.contains { $0.contains("1 of 4") })
+        #expect(bench.drawn.contains { $0.contains("orgs/search") })
+        #expect(!bench.drawn.contains { $0.contains("session/user") })
+        bench.keys("Enter", "Enter")
+        #expect(bench.state.top is ActivityDetail)
+        bench.keys("Esc", "/", "Ctrl-U")
+        bench.type("zzz")
+        #expect(bench.drawn.contains { $0.contains("No request matches the filter.") })
+        bench.keys("Esc")
+        #expect(bench.state.top is RequestLogView, "Esc takes the filter away first")
+        #expect(bench.drawn.contains { $0.contains("session/user") })
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
     @Test func `a filter stays with its pane`() {
         var bench = bench()
         bench.press(.filter)

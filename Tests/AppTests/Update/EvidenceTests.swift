@@ -1,11 +1,13 @@
 import DisplayText
-import Operations
+import Moments
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
 import Toolkit
 
 @testable import App
+@testable import Operations
 
 /// What the journal proves of a token, on the screen and in a report.
 struct EvidenceTests {
@@ -35,6 +37,46 @@ struct EvidenceTests {
         bench.press(.cancel)
         bench.list([token])
         #expect(bench.work.isEmpty)
+    }
+
+    /// On a wide screen the preview has it, read when the selection has rested; nothing is read for a step through the list.
+    @Test func `the preview has the timeline of the token that the selection rests on`() throws {
+        let tokens = try (1...3).map { try TokenRecord.test($0, of: alpha, endsIn: nil) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        #expect(bench.state.previewTimeline == PreviewTimeline(), "there is no preview at 80 columns")
+        bench.send(.input(.resize(Size(rows: 50, columns: 200))))
+        #expect(Screen.nextChange(bench.state) == Instant(milliseconds: start.milliseconds + 500))
+        bench.state.now = Instant(milliseconds: start.milliseconds + 400)
+        bench.keys("j")
+        bench.state.now = Instant(milliseconds: start.milliseconds + 500)
+        bench.send(.tick)
+        #expect(bench.work.isEmpty)
+        bench.state.now = Instant(milliseconds: start.milliseconds + 900)
+        bench.send(.tick)
+        #expect(bench.work.count == 1)
+        let token = try #require(bench.state.panes.tokens.selected(in: bench.state.tokens))
+        #expect(Screen.nextChange(bench.state) == nil)
+        let entry = TokenTimeline.Entry(
+            at: start, serverTime: nil, what: .issued, user: "tsadmin", profile: "alpha", errorCode: nil, evidence: nil,
+            reason: nil)
+        let preview = WorkID("preview")
+        bench.answer(preview, TokenTimeline(record: token, entries: [entry]))
+        #expect(bench.screen.contains("Timeline"))
+        let line = try #require(bench.state.previewTimeline.timeline?.lines.last)
+        #expect(bench.screen.contains(line.string.prefix(40)))
+
+        // New lines of the journal are read, and what is there stays meanwhile.
+        bench.list(tokens)
+        #expect(bench.state.previewTimeline.due != nil)
+        #expect(bench.state.previewTimeline.timeline != nil)
+        bench.keys("k")
+        #expect(bench.state.previewTimeline.timeline == nil)
+        bench.state.now = start.advanced(seconds: 5)
+        bench.send(.tick)
+        bench.answer(preview, .failed(.test(.timeout, on: alpha)))
+        #expect(bench.said.isEmpty, "the timeline itself says what is wrong, when it is asked for")
+        bench.press(.focusSession)
+        #expect(bench.state.previewTimeline == PreviewTimeline())
     }
 
     @Test func `only a token has a timeline`() throws {

@@ -45,6 +45,30 @@ struct ScreenMemoryTests {
         #expect(next.state.lastScreen == left)
     }
 
+    @Test func `the audit log keeps its order and its filter, over clusters and runs`() {
+        var bench = Bench(profiles)
+        bench.logIn(on: profiles[0])
+        bench.press(.auditLog)
+        var view = bench.state.top as? AuditLogView
+        #expect(view?.table.memory == AuditMemory(order: LastScreen.Order(column: "time", isDescending: true)))
+        var screen = LastScreen()
+        screen.auditOrder = LastScreen.Order(column: "user", isDescending: true)
+        screen.auditFilter = "type:login"
+        bench = Bench(profiles)
+        bench.state.restore(screen)
+        bench.logIn(on: profiles[0])
+        bench.press(.auditLog)
+        view = bench.state.top as? AuditLogView
+        #expect(view?.table.memory == AuditMemory(order: screen.auditOrder, filter: "type:login"))
+        #expect(bench.state.lastScreen.auditFilter == "type:login")
+        bench.send(.terminate)
+        #expect(bench.state.lastScreen.auditOrder == screen.auditOrder)
+        screen.auditOrder = LastScreen.Order(column: "no such column", isDescending: true)
+        bench = Bench(profiles)
+        bench.state.restore(screen)
+        #expect(AuditTable(bench.state.auditMemory).memory.order?.column == "time")
+    }
+
     @Test func `the palette keeps its history, without what was typed behind an action`() {
         var bench = Bench(profiles)
         for text in ["pane tokens", "all clusters", "beta"] {

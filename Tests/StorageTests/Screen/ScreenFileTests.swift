@@ -23,6 +23,8 @@ struct ScreenFileTests {
         screen.tokenOrder = LastScreen.Order(column: "user", isDescending: true)
         screen.tokenFilter = "user:anna !expired"
         screen.clusterOrder = LastScreen.Order(column: "name", isDescending: false)
+        screen.auditOrder = LastScreen.Order(column: "user", isDescending: false)
+        screen.auditFilter = "type:login"
         screen.users = ["id-1": "anna"]
         return screen
     }

@@ -9,11 +9,14 @@ import Toolkit
 /// The audit log of one cluster, over the whole screen: what was asked and when, how late it may be, and the events.
 struct AuditLogView: Feature {
     let profile: Profile.ID
-    private(set) var table = AuditTable()
+    private(set) var table: AuditTable
     /// Why the newest reading failed.
     private(set) var error: Message?
 
-    init(_ profile: Profile.ID) { self.profile = profile }
+    init(_ profile: Profile.ID, like memory: AuditMemory = AuditMemory()) {
+        self.profile = profile
+        table = AuditTable(memory)
+    }
 
     static let layer: KeyLayer = "audit log"
     static let keys: [KeyRow<Self>] =
@@ -80,6 +83,7 @@ struct AuditLogView: Feature {
 
     /// What was read stays for the next opening.
     func close(in program: inout ProgramState) -> [Effect] {
+        program.auditMemory = table.memory
         program.park(self)
         return []
     }
@@ -203,7 +207,7 @@ extension ProgramState {
     mutating func openAuditLog() -> [Effect] {
         guard let profile else { return [] }
         if let view = unpark(AuditLogView.self), view.profile == profile.id, view.table.isLoaded { return open(view) }
-        var view = AuditLogView(profile.id)
+        var view = AuditLogView(profile.id, like: auditMemory)
         let effects = view.read(in: &self)
         return open(view) + effects
     }

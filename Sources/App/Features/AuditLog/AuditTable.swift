@@ -12,7 +12,7 @@ import Toolkit
 /// hundred thousand.
 struct AuditTable: Equatable, Sendable {
     /// The columns by which it can be sorted.
-    private enum Key: CaseIterable {
+    private enum Key: String, CaseIterable {
         case time, type, user, org, address
     }
 
@@ -49,7 +49,26 @@ struct AuditTable: Equatable, Sendable {
     }
 }
 
+/// How the audit log is sorted and filtered, whichever cluster's it is: kept for the next opening, and the next run.
+struct AuditMemory: Hashable, Sendable {
+    var order: LastScreen.Order?
+    var filter = ""
+}
+
 extension AuditTable {
+    init(_ memory: AuditMemory) {
+        filter = FilterLine(memory.filter)
+        guard let kept = memory.order, let column = Key.allCases.firstIndex(where: { $0.rawValue == kept.column })
+        else { return }
+        order = SortOrder(column: column, descending: kept.isDescending)
+    }
+
+    var memory: AuditMemory {
+        AuditMemory(
+            order: LastScreen.Order(column: Key.allCases[order.column].rawValue, isDescending: order.descending),
+            filter: filter.text)
+    }
+
     /// Takes a reading: older windows that follow what is there are added, anything else replaces it.
     mutating func receive(_ report: AuditReport) {
         neighbour = report.neighbour

@@ -46,8 +46,7 @@ struct TimelineDetail: DetailFeature {
     func rows(in program: ProgramState) -> [DetailRow] {
         guard program.tokens[id] != nil else { return .gone }
         guard let timeline else { return [.text(TextRun("Reading the timeline ...", .dim))] }
-        let head = timeline.lines.prefix(1).map { DetailRow.text(TextRun($0, .heading)) }
-        return head + zip(timeline.lines.dropFirst(), timeline.entries).map { .text(TextRun($0, $1.what.role)) }
+        return timeline.lines.prefix(1).map { .text(TextRun($0, .heading)) } + timeline.rows
     }
 
     /// The lines hold no secret.
@@ -55,6 +54,13 @@ struct TimelineDetail: DetailFeature {
         guard let record = program.tokens[id], let timeline else { return nil }
         let head: SafeText = "Token \(record.fingerprint.text) on \(record.origin)"
         return .text([head] + timeline.lines, what: "the timeline of token \(record.fingerprint.text)")
+    }
+}
+
+extension TokenTimeline {
+    /// A row for each act.
+    var rows: [DetailRow] {
+        zip(lines.dropFirst(), entries).map { .text(TextRun($0, $1.what.role)) }
     }
 }
 

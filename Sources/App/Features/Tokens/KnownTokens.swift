@@ -69,6 +69,7 @@ extension ProgramState {
         if isFirst || list.damage != damage { tellDamage(of: list) }
         if isFirst { tellStart(of: list) }
         tellLeftOpen()
+        previewTimeline.expire(at: now)
         return tell(.journal) + offerToRevokeUnwanted()
     }
 
