@@ -32,6 +32,7 @@ struct StorageMessageTests {
             .localFile
         ),
         (.noSuchProfile, "The profile is no longer in /home/a/f.json \u{2013} a detail", .notFound),
+        (.importFile, "Nothing was imported from /home/a/f.json \u{2013} a detail", .localFile),
         (.settingsDamaged, "The settings file /home/a/f.json cannot be read \u{2013} a detail", .localFile),
         (.settingsTooLarge, "The settings file /home/a/f.json is too large \u{2013} a detail", .localFile),
         (.fileUnsafe, "/home/a/f.json is not used: its permissions are too open \u{2013} a detail", .localFile),
