@@ -51,8 +51,11 @@ struct MouseTests {
         click("prod-us", &bench)
         #expect(bench.state.profile?.name == "prod-us")
         #expect(bench.state.panes.focus == .clusters)
+        var byKey = bench
+        byKey.keys("Enter")
         click("prod-us", &bench)
-        #expect(bench.state.panes.focus == .tokens, "the selected row was opened")
+        #expect(bench.state.panes.focus != .clusters)
+        #expect(bench.state.panes.focus == byKey.state.panes.focus)
     }
 
     @Test func `a click focuses its pane, and opens nothing there yet`() throws {
