@@ -29,4 +29,27 @@ struct PictureTests {
         // The wide character stands alone at its place, two cells wide: 12 + 3 * 8.
         #expect(picture.contains("<text x=\"36\" y=\"40\" textLength=\"16\""))
     }
+
+    @Test func `A film shows each grid in its turn, and rests on the last`() {
+        var film = GridFilm()
+        film.append(grid, milliseconds: 300)
+        var second = grid
+        second.write("ok", at: Position(row: 1, column: 2))
+        film.append(second, milliseconds: 100)
+        film.append(second, milliseconds: 600)
+        let picture = film.picture(title: "a film")
+        let changes = picture.split(separator: "\n").filter { $0.hasPrefix("<animate ") }
+        // One row has changed; the two around it stand still.
+        #expect(
+            changes == [
+                "<animate attributeName=\"visibility\" values=\"visible;hidden\" keyTimes=\"0;0.300\" "
+                    + "calcMode=\"discrete\" dur=\"1000ms\" repeatCount=\"indefinite\"/>",
+                "<animate attributeName=\"visibility\" values=\"hidden;visible\" keyTimes=\"0;0.300\" "
+                    + "calcMode=\"discrete\" dur=\"1000ms\" repeatCount=\"indefinite\"/>",
+            ])
+        #expect(picture.ranges(of: "A &amp; B").count == 1)
+        #expect(picture.ranges(of: "<g visibility=\"hidden\">").count == 1)
+        #expect(picture.ranges(of: "<g visibility=\"visible\">").count == 1)
+        #expect(picture.hasSuffix("</svg>\n"))
+    }
 }

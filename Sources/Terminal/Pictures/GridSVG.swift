@@ -8,9 +8,17 @@ package enum GridSVG {
     /// Draws the picture.
     /// - Parameter title: what the picture shows, for those who cannot see it.
     package static func picture(of grid: CellGrid, title: String) -> String {
-        let width = grid.size.columns * cellWidth + 2 * margin
-        let height = grid.size.rows * cellHeight + 2 * margin
-        var lines = [
+        var lines: [String] = []
+        for row in 0..<grid.size.rows { lines += self.lines(of: grid, row: row) }
+        lines += cursor(of: grid)
+        return document(of: grid.size, title: title, lines)
+    }
+
+    /// The picture around what is drawn in it.
+    static func document(of size: Size, title: String, _ content: [String]) -> String {
+        let width = size.columns * cellWidth + 2 * margin
+        let height = size.rows * cellHeight + 2 * margin
+        let lines = [
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
                 + "viewBox=\"0 0 \(width) \(height)\" role=\"img\">",
             "<title>\(escaped(title))</title>",
@@ -18,19 +26,26 @@ package enum GridSVG {
             "<g font-family=\"ui-monospace, 'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, monospace\" "
                 + "font-size=\"13.3\" style=\"white-space:pre\" xml:space=\"preserve\">",
         ]
-        for row in 0..<grid.size.rows {
-            let runs = self.runs(of: grid, row: row)
-            for run in runs { background(of: run, row: row, &lines) }
-            for run in runs { text(of: run, row: row, &lines) }
-        }
-        if let cursor = grid.cursor, grid.area.contains(cursor) {
-            let (x, y) = (margin + cursor.column * cellWidth, margin + cursor.row * cellHeight)
-            lines.append(
-                "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(cellWidth)\" height=\"\(cellHeight)\" "
-                    + "fill=\"\(Palette.foreground)\" fill-opacity=\"0.5\"/>")
-        }
-        lines += ["</g>", "</svg>"]
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + content + ["</g>", "</svg>"]).joined(separator: "\n") + "\n"
+    }
+
+    /// A row of cells.
+    static func lines(of grid: CellGrid, row: Int) -> [String] {
+        let runs = self.runs(of: grid, row: row)
+        var lines: [String] = []
+        for run in runs { background(of: run, row: row, &lines) }
+        for run in runs { text(of: run, row: row, &lines) }
+        return lines
+    }
+
+    /// The cursor, where the grid shows one.
+    static func cursor(of grid: CellGrid) -> [String] {
+        guard let cursor = grid.cursor, grid.area.contains(cursor) else { return [] }
+        let (x, y) = (margin + cursor.column * cellWidth, margin + cursor.row * cellHeight)
+        return [
+            "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(cellWidth)\" height=\"\(cellHeight)\" "
+                + "fill=\"\(Palette.foreground)\" fill-opacity=\"0.5\"/>"
+        ]
     }
 
     /// Columns of one look, drawn as one piece of text.

@@ -5,89 +5,93 @@ import Toolkit
 
 @testable import App
 
-/// The pictures that the README shows, each with the way to it. The scripts are tests of the program; the picture is
-/// what they end with.
+/// The pictures with which the README tells the story, in its order, each with the way to it. The scripts are tests of the
+/// program; the picture is what they end with, or the film of them.
 enum Picture: String, CaseIterable, Sendable {
-    case clusters = "01-clusters"
-    case login = "02-login"
-    case session = "03-session"
+    case firstStart = "01-first-start"
+    case clusters = "02-clusters"
+    case login = "03-login"
     case newToken = "04-new-token"
     case inspector = "05-inspector"
-    case revoke = "06-revoke"
-    case revoked = "07-revoked"
-    case allClusters = "08-all-clusters"
+    case incident = "06-incident"
+    case incidentResult = "07-incident-result"
+    case allTokens = "08-all-tokens"
     case help = "09-help"
-    case narrow = "10-80x24"
-    case filter = "11-filter"
-    case palette = "12-palette"
-    case requests = "13-requests"
-    case refused = "14-refused"
-    case reveal = "15-reveal"
-    case light = "16-no-color"
-    case incident = "17-incident"
-    case incidentResult = "18-incident-result"
+    case error = "10-error"
 
     /// What the picture shows, for those who cannot see it.
     var title: String {
         switch self {
-        case .clusters:
-            "Tessera: eleven clusters of every age, one of which does not answer, and the tokens of the selected one"
+        case .firstStart: "Tessera: nothing is there yet, and the key that adds the first cluster"
+        case .clusters: "Tessera: eleven clusters of every age, one of which does not answer; session and tokens of one"
         case .login: "Tessera: the login form, with the credential that will be used and where the secret is kept"
-        case .session: "Tessera: a session, its end counting down"
         case .newToken: "Tessera: the form for a new token, with its end and the redacted request that will be sent"
-        case .inspector: "Tessera: everything that is known of a token"
-        case .revoke: "Tessera: revoking on a production cluster asks for the profile's name"
-        case .revoked: "Tessera: the token is revoked (verified)"
-        case .allClusters: "Tessera: all clusters in one table, what ends first on top"
-        case .help: "Tessera: the help screen"
-        case .narrow: "Tessera on a terminal of 80 columns and 24 rows: all four panes"
-        case .filter: "Tessera: the token list narrowed by a filter"
-        case .palette: "Tessera: the palette, with the reason beside what cannot be done"
-        case .requests: "Tessera: the last requests, without secrets"
-        case .refused: "Tessera: a wrong password, with what to do next"
-        case .reveal: "Tessera: a token in clear, for at most 20 seconds"
-        case .light: "Tessera without colours"
+        case .inspector: "Tessera: the timeline of a token, from its issue to the proof that it was revoked"
         case .incident: "Tessera: an incident, one plan over all clusters, with what stands against it"
-        case .incidentResult: "Tessera: the incident's result, a row for each log-out and each token, with proof"
+        case .incidentResult:
+            "Tessera: a user is revoked everywhere, from the key X to a row with proof for each log-out and each token"
+        case .allTokens: "Tessera: the tokens of all clusters in one table, what ends first on top"
+        case .help: "Tessera: the help, at the place it was asked for"
+        case .error: "Tessera: a cluster that does not answer, with the reason and what to do next"
         }
     }
 
     var setting: ProgramSetting {
-        var setting = ProgramSetting()
-        switch self {
-        case .narrow: setting.size = Size(rows: 24, columns: 80)
-        case .help: setting.size = Size(rows: 44, columns: 120)
-        case .light: setting.theme = .mono
-        default: setting.size = Size(rows: 32, columns: 120)
-        }
+        var setting = self == .firstStart ? Scene.noProfiles.setting : ProgramSetting()
+        setting.size = Size(rows: 30, columns: 100)
         return setting
     }
 
+    /// Goes to the screen.
+    ///
+    /// - Returns: the picture.
     @MainActor
-    func play(on program: ProgramDriver) async throws {
+    func play(on program: ProgramDriver) async throws -> String {
         switch self {
-        case .clusters: break
+        case .firstStart: break
+        case .clusters: try await Scene.session.play(on: program)
         case .login: try await Scene.login.play(on: program)
-        case .session: try await Scene.session.play(on: program)
         case .newToken: try await Scene.newToken.play(on: program)
-        case .inspector: try await Scene.token.play(on: program)
-        case .revoke: try await Scene.revoke.play(on: program)
-        case .revoked:
+        case .inspector:
             try await Scene.revoked.play(on: program)
-            await program.keys("Enter", "Esc")
-        case .allClusters: try await Scene.allClusters.play(on: program)
-        case .help: try await Scene.help.play(on: program)
-        case .narrow:
-            await program.logIn()
-            await program.press(.focusTokens)
-        case .filter: try await Scene.filter.play(on: program)
-        case .palette: try await Scene.palette.play(on: program)
-        case .requests: try await Scene.requests.play(on: program)
-        case .refused: try await Scene.loginRefused.play(on: program)
-        case .reveal: await program.press(.focusTokens, .moveDown, .reveal)
-        case .light: try await Scene.session.play(on: program)
+            await program.keys("Enter")
+            await program.press(.timeline)
         case .incident: try await Scene.incident.play(on: program)
-        case .incidentResult: try await Scene.incidentResult.play(on: program)
+        case .incidentResult: return try await film(of: program).picture(title: title)
+        case .allTokens: try await Scene.allTokens.play(on: program)
+        case .help: try await Scene.help.play(on: program)
+        case .error: try await Scene.invalid.play(on: program)
         }
+        return GridSVG.picture(of: program.grid, title: title)
+    }
+
+    /// The incident, key by key.
+    @MainActor
+    private func film(of program: ProgramDriver) async throws -> GridFilm {
+        var film = GridFilm()
+        func show(_ milliseconds: Int = 1_200) { film.append(program.grid, milliseconds: milliseconds) }
+        try await Scene.logInForIncident(program)
+        show()
+        await program.press(.revokeEverywhere)
+        show()
+        for letter in "anna" {
+            await program.type(String(letter))
+            show(200)
+        }
+        await program.keys("Enter")
+        show(3_000)
+        program.wire.takeNoTime()
+        // Of two clusters that answer at once either may come first.
+        await program.keys("Down", "Space")
+        show()
+        await program.keys("Enter")
+        show(2_000)
+        for letter in "anna" {
+            await program.type(String(letter))
+            show(200)
+        }
+        await program.keys("Enter")
+        show(6_000)
+        return film
     }
 }

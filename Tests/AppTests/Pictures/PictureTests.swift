@@ -8,10 +8,8 @@ struct PictureTests {
     @Test(arguments: Picture.allCases)
     func `A picture of the README`(_ picture: Picture) async throws {
         try await ProgramDriver.run(picture.setting) { program in
-            try await picture.play(on: program)
-            Recording.compare(
-                GridSVG.picture(of: program.grid, title: picture.title), with: "\(picture.rawValue).svg",
-                in: Recording.screenshots)
+            let drawn = try await picture.play(on: program)
+            Recording.compare(drawn, with: "\(picture.rawValue).svg", in: Recording.screenshots)
         }
     }
 

@@ -142,9 +142,17 @@ enum Scene: String, CaseIterable, Sendable {
         }
     }
 
-    /// Logged in to two clusters, and to a third in vain.
     @MainActor
     private func planIncident(_ program: ProgramDriver) async throws {
+        try await Self.logInForIncident(program)
+        await program.press(.revokeEverywhere)
+        await program.type("anna")
+        await program.keys("Enter")
+    }
+
+    /// Logged in to two clusters, and to a third in vain.
+    @MainActor
+    static func logInForIncident(_ program: ProgramDriver) async throws {
         await program.logIn()
         try await program.select("prod-us")
         await program.logIn()
@@ -152,9 +160,6 @@ enum Scene: String, CaseIterable, Sendable {
         await program.logIn()
         await program.keys("Esc")
         if program.question != nil { await program.keys("y") }
-        await program.press(.revokeEverywhere)
-        await program.type("anna")
-        await program.keys("Enter")
     }
 
     @MainActor
