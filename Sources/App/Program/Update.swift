@@ -3,7 +3,7 @@ package import Moments
 import Operations
 package import Terminal
 import ThoughtSpotSessions
-import Toolkit
+package import Toolkit
 
 /// Everything that can happen to the program: what a person typed or clicked, what the terminal or the world did.
 package enum Action: Sendable {
@@ -11,6 +11,12 @@ package enum Action: Sendable {
     case input(InputEvent)
     /// A command by its name.
     case command(Command)
+    /// A step through the list, or to a part of the form, that has the keys.
+    case move(ListMove)
+    /// Everything that is under way is to stop.
+    case stopWork
+    /// Back to the panes, and nothing of what is open over them is kept.
+    case leaveAll
 
     /// The process was told to stop, as by Ctrl-Z.
     case stop
@@ -33,7 +39,7 @@ package enum Action: Sendable {
     /// Whether a person's fingers did it: such an action does not answer a question that was not on the screen yet.
     var isTyped: Bool {
         switch self {
-        case .input(.key), .input(.paste), .input(.mouse), .command: true
+        case .input(.key), .input(.paste), .input(.mouse), .command, .move, .stopWork, .leaveAll: true
         case .input, .stop, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
         }
     }
@@ -70,6 +76,12 @@ extension ProgramState {
         case .input(.hangUp), .terminate: return end()
         case .interrupt: return interrupt()
         case .command(let command): return run(command)
+        case .move(let move):
+            if stack.isEmpty { return movePane(move) }
+            _ = withTop { feature, program in feature.move(move, in: program) }
+            return []
+        case .stopWork: return cancel(inFlight.keys.filter { $0 != .journal }.sorted { $0.kind < $1.kind })
+        case .leaveAll: return closeAll()
         case .stop: return suspend()
         case .resumed: return resume()
         case .started: return start()

@@ -27,7 +27,7 @@ package struct Form<ID: Hashable & Sendable>: Hashable, Sendable {
     /// What is wrong with the whole form, such as a server's answer that belongs to no field; or what is in progress.
     package var message: TextRun?
     /// Index into the fields, then the buttons.
-    private(set) var focus: Int
+    package private(set) var focus: Int
 
     /// - Parameter focus: the field to start in; when nil, the first one that can be filled in.
     package init(_ fields: [FormField<ID>], buttons: [FormButton<ID>], focus: ID? = nil) {
@@ -144,6 +144,11 @@ extension Form {
         } else if let index = buttons.firstIndex(where: { $0.id == id && $0.disabled == nil }) {
             focus = fields.count + index
         }
+    }
+
+    /// Moves the focus to a field, or behind the fields to a button, by its place, if it can have it.
+    package mutating func setFocus(place: Int) {
+        if place >= 0, place < fields.count + buttons.count, isOpen(place) { focus = place }
     }
 
     /// Overwrites every secret. Call when the form closes.

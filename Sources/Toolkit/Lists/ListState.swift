@@ -106,6 +106,13 @@ extension ListState {
 /// A step through a list or a long text.
 package enum ListMove: Hashable, Sendable, CaseIterable {
     case up, down, pageUp, pageDown, halfPageUp, halfPageDown, first, last
+    /// To a row by its place.
+    case row(Int)
+
+    /// Those that begin where the selection is.
+    package static let allCases: [ListMove] = [
+        .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .first, .last,
+    ]
 
     /// The step of a key, an arrow or a key of vi; nil for any other key.
     package init?(_ key: Key) {
@@ -136,6 +143,7 @@ package enum ListMove: Hashable, Sendable, CaseIterable {
             case .halfPageDown: index + max(1, page / 2)
             case .first: 0
             case .last: count - 1
+            case .row(let row): row
             }
         return min(max(0, target), max(0, count - 1))
     }

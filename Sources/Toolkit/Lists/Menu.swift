@@ -105,7 +105,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         narrow()
     }
 
-    private mutating func move(_ move: ListMove, on screen: Area) -> MenuOutcome<ID> {
+    /// Moves the selection.
+    @discardableResult
+    package mutating func move(_ move: ListMove, on screen: Area) -> MenuOutcome<ID> {
         let ids = shown.map(\.id)
         list.move(move, count: ids.count, height: rows(on: screen)) { ids[$0] }
         return .handled

@@ -18,10 +18,10 @@ package struct TableRows<RowID: Hashable & Sendable> {
 
 /// What stands in a list instead of rows.
 package struct ListNotice: Hashable, Sendable {
-    let text: SafeText
+    package let text: SafeText
     let role: Role
     /// What to do next; shown below.
-    let next: SafeText?
+    package let next: SafeText?
 
     package init(text: SafeText, role: Role, next: SafeText?) {
         self.text = text

@@ -11,7 +11,7 @@ package import Terminal
 package struct Pane: Hashable, Sendable {
     private let title: SafeText
     /// Words beside the title that must be seen, such as the word for production.
-    private let badges: [TextRun]
+    package let badges: [TextRun]
     /// On the right; left out when there is no room.
     private let info: TextRun?
     private let isFocused: Bool
