@@ -38,6 +38,8 @@ protocol Feature: Equatable, Sendable {
     func nextChange(in program: ProgramState) -> Instant?
     /// - Parameter stage: the screen above the hint line.
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme)
+    /// What it says in lines, where nothing is drawn.
+    func plain(in program: ProgramState) -> PlainText
 }
 
 /// What a person typed, before it has a meaning.

@@ -16,6 +16,8 @@ protocol PaneView: Equatable, Sendable {
     func work(in program: ProgramState) -> [WorkID]
     func frame(in program: ProgramState) -> Pane
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme)
+    /// What it says in lines, where nothing is drawn.
+    func plain(in program: ProgramState) -> PlainText
 }
 
 /// The four panes, by their keys 1 to 4.

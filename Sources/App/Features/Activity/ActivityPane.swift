@@ -15,7 +15,7 @@ struct ActivityPane: FilteredPane {
     var filterNames: [String] { ["kind", "text"] }
 
     /// The messages that the filter lets through, oldest first.
-    private func rows(in log: ActivityLog) -> [ActivityLog.Entry] {
+    func rows(in log: ActivityLog) -> [ActivityLog.Entry] {
         let filter = Filter(filter.text, columns: filterNames)
         if filter.isEmpty { return log.messages }
         return log.messages.filter { entry in

@@ -146,6 +146,15 @@ extension AuditLogView {
         }
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        let count: SafeText = table.isLoaded ? ", \(table.countWords)" : ""
+        return PlainText(
+            "Audit log of \(program.profiles[profile]?.name ?? ""), \(table.coverage.words)\(count)",
+            lines: [windowLine(in: program), stateLine(in: program).text].filter { !$0.isEmpty },
+            rows: table.plainRows { AuditEventWords(entry: $0, profile: profile, program: program) },
+            notice: notice(in: program))
+    }
+
     private func frame(in program: ProgramState) -> Pane {
         let profile = program.profiles[profile]
         return Pane(

@@ -185,6 +185,12 @@ extension AuditTable {
         (TableColumn("Text", .flexible(minimum: 20, share: 3), priority: 4), nil),
     ]
 
+    func plainRows(words: @escaping (AuditEntry) -> AuditEventWords) -> PlainRows {
+        PlainRows(
+            count: rows.count, id: { "\(rows[$0])" }, text: { SafeText(cells: words(entries[rows[$0]]).cells) },
+            command: .open)
+    }
+
     func draw(
         in area: Area, on grid: inout CellGrid, notice: ListNotice?, theme: Theme,
         words: @escaping (AuditEntry) -> AuditEventWords

@@ -84,7 +84,7 @@ struct ClustersPane: FilteredPane {
             theme: theme)
     }
 
-    private func notice(_ program: ProgramState, shown: Int) -> ListNotice? {
+    func notice(_ program: ProgramState, shown: Int) -> ListNotice? {
         let profiles = program.profiles
         if let error = profiles.error {
             return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")

@@ -33,6 +33,12 @@ extension DetailFeature {
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        let info: SafeText = info(in: program).map { ", \($0.text)" } ?? ""
+        return PlainText(
+            title: "\(title(in: program))\(info)", lines: rows(in: program).map(\.line).filter { !$0.isEmpty })
+    }
+
     /// As tall as the text, where there is room.
     private func frame(on screen: Area, in program: ProgramState) -> Area {
         // A little narrower than the screen would leave torn-off ends of the panes beside it.

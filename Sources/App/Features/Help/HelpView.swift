@@ -68,6 +68,10 @@ struct HelpView: Feature {
             ? [Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear")] : usableHints(in: program)
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        PlainText(title: "Help", lines: program.keymap.bindings.map { "\($0.allKeysText)  \($0.help)" })
+    }
+
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         grid.fill(stage)
         let inner = Pane("Help", isFocused: true).draw(in: stage, on: &grid, theme: theme)

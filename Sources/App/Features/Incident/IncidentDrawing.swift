@@ -144,7 +144,11 @@ extension IncidentView {
 
     /// What is known of the selected cluster, token by token.
     private func details(in program: ProgramState) -> [TextRun] {
-        guard let id = list.selected, let cluster = incident?[id] else { return [] }
+        list.selected.map { details(of: $0, in: program) } ?? []
+    }
+
+    private func details(of id: Profile.ID, in program: ProgramState) -> [TextRun] {
+        guard let cluster = incident?[id] else { return [] }
         var lines: [TextRun] = []
         if let error = program.clusters[id]?.error, cluster.obstacle != nil {
             lines.append(TextRun(error.sentence, .warning))
@@ -170,5 +174,53 @@ extension IncidentView {
             lines.append(TextRun("all other tokens of the user are revoked; your session ends with that", .dim))
         }
         return lines
+    }
+}
+
+/// How it is read.
+extension IncidentView {
+    func plain(in program: ProgramState) -> PlainText {
+        guard let incident else {
+            let line = PlainLine(
+                label: "User or GUID", value: Self.looksLikeToken(name.text) ? "" : "\(name.text)",
+                help: "A name or a GUID. Type token to paste a leaked token without showing it.", problem: problem,
+                secretWord: "token")
+            return PlainText(title: "Revoke a user everywhere", asks: .line(line), isAboutCluster: false)
+        }
+        let leak: SafeText = leaked.map { ", leaked token \($0.text)" } ?? ""
+        var text = PlainText(
+            title: "Revoke \(SafeText(outside: incident.user.text, limit: 40)) everywhere\(leak)", isAboutCluster: false
+        )
+        switch focus {
+        case .user: break
+        case .clusters:
+            let clusters = incident.clusters
+            text.lines = clusters.flatMap { cluster in
+                details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
+            }
+            if let problem { text.lines.append(problem) }
+            text.asks = .row(
+                PlainRows(
+                    count: clusters.count, id: { clusters[$0].id }, text: { row(clusters[$0], program) },
+                    command: .mark))
+            text.steps = [PlainStep(label: "Go on: the reason, then the confirmation", actions: [.command(.nextField)])]
+            text.leftOut = [.open, .mark, .nextField, .previousField]
+        case .reason:
+            text.asks = .line(
+                PlainLine(
+                    label: "Reason", value: "\(reason.text)", help: "One line for the journal and the report.",
+                    problem: problem, canBeEmpty: true))
+        case .confirmation:
+            text.asks = .line(PlainLine(label: prompt(of: incident), problem: problem, isWord: true))
+        }
+        return text
+    }
+
+    private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
+        let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
+        return SafeText(cells: [
+            isChosen(cluster) ? "chosen" : "left alone", "\(cluster.profile.name)", production, tokens(cluster).text,
+            sessions(cluster, program).text,
+        ])
     }
 }

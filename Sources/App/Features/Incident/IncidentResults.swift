@@ -25,7 +25,7 @@ struct IncidentResults: Feature {
     private let verb: EndUser
     private(set) var report: IncidentReport
     private(set) var isRunning = true
-    private var subjects: [Subject]
+    private(set) var subjects: [Subject]
     private(set) var list = ListState<Int>()
 
     init(
@@ -167,19 +167,19 @@ extension IncidentResults {
 
 /// How it looks.
 extension IncidentResults {
-    private func item(_ act: UserAct, _ target: ForceLogoutTarget) -> ForceLogoutItem? {
+    func item(_ act: UserAct, _ target: ForceLogoutTarget) -> ForceLogoutItem? {
         report.result.sessions.first { $0.act == act && $0.target.profile.id == target.profile.id }
     }
 
-    private func item(_ target: RevocationTarget) -> RevocationItem? {
+    func item(_ target: RevocationTarget) -> RevocationItem? {
         report.result.tokens.first { $0.tokenID == target.tokenID }
     }
 
-    private func account(_ target: ForceLogoutTarget) -> DeactivationItem? {
+    func account(_ target: ForceLogoutTarget) -> DeactivationItem? {
         report.deactivations.first { $0.target.profile.id == target.profile.id }
     }
 
-    private var counts: (done: Int, all: Int) {
+    var counts: (done: Int, all: Int) {
         let parts = verb.confirmed.parts
         return (
             report.result.sessions.count + report.result.tokens.count + report.deactivations.count,
@@ -212,7 +212,7 @@ extension IncidentResults {
         grid.line(footLine(program), row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
     }
 
-    private func footLine(_ program: ProgramState) -> SafeText {
+    func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
             let left = left
             let count =
@@ -228,7 +228,7 @@ extension IncidentResults {
         return "Working ... \(seconds) s. Esc stops what has not begun."
     }
 
-    private func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
+    func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
         switch subject {
         case .act(let act, let target):
             let item = item(act, target)
@@ -281,7 +281,7 @@ extension IncidentResults {
     }
 
     /// More about the selected row, in words: why it was not done, or the proof.
-    private var selectedWords: SafeText? {
+    var selectedWords: SafeText? {
         guard subjects.indices.contains(list.position) else { return nil }
         switch subjects[list.position] {
         case .act(let act, let target):

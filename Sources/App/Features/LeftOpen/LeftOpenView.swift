@@ -174,6 +174,17 @@ extension LeftOpenView {
         grid.line(advice(on: selected, in: program), row: 1, in: foot, indent: 1, style: theme[.dim])
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        let marked: SafeText = list.marks.isEmpty ? "" : ", \(list.marks.count) marked"
+        return PlainText(
+            "Left open, \(items.count)\(marked)", lines: selected.map { [advice(on: $0, in: program)] } ?? [],
+            rows: PlainRows(
+                count: items.count, id: { items[$0].id }, text: { SafeText(cells: cells(items[$0], program)) },
+                selected: list.position),
+            notice: items.isEmpty ? ListNotice.empty("An earlier run left nothing open.", next: "") : nil,
+            isAboutCluster: false)
+    }
+
     private func cells(_ item: Item, _ program: ProgramState) -> [TextRun] {
         switch item {
         case .change(let change):

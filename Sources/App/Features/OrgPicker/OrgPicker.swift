@@ -87,6 +87,21 @@ struct OrgPicker: Feature {
         return HintBar.hints(of: program.keymap.bindings(in: [Self.layer]))
     }
 
+    mutating func move(_ move: ListMove, in program: ProgramState) {
+        guard case .menu(var menu, let orgs) = content else { return }
+        menu.move(move, on: program.stage)
+        content = .menu(menu, orgs)
+    }
+
+    func plain(in program: ProgramState) -> PlainText {
+        switch content {
+        case .loading: PlainText(title: title, lines: ["Reading the Orgs of \(profile.origin.description) ..."])
+        case .failed(let message): PlainText(title: title, lines: MessageWords.rows(message).map(\.line))
+        case .none: PlainText(title: title, lines: ["The cluster lists no Org for this user."])
+        case .menu(let menu, _): PlainText(title, rows: PlainRows(menu))
+        }
+    }
+
     private var title: SafeText { "Org of the session on \(profile.name)" }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

@@ -42,6 +42,10 @@ struct Palette: Feature {
 
     func hints(in program: ProgramState) -> [Hint] { [] }
 
+    mutating func move(_ move: ListMove, in program: ProgramState) { menu.move(move, on: program.stage) }
+
+    func plain(in program: ProgramState) -> PlainText { PlainText("Command", rows: PlainRows(menu)) }
+
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         menu.draw(in: stage, on: &grid, theme: theme)
     }

@@ -117,6 +117,16 @@ struct RequestLogView: Feature {
         }
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        let requests = program.activity.requests
+        return PlainText(
+            "Requests, \(requests.count)",
+            rows: PlainRows(
+                count: requests.count, id: { "\(requests[$0].id)" },
+                text: { SafeText(cells: Self.cells(requests[$0], program)) }, command: .open),
+            notice: requests.isEmpty ? .empty("No request has been sent.", next: "") : nil, isAboutCluster: false)
+    }
+
     private static func cells(_ entry: ActivityLog.Entry, _ program: ProgramState) -> [TextRun] {
         guard case .request(let record) = entry.content else { return [] }
         return [

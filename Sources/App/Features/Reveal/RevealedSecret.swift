@@ -48,6 +48,16 @@ struct RevealedSecret: Feature {
             in: inner, indent: 1, style: theme[.dim])
     }
 
+    /// In one line, to be copied from there.
+    func plain(in program: ProgramState) -> PlainText {
+        PlainText(
+            title: "The \(what) in clear text",
+            lines: [
+                SafeText(outside: secret.expose(), limit: .max),
+                "Anyone who sees it can use it; this terminal keeps it in what can be scrolled back to.",
+            ])
+    }
+
     /// A token has no blanks to break at.
     private static func broken(_ text: String, columns: Int) -> [SafeText] {
         var lines: [SafeText] = []

@@ -160,3 +160,20 @@ extension RevocationResults {
         }
     }
 }
+
+/// How it is read.
+extension RevocationResults {
+    func plain(in program: ProgramState) -> PlainText {
+        let title: SafeText = sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation"
+        return PlainText(
+            title, lines: selectedReason.map { [$0] } ?? [],
+            rows: PlainRows(
+                count: count, id: { "\($0)" }, text: { SafeText(cells: cells($0)) }, selected: list.position,
+                isSettled: { isSettled($0) }), isAboutCluster: false)
+    }
+
+    private func isSettled(_ index: Int) -> Bool {
+        if let sessions, index == 0 { return sessions.verdict != nil }
+        return rows[tokenIndex(index)].verdict != nil
+    }
+}

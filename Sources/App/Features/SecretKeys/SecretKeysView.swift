@@ -177,6 +177,15 @@ extension SecretKeysView {
         }
     }
 
+    func plain(in program: ProgramState) -> PlainText {
+        let foot = foot(width: 1_000, program).map(\.text).filter { !$0.isEmpty }
+        return PlainText(
+            "Secret keys of \(profile.name)", lines: foot,
+            rows: PlainRows(
+                count: rows.count, id: { "\($0)" }, text: { SafeText(cells: Self.cells(rows[$0])) },
+                selected: list.position), notice: notice(program))
+    }
+
     private static func cells(_ row: Row) -> [TextRun] {
         let setting = row.setting
         let org: TextRun =

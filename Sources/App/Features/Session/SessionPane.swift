@@ -70,40 +70,36 @@ struct SessionPane: PaneView {
     private func drawAbsence(
         _ words: ClusterWords, _ program: ProgramState, in area: Area, on grid: inout CellGrid, theme: Theme
     ) {
+        if let error = words.row?.error, program.inFlight[.session(words.profile.id)] == nil {
+            MessageWords.draw(error, in: area, on: &grid, theme: theme)
+        } else {
+            absence(words, program).draw(in: area, on: &grid, theme: theme)
+        }
+    }
+
+    /// Why there is no session, and what to do next.
+    func absence(_ words: ClusterWords, _ program: ProgramState) -> ListNotice {
         let profile = words.profile
         if let busy = program.inFlight[.session(profile.id)] {
-            ListNotice(text: "\(busy.label) ...\(program.elapsed(busy))", role: .accent, next: "Esc cancels.").draw(
-                in: area, on: &grid, theme: theme)
-            return
-        }
-        if let error = words.row?.error {
-            MessageWords.draw(error, in: area, on: &grid, theme: theme)
-            return
+            return ListNotice(text: "\(busy.label) ...\(program.elapsed(busy))", role: .accent, next: "Esc cancels.")
         }
         if program.reasonOfVault(for: profile) != nil {
             let isMissing = program.vault.state == .missing
-            ListNotice.empty(
+            return .empty(
                 isMissing ? "There is no vault yet." : "The vault is locked.",
-                next: "\(program.key(.unlockVault)) \(isMissing ? "creates" : "unlocks") it."
-            ).draw(in: area, on: &grid, theme: theme)
-            return
+                next: "\(program.key(.unlockVault)) \(isMissing ? "creates" : "unlocks") it.")
         }
         if let logout = words.row?.logout {
-            ListNotice(text: logout, role: .text, next: "\(program.key(.logIn)) logs in again.").draw(
-                in: area, on: &grid, theme: theme)
-            return
+            return ListNotice(text: logout, role: .text, next: "\(program.key(.logIn)) logs in again.")
         }
         if program.isChecking(profile.id), words.row?.status == nil {
-            ListNotice.loading("Checking \(profile.origin.description) ...").draw(in: area, on: &grid, theme: theme)
-            return
+            return .loading("Checking \(profile.origin.description) ...")
         }
         let source = MessageComposer.text(for: profile.secretSource)
         let user: SafeText = profile.username.map { " as \($0)" } ?? ""
-        ListNotice.empty(
+        return .empty(
             "Not logged in to \(profile.name) (\(profile.origin.description)).",
-            next: "\(program.key(.logIn)) logs in\(user) (secrets \(source))."
-        ).draw(
-            in: area, on: &grid, theme: theme)
+            next: "\(program.key(.logIn)) logs in\(user) (secrets \(source)).")
     }
 }
 

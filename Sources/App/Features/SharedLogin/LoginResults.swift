@@ -128,6 +128,17 @@ extension LoginResults {
     }
 }
 
+/// How it is read.
+extension LoginResults {
+    func plain(in program: ProgramState) -> PlainText {
+        PlainText(
+            "Logins with one secret", lines: selectedReason.map { [$0] } ?? [],
+            rows: PlainRows(
+                count: rows.count, id: { rows[$0].profile.id }, text: { SafeText(cells: cells(rows[$0], program)) },
+                selected: list.position, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
+    }
+}
+
 extension ProgramState {
     /// Tells the results of several logins how one of them ended.
     mutating func endLogin(to profile: Profile.ID, _ ending: LoginResults.Ending) -> [Effect] {

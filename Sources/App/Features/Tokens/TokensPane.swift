@@ -278,7 +278,7 @@ extension TokensPane {
         ).draw(cells, state: self.list, notice: notice(program), in: body, on: &grid, theme: theme)
     }
 
-    private func notice(_ program: ProgramState) -> ListNotice? {
+    func notice(_ program: ProgramState) -> ListNotice? {
         let tokens = program.tokens
         if let error = tokens.error {
             return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")

@@ -115,3 +115,14 @@ extension ValidationResults {
         return message?.sentence
     }
 }
+
+/// How it is read.
+extension ValidationResults {
+    func plain(in program: ProgramState) -> PlainText {
+        PlainText(
+            "Validation", lines: selectedReason.map { [$0] } ?? [],
+            rows: PlainRows(
+                count: rows.count, id: { rows[$0].token }, text: { SafeText(cells: cells(rows[$0], program)) },
+                selected: list.position, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
+    }
+}

@@ -1,0 +1,28 @@
+import DisplayText
+import Operations
+import ThoughtSpotSessions
+import Toolkit
+
+/// How it is read.
+extension IncidentResults {
+    func plain(in program: ProgramState) -> PlainText {
+        let user = SafeText(outside: report.user.text, limit: 40)
+        var lines: [SafeText] = isRunning ? [] : [footLine(program)]
+        if let words = selectedWords { lines.append(words) }
+        return PlainText(
+            "Revoke \(user) everywhere, \(counts.done) of \(counts.all)", lines: lines,
+            rows: PlainRows(
+                count: subjects.count, id: { "\($0)" },
+                text: { SafeText(cells: cells(subjects[$0], program)) }, selected: list.position,
+                isSettled: { isSettled(subjects[$0]) }), isAboutCluster: false)
+    }
+
+    private func isSettled(_ subject: Subject) -> Bool {
+        switch subject {
+        case .act(let act, let target): item(act, target) != nil
+        case .token(let target): item(target) != nil
+        case .account(let target): account(target) != nil
+        case .unstored, .issued, .leftOut: !isRunning
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import DisplayText
+import Terminal
+import Toolkit
+
+/// What is printed at one place, and what the answers to it mean. Numbers mean what they meant when it was printed.
+struct PlainPage {
+    struct Choice {
+        let text: SafeText
+        /// The key and the names that mean it too.
+        let words: [String]
+        let actions: [Action]
+    }
+
+    /// A row that was printed.
+    struct Row {
+        let id: String
+        let index: Int
+    }
+
+    let place: PlainPlace
+    let text: PlainText
+    /// How many rows there are, printed or not; the actions are numbered after them.
+    let rowCount: Int
+    let rows: [Row]
+    let choices: [Choice]
+    /// Commands that cannot be used now, and why.
+    let obstacles: [(words: [String], label: SafeText, reason: SafeText)]
+    let lines: [SafeText]
+    let prompt: SafeText
+
+    /// Rows of a list that are printed at a time.
+    static let rowsAtATime = 20
+
+    /// - Parameters:
+    ///   - first: the first row to print.
+    ///   - isNew: whether nothing of this place has been printed yet.
+    init(of program: ProgramState, from first: Int = 0, isNew: Bool = true) {
+        place = program.plainPlace
+        text = program.plainText
+        let commands = program.plainCommands
+        obstacles = commands.compactMap { command in
+            command.reason.map { (Self.words(of: command.binding), command.binding.help, $0) }
+        }
+        var lines: [SafeText] = []
+        var printed: [Row] = []
+        var count = 0
+        if case .row(let list) = text.asks {
+            count = list.count
+            let start = min(max(0, first), max(0, count - 1))
+            for index in start..<min(count, start + Self.rowsAtATime) {
+                printed.append(Row(id: list.id(index), index: index))
+                lines.append("\(index + 1). \(list.text(index))")
+            }
+            if count > printed.count {
+                lines.append("\(start + 1) to \(start + printed.count) of \(count); + goes on, a number chooses any.")
+            }
+            if list.command == nil, !list.chooses, let selected = list.selected, selected < count {
+                lines.append("Selected: \(selected + 1). \(list.text(selected))")
+            }
+        }
+        rows = printed
+        rowCount = count
+        var choices = text.steps.map { Choice(text: $0.label, words: [], actions: $0.actions) }
+        var asksByForm = false
+        switch text.asks {
+        case .action, .row:
+            // A filter is typed behind its key.
+            choices += commands.filter { $0.reason == nil && $0.binding.action != .filter }.map { command in
+                let key: SafeText = command.binding.keys.first.map { " (\(KeyNotation.text($0)))" } ?? ""
+                return Choice(
+                    text: "\(command.binding.help)\(key)", words: Self.words(of: command.binding),
+                    actions: [.command(command.binding.action)])
+            }
+        case .form(let form):
+            asksByForm = form.field != nil
+            if form.field == nil { choices += Self.choices(of: form) }
+        case .line, .question: break
+        }
+        self.choices = choices
+        lines += choices.enumerated().map { "\(count + $0 + 1). \($1.text)" }
+        let head = isNew || !asksByForm ? [text.title] + text.lines : []
+        self.lines = head + Self.lines(of: text) + lines
+        prompt = Self.prompt(of: text, choices: count + choices.count, program)
+    }
+
+    private static func words(of binding: Binding<Command>) -> [String] {
+        binding.keys.map { KeyNotation.text($0) } + [binding.name, binding.label.string]
+    }
+
+    /// What sends the form, tests it, or goes back to a field.
+    private static func choices(of form: PlainForm) -> [Choice] {
+        let buttons = form.buttons.enumerated().map { index, button in
+            let reason: SafeText = button.reason.map { " (\($0))" } ?? ""
+            return Choice(
+                text: "\(button.label)\(reason)", words: [],
+                actions: [.move(.row(form.fields.count + index)), .input(.key(Key(.enter)))])
+        }
+        return buttons
+            + form.summary.map { Choice(text: "Change \($0.text)", words: [], actions: [.move(.row($0.place))]) }
+    }
+
+    private static func lines(of text: PlainText) -> [SafeText] {
+        switch text.asks {
+        case .action, .row: []
+        case .line(let line): (line.problem.map { [$0] } ?? []) + (line.help.isEmpty ? [] : [line.help])
+        case .form(let form):
+            form.field?.lines
+                ?? (form.message.map { [$0] } ?? [])
+                + (form.preview.isEmpty ? [] : ["What will be sent:"] + form.preview)
+        case .question(let question): question.lines
+        }
+    }
+
+    private static func prompt(of text: PlainText, choices: Int, _ program: ProgramState) -> SafeText {
+        let cluster = program.plainCluster(of: text)
+        let place: SafeText = cluster.isEmpty ? "" : "[\(cluster)] "
+        switch text.asks {
+        case .action where choices == 0: return "\(place)Enter goes back: "
+        case .action, .row:
+            let back: SafeText = program.plainWayBack == nil ? "" : ", b back"
+            return "\(place)Choose 1 to \(choices)\(back), q quit, ? help: "
+        case .line(let line):
+            let value: SafeText = line.value.isEmpty ? "" : " [\(line.value)]"
+            return "\(place)\(line.label)\(value)\(line.label.string.hasSuffix(":") ? "" : ":") "
+        case .form(let form):
+            return form.field.map { "\(place)\($0.prompt)" } ?? "\(place)Choose 1 to \(choices), b leave, ? help: "
+        case .question(let question): return "\(place)\(question.prompt)"
+        }
+    }
+}
+
+extension PlainQuestion {
+    fileprivate var lines: [SafeText] {
+        var lines: [SafeText] = []
+        if case .letters(let letters, _) = kind { lines += letters.map { "\($0.letter)  \($0.label)" } }
+        if let refusal { lines.append(refusal) }
+        return lines
+    }
+
+    fileprivate var prompt: SafeText {
+        switch kind {
+        case .word(let prompt): return "\(prompt) "
+        case .letters(let letters, let safe):
+            let all = letters.dropFirst().reduce(letters.first?.letter ?? "") { "\($0), \($1.letter)" }
+            return "Type \(all) [\(safe)]: "
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import DisplayText
+import Operations
+import Terminal
+import Toolkit
+
+/// What was printed so far, and what is therefore to be printed next. Pure: lines in, lines and actions out.
+struct PlainVoice {
+    /// What is to be printed, and asked.
+    struct Speech {
+        var lines: [SafeText]
+        let prompt: SafeText
+        /// Whether the answer is typed unseen.
+        let isSecret: Bool
+    }
+
+    /// The page that the next answer is about; nil until it is printed.
+    private var page: PlainPage?
+    /// Whether the page stands there, and only its prompt is missing.
+    private var isPrinted = false
+    /// The feature whose head was printed.
+    private var head: Int?
+    private var first = 0
+    /// The place that ``first`` is a row of.
+    private var listPlace: PlainPlace?
+    /// A single field of a form is changed.
+    private var isRevising = false
+    /// The line that the page asks for is to be typed unseen.
+    private var hidesLine = false
+    private var toldMessage = 0
+    /// The rows with a result that were told, of one opening of a feature.
+    private var toldRows: (feature: Int, rows: Set<String>) = (0, [])
+
+    /// Whether a secret is being asked for.
+    private(set) var isAskingSecret = false
+}
+
+extension PlainVoice {
+    /// Messages that have come, and results as they fall.
+    mutating func news(of program: ProgramState) -> [SafeText] {
+        var lines: [SafeText] = []
+        for entry in program.activity.messages where entry.id > toldMessage {
+            toldMessage = entry.id
+            guard case .message(let message) = entry.content else { continue }
+            lines.append(ActivityWords.run(message).text)
+            lines += message.message?.hints.prefix(2).map { "next: \($0)" } ?? []
+        }
+        return lines + results(of: program)
+    }
+
+    private mutating func results(of program: ProgramState) -> [SafeText] {
+        guard let open = program.stack.last, case .row(let rows) = open.feature.plain(in: program).asks,
+            let isSettled = rows.isSettled
+        else { return [] }
+        if toldRows.feature != open.id { toldRows = (open.id, []) }
+        return (0..<rows.count).filter { isSettled($0) && toldRows.rows.insert(rows.id($0)).inserted }.map(rows.text)
+    }
+
+    /// The page as it is now, or only its prompt where it stands there.
+    mutating func speech(of program: ProgramState) -> Speech {
+        let place = program.plainPlace
+        if listPlace != place { (listPlace, first) = (place, 0) }
+        let open = program.stack.last?.id
+        var lines: [SafeText] = []
+        let shown: PlainPage
+        if isPrinted, let page, page.place == place {
+            shown = page
+        } else {
+            shown = PlainPage(of: program, from: first, isNew: head == nil || head != open)
+            lines = shown.lines
+            hidesLine = false
+        }
+        if case .form(let form) = shown.text.asks, form.field == nil { isRevising = false }
+        (page, head, isPrinted) = (shown, open, true)
+        isAskingSecret = hidesLine || shown.field?.isSecret ?? false
+        let prompt: SafeText = hidesLine ? "Token, not shown: " : shown.prompt
+        return Speech(lines: lines, prompt: prompt, isSecret: isAskingSecret)
+    }
+
+    /// The page is to be printed again with the next prompt.
+    mutating func printPageAgain() { isPrinted = false }
+
+    /// - Returns: what the answer does, and what is said in return.
+    mutating func answer(_ line: String, in program: ProgramState) -> (actions: [Action], lines: [SafeText]) {
+        guard let page, page.place == program.plainPlace else {
+            isPrinted = false
+            return ([], ["What was asked has changed meanwhile; nothing was done."])
+        }
+        if isAskingSecret { return (secret(line, for: page), []) }
+        switch page.answer(line, in: program, isRevising: isRevising) {
+        case .act(let actions):
+            isPrinted = false
+            if case .form(let form) = page.text.asks, form.field == nil { isRevising = true }
+            return (actions, [])
+        case .say(let lines): return ([], lines)
+        case .page(let row):
+            (first, isPrinted) = (row, false)
+            return ([], [])
+        case .secret:
+            hidesLine = true
+            return ([], [])
+        }
+    }
+
+    private mutating func secret(_ text: String, for page: PlainPage) -> [Action] {
+        isPrinted = false
+        if hidesLine { return PlainPage.typing(text) }
+        guard case .form(let form) = page.text.asks else { return [] }
+        // Whatever a secret is, it is no command.
+        return (try? form.actions(for: text, isRevising: isRevising)) ?? []
+    }
+}
+
+extension PlainPage {
+    /// The field of a form that is asked for.
+    fileprivate var field: PlainForm.Field? { if case .form(let form) = text.asks { form.field } else { nil } }
+}
