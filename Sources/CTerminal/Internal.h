@@ -47,5 +47,3 @@ bool terminal_is_taken(void);
 void terminal_restore_prompt(void);
 /// Makes every signal that ends the process by default give the terminal back first. Once.
 void terminal_install_rescue(void);
-/// Installs crash, end and size handlers and the thread that takes them. False on failure.
-bool terminal_install_handlers(void);

@@ -21,16 +21,42 @@ struct UsageTests {
         (["--home", "/x"], ScreenRequest(home: "/x")),
         (["--home=/x", "--read-only"], ScreenRequest(home: "/x", isReadOnly: true)),
         (["demo", "--home", "/x"], ScreenRequest(home: "/x", isDemo: true)),
+        (["--plain"], ScreenRequest(isPlain: true)),
+        (["demo", "--plain"], ScreenRequest(isDemo: true, isPlain: true)),
     ])
     func `The way to the screen needs no parser`(_ arguments: [String], _ request: ScreenRequest) async throws {
         #expect(Invocation(arguments) == .screen(request))
-        let ran = try await World().run(arguments, answers: [], isOutputTerminal: true) { context in
+        let ran = try await World().run(
+            arguments, answers: [], isOutputTerminal: true, environment: ["TERM": "xterm"]
+        ) { context in
             context.runScreen = { asked in
                 #expect(asked == request)
                 return .done
             }
         }
         #expect(ran.code == .done)
+    }
+
+    @Test(arguments: [nil, "", "dumb"])
+    func `A terminal that cannot be drawn on is spoken to by lines`(_ type: String?) async throws {
+        let environment = type.map { ["TERM": $0] } ?? [:]
+        let ran = try await World().run([], answers: [], isOutputTerminal: true, environment: environment) { context in
+            context.runScreen = { asked in
+                #expect(asked.isPlain)
+                #expect(asked.lacksTerminalType)
+                return .done
+            }
+        }
+        #expect(ran.code == .done)
+    }
+
+    @Test func `The plain mode needs no terminal`() async throws {
+        let ran = try await World().run(["--plain"]) { context in
+            context.runScreen = { asked in asked == ScreenRequest(isPlain: true) ? .done : .internalError }
+        }
+        #expect(ran.code == .done)
+        let sized = try await World().run(["demo", "--plain", "--size", "80x24"])
+        #expect(sized.code == .usage)
     }
 
     @Test func `The size of the demo's screen is columns by rows`() async throws {

@@ -17,6 +17,8 @@ package final class ProgramRuntime {
     private let terminal: any TerminalDevice
     private let environment: ProgramEnvironment
     private let runner: any WorkRunner
+    /// Told after each change in the place of a picture; nil where pictures are drawn.
+    private let followChanges: (@MainActor () -> Void)?
     /// Stronger than the one of the settings.
     private let fixedTheme: Theme?
     private let inbox: ExchangeInbox
@@ -46,7 +48,8 @@ package final class ProgramRuntime {
 
     init(
         state: ProgramState, terminal: any TerminalDevice, theme: Theme?, environment: ProgramEnvironment,
-        runner: any WorkRunner, inbox: ExchangeInbox = ExchangeInbox()
+        runner: any WorkRunner, inbox: ExchangeInbox = ExchangeInbox(),
+        followChanges: (@MainActor () -> Void)? = nil
     ) {
         self.state = state
         self.terminal = terminal
@@ -54,6 +57,7 @@ package final class ProgramRuntime {
         self.environment = environment
         self.runner = runner
         self.inbox = inbox
+        self.followChanges = followChanges
         (children, newChildren) = AsyncStream.makeStream()
     }
 
@@ -142,7 +146,7 @@ package final class ProgramRuntime {
     func draw() {
         guard !hasEnded else { return }
         present()
-        frameTick = Screen.nextChange(state)
+        frameTick = followChanges == nil ? Screen.nextChange(state) : Screen.nextUnseenChange(state)
         if state.scene != shownScene {
             shownScene = state.scene
             shownAt = terminal.isShown ? environment.uptime() : nil
@@ -152,6 +156,7 @@ package final class ProgramRuntime {
 
     /// The picture may be smaller than the terminal.
     private func present() {
+        if let followChanges { return followChanges() }
         terminal.setMouse(state.isMouseOn)
         let picture = Screen.draw(state, theme: fixedTheme ?? state.settings.theme)
         guard picture.size != terminal.size else { return terminal.present(picture) }

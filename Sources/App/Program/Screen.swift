@@ -148,7 +148,7 @@ extension Screen {
     /// The next moment at which the picture changes by itself, as a countdown's next step; `nil` when nothing on the
     /// screen counts, and then nothing wakes the program.
     package static func nextChange(_ program: ProgramState) -> Instant? {
-        let unseen = [program.vault.deadline, program.clearsCopiesAt, program.refreshesAt].compactMap(\.self).min()
+        let unseen = nextUnseenChange(program)
         guard !TooSmall.applies(to: program.size) else { return unseen }
         var ends = program.clusters.values.compactMap { row in
             row.session?.remaining(at: program.now).map { Instant(milliseconds: program.now.milliseconds &+ $0) }
@@ -159,6 +159,11 @@ extension Screen {
         let next = steps.min().map { Instant(milliseconds: program.now.milliseconds + $0) }
         let dims = program.layout.message.isEmpty ? nil : program.messageDimsAt.flatMap { $0 > program.now ? $0 : nil }
         return [next, unseen, dims, program.nextElapsed, program.previewTimeline.due].compactMap(\.self).min()
+    }
+
+    /// The next moment at which something happens by itself, whether or not anything on the screen counts.
+    static func nextUnseenChange(_ program: ProgramState) -> Instant? {
+        [program.vault.deadline, program.clearsCopiesAt, program.refreshesAt].compactMap(\.self).min()
     }
 
     /// Milliseconds until the text of a countdown changes: by the second below an hour, by the minute below two days.

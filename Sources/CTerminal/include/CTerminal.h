@@ -123,6 +123,9 @@ int terminal_prompt_continuations(void);
 
 // MARK: Signals
 
+/// Collects signals for `terminal_next_signal`, and gives the terminal back when the process crashes. `terminal_start` does
+/// it too. False when the system refused something.
+bool terminal_install_handlers(void);
 /// The descriptor that becomes readable when a signal has come.
 int terminal_signals(void);
 /// The next signal that has come (HUP, INT, QUIT, TERM, WINCH, CONT, TSTP); 0 when there is none.

@@ -211,7 +211,9 @@ extension CommandContext {
             runScreen: { request in
                 let executor = ProgramExecutor()
                 return await withTaskExecutorPreference(executor) {
-                    await ScreenProgram.run(request, context: .live(executor))
+                    request.isPlain
+                        ? await PlainScreen.run(request, context: .live(executor))
+                        : await ScreenProgram.run(request, context: .live(executor))
                 }
             })
         context.endingSignal = { signals.received }

@@ -15,7 +15,7 @@ struct DemoCommand: ParsableCommand {
         commandName: "demo",
         abstract: "Try the terminal program on simulated clusters.",
         usage: """
-            tessera demo [--size 80x24] [--read-only]
+            tessera demo [--size 80x24] [--plain] [--read-only]
             tessera demo serve [options]
             """,
         discussion: "Needs no network and leaves nothing behind.",
@@ -30,10 +30,14 @@ struct DemoCommand: ParsableCommand {
     @Flag(name: .customLong("read-only"), help: "Refuse to change anything on a cluster.")
     var readOnly = false
 
+    @Flag(help: "Lines and numbered answers instead of a screen.")
+    var plain = false
+
     /// How the terminal program is to start.
     func request() throws(CommandProblem) -> ScreenRequest {
-        var request = ScreenRequest(home: home, isDemo: true, isReadOnly: readOnly)
+        var request = ScreenRequest(home: home, isDemo: true, isReadOnly: readOnly, isPlain: plain)
         if let size {
+            if plain { throw .usage("--size and --plain exclude each other", hint: "leave out --size") }
             guard let parsed = ScreenRequest.Size(size) else {
                 throw .usage("--size is invalid", hint: "columns and rows, as in 80x24")
             }

@@ -44,6 +44,10 @@ package struct ScreenRequest: Hashable, Sendable {
     package var isReadOnly: Bool
     /// `--size`: rows and columns that the picture is to have.
     package var size: Size?
+    /// `--plain`: by lines and numbered answers.
+    package var isPlain = false
+    /// By lines because the terminal has no type that can be drawn on, and not because it was asked for.
+    package var lacksTerminalType = false
 
     /// Columns and rows.
     package struct Size: Hashable, Sendable {
@@ -67,7 +71,10 @@ package struct ScreenRequest: Hashable, Sendable {
         }
     }
 
-    package init(home: String? = nil, isDemo: Bool = false, isReadOnly: Bool = false, size: Size? = nil) {
+    package init(
+        home: String? = nil, isDemo: Bool = false, isReadOnly: Bool = false, size: Size? = nil, isPlain: Bool = false
+    ) {
+        self.isPlain = isPlain
         self.home = home
         self.isDemo = isDemo
         self.isReadOnly = isReadOnly
@@ -85,6 +92,7 @@ package struct ScreenRequest: Hashable, Sendable {
         while let argument = rest.popFirst() {
             switch argument {
             case "--read-only": isReadOnly = true
+            case "--plain": isPlain = true
             case "--home":
                 guard let directory = rest.popFirst(), !directory.isEmpty, !directory.hasPrefix("-") else { return nil }
                 home = directory

@@ -97,7 +97,7 @@ extension CommandProblem {
             Message(
                 code: "E_NO_TTY", what: "The terminal program needs a terminal",
                 why: "standard input or output is not a terminal",
-                hints: ["scripts use the commands: tessera status --json", "`tessera help` lists them"],
+                hints: ["scripts use the commands: tessera status --json", "tessera --plain works by lines"],
                 exitCode: .usage)
         case .profileNeeded:
             Message(

@@ -38,11 +38,12 @@ struct TesseraRoot: CommandGroup {
         commandName: "tessera",
         abstract: "Sessions and bearer tokens on ThoughtSpot clusters.",
         usage: """
-            tessera
+            tessera [--plain] [--read-only] [--home <dir>]
             tessera <command> ...
             """,
         discussion: """
-            Without a command, the terminal program starts.
+            Without a command, the terminal program starts; with --plain, or where TERM is dumb or not set, it works by \
+            lines and numbered answers.
 
             Secrets come by hidden prompt, from standard input or from a file of mode 600, \
             never as an argument. Exit codes, settings and files: tessera help exit-codes, \

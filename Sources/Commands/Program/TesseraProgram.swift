@@ -46,9 +46,13 @@ package enum TesseraProgram {
     private static func screen(
         _ request: ScreenRequest, _ arguments: [String], _ context: CommandContext
     ) async -> ExitCode {
+        if request.isPlain { return await context.runScreen(request) }
         guard context.isTerminal(.input), context.isTerminal(.output) else {
             return fail(.noTerminal, arguments, context)
         }
+        var request = request
+        request.lacksTerminalType = ["", "dumb"].contains(context.environment()["TERM"] ?? "")
+        request.isPlain = request.lacksTerminalType
         return await context.runScreen(request)
     }
 

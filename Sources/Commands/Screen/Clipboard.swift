@@ -12,7 +12,8 @@ final class Clipboard {
     private let isInTmux: Bool
     private let path: String
     private let socket: String
-    private let terminal: NcursesTerminal
+    /// Nil where no control sequence may be sent.
+    private let terminal: NcursesTerminal?
     /// What the settings say, asked for each copy.
     var way: @MainActor () -> ClipboardWay = { .automatic }
     /// The secrets that tmux was given, by what tells them without being them.
@@ -23,7 +24,7 @@ final class Clipboard {
     /// Milliseconds for one call of tmux.
     private static let limit = 10_000
 
-    init(environment: [String: String], terminal: NcursesTerminal) {
+    init(environment: [String: String], terminal: NcursesTerminal?) {
         socket = environment["TMUX"] ?? ""
         isInTmux = !socket.isEmpty
         path = environment["PATH"] ?? "/usr/bin:/bin"
@@ -45,6 +46,7 @@ final class Clipboard {
             }
             if way == .tmux { return .impossible("tmux did not take it, and settings.json names no other way") }
         }
+        guard let terminal else { return .impossible("this is no tmux, and the plain mode sends no control sequence") }
         let encoded = Data(text.exposed.utf8).base64EncodedString()
         guard encoded.utf8.count <= Self.longest else {
             return .impossible("it is too long for a terminal's clipboard")

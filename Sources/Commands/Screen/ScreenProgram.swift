@@ -76,7 +76,7 @@ struct ScreenProgram {
         return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo, screen: screen)
     }
 
-    private static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
+    static func environment(_ context: CommandContext, _ files: FollowedFiles) -> ProgramEnvironment {
         let clock = context.clock
         let variables = context.environment()
         let isOverSSH = ["SSH_CONNECTION", "SSH_TTY"].contains { variables[$0]?.isEmpty == false }
@@ -136,7 +136,7 @@ private final class TerminalLender {
 
 extension LoadedProfiles {
     /// The profiles of the file, and what is wrong with it.
-    fileprivate init(of live: LiveWorkspace) async {
+    init(of live: LiveWorkspace) async {
         do throws(OperationError) {
             self.init(try await ListProfiles().run(in: live.workspace))
             if readOnlyReason == nil {

@@ -78,14 +78,14 @@ final class ProgramDriver {
     }
 
     /// As the program reads them at the start.
-    private static func settings(in workspace: Workspace) async -> LoadedSettings {
+    static func settings(in workspace: Workspace) async -> LoadedSettings {
         do throws(OperationError) { return LoadedSettings(try await ReadSettings().run(in: workspace)) } catch {
             return LoadedSettings(error)
         }
     }
 
     /// The clusters; waiting takes no time, but the clock knows of it.
-    private static func network(_ fleet: DemoFleet, _ setting: ProgramSetting, _ clock: ProgramClock) -> DemoTransport {
+    static func network(_ fleet: DemoFleet, _ setting: ProgramSetting, _ clock: ProgramClock) -> DemoTransport {
         var destinations: [Origin: DemoTransport.Destination] = [:]
         for member in fleet.members {
             destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .noServer
@@ -98,7 +98,7 @@ final class ProgramDriver {
         return DemoTransport(destinations, delay: { clock.advance(milliseconds: $0) })
     }
 
-    private static func workspace(
+    static func workspace(
         _ home: TemporaryHome, _ setting: ProgramSetting, _ clock: ProgramClock, _ wire: ProgramWire,
         _ inbox: ExchangeInbox
     ) -> Workspace {

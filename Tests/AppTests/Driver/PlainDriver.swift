@@ -1,0 +1,225 @@
+import DemoCluster
+import DisplayText
+import HTTPExchange
+import Moments
+import Operations
+import Storage
+import Synchronization
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+@testable import App
+
+/// The program that ships, in its plain mode: lines in, lines out, between them everything down to the wire, where the
+/// demo's clusters answer.
+@MainActor
+final class PlainDriver {
+    let home: TemporaryHome
+    let clock = ProgramClock()
+    let wire: ProgramWire
+    let fleet: DemoFleet
+    let console: ScriptConsole
+    let workspace: Workspace
+    let program: PlainProgram
+    /// What ended the program; nil while it runs.
+    private(set) var ending: PlainProgram.Ending?
+    private let clipboard = ScriptClipboard()
+
+    /// Runs a program for as long as a script needs it.
+    static func run(
+        _ setting: ProgramSetting = ProgramSetting(), _ script: @MainActor (PlainDriver) async throws -> Void
+    ) async throws {
+        let driver = try await PlainDriver(setting)
+        try await withThrowingDiscardingTaskGroup { group in
+            group.addTask { await driver.follow() }
+            defer { driver.console.send(.terminate) }
+            await driver.console.untilAsked()
+            try await script(driver)
+        }
+        let output = driver.output
+        #expect(!output.utf8.contains { ($0 < 0x20 && $0 != 0x0A) || $0 == 0x7F }, "a control character in the output")
+    }
+
+    private init(_ setting: ProgramSetting) async throws {
+        let clock = clock
+        home = try TemporaryHome()
+        fleet = DemoFleet(now: { clock.milliseconds }, seed: 7)
+        for (name, rules) in setting.faults { await fleet[name]?.cluster?.setFaults(DemoFaultPlan(rules: rules)) }
+        wire = ProgramWire(ProgramDriver.network(fleet, setting, clock), clock: clock)
+        let inbox = ExchangeInbox()
+        workspace = ProgramDriver.workspace(home, setting, clock, wire, inbox)
+        let profiles = try await workspace.furnish(setting, fleet, in: home)
+        console = ScriptConsole(glyphs: setting.glyphs)
+        let (clipboard, workspace) = (clipboard, workspace)
+        let environment = ProgramEnvironment(
+            now: { clock.now }, uptime: { clock.uptime }, localOffset: { _ in 3_600 },
+            // Nothing is said about waiting: requests move the clock as far as they like.
+            sleep: { _ in try await clock.sleep(until: Instant(milliseconds: .max)) }, followFiles: { _ in })
+        program = PlainProgram(
+            on: console, profiles: profiles, settings: await ProgramDriver.settings(in: workspace),
+            isReadOnly: setting.isReadOnly, environment: environment,
+            runner: LiveRunner(WorkTools(workspace: workspace) { clipboard.copy($0) }), inbox: inbox)
+    }
+
+    private func follow() async {
+        ending = await program.run()
+        for watcher in watchers { watcher.resume() }
+        watchers = []
+    }
+
+    private var watchers: [CheckedContinuation<Void, Never>] = []
+
+    /// Returns when the program has ended.
+    func untilEnded() async {
+        await withCheckedContinuation { watcher in
+            if ending == nil { watchers.append(watcher) } else { watcher.resume() }
+        }
+    }
+
+    /// Returns when the program is like that, looking at each prompt.
+    func until(_ isLikeThat: (ProgramState) -> Bool) async {
+        while !isLikeThat(state) { await console.nextWriting { isLikeThat(state) } }
+    }
+
+    var state: ProgramState { program.runtime.state }
+    var output: String { console.output }
+    /// What was printed since the last answer.
+    private(set) var page = ""
+    var prompt: String { output.split(separator: "\n", omittingEmptySubsequences: false).last.map(String.init) ?? "" }
+
+    /// Answers prompt after prompt.
+    func type(_ lines: String...) async {
+        for line in lines { await answer(.text(line)) }
+    }
+
+    func answer(_ typed: PlainTyped) async {
+        await console.untilAsked()
+        let before = output
+        console.answer(typed)
+        await console.untilAsked()
+        page = String(output.dropFirst(before.count))
+    }
+
+    /// Answers with the number before a line that contains the text.
+    func choose(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+        guard let number = number(of: text) else {
+            Issue.record("nothing to choose like \(text) in\n\(output.suffix(2_000))", sourceLocation: sourceLocation)
+            return
+        }
+        await type(number)
+    }
+
+    /// The number of the newest line that contains the text.
+    func number(of text: String) -> String? {
+        let line = output.split(separator: "\n").last { $0.contains(text) && $0.first?.isNumber == true }
+        return line?.split(separator: ".").first.map(String.init)
+    }
+}
+
+/// A terminal without a terminal: takes lines from a test, keeps what was written.
+final class ScriptConsole: PlainConsole {
+    private struct State {
+        var output = ""
+        var isClosed = false
+        var drops = 0
+        var suspensions = 0
+        var question: CheckedContinuation<PlainTyped, Never>?
+        var watchers: [CheckedContinuation<Void, Never>] = []
+        var readers: [CheckedContinuation<Void, Never>] = []
+        /// What was asked for unseen, oldest first.
+        var hidden: [String] = []
+    }
+
+    let glyphs: GlyphSet
+    let signals: AsyncStream<TerminalSignal>
+    private let sender: AsyncStream<TerminalSignal>.Continuation
+    private let state = Mutex(State())
+
+    init(glyphs: GlyphSet) {
+        self.glyphs = glyphs
+        (signals, sender) = AsyncStream.makeStream()
+    }
+
+    var output: String { state.withLock { $0.output } }
+    var drops: Int { state.withLock { $0.drops } }
+    var suspensions: Int { state.withLock { $0.suspensions } }
+    var hidden: [String] { state.withLock { $0.hidden } }
+    var isClosed: Bool { state.withLock { $0.isClosed } }
+
+    func write(_ text: String) {
+        let readers = state.withLock { state in
+            state.output += text
+            defer { state.readers = [] }
+            return state.readers
+        }
+        for reader in readers { reader.resume() }
+    }
+
+    /// Returns when something is written, or at once when there is no need to wait.
+    @MainActor
+    func nextWriting(unless isDone: () -> Bool) async {
+        await withCheckedContinuation { reader in
+            if isDone() || isClosed { return reader.resume() }
+            state.withLock { $0.readers.append(reader) }
+        }
+    }
+
+    func dropTyped() { state.withLock { $0.drops += 1 } }
+    func suspend() { state.withLock { $0.suspensions += 1 } }
+    func send(_ signal: TerminalSignal) { sender.yield(signal) }
+
+    func line() async -> PlainTyped { await ask() }
+
+    func secret(_ question: String) async -> PlainTyped {
+        state.withLock { state in
+            state.hidden.append(question)
+            // The terminal echoes nothing but the end of the line.
+            state.output += question + "\n"
+        }
+        return await ask()
+    }
+
+    func close() {
+        let (question, watchers) = state.withLock { state in
+            defer { (state.question, state.watchers, state.isClosed) = (nil, [], true) }
+            return (state.question, state.watchers)
+        }
+        question?.resume(returning: .ended)
+        for watcher in watchers { watcher.resume() }
+    }
+
+    private func ask() async -> PlainTyped {
+        await withCheckedContinuation { question in
+            let watchers = state.withLock { state in
+                defer { state.watchers = [] }
+                if state.isClosed { return state.watchers }
+                state.question = question
+                return state.watchers
+            }
+            if isClosed { question.resume(returning: .ended) }
+            for watcher in watchers { watcher.resume() }
+        }
+    }
+
+    /// Returns when an answer is waited for, or never will be again.
+    func untilAsked() async {
+        await withCheckedContinuation { watcher in
+            let isAsked = state.withLock { state in
+                if state.question != nil || state.isClosed { return true }
+                state.watchers.append(watcher)
+                return false
+            }
+            if isAsked { watcher.resume() }
+        }
+    }
+
+    func answer(_ typed: PlainTyped) {
+        let question = state.withLock { state in
+            defer { state.question = nil }
+            return state.question
+        }
+        question?.resume(returning: typed)
+    }
+}

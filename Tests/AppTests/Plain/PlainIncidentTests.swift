@@ -1,0 +1,90 @@
+import DemoCluster
+import Glibc
+import Operations
+import Storage
+import StrictJSON
+import Terminal
+import TestSupport
+import Testing
+import ThoughtSpotSessions
+
+@testable import App
+
+/// "anna's token leaked: revoke it everywhere and prove it", by lines, down to the wire.
+@MainActor
+@Suite(.serialized, .timeLimit(.minutes(60)))
+struct PlainIncidentTests {
+    private func setting(_ names: String...) -> ProgramSetting {
+        ProgramSetting(profiles: { $0.removeAll { !names.contains($0.name) } })
+    }
+
+    private func forcedOut(_ program: PlainDriver, _ name: String) async throws -> [String] {
+        let cluster = try #require(program.fleet[name]?.cluster)
+        return await cluster.executedChanges.filter { $0.action == .forcedLogout }.map(\.user)
+    }
+
+    @Test func `a user is revoked everywhere with one confirmation, and the report is in hand`() async throws {
+        try await PlainDriver.run(setting("prod-eu", "prod-us", "staging")) { program in
+            await program.type("X", "anna")
+            #expect(program.page.contains("chosen, prod-us, PRODUCTION"))
+            await program.choose("Log in to the chosen clusters")
+            await program.type(ProgramDriver.password)
+            await program.choose("Log in")
+            #expect(program.page.contains("logged in to prod-eu as tsadmin\n"))
+            #expect(program.page.contains("staging"))
+            await program.choose("Go on")
+            await program.type("leaked in a chat")
+            #expect(program.prompt.contains("Type anna to revoke"))
+            await program.type("y")
+            #expect(program.page.contains("Does not match"))
+            #expect(program.wire.count("users/force-logout") == 0)
+            await program.type("anna")
+            #expect(program.page.contains("prod-eu, log-out, accepted"))
+            #expect(program.page.contains("prod-us, log-out, accepted"))
+            #expect(program.page.contains("revoked (verified)"))
+            await program.type("w")
+            let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
+            let name = String(program.page[start...].prefix { $0 != "." })
+            let (text, json) = (TemporaryHome.text(of: name + ".txt"), TemporaryHome.text(of: name + ".json"))
+            for ending in [".txt", ".json"] { unlink(name + ending) }
+            #expect(text.contains("leaked in a chat"))
+            #expect(try JSONValue.parse(Array(json.utf8))["incident"]?["notLoggedOut"]?.arrayValue?.count == 1)
+            for name in ["prod-eu", "prod-us"] {
+                let forced = try await forcedOut(program, name)
+                #expect(forced == ["anna"])
+            }
+        }
+    }
+
+    @Test func `a leaked token is typed unseen, and nothing shows it`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            let record = try #require(program.state.tokens.records.first { $0.facts.user == "anna" })
+            let known = try await RevealTokens(records: [record]).run(in: program.workspace)
+            let token = try #require(known.first?.expose())
+            await program.type("X", "token")
+            #expect(program.console.hidden.last == "Token, not shown: ")
+            await program.type(token)
+            #expect(program.page.contains("Revoke anna everywhere, leaked token \(record.fingerprint.text)"))
+            #expect(!program.output.contains(token))
+        }
+    }
+
+    @Test func `Ctrl-C stops what has not begun and keeps the verdicts`() async throws {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            await program.type("1", "l", ProgramDriver.password)
+            await program.choose("Log in")
+            await program.type("b", "X", "anna")
+            await program.choose("Go on")
+            await program.type("")
+            program.wire.hold("users/force-logout", on: "prod-eu")
+            async let answered: Void = program.type("anna")
+            await program.wire.untilHeld()
+            program.console.send(.interrupt)
+            await answered
+            program.wire.release()
+            #expect(program.state.top is IncidentResults)
+            #expect(program.page.contains("prod-eu, log-out, "))
+            #expect(program.page.contains("Choose 1 to"))
+        }
+    }
+}
