@@ -70,6 +70,8 @@ extension PlainVoice {
             hidesLine = false
         }
         if case .form(let form) = shown.text.asks, form.field == nil { isRevising = false }
+        // What was changed in one form says nothing of the next.
+        if head != open { isRevising = false }
         (page, head, isPrinted) = (shown, open, true)
         isAskingSecret = hidesLine || shown.field?.isSecret ?? false
         let prompt: SafeText = hidesLine ? "Token, not shown: " : shown.prompt

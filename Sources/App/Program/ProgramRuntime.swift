@@ -171,6 +171,8 @@ package final class ProgramRuntime {
         let waiters = idleWaiters
         idleWaiters = []
         for waiter in waiters { waiter.resume() }
+        // Nothing is drawn any more: who follows in another way learns of the end here.
+        followChanges?()
     }
 }
 
@@ -302,5 +304,7 @@ extension ProgramRuntime {
         let waiters = endWaiters
         endWaiters = []
         for waiter in waiters { waiter.resume() }
+        // Nothing is drawn any more: who follows in another way learns of the end here.
+        followChanges?()
     }
 }

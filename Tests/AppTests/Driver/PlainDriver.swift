@@ -192,13 +192,12 @@ final class ScriptConsole: PlainConsole {
 
     private func ask() async -> PlainTyped {
         await withCheckedContinuation { question in
-            let watchers = state.withLock { state in
+            let (watchers, isOver) = state.withLock { state in
                 defer { state.watchers = [] }
-                if state.isClosed { return state.watchers }
-                state.question = question
-                return state.watchers
+                if !state.isClosed { state.question = question }
+                return (state.watchers, state.isClosed)
             }
-            if isClosed { question.resume(returning: .ended) }
+            if isOver { question.resume(returning: .ended) }
             for watcher in watchers { watcher.resume() }
         }
     }

@@ -33,7 +33,8 @@ struct FileTests {
         bench.send(.fileChanged(.journal))
         bench.answer(
             .journal,
-            TokenList(records: TokenRows(try tokens + [.test(9, of: beta, endsIn: 10)]), heldIDs: Set(tokens.map(\.id))))
+            TokenList(records: TokenRows(try tokens + [.test(9, of: beta, endsIn: 10)]), heldIDs: Set(tokens.map(\.id)))
+        )
         #expect(bench.state.selectedProfile == beta.id)
         #expect(bench.state.panes.tokens.list.selected == selection)
         #expect(bench.state.panes.tokens.list.marks == marks)

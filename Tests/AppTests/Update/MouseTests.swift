@@ -53,7 +53,7 @@ struct MouseTests {
         #expect(bench.state.panes.focus == .clusters)
         var byKey = bench
         byKey.keys("Enter")
-        click("prod-us", &bench)
+        click("> prod-us", &bench)
         #expect(bench.state.panes.focus != .clusters)
         #expect(bench.state.panes.focus == byKey.state.panes.focus)
     }
