@@ -5,8 +5,31 @@ extension Instant {
     /// outside the years 1970 to 9999 is written as the nearest within.
     package var timestamp: String {
         let time = CivilTime(nearest: self)
-        return "\(time.dateText)T\(time.clockText).\(CivilTime.padded(time.millisecond, 3))Z"
+        // A list of years has hundreds of thousands of them.
+        return String(unsafeUninitializedCapacity: Self.timestampLength) { bytes in
+            var count = 0
+            func put(_ value: Int, _ digits: Int, _ mark: Unicode.Scalar) {
+                var rest = value
+                for place in (count..<count + digits).reversed() {
+                    bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                    rest /= 10
+                }
+                bytes[count + digits] = UInt8(ascii: mark)
+                count += digits + 1
+            }
+            put(time.date.year, 4, "-")
+            put(time.date.month, 2, "-")
+            put(time.date.day, 2, "T")
+            put(time.hour, 2, ":")
+            put(time.minute, 2, ":")
+            put(time.second, 2, ".")
+            put(time.millisecond, 3, "Z")
+            return count
+        }
     }
+
+    /// Bytes of ``timestamp``.
+    private static let timestampLength = 24
 
     /// Reads the form that ``timestamp`` writes, with or without the milliseconds; nil for any other.
     package init?(timestamp text: String) {
