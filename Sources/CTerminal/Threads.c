@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 // A signal handler needs a stack, and after an overflow the thread's own has no room. Threads are made by Dispatch, by the
 // event loops and by Swift's pool, none of which prepares for that; all of them call `pthread_create`, which is ours.
@@ -32,8 +33,9 @@ void terminal_guard_thread(void) {
     if (memory == MAP_FAILED) return;
     stack_t stack = {.ss_sp = memory, .ss_size = GUARD_SIZE};
     sigaltstack(&stack, NULL);
-    // Given back when the thread ends, in whatever way.
-    pthread_setspecific(guard, memory);
+    // Given back when the thread ends, in whatever way. The main thread of a program on Dispatch waits for its end within such
+    // a release, and wants the stack until then.
+    if (gettid() != getpid()) pthread_setspecific(guard, memory);
 }
 
 // A sanitizer that watches threads has a `pthread_create` of its own.
