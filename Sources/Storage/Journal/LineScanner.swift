@@ -48,61 +48,27 @@ struct LineScanner {
             id: "", operation: "", at: Instant(milliseconds: .min), phase: .note, action: .other(""), profileID: "",
             profileName: "", origin: "")
         var previous: String?
-        var phase: JournalEvent.Phase?
         while skip(",") {
             guard let name = key(of: Self.members) else { return nil }
-            let isTaken =
-                switch name {
-                case "id": Self.set(&event.id, string())
-                case "op": Self.set(&event.operation, string())
-                case "at": Self.set(&event.at, time())
-                case "phase":
-                    Self.set(&phase, string().flatMap(JournalEvent.Phase.init(rawValue:)))
-                case "action": Self.set(&event.action, string().map(JournalEvent.Action.init(name:)))
-                case "outcome": Self.set(&event.outcome, string().map(JournalEvent.Outcome.init(name:)))
-                case "profile_id": Self.set(&event.profileID, string())
-                case "profile": Self.set(&event.profileName, string())
-                case "origin": Self.set(&event.origin, string())
-                case "user": Self.set(&event.user, string())
-                case "auth_kind": Self.set(&event.credential, string().flatMap(CredentialKind.init(rawValue:)))
-                case "insecure": Self.set(&event.insecure, skip("true") ? true : nil)
-                case "token": Self.set(&event.token, token())
-                case "subjects": Self.set(&event.subjects, strings())
-                case "reason": Self.set(&event.reason, string())
-                case "code": Self.set(&event.errorCode, string())
-                case "prev": Self.set(&previous, string())
-                default: take(name, into: &event.evidence)
-                }
+            let isTaken: Bool
+            switch name {
+            case "token":
+                event.token = token()
+                isTaken = event.token != nil
+            case "subjects":
+                event.subjects = strings() ?? []
+                isTaken = !event.subjects.isEmpty
+            case "prev":
+                previous = string()
+                isTaken = previous != nil
+            default: isTaken = event.take(name, &self)
+            }
             guard isTaken else { return nil }
         }
-        guard skip("}"), offset == bytes.count, let phase, !event.id.isEmpty, !event.operation.isEmpty,
+        guard skip("}"), offset == bytes.count, !event.id.isEmpty, !event.operation.isEmpty,
             event.at.milliseconds != .min, event.action != .other("")
         else { return nil }
-        event.phase = phase
         return (event, previous)
-    }
-
-    private mutating func take(_ name: String, into place: inout Evidence?) -> Bool {
-        var evidence = place ?? Evidence(method: "", path: "")
-        defer { place = evidence }
-        switch name {
-        case "request":
-            guard let text = string(), let space = text.utf8.firstIndex(of: UInt8(ascii: " ")),
-                space > text.startIndex
-            else { return false }
-            let path = text[text.utf8.index(after: space)...]
-            guard let first = path.utf8.first, first != UInt8(ascii: " ") else { return false }
-            evidence.method = String(text[..<space])
-            evidence.path = texts.shared(String(path))
-            return true
-        case "http": return Self.set(&evidence.status, number())
-        case "server_code": return Self.set(&evidence.serverCode, number())
-        case "server_incident": return Self.set(&evidence.incident, string())
-        case "server_at": return Self.set(&evidence.serverTime, time())
-        case "skew_ms": return Self.set(&evidence.clockSkew, number().map(Int64.init))
-        case "ms": return Self.set(&evidence.duration, number())
-        default: return false
-        }
     }
 
     private mutating func token() -> TokenFacts? {
@@ -110,45 +76,18 @@ struct LineScanner {
         next = 0
         defer { next = outer }
         guard skip("{") else { return nil }
-        var facts = TokenFacts(fingerprint: nil)
-        var org = OrgReference()
-        var expires: Instant?
-        var kind: String?
+        var draft = TokenFactsDraft()
         var isFirst = true
         while isFirst || skip(",") {
             isFirst = false
-            guard let name = key(of: Self.tokenMembers) else { return nil }
-            let isTaken =
-                switch name {
-                case "fp": Self.set(&facts.fingerprint, string().flatMap { Fingerprint($0) })
-                case "kind": Self.set(&facts.kind, string())
-                case "object": Self.set(&facts.objectID, string())
-                case "user": Self.set(&facts.user, string())
-                case "user_guid": Self.set(&facts.userID, string())
-                case "org_id": Self.set(&org.id, number())
-                case "org": Self.set(&org.name, string())
-                case "generation": Self.set(&facts.generation, string().flatMap(Generation.init(rawValue:)))
-                case "created": Self.set(&facts.createdAt, time())
-                case "created_text": Self.set(&facts.createdText, string())
-                case "expires": Self.set(&expires, time())
-                case "expiry_kind": Self.set(&kind, string())
-                case "label": Self.set(&facts.label, string())
-                case "access": Self.set(&facts.use.accessType, string())
-                case "token_type": Self.set(&facts.use.tokenType, string())
-                case "org_scope": Self.set(&facts.use.orgScope, string())
-                default: false
-                }
-            guard isTaken else { return nil }
+            guard let name = key(of: Self.tokenMembers), draft.take(name, &self) else { return nil }
         }
-        guard skip("}") else { return nil }
-        if org != OrgReference() { facts.org = org }
-        facts.expiry = Expiry(kind: kind, expires)
-        return facts
+        return skip("}") ? draft.facts : nil
     }
 }
 
 /// Values.
-extension LineScanner {
+extension LineScanner: LineValue {
     /// The name of the next member, which is none of those that came before.
     private mutating func key(of keys: [Key]) -> String? {
         while next < keys.count {
@@ -173,7 +112,7 @@ extension LineScanner {
     }
 
     /// A text without escapes.
-    private mutating func string() -> String? {
+    mutating func string() -> String? {
         guard skip("\"") else { return nil }
         let start = offset
         var isASCII = true
@@ -201,10 +140,12 @@ extension LineScanner {
         return skip("]") ? all : nil
     }
 
-    private mutating func time() -> Instant? { string().flatMap { Instant(timestamp: $0) } }
+    mutating func bool() -> Bool? { skip("true") ? true : skip("false") ? false : nil }
+
+    func shared(_ text: String) -> String { texts.shared(text) }
 
     /// A whole number of at most 15 digits.
-    private mutating func number() -> Int? {
+    mutating func number() -> Int? {
         let isNegative = skip("-")
         let start = offset
         var value = 0
@@ -216,18 +157,6 @@ extension LineScanner {
             return nil
         }
         return isNegative ? -value : value
-    }
-
-    private static func set<Value>(_ place: inout Value, _ value: Value?) -> Bool {
-        guard let value else { return false }
-        place = value
-        return true
-    }
-
-    private static func set<Value>(_ place: inout Value?, _ value: Value?) -> Bool {
-        guard let value else { return false }
-        place = value
-        return true
     }
 }
 
