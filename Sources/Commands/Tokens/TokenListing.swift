@@ -70,9 +70,9 @@ struct TokenListing: TesseraCommand {
         let records = list.records(of: profile)
         let order = Self.soonestFirst(
             records.indices.filter { index in
-                guard isWanted(list.standing(of: records[index], at: run.now)) else { return false }
-                return all || state != nil
-                    || list.mayMatter(records[index], at: run.now) && !records[index].isWrongGuess
+                let record = records[index]
+                guard isWanted(list.standing(of: record, at: run.now)) else { return false }
+                return all || state != nil || list.mayMatter(record, at: run.now) && !record.isWrongGuess
             }, of: records, list.clocks)
         let tokens = order.lazy.map { ListedToken(records[$0], in: list, at: run.now) }
         if run.output.isJSON {
@@ -102,15 +102,14 @@ struct TokenListing: TesseraCommand {
         return { $0 == standing }
     }
 
-    /// The places of the records by their ends on our clock, whichever cluster told them. A record is large, and stays where
-    /// it is.
+    /// The places of the records by their ends on our clock, whichever cluster told them. A record is made when it is looked
+    /// at, and none is kept.
     private static func soonestFirst(
         _ places: [Int], of records: TokenRows, _ clocks: ServerClocks
     ) -> [Int] {
-        let ends = places.map { place in
-            records[place].facts.expiry.instant.map {
-                $0.milliseconds &- (clocks.skew(of: records[place].origin) ?? 0)
-            } ?? .max
+        let ends: [Int64] = places.map { place in
+            let record = records[place]
+            return record.facts.expiry.instant.map { $0.milliseconds &- (clocks.skew(of: record.origin) ?? 0) } ?? .max
         }
         return places.indices
             .sorted {

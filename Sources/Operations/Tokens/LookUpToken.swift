@@ -34,6 +34,7 @@ package struct LookUpToken: Hashable, Sendable {
     /// - Throws: `E_TOKEN_UNKNOWN`, `E_TOKEN_AMBIGUOUS`; `E_NOT_A_TOKEN` for an unknown text that is no bearer token.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenLookup {
         let list = try await ListTokens().run(in: workspace)
+        let isNamed = isNamed
         let known = list.records.filter { isNamed($0.fingerprint) }
         guard let first = known.first else { throw .refused(unknown) }
         if case .fingerprint(let typed) = name, known.contains(where: { $0.fingerprint != first.fingerprint }) {
@@ -51,11 +52,15 @@ package struct LookUpToken: Hashable, Sendable {
             })
     }
 
-    private func isNamed(_ fingerprint: Fingerprint) -> Bool {
+    /// Whether a fingerprint is meant. The token is hashed once, and not for each row of the journal.
+    private var isNamed: (Fingerprint) -> Bool {
         switch name {
-        case .token(let token): fingerprint == Fingerprint(of: token)
+        case .token(let token):
+            let own = Fingerprint(of: token)
+            return { $0 == own }
         case .fingerprint(let typed):
-            typed.utf8.count >= 4 && fingerprint.text.hasPrefix(typed.lowercased())
+            let prefix = typed.lowercased()
+            return { prefix.utf8.count >= 4 && $0.text.hasPrefix(prefix) }
         }
     }
 

@@ -234,7 +234,7 @@ extension LeftOpen {
                         "line": .string(JournalLine.encode(plan.line)),
                         "tokens": .object(
                             JSONObject(
-                                plan.items.sorted { $0.key.text < $1.key.text }.map {
+                                plan.items.sorted { $0.key < $1.key }.map {
                                     ($0.key.text, JSONValue.string($0.value.rawValue))
                                 })),
                     ]
