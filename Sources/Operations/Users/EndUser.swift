@@ -33,6 +33,11 @@ package struct EndUser: Hashable, Sendable {
         case deactivation(DeactivationItem)
     }
 
+    /// How many verdicts there will be.
+    package var itemCount: Int {
+        confirmed.parts.reduce(deactivations.count) { $0 + $1.acts.count + $1.tokens.count }
+    }
+
     /// The verdicts, in the order of the plan.
     package struct Report: Hashable, Sendable {
         package var sessions: [ForceLogoutItem]

@@ -180,11 +180,7 @@ extension IncidentResults {
     }
 
     var counts: (done: Int, all: Int) {
-        let parts = verb.confirmed.parts
-        return (
-            report.result.sessions.count + report.result.tokens.count + report.deactivations.count,
-            parts.reduce(verb.deactivations.count) { $0 + $1.acts.count + $1.tokens.count }
-        )
+        (report.result.sessions.count + report.result.tokens.count + report.deactivations.count, verb.itemCount)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
@@ -214,10 +210,7 @@ extension IncidentResults {
 
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
-            let left = left
-            let count =
-                left?.confirmed.parts.reduce(left?.deactivations.count ?? 0) { $0 + $1.acts.count + $1.tokens.count }
-                ?? 0
+            let count = left?.itemCount ?? 0
             let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
             return count == 0
                 ? "Everything was answered. \(report) saves the report." : "\(count) left: \(retry) tries again."
