@@ -114,30 +114,18 @@ extension SettingsMember {
             reading.settings.tokenColumns = chosen.compactMap { id in TokenColumn.inPane.first { $0.id == id } }
         })
 
-    private static let clipboard = SettingsMember(
-        name: "clipboard",
+    private static let clipboard = word(
+        "clipboard",
         help: "How texts are copied: on takes tmux inside tmux and the terminal (OSC 52) elsewhere; off never copies.",
-        values: "on, off, tmux, osc52", example: #""osc52""#,
-        shown: { SafeText(outside: $0.clipboard.rawValue) }, json: { .string($0.clipboard.rawValue) },
-        read: { value, reading in
-            let names = ClipboardWay.allCases.map(\.rawValue)
-            guard let name = reading.choice(value, "clipboard", of: names, called: "way") else { return }
-            reading.settings.clipboard = ClipboardWay(rawValue: name) ?? .automatic
-        })
+        values: "on, off, tmux, osc52", example: #""osc52""#, called: "way", at: \.clipboard)
 
-    private static let mouse = SettingsMember(
-        name: "mouse",
+    private static let mouse = word(
+        "mouse",
         help: """
             Whether clicks and the wheel do something; auto is on, but off over SSH. While it is on, the terminal selects \
             text with Shift.
             """,
-        values: "auto, on, off", example: #""off""#,
-        shown: { SafeText(outside: $0.mouse.rawValue) }, json: { .string($0.mouse.rawValue) },
-        read: { value, reading in
-            let names = MouseChoice.allCases.map(\.rawValue)
-            guard let name = reading.choice(value, "mouse", of: names, called: "choice") else { return }
-            reading.settings.mouse = MouseChoice(rawValue: name) ?? .automatic
-        })
+        values: "auto, on, off", example: #""off""#, called: "choice", at: \.mouse)
 
     private static let idleLock = SettingsMember(
         name: "idleLock",
@@ -153,25 +141,46 @@ extension SettingsMember {
             reading.settings.idleLock = seconds
         })
 
-    private static let expiryAlarm = SettingsMember(
-        name: "expiryAlarm",
+    private static let expiryAlarm = time(
+        "expiryAlarm",
         help: "The active tokens that expire within this time are counted in the titles of the lists.",
-        values: "1m to 90d, or off", example: #""2h""#,
-        shown: { SafeText(outside: text($0.expiryAlarm)) }, json: { .string(text($0.expiryAlarm)) },
-        read: { value, reading in
-            guard let time = reading.durationOrOff(value, "expiryAlarm", in: 60...90 * 86_400) else { return }
-            reading.settings.expiryAlarm = time
-        })
+        values: "1m to 90d, or off", example: #""2h""#, in: 60...90 * 86_400, at: \.expiryAlarm)
 
-    private static let refresh = SettingsMember(
-        name: "refresh",
+    private static let refresh = time(
+        "refresh",
         help: "How often all clusters are checked while the screen is open; a check only reads.",
-        values: "10s to 1d, or off", example: #""5m""#,
-        shown: { SafeText(outside: text($0.refresh)) }, json: { .string(text($0.refresh)) },
-        read: { value, reading in
-            guard let time = reading.durationOrOff(value, "refresh", in: 10...86_400) else { return }
-            reading.settings.refresh = time
-        })
+        values: "10s to 1d, or off", example: #""5m""#, in: 10...86_400, at: \.refresh)
 
-    private static func text(_ seconds: Int?) -> String { seconds.map { Lifetime.text(seconds: $0) } ?? "off" }
+    /// One of a few words.
+    private static func word<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, help: SafeText, values: SafeText, example: String, called what: SafeText,
+        at place: any WritableKeyPath<Settings, Choice> & Sendable
+    ) -> SettingsMember {
+        let words = Choice.allCases.map(\.rawValue)
+        return SettingsMember(
+            name: name, help: help, values: values, example: example,
+            shown: { SafeText(outside: $0[keyPath: place].rawValue) }, json: { .string($0[keyPath: place].rawValue) },
+            read: { value, reading in
+                let word = reading.choice(value, SafeText(outside: name), of: words, called: what)
+                guard let choice = word.flatMap(Choice.init(rawValue:)) else { return }
+                reading.settings[keyPath: place] = choice
+            })
+    }
+
+    /// A length of time, or `off`.
+    private static func time(
+        _ name: String, help: SafeText, values: SafeText, example: String, in range: ClosedRange<Int>,
+        at place: any WritableKeyPath<Settings, Int?> & Sendable
+    ) -> SettingsMember {
+        @Sendable func text(_ settings: Settings) -> String {
+            settings[keyPath: place].map { Lifetime.text(seconds: $0) } ?? "off"
+        }
+        return SettingsMember(
+            name: name, help: help, values: values, example: example,
+            shown: { SafeText(outside: text($0)) }, json: { .string(text($0)) },
+            read: { value, reading in
+                guard let time = reading.durationOrOff(value, SafeText(outside: name), in: range) else { return }
+                reading.settings[keyPath: place] = time
+            })
+    }
 }

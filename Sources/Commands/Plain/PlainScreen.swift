@@ -31,9 +31,7 @@ enum PlainScreen {
             lastScreen: await lastScreen(demo, live, context), isReadOnly: request.isReadOnly,
             notice: request.lacksTerminalType ? "TERM is dumb or not set: nothing is drawn, as with --plain." : nil,
             environment: ScreenProgram.environment(context, files),
-            tools: WorkTools(
-                workspace: live.workspace, copy: { await clipboard.copy($0) },
-                clearCopies: { await clipboard.clear() }), inbox: inbox)
+            tools: WorkTools(workspace: live.workspace, clipboard: clipboard), inbox: inbox)
         let ending = await withTaskGroup(of: Void.self) { group in
             if let demo { await demo.open(in: live.workspace, serve: context.serveDemo, group: &group) }
             let ending = await program.run()

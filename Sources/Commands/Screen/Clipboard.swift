@@ -84,3 +84,12 @@ final class Clipboard {
         return String(decoding: ending.output, as: UTF8.self)
     }
 }
+
+extension WorkTools {
+    /// With a clipboard that is live.
+    @MainActor
+    init(workspace: Workspace, clipboard: Clipboard) {
+        self.init(
+            workspace: workspace, copy: { await clipboard.copy($0) }, clearCopies: { await clipboard.clear() })
+    }
+}

@@ -69,9 +69,7 @@ struct ScreenProgram {
             limit: request.size.map { Size(rows: $0.rows, columns: $0.columns) }, profiles: profiles,
             settings: settings, lastScreen: lastScreen, isReadOnly: request.isReadOnly,
             environment: environment(context, files),
-            tools: WorkTools(
-                workspace: live.workspace, copy: { await clipboard.copy($0) },
-                clearCopies: { await clipboard.clear() }), inbox: inbox)
+            tools: WorkTools(workspace: live.workspace, clipboard: clipboard), inbox: inbox)
         clipboard.way = { program.settings.clipboard }
         return ScreenProgram(program: program, live: live, clipboard: clipboard, demo: demo, screen: screen)
     }
