@@ -16,12 +16,12 @@ import ThoughtSpotSessions
 /// demo's clusters answer.
 @MainActor
 final class PlainDriver {
-    let home: TemporaryHome
-    let clock = ProgramClock()
-    let wire: ProgramWire
-    let fleet: DemoFleet
+    private let world: ProgramWorld
+    var home: TemporaryHome { world.home }
+    var wire: ProgramWire { world.wire }
+    var fleet: DemoFleet { world.fleet }
+    var workspace: Workspace { world.workspace }
     let console: ScriptConsole
-    let workspace: Workspace
     let program: PlainProgram
     /// What ended the program; nil while it runs.
     private(set) var ending: PlainProgram.Ending?
@@ -43,24 +43,17 @@ final class PlainDriver {
     }
 
     private init(_ setting: ProgramSetting) async throws {
-        let clock = clock
-        home = try TemporaryHome()
-        fleet = DemoFleet(now: { clock.milliseconds }, seed: 7)
-        for (name, rules) in setting.faults { await fleet[name]?.cluster?.setFaults(DemoFaultPlan(rules: rules)) }
-        wire = ProgramWire(ProgramDriver.network(fleet, setting, clock), clock: clock)
-        let inbox = ExchangeInbox()
-        workspace = ProgramDriver.workspace(home, setting, clock, wire, inbox)
-        let profiles = try await workspace.furnish(setting, fleet, in: home)
+        world = try await ProgramWorld(setting)
         console = ScriptConsole(glyphs: setting.glyphs)
-        let (clipboard, workspace) = (clipboard, workspace)
+        let (clipboard, clock) = (clipboard, world.clock)
         let environment = ProgramEnvironment(
             now: { clock.now }, uptime: { clock.uptime }, localOffset: { _ in 3_600 },
             // Nothing is said about waiting: requests move the clock as far as they like.
             sleep: { _ in try await clock.sleep(until: Instant(milliseconds: .max)) }, followFiles: { _ in })
         program = PlainProgram(
-            on: console, profiles: profiles, settings: await ProgramDriver.settings(in: workspace),
+            on: console, profiles: world.profiles, settings: await world.settings(),
             isReadOnly: setting.isReadOnly, environment: environment,
-            runner: LiveRunner(WorkTools(workspace: workspace) { clipboard.copy($0) }), inbox: inbox)
+            runner: LiveRunner(WorkTools(workspace: world.workspace) { clipboard.copy($0) }), inbox: world.inbox)
     }
 
     private func follow() async {

@@ -16,12 +16,13 @@ import Toolkit
 /// wire, where the demo's clusters answer.
 @MainActor
 final class ProgramDriver {
-    let home: TemporaryHome
-    let clock: ProgramClock
-    let wire: ProgramWire
-    let fleet: DemoFleet
+    private let world: ProgramWorld
+    var home: TemporaryHome { world.home }
+    var clock: ProgramClock { world.clock }
+    var wire: ProgramWire { world.wire }
+    var fleet: DemoFleet { world.fleet }
+    var workspace: Workspace { world.workspace }
     let terminal: InMemoryTerminal
-    let workspace: Workspace
     let program: TerminalProgram
     var runtime: ProgramRuntime { program.runtime }
     /// What reached the clipboard, oldest first.
@@ -48,17 +49,8 @@ final class ProgramDriver {
     }
 
     private init(_ setting: ProgramSetting) async throws {
-        let clock = ProgramClock()
-        self.clock = clock
-        home = try TemporaryHome()
-        fleet = DemoFleet(now: { clock.milliseconds }, seed: 7)
-        for (name, rules) in setting.faults { await fleet[name]?.cluster?.setFaults(DemoFaultPlan(rules: rules)) }
-        wire = ProgramWire(Self.network(fleet, setting, clock), clock: clock)
-        let inbox = ExchangeInbox()
-        workspace = Self.workspace(home, setting, clock, wire, inbox)
-        let profiles = try await workspace.furnish(setting, fleet, in: home)
-        if let text = setting.settingsFile { try home.write(text, to: "settings.json") }
-
+        world = try await ProgramWorld(setting)
+        let clock = world.clock
         terminal = InMemoryTerminal(size: setting.size, glyphs: setting.glyphs)
         let clipboard = ScriptClipboard()
         self.clipboard = clipboard
@@ -67,66 +59,14 @@ final class ProgramDriver {
         let environment = ProgramEnvironment(
             now: { clock.now }, uptime: { clock.uptime }, localOffset: { _ in 3_600 },
             sleep: { try await clock.sleep(until: $0) }, followFiles: { await changes.follow($0) })
-        let live = LiveRunner(WorkTools(workspace: workspace) { clipboard.copy($0) })
+        let live = LiveRunner(WorkTools(workspace: world.workspace) { clipboard.copy($0) })
         let turns = Turns()
         program = TerminalProgram(
-            on: terminal, theme: setting.theme, profiles: profiles,
-            settings: await Self.settings(in: workspace), isReadOnly: setting.isReadOnly,
+            on: terminal, theme: setting.theme, profiles: world.profiles,
+            settings: await world.settings(), isReadOnly: setting.isReadOnly,
             environment: environment, runner: setting.isOrdered ? OrderedRunner(next: live, turns: turns) : live,
-            inbox: inbox)
+            inbox: world.inbox)
         terminal.didPresent = { [weak self] in if let self { turns.follow(state) } }
-    }
-
-    /// As the program reads them at the start.
-    static func settings(in workspace: Workspace) async -> LoadedSettings {
-        do throws(OperationError) { return LoadedSettings(try await ReadSettings().run(in: workspace)) } catch {
-            return LoadedSettings(error)
-        }
-    }
-
-    /// The clusters; waiting takes no time, but the clock knows of it.
-    static func network(_ fleet: DemoFleet, _ setting: ProgramSetting, _ clock: ProgramClock) -> DemoTransport {
-        var destinations: [Origin: DemoTransport.Destination] = [:]
-        for member in fleet.members {
-            destinations[member.inProcessOrigin] = member.cluster.map { .cluster($0) } ?? .noServer
-        }
-        if let configuration = setting.cluster {
-            destinations[ProgramSetting.ownOrigin] = .cluster(
-                SimulatedCluster(
-                    configuration, now: { clock.milliseconds }, identifiers: IdentifierSource(seed: 99)))
-        }
-        return DemoTransport(destinations, delay: { clock.advance(milliseconds: $0) })
-    }
-
-    static func workspace(
-        _ home: TemporaryHome, _ setting: ProgramSetting, _ clock: ProgramClock, _ wire: ProgramWire,
-        _ inbox: ExchangeInbox
-    ) -> Workspace {
-        let time = ExchangeClock(
-            now: { clock.milliseconds }, wallNow: { clock.milliseconds },
-            sleep: { clock.advance(milliseconds: $0) })
-        let transport = RetryingTransport(
-            wrapping: RecordingTransport(wrapping: wire, clock: time, record: inbox.record), clock: time,
-            random: { 0.5 })
-        let files = FileContext.live(now: { clock.now }, allowsRoot: true)
-        let counter = Mutex<UInt64>(0)
-        let randomBytes: @Sendable (Int) -> [UInt8] = { count in
-            let number = counter.withLock {
-                $0 += 1
-                return $0
-            }
-            return (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * min($0, 7))) }
-        }
-        return Workspace(
-            profiles: ProfileStore(file: home.profiles, context: files),
-            journal: Journal(directory: home.journalDirectory, context: files),
-            vault: VaultStore(
-                file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
-                // The lowest cost: what a key costs is not what a script is about.
-                randomBytes: randomBytes, availableMemory: { 0 }),
-            settings: SettingsFile(path: home.settings, context: files), transport: transport,
-            inspector: ProgramInspector(), now: { clock.now }, randomBytes: randomBytes,
-            environmentProxy: { _ in .direct }, isReadOnly: setting.isReadOnly)
     }
 
     /// Whether every step of a script waits for idle; off while something is held on the wire.
