@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Moments", "ASCIIText", "StrictJSON", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange",
+                "Moments", "ASCIIText", "StrictJSON", "Processors", "ThoughtSpotSessions", "EncryptedVault",
+                "HTTPExchange",
             ]),
         .target(
             name: "EncryptedVault",
@@ -134,6 +135,7 @@ let package = Package(
         .target(name: "ASCIIText"),
         .target(name: "Moments", dependencies: ["ASCIIText"]),
         .target(name: "StrictJSON", dependencies: ["ASCIIText"]),
+        .target(name: "Processors"),
         .target(
             name: "CTerminal",
             linkerSettings: [
@@ -189,6 +191,7 @@ package.targets += [
     tests(of: "ASCIIText"),
     tests(of: "Moments"),
     tests(of: "StrictJSON", and: "TestSupport"),
+    tests(of: "Processors"),
     tests(of: "EncryptedVault", and: "StrictJSON"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),

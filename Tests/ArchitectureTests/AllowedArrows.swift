@@ -7,6 +7,7 @@ enum AllowedArrows {
     static let ours: [String: Set<String>] = [
         "CTerminal": [],
         "ASCIIText": [],
+        "Processors": [],
         "Moments": ["ASCIIText"],
         "DisplayText": ["Moments"],
         "StrictJSON": ["ASCIIText"],
@@ -17,7 +18,9 @@ enum AllowedArrows {
         "AsyncHTTPTransport": ["Moments", "ASCIIText", "HTTPExchange"],
         "ThoughtSpotSessions": ["Moments", "ASCIIText", "HTTPExchange", "StrictJSON"],
         "EncryptedVault": ["ASCIIText", "StrictJSON"],
-        "Storage": ["Moments", "ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON"],
+        "Storage": [
+            "Moments", "ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON", "Processors",
+        ],
         "Operations": [
             "Moments", "ASCIIText", "ThoughtSpotSessions", "Storage", "DisplayText", "HTTPExchange", "StrictJSON",
         ],
@@ -67,6 +70,6 @@ enum AllowedArrows {
 
     /// These do without any Foundation, so that they stay small and could be used anywhere.
     static let withoutFoundation: Set<String> = [
-        "ASCIIText", "Moments", "StrictJSON", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
+        "ASCIIText", "Moments", "StrictJSON", "Processors", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
     ]
 }

@@ -1,6 +1,5 @@
-import Dispatch
 import Glibc
-import Synchronization
+import Processors
 
 /// Takes the lines of one segment apart, many of them on all processors at once.
 struct SegmentLines {
@@ -10,8 +9,6 @@ struct SegmentLines {
 
     /// Bytes that are read at once.
     private static let piece = 1 << 20
-    /// Lines from which on a second processor is worth its while.
-    private static let many = 256
 
     /// What one line says by itself.
     private struct Line: Sendable {
@@ -85,14 +82,7 @@ struct SegmentLines {
 
     /// What each line says; nil for an empty one.
     private static func lines(_ ranges: [Range<Int>], of bytes: [UInt8]) -> [Line?] {
-        let parts = ranges.count < many ? 1 : min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        guard parts > 1 else { return Self.lines(ranges[...], of: bytes) }
-        let found = Mutex<[Int: [Line?]]>([:])
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let own = Self.lines(ranges[ranges.count * part / parts..<ranges.count * (part + 1) / parts], of: bytes)
-            found.withLock { $0[part] = own }
-        }
-        return found.withLock { found in (0..<parts).flatMap { found[$0] ?? [] } }
+        ProcessorParts.map(ranges.count) { Self.lines(ranges[$0], of: bytes) }.flatMap(\.self)
     }
 
     private static func lines(_ ranges: ArraySlice<Range<Int>>, of bytes: [UInt8]) -> [Line?] {

@@ -1,0 +1,32 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Long work that consists of equal pieces, on all processors at once.
+package enum ProcessorParts {
+    /// Pieces from which on a second processor is worth its while.
+    private static let many = 256
+    /// More are not worth the memory: each part holds its results until the last one is through.
+    private static let most = 4
+
+    /// Divides the work into one part for each processor, does all of them, and returns when the last one is done.
+    ///
+    /// - Parameters:
+    ///   - count: of pieces, 0 or more. Few of them, and those of a machine with one processor, are one part, which is done
+    ///     on the caller's thread.
+    ///   - work: does the pieces of a range.
+    /// - Returns: a result for each part, in the order of the pieces; none for no pieces.
+    package static func map<Result: Sendable>(
+        _ count: Int, _ work: @Sendable (Range<Int>) -> Result
+    ) -> [Result] {
+        guard count > 0 else { return [] }
+        let parts = count < many ? 1 : max(1, min(most, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        guard parts > 1 else { return [work(0..<count)] }
+        let done = Mutex<[Int: Result]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+            let result = work(count * part / parts..<count * (part + 1) / parts)
+            done.withLock { $0[part] = result }
+        }
+        return done.withLock { done in (0..<parts).compactMap { done[$0] } }
+    }
+}
