@@ -186,21 +186,22 @@ struct JournalLineReader {
         _ member: JSONMember, into event: inout JournalEvent, unknown: inout JSONObject
     ) -> Bool {
         var value = member.value
-        switch member.key {
-        case "v": return value.intValue == 1
-        case "token":
+        if member.key == "v" { return value.intValue == 1 }
+        guard let known = LineMember(rawValue: member.key) else { return false }
+        switch known {
+        case .token:
             guard let object = value.objectValue else { return false }
             var rest = JSONObject()
             event.token = token(object, unknown: &rest)
             if !rest.isEmpty { unknown["token"] = .object(rest) }
             return true
-        case "subjects":
+        case .subjects:
             guard let items = value.arrayValue else { return false }
             let texts = items.compactMap(\.stringValue)
             event.subjects = texts
             return texts.count == items.count
-        case "prev": return value.stringValue != nil
-        default: return event.take(member.key, &value)
+        case .previous: return value.stringValue != nil
+        default: return event.take(known, &value)
         }
     }
 
@@ -210,7 +211,11 @@ struct JournalLineReader {
         for member in object.members {
             var value = member.value
             let isTaken =
-                if member.key == "orgs" { draft.take(orgs: orgs(value)) } else { draft.take(member.key, &value) }
+                switch TokenMember(rawValue: member.key) {
+                case nil: false
+                case .orgs: draft.take(orgs: orgs(value))
+                case let known?: draft.take(known, &value)
+                }
             if !isTaken { unknown[member.key] = value }
         }
         return draft.facts

@@ -21,24 +21,15 @@ struct LineScanner {
         self.texts = texts
     }
 
-    /// The members of a line in their order; `v` stands before them.
-    private static let members = keys(
-        "id", "op", "at", "phase", "action", "outcome", "profile_id", "profile", "origin", "user", "auth_kind",
-        "insecure", "token", "subjects", "reason", "code", "request", "http", "server_code", "server_incident",
-        "server_at", "skew_ms", "ms", "prev")
-    /// Those of a token.
-    private static let tokenMembers = keys(
-        "fp", "kind", "object", "user", "user_guid", "org_id", "org", "generation", "created", "created_text",
-        "expires", "expiry_kind", "label", "access", "token_type", "org_scope")
+    private static let members = Keys<LineMember>()
+    private static let tokenMembers = Keys<TokenMember>()
 
-    private struct Key {
-        /// With its quotes and the colon.
-        let bytes: [UInt8]
-        let name: String
-    }
-
-    private static func keys(_ names: String...) -> [Key] {
-        names.map { Key(bytes: Array("\"\($0)\":".utf8), name: $0) }
+    /// The names of members in their order, each with its quotes and the colon, one behind the other.
+    private struct Keys<Member: CaseIterable & RawRepresentable<String> & Sendable>: Sendable {
+        let members = Array(Member.allCases)
+        let bytes = Member.allCases.flatMap { "\"\($0.rawValue)\":".utf8 }
+        /// Where each begins, and where the last one ends.
+        let starts = Member.allCases.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.rawValue.utf8.count + 3) }
     }
 
     /// The event, and the mark of the line before; nil when the line has to be read in another way.
@@ -49,19 +40,19 @@ struct LineScanner {
             profileName: "", origin: "")
         var previous: String?
         while skip(",") {
-            guard let name = key(of: Self.members) else { return nil }
+            guard let member = key(of: Self.members) else { return nil }
             let isTaken: Bool
-            switch name {
-            case "token":
+            switch member {
+            case .token:
                 event.token = token()
                 isTaken = event.token != nil
-            case "subjects":
+            case .subjects:
                 event.subjects = strings() ?? []
                 isTaken = !event.subjects.isEmpty
-            case "prev":
+            case .previous:
                 previous = string()
                 isTaken = previous != nil
-            default: isTaken = event.take(name, &self)
+            default: isTaken = event.take(member, &self)
             }
             guard isTaken else { return nil }
         }
@@ -80,7 +71,7 @@ struct LineScanner {
         var isFirst = true
         while isFirst || skip(",") {
             isFirst = false
-            guard let name = key(of: Self.tokenMembers), draft.take(name, &self) else { return nil }
+            guard let member = key(of: Self.tokenMembers), draft.take(member, &self) else { return nil }
         }
         return skip("}") ? draft.facts : nil
     }
@@ -88,12 +79,15 @@ struct LineScanner {
 
 /// Values.
 extension LineScanner: LineValue {
-    /// The name of the next member, which is none of those that came before.
-    private mutating func key(of keys: [Key]) -> String? {
-        while next < keys.count {
-            let key = keys[next]
+    /// The next member, which is none of those that came before.
+    private mutating func key<Member>(of keys: borrowing Keys<Member>) -> Member? {
+        while next < keys.members.count {
+            let place = next
             next += 1
-            if skip(key.bytes) { return key.name }
+            let isNext = keys.bytes.withUnsafeBufferPointer { bytes in
+                skip(UnsafeBufferPointer(rebasing: bytes[keys.starts[place]..<keys.starts[place + 1]]))
+            }
+            if isNext { return keys.members[place] }
         }
         return nil
     }
@@ -101,8 +95,6 @@ extension LineScanner: LineValue {
     private mutating func skip(_ text: StaticString) -> Bool {
         skip(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
-
-    private mutating func skip(_ text: [UInt8]) -> Bool { text.withUnsafeBufferPointer { skip($0) } }
 
     private mutating func skip(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count - offset >= text.count else { return false }
