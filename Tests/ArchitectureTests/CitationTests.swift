@@ -63,6 +63,18 @@ struct CitationTests {
         }
     }
 
+    @Test func `Every fault of the terminal has a test that names it`() throws {
+        let page = try SourceTree.files(under: "Sources", endingIn: ["md"]).first { $0.name == "Faults.md" }
+        let rows = try #require(page).text.matches(of: /(?m)^\| (E[0-9]{1,2}) \|/).map { String($0.1) }
+        let tests = try SourceTree.files(under: "Tests", endingIn: ["swift", "py"]).map(\.text).joined(separator: "\n")
+        let named = Set(
+            tests.matches(of: /[Ff]aults? (?:E[0-9]{1,2}(?:, | and )?)+/).flatMap { sentence in
+                sentence.0.matches(of: /E[0-9]{1,2}/).map { String($0.0) }
+            })
+        #expect(rows.count > 20)
+        for row in rows { #expect(named.contains(row), "\(row)") }
+    }
+
     @Test func `Every check of a script that keeps a promise exists`() throws {
         let scripts = try SourceTree.files(under: "Tests", endingIn: ["py"]).map(\.text).joined()
         let checks = Set(scripts.matches(of: /(?m)^def ([a-z0-9_]+)\(run/).map { String($0.1) })

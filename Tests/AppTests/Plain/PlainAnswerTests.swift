@@ -86,6 +86,7 @@ struct PlainAnswerTests {
         }
     }
 
+    /// Fault E27.
     @Test func `the end of the input is a quit, and an unanswered question does nothing`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             await program.answer(.ended)

@@ -49,6 +49,25 @@ struct HostileTextScriptTests {
         }
     }
 
+    /// Fault E23: it stands where the text of a server stands, behind its label, and no key answers it.
+    @Test func `Text that imitates a question of ours is only a text`() async throws {
+        let imitation = "┌ Revoke everything? ┐ Type own to confirm: ____ [ OK ]  Enter confirm   Esc cancel"
+        var cluster = Self.cluster
+        cluster.users[0].displayName = imitation
+        try await ProgramDriver.run(ProgramSetting(cluster: cluster)) { program in
+            try await program.select("own")
+            await program.logIn()
+            await program.press(.focusSession, .open)
+            #expect(program.screen.contains("display name  ┌ Revoke everything?"))
+            expectInert(program)
+            #expect(program.state.top is SessionDetail)
+            await program.keys("Enter")
+            #expect(program.state.stack.isEmpty)
+            #expect(program.screen.contains("user tsadmin"))
+        }
+    }
+
+    /// Fault E22: the frame stays in line whatever the width of what is in it.
     @Test func `Session, Org, groups, privileges, release: shown as marks, in line`() async throws {
         try await ProgramDriver.run(ProgramSetting(cluster: Self.cluster)) { program in
             try await program.select("own")

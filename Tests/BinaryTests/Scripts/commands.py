@@ -237,6 +237,7 @@ def an_input_without_an_end_is_given_up(run, _, source):
 
 @suite.check
 def nothing_is_asked_without_a_terminal(run):
+    """Fault E1."""
     tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
     tessera.fails("E_NO_PROMPT", "session", "alpha", exits=11, says=["--password-stdin"])
     tessera.fails("E_NO_PROMPT", "session", "alpha", "--json", exits=11)
@@ -477,6 +478,7 @@ def removal_wants_agreement(run):
 
 @suite.check
 def a_reader_that_leaves_is_no_error(run):
+    """Fault E15."""
     tessera = commands(run, *[profile(f"p{number}", f"https://h{number}.example.com") for number in range(300)])
     pipe = f"'{run.binary}' profile list --home '{tessera.home}' | head -1; exit ${{PIPESTATUS[0]}}"
     result = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, env=environment(), timeout=PATIENCE)

@@ -92,6 +92,7 @@ def quits_and_leaves_nothing_behind(run):
     for name in ("TERM", "HUP", "QUIT", "INT") for state in ("list", "form", "request")
 ], ("TERM-paste", "TERM", "paste"))
 def a_signal_ends_it_in_order(run, _, name, state):
+    """Faults E11, E13 and E14: TERM, HUP, INT and QUIT, wherever they come."""
     program = started_in(run, state)
     number = getattr(signal, f"SIG{name}")
     begin = time.monotonic()
@@ -124,6 +125,7 @@ def expect_unknown_in_journal(run, begin):
 
 @suite.check
 def control_c_ends_it(run):
+    """Fault E11."""
     program = started_in(run, "list")
     program.press("Ctrl-C")
     expect_equal(program.wait_for_end(), 130, "exit status after Ctrl-C")
@@ -135,6 +137,7 @@ def control_c_ends_it(run):
     "SEGV", "BUS", "ABRT", "ILL", "FPE", "TRAP", "SYS", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "XCPU", "IO", "PWR",
     "RTMIN", "RTMAX")])
 def a_crash_restores_the_terminal(run, name):
+    """Fault E17."""
     program = started_in(run, "form")
     number = getattr(signal, f"SIG{name}")
     program.signal(number)
@@ -179,6 +182,7 @@ def state_of(task):
 
 @suite.each(("list",), ("form",), ("request",))
 def a_vanished_terminal_ends_it(run, state):
+    """Fault E13."""
     program = started_in(run, state)
     begin = time.monotonic()
     program.hang_up()
@@ -204,6 +208,7 @@ def a_stalled_terminal_does_not_stop_signals(run):
 
 @suite.check
 def an_unknown_terminal_gets_a_notice(run):
+    """Fault E2."""
     program = start(run, env={"TERM": "xterm-nonsense"}, columns=110)
     program.wait_for("does not know the terminal|xterm-nonsense")
     quit_with_q(program)
@@ -211,6 +216,7 @@ def an_unknown_terminal_gets_a_notice(run):
 
 @suite.each(("vt100",), ("linux",), ("screen-256color",), ("tmux-256color",), ("xterm",), ("xterm-ghostty",))
 def every_kind_of_terminal_gets_the_same_words(run, name):
+    """Fault E26: some of them have no colours, some no alternate screen."""
     program = start(run, profile("alpha", run.keep(DeadPort()).url, tag="production"), env={"TERM": name})
     program.wait_for(r"alpha.*PROD.*unreachable")
     program.press("l")
@@ -222,6 +228,7 @@ def every_kind_of_terminal_gets_the_same_words(run, name):
 
 @suite.each(("unset", None), ("empty", ""), ("dumb", "dumb"))
 def without_a_usable_terminal_it_works_by_lines(run, _, name):
+    """Fault E2."""
     program = start(run, env={"TERM": name}, ready=None)
     program.wait_for("q quit")
     program.send(b"q\n")
@@ -233,6 +240,7 @@ def without_a_usable_terminal_it_works_by_lines(run, _, name):
 
 @suite.check
 def colours_are_a_choice(run):
+    """Fault E21."""
     dead = run.keep(DeadPort())
     coloured = start(run, profile("alpha", dead.url, tag="production"))
     coloured.wait_for("unreachable")
@@ -247,6 +255,7 @@ def colours_are_a_choice(run):
 
 @suite.each(("C", "C"), ("POSIX", "POSIX"), ("broken", "xx_YY.nonsense"))
 def without_utf8_all_is_ascii(run, _, locale):
+    """Fault E5."""
     program = start(run, profile("alpha", run.keep(DeadPort()).url), env={"LC_ALL": locale})
     program.wait_for("unreachable")
     program.press("?")
@@ -263,6 +272,7 @@ def without_utf8_all_is_ascii(run, _, locale):
 
 @suite.each(("1x1", 1, 1), ("10x3", 10, 3), ("500x200", 500, 200), ("0x0", 0, 0))
 def any_window_is_survived(run, _, columns, rows):
+    """Fault E3."""
     program = start(run, profile("alpha", run.keep(DeadPort()).url), columns=columns, rows=rows, ready=None)
     program.wait_for(TOO_SMALL.get(columns, "Clusters"))
     program.resize(80, 24)
@@ -284,6 +294,7 @@ def a_small_window_keeps_what_was_typed(run):
 
 @suite.check
 def a_storm_of_resizing_is_weathered(run):
+    """Fault E3."""
     program = start(run, profile("alpha", run.keep(DeadPort()).url))
     program.wait_for("unreachable")
     for turn in range(1000):
@@ -315,6 +326,7 @@ def without_age(program):
 
 @suite.check
 def a_key_in_two_pieces_is_one_key(run):
+    """Fault E8."""
     # The longest wait for the rest of a key.
     longest = 2
     program = two_in_list(run, env={"ESCDELAY": str(longest * 1000)})
@@ -337,6 +349,7 @@ def a_key_in_two_pieces_is_one_key(run):
 
 @suite.check
 def a_lone_escape_answers_soon(run):
+    """Fault E8."""
     program = start(run, env={"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"})
     program.press("?")
     program.wait_for(HELP)
@@ -346,6 +359,7 @@ def a_lone_escape_answers_soon(run):
 
 @suite.check
 def garbage_is_no_key(run):
+    """Fault E8."""
     program = two_in_list(run)
     for garbage in (b"\x00", b"\xff\xfe", b"\xc3", b"\x1b[?62;1;2c", b"\x1b[24;80R", b"\x1b[I", b"\x1b[O",
                     b"\x1b[<0;10;10M", b"\x1b[M !!", b"\x1b]11;rgb:0000/0000/0000\x07", b"\x1bP1$r0m\x1b\\",
@@ -378,6 +392,7 @@ def there_and_back(program):
 
 @suite.check
 def a_paste_on_a_list_does_nothing(run):
+    """Fault E6: with line ends, and with its own end mark."""
     program = two_in_list(run)
     before = program.screen.lines
     for text in ("q\r", "q", "ln\rd\ry\r", ":quit\r"):
@@ -393,6 +408,7 @@ def a_paste_on_a_list_does_nothing(run):
 
 @suite.check
 def a_paste_into_a_field_is_text(run):
+    """Fault E6."""
     program = started_in(run, "list")
     program.press("a")
     program.wait_for("New profile")
@@ -409,6 +425,7 @@ def a_paste_into_a_field_is_text(run):
 
 @suite.each(("list",), ("form",))
 def ten_megabytes_of_paste_are_survived(run, state):
+    """Fault E6."""
     program = start(run, profile("alpha", run.keep(DeadPort()).url))
     program.wait_for("unreachable")
     if state == "form":
@@ -462,6 +479,7 @@ def voluntary_switches(pid):
 
 @suite.check
 def it_can_be_stopped_and_continued_in_a_shell(run):
+    """Fault E12."""
     place = home(run, profile("alpha", run.keep(DeadPort()).url))
     tmux = run.keep(Tmux(run.directory, env={"HOME": run.directory}))
     tmux.wait_for(SHELL)
@@ -523,6 +541,7 @@ def a_token_in_clear_goes_with_the_view_of_it(run, _, act):
 @suite.each(*[
     (f"{how}-{term}", how, term) for how in ("Ctrl-Z", "TSTP", "STOP") for term in ("xterm-256color", "vt100")])
 def a_token_in_clear_goes_with_a_stop(run, _, how, term):
+    """Fault E12."""
     program = in_reveal(run, env={"TERM": term})
     if how == "TSTP":
         program.signal(signal.SIGTSTP)
@@ -578,6 +597,99 @@ def tmux_is_run_from_a_safe_place_and_keeps_no_token(run):
     expect(tmux.buffer() != TOKEN, "the token is still in the buffers of tmux")
 
 
+# What others do with the terminal, and what must not be done on it
+
+@suite.check
+def a_secret_in_a_name_is_refused_and_not_repeated(run):
+    """Fault E7."""
+    place = home(run, profile("alpha", run.keep(DeadPort()).url))
+    before = place.read()
+    program = run.keep(Program([run.binary, "--home", str(place)], env={"HOME": run.path("home")}))
+    program.wait_for("alpha")
+    program.press("a")
+    program.wait_for("New profile")
+    program.paste("eyJhbGciOiJIUzI1NiJ9." + TOKEN + "." + "x" * 300)
+    program.press("Ctrl-S")
+    refusals = program.wait_for(r"^.*! it is longer than 64 characters.*$").group()
+    expect("canary" not in refusals and "eyJ" not in refusals, f"the refusal repeats what was pasted: {refusals}")
+    program.press("Esc")
+    program.wait_for_question("Discard changes")
+    program.press("y")
+    program.wait_gone("New profile")
+    quit_with_q(program)
+    expect_equal(place.read(), before, "the profiles")
+    expect(TOKEN.encode() not in b"".join(place.contents().values()), "what was pasted is in a file")
+
+
+@suite.check
+def what_was_typed_ahead_answers_no_question(run):
+    """Fault E9: a key that is held down while the program is busy confirms nothing."""
+    program = two_in_list(run)
+    program.press(b"d" + b"y\r" * 500)
+    program.wait_for("Remove.*alpha")
+    program.wait_while_deaf()
+    expect(program.shows("Remove.*alpha"), f"what was typed ahead was an answer:\n{program.picture()}")
+    program.press("Esc")
+    program.wait_gone("Remove.*alpha")
+    there_and_back(program)
+    quit_with_q(program)
+
+
+@suite.check
+def what_others_write_goes_with_ctrl_l(run):
+    """Fault E24: `wall` writes over the screen."""
+    program = two_in_list(run)
+    os.write(program.slave, b"\r\nBroadcast message from root@host: the machine goes down\r\n")
+    program.wait_for("Broadcast message")
+    program.press("Ctrl-L")
+    program.wait_gone("Broadcast message")
+    there_and_back(program)
+    quit_with_q(program)
+
+
+@suite.check
+def no_pager_and_no_editor_is_started(run):
+    """Faults E19 and E20."""
+    mark = run.path("started")
+    for name in ("PAGER", "EDITOR", "VISUAL", "MANPAGER", "GIT_PAGER", "BROWSER"):
+        script = run.path(f"start-{name}")
+        with open(script, "w") as file:
+            file.write(f"#!/bin/sh\necho {name} >> '{mark}'\n")
+        os.chmod(script, 0o755)
+    variables = {name: run.path(f"start-{name}") for name in ("PAGER", "EDITOR", "VISUAL", "MANPAGER", "BROWSER")}
+    program = start(run, profile("alpha", run.keep(DeadPort()).url), env=variables)
+    program.wait_for("unreachable")
+    program.press("?")
+    program.wait_for(HELP)
+    program.press("Esc")
+    program.wait_for("unreachable")
+    quit_with_q(program)
+    command = run.keep(Program([run.binary, "help", "settings"], env={"HOME": run.path("home"), **variables}))
+    expect_equal(command.wait_for_end(), 0, "exit status of the help")
+    expect("settings.json" in command.text or "settings.json" in bytes(command.output).decode(), "the help is not told")
+    expect(not os.path.exists(mark), "a pager or an editor was started")
+
+
+@suite.check
+def the_clipboard_of_a_terminal_is_never_told_as_reached(run):
+    """Fault E25: what takes OSC 52, and whether it does, no terminal tells."""
+    program = in_reveal(run)
+    program.press("Esc")
+    program.wait_gone(REVEALED)
+    program.press("y")
+    program.wait_for("if the terminal allows it")
+    program.wait_until(lambda: b"\x1b]52;" in program.output, "the sequence of the clipboard")
+    quit_with_q(program)
+
+
+@suite.check
+def a_recorder_sees_masks(run):
+    """Fault E18: what `script` would record of a login has no secret in it."""
+    program = started_in(run, "form")
+    expect(CANARY.encode() not in program.output, "the typed secret was written to the terminal")
+    program.press("Esc")
+
+
 # The hidden prompt of the command line
 
 def at_prompt(run, pit=None):
@@ -591,6 +703,7 @@ def at_prompt(run, pit=None):
 
 @suite.each(("Ctrl-C", 130), ("TERM", 143), ("HUP", 129))
 def a_hidden_prompt_can_be_left(run, how, status):
+    """Fault E11."""
     program = at_prompt(run)
     if how == "Ctrl-C":
         program.press(how)
@@ -627,6 +740,7 @@ def two_signals_at_a_hidden_prompt_give_the_echo_back(run):
             ("TSTP", lambda tmux, pid: os.kill(pid, signal.SIGTSTP)),
             ("STOP", lambda tmux, pid: os.kill(pid, signal.SIGSTOP)))
 def a_hidden_prompt_can_be_stopped_and_continued(run, _, stop):
+    """Fault E12."""
     pit = run.keep(Tarpit())
     place = home(run, profile("alpha", pit.url))
     tmux = run.keep(Tmux(run.directory, env={"HOME": run.directory}))
@@ -669,6 +783,7 @@ def pid_of(binary, word):
 
 @suite.check
 def a_request_of_a_command_can_be_interrupted(run):
+    """Fault E11."""
     pit = run.keep(Tarpit())
     program = at_prompt(run, pit)
     program.press("Enter")
