@@ -49,6 +49,7 @@ let package = Package(
                 "Moments",
                 "ASCIIText",
                 "StrictJSON",
+                "Processors",
                 "App", "NcursesTerminal", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
                 "AsyncHTTPTransport", "DemoServer", "DemoCluster", "DisplayText", "Terminal", "Toolkit", "CTerminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -151,7 +152,7 @@ let package = Package(
                 "Moments",
                 "ASCIIText",
                 "StrictJSON",
-                "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage",
+                "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "EncryptedVault",
                 "DemoCluster",
                 "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
             ]

@@ -87,8 +87,18 @@ package struct JSONObject: Hashable, Sendable {
     /// Takes members in their order; of a key that occurs twice, the last value in the place of the first.
     package init(_ pairs: some Sequence<(String, JSONValue)>) {
         members = []
+        members.reserveCapacity(pairs.underestimatedCount)
         for (key, value) in pairs { self[key] = value }
     }
+
+    /// Appends the members of an object with which this one has no key in common.
+    package mutating func append(_ other: JSONObject) {
+        assert(Set(keys).isDisjoint(with: other.keys), "a key occurs twice")
+        members.append(contentsOf: other.members)
+    }
+
+    /// Makes room for so many members.
+    package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
     /// Takes over what a parser has already checked for duplicates.
     init(unique members: [JSONMember]) {

@@ -7,9 +7,18 @@ extension JSONValue {
     /// - Parameter pretty: two spaces for each level, one member to a line, and a line feed at the end.
     package func serialized(pretty: Bool = false) -> String {
         var writer = JSONWriter(isPretty: pretty)
+        writer.bytes.reserveCapacity(256)
         writer.write(self)
         if pretty { writer.bytes.append(UInt8(ascii: "\n")) }
         return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// Appends the text of the document, in one line, as ``serialized(pretty:)`` makes it.
+    package func append(to bytes: inout [UInt8]) {
+        var writer = JSONWriter(isPretty: false)
+        swap(&writer.bytes, &bytes)
+        writer.write(self)
+        swap(&writer.bytes, &bytes)
     }
 }
 
@@ -18,10 +27,7 @@ private struct JSONWriter {
     var bytes: [UInt8] = []
     private var level = 0
 
-    init(isPretty: Bool) {
-        self.isPretty = isPretty
-        bytes.reserveCapacity(256)
-    }
+    init(isPretty: Bool) { self.isPretty = isPretty }
 
     mutating func write(_ value: JSONValue) {
         switch value {

@@ -2,6 +2,7 @@ import DemoCluster
 import DisplayText
 import Operations
 import StrictJSON
+import Synchronization
 import Testing
 import ThoughtSpotSessions
 
@@ -43,6 +44,19 @@ struct OutputTests {
         let json = await world.run("profile", "show", "--json")
         #expect(json.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0 != "\u{202E}" })
         #expect(try json.json()["profile"]?["note"]?.stringValue == "a\u{1B}]0;x\u{7}b\u{202E}c")
+    }
+
+    @Test(arguments: [0, 1, 3, 300, 2_048, 2_049, 10_000])
+    func `A list of any length is printed whole and in order, without the elements that are none`(count: Int) throws {
+        let written = Mutex("")
+        var context = CommandContext.failing()
+        context.environment = { [:] }
+        context.write = { _, text in written.withLock { $0 += text } }
+        Output(context: context, isJSON: true).printJSON(list: "things", count: count, ["more": false]) { number in
+            number % 3 == 1 ? nil : ["number": .int(number)]
+        }
+        let expected = (0..<count).filter { $0 % 3 != 1 }.map { "{\"number\":\($0)}" }.joined(separator: ",")
+        #expect(written.withLock(\.self) == "{\"version\":1,\"things\":[\(expected)],\"more\":false}\n")
     }
 
     /// Promise P4: whatever a command is asked, and however loudly, the secrets are in none of its words.

@@ -61,7 +61,7 @@ struct OwnAuditShow: TesseraCommand {
         let profile = try await run.namedProfile()
         let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
-            run.output.printJSON(list: "acts", acts.lazy.compactMap(\.lineObject), [:])
+            run.output.printJSON(list: "acts", count: acts.count, [:]) { acts[$0].lineObject }
             return .done
         }
         var table = TextTable("TIME", "PROFILE", "ACT", "RESULT", "USER", "ABOUT", "EVIDENCE")

@@ -1,6 +1,7 @@
 import DisplayText
 import HTTPExchange
 import Operations
+import Processors
 import StrictJSON
 import ThoughtSpotSessions
 
@@ -11,6 +12,9 @@ struct Output: Sendable {
     let isJSON: Bool
     /// Whether people's text may go beyond ASCII (promise P43). JSON is UTF-8 everywhere.
     let isUTF8: Bool
+
+    /// Elements of a long list that are made at once.
+    private static let piece = 2_048
 
     init(context: CommandContext, isJSON: Bool) {
         self.context = context
@@ -33,20 +37,34 @@ struct Output: Sendable {
         context.write(.output, Self.document(members) + "\n")
     }
 
-    /// The same for a list that may be long: it is written piece by piece.
+    /// The same for a list that may be long: it is written piece by piece, each made on all processors at once.
     ///
     /// - Parameters:
     ///   - name: the member that is the list, the first one.
+    ///   - count: of its elements.
     ///   - members: what follows.
-    func printJSON(list name: String, _ elements: some Sequence<JSONObject>, _ members: JSONObject) {
+    ///   - element: the one with a number.
+    func printJSON(
+        list name: String, count: Int, _ members: JSONObject, _ element: @Sendable (Int) -> JSONObject?
+    ) {
         var text = "{\"version\":1,\(JSONValue.string(name).serialized()):["
         var isFirst = true
-        for element in elements {
-            text += (isFirst ? "" : ",") + JSONValue.object(element).serialized()
-            isFirst = false
-            guard text.utf8.count > 65_536 else { continue }
-            context.write(.output, text)
-            text = ""
+        for start in stride(from: 0, to: count, by: Self.piece) {
+            let parts = ProcessorParts.map(min(Self.piece, count - start)) { numbers in
+                var bytes: [UInt8] = []
+                for number in numbers {
+                    guard let element = element(start + number) else { continue }
+                    if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
+                    JSONValue.object(element).append(to: &bytes)
+                }
+                return String(decoding: bytes, as: UTF8.self)
+            }
+            for part in parts where !part.isEmpty {
+                text += (isFirst ? "" : ",") + part
+                isFirst = false
+                context.write(.output, text)
+                text = ""
+            }
         }
         text += "]"
         for member in members.members {

@@ -74,19 +74,20 @@ struct TokenListing: TesseraCommand {
                 guard isWanted(list.standing(of: record, at: run.now)) else { return false }
                 return all || state != nil || list.mayMatter(record, at: run.now) && !record.isWrongGuess
             }, of: records, list.clocks)
-        let tokens = order.lazy.map { ListedToken(records[$0], in: list, at: run.now) }
+        let now = run.now
         if run.output.isJSON {
-            run.output.printJSON(
-                list: "tokens", tokens.map(\.json),
-                [
-                    "unfinished": .int(changes.count),
-                    "repairedTornLine": .bool(list.repairedTornLine),
-                    "unreadableLines": .int(list.unreadableLines),
-                    "damage": .array(list.damage.map { .object($0.json) }),
-                ])
+            let rest: JSONObject = [
+                "unfinished": .int(changes.count), "repairedTornLine": .bool(list.repairedTornLine),
+                "unreadableLines": .int(list.unreadableLines),
+                "damage": .array(list.damage.map { .object($0.json) }),
+            ]
+            run.output.printJSON(list: "tokens", count: order.count, rest) { number in
+                ListedToken(records[order[number]], in: list, at: now).json
+            }
         } else {
             if order.isEmpty { run.output.note("No tokens match.") }
-            run.output.print(TextTable(of: Array(tokens)).lines(isUTF8: run.output.isUTF8))
+            let tokens = order.map { ListedToken(records[$0], in: list, at: now) }
+            run.output.print(TextTable(of: tokens).lines(isUTF8: run.output.isUTF8))
         }
         tell(list, changes, in: run)
         return .done

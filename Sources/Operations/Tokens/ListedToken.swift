@@ -152,9 +152,8 @@ extension ListedToken {
     /// The members of a token in JSON, by ``TokenColumn/all``.
     package var json: JSONObject {
         var object = JSONObject()
-        for column in TokenColumn.all {
-            for member in column.members(self).members { object[member.key] = member.value }
-        }
+        object.reserveCapacity(2 * TokenColumn.all.count)
+        for column in TokenColumn.all { object.append(column.members(self)) }
         return object
     }
 
