@@ -13,6 +13,7 @@ struct TesseraBenchmarks {
     private static var subjects: [any Subject.Type] {
         [
             Codecs.self, AuditLogDecoding.self, JSONParsing.self, JournalReading.self, TokenUpdates.self,
+            VaultOpening.self,
             FilterTyping.self, Screens.self,
             GridDiffs.self, Sanitising.self,
         ]

@@ -11,16 +11,16 @@ enum JournalReading: Subject {
     private static let lineCount = 100_000
 
     static func measure(with recorder: Recorder) async throws {
-        let home = try makeDirectory()
-        let directory = home + "/journal"
+        let home = try TemporaryDirectory()
+        let directory = home.path + "/journal"
         mkdir(directory, 0o700)
         let file = directory + "/2026-11.jsonl"
         defer {
-            unlink(file)
-            unlink(directory + "/checkpoint.json")
-            unlink(directory + "/.checkpoint.json.lock")
+            for name in ["2026-11.jsonl", "checkpoint.json", ".checkpoint.json.lock", "floor"] {
+                unlink(directory + "/" + name)
+            }
             rmdir(directory)
-            rmdir(home)
+            home.remove()
         }
         let events = (0..<lineCount).map(TokenMaterial.event)
         let lines = events.map { Array(JournalLine.encode($0).utf8) }
@@ -67,12 +67,22 @@ enum JournalReading: Subject {
             }
         }
         keep(fold.records.count)
+        try await measureFloor(in: directory, with: recorder)
     }
 
-    private static func makeDirectory() throws(UsageError) -> String {
-        var template = Array("/tmp/tessera-benchmarks-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw UsageError("no directory can be made in /tmp") }
-        return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    /// What the disk asks for the same bytes without any program around them.
+    @MainActor
+    private static func measureFloor(in directory: String, with recorder: Recorder) async throws {
+        let line = Array(JournalLine.encode(TokenMaterial.event(lineCount)).utf8)
+        let descriptor = open(directory + "/floor", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        guard descriptor >= 0 else { throw UsageError("a file cannot be made in \(directory)") }
+        defer { close(descriptor) }
+        try await recorder.row("journal: bare write and fsync of such a line", repeats: 20) {
+            for _ in 0..<20 {
+                let count = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+                guard count == line.count, fsync(descriptor) == 0 else { throw UsageError("the disk refuses") }
+            }
+        }
     }
 }
 
