@@ -167,6 +167,8 @@ struct IncidentTests {
             .revocation,
             EndUser.Report(sessions: [ForceLogoutItem(target: part.target, verdict: .accepted, act: .revokeTokens)]))
         #expect(bench.reason(against: .retry) == "nothing is left to try again")
+        // What was answered is not all there is: two clusters were never asked.
+        #expect(bench.drawn.contains { $0.contains("Everything was answered, but 2 clusters were left out.") })
         bench.press(.report)
         let written = try #require(bench.began(WriteIncident.self))
         #expect(written.path == "tessera-incident-anna-1800000000")

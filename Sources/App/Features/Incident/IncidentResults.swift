@@ -205,20 +205,29 @@ extension IncidentResults {
             TableRows(count: subjects.count, id: { $0 }, cells: { cells(subjects[$0], program) }), state: list,
             in: body, on: &grid, theme: theme)
         if let words = selectedWords { grid.line(words, row: 0, in: foot, indent: 1, style: theme[.accent]) }
-        grid.line(footLine(program), row: 1, in: foot, indent: 1, style: theme[isRunning ? .accent : .dim])
+        let role: Role = isRunning ? .accent : report.leftOut.isEmpty ? .dim : .warning
+        grid.line(footLine(program), row: 1, in: foot, indent: 1, style: theme[role])
     }
 
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
             let count = left?.itemCount ?? 0
             let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
-            return count == 0
-                ? "Everything was answered. \(report) saves the report." : "\(count) left: \(retry) tries again."
+            if count > 0 { return "\(count) left: \(retry) tries again." }
+            let answered: SafeText = "Everything was answered"
+            guard let leftOut else { return "\(answered). \(report) saves the report." }
+            return "\(answered), but \(leftOut). \(report) saves the report."
         }
         let work = program.inFlight[.revocation]
         let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0
         if work?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
         return "Working ... \(seconds) s. Esc stops what has not begun."
+    }
+
+    /// `9 clusters were left out`: what was answered says nothing of them.
+    private var leftOut: SafeText? {
+        let count = report.leftOut.count
+        return count == 0 ? nil : count == 1 ? "1 cluster was left out" : "\(count) clusters were left out"
     }
 
     func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
