@@ -206,11 +206,11 @@ struct UserRevoke: TesseraCommand {
             let profile = cluster.profile
             let place: SafeText = "\(profile.name) (\(profile.origin.description))"
             if let obstacle = cluster.obstacle, !cluster.canAct {
-                return ["Nothing on \(place): \(obstacle.text(offset: 0))"]
+                return ["Nothing on \(place): \(obstacle.text)"]
             }
             let end: SafeText = cluster.part.target.isOurselves ? ", including the session in use" : ""
             let logOut: SafeText =
-                cluster.obstacle.map { "No log-out on \(place): \($0.text(offset: 0))" }
+                cluster.obstacle.map { "No log-out on \(place): \($0.text)" }
                 ?? "Log out \(incident.user.text) on \(place)\(end)"
             return [logOut] + cluster.part.tokens.map { "  Revoke \($0.fingerprint.text)" }
                 + cluster.part.leftOut.map { record in

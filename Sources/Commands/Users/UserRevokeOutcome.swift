@@ -16,7 +16,7 @@ struct UserRevokeOutcome {
         report = IncidentReport(user: user, reason: reason, begunAt: now)
         report.unstored = incident.clusters.flatMap(\.part.leftOut)
         report.leftOut = incident.clusters.compactMap { cluster in
-            cluster.obstacle.map { IncidentReport.LeftOut(profile: cluster.profile, reason: $0.text(offset: 0)) }
+            cluster.obstacle.map { IncidentReport.LeftOut(profile: cluster.profile, reason: $0.text) }
         }
     }
 

@@ -51,7 +51,8 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
         /// There is a session of this user, or there will be one before anything is sent.
         case loggedIn(user: String?, id: String?)
         case loggedOut
-        case accountLocked(until: Instant)
+        /// Locked or inactive: the cluster does not say which, nor until when.
+        case accountLocked
         /// `unreachable`, `timed out`: there is no session, and none can be had now.
         case notThere(SafeText)
     }
@@ -92,7 +93,7 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
 /// Why a user cannot be logged out of a cluster.
 package enum IncidentObstacle: Hashable, Sendable {
     case notLoggedIn
-    case accountLocked(until: Instant)
+    case accountLocked
     case notThere(SafeText)
     /// A rule of ours, or a generation that has no operation for it.
     case rule(SafeText)
@@ -108,7 +109,7 @@ package enum IncidentObstacle: Hashable, Sendable {
         switch standing {
         case .loggedIn: return nil
         case .loggedOut: self = .notLoggedIn
-        case .accountLocked(let end): self = .accountLocked(until: end)
+        case .accountLocked: self = .accountLocked
         case .notThere(let words): self = .notThere(words)
         }
     }
@@ -121,21 +122,12 @@ package enum IncidentObstacle: Hashable, Sendable {
         }
     }
 
-    /// `account locked until 23:10`.
-    ///
-    /// - Parameter offset: seconds east of UTC.
-    package func text(offset: Int) -> SafeText {
+    /// `account locked or inactive`.
+    package var text: SafeText {
         switch self {
         case .notLoggedIn: "not logged in"
-        case .accountLocked(let end):
-            "account locked until \(Self.minute(end, offset: offset))"
+        case .accountLocked: "account locked or inactive"
         case .notThere(let words), .rule(let words): words
         }
-    }
-
-    /// `23:10`: when a lock opens is known to the hour at best.
-    private static func minute(_ end: Instant, offset: Int) -> SafeText {
-        let time = InstantText.timeOfDay(end.milliseconds, offset: offset, zone: false)
-        return SafeText(outside: String(time.string.prefix(5)))
     }
 }

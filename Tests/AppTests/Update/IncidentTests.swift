@@ -111,7 +111,7 @@ struct IncidentTests {
         #expect(bench.began(FindIssuedElsewhere.self)?.profile.name == "prod-us")
         #expect(bench.drawnLine(with: "prod-us").contains("log out"))
         bench.answer(.session("id-staging"), .failed(.test(.accountLocked, on: Self.profiles[2])))
-        #expect(bench.drawnLine(with: "staging").contains("account locked until"))
+        #expect(bench.drawnLine(with: "staging").contains("account locked or inactive"))
     }
 
     @Test func `a pasted token is not shown and not typed into a field`() throws {

@@ -134,7 +134,7 @@ extension IncidentView {
                 cluster.part.target.isOurselves ? "log out (this is you)" : "log out",
                 cluster.part.target.isOurselves ? .warning : .success)
         }
-        let text = obstacle.text(offset: program.localOffset)
+        let text = obstacle.text
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
             return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
         }

@@ -42,7 +42,7 @@ struct IncidentResults: Feature {
             return found.events.isEmpty ? nil : found
         }
         report.leftOut = incident.clusters.compactMap { cluster in
-            let reason = cluster.obstacle?.text(offset: program.localOffset)
+            let reason = cluster.obstacle?.text
             guard let reason = reason ?? (chosen.contains(cluster.id) ? nil : "left alone") else { return nil }
             return IncidentReport.LeftOut(profile: cluster.profile, reason: reason)
         }

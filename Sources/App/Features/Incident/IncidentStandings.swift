@@ -15,9 +15,7 @@ extension ProgramState {
     private func incidentStanding(on profile: Profile) -> IncidentCluster.Standing {
         guard let row = clusters[profile.id] else { return .loggedOut }
         if let info = row.session?.info { return .loggedIn(user: info.userName, id: info.userID) }
-        if let locked = row.lockedAt, row.isLocked(at: now) {
-            return .accountLocked(until: locked.advanced(seconds: LockoutRisk.window / 1_000))
-        }
+        if row.isLocked(at: now) { return .accountLocked }
         if let status = row.status, case .failed = status.state {
             return .notThere(MessageComposer.text(for: status.state))
         }
