@@ -22,7 +22,7 @@ struct DeactivationQuestion: ConsentQuestion {
             "Deactivate the account of \(user) too?",
             [
                 TextRun("The user cannot log in until an administrator activates the account."),
-                TextRun("It is done where the user was logged out and no token is left, and not elsewhere."),
+                TextRun("Only on a cluster that logged the user out and revoked each token of the plan."),
                 TextRun(
                     "The activation links, valid for 14 days, go into \(file), readable only by you, and nowhere else."),
                 TextRun(""),

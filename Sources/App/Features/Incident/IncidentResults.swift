@@ -296,7 +296,7 @@ extension IncidentResults {
         case .account(let target):
             let item = account(target)
             if item?.verdict == .notAttempted, !isRunning {
-                return "The account is deactivated after everything else on its cluster is done."
+                return "The account is deactivated only after the log-out and the revocations above."
             }
             return item?.verdict.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
