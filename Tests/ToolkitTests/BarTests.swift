@@ -71,7 +71,7 @@ struct MessageTests {
         expectPicture(1, 40, is: "3 marked") {
             MessageLine(.information, "3 marked").draw(in: $0.area, on: &$0, theme: .mono)
         }
-        expectPicture(1, 20, is: "warning: the clock ~") {
+        expectPicture(1, 20, is: "note: the clock is ~") {
             MessageLine(.warning, "the clock is 3 h off").draw(in: $0.area, on: &$0, theme: .mono)
         }
     }

@@ -123,7 +123,7 @@ package struct MessageLine: Hashable, Sendable {
         switch kind {
         case .information: TextRun("")
         case .success: TextRun("ok: ", .success)
-        case .warning: TextRun("warning: ", .warning)
+        case .warning: TextRun("note: ", .warning)
         case .failure: TextRun("error: ", .danger)
         }
     }
