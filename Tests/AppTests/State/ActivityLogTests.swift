@@ -17,6 +17,31 @@ struct ActivityLogTests {
         #expect(log[id: 9]?.id == 9)
     }
 
+    /// The activity is below the tokens, the line below a table: both tell the same message.
+    @Test func `a message has one word for its weight wherever it stands`() {
+        var bench = Bench()
+        for (weight, word) in [(ActivityMessage.Weight.good, "ok"), (.warning, "note"), (.failure, "error")] {
+            bench.state.say(weight, "the clock is off")
+            #expect(bench.screen.contains("  \(word): the clock is off"))
+            bench.press(.showAllClusters)
+            #expect(bench.screen.contains(" \(word): the clock is off"))
+            #expect(!bench.screen.contains("  \(word): the clock is off"), "it stands in its own line")
+            bench.press(.focusClusters)
+        }
+    }
+
+    @Test func `the newest message has all the rows that are free, and is cut with a sign`() {
+        var bench = Bench()
+        let text = SafeText(outside: (1...30).map { "word\($0)" }.joined(separator: " ") + " end")
+        bench.state.say(.warning, text)
+        #expect(bench.screen.contains("word30 end"))
+        bench.state.say(.plain, "between")
+        bench.state.say(.warning, text)
+        let lines = bench.screen.split(separator: "\n").filter { $0.contains("word") }
+        #expect(lines.count == 2)
+        #expect(lines.last?.contains("…") == true)
+    }
+
     @Test func `the newest entry is selected unless another one was chosen`() {
         var bench = Bench()
         bench.press(.focusActivity)

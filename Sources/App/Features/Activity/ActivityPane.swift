@@ -77,9 +77,11 @@ struct ActivityPane: FilteredPane {
             return
         }
         let selected = index(in: entries)
-        // The newest message has two rows where it needs them: its end is often its verdict.
+        // The newest message has two rows where it needs them, and all that are free: its end is often its verdict.
+        let most = max(MessageLine.mostRows, area.rows - (entries.count - 1))
         let extra =
-            area.rows > 2 && selected == entries.count - 1 ? extraRows(of: entries[selected], in: area, grid) : 0
+            area.rows > 2 && selected == entries.count - 1
+            ? min(most, rows(of: entries[selected], in: area, grid).count) - 1 : 0
         let first = max(0, min(selected, entries.count + extra - area.rows))
         let isFocused = program.panes.focus == .activity
         for row in 0..<min(area.rows, entries.count - first) {
@@ -95,13 +97,9 @@ struct ActivityPane: FilteredPane {
     /// Columns before the text of a message: a sign and its time.
     private static let indent = 11
 
-    private func rows(of message: ActivityMessage, in area: Area, _ grid: CellGrid) -> [SafeText] {
-        grid.shown(ActivityWords.run(message).text).wrapped(to: max(8, area.columns - Self.indent))
-    }
-
-    private func extraRows(of entry: ActivityLog.Entry, in area: Area, _ grid: CellGrid) -> Int {
-        guard case .message(let message) = entry.content else { return 0 }
-        return min(MessageLine.mostRows, rows(of: message, in: area, grid).count) - 1
+    private func rows(of entry: ActivityLog.Entry, in area: Area, _ grid: CellGrid) -> [SafeText] {
+        guard case .message(let message) = entry.content else { return [""] }
+        return grid.shown(ActivityWords.run(message).text).wrapped(to: max(8, area.columns - Self.indent))
     }
 
     private func draw(
@@ -118,8 +116,13 @@ struct ActivityPane: FilteredPane {
             grid.line(run.text, row: 0, in: line, indent: Self.indent, style: style(run.role))
             return
         }
-        for (row, text) in rows(of: message, in: line, grid).enumerated() {
-            grid.line(text, row: row, in: line, indent: Self.indent, style: style(run.role))
+        let rows = rows(of: entry, in: line, grid)
+        for row in 0..<min(line.rows, rows.count) {
+            // What does not fit into the last row is cut there.
+            let rest = row == line.rows - 1 ? rows.dropFirst(row + 1) : []
+            grid.line(
+                rest.reduce(rows[row]) { "\($0) \($1)" }, row: row, in: line, indent: Self.indent,
+                style: style(run.role))
         }
     }
 }
