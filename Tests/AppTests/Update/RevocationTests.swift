@@ -177,6 +177,9 @@ struct RevocationTests {
         #expect(bench.said == "2 of 3 tokens cannot be revoked and are left out")
         bench.keys("y")
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [valid.fingerprint])
+        bench = Bench(tokens: [valid, revoked], held: [valid, revoked], profiles: [alpha])
+        bench.press(.markAll, .revoke)
+        #expect(bench.said == "1 of 2 tokens cannot be revoked and is left out")
     }
 
     @Test func `the question lists tokens as the pane does, and expired ones last`() throws {

@@ -70,9 +70,10 @@ extension ProgramState {
         let targets = chosen.compactMap { revocationTarget(for: $0) }
         let effects = askToRevoke(targets)
         if !targets.isEmpty, targets.count < chosen.count {
+            let left = chosen.count - targets.count
             say(
                 .warning,
-                "\(chosen.count - targets.count) of \(chosen.count) tokens cannot be revoked and are left out")
+                "\(left) of \(chosen.count) tokens cannot be revoked and \(left == 1 ? "is" : "are") left out")
         }
         return effects
     }
