@@ -193,12 +193,12 @@ struct TokenTests {
         for (token, isValid) in zip(tokens, [true, false, true]) {
             bench.answer(.validate(token.id), verdict(on: token, isValid: isValid))
         }
-        #expect(bench.said == "3 validated: 2 active, 1 invalid")
+        #expect(bench.said == "3 validated: 2 valid, 1 invalid")
         #expect(bench.state.activity.latest?.weight == .warning)
         bench.press(.cancel, .validate)
         bench.answer(.validate(tokens[0].id), Bench.Ending.failed(.test(.timeout, on: alpha)))
         for token in tokens.dropFirst() { bench.answer(.validate(token.id), verdict(on: token, isValid: true)) }
-        #expect(bench.said == "2 of 3 validated: 2 active, 1 without an answer")
+        #expect(bench.said == "2 of 3 validated: 2 valid, 1 without an answer")
         // One alone needs no count.
         bench.press(.cancel, .cancel, .validate)
         bench.answer(.validate(tokens[0].id), verdict(on: tokens[0], isValid: true))

@@ -28,13 +28,13 @@ struct BulkValidation: Equatable, Sendable {
         tokens.contains { program.inFlight[.validate($0)] != nil }
     }
 
-    /// `3 validated: 2 active, 1 invalid`.
+    /// `3 validated: 2 valid, 1 invalid`.
     private var sentence: (ActivityMessage.Weight, SafeText) {
         let answered = verdicts.values.reduce(0, +)
         let active = verdicts[.valid] ?? 0
         let count: SafeText = answered == tokens.count ? "\(answered)" : "\(answered) of \(tokens.count)"
         let counts: [(Int, SafeText)] = [
-            (active, "active"), (verdicts[.invalid] ?? 0, "invalid"),
+            (active, "valid"), (verdicts[.invalid] ?? 0, "invalid"),
             (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
