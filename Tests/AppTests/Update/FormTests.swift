@@ -33,6 +33,13 @@ struct FormTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `what a form is about is not cut where there is room for it`() {
+        var bench = Bench([alpha])
+        bench.press(.importToken)
+        #expect(bench.drawn.contains { $0.contains("the journal keeps its") })
+        #expect(bench.drawn.contains { $0.contains("fingerprint") })
+    }
+
     @Test func `an untouched form just closes`() {
         var bench = Bench([alpha])
         bench.press(.logIn, .cancel)

@@ -3,8 +3,10 @@ import HTTPExchange
 import Moments
 import Operations
 import Storage
+import Terminal
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -223,6 +225,9 @@ struct KeysTests {
         bench.answer(.reveal, CopyOutcome?.none)
         #expect(bench.effects == [.wake(at: start.advanced(seconds: 20))])
         #expect(bench.state.feature(RevealedSecret.self)?.what == "secret key")
+        bench.state.size = Size(rows: 18, columns: 50)
+        #expect(bench.drawn.contains { $0.contains("keeps it.") }, "the warning goes on in a second row")
+        #expect(bench.state.top?.hints(in: bench.state) == [Hint(keys: "any key", label: "hides")])
         // The next key hides it, and nothing else.
         bench.keys("Esc")
         #expect(bench.state.feature(RevealedSecret.self) == nil)

@@ -11,7 +11,9 @@ extension FormFeature {
         let columns = stage.columns <= 84 ? stage.columns : hasSide ? 130 : 78
         let inside = columns - 4
         let formColumns = hasSide ? inside * 6 / 10 : inside
-        let head = headLines
+        let head = headLines.flatMap { line in
+            grid.shown(line.text).wrapped(to: max(8, inside)).map { TextRun($0, line.role) }
+        }
         let formRows = form.height(width: formColumns, on: grid)
         let below = hasSide ? [] : preview(width: inside, left: stage.rows - 2 - head.count - 1, formRows, on: grid)
         let rows = min(stage.rows, 2 + head.count + 1 + formRows + below.count)

@@ -20,7 +20,7 @@ struct RevealedSecret: Feature {
     /// Any key hides it.
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? { program.closeTop() }
 
-    func hints(in program: ProgramState) -> [Hint] { [Hint(keys: "any key", label: "hide")] }
+    func hints(in program: ProgramState) -> [Hint] { [Hint(keys: "any key", label: "hides")] }
 
     func nextChange(in program: ProgramState) -> Instant? { until }
 
@@ -33,7 +33,9 @@ struct RevealedSecret: Feature {
         let columns = min(stage.columns, 100)
         // The one place that puts a token on the screen, on an explicit key.
         let lines = Self.broken(secret.expose(), columns: columns - 4)
-        let frame = stage.centred(Size(rows: lines.count + 4, columns: columns))
+        let notice = grid.shown("Anyone who sees it can use it; a recorded terminal keeps it.")
+            .wrapped(to: max(8, columns - 4))
+        let frame = stage.centred(Size(rows: lines.count + 3 + notice.count, columns: columns))
         grid.fill(frame)
         let left = DurationText.countdown(milliseconds: until.milliseconds(since: program.now))
         let inner = Pane(
@@ -43,9 +45,9 @@ struct RevealedSecret: Feature {
         for (row, line) in lines.enumerated() {
             grid.line(line, row: row, in: inner, indent: 1, style: theme[.text])
         }
-        grid.line(
-            "Anyone who sees it can use it; a recorded terminal keeps it. Any key hides it.", row: inner.rows - 1,
-            in: inner, indent: 1, style: theme[.dim])
+        for (row, line) in notice.enumerated() {
+            grid.line(line, row: inner.rows - notice.count + row, in: inner, indent: 1, style: theme[.dim])
+        }
     }
 
     /// In one line, to be copied from there.
