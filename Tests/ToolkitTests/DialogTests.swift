@@ -237,6 +237,19 @@ struct MenuTests {
         #expect(menu.handle(Key(.enter), on: Self.screen) == .chosen(2))
     }
 
+    /// Enter runs what is selected: a command must not come up by letters that lie scattered over its sentence.
+    @Test func `a name matches by its letters in order, the words beside it in one piece`() {
+        let item = MenuItem(1, name: "quit", label: "quit  Quit; asks if something is unsaved, or left open")
+        for (text, isShown) in [
+            ("qt", true), ("left", true), ("unsaved quit", true), ("issue", false), ("issue anna", false),
+            ("!left", false), ("!anna", true),
+        ] {
+            var menu = Menu("Actions", [item], verb: "run")
+            for key in keys(text) { _ = menu.handle(key, on: Self.screen) }
+            #expect(menu.shown.isEmpty != isShown, "\(text)")
+        }
+    }
+
     @Test func whatCannotBeDoneSaysWhy() {
         var menu = Self.menu()
         for key in keys("revoke") { _ = menu.handle(key, on: Self.screen) }

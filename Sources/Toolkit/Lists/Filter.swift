@@ -71,6 +71,23 @@ package struct Filter: Hashable, Sendable {
         return total
     }
 
+    /// Returns how well an item matches: by its name, or by a piece of the words beside it. Letters that lie scattered
+    /// over a sentence are no match: `issue anna` is not "Quit; asks if something is unsaved, in progress or left open".
+    func score(name: FoldedText, words: FoldedText) -> Int? {
+        var total = 0
+        for term in terms {
+            let isSaid = words.contains(term.needle)
+            if term.inverted {
+                if isSaid || name.contains(term.needle) { return nil }
+                continue
+            }
+            let scores = [name.fuzzyScore(term.needle), isSaid ? words.fuzzyScore(term.needle) : nil]
+            guard let best = scores.compactMap(\.self).max() else { return nil }
+            total += best
+        }
+        return total
+    }
+
     private func best(of term: Term, in cells: [FoldedText]) -> Int? {
         if let column = term.column {
             return cells.indices.contains(column) && cells[column].contains(term.needle) ? 0 : nil

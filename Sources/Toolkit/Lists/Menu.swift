@@ -13,7 +13,8 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
     /// Why it is unavailable now; nil when it is available.
     package let disabled: SafeText?
     /// What a filter looks at, folded once: an item outlives many letters.
-    let cells: [FoldedText]
+    let foldedName: FoldedText
+    let foldedLabel: FoldedText
 
     package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
         self.id = id
@@ -21,7 +22,8 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
         self.label = label
         self.detail = detail
         self.disabled = disabled
-        cells = [FoldedText(name), FoldedText(label)]
+        foldedName = FoldedText(name)
+        foldedLabel = FoldedText(label)
     }
 }
 
@@ -119,7 +121,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         shown =
             (items + more).enumerated()
             .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
-                guard let score = filter.score(item.cells) else { return nil }
+                guard let score = filter.score(name: item.foldedName, words: item.foldedLabel) else { return nil }
                 return (item, score, index)
             }
             .sorted {
