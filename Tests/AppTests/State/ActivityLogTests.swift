@@ -32,9 +32,9 @@ struct ActivityLogTests {
 
     @Test func `the newest message has all the rows that are free, and is cut with a sign`() {
         var bench = Bench()
-        let text = SafeText(outside: (1...30).map { "word\($0)" }.joined(separator: " ") + " end")
+        let text = SafeText(outside: (1...24).map { "word\($0)" }.joined(separator: " ") + " end")
         bench.state.say(.warning, text)
-        #expect(bench.screen.contains("word30 end"))
+        #expect(bench.screen.contains("word24 end"))
         bench.state.say(.plain, "between")
         bench.state.say(.warning, text)
         let lines = bench.screen.split(separator: "\n").filter { $0.contains("word") }
