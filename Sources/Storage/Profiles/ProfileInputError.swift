@@ -91,8 +91,8 @@ package struct ProfileInputError: Error, Hashable, Sendable {
 
     private static func reason(_ problem: NameProblem) -> String {
         switch problem {
-        case .empty: "it is empty"
-        case .tooLong: "it is longer than 64 characters"
+        case .empty: "the name is empty"
+        case .tooLong: "the name is longer than 64 characters"
         case .firstCharacter: "a name begins with a letter or a digit"
         case .characters: "a name has only the letters a to z, digits, and . _ -"
         }
@@ -100,25 +100,25 @@ package struct ProfileInputError: Error, Hashable, Sendable {
 
     private static func reason(_ problem: URLProblem) -> String {
         switch problem {
-        case .empty: "it is empty; write https://HOST"
-        case .tooLong: "it is longer than 2000 characters"
-        case .control: "it has a control character in it; copy it again"
-        case .space: "it has a space in it"
-        case .backslash: "it has a backslash in it; use slashes"
-        case .percent: "it has a % in it, which no host name has"
-        case .nonASCII: "it has letters beyond ASCII; write the host in its xn-- form"
-        case .missingScheme: "it must start with https://"
-        case .scheme: "it must start with https:// (or http:// for localhost)"
-        case .missingHost: "it has no host"
+        case .empty: "the URL is empty; write https://HOST"
+        case .tooLong: "the URL is longer than 2000 characters"
+        case .control: "the URL has a control character; copy it again"
+        case .space: "the URL has a space"
+        case .backslash: "the URL has a backslash; use slashes"
+        case .percent: "the URL has a %, which no host name has"
+        case .nonASCII: "the URL has letters beyond ASCII; write the host in its xn-- form"
+        case .missingScheme: "the URL must start with https://"
+        case .scheme: "the URL must start with https:// (or http:// for localhost)"
+        case .missingHost: "the URL has no host"
         case .userInformation:
-            "it has a user name or a password in it; remove it, and consider the password compromised"
-        case .path: "it has a path; write only https://HOST"
-        case .query: "it has a query (?); write only https://HOST"
-        case .fragment: "it has a fragment (#); write only https://HOST"
-        case .port: "its port is not a number from 1 to 65535"
-        case .trailingDot: "its host ends with a dot; leave the dot out"
-        case .host: "its host is neither a host name nor an address"
-        case .plainHTTP: "http:// would send passwords unencrypted; it is allowed for localhost only"
+            "the URL has a user name or a password; remove it, and consider the password compromised"
+        case .path: "the URL has a path; write only https://HOST"
+        case .query: "the URL has a query (?); write only https://HOST"
+        case .fragment: "the URL has a fragment (#); write only https://HOST"
+        case .port: "the port is not a number from 1 to 65535"
+        case .trailingDot: "the host ends with a dot; leave the dot out"
+        case .host: "the host is neither a host name nor an address"
+        case .plainHTTP: "http:// would send passwords unencrypted; only localhost may use it"
         }
     }
 }

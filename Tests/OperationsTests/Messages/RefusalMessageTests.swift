@@ -84,11 +84,11 @@ struct RefusalMessageTests {
         ),
         (
             .invalidProfile(ProfileInputError(.name(.empty))), "E_PROFILE_NAME",
-            "Invalid name \u{2013} it is empty", .usage
+            "Invalid name \u{2013} the name is empty", .usage
         ),
         (
             .invalidProfile(ProfileInputError(.url(.path))), "E_URL",
-            "Invalid URL \u{2013} it has a path; write only https://HOST", .usage
+            "Invalid URL \u{2013} the URL has a path; write only https://HOST", .usage
         ),
         (
             .newAddress(
