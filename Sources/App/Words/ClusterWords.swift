@@ -91,7 +91,7 @@ struct ClusterWords {
     }
 
     /// When the session ends. An estimate that has passed says nothing about a session that still answers.
-    private func end(of session: SessionReport) -> SafeText {
+    fileprivate func end(of session: SessionReport) -> SafeText {
         if case .estimated = session.expiry, (session.remaining(at: program.now) ?? 0) < 0 {
             return "estimate passed (\(program.key(.refresh)) refreshes)"
         }
@@ -100,33 +100,32 @@ struct ClusterWords {
 
     /// The session in a few lines, for the pane.
     func sessionLines(_ session: SessionReport) -> [[TextRun]] {
-        let info = session.info
-        let org = info.currentOrg.map { SafeText(outside: $0.wording) } ?? "not reported"
-        let via = MessageComposer.text(for: session.credential)
-        var second: [TextRun] = [TextRun("\(profile.generation.rawValue)   ")]
-        if let release = info.releaseVersion { second += [TextRun("release ", .dim), TextRun("\(release)   ")] }
-        second += [
-            security, TextRun(skew.map { "   \($0)" } ?? "", abs(session.clockSkew ?? 0) > 30_000 ? .warning : .dim),
-            TextRun("   secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource)),
-        ]
-        let times = InstantWords(program)
-        let ends = end(of: session)
+        let facts = SessionFacts(session, words: self)
         return [
-            [
-                TextRun("user ", .dim), TextRun("\(info.userName)", .accent), TextRun("   Org ", .dim), TextRun(org),
-                TextRun("   credential ", .dim), TextRun(via),
-            ],
-            second,
-            [
-                TextRun("logged in ", .dim), TextRun(times.timeOfDay(session.openedAt)),
-                TextRun(session.isCookieSession ? "   session cookies   end " : "   bearer token   end ", .dim),
-                TextRun(ends),
-            ],
-            [
-                TextRun("privileges ", .dim),
-                TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))"),
-            ],
-        ]
+            [facts.user, facts.org, facts.credential],
+            [facts.generation, facts.release, facts.security, facts.skew, facts.secrets],
+            [facts.openedAt, facts.kind, facts.end], [facts.privileges],
+        ].map(SessionFacts.line)
+    }
+
+    /// The same lines where they fit; else whole facts in as few lines as they need, what is asked for most first.
+    func sessionLines(_ session: SessionReport, width: Int) -> [[TextRun]] {
+        let lines = sessionLines(session)
+        if lines.dropLast().allSatisfy({ SessionFacts.columns($0) <= width }) { return lines }
+        let facts = SessionFacts(session, words: self)
+        var packed: [[[TextRun]]] = []
+        for fact in [
+            facts.user, facts.org, facts.credential, facts.kind, facts.end, facts.privileges, facts.generation,
+            facts.release, facts.security, facts.skew, facts.secrets, facts.openedAt,
+        ] where !fact.isEmpty {
+            let line = (packed.last ?? []) + [fact]
+            if packed.isEmpty || SessionFacts.columns(SessionFacts.line(line)) > width {
+                packed.append([fact])
+            } else {
+                packed[packed.count - 1] = line
+            }
+        }
+        return packed.map(SessionFacts.line)
     }
 
     /// All about the session.
@@ -237,4 +236,38 @@ struct GenerationWords {
             }
         return TextRun(name, .dim)
     }
+}
+
+/// What the pane tells of a session; a fact that is not known is empty.
+private struct SessionFacts {
+    let user, org, credential, generation, release, security, skew, secrets, openedAt, kind, end, privileges: [TextRun]
+
+    init(_ session: SessionReport, words: ClusterWords) {
+        let (info, profile) = (session.info, words.profile)
+        user = [TextRun("user ", .dim), TextRun("\(info.userName)", .accent)]
+        org = [TextRun("Org ", .dim), TextRun(info.currentOrg.map { "\($0.wording)" } ?? "not reported")]
+        credential = [TextRun("credential ", .dim), TextRun(MessageComposer.text(for: session.credential))]
+        generation = [TextRun("\(profile.generation.rawValue)")]
+        release = info.releaseVersion.map { [TextRun("release ", .dim), TextRun("\($0)")] } ?? []
+        security = [words.security]
+        let isOff = abs(session.clockSkew ?? 0) > 30_000
+        skew = words.skew.map { [TextRun($0, isOff ? .warning : .dim)] } ?? []
+        secrets = [TextRun("secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource))]
+        openedAt = [
+            TextRun("logged in ", .dim), TextRun(InstantWords(words.program).timeOfDay(session.openedAt)),
+        ]
+        kind = [TextRun(session.isCookieSession ? "session cookies" : "bearer token", .dim)]
+        end = [TextRun("end ", .dim), TextRun(words.end(of: session))]
+        privileges = [
+            TextRun("privileges ", .dim),
+            TextRun(info.privileges.isEmpty ? "not reported" : "\(info.privileges.joined(separator: " "))"),
+        ]
+    }
+
+    /// Three blanks stand between two facts.
+    static func line(_ facts: [[TextRun]]) -> [TextRun] {
+        Array(facts.filter { !$0.isEmpty }.joined(separator: [TextRun("   ", .dim)]))
+    }
+
+    static func columns(_ line: [TextRun]) -> Int { line.reduce(0) { $0 + $1.text.columns } }
 }

@@ -73,6 +73,21 @@ struct SessionTests {
         #expect(bench.screen.contains("logged out"))
     }
 
+    /// The half of the screen that the pane has at 80 columns.
+    @Test func `a narrow session pane tells whole facts, the end of the session among them`() {
+        let alpha = Profile.test("alpha")
+        var bench = submitted(alpha)
+        bench.answer(.session(alpha.id), SessionReport.test(alpha, endsIn: 1_740))
+        bench.state.size = Size(rows: 24, columns: 80)
+        for fact in [
+            "user tsadmin", "credential password", "session cookies", "end in ~29m", "privileges not reported",
+        ] {
+            #expect(bench.screen.contains(fact))
+        }
+        bench.state.size = Size(rows: 24, columns: 120)
+        #expect(bench.screen.contains("Org not reported   credential password"))
+    }
+
     @Test func `a locked account is a state of its cluster`() {
         let alpha = Profile.test("alpha")
         var bench = submitted(alpha)

@@ -60,7 +60,7 @@ struct SessionPane: PaneView {
             DetailView(words.sessionRows).draw(scroll: Scroll(), in: area, on: &grid, theme: theme)
             return
         }
-        var lines = words.sessionLines(session)
+        var lines = words.sessionLines(session, width: area.columns - 2)
         if let error = words.row?.error {
             lines = MessageWords.brief(error, rows: 2, width: area.columns - 2, on: grid).map { [$0] } + lines
         }
