@@ -22,7 +22,10 @@ extension FormFeature {
         var inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         inner = Area(row: inner.top, column: inner.left + 1, rows: inner.rows, columns: inner.columns - 2)
         let (top, rest) = inner.splitting(topRows: min(head.count + 1, max(0, inner.rows - 6)))
-        for (row, line) in head.enumerated() { grid.line(line.text, row: row, in: top, style: theme[line.role]) }
+        // Where not all of it fits, the word for production does.
+        let isCut = head.count > top.rows
+        let lines = isCut ? head.filter { $0.role == .production } + head.filter { $0.role != .production } : head
+        for (row, line) in lines.enumerated() { grid.line(line.text, row: row, in: top, style: theme[line.role]) }
         let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
         form.draw(in: left, on: &grid, theme: theme)
