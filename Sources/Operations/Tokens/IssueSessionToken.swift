@@ -98,7 +98,7 @@ extension IssueSessionToken {
                 "\(sent.method) \(sent.path)", "  with the open session; its user, its Org, 24 hours",
             ]
         } catch {
-            return ["not possible: \(error.detail)"]
+            return ["nothing: \(error.detail)"]
         }
     }
 }

@@ -229,7 +229,7 @@ extension IssueToken {
             let sent = try request.withPlaceholder.preview(in: profile.generation)
             return ["\(sent.method) \(sent.path)"] + sent.fields.map { "  \($0.name): \($0.value)" }
         } catch {
-            return ["not possible: \(error.detail)"]
+            return ["nothing: \(error.detail)"]
         }
     }
 }

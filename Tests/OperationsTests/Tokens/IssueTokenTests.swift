@@ -175,6 +175,6 @@ struct IssueTokenTests {
         var old = world.profile
         old.generation = .v1
         #expect(
-            IssueToken.preview(profile: old, request: request).map(\.string).first?.hasPrefix("not possible: ") == true)
+            IssueToken.preview(profile: old, request: request).map(\.string).first?.hasPrefix("nothing: ") == true)
     }
 }

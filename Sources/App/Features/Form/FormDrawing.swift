@@ -66,7 +66,7 @@ extension FormFeature {
         let full = fullPreview
         guard let head = preview.first, full.count > left - formRows else { return full }
         let fields = preview.dropFirst().map(\.withoutIndent)
-        var lines = [TextRun("Sends \(head)", .heading)]
+        var lines = grid.shown("Sends \(head)").wrapped(to: max(8, width)).map { TextRun($0, .heading) }
         if let first = fields.first {
             let text = fields.dropFirst().reduce(first) { "\($0), \($1)" }
             lines += grid.shown(text).wrapped(to: max(8, width - 2)).map { TextRun("  \($0)", .dim) }
