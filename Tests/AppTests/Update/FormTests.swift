@@ -40,6 +40,27 @@ struct FormTests {
         #expect(bench.drawn.contains { $0.contains("fingerprint") })
     }
 
+    @Test func `the smallest screen keeps the word for production above a form`() throws {
+        var bench = Bench([.test("alpha", tag: "production")])
+        bench.press(.logIn)
+        bench.state.size = Size(rows: 10, columns: 40)
+        #expect(bench.drawn.contains { $0.contains("PRODUCTION") })
+        bench.state.size = Size(rows: 24, columns: 80)
+        let rows = bench.drawn
+        let address = try #require(rows.firstIndex { $0.contains("generation v2.0") })
+        #expect(rows[address + 1].contains("PRODUCTION"), "in its place where there is room")
+    }
+
+    @Test func `what cannot be a token is refused at its field`() {
+        var bench = Bench([alpha])
+        bench.press(.logIn)
+        bench.choose(.credential, "bearer")
+        bench.fill(.token, "demo-Passw0rd!")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), .failed(.refused(.notAToken(why: "contains '!' at position 14"))))
+        #expect(bench.form?[.token]?.error == "Not a bearer token: contains '!' at position 14")
+    }
+
     @Test func `an untouched form just closes`() {
         var bench = Bench([alpha])
         bench.press(.logIn, .cancel)

@@ -122,6 +122,8 @@ struct LoginForm: FormFeature {
     }
 
     func field(of error: OperationError) -> Field? {
+        // What cannot be a token is not sent at all.
+        if case .refused(.notAToken) = error { return .token }
         guard case .session(let cause, _) = error else { return nil }
         switch cause.code {
         case .credentialsRefused, .badToken, .emptyToken:
