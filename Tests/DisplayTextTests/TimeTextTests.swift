@@ -58,6 +58,7 @@ struct TimeTextTests {
         #expect(InstantText.local(instant, offset: -12600).string == "2026-11-21 04:42:03 -03:30")
         #expect(InstantText.timeOfDay(instant, offset: 3600).string == "09:12:03 +01:00")
         #expect(InstantText.timeOfDay(instant, offset: 0, zone: false).string == "08:12:03")
+        #expect(InstantText.local(instant, offset: 0).string == "2026-11-21 08:12:03 UTC")
         #expect(InstantText.local(0, offset: -3600) == InstantText.unknown)
         #expect(InstantText.local(instant, offset: .max) == InstantText.unknown)
         #expect(InstantText.local(instant, offset: .min) == InstantText.unknown)

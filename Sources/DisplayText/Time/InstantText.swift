@@ -38,8 +38,9 @@ package enum InstantText {
         return difference < 0 ? "\(length) ago" : "in \(length)"
     }
 
-    /// `+01:00`, `-03:30`, `+00:00`.
+    /// `+01:00`, `-03:30`, `UTC`.
     package static func offsetText(_ offset: Int) -> SafeText {
+        if offset == 0 { return "UTC" }
         let minutes = offset.magnitude / 60
         let sign: SafeText = offset < 0 ? "-" : "+"
         return "\(sign)\(DurationText.twoDigits(minutes / 60)):\(DurationText.twoDigits(minutes % 60))"

@@ -133,6 +133,10 @@ struct AuditTests {
         bench.answer(.auditLog(alpha.id), report)
         bench.press(.moveDown, .open)
         #expect(bench.state.top as? AuditEventDetail == AuditEventDetail(report.entries[1], of: alpha.id))
+        #expect(!bench.drawn.contains { $0.contains("in UTC") }, "the local time is in UTC")
+        bench.state.localOffset = 3_600
+        #expect(bench.drawn.contains { $0.contains("in UTC") })
+        bench.state.localOffset = 0
         bench.press(.copy)
         let copied = try #require(bench.began(CopyText.self))
         #expect(copied.lines.first?.string.contains("LOGIN_SUCCESSFUL  anna") == true)

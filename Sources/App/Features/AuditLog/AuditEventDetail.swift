@@ -85,7 +85,7 @@ struct AuditEventWords {
         add("type", event.type)
         if let at = event.at {
             rows.append(.value("when", TextRun(InstantWords(program).whole(at))))
-            rows.append(.value("in UTC", TextRun(InstantText.utc(at.milliseconds))))
+            if program.localOffset != 0 { rows.append(.value("in UTC", TextRun(InstantText.utc(at.milliseconds)))) }
         }
         add("as written", event.dateText)
         add("user", event.username)

@@ -80,7 +80,8 @@ struct NewTokenForm: FormFeature {
         form.setNote(
             .field(.lifetime),
             end.map {
-                "ends \(InstantWords(program).whole($0)) = \(InstantText.utc($0.milliseconds))"
+                let (local, utc) = (InstantWords(program).whole($0), InstantText.utc($0.milliseconds))
+                return local == utc ? "ends \(utc)" : "ends \(local) = \(utc)"
             })
         preview =
             kind == .session
