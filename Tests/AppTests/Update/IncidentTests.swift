@@ -69,6 +69,23 @@ struct IncidentTests {
         #expect(Screen.nextChange(bench.state) == start.advanced(seconds: 1))
     }
 
+    @Test func `the hints tell what a key does where one is`() throws {
+        var bench = try bench()
+        let labels = { (bench: Bench) in bench.state.top?.hints(in: bench.state).map(\.label.string) ?? [] }
+        bench.press(.revokeEverywhere)
+        #expect(!labels(bench).contains("reason"), "Tab does nothing before a user is named")
+        bench.keys("Enter")
+        #expect(labels(bench).starts(with: ["next", "log in", "choose"]))
+        #expect(labels(bench).contains("reason"))
+        bench.keys("Tab")
+        #expect(labels(bench) == ["next", "confirmation", "back"])
+        bench.keys("Tab")
+        #expect(labels(bench) == ["confirm", "clusters", "back"])
+        // Below 64 columns the tokens give way, not the word for production.
+        bench.state.size = Size(rows: 18, columns: 60)
+        #expect(bench.drawnLine(with: "prod-eu").contains("PROD"))
+    }
+
     @Test func `the reason goes with it`() throws {
         var bench = try bench()
         bench.press(.revokeEverywhere)

@@ -73,7 +73,7 @@ extension IncidentView {
         Table(
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
-                TableColumn("Tag", .fixed(4), priority: 2), TableColumn("Tokens", .fixed(22), priority: 1),
+                TableColumn("Env", .fixed(4), priority: 1), TableColumn("Tokens", .fixed(22), priority: 2),
                 TableColumn("Sessions", .flexible(minimum: 14, share: 8)),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(

@@ -73,13 +73,36 @@ struct IncidentView: Feature {
                     view.deactivates.toggle()
                     return []
                 }),
-            key("Tab", .nextField, "reason", "Next field", in: group, hint: 3) { view, _ in view.go(1) },
-            key("Shift-Tab", .previousField, "back", "Previous field", in: group) { view, _ in view.go(-1) },
+            key(
+                "Tab", .nextField, "reason", "Next field", in: group, hint: 3,
+                unless: { view, _ in view.reasonAgainstStepping },
+                act: { view, _ in view.go(1) }),
+            key(
+                "Shift-Tab", .previousField, "back", "Previous field", in: group,
+                unless: { view, _ in view.reasonAgainstStepping },
+                act: { view, _ in view.go(-1) }),
             key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", in: group, hint: 0) { view, program in
                 view.leave(in: &program)
             },
             key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
         ] + moving(in: group)
+
+    /// What a key leads to depends on where one is.
+    func hints(in program: ProgramState) -> [Hint] {
+        usableHints(in: program).map { hint in
+            let label: SafeText =
+                switch (hint.label, focus) {
+                case ("next", .confirmation): "confirm"
+                case ("reason", .reason): "confirmation"
+                case ("reason", .confirmation): "clusters"
+                case ("close", .reason), ("close", .confirmation): "back"
+                default: hint.label
+                }
+            return Hint(keys: hint.keys, label: label, disabled: hint.disabled, priority: hint.priority)
+        }
+    }
+
+    private var reasonAgainstStepping: SafeText? { incident == nil ? "name a user first" : nil }
 
     /// Naming the user is not: `X` and the name may be typed in one go.
     var isQuestion: Bool { incident != nil }
@@ -227,7 +250,6 @@ extension IncidentView {
 /// On with it.
 extension IncidentView {
     private mutating func go(_ step: Int) -> [Effect] {
-        guard incident != nil else { return [] }
         let all = Focus.allCases.filter { $0 != .user }
         let place = all.firstIndex(of: focus) ?? 0
         focus = all[(place + step + all.count) % all.count]
