@@ -70,7 +70,9 @@ struct ClustersPane: FilteredPane {
             among: profiles.map(\.id), program.selectedProfile, height: hasHead ? area.rows - 1 : area.rows)
         let rows = TableRows(count: profiles.count, id: { profiles[$0].id }) { index in
             let words = ClusterWords(profile: profiles[index], program: program)
-            let tag = words.profile.trust == .insecure ? TextRun("INSE", .danger) : words.tag
+            // The word for production stays; the session pane has both.
+            let isInsecure = words.profile.trust == .insecure && !words.profile.isProduction
+            let tag = isInsecure ? TextRun("INSE", .danger) : words.tag
             return [
                 TextRun("\(profiles[index].name)"), generation.text(profiles[index].generation), tag,
                 words.short(words.status, isShort: generation.isShort),
