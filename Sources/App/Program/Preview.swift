@@ -4,8 +4,8 @@ import Storage
 import Terminal
 import Toolkit
 
-/// All about the selected row, beside the panes or the table: the token with its timeline, the session of the cluster, or
-/// the message.
+/// All about the selected row, beside the panes or the table: the token with its timeline, the session of the cluster or
+/// its profile, or the message.
 struct Preview {
     private let program: ProgramState
 
@@ -19,17 +19,25 @@ struct Preview {
 
     private var content: (title: SafeText, rows: [DetailRow]) {
         if program.isOnTokens {
-            guard let token = program.paneToken else { return ("Token", []) }
+            guard let token = program.paneToken else { return ("Token", nothing("No token selected.")) }
             let detail = TokenDetail(token.id)
             return (detail.title(in: program), detail.rows(in: program) + program.previewTimeline.rows)
         }
         if program.panes.table == nil, program.panes.focus == .activity {
-            guard let entry = program.panes.activity.selected(in: program.activity) else { return ("Activity", []) }
+            guard let entry = program.panes.activity.selected(in: program.activity) else {
+                return ("Activity", nothing("Nothing has happened yet."))
+            }
             let detail = ActivityDetail(entry)
             return (detail.title(in: program), detail.rows(in: program))
         }
-        guard let profile = program.selectedProfile else { return ("Cluster", []) }
+        guard let profile = program.selectedProfile else { return ("Cluster", nothing("No cluster selected.")) }
         let session = SessionDetail(profile)
-        return (session.title(in: program), session.rows(in: program))
+        let rows = session.rows(in: program)
+        if program.clusters[profile]?.session != nil { return (session.title(in: program), rows) }
+        // Without a session the pane of it says the same; what is known is the profile.
+        let detail = ProfileDetail(profile)
+        return (detail.title(in: program), rows + [.blank] + detail.rows(in: program))
     }
+
+    private func nothing(_ text: SafeText) -> [DetailRow] { [.text(TextRun(text, .dim))] }
 }

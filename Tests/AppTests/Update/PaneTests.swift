@@ -1,4 +1,5 @@
 import DisplayText
+import HTTPExchange
 import Operations
 import Storage
 import Terminal
@@ -9,6 +10,32 @@ import Toolkit
 @testable import App
 
 struct PaneTests {
+    @Test func `the preview tells the profile where there is no session, and says where nothing is selected`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: 50, columns: 200)
+        #expect(bench.screen.contains("Profile alpha"))
+        #expect(bench.screen.contains("Generation"))
+        bench.logIn(on: alpha)
+        #expect(!bench.screen.contains("Profile alpha"))
+        #expect(bench.screen.contains("privileges    not reported"))
+        bench.press(.focusTokens)
+        #expect(bench.screen.contains("No token selected."))
+        bench = Bench([])
+        bench.state.size = Size(rows: 50, columns: 200)
+        // In the panes of the session and of the tokens, and in the preview.
+        #expect(bench.screen.ranges(of: "No cluster selected.").count == 3)
+    }
+
+    @Test func `a production cluster keeps its word in the list, whatever its connection`() {
+        var profile = Profile.test("alpha", tag: "production")
+        profile.trust = .insecure
+        let bench = Bench([profile])
+        #expect(bench.screen.contains("PROD  "))
+        #expect(!bench.screen.contains("INSE  "))
+        #expect(bench.screen.contains("INSECURE"))
+    }
+
     @Test func `Tab goes round the panes`() {
         var bench = Bench()
         var seen: [PaneID] = []
