@@ -20,6 +20,18 @@ struct PaneTests {
         }
     }
 
+    /// A pane without a row shows the focus by its frame alone, and not every terminal can draw that dim.
+    @Test(arguments: Theme.all.map(\.name))
+    func `the title of the focused pane looks different in every theme`(name: String) throws {
+        let theme = try #require(Theme.named(name))
+        let styles = [true, false].map { isFocused in
+            var grid = CellGrid(Size(rows: 3, columns: 30))
+            Pane("Tokens", isFocused: isFocused).draw(in: grid.area, on: &grid, theme: theme)
+            return grid.style(of: "Tokens")
+        }
+        #expect(styles[0] != styles[1])
+    }
+
     @Test func narrowFirstTheInfoGoesThenTheTitleIsCutTheBadgeStays() {
         expectPicture(
             2, 26,
