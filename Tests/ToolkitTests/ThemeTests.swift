@@ -34,6 +34,25 @@ struct ThemeTests {
         #expect(theme[.field] != theme[.focusedField])
     }
 
+    @Test(arguments: Theme.all)
+    func `what warns keeps its colour in the selected row`(theme: Theme) {
+        for (isFocused, bar) in [(true, theme[.selection]), (false, theme[.restingSelection])] {
+            for role in [Role.danger, .warning, .production] {
+                let style = theme.inSelection(role, isFocused: isFocused)
+                #expect(style.foreground == theme[role].foreground)
+                #expect(style.attributes == bar.attributes.union(theme[role].attributes))
+            }
+            for role in [Role.text, .dim, .success] { #expect(theme.inSelection(role, isFocused: isFocused) == bar) }
+        }
+    }
+
+    @Test func `a word in the colour of the selected row takes that of the row's text`() {
+        let theme = Theme(
+            name: "red", from: .standard, changing: [.selection: Style(foreground: .white, background: .red)])
+        #expect(theme.inSelection(.danger) == theme[.selection])
+        #expect(theme.inSelection(.warning).foreground == .yellow)
+    }
+
     @Test func highContrastDimsNothing() {
         for role in Role.allCases { #expect(!Theme.highContrast[role].attributes.contains(.dim), "\(role)") }
     }

@@ -158,7 +158,9 @@ package struct Table: Hashable, Sendable {
                     columns[index].keepsEnd
                     ? grid.glyphs.cutBeginning(cell.text, to: width) : grid.glyphs.cut(cell.text, to: width)
                 let indent = column + columns[index].alignment.indent(text.columns, in: width)
-                grid.line(text, row: 0, in: line, indent: indent, style: bar ?? theme[role])
+                grid.line(
+                    text, row: 0, in: line, indent: indent,
+                    style: look.isSelected ? theme.inSelection(role, isFocused: isFocused) : theme[role])
             }
             column += width + TableLayout.gap
         }

@@ -70,6 +70,19 @@ package struct Theme: Hashable, Sendable {
     /// The look of a role.
     package subscript(role: Role) -> Style { styles[Int(role.rawValue)] }
 
+    /// The look of a role in the selected row: that of the row, on which what warns keeps its colour.
+    package func inSelection(_ role: Role, isFocused: Bool = true) -> Style {
+        let bar = self[isFocused ? .selection : .restingSelection]
+        guard [.danger, .warning, .production].contains(role) else { return bar }
+        let own = self[role]
+        var style = bar
+        if own.foreground != .standard { style.foreground = own.foreground }
+        if own.background != .standard { style.background = own.background }
+        style.attributes.formUnion(own.attributes)
+        // A theme may give the row the colour of the word.
+        return style.foreground == style.background && style.foreground != .standard ? bar : style
+    }
+
     /// Returns the theme named `name` in the settings; nil when there is none.
     package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 

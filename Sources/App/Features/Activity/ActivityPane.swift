@@ -109,7 +109,7 @@ struct ActivityPane: FilteredPane {
         let time = InstantWords(program).clock(entry.at)
         guard case .message(let message) = entry.content else { return }
         let run = ActivityWords.run(message)
-        let style: (Role) -> Style = { isSelected ? theme[.selection] : theme[$0] }
+        let style: (Role) -> Style = { isSelected ? theme.inSelection($0) : theme[$0] }
         grid.line(isSelected ? ">" : " ", row: 0, in: line, style: style(.text))
         grid.line("\(time)  ", row: 0, in: line, indent: 1, style: style(.dim))
         guard line.rows > 1 else {
