@@ -12,13 +12,20 @@ import ThoughtSpotSessions
 ///
 /// What the first frame shows is made without a file and without a server; the rest follows in ``open(in:serve:group:)``.
 struct DemoWorld: Sendable {
+    /// Puts clusters on sockets until the task is cancelled.
+    typealias Serve =
+        @Sendable (
+            [LoopbackServer.Listener], @escaping @Sendable ([Origin]) async -> Void
+        ) async throws(LoopbackServerError) -> Void
+
     private let directory: DemoDirectory
     private let fleet: DemoFleet
     private let ports: [ReservedPort]
     private let members: [Profile]
 
-    /// - Parameter home: `--home`: where the throw-away directory is made.
-    init(context: CommandContext, home: String?) throws(ScreenStartError) {
+    /// The demo of a request; nil where none was asked for. The throw-away directory is made in `--home`.
+    init?(asked request: ScreenRequest, context: CommandContext) throws(ScreenStartError) {
+        guard request.isDemo else { return nil }
         let fleet = DemoFleet(now: context.clock.wallNow, limitsRate: true)
         var ports: [ReservedPort] = []
         for _ in fleet.members {
@@ -29,7 +36,7 @@ struct DemoWorld: Sendable {
         self.ports = ports
         do throws(CommandProblem) {
             directory = try DemoDirectory(
-                environment: context.environment(), parent: home, accountHome: context.files.accountHome,
+                environment: context.environment(), parent: request.home, accountHome: context.files.accountHome,
                 random: context.randomBytes)
         } catch {
             throw .demoHome(error.message)
@@ -56,12 +63,7 @@ struct DemoWorld: Sendable {
     /// when all of them listen.
     @MainActor
     func open(
-        in workspace: Workspace,
-        serve:
-            @escaping @Sendable (
-                [LoopbackServer.Listener], @escaping @Sendable ([Origin]) async -> Void
-            ) async throws(LoopbackServerError) -> Void,
-        group: inout TaskGroup<Void>
+        in workspace: Workspace, serve: @escaping Serve, group: inout TaskGroup<Void>
     ) async {
         for profile in members { _ = try? await SaveProfile(profile: profile, replacing: nil).run(in: workspace) }
         for token in await fleet.makeShowcaseTokens() { await record(token, in: workspace) }
