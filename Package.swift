@@ -239,8 +239,8 @@ package.targets += [
             "ThoughtSpotSessions", "HTTPExchange", "DemoCluster", "AsyncHTTPTransport", "DemoServer", "TestSupport",
         ]),
     tests(
-        of: "Commands", and: "Moments", "StrictJSON", "Operations", "Storage", "ThoughtSpotSessions", "HTTPExchange",
-        "DemoCluster",
+        of: "Commands", and: "App", "Moments", "StrictJSON", "Operations", "Storage", "ThoughtSpotSessions",
+        "HTTPExchange", "DemoCluster",
         "DemoServer", "AsyncHTTPTransport", "DisplayText", "TestSupport"),
     tests(
         of: "Operations", and: "Moments", "StrictJSON", "Storage", "ThoughtSpotSessions", "HTTPExchange", "DemoCluster",

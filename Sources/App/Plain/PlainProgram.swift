@@ -79,9 +79,9 @@ package final class PlainProgram {
             profiles: profiles, settings: settings, now: now, localOffset: environment.localOffset(now),
             isReadOnly: isReadOnly, size: terminal.size, glyphs: terminal.glyphs)
         // It begins with the list of clusters, whatever was in sight last.
-        var users = LastScreen()
-        users.users = lastScreen.users
-        state.restore(users)
+        var left = lastScreen
+        (left.pane, left.showsAllClusters) = (nil, false)
+        state.restore(left)
         let (events, happen) = AsyncStream.makeStream(of: Event.self)
         (self.events, self.happen) = (events, happen)
         (requests, request) = AsyncStream.makeStream(of: Request.self)
@@ -92,6 +92,9 @@ package final class PlainProgram {
     }
 
     private var state: ProgramState { runtime.state }
+
+    /// How the program is left now.
+    package var lastScreen: LastScreen { state.lastScreen }
 
     /// Runs until the end.
     package func run() async -> Ending {

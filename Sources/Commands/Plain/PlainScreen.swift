@@ -21,7 +21,7 @@ enum PlainScreen {
             notice: request.lacksTerminalType ? "TERM is dumb or not set: nothing is drawn, as with --plain." : nil,
             environment: run.environment, tools: run.tools, inbox: run.inbox)
         let ending = await run.follow { await program.run() }
-        await run.end(keeping: nil)
+        await run.end(keeping: program.lastScreen)
         return exitCode(of: ending, context)
     }
 

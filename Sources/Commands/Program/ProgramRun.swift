@@ -46,8 +46,10 @@ struct ProgramRun {
         var profiles: LoadedProfiles
         if let demo { profiles = demo.profiles } else { profiles = await LoadedProfiles(of: live) }
         let (lastScreen, problem) = await left ?? (LastScreen(), nil)
-        if let problem, terminal != nil {
-            profiles.warnings.append("the screen opens as the first time: \(SafeText(outside: problem, limit: 200))")
+        if let problem {
+            let what: SafeText =
+                terminal == nil ? "nothing of the last run is known" : "the screen opens as the first time"
+            profiles.warnings.append("\(what): \(SafeText(outside: problem, limit: 200))")
         }
         if let notice = terminal?.notice { profiles.warnings.append(notice) }
         self.profiles = profiles
@@ -76,11 +78,10 @@ struct ProgramRun {
 
     /// The last thing of a run.
     ///
-    /// - Parameter last: how the program was left; nil keeps what an earlier run left. A place where nothing can be
-    ///   written keeps nothing.
-    func end(keeping last: LastScreen?) async {
+    /// - Parameter last: how the program was left. A place where nothing can be written keeps nothing.
+    func end(keeping last: LastScreen) async {
         await clipboard.clear()
-        if let screen, let last {
+        if let screen {
             try? await FileExecutor.run { () throws(StorageError) in try screen.save(last) }
         }
         await live.close()

@@ -29,9 +29,10 @@ final class PlainDriver {
 
     /// Runs a program for as long as a script needs it.
     static func run(
-        _ setting: ProgramSetting = ProgramSetting(), _ script: @MainActor (PlainDriver) async throws -> Void
+        _ setting: ProgramSetting = ProgramSetting(), lastScreen: LastScreen = LastScreen(),
+        _ script: @MainActor (PlainDriver) async throws -> Void
     ) async throws {
-        let driver = try await PlainDriver(setting)
+        let driver = try await PlainDriver(setting, lastScreen)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await driver.follow() }
             defer { driver.console.send(.terminate) }
@@ -42,7 +43,7 @@ final class PlainDriver {
         #expect(!output.utf8.contains { ($0 < 0x20 && $0 != 0x0A) || $0 == 0x7F }, "a control character in the output")
     }
 
-    private init(_ setting: ProgramSetting) async throws {
+    private init(_ setting: ProgramSetting, _ lastScreen: LastScreen) async throws {
         world = try await ProgramWorld(setting)
         console = ScriptConsole(glyphs: setting.glyphs)
         let (clipboard, clock) = (clipboard, world.clock)
@@ -51,7 +52,7 @@ final class PlainDriver {
             // Nothing is said about waiting: requests move the clock as far as they like.
             sleep: { _ in try await clock.sleep(until: Instant(milliseconds: .max)) }, followFiles: { _ in })
         program = PlainProgram(
-            on: console, profiles: world.profiles, settings: await world.settings(),
+            on: console, profiles: world.profiles, settings: await world.settings(), lastScreen: lastScreen,
             isReadOnly: setting.isReadOnly, environment: environment,
             runner: LiveRunner(WorkTools(workspace: world.workspace) { clipboard.copy($0) }), inbox: world.inbox)
     }
