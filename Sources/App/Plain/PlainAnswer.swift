@@ -67,7 +67,7 @@ extension PlainPage {
     private static func unescaped(_ line: String) -> String { line.hasPrefix("\\") ? String(line.dropFirst()) : line }
 }
 
-/// Choosing by a number, a key or a name.
+/// Choosing by a number, a letter or a name.
 extension PlainPage {
     private func choose(_ line: String, in program: ProgramState) -> PlainAnswer {
         switch line.lowercased() {
@@ -84,6 +84,9 @@ extension PlainPage {
         if line.hasPrefix("/") { return filter(String(line.dropFirst()), in: program) }
         if line.first?.isNumber == true { return choose(numbers: line, in: program) }
         if let choice = choice(named: line) { return .act(choice.actions) }
+        if program.stack.isEmpty, let place = PlainWords.places.first(where: { $0.value == line.lowercased() }) {
+            return .act([.command(place.key)])
+        }
         if let obstacle = obstacles.first(where: { Self.means($0.words, line) }) {
             return .say(["\(obstacle.label): \(obstacle.reason)"])
         }
@@ -91,7 +94,7 @@ extension PlainPage {
     }
 
     private func choice(named line: String) -> Choice? {
-        // Keys differ by their case, names do not.
+        // Letters differ by their case, names do not.
         choices.first { $0.words.contains(line) } ?? choices.first { Self.means($0.words, line) }
     }
 
@@ -179,16 +182,16 @@ extension Feature {
 /// What `?` says.
 extension PlainPage {
     private var help: [SafeText] {
-        var lines: [SafeText] = ["An action is chosen by its number, by the key in parentheses or by its name."]
+        var lines: [SafeText] = ["An action is chosen by its number, or by the letter or the words in parentheses."]
         if rowCount > 0 { lines.append("A number up to \(rowCount) chooses a row; several (1 3, 2-4) mark tokens.") }
         lines += [
             "0 prints the page again, + more of a list, /words filters it, / alone clears the filter.",
             "b or an empty line goes back, q quits, Ctrl-C cancels what is in progress.",
         ]
         lines += choices.map { choice in
-            let name: SafeText =
-                choice.words.count > 1 ? " (\(SafeText(outside: choice.words[choice.words.count - 2])))" : ""
-            return "\(choice.text)\(name)"
+            guard let word = choice.words.first else { return choice.text }
+            let name: SafeText = choice.name.isEmpty || choice.name.string == word ? "" : " or \(choice.name)"
+            return "\(choice.text) (\(SafeText(outside: word))\(name))"
         }
         lines += obstacles.map { "Not now: \($0.label): \($0.reason)" }
         return lines

@@ -35,11 +35,11 @@ struct PlainForm {
     /// Whether it is complete with the field that has the focus.
     let isSentByEnter: Bool
 
-    init<ID>(_ form: Toolkit.Form<ID>, preview: [SafeText], isSentByEnter: Bool) {
+    init<ID>(_ form: Toolkit.Form<ID>, preview: [SafeText], isSentByEnter: Bool, isSending: Bool) {
         fields = form.fields.map { Field($0) }
-        buttons = form.buttons.map { ($0.label, $0.disabled) }
+        buttons = form.buttons.map { ($0.label, isSending ? "being sent" : $0.disabled) }
         focus = form.focus
-        message = form.message?.text
+        message = isSending ? "Waiting for the answer ... Ctrl-C cancels." : form.message?.text
         self.preview = preview
         self.isSentByEnter = isSentByEnter
     }
@@ -188,6 +188,7 @@ extension FormFeature {
         if let incident = status.error?.incident { lines.append("incident \(incident)") }
         return PlainText(
             title: title, lines: lines,
-            asks: .form(PlainForm(form, preview: preview, isSentByEnter: isSentByEnter)))
+            asks: .form(
+                PlainForm(form, preview: preview, isSentByEnter: isSentByEnter, isSending: status.isSending)))
     }
 }

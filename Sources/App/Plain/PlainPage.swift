@@ -6,9 +6,14 @@ import Toolkit
 struct PlainPage {
     struct Choice {
         let text: SafeText
-        /// The key and the names that mean it too.
+        /// What means it beside its number; the first one is said.
         let words: [String]
+        /// A name that means it too, for the help.
+        var name: SafeText = ""
         let actions: [Action]
+
+        /// `Log in to the selected cluster (l)`.
+        var line: SafeText { words.first.map { "\(text) (\(SafeText(outside: $0)))" } ?? text }
     }
 
     /// A row that was printed.
@@ -38,8 +43,10 @@ struct PlainPage {
         place = program.plainPlace
         text = program.plainText
         let commands = program.plainCommands
-        obstacles = commands.compactMap { command in
-            command.reason.map { (Self.words(of: command.binding), command.binding.help, $0) }
+        obstacles = commands.filter { $0.binding.action != .filter }.compactMap { command in
+            command.reason.map {
+                (PlainWords.answers(command.binding), PlainWords.help(command.binding, in: program), $0)
+            }
         }
         var lines: [SafeText] = []
         var printed: [Row] = []
@@ -60,16 +67,15 @@ struct PlainPage {
         }
         rows = printed
         rowCount = count
-        var choices = text.steps.map { Choice(text: $0.label, words: [], actions: $0.actions) }
+        var choices = text.steps.map { Choice(text: $0.label, words: $0.words, actions: $0.actions) }
         var asksByForm = false
         switch text.asks {
         case .action, .row:
-            // A filter is typed behind its key.
+            // A filter is typed behind a stroke.
             choices += commands.filter { $0.reason == nil && $0.binding.action != .filter }.map { command in
-                let key: SafeText = command.binding.keys.first.map { " (\(KeyNotation.text($0)))" } ?? ""
-                return Choice(
-                    text: "\(command.binding.help)\(key)", words: Self.words(of: command.binding),
-                    actions: [.command(command.binding.action)])
+                Choice(
+                    text: PlainWords.help(command.binding, in: program), words: PlainWords.answers(command.binding),
+                    name: SafeText(outside: command.binding.name), actions: [.command(command.binding.action)])
             }
         case .form(let form):
             asksByForm = form.field != nil
@@ -77,14 +83,10 @@ struct PlainPage {
         case .line, .question: break
         }
         self.choices = choices
-        lines += choices.enumerated().map { "\(count + $0 + 1). \($1.text)" }
+        lines += choices.enumerated().map { "\(count + $0 + 1). \($1.line)" }
         let head = isNew || !asksByForm ? [text.title] + text.lines : []
         self.lines = head + Self.lines(of: text) + lines
         prompt = Self.prompt(of: text, choices: count + choices.count, program)
-    }
-
-    private static func words(of binding: Binding<Command>) -> [String] {
-        binding.keys.map { KeyNotation.text($0) } + [binding.name, binding.label.string]
     }
 
     /// What sends the form, tests it, or goes back to a field.
@@ -115,7 +117,7 @@ struct PlainPage {
         let cluster = program.plainCluster(of: text)
         let place: SafeText = cluster.isEmpty ? "" : "[\(cluster)] "
         switch text.asks {
-        case .action where choices == 0: return "\(place)Enter goes back: "
+        case .action where choices == 0: return "\(place)An empty line goes back: "
         case .action, .row:
             let back: SafeText = program.plainWayBack == nil ? "" : ", b back"
             return "\(place)Choose 1 to \(choices)\(back), q quit, ? help: "
@@ -140,6 +142,7 @@ extension PlainQuestion {
     fileprivate var prompt: SafeText {
         switch kind {
         case .word(let prompt): return "\(prompt) "
+        case .notice: return "An empty line goes back: "
         case .letters(let letters, let safe):
             let all = letters.dropFirst().reduce(letters.first?.letter ?? "") { "\($0), \($1.letter)" }
             return "Type \(all) [\(safe)]: "

@@ -73,7 +73,9 @@ extension SessionPane {
                 """,
             lines: lines,
             steps: [
-                PlainStep(label: "Tokens: \(program.panes.tokens.total)", actions: [.command(.focusTokens)])
+                PlainStep(
+                    label: "Tokens: \(program.panes.tokens.total)", words: ["tokens"],
+                    actions: [.command(.focusTokens)])
             ])
     }
 }

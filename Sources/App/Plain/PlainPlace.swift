@@ -105,7 +105,9 @@ extension Feature {
 
     /// Its keys, but for those that answers have other words for.
     fileprivate func plainCommands(in program: ProgramState) -> [(binding: Binding<Command>, reason: SafeText?)] {
-        let leftOut = plain(in: program).leftOut
+        let text = plain(in: program)
+        let leftOut = text.leftOut
+        let opensRows = if case .row(let rows) = text.asks { rows.command == .open } else { false }
         return Self.keys.compactMap { row in
             let command = row.binding.action
             guard !Movements.all.contains(where: { $0.command == command }), !leftOut.contains(command) else {
@@ -113,8 +115,8 @@ extension Feature {
             }
             switch command {
             case .cancel, .help, .mark, .submit, .test, .nextField, .previousField: return nil
-            // There is no more to open.
-            case .open where row.binding.label == "close": return nil
+            // There is no more to open, or a row is opened by its number.
+            case .open where row.binding.label == "close" || opensRows: return nil
             default: break
             }
             let binding = program.keymap.bindings(in: [Self.layer]).first { $0.action == command }

@@ -78,6 +78,7 @@ package final class PlainProgram {
         var state = ProgramState(
             profiles: profiles, settings: settings, now: now, localOffset: environment.localOffset(now),
             isReadOnly: isReadOnly, size: terminal.size, glyphs: terminal.glyphs)
+        state.isPlain = true
         // It begins with the list of clusters, whatever was in sight last.
         var left = lastScreen
         (left.pane, left.showsAllClusters) = (nil, false)

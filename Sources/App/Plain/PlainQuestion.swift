@@ -8,6 +8,8 @@ struct PlainQuestion {
         /// The letter and the words of each answer.
         case letters([(letter: SafeText, label: SafeText, key: Key)], safe: SafeText)
         case word(prompt: SafeText)
+        /// There is only one answer.
+        case notice
     }
 
     let kind: Kind
@@ -20,6 +22,7 @@ struct PlainQuestion {
         heading = dialog.heading?.text
         refusal = dialog.refusal
         switch dialog.kind {
+        case .buttons(let answers, _) where answers.count == 1: kind = .notice
         case .buttons(let answers, _):
             let letters = answers.map { answer in
                 (letter: SafeText(outside: KeyNotation.text(answer.key)), label: answer.label, key: answer.key)
@@ -49,6 +52,7 @@ extension PlainQuestion {
         case .letters(let letters, _):
             let meant = letters.first { $0.letter.string == answer || $0.letter.string == answer.lowercased() }
             return meant.map { [.input(.key($0.key))] }
+        case .notice: return nil
         case .word:
             // As it is typed on a screen: a paste answers no question.
             return [.input(.key(.control("e"))), .input(.key(.control("u")))]

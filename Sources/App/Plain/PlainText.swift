@@ -29,6 +29,8 @@ struct PlainText {
 /// An action by its name, and what it does.
 struct PlainStep {
     let label: SafeText
+    /// What means it beside its number; the first one is said.
+    var words: [String] = []
     let actions: [Action]
 }
 
@@ -89,7 +91,10 @@ extension PlainText {
 
 extension ListNotice {
     /// What it says, and what to do next.
-    var lines: [SafeText] { [text] + (next.map { $0.isEmpty ? [] : [$0] } ?? []) }
+    var lines: [SafeText] {
+        if isOfFilter { return [text, "/ alone clears it."] }
+        return [text] + (next.map { $0.isEmpty ? [] : [$0] } ?? [])
+    }
 }
 
 extension PlainRows {

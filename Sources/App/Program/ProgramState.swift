@@ -18,6 +18,8 @@ package struct ProgramState: Equatable, Sendable {
     let limit: Size?
     /// `--read-only`.
     package let isReadOnly: Bool
+    /// Whether it is read in lines and answered by words: nothing is drawn, and there are no keys.
+    var isPlain = false
     /// Whether the terminal is at the other end of an SSH connection: the mouse is off there, unless asked for.
     let isOverSSH: Bool
     /// What was said of the mouse in this run; nil for what the settings say.
@@ -115,9 +117,10 @@ package struct ProgramState: Equatable, Sendable {
     package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
 
     /// The key of a command, for texts that name it: `V`. Without one its name, with which the palette of the panes finds
-    /// it: `:vault unlock`.
+    /// it: `:vault unlock`. In lines, the answer that means it.
     func key(_ command: Command, in layer: KeyLayer = .panes) -> SafeText {
         let binding = keymap.bindings.first { $0.action == command && $0.layer == layer }
+        if isPlain { return binding.map { PlainWords.answer($0) } ?? "\(command.rawValue)" }
         return binding?.keys.first.map { "\(KeyNotation.text($0))" }
             ?? (layer == .panes ? ":\(command.rawValue)" : "\(command.rawValue)")
     }

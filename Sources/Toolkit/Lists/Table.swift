@@ -22,6 +22,8 @@ package struct ListNotice: Hashable, Sendable {
     let role: Role
     /// What to do next; shown below.
     package let next: SafeText?
+    /// Whether a filter leaves nothing.
+    package private(set) var isOfFilter = false
 
     package init(text: SafeText, role: Role, next: SafeText?) {
         self.text = text
@@ -36,7 +38,9 @@ package struct ListNotice: Hashable, Sendable {
 
     /// A filter leaves nothing.
     package static func noMatch(_ what: SafeText) -> ListNotice {
-        .empty("No \(what) matches the filter.", next: "Esc clears it.")
+        var notice = ListNotice.empty("No \(what) matches the filter.", next: "Esc clears it.")
+        notice.isOfFilter = true
+        return notice
     }
 
     /// The rows are being loaded.

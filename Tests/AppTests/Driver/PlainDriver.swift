@@ -41,6 +41,8 @@ final class PlainDriver {
         }
         let output = driver.output
         #expect(!output.utf8.contains { ($0 < 0x20 && $0 != 0x0A) || $0 == 0x7F }, "a control character in the output")
+        let key = output.firstMatch(of: /\b(Esc|Enter|Tab|Shift-Tab|Space|PgUp|PgDn|F\d+|Ctrl-[ABD-Z]|[Pp]ress)\b.*/)
+        #expect(key == nil, "a key of the screen is named where there are none: \(key?.output.0 ?? "")")
     }
 
     private init(_ setting: ProgramSetting, _ lastScreen: LastScreen) async throws {

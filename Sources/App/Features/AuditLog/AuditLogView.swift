@@ -178,7 +178,9 @@ extension AuditLogView {
     /// What a reader must know: a failure first, then what is going on, then how late the log is.
     private func stateLine(in program: ProgramState) -> TextRun {
         if let error, table.isLoaded { return TextRun(error.sentence, .danger) }
-        if isReading(in: program) { return TextRun("Reading the audit log ... Esc cancels.", .accent) }
+        if isReading(in: program) {
+            return TextRun("Reading the audit log ... \(program.cancelWord) cancels.", .accent)
+        }
         guard table.isLoaded else { return TextRun("") }
         let lag: SafeText =
             table.incompleteFrom == nil

@@ -87,11 +87,11 @@ extension DoctorView {
     private func footLine(in program: ProgramState) -> SafeText {
         if isRunning {
             let cancel = program.key(.cancelRequest, in: Self.layer)
-            return "Nothing is changed, and no credential is sent. \(cancel) stops, Esc closes."
+            return "Nothing is changed, and no credential is sent. \(cancel) stops, \(program.closeWords)."
         }
         let (again, copy) = (program.key(.refresh, in: Self.layer), program.key(.copy, in: Self.layer))
         let stopped: SafeText = findings.count < DoctorStep.allCases.count ? "Stopped before the end. " : ""
-        return "\(stopped)\(again) diagnoses again, \(copy) copies, Esc closes."
+        return "\(stopped)\(again) diagnoses again, \(copy) copies, \(program.closeWords)."
     }
 
     /// Never a colour alone.

@@ -88,7 +88,9 @@ extension ProgramState {
     var reasonAgainstEndingPaneUser: SafeText? {
         guard let profile else { return noProfile }
         if let reason = readOnlyReason(profile) ?? AbilityPolicy(profile, .forceLogout).reason { return reason }
-        if isOnTokens, !panes.tokenList.list.marks.isEmpty { return "one user at a time; Esc clears the marks" }
+        if isOnTokens, !panes.tokenList.list.marks.isEmpty {
+            return "one user at a time; \(unmarkWord) clears the marks"
+        }
         guard let source = paneUser else {
             return isOnTokens ? noToken : "select a token or the session: its user is logged out"
         }

@@ -79,7 +79,7 @@ struct IncidentResults: Feature {
             key(
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
                 in: group,
-                hint: 1, unless: { view, _ in view.isRunning ? "wait for the verdicts, or stop with Esc" : nil },
+                hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
             cancelling("Stop what has not begun", in: group),
         ] + moving(in: group) + helping(in: group)
@@ -128,7 +128,7 @@ extension IncidentResults {
     }
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
-        if isRunning || program.inFlight[.revocation] != nil { return "wait for the verdicts, or stop with Esc" }
+        if isRunning || program.inFlight[.revocation] != nil { return program.waitForVerdicts }
         return left == nil ? "nothing is left to try again" : nil
     }
 

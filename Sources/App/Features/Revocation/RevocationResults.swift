@@ -44,7 +44,7 @@ struct RevocationResults: Feature {
             },
             key(
                 "w", .report, "report", "Write a report with verdicts and evidence", hint: 2,
-                unless: { view, _ in view.isRunning ? "wait for the verdicts, or stop with Esc" : nil },
+                unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in program.openReport(on: view) }),
             cancelling("Stop after the current item"),
         ] + moving()

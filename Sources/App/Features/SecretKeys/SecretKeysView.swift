@@ -216,7 +216,7 @@ extension SecretKeysView {
         }
         if let error { return .failed(error.sentence, next: error.hints.first ?? "\(refresh) retries.") }
         if program.inFlight[.keys(profile.id)] != nil {
-            return .loading("Reading the secret keys of \(profile.name) ... Esc stops.")
+            return .loading("Reading the secret keys of \(profile.name) ... \(program.cancelWord) stops.")
         }
         return .empty("The keys have not been read.", next: "\(refresh) reads them.")
     }
@@ -289,7 +289,8 @@ extension ProgramState {
         guard let profile else { return [] }
         if toRotate {
             let rotate = key(.rotateKey, in: SecretKeysView.layer)
-            say(.plain, "\(rotate) rotates the key under the cursor; every program that uses it needs the new one")
+            let which: SafeText = isPlain ? "selected key" : "key under the cursor"
+            say(.plain, "\(rotate) rotates the \(which); every program that uses it needs the new one")
         }
         let view = SecretKeysView(profile)
         return open(view) + [view.read(in: &self)]

@@ -81,7 +81,9 @@ struct SessionPane: PaneView {
     func absence(_ words: ClusterWords, _ program: ProgramState) -> ListNotice {
         let profile = words.profile
         if let busy = program.inFlight[.session(profile.id)] {
-            return ListNotice(text: "\(busy.label) ...\(program.elapsed(busy))", role: .accent, next: "Esc cancels.")
+            return ListNotice(
+                text: "\(busy.label) ...\(program.elapsed(busy))", role: .accent, next: "\(program.cancelWord) cancels."
+            )
         }
         if program.reasonOfVault(for: profile) != nil {
             let isMissing = program.vault.state == .missing

@@ -97,7 +97,7 @@ extension ProgramState {
     mutating func lockIdleVault() -> [Effect] {
         guard let deadline = vault.deadline, now >= deadline, inFlight[.vault] == nil else { return [] }
         let time = Lifetime.text(seconds: vault.idleLock)
-        say(.plain, "the vault is locked after \(time) without a key; \(key(.unlockVault)) unlocks it")
+        say(.plain, "the vault is locked after \(time) without \(typingWord); \(key(.unlockVault)) unlocks it")
         return lockVault(forLaterCommands: false)
     }
 
