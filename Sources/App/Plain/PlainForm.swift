@@ -126,8 +126,8 @@ extension PlainForm {
     private static let next: [Action] = [.input(.key(Key(.tab)))]
     private static let clearing: [Action] = [.input(.key(.control("e"))), .input(.key(.control("u")))]
 
-    /// Behind the fields.
-    private var submit: Action { .move(.row(fields.count)) }
+    /// Behind the fields, however many there are once the answer is in.
+    private static let submit = Action.move(.last)
 
     /// - Parameters:
     ///   - answer: an empty one leaves the field as it is.
@@ -135,7 +135,7 @@ extension PlainForm {
     func actions(for answer: String, isRevising: Bool) throws(NoAnswer) -> [Action] {
         guard let field else { return [] }
         var actions = try change(of: field, to: answer) + Self.next
-        if isRevising || field.isSecret && isSentByEnter { actions.append(submit) }
+        if isRevising || field.isSecret && isSentByEnter { actions.append(Self.submit) }
         return actions
     }
 
@@ -176,9 +176,14 @@ extension PlainForm {
 }
 
 extension FormFeature {
-    /// To a field or a button, by its place.
+    /// To a field or a button, by its place, or behind the fields, but not away from one that is wrong.
     mutating func move(_ move: ListMove, in program: ProgramState) {
-        if case .row(let place) = move { form.setFocus(place: place) }
+        switch move {
+        case .row(let place): form.setFocus(place: place)
+        case .last where form.focused.flatMap({ form.field($0)?.error }) == nil:
+            form.setFocus(place: form.fields.count)
+        default: break
+        }
     }
 
     func plain(in program: ProgramState) -> PlainText {

@@ -22,8 +22,9 @@ struct PlainVoice {
     private var first = 0
     /// The place that ``first`` is a row of.
     private var listPlace: PlainPlace?
-    /// A single field of a form is changed.
-    private var isRevising = false
+    /// The forms that were shown whole. From then on a field is changed alone, whatever asks for it: a person, what was
+    /// wrong with it, or what another program wrote.
+    private var wholeForms: Set<Int> = []
     /// The line that the page asks for is to be typed unseen.
     private var hidesLine = false
     private var toldMessage = 0
@@ -69,9 +70,7 @@ extension PlainVoice {
             lines = shown.lines
             hidesLine = false
         }
-        if case .form(let form) = shown.text.asks, form.field == nil { isRevising = false }
-        // What was changed in one form says nothing of the next.
-        if head != open { isRevising = false }
+        if let open, case .form(let form) = shown.text.asks, form.field == nil { wholeForms.insert(open) }
         (page, head, isPrinted) = (shown, open, true)
         isAskingSecret = hidesLine || shown.field?.isSecret ?? false
         let prompt: SafeText = hidesLine ? "Token, not shown: " : shown.prompt
@@ -80,6 +79,9 @@ extension PlainVoice {
 
     /// The page is to be printed again with the next prompt.
     mutating func printPageAgain() { isPrinted = false }
+
+    /// Whether the fields of the form that is asked for were gone through.
+    private var isRevising: Bool { head.map(wholeForms.contains) ?? false }
 
     /// - Returns: what the answer does, and what is said in return.
     mutating func answer(_ line: String, in program: ProgramState) -> (actions: [Action], lines: [SafeText]) {
@@ -91,7 +93,6 @@ extension PlainVoice {
         switch page.answer(line, in: program, isRevising: isRevising) {
         case .act(let actions):
             isPrinted = false
-            if case .form(let form) = page.text.asks, form.field == nil { isRevising = true }
             return (actions, [])
         case .say(let lines): return ([], lines)
         case .page(let row):

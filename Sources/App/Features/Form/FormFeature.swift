@@ -266,6 +266,7 @@ extension FormFeature {
     /// Hands what was typed to a form about a newer profile.
     func carryOver(to fresh: inout Self) {
         for field in form.fields where field.isDirty { fresh.form.takeOver(field.id, from: form) }
+        fresh.form.buttons = fresh.buttons
         if let focused = form.focused { fresh.form.setFocus(focused) }
         fresh.status.agreed = status.agreed.intersection([.supersession])
     }

@@ -168,6 +168,7 @@ struct ProfileForm: FormFeature {
             fresh.settle(in: program)
         }
         fresh.form.takeOver(.field(.confirmation), from: form)
+        fresh.form.buttons = fresh.buttons
         if let focused = form.focused { fresh.form.setFocus(focused) }
         self = fresh
     }
