@@ -12,6 +12,8 @@ enum PlainAnswer {
     case page(from: Int)
     /// A secret is to be typed unseen, for the view that asked for a line.
     case secret
+    /// The rows are to be named with which this is done.
+    case rows(Command)
 }
 
 extension PlainPage {
@@ -74,7 +76,7 @@ extension PlainPage {
         case "", "b", "back", "esc":
             return program.plainWayBack.map { .act($0) } ?? .say(["This is the first page; q quits."])
         case "q", "quit": return .act([.interrupt])
-        case "?", "help": return .say(help)
+        case "?", "help": return .say(help(marksRows: program.stack.isEmpty && canMark(in: program)))
         case "0": return .page(from: rows.first?.index ?? 0)
         case "+", "more":
             guard let last = rows.last, last.index + 1 < rowCount else { return .say(["There is no more."]) }
@@ -83,7 +85,8 @@ extension PlainPage {
         }
         if line.hasPrefix("/") { return filter(String(line.dropFirst()), in: program) }
         if line.first?.isNumber == true { return choose(numbers: line, in: program) }
-        if let choice = choice(named: line) { return .act(choice.actions) }
+        if let choice = choice(named: line) { return answer(by: choice) }
+        if let actions = marking(line.lowercased(), in: program) { return .act(actions) }
         if program.stack.isEmpty, let place = PlainWords.places.first(where: { $0.value == line.lowercased() }) {
             return .act([.command(place.key)])
         }
@@ -120,17 +123,45 @@ extension PlainPage {
         if numbers.count == 1, let number = numbers.first {
             if number <= rowCount { return choose(row: number, in: program) }
             guard choices.indices.contains(number - rowCount - 1) else { return .say([noSuch(line)]) }
-            return .act(choices[number - rowCount - 1].actions)
+            return answer(by: choices[number - rowCount - 1])
         }
         guard canMark(in: program), numbers.allSatisfy({ $0 <= rowCount }) else {
             return .say(["One number at a time here."])
         }
+        return marking(numbers, in: program).map { .act($0) } ?? .say([Self.gone])
+    }
+
+    private func answer(by choice: Choice) -> PlainAnswer { choice.ofRows.map { .rows($0) } ?? .act(choice.actions) }
+
+    /// The rows that were asked for, and what is done with them. Marks of before mean nothing then, and these go again.
+    func answer(_ typed: String, withRowsFor command: Command, in program: ProgramState) -> PlainAnswer {
+        let line = typed.trimmingBlanks().lowercased()
+        if line == "all" { return .act([.clearMarks, .command(.markAll), .commandOfMarked(command)]) }
+        guard let numbers = Self.numbers(line), numbers.allSatisfy({ $0 <= rowCount }) else {
+            return .say([line == "?" ? Self.rowsHelp : noSuch(line)])
+        }
+        return marking(numbers, in: program).map { .act([.clearMarks] + $0 + [.commandOfMarked(command)]) }
+            ?? .say([Self.gone])
+    }
+
+    /// Marks the rows with these numbers, or unmarks them; nil where one of them has gone.
+    private func marking(_ numbers: [Int], in program: ProgramState) -> [Action]? {
         var actions: [Action] = []
-        for number in numbers {
-            guard let index = index(of: number, in: program) else { return .say([Self.gone]) }
+        for number in Set(numbers).sorted() {
+            guard let index = index(of: number, in: program) else { return nil }
             actions += [.move(.row(index)), .command(.mark)]
         }
-        return .act(actions)
+        return actions
+    }
+
+    /// `all` and `none`.
+    private func marking(_ word: String, in program: ProgramState) -> [Action]? {
+        guard program.stack.isEmpty, rowCount > 0, canMark(in: program) else { return nil }
+        switch word {
+        case "all": return [.clearMarks, .command(.markAll)]
+        case "none": return [.clearMarks]
+        default: return nil
+        }
     }
 
     private func choose(row number: Int, in program: ProgramState) -> PlainAnswer {
@@ -181,9 +212,9 @@ extension Feature {
 
 /// What `?` says.
 extension PlainPage {
-    private var help: [SafeText] {
+    private func help(marksRows: Bool) -> [SafeText] {
         var lines: [SafeText] = ["An action is chosen by its number, or by the letter or the words in parentheses."]
-        if rowCount > 0 { lines.append("A number up to \(rowCount) chooses a row; several (1 3, 2-4) mark tokens.") }
+        if rowCount > 0 { lines.append("A number up to \(rowCount) chooses a row\(marksRows ? Self.marksHelp : ".")") }
         lines += [
             "0 prints the page again, + more of a list, /words filters it, / alone clears the filter.",
             "b or an empty line goes back, q quits, Ctrl-C cancels what is in progress.",
@@ -196,6 +227,13 @@ extension PlainPage {
         lines += obstacles.map { "Not now: \($0.label): \($0.reason)" }
         return lines
     }
+
+    private static let marksHelp: SafeText = "; several (1 3, 2-4) or all mark rows, none clears the marks."
+
+    private static let rowsHelp: SafeText = """
+        Type the numbers of the rows that are meant, divided by blanks; 2-4 means 2, 3 and 4, all means every row of the \
+        list. An empty line changes nothing and goes back.
+        """
 
     private static let questionHelp: [SafeText] = [
         "Type the letter or the word that is asked for; an empty line changes nothing and goes back."

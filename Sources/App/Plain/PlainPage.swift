@@ -11,6 +11,8 @@ struct PlainPage {
         /// A name that means it too, for the help.
         var name: SafeText = ""
         let actions: [Action]
+        /// What is done with several rows, which are asked for first.
+        var ofRows: Command?
 
         /// `Log in to the selected cluster (l)`.
         var line: SafeText { words.first.map { "\(text) (\(SafeText(outside: $0)))" } ?? text }
@@ -32,6 +34,8 @@ struct PlainPage {
     let obstacles: [(words: [String], label: SafeText, reason: SafeText)]
     let lines: [SafeText]
     let prompt: SafeText
+    /// Asks for several rows.
+    let rowsPrompt: SafeText
 
     /// Rows of a list that are printed at a time.
     static let rowsAtATime = 20
@@ -67,7 +71,7 @@ struct PlainPage {
         }
         rows = printed
         rowCount = count
-        var choices = text.steps.map { Choice(text: $0.label, words: $0.words, actions: $0.actions) }
+        var choices = text.steps.map { Choice(text: $0.label, words: $0.words, actions: $0.actions, ofRows: $0.ofRows) }
         var asksByForm = false
         switch text.asks {
         case .action, .row:
@@ -87,6 +91,8 @@ struct PlainPage {
         let head = isNew || !asksByForm ? [text.title] + text.lines : []
         self.lines = head + Self.lines(of: text) + lines
         prompt = Self.prompt(of: text, choices: count + choices.count, program)
+        rowsPrompt =
+            "\(Self.place(of: text, program))Numbers up to \(count), such as 1 \(count) or 1-\(count), or all: "
     }
 
     /// What sends the form, tests it, or goes back to a field.
@@ -113,9 +119,14 @@ struct PlainPage {
         }
     }
 
-    private static func prompt(of text: PlainText, choices: Int, _ program: ProgramState) -> SafeText {
+    /// `[prod-eu PRODUCTION] `: the cluster that an answer is about.
+    private static func place(of text: PlainText, _ program: ProgramState) -> SafeText {
         let cluster = program.plainCluster(of: text)
-        let place: SafeText = cluster.isEmpty ? "" : "[\(cluster)] "
+        return cluster.isEmpty ? "" : "[\(cluster)] "
+    }
+
+    private static func prompt(of text: PlainText, choices: Int, _ program: ProgramState) -> SafeText {
+        let place = place(of: text, program)
         switch text.asks {
         case .action where choices == 0: return "\(place)An empty line goes back: "
         case .action, .row:

@@ -11,17 +11,28 @@ extension ClustersPane {
     func plain(in program: ProgramState) -> PlainText {
         let ids = shown(in: program)
         let readOnly: SafeText = program.isReadOnly ? ", read-only mode" : ""
+        let marked: SafeText = list.marks.isEmpty ? "" : ", \(list.marks.count) marked"
         var text = PlainText(
-            "Clusters, \(ids.count)\(readOnly)",
+            "Clusters, \(ids.count)\(marked)\(readOnly)",
             lines: (filter.isShown ? ["filter: \(filter.text)"] : []) + (program.expiryAlarm.map { [$0] } ?? []),
             rows: PlainRows(
                 count: ids.count, id: { ids[$0] },
                 text: { index in
-                    program.profiles[ids[index]].map { ClusterWords(profile: $0, program: program).plainRow } ?? ""
+                    program.profiles[ids[index]].map { profile in
+                        let row = ClusterWords(profile: profile, program: program).plainRow
+                        return list.marks.contains(profile.id) ? "marked, \(row)" : row
+                    } ?? ""
                 }, command: .focusSession), notice: notice(program, shown: ids.count))
         // The table of all clusters stands before it.
         let table = Action.command(.showAllClusters)
         text.steps = [PlainStep(label: "Tokens of all clusters", actions: [table, table])]
+        // With marks, the login of the table of keys means the marked ones.
+        if ids.count > 1, list.marks.isEmpty {
+            text.steps.append(
+                PlainStep(
+                    label: "Log in to several clusters with one secret",
+                    words: PlainWords.answers(.logIn, in: program), ofRows: .logIn))
+        }
         return text
     }
 }
@@ -32,7 +43,7 @@ extension AllClustersTable {
 
 extension ClusterWords {
     /// `PRODUCTION`, or the team's own word.
-    fileprivate var plainTag: SafeText { profile.isProduction ? "PRODUCTION" : "\(profile.tag ?? "")" }
+    var plainTag: SafeText { profile.isProduction ? "PRODUCTION" : "\(profile.tag ?? "")" }
 
     /// `prod-eu, PRODUCTION, v2.0, logged in as tsadmin, in ~29m`.
     fileprivate var plainRow: SafeText {
@@ -89,12 +100,19 @@ extension TokensPane {
         var lines: [SafeText] = filter.isShown ? ["filter: \(filter.text)"] : []
         if let damage = frame(in: program).badges.last(where: { $0.role == .danger }) { lines.append(damage.text) }
         let ids = rows.indices
-        return PlainText(
+        var text = PlainText(
             "\(whose): \(counted)\(marked)", lines: lines,
             rows: PlainRows(
                 count: ids.count, id: { record($0, in: program.tokens)?.id ?? "" },
                 text: { index in record(index, in: program.tokens).map { row(of: $0, program) } ?? "" },
                 command: .open), notice: notice(program))
+        if ids.count > 1, list.marks.isEmpty {
+            text.steps = [
+                PlainStep(label: "Validate several tokens", ofRows: .validate),
+                PlainStep(label: "Revoke several tokens and verify", ofRows: .revoke),
+            ]
+        }
+        return text
     }
 
     /// The columns of the pane; what a bar or an alone-standing word would leave open is said.

@@ -68,7 +68,8 @@ extension ProgramState {
         let command = binding.action
         if PlainPlace.byWords.contains(command) { return false }
         switch (panes.table, panes.focus) {
-        case (nil, .clusters), (.clusters, _): return PlainPlace.ofAllClusters.contains(command)
+        case (nil, .clusters), (.clusters, _):
+            return PlainPlace.ofAllClusters.contains(command) || command == .logIn && !markedClusters.isEmpty
         case (nil, .session):
             return ["Sessions", "Tokens", "Profiles"].contains(binding.group) && command != .copy
                 || [.open, .refresh, .auditLog, .diagnose].contains(command)

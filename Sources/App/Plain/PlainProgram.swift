@@ -206,10 +206,13 @@ extension PlainProgram {
     private func handle(_ signal: TerminalSignal) -> Ending? {
         // What the terminal dropped, or the shell wrote, stands where the prompt stood.
         console.write("\n")
+        let isAskingRows = voice.isAskingRows
         voice.printPageAgain()
         switch signal {
         case .stop: runtime.send(.stop)
         case .resume: runtime.send(.resumed)
+        // The page follows, and asks for no rows.
+        case .interrupt where isAskingRows: print(["Nothing was chosen."])
         case .interrupt:
             interrupt()
             if state.isQuitting { return .signal(.interrupt) }

@@ -31,7 +31,9 @@ struct PlainStep {
     let label: SafeText
     /// What means it beside its number; the first one is said.
     var words: [String] = []
-    let actions: [Action]
+    var actions: [Action] = []
+    /// What is done with several rows of the list, which are asked for first.
+    var ofRows: Command?
 }
 
 /// The rows of a list. Only those that are shown are asked for.

@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import Operations
 import Terminal
@@ -27,6 +28,8 @@ struct PlainVoice {
     private var wholeForms: Set<Int> = []
     /// The line that the page asks for is to be typed unseen.
     private var hidesLine = false
+    /// What is to be done with rows of the page, which are to be named.
+    private var actOfRows: Command?
     private var toldMessage = 0
     /// The rows with a result that were told, of one opening of a feature.
     private var toldRows: (feature: Int, rows: Set<String>) = (0, [])
@@ -68,12 +71,13 @@ extension PlainVoice {
         } else {
             shown = PlainPage(of: program, from: first, isNew: head == nil || head != open)
             lines = shown.lines
-            hidesLine = false
+            (hidesLine, actOfRows) = (false, nil)
         }
         if let open, case .form(let form) = shown.text.asks, form.field == nil { wholeForms.insert(open) }
         (page, head, isPrinted) = (shown, open, true)
         isAskingSecret = hidesLine || shown.field?.isSecret ?? false
-        let prompt: SafeText = hidesLine ? "Token, not shown: " : shown.prompt
+        let prompt: SafeText =
+            hidesLine ? "Token, not shown: " : actOfRows == nil ? shown.prompt : shown.rowsPrompt
         return Speech(lines: lines, prompt: prompt, isSecret: isAskingSecret)
     }
 
@@ -83,6 +87,9 @@ extension PlainVoice {
     /// Whether the fields of the form that is asked for were gone through.
     private var isRevising: Bool { head.map(wholeForms.contains) ?? false }
 
+    /// Whether rows are being asked for.
+    var isAskingRows: Bool { actOfRows != nil }
+
     /// - Returns: what the answer does, and what is said in return.
     mutating func answer(_ line: String, in program: ProgramState) -> (actions: [Action], lines: [SafeText]) {
         guard let page, page.place == program.plainPlace else {
@@ -90,7 +97,18 @@ extension PlainVoice {
             return ([], ["What was asked has changed meanwhile; nothing was done."])
         }
         if isAskingSecret { return (secret(line, for: page), []) }
-        switch page.answer(line, in: program, isRevising: isRevising) {
+        if let command = actOfRows {
+            if ["", "b", "q"].contains(line.trimmingBlanks()) {
+                actOfRows = nil
+                return ([], ["Nothing was chosen."])
+            }
+            return react(to: page.answer(line, withRowsFor: command, in: program))
+        }
+        return react(to: page.answer(line, in: program, isRevising: isRevising))
+    }
+
+    private mutating func react(to answer: PlainAnswer) -> (actions: [Action], lines: [SafeText]) {
+        switch answer {
         case .act(let actions):
             isPrinted = false
             return (actions, [])
@@ -100,6 +118,9 @@ extension PlainVoice {
             return ([], [])
         case .secret:
             hidesLine = true
+            return ([], [])
+        case .rows(let command):
+            actOfRows = command
             return ([], [])
         }
     }

@@ -25,6 +25,12 @@ enum PlainWords {
         return SafeText(outside: letter.map { String($0) } ?? binding.name)
     }
 
+    /// Everything that means a command of the panes.
+    static func answers(_ command: Command, in program: ProgramState) -> [String] {
+        let binding = program.keymap.bindings.first { $0.action == command && $0.layer == .panes }
+        return binding.map(answers) ?? [command.rawValue]
+    }
+
     /// Everything that means it.
     static func answers(_ binding: Binding<Command>) -> [String] {
         [answer(binding).string] + binding.keys.map { KeyNotation.text($0) } + [binding.name, binding.label.string]
@@ -39,6 +45,7 @@ enum PlainWords {
                 ? "Log in to the selected cluster"
                 : "Log in to the \(marked == 1 ? "marked cluster" : "\(marked) marked clusters") with one secret"
         case (.open, .panes): return "All about the session"
+        case (.revokeUser, .panes): return "Log the user of the session out and revoke their tokens"
         case (.markAll, .panes): return "Mark all shown, or none"
         case (.cancelRequest, .panes): return "Cancel the request in progress"
         case (.reveal, SecretKeysView.layer): return "Show the key in clear text"

@@ -13,6 +13,10 @@ package enum Action: Sendable {
     case command(Command)
     /// A step through the list, or to a part of the form, that has the keys.
     case move(ListMove)
+    /// The rows of the list that has the keys are no longer marked.
+    case clearMarks
+    /// A command that means the marked rows, which are not marked any more then.
+    case commandOfMarked(Command)
     /// Everything that is under way is to stop.
     case stopWork
     /// Back to the panes, and nothing of what is open over them is kept.
@@ -39,7 +43,9 @@ package enum Action: Sendable {
     /// Whether a person's fingers did it: such an action does not answer a question that was not on the screen yet.
     var isTyped: Bool {
         switch self {
-        case .input(.key), .input(.paste), .input(.mouse), .command, .move, .stopWork, .leaveAll: true
+        case .input(.key), .input(.paste), .input(.mouse), .command, .move, .clearMarks, .commandOfMarked, .stopWork,
+            .leaveAll:
+            true
         case .input, .stop, .resumed, .terminate, .interrupt, .started, .tick, .exchanged, .fileChanged, .news: false
         }
     }
@@ -80,6 +86,12 @@ extension ProgramState {
             if stack.isEmpty { return movePane(move) }
             _ = withTop { feature, program in feature.move(move, in: program) }
             return []
+        case .clearMarks:
+            clearMarks()
+            return []
+        case .commandOfMarked(let command):
+            defer { clearMarks() }
+            return run(command)
         case .stopWork: return cancel(inFlight.keys.filter { $0 != .journal }.sorted { $0.kind < $1.kind })
         case .leaveAll: return closeAll()
         case .stop: return suspend()

@@ -119,8 +119,11 @@ extension LoginResults {
 
     /// Why the selected cluster was not logged in to.
     private var selectedReason: SafeText? {
-        guard rows.indices.contains(list.position) else { return nil }
-        return switch rows[list.position].ending {
+        rows.indices.contains(list.position) ? reason(of: rows[list.position]) : nil
+    }
+
+    private func reason(of row: Row) -> SafeText? {
+        switch row.ending {
         case .failed(let message, _)?: message.sentence
         case .notAttempted(let reason)?: reason
         case .loggedIn?, nil: nil
@@ -132,10 +135,17 @@ extension LoginResults {
 extension LoginResults {
     func plain(in program: ProgramState) -> PlainText {
         PlainText(
-            "Logins with one secret", lines: selectedReason.map { [$0] } ?? [],
+            "Logins with one secret, \(rows.count { $0.ending != nil }) of \(rows.count)",
             rows: PlainRows(
-                count: rows.count, id: { rows[$0].profile.id }, text: { SafeText(cells: cells(rows[$0], program)) },
-                selected: list.position, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
+                count: rows.count, id: { rows[$0].profile.id }, text: { plainRow(rows[$0], program) }),
+            isAboutCluster: false)
+    }
+
+    /// `prod-us, PRODUCTION, failed: E_CREDENTIALS, prod-us refused the password`: each with its reason, not the selected
+    /// one alone. The messages have told them as they fell.
+    private func plainRow(_ row: Row, _ program: ProgramState) -> SafeText {
+        let tag = ClusterWords(profile: row.profile, program: program).plainTag
+        return SafeText(cells: ["\(row.profile.name)", tag, result(of: row, in: program).text, reason(of: row) ?? ""])
     }
 }
 

@@ -125,6 +125,10 @@ extension ProgramState {
         return []
     }
 
+    mutating func clearMarks() {
+        if panes.isOnClusters { panes.clusterList.clearMarks() } else { panes.tokenList.list.clearMarks() }
+    }
+
     var reasonAgainstMarking: SafeText? {
         if panes.isOnClusters { return profiles.list.isEmpty ? noProfile : nil }
         guard isOnTokens else { return "only clusters and tokens can be marked" }
