@@ -47,6 +47,37 @@ enum Recording {
             """, sourceLocation: sourceLocation)
     }
 
+    /// Compares a text with what stands in the README between `<!-- name -->` and `<!-- /name -->`, or writes it there.
+    static func compare(
+        _ text: String, withREADME name: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let file = screenshots.deletingLastPathComponent().appending(path: "README.md")
+        let readme = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard let start = lines.firstIndex(of: "<!-- \(name) -->"), let end = lines.firstIndex(of: "<!-- /\(name) -->"),
+            start < end
+        else {
+            Issue.record(
+                "between <!-- \(name) --> and <!-- /\(name) --> in README.md there should stand:\n\(text)",
+                sourceLocation: sourceLocation)
+            return
+        }
+        let actual = lines[(start + 1)..<end].joined(separator: "\n")
+        if isOn, actual != text {
+            let recorded = (lines[...start] + [text] + lines[end...]).joined(separator: "\n")
+            do { try Data(recorded.utf8).write(to: file) } catch {
+                Issue.record("README.md cannot be written: \(error)", sourceLocation: sourceLocation)
+            }
+        }
+        #expect(
+            actual == text,
+            """
+            between <!-- \(name) --> and <!-- /\(name) --> in README.md stands something else. If that is right, record it \
+            with RECORD_SNAPSHOTS=1.
+            \(difference(between: actual, and: text))
+            """, sourceLocation: sourceLocation)
+    }
+
     /// The lines that differ, old and new, at most 40 of them.
     private static func difference(between old: String, and new: String) -> String {
         let old = old.split(separator: "\n", omittingEmptySubsequences: false)

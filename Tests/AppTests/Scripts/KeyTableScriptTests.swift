@@ -1,5 +1,4 @@
 import DisplayText
-import FoundationEssentials
 import Terminal
 import Testing
 import Toolkit
@@ -33,24 +32,8 @@ struct KeyTableScriptTests {
         }
     }
 
-    @Test func `The README's table of keys is the program's`() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appending(path: "README.md")
-        let readme = FileManager.default.contents(atPath: file.path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let lines = readme.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let expected = Self.table
-        let start = try #require(
-            lines.firstIndex(of: "<!-- keys -->"),
-            "between <!-- keys --> and <!-- /keys --> in README.md there should stand:\n\(expected)")
-        let end = try #require(lines.firstIndex(of: "<!-- /keys -->"), "README.md has no <!-- /keys -->")
-        let actual = lines[(start + 1)..<end].joined(separator: "\n")
-        if Recording.isOn, actual != expected {
-            let text = (lines[...start] + [expected] + lines[end...]).joined(separator: "\n")
-            try Data(text.utf8).write(to: file)
-        }
-        #expect(
-            actual == expected,
-            "between <!-- keys --> and <!-- /keys --> in README.md there should stand:\n\(expected)")
+    @Test func `The README's table of keys is the program's`() {
+        Recording.compare(Self.table, withREADME: "keys")
     }
 
     /// The table in Markdown, one part for each group, as the help screen has them. A key that means the same in another
