@@ -118,6 +118,10 @@ final class PlainDriver {
 final class ScriptConsole: PlainConsole {
     private struct State {
         var output = ""
+        /// With the lines that were typed, as a terminal shows them.
+        var transcript = ""
+        /// Whether what is asked for is typed unseen.
+        var isHidden = false
         var isClosed = false
         var drops = 0
         var suspensions = 0
@@ -139,6 +143,7 @@ final class ScriptConsole: PlainConsole {
     }
 
     var output: String { state.withLock { $0.output } }
+    var transcript: String { state.withLock { $0.transcript } }
     var drops: Int { state.withLock { $0.drops } }
     var suspensions: Int { state.withLock { $0.suspensions } }
     var hidden: [String] { state.withLock { $0.hidden } }
@@ -147,6 +152,7 @@ final class ScriptConsole: PlainConsole {
     func write(_ text: String) {
         let readers = state.withLock { state in
             state.output += text
+            state.transcript += text
             defer { state.readers = [] }
             return state.readers
         }
@@ -166,13 +172,18 @@ final class ScriptConsole: PlainConsole {
     func suspend() { state.withLock { $0.suspensions += 1 } }
     func send(_ signal: TerminalSignal) { sender.yield(signal) }
 
-    func line() async -> PlainTyped { await ask() }
+    func line() async -> PlainTyped {
+        state.withLock { $0.isHidden = false }
+        return await ask()
+    }
 
     func secret(_ question: String) async -> PlainTyped {
         state.withLock { state in
             state.hidden.append(question)
             // The terminal echoes nothing but the end of the line.
             state.output += question + "\n"
+            state.transcript += question + "\n"
+            state.isHidden = true
         }
         return await ask()
     }
@@ -213,6 +224,7 @@ final class ScriptConsole: PlainConsole {
     func answer(_ typed: PlainTyped) {
         let question = state.withLock { state in
             defer { state.question = nil }
+            if case .text(let line) = typed, !state.isHidden { state.transcript += line + "\n" }
             return state.question
         }
         question?.resume(returning: typed)
