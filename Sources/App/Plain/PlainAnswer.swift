@@ -168,6 +168,7 @@ extension PlainPage {
         guard case .row(let list) = program.plainText.asks, let index = index(of: number, in: program) else {
             return .say([Self.gone])
         }
+        if list.isOnlyTold { return .say(["There is no more to say of line \(number)."]) }
         let move = Action.move(.row(list.place(index)))
         if list.chooses { return .act([.move(.first), move, .input(.key(Key(.enter)))]) }
         return .act([move] + (list.command.map { [.command($0)] } ?? []))
@@ -214,7 +215,9 @@ extension Feature {
 extension PlainPage {
     private func help(marksRows: Bool) -> [SafeText] {
         var lines: [SafeText] = ["An action is chosen by its number, or by the letter or the words in parentheses."]
-        if rowCount > 0 { lines.append("A number up to \(rowCount) chooses a row\(marksRows ? Self.marksHelp : ".")") }
+        if case .row(let list) = text.asks, !list.isOnlyTold {
+            lines.append("A number up to \(rowCount) chooses a row\(marksRows ? Self.marksHelp : ".")")
+        }
         lines += [
             "0 prints the page again, + more of a list, /words filters it, / alone clears the filter.",
             "b or an empty line goes back, q quits, Ctrl-C cancels what is in progress.",

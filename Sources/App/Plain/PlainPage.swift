@@ -60,7 +60,7 @@ struct PlainPage {
             let start = min(max(0, first), max(0, count - 1))
             for index in start..<min(count, start + Self.rowsAtATime) {
                 printed.append(Row(id: list.id(index), index: index))
-                lines.append("\(index + 1). \(list.text(index))")
+                lines.append("\(index + 1). \(list.line(index))")
             }
             if count > printed.count {
                 lines.append("\(start + 1) to \(start + printed.count) of \(count); + goes on, a number chooses any.")
@@ -128,10 +128,13 @@ struct PlainPage {
     private static func prompt(of text: PlainText, choices: Int, _ program: ProgramState) -> SafeText {
         let place = place(of: text, program)
         switch text.asks {
-        case .action where choices == 0: return "\(place)An empty line goes back: "
         case .action, .row:
+            var first = 1
+            if case .row(let list) = text.asks, list.isOnlyTold { first += list.count }
+            if first > choices { return "\(place)An empty line goes back: " }
+            let numbers: SafeText = first == choices ? "\(first)" : "\(first) to \(choices)"
             let back: SafeText = program.plainWayBack == nil ? "" : ", b back"
-            return "\(place)Choose 1 to \(choices)\(back), q quit, ? help: "
+            return "\(place)Choose \(numbers)\(back), q quit, ? help: "
         case .line(let line):
             let value: SafeText = line.value.isEmpty ? "" : " [\(line.value)]"
             return "\(place)\(line.label)\(value)\(line.label.string.hasSuffix(":") ? "" : ":") "
@@ -145,7 +148,7 @@ struct PlainPage {
 extension PlainQuestion {
     fileprivate var lines: [SafeText] {
         var lines: [SafeText] = []
-        if case .letters(let letters, _) = kind { lines += letters.map { "\($0.letter)  \($0.label)" } }
+        if case .letters(let letters, _) = kind { lines += letters.map { "\($0.letter): \($0.label)" } }
         if let refusal { lines.append(refusal) }
         return lines
     }

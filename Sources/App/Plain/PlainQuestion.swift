@@ -37,7 +37,7 @@ struct PlainQuestion {
 extension QuestionFeature {
     func plain(in program: ProgramState) -> PlainText {
         PlainText(
-            title: dialog.title, lines: dialog.lines.map(\.text).filter { !$0.isEmpty },
+            title: dialog.title, lines: dialog.lines.map(\.text.spoken).filter { !$0.isEmpty },
             asks: .question(PlainQuestion(dialog)))
     }
 }

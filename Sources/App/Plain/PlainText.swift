@@ -1,3 +1,4 @@
+import ASCIIText
 import DisplayText
 import Toolkit
 
@@ -50,6 +51,8 @@ struct PlainRows {
     var chooses = false
     /// The row that the actions are about.
     var selected: Int?
+    /// Why the row is as it is, where it has to be said; with the page, not as results come.
+    var reason: ((Int) -> SafeText?)?
     /// Whether the row has its result; nil where rows have none. Results are told as they come.
     var isSettled: ((Int) -> Bool)?
 }
@@ -77,6 +80,14 @@ extension SafeText {
     }
 
     init(cells: [TextRun]) { self.init(cells: cells.map(\.text)) }
+
+    /// As it is read aloud: a comma where blanks set parts of a line apart. What is quoted, such as a word of a command, may
+    /// hold such blanks itself: a line with a quote stays as it is.
+    var spoken: SafeText {
+        if string.contains("'") { return self }
+        let parts = string.split(separator: "  ").map { $0.trimmingBlanks() }.filter { !$0.isEmpty }
+        return parts.count < 2 ? self : SafeText(outside: parts.joined(separator: ", "), limit: .max)
+    }
 }
 
 extension PlainText {
@@ -100,6 +111,12 @@ extension ListNotice {
 }
 
 extension PlainRows {
+    /// Whether a row is only told: choosing it does nothing.
+    var isOnlyTold: Bool { command == nil && !chooses && selected == nil }
+
+    /// A row as its page says it.
+    func line(_ index: Int) -> SafeText { SafeText(cells: [text(index), reason?(index) ?? ""]) }
+
     /// The lines of a menu; Enter chooses.
     init<ID>(_ menu: Menu<ID>) {
         let items = menu.shown

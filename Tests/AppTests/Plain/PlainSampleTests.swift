@@ -19,9 +19,8 @@ struct PlainSampleTests {
             await program.until { _ in program.output.contains("logged in to prod-eu") }
             program.wire.release()
             await answered
-            await program.type("b")
             let lines = program.console.transcript.split(separator: "\n", omittingEmptySubsequences: false)
-            let end = try #require(lines.lastIndex { $0.hasSuffix("? help: b") })
+            let end = try #require(lines.lastIndex { $0.hasPrefix("An empty line goes back") })
             // Markdown has no blanks at the end of a line.
             let shown = lines[...end].map { line in String(line.reversed().drop { $0 == " " }.reversed()) }
             Recording.compare((["```text"] + shown + ["```"]).joined(separator: "\n"), withREADME: "plain")

@@ -27,6 +27,9 @@ struct PlainSeveralTests {
             #expect(program.page.contains("Logins with one secret, 2 of 2\n"))
             #expect(program.page.contains("1. prod-eu, PRODUCTION, logged in as tsadmin\n"))
             #expect(program.page.contains("2. staging, staging, logged in as tsadmin\n"))
+            #expect(program.prompt == "An empty line goes back: ")
+            await program.type("2")
+            #expect(program.page.hasPrefix("There is no more to say of line 2.\n"))
             #expect(!program.output.contains(ProgramDriver.password))
             await program.type("b")
             #expect(program.page.contains("Clusters, \(count)\n"))
@@ -47,6 +50,7 @@ struct PlainSeveralTests {
             let line = program.page.split(separator: "\n").last { $0.hasPrefix("2. down-dc2, PRODUCTION, failed: E_") }
             // The reason is in the line.
             #expect((line?.split(separator: ", ").count ?? 0) > 3, "\(program.page)")
+            #expect(program.prompt == "Choose 3, b back, q quit, ? help: ")
             await program.type("r")
             #expect(program.page.hasPrefix("Log in to 1 cluster\ndown-dc2\n"))
         }
@@ -61,7 +65,6 @@ struct PlainSeveralTests {
             #expect(program.state.stack.isEmpty)
             await program.type("l", "all")
             #expect(program.page.contains("left out: prod-eu: already logged in; o logs out\n"))
-            await program.type("b")
         }
     }
 
@@ -148,10 +151,8 @@ struct PlainSeveralTests {
             await program.type(numbers, "prod-eu")
             #expect(program.wire.count("auth/token/revoke") == 2)
             #expect(program.state.top is RevocationResults)
-            let verdicts = program.page.split(separator: "\n").count {
-                $0.first?.isNumber == true && $0.hasSuffix("revoked (verified)")
-            }
-            #expect(verdicts == 2, "\(program.page)")
+            #expect(program.page.contains("revoked (verified)\n"), "\(program.page)")
+            for word in ["waiting", "revoking", "not attempted"] { #expect(!program.page.contains(word)) }
         }
     }
 }

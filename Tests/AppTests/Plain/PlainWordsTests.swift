@@ -69,6 +69,24 @@ struct PlainWordsTests {
         }
     }
 
+    @Test func `parts of a line are divided as they are read aloud`() async throws {
+        try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
+            await program.type("1", "l", ProgramDriver.password)
+            #expect(program.page.contains(", generation v2.0\n"))
+            await program.choose("Log in")
+            #expect(program.page.contains("user tsadmin, Org Primary (0), credential password\n"))
+            await program.type("b", "q")
+            #expect(program.page.contains("\no: "))
+            #expect(!program.output.contains("   "))
+        }
+        let plain: SafeText = "a b"
+        #expect(plain.spoken == plain)
+        let columns: SafeText = "  from   here  to"
+        #expect(columns.spoken == "from, here, to")
+        let command: SafeText = "secret by command: pass show 'two  blanks'"
+        #expect(command.spoken == command)
+    }
+
     @Test func `what can only be closed is left by an empty line`() throws {
         var bench = Bench([.test("alpha"), .test("beta")])
         bench.state.isPlain = true

@@ -144,14 +144,16 @@ extension RevocationResults {
     }
 
     /// Why the selected row was not done, in words.
-    private var selectedReason: SafeText? {
-        if let sessions, list.position == 0 {
+    private var selectedReason: SafeText? { reason(at: list.position) }
+
+    private func reason(at place: Int) -> SafeText? {
+        if let sessions, place == 0 {
             return switch sessions.verdict {
             case .failed(let error), .unknown(let error): MessageComposer.message(for: error).sentence
             default: nil
             }
         }
-        let index = tokenIndex(list.position)
+        let index = tokenIndex(place)
         guard rows.indices.contains(index) else { return nil }
         switch rows[index].verdict {
         case .failed(let error)?, .unknown(let error)?: return MessageComposer.message(for: error).sentence
@@ -166,9 +168,9 @@ extension RevocationResults {
     func plain(in program: ProgramState) -> PlainText {
         let title: SafeText = sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation"
         return PlainText(
-            title, lines: selectedReason.map { [$0] } ?? [],
+            title,
             rows: PlainRows(
-                count: count, id: { "\($0)" }, text: { SafeText(cells: cells($0)) }, selected: list.position,
+                count: count, id: { "\($0)" }, text: { SafeText(cells: cells($0)) }, reason: { reason(at: $0) },
                 isSettled: { isSettled($0) }), isAboutCluster: false)
     }
 

@@ -178,7 +178,7 @@ extension SecretKeysView {
     }
 
     func plain(in program: ProgramState) -> PlainText {
-        let foot = foot(width: 1_000, program).map(\.text).filter { !$0.isEmpty }
+        let foot = foot(width: 1_000, program).map(\.text.spoken).filter { !$0.isEmpty }
         return PlainText(
             "Secret keys of \(profile.name)", lines: foot,
             rows: PlainRows(

@@ -137,15 +137,15 @@ extension LoginResults {
         PlainText(
             "Logins with one secret, \(rows.count { $0.ending != nil }) of \(rows.count)",
             rows: PlainRows(
-                count: rows.count, id: { rows[$0].profile.id }, text: { plainRow(rows[$0], program) }),
+                count: rows.count, id: { rows[$0].profile.id }, text: { plainRow(rows[$0], program) },
+                reason: { reason(of: rows[$0]) }),
             isAboutCluster: false)
     }
 
-    /// `prod-us, PRODUCTION, failed: E_CREDENTIALS, prod-us refused the password`: each with its reason, not the selected
-    /// one alone. The messages have told them as they fell.
+    /// `prod-us, PRODUCTION, failed: E_CREDENTIALS`. The messages have told them as they fell.
     private func plainRow(_ row: Row, _ program: ProgramState) -> SafeText {
         let tag = ClusterWords(profile: row.profile, program: program).plainTag
-        return SafeText(cells: ["\(row.profile.name)", tag, result(of: row, in: program).text, reason(of: row) ?? ""])
+        return SafeText(cells: ["\(row.profile.name)", tag, result(of: row, in: program).text])
     }
 }
 

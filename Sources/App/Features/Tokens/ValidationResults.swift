@@ -109,10 +109,11 @@ extension ValidationResults {
 
     /// Why the selected row has no verdict.
     private var selectedReason: SafeText? {
-        guard rows.indices.contains(list.position), case .failed(let message)? = rows[list.position].ending else {
-            return nil
-        }
-        return message?.sentence
+        rows.indices.contains(list.position) ? reason(of: rows[list.position]) : nil
+    }
+
+    private func reason(of row: Row) -> SafeText? {
+        if case .failed(let message)? = row.ending { message?.sentence } else { nil }
     }
 }
 
@@ -120,9 +121,9 @@ extension ValidationResults {
 extension ValidationResults {
     func plain(in program: ProgramState) -> PlainText {
         PlainText(
-            "Validation", lines: selectedReason.map { [$0] } ?? [],
+            "Validation",
             rows: PlainRows(
                 count: rows.count, id: { rows[$0].token }, text: { SafeText(cells: cells(rows[$0], program)) },
-                selected: list.position, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
+                reason: { reason(of: rows[$0]) }, isSettled: { rows[$0].ending != nil }), isAboutCluster: false)
     }
 }
