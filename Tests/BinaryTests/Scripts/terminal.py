@@ -12,7 +12,7 @@ import re
 import signal
 import time
 
-from harness import DeadPort, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal, tracer
+from harness import CommandLine, DeadPort, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal, tracer
 from harness.homes import profile
 from harness.program import MORE_THAN_QUEUED
 
@@ -236,6 +236,22 @@ def without_a_usable_terminal_it_works_by_lines(run, _, name):
     expect(b"TERM" in program.output, f"TERM is not named: {bytes(program.output)!r}")
     expect(b"\x1b" not in program.output, f"an escape sequence was sent: {bytes(program.output)!r}")
     program.expect_clean()
+
+
+@suite.check
+def a_run_by_lines_is_kept_for_the_next(run):
+    dead = run.keep(DeadPort())
+    alpha, beta = profile("alpha", dead.url), profile("beta", dead.url)
+    place = home(run, alpha, beta)
+    tessera = CommandLine(run.binary, place, {"HOME": run.path("home")})
+    kept = os.path.join(str(place), "screen.json")
+    for answers, pane in (("2\nq\n", "session"), ("q\n", "clusters")):
+        said = tessera("--plain", stdin=answers).out
+        expect("\n2. beta, " in said, f"beta is not in the list: {said}")
+        expect(os.path.exists(kept), f"nothing is kept of {answers!r}: {said}")
+        with open(kept, encoding="utf-8") as file:
+            left = json.load(file)
+        expect_equal((left.get("profile"), left.get("pane")), (beta["id"], pane), f"what is kept of {answers!r}")
 
 
 @suite.check
