@@ -82,9 +82,7 @@ package struct Locations: Hashable, Sendable {
             if let path = environment[variable], path.hasPrefix("/") {
                 return Self.withoutTrailingSlashes(path) + "/tessera"
             }
-            guard let path = [environment["HOME"], accountHome].compactMap(\.self).first(where: { $0.hasPrefix("/") })
-            else { return nil }
-            return Self.withoutTrailingSlashes(path) + "/\(fallback)/tessera"
+            return Self.userHome(environment: environment, accountHome: accountHome).map { "\($0)/\(fallback)/tessera" }
         }
         configuration = directory("XDG_CONFIG_HOME", ".config")
         state = directory("XDG_STATE_HOME", ".local/state")
@@ -119,6 +117,21 @@ package struct Locations: Hashable, Sendable {
     package static let noHome = StorageError(
         .noHome, file: "", detail: "HOME is not set to an absolute path, and the account has no directory",
         advice: "tessera --home DIRECTORY")
+
+    /// The user's own directory, which `~` stands for; nil where none is known. Without a slash at its end.
+    package static func userHome(environment: [String: String], accountHome: String?) -> String? {
+        [environment["HOME"], accountHome].compactMap(\.self).first { $0.hasPrefix("/") }.map(withoutTrailingSlashes)
+    }
+
+    /// The path that a person typed where no shell has read it: `~/x` is below the user's own directory.
+    ///
+    /// - Parameter userHome: ``userHome(environment:accountHome:)``.
+    /// - Throws: `E_NO_HOME` for a `~` that stands for nothing.
+    package static func path(typed: String, userHome: String?) throws(StorageError) -> String {
+        guard typed == "~" || typed.hasPrefix("~/") else { return typed }
+        guard let userHome else { throw noHome }
+        return userHome + typed.dropFirst()
+    }
 
     private static func withoutTrailingSlashes(_ path: String) -> String {
         var path = Substring(path)

@@ -51,6 +51,23 @@ struct LocationsTests {
         #expect(Locations(environment: [:], home: "/t", accountHome: "/home/anna").profiles == "/t/profiles.json")
     }
 
+    @Test(arguments: [
+        ("~/token", "/home/anna/token"), ("~", "/home/anna"), ("~/", "/home/anna/"), ("a~/b", "a~/b"), ("/~/b", "/~/b"),
+        ("~bert/token", "~bert/token"), ("token", "token"), ("", ""),
+    ])
+    func `a tilde that no shell has read is the user's own directory`(_ typed: String, _ path: String) throws {
+        let home = Locations.userHome(environment: ["HOME": "/home/anna/"], accountHome: "/other")
+        #expect(try Locations.path(typed: typed, userHome: home) == path)
+    }
+
+    @Test func `a tilde without a home is an error`() throws {
+        let home = Locations.userHome(environment: ["HOME": "relative"], accountHome: nil)
+        #expect(throws: Locations.noHome) { try Locations.path(typed: "~/token", userHome: home) }
+        #expect(try Locations.path(typed: "token", userHome: home) == "token")
+        // HOME is stronger than the account; --home does not move it.
+        #expect(Locations.userHome(environment: ["TESSERA_HOME": "/t"], accountHome: "/home/anna") == "/home/anna")
+    }
+
     @Test func `the account is that of the user`() {
         let home = FileContext.live(now: { Instant(milliseconds: 0) }).accountHome
         #expect(home == getpwuid(geteuid()).map { String(cString: $0.pointee.pw_dir) })
