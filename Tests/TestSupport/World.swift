@@ -60,7 +60,7 @@ package struct World: Sendable {
                 }
                 return (0..<count).map { UInt8(truncatingIfNeeded: number >> UInt64(8 * min($0, 7))) }
             },
-            environmentProxy: { _ in .direct }, isReadOnly: isReadOnly)
+            environmentProxy: { _ in .direct }, files: NamedFiles(userHome: home.path), isReadOnly: isReadOnly)
         let profile = Profile(
             id: "0b5f5f3e-5a4d-4a57-9f0e-1d2c3b4a5968", name: name, origin: member.inProcessOrigin,
             generation: generation, username: World.administrator, acceptsURLSecrets: name == "gen-beta-query")
@@ -197,6 +197,9 @@ extension World {
     /// Over another line.
     package func replacingTransport(_ transport: any HTTPTransport) -> World { rebuilt(transport: transport) }
 
+    /// With other files than those of the machine.
+    package func replacingFiles(_ files: NamedFiles) -> World { rebuilt(named: files) }
+
     /// With a profile whose secret comes from a command, and children that end as `run` says.
     package func commanded(
         by command: SecretCommand, lendsTerminal: Bool = false, environment: [String: String] = [:],
@@ -228,7 +231,8 @@ extension World {
     /// What is not given stays.
     private func rebuilt(
         profiles: ProfileStore? = nil, journal: Journal? = nil, held: HeldCredentials? = nil,
-        secretCommands: SecretCommands? = nil, transport: (any HTTPTransport)? = nil, profile: Profile? = nil
+        secretCommands: SecretCommands? = nil, transport: (any HTTPTransport)? = nil, named: NamedFiles? = nil,
+        profile: Profile? = nil
     ) -> World {
         World(
             home: home, clock: clock, cluster: cluster, wire: wire,
@@ -236,7 +240,8 @@ extension World {
                 profiles: profiles ?? workspace.profiles, journal: journal ?? workspace.journal,
                 held: held ?? workspace.held, secretCommands: secretCommands ?? workspace.secretCommands,
                 transport: transport ?? workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
-                environmentProxy: workspace.environmentProxy, isReadOnly: workspace.isReadOnly),
+                environmentProxy: workspace.environmentProxy, files: named ?? workspace.files,
+                isReadOnly: workspace.isReadOnly),
             profile: profile ?? self.profile, secretKey: secretKey)
     }
 }

@@ -267,6 +267,7 @@ struct LiveWorkspace: Sendable {
         let now: @Sendable () -> Instant = { context.now }
         let proxies = ProxyEnvironment(variables: environment)
         locations = Locations(environment: environment, home: home, accountHome: context.files.accountHome)
+        let userHome = Locations.userHome(environment: environment, accountHome: context.files.accountHome)
         network = context.makeTransport()
         let recording = RecordingTransport(wrapping: network.transport, clock: context.clock, record: record)
         let transport = RetryingTransport(
@@ -286,7 +287,8 @@ struct LiveWorkspace: Sendable {
             transport: transport, inspector: network.inspector, now: now, randomBytes: context.randomBytes,
             environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
             proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,
-            pause: { milliseconds in try? await context.clock.sleep(milliseconds) }, isReadOnly: isReadOnly)
+            pause: { milliseconds in try? await context.clock.sleep(milliseconds) },
+            files: NamedFiles(userHome: userHome, userID: context.files.userID), isReadOnly: isReadOnly)
     }
 
     private static func vault(at locations: Locations, _ context: CommandContext) -> VaultStore? {

@@ -11,7 +11,7 @@ enum TokenDestination: Sendable {
     /// Alone, into the pipe or the file that standard output is.
     case piped
     /// `--out FILE`.
-    case file(ReservedFile)
+    case file(NewFile)
     /// Into the vault alone, where a profile's secrets are kept.
     case vault
 
@@ -21,9 +21,7 @@ enum TokenDestination: Sendable {
             guard !showsToken else {
                 throw CommandProblem.usage("--show-token and --out exclude each other", hint: "choose one destination")
             }
-            do throws(StorageError) { self = .file(try ReservedFile(at: file, context: run.context.files)) } catch {
-                throw OperationError.storage(error)
-            }
+            self = .file(try run.workspace.files.newFile(at: file))
         } else if showsToken, run.context.outputKind() != .discarding {
             self = .shown
         } else if !showsToken, !run.output.isJSON, run.context.outputKind() == .keeping {
@@ -41,8 +39,7 @@ enum TokenDestination: Sendable {
     func takes(_ token: Secret, fingerprint: String, in run: CommandRun) -> Bool {
         switch self {
         case .file(let file):
-            do throws(StorageError) { try file.write(Array((token.expose() + "\n").utf8)) } catch { return false }
-            return true
+            return (try? file.write(token)) != nil
         case .shown where run.output.isJSON:
             run.output.printJSON(["token": ["fingerprint": .string(fingerprint), "value": .string(token.expose())]])
         case .shown, .piped: run.output.printSecret(token)
@@ -84,7 +81,7 @@ struct TokenDelivery: Sendable {
             for line in lines { run.output.note(line) }
             lines = []
         case .file(let file):
-            do throws(StorageError) { try file.write(Array((report.token.expose() + "\n").utf8)) } catch {
+            do throws(OperationError) { try file.write(report.token) } catch {
                 throw await undelivered(
                     to: SafeText(outside: file.path, limit: 200), MessageComposer.message(for: error).why)
             }

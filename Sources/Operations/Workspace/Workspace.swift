@@ -35,6 +35,8 @@ package struct Workspace: Sendable {
     let presented = PresentedSecrets()
     /// The changes that this run has begun.
     let changes = ChangesUnderWay()
+    /// The files that a person names.
+    package let files: NamedFiles
     /// `--read-only`: no use case changes anything on a server.
     package let isReadOnly: Bool
 
@@ -55,7 +57,7 @@ package struct Workspace: Sendable {
         pause: @escaping @Sendable (_ milliseconds: Int) async -> Void = { milliseconds in
             try? await Task.sleep(nanoseconds: UInt64(max(0, milliseconds)) * 1_000_000)
         },
-        isReadOnly: Bool
+        files: NamedFiles = NamedFiles(userHome: nil), isReadOnly: Bool
     ) {
         self.profiles = profiles
         self.journal = journal
@@ -71,6 +73,7 @@ package struct Workspace: Sendable {
         self.randomBytes = randomBytes
         self.environmentProxy = environmentProxy
         self.proxyAuthorization = proxyAuthorization
+        self.files = files
         self.isReadOnly = isReadOnly
     }
 

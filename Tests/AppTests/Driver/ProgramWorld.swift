@@ -83,6 +83,7 @@ struct ProgramWorld {
                 randomBytes: randomBytes, availableMemory: { 0 }),
             settings: SettingsFile(path: home.settings, context: files), transport: transport,
             inspector: ProgramInspector(), now: { clock.now }, randomBytes: randomBytes,
-            environmentProxy: { _ in .direct }, isReadOnly: setting.isReadOnly)
+            environmentProxy: { _ in .direct }, files: NamedFiles(userHome: home.path),
+            isReadOnly: setting.isReadOnly)
     }
 }
