@@ -11,14 +11,19 @@ package struct IssueSessionToken: Hashable, Sendable {
     package var label: String?
     /// What ``ProtectionPolicy/consent(toChanging:)`` was answered with.
     package var consent: ConsentAnswer?
+    package var keeping: TokenKeeping
 
-    package init(profile: Profile, label: String?, consent: ConsentAnswer? = nil) {
+    package init(
+        profile: Profile, label: String?, consent: ConsentAnswer? = nil, keeping: TokenKeeping = .secretSource
+    ) {
         self.profile = profile
         self.label = label
+        self.keeping = keeping
         self.consent = consent
     }
 
-    /// Issues, compares the user with the session's, records and holds the token.
+    /// Issues, compares the user with the session's, records the token and keeps it where it is wanted. A token whose file
+    /// cannot be written is held, and the report tells.
     ///
     /// When the outcome is unknown (a timeout), the journal keeps it as unknown: a token of 24 hours may
     /// exist.
@@ -31,20 +36,21 @@ package struct IssueSessionToken: Hashable, Sendable {
             token: TokenFacts(
                 fingerprint: nil, kind: Self.kind, user: session.username, generation: profile.generation, label: label)
         )
+        let keeper = try await TokenKeeper(keeping, of: profile, in: workspace)
         do throws(OperationError) {
             let issued = try await change.run(in: workspace) { () async throws(SessionError) in
-                try await issue(from: session, with: client, in: workspace)
+                try await issue(from: session, with: client, keeper, in: workspace)
             }
             let record = try await ListTokens().record(Fingerprint(of: issued.token), of: profile, in: workspace)
-            return TokenReport(
+            let report = TokenReport(
                 profile: profile, record: record, token: issued.token, expiryDoubt: issued.expiryDoubt,
                 scope: issued.scope)
+            return await keeper.keep(report, in: workspace)
         } catch {
+            keeper.discard()
             if case .session(let cause, _) = error {
                 if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
-                if let issued = cause.issuedToken {
-                    await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
-                }
+                if let issued = cause.issuedToken { await keeper.hold(issued.token, in: workspace) }
             }
             throw error
         }
@@ -66,7 +72,7 @@ package struct IssueSessionToken: Hashable, Sendable {
     package static let kind = "session"
 
     private func issue(
-        from session: ActiveSession, with client: SessionClient, in workspace: Workspace
+        from session: ActiveSession, with client: SessionClient, _ keeper: TokenKeeper, in workspace: Workspace
     ) async throws(SessionError) -> (IssuedToken, JournaledChange.Result) {
         let reply = try await client.sessionToken(session.authentication)
         let issued = reply.value
@@ -79,8 +85,7 @@ package struct IssueSessionToken: Hashable, Sendable {
                 offered: [received],
                 issuedToken: issued)
         }
-        await workspace.held.hold(
-            issued.token, fingerprint: Fingerprint(of: issued.token), of: profile, expires: issued.expiry.instant)
+        await keeper.hold(issued.token, expires: issued.expiry.instant, in: workspace)
         var facts = TokenFacts(issued: issued, kind: Self.kind, profile: profile, label: label)
         facts.user = facts.user ?? session.username
         return (

@@ -22,16 +22,18 @@ package struct IssueToken: Hashable, Sendable {
     package var usesKeptSecret: Bool
     /// ``RunSecretCommand/confirming``.
     package var confirmingCommand: String?
+    package var keeping: TokenKeeping
 
     package init(
         profile: Profile, request: TokenRequest, label: String?, usesKeptSecret: Bool = false,
-        confirmingCommand: String? = nil,
+        confirmingCommand: String? = nil, keeping: TokenKeeping = .secretSource,
         acceptsSupersession: Bool = false, acceptsProvisioning: Bool = false, acceptsLockoutRisk: Bool = false,
         consent: ConsentAnswer? = nil
     ) {
         self.profile = profile
         self.usesKeptSecret = usesKeptSecret
         self.confirmingCommand = confirmingCommand
+        self.keeping = keeping
         self.request = request
         self.label = label
         self.acceptsSupersession = acceptsSupersession
@@ -40,9 +42,10 @@ package struct IssueToken: Hashable, Sendable {
         self.consent = consent
     }
 
-    /// Issues, compares user and Org with what was asked for, records and holds the token.
+    /// Issues, compares user and Org with what was asked for, records the token and keeps it where it is wanted.
     ///
-    /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells.
+    /// A token for another user or Org is recorded and held as well, so that it can be revoked; the error tells. A token
+    /// whose file cannot be written is held, and the report tells.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         let client = try await allowedClient(in: workspace)
         if usesKeptSecret {
@@ -54,13 +57,15 @@ package struct IssueToken: Hashable, Sendable {
             return try await attempt.run(in: workspace)
         }
         try ProtectionPolicy(profile).require(consent, toChanging: "Issuing a token")
-        let request = try await requestWithOrgID(client, in: workspace)
+        let keeper = try await TokenKeeper(keeping, of: profile, in: workspace)
         do throws(OperationError) {
-            let issued = try await issue(request, with: client, in: workspace)
-            return try await report(issued, in: workspace)
+            let request = try await requestWithOrgID(client, in: workspace)
+            let issued = try await issue(request, with: client, keeper, in: workspace)
+            return await keeper.keep(try await report(issued, in: workspace), in: workspace)
         } catch {
+            keeper.discard()
             if case .session(let cause, _) = error, let issued = cause.issuedToken {
-                await workspace.held.hold(issued.token, fingerprint: Fingerprint(of: issued.token), of: profile)
+                await keeper.hold(issued.token, in: workspace)
             }
             throw error
         }
@@ -84,7 +89,7 @@ package struct IssueToken: Hashable, Sendable {
         try request.credential.requireTypable()
         let client = try workspace.client(for: profile)
         try requireAbilities()
-        try await workspace.requireUnlocked(for: profile)
+        if keeping == .secretSource || usesKeptSecret { try await workspace.requireUnlocked(for: profile) }
         if !acceptsLockoutRisk { try await workspace.requireNoLockout(of: request.username, on: profile) }
         return client
     }
@@ -140,7 +145,7 @@ package struct IssueToken: Hashable, Sendable {
     }
 
     private func issue(
-        _ request: TokenRequest, with client: SessionClient, in workspace: Workspace
+        _ request: TokenRequest, with client: SessionClient, _ keeper: TokenKeeper, in workspace: Workspace
     ) async throws(OperationError) -> IssuedToken {
         let intended = TokenFacts(
             fingerprint: nil, kind: request.kind.name, objectID: request.kind.objectID, user: request.username,
@@ -151,10 +156,7 @@ package struct IssueToken: Hashable, Sendable {
             guardsLockout: !acceptsLockoutRisk)
         return try await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.issueToken(request)
-            // Held at once: whatever happens now, the token can be revoked.
-            await workspace.held.hold(
-                reply.value.token, fingerprint: Fingerprint(of: reply.value.token), of: profile,
-                expires: reply.value.expiry.instant)
+            await keeper.hold(reply.value.token, expires: reply.value.expiry.instant, in: workspace)
             var facts = TokenFacts(issued: reply.value, kind: request.kind.name, profile: profile, label: label)
             facts.user = facts.user ?? request.username
             facts.org = facts.org.map { $0.named(from: request.org) } ?? request.org
@@ -208,6 +210,7 @@ package struct TokenReport: Hashable, Sendable {
     package var expiryDoubt: ExpiryDoubt?
     /// What the cluster told of its use, where it did.
     package var scope: TokenScope?
+    package var place = Place.secretSource
 
     package init(
         profile: Profile, record: TokenRecord, token: Secret, validation: ValidationReport? = nil,

@@ -148,6 +148,11 @@ package actor HeldCredentials {
         await removeKept(TokenRecord.id(fingerprint, at: profile.origin.description))
     }
 
+    /// Lets go of a token that is somewhere else now. What the vault has of it stays there.
+    func letGo(_ fingerprint: Fingerprint, of profile: Profile) {
+        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)] = nil
+    }
+
     /// Lets go of a token that is taken off the list; ``takeBack(_:)`` undoes it.
     package func setAside(_ id: TokenRecord.ID) async {
         guard let token = tokens.removeValue(forKey: id) else { return }
