@@ -33,6 +33,9 @@ struct PlainMainJobTests {
             await program.type("")
             while program.prompt.contains("y or n") { await program.type("") }
             await program.type("for the audit")
+            #expect(program.page.contains("2. vault (not available: the vault is not the secret source of prod-eu)\n"))
+            #expect(program.prompt == "[prod-eu PRODUCTION] Destination, number [1]: ")
+            await program.type("")
             #expect(program.page.contains("ends 2026-11-21 10:0"))
             #expect(program.page.contains("password: (secret)"))
             await program.choose("Issue the token")

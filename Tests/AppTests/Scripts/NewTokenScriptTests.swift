@@ -1,5 +1,9 @@
 import DemoCluster
+import DisplayText
+import Storage
+import TestSupport
 import Testing
+import ThoughtSpotSessions
 
 @testable import App
 
@@ -73,6 +77,31 @@ struct NewTokenScriptTests {
             await program.press(.refresh)
             await program.advance(seconds: 60)
             #expect(program.wire.count("auth/session/token") == 1)
+        }
+    }
+
+    @Test func `A token goes into a new file, and no existing one is overwritten`() async throws {
+        try await ProgramDriver.run { program in
+            try program.home.write("precious", to: "old.txt")
+            await program.press(.newToken)
+            await program.fill(.password, ProgramDriver.password)
+            await program.choose(.destination, "file")
+            await program.fill(.path, "~/old.txt")
+            await program.press(.submit)
+            #expect(program.form?[.path]?.error?.string.contains("already exists") == true)
+            #expect(program.wire.count("auth/token/full") == 0)
+            await program.clear(.path)
+            await program.fill(.path, "~/new.txt")
+            await program.press(.submit)
+            #expect(program.wire.count("auth/token/full") == 1)
+            #expect(program.said.contains(program.home.file("new.txt")))
+            #expect(program.home.permissions(of: "new.txt") == 0o600)
+            let token = try program.home.text(of: "new.txt").dropLast()
+            #expect(token.count > 20 && !program.film.contains(token))
+            #expect(try program.home.text(of: "old.txt") == "precious")
+            let fingerprint = Fingerprint(of: Secret(String(token)))
+            let record = try #require(program.state.tokens.records.first { $0.fingerprint == fingerprint })
+            #expect(!program.state.tokens.isHeld(record.id))
         }
     }
 }

@@ -47,6 +47,7 @@ struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringCo
     static let parameters: FieldName = "Parameters"
     static let ruleObjects: FieldName = "For objects"
     static let path: FieldName = "File"
+    static let destination: FieldName = "Destination"
     static let createsUser: FieldName = "Create user"
     static let email: FieldName = "E-mail"
     static let displayName: FieldName = "Display name"

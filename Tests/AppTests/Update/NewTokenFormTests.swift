@@ -21,17 +21,21 @@ struct NewTokenFormTests {
     @Test func `fields that do not count are not there`() {
         var bench = Bench([alpha])
         bench.press(.newToken)
-        #expect(shown(bench) == [.kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label])
+        #expect(
+            shown(bench) == [
+                .kind, .username, .credential, .password, .lifetime, .org, .createsUser, .label, .destination,
+            ])
         #expect(bench.form?[.createsUser]?.disabled == "needs a secret key")
         bench.choose(.kind, "custom")
         bench.choose(.credential, "secret-key")
         #expect(
             shown(bench) == [
                 .kind, .username, .credential, .secretKey, .lifetime, .org, .persistence, .variables, .ruleObjects,
-                .filterRules, .parameters, .createsUser, .label,
+                .filterRules, .parameters, .createsUser, .label, .destination,
             ])
         bench.toggle(.createsUser, true)
-        #expect(shown(bench).suffix(5) == [.createsUser, .email, .displayName, .membership, .label])
+        #expect(
+            shown(bench).suffix(6) == [.createsUser, .email, .displayName, .membership, .label, .destination])
         bench.choose(.membership, "replace")
         #expect(shown(bench).contains(.groups))
     }
@@ -97,6 +101,100 @@ struct NewTokenFormTests {
             return
         }
         #expect(verb.request.kind == .full)
+    }
+
+    // MARK: Where the token goes
+
+    private func issued(_ place: TokenReport.Place, on profile: Profile) throws -> Bench {
+        var bench = Bench([profile])
+        bench.press(.newToken)
+        bench.fill(.password, "p")
+        bench.press(.submit)
+        let record = try TokenRecord.test(7, of: profile)
+        var report = TokenReport(profile: profile, record: record, token: Secret("t0ken"))
+        report.place = place
+        bench.answer(.issue(profile.id), report)
+        return bench
+    }
+
+    @Test func `a new file is asked for by its path`() throws {
+        var bench = Bench([alpha])
+        bench.press(.newToken)
+        bench.fill(.password, "p")
+        #expect(!shown(bench).contains(.path))
+        bench.choose(.destination, "file")
+        #expect(shown(bench).last == .path)
+        bench.press(.submit)
+        #expect(bench.form?[.path]?.error?.string == "File is required")
+        bench.fill(.path, " ~/token.txt ")
+        bench.press(.submit)
+        #expect(bench.began(IssueToken.self)?.keeping == .file("~/token.txt"))
+    }
+
+    @Test func `the token of a session goes the same ways`() throws {
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.press(.newSessionToken)
+        bench.choose(.destination, "file")
+        bench.fill(.path, "/tmp/t")
+        bench.press(.submit)
+        #expect(
+            bench.work == [
+                .issueSessionToken(IssueSessionToken(profile: alpha, label: nil, keeping: .file("/tmp/t")))
+            ])
+    }
+
+    @Test func `the vault is a way where it is the secret source, and the first one there`() throws {
+        var bench = Bench([alpha])
+        bench.press(.newToken)
+        #expect(bench.form?.choice(.destination) == "memory")
+        #expect(
+            bench.form?[.destination]?.options.first { $0.name == "vault" }?.reason?.string
+                == "the vault is not the secret source of alpha")
+        var profile = alpha
+        profile.secretSource = .vault
+        bench = Bench([profile])
+        bench.press(.newToken)
+        #expect(bench.form?.choice(.destination) == "vault")
+        bench.fill(.password, "p")
+        var other = bench
+        bench.press(.submit)
+        #expect(bench.began(IssueToken.self)?.keeping == .secretSource)
+        other.choose(.destination, "memory")
+        other.press(.submit)
+        #expect(other.began(IssueToken.self)?.keeping == .memory)
+    }
+
+    @Test func `a file that exists is said at its field, and the password is back`() throws {
+        var bench = Bench([alpha])
+        bench.press(.newToken)
+        bench.fill(.password, "p")
+        bench.choose(.destination, "file")
+        bench.fill(.path, "/tmp/t")
+        bench.press(.submit)
+        bench.answer(.issue(alpha.id), .failed(.storage(StorageError(.fileExists, file: "/tmp/t", detail: ""))))
+        #expect(bench.form?.focused == .path)
+        #expect(bench.form?[.path]?.error?.string.contains("/tmp/t already exists; it was not overwritten") == true)
+        #expect(bench.form?.typedSecret(.password) == "p")
+    }
+
+    @Test func `it is told where the token is`() throws {
+        #expect(try issued(.secretSource, on: alpha).said.contains("it is in memory until exit"))
+        let filed = try issued(.file("/home/anna/token.txt"), on: alpha)
+        #expect(filed.said.contains("it is in /home/anna/token.txt, readable only by you, and nowhere else"))
+        #expect(filed.state.stack.isEmpty)
+    }
+
+    @Test func `a token that did not get into its file is in memory, with what to do next`() throws {
+        let full = StorageError(.outFile, file: "/full/t", detail: "no space left on device")
+        let bench = try issued(.memoryInsteadOf(file: "/full/t", .storage(full)), on: alpha)
+        for words in [
+            "issued token", "not into the file: /full/t cannot be written", "no space left on device",
+            "The token is in memory until exit: \(bench.state.key(.copy)) copies it",
+            "\(bench.state.key(.revoke)) revokes it",
+        ] { #expect(bench.said.contains(words), "\(bench.said)") }
+        #expect(bench.state.activity.latest?.weight == .failure)
+        #expect(bench.state.stack.isEmpty)
     }
 
     // MARK: Users that are created with a token
@@ -181,7 +279,7 @@ struct NewTokenFormTests {
         bench.press(.cancel)
         bench.logIn(on: alpha)
         bench.press(.newSessionToken)
-        #expect(shown(bench) == [.kind, .label])
+        #expect(shown(bench) == [.kind, .label, .destination])
         #expect(bench.form?.preview.first?.string == "GET /api/rest/2.0/auth/session/token")
         bench.fill(.label, "night")
         #expect(bench.work.isEmpty, "opening the form asks for nothing")

@@ -50,11 +50,18 @@ extension ProgramState {
     /// - Parameter verb: `issued`, `imported`.
     mutating func receive(_ report: TokenReport, _ id: WorkID, _ verb: SafeText) -> [Effect] {
         let name: SafeText = "token \(report.record.fingerprint.text) on \(report.profile.name)"
-        let place: SafeText =
-            report.profile.secretSource == .vault && vault.isUnlocked ? "in the vault" : "in memory until exit"
-        switch report.validation?.verdict {
-        case .invalid?, .notRecognized?: say(.warning, "\(verb) \(name), but the cluster does not accept it")
-        case .valid?, nil: say(.good, "\(verb) \(name); it is \(place), \(key(.copy)) copies it")
+        switch (report.place, report.validation?.verdict) {
+        case (.memoryInsteadOf(_, let error), _):
+            let message = MessageComposer.message(for: error)
+            let (copy, revoke) = (key(.copy), key(.revoke))
+            say(
+                .failure,
+                """
+                \(verb) \(name), but not into the file: \(message.sentence). The token is in memory until exit: \(copy) \
+                copies it, \(revoke) revokes it
+                """, message: message)
+        case (_, .invalid?), (_, .notRecognized?): say(.warning, "\(verb) \(name), but the cluster does not accept it")
+        case (_, .valid?), (_, nil): say(.good, "\(verb) \(name); \(place(of: report))")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
             say(.warning, "\(verb) \(name): \(MessageComposer.text(for: doubt))")
@@ -63,6 +70,16 @@ extension ProgramState {
         selectToken(report.record.id)
         if stack.isEmpty, selectedProfile == report.profile.id { panes.focus = .tokens }
         return effects + [readJournal()]
+    }
+
+    /// A clause: where the token is, and how to get at it.
+    private func place(of report: TokenReport) -> SafeText {
+        switch report.place {
+        case .file(let path): "it is in \(SafeText(outside: path, limit: 300)), readable only by you, and nowhere else"
+        case .secretSource where report.profile.secretSource == .vault && vault.isUnlocked:
+            "it is in the vault, \(key(.copy)) copies it"
+        case .secretSource, .memory, .memoryInsteadOf: "it is in memory until exit, \(key(.copy)) copies it"
+        }
     }
 
     /// - Parameter secret: what was presented.
@@ -88,4 +105,9 @@ extension IssueCredential {
         case .password(let secret), .secretKey(let secret): secret
         }
     }
+}
+
+extension StorageError {
+    /// Whether the new file that was named cannot be made.
+    var isAboutNewFile: Bool { [.fileExists, .outFile].contains(code) }
 }

@@ -57,8 +57,23 @@ extension NewTokenForm {
     }
 
     static func lastFields(_ profile: Profile) -> [FormField<FormPart<Field>>] {
+        let isInVault = profile.secretSource == .vault
         var fields: [FormField<FormPart<Field>>] = [
-            .text(.field(.label), "Label", help: "Free-text label; kept here, never sent.")
+            .text(.field(.label), "Label", help: "Free-text label; kept here, never sent."),
+            .choice(
+                .field(.destination), "Destination",
+                Choice(
+                    [
+                        Choice.Answer(Destination.memory, "memory until exit"),
+                        Choice.Answer(
+                            .vault, "vault",
+                            unavailable: isInVault ? nil : "the vault is not the secret source of \(profile.name)"),
+                        Choice.Answer(.file, "new file"),
+                    ], selected: isInVault ? .vault : .memory),
+                help: "Where the token is kept. In a file it is nowhere else."),
+            .text(
+                .field(.file), "File", placeholder: "~/token.txt",
+                help: "A new file, readable only by you; an existing file is never overwritten.", isRequired: true),
         ]
         if ProtectionPolicy(profile).consent(toChanging: "Issuing a token") != nil {
             fields.append(
@@ -73,6 +88,19 @@ extension NewTokenForm {
 extension Generation {
     /// The documents of v2.0 state the default; those of the betas do not.
     var lifetimePlaceholder: SafeText { self == .v2 ? "cluster default, 300s" : "cluster default" }
+}
+
+/// Where the token goes.
+extension NewTokenForm {
+    var destination: Destination { form.choice(.field(.destination), as: Destination.self) ?? .memory }
+
+    var keeping: TokenKeeping {
+        switch destination {
+        case .file: .file(text(.file))
+        case .memory where target.secretSource == .vault: .memory
+        case .memory, .vault: .secretSource
+        }
+    }
 }
 
 /// The rules of a custom token, each kind of them on one line.

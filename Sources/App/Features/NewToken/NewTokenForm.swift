@@ -14,6 +14,7 @@ struct NewTokenForm: FormFeature {
         case persistence, filterRules, variables, parameters, ruleObjects
         /// Of the user that is created.
         case createsUser, email, displayName, membership, groups
+        case destination, file
         /// The name of a protected profile, typed before any change (promise P65).
         case confirmation
     }
@@ -24,6 +25,10 @@ struct NewTokenForm: FormFeature {
 
     enum Membership: String, Sendable {
         case keep, replace, none
+    }
+
+    enum Destination: String, Sendable {
+        case memory, vault, file
     }
 
     let target: Profile
@@ -76,6 +81,7 @@ struct NewTokenForm: FormFeature {
         }
         settleRules()
         settleUser(bySession)
+        hide(.file, destination == .file ? nil : "only for a new file")
         let end = lifetime.map { program.now.advanced(seconds: Int64($0)) }
         form.setNote(
             .field(.lifetime),
@@ -134,7 +140,10 @@ struct NewTokenForm: FormFeature {
         let answer = consent.map { _ in ConsentAnswer.typed(text(.confirmation)) }
         if kind == .session {
             status.isSending = true
-            return [program.begin(IssueSessionToken(profile: target, label: filled(.label), consent: answer))]
+            return [
+                program.begin(
+                    IssueSessionToken(profile: target, label: filled(.label), consent: answer, keeping: keeping))
+            ]
         }
         if let question = question(about: status.lockout, in: &program) { return question }
         let hazards = ProvisioningPolicy(target, request()).hazards
@@ -147,7 +156,7 @@ struct NewTokenForm: FormFeature {
             program.begin(
                 IssueToken(
                     profile: target, request: request(secret), label: filled(.label), usesKeptSecret: secret.isEmpty,
-                    confirmingCommand: status.confirmedCommand,
+                    confirmingCommand: status.confirmedCommand, keeping: keeping,
                     acceptsSupersession: status.agreed.contains(.supersession),
                     acceptsProvisioning: status.agreed.contains(.provisioning),
                     acceptsLockoutRisk: status.agreed.contains(.lockout), consent: answer))
@@ -155,6 +164,7 @@ struct NewTokenForm: FormFeature {
     }
 
     func field(of error: OperationError) -> Field? {
+        if case .storage(let cause) = error, cause.isAboutNewFile { return destination == .file ? .file : nil }
         guard case .session(let cause, _) = error else { return nil }
         switch cause.code {
         case .credentialsRefused, .badToken, .emptyToken: return credential == .secretKey ? .secretKey : .password
