@@ -200,6 +200,15 @@ extension World {
     /// With other files than those of the machine.
     package func replacingFiles(_ files: NamedFiles) -> World { rebuilt(named: files) }
 
+    /// With a vault, made and open.
+    package func withVault(passphrase: String = "correct horse battery") async throws -> World {
+        let vault = VaultStore(
+            file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
+            randomBytes: workspace.randomBytes, availableMemory: { 0 })
+        try await vault.create(passphrase: Secret(passphrase))
+        return rebuilt(held: HeldCredentials(vault: vault, now: workspace.now), vault: vault)
+    }
+
     /// With a profile whose secret comes from a command, and children that end as `run` says.
     package func commanded(
         by command: SecretCommand, lendsTerminal: Bool = false, environment: [String: String] = [:],
@@ -232,13 +241,14 @@ extension World {
     private func rebuilt(
         profiles: ProfileStore? = nil, journal: Journal? = nil, held: HeldCredentials? = nil,
         secretCommands: SecretCommands? = nil, transport: (any HTTPTransport)? = nil, named: NamedFiles? = nil,
-        profile: Profile? = nil
+        vault: VaultStore? = nil, profile: Profile? = nil
     ) -> World {
         World(
             home: home, clock: clock, cluster: cluster, wire: wire,
             workspace: Workspace(
                 profiles: profiles ?? workspace.profiles, journal: journal ?? workspace.journal,
-                held: held ?? workspace.held, secretCommands: secretCommands ?? workspace.secretCommands,
+                vault: vault ?? workspace.vault, held: held ?? workspace.held,
+                secretCommands: secretCommands ?? workspace.secretCommands,
                 transport: transport ?? workspace.transport, now: workspace.now, randomBytes: workspace.randomBytes,
                 environmentProxy: workspace.environmentProxy, files: named ?? workspace.files,
                 isReadOnly: workspace.isReadOnly),

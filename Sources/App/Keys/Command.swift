@@ -52,6 +52,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case revokeUser = "user revoke"
     case revokeEverywhere = "user revoke everywhere"
     case deactivate = "user deactivate"
+    case linksPlace = "activation links"
     case retry = "retry"
     case removeTokens = "token remove"
     case copy = "copy"

@@ -27,7 +27,8 @@ struct UserRevoke: TesseraCommand {
 
             A log-out does not stop the next login. Where the password has leaked, --deactivate closes the account on each \
             v2.0 cluster, after everything else there is done; it has a confirmation of its own. The activation links \
-            that come back open the account for 14 days: they go into the file of --activation-links and nowhere else.
+            that come back open the account for 14 days: they go into the file of --activation-links, or into the vault, \
+            and nowhere else.
             """,
         aliases: ["incident"])
 
@@ -86,6 +87,11 @@ struct UserRevoke: TesseraCommand {
         help: ArgumentHelp("New file of mode 600 for the activation links.", valueName: "file"))
     var activationLinks: String?
 
+    @Flag(
+        name: .customLong("activation-links-in-vault"),
+        help: "Keep the activation links in the vault; `tessera vault export` writes one into a file.")
+    var linksInVault = false
+
     @OptionGroup
     var session: SupersedingSessionOptions
 
@@ -94,12 +100,14 @@ struct UserRevoke: TesseraCommand {
 
     static let takesSeveralProfiles = true
 
-    /// Prints what ``IncidentReport/json`` has, and `"logouts":[{"profile","logout"}]`, `"reports":[...]`.
+    /// Prints what ``IncidentReport/json`` has, and `"logouts":[{"profile","logout"}]`, `"reports":[...]`,
+    /// `"activationLinks"`: the file, `vault`, or null where none came back.
     func run(in run: CommandRun) async throws -> ExitCode {
         try checkInput()
         try run.workspace.requireWritable(nil)
         var profiles = try await profiles(in: run)
         for profile in profiles { try await run.openVault(for: profile, session.passphrase) }
+        if linksInVault { try await run.openVault(session.passphrase) }
         let leak = try await leakedToken(in: run)
         if let leak, !isWide, common.profiles.isEmpty { profiles = [leak.profile] }
         let user = leak?.user ?? UserIdentifier(typed: user ?? "")
@@ -111,23 +119,27 @@ struct UserRevoke: TesseraCommand {
             by: confirmation.answer(
                 to: plan.consent, Confirmation.PlanQuestion(lines: lines(of: incident), yes: "Continue?")))
         let deactivations = try deactivations(of: incident, in: run)
-        var reserved = try reserve(report + (deactivate ? [activationLinks ?? ""] : []), in: run)
+        let reserved = try reserve(report, in: run)
+        var links: ActivationLinksKeeper?
         var work: [UserRevokeOnCluster] = []
         do {
+            if deactivate { links = try await ActivationLinksKeeper(linksPlace, in: run.workspace) }
             work = try await clusters(of: incident, confirmed, choices, in: run)
         } catch {
+            links?.discard()
             for file in reserved { file.discard() }
             throw error
         }
         for index in work.indices {
             work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
         }
-        let links = deactivate ? reserved.removeLast() : nil
         var outcome = UserRevokeOutcome(user: user, reason: reason, incident: incident, at: run.now)
         for end in await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
-        if let links { outcome.keepLinks(in: links, run) }
+        if let links { await outcome.keepLinks(by: links, run) }
         return await outcome.finish(reserved, in: run)
     }
+
+    private var linksPlace: ActivationLinks.Place { activationLinks.map { .file($0) } ?? .vault }
 
     private var isWide: Bool { everywhere || tag != nil }
 
@@ -144,10 +156,13 @@ struct UserRevoke: TesseraCommand {
         if [everywhere, tag != nil, !common.profiles.isEmpty].count(where: \.self) > 1 {
             throw .usage("--everywhere, --tag and --profile exclude one another", hint: nil)
         }
-        if deactivate != (activationLinks != nil) {
+        if activationLinks != nil, linksInVault {
+            throw .usage("--activation-links and --activation-links-in-vault exclude one another", hint: nil)
+        }
+        if deactivate != (activationLinks != nil || linksInVault) {
             throw .usage(
                 "--deactivate and --activation-links belong together",
-                hint: "the activation links are secrets: name a new file for them")
+                hint: "the activation links are secrets: name a new file for them, or --activation-links-in-vault")
         }
         if leakedTokenStdin, try session.namedChoice()?.source == .standardInput { throw .standardInputTwice }
         if let reason, let why = IncidentReason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }

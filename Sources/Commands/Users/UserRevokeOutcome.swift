@@ -11,6 +11,8 @@ struct UserRevokeOutcome {
     private var report: IncidentReport
     /// By profile, in the order of the clusters.
     private var farewells: [(profile: String, farewell: LogoutOutcome)] = []
+    /// What became of the activation links.
+    private var links: ActivationLinks?
 
     init(user: UserIdentifier, reason: String?, incident: IncidentPlan, at now: Instant) {
         report = IncidentReport(user: user, reason: reason, begunAt: now)
@@ -28,13 +30,25 @@ struct UserRevokeOutcome {
         if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
     }
 
-    /// One line a cluster: its profile and its link. They are kept nowhere else.
-    func keepLinks(in file: ReservedFile, _ run: CommandRun) {
-        do throws(StorageError) { try file.write(ActivationLinks.lines(of: report.deactivations)) } catch {
-            let message = MessageComposer.message(for: .storage(error))
+    /// They are kept nowhere else.
+    mutating func keepLinks(by keeper: ActivationLinksKeeper, _ run: CommandRun) async {
+        links = await keeper.keep(&report.deactivations, at: run.now)
+        if case .lost(let error)? = links {
+            let message = MessageComposer.message(for: error)
             run.output.warn(
                 "W_LINKS",
                 "the activation links are lost: \(message.sentence); an administrator can activate the account")
+        }
+    }
+
+    /// Where they are: for people, and for programs.
+    private var linksPlace: (line: SafeText, json: JSONValue)? {
+        switch links {
+        case .kept(let path)?:
+            ("Activation links in \(SafeText(outside: path, limit: 300)) (mode 0600).", .outside(path))
+        case .inVault(let count)?:
+            ("\(count == 1 ? "1 activation link" : "\(count) activation links") in the vault.", "vault")
+        case .lost?, nil: nil
         }
     }
 
@@ -62,8 +76,10 @@ struct UserRevokeOutcome {
         json["logouts"] = .array(
             farewells.map { ["profile": .string($0.profile), "logout": .string($0.farewell.name)] })
         json["reports"] = .array(written.map { .outside($0) })
+        json["activationLinks"] = linksPlace?.json ?? .null
         let places = written.map { SafeText("Report in \(SafeText(outside: $0, limit: 300)) (mode 0600).") }
-        run.output.print(table.lines(isUTF8: run.output.isUTF8) + places, json: json)
+        let links = linksPlace.map { [$0.line] } ?? []
+        run.output.print(table.lines(isUTF8: run.output.isUTF8) + places + links, json: json)
         for (_, farewell) in farewells { farewell.warn(in: run) }
         if let message = failure(code, codes) { run.output.fail(message) }
         return code

@@ -15,8 +15,8 @@ package struct EndUser: Hashable, Sendable {
     package var reason: String?
     /// The accounts that are closed, each once everything else on its cluster is done.
     package var deactivations: [DeactivateUser] = []
-    /// The new file, 0600, for the activation links that come back.
-    package var linksPath = ""
+    /// Where the activation links go that come back.
+    package var linksPlace = ActivationLinks.Place.vault
     /// How many at a time.
     var limits = BulkQueue.Limits(total: 32)
 

@@ -11,13 +11,16 @@ package struct VaultEntry: Hashable, Sendable {
         case secretKey = "secret-key"
         case token
         case session
+        /// Opens a deactivated account again.
+        case activationLink = "activation-link"
     }
 
     /// What tells one entry of a vault from another: a new one takes the place of the old one.
     package struct Place: Hashable, Sendable {
         package let profile: Profile.ID
         package let kind: Kind
-        /// The user of a password or a key, the fingerprint of a token; empty for the one session of a profile.
+        /// The user of a password, a key or an activation link, the fingerprint of a token; empty for the one session of a
+        /// profile.
         package let name: String
 
         package init(profile: Profile.ID, kind: Kind, name: String = "") {
@@ -49,6 +52,16 @@ package struct VaultEntry: Hashable, Sendable {
         self.init(
             place: Place(profile: profile.id, kind: .token, name: Fingerprint(of: token).text), origin: profile.origin,
             secret: token, created: created, expires: expires)
+    }
+
+    /// Seconds for which an activation link opens its account: 14 days.
+    package static let activationTime: Int64 = 14 * 24 * 3_600
+
+    /// The activation link of a user whose account was deactivated; one of the same user that came earlier gives way.
+    package init(activationLink: Secret, of user: String, on profile: Profile, created: Instant) {
+        self.init(
+            place: Place(profile: profile.id, kind: .activationLink, name: user), origin: profile.origin,
+            secret: activationLink, created: created, expires: created.advanced(seconds: Self.activationTime))
     }
 }
 

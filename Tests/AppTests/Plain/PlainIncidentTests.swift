@@ -56,6 +56,22 @@ struct PlainIncidentTests {
         }
     }
 
+    @Test func `where the activation links go is chosen by lines, and told before the account is closed`() async throws
+    {
+        try await PlainDriver.run(setting("prod-eu")) { program in
+            await program.type("1", "l", ProgramDriver.password)
+            await program.choose("Log in")
+            await program.type("b", "X", "anna", "d")
+            #expect(program.page.contains("log out, deactivate"))
+            await program.type("v")
+            #expect(program.page.contains("the vault is locked"))
+            await program.choose("Go on")
+            await program.type("", "anna")
+            #expect(program.page.contains("go into tessera-activation-links-anna-"))
+            #expect(program.wire.count("users/deactivate") == 0)
+        }
+    }
+
     @Test func `a leaked token is typed unseen, and nothing shows it`() async throws {
         try await PlainDriver.run(setting("prod-eu")) { program in
             let record = try #require(program.state.tokens.records.first { $0.facts.user == "anna" })

@@ -17,7 +17,7 @@ struct IncidentTests {
     ]
 
     /// Logged in to prod-eu, where two tokens of anna are, one of them stored.
-    private func bench(isReadOnly: Bool = false) throws -> Bench {
+    func bench(isReadOnly: Bool = false) throws -> Bench {
         let profile = Self.profiles[0]
         let tokens = try (1...2).map { try TokenRecord.test($0, of: profile, user: "anna") }
         var bench = Bench(

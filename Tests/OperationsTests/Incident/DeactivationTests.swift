@@ -1,5 +1,7 @@
 import DemoCluster
 import DisplayText
+import HTTPExchange
+import Moments
 import Operations
 import Storage
 import Synchronization
@@ -10,6 +12,10 @@ import ThoughtSpotSessions
 /// An account that is closed within an incident: last but for what ends the session that asks, and its link only in a file.
 struct DeactivationTests {
     private func verb(_ world: World, linksIn path: String) async throws -> EndUser {
+        try await verb(world, .file(path))
+    }
+
+    private func verb(_ world: World, _ place: ActivationLinks.Place) async throws -> EndUser {
         let incident = IncidentPlan(
             .name("anna"), on: [world.profile],
             standings: [world.profile.id: .loggedIn(user: World.administrator, id: nil)],
@@ -18,7 +24,7 @@ struct DeactivationTests {
         var verb = EndUser(confirmed: try plan.confirmed(by: plan.consent.expected.map { .typed($0) } ?? .key))
         let accounts = try DeactivationPlan(incident.clusters.map(\.part.target), isReadOnlyMode: false)
         verb.deactivations = try accounts.confirmed(by: .typed("anna"))
-        verb.linksPath = path
+        verb.linksPlace = place
         return verb
     }
 
@@ -82,5 +88,78 @@ struct DeactivationTests {
         #expect(cause.code == .fileExists)
         #expect(world.wire.requests.count == before)
         #expect(TemporaryHome.text(of: world.home.file("links.txt")) == "mine")
+    }
+
+    // MARK: In the vault
+
+    @Test func `the vault keeps a link for 14 days, for its user and its cluster`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        let before = world.home.names()
+        let report = try await (try await verb(world, .vault)).runKeepingLinks(in: world.workspace)
+        #expect(report.links == .inVault(1))
+        #expect(report.deactivations.map(\.verdict) == [.accepted])
+        #expect(report.deactivations.allSatisfy { $0.link == nil })
+        #expect(world.home.names().filter { !before.contains($0) && $0.hasSuffix(".txt") }.isEmpty)
+        let vault = try #require(world.workspace.vault)
+        let entry = try #require(try await vault.entries().first { $0.place.kind == .activationLink })
+        #expect(entry.place == VaultEntry.Place(profile: world.profile.id, kind: .activationLink, name: "anna"))
+        #expect(entry.origin == world.profile.origin)
+        #expect(entry.expires == world.clock.now.advanced(seconds: 14 * 86_400))
+        #expect(entry.secret.expose().contains("activate?userName=anna"))
+        for file in world.home.files {
+            #expect(!TemporaryHome.text(of: file).contains("authToken="), "\(file) holds the link")
+        }
+    }
+
+    @Test func `a vault that is not open is told before anything is sent`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        await world.workspace.vault?.lock()
+        let verb = try await verb(world, .vault)
+        let sent = world.wire.requests.count
+        let error = await failure { () async throws(OperationError) in
+            try await verb.runKeepingLinks(in: world.workspace)
+        }
+        #expect(error?.storage?.code == .vaultLocked)
+        #expect(world.wire.requests.count == sent)
+    }
+
+    @Test func `a link is written out of the vault into a new file, and stays there`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        _ = try await (try await verb(world, .vault)).runKeepingLinks(in: world.workspace)
+        let export = ExportActivationLink(profile: world.profile, user: "Anna", path: "~/link")
+        #expect(try await export.run(in: world.workspace) == world.home.file("link"))
+        let link = try world.home.text(of: "link")
+        #expect(link.hasPrefix("https://") && link.contains("activate?userName=anna") && link.hasSuffix("\n"))
+        #expect(world.home.permissions(of: "link") == 0o600)
+        #expect(try await world.workspace.vault?.entries().contains { $0.place.kind == .activationLink } == true)
+
+        let again = await failure { () async throws(OperationError) in try await export.run(in: world.workspace) }
+        #expect(again?.storage?.code == .fileExists)
+        #expect(try world.home.text(of: "link") == link)
+        let other = ExportActivationLink(profile: world.profile, user: "bert", path: "~/other")
+        let none = await failure { () async throws(OperationError) in try await other.run(in: world.workspace) }
+        #expect(none?.refusal?.code == "E_INVALID_INPUT")
+        #expect(!world.home.names().contains("other"))
+    }
+
+    @Test func `a link that has expired, or belongs to another address, is not written`() async throws {
+        let world = try await World().withVault()
+        let vault = try #require(world.workspace.vault)
+        let entry = VaultEntry(
+            activationLink: Secret("https://x"), of: "anna", on: world.profile, created: world.clock.now)
+        try await vault.put([entry], at: world.clock.now)
+        var moved = world.profile
+        moved.origin = Origin(scheme: .https, host: "other.example.com")
+        let elsewhere = ExportActivationLink(profile: moved, user: "anna", path: "~/link")
+        let bound = await failure { () async throws(OperationError) in try await elsewhere.run(in: world.workspace) }
+        #expect(bound?.storage?.code == .originBound)
+        world.clock.advance(seconds: 14 * 86_400)
+        let late = ExportActivationLink(profile: world.profile, user: "anna", path: "~/link")
+        let expired = await failure { () async throws(OperationError) in try await late.run(in: world.workspace) }
+        #expect(expired?.refusal?.code == "E_INVALID_INPUT")
+        #expect(!world.home.names().contains("link"))
     }
 }

@@ -217,8 +217,11 @@ extension ProgramState {
         switch links {
         case .kept(let path)?:
             say(.good, "the activation links are in \(SafeText(outside: path, limit: 300)), readable only by you")
+        case .inVault(let count)?:
+            let what: SafeText = count == 1 ? "1 activation link is" : "\(count) activation links are"
+            say(.good, "\(what) in the vault; `tessera vault export` writes one into a file")
         case .lost(let error)?:
-            let message = MessageComposer.message(for: .storage(error))
+            let message = MessageComposer.message(for: error)
             say(
                 .failure,
                 "the activation links are lost: \(message.sentence); an administrator can activate the account",

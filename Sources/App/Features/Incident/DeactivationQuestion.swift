@@ -17,14 +17,17 @@ struct DeactivationQuestion: ConsentQuestion {
         self.incident = incident
         let profiles = plan.targets.map(\.profile)
         let user = SafeText(outside: incident.plan.user.text, limit: 40)
-        let file = SafeText(outside: incident.verb.linksPath, limit: 200)
+        let place: SafeText =
+            switch incident.verb.linksPlace {
+            case .file(let path): "\(SafeText(outside: path, limit: 200)), readable only by you"
+            case .vault: "the vault"
+            }
         dialog = Dialog(
             "Deactivate the account of \(user) too?",
             [
                 TextRun("The user cannot log in until an administrator activates the account."),
                 TextRun("Only on a cluster that logged the user out and revoked each token of the plan."),
-                TextRun(
-                    "The activation links, valid for 14 days, go into \(file), readable only by you, and nowhere else."),
+                TextRun("The activation links, valid for 14 days, go into \(place), and nowhere else."),
                 TextRun(""),
             ] + profiles.map { TextRun("cluster  \($0.name)   \($0.origin.description)") }
                 + (profiles.contains(where: \.isProduction) ? [TextRun("PRODUCTION", .production)] : []),
@@ -46,8 +49,8 @@ struct ConfirmedIncident: Hashable, Sendable {
     let elsewhere: [Profile.ID: IncidentView.Reading]
 
     /// Beside the report; a name that is new for each run.
-    static func linksPath(for user: UserIdentifier, at now: Instant) -> String {
-        WriteIncident.path("tessera-activation-links", of: user, at: now) + ".txt"
+    static func linksFile(for user: UserIdentifier, at now: Instant) -> ActivationLinks.Place {
+        .file(WriteIncident.path("tessera-activation-links", of: user, at: now) + ".txt")
     }
 
     func begin(in program: inout ProgramState) -> [Effect] {

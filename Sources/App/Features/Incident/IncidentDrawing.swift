@@ -128,7 +128,7 @@ extension IncidentView {
         if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
         guard let obstacle = cluster.obstacle else {
             if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
-                return TextRun("log out, deactivate", .warning)
+                return TextRun("log out, deactivate\(keepsLinksInVault ? ", link into the vault" : "")", .warning)
             }
             return TextRun(
                 cluster.part.target.isOurselves ? "log out (this is you)" : "log out",

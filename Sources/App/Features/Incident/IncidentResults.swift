@@ -139,7 +139,7 @@ extension IncidentResults {
             confirmed: rest ?? verb.confirmed.limited(to: [], withTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
         again.deactivations = verb.deactivations.filter { item($0)?.verdict != .accepted }
-        again.linksPath = verb.linksPath
+        again.linksPlace = verb.linksPlace
         return rest == nil && again.deactivations.isEmpty ? nil : again
     }
 
@@ -151,7 +151,9 @@ extension IncidentResults {
         guard var again = left else { return [.bell] }
         let rest = again.confirmed
         // The first run's file may hold links.
-        again.linksPath = ConfirmedIncident.linksPath(for: report.user, at: program.now)
+        if case .file = again.linksPlace {
+            again.linksPlace = ConfirmedIncident.linksFile(for: report.user, at: program.now)
+        }
         let accounts = Set(again.deactivations.map(\.target.profile.id))
         report.deactivations.removeAll { accounts.contains($0.target.profile.id) }
         for part in rest.parts {

@@ -36,6 +36,8 @@ struct IncidentView: Feature {
     private var standings: [Profile.ID: IncidentCluster.Standing] = [:]
     /// Whether the account is to be deactivated, too, where that can be done.
     private(set) var deactivates = false
+    /// Whether the activation links go into the vault, and not into a new file.
+    private(set) var keepsLinksInVault = false
     /// The clusters that are to be left alone.
     private var leftAlone: Set<Profile.ID> = []
 
@@ -71,6 +73,13 @@ struct IncidentView: Feature {
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()
+                    return []
+                }),
+            key(
+                "v", .linksPlace, "links", "Keep the activation links in the vault, or in a new file", in: group,
+                unless: { view, program in view.reasonAgainstVault(in: program) },
+                act: { view, _ in
+                    view.keepsLinksInVault.toggle()
                     return []
                 }),
             key(
@@ -236,6 +245,12 @@ extension IncidentView {
                 ? "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)" : nil)
     }
 
+    private func reasonAgainstVault(in program: ProgramState) -> SafeText? {
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        if !deactivates { return "no account is deactivated (\(program.key(.deactivate, in: Self.layer)))" }
+        return keepsLinksInVault ? nil : program.reasonAgainstVault
+    }
+
     func loggedOut(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
@@ -295,7 +310,8 @@ extension IncidentView {
             let confirmed = try plan.confirmed(by: isKey ? .key : .typed(text))
             let why = reason.text.trimmingBlanks()
             var verb = EndUser(confirmed: confirmed, reason: why.isEmpty ? nil : why)
-            verb.linksPath = ConfirmedIncident.linksPath(for: incident.user, at: program.now)
+            verb.linksPlace =
+                keepsLinksInVault ? .vault : ConfirmedIncident.linksFile(for: incident.user, at: program.now)
             let agreed = ConfirmedIncident(verb: verb, plan: incident, elsewhere: elsewhere)
             let accounts = deactivates ? accounts : []
             if accounts.isEmpty { return agreed.begin(in: &program) }

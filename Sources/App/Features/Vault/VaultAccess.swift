@@ -72,7 +72,12 @@ extension ProgramState {
     /// Why nothing of a profile can be kept, or found, in the vault now; nil when it can, and for profiles of another
     /// secret source.
     func reasonOfVault(for profile: Profile) -> SafeText? {
-        guard profile.secretSource == .vault, !vault.isUnlocked else { return nil }
+        profile.secretSource == .vault ? reasonAgainstVault : nil
+    }
+
+    /// Why nothing can be kept, or found, in the vault now.
+    var reasonAgainstVault: SafeText? {
+        if vault.isUnlocked { return nil }
         return vault.state == .missing
             ? "there is no vault yet; \(key(.unlockVault)) creates it" : vaultIsLocked
     }

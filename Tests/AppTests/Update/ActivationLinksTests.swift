@@ -1,0 +1,54 @@
+import DisplayText
+import Operations
+import Storage
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// Where the activation links of an incident go, and what is told of them.
+struct ActivationLinksTests {
+    @Test func `the activation links go into the vault where that was chosen, and it is open`() throws {
+        var bench = try IncidentTests().bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        #expect(bench.reason(against: .linksPlace) == "no account is deactivated (d)")
+        bench.keys("d")
+        #expect(bench.reason(against: .linksPlace) == "the vault is locked; V unlocks it")
+        bench.keys("v")
+        #expect((bench.state.top as? IncidentView)?.keepsLinksInVault == false)
+        bench.state.vault.opened(at: bench.state.now)
+        bench.keys("v", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.screen.contains("The activation links, valid for 14 days, go into the vault"))
+        #expect(!bench.screen.contains("tessera-activation-links"))
+        bench.confirm("anna")
+        let verb = try #require(bench.began(EndUser.self))
+        #expect(verb.linksPlace == .vault)
+
+        var report = EndUser.Report(
+            deactivations: verb.deactivations.map { DeactivationItem(target: $0.target, verdict: .accepted) })
+        report.links = .inVault(1)
+        bench.answer(.revocation, report)
+        #expect(bench.said.contains("1 activation link is in the vault; `tessera vault export`"))
+        // What is left is tried again with the same place.
+        bench.press(.retry)
+        #expect(bench.began(EndUser.self)?.linksPlace == .vault)
+    }
+
+    @Test func `links that could not be kept are told as lost`() throws {
+        var bench = try IncidentTests().bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "d", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.confirm("anna")
+        var report = EndUser.Report()
+        report.links = .lost(.storage(StorageError(.vaultLocked, file: "vault.json", detail: "")))
+        bench.answer(.revocation, report)
+        #expect(bench.said.contains("the activation links are lost"))
+        #expect(bench.said.contains("an administrator can activate the account"))
+    }
+}
