@@ -143,8 +143,9 @@ struct VaultRemove: TesseraCommand {
     var name: String?
 
     @Option(
-        help: ArgumentHelp("password, secret-key, token or session (default: all).", valueName: "kind"),
-        completion: .list(["password", "secret-key", "token", "session"]))
+        help: ArgumentHelp(
+            "password, secret-key, token, session or activation-link (default: all).", valueName: "kind"),
+        completion: .list(VaultEntry.Kind.allCases.map(\.rawValue)))
     var kind: String?
 
     @Option(name: .customLong("name"), help: ArgumentHelp("The user, or the fingerprint.", valueName: "name"))
@@ -188,7 +189,7 @@ struct VaultRemove: TesseraCommand {
     private func chosenKind() throws(CommandProblem) -> VaultEntry.Kind? {
         guard let kind else { return nil }
         guard let chosen = VaultEntry.Kind(rawValue: kind) else {
-            throw .usage("--kind is invalid", hint: "password, secret-key, token or session")
+            throw .usage("--kind is invalid", hint: "password, secret-key, token, session or activation-link")
         }
         return chosen
     }

@@ -11,14 +11,14 @@ import ThoughtSpotSessions
 struct VaultCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "vault",
-        abstract: "The sealed file that keeps sessions, tokens, passwords and secret keys.",
+        abstract: "The sealed file that keeps sessions, tokens, passwords, secret keys and activation links.",
         usage: "tessera vault <command> ...",
         discussion: """
             A profile uses it when its secret source is the vault: tessera profile edit NAME --secret-source vault
             """,
         subcommands: [
             VaultCreate.self, VaultUnlock.self, VaultLock.self, VaultStatusCommand.self, VaultListing.self,
-            VaultRemove.self, VaultPassphrase.self, VaultRekey.self,
+            VaultExport.self, VaultRemove.self, VaultPassphrase.self, VaultRekey.self,
         ])
 }
 

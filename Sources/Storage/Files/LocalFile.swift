@@ -54,7 +54,8 @@ package struct LocalFile: Hashable, Sendable {
         removal: "The screen opens as the first time.")
     package static let vault = LocalFile(
         directory: .data, name: "vault.json",
-        content: "Sessions, tokens, passwords and secret keys, sealed by your passphrase.", writer: .program,
+        content: "Sessions, tokens, passwords, secret keys and activation links, sealed by your passphrase.",
+        writer: .program,
         removal: "The secrets in it are gone.", hasBackup: true)
     package static let confirmedCommands = LocalFile(
         directory: .state, name: "secret-commands.json",

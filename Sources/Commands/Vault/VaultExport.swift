@@ -1,0 +1,56 @@
+import ArgumentParser
+import DisplayText
+import Operations
+import Storage
+import StrictJSON
+
+/// `tessera vault export`.
+struct VaultExport: TesseraCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write an activation link of the vault into a new file of mode 600.",
+        usage: "tessera vault export USER --out FILE [--profile NAME] [options]",
+        discussion: """
+            An activation link comes back when `tessera user revoke --deactivate` or an incident of the screen closes an \
+            account; it opens the account again for 14 days. It stays in the vault until it expires or \
+            `tessera vault remove --kind activation-link` removes it. Nothing else of the vault is exported: \
+            `tessera token print` hands a token over.
+            """)
+
+    static let examples: [CommandExample] = [
+        CommandExample(
+            "Open the account of anna again: hand her the link",
+            "tessera vault export anna --profile prod-eu --out anna-link.txt")
+    ]
+
+    @Argument(help: "The user whose account was deactivated.")
+    var user: String
+
+    @Option(help: ArgumentHelp("Write the link into this new file, mode 0600.", valueName: "file"), completion: .file())
+    var out: String
+
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
+    @OptionGroup(title: "Common options")
+    var common: CommonOptions
+
+    /// Prints `{"activationLink":{"profile","user","file"}}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        let profile = try await run.profile(nil)
+        try await run.openVault(passphrase)
+        let file = try await ExportActivationLink(profile: profile, user: user, path: out).run(in: run.workspace)
+        run.output.print(
+            [
+                """
+                The activation link of \(SafeText(outside: user, limit: 80)) is in \
+                \(SafeText(outside: file, limit: 300)) (mode 0600).
+                """
+            ],
+            json: [
+                "activationLink": [
+                    "profile": .string(profile.name), "user": .outside(user), "file": .outside(file),
+                ]
+            ])
+        return .done
+    }
+}
