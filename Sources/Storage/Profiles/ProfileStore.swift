@@ -46,6 +46,11 @@ package actor ProfileStore {
         try file.remove(id: id, expected: expected)
     }
 
+    /// Removes several profiles by one replacement of the file: all of them, or none.
+    ///
+    /// - Parameter expected: the profiles as they were when the choice was made.
+    package func remove(_ expected: [Profile]) throws(StorageError) { try file.remove(expected) }
+
     /// Makes a profile the one that commands mean when they name none; `nil` takes that back.
     package func setDefault(_ name: String?) throws(StorageError) { try file.setDefault(name) }
 }
@@ -111,6 +116,12 @@ struct ProfileFile {
         try change { document, file throws(StorageError) in
             guard id == expected.id else { throw conflict(file, "it is another profile") }
             document.remove(at: try index(of: expected, in: document, file: file))
+        }
+    }
+
+    func remove(_ expected: [Profile]) throws(StorageError) {
+        try change { document, file throws(StorageError) in
+            for profile in expected { document.remove(at: try index(of: profile, in: document, file: file)) }
         }
     }
 

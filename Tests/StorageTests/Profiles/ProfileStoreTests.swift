@@ -134,6 +134,20 @@ struct ProfileStoreTests {
         #expect(try store.load().profiles.isEmpty)
     }
 
+    @Test func `removes several profiles at once, or none of them`() throws {
+        let (first, second, third) = (profile("a"), profile("b"), profile("c"))
+        for profile in [first, second, third] { try store.save(profile, replacing: nil) }
+        var theirs = third
+        theirs.note = "theirs"
+        try store.save(theirs, replacing: third)
+        #expect(
+            storageError { () throws(StorageError) in try store.remove([first, third]) }?.code == .saveConflict)
+        #expect(try store.load().profiles == [first, second, theirs])
+        try store.remove([theirs, first])
+        #expect(try store.load().profiles == [second])
+        #expect(try store.load().defaultName == nil)
+    }
+
     @Test func `refuses a name that is taken`() throws {
         try store.save(profile("Prod"), replacing: nil)
         let twin = profile("pROD", id: "other")
