@@ -29,16 +29,7 @@ package struct CommandContext: Sendable {
     }
 
     /// A file that holds, or may hold, a secret.
-    package struct FileBytes: Hashable, Sendable {
-        package var bytes: [UInt8]
-        /// Permission bits of a regular file; nothing for a pipe.
-        package var mode: UInt32?
-
-        package init(bytes: [UInt8], mode: UInt32?) {
-            self.bytes = bytes
-            self.mode = mode
-        }
-    }
+    package typealias FileBytes = NamedFiles.Content
 
     /// The network as one run uses it.
     package struct OpenTransport: Sendable {
@@ -288,7 +279,8 @@ struct LiveWorkspace: Sendable {
             environmentProxy: { origin throws(ProxyEnvironment.InvalidVariable) in try proxies.proxy(for: origin) },
             proxyAuthorization: proxies.basicAuthorization(forProxy:port:), uptime: context.uptime,
             pause: { milliseconds in try? await context.clock.sleep(milliseconds) },
-            files: NamedFiles(userHome: userHome, userID: context.files.userID), isReadOnly: isReadOnly)
+            files: NamedFiles(userHome: userHome, userID: context.files.userID, read: context.readNamed),
+            isReadOnly: isReadOnly)
     }
 
     private static func vault(at locations: Locations, _ context: CommandContext) -> VaultStore? {

@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import Operations
 import Storage
 
 extension DataKeyring {

@@ -2,6 +2,8 @@ import CTerminal
 import Dispatch
 import DisplayText
 import Glibc
+import Operations
+import Storage
 import Synchronization
 
 /// Standard input, output and error of this process.
@@ -143,6 +145,18 @@ enum InputFile {
 
     private static func problem(_ path: String, _ number: Int32) -> CommandProblem {
         .file(path: path, why: SafeText(outside: String(cString: strerror(number))), advice: nil)
+    }
+}
+
+extension CommandContext {
+    /// Reads a file that was named on the screen: as a command does.
+    var readNamed: @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> FileBytes {
+        { [readFile] path, limit throws(StorageError) in
+            do throws(CommandProblem) { return try readFile(path, limit) } catch {
+                let message = error.message
+                throw StorageError(.fileUnreadable, file: path, detail: "\(message.why ?? message.what)")
+            }
+        }
     }
 }
 

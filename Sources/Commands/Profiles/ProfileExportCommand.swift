@@ -45,31 +45,21 @@ struct ProfileExportCommand: TesseraCommand {
             if run.output.isJSON {
                 run.output.printJSON(export.document)
             } else {
-                run.context.write(.output, text(of: export))
+                run.context.write(.output, String(decoding: export.bytes, as: UTF8.self))
             }
             return .done
         }
-        let file: ReservedFile
-        do throws(StorageError) {
-            file = try ReservedFile(at: out, context: run.context.files)
-            try file.write(Array(text(of: export).utf8))
-        } catch {
-            throw OperationError.storage(error)
-        }
+        let file = try await ExportProfiles(profiles: chosen, path: out).run(in: run.workspace)
         run.output.print(
             [
                 """
                 Exported \(chosen.count) profile\(chosen.count == 1 ? "" : "s") to \
-                \(SafeText(outside: file.absolutePath, limit: 300)) (mode 0600).
+                \(SafeText(outside: file, limit: 300)) (mode 0600).
                 """
             ],
             json: [
-                "file": .outside(file.absolutePath), "profiles": .array(chosen.map { .string($0.name) }),
+                "file": .outside(file), "profiles": .array(chosen.map { .string($0.name) }),
             ])
         return .done
-    }
-
-    private func text(of export: ProfileExport) -> String {
-        JSONValue.object(export.document).serialized(pretty: true)
     }
 }

@@ -109,8 +109,7 @@ struct ProfileImportCommand: TesseraCommand {
             } catch {
                 throw OperationError.storage(error)
             }
-            let holdsSecret = imports.last?.entries.contains { $0.omissions.contains { $0.reason == .secret } } ?? false
-            if holdsSecret, let mode = file.mode, mode & 0o077 != 0 {
+            if imports.last?.isExposed(mode: file.mode) == true {
                 run.output.warn(
                     "W_SECRET_FILE",
                     "others can read \(SafeText(outside: path, limit: 200)), which holds a secret: rotate it, and delete the file"
@@ -180,24 +179,5 @@ extension ProfileImportPlan.Item {
                 omissions.map { ["member": .outside($0.member), "reason": .string($0.reason.rawValue)] }),
             "kept": .array(keptMarks.map { .string(ProfileField[$0].key) }),
         ]
-    }
-}
-
-extension ProfileImport.Omission {
-    /// What is not imported, and what to do about it.
-    fileprivate func text(on profile: Profile) -> SafeText {
-        let name = profile.name
-        let what: SafeText = "\(name): \(SafeText(outside: member, limit: 80)) is not imported"
-        let edit: SafeText = "tessera profile edit \(name)"
-        return switch reason {
-        case .secret: "\(what): it is, or holds, a secret; treat it as compromised and rotate it"
-        case .command: "\(what): it would run a program here; `\(edit) --secret-command TEXT` names one of yours"
-        case .insecure:
-            "\(what): the certificate is verified; `\(edit) --insecure-host \(profile.origin.host)` skips that"
-        case .urlSecrets: "\(what): `\(edit) --accept-url-secrets` allows secrets in URLs"
-        case .plainText: "\(what): no plain-text store is offered; secrets are asked for"
-        case .caFile: "\(what): there is no such CA file here; `\(edit) --ca-file FILE` names one"
-        case .unknown: "\(what): this version does not know it"
-        }
     }
 }

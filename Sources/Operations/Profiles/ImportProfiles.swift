@@ -1,4 +1,5 @@
 import ASCIIText
+package import DisplayText
 import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
@@ -180,6 +181,25 @@ package struct ImportProfiles: Hashable, Sendable {
             return (done, list.defaultName)
         } catch {
             throw .storage(error)
+        }
+    }
+}
+
+extension ProfileImport.Omission {
+    /// What is not imported, and what to do about it.
+    package func text(on profile: Profile) -> SafeText {
+        let name = profile.name
+        let what: SafeText = "\(name): \(SafeText(outside: member, limit: 80)) is not imported"
+        let edit: SafeText = "tessera profile edit \(name)"
+        return switch reason {
+        case .secret: "\(what): it is, or holds, a secret; treat it as compromised and rotate it"
+        case .command: "\(what): it would run a program here; `\(edit) --secret-command TEXT` names one of yours"
+        case .insecure:
+            "\(what): the certificate is verified; `\(edit) --insecure-host \(profile.origin.host)` skips that"
+        case .urlSecrets: "\(what): `\(edit) --accept-url-secrets` allows secrets in URLs"
+        case .plainText: "\(what): no plain-text store is offered; secrets are asked for"
+        case .caFile: "\(what): there is no such CA file here; `\(edit) --ca-file FILE` names one"
+        case .unknown: "\(what): this version does not know it"
         }
     }
 }

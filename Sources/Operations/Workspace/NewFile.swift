@@ -50,18 +50,51 @@ package struct NamedFiles: Sendable {
     /// Makes a new file at a path as it was typed: `E_FILE_EXISTS` for whatever has that name, `E_OUT_FILE` when the system
     /// refuses, `E_FILE_…` for an unsafe directory, `E_NO_HOME`.
     package var make: @Sendable (_ path: String) throws(StorageError) -> NewFile
+    /// Reads a file at a path as it was typed, at most so many bytes and one more: `E_FILE_UNREADABLE`, `E_NO_HOME`.
+    package var read: @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content
 
-    package init(make: @escaping @Sendable (_ path: String) throws(StorageError) -> NewFile) {
+    /// What a file holds.
+    package struct Content: Hashable, Sendable {
+        package var bytes: [UInt8]
+        /// The permission bits of a regular file; nil for a pipe.
+        package var mode: UInt32?
+
+        package init(bytes: [UInt8], mode: UInt32?) {
+            self.bytes = bytes
+            self.mode = mode
+        }
+    }
+
+    package init(
+        make: @escaping @Sendable (_ path: String) throws(StorageError) -> NewFile,
+        read: @escaping @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content = Self.unreadable
+    ) {
         self.make = make
+        self.read = read
     }
 
     /// On this machine.
     ///
-    /// - Parameter userHome: ``Locations/userHome(environment:accountHome:)``; `~/x` is below it.
-    package init(userHome: String?, userID: UInt32 = geteuid()) {
-        self.init { path throws(StorageError) in
-            NewFile(try ReservedFile(at: try Locations.path(typed: path, userHome: userHome), userID: userID))
-        }
+    /// - Parameters:
+    ///   - userHome: ``Locations/userHome(environment:accountHome:)``; `~/x` is below it.
+    ///   - read: reads a file at a path that stands for itself.
+    package init(
+        userHome: String?, userID: UInt32 = geteuid(),
+        read: @escaping @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content = Self.unreadable
+    ) {
+        self.init(
+            make: { path throws(StorageError) in
+                NewFile(try ReservedFile(at: try Locations.path(typed: path, userHome: userHome), userID: userID))
+            },
+            read: { path, limit throws(StorageError) in
+                try read(try Locations.path(typed: path, userHome: userHome), limit)
+            })
+    }
+
+    /// Where nothing is read.
+    package static let unreadable: @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content = {
+        path, _ throws(StorageError) in
+        throw StorageError(.fileUnreadable, file: path, detail: "files are not read here")
     }
 
     /// Makes a new file, here and now.
