@@ -66,6 +66,8 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case removeProfile = "profile remove"
     case undo = "undo"
     case makeDefault = "profile default"
+    case importProfiles = "profile import"
+    case exportProfiles = "profile export"
     // Requests
     case requestLog = "request log"
     case leftOpen = "journal left-open"

@@ -19,7 +19,7 @@ package enum KeyTable {
         TimelineDetail.self, SecretKeysView.self, LoginForm.self, NewTokenForm.self, ImportTokenForm.self,
         ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self, ValidationResults.self,
         CreateVaultForm.self, LeftOpenView.self, DismissForm.self, IncidentView.self,
-        IncidentResults.self, LoginResults.self,
+        IncidentResults.self, LoginResults.self, ProfileImportForm.self, ProfileExportForm.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -214,11 +214,19 @@ extension KeyTable {
             "d", .removeProfile, "remove", "Remove the selected profile", in: "Profiles",
             unless: { $0.reasonAgainstRemovingProfile() }, act: { $0.askToRemoveProfile() }),
         PaneKey(
-            "u", .undo, "undo", "Undo the last edit or removal of a profile, or removal of tokens", in: "Profiles",
+            "u", .undo, "undo", "Undo the last edit, import or removal of profiles, or removal of tokens",
+            in: "Profiles",
             unless: { $0.reasonAgainstRestoring }, act: { $0.restore() }),
         PaneKey(
             "", .makeDefault, "default", "Set as default profile", in: "Profiles",
             unless: { $0.reasonAgainstChangingProfile() }, act: { $0.makeDefault() }),
+        PaneKey(
+            "", .importProfiles, "import profiles", "Import profiles from a file; shows what it would do first",
+            in: "Profiles",
+            unless: { $0.reasonAgainstImportingProfiles }, act: { $0.openProfileImport() }),
+        PaneKey(
+            "", .exportProfiles, "export profiles", "Export profiles to a new file, without secrets", in: "Profiles",
+            unless: { $0.reasonAgainstExportingProfiles }, act: { $0.openProfileExport() }),
     ]
 
     private static let program: [PaneKey] = [

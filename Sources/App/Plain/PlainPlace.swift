@@ -88,7 +88,8 @@ extension PlainPlace {
         .previousCluster, .lastCluster,
     ]
     fileprivate static let ofAllClusters: Set<Command> = [
-        .revokeEverywhere, .leftOpen, .addProfile, .undo, .unlockVault, .lockVault, .refresh, .requestLog, .filter,
+        .revokeEverywhere, .leftOpen, .addProfile, .importProfiles, .exportProfiles, .undo, .unlockVault, .lockVault,
+        .refresh, .requestLog, .filter,
         .focusActivity,
     ]
     fileprivate static let ofTokenLists: Set<Command> = [

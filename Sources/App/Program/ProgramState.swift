@@ -169,10 +169,12 @@ package enum StoredFile: Hashable, Sendable, CaseIterable {
     case profiles, journal, settings
 }
 
-/// What was removed or edited in this run and can be restored.
+/// What was removed, edited or imported in this run and can be undone.
 enum Removal: Hashable, Sendable {
     /// With its place among the profiles.
     case profile(Profile, at: Int)
     case edit(before: Profile, after: Profile)
     case tokens([TokenRecord])
+    /// The profiles that an import has added, as they were saved.
+    case imported([Profile])
 }

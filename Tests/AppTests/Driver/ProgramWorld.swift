@@ -83,7 +83,23 @@ struct ProgramWorld {
                 randomBytes: randomBytes, availableMemory: { 0 }),
             settings: SettingsFile(path: home.settings, context: files), transport: transport,
             inspector: ProgramInspector(), now: { clock.now }, randomBytes: randomBytes,
-            environmentProxy: { _ in .direct }, files: NamedFiles(userHome: home.path),
+            environmentProxy: { _ in .direct }, files: named(home),
             isReadOnly: setting.isReadOnly)
+    }
+
+    /// Files in the home, which `~` stands for.
+    private static func named(_ home: TemporaryHome) -> NamedFiles {
+        NamedFiles(userHome: home.path) { path, limit throws(StorageError) in
+            guard path.hasPrefix(home.path + "/") else {
+                throw StorageError(.fileUnreadable, file: path, detail: "it is outside of the home")
+            }
+            let name = String(path.dropFirst(home.path.utf8.count + 1))
+            do throws(TemporaryHome.Failure) {
+                let bytes = Array(try home.bytes(of: name).prefix(limit + 1))
+                return NamedFiles.Content(bytes: bytes, mode: home.permissions(of: name))
+            } catch {
+                throw StorageError(.fileUnreadable, file: path, detail: "errno \(error.number)")
+            }
+        }
     }
 }

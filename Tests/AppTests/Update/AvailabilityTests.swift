@@ -22,11 +22,12 @@ struct AvailabilityTests {
 
     @Test func `without profiles only local things work`() {
         let bench = Bench([])
-        for command: Command in [.addProfile, .help, .quit] {
+        for command: Command in [.addProfile, .importProfiles, .help, .quit] {
             #expect(bench.reason(against: command) == nil, "\(command)")
         }
         for command: Command in [
             .logIn, .logOut, .newToken, .importToken, .validate, .revoke, .editProfile, .copy, .undo,
+            .exportProfiles,
         ] {
             #expect(bench.reason(against: command) != nil, "\(command)")
         }
@@ -37,7 +38,7 @@ struct AvailabilityTests {
             StorageError(.profilesDamaged, file: "profiles.json", detail: "it ends early", line: 3, column: 9))
         let state = ProgramState(profiles: LoadedProfiles(error), now: start)
         #expect(state.profiles.error != nil)
-        for command: Command in [.addProfile, .editProfile, .removeProfile, .makeDefault] {
+        for command: Command in [.addProfile, .importProfiles, .editProfile, .removeProfile, .makeDefault] {
             #expect(state.reason(against: command) == "the profile file cannot be read; fix it first")
         }
     }

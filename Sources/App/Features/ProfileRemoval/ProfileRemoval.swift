@@ -57,6 +57,7 @@ extension ProgramState {
         case nil: "nothing was removed or edited"
         case .profile: reasonAgainstWritingProfiles
         case .edit(_, let after): reasonAgainstWritingProfiles ?? reasonAgainstUndoing(after)
+        case .imported(let added): reasonAgainstWritingProfiles ?? reasonAgainstUndoing(import: added)
         case .tokens:
             inFlight[.removal] != nil
                 ? "tokens are being removed or restored" : ReadOnlyPolicy(nil, isReadOnlyMode: isReadOnly).reason
@@ -69,13 +70,14 @@ extension ProgramState {
             ? nil : "\(edited.name) is protected; edit it (\(key(.editProfile)))"
     }
 
-    /// `u`: what was removed or edited last is restored.
+    /// `u`: what was removed or edited last is restored, what was imported last is removed.
     mutating func restore() -> [Effect] {
         switch removals.last {
         case .profile(let profile, let place):
             [begin(SaveProfile(profile: profile, replacing: nil, position: place))]
         case .edit(let before, let after): [begin(SaveProfile(profile: before, replacing: after))]
         case .tokens(let records): [begin(RestoreTokens(records: records))]
+        case .imported(let added): [begin(UndoImport(profiles: added))]
         case nil: []
         }
     }
