@@ -11,7 +11,7 @@ package struct WriteTokenReport: Hashable, Sendable {
     package var acts: [SafeText]
     /// What was done about a user everywhere, where the report is about that; it stands first.
     package var incident: IncidentReport?
-    /// The files: JSON where the name ends in `.json`, text otherwise.
+    /// The files, as they were typed: JSON where the name ends in `.json`, text otherwise.
     package var paths: [String]
 
     package init(tokens: [TokenRecord.ID], acts: [SafeText], paths: [String]) {
@@ -29,12 +29,17 @@ package struct WriteTokenReport: Hashable, Sendable {
     /// Writes new files, 0600: all of them, or none.
     ///
     /// - Returns: where they are, from the root on.
-    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory, and what
-    ///   reading the journal throws.
+    /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` when the system refuses, `E_FILE_…` for an unsafe directory, `E_NO_HOME`, and
+    ///   what reading the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> [String] {
-        let paths = paths
+        let (paths, named) = (paths, workspace.files)
         let files = try await FileExecutor.run { () throws(OperationError) in
-            do throws(StorageError) { return try ReservedFile.all(at: paths) } catch { throw .storage(error) }
+            do throws(StorageError) {
+                return try ReservedFile.all(
+                    at: try paths.map { typed throws(StorageError) in try named.path(typed: typed) })
+            } catch {
+                throw .storage(error)
+            }
         }
         do throws(OperationError) {
             for written in try await run(in: workspace, into: files) {

@@ -52,6 +52,7 @@ package struct NamedFiles: Sendable {
     package var make: @Sendable (_ path: String) throws(StorageError) -> NewFile
     /// Reads a file at a path as it was typed, at most so many bytes and one more: `E_FILE_UNREADABLE`, `E_NO_HOME`.
     package var read: @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content
+    private var userHome: String?
 
     /// What a file holds.
     package struct Content: Hashable, Sendable {
@@ -89,7 +90,13 @@ package struct NamedFiles: Sendable {
             read: { path, limit throws(StorageError) in
                 try read(try Locations.path(typed: path, userHome: userHome), limit)
             })
+        self.userHome = userHome
     }
+
+    /// The path that stands for itself.
+    ///
+    /// - Throws: `E_NO_HOME`.
+    func path(typed: String) throws(StorageError) -> String { try Locations.path(typed: typed, userHome: userHome) }
 
     /// Where nothing is read.
     package static let unreadable: @Sendable (_ path: String, _ limit: Int) throws(StorageError) -> Content = {
