@@ -38,6 +38,7 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     // The vault
     case unlockVault = "vault unlock"
     case lockVault = "vault lock"
+    case exportLink = "vault export"
     // Keys of trusted authentication
     case keys = "key list"
     case enableKey = "key enable"

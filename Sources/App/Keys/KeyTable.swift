@@ -20,6 +20,7 @@ package enum KeyTable {
         ProfileForm.self, ReportForm.self, SharedLoginForm.self, UnlockForm.self, ValidationResults.self,
         CreateVaultForm.self, LeftOpenView.self, DismissForm.self, IncidentView.self,
         IncidentResults.self, LoginResults.self, ProfileImportForm.self, ProfileExportForm.self,
+        ActivationLinkForm.self,
     ]
 
     /// The keys that work on the panes, whichever has the focus, in the order of the help screen.
@@ -145,6 +146,9 @@ extension KeyTable {
             "", .lockVault, "lock", "Lock the vault", in: "Sessions",
             unless: { $0.vault.isUnlocked ? nil : "the vault is locked" },
             act: { $0.lockVault(forLaterCommands: true) }),
+        PaneKey(
+            "", .exportLink, "link", "Write an activation link of the vault into a new file", in: "Sessions",
+            unless: { $0.reasonAgainstExportingLink }, act: { $0.openActivationLink() }),
         PaneKey(
             "x", .cancelRequest, "cancel", "Cancel the request under the cursor; so does Esc", in: "Sessions",
             unless: { $0.workUnderCursor.isEmpty ? "nothing to cancel" : nil },

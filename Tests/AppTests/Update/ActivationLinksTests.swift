@@ -32,7 +32,7 @@ struct ActivationLinksTests {
             deactivations: verb.deactivations.map { DeactivationItem(target: $0.target, verdict: .accepted) })
         report.links = .inVault(1)
         bench.answer(.revocation, report)
-        #expect(bench.said.contains("1 activation link is in the vault; `tessera vault export`"))
+        #expect(bench.said.contains("1 activation link is in the vault; :vault export writes one into a file"))
         // What is left is tried again with the same place.
         bench.press(.retry)
         #expect(bench.began(EndUser.self)?.linksPlace == .vault)
@@ -50,5 +50,32 @@ struct ActivationLinksTests {
         bench.answer(.revocation, report)
         #expect(bench.said.contains("the activation links are lost"))
         #expect(bench.said.contains("an administrator can activate the account"))
+    }
+
+    // MARK: Out of the vault
+
+    @Test func `a link is written where the form says, while the vault is open`() throws {
+        var bench = try IncidentTests().bench()
+        #expect(bench.reason(against: .exportLink) == "the vault is locked; V unlocks it")
+        bench.state.vault.opened(at: bench.state.now)
+        bench.press(.exportLink)
+        bench.press(.submit)
+        #expect(bench.form?[.username]?.error?.string == "User is required")
+        bench.fill(.username, "anna")
+        bench.fill(.path, "~/link.txt")
+        bench.press(.submit)
+        let verb = try #require(bench.began(ExportActivationLink.self))
+        #expect(verb.user == "anna" && verb.path == "~/link.txt" && verb.profile.name == "prod-eu")
+
+        bench.answer(.activationLink, .failed(.refused(.invalidInput(field: "The user", why: "the vault keeps none"))))
+        #expect(bench.form?.focused == .username)
+        bench.press(.submit)
+        bench.answer(
+            .activationLink, .failed(.storage(StorageError(.fileExists, file: "/home/anna/link.txt", detail: ""))))
+        #expect(bench.form?.focused == .path)
+        bench.press(.submit)
+        bench.answer(.activationLink, "/home/anna/link.txt")
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.said == "the activation link of anna is in /home/anna/link.txt, readable only by you")
     }
 }

@@ -219,7 +219,7 @@ extension ProgramState {
             say(.good, "the activation links are in \(SafeText(outside: path, limit: 300)), readable only by you")
         case .inVault(let count)?:
             let what: SafeText = count == 1 ? "1 activation link is" : "\(count) activation links are"
-            say(.good, "\(what) in the vault; `tessera vault export` writes one into a file")
+            say(.good, "\(what) in the vault; \(key(.exportLink)) writes one into a file")
         case .lost(let error)?:
             let message = MessageComposer.message(for: error)
             say(

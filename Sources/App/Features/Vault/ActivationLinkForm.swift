@@ -1,0 +1,78 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// The form that writes an activation link of the vault into a new file: whose it is, and where it goes.
+struct ActivationLinkForm: FormFeature {
+    enum Field: Hashable, Sendable {
+        case user, path
+    }
+
+    private let target: Profile
+    var form = Form<FormPart<Field>>(
+        [
+            .text(
+                .field(.user), "User", help: "Whose account was deactivated; the link opens it again.", isRequired: true
+            ),
+            .text(
+                .field(.path), "File", placeholder: "~/link.txt",
+                help: "A new file, readable only by you; an existing file is never overwritten.", isRequired: true),
+        ], buttons: [])
+    var status = FormStatus()
+
+    init(_ profile: Profile) { target = profile }
+
+    static let sendLabel: SafeText = "Write the link"
+    static let canTest = false
+    var profile: Profile? { target }
+    var title: SafeText { "Activation link of a user of \(target.name)" }
+    var facts: [SafeText] { ["the vault keeps the link until it expires, 14 days after it came"] }
+    var workID: WorkID { .activationLink }
+
+    mutating func settle(in program: ProgramState) {}
+
+    mutating func send(in program: inout ProgramState) -> [Effect] {
+        status.isSending = true
+        return [program.begin(ExportActivationLink(profile: target, user: text(.user), path: text(.path)))]
+    }
+
+    func field(of error: OperationError) -> Field? {
+        switch error {
+        case .refused(.invalidInput): .user
+        case .storage(let cause): cause.isAboutNewFile ? .path : nil
+        default: nil
+        }
+    }
+}
+
+extension ProgramState {
+    var reasonAgainstExportingLink: SafeText? { profile == nil ? noProfile : reasonAgainstVault }
+
+    mutating func openActivationLink() -> [Effect] { profile.map { open(form: ActivationLinkForm($0)) } ?? [] }
+}
+
+extension WorkID {
+    static let activationLink = WorkID("activation-link")
+}
+
+extension ExportActivationLink: UseCase {
+    var id: WorkID { .activationLink }
+    var profileID: Profile.ID? { profile.id }
+    var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
+    var isChange: Bool { true }
+
+    func receive(_ answer: String, in program: inout ProgramState) -> [Effect] {
+        let (user, place) = (SafeText(outside: user, limit: 80), SafeText(outside: answer, limit: 300))
+        program.say(.good, "the activation link of \(user) is in \(place), readable only by you")
+        return program.closeSubmission(of: id)
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.failSubmission(of: id, error, program.say(error))
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
+}
