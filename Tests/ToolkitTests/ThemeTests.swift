@@ -46,7 +46,7 @@ struct ThemeTests {
         }
     }
 
-    @Test func `a word in the colour of the selected row takes that of the row's text`() {
+    @Test func `a word in the colour of the selected row gets that of the row's text`() {
         let theme = Theme(
             name: "red", from: .standard, changing: [.selection: Style(foreground: .white, background: .red)])
         #expect(theme.inSelection(.danger) == theme[.selection])

@@ -33,7 +33,8 @@ struct Preview {
         guard let profile = program.selectedProfile else { return ("Cluster", nothing("No cluster selected.")) }
         let session = SessionDetail(profile)
         let rows = session.rows(in: program)
-        if program.clusters[profile]?.session != nil { return (session.title(in: program), rows) }
+        let cluster = program.clusters[profile]
+        if cluster?.session != nil || cluster?.error != nil { return (session.title(in: program), rows) }
         // Without a session the pane of it says the same; what is known is the profile.
         let detail = ProfileDetail(profile)
         return (detail.title(in: program), rows + [.blank] + detail.rows(in: program))

@@ -26,9 +26,9 @@ struct UserRevoke: TesseraCommand {
             Several tokens and production profiles want the user's name: add --confirm USER.
 
             A log-out does not stop the next login. Where the password has leaked, --deactivate closes the account on each \
-            v2.0 cluster, after everything else there is done; it has a confirmation of its own. The activation links \
-            that come back open the account for 14 days: they go into the file of --activation-links, or into the vault, \
-            and nowhere else.
+            v2.0 cluster, after the log-out and the revocations there; it has a confirmation of its own. The activation \
+            links that come back open the account for 14 days: they go into the file of --activation-links, or into the \
+            vault, and nowhere else.
             """,
         aliases: ["incident"])
 

@@ -13,7 +13,8 @@ package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
     /// One line for the journal.
     package var reason: String?
-    /// The accounts that are closed, each once everything else on its cluster is done.
+    /// The accounts that are closed, each after the log-out and the revocations on its cluster, and before what revokes
+    /// all tokens.
     package var deactivations: [DeactivateUser] = []
     /// Where the activation links go that come back.
     package var linksPlace = ActivationLinks.Place.vault

@@ -56,11 +56,13 @@ package struct Filter: Hashable, Sendable {
 
     /// Returns how well a row matches, higher is better; nil when it does not match.
     ///
-    /// - Parameter cells: the row's texts, in the order of the columns.
-    package func score(_ cells: [FoldedText]) -> Int? {
+    /// - Parameters:
+    ///   - cells: the row's texts, in the order of the columns.
+    ///   - first: from this cell on a word is found in one piece only: its letters would lie scattered over any sentence.
+    package func score(_ cells: [FoldedText], inOnePieceFrom first: Int = .max) -> Int? {
         var total = 0
         for term in terms {
-            let best = best(of: term, in: cells)
+            let best = best(of: term, in: cells, inOnePieceFrom: first)
             if term.inverted {
                 if best != nil { return nil }
             } else {
@@ -71,30 +73,14 @@ package struct Filter: Hashable, Sendable {
         return total
     }
 
-    /// Returns how well an item matches: by its name, or by a piece of the words beside it. Letters that lie scattered
-    /// over a sentence are no match: `issue anna` is not "Quit; asks if something is unsaved, in progress or left open".
-    func score(name: FoldedText, words: FoldedText) -> Int? {
-        var total = 0
-        for term in terms {
-            let isSaid = words.contains(term.needle)
-            if term.inverted {
-                if isSaid || name.contains(term.needle) { return nil }
-                continue
-            }
-            let scores = [name.fuzzyScore(term.needle), isSaid ? words.fuzzyScore(term.needle) : nil]
-            guard let best = scores.compactMap(\.self).max() else { return nil }
-            total += best
-        }
-        return total
-    }
-
-    private func best(of term: Term, in cells: [FoldedText]) -> Int? {
+    private func best(of term: Term, in cells: [FoldedText], inOnePieceFrom first: Int) -> Int? {
         if let column = term.column {
             return cells.indices.contains(column) && cells[column].contains(term.needle) ? 0 : nil
         }
         var best: Int?
-        for cell in cells {
-            let score = term.inverted ? (cell.contains(term.needle) ? 0 : nil) : cell.fuzzyScore(term.needle)
+        for (index, cell) in cells.enumerated() {
+            if term.inverted || index >= first, !cell.contains(term.needle) { continue }
+            let score = term.inverted ? 0 : cell.fuzzyScore(term.needle)
             if let score, score > best ?? Int.min { best = score }
         }
         return best

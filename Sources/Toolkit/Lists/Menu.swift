@@ -13,8 +13,7 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
     /// Why it is unavailable now; nil when it is available.
     package let disabled: SafeText?
     /// What a filter looks at, folded once: an item outlives many letters.
-    let foldedName: FoldedText
-    let foldedLabel: FoldedText
+    let cells: [FoldedText]
 
     package init(_ id: ID, name: String, label: SafeText, detail: SafeText = "", disabled: SafeText? = nil) {
         self.id = id
@@ -22,8 +21,7 @@ package struct MenuItem<ID: Hashable & Sendable>: Hashable, Sendable {
         self.label = label
         self.detail = detail
         self.disabled = disabled
-        foldedName = FoldedText(name)
-        foldedLabel = FoldedText(label)
+        cells = [FoldedText(name), FoldedText(label)]
     }
 }
 
@@ -121,7 +119,7 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         shown =
             (items + more).enumerated()
             .compactMap { index, item -> (item: MenuItem<ID>, score: Int, index: Int)? in
-                guard let score = filter.score(name: item.foldedName, words: item.foldedLabel) else { return nil }
+                guard let score = filter.score(item.cells, inOnePieceFrom: 1) else { return nil }
                 return (item, score, index)
             }
             .sorted {
