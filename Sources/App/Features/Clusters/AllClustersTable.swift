@@ -28,7 +28,7 @@ struct AllClustersTable: FilteredPane {
             (generation.column(priority: 1), .generation),
             (TableColumn("Env", .flexible(minimum: 4), priority: 3), nil),
             (TableColumn("Release", .flexible(minimum: 9), priority: 6), .release),
-            (TableColumn("Org", .flexible(minimum: 8), priority: 4), .org),
+            (TableColumn("Org", .flexible(minimum: 8, share: 3), priority: 4), .org),
             (TableColumn("User", .flexible(minimum: 7), priority: 2), .user),
             (TableColumn("Credential", .fixed(12), priority: 7), .credential),
             (TableColumn("State", .fixed(ClusterWords.statusWidth(isShort: generation.isShort))), .state),
