@@ -21,7 +21,7 @@ struct DoctorView: DetailFeature {
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in
                 program.copy(.text(view.lines, what: "the diagnosis"))
             },
-            key("F5 Ctrl-R D", .refresh, "refresh", "Diagnose again", hint: 4) { view, program in
+            key("F5 Ctrl-R D", .refresh, "diagnose again", "Diagnose again", hint: 4) { view, program in
                 view.diagnoseAgain(in: &program)
             },
             cancelling("Cancel the request in progress"),
