@@ -73,7 +73,7 @@ struct CreateVaultForm: FormFeature {
                 .field(.passphrase), "Passphrase",
                 help: "\(VaultStore.shortestPassphrase) characters or more; without it the content is lost.",
                 isRequired: true),
-            .secret(.field(.repeated), "Repeat it", isRequired: true),
+            .secret(.field(.repeated), "Repeat", isRequired: true),
         ], buttons: [], focus: .field(.passphrase))
     var status = FormStatus()
 
@@ -91,7 +91,7 @@ struct CreateVaultForm: FormFeature {
             let second = form.secret(.field(.repeated))
         else { return nil }
         let isSame = first.look { first in second.look { second in first == second } }
-        return isSame ? nil : "it differs from the passphrase above"
+        return isSame ? nil : "differs from the passphrase above"
     }
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
