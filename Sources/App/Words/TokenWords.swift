@@ -57,7 +57,7 @@ struct TokenWords {
                 .value("clock", TextRun("\(difference) the local clock; created and ends are server time", .warning)))
         }
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
-        if let by = record.issuedBy { rows.append(.value("by", TextRun("\(by)"))) }
+        if let by = record.issuedBy { rows.append(.value("issued by", TextRun("\(by)"))) }
         rows.append(.value("last validated", TextRun(record.lastCheckedAt.map { moment($0) } ?? "never")))
         if let revoked = record.revokedAt { rows.append(.value("revoked", TextRun(moment(revoked)))) }
         let isHeld = program.tokens.isHeld(record.id)

@@ -28,6 +28,7 @@ struct EvidenceTests {
         bench.answer(.timeline, timeline)
         #expect(!timeline.lines.isEmpty)
         #expect(lines(bench) == timeline.lines.map(\.string))
+        #expect(bench.drawn.contains { $0.contains(" 0 entries ") })
         bench.press(.copy)
         let copied = try #require(bench.began(CopyText.self))
         #expect(copied.lines.dropFirst().map(\.string) == lines(bench))

@@ -40,7 +40,7 @@ struct TimelineDetail: DetailFeature {
     }
 
     func info(in program: ProgramState) -> TextRun? {
-        timeline.map { TextRun($0.entries.count == 1 ? "1 act" : "\($0.entries.count) acts", .dim) }
+        timeline.map { TextRun($0.entries.count == 1 ? "1 entry" : "\($0.entries.count) entries", .dim) }
     }
 
     func rows(in program: ProgramState) -> [DetailRow] {
