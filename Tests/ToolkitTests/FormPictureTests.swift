@@ -26,6 +26,15 @@ struct FormPictureTests {
         ) { loginForm().draw(in: $0.area, on: &$0, theme: .mono) }
     }
 
+    @Test func `what cannot be filled in is not marked as required`() {
+        var form = loginForm()
+        form.setDisabled(.secret, "not used with this credential")
+        var grid = CellGrid(Size(rows: 14, columns: 60))
+        form.draw(in: grid.area, on: &grid, theme: .mono)
+        #expect(GridText(grid).text.contains("  Password      - (not used with this credential)"))
+        #expect(GridText(grid).text.contains("> User *        tsadmin"))
+    }
+
     @Test func filledInWithAnErrorANoteAndAMessage() {
         var form = loginForm()
         for key in keys("anna") { _ = form.handle(key) }

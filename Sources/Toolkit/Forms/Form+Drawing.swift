@@ -162,7 +162,7 @@ extension Form {
         let isFocused = index == focus
         let indent = labelWidth(area.columns, on: grid)
         if isFocused { grid.line(">", row: row, in: area, style: theme[.accent]) }
-        let label: SafeText = field.isRequired ? "\(field.label) *" : field.label
+        let label: SafeText = field.isRequired && field.disabled == nil ? "\(field.label) *" : field.label
         let style = theme[field.disabled != nil ? .disabled : isFocused ? .heading : .text]
         grid.line(grid.glyphs.cut(label, to: indent - 3), row: row, in: area, indent: 2, style: style)
         let room = Area(row: area.top + row, column: area.left + indent, rows: 1, columns: area.columns - indent - 1)
