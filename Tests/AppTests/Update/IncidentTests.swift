@@ -245,6 +245,8 @@ struct IncidentTests {
         let verb = try #require(bench.began(EndUser.self))
         #expect(verb.deactivations.map(\.target.profile.name) == ["prod-eu"])
         #expect(bench.drawnLine(with: "account").contains("waiting"))
+        let order = ["log-out", "000000000001", "account", "other tokens"]
+        #expect(bench.drawn.compactMap { line in order.first { line.contains($0) } }.prefix(4) == order[...])
 
         let part = try #require(verb.confirmed.parts.first)
         let token = try #require(part.tokens.first)

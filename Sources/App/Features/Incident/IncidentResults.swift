@@ -48,10 +48,11 @@ struct IncidentResults: Feature {
         }
         subjects = parts.flatMap { part -> [Subject] in
             let acts: [UserAct] = [.logOut, .revokeTokens].filter(part.acts.contains)
+            let accounts = verb.deactivations.filter { $0.target.profile.id == part.target.profile.id }
+            // In the order of the work: what revokes all tokens ends the session that asks.
             return acts.prefix(1).map { .act($0, part.target) } + part.tokens.map { .token($0) }
-                + acts.dropFirst().map { .act($0, part.target) }
+                + accounts.map { .account($0.target) } + acts.dropFirst().map { .act($0, part.target) }
         }
-        subjects += verb.deactivations.map { .account($0.target) }
         subjects += report.unstored.map { .unstored($0) } + Self.issued(report.elsewhere)
         subjects += report.leftOut.map { .leftOut($0) }
         list.select(0, count: subjects.count, height: subjects.count) { $0 }
