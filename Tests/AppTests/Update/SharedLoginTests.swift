@@ -135,4 +135,18 @@ struct SharedLoginTests {
         let line = bench.screen.split(separator: "\n").first { $0.contains("*prod-us") }
         #expect(line?.contains("PROD") == true)
     }
+
+    /// The login in the plan of an incident has a password or a key, and neither goes into a URL that was not agreed to.
+    @Test func `a cluster that accepts no secret in its URL is not promised a login`() {
+        var bench = Bench([.test("staging"), .test("kiosk", generation: .betaQuery)])
+        bench.press(.revokeEverywhere)
+        bench.type("anna")
+        bench.keys("Enter")
+        #expect(bench.drawnLine(with: "staging").contains("not logged in - l logs in"))
+        #expect(bench.drawnLine(with: "kiosk").contains("not logged in - needs a bearer token"))
+        bench.keys("l")
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(bench.work.compactMap { ($0.base as? LogIn)?.profile.name } == ["staging"])
+    }
 }

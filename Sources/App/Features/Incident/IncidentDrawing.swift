@@ -138,6 +138,9 @@ extension IncidentView {
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
             return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
         }
+        if obstacle == .notLoggedIn, !Self.acceptsSecret(cluster.profile) {
+            return TextRun("\(text) - needs a bearer token", .warning)
+        }
         let logIn = program.key(.logIn, in: Self.layer)
         return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
     }

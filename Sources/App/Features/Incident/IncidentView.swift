@@ -254,8 +254,12 @@ extension IncidentView {
     func loggedOut(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
+                && Self.acceptsSecret(cluster.profile)
         }.map(\.profile)
     }
+
+    /// Whether the one secret of the login can be sent there at all: not where it would be in the URL.
+    static func acceptsSecret(_ profile: Profile) -> Bool { URLSecretPolicy(profile, .password).reason == nil }
 
     private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
         reasonAgainstChoosing(in: program) ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
