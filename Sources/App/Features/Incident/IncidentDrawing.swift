@@ -31,14 +31,16 @@ extension IncidentView {
             theme)
         var row = 2
         let help: SafeText = """
-            A name or a GUID. Paste a leaked token to revoke it with all of its user: the journal knows its cluster, and \
-            no other cluster is shown it. A leaked secret key is rotated: Esc, then \(program.key(.keys)) on its cluster.
+            A name or a GUID. Paste a leaked token to revoke it and all other tokens of its user: the journal knows its \
+            cluster, and the token is sent to no other. A leaked secret key is rotated: Esc, then \
+            \(program.key(.keys)) on its cluster.
             """
-        for line in grid.shown(help).wrapped(to: max(8, area.columns - 2)) where row < area.rows - 1 {
+        let most = 2
+        for line in grid.shown(help).wrapped(to: max(8, area.columns - 2)) where row < area.rows - most {
             grid.line(line, row: row, in: area, indent: 1, style: theme[.dim])
             row += 1
         }
-        drawProblem(in: area, on: &grid, theme)
+        drawProblem(in: area, on: &grid, theme, rows: most)
     }
 
     /// Returns the columns that are left of the row.
@@ -53,8 +55,17 @@ extension IncidentView {
         (isHidden ? TextInput("********") : input).draw(in: field, on: &grid, isFocused: isFocused, theme: theme)
     }
 
-    private func drawProblem(in area: Area, on grid: inout CellGrid, _ theme: Theme) {
-        if let problem { grid.line(problem, row: area.rows - 1, in: area, indent: 1, style: theme[.warning]) }
+    /// - Parameter rows: that it may have; what does not fit is cut in the last one.
+    private func drawProblem(in area: Area, on grid: inout CellGrid, _ theme: Theme, rows most: Int = 1) {
+        guard let problem else { return }
+        let lines = grid.shown(problem).wrapped(to: max(8, area.columns - 2))
+        let shown = min(most, lines.count)
+        for row in 0..<shown {
+            let rest = row == shown - 1 ? lines.dropFirst(row + 1) : []
+            grid.line(
+                rest.reduce(lines[row]) { "\($0) \($1)" }, row: area.rows - shown + row, in: area, indent: 1,
+                style: theme[.warning])
+        }
     }
 
     private func drawPlan(

@@ -21,7 +21,12 @@ extension FindLeakedToken: UseCase {
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         let message = program.say(error)
-        let next = message.hints.first.map { SafeText("; \($0)") } ?? ""
+        let next: SafeText
+        switch error {
+        // The command that the hint names is here already.
+        case .refused(.unknownLeak), .refused(.leakOfNoUser): next = "; if you know its user, type the name"
+        default: next = message.hints.first.map { "; \($0)" } ?? ""
+        }
         return program.change(IncidentView.self) { view, _ in view.refuse("\(message.what)\(next)") }
     }
 }
