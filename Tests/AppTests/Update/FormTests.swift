@@ -227,6 +227,8 @@ struct FormTests {
         var bench = Bench([alpha])
         bench.press(.addProfile)
         #expect(bench.press(.test) == [.bell])
+        #expect(bench.form?[.name]?.error == "the name is empty")
+        #expect(bench.form?.test == nil)
         bench.fill(.name, "gamma")
         bench.fill(.url, "https://gamma.example")
         bench.press(.test)

@@ -106,7 +106,12 @@ extension FormFeature {
             status.test = "testing \(verb.profile.origin.description)"
             return [program.begin(verb)]
         } catch {
-            status.test = MessageComposer.message(for: error).sentence
+            let sentence = MessageComposer.message(for: error).sentence
+            if let field = field(of: error) {
+                form.refuse(.field(field), error.wordsForField ?? sentence)
+            } else {
+                status.test = sentence
+            }
             return [.bell]
         }
     }
@@ -190,6 +195,7 @@ extension OperationError {
         switch self {
         case .refused(.invalidInput(_, let why)): "\(why)"
         case .refused(.caFile(let reason)): "\(reason)"
+        case .refused(.invalidProfile(let problem)): "\(problem.reason)"
         default: nil
         }
     }

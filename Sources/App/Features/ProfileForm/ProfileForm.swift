@@ -133,6 +133,8 @@ struct ProfileForm: FormFeature {
         switch error {
         case .refused(.caFile): .of(.caFile)
         case .storage(let error) where error.code == .nameTaken: .of(.name)
+        case .refused(.invalidProfile(let problem)):
+            ProfileField.all.first { $0.label.lowercased() == problem.subject.lowercased() }.map { .of($0.id) }
         case .refused(.invalidInput(let name, _)):
             ProfileField.all.first { name.lowercased().contains($0.label.lowercased()) }.map { .of($0.id) }
         default: nil
