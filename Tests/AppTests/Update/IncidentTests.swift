@@ -84,6 +84,8 @@ struct IncidentTests {
         // Below 64 columns the tokens give way, not the word for production.
         bench.state.size = Size(rows: 18, columns: 60)
         #expect(bench.drawnLine(with: "prod-eu").contains("PROD"))
+        bench.state.size = Size(rows: 10, columns: 40)
+        #expect(bench.drawn.contains { $0.contains("1 cluster:") }, "what is agreed to is not cut")
     }
 
     @Test func `the reason goes with it`() throws {

@@ -73,7 +73,9 @@ extension IncidentView {
     ) {
         let prompt = prompt(of: incident)
         let isWide = prompt.columns + 16 <= area.columns
-        let footRows = isWide ? 3 : 4
+        // What is agreed to is not cut; the field stands below it.
+        let promptLines = isWide ? [] : grid.shown(prompt).wrapped(to: max(8, area.columns - 2))
+        let footRows = 3 + promptLines.count
         let details = details(in: program)
         let room = max(2, area.rows - footRows)
         let detailRows =
@@ -98,8 +100,11 @@ extension IncidentView {
         if isWide {
             drawField("\(prompt) ", confirmation, isFocused: isConfirming, row: 1, in: foot, on: &grid, theme)
         } else {
-            grid.line(prompt, row: 1, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
-            drawField("", confirmation, isFocused: isConfirming, row: 2, in: foot, on: &grid, theme)
+            for (row, line) in promptLines.enumerated() {
+                grid.line(line, row: 1 + row, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
+            }
+            drawField(
+                "", confirmation, isFocused: isConfirming, row: 1 + promptLines.count, in: foot, on: &grid, theme)
         }
         drawProblem(in: foot, on: &grid, theme)
     }
