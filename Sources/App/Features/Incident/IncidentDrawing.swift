@@ -27,7 +27,8 @@ extension IncidentView {
 
     private func drawName(in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme) {
         drawField(
-            "User: ", name, isFocused: true, isHidden: Self.looksLikeToken(name.text), row: 0, in: area, on: &grid,
+            "User: ", name, isFocused: true, isHidden: FindLeakedToken.isMeant(by: name.text), row: 0, in: area,
+            on: &grid,
             theme)
         var row = 2
         let help: SafeText = """
@@ -154,7 +155,7 @@ extension IncidentView {
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
             return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
         }
-        if obstacle == .notLoggedIn, !Self.acceptsSecret(cluster.profile) {
+        if obstacle == .notLoggedIn, !cluster.profile.acceptsSharedSecret {
             return TextRun("\(text) - needs a bearer token", .warning)
         }
         let logIn = program.key(.logIn, in: Self.layer)
@@ -201,7 +202,7 @@ extension IncidentView {
     func plain(in program: ProgramState) -> PlainText {
         guard let incident else {
             let line = PlainLine(
-                label: "User or GUID", value: Self.looksLikeToken(name.text) ? "" : "\(name.text)",
+                label: "User or GUID", value: FindLeakedToken.isMeant(by: name.text) ? "" : "\(name.text)",
                 help: "A name or a GUID. Type token to paste a leaked token without showing it.", problem: problem,
                 secretWord: "token")
             return PlainText(title: "Revoke a user everywhere", asks: .line(line), isAboutCluster: false)

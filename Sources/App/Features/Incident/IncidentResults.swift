@@ -217,9 +217,8 @@ extension IncidentResults {
             let count = left?.itemCount ?? 0
             let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
             if count > 0 { return "\(count) left: \(retry) tries again." }
-            let answered: SafeText = "Everything was answered"
-            guard let leftOut else { return "\(answered). \(report) saves the report." }
-            return "\(answered), but \(leftOut). \(report) saves the report."
+            guard let leftOut else { return "Everything was answered. \(report) saves the report." }
+            return "Everything was answered, but \(leftOut). \(report) saves the report."
         }
         let work = program.inFlight[.revocation]
         let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0

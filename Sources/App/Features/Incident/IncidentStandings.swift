@@ -36,3 +36,8 @@ extension ProgramState {
         return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }
+
+extension Profile {
+    /// Whether the one secret of a login to several clusters can be sent there at all: not where it would be in the URL.
+    var acceptsSharedSecret: Bool { URLSecretPolicy(self, .password).reason == nil }
+}

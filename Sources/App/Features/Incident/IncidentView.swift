@@ -128,7 +128,7 @@ struct IncidentView: Feature {
         guard let field else { return nil }
         switch typing {
         case .paste(let text, let isTruncated):
-            if focus == .user, Self.looksLikeToken(text) { return find(text, in: &program) }
+            if focus == .user, FindLeakedToken.isMeant(by: text) { return find(text, in: &program) }
             if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) { problem = nil }
             return []
         case .key(let key):
@@ -156,16 +156,10 @@ struct IncidentView: Feature {
 
 /// Who.
 extension IncidentView {
-    /// Far longer than a name, and of the form of a token: it is not shown.
-    static func looksLikeToken(_ text: String) -> Bool {
-        let text = text.trimmingBlanks()
-        return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
-    }
-
     /// Takes over what is typed, and makes the plan.
     mutating func chooseUser(in program: inout ProgramState) -> [Effect] {
         let text = name.text.trimmingBlanks()
-        if Self.looksLikeToken(text) { return find(text, in: &program) }
+        if FindLeakedToken.isMeant(by: text) { return find(text, in: &program) }
         if text.isEmpty { return refuse("name a user, or paste a leaked token") }
         return choose(UserIdentifier(typed: text), in: &program)
     }
@@ -209,8 +203,7 @@ extension IncidentView {
         standings = program.incidentStandings
         let incident = IncidentPlan(
             user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
-            isReadOnlyMode: program.isReadOnly,
-            at: program.now)
+            isReadOnlyMode: program.isReadOnly, at: program.now)
         self.incident = incident
         let ids = incident.clusters.map(\.id)
         list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
@@ -254,12 +247,9 @@ extension IncidentView {
     func loggedOut(in program: ProgramState) -> [Profile] {
         (incident?.clusters ?? []).filter { cluster in
             isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
-                && Self.acceptsSecret(cluster.profile)
+                && cluster.profile.acceptsSharedSecret
         }.map(\.profile)
     }
-
-    /// Whether the one secret of the login can be sent there at all: not where it would be in the URL.
-    static func acceptsSecret(_ profile: Profile) -> Bool { URLSecretPolicy(profile, .password).reason == nil }
 
     private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
         reasonAgainstChoosing(in: program) ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
