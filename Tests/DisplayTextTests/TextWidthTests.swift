@@ -32,7 +32,8 @@ struct TextWidthTests {
 
     @Test(arguments: [
         ("", 5, [""]), ("one two three", 7, ["one two", "three"]), ("abcdefgh", 3, ["abc", "def", "gh"]),
-        ("a  b", 9, ["a b"]), ("日本語", 3, ["日", "本", "語"]), ("日", 1, ["日"]),
+        ("a  b", 9, ["a  b"]), ("a  b c", 5, ["a b c"]), ("a  b  c", 3, ["a b", "c"]), ("日本語", 3, ["日", "本", "語"]),
+        ("日", 1, ["日"]),
         ("see abcdefgh", 4, ["see", "abcd", "efgh"]),
     ])
     func `wrapping`(text: String, columns: Int, expected: [String]) {

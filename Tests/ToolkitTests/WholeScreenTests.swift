@@ -58,7 +58,7 @@ struct WholeScreenTests {
             11, 80, glyphs: .unicode,
             is: """
                 ┌ Clusters ───────────────┬ Session: prod-eu PROD ───────────────────── 2s ago ┐
-                │> prod-eu   PROD  12d    │ user  tsadmin Org Primary (0)                      │
+                │> prod-eu   PROD  12d    │ user  tsadmin   Org Primary (0)                    │
                 │  lab-old   v1    no net │ ends  ~12:12 (estimate)                            │
                 │                         ├ Tokens ──────────────────────────────────── 2 of 2 ┤
                 │                         │   id        user                    left ↑         │

@@ -69,10 +69,12 @@ extension SafeText {
         return SafeText(alreadySafe: left + text.string + String(repeating: " ", count: missing - before))
     }
 
-    /// The text in lines of at most `columns` columns, broken at blanks where there are any, inside words where not.
+    /// The text in lines of at most `columns` columns, broken at blanks where there are any, inside words where not. One
+    /// that fits stays as it is, columns that are divided by blanks included.
     /// - Returns: at least one line; `columns` below 1 counts as 1.
     package func wrapped(to columns: Int) -> [SafeText] {
         let room = max(1, columns)
+        if self.columns <= room { return [self] }
         var lines: [SafeText] = []
         var line = ""
         var used = 0

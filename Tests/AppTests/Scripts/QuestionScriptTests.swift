@@ -122,7 +122,7 @@ struct QuestionScriptTests {
             await program.fill(.url, "https://elsewhere.demo.example")
             await program.press(.submit)
             #expect(program.screen.contains("Change the address of prod-eu?"))
-            #expect(program.screen.contains("to https://elsewhere.demo.example"))
+            #expect(program.screen.contains("to    https://elsewhere.demo.example"))
             // The tokens of the old address are still in memory.
             #expect(program.screen.contains("may be valid"))
             await program.keys("o")

@@ -63,7 +63,7 @@ struct EvidenceTests {
         let preview = WorkID("preview")
         bench.answer(preview, TokenTimeline(record: token, entries: [entry]))
         #expect(bench.screen.contains("Timeline"))
-        #expect(bench.screen.contains("2027-01-15 08:00:00 UTC issued by tsadmin"))
+        #expect(bench.screen.contains("2027-01-15 08:00:00 UTC  issued  by tsadmin"))
 
         // New lines of the journal are read, and what is there stays meanwhile.
         bench.list(tokens)
