@@ -15,22 +15,22 @@ struct PlainMemoryTests {
             })
         var left = LastScreen()
         try await PlainDriver.run(setting) { program in
-            await program.choose(". staging, ")
+            await program.choose(". cloud-94, ")
             await program.type("l")
-            #expect(program.prompt == "[staging] User: ")
+            #expect(program.prompt == "[cloud-94] User: ")
             await program.type("tsadmin", ProgramDriver.password)
             await program.choose("Log in")
-            #expect(program.page.contains("logged in to staging as tsadmin"))
+            #expect(program.page.contains("logged in to cloud-94 as tsadmin"))
             left = program.program.lastScreen
-            let staging = try #require(program.state.profile)
-            #expect(staging.name == "staging")
-            #expect(left.profile == staging.id)
-            #expect(left.users == [staging.id: "tsadmin"])
+            let cloud = try #require(program.state.profile)
+            #expect(cloud.name == "cloud-94")
+            #expect(left.profile == cloud.id)
+            #expect(left.users == [cloud.id: "tsadmin"])
             #expect(left.pane == "session")
         }
         try await PlainDriver.run(setting, lastScreen: left) { program in
-            #expect(program.state.profile?.name == "staging")
-            await program.choose(". staging, ")
+            #expect(program.state.profile?.name == "cloud-94")
+            await program.choose(". cloud-94, ")
             await program.type("l", ProgramDriver.password)
             #expect(program.page.contains("User: tsadmin"))
         }

@@ -9,12 +9,12 @@ import Testing
 struct PlainSampleTests {
     @Test func `The README's conversation is the program's`() async throws {
         let setting = ProgramSetting(
-            hasTokens: false, profiles: { $0.removeAll { !["prod-eu", "prod-us", "staging"].contains($0.name) } })
+            hasTokens: false, profiles: { $0.removeAll { !["prod-eu", "prod-us", "cloud-94"].contains($0.name) } })
         try await PlainDriver.run(setting) { program in
             await program.choose("Log in to several clusters")
             await program.type("1 3", ProgramDriver.password)
             // The verdicts fall in the order of the clusters.
-            program.wire.hold("auth/session/login", on: "staging")
+            program.wire.hold("auth/session/login", on: "cloud-94")
             async let answered: Void = program.choose("Log in")
             await program.until { _ in program.output.contains("logged in to prod-eu") }
             program.wire.release()

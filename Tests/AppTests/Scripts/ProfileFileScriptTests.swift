@@ -124,7 +124,7 @@ struct ProfileFileScriptTests {
             await program.type("~/team.json")
             await program.choose("Read the file")
             #expect(program.page.contains("Import 2 profiles?"))
-            #expect(program.page.contains("add      lab-new   https://lab.example.com"))
+            #expect(program.page.contains("add, lab-new, https://lab.example.com"))
             #expect(program.page.contains("the name is taken"))
             await program.type("y")
             #expect(program.page.contains("imported 2 profiles"))

@@ -23,8 +23,8 @@ struct PaneTests {
         #expect(bench.screen.contains("No token selected."))
         bench = Bench([])
         bench.state.size = Size(rows: 50, columns: 200)
-        // In the panes of the session and of the tokens, and in the preview.
-        #expect(bench.screen.ranges(of: "No cluster selected.").count == 3)
+        // In the pane of the session, and in the preview.
+        #expect(bench.screen.ranges(of: "No cluster selected.").count == 2)
     }
 
     @Test func `a production cluster keeps its word in the list, whatever its connection`() {

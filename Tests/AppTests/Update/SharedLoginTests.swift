@@ -139,6 +139,7 @@ struct SharedLoginTests {
     /// The login in the plan of an incident has a password or a key, and neither goes into a URL that was not agreed to.
     @Test func `a cluster that accepts no secret in its URL is not promised a login`() {
         var bench = Bench([.test("staging"), .test("kiosk", generation: .betaQuery)])
+        bench.state.size = Size(rows: 30, columns: 120)
         bench.press(.revokeEverywhere)
         bench.type("anna")
         bench.keys("Enter")
