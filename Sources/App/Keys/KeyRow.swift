@@ -65,6 +65,14 @@ extension Feature {
         [key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() }]
     }
 
+    /// Esc stops what is under way for what the view is about, and closes it when nothing is; see ``escapeStopsWork``.
+    static func stoppingFirst(_ help: SafeText, in group: SafeText = "In a detail view") -> KeyRow<Self> {
+        key("Esc q", .cancel, "close", help, in: group, hint: 0) { view, program in
+            let underWay = view.workUnderCursor(in: program)
+            return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
+        }
+    }
+
     /// Enter closes it: there is no more to open.
     static var closingByEnter: [KeyRow<Self>] {
         [

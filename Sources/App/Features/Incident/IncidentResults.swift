@@ -67,9 +67,7 @@ struct IncidentResults: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            key("Esc q", .cancel, "close", "Close; stops what has not begun", in: group, hint: 0) { view, program in
-                view.isRunning ? program.cancel([.revocation]) : program.closeTop()
-            },
+            stoppingFirst("Stop what has not begun, or close", in: group),
             key("Enter", .open, "close", "Close", in: group) { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
@@ -86,6 +84,7 @@ struct IncidentResults: Feature {
         ] + moving(in: group) + helping(in: group)
 
     var leavesMessageLine: Bool { true }
+    static let escapeStopsWork = true
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
 
@@ -223,7 +222,7 @@ extension IncidentResults {
         let work = program.inFlight[.revocation]
         let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0
         if work?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
-        return "Working ... \(seconds) s. Esc stops what has not begun."
+        return "Working ... \(seconds) s. \(program.key(.cancel, in: Self.layer)) stops what has not begun."
     }
 
     /// `9 clusters were left out`: what was answered says nothing of them.

@@ -35,9 +35,7 @@ struct RevocationResults: Feature {
     static let layer: KeyLayer = "results"
     static let keys: [KeyRow<Self>] =
         [
-            key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in
-                view.isRunning ? program.cancel([.revocation]) : program.closeTop()
-            },
+            stoppingFirst("Stop after the current item, or close"),
             // There is no more to open behind a verdict: Enter closes, as the view says.
             key("Enter", .open, "close", "Open the line, or close the view") { view, program in
                 view.isRunning ? [] : program.closeTop()
@@ -47,9 +45,10 @@ struct RevocationResults: Feature {
                 unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in program.openReport(on: view) }),
             cancelling("Stop after the current item"),
-        ] + moving()
+        ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
+    static let escapeStopsWork = true
 
     /// All rows, that of the sessions included.
     private var count: Int { rows.count + (sessions == nil ? 0 : 1) }
@@ -104,7 +103,7 @@ extension RevocationResults {
             } else if isStopping {
                 "Stopping after the current item ..."
             } else {
-                "Working ... Esc stops after the current item."
+                "Working ... \(program.key(.cancel, in: Self.layer)) stops after the current item."
             }
         ResultsTable(
             title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",

@@ -29,10 +29,7 @@ struct ValidationResults: Feature {
     static let layer: KeyLayer = "validation results"
     static let keys: [KeyRow<Self>] =
         [
-            key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in
-                let underWay = view.workUnderCursor(in: program)
-                return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
-            },
+            stoppingFirst("Stop the validation, or close"),
             key("r", .validate, "retry", "Validate those again that had no answer", hint: 2) { view, program in
                 view.retry(in: &program)
             },
@@ -40,6 +37,7 @@ struct ValidationResults: Feature {
         ] + closingByEnter + moving() + helping()
 
     var leavesMessageLine: Bool { true }
+    static let escapeStopsWork = true
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
         program.underWay(rows.filter { $0.ending == nil }.map { .validate($0.token) })
@@ -82,7 +80,7 @@ extension ValidationResults {
         ResultsTable(
             title: "Validation", done: done, count: rows.count,
             foot: isRunning
-                ? TextRun("Working ... Esc cancels.", .accent)
+                ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
             reason: selectedReason, cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
