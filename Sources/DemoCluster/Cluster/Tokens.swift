@@ -141,10 +141,12 @@ extension SimulatedCluster {
         value: String? = nil, orgScope: DemoToken.OrgScope? = nil
     ) -> DemoToken {
         let isV1 = if case .v1 = kind { true } else { false }
+        // One moment: between two readings of a clock the length of a life would change.
+        let moment = now()
         let value = value ?? (isV1 ? identifiers.opaqueToken(username: account.user.name) : identifiers.webToken())
         let token = DemoToken(
-            value: value, kind: kind, userGUID: account.user.guid, orgID: org, createdAt: now(),
-            expiresAt: lifeSeconds.map { now() + Int64($0) * 1_000 }, secretKey: key?.key,
+            value: value, kind: kind, userGUID: account.user.guid, orgID: org, createdAt: moment,
+            expiresAt: lifeSeconds.map { moment + Int64($0) * 1_000 }, secretKey: key?.key,
             orgScope: orgScope)
         if token.isV1 { supersedeV1Tokens(by: token) }
         tokens[value] = token

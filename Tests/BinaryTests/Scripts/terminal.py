@@ -626,7 +626,7 @@ def a_secret_in_a_name_is_refused_and_not_repeated(run):
     program.wait_for("New profile")
     program.paste("eyJhbGciOiJIUzI1NiJ9." + TOKEN + "." + "x" * 300)
     program.press("Ctrl-S")
-    refusals = program.wait_for(r"^.*! it is longer than 64 characters.*$").group()
+    refusals = program.wait_for(r"^.*! the name is longer than 64 characters.*$").group()
     expect("canary" not in refusals and "eyJ" not in refusals, f"the refusal repeats what was pasted: {refusals}")
     program.press("Esc")
     program.wait_for_question("Discard changes")
