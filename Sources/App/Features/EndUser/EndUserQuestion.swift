@@ -27,7 +27,7 @@ struct EndUserQuestion: ConsentQuestion {
     private static func lines(_ plan: EndUserPlan, _ program: ProgramState) -> [TextRun] {
         let profile = plan.target.profile
         let guid = plan.target.userID.map { SafeText("   GUID \($0)") } ?? ""
-        var lines = [TextRun("user     \(plan.target.user.text)\(guid)")]
+        var lines = [TextRun("user     \(SafeText("\(plan.target.user.text)").markingMixedScripts)\(guid)")]
         lines += [TextRun].facts(of: profile).filter { !$0.text.isEmpty }
         // Where a neighbour does it, its operation is named.
         let way = profile.generation.capability(.forceLogout).neighbour.map { SafeText(" (\($0))") }

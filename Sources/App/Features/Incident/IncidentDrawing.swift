@@ -14,7 +14,7 @@ extension IncidentView {
         let frame = stage.centred(Size(rows: min(stage.rows, wanted), columns: min(stage.columns, 100)))
         grid.fill(frame)
         let title: SafeText =
-            incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40)) everywhere" }
+            incident.map { "Revoke \(SafeText(outside: $0.user.text, limit: 40).markingMixedScripts) everywhere" }
             ?? "Revoke a user everywhere"
         let info: SafeText = leaked.map { "leaked token \($0.text)" } ?? ""
         let inner = Pane(title, info: TextRun(info, .accent), isFocused: true).draw(in: frame, on: &grid, theme: theme)
@@ -209,7 +209,8 @@ extension IncidentView {
         }
         let leak: SafeText = leaked.map { ", leaked token \($0.text)" } ?? ""
         var text = PlainText(
-            title: "Revoke \(SafeText(outside: incident.user.text, limit: 40)) everywhere\(leak)", isAboutCluster: false
+            title: "Revoke \(SafeText(outside: incident.user.text, limit: 40).markingMixedScripts) everywhere\(leak)",
+            isAboutCluster: false
         )
         switch focus {
         case .user: break

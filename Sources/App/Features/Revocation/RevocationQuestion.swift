@@ -21,7 +21,8 @@ struct RevocationQuestion: ConsentQuestion {
             let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
             let end: SafeText = isExpired ? "   expired" : ""
             let place: SafeText = profiles.count > 1 ? "   \(target.profile.name)" : ""
-            return TextRun("\(target.fingerprint.text)\(place)   \(target.user ?? "unknown user")\(guid)\(end)")
+            let user = SafeText("\(target.user ?? "unknown user")").markingMixedScripts
+            return TextRun("\(target.fingerprint.text)\(place)   \(user)\(guid)\(end)")
         }
         if plan.targets.contains(where: \.isInUse) {
             lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
