@@ -58,6 +58,7 @@ extension ProgramState {
     mutating func start() -> [Effect] {
         if let error = profiles.error { say(.failure, error.sentence, message: error) }
         if let reason = profiles.readOnlyReason { say(.warning, reason.sentence, message: reason) }
+        if let welcome = profiles.welcome { say(.plain, welcome) }
         for warning in profiles.warnings { say(.warning, warning) }
         tellSettings()
         return [readJournal()] + profiles.list.map { check($0) } + openVaultAtStart()

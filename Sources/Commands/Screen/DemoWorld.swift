@@ -2,6 +2,7 @@ import ASCIIText
 import App
 import DemoCluster
 import DemoServer
+import DisplayText
 import HTTPExchange
 import Moments
 import Operations
@@ -50,7 +51,14 @@ struct DemoWorld: Sendable {
     var home: String { directory.path }
 
     /// The profiles, before they stand in a file.
-    var profiles: LoadedProfiles { LoadedProfiles(list: members, defaultName: members.first?.name) }
+    var profiles: LoadedProfiles {
+        LoadedProfiles(
+            list: members, defaultName: members.first?.name,
+            welcome: "\(members.count) simulated clusters, gone at the end; their password is \(Self.password)")
+    }
+
+    /// No secret: it opens nothing but the simulated clusters.
+    private static var password: SafeText { SafeText(outside: DemoFleet.password, limit: 40) }
 
     private static func profile(_ member: DemoFleetMember, at origin: Origin, _ context: CommandContext) -> Profile {
         Profile(

@@ -8,6 +8,8 @@ package struct LoadedProfiles: Hashable, Sendable {
     package internal(set) var list: [Profile]
     package internal(set) var defaultName: String?
     package var warnings: [SafeText]
+    /// What is told before anything else, in a demo.
+    package var welcome: SafeText?
     /// Names that the file gives to more than one profile, with their places in it; none of these can be used.
     package var unusable: [SafeText] = []
     /// The file is there and cannot be used; it is shown instead of "no profiles yet", and nothing is written to it.
@@ -15,8 +17,9 @@ package struct LoadedProfiles: Hashable, Sendable {
     /// Why the file is not to be changed by this version, although it can be read.
     package var readOnlyReason: Message?
 
-    package init(list: [Profile] = [], defaultName: String? = nil) {
+    package init(list: [Profile] = [], defaultName: String? = nil, welcome: SafeText? = nil) {
         self.list = list
+        self.welcome = welcome
         self.defaultName = defaultName
         warnings = []
     }
