@@ -88,6 +88,24 @@ struct VaultTests {
         #expect(bench.state.vault.isUnlocked)
     }
 
+    /// No profile names the vault as its source, so nothing has looked at it: that is done first, and no passphrase is
+    /// asked for in vain.
+    @Test(arguments: [(StorageError.Code.vaultMissing, "Create the vault"), (.vaultLocked, "Unlock the vault")])
+    func `V looks whether there is a vault before it asks for a passphrase`(
+        code: StorageError.Code, title: String
+    ) {
+        var bench = Bench([.test("alpha")])
+        bench.send(.started)
+        #expect(bench.state.inFlight[.vault] == nil)
+        bench.press(.unlockVault)
+        #expect(bench.state.stack.isEmpty)
+        bench.answer(.vault, .failed(.storage(StorageError(code, file: "vault.json", detail: ""))))
+        #expect(bench.screen.contains(title))
+        // Asked for once: what comes later opens no form.
+        bench.keys("Esc")
+        #expect(bench.state.stack.isEmpty)
+    }
+
     @Test func `P28 fifteen minutes without a key lock it, and a status is no key`() {
         var bench = unlocked()
         bench.state.now = start.advanced(seconds: 14 * 60)

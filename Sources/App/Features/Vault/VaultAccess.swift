@@ -20,6 +20,8 @@ package struct VaultAccess: Hashable, Sendable {
     private var typedAt: Instant
     /// Ctrl-Z waits until the vault is locked.
     var suspendsNext = false
+    /// A form is wanted, as soon as it is known whether there is a vault to unlock.
+    var wantsForm = false
 
     /// Seconds without a key after which it is locked (promise P28).
     private(set) var idleLock = Settings().idleLock
@@ -90,7 +92,16 @@ extension ProgramState {
     /// `V`: unlocks the vault, or locks it.
     mutating func toggleVault() -> [Effect] {
         if vault.isUnlocked { return lockVault(forLaterCommands: true) }
-        return vault.state == .missing ? open(form: CreateVaultForm()) : open(form: UnlockForm(self))
+        if vault.state == .unknown {
+            vault.wantsForm = true
+            return [begin(UnlockVault(passphrase: nil))]
+        }
+        return openVaultForm()
+    }
+
+    /// The one that helps: to make a vault, or to unlock the one there is.
+    fileprivate mutating func openVaultForm() -> [Effect] {
+        vault.state == .missing ? open(form: CreateVaultForm()) : open(form: UnlockForm(self))
     }
 
     /// - Parameter forLaterCommands: takes the key from the kernel, too.
@@ -159,6 +170,10 @@ extension UnlockVault: UseCase {
         program.vault.refused(error)
         defer { program.tellLeftOpen() }
         guard let passphrase else {
+            if program.vault.wantsForm {
+                program.vault.wantsForm = false
+                return program.openVaultForm()
+            }
             if program.vault.state == .missing {
                 let key = program.key(.unlockVault)
                 program.say(
