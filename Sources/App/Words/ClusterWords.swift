@@ -77,11 +77,13 @@ struct ClusterWords {
         return TextRun("TLS", .success)
     }
 
+    /// How the cluster's clock stands to ours: `in sync`, `3s ahead`, `2m behind`.
     var skew: SafeText? {
         row?.clockSkew.map { milliseconds in
             // The header counts whole seconds, so that the server is half a second ahead of it on average.
             let seconds = Int64((Double(milliseconds + 500) / 1_000).rounded())
-            return "skew \(seconds < 0 ? "-" : "+")\(abs(seconds)) s"
+            if seconds == 0 { return "in sync" }
+            return "\(DurationText.skew(milliseconds: seconds * 1_000)) \(seconds > 0 ? "ahead" : "behind")"
         }
     }
 
@@ -251,7 +253,7 @@ private struct SessionFacts {
         release = info.releaseVersion.map { [TextRun("release ", .dim), TextRun("\($0)")] } ?? []
         security = [words.security]
         let isOff = abs(session.clockSkew ?? 0) > 30_000
-        skew = words.skew.map { [TextRun($0, isOff ? .warning : .dim)] } ?? []
+        skew = words.skew.map { [TextRun("clock \($0)", isOff ? .warning : .dim)] } ?? []
         secrets = [TextRun("secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource))]
         openedAt = [
             TextRun("logged in ", .dim), TextRun(InstantWords(words.program).timeOfDay(session.openedAt)),

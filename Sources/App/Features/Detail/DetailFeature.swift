@@ -1,4 +1,5 @@
 import DisplayText
+import Storage
 import Terminal
 import Toolkit
 
@@ -6,6 +7,8 @@ import Toolkit
 protocol DetailFeature: Feature {
     var scroll: Scroll { get set }
     func title(in program: ProgramState) -> SafeText
+    /// The profile that it is about, whose tag stands beside the title.
+    func profile(in program: ProgramState) -> Profile?
     /// On the right of the title.
     func info(in program: ProgramState) -> TextRun?
     func rows(in program: ProgramState) -> [DetailRow]
@@ -16,6 +19,7 @@ protocol DetailFeature: Feature {
 extension DetailFeature {
     var leastRows: Int { 0 }
     var leavesMessageLine: Bool { true }
+    func profile(in program: ProgramState) -> Profile? { nil }
     func info(in program: ProgramState) -> TextRun? { nil }
 
     /// A long text never scrolls past its end, so that the way back is as long as the way there.
@@ -28,8 +32,11 @@ extension DetailFeature {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let frame = frame(on: stage, in: program)
         grid.fill(frame)
-        let inner = Pane(title(in: program), info: info(in: program), isFocused: true)
-            .draw(in: frame, on: &grid, theme: theme)
+        let isProduction = profile(in: program)?.isProduction == true
+        let inner = Pane(
+            title(in: program), badges: isProduction ? [TextRun("PRODUCTION", .production)] : [],
+            info: info(in: program), isFocused: true
+        ).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
     }
 

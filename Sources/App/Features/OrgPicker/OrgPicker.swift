@@ -47,7 +47,7 @@ struct OrgPicker: Feature {
             let isCurrent = current?.agrees(with: org) ?? false
             return MenuItem(
                 id, name: org.name ?? String(id), label: SafeText(outside: org.wording, limit: 80),
-                detail: isCurrent ? "current" : "", disabled: isCurrent ? "the session is in this Org" : nil)
+                detail: "", disabled: isCurrent ? "the session is in this Org" : nil)
         }
         content = items.isEmpty ? .none : .menu(Menu(title, items, verb: "switch"), orgs)
     }

@@ -40,6 +40,7 @@ struct ProfileDetail: DetailFeature {
         program.underWay(WorkID.ofCluster(profile))
     }
 
+    func profile(in program: ProgramState) -> Profile? { program.profiles[profile] }
     func title(in program: ProgramState) -> SafeText { "Profile \(program.profiles[profile]?.name ?? "")" }
 
     func rows(in program: ProgramState) -> [DetailRow] {

@@ -36,6 +36,7 @@ struct SessionDetail: DetailFeature {
         program.underWay(WorkID.ofCluster(profile))
     }
 
+    func profile(in program: ProgramState) -> Profile? { program.profiles[profile] }
     func title(in program: ProgramState) -> SafeText { "Session: \(program.profiles[profile]?.name ?? "")" }
 
     func rows(in program: ProgramState) -> [DetailRow] {

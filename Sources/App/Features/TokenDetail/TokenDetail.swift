@@ -50,6 +50,7 @@ struct TokenDetail: DetailFeature {
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.validate(id), .revocation]) }
 
+    func profile(in program: ProgramState) -> Profile? { program.tokens[id].flatMap { program.profile(of: $0) } }
     func title(in program: ProgramState) -> SafeText { "Token \(program.tokens[id]?.fingerprint.text ?? "")" }
 
     func rows(in program: ProgramState) -> [DetailRow] {

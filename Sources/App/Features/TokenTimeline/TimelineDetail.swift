@@ -35,6 +35,7 @@ struct TimelineDetail: DetailFeature {
         if timeline.record.id == id { self.timeline = timeline }
     }
 
+    func profile(in program: ProgramState) -> Profile? { program.tokens[id].flatMap { program.profile(of: $0) } }
     func title(in program: ProgramState) -> SafeText {
         "Timeline of token \(program.tokens[id]?.fingerprint.text ?? "")"
     }
