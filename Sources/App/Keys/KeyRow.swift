@@ -53,7 +53,7 @@ extension Feature {
     /// A row of the table of keys of this feature.
     static func key(
         _ keys: String, _ command: Command, _ label: SafeText, _ help: SafeText,
-        in group: SafeText = "In a detail view",
+        in group: SafeText = Self.group,
         hint: Int? = nil, unless reason: @escaping @Sendable (Self, ProgramState) -> SafeText? = { _, _ in nil },
         act: @escaping @Sendable (inout Self, inout ProgramState) -> [Effect]
     ) -> KeyRow<Self> {
@@ -66,7 +66,7 @@ extension Feature {
     }
 
     /// Esc stops what is under way for what the view is about, and closes it when nothing is; see ``escapeStopsWork``.
-    static func stoppingFirst(_ help: SafeText, in group: SafeText = "In a detail view") -> KeyRow<Self> {
+    static func stoppingFirst(_ help: SafeText, in group: SafeText = Self.group) -> KeyRow<Self> {
         key("Esc q", .cancel, "close", help, in: group, hint: 0) { view, program in
             let underWay = view.workUnderCursor(in: program)
             return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
@@ -81,7 +81,7 @@ extension Feature {
     }
 
     /// Steps through its list or text.
-    static func moving(in group: SafeText = "In a detail view") -> [KeyRow<Self>] {
+    static func moving(in group: SafeText = Self.group) -> [KeyRow<Self>] {
         Movements.all.map { movement in
             key(movement.keys, movement.command, movement.label, movement.help, in: group) { view, program in
                 view.move(movement.move, in: program)
@@ -90,12 +90,12 @@ extension Feature {
         }
     }
 
-    static func helping(in group: SafeText = "In a detail view") -> [KeyRow<Self>] {
+    static func helping(in group: SafeText = Self.group) -> [KeyRow<Self>] {
         [key("? F1", .help, "help", "This help", in: group, hint: 5) { _, program in program.openHelp() }]
     }
 
     /// Cancels what is under way for what the view is about.
-    static func cancelling(_ help: SafeText, in group: SafeText = "In a detail view") -> KeyRow<Self> {
+    static func cancelling(_ help: SafeText, in group: SafeText = Self.group) -> KeyRow<Self> {
         key(
             "x", .cancelRequest, "cancel", help, in: group,
             unless: { view, program in view.workUnderCursor(in: program).isEmpty ? "nothing to cancel" : nil },

@@ -12,6 +12,8 @@ import Toolkit
 protocol Feature: Equatable, Sendable {
     /// Where its keys work.
     static var layer: KeyLayer { get }
+    /// Under which heading the help has its keys.
+    static var group: SafeText { get }
     /// Its keys. What is not here means nothing while it has the keyboard.
     static var keys: [KeyRow<Self>] { get }
 
@@ -58,6 +60,8 @@ enum ProgramChange: Sendable {
 }
 
 extension Feature {
+    static var group: SafeText { "In a detail view" }
+
     var isQuestion: Bool { false }
     var hasUnsavedWork: Bool { false }
     var leavesMessageLine: Bool { false }

@@ -39,19 +39,19 @@ struct KeyTableScriptTests {
     /// The table in Markdown, one part for each group, as the help screen has them. A key that means the same in another
     /// place stands here once.
     private static var table: String {
-        var lines: [String] = ["| Keys | What they do | Name |", "| --- | --- | --- |"]
-        var group: SafeText = ""
+        var groups: [(title: SafeText, lines: [String])] = []
         var seen: [Command: [Key]] = [:]
         for binding in KeyTable.bindings where seen[binding.action] != binding.keys {
             seen[binding.action] = binding.keys
-            if binding.group != group {
-                group = binding.group
-                lines.append("| **\(group)** | | |")
-            }
             let keys = binding.keys.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
-            lines.append(
-                "| \(keys.isEmpty ? "(palette)" : keys) | \(binding.help.string) | `\(binding.name)` |")
+            let line = "| \(keys.isEmpty ? "(palette)" : keys) | \(binding.help.string) | `\(binding.name)` |"
+            if let index = groups.firstIndex(where: { $0.title == binding.group }) {
+                groups[index].lines.append(line)
+            } else {
+                groups.append((binding.group, ["| **\(binding.group)** | | |", line]))
+            }
         }
+        let lines = ["| Keys | What they do | Name |", "| --- | --- | --- |"] + groups.flatMap(\.lines)
         return lines.joined(separator: "\n")
     }
 }

@@ -19,6 +19,7 @@ struct AuditLogView: Feature {
     }
 
     static let layer: KeyLayer = "audit log"
+    static let group: SafeText = "In the audit log"
     static let keys: [KeyRow<Self>] =
         [
             key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in view.goBack(in: &program) },

@@ -16,6 +16,7 @@ struct DoctorView: DetailFeature {
     init(_ profile: Profile) { self.profile = profile }
 
     static let layer: KeyLayer = "doctor"
+    static let group: SafeText = "In a diagnosis"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in

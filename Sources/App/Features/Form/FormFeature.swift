@@ -93,29 +93,30 @@ extension FormFeature {
     mutating func receive(_ test: ProfileTestReport) { status.test = test.text }
     mutating func settle(_ conflict: ProfileConflict, withFile: Bool, in program: ProgramState) {}
 
+    static var group: SafeText { "In a form" }
+
     static var keys: [KeyRow<Self>] {
-        let group: SafeText = "In a form"
-        return [
-            key("Ctrl-S", .submit, "send", "Send the form", in: group) { form, program in form.submit(in: &program) },
+        [
+            key("Ctrl-S", .submit, "send", "Send the form") { form, program in form.submit(in: &program) },
             key(
-                "Ctrl-T", .test, "test", "Test the connection", in: group,
+                "Ctrl-T", .test, "test", "Test the connection",
                 unless: { form, program in form.reasonAgainstTesting(in: program) },
                 act: { form, program in form.test(in: &program) }),
-            key("Tab Down", .nextField, "next", "Next field", in: group) { form, program in
+            key("Tab Down", .nextField, "next", "Next field") { form, program in
                 _ = form.edit(.key(Key(.tab)), in: &program)
                 return []
             },
-            key("Shift-Tab Up", .previousField, "back", "Previous field", in: group) { form, program in
+            key("Shift-Tab Up", .previousField, "back", "Previous field") { form, program in
                 _ = form.edit(.key(Key(.backTab)), in: &program)
                 return []
             },
-            key("Esc", .cancel, "leave", "Leave; asks if something was typed", in: group) { form, program in
+            key("Esc", .cancel, "leave", "Leave; asks if something was typed") { form, program in
                 form.leave(in: &program)
             },
-            key("F5", .refresh, "refresh", "Read the profile file again", in: group) { _, program in
+            key("F5", .refresh, "refresh", "Read the profile file again") { _, program in
                 [program.readProfiles()]
             },
-            key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
+            key("F1", .help, "help", "This help") { _, program in program.openHelp() },
         ]
     }
 

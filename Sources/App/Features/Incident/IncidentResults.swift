@@ -63,25 +63,24 @@ struct IncidentResults: Feature {
     }
 
     static let layer: KeyLayer = "incident results"
-    private static let group: SafeText = "In an incident"
+    static let group: SafeText = "In an incident"
 
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop what has not begun, or close", in: group),
-            key("Enter", .open, "close", "Close", in: group) { view, program in
+            stoppingFirst("Stop what has not begun, or close"),
+            key("Enter", .open, "close", "Close") { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
             key(
-                "r", .retry, "retry", "Try again what failed and what was not attempted", in: group, hint: 1,
+                "r", .retry, "retry", "Try again what failed and what was not attempted", hint: 1,
                 unless: { view, program in view.reasonAgainstRetrying(in: program) },
                 act: { view, program in view.retry(in: &program) }),
             key(
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
-                in: group,
                 hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
-            cancelling("Stop what has not begun", in: group),
-        ] + moving(in: group) + helping(in: group)
+            cancelling("Stop what has not begun"),
+        ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
     static let escapeStopsWork = true

@@ -47,21 +47,21 @@ struct IncidentView: Feature {
     }
 
     static let layer: KeyLayer = "incident"
-    private static let group: SafeText = "In an incident"
+    static let group: SafeText = "In an incident"
 
     static let keys: [KeyRow<Self>] =
         [
-            key("Enter", .open, "next", "Next step; after the name: revoke", in: group, hint: 0) { view, program in
+            key("Enter", .open, "next", "Next step; after the name: revoke", hint: 0) { view, program in
                 view.advance(in: &program)
             },
             key(
-                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each", in: group, hint: 1,
+                "l", .logIn, "log in", "Log in to the chosen clusters: one secret, one try each", hint: 1,
                 unless: { view, program in view.reasonAgainstLoggingIn(in: program) },
                 act: { view, program in
                     program.open(form: SharedLoginForm(view.loggedOut(in: program)))
                 }),
             key(
-                "Space", .mark, "choose", "Choose the cluster, or leave it alone", in: group, hint: 2,
+                "Space", .mark, "choose", "Choose the cluster, or leave it alone", hint: 2,
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in
                     view.toggle()
@@ -69,32 +69,31 @@ struct IncidentView: Feature {
                 }),
             key(
                 "d", .deactivate, "deactivate", "Deactivate the account, too; that has a question of its own",
-                in: group,
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()
                     return []
                 }),
             key(
-                "v", .linksPlace, "links", "Keep the activation links in the vault, or in a new file", in: group,
+                "v", .linksPlace, "links", "Keep the activation links in the vault, or in a new file",
                 unless: { view, program in view.reasonAgainstVault(in: program) },
                 act: { view, _ in
                     view.keepsLinksInVault.toggle()
                     return []
                 }),
             key(
-                "Tab", .nextField, "reason", "Next field", in: group, hint: 3,
+                "Tab", .nextField, "reason", "Next field", hint: 3,
                 unless: { view, _ in view.reasonAgainstStepping },
                 act: { view, _ in view.go(1) }),
             key(
-                "Shift-Tab", .previousField, "back", "Previous field", in: group,
+                "Shift-Tab", .previousField, "back", "Previous field",
                 unless: { view, _ in view.reasonAgainstStepping },
                 act: { view, _ in view.go(-1) }),
-            key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", in: group, hint: 0) { view, program in
+            key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", hint: 0) { view, program in
                 view.leave(in: &program)
             },
-            key("F1", .help, "help", "This help", in: group) { _, program in program.openHelp() },
-        ] + moving(in: group)
+            key("F1", .help, "help", "This help") { _, program in program.openHelp() },
+        ] + moving()
 
     /// What a key leads to depends on where one is.
     func hints(in program: ProgramState) -> [Hint] {

@@ -51,6 +51,7 @@ struct LeftOpenView: Feature {
     }
 
     static let layer: KeyLayer = "left open"
+    static let group: SafeText = "In what was left open"
     static let keys: [KeyRow<Self>] =
         closing + [
             key(

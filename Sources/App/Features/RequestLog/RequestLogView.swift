@@ -19,6 +19,7 @@ struct RequestLogView: Feature {
     }
 
     static let layer: KeyLayer = "request log"
+    static let group: SafeText = "In the request log"
     static let keys: [KeyRow<Self>] =
         [
             key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in

@@ -27,34 +27,34 @@ struct SecretKeysView: Feature {
 
     init(_ profile: Profile) { self.profile = profile }
 
-    private static let group: SafeText = "In the secret keys"
+    static let group: SafeText = "In the secret keys"
     static let layer: KeyLayer = "secret keys"
     static let keys: [KeyRow<Self>] =
         [
-            key("Esc q", .cancel, "close", "Close", in: group, hint: 0) { _, program in program.closeTop() },
+            key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() },
             changing(
                 "e", .enableKey, .enable, "enable", "Enable trusted authentication (creates a key if there is none)"),
             changing("d", .disableKey, .disable, "disable", "Disable (the key is permanently revoked)"),
             changing("r", .rotateKey, .rotate, "rotate", "Rotate the key"),
             key(
-                "p", .reveal, "reveal", "Show the key for at most 20 seconds", in: group, hint: 3,
+                "p", .reveal, "reveal", "Show the key for at most 20 seconds", hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
                 act: { view, program in view.reveal(.screen, in: &program) }),
             key(
-                "y", .copy, "copy", "Copy the key", in: group, hint: 3,
+                "y", .copy, "copy", "Copy the key", hint: 3,
                 unless: { view, _ in view.reasonAgainstUsing },
                 act: { view, program in view.reveal(.clipboard, in: &program) }),
-            key("F5 Ctrl-R", .refresh, "read again", "Read the keys again", in: group, hint: 4) { view, program in
+            key("F5 Ctrl-R", .refresh, "read again", "Read the keys again", hint: 4) { view, program in
                 [view.read(in: &program)]
             },
-            cancelling("Cancel the reading", in: group),
-        ] + moving(in: group) + helping(in: group)
+            cancelling("Cancel the reading"),
+        ] + moving() + helping()
 
     private static func changing(
         _ keys: String, _ command: Command, _ action: KeyAction, _ label: SafeText, _ help: SafeText
     ) -> KeyRow<Self> {
         key(
-            keys, command, label, help, in: group, hint: 2,
+            keys, command, label, help, hint: 2,
             unless: { view, program in view.reason(against: action, in: program) },
             act: { view, program in view.ask(to: action, in: &program) })
     }
