@@ -115,6 +115,45 @@ struct ProfileFileScriptTests {
         }
     }
 
+    /// What exists nowhere else is asked about, whatever has become of its profile.
+    @Test func `A token in memory outlives its profile`() async throws {
+        try await ProgramDriver.run { program in
+            try await program.select("prod-us")
+            await program.logIn()
+            await program.issueToken(label: "mine")
+            await program.press(.focusClusters, .logOut)
+            await program.keys("y")
+            await program.press(.removeProfile)
+            await program.type("prod-us")
+            await program.keys("Enter")
+            #expect(!self.names(program).contains("prod-us"))
+            await program.press(.quit)
+            #expect(program.screen.contains("exists only in memory"))
+        }
+    }
+
+    @Test func `An import is not undone while a token of it exists only in memory`() async throws {
+        let team =
+            #"{"version": 1, "profiles": [{"name": "lab-new", "url": "https://prod-us.demo.example", "username": "tsadmin"}]}"#
+        let setting = ProgramSetting(profiles: { $0.removeAll { $0.name == "prod-us" } })
+        try await ProgramDriver.run(setting) { program in
+            try program.home.write(team, to: "team.json")
+            await program.press(.importProfiles)
+            await program.type("~/team.json")
+            await program.keys("Enter", "y")
+            try await program.select("lab-new")
+            await program.logIn()
+            await program.issueToken(label: "mine")
+            await program.press(.focusClusters, .logOut)
+            await program.keys("y")
+            await program.press(.undo)
+            #expect(program.said.contains("a token of lab-new exists only in memory"))
+            #expect(self.names(program).contains("lab-new"))
+            await program.press(.quit)
+            #expect(program.screen.contains("exists only in memory"))
+        }
+    }
+
     @Test func `By lines it is the same`() async throws {
         try await PlainDriver.run { program in
             try program.home.write(Self.team, to: "team.json")

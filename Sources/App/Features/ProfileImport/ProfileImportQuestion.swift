@@ -115,6 +115,9 @@ extension ProgramState {
             if inFlight.values.contains(where: { $0.profile == profile.id && $0.isChange }) {
                 return "a change of \(profile.name) is in progress"
             }
+            if tokensOnlyInMemory.contains(where: { self.profile(of: $0)?.id == profile.id }) {
+                return "a token of \(profile.name) exists only in memory: copy it (\(key(.copy))) or revoke it first"
+            }
         }
         return nil
     }

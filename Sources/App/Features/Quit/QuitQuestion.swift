@@ -136,7 +136,7 @@ extension ProgramState {
     }
 
     /// Tokens that may be valid and that nothing but the memory of this run has. Imported ones came from elsewhere.
-    fileprivate var tokensOnlyInMemory: [TokenRecord] {
+    var tokensOnlyInMemory: [TokenRecord] {
         (tokens.list?.heldIDs ?? []).compactMap { tokens[$0] }
             .filter {
                 !$0.isImported && !tokens.isKept($0.id) && !handedOut.contains($0.id) && standing(of: $0).mayBeValid
