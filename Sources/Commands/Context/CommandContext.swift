@@ -68,6 +68,8 @@ package struct CommandContext: Sendable {
     package var write: @Sendable (Stream, String) -> Void
     /// Why something could not be written to standard output, in the system's words.
     package var writeFailure: @Sendable () -> String?
+    /// Whether the reader of standard output went away before all was written.
+    package var readerLeft: @Sendable () -> Bool
     /// What becomes of what is written to standard output.
     package var outputKind: @Sendable () -> OutputKind
     /// Why what was written to standard output has not arrived, in the system's words: as ``writeFailure`` tells, and also
@@ -110,6 +112,7 @@ package struct CommandContext: Sendable {
         keyring: DataKeyring = .absent, availableMemory: @escaping @Sendable () -> Int = { 0 },
         descriptorLimit: @escaping @Sendable () -> Int = { 1_024 },
         write: @escaping @Sendable (Stream, String) -> Void, writeFailure: @escaping @Sendable () -> String?,
+        readerLeft: @escaping @Sendable () -> Bool = { false },
         outputKind: @escaping @Sendable () -> OutputKind = { .other },
         deliveryFailure: @escaping @Sendable () -> String? = { nil },
         promptHidden: @escaping @Sendable (_ question: String) throws(CommandProblem) -> Secret?,
@@ -132,6 +135,7 @@ package struct CommandContext: Sendable {
         self.descriptorLimit = descriptorLimit
         self.write = write
         self.writeFailure = writeFailure
+        self.readerLeft = readerLeft
         self.outputKind = outputKind
         self.deliveryFailure = deliveryFailure
         self.promptHidden = promptHidden
@@ -180,7 +184,8 @@ extension CommandContext {
             keyring: .kernel, availableMemory: { AvailableMemory.bytes },
             descriptorLimit: { DescriptorLimit.count },
             write: { stream, text in streams.write(text, to: stream) },
-            writeFailure: { streams.failure }, outputKind: { StandardStreams.outputKind },
+            writeFailure: { streams.failure }, readerLeft: { streams.hasNoReader },
+            outputKind: { StandardStreams.outputKind },
             deliveryFailure: { streams.deliveryFailure },
             promptHidden: { question throws(CommandProblem) in try terminal.hidden(question) },
             promptLine: { question throws(CommandProblem) in try terminal.line(question) },

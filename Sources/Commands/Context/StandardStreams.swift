@@ -21,6 +21,9 @@ final class StandardStreams: Sendable {
         outputError.withLock { $0 }.flatMap { $0 == EPIPE ? nil : String(cString: strerror($0)) }
     }
 
+    /// Whether the reader of standard output went away before all was written.
+    var hasNoReader: Bool { outputError.withLock { $0 } == EPIPE }
+
     static var outputKind: CommandContext.OutputKind {
         var status = stat()
         guard fstat(STDOUT_FILENO, &status) == 0 else { return .discarding }

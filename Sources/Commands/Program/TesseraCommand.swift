@@ -80,6 +80,8 @@ struct CommandExecution: Sendable {
         for warning in EnvironmentCheck.warnings(about: environment) { output.warn("W_ENVIRONMENT", warning) }
         let (code, problem) = await withSignals(output)
         if case .tokenUndelivered? = problem { return code }
+        // Nothing is read any more: that is said by the exit code alone (fault E15).
+        if code == .done, context.readerLeft() { return .outputClosed }
         guard let failure = context.writeFailure() else { return code }
         output.fail(CommandProblem.output(why: SafeText(outside: failure)).message)
         return code == .done ? .localFile : code

@@ -102,7 +102,9 @@ package enum TesseraProgram {
 
     /// The exit code of a run that had only to print: a success only when all of it was written (fault H17).
     private static func written(_ code: ExitCode, _ arguments: [String], _ context: CommandContext) -> ExitCode {
-        guard code == .done, let failure = context.writeFailure() else { return code }
+        guard code == .done else { return code }
+        if context.readerLeft() { return .outputClosed }
+        guard let failure = context.writeFailure() else { return code }
         return fail(.output(why: SafeText(outside: failure)), arguments, context)
     }
 
@@ -167,6 +169,7 @@ enum ExitCodeTable {
         case .hangUp: "ended by a hang-up"
         case .interrupted: "interrupted"
         case .quit: "ended by a quit signal"
+        case .outputClosed: "the reader of the output went away"
         case .terminated: "terminated"
         }
     }

@@ -54,6 +54,8 @@ package enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     case hangUp = 129
     case interrupted = 130
     case quit = 131
+    /// The reader of standard output went away before all was written.
+    case outputClosed = 141
     case terminated = 143
 }
 

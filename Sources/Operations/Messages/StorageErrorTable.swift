@@ -92,7 +92,7 @@ extension MessageComposer {
         case .fileLoop:
             ("\(file) is a symbolic link loop", "move it away, or choose another place with --home", .localFile)
         case .fileUnreadable:
-            ("\(file) cannot be read", "free disk space or fix its permissions, then try again", .localFile)
+            ("\(file) cannot be read", "check its path and permissions, then try again", .localFile)
         case .fileExists:
             ("\(file) already exists; it was not overwritten", "name a file that does not exist yet", .localFile)
         case .outFile:

@@ -484,6 +484,15 @@ def a_reader_that_leaves_is_no_error(run):
     result = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, env=environment(), timeout=PATIENCE)
     expect(result.returncode in (0, 141), f"exit status {result.returncode}")
     expect_equal(result.stderr, "", "standard error")
+    for arguments in (["profile", "list"], ["profile", "list", "--json"], ["help", "exit-codes"], ["--version"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = subprocess.run(
+            [run.binary, *arguments, "--home", str(tessera.home)][: None if arguments[0] == "profile" else -2],
+            stdout=writer, stderr=subprocess.PIPE, text=True, env=environment(), timeout=PATIENCE)
+        os.close(writer)
+        expect_equal(result.returncode, 141, f"exit status of {arguments} without a reader")
+        expect_equal(result.stderr, "", "standard error")
 
 
 if __name__ == "__main__":
