@@ -146,6 +146,7 @@ struct ProfileImportCommand: TesseraCommand {
 
     private func warn(about item: ProfileImportPlan.Item, in run: CommandRun) {
         guard item.action != .skip else { return }
+        for detour in item.detours { run.output.warn("W_IMPORTED_ROUTE", detour) }
         for omission in item.omissions {
             run.output.warn("W_NOT_IMPORTED", omission.text(on: item.profile))
         }

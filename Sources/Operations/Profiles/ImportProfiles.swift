@@ -185,6 +185,21 @@ package struct ImportProfiles: Hashable, Sendable {
     }
 }
 
+extension ProfileImportPlan.Item {
+    /// What the file says about the way to the cluster that its address does not tell: whom the requests go through, and
+    /// who else vouches for a certificate.
+    package var detours: [SafeText] {
+        var told: [SafeText] = []
+        if let proxy = profile.proxy, proxy != "direct" {
+            told.append("\(profile.name): requests go through the proxy \(SafeText(outside: proxy, limit: 200))")
+        }
+        if let file = profile.caFile {
+            told.append("\(profile.name): the CA file \(SafeText(outside: file, limit: 200)) is trusted")
+        }
+        return told
+    }
+}
+
 extension ProfileImport.Omission {
     /// What is not imported, and what to do about it.
     package func text(on profile: Profile) -> SafeText {

@@ -15,7 +15,8 @@ struct ProfileFileScriptTests {
         {"version": 1, "profiles": [
         {"name": "prod-eu", "url": "https://other.example.com"},
         {"name": "lab-new", "url": "https://lab.example.com", "password": "hunter2-canary"},
-        {"name": "prod-ap", "url": "https://ap.example.com", "tag": "production"}]}
+        {"name": "prod-ap", "url": "https://ap.example.com", "tag": "production",
+         "proxy": "http://proxy.example.net:3128"}]}
         """#
 
     private func names(_ program: ProgramDriver) -> [String] { program.state.profiles.list.map(\.name) }
@@ -32,6 +33,7 @@ struct ProfileFileScriptTests {
             #expect(program.screen.contains("lab-new   https://lab.example.com"))
             #expect(program.screen.contains("https://ap.example.com   PRODUCTION"))
             #expect(program.screen.contains("the name is taken"))
+            #expect(program.screen.contains("prod-ap: requests go through the proxy http://proxy.example.net:3128"))
             #expect(program.screen.contains("lab-new: password is not imported"))
             #expect(TemporaryHome.text(of: program.home.profiles) == before)
             // Enter is the safe answer.

@@ -41,6 +41,7 @@ struct ProfileImportQuestion: QuestionFeature {
                 : "the name is taken; the profile here stays as it is"
             return TextRun("skip     \(item.profile.name)   \(reason)", .dim)
         }
+        lines += items.filter { $0.action == .add }.flatMap(\.detours).map { TextRun($0, .warning) }
         let omissions = items.filter { $0.action == .add }.flatMap { item in
             item.omissions.map { TextRun("- \($0.text(on: item.profile))", .warning) }
         }
