@@ -226,7 +226,7 @@ package final class ReservedFile: Sendable {
 
     /// Writes all of it, and returns when the disk has it.
     ///
-    /// - Throws: `E_OUT_FILE`; the file is discarded then.
+    /// - Throws: `E_OUT_FILE`, also where the file has lost its name meanwhile; it is discarded then.
     package func write(_ bytes: [UInt8]) throws(StorageError) {
         try write { put throws(StorageError) in try put(bytes) }
     }
@@ -260,15 +260,24 @@ package final class ReservedFile: Sendable {
         } catch {
             throw Self.failure(error, path)
         }
+        // People look for it where they were told, whatever became of the directory that is open here.
+        guard isFile(absolutePath, in: AT_FDCWD) else {
+            throw StorageError(.outFile, file: path, detail: "it was removed, renamed or replaced meanwhile")
+        }
     }
 
     /// Removes the file, unless another has taken its name.
     package func discard() {
+        if isFile(name, in: directory.descriptor) { unlinkat(directory.descriptor, name, 0) }
+    }
+
+    /// Whether this very file has the name: not another one, and not a link to it.
+    private func isFile(_ name: String, in directory: Int32) -> Bool {
         var now = stat()
-        guard let made = try? file.status(), fstatat(directory.descriptor, name, &now, AT_SYMLINK_NOFOLLOW) == 0,
-            now.st_dev == made.st_dev, now.st_ino == made.st_ino
-        else { return }
-        unlinkat(directory.descriptor, name, 0)
+        guard let made = try? file.status(), fstatat(directory, name, &now, AT_SYMLINK_NOFOLLOW) == 0 else {
+            return false
+        }
+        return now.st_dev == made.st_dev && now.st_ino == made.st_ino
     }
 
     private static func directory(

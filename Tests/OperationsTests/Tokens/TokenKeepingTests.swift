@@ -1,5 +1,6 @@
 import DemoCluster
 import DisplayText
+import Glibc
 import Operations
 import Storage
 import TestSupport
@@ -84,6 +85,27 @@ struct TokenKeepingTests {
         let report = try await issue(world, .file("/full/token"), kind)
         #expect(report.place == .memoryInsteadOf(file: "/full/token", .storage(broken)))
         #expect(await world.workspace.held.token(report.record.fingerprint, of: world.profile) == report.token)
+    }
+
+    /// Another program removed it, or put a link in its place, while the request was under way.
+    @Test(arguments: Kind.allCases)
+    func `a token whose file is gone meanwhile stays at hand, and is not told as written`(_ kind: Kind) async throws {
+        let world = try await World()
+        let path = world.home.file("token")
+        let gone = world.replacingFiles(
+            NamedFiles { _ throws(StorageError) in
+                let file = NewFile(try ReservedFile(at: path))
+                _ = unlink(path)
+                return file
+            })
+        try await gone.logIn()
+        let report = try await issue(gone, .file(path), kind)
+        guard case .memoryInsteadOf(path, .storage(let cause)) = report.place else {
+            Issue.record("\(report.place)")
+            return
+        }
+        #expect(cause.code == .outFile)
+        #expect(await gone.workspace.held.token(report.record.fingerprint, of: gone.profile) == report.token)
     }
 
     /// For another Org than asked: it is no token for the file, and is revoked by the person who is told.

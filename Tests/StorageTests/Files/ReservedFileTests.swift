@@ -58,6 +58,45 @@ struct ReservedFileTests {
         #expect(try home.text(of: "new") == "another")
     }
 
+    /// What can become of its name between its making and its writing.
+    enum Loss: CaseIterable {
+        case removed, another, linked, renamed, directoryRenamed
+    }
+
+    /// Its content is in no place that was told, and so it is not told as written.
+    @Test(arguments: Loss.allCases)
+    func `what has lost its name is not written`(_ loss: Loss) throws {
+        #expect(mkdir(home.file("out"), 0o700) == 0)
+        let path = home.file("out/new")
+        let file = try ReservedFile(at: path, context: .still())
+        switch loss {
+        case .removed: #expect(unlink(path) == 0)
+        case .another:
+            #expect(unlink(path) == 0)
+            try home.write("another", to: "out/new")
+        case .linked:
+            #expect(rename(path, home.file("out/moved")) == 0)
+            #expect(symlink(home.file("out/moved"), path) == 0)
+        case .renamed: #expect(rename(path, home.file("out/moved")) == 0)
+        case .directoryRenamed: #expect(rename(home.file("out"), home.file("other")) == 0)
+        }
+        let error = storageError { () throws(StorageError) in try file.write(Array("secret".utf8)) }
+        #expect(error?.code == .outFile)
+        #expect(error?.detail == "it was removed, renamed or replaced meanwhile")
+        if loss == .another { #expect(try home.text(of: "out/new") == "another") }
+        // The directory that is open is the one in which it was made.
+        #expect(access(home.file("other/new"), F_OK) == -1)
+    }
+
+    @Test func `a directory that is a link again to where it was still has the file`() throws {
+        #expect(mkdir(home.file("out"), 0o700) == 0)
+        let file = try ReservedFile(at: home.file("out/new"), context: .still())
+        #expect(rename(home.file("out"), home.file("other")) == 0)
+        #expect(symlink(home.file("other"), home.file("out")) == 0)
+        try file.write(Array("content".utf8))
+        #expect(try home.text(of: "out/new") == "content")
+    }
+
     @Test func `a directory of others is refused`() throws {
         #expect(chmod(home.path, 0o770) == 0)
         let error = storageError { () throws(StorageError) in
