@@ -131,6 +131,7 @@ struct UserRevoke: TesseraCommand {
             throw error
         }
         for index in work.indices {
+            work[index].links = links
             work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
         }
         var outcome = UserRevokeOutcome(user: user, reason: reason, incident: incident, at: run.now)

@@ -17,6 +17,8 @@ struct UserRevokeOnCluster: Sendable {
     var failure: OperationError?
     /// Closes the account when all else is done here.
     var deactivation: DeactivateUser?
+    /// Takes the activation link as soon as it comes.
+    var links: ActivationLinksKeeper?
 
     /// What came of it.
     struct End: Sendable {
@@ -68,10 +70,12 @@ struct UserRevokeOnCluster: Sendable {
         if let deactivation {
             let isDone =
                 end.report.sessions.allSatisfy { $0.exitCode == .done } && end.report.tokens.allSatisfy(\.isOver)
-            end.deactivation =
+            var item =
                 isDone
                 ? await deactivation.run(in: workspace)
                 : DeactivationItem(target: deactivation.target, verdict: .notAttempted)
+            await links?.take(&item, at: workspace.now())
+            end.deactivation = item
         }
         end.report.sessions += await EndUser(confirmed: rest, reason: reason).run(in: workspace).sessions
         return end

@@ -32,12 +32,18 @@ struct UserRevokeOutcome {
 
     /// They are kept nowhere else.
     mutating func keepLinks(by keeper: ActivationLinksKeeper, _ run: CommandRun) async {
-        links = await keeper.keep(&report.deactivations, at: run.now)
-        if case .lost(let error)? = links {
+        links = await keeper.finish(&report.deactivations)
+        switch links {
+        // The memory of a command ends with it.
+        case .lost(let error)?, .waiting(_, let error)?:
+            for index in report.deactivations.indices where report.deactivations[index].linkEnd == .waiting {
+                report.deactivations[index].linkEnd = .lost
+            }
             let message = MessageComposer.message(for: error)
             run.output.warn(
                 "W_LINKS",
                 "the activation links are lost: \(message.sentence); an administrator can activate the account")
+        case .kept?, .inVault?, nil: break
         }
     }
 
@@ -48,7 +54,7 @@ struct UserRevokeOutcome {
             ("Activation links in \(SafeText(outside: path, limit: 300)) (mode 0600).", .outside(path))
         case .inVault(let count)?:
             ("\(count == 1 ? "1 activation link" : "\(count) activation links") in the vault.", "vault")
-        case .lost?, nil: nil
+        case .lost?, .waiting?, nil: nil
         }
     }
 
@@ -129,7 +135,7 @@ struct UserRevokeOutcome {
         for item in report.deactivations {
             table.add(
                 Self.cells(
-                    "\(item.target.profile.name)", "account", "deactivation \(MessageComposer.text(for: item.verdict))",
+                    "\(item.target.profile.name)", "account", "deactivation \(item.told)",
                     item.took, item.evidence))
         }
         for left in report.leftOut {

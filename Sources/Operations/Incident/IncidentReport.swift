@@ -72,6 +72,13 @@ package struct IncidentReport: Hashable, Sendable {
         return isUnknown ? .unknown : .notEnded
     }
 
+    /// The activation links that had waited for the vault are in it.
+    package mutating func noteLinksKept() {
+        for index in deactivations.indices where deactivations[index].linkEnd == .waiting {
+            deactivations[index].linkEnd = .kept
+        }
+    }
+
     /// The rows of the token list that it is about.
     package var tokens: [TokenRecord.ID] { result.tokens.map(\.tokenID) + unstored.map(\.id) }
 }
@@ -135,7 +142,7 @@ extension IncidentReport {
             + deactivations.map { item in
                 Self.line(
                     item.evidence, "\(item.target.profile.name)", "deactivation of the account",
-                    MessageComposer.text(for: item.verdict))
+                    item.told)
             }
             + leftOut.map { "not logged out of \($0.profile.name): \($0.reason)" }
     }

@@ -2,6 +2,7 @@ import DisplayText
 import HTTPExchange
 package import Moments
 package import Storage
+import Synchronization
 import ThoughtSpotSessions
 
 /// What became of the links that activate accounts again: each is a secret, for a file or the vault and nothing else.
@@ -17,68 +18,95 @@ package enum ActivationLinks: Hashable, Sendable {
     case kept(path: String)
     /// In the vault, so many of them.
     case inVault(Int)
+    /// So many of them in memory, until the vault is open: it was locked meanwhile, or the file was not written.
+    case waiting(Int, OperationError)
     case lost(OperationError)
 }
 
-/// Keeps activation links where they are to go. It is made before anything is sent, so that a place that cannot be used is
-/// told in time, and is then either used or discarded.
-package struct ActivationLinksKeeper: Sendable {
+/// Keeps activation links where they are to go, each when it comes. It is made before anything is sent, so that a place
+/// that cannot be used is told in time, and is then either finished or discarded.
+package final class ActivationLinksKeeper: Sendable {
     private enum Target {
         case file(NewFile)
-        case vault(VaultStore)
+        case vault
     }
 
     private let target: Target
+    private let held: HeldCredentials
+    /// All that came: what is in a file is held until it is sure that the file has its name still.
+    private let entries = Mutex<[VaultEntry]>([])
 
     /// - Throws: `E_FILE_EXISTS`, `E_OUT_FILE` or `E_FILE_…`; `E_VAULT_LOCKED`, `E_VAULT_MISSING`.
     package init(_ place: ActivationLinks.Place, in workspace: Workspace) async throws(OperationError) {
+        held = workspace.held
         switch place {
         case .file(let path): target = .file(try await workspace.newFile(at: path))
         case .vault:
             let vault = try workspace.requireVaultStore()
             if await !vault.isUnlocked { _ = try await UnlockVault(passphrase: nil).run(in: workspace) }
-            target = .vault(vault)
+            target = .vault
         }
     }
 
-    /// Keeps those that came back. The items have none afterwards.
-    ///
-    /// - Returns: nil where none came back; a file is gone then.
-    package func keep(_ items: inout [DeactivationItem], at now: Instant) async -> ActivationLinks? {
-        let entries = items.compactMap { item in
-            item.link.map { link in
-                VaultEntry(
-                    activationLink: link, of: item.target.user.text, on: item.target.profile, created: now)
+    /// Keeps the link of an account that has just been closed: whatever ends the program next, it is not lost. The item
+    /// has none afterwards, and says what became of it.
+    package func take(_ item: inout DeactivationItem, at now: Instant) async {
+        guard let link = item.link else { return }
+        item.link = nil
+        let profile = item.target.profile
+        let entry = VaultEntry(activationLink: link, of: item.target.user.text, on: profile, created: now)
+        entries.withLock { $0.append(entry) }
+        switch target {
+        case .vault: item.linkEnd = await held.keepLinks([entry]) == nil ? .kept : .waiting
+        case .file(let file):
+            let line = Array("\(profile.name) \(link.expose())\n".utf8)
+            do throws(OperationError) {
+                try await FileExecutor.run { () throws(OperationError) in try file.append(line) }
+                item.linkEnd = .kept
+            } catch {
+                item.linkEnd = .waiting
             }
         }
-        let lines = Self.lines(of: items)
-        for index in items.indices { items[index].link = nil }
+    }
+
+    /// Nothing more comes. What is not where it was to be goes into the vault, or waits in memory for it.
+    ///
+    /// - Parameter items: those that were taken; they are told what became of their links.
+    /// - Returns: nil where none came back; a file is gone then.
+    package func finish(_ items: inout [DeactivationItem]) async -> ActivationLinks? {
+        let entries = entries.withLock { $0 }
         guard !entries.isEmpty else {
             discard()
             return nil
         }
-        do throws(OperationError) {
-            switch target {
-            case .file(let file):
-                try await FileExecutor.run { () throws(OperationError) in try file.write(lines) }
+        var failure: OperationError?
+        if case .file(let file) = target {
+            do throws(OperationError) {
+                // That all were written, and the file has its name still.
+                guard !items.contains(where: { $0.linkEnd == .waiting }) else {
+                    throw .storage(StorageError(.outFile, file: file.path, detail: "not all links were written"))
+                }
+                try await FileExecutor.run { () throws(OperationError) in try file.append([]) }
                 return .kept(path: file.path)
-            case .vault(let vault):
-                do throws(StorageError) { try await vault.put(entries, at: now) } catch { throw .storage(error) }
-                return .inVault(entries.count)
+            } catch {
+                failure = error
+                // A file without a link is of no use.
+                if !items.contains(where: { $0.linkEnd == .kept }) { file.discard() }
             }
-        } catch {
-            return .lost(error)
         }
+        let refusal: StorageError? =
+            if failure == nil { await held.keepWaitingLinks() } else { await held.keepLinks(entries) }
+        let end: DeactivationItem.LinkEnd = refusal == nil ? .kept : refusal?.code == .noHome ? .lost : .waiting
+        for index in items.indices where items[index].linkEnd != nil {
+            if failure != nil || items[index].linkEnd == .waiting { items[index].linkEnd = end }
+        }
+        guard let refusal else { return .inVault(entries.count) }
+        let error = failure ?? .storage(refusal)
+        return end == .lost ? .lost(error) : .waiting(items.count { $0.linkEnd == .waiting }, error)
     }
 
     /// Nothing was sent.
     package func discard() { if case .file(let file) = target { file.discard() } }
-
-    /// One line a cluster: its profile and its link.
-    private static func lines(of items: [DeactivationItem]) -> [UInt8] {
-        Array(
-            items.compactMap { item in item.link.map { "\(item.target.profile.name) \($0.expose())\n" } }.joined().utf8)
-    }
 }
 
 extension EndUser {
@@ -90,8 +118,8 @@ extension EndUser {
     ) async throws(OperationError) -> Report {
         guard !deactivations.isEmpty else { return await run(in: workspace, progress: progress) }
         let keeper = try await ActivationLinksKeeper(linksPlace, in: workspace)
-        var report = await run(in: workspace, progress: progress)
-        report.links = await keeper.keep(&report.deactivations, at: workspace.now())
+        var report = await run(in: workspace, keeping: keeper, progress: progress)
+        report.links = await keeper.finish(&report.deactivations)
         return report
     }
 }

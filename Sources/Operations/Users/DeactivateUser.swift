@@ -1,3 +1,4 @@
+package import DisplayText
 import HTTPExchange
 import Moments
 import Storage
@@ -41,10 +42,19 @@ package struct DeactivationPlan: Hashable, Sendable {
 
 /// What became of an account that was to be closed.
 package struct DeactivationItem: Hashable, Sendable {
+    package enum LinkEnd: String, Hashable, Sendable {
+        case kept
+        /// In memory, until the vault is open.
+        case waiting
+        case lost
+    }
+
     package var target: ForceLogoutTarget
     package var verdict: ForceLogoutItem.Verdict
     /// Opens the account again, for 14 days: for a file of mode 600, and never for a screen, a report or the journal.
     package var link: Secret?
+    /// What became of the link; nil where none came back, and until it was given to a keeper.
+    package var linkEnd: LinkEnd?
     package var evidence: Evidence?
     /// Milliseconds from its begin to its verdict.
     package var took: Int64?
@@ -53,6 +63,16 @@ package struct DeactivationItem: Hashable, Sendable {
         self.target = target
         self.verdict = verdict
         self.evidence = evidence
+    }
+
+    /// The verdict, and a link that is not where it was to be.
+    package var told: SafeText {
+        let verdict = MessageComposer.text(for: verdict)
+        return switch linkEnd {
+        case .waiting: "\(verdict), link not kept yet"
+        case .lost: "\(verdict), link lost"
+        case .kept, nil: verdict
+        }
     }
 
     /// As of a log-out; without the link.

@@ -99,9 +99,12 @@ package struct EndUser: Hashable, Sendable {
     /// cannot be reached at all; a cancelled task leaves the rest `notAttempted`, and so does a journal that cannot be
     /// written.
     ///
-    /// - Parameter progress: told of each verdict as it falls.
+    /// - Parameters:
+    ///   - keeper: takes each activation link when it comes.
+    ///   - progress: told of each verdict as it falls.
     package func run(
-        in workspace: Workspace, progress: @Sendable (Item) async -> Void = { _ in }
+        in workspace: Workspace, keeping keeper: ActivationLinksKeeper? = nil,
+        progress: @Sendable (Item) async -> Void = { _ in }
     ) async -> Report {
         // Without it the log-outs stop at the journal as well.
         let plan = try? await WrittenPlan(of: confirmed.parts.flatMap(\.tokens), in: workspace)
@@ -111,7 +114,7 @@ package struct EndUser: Hashable, Sendable {
         let run = BulkRun(
             items: steps,
             entries: steps.map { BulkQueue.Entry(cluster: $0.profile.origin.description, stage: $0.stage) },
-            limits: limits, perform: { await item(of: $0, accepted, in: workspace) },
+            limits: limits, perform: { await item(of: $0, accepted, keeper, in: workspace) },
             judge: { $0?.judgement ?? .done }, leave: \.left)
         let items = await run.run { item in
             if let item { await progress(item.withoutLink) }
@@ -134,7 +137,9 @@ package struct EndUser: Hashable, Sendable {
             + (part.acts.contains(.revokeTokens) ? [.act(.revokeTokens, part.target)] : [])
     }
 
-    private func item(of step: Step, _ accepted: AcceptedTokens, in workspace: Workspace) async -> Item? {
+    private func item(
+        of step: Step, _ accepted: AcceptedTokens, _ keeper: ActivationLinksKeeper?, in workspace: Workspace
+    ) async -> Item? {
         let began = workspace.now()
         switch step {
         case .validation(let target):
@@ -166,7 +171,9 @@ package struct EndUser: Hashable, Sendable {
             // What is left has to be tried again first, in the session of the same account's administrator.
             guard await !accepted.hasRest(verb.target.profile) else { return step.left }
             verb.reason = reason
-            return .deactivation(await verb.run(in: workspace))
+            var item = await verb.run(in: workspace)
+            if let keeper { await keeper.take(&item, at: workspace.now()) }
+            return .deactivation(item)
         }
     }
 }

@@ -9,6 +9,10 @@ package struct VaultReport: Hashable, Sendable {
     package var sessions: Int
     /// Tokens that are at hand now.
     package var tokens: Int
+    /// Activation links in it, those with them that had waited for it.
+    package var links = 0
+    /// Activation links that wait for it still: it could not be saved.
+    package var waitingLinks = 0
     /// The profiles whose password or secret key it keeps.
     package var credentials: Set<Profile.ID> = []
     /// Until when later commands need no passphrase; nil when they ask.
@@ -29,6 +33,7 @@ package struct CreateVault: Hashable, Sendable {
         let vault = try workspace.requireVaultStore()
         do throws(StorageError) {
             try await vault.create(passphrase: passphrase)
+            if let failure = await workspace.held.keepWaitingLinks() { throw failure }
             return try await vault.status()
         } catch { throw .storage(error) }
     }
@@ -69,16 +74,23 @@ package struct UnlockVault: Hashable, Sendable {
             } else {
                 throw try await vault.reasonOfClosed()
             }
-            let entries = contents.entries
+            var entries = contents.entries
             await workspace.held.adopt(entries)
+            if await workspace.held.waitingLinkCount > 0 {
+                await workspace.held.keepWaitingLinks()
+                entries = try await vault.entries()
+            }
             var until = contents.isUnlockedUntil
             if let seconds { until = try await vault.keepUnlocked(seconds: seconds) }
-            return VaultReport(
+            var report = VaultReport(
                 sessions: entries.count { $0.place.kind == .session },
                 tokens: entries.count { $0.place.kind == .token },
                 credentials: Set(
                     entries.filter { [.password, .secretKey].contains($0.place.kind) }.map(\.place.profile)),
                 until: until, warning: contents.warning)
+            report.links = entries.count { $0.place.kind == .activationLink }
+            report.waitingLinks = await workspace.held.waitingLinkCount
+            return report
         } catch { throw .storage(error) }
     }
 }

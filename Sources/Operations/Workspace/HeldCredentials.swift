@@ -34,6 +34,8 @@ package actor HeldCredentials {
     /// What the vault has, of sessions and of tokens.
     private var keptSessions: Set<Place> = []
     private var keptTokens: [TokenRecord.ID: VaultEntry] = [:]
+    /// Activation links that are for the vault and not in it yet. They are nowhere else, so a lock does not drop them.
+    private var waitingLinks: [VaultEntry] = []
     /// Why the vault did not take, or let go of, something.
     private var failure: StorageError?
 
@@ -229,6 +231,36 @@ package actor HeldCredentials {
         return failure
     }
 
+    /// Puts activation links into the vault, or holds them until it is open: they cannot be had a second time.
+    ///
+    /// - Returns: why the vault has not taken them; nil when it has.
+    func keepLinks(_ entries: [VaultEntry]) async -> StorageError? {
+        waitingLinks.removeAll { waiting in entries.contains { Self.isSamePlace($0, waiting) } }
+        waitingLinks += entries
+        return await keepWaitingLinks()
+    }
+
+    /// Puts those into the vault that wait for it.
+    ///
+    /// - Returns: why the vault has not taken them; nil when none waits.
+    @discardableResult
+    package func keepWaitingLinks() async -> StorageError? {
+        let entries = waitingLinks
+        guard !entries.isEmpty else { return nil }
+        guard let vault else { return Locations.noHome }
+        do throws(StorageError) { try await vault.put(entries, at: now()) } catch { return error }
+        // Another may have come meanwhile.
+        waitingLinks.removeAll { waiting in entries.contains(waiting) }
+        return nil
+    }
+
+    /// How many activation links wait for the vault.
+    package var waitingLinkCount: Int { waitingLinks.count }
+
+    private static func isSamePlace(_ one: VaultEntry, _ other: VaultEntry) -> Bool {
+        one.place == other.place && one.origin == other.origin
+    }
+
     /// - Returns: whether the vault has it.
     private func keep(_ entry: VaultEntry) async -> Bool {
         await trying { vault throws(StorageError) in try await vault.put([entry], at: now()) }
@@ -270,6 +302,7 @@ package actor HeldCredentials {
         temporary = [:]
         tokens = [:]
         setAside = [:]
+        waitingLinks = []
         keptSessions = []
         keptTokens = [:]
     }

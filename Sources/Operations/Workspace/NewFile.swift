@@ -11,14 +11,17 @@ package struct NewFile: Sendable {
     /// Where it is, from the root on, links of the way followed.
     package let path: String
     private let put: @Sendable ([UInt8]) throws(StorageError) -> Void
+    private let add: @Sendable ([UInt8]) throws(StorageError) -> Void
     private let remove: @Sendable () -> Void
 
+    /// - Parameter append: writes a piece; nil where ``write`` does.
     package init(
         path: String, write: @escaping @Sendable ([UInt8]) throws(StorageError) -> Void,
-        discard: @escaping @Sendable () -> Void
+        append: (@Sendable ([UInt8]) throws(StorageError) -> Void)? = nil, discard: @escaping @Sendable () -> Void
     ) {
         self.path = path
         put = write
+        add = append ?? write
         remove = discard
     }
 
@@ -26,6 +29,7 @@ package struct NewFile: Sendable {
     package init(_ file: ReservedFile) {
         self.init(
             path: file.absolutePath, write: { bytes throws(StorageError) in try file.write(bytes) },
+            append: { bytes throws(StorageError) in try file.append(bytes) },
             discard: { file.discard() })
     }
 
@@ -39,6 +43,13 @@ package struct NewFile: Sendable {
     /// - Throws: `E_OUT_FILE`; the file is discarded then.
     package func write(_ bytes: [UInt8]) throws(OperationError) {
         do throws(StorageError) { try put(bytes) } catch { throw .storage(error) }
+    }
+
+    /// Writes a piece after those that are there, and returns when the disk has it.
+    ///
+    /// - Throws: `E_OUT_FILE`, also where the file has lost its name; the file stays.
+    package func append(_ bytes: [UInt8]) throws(OperationError) {
+        do throws(StorageError) { try add(bytes) } catch { throw .storage(error) }
     }
 
     /// Removes the file, unless another has taken its name.

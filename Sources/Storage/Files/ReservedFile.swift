@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A file that was not there before, for something that exists only once: mode 0600, in a directory in which others can
 /// replace nothing.
@@ -13,6 +14,8 @@ package final class ReservedFile: Sendable {
     private let name: String
     private let directory: OpenFile
     private let file: OpenFile
+    /// Bytes that were appended.
+    private let appended = Mutex(0)
 
     /// Room that is asked of the disk at once, in bytes: more than a token and its line end need.
     private static let reserve: off_t = 32_768
@@ -95,6 +98,18 @@ package final class ReservedFile: Sendable {
         } catch {
             discard()
             throw error
+        }
+    }
+
+    /// Writes a piece after those that were appended before, and returns when the disk has it: a secret that comes alone
+    /// is not lost by what ends the program later. Several threads may do so.
+    ///
+    /// - Throws: `E_OUT_FILE`, also where the file has lost its name meanwhile. What is in it stays.
+    package func append(_ bytes: [UInt8]) throws(StorageError) {
+        try appended.withLock { count throws(StorageError) in
+            do throws(SystemFailure) { try file.write(all: bytes) } catch { throw Self.failure(error, path) }
+            count += bytes.count
+            try finish(count)
         }
     }
 

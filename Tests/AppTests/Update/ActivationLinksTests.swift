@@ -1,11 +1,11 @@
 import DisplayText
-import Operations
 import Storage
 import Testing
 import ThoughtSpotSessions
 import Toolkit
 
 @testable import App
+@testable import Operations
 
 /// Where the activation links of an incident go, and what is told of them.
 struct ActivationLinksTests {
@@ -50,6 +50,36 @@ struct ActivationLinksTests {
         bench.answer(.revocation, report)
         #expect(bench.said.contains("the activation links are lost"))
         #expect(bench.said.contains("an administrator can activate the account"))
+    }
+
+    @Test func `links that wait for the vault are told in the row, at the end, and when it is open`() throws {
+        var bench = try IncidentTests().bench()
+        bench.state.vault.opened(at: bench.state.now)
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "d", "v", "Enter")
+        bench.type("anna")
+        bench.keys("Enter")
+        bench.confirm("anna")
+        let verb = try #require(bench.began(EndUser.self))
+        var report = EndUser.Report(
+            deactivations: verb.deactivations.map { DeactivationItem(target: $0.target, verdict: .accepted) })
+        for index in report.deactivations.indices { report.deactivations[index].linkEnd = .waiting }
+        let count = report.deactivations.count
+        report.links = .waiting(count, .storage(StorageError(.vaultLocked, file: "vault.json", detail: "")))
+        bench.answer(.revocation, report)
+        #expect(bench.said.contains("in memory for the vault: V opens it"))
+        let results = try #require(bench.state.top as? IncidentResults)
+        #expect(results.report.lines.contains { $0.string.contains("accepted, link not kept yet") })
+        #expect(bench.state.vault.waitingLinks == count)
+
+        var opened = VaultReport(sessions: 0, tokens: 0)
+        opened.links = count
+        bench.state.vault.closed()
+        _ = bench.state.begin(UnlockVault(passphrase: Secret("x")))
+        bench.answer(.vault, opened)
+        #expect(bench.state.vault.waitingLinks == 0)
+        let after = try #require(bench.state.top as? IncidentResults)
+        #expect(!after.report.lines.contains { $0.string.contains("not kept yet") })
     }
 
     // MARK: Out of the vault

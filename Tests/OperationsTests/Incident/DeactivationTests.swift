@@ -1,5 +1,6 @@
 import DemoCluster
 import DisplayText
+import Glibc
 import HTTPExchange
 import Moments
 import Operations
@@ -90,7 +91,77 @@ struct DeactivationTests {
         #expect(TemporaryHome.text(of: world.home.file("links.txt")) == "mine")
     }
 
+    @Test func `a link is on the disk before the run goes on`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let path = world.home.file("links.txt")
+        let seen = Mutex<[String]>([])
+        _ = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
+            if case .deactivation = item { seen.withLock { $0.append(TemporaryHome.text(of: path)) } }
+        }
+        let text = try #require(seen.withLock { $0 }.first)
+        #expect(text.hasPrefix("prod-eu https://") && text.hasSuffix("\n"))
+        #expect(text == TemporaryHome.text(of: path))
+    }
+
+    @Test func `a link whose file is gone meanwhile is in the vault`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        let path = world.home.file("links.txt")
+        let report = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
+            if case .deactivation = item { _ = unlink(path) }
+        }
+        #expect(report.links == .inVault(1))
+        #expect(report.deactivations.map(\.linkEnd) == [.kept])
+        #expect(try await world.workspace.vault?.entries().contains { $0.place.kind == .activationLink } == true)
+    }
+
+    @Test func `a link whose file is gone is told as lost where there is no vault`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let path = world.home.file("links.txt")
+        let report = try await (try await verb(world, linksIn: path)).runKeepingLinks(in: world.workspace) { item in
+            if case .sessions = item { _ = unlink(path) }
+        }
+        guard case .lost(.storage(let cause))? = report.links else {
+            Issue.record("\(String(describing: report.links))")
+            return
+        }
+        #expect(cause.code == .outFile)
+        #expect(report.deactivations.map(\.linkEnd) == [.lost])
+        #expect(report.deactivations.map(\.told.string) == ["accepted, link lost"])
+    }
+
     // MARK: In the vault
+
+    /// By Ctrl-Z, or after a time without a key.
+    @Test func `a vault that is locked while it runs has the link as soon as it is open again`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        let vault = try #require(world.workspace.vault)
+        let report = try await (try await verb(world, .vault)).runKeepingLinks(in: world.workspace) { item in
+            if case .sessions = item {
+                _ = try? await LockVault(forLaterCommands: false).run(in: world.workspace)
+            }
+        }
+        guard case .waiting(1, .storage(let cause))? = report.links else {
+            Issue.record("\(String(describing: report.links))")
+            return
+        }
+        #expect(cause.code == .vaultLocked)
+        #expect(report.deactivations.map(\.told.string) == ["accepted, link not kept yet"])
+        #expect(report.deactivations.allSatisfy { $0.link == nil })
+        // Another lock does not lose it.
+        _ = try await LockVault(forLaterCommands: false).run(in: world.workspace)
+        #expect(await world.workspace.held.waitingLinkCount == 1)
+
+        let opened = try await UnlockVault(passphrase: Secret("correct horse battery")).run(in: world.workspace)
+        #expect(opened.links == 1 && opened.waitingLinks == 0)
+        #expect(await world.workspace.held.waitingLinkCount == 0)
+        let entry = try #require(try await vault.entries().first { $0.place.kind == .activationLink })
+        #expect(entry.place.name == "anna")
+        #expect(entry.secret.expose().contains("activate?userName=anna"))
+    }
 
     @Test func `the vault keeps a link for 14 days, for its user and its cluster`() async throws {
         let world = try await World().withVault()

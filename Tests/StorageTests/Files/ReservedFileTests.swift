@@ -97,6 +97,20 @@ struct ReservedFileTests {
         #expect(try home.text(of: "out/new") == "content")
     }
 
+    @Test func `pieces are there one after another, each at once`() throws {
+        let file = try ReservedFile(at: home.file("new"), context: .still())
+        try file.append(Array("one\n".utf8))
+        #expect(try home.text(of: "new") == "one\n")
+        try file.append(Array("two\n".utf8))
+        #expect(try home.text(of: "new") == "one\ntwo\n")
+        // Nothing more, and the name is asked for once more.
+        try file.append([])
+        #expect(rename(home.file("new"), home.file("moved")) == 0)
+        let error = storageError { () throws(StorageError) in try file.append([]) }
+        #expect(error?.code == .outFile)
+        #expect(try home.text(of: "moved") == "one\ntwo\n")
+    }
+
     @Test func `a directory of others is refused`() throws {
         #expect(chmod(home.path, 0o770) == 0)
         let error = storageError { () throws(StorageError) in

@@ -220,6 +220,14 @@ extension ProgramState {
         case .inVault(let count)?:
             let what: SafeText = count == 1 ? "1 activation link is" : "\(count) activation links are"
             say(.good, "\(what) in the vault; \(key(.exportLink)) writes one into a file")
+        case .waiting(let count, let error)?:
+            vault.waitingLinks = count
+            let message = MessageComposer.message(for: error)
+            let what: SafeText = count == 1 ? "1 activation link waits" : "\(count) activation links wait"
+            say(
+                .failure,
+                "\(what) in memory for the vault: \(key(.unlockVault)) opens it, and keeps \(count == 1 ? "it" : "them")",
+                message: message)
         case .lost(let error)?:
             let message = MessageComposer.message(for: error)
             say(

@@ -117,6 +117,8 @@ extension IncidentResults {
 
     mutating func stop() { isRunning = false }
 
+    mutating func noteLinksKept() { report.noteLinksKept() }
+
     /// The audit log has answered late.
     mutating func note(_ found: IssuedElsewhere) {
         guard !found.events.isEmpty, verb.confirmed.parts.contains(where: { $0.target.profile.id == found.profile.id }),
@@ -245,7 +247,7 @@ extension IncidentResults {
         case .account(let target):
             let item = account(target)
             return cells(
-                "\(target.profile.name)", "account", item.map { TextRun($0.verdict) } ?? pending, item?.evidence,
+                "\(target.profile.name)", "account", item.map { TextRun($0) } ?? pending, item?.evidence,
                 item?.took, program)
         case .unstored(let record):
             return cells(

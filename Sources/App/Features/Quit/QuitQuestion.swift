@@ -30,6 +30,12 @@ struct QuitQuestion: QuestionFeature {
             for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
                 reasons.append("\(work.label) is in progress")
             }
+            let links = program.vault.waitingLinks
+            if links > 0 {
+                reasons.append(
+                    "\(links == 1 ? "1 activation link is" : "\(links) activation links are") in memory alone, for the vault"
+                )
+            }
             // What the vault keeps is there the next time.
             sessions = program.profiles.list.filter {
                 program.hasSession($0.id) && !program.tokens.isKept(sessionOf: $0.id)

@@ -20,6 +20,8 @@ package struct VaultAccess: Hashable, Sendable {
     private var typedAt: Instant
     /// Ctrl-Z waits until the vault is locked.
     var suspendsNext = false
+    /// Activation links that are in memory alone until the vault is open.
+    var waitingLinks = 0
     /// A form is wanted, as soon as it is known whether there is a vault to unlock.
     var wantsForm = false
 
@@ -124,7 +126,26 @@ extension ProgramState {
         if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
         let sessions: SafeText = "\(report.sessions) session\(report.sessions == 1 ? "" : "s")"
         say(.good, "the vault is unlocked: \(sessions), \(report.tokens) token\(report.tokens == 1 ? "" : "s")")
+        noteLinks(waiting: report.waitingLinks)
         return [readJournal()] + checkVaultProfiles()
+    }
+
+    /// The vault was opened: activation links that had waited for it are in it, or still are not.
+    fileprivate mutating func noteLinks(waiting: Int) {
+        let kept = vault.waitingLinks - waiting
+        vault.waitingLinks = waiting
+        if kept > 0 {
+            let what: SafeText = kept == 1 ? "1 activation link is" : "\(kept) activation links are"
+            change(IncidentResults.self) { results, _ in
+                if waiting == 0 { results.noteLinksKept() }
+                return []
+            }
+            say(.good, "\(what) in the vault now; \(key(.exportLink)) writes one into a file")
+        }
+        if waiting > 0 {
+            let what: SafeText = waiting == 1 ? "1 activation link is" : "\(waiting) activation links are"
+            say(.failure, "\(what) in memory alone: the vault was not saved")
+        }
     }
 
     fileprivate mutating func vaultWasLocked() -> [Effect] {
@@ -204,6 +225,7 @@ extension CreateVault: UseCase {
     func receive(_ answer: VaultStatus, in program: inout ProgramState) -> [Effect] {
         program.vault.opened(at: program.now)
         program.say(.good, "the vault is created and unlocked: \(SafeText(outside: answer.file, limit: 200))")
+        program.noteLinks(waiting: 0)
         return program.closeSubmission(of: id)
     }
 
