@@ -116,14 +116,14 @@ struct VaultListing: TesseraCommand {
     }
 
     private func age(of entry: VaultEntry, at now: Instant) -> SafeText {
-        "\(DurationText.elapsed(milliseconds: max(0, now.milliseconds - entry.created.milliseconds))) ago"
+        "\(DurationText.rough(milliseconds: now.milliseconds - entry.created.milliseconds)) ago"
     }
 
     private func end(of entry: VaultEntry, at now: Instant) -> SafeText {
         guard let end = entry.expires else { return "-" }
         let left = end.milliseconds - now.milliseconds
-        let length = DurationText.elapsed(milliseconds: abs(left))
-        return left > 0 ? "in \(length)" : "\(length) ago"
+        return left > 0
+            ? "in \(DurationText.countdown(milliseconds: left))" : "\(DurationText.rough(milliseconds: -left)) ago"
     }
 }
 
