@@ -31,8 +31,8 @@ package enum PlainTyped: Hashable, Sendable {
     case interrupted
     /// It cannot be used; why, as a sentence.
     case refused(SafeText)
-    /// There is no way to type it unseen; why, as a sentence.
-    case impossible(SafeText)
+    /// There is no way to type it unseen.
+    case impossible
 }
 
 /// The terminal as the runtime knows it: nothing is drawn.

@@ -15,6 +15,8 @@ package final class PlainProgram {
         case signal(TerminalSignal)
         /// The input ended; an unanswered question or form was open, or something was left behind that `q` asks about.
         case endOfInput(isOpen: Bool)
+        /// A secret was asked for, and there is no way to type it unseen. What follows in the input may be that secret.
+        case noPrompt
     }
 
     /// What there is to react to.
@@ -186,7 +188,9 @@ extension PlainProgram {
         // No answer to a secret is none at all.
         case .ended where voice.isAskingSecret: leave("Nothing was sent.")
         case .refused(let why): print([why])
-        case .impossible(let why): leave(why)
+        case .impossible:
+            runtime.send(.terminate)
+            return .noPrompt
         case .ended: return endOfInput()
         }
         return nil

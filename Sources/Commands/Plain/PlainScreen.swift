@@ -28,10 +28,14 @@ enum PlainScreen {
     /// An answer that did not come is none: what was asked was not done.
     private static func exitCode(of ending: PlainProgram.Ending, _ context: CommandContext) -> ExitCode {
         if context.writeFailure() != nil { return .localFile }
-        return switch ending {
-        case .quit, .endOfInput(isOpen: false): .done
-        case .endOfInput(isOpen: true): .refused
-        case .signal(let signal): ExitCode(rawValue: signal.exitStatus) ?? .terminated
+        switch ending {
+        case .quit, .endOfInput(isOpen: false): return .done
+        case .endOfInput(isOpen: true): return .refused
+        case .noPrompt:
+            let message = CommandProblem.noPrompt(what: "A secret", options: []).message
+            Output(context: context, isJSON: false).fail(message)
+            return message.exitCode
+        case .signal(let signal): return ExitCode(rawValue: signal.exitStatus) ?? .terminated
         }
     }
 }

@@ -63,7 +63,7 @@ final class TerminalConsole: PlainConsole {
             } catch {
                 switch error {
                 case .interrupted: return .interrupted
-                case .noPrompt: return .impossible("A secret is typed at a terminal, and there is none.")
+                case .noPrompt: return .impossible
                 default: return .refused(error.message.sentence)
                 }
             }

@@ -105,6 +105,20 @@ struct PlainAnswerTests {
         }
     }
 
+    /// Fault B2. What follows in the input may be the secret: it answers nothing, and is not printed.
+    @Test func `a secret that cannot be typed unseen ends the run`() async throws {
+        try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
+            await program.type("1", "l")
+            #expect(program.console.hidden.count == 1)
+            let sent = program.wire.count("auth/session/login")
+            await program.answer(.impossible)
+            await program.untilEnded()
+            #expect(program.ending == .noPrompt)
+            #expect(program.console.isClosed)
+            #expect(program.wire.count("auth/session/login") == sent)
+        }
+    }
+
     @Test func `q asks about an open session, and quits by its letter`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             await program.type("1", "l", ProgramDriver.password)

@@ -244,6 +244,14 @@ def nothing_is_asked_without_a_terminal(run):
     tessera.fails("E_NO_TTY", exits=2, says=["tessera status"])
 
 
+@suite.check
+def lines_after_a_hidden_question_without_a_terminal_answer_nothing(run):
+    """Fault B2: the next line is the password; no page takes it, and it is not printed."""
+    tessera = commands(run, profile("alpha", run.keep(DeadPort()).url))
+    outcome = tessera.fails("E_NO_PROMPT", "--plain", exits=11, stdin="1\nl\nunlikely-Passw0rd!\nq\n")
+    expect("unlikely-Passw0rd!" not in outcome.out + outcome.err, f"the password is printed: {outcome}")
+
+
 # The network
 
 @suite.check
