@@ -105,9 +105,15 @@ extension PlainPage {
         words.contains(line) || line.count > 1 && words.contains { $0.lowercased() == line.lowercased() }
     }
 
+    /// A line that is too long for a letter, a number or a short word is not repeated: it may be a secret that was meant
+    /// for another question.
     private func noSuch(_ line: String) -> SafeText {
-        "\(SafeText(outside: line, limit: 40)) is no answer here; ? shows the answers."
+        guard line.count <= Self.longestRepeated else { return "That is no answer here; ? shows the answers." }
+        return "\(SafeText(outside: line, limit: 40)) is no answer here; ? shows the answers."
     }
+
+    /// Characters; the shortest passwords that clusters take have one more.
+    private static let longestRepeated = 7
 
     private func filter(_ text: String, in program: ProgramState) -> PlainAnswer {
         let filter = Action.command(.filter)

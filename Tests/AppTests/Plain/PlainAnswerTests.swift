@@ -14,12 +14,28 @@ struct PlainAnswerTests {
     @Test func `an unknown answer is one line, and the prompt follows again`() async throws {
         try await PlainDriver.run { program in
             let prompt = program.prompt
-            await program.type("nonsense")
-            #expect(program.page == "nonsense is no answer here; ? shows the answers.\n\(prompt)")
+            await program.type("nothing")
+            #expect(program.page == "nothing is no answer here; ? shows the answers.\n\(prompt)")
             await program.type("999")
             #expect(program.page == "999 is no answer here; ? shows the answers.\n\(prompt)")
             await program.type("b")
             #expect(program.page == "This is the first page; q quits.\n\(prompt)")
+        }
+    }
+
+    @Test func `a line that may be a secret is not repeated`() async throws {
+        try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
+            for secret in ["S3cret!!", "another-S3cret!"] {
+                let prompt = program.prompt
+                await program.type(secret)
+                #expect(program.page == "That is no answer here; ? shows the answers.\n\(prompt)")
+                // Where rows are asked for, and where a number is.
+                await program.type("l", secret)
+                #expect(program.page.hasPrefix("That is no answer here; ? shows the answers.\n"))
+                await program.type("", "1\(secret)")
+                #expect(program.page.hasPrefix("That is no answer here; ? shows the answers.\n"))
+                #expect(!program.output.contains(secret))
+            }
         }
     }
 
