@@ -27,6 +27,8 @@ package enum PlainTyped: Hashable, Sendable {
     case text(String)
     /// The end of the input.
     case ended
+    /// The terminal is gone. Its signal may come later, or never: a shell that ignores it does not pass it on.
+    case hungUp
     /// Ctrl-C while it was typed unseen.
     case interrupted
     /// It cannot be used; why, as a sentence.

@@ -191,6 +191,7 @@ extension PlainProgram {
         case .impossible:
             runtime.send(.terminate)
             return .noPrompt
+        case .hungUp: return handle(.hangUp)
         case .ended: return endOfInput()
         }
         return nil
@@ -265,6 +266,7 @@ extension PlainProgram {
                 // What is typed ahead answers nothing that was not asked yet.
                 isReading = false
                 if typed == .ended { return endOfInput() }
+                if typed == .hungUp { return handle(.hangUp) }
             case .signal(.interrupt):
                 isStopped = true
                 console.write("\n")

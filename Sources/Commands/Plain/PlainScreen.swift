@@ -27,15 +27,16 @@ enum PlainScreen {
 
     /// An answer that did not come is none: what was asked was not done.
     private static func exitCode(of ending: PlainProgram.Ending, _ context: CommandContext) -> ExitCode {
-        if context.writeFailure() != nil { return .localFile }
         switch ending {
-        case .quit, .endOfInput(isOpen: false): return .done
-        case .endOfInput(isOpen: true): return .refused
+        // A terminal that is gone takes no text either.
+        case .signal(let signal): return ExitCode(rawValue: signal.exitStatus) ?? .terminated
         case .noPrompt:
             let message = CommandProblem.noPrompt(what: "A secret", options: []).message
             Output(context: context, isJSON: false).fail(message)
             return message.exitCode
-        case .signal(let signal): return ExitCode(rawValue: signal.exitStatus) ?? .terminated
+        case _ where context.writeFailure() != nil: return .localFile
+        case .quit, .endOfInput(isOpen: false): return .done
+        case .endOfInput(isOpen: true): return .refused
         }
     }
 }

@@ -16,6 +16,8 @@ final class TerminalConsole: PlainConsole {
     let signals: AsyncStream<TerminalSignal>
     private let context: CommandContext
     private let lines: InputLines
+    /// Whether the input is a terminal; one that is gone no longer says so.
+    private let readsTerminal: Bool
     /// Whether nothing more is to be typed.
     private let hasEnded = Mutex(false)
     /// Whether the next signal to go on ends a stop of our own, which is told already.
@@ -25,6 +27,7 @@ final class TerminalConsole: PlainConsole {
         self.context = context
         glyphs = Output(context: context, isJSON: false).isUTF8 ? .unicode : .ascii
         lines = InputLines()
+        readsTerminal = context.isTerminal(.input)
         let (signals, sender) = AsyncStream.makeStream(of: TerminalSignal.self)
         self.signals = signals
         guard terminal_install_handlers() else { return }
@@ -45,16 +48,26 @@ final class TerminalConsole: PlainConsole {
     func write(_ text: String) { context.write(.output, text) }
 
     func line() async -> PlainTyped {
-        let isTerminal = context.isTerminal(.input)
         let lines = lines
         let typed = await FileExecutor.run { () throws(Never) in lines.next() }
         // What was typed elsewhere has no line end of its own here.
-        if !isTerminal, typed != .ended { context.write(.output, "\n") }
-        return typed
+        if !readsTerminal, typed != .ended { context.write(.output, "\n") }
+        return judged(typed)
+    }
+
+    /// No answer means something else where the terminal is gone.
+    private func judged(_ typed: PlainTyped) -> PlainTyped {
+        switch typed {
+        case .text, .refused: return typed
+        case .ended, .hungUp, .interrupted, .impossible:
+            var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            let isGone = readsTerminal && poll(&input, 1, 0) > 0 && Int32(input.revents) & POLLHUP != 0
+            return isGone ? .hungUp : typed
+        }
     }
 
     func secret(_ question: String) async -> PlainTyped {
-        await FileExecutor.run { () throws(Never) in
+        let typed = await FileExecutor.run { () throws(Never) -> PlainTyped in
             do throws(CommandProblem) {
                 let prompt = TerminalPrompt(isInterrupted: { self.hasEnded.withLock { $0 } })
                 guard let secret = try prompt.hidden(question) else { return .ended }
@@ -68,10 +81,11 @@ final class TerminalConsole: PlainConsole {
                 }
             }
         }
+        return judged(typed)
     }
 
     func dropTyped() {
-        guard context.isTerminal(.input) else { return }
+        guard readsTerminal else { return }
         tcflush(STDIN_FILENO, TCIFLUSH)
         lines.drop()
     }

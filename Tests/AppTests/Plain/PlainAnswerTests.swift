@@ -135,6 +135,18 @@ struct PlainAnswerTests {
         }
     }
 
+    /// Fault E13. The signal may not come.
+    @Test(arguments: [[], ["1", "l"], ["1", "a"]])
+    func `a terminal that is gone at a prompt is a hang-up`(typed: [String]) async throws {
+        try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
+            for line in typed { await program.type(line) }
+            await program.answer(.hungUp)
+            await program.untilEnded()
+            #expect(program.ending == .signal(.hangUp))
+            #expect(program.console.isClosed)
+        }
+    }
+
     @Test func `q asks about an open session, and quits by its letter`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             await program.type("1", "l", ProgramDriver.password)

@@ -193,6 +193,19 @@ def a_vanished_terminal_ends_it(run, state):
         expect_unknown_in_journal(run, begin)
 
 
+@suite.each(("line", ()), ("secret", ("1", "l")))
+def a_vanished_terminal_ends_a_run_by_lines(run, _, answers):
+    """Fault E13."""
+    place = home(run, profile("alpha", run.keep(DeadPort()).url))
+    program = run.keep(Program([run.binary, "--plain", "--home", str(place)], env={"HOME": run.path("home")}))
+    for prompt, answer in zip(("Choose ", "alpha.*Choose "), answers):
+        program.wait_for(prompt)
+        program.press(*answer, "Enter")
+    program.wait_for("not shown: " if answers else "Choose ")
+    program.hang_up()
+    expect_equal(program.wait_for_end(), 129, "exit status when the terminal vanished")
+
+
 @suite.check
 def a_stalled_terminal_does_not_stop_signals(run):
     program = started_in(run, "list")
