@@ -77,6 +77,15 @@ struct ValidationResultsTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `nothing is tried again while it runs, nor after an answer for all`() throws {
+        let tokens = try (1...2).map { try TokenRecord.test($0, of: alpha, user: "anna", endsIn: 600) }
+        var bench = Bench(tokens: tokens, profiles: [alpha])
+        bench.press(.markAll, .validate)
+        #expect(bench.reason(against: .validate) == bench.state.waitForVerdicts)
+        for token in tokens { _ = bench.state.validated(token.id, .valid) }
+        #expect(bench.reason(against: .validate) == "nothing is left to try again")
+    }
+
     @Test func `one token has no view of its own`() throws {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.press(.validate)

@@ -31,9 +31,10 @@ struct ValidationResults: Feature {
     static let keys: [KeyRow<Self>] =
         [
             stoppingFirst("Stop the validation, or close"),
-            key("r", .validate, "retry", "Validate those again that had no answer", hint: 2) { view, program in
-                view.retry(in: &program)
-            },
+            key(
+                "r", .validate, "retry", "Validate those again that had no answer", hint: 2,
+                unless: { view, program in view.reasonAgainstRetrying(in: program) },
+                act: { view, program in view.retry(in: &program) }),
             cancelling("Cancel the request in progress"),
         ] + closingByEnter + moving() + helping()
 
@@ -62,12 +63,17 @@ struct ValidationResults: Feature {
         return []
     }
 
+    private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
+        if rows.contains(where: { $0.ending == nil }) { return program.waitForVerdicts }
+        return unanswered.isEmpty ? "nothing is left to try again" : nil
+    }
+
+    private var unanswered: [Int] {
+        rows.indices.filter { if case .failed = rows[$0].ending { true } else { false } }
+    }
+
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
-        let failed = rows.indices.filter { if case .failed = rows[$0].ending { true } else { false } }
-        guard !failed.isEmpty else {
-            program.say(.plain, "every token had an answer")
-            return [.bell]
-        }
+        let failed = unanswered
         for index in failed { rows[index].ending = nil }
         return program.beginValidating(failed.compactMap { program.tokens[rows[$0].token] })
     }
