@@ -201,7 +201,7 @@ def a_vanished_terminal_ends_a_run_by_lines(run, _, answers):
     for prompt, answer in zip(("Choose ", "alpha.*Choose "), answers):
         program.wait_for(prompt)
         program.press(*answer, "Enter")
-    program.wait_for("not shown: " if answers else "Choose ")
+    program.wait_for("not shown:" if answers else "Choose ")
     program.hang_up()
     expect_equal(program.wait_for_end(), 129, "exit status when the terminal vanished")
 
