@@ -106,6 +106,16 @@ struct VaultTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `a vault that the keyring opened for V wants no form later`() {
+        var bench = Bench([.test("alpha")])
+        bench.send(.started)
+        bench.press(.unlockVault)
+        bench.answer(.vault, VaultReport(sessions: 0, tokens: 1))
+        #expect(bench.state.vault.isUnlocked)
+        #expect(!bench.state.vault.wantsForm)
+        #expect(bench.state.stack.isEmpty)
+    }
+
     @Test func `P28 fifteen minutes without a key lock it, and a status is no key`() {
         var bench = unlocked()
         bench.state.now = start.advanced(seconds: 14 * 60)

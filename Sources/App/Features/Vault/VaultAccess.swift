@@ -53,6 +53,7 @@ package struct VaultAccess: Hashable, Sendable {
 
     mutating func opened(at now: Instant, credentials: Set<Profile.ID> = []) {
         state = .unlocked(since: now)
+        wantsForm = false
         self.credentials = credentials
         typedAt = now
     }
