@@ -53,7 +53,7 @@ struct UserRevokeOutcome {
         case .kept(let path)?:
             ("Activation links in \(SafeText(outside: path, limit: 300)) (mode 0600).", .outside(path))
         case .inVault(let count)?:
-            ("\(count == 1 ? "1 activation link" : "\(count) activation links") in the vault.", "vault")
+            ("\(ActivationLinks.counted(count)) in the vault.", "vault")
         case .lost?, .waiting?, nil: nil
         }
     }

@@ -1,4 +1,4 @@
-import DisplayText
+package import DisplayText
 import HTTPExchange
 package import Moments
 package import Storage
@@ -21,6 +21,11 @@ package enum ActivationLinks: Hashable, Sendable {
     /// So many of them in memory, until the vault is open: it was locked meanwhile, or the file was not written.
     case waiting(Int, OperationError)
     case lost(OperationError)
+
+    /// `1 activation link`, `2 activation links`.
+    package static func counted(_ count: Int) -> SafeText {
+        count == 1 ? "1 activation link" : "\(count) activation links"
+    }
 }
 
 /// Keeps activation links where they are to go, each when it comes. It is made before anything is sent, so that a place
@@ -152,12 +157,7 @@ package struct ExportActivationLink: Hashable, Sendable {
         if let end = entry.expires, end <= workspace.now() {
             throw refusal("the activation link of \(user) has expired \(InstantText.utc(end.milliseconds))")
         }
-        guard entry.origin == profile.origin else {
-            throw .storage(
-                StorageError(
-                    .originBound, file: "",
-                    detail: "it was kept for \(entry.origin), and the profile says \(profile.origin)"))
-        }
+        do throws(StorageError) { try entry.requireOrigin(of: profile) } catch { throw .storage(error) }
         let file = try await workspace.newFile(at: path)
         try await FileExecutor.run { () throws(OperationError) in try file.write(entry.secret) }
         return file.path

@@ -106,11 +106,7 @@ package actor HeldCredentials {
                 $0.place.kind == wanted && (user == nil || $0.place.name.lowercased() == user?.lowercased())
             }
             guard let last = fitting.max(by: { $0.created < $1.created }) else { continue }
-            guard last.origin == profile.origin else {
-                throw StorageError(
-                    .originBound, file: "",
-                    detail: "it was kept for \(last.origin), and the profile says \(profile.origin)")
-            }
+            try last.requireOrigin(of: profile)
             return kind == .secretKey
                 ? .secretKey(username: last.place.name, key: last.secret)
                 : .password(username: last.place.name, password: last.secret)

@@ -47,6 +47,15 @@ package struct VaultEntry: Hashable, Sendable {
         self.expires = expires
     }
 
+    /// Refuses to release the secret for another address than the one it was kept for (promise P22).
+    ///
+    /// - Throws: `E_ORIGIN_BOUND`.
+    package func requireOrigin(of profile: Profile) throws(StorageError) {
+        guard origin != profile.origin else { return }
+        throw StorageError(
+            .originBound, file: "", detail: "it was kept for \(origin), and the profile says \(profile.origin)")
+    }
+
     /// A token, named by its fingerprint.
     package init(token: Secret, of profile: Profile, created: Instant, expires: Instant?) {
         self.init(

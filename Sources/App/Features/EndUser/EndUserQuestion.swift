@@ -218,12 +218,12 @@ extension ProgramState {
         case .kept(let path)?:
             say(.good, "the activation links are in \(SafeText(outside: path, limit: 300)), readable only by you")
         case .inVault(let count)?:
-            let what: SafeText = count == 1 ? "1 activation link is" : "\(count) activation links are"
+            let what: SafeText = "\(ActivationLinks.counted(count)) \(count == 1 ? "is" : "are")"
             say(.good, "\(what) in the vault; \(key(.exportLink)) writes one into a file")
         case .waiting(let count, let error)?:
             vault.waitingLinks = count
             let message = MessageComposer.message(for: error)
-            let what: SafeText = count == 1 ? "1 activation link waits" : "\(count) activation links wait"
+            let what: SafeText = "\(ActivationLinks.counted(count)) \(count == 1 ? "waits" : "wait")"
             say(
                 .failure,
                 "\(what) in memory for the vault: \(key(.unlockVault)) opens it, and keeps \(count == 1 ? "it" : "them")",

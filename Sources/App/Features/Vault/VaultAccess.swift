@@ -136,7 +136,7 @@ extension ProgramState {
         let kept = vault.waitingLinks - waiting
         vault.waitingLinks = waiting
         if kept > 0 {
-            let what: SafeText = kept == 1 ? "1 activation link is" : "\(kept) activation links are"
+            let what: SafeText = "\(ActivationLinks.counted(kept)) \(kept == 1 ? "is" : "are")"
             change(IncidentResults.self) { results, _ in
                 if waiting == 0 { results.noteLinksKept() }
                 return []
@@ -144,7 +144,7 @@ extension ProgramState {
             say(.good, "\(what) in the vault now; \(key(.exportLink)) writes one into a file")
         }
         if waiting > 0 {
-            let what: SafeText = waiting == 1 ? "1 activation link is" : "\(waiting) activation links are"
+            let what: SafeText = "\(ActivationLinks.counted(waiting)) \(waiting == 1 ? "is" : "are")"
             say(.failure, "\(what) in memory alone: the vault was not saved")
         }
     }
