@@ -201,6 +201,17 @@ extension OperationError {
     }
 }
 
+/// What a form without a secret sends: what goes wrong, or is stopped, is the form's again.
+protocol SubmittedUseCase: UseCase {}
+
+extension SubmittedUseCase {
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.failSubmission(of: id, error, program.say(error))
+    }
+
+    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
+}
+
 extension WorkID {
     /// The test of the cluster a form is about.
     static let formTest = WorkID("form-test")

@@ -51,7 +51,7 @@ extension WorkID {
     static let dismissal = WorkID("dismissal")
 }
 
-extension DismissChanges: UseCase {
+extension DismissChanges: SubmittedUseCase {
     var id: WorkID { .dismissal }
     var label: SafeText { changes.count == 1 ? "dismissing 1 change" : "dismissing \(changes.count) changes" }
     var isChange: Bool { true }
@@ -60,11 +60,4 @@ extension DismissChanges: UseCase {
         program.say(.good, answer.count == 1 ? "dismissed 1 change" : "dismissed \(answer.count) changes")
         return program.closeSubmission(of: id) + program.readJournalAgain()
     }
-
-    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        let message = program.say(error)
-        return program.failSubmission(of: id, error, message)
-    }
-
-    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }

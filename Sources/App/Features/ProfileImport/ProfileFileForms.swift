@@ -114,22 +114,16 @@ extension WorkID {
     static let profileFile = WorkID("profile-file")
 }
 
-extension ReadProfileFile: UseCase {
+extension ReadProfileFile: SubmittedUseCase {
     var id: WorkID { .profileFile }
     var label: SafeText { "reading \(SafeText(outside: path, limit: 100))" }
 
     func receive(_ answer: ProfileFileReading, in program: inout ProgramState) -> [Effect] {
         program.closeSubmission(of: id) + program.open(ProfileImportQuestion(answer, undo: program.key(.undo)))
     }
-
-    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.failSubmission(of: id, error, program.say(error))
-    }
-
-    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }
 
-extension ExportProfiles: UseCase {
+extension ExportProfiles: SubmittedUseCase {
     var id: WorkID { .profileFile }
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
     var isChange: Bool { true }
@@ -145,10 +139,4 @@ extension ExportProfiles: UseCase {
         }
         return program.closeSubmission(of: id)
     }
-
-    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.failSubmission(of: id, error, program.say(error))
-    }
-
-    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }

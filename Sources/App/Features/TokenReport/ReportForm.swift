@@ -71,7 +71,7 @@ extension WorkID {
     static let report = WorkID("report")
 }
 
-extension WriteTokenReport: UseCase {
+extension WriteTokenReport: SubmittedUseCase {
     var id: WorkID { .report }
     var label: SafeText { "writing \(SafeText(outside: paths.first ?? "", limit: 100))" }
 
@@ -80,11 +80,4 @@ extension WriteTokenReport: UseCase {
         program.say(.good, "the report is in \(places), readable only by you")
         return program.closeSubmission(of: id)
     }
-
-    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        let message = program.say(error)
-        return program.failSubmission(of: id, error, message)
-    }
-
-    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }

@@ -58,7 +58,7 @@ extension WorkID {
     static let activationLink = WorkID("activation-link")
 }
 
-extension ExportActivationLink: UseCase {
+extension ExportActivationLink: SubmittedUseCase {
     var id: WorkID { .activationLink }
     var profileID: Profile.ID? { profile.id }
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
@@ -69,10 +69,4 @@ extension ExportActivationLink: UseCase {
         program.say(.good, "the activation link of \(user) is in \(place), readable only by you")
         return program.closeSubmission(of: id)
     }
-
-    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.failSubmission(of: id, error, program.say(error))
-    }
-
-    func stop(in program: inout ProgramState) -> [Effect] { program.stopSubmission(of: id) }
 }
