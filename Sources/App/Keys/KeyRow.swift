@@ -10,6 +10,8 @@ struct KeyRow<View>: Sendable {
     /// Why it cannot be done now, in a clause for people; `nil` when it can.
     let reason: @Sendable (View, ProgramState) -> SafeText?
     let act: @Sendable (inout View, inout ProgramState) -> [Effect]
+    /// Stops what is under way before it does what its label says: the hint says which.
+    var stopsWorkFirst = false
 
     init(
         _ binding: Binding<Command>,
@@ -65,12 +67,14 @@ extension Feature {
         [key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() }]
     }
 
-    /// Esc stops what is under way for what the view is about, and closes it when nothing is; see ``escapeStopsWork``.
+    /// Esc stops what is under way for what the view is about, and closes it when nothing is.
     static func stoppingFirst(_ help: SafeText, in group: SafeText = Self.group) -> KeyRow<Self> {
-        key("Esc q", .cancel, "close", help, in: group, hint: 0) { view, program in
+        var row = key("Esc q", .cancel, "close", help, in: group, hint: 0) { view, program in
             let underWay = view.workUnderCursor(in: program)
             return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
         }
+        row.stopsWorkFirst = true
+        return row
     }
 
     /// Enter closes it: there is no more to open.

@@ -23,8 +23,6 @@ protocol Feature: Equatable, Sendable {
     var hasUnsavedWork: Bool { get }
     /// Whether acts are begun here that are told by the last message: it may be as tall as the screen above that.
     var leavesMessageLine: Bool { get }
-    /// Whether Esc stops what is under way before it closes: the hint says which.
-    static var escapeStopsWork: Bool { get }
 
     /// Takes a key or a paste as data, into a field or another widget; `nil` when the key is one for the table of keys.
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]?
@@ -65,7 +63,6 @@ extension Feature {
     var isQuestion: Bool { false }
     var hasUnsavedWork: Bool { false }
     var leavesMessageLine: Bool { false }
-    static var escapeStopsWork: Bool { false }
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? { nil }
     mutating func move(_ move: ListMove, in program: ProgramState) {}
@@ -80,7 +77,7 @@ extension Feature {
     func usableHints(in program: ProgramState) -> [Hint] {
         let hints = HintBar.hints(
             of: program.keymap.bindings(in: [Self.layer]).filter { reason(against: $0.action, in: program) == nil })
-        guard Self.escapeStopsWork, !workUnderCursor(in: program).isEmpty else { return hints }
+        guard Self.row(of: .cancel)?.stopsWorkFirst == true, !workUnderCursor(in: program).isEmpty else { return hints }
         return hints.map { hint in
             hint.label == "close" ? Hint(keys: hint.keys, label: "stop", priority: hint.priority) : hint
         }

@@ -83,7 +83,6 @@ struct IncidentResults: Feature {
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
-    static let escapeStopsWork = true
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
 

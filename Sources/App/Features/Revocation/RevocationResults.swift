@@ -49,7 +49,6 @@ struct RevocationResults: Feature {
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
-    static let escapeStopsWork = true
 
     /// All rows, that of the sessions included.
     private var count: Int { rows.count + (sessions == nil ? 0 : 1) }

@@ -39,7 +39,6 @@ struct ValidationResults: Feature {
         ] + closingByEnter + moving() + helping()
 
     var leavesMessageLine: Bool { true }
-    static let escapeStopsWork = true
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] {
         program.underWay(rows.filter { $0.ending == nil }.map { .validate($0.token) })
