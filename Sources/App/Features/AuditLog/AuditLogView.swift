@@ -160,7 +160,7 @@ extension AuditLogView {
         let profile = program.profiles[profile]
         return Pane(
             "Audit log: \(profile?.name ?? ""), \(table.coverage.words)",
-            badges: profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : [],
+            badges: .production(profile),
             info: TextRun(table.isLoaded ? table.countWords : "", .dim), isFocused: true)
     }
 

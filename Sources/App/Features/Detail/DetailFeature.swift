@@ -32,10 +32,8 @@ extension DetailFeature {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let frame = frame(on: stage, in: program)
         grid.fill(frame)
-        let isProduction = profile(in: program)?.isProduction == true
         let inner = Pane(
-            title(in: program), badges: isProduction ? [TextRun("PRODUCTION", .production)] : [],
-            info: info(in: program), isFocused: true
+            title(in: program), badges: .production(profile(in: program)), info: info(in: program), isFocused: true
         ).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
     }

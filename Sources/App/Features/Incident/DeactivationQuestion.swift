@@ -30,7 +30,7 @@ struct DeactivationQuestion: ConsentQuestion {
                 TextRun("The activation links, valid for 14 days, go into \(place), and nowhere else."),
                 TextRun(""),
             ] + profiles.map { TextRun("cluster  \($0.name)   \($0.origin.description)") }
-                + (profiles.contains(where: \.isProduction) ? [TextRun("PRODUCTION", .production)] : []),
+                + .production(profiles.first(where: \.isProduction)),
             on: profiles.first, yes: "Deactivate", consent: plan.consent)
         dialog.heading = TextRun.heading(of: profiles)
     }

@@ -120,10 +120,15 @@ extension TextRun {
 }
 
 extension [TextRun] {
+    /// The word for a production cluster, beside a title or below an address; nothing for any other.
+    static func production(_ profile: Profile?) -> [TextRun] {
+        profile?.isProduction == true ? [TextRun("PRODUCTION", .production)] : []
+    }
+
     /// Cluster and address: what every dangerous question names.
     static func facts(of profile: Profile) -> [TextRun] {
         var facts = [TextRun(""), TextRun("cluster  \(profile.name)   \(profile.origin.description)")]
-        if profile.isProduction { facts.append(TextRun("PRODUCTION", .production)) }
+        facts += .production(profile)
         if profile.isProtected { facts.append(TextRun("protected", .warning)) }
         return facts
     }

@@ -159,9 +159,9 @@ extension SecretKeysView {
         let height = max(rows.count, 4) + foot.count + 4
         let frame = stage.centred(Size(rows: min(stage.rows, height), columns: columns))
         grid.fill(frame)
-        let badges = profile.isProduction ? [TextRun("PRODUCTION", .production)] : []
         let inner = Pane(
-            "Secret keys: \(profile.name)", badges: badges, info: TextRun(age(program), .dim), isFocused: true
+            "Secret keys: \(profile.name)", badges: .production(profile), info: TextRun(age(program), .dim),
+            isFocused: true
         ).draw(in: frame, on: &grid, theme: theme)
         let (body, footArea) = inner.splitting(topRows: max(2, inner.rows - foot.count))
         var list = list

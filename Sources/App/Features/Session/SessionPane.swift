@@ -29,7 +29,7 @@ struct SessionPane: PaneView {
     func frame(in program: ProgramState) -> Pane {
         let isFocused = program.panes.focus == .session
         guard let profile = program.profile else { return Pane("Session", isFocused: isFocused) }
-        var badges = profile.isProduction ? [TextRun("PRODUCTION", .production)] : []
+        var badges: [TextRun] = .production(profile)
         if profile.trust == .insecure { badges.append(TextRun("INSECURE", .danger)) }
         if let notice = program.clockNotice(of: profile) { badges.append(TextRun(notice, .warning)) }
         if profile.isReadOnly { badges.append(TextRun("read-only", .warning)) }

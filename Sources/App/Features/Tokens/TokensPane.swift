@@ -242,7 +242,7 @@ extension TokensPane {
             // With one pane in sight at a time, nothing else says whose tokens these are.
             let profile = program.layout.isStacked ? program.profile : nil
             title = profile.map { "Tokens: \($0.name)" } ?? "Tokens"
-            if profile?.isProduction == true { badges.append(TextRun("PRODUCTION", .production)) }
+            badges += .production(profile)
             if let notice = program.profile.flatMap({ program.clockNotice(of: $0) }) {
                 badges.append(TextRun(notice, .warning))
             }
