@@ -66,15 +66,15 @@ struct TokenListing: TesseraCommand {
         // What is active has not ended.
         let isCurrent = !all && (state == nil || state == TokenStanding.active.rawValue)
         let list = try await ListTokens(isCurrent ? .current : .everything).run(in: run.workspace)
-        let changes = list.openChanges(at: run.now)
+        let now = run.now
+        let changes = list.openChanges(at: now)
         let records = list.records(of: profile)
         let order = Self.soonestFirst(
             records.indices.filter { index in
                 let record = records[index]
-                guard isWanted(list.standing(of: record, at: run.now)) else { return false }
-                return all || state != nil || list.mayMatter(record, at: run.now) && !record.isWrongGuess
+                guard isWanted(list.standing(of: record, at: now)) else { return false }
+                return all || state != nil || list.mayMatter(record, at: now) && !record.isWrongGuess
             }, of: records, list.clocks)
-        let now = run.now
         if run.output.isJSON {
             let rest: JSONObject = [
                 "unfinished": .int(changes.count), "repairedTornLine": .bool(list.repairedTornLine),
