@@ -60,6 +60,17 @@ struct PlainFormTests {
         }
     }
 
+    /// The name is taken: another one is asked for, and nothing else.
+    private func expectNameAlone(isAskedForIn talk: inout Talk, sourceLocation: SourceLocation = #_sourceLocation) {
+        talk.bench.answer(
+            .profile(alpha.id),
+            .failed(.storage(StorageError(.nameTaken, file: "/x/profiles.json", detail: "there is one"))))
+        talk.listen()
+        #expect(talk.prompt.string.contains("Name [alpha]"), sourceLocation: sourceLocation)
+        talk.say("gamma")
+        #expect(talk.isWhole, sourceLocation: sourceLocation)
+    }
+
     private func edit(_ profile: Profile) -> Talk {
         Talk(Bench([profile, .test("beta")]), opening: .editProfile)
     }
@@ -84,13 +95,7 @@ struct PlainFormTests {
         var talk = edit(alpha)
         talk.goThrough()
         talk.choose("Save")
-        talk.bench.answer(
-            .profile(alpha.id),
-            .failed(.storage(StorageError(.nameTaken, file: "/x/profiles.json", detail: "there is one"))))
-        talk.listen()
-        #expect(talk.prompt.string.contains("Name [alpha]"))
-        talk.say("gamma")
-        #expect(talk.isWhole)
+        expectNameAlone(isAskedForIn: &talk)
     }
 
     @Test func `a question in between leaves the answers as they were`() {
@@ -103,13 +108,7 @@ struct PlainFormTests {
         talk.listen()
         #expect(talk.prompt.string.hasSuffix("Type o, y, n [n]: "))
         talk.say("y")
-        talk.bench.answer(
-            .profile(alpha.id),
-            .failed(.storage(StorageError(.nameTaken, file: "/x/profiles.json", detail: "there is one"))))
-        talk.listen()
-        #expect(talk.prompt.string.contains("Name [alpha]"))
-        talk.say("gamma")
-        #expect(talk.isWhole)
+        expectNameAlone(isAskedForIn: &talk)
     }
 
     @Test func `what another program writes meanwhile asks for nothing again`() {

@@ -16,6 +16,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from harness import CommandLine, DemoServer, Home
+from harness.checks import Run
 from harness.homes import profile
 from harness.program import Program
 
@@ -25,21 +26,14 @@ PASSPHRASE = "a passphrase for measurements"
 SLOW = ["auth/token/revoke", "auth/token/validate", "auth/session/login", "auth/session/user", "system"]
 
 
-def secret_file(directory, name, secret):
-    path = os.path.join(directory, name)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secret)
-    return path
-
-
-def home_with_tokens(binary, directory, servers, count):
+def home_with_tokens(run, servers, count):
     """A home whose vault has so many tokens of each server."""
-    home = Home(os.path.join(directory, "home"),
+    home = Home(run.path("home"),
                 *(profile(f"cluster-{number:02}", server.url, secretSource="vault")
                   for number, server in enumerate(servers)))
-    passphrase = secret_file(directory, "passphrase", PASSPHRASE)
-    password = secret_file(directory, "password", servers[0].facts["password"])
-    tessera = CommandLine(binary, home, {"HOME": directory})
+    passphrase = run.secret_file("passphrase", PASSPHRASE)
+    password = run.secret_file("password", servers[0].facts["password"])
+    tessera = CommandLine(run.binary, home, {"HOME": run.directory})
     tessera("vault", "create", "--passphrase-file", passphrase)
 
     def issue(number):
@@ -74,17 +68,15 @@ class KeyTimes:
 
 
 def measure(binary, clusters, tokens):
-    with contextlib.ExitStack() as stack:
-        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="tessera-bulk-"))
-        faults = os.path.join(directory, "faults.json")
+    with (tempfile.TemporaryDirectory(prefix="tessera-bulk-") as directory,
+          contextlib.closing(Run(binary, directory)) as run):
+        faults = run.path("faults.json")
         with open(faults, "w", encoding="utf-8") as file:
             json.dump({"rules": [{"match": {"path": f"/api/rest/2.0/{path}"},
                                   "action": {"kind": "delay", "milliseconds": DELAY}} for path in SLOW]}, file)
-        servers = [stack.enter_context(contextlib.closing(DemoServer(binary, directory, "--faults", faults)))
-                   for _ in range(clusters)]
-        home = home_with_tokens(binary, directory, servers, tokens)
-        program = stack.enter_context(contextlib.closing(
-            Program([binary, "--home", str(home)], 120, 40, {"HOME": directory})))
+        servers = [run.keep(DemoServer(binary, directory, "--faults", faults)) for _ in range(clusters)]
+        home = home_with_tokens(run, servers, tokens)
+        program = run.keep(Program([binary, "--home", str(home)], 120, 40, {"HOME": directory}))
         return revoke_all(program, clusters * tokens)
 
 
