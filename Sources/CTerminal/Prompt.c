@@ -120,6 +120,8 @@ void terminal_stop_prompt(void) {
 void terminal_wait_for_prompt(void) {
     // Continued in the background: the terminal is another's, so stop again until it is ours.
     for (int tries = 0; tries < 100 && !terminal_owns_prompt(); tries++) stop();
+    // It may have become ours without a stop in between, after the last look: nothing else would hide then.
+    hide();
 }
 
 int terminal_prompt_continuations(void) { return atomic_load(&continuations); }
