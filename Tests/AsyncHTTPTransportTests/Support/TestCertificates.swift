@@ -65,7 +65,8 @@ struct TestCertificates: Sendable {
 
     /// Runs `openssl x509 -fingerprint` on a certificate, for comparison with what we show.
     func fingerprint(of kind: Kind) throws -> String {
-        let output = "\(directory)/\(kind.rawValue).fingerprint"
+        // Tests that run side by side ask for the same one.
+        let output = "\(directory)/\(kind.rawValue).\(UInt64.random(in: .min ... .max)).fingerprint"
         let command = "openssl x509 -in \(kind.rawValue).pem -noout -fingerprint -sha256 > \(output)"
         try Self.shell("cd \(directory) && \(command)")
         let text = try read(output)
