@@ -156,7 +156,8 @@ def the_official_client_asks_for_several_orgs(run):
 
 @suite.check
 def too_many_requests_at_once_are_told_apart(run):
-    # By a clock that goes back before each request no time passes, however slow the machine is.
+    # By a clock that goes back with each answered request no time passes, however slow the machine is. A refused one
+    # moves no clock: one behind it may be allowed again.
     plan = run.path("faults.json")
     with open(plan, "w") as file:
         json.dump({"rules": [{"action": {"kind": "clock", "seconds": -3600}}]}, file)
@@ -164,13 +165,13 @@ def too_many_requests_at_once_are_told_apart(run):
     url = server.url + "/api/rest/2.0/system/banner"
     statuses = []
     with contextlib.closing(http.client.HTTPConnection("127.0.0.1", int(server.url.rsplit(":", 1)[1]))) as connection:
-        for _ in range(12):
+        for _ in range(11):
             connection.request("GET", url, headers={"User-Agent": "tests"})
             answer = connection.getresponse()
             answer.read()
             statuses.append(answer.status)
             expect(answer.status != 429 or answer.getheader("Retry-After") is None, "Retry-After is not documented")
-    expect_equal(statuses, [200] * 10 + [429] * 2, "the answers to more requests at once than are allowed")
+    expect_equal(statuses, [200] * 10 + [429], "the answers to more requests at once than are allowed")
 
 
 @suite.each(("TERM",), ("INT",))
