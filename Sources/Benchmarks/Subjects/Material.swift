@@ -58,9 +58,7 @@ enum TokenMaterial {
     /// Four lines for each token: intent and result of its issue, a check, and the intent of its revocation.
     static func event(_ number: Int) -> JournalEvent {
         let token = number / 4
-        let at = start.advanced(seconds: Int64(number) - 200_000)
-        let random = (0..<10).map { UInt8(truncatingIfNeeded: number >> ($0 * 8 % 32)) ^ UInt8($0) }
-        let id = EventID(at: at, random: random).text
+        let (at, id) = line(number)
         let (phase, action, outcome): (JournalEvent.Phase, JournalEvent.Action, JournalEvent.Outcome?) =
             switch number % 4 {
             case 0: (.intent, .issueToken, nil)
@@ -71,11 +69,19 @@ enum TokenMaterial {
         var facts = facts(token)
         if phase == .intent { facts.fingerprint = nil }
         return JournalEvent(
-            id: id, operation: id, at: at, phase: phase, action: action, outcome: outcome, profileID: profile.id,
-            profileName: profile.name, origin: profile.origin.description, user: facts.user, credential: .secretKey,
+            // What has a result is not left open.
+            id: id, operation: phase == .result ? line(number - 1).id : id, at: at, phase: phase, action: action,
+            outcome: outcome, profileID: profile.id, profileName: profile.name,
+            origin: profile.origin.description, user: facts.user, credential: .secretKey,
             token: facts,
             evidence: phase == .result
                 ? Evidence(method: "POST", path: "/api/rest/2.0/auth/token/full", status: 200, duration: 83) : nil)
+    }
+
+    private static func line(_ number: Int) -> (at: Instant, id: String) {
+        let at = start.advanced(seconds: Int64(number) - 200_000)
+        let random = (0..<10).map { UInt8(truncatingIfNeeded: number >> ($0 * 8 % 32)) ^ UInt8($0) }
+        return (at, EventID(at: at, random: random).text)
     }
 }
 

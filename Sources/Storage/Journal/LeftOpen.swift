@@ -36,7 +36,7 @@ package struct OpenChange: Hashable, Sendable, Identifiable {
 /// What the lines of the journal leave open: changes without an outcome, plans that were not done to their end, and sessions
 /// without a log-out.
 ///
-/// Pure; each event costs the same, but for those about a token in a plan.
+/// Pure; each event costs the same while nothing is unknown. What tells of a token looks at all that is.
 struct LeftOpen: Hashable, Sendable {
     /// A bulk on one cluster, or a part of it: what became of each token.
     struct Plan: Hashable {
