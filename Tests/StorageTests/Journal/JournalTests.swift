@@ -103,6 +103,22 @@ struct JournalTests {
         #expect(try home.text(of: "state/journal/2026-11.jsonl") == text)
     }
 
+    @Test func `a long journal is told in its order, over all pieces in which it is read`() async throws {
+        try await journal.append(event(0))
+        let file = try OpenFile(home.file("state/journal/2026-11.jsonl"), flags: O_WRONLY | O_APPEND)
+        let last = 9_000
+        let lines = (1...last).map { JournalLine.encode(event($0)) + ($0 % 1_000 == 0 ? "\nno event\n" : "") }
+        try file.write(all: Array(lines.joined().utf8) + Array("{\"v\":1".utf8))
+        #expect(lines.reduce(0) { $0 + $1.utf8.count } > 3 << 19)
+
+        let contents = try await Journal(directory: journal.directory, context: .still()).load()
+        #expect(contents.events.map(\.id) == (0...last).map { event($0).id })
+        // The torn last line is one of them.
+        #expect(contents.unreadableLines == last / 1_000 + 1)
+        #expect(contents.repairedTornLine)
+        #expect(contents.damage.map(\.line) == (1...last / 1_000).map { $0 * 1_002 + 1 })
+    }
+
     @Test func `starts over when the file was replaced or cut`() async throws {
         try await journal.append(event(1))
         try await journal.append(event(2))
