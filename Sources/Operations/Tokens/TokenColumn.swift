@@ -76,6 +76,9 @@ extension TokenColumn {
         held, generation, created, createdText, ends, issued, issuedBy, accepted, lastValidated, revoked,
     ]
 
+    /// The members of the JSON object, part by part: to hand on a whole column for each token costs as much again.
+    static let allMembers = all.map(\.members)
+
     /// Those of the pane of one cluster.
     package static let inPane = all.filter { $0.pane != nil && $0 != cluster }
 
