@@ -109,12 +109,14 @@ package actor TokenLedger {
                 fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
     }
 
-    /// Goes through every line of the journal, one after another, and those of this run that could not be written yet.
+    /// Goes through the lines of the journal, one after another, and those of this run that could not be written yet.
+    ///
+    /// - Parameter moment: lines of earlier months may be left out; nil for all lines.
     func reduce<Value: Sendable>(
-        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
+        since moment: Instant? = nil, into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
     ) async throws(OperationError) -> Value {
         do throws(StorageError) {
-            var value = try await journal.reduce(into: value, update)
+            var value = try await journal.reduce(since: moment, into: value, update)
             for event in unwritten { update(&value, event) }
             return value
         } catch {

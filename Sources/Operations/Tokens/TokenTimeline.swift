@@ -71,7 +71,9 @@ package struct ReadTimeline: Hashable, Sendable {
     ) async throws(OperationError) -> [TokenTimeline] {
         let readers = records.map { ReadTimeline(record: $0) }
         let acts = [ActsWithResults](repeating: ActsWithResults(), count: records.count)
-        let found = try await workspace.ledger.reduce(into: acts) { acts, event in
+        // Nothing tells of a token before it is heard of. The day is for a line that was written late.
+        let first = records.map(\.recordedAt).min()?.advanced(seconds: -86_400)
+        let found = try await workspace.ledger.reduce(since: first, into: acts) { acts, event in
             for index in readers.indices { acts[index].take(event, isWanted: readers[index].concerns(event)) }
         }
         return zip(readers, found).map { $0.timeline(of: $1.events) }

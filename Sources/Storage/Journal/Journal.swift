@@ -1,4 +1,5 @@
 import EncryptedVault
+package import Moments
 
 /// The journal: one line for each event, appended by every run of Tessera, never rewritten; a segment for each month.
 ///
@@ -122,14 +123,19 @@ package actor Journal {
     /// ``JournalContents/isFromStart``, when the file was replaced or cut.
     package func readNew() async throws(StorageError) -> JournalContents { try readEvents() }
 
-    /// Goes through the whole journal beside the other readings: what ``readNew()`` tells next does not change.
+    /// Goes through the journal beside the other readings: what ``readNew()`` tells next does not change.
+    ///
+    /// - Parameter moment: lines that were written before it need not be told, and are told only where they stand in the
+    ///   same segment as later ones; nil for all lines.
     package func reduce<Value: Sendable>(
-        into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
+        since moment: Instant? = nil, into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
     ) async throws(StorageError) -> Value {
         guard let folder else { return value }
         var value = value
         var position = JournalPosition()
-        let contents = try JournalReader(folder: folder).read(from: &position) { update(&value, $0) }
+        // A line goes into a segment of its month or, when the clock has gone back, of a later one.
+        let reader = JournalReader(folder: folder, first: moment.map { SegmentName(at: $0) })
+        let contents = try reader.read(from: &position) { update(&value, $0) }
         repairedUntold = repairedUntold || contents.repairedTornLine
         return value
     }

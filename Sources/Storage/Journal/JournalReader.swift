@@ -45,6 +45,8 @@ struct JournalPosition {
 /// Reads whole lines of the journal from a position on, over all its segments.
 struct JournalReader {
     let folder: JournalFolder
+    /// Segments before this one are passed over; nil for none of them.
+    var first: SegmentName?
 
     /// Looks at most this often at what is there: a file is adopted once, not without a pause.
     private static let attempts = 100
@@ -57,7 +59,9 @@ struct JournalReader {
     ) throws(StorageError) -> JournalContents {
         var contents = JournalContents()
         for _ in 0..<Self.attempts {
-            let segments = try folder.segments()
+            let segments = try folder.segments().filter { segment in
+                first.map { first in segment.name.map { $0 >= first } ?? true } ?? true
+            }
             let start = try index(of: position, in: segments)
             if start == nil, position.file != nil { position.restart() }
             let repairs = isOpening || position.isStart || contents.isFromStart
