@@ -35,6 +35,13 @@ struct TextWidthTests {
         ("a  b", 9, ["a  b"]), ("a  b c", 5, ["a b c"]), ("a  b  c", 3, ["a b", "c"]), ("日本語", 3, ["日", "本", "語"]),
         ("日", 1, ["日"]),
         ("see abcdefgh", 4, ["see", "abcd", "efgh"]),
+        // Of a long word no part is broken while one part fits.
+        ("E1:9A:33:07", 7, ["E1:9A:", "33:07"]), ("E1:9A:33:07", 6, ["E1:9A:", "33:07"]),
+        ("at https://ts.example.com/callosum/v1", 26, ["at", "https://ts.example.com/", "callosum/v1"]),
+        ("8f14e45f-ceea-467a", 16, ["8f14e45f-ceea-", "467a"]),
+        ("AUTH_TOKEN_CREATED_SUCCESSFULLY", 24, ["AUTH_TOKEN_CREATED_", "SUCCESSFULLY"]),
+        // A part near the beginning is not worth a line of its own.
+        ("a/bcdefghijklmnop", 8, ["a/bcdefg", "hijklmno", "p"]),
     ])
     func `wrapping`(text: String, columns: Int, expected: [String]) {
         #expect(SafeText(outside: text).wrapped(to: columns).map(\.string) == expected)

@@ -69,8 +69,9 @@ extension SafeText {
         return SafeText(alreadySafe: left + text.string + String(repeating: " ", count: missing - before))
     }
 
-    /// The text in lines of at most `columns` columns, broken at blanks where there are any, inside words where not. One
-    /// that fits stays as it is, columns that are divided by blanks included.
+    /// The text in lines of at most `columns` columns, broken at blanks where there are any; a word that is longer than a
+    /// line behind a sign that divides its parts, as `/` does in an address and `:` in a fingerprint. One that fits stays
+    /// as it is, columns that are divided by blanks included.
     /// - Returns: at least one line; `columns` below 1 counts as 1.
     package func wrapped(to columns: Int) -> [SafeText] {
         let room = max(1, columns)
@@ -87,7 +88,7 @@ extension SafeText {
             }
             while width > room {
                 let text = SafeText(alreadySafe: String(word))
-                var piece = text.prefix(columns: room)
+                var piece = text.prefix(columns: room).endingWithPart
                 // A wide character in a single column never fits; take it, or this would not end.
                 if piece.isEmpty { piece = Substring(text.string.unicodeScalars.prefix(1)) }
                 lines.append(SafeText(alreadySafe: String(piece)))
@@ -113,6 +114,17 @@ extension SafeText {
             end = scalars.index(after: end)
         }
         return Substring(scalars[..<end])
+    }
+}
+
+extension Substring {
+    /// The text as far as its last sign that divides the parts of an address, a path, a fingerprint or an identifier; the
+    /// whole text, where that would leave more than half of it for the next line.
+    fileprivate var endingWithPart: Substring {
+        let scalars = unicodeScalars
+        guard let last = scalars.lastIndex(where: { "/:-._,;&?".unicodeScalars.contains($0) }) else { return self }
+        let part = scalars[...last]
+        return part.count * 2 < scalars.count ? self : Substring(part)
     }
 }
 
