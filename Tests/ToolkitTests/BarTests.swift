@@ -136,11 +136,12 @@ struct HelpScreenTests {
     {
         Binding(keys, name, name: name, label: "\(name)", help: "Does \(name) and says so.", group: group, layer: layer)
     }
-    static let help = HelpScreen([
+    static let bindings = [
         binding([Key(.up), .character("k")], "up", "Moving"), binding([Key(.down), .character("j")], "down", "Moving"),
         binding([.character("r")], "revoke", "Tokens"), binding([.character("r")], "revoke", "Tokens", layer: "other"),
         binding([], "token remove", "Tokens"), binding([.character("q"), .control("c")], "quit", "Program"),
-    ])
+    ]
+    static let help = HelpScreen(bindings)
 
     @Test func oneColumn() {
         expectPicture(
@@ -158,6 +159,12 @@ struct HelpScreenTests {
                   q Ctrl-C       Does quit and says so.
                 """
         ) { Self.help.draw(scroll: Scroll(), in: $0.area, on: &$0, theme: .mono) }
+    }
+
+    /// `Does token remove and says so.` holds the letters of `tns` as every long sentence does.
+    @Test(arguments: [("remove and", 1), ("tns", 0), ("tkrm", 1), ("ctrl-c", 1), ("clc", 0), ("", 5)])
+    func `a search finds a word in a sentence, and letters in a name`(text: String, count: Int) {
+        #expect(HelpScreen(Self.bindings, filter: Filter(text)).entryCount == count)
     }
 
     @Test func twoColumnsWhenWide() {

@@ -87,15 +87,15 @@ package struct Filter: Hashable, Sendable {
     }
 
     /// Whether a row matches.
-    package func matches(_ row: FoldedRow) -> Bool {
+    ///
+    /// - Parameter first: from this cell on a word is found in one piece only, as for ``score(_:inOnePieceFrom:)``.
+    package func matches(_ row: FoldedRow, inOnePieceFrom first: Int = .max) -> Bool {
         terms.allSatisfy { term in
             let found =
                 if let column = term.column {
                     row.contains(term.needle, inColumn: column)
-                } else if term.inverted {
-                    row.contains(term.needle)
                 } else {
-                    row.holdsInOrder(term.needle)
+                    row.holdsInOrder(term.needle, inOnePieceFrom: term.inverted ? 0 : first)
                 }
             return found != term.inverted
         }
@@ -262,19 +262,21 @@ package struct FoldedRow: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// Whether one cell holds the text in one piece. A text holds no zero, so it is never found across two cells.
-    func contains(_ needle: FoldedText) -> Bool { bytes[...].holds(needle.bytes) }
-
     func contains(_ needle: FoldedText, inColumn index: Int) -> Bool { cell(index).holds(needle.bytes) }
 
-    /// Whether one cell holds the letters of the text in their order.
-    func holdsInOrder(_ needle: FoldedText) -> Bool {
+    /// Whether one cell holds the letters of the text in their order; from a cell on, in one piece. A text holds no zero,
+    /// so it is never found across two cells.
+    func holdsInOrder(_ needle: FoldedText, inOnePieceFrom first: Int) -> Bool {
         let needle = needle.bytes
         guard !needle.isEmpty else { return true }
+        if first <= 0 { return bytes[...].holds(needle) }
         var found = 0
-        for byte in bytes {
+        var cell = 0
+        for (place, byte) in bytes.enumerated() {
             if byte == 0 {
                 found = 0
+                cell += 1
+                if cell == first { return bytes[(place + 1)...].holds(needle) }
             } else if byte == needle[found] {
                 found += 1
                 if found == needle.count { return true }

@@ -37,8 +37,9 @@ package struct HelpScreen: Hashable, Sendable {
         for (binding, group) in all {
             let keys: SafeText = binding.keys.isEmpty ? ":\(binding.name)" : "\(binding.allKeysText)"
             let entry = Entry(keys: keys, help: binding.help)
-            guard filter.isEmpty || filter.matches(FoldedRow([keys.string, binding.help.string, binding.name]))
-            else { continue }
+            // As in the palette: a name is found by its letters, a sentence and a key by a piece of them.
+            let cells = FoldedRow([binding.name, keys.string, binding.help.string])
+            guard filter.matches(cells, inOnePieceFrom: 1) else { continue }
             if let index = groups.firstIndex(where: { $0.title == group }) {
                 // The same keys for the same thing in several layers are one line.
                 if !groups[index].entries.contains(entry) { groups[index].entries.append(entry) }

@@ -20,7 +20,7 @@ struct ActivityPane: FilteredPane {
         if filter.isEmpty { return log.messages }
         return log.messages.filter { entry in
             guard case .message(let message) = entry.content else { return false }
-            return filter.matches(FoldedRow([message.weight.word.string, message.text.string]))
+            return filter.matches(FoldedRow([message.weight.word.string, message.text.string]), inOnePieceFrom: 1)
         }
     }
 
