@@ -52,6 +52,9 @@ extension PaneKey {
 }
 
 extension Feature {
+    /// Under which heading the help has the keys that mean the same in all of them.
+    private static var everyView: SafeText { "In every view" }
+
     /// A row of the table of keys of this feature.
     static func key(
         _ keys: String, _ command: Command, _ label: SafeText, _ help: SafeText,
@@ -64,12 +67,12 @@ extension Feature {
 
     /// Esc closes it.
     static var closing: [KeyRow<Self>] {
-        [key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() }]
+        [key("Esc q", .cancel, "close", "Close", in: everyView, hint: 0) { _, program in program.closeTop() }]
     }
 
     /// Esc stops what is under way for what the view is about, and closes it when nothing is.
-    static func stoppingFirst(_ help: SafeText, in group: SafeText = Self.group) -> KeyRow<Self> {
-        var row = key("Esc q", .cancel, "close", help, in: group, hint: 0) { view, program in
+    static func stoppingFirst(_ help: SafeText) -> KeyRow<Self> {
+        var row = key("Esc q", .cancel, "close", help, hint: 0) { view, program in
             let underWay = view.workUnderCursor(in: program)
             return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
         }
@@ -80,28 +83,30 @@ extension Feature {
     /// Enter closes it: there is no more to open.
     static var closingByEnter: [KeyRow<Self>] {
         [
-            key("Enter", .open, "close", "Open the line, or close the view") { _, program in program.closeTop() }
+            key("Enter", .open, "close", "Open the line, or close the view", in: everyView) { _, program in
+                program.closeTop()
+            }
         ]
     }
 
     /// Steps through its list or text.
-    static func moving(in group: SafeText = Self.group) -> [KeyRow<Self>] {
+    static func moving() -> [KeyRow<Self>] {
         Movements.all.map { movement in
-            key(movement.keys, movement.command, movement.label, movement.help, in: group) { view, program in
+            key(movement.keys, movement.command, movement.label, movement.help, in: everyView) { view, program in
                 view.move(movement.move, in: program)
                 return []
             }
         }
     }
 
-    static func helping(in group: SafeText = Self.group) -> [KeyRow<Self>] {
-        [key("? F1", .help, "help", "This help", in: group, hint: 5) { _, program in program.openHelp() }]
+    static func helping() -> [KeyRow<Self>] {
+        [key("? F1", .help, "help", "This help", in: everyView, hint: 5) { _, program in program.openHelp() }]
     }
 
     /// Cancels what is under way for what the view is about.
-    static func cancelling(_ help: SafeText, in group: SafeText = Self.group) -> KeyRow<Self> {
+    static func cancelling(_ help: SafeText) -> KeyRow<Self> {
         key(
-            "x", .cancelRequest, "cancel", help, in: group,
+            "x", .cancelRequest, "cancel", help,
             unless: { view, program in view.workUnderCursor(in: program).isEmpty ? "nothing to cancel" : nil },
             act: { view, program in program.cancel(view.workUnderCursor(in: program)) })
     }

@@ -58,8 +58,6 @@ enum ProgramChange: Sendable {
 }
 
 extension Feature {
-    static var group: SafeText { "In a detail view" }
-
     var isQuestion: Bool { false }
     var hasUnsavedWork: Bool { false }
     var leavesMessageLine: Bool { false }

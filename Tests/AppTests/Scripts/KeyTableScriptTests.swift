@@ -36,15 +36,21 @@ struct KeyTableScriptTests {
         Recording.compare(Self.table, withREADME: "keys")
     }
 
-    /// The table in Markdown, one part for each group, as the help screen has them. A key that means the same in another
-    /// place stands here once.
+    @Test func `Each view has its keys under a heading of its own`() {
+        let places = Dictionary(grouping: KeyTable.bindings, by: \.group)
+        for (group, bindings) in places where group != "In every view" {
+            #expect(Set(bindings.map(\.layer)).subtracting([.global]).count == 1, "\(group)")
+        }
+    }
+
+    /// The table in Markdown, one part for each group, as the help screen has them. A line stands here once.
     private static var table: String {
         var groups: [(title: SafeText, lines: [String])] = []
-        var seen: [Command: [Key]] = [:]
-        for binding in KeyTable.bindings where seen[binding.action] != binding.keys {
-            seen[binding.action] = binding.keys
+        var seen: Set<String> = []
+        for binding in KeyTable.bindings {
             let keys = binding.keys.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
             let line = "| \(keys.isEmpty ? "(palette)" : keys) | \(binding.help.string) | `\(binding.name)` |"
+            guard seen.insert(line).inserted else { continue }
             if let index = groups.firstIndex(where: { $0.title == binding.group }) {
                 groups[index].lines.append(line)
             } else {

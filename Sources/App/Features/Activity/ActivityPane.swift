@@ -178,6 +178,7 @@ struct ActivityDetail: DetailFeature {
     init(_ entry: ActivityLog.Entry) { self.entry = entry }
 
     static let layer: KeyLayer = "activity detail"
+    static let group: SafeText = "In a message or a request"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in

@@ -17,6 +17,7 @@ struct AuditEventDetail: DetailFeature {
     }
 
     static let layer: KeyLayer = "audit event"
+    static let group: SafeText = "In an audit event"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in program.copy(.event(view.entry)) }

@@ -25,6 +25,7 @@ struct HelpView: Feature {
     }
 
     static let layer: KeyLayer = "help"
+    static let group: SafeText = "In the help"
     static let keys: [KeyRow<Self>] =
         [
             key("Esc q", .cancel, "close", "Close", hint: 0) { view, program in

@@ -63,7 +63,7 @@ struct IncidentResults: Feature {
     }
 
     static let layer: KeyLayer = "incident results"
-    static let group: SafeText = "In an incident"
+    static let group: SafeText = "In the results of an incident"
 
     static let keys: [KeyRow<Self>] =
         [

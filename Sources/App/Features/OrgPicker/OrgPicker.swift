@@ -27,6 +27,7 @@ struct OrgPicker: Feature {
     }
 
     static let layer: KeyLayer = "Org picker"
+    static let group: SafeText = "In the list of Orgs"
     static let keys: [KeyRow<Self>] =
         closing + [
             key("F5 Ctrl-R", .refresh, "refresh", "Refresh the list of Orgs", hint: 4) { view, program in

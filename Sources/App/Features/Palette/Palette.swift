@@ -16,6 +16,7 @@ struct Palette: Feature {
     }
 
     static let layer: KeyLayer = "palette"
+    static let group: SafeText = "In the palette"
     static let keys: [KeyRow<Self>] = []
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {

@@ -11,6 +11,7 @@ struct ProfileDetail: DetailFeature {
     init(_ profile: Profile.ID) { self.profile = profile }
 
     static let layer: KeyLayer = "profile detail"
+    static let group: SafeText = "In a profile"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key(

@@ -19,6 +19,7 @@ protocol QuestionFeature: Feature {
 extension QuestionFeature {
     var isQuestion: Bool { true }
     static var layer: KeyLayer { "question" }
+    static var group: SafeText { "In a question" }
     static var keys: [KeyRow<Self>] { [] }
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? {

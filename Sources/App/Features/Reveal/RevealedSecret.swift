@@ -15,6 +15,7 @@ struct RevealedSecret: Feature {
     let what: SafeText
 
     static let layer: KeyLayer = "revealed secret"
+    static let group: SafeText = "In a shown secret"
     static let keys: [KeyRow<Self>] = []
 
     /// Any key hides it.

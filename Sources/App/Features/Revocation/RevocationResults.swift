@@ -33,7 +33,7 @@ struct RevocationResults: Feature {
     }
 
     static let layer: KeyLayer = "results"
-    static let group: SafeText = "In a list of results"
+    static let group: SafeText = "In the results of a revocation"
     static let keys: [KeyRow<Self>] =
         [
             stoppingFirst("Stop after the current item, or close"),

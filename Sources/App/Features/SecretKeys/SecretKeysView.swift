@@ -30,8 +30,7 @@ struct SecretKeysView: Feature {
     static let group: SafeText = "In the secret keys"
     static let layer: KeyLayer = "secret keys"
     static let keys: [KeyRow<Self>] =
-        [
-            key("Esc q", .cancel, "close", "Close", hint: 0) { _, program in program.closeTop() },
+        closing + [
             changing(
                 "e", .enableKey, .enable, "enable", "Enable trusted authentication (creates a key if there is none)"),
             changing("d", .disableKey, .disable, "disable", "Disable (the key is permanently revoked)"),

@@ -11,6 +11,7 @@ struct SessionDetail: DetailFeature {
     init(_ profile: Profile.ID) { self.profile = profile }
 
     static let layer: KeyLayer = "session detail"
+    static let group: SafeText = "In a session"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key(

@@ -33,7 +33,7 @@ struct LoginResults: Feature {
     }
 
     static let layer: KeyLayer = "login results"
-    static let group: SafeText = "In a list of results"
+    static let group: SafeText = "In the results of a login"
     static let keys: [KeyRow<Self>] =
         [
             key("Esc q", .cancel, "close", "Close; logins in progress go on", hint: 0) { _, program in

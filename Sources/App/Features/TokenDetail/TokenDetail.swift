@@ -13,6 +13,7 @@ struct TokenDetail: DetailFeature {
     private var target: TokenTargets { .one(id) }
 
     static let layer: KeyLayer = "token detail"
+    static let group: SafeText = "In a token"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key("y", .copy, "copy", "Copy what is shown", hint: 1) { view, program in

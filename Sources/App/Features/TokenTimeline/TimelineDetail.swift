@@ -12,6 +12,7 @@ struct TimelineDetail: DetailFeature {
     fileprivate init(_ id: TokenRecord.ID) { self.id = id }
 
     static let layer: KeyLayer = "token timeline"
+    static let group: SafeText = "In a timeline"
     static let keys: [KeyRow<Self>] =
         closing + closingByEnter + [
             key(

@@ -27,7 +27,7 @@ struct ValidationResults: Feature {
     }
 
     static let layer: KeyLayer = "validation results"
-    static let group: SafeText = "In a list of results"
+    static let group: SafeText = "In the results of a validation"
     static let keys: [KeyRow<Self>] =
         [
             stoppingFirst("Stop the validation, or close"),
