@@ -24,6 +24,18 @@ struct HintBarTests {
         expectPicture(1, 4, is: "? h~") { HintBar.draw(Self.hints, in: $0.area, on: &$0, theme: .standard) }
     }
 
+    @Test func theHintOfTheHelpStaysWhereverItStands() {
+        let hints = [
+            Hint(keys: "Esc", label: "close"), Hint(keys: "?", label: "help", priority: Hint.kept),
+            Hint(keys: "p", label: "reveal", priority: 3),
+        ]
+        expectPicture(1, 30, is: "Esc close  ? help  p reveal") {
+            HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard)
+        }
+        expectPicture(1, 20, is: "Esc close  ? help") { HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard) }
+        expectPicture(1, 12, is: "? help") { HintBar.draw(hints, in: $0.area, on: &$0, theme: .standard) }
+    }
+
     @Test func whatCannotBeDoneIsGrey() {
         var grid = CellGrid(Size(rows: 1, columns: 60))
         HintBar.draw(Self.hints, in: grid.area, on: &grid, theme: .standard)

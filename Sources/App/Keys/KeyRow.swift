@@ -100,7 +100,7 @@ extension Feature {
     }
 
     static func helping() -> [KeyRow<Self>] {
-        [key("? F1", .help, "help", "This help", in: everyView, hint: 5) { _, program in program.openHelp() }]
+        [key("? F1", .help, "help", "This help", in: everyView, hint: Hint.kept) { _, program in program.openHelp() }]
     }
 
     /// Cancels what is under way for what the view is about.

@@ -234,7 +234,7 @@ extension KeyTable {
     ]
 
     private static let program: [PaneKey] = [
-        PaneKey("? F1", .help, "help", "This help", in: "Program", hint: 0) { $0.openHelp() },
+        PaneKey("? F1", .help, "help", "This help", in: "Program", hint: Hint.kept) { $0.openHelp() },
         PaneKey("Esc", .cancel, "back", "Back; cancels a request under the cursor", in: "Program") { $0.goBack() },
         PaneKey(
             "q", .quit, "quit", "Quit; asks if something is unsaved, in progress or left open", in: "Program", hint: 0

@@ -1,4 +1,5 @@
 import DisplayText
+import Terminal
 import Toolkit
 
 /// A pane whose rows `/` narrows.
@@ -41,7 +42,7 @@ extension ProgramState {
     /// Whether keys go into a filter line.
     var isFiltering: Bool { filteredPane?.filter.isEditing ?? false }
 
-    var filterHints: [Hint] { FilterHints.all(filteredPane?.filterNames ?? []) }
+    var filterHints: [Hint] { FilterHints.all(filteredPane?.filterNames ?? [], in: self) }
 
     var reasonAgainstFiltering: SafeText? {
         guard let pane = filteredPane else { return "there is no list here; \(key(.nextPane)) goes to the next pane" }
@@ -78,14 +79,22 @@ extension ProgramState {
 
 /// What the keys do while a filter line is open.
 enum FilterHints {
-    /// - Parameter columns: what may stand before a colon.
-    static func all(_ columns: [String]) -> [Hint] {
+    /// - Parameters:
+    ///   - columns: what may stand before a colon.
+    ///   - layer: of the view whose list is narrowed.
+    static func all(_ columns: [String], in program: ProgramState, layer: KeyLayer = .panes) -> [Hint] {
         let names = columns.map { "\($0):" }.joined(separator: " ")
+        let help = program.keymap.bindings.first { $0.action == .help && $0.layer == layer }
+        // A letter or a sign is typed into the line.
+        let key = help?.keys.first { key in
+            guard case .character = key.code else { return true }
+            return key.control || key.alternate
+        }
         return [
             Hint(keys: "Enter", label: "keep"), Hint(keys: "Esc", label: "clear"),
             Hint(keys: "by", label: SafeText(outside: names, limit: 200), priority: 1),
             Hint(keys: "Up/Down", label: "move", priority: 2),
-        ]
+        ] + (key.map { [Hint(keys: "\(KeyNotation.text($0))", label: "help", priority: Hint.kept)] } ?? [])
     }
 }
 

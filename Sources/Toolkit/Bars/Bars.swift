@@ -7,8 +7,11 @@ package struct Hint: Hashable, Sendable {
     package let label: SafeText
     /// Why it is unavailable now; shown beside it.
     package let disabled: SafeText?
-    /// 0 is dropped last when the bar gets narrow.
+    /// 0 is dropped last when the bar gets narrow, ``kept`` never.
     package let priority: Int
+
+    /// For the key that leads to all the others.
+    package static let kept = -1
 
     package init(keys: SafeText, label: SafeText, disabled: SafeText? = nil, priority: Int = 0) {
         self.keys = keys
@@ -35,7 +38,7 @@ package enum HintBar {
     }
 
     /// Draws one row. When it is too narrow for all, the reasons are left out first, then the hints of lowest priority,
-    /// from the right.
+    /// from the right. Those that are ``Hint/kept`` stay.
     package static func draw(_ hints: [Hint], in area: Area, on grid: inout CellGrid, theme: Theme) {
         var hints = hints
         var showsReasons = true
@@ -44,7 +47,8 @@ package enum HintBar {
         }
         if width() > area.columns { showsReasons = false }
         while width() > area.columns, hints.count > 1,
-            let last = hints.indices.max(by: { (hints[$0].priority, $0) < (hints[$1].priority, $1) })
+            let last = hints.indices.max(by: { (hints[$0].priority, $0) < (hints[$1].priority, $1) }),
+            hints[last].priority > Hint.kept
         {
             hints.remove(at: last)
         }

@@ -27,7 +27,7 @@ package struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
     package let group: SafeText
     /// Where the keys work.
     package let layer: KeyLayer
-    /// The place in the hint bar when it gets narrow: 0 is dropped last. Nil: not in the hint bar.
+    /// The place in the hint bar when it gets narrow: 0 is dropped last, ``Hint/kept`` never. Nil: not in the hint bar.
     package let hint: Int?
 
     package init(

@@ -2,6 +2,8 @@ import Terminal
 import Testing
 import Toolkit
 
+@testable import App
+
 /// The screens as text, in several sizes; with a map of their styles where colours are not what carries the meaning.
 @MainActor
 @Suite(.timeLimit(.minutes(60)))
@@ -17,6 +19,10 @@ struct SnapshotTests {
             try await scene.play(on: program)
             for (columns, rows) in Self.sizes {
                 await program.resize(columns: columns, rows: rows)
+                let layer = program.runtime.state.top.map { type(of: $0).layer } ?? .panes
+                if columns >= 80, KeyTable.bindings.contains(where: { $0.action == .help && $0.layer == layer }) {
+                    #expect(program.screen.split(separator: "\n").last?.contains(" help") == true)
+                }
                 Recording.compare(
                     program.screen, with: "\(scene.rawValue).\(columns)x\(rows).txt", in: Recording.snapshots)
             }

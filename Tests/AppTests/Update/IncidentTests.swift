@@ -78,9 +78,9 @@ struct IncidentTests {
         #expect(labels(bench).starts(with: ["next", "log in", "choose"]))
         #expect(labels(bench).contains("reason"))
         bench.keys("Tab")
-        #expect(labels(bench) == ["next", "confirmation", "back"])
+        #expect(labels(bench) == ["next", "confirmation", "back", "help"])
         bench.keys("Tab")
-        #expect(labels(bench) == ["confirm", "clusters", "back"])
+        #expect(labels(bench) == ["confirm", "clusters", "back", "help"])
         // Below 64 columns the tokens give way, not the word for production.
         bench.state.size = Size(rows: 18, columns: 60)
         #expect(bench.drawnLine(with: "prod-eu").contains("PROD"))

@@ -132,7 +132,8 @@ extension AuditLogView {
 /// How it looks.
 extension AuditLogView {
     func hints(in program: ProgramState) -> [Hint] {
-        table.filter.isEditing ? FilterHints.all(AuditTable.filterColumns) : usableHints(in: program)
+        table.filter.isEditing
+            ? FilterHints.all(AuditTable.filterColumns, in: program, layer: Self.layer) : usableHints(in: program)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

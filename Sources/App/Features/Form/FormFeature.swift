@@ -116,7 +116,7 @@ extension FormFeature {
             key("F5", .refresh, "refresh", "Read the profile file again") { _, program in
                 [program.readProfiles()]
             },
-            key("F1", .help, "help", "This help") { _, program in program.openHelp() },
+            key("F1", .help, "help", "This help", hint: Hint.kept) { _, program in program.openHelp() },
         ]
     }
 
@@ -127,6 +127,7 @@ extension FormFeature {
         return form.hints(sentBy: submit.map { "\($0.keyText)" })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
+            + HintBar.hints(of: bindings)
     }
 }
 

@@ -92,7 +92,7 @@ struct IncidentView: Feature {
             key("Esc q", .cancel, "close", "Back, or close; nothing is revoked", hint: 0) { view, program in
                 view.leave(in: &program)
             },
-            key("F1", .help, "help", "This help") { _, program in program.openHelp() },
+            key("F1", .help, "help", "This help", hint: Hint.kept) { _, program in program.openHelp() },
         ] + moving()
 
     /// What a key leads to depends on where one is.

@@ -61,7 +61,7 @@ struct RequestLogView: Feature {
     }
 
     func hints(in program: ProgramState) -> [Hint] {
-        filter.isEditing ? FilterHints.all(Self.filterNames) : usableHints(in: program)
+        filter.isEditing ? FilterHints.all(Self.filterNames, in: program, layer: Self.layer) : usableHints(in: program)
     }
 
     /// Those that the filter lets through, oldest first.
