@@ -76,13 +76,16 @@ extension IncidentView {
         let isWide = prompt.columns + 16 <= area.columns
         // What is agreed to is not cut; the field stands below it.
         let promptLines = isWide ? [] : grid.shown(prompt).wrapped(to: max(8, area.columns - 2))
-        let footRows = 3 + promptLines.count
+        let links = linksLine(in: program)
+        let footRows = 3 + promptLines.count + (links == nil ? 0 : 1)
         let details = details(in: program)
         let room = max(2, area.rows - footRows)
         let detailRows =
             room < 6 ? 0 : min(details.count, max(0, room - min(incident.clusters.count + 1, room * 2 / 3)))
-        let (upper, foot) = area.splitting(topRows: room)
-        let (table, below) = upper.splitting(topRows: room - detailRows)
+        let (upper, below) = area.splitting(topRows: room)
+        let (told, foot) = below.splitting(topRows: links == nil ? 0 : 1)
+        if let links { grid.line(links, row: 0, in: told, indent: 1, style: theme[.warning]) }
+        let (table, known) = upper.splitting(topRows: room - detailRows)
         let clusters = incident.clusters
         Table(
             [
@@ -94,7 +97,7 @@ extension IncidentView {
             TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),
             state: list, in: table, on: &grid, theme: theme)
         for (row, line) in details.prefix(detailRows).enumerated() {
-            grid.line(line.text, row: row, in: below, indent: 2, style: theme[line.role])
+            grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
         }
         drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
         let isConfirming = focus == .confirmation
@@ -145,7 +148,7 @@ extension IncidentView {
         if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
         guard let obstacle = cluster.obstacle else {
             if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
-                return TextRun("log out, deactivate\(keepsLinksInVault ? ", link into the vault" : "")", .warning)
+                return TextRun("log out, deactivate", .warning)
             }
             return TextRun(
                 cluster.part.target.isOurselves ? "log out (this is you)" : "log out",
@@ -160,6 +163,15 @@ extension IncidentView {
         }
         let logIn = program.key(.logIn, in: Self.layer)
         return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
+    }
+
+    /// Where the links go with which the deactivated accounts can be opened again, and what changes that.
+    private func linksLine(in program: ProgramState) -> SafeText? {
+        guard deactivates, !accounts.isEmpty else { return nil }
+        let (here, there): (SafeText, SafeText) = ("into the vault", "into a new file")
+        let key = program.key(.linksPlace, in: Self.layer)
+        return keepsLinksInVault
+            ? "Activation links go \(here) (\(key): \(there))" : "Activation links go \(there) (\(key): \(here))"
     }
 
     /// What is known of the selected cluster, token by token.
@@ -219,6 +231,7 @@ extension IncidentView {
             text.lines = clusters.flatMap { cluster in
                 details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
             }
+            if let links = linksLine(in: program) { text.lines.append(links) }
             if let problem { text.lines.append(problem) }
             text.asks = .row(
                 PlainRows(

@@ -75,7 +75,7 @@ struct IncidentView: Feature {
                     return []
                 }),
             key(
-                "v", .linksPlace, "links", "Keep the activation links in the vault, or in a new file",
+                "v", .linksPlace, "links", "Keep the activation links in the vault, or in a new file", hint: 3,
                 unless: { view, program in view.reasonAgainstVault(in: program) },
                 act: { view, _ in
                     view.keepsLinksInVault.toggle()
