@@ -95,6 +95,19 @@ struct DialogTests {
         #expect(dialog.refusal == nil)
     }
 
+    @Test func `a refusal moves nothing`() {
+        var dialog = Self.typed()
+        let before = dialog.frame(on: Self.screen)
+        for key in keys("abc") { _ = dialog.handle(key, on: Self.screen) }
+        dialog.refuse("Does not match prod-eu, the name of the cluster that is asked for. Nothing was changed.")
+        let after = dialog.frame(on: Self.screen)
+        #expect((after.top, after.left, after.columns) == (before.top, before.left, before.columns))
+        #expect(after.rows == before.rows + 2)
+        var grid = CellGrid(Size(rows: 24, columns: 80))
+        dialog.draw(in: Self.screen, on: &grid, theme: .mono)
+        #expect(GridText(grid).text.contains("Nothing was changed."), "none of the reason is cut")
+    }
+
     @Test func aNewerQuestionTakesOverTheChosenButtonByItsAnswer() {
         func question(_ answers: [(Character, Answer)]) -> Dialog<Answer> {
             Dialog(

@@ -173,14 +173,14 @@ extension Dialog {
 }
 
 extension Dialog {
-    /// Where the dialog stands on a screen: in the middle, as wide as its words need, 76 columns at most.
+    /// Where the dialog stands on a screen: in the middle, as wide as its words need, 76 columns at most. Where a refusal
+    /// needs more rows than the keys in its place, it gets taller downward.
     package func frame(on screen: Area, glyphs: GlyphSet = .unicode) -> Area {
         let columns = frameColumns(on: screen, glyphs)
-        let rows = min(
-            screen.rows, textRows(width: columns - 4, glyphs).count + answerRows(width: columns - 4, glyphs) + 2)
-        return Area(
-            row: screen.top + (screen.rows - rows) / 2, column: screen.left + (screen.columns - columns) / 2,
-            rows: rows, columns: columns)
+        let rows = textRows(width: columns - 4, glyphs).count + answerRows(width: columns - 4, glyphs) + 2
+        return screen.centred(
+            Size(rows: rows, columns: columns),
+            resting: rows - max(0, refusalRows(width: columns - 4, glyphs).count - 1))
     }
 
     /// Draws the dialog over what is there.
@@ -216,7 +216,7 @@ extension Dialog {
     private var answerColumns: Int {
         switch kind {
         case .buttons(let answers, _): answers.reduce(0) { $0 + buttonText($1, isSelected: false).columns + 2 }
-        case .typed(_, let prompt): max(prompt.columns, refusal?.columns ?? 0, Self.keys.columns)
+        case .typed(_, let prompt): max(prompt.columns, Self.keys.columns)
         }
     }
 
@@ -225,8 +225,14 @@ extension Dialog {
     private func answerRows(width: Int, _ glyphs: GlyphSet) -> Int {
         switch kind {
         case .buttons(let answers, _): 1 + buttonRows(answers, width: width).count
-        case .typed(_, let prompt): 3 + glyphs.shown(prompt).wrapped(to: width).count
+        case .typed(_, let prompt):
+            2 + glyphs.shown(prompt).wrapped(to: max(1, width)).count + max(1, refusalRows(width: width, glyphs).count)
         }
+    }
+
+    /// Why what was typed is not accepted; empty while nothing is said against it.
+    private func refusalRows(width: Int, _ glyphs: GlyphSet) -> [SafeText] {
+        refusal.map { glyphs.shown($0).wrapped(to: max(1, width)) } ?? []
     }
 
     private func textRows(width: Int, _ glyphs: GlyphSet) -> [TextRun] {
@@ -297,8 +303,12 @@ extension Dialog {
             let field = Area(
                 row: area.top + 1 + lines.count, column: area.left + 1, rows: 1, columns: area.columns - 2)
             input.draw(in: field.intersection(area), on: &grid, isFocused: true, theme: theme)
-            let hint = refusal.map { TextRun($0, .warning) } ?? TextRun(Self.keys, .dim)
-            grid.line(hint.text, row: 2 + lines.count, in: area, indent: 1, style: theme[hint.role])
+            let refused = refusalRows(width: area.columns - 2, grid.glyphs)
+            for (row, line) in (refused.isEmpty ? [Self.keys] : refused).enumerated() {
+                grid.line(
+                    line, row: 2 + lines.count + row, in: area, indent: 1,
+                    style: theme[refused.isEmpty ? .dim : .warning])
+            }
         }
     }
 }

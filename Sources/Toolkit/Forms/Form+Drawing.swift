@@ -58,6 +58,11 @@ extension Form {
             + (buttons.isEmpty ? 0 : 2) + footHeight(width: width, on: grid)
     }
 
+    /// The rows with nothing said about what is filled in.
+    package func restingHeight(width: Int, on grid: CellGrid) -> Int {
+        fields.count { !$0.isHidden } + (buttons.isEmpty ? 0 : 2) + footHeight(width: width, on: grid)
+    }
+
     /// The keys of a form, for the hint bar.
     ///
     /// - Parameter keys: those with which the program presses the first button; nil for none.

@@ -81,6 +81,19 @@ extension Area {
             row: top + (self.rows - rows) / 2, column: left + (self.columns - columns) / 2, rows: rows,
             columns: columns)
     }
+
+    /// The same for what gets taller and lower again while one looks at it: its first row stays where it is.
+    ///
+    /// - Parameters:
+    ///   - resting: the rows with which it stands in the middle.
+    ///   - spare: rows below it that stand in the middle with it, for what is likely to come.
+    package func centred(_ size: Size, resting: Int, spare: Int = 0) -> Area {
+        let first = max(0, (rows - resting - spare) / 2)
+        let columns = min(size.columns, self.columns)
+        return Area(
+            row: top + first, column: left + (self.columns - columns) / 2, rows: min(size.rows, rows - first),
+            columns: columns)
+    }
 }
 
 /// Which ways the lines of a frame leave one cell.

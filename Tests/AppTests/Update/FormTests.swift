@@ -51,6 +51,26 @@ struct FormTests {
         #expect(rows[address + 1].contains("PRODUCTION"), "in its place where there is room")
     }
 
+    @Test(arguments: [(80, 24), (100, 30), (120, 44), (200, 50)])
+    func `an error below a field moves nothing above it`(columns: Int, rows: Int) throws {
+        var bench = Bench([alpha])
+        bench.state.size = Size(rows: rows, columns: columns)
+        bench.press(.logIn)
+        bench.choose(.credential, "bearer")
+        let place = { (bench: Bench) in
+            bench.screen.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { $0.contains("Token *") }
+        }
+        let before = try #require(place(bench))
+        bench.press(.submit)
+        #expect(bench.form?[.token]?.error?.string == "Token is required")
+        #expect(bench.screen.contains("! Token is required"))
+        #expect(place(bench) == before)
+        bench.fill(.token, "demo-Passw0rd!")
+        bench.press(.submit)
+        bench.answer(.session(alpha.id), .failed(.refused(.notAToken(why: "contains '!' at position 14"))))
+        #expect(place(bench) == before)
+    }
+
     @Test func `what cannot be a token is refused at its field`() {
         var bench = Bench([alpha])
         bench.press(.logIn)

@@ -11,13 +11,18 @@ extension FormFeature {
         let columns = stage.columns <= 84 ? stage.columns : hasSide ? 130 : 78
         let inside = columns - 4
         let formColumns = hasSide ? inside * 6 / 10 : inside
-        let head = headLines.flatMap { line in
-            grid.shown(line.text).wrapped(to: max(8, inside)).map { TextRun($0, line.role) }
-        }
+        let head = wrapped(factLines + toldLines, to: inside, on: grid)
         let formRows = form.height(width: formColumns, on: grid)
-        let below = hasSide ? [] : preview(width: inside, left: stage.rows - 2 - head.count - 1, formRows, on: grid)
-        let rows = min(stage.rows, 2 + head.count + 1 + formRows + below.count)
-        let frame = stage.centred(Size(rows: rows, columns: columns))
+        func request(in rows: Int, _ head: Int, _ formRows: Int) -> [TextRun] {
+            hasSide ? [] : preview(width: inside, left: rows - 3 - head, formRows, on: grid)
+        }
+        // What is said against the form must not move the field it is about.
+        let facts = wrapped(factLines, to: inside, on: grid).count
+        let restingForm = form.restingHeight(width: formColumns, on: grid)
+        let resting = 3 + facts + restingForm + request(in: stage.rows, facts, restingForm).count
+        let room = stage.centred(Size(rows: stage.rows, columns: columns), resting: resting, spare: 3)
+        let below = request(in: room.rows, head.count, formRows)
+        let frame = room.splitting(topRows: min(room.rows, 3 + head.count + formRows + below.count)).top
         grid.fill(frame)
         var inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         inner = Area(row: inner.top, column: inner.left + 1, rows: inner.rows, columns: inner.columns - 2)
@@ -30,17 +35,18 @@ extension FormFeature {
         let (left, right) = body.splitting(leftColumns: formColumns)
         form.draw(in: left, on: &grid, theme: theme)
         let side = Area(row: right.top, column: right.left + 2, rows: right.rows, columns: right.columns - 2)
-        let sent = hasSide ? wrapped(fullPreview, to: side.columns, on: grid) : below
+        let sent = hasSide ? wrapped(fullPreview, to: side.columns - 4, indent: "    ", on: grid) : below
         for (row, line) in sent.enumerated() {
             grid.line(line.text, row: row, in: hasSide ? side : foot, style: theme[line.role])
         }
     }
 
-    /// What it is about, what another program wrote about the profile meanwhile, and the server's own words, set apart
-    /// from ours.
-    private var headLines: [TextRun] {
-        var lines = facts.map { TextRun($0, $0 == "PRODUCTION" ? .production : .dim) }
-        lines += (status.conflict?.lines ?? []).map { TextRun($0, .warning) }
+    /// What it is about.
+    private var factLines: [TextRun] { facts.map { TextRun($0, $0 == "PRODUCTION" ? .production : .dim) } }
+
+    /// What another program wrote about the profile meanwhile, and the server's own words, set apart from ours.
+    private var toldLines: [TextRun] {
+        var lines = (status.conflict?.lines ?? []).map { TextRun($0, .warning) }
         if let quoted = status.error?.quoted { lines.append(TextRun("the server said: \(quoted)", .quoted)) }
         if let incident = status.error?.incident { lines.append(TextRun("incident \(incident)", .dim)) }
         return lines
@@ -51,11 +57,11 @@ extension FormFeature {
         preview.isEmpty ? [] : [TextRun("What will be sent:", .heading)] + preview.map { TextRun($0, .dim) }
     }
 
-    /// Long values go on below, a little further in than their names.
-    private func wrapped(_ lines: [TextRun], to width: Int, on grid: CellGrid) -> [TextRun] {
+    /// - Parameter indent: before what goes on below.
+    private func wrapped(_ lines: [TextRun], to width: Int, indent: SafeText = "", on grid: CellGrid) -> [TextRun] {
         lines.flatMap { line in
-            grid.shown(line.text).wrapped(to: max(8, width - 4)).enumerated().map { row, text in
-                TextRun(row == 0 ? text : "    \(text)", line.role)
+            grid.shown(line.text).wrapped(to: max(8, width)).enumerated().map { row, text in
+                TextRun(row == 0 ? text : "\(indent)\(text)", line.role)
             }
         }
     }

@@ -154,9 +154,11 @@ extension SecretKeysView {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let rows = rows
         let columns = min(stage.columns, 100)
-        let foot = foot(width: columns - 4, program)
+        let told = told(width: columns - 4, program)
+        let foot = [TextRun("")] + told + standing(width: columns - 4, program)
         let height = max(rows.count, 4) + foot.count + 4
-        let frame = stage.centred(Size(rows: min(stage.rows, height), columns: columns))
+        let frame = stage.centred(
+            Size(rows: height, columns: columns), resting: height - told.count, spare: 2)
         grid.fill(frame)
         let inner = Pane(
             "Secret keys: \(profile.name)", badges: .production(profile), info: TextRun(age(program), .dim),
@@ -177,7 +179,7 @@ extension SecretKeysView {
     }
 
     func plain(in program: ProgramState) -> PlainText {
-        let foot = foot(width: 1_000, program).map(\.text.spoken).filter { !$0.isEmpty }
+        let foot = (told(width: 1_000, program) + standing(width: 1_000, program)).map(\.text.spoken)
         return PlainText(
             "Secret keys of \(profile.name)", lines: foot,
             rows: PlainRows(
@@ -220,25 +222,33 @@ extension SecretKeysView {
         return .empty("The keys have not been read.", next: "\(refresh) reads them.")
     }
 
-    /// What matters now, which cluster this is, and what was done to be able to show it.
-    private func foot(width: Int, _ program: ProgramState) -> [TextRun] {
-        var lines: [TextRun] = [TextRun("")]
-        func add(_ text: SafeText, _ role: Role, limit: Int = 3) {
-            lines += program.glyphs.shown(text).wrapped(to: max(8, width)).prefix(limit).map { TextRun($0, role) }
-        }
+    /// What matters now.
+    private func told(width: Int, _ program: ProgramState) -> [TextRun] {
         if let alarm {
-            add(alarm.sentence, .danger)
-            for hint in alarm.hints { add("Next: \(hint)", .text) }
-        } else if let work = program.inFlight[.keys(profile.id)], work.isChange {
-            add("\(work.label) ...", .accent)
-        } else if let latest = program.activity.latest {
-            add(latest.text, latest.weight == .plain ? .dim : latest.weight.role, limit: 2)
+            return Self.lines(alarm.sentence, .danger, width: width, program)
+                + alarm.hints.flatMap { Self.lines("Next: \($0)", .text, width: width, program) }
         }
-        add("cluster  \(profile.name)   \(profile.origin.description)", .text, limit: 1)
-        add(
-            "The cluster returns keys in clear; they are shown masked. The journal records the reading.", .dim, limit: 2
-        )
-        return lines
+        if let work = program.inFlight[.keys(profile.id)], work.isChange {
+            return Self.lines("\(work.label) ...", .accent, width: width, program)
+        }
+        guard let latest = program.activity.latest else { return [] }
+        let role: Role = latest.weight == .plain ? .dim : latest.weight.role
+        return Self.lines(latest.text, role, width: width, limit: 2, program)
+    }
+
+    /// Which cluster this is, and what was done to be able to show it.
+    private func standing(width: Int, _ program: ProgramState) -> [TextRun] {
+        Self.lines(
+            "cluster  \(profile.name)   \(profile.origin.description)", .text, width: width, limit: 1, program)
+            + Self.lines(
+                "The cluster returns keys in clear; they are shown masked. The journal records the reading.", .dim,
+                width: width, limit: 2, program)
+    }
+
+    private static func lines(
+        _ text: SafeText, _ role: Role, width: Int, limit: Int = 3, _ program: ProgramState
+    ) -> [TextRun] {
+        program.glyphs.shown(text).wrapped(to: max(8, width)).prefix(limit).map { TextRun($0, role) }
     }
 }
 
