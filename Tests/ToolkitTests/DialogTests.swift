@@ -88,24 +88,21 @@ struct DialogTests {
         var dialog = Self.typed()
         _ = dialog.handle(.character("4"), on: Self.screen)
         dialog.refuse("Does not match. Nothing was changed.")
-        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered("4"), "the question stays, with what was typed")
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered(""), "the question stays, with an empty field")
         _ = dialog.handle(Key(.left), on: Self.screen)
         #expect(dialog.refusal == "Does not match. Nothing was changed.")
-        _ = dialog.handle(Key(.delete), on: Self.screen)
+        _ = dialog.handle(.character("3"), on: Self.screen)
         #expect(dialog.refusal == nil)
     }
 
-    @Test func `a refusal moves nothing`() {
+    @Test func `a refusal clears what was typed and moves nothing`() {
         var dialog = Self.typed()
         let before = dialog.frame(on: Self.screen)
         for key in keys("abc") { _ = dialog.handle(key, on: Self.screen) }
         dialog.refuse("Does not match prod-eu, the name of the cluster that is asked for. Nothing was changed.")
         let after = dialog.frame(on: Self.screen)
-        #expect((after.top, after.left, after.columns) == (before.top, before.left, before.columns))
-        #expect(after.rows == before.rows + 2)
-        var grid = CellGrid(Size(rows: 24, columns: 80))
-        dialog.draw(in: Self.screen, on: &grid, theme: .mono)
-        #expect(GridText(grid).text.contains("Nothing was changed."), "none of the reason is cut")
+        #expect((after.top, after.left, after.rows) == (before.top, before.left, before.rows + 2))
+        #expect(dialog.handle(Key(.enter), on: Self.screen) == .entered(""))
     }
 
     @Test func aNewerQuestionTakesOverTheChosenButtonByItsAnswer() {
@@ -170,7 +167,7 @@ struct DialogTests {
                           │ ab12cd34 full                        │
                           │                                      │
                           │ Type 3 to confirm:                   │
-                          │ 4                                    │
+                          │                                      │
                           │ Does not match. Nothing was changed. │
                           └──────────────────────────────────────┘
                 """

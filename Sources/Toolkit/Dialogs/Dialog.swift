@@ -108,8 +108,14 @@ package struct Dialog<Answer: Hashable & Sendable>: Hashable, Sendable {
         }
     }
 
-    /// Shows why what was typed is not accepted; the question stays open.
-    package mutating func refuse(_ reason: SafeText) { refusal = reason }
+    /// Shows why what was typed is not accepted, and clears it; the question stays open.
+    package mutating func refuse(_ reason: SafeText) {
+        refusal = reason
+        if case .typed(var input, let prompt) = kind {
+            input.replace(with: "")
+            kind = .typed(input, prompt: prompt)
+        }
+    }
 
     /// Copies what was chosen in an earlier version of this question: the selected button, by its answer, and the scroll.
     package mutating func takeOver(from other: Dialog) {
