@@ -7,7 +7,10 @@ import Toolkit
 struct PlainForm {
     struct Field {
         enum Content {
-            case text(SafeText, placeholder: SafeText)
+            /// - Parameters:
+            ///   - usual: what an empty text stands for.
+            ///   - example: where it stands for nothing, `e.g. ~/token.txt`.
+            case text(SafeText, usual: SafeText, example: SafeText)
             case secret(isEmpty: Bool)
             case choice([Choice.Option], selected: Int?)
             case toggle(Bool)
@@ -68,7 +71,10 @@ extension PlainForm.Field {
         isOpen = field.disabled == nil
         content =
             switch field.content {
-            case .text(let input, let placeholder): .text("\(input.text)", placeholder: placeholder)
+            case .text(let input, let sample):
+                .text(
+                    "\(input.text)", usual: field.showsExample ? "" : sample,
+                    example: field.showsExample ? sample : "")
             case .secret(let secret): .secret(isEmpty: secret.isEmpty)
             case .choice(let choice): .choice(choice.options, selected: choice.selected)
             case .toggle(let isOn): .toggle(isOn)
@@ -80,8 +86,8 @@ extension PlainForm.Field {
     /// What it holds, in words.
     fileprivate var value: SafeText {
         switch content {
-        case .text(let text, let placeholder):
-            text.isEmpty ? (placeholder.isEmpty ? "empty" : placeholder) : text
+        case .text(let text, let usual, _):
+            text.isEmpty ? (usual.isEmpty ? "empty" : usual) : text
         case .secret(let isEmpty): isEmpty ? "empty" : "typed, not shown"
         case .choice(let options, let selected): selected.map { options[$0].label } ?? "none"
         case .toggle(let isOn): isOn ? "yes" : "no"
@@ -103,11 +109,12 @@ extension PlainForm.Field {
         return lines
     }
 
-    /// `User [tsadmin]: `.
+    /// `User [tsadmin]: `, `File, e.g. ~/token.txt: `.
     var prompt: SafeText {
         switch content {
-        case .text(let text, let placeholder):
-            if text.isEmpty { return placeholder.isEmpty ? "\(label): " : "\(label) [\(placeholder)]: " }
+        case .text(let text, let usual, let example):
+            if text.isEmpty, !example.isEmpty { return "\(label), \(example): " }
+            if text.isEmpty { return usual.isEmpty ? "\(label): " : "\(label) [\(usual)]: " }
             return "\(label) [\(text)], - for none: "
         case .secret(let isEmpty): return isEmpty ? "\(label), not shown: " : "\(label), not shown [as typed]: "
         case .choice(_, let selected): return "\(label), number [\(selected.map { $0 + 1 } ?? 0)]: "

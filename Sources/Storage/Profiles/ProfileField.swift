@@ -20,6 +20,8 @@ package struct ProfileField: Identifiable, Sendable {
     package let help: String
     /// What an empty text stands for.
     package let placeholder: String
+    /// A value that may be typed where an empty text stands for nothing.
+    package let example: String
     /// The name of its option, without dashes; absent when the file alone has it.
     package let option: String?
     package let editor: ProfileEditor
@@ -43,7 +45,8 @@ package struct ProfileField: Identifiable, Sendable {
     private init<Value: Hashable & Sendable>(
         _ id: ID, _ key: String, _ path: any WritableKeyPath<Profile, Value> & Sendable,
         _ notation: ProfileNotation<Value>, label: String, help: String, placeholder: String = "",
-        option: String? = nil, isRequired: Bool = false, decidesWhereSecretsGo: Bool = false, jsonName: String? = nil,
+        example: String = "", option: String? = nil, isRequired: Bool = false, decidesWhereSecretsGo: Bool = false,
+        jsonName: String? = nil,
         output: (@Sendable (Profile) -> JSONValue)? = nil, line: (@Sendable (Profile) -> String?)? = nil,
         mark: (@Sendable (Profile) -> String?)? = nil
     ) {
@@ -52,6 +55,7 @@ package struct ProfileField: Identifiable, Sendable {
         self.label = label
         self.help = help
         self.placeholder = placeholder
+        self.example = example
         self.option = option
         self.isRequired = isRequired
         self.decidesWhereSecretsGo = decidesWhereSecretsGo
@@ -109,7 +113,7 @@ package struct ProfileField: Identifiable, Sendable {
             isRequired: true),
         ProfileField(
             .url, "url", \.origin, .origin, label: "URL", help: "https://HOST or https://HOST:PORT.",
-            placeholder: "https://", option: "url", isRequired: true, decidesWhereSecretsGo: true),
+            example: "https://ts.example.com", option: "url", isRequired: true, decidesWhereSecretsGo: true),
         ProfileField(
             .generation, "generation", \.generation, .generation, label: "Generation",
             help: "v2.0, v1, beta-tspublic, beta-api or beta-query.", option: "generation", decidesWhereSecretsGo: true),
@@ -154,7 +158,7 @@ package struct ProfileField: Identifiable, Sendable {
         ProfileField(
             .secretCommand, "secretCommand.argv", \.secretCommand.arguments, .command, label: "Command",
             help: "Prints the secret; no shell. {profile}, {host}, {username} are filled in.",
-            placeholder: "/usr/bin/pass show {profile}", option: "secret-command", decidesWhereSecretsGo: true,
+            example: "/usr/bin/pass show {profile}", option: "secret-command", decidesWhereSecretsGo: true,
             jsonName: "secretCommand"),
         ProfileField(
             .commandKind, "secretCommand.kind", \.secretCommand.kind, .word(usual: .password), label: "Kind",

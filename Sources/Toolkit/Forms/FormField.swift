@@ -15,6 +15,8 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     package let label: SafeText
     /// What to fill in; shown while the field has the focus.
     package let help: SafeText
+    /// Whether the sample is one of many values; otherwise it says what an empty field stands for.
+    package private(set) var showsExample = false
     package let isRequired: Bool
     /// Why the field is disabled now; a disabled field is grey and skipped. Nil when it is enabled.
     package internal(set) var disabled: SafeText?
@@ -40,11 +42,19 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     }
 
     /// A plain text field.
+    ///
+    /// - Parameters:
+    ///   - placeholder: what an empty field stands for.
+    ///   - example: where it stands for nothing, a value that may be typed; shown behind *e.g.*.
     package static func text(
-        _ id: ID, _ label: SafeText, value: String = "", placeholder: SafeText = "", help: SafeText = "",
-        isRequired: Bool = false
+        _ id: ID, _ label: SafeText, value: String = "", placeholder: SafeText = "", example: SafeText = "",
+        help: SafeText = "", isRequired: Bool = false
     ) -> FormField {
-        FormField(id, label, .text(TextInput(value), placeholder: placeholder), help: help, isRequired: isRequired)
+        let sample: SafeText = example.isEmpty ? placeholder : "e.g. \(example)"
+        var field = FormField(
+            id, label, .text(TextInput(value), placeholder: sample), help: help, isRequired: isRequired)
+        field.showsExample = !example.isEmpty
+        return field
     }
 
     /// A masked field. It always starts empty.

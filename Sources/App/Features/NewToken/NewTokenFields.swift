@@ -72,7 +72,7 @@ extension NewTokenForm {
                     ], selected: isInVault ? .vault : .memory),
                 help: "Where the token is kept. In a file it is nowhere else."),
             .text(
-                .field(.file), "File", placeholder: "~/token.txt",
+                .field(.file), "File", example: "~/token.txt",
                 help: "A new file, readable only by you; an existing file is never overwritten.", isRequired: true),
         ]
         if ProtectionPolicy(profile).consent(toChanging: "Issuing a token") != nil {
@@ -113,19 +113,19 @@ extension NewTokenForm {
             ]),
             help: "What happens to the rules of this user's earlier tokens."),
         .text(
-            .field(.variables), "Variables", placeholder: "tenant=acme",
+            .field(.variables), "Variables", example: "tenant=acme",
             help: "NAME=VALUE,VALUE; more after a ;. From 10.14.0.cl."),
         .text(
             .field(.ruleObjects), "For objects", placeholder: "all objects",
             help: "GUIDs or names of tables, with commas; empty means all."),
         .text(
-            .field(.filterRules), "Filter rules", placeholder: "Region IN north,south; Year GE 2024",
+            .field(.filterRules), "Filter rules", example: "Region IN north,south; Year GE 2024",
             help: """
                 Deprecated since 26.3: use variables. COLUMN OP VALUE,VALUE; more after a ;. OP: EQ NE LT LE GT GE IN \
                 NOT_IN BW LIKE ...
                 """),
         .text(
-            .field(.parameters), "Parameters", placeholder: "Currency=EUR",
+            .field(.parameters), "Parameters", example: "Currency=EUR",
             help: "Deprecated since 26.3: use variables. NAME=VALUE; more after a ;."),
     ]
 

@@ -51,8 +51,8 @@ struct ProfileForm: FormFeature {
         case .toggle: return .toggle(part, label, isOn: draft[isOn: field.id], help: help)
         case .text:
             return .text(
-                part, label, value: draft[field.id], placeholder: SafeText(outside: field.placeholder), help: help,
-                isRequired: field.isRequired)
+                part, label, value: draft[field.id], placeholder: SafeText(outside: field.placeholder),
+                example: SafeText(outside: field.example), help: help, isRequired: field.isRequired)
         case .choice:
             let options = draft.options(of: field.id).map {
                 Choice.Option(

@@ -13,7 +13,7 @@ struct ProfileImportForm: FormFeature {
     var form = Form<FormPart<Field>>(
         [
             .text(
-                .field(.path), "File", placeholder: "~/team.json",
+                .field(.path), "File", example: "~/team.json",
                 help: "A file of `tessera profile export`, a profiles.json, or a cluster of cs_tools as JSON.",
                 isRequired: true)
         ], buttons: [])
@@ -66,7 +66,7 @@ struct ProfileExportForm: FormFeature {
                             unavailable: selected == nil ? "no profile is selected" : nil),
                     ])),
                 .text(
-                    .field(.path), "File", placeholder: "~/team.json",
+                    .field(.path), "File", example: "~/team.json",
                     help: "A new file, readable only by you; an existing file is never overwritten.", isRequired: true),
             ], buttons: [], focus: .field(.path))
     }

@@ -18,7 +18,7 @@ struct ActivationLinkForm: FormFeature {
                 .field(.user), "User", help: "Whose account was deactivated; the link opens it again.", isRequired: true
             ),
             .text(
-                .field(.path), "File", placeholder: "~/link.txt",
+                .field(.path), "File", example: "~/link.txt",
                 help: "A new file, readable only by you; an existing file is never overwritten.", isRequired: true),
         ], buttons: [])
     var status = FormStatus()
