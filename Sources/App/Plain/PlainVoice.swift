@@ -31,6 +31,9 @@ struct PlainVoice {
     /// What is to be done with rows of the page, which are to be named.
     private var actOfRows: Command?
     private var toldMessage = 0
+    fileprivate static let hintsTold = 2
+    /// What was told of errors since the last page: a form whose sending failed says the same below its fields.
+    private var toldErrors = ToldErrors()
     /// The rows with a result that were told, of one opening of a feature.
     private var toldRows: (feature: Int, rows: Set<String>) = (0, [])
 
@@ -46,7 +49,8 @@ extension PlainVoice {
             toldMessage = entry.id
             guard case .message(let message) = entry.content else { continue }
             lines.append(ActivityWords.run(message).text)
-            lines += message.message?.hints.prefix(2).map { "next: \($0)" } ?? []
+            if let error = message.message { toldErrors.add(error) }
+            lines += message.message?.hints.prefix(Self.hintsTold).map { "next: \($0)" } ?? []
         }
         return lines + results(of: program)
     }
@@ -71,6 +75,8 @@ extension PlainVoice {
         } else {
             shown = PlainPage(of: program, from: first, isNew: head == nil || head != open)
             lines = shown.lines
+            if case .form = shown.text.asks { lines = lines.compactMap(toldErrors.rest(of:)) }
+            toldErrors = ToldErrors()
             (hidesLine, actOfRows) = (false, nil)
         }
         if let open, case .form(let form) = shown.text.asks, form.field == nil { wholeForms.insert(open) }
@@ -131,6 +137,29 @@ extension PlainVoice {
         guard case .form(let form) = page.text.asks else { return [] }
         // Whatever a secret is, it is no command.
         return (try? form.actions(for: text, isRevising: isRevising)) ?? []
+    }
+}
+
+/// Errors that were told.
+private struct ToldErrors {
+    private var sentences: [String] = []
+    private var hints: [String] = []
+
+    mutating func add(_ error: Operations.Message) {
+        sentences.append(error.sentence.string)
+        hints += error.hints.prefix(PlainVoice.hintsTold).map { "Next: \($0)" }
+    }
+
+    /// What a line says beside that; nil where it says nothing else.
+    func rest(of line: SafeText) -> SafeText? {
+        if hints.contains(line.string) { return nil }
+        for sentence in sentences {
+            if [sentence, "error: \(sentence)"].contains(line.string) { return nil }
+            if line.string.hasPrefix("\(sentence). ") {
+                return rest(of: SafeText(outside: String(line.string.dropFirst(sentence.count + 2)), limit: .max))
+            }
+        }
+        return line
     }
 }
 

@@ -35,6 +35,9 @@ struct PlainFormTests {
             prompt = speech.prompt
         }
 
+        /// Messages that have come since.
+        mutating func hear() -> [SafeText] { voice.news(of: bench.state) }
+
         mutating func say(_ answers: String...) {
             for answer in answers {
                 let (actions, _) = voice.answer(answer, in: bench.state)
@@ -89,6 +92,33 @@ struct PlainFormTests {
         talk.say("delta")
         #expect(talk.isWhole)
         #expect(talk.lines.contains { $0.string.contains("Name: delta") })
+    }
+
+    @Test func `brackets hold what an empty line means, and an example is none`() {
+        var talk = Talk(Bench([alpha]), opening: .importProfiles)
+        #expect(talk.prompt.string.hasSuffix("File, e.g. ~/team.json: "))
+        talk.say("")
+        #expect(!talk.lines.contains { $0.string.contains("File: ~/team.json") }, "it is no value")
+        var login = Talk(Bench([alpha]), opening: .editProfile)
+        while !login.prompt.string.contains("Org"), !login.isWhole { login.say("") }
+        #expect(login.prompt.string.hasSuffix("Org [cluster default]: "))
+    }
+
+    @Test func `what went wrong with a form is told once`() {
+        var talk = Talk(Bench([alpha]), opening: .exportProfiles)
+        talk.goThrough()
+        talk.choose("Change File")
+        talk.say("~/team.json")
+        talk.choose("Export")
+        let error = OperationError.storage(StorageError(.outFile, file: "/x/team.json", detail: "no space left"))
+        let message = MessageComposer.message(for: error)
+        talk.bench.answer(.profileFile, .failed(error))
+        let told = talk.hear()
+        talk.listen()
+        let all = (told + talk.lines).map(\.string)
+        #expect(all.count { $0.contains(message.sentence.string) } == 1, "\(all)")
+        for hint in message.hints { #expect(all.count { $0.contains(hint.string) } <= 1, "\(all)") }
+        #expect(talk.prompt.string.contains("File [~/team.json]"))
     }
 
     @Test func `a refusal by the service layer asks for its field alone`() {
