@@ -10,6 +10,25 @@ import Toolkit
 @testable import App
 
 struct PaneTests {
+    @Test(arguments: [[Command.diagnose], [.showProfile], [.focusSession, .open]])
+    func `every frame about one cluster says that it is production`(commands: [Command]) {
+        let alpha = Profile.test("alpha", tag: "production")
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        for command in commands { bench.press(command) }
+        #expect(bench.state.top != nil)
+        #expect(bench.drawn.first?.contains("PRODUCTION") == true, "\(bench.drawn)")
+    }
+
+    @Test func `so does the preview`() {
+        for (tag, isProduction) in [("production", true), ("test", false)] {
+            let bench = Bench([.test("alpha", tag: tag)])
+            var grid = CellGrid(Size(rows: 20, columns: 60))
+            Preview(bench.state).draw(in: grid.area, on: &grid, theme: .mono)
+            #expect(GridText(grid).text.contains("PRODUCTION") == isProduction)
+        }
+    }
+
     @Test func `the preview tells the profile where there is no session, and says where nothing is selected`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])

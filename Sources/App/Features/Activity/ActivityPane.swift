@@ -186,6 +186,7 @@ struct ActivityDetail: DetailFeature {
             }
         ] + moving() + helping()
 
+    func profile(in program: ProgramState) -> Profile? { ActivityWords.profile(entry, in: program) }
     func title(in program: ProgramState) -> SafeText {
         if case .request = entry.content { "Request" } else { "Activity" }
     }

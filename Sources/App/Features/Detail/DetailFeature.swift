@@ -7,7 +7,7 @@ import Toolkit
 protocol DetailFeature: Feature {
     var scroll: Scroll { get set }
     func title(in program: ProgramState) -> SafeText
-    /// The profile that it is about, whose tag stands beside the title.
+    /// The profile that it is about, whose tag stands beside the title; `nil` where it is about none.
     func profile(in program: ProgramState) -> Profile?
     /// On the right of the title.
     func info(in program: ProgramState) -> TextRun?
@@ -19,7 +19,6 @@ protocol DetailFeature: Feature {
 extension DetailFeature {
     var leastRows: Int { 0 }
     var leavesMessageLine: Bool { true }
-    func profile(in program: ProgramState) -> Profile? { nil }
     func info(in program: ProgramState) -> TextRun? { nil }
 
     /// A long text never scrolls past its end, so that the way back is as long as the way there.
@@ -32,10 +31,15 @@ extension DetailFeature {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let frame = frame(on: stage, in: program)
         grid.fill(frame)
-        let inner = Pane(
-            title(in: program), badges: .production(profile(in: program)), info: info(in: program), isFocused: true
-        ).draw(in: frame, on: &grid, theme: theme)
+        let inner = pane(in: program, isFocused: true).draw(in: frame, on: &grid, theme: theme)
         DetailView(rows(in: program)).draw(scroll: scroll, in: inner, on: &grid, theme: theme)
+    }
+
+    /// Its frame, here or beside the panes.
+    func pane(in program: ProgramState, isFocused: Bool) -> Pane {
+        Pane(
+            title(in: program), badges: .production(profile(in: program)), info: info(in: program),
+            isFocused: isFocused)
     }
 
     func plain(in program: ProgramState) -> PlainText {

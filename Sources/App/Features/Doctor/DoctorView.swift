@@ -61,6 +61,7 @@ struct DoctorView: DetailFeature {
 
 /// How it looks.
 extension DoctorView {
+    func profile(in program: ProgramState) -> Profile? { profile }
     func title(in program: ProgramState) -> SafeText { "Doctor: \(profile.name)" }
 
     func info(in program: ProgramState) -> TextRun? {

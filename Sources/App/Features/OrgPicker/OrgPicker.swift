@@ -112,7 +112,7 @@ struct OrgPicker: Feature {
         }
         let frame = stage.centred(Size(rows: min(stage.rows, 9), columns: min(stage.columns, 78)))
         grid.fill(frame)
-        let inner = Pane(title, isFocused: true).draw(in: frame, on: &grid, theme: theme)
+        let inner = Pane(title, badges: .production(profile), isFocused: true).draw(in: frame, on: &grid, theme: theme)
         switch content {
         case .loading:
             ListNotice.loading("Reading the Orgs of \(profile.origin.description) ...").draw(
