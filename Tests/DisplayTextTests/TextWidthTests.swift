@@ -46,4 +46,13 @@ struct TextWidthTests {
     func `wrapping`(text: String, columns: Int, expected: [String]) {
         #expect(SafeText(outside: text).wrapped(to: columns).map(\.string) == expected)
     }
+
+    @Test(arguments: [
+        (0, []), (1, ["one two three"]), (2, ["one", "two three"]), (3, ["one", "two", "three"]),
+        (4, ["one", "two", "three"]),
+    ])
+    func `what does not fit goes on in the last row`(rows: Int, expected: [String]) {
+        let lines: [SafeText] = ["one", "two", "three"]
+        #expect(lines.fitting(rows: rows).map(\.string) == expected)
+    }
 }

@@ -33,11 +33,7 @@ enum MessageWords {
         let next = message.hints.prefix(1).flatMap { grid.shown("Next: \($0)").wrapped(to: width) }
         let hint = next.prefix(max(0, rows - 1))
         let what = grid.shown(message.sentence).wrapped(to: width)
-        let room = max(1, rows - hint.count)
-        var shown = Array(what.prefix(room))
-        // What does not fit is cut in the last row.
-        if what.count > room { shown[room - 1] = what.dropFirst(room).reduce(shown[room - 1]) { "\($0) \($1)" } }
-        return shown.map { TextRun($0, .danger) } + hint.map { TextRun($0) }
+        return what.fitting(rows: max(1, rows - hint.count)).map { TextRun($0, .danger) } + hint.map { TextRun($0) }
     }
 }
 

@@ -128,6 +128,16 @@ extension Substring {
     }
 }
 
+extension Collection<SafeText> {
+    /// The first rows of a wrapped text; what does not fit goes on in the last of them, where it is cut with an ellipsis.
+    package func fitting(rows: Int) -> [SafeText] {
+        guard rows > 0 else { return [] }
+        let last = dropFirst(rows - 1)
+        guard count > rows, let first = last.first else { return Array(self) }
+        return prefix(rows - 1) + [last.dropFirst().reduce(first) { "\($0) \($1)" }]
+    }
+}
+
 /// On which side the blanks of a padded text stand.
 package enum TextAlignment: Hashable, Sendable {
     case leading, center, trailing

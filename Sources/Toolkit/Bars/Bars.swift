@@ -111,10 +111,8 @@ package struct MessageLine: Hashable, Sendable {
     package func draw(in area: Area, on grid: inout CellGrid, theme: Theme) {
         let rows = rows(width: area.columns, glyphs: grid.glyphs)
         let style = theme[isOld ? .dim : kind == .failure ? .danger : .text]
-        for row in 0..<min(area.rows, rows.count) {
-            // What does not fit into the last row is cut there.
-            let rest = row == area.rows - 1 ? rows.dropFirst(row + 1) : []
-            grid.line(rest.reduce(rows[row]) { "\($0) \($1)" }, row: row, in: area, style: style)
+        for (row, text) in rows.fitting(rows: area.rows).enumerated() {
+            grid.line(text, row: row, in: area, style: style)
         }
         grid.line(head, row: 0, in: area, style: theme[.dim])
         grid.line(

@@ -116,13 +116,8 @@ struct ActivityPane: FilteredPane {
             grid.line(run.text, row: 0, in: line, indent: Self.indent, style: style(run.role))
             return
         }
-        let rows = rows(of: entry, in: line, grid)
-        for row in 0..<min(line.rows, rows.count) {
-            // What does not fit into the last row is cut there.
-            let rest = row == line.rows - 1 ? rows.dropFirst(row + 1) : []
-            grid.line(
-                rest.reduce(rows[row]) { "\($0) \($1)" }, row: row, in: line, indent: Self.indent,
-                style: style(run.role))
+        for (row, text) in rows(of: entry, in: line, grid).fitting(rows: line.rows).enumerated() {
+            grid.line(text, row: row, in: line, indent: Self.indent, style: style(run.role))
         }
     }
 }

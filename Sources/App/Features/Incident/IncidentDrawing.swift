@@ -59,13 +59,9 @@ extension IncidentView {
     /// - Parameter rows: that it may have; what does not fit is cut in the last one.
     private func drawProblem(in area: Area, on grid: inout CellGrid, _ theme: Theme, rows most: Int = 1) {
         guard let problem else { return }
-        let lines = grid.shown(problem).wrapped(to: max(8, area.columns - 2))
-        let shown = min(most, lines.count)
-        for row in 0..<shown {
-            let rest = row == shown - 1 ? lines.dropFirst(row + 1) : []
-            grid.line(
-                rest.reduce(lines[row]) { "\($0) \($1)" }, row: area.rows - shown + row, in: area, indent: 1,
-                style: theme[.warning])
+        let lines = grid.shown(problem).wrapped(to: max(8, area.columns - 2)).fitting(rows: most)
+        for (row, line) in lines.enumerated() {
+            grid.line(line, row: area.rows - lines.count + row, in: area, indent: 1, style: theme[.warning])
         }
     }
 
