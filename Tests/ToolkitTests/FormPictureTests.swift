@@ -102,6 +102,17 @@ struct FormPictureTests {
         }
     }
 
+    @Test func `what is cut of a help says so`() {
+        let help: SafeText = "A new file that only you can read; an existing file stays as it is, whatever it holds"
+        let form = Form([FormField.text(1, "File", help: help)], buttons: [FormButton(2, "Write")])
+        for (rows, isCut) in [(4, true), (5, false), (12, false)] {
+            var grid = CellGrid(Size(rows: rows, columns: 40))
+            form.draw(in: grid.area, on: &grid, theme: .mono)
+            #expect(GridText(grid).text.contains("…") == isCut, "\(rows) rows")
+            #expect(GridText(grid).text.contains("it holds") != isCut, "\(rows) rows")
+        }
+    }
+
     @Test func choiceOnANarrowScreen() {
         var form = loginForm()
         form.setFocus(.how)

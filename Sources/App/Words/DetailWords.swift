@@ -31,7 +31,7 @@ enum MessageWords {
     static func brief(_ message: Operations.Message, rows: Int, width: Int, on grid: CellGrid) -> [TextRun] {
         let width = max(8, width)
         let next = message.hints.prefix(1).flatMap { grid.shown("Next: \($0)").wrapped(to: width) }
-        let hint = next.prefix(max(0, rows - 1))
+        let hint = next.fitting(rows: rows - 1)
         let what = grid.shown(message.sentence).wrapped(to: width)
         return what.fitting(rows: max(1, rows - hint.count)).map { TextRun($0, .danger) } + hint.map { TextRun($0) }
     }

@@ -22,8 +22,8 @@ extension Form {
         let foot = isWhole ? footHeight(width: area.columns, on: grid) : min(help.count, left)
         let (body, below) = area.splitting(topRows: min(lines.count, area.rows - pressed - told - foot))
         drawFields(lines, in: body, on: &grid, theme: theme)
-        draw(message.prefix(max(0, told - gap)), row: gap, in: below, on: &grid, theme: theme)
-        draw(help.prefix(foot), row: isWhole ? below.rows - foot : told, in: below, on: &grid, theme: theme)
+        draw(message.fitting(rows: told - gap), row: gap, in: below, on: &grid, theme: theme)
+        draw(help.fitting(rows: foot), row: isWhole ? below.rows - foot : told, in: below, on: &grid, theme: theme)
         if pressed > 0 {
             drawButtons(row: isWhole ? told + gap : below.rows - 1, in: below, on: &grid, theme: theme)
         }
@@ -44,7 +44,7 @@ extension Form {
 
     /// Draws what is said about the form or a field, from a row on.
     private func draw(
-        _ runs: ArraySlice<TextRun>, row first: Int, in area: Area, on grid: inout CellGrid, theme: Theme
+        _ runs: [TextRun], row first: Int, in area: Area, on grid: inout CellGrid, theme: Theme
     ) {
         for (row, run) in runs.enumerated() where !run.text.isEmpty {
             grid.line(run.text, row: first + row, in: area, indent: 2, style: theme[run.role])

@@ -12,6 +12,13 @@ package struct TextRun: Hashable, Sendable {
     }
 }
 
+extension Collection<TextRun> {
+    /// The first rows; what does not fit goes on in the last of them, in its look, where it is cut with an ellipsis.
+    package func fitting(rows: Int) -> [TextRun] {
+        zip(self, map(\.text).fitting(rows: rows)).map { TextRun($1, $0.role) }
+    }
+}
+
 extension GlyphSet {
     /// The form of a text that a grid with these signs will show.
     package func shown(_ text: SafeText) -> SafeText { self == .ascii ? text.ascii : text }

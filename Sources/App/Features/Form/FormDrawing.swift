@@ -30,7 +30,9 @@ extension FormFeature {
         // Where not all of it fits, the word for production does.
         let isCut = head.count > top.rows
         let lines = isCut ? head.filter { $0.role == .production } + head.filter { $0.role != .production } : head
-        for (row, line) in lines.enumerated() { grid.line(line.text, row: row, in: top, style: theme[line.role]) }
+        for (row, line) in lines.fitting(rows: top.rows).enumerated() {
+            grid.line(line.text, row: row, in: top, style: theme[line.role])
+        }
         let (body, foot) = rest.splitting(topRows: rest.rows - below.count)
         let (left, right) = body.splitting(leftColumns: formColumns)
         form.draw(in: left, on: &grid, theme: theme)
@@ -79,7 +81,7 @@ extension FormFeature {
         }
         // Rows that the fields keep, whatever the preview needs: the focused one with what is said about it.
         let leastFormRows = 9
-        return Array(lines.prefix(max(0, left - leastFormRows)))
+        return lines.fitting(rows: left - leastFormRows)
     }
 }
 

@@ -30,16 +30,15 @@ extension IncidentView {
             "User: ", name, isFocused: true, isHidden: FindLeakedToken.isMeant(by: name.text), row: 0, in: area,
             on: &grid,
             theme)
-        var row = 2
         let help: SafeText = """
             A name or a GUID. Paste a leaked token to revoke it and all other tokens of its user: the journal knows its \
             cluster, and the token is sent to no other. A leaked secret key is rotated: Esc, then \
             \(program.key(.keys)) on its cluster.
             """
         let most = 2
-        for line in grid.shown(help).wrapped(to: max(8, area.columns - 2)) where row < area.rows - most {
-            grid.line(line, row: row, in: area, indent: 1, style: theme[.dim])
-            row += 1
+        let lines = grid.shown(help).wrapped(to: max(8, area.columns - 2)).fitting(rows: area.rows - 2 - most)
+        for (row, line) in lines.enumerated() {
+            grid.line(line, row: 2 + row, in: area, indent: 1, style: theme[.dim])
         }
         drawProblem(in: area, on: &grid, theme, rows: most)
     }
@@ -92,7 +91,7 @@ extension IncidentView {
         ).draw(
             TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),
             state: list, in: table, on: &grid, theme: theme)
-        for (row, line) in details.prefix(detailRows).enumerated() {
+        for (row, line) in details.fitting(rows: detailRows).enumerated() {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
         }
         drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)

@@ -173,7 +173,7 @@ extension SecretKeysView {
         ]).draw(
             TableRows(count: rows.count, id: { $0 }) { Self.cells(rows[$0]) }, state: list, notice: notice(program),
             in: body, on: &grid, theme: theme)
-        for (row, line) in foot.enumerated() {
+        for (row, line) in foot.fitting(rows: footArea.rows).enumerated() {
             grid.line(line.text, row: row, in: footArea, indent: 1, style: theme[line.role])
         }
     }
@@ -248,7 +248,7 @@ extension SecretKeysView {
     private static func lines(
         _ text: SafeText, _ role: Role, width: Int, limit: Int = 3, _ program: ProgramState
     ) -> [TextRun] {
-        program.glyphs.shown(text).wrapped(to: max(8, width)).prefix(limit).map { TextRun($0, role) }
+        program.glyphs.shown(text).wrapped(to: max(8, width)).fitting(rows: limit).map { TextRun($0, role) }
     }
 }
 
