@@ -32,6 +32,7 @@ struct ThemeTests {
         }
         #expect(theme[.border] != theme[.focusedBorder])
         #expect(theme[.field] != theme[.focusedField])
+        #expect(theme[.field] != theme[.placeholder], "a sample is no value")
     }
 
     @Test(arguments: Theme.all)

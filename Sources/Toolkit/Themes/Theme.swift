@@ -162,7 +162,7 @@ extension Theme {
             .keyHint: Style(attributes: [.bold, .reverse]),
             .field: Style(attributes: .underline),
             .focusedField: Style(attributes: [.bold, .reverse]),
-            .placeholder: Style(attributes: .underline),
+            .placeholder: Style(foreground: .brightCyan, attributes: .underline),
         ])
 
     /// Attributes only: for NO_COLOR and terminals without colour.
