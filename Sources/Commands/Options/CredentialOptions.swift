@@ -180,6 +180,13 @@ extension CredentialChoice {
     }
 }
 
+extension IssueCredential {
+    /// A credential of a kind that can issue: a password, or else a secret key.
+    init(_ kind: CredentialKind, _ secret: Secret) {
+        self = kind == .password ? .password(secret) : .secretKey(secret)
+    }
+}
+
 /// What a session is opened with, for this one run: a login, or a bearer token.
 struct SessionOptions: ParsableArguments, Sendable {
     @OptionGroup(title: "Credential options")

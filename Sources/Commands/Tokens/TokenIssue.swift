@@ -284,13 +284,6 @@ extension TokenIssue {
     }
 }
 
-extension IssueCredential {
-    /// A credential of a kind that can issue: a password, or else a secret key.
-    init(_ kind: CredentialKind, _ secret: Secret) {
-        self = kind == .password ? .password(secret) : .secretKey(secret)
-    }
-}
-
 extension TokenIssue {
     /// Logs in, has the session issue its token of 24 hours, and logs out: the token outlives the session.
     func issueFromSession(in run: CommandRun) async throws -> ExitCode {
