@@ -2,9 +2,7 @@ import DemoCluster
 import Glibc
 import HTTPExchange
 import Operations
-import Storage
 import StrictJSON
-import Synchronization
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -13,38 +11,17 @@ import ThoughtSpotSessions
 
 /// The vault by commands, over several runs: what one keeps, the next one finds.
 struct VaultCommandTests {
-    private let world: World
-    private let kernel = Kernel()
-    private let passphrase: String
+    private let runs: VaultRuns
+    private var world: World { runs.world }
+    private var passphrase: String { runs.passphrase }
 
-    init() async throws {
-        world = try World()
-        passphrase = try world.file("passphrase", "correct horse battery\n")
-        try await world.addProfile("prod-eu", extra: ["--secret-source", "vault"])
-    }
-
-    /// The keyring of a kernel, as several runs see it.
-    private final class Kernel: Sendable {
-        private let keys = Mutex<[String: [UInt8]]>([:])
-
-        var keyring: DataKeyring {
-            DataKeyring(
-                read: { name throws(StorageError) in self.keys.withLock { $0[name] } },
-                keep: { bytes, name, _ throws(StorageError) in self.keys.withLock { $0[name] = bytes } },
-                remove: { name throws(StorageError) in self.keys.withLock { $0.removeValue(forKey: name) != nil } })
-        }
-    }
+    init() async throws { runs = try await VaultRuns() }
 
     private func run(_ arguments: String..., input: String? = nil, answers: [String]? = nil) async -> World.Ran {
-        await world.run(arguments, input: input, answers: answers) { $0.keyring = kernel.keyring }
+        await runs.run(arguments, input: input, answers: answers)
     }
 
-    private func unlocked() async throws {
-        let made = await run("vault", "create", "--passphrase-file", passphrase)
-        try #require(made.code == .done, "\(made.error)")
-        let opened = await run("vault", "unlock", "--for", "1h", "--passphrase-file", passphrase)
-        try #require(opened.code == .done, "\(opened.error)")
-    }
+    private func unlocked() async throws { try await runs.unlocked() }
 
     private var openSessions: Int? {
         get async { await world.fleet["prod-eu"]?.cluster?.openSessionCount }
@@ -261,49 +238,5 @@ struct VaultCommandTests {
         let logout = await run("logout", "--all")
         #expect(logout.error.contains("1 session of removed profiles"))
         #expect(logout.code == .secretStore)
-    }
-
-    @Test func `An activation link is kept, listed by its kind and age, written into a file and removed`() async throws
-    {
-        try await unlocked()
-        // The vault keeps links whatever the secret source of the profile is.
-        #expect(await run("profile", "edit", "prod-eu", "--secret-source", "memory").code == .done)
-        let arguments = [
-            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
-            "--json",
-            "--deactivate", "--confirm-deactivation", "anna",
-        ]
-        let twice = await world.run(
-            arguments + ["--activation-links-in-vault", "--activation-links", world.home + "/links"],
-            input: DemoFleet.password
-        ) { $0.keyring = kernel.keyring }
-        #expect(twice.code == .usage)
-        let ran = await world.run(arguments + ["--activation-links-in-vault"], input: DemoFleet.password) {
-            $0.keyring = kernel.keyring
-        }
-        #expect(ran.code == .done, "\(ran.output)\(ran.error)")
-        #expect(try ran.json()["activationLinks"] == "vault")
-        world.advance(seconds: 3_600)
-        let listed = await run("vault", "list", "--json")
-        let entry = try #require(
-            try listed.json()["entries"]?.arrayValue?.first { $0["kind"] == "activation-link" })
-        #expect(entry["name"] == "anna" && entry["profile"] == "prod-eu")
-        #expect(await run("vault", "list").output.contains("activation-link  anna"))
-
-        let out = world.home + "/link"
-        let exported = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out, "--json")
-        #expect(exported.code == .done, "\(exported.error)")
-        #expect(try exported.json()["activationLink"]?["file"]?.stringValue == out)
-        let link = TemporaryHome.text(of: out)
-        #expect(link.hasPrefix("https://prod-eu.demo.example/#/activate?userName=anna&authToken="))
-        let secret = try #require(link.split(separator: "=").last?.prefix(36))
-        let told = [ran, listed, exported].map { $0.output + $0.error }.joined() + (try world.journal().joined())
-        #expect(secret.count == 36 && !told.contains(secret))
-        let again = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out)
-        #expect(again.code == .localFile && again.error.contains("E_FILE_EXISTS"))
-
-        #expect(await run("vault", "remove", "prod-eu", "--kind", "activation-link", "--yes").code == .done)
-        let gone = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out + "2")
-        #expect(gone.code == .usage && gone.error.contains("keeps no activation link of anna"))
     }
 }

@@ -1,0 +1,62 @@
+import DemoCluster
+import Operations
+import StrictJSON
+import TestSupport
+import Testing
+
+@testable import Commands
+
+/// Activation links by commands: what became of each is told, and the vault hands them out.
+struct ActivationLinkCommandTests {
+    private let runs: VaultRuns
+    private var world: World { runs.world }
+
+    init() async throws { runs = try await VaultRuns() }
+
+    private func run(_ arguments: String..., input: String? = nil, answers: [String]? = nil) async -> World.Ran {
+        await runs.run(arguments, input: input, answers: answers)
+    }
+
+    private func unlocked() async throws { try await runs.unlocked() }
+
+    @Test func `An activation link is kept, listed by its kind and age, written into a file and removed`() async throws
+    {
+        try await unlocked()
+        // The vault keeps links whatever the secret source of the profile is.
+        #expect(await run("profile", "edit", "prod-eu", "--secret-source", "memory").code == .done)
+        let arguments = [
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            "--json",
+            "--deactivate", "--confirm-deactivation", "anna",
+        ]
+        let twice = await runs.run(
+            arguments + ["--activation-links-in-vault", "--activation-links", world.home + "/links"],
+            input: DemoFleet.password)
+        #expect(twice.code == .usage)
+        let ran = await runs.run(arguments + ["--activation-links-in-vault"], input: DemoFleet.password)
+        #expect(ran.code == .done, "\(ran.output)\(ran.error)")
+        #expect(try ran.json()["activationLinks"] == "vault")
+        world.advance(seconds: 3_600)
+        let listed = await run("vault", "list", "--json")
+        let entry = try #require(
+            try listed.json()["entries"]?.arrayValue?.first { $0["kind"] == "activation-link" })
+        #expect(entry["name"] == "anna" && entry["profile"] == "prod-eu")
+        #expect(await run("vault", "list").output.contains("activation-link  anna"))
+
+        let out = world.home + "/link"
+        let exported = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out, "--json")
+        #expect(exported.code == .done, "\(exported.error)")
+        #expect(try exported.json()["activationLink"]?["file"]?.stringValue == out)
+        let link = TemporaryHome.text(of: out)
+        #expect(link.hasPrefix("https://prod-eu.demo.example/#/activate?userName=anna&authToken="))
+        let secret = try #require(link.split(separator: "=").last?.prefix(36))
+        let told = [ran, listed, exported].map { $0.output + $0.error }.joined() + (try world.journal().joined())
+        #expect(secret.count == 36 && !told.contains(secret))
+        let again = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out)
+        #expect(again.code == .localFile && again.error.contains("E_FILE_EXISTS"))
+
+        #expect(await run("vault", "remove", "prod-eu", "--kind", "activation-link", "--yes").code == .done)
+        let gone = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out + "2")
+        #expect(gone.code == .usage && gone.error.contains("keeps no activation link of anna"))
+    }
+}
