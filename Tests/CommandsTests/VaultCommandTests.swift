@@ -75,8 +75,7 @@ struct VaultCommandTests {
     {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
-        let out = world.home + "/token"
-        let issued = await run("token", "issue", "--profile", "prod-eu", "--lifetime", "24h", "--out", out, "--json")
+        let issued = await run("token", "issue", "--profile", "prod-eu", "--lifetime", "24h", "--json")
         #expect(issued.code == .done, "\(issued.error)")
         let fingerprint = try #require(try issued.json()["token"]?["fingerprint"]?.stringValue)
 
@@ -88,6 +87,39 @@ struct VaultCommandTests {
             $0["kind"]?.stringValue
         }
         #expect(kinds?.contains("token") == false)
+    }
+
+    @Test(arguments: [["--password-stdin"], ["--kind", "session", "--password-stdin"], []])
+    func `A token that goes into a file is in no vault`(_ credential: [String]) async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let out = world.home + "/token"
+        let issued = await runs.run(
+            ["token", "issue", "--profile", "prod-eu", "--out", out] + credential,
+            input: credential.isEmpty ? nil : DemoFleet.password)
+        #expect(issued.code == .done, "\(issued.error)")
+        #expect(issued.output.contains("Written to \(out) (mode 0600), and kept nowhere else."))
+        #expect(TemporaryHome.text(of: out).count > 20)
+        let kinds = try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.compactMap {
+            $0["kind"]?.stringValue
+        }
+        #expect(kinds?.sorted() == ["password", "session"])
+    }
+
+    @Test(arguments: ["full", "session"])
+    func `A token for a file, by a credential of its own, asks for no vault; one for the vault does`(
+        _ kind: String
+    ) async throws {
+        try await unlocked()
+        #expect(await run("vault", "lock").code == .done)
+        let arguments = ["token", "issue", "--profile", "prod-eu", "--kind", kind, "--password-stdin", "--json"]
+        let filed = await runs.run(arguments + ["--out", world.home + "/token"], input: DemoFleet.password)
+        #expect(filed.code == .done, "\(filed.error)")
+        let sent = world.traffic.requests.count
+        // Standard input is not there: the vault is looked at before the password is read.
+        let kept = await runs.run(arguments)
+        #expect(try kept.jsonError()["code"] == "E_VAULT_LOCKED")
+        #expect(world.traffic.requests.count == sent)
     }
 
     @Test func `A locked vault stops a command before anything is sent or asked`() async throws {
@@ -195,8 +227,7 @@ struct VaultCommandTests {
     @Test func `Tokens in the vault are revoked with their user`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
-        let out = world.home + "/token"
-        #expect(await run("token", "issue", "--profile", "prod-eu", "--lifetime", "15m", "--out", out).code == .done)
+        #expect(await run("token", "issue", "--profile", "prod-eu", "--lifetime", "15m", "--json").code == .done)
         let ended = await run(
             "user", "revoke", "tsadmin", "--profile", "prod-eu", "--yes", "--confirm", "tsadmin", "--json")
         let verdicts = try ended.json()["tokens"]?.arrayValue?.map { $0["verdict"]?.stringValue }

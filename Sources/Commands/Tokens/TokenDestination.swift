@@ -4,13 +4,13 @@ import Storage
 import StrictJSON
 import ThoughtSpotSessions
 
-/// Where an issued token goes. It is kept nowhere else: what has no destination is not issued.
+/// Where an issued token goes: what has no destination is not issued.
 enum TokenDestination: Sendable {
     /// With the rest of the output, as `--show-token` asks.
     case shown
     /// Alone, into the pipe or the file that standard output is.
     case piped
-    /// `--out FILE`.
+    /// `--out FILE`, and nowhere else.
     case file(NewFile)
     /// Into the vault alone, where a profile's secrets are kept.
     case vault
@@ -54,6 +54,13 @@ enum TokenDestination: Sendable {
     }
 }
 
+extension TokenKeeping {
+    /// Where a command keeps a token besides its destination: a file that is named is the only place.
+    ///
+    /// - Parameter out: `--out`.
+    init(out: String?) { self = out == nil ? .secretSource : .memory }
+}
+
 /// An issued token on its way to its destination, and what becomes of it when it does not arrive.
 struct TokenDelivery: Sendable {
     let report: TokenReport
@@ -86,7 +93,7 @@ struct TokenDelivery: Sendable {
                     to: SafeText(outside: file.path, limit: 200), MessageComposer.message(for: error).why)
             }
             token["file"] = .string(file.path)
-            lines.append("Written to \(SafeText(outside: file.path, limit: 200)) (mode 0600).")
+            lines.append("Written to \(SafeText(outside: file.path, limit: 200)) (mode 0600), and kept nowhere else.")
         case .vault:
             if let failure = await run.workspace.held.takeFailure() {
                 throw await undelivered(to: "the vault", MessageComposer.message(for: .storage(failure)).sentence)

@@ -12,10 +12,10 @@ struct TokenIssue: TesseraCommand {
         abstract: "Issue a bearer token.",
         usage: "tessera token issue [--profile NAME] [--lifetime 15m] [options]",
         discussion: """
-            The token is handed over once, and stored in the vault only if that is the profile's secret source. Without \
-            the vault it needs a destination: --show-token prints it with the \
-            rest, a pipe or a file as standard output gets the token alone, --out FILE writes it into a new file of \
-            mode 0600. A token that does not arrive there is revoked.
+            The token is handed over once: --out FILE writes it into a new file of mode 0600, and it is nowhere else then; \
+            --show-token prints it with the rest; a pipe or a file as standard output gets the token alone. Unless --out \
+            is given, the vault keeps it if that is the profile's secret source; without the vault one of these is \
+            needed. A token that does not arrive there is revoked.
 
             \(CustomTokenOptions.discussion)
 
@@ -58,7 +58,8 @@ struct TokenIssue: TesseraCommand {
     var showToken = false
 
     @Option(
-        help: ArgumentHelp("Write the token into this new file, mode 0600.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Write the token into this new file, mode 0600, and nowhere else.", valueName: "file"),
+        completion: .file())
     var out: String?
 
     @Flag(help: "Keep a token that was issued for a different user or Org than requested, instead of revoking it.")
@@ -99,10 +100,10 @@ struct TokenIssue: TesseraCommand {
             request: TokenRequest(
                 kind: tokenKind, username: username, credential: IssueCredential(expected, Secret("")),
                 lifetime: seconds, org: org.map(OrgReference.init(typed:)) ?? profile.org, provisioning: created),
-            label: label, acceptsSupersession: acceptSuperseding, acceptsProvisioning: provisioning.acceptProvisioning,
-            acceptsLockoutRisk: credential.ignoresLockoutGuard)
+            label: label, keeping: TokenKeeping(out: out), acceptsSupersession: acceptSuperseding,
+            acceptsProvisioning: provisioning.acceptProvisioning, acceptsLockoutRisk: credential.ignoresLockoutGuard)
         // What cannot be done is said before a secret is asked for.
-        try await run.openVault(for: profile, credential.passphrase)
+        try await openVault(for: profile, in: run)
         try await issue.requirePossible(in: run.workspace)
         return try await deliver(on: profile, in: run) {
             issue.consent = try consent(toIssueFor: username, on: profile, in: run)
@@ -112,6 +113,12 @@ struct TokenIssue: TesseraCommand {
                 choice, username, creatingUser: created != nil, issue, in: run)
             return try await token(from: issue, in: run)
         }
+    }
+
+    /// A token that goes into a file, issued by a credential that is named, has nothing to do with the vault.
+    private func openVault(for profile: Profile, in run: CommandRun) async throws {
+        guard try out == nil || credential.choice() == nil else { return }
+        try await run.openVault(for: profile, credential.passphrase)
     }
 
     /// Has a token issued once it has a destination, and hands it over.
@@ -288,7 +295,8 @@ extension TokenIssue {
     /// Logs in, has the session issue its token of 24 hours, and logs out: the token outlives the session.
     func issueFromSession(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
-        var issue = IssueSessionToken(profile: profile, label: label)
+        var issue = IssueSessionToken(profile: profile, label: label, keeping: TokenKeeping(out: out))
+        try await openVault(for: profile, in: run)
         try issue.requirePossible(in: run.workspace)
         let user = credential.username ?? profile.username ?? "?"
         let visit = TemporarySession(profile: profile, options: credential, run: run)
