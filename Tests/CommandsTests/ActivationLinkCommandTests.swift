@@ -57,6 +57,31 @@ struct ActivationLinkCommandTests {
 
         #expect(await run("vault", "remove", "prod-eu", "--kind", "activation-link", "--yes").code == .done)
         let gone = await run("vault", "export", "anna", "--profile", "prod-eu", "--out", out + "2")
-        #expect(gone.code == .usage && gone.error.contains("keeps no activation link of anna"))
+        #expect(gone.code == .notFound && gone.error.contains("keeps no activation link of anna for prod-eu"))
+        #expect(gone.error.contains("E_NOT_IN_VAULT"))
+    }
+
+    /// Closes the account of anna; its link goes into the vault.
+    private func keepLink() async throws {
+        let ran = await run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            "--deactivate", "--confirm-deactivation", "anna", "--activation-links-in-vault", input: DemoFleet.password)
+        try #require(ran.code == .done, "\(ran.output)\(ran.error)")
+    }
+
+    @Test func `A link of a removed profile is exported by the id that the list shows`() async throws {
+        try await unlocked()
+        try await keepLink()
+        #expect(await run("profile", "remove", "prod-eu", "--yes").code == .done)
+        let listed = await run("vault", "list", "--json")
+        let id = try #require(try listed.json()["entries"]?.arrayValue?.first?["profileId"]?.stringValue)
+        #expect(await run("vault", "list").output.contains("\(id) (removed)"))
+        #expect(try await run("vault", "list", "--profile", id, "--json").json()["entries"]?.arrayValue?.count == 1)
+        let out = world.home + "/link"
+        let exported = await run("vault", "export", "anna", "--profile", id, "--out", out, "--json")
+        #expect(exported.code == .done, "\(exported.error)")
+        #expect(TemporaryHome.text(of: out).contains("activate?userName=anna"))
+        let unknown = await run("vault", "export", "anna", "--profile", "nothing", "--out", out + "2")
+        #expect(unknown.code == .notFound && unknown.error.contains("E_PROFILE_UNKNOWN"))
     }
 }

@@ -162,12 +162,7 @@ struct VaultRemove: TesseraCommand {
         let wanted = try chosenKind()
         try await run.openVault(passphrase)
         let entries = try await run.vaultEntries()
-        let profile: String
-        if let name, entries.contains(where: { $0.place.profile == name }) {
-            profile = name
-        } else {
-            profile = try await run.profile(name).id
-        }
+        let profile = try await run.vaultOwner(name).id
         let chosen = entries.filter { entry in
             entry.place.profile == profile && (wanted == nil || entry.place.kind == wanted)
                 && (entryName == nil || entry.place.name == entryName)

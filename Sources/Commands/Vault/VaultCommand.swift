@@ -73,7 +73,11 @@ struct VaultStatusCommand: TesseraCommand {
 struct VaultListing: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List what the vault keeps: kinds, names and ages, never a value.",
-        usage: "tessera vault list [--profile NAME] [options]", aliases: ["ls"])
+        usage: "tessera vault list [--profile NAME] [options]",
+        discussion: """
+            What is kept for a profile that was removed is shown by the id of the profile: `tessera vault export --profile ID` \
+            and `tessera vault remove ID` know it by that.
+            """, aliases: ["ls"])
 
     static let examples: [CommandExample] = [
         CommandExample(
@@ -89,15 +93,16 @@ struct VaultListing: TesseraCommand {
 
     /// Prints `{"entries":[{"profile","profileId","kind","name","url","createdAt","expiresAt"}]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let only = try await run.namedProfile()
         try await run.openVault(passphrase)
         let profiles = try await run.profiles().profiles
-        let entries = try await run.vaultEntries().filter { only == nil || $0.place.profile == only?.id }
+        let only = run.options.profile == nil ? nil : try await run.vaultOwner(nil).id
+        let entries = try await run.vaultEntries().filter { only == nil || $0.place.profile == only }
         let names = Dictionary(profiles.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         var table = TextTable("PROFILE", "KIND", "NAME", "KEPT", "EXPIRES", "URL")
         for entry in entries {
             table.add(
-                SafeText(outside: names[entry.place.profile] ?? "(removed)", limit: 64), "\(entry.place.kind.rawValue)",
+                SafeText(outside: names[entry.place.profile] ?? "\(entry.place.profile) (removed)", limit: 64),
+                "\(entry.place.kind.rawValue)",
                 SafeText(outside: entry.place.name.isEmpty ? "-" : entry.place.name, limit: 60),
                 age(of: entry, at: run.now), end(of: entry, at: run.now), "\(entry.origin.description)")
         }
@@ -128,6 +133,18 @@ struct VaultListing: TesseraCommand {
 }
 
 extension CommandRun {
+    /// Whose secrets of the open vault are meant: by the argument or by `--profile`, which name a profile or are the id of
+    /// one that was removed; else the default profile.
+    func vaultOwner(_ argument: String?) async throws -> VaultOwner {
+        let isContradiction = argument != nil && options.profile != nil && argument != options.profile
+        if !isContradiction, let id = argument ?? options.profile,
+            try await vaultEntries().contains(where: { $0.place.profile == id })
+        {
+            return try await profiles().profiles.first { $0.id == id }.map { .profile($0) } ?? .removed(id)
+        }
+        return .profile(try await profile(argument))
+    }
+
     /// What the open vault keeps.
     func vaultEntries() async throws(OperationError) -> [VaultEntry] {
         let vault = try workspace.requireVaultStore()

@@ -12,8 +12,9 @@ struct VaultExport: TesseraCommand {
         discussion: """
             An activation link comes back when `tessera user revoke --deactivate` or an incident of the screen closes an \
             account; it opens the account again for 14 days. It stays in the vault until it expires or \
-            `tessera vault remove --kind activation-link` removes it. Nothing else of the vault is exported: \
-            `tessera token print` hands a token over.
+            `tessera vault remove --kind activation-link` removes it. For a profile that was removed give --profile the id \
+            that `tessera vault list` shows. Nothing else of the vault is exported: `tessera token print` hands a token \
+            over.
             """)
 
     static let examples: [CommandExample] = [
@@ -36,9 +37,9 @@ struct VaultExport: TesseraCommand {
 
     /// Prints `{"activationLink":{"profile","user","file"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
-        let profile = try await run.profile(nil)
         try await run.openVault(passphrase)
-        let file = try await ExportActivationLink(profile: profile, user: user, path: out).run(in: run.workspace)
+        let owner = try await run.vaultOwner(nil)
+        let file = try await ExportActivationLink(owner: owner, user: user, path: out).run(in: run.workspace)
         run.output.print(
             [
                 """
@@ -48,7 +49,7 @@ struct VaultExport: TesseraCommand {
             ],
             json: [
                 "activationLink": [
-                    "profile": .string(profile.name), "user": .outside(user), "file": .outside(file),
+                    "profile": .outside(owner.name), "user": .outside(user), "file": .outside(file),
                 ]
             ])
         return .done

@@ -61,6 +61,7 @@ package enum Refusal: Hashable, Sendable {
     case secretCommand(profile: String, SecretCommandFailure)
     /// A secret with an invisible character; `what` begins a sentence: `The password`.
     case secretCharacters(what: String, SecretFault)
+    case activationLink(ActivationLinkFailure)
     case nothingSelected(what: String)
     /// A CA file that a profile is to trust cannot be used; the reason names the file.
     case caFile(reason: String)
@@ -275,6 +276,7 @@ extension Refusal {
             return Row(
                 "E_SECRET_CHARS", .usage, "\(SafeText(outside: what, limit: 80)) has \(fault.wording)",
                 "nothing was sent", [fault.advice])
+        case .activationLink(let failure): return failure.row
         case .secretCommand(let profile, let failure): return failure.row(on: profile)
         case .caFile(let reason):
             return Row(

@@ -1,7 +1,7 @@
 package import DisplayText
 import HTTPExchange
 package import Moments
-package import Storage
+import Storage
 import Synchronization
 import ThoughtSpotSessions
 
@@ -23,9 +23,7 @@ package enum ActivationLinks: Hashable, Sendable {
     case lost(OperationError)
 
     /// `1 activation link`, `2 activation links`.
-    package static func counted(_ count: Int) -> SafeText {
-        count == 1 ? "1 activation link" : "\(count) activation links"
-    }
+    package static func counted(_ count: Int) -> SafeText { VaultEntry.Kind.activationLink.counted(count) }
 }
 
 /// Keeps activation links where they are to go, each when it comes. It is made before anything is sent, so that a place
@@ -59,7 +57,7 @@ package final class ActivationLinksKeeper: Sendable {
         guard let link = item.link else { return }
         item.link = nil
         let profile = item.target.profile
-        let entry = VaultEntry(activationLink: link, of: item.target.user.text, on: profile, created: now)
+        let entry = VaultEntry(link: link, of: item.target.user, on: profile, created: now)
         entries.withLock { $0.append(entry) }
         switch target {
         case .vault: item.linkEnd = await held.keepLinks([entry]) == nil ? .kept : .waiting
@@ -127,41 +125,4 @@ extension EndUser {
         report.links = await keeper.finish(&report.deactivations)
         return report
     }
-}
-
-/// Writes an activation link of the vault into a new file, 0600. The vault keeps it.
-package struct ExportActivationLink: Hashable, Sendable {
-    package var profile: Profile
-    package var user: String
-    /// As it was typed.
-    package var path: String
-
-    package init(profile: Profile, user: String, path: String) {
-        self.profile = profile
-        self.user = user
-        self.path = path
-    }
-
-    /// - Returns: where the file is, from the root on.
-    /// - Throws: `E_VAULT_LOCKED`, `E_VAULT_…`; `E_INVALID_INPUT` where the vault keeps no link of that user that can still
-    ///   be used; `E_ORIGIN_BOUND` where it was kept for another address; what ``NamedFiles/make`` and writing throw.
-    package func run(in workspace: Workspace) async throws(OperationError) -> String {
-        let vault = try workspace.requireVaultStore()
-        let entries: [VaultEntry]
-        do throws(StorageError) { entries = try await vault.entries() } catch { throw .storage(error) }
-        let entry = entries.first { entry in
-            entry.place.profile == profile.id && entry.place.kind == .activationLink
-                && entry.place.name.lowercased() == user.lowercased()
-        }
-        guard let entry else { throw refusal("the vault keeps no activation link of \(user) for \(profile.name)") }
-        if let end = entry.expires, end <= workspace.now() {
-            throw refusal("the activation link of \(user) has expired \(InstantText.utc(end.milliseconds))")
-        }
-        do throws(StorageError) { try entry.requireOrigin(of: profile) } catch { throw .storage(error) }
-        let file = try await workspace.newFile(at: path)
-        try await FileExecutor.run { () throws(OperationError) in try file.write(entry.secret) }
-        return file.path
-    }
-
-    private func refusal(_ why: String) -> OperationError { .refused(.invalidInput(field: "The user", why: why)) }
 }

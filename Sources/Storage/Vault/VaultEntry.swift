@@ -56,6 +56,11 @@ package struct VaultEntry: Hashable, Sendable {
             .originBound, file: "", detail: "it was kept for \(origin), and the profile says \(profile.origin)")
     }
 
+    /// Whether another entry takes the place of this one. A link of another address is of another account: it stays.
+    func isReplaced(by other: VaultEntry) -> Bool {
+        place == other.place && (place.kind != .activationLink || origin == other.origin)
+    }
+
     /// A token, named by its fingerprint.
     package init(token: Secret, of profile: Profile, created: Instant, expires: Instant?) {
         self.init(
@@ -66,7 +71,8 @@ package struct VaultEntry: Hashable, Sendable {
     /// Seconds for which an activation link opens its account: 14 days.
     package static let activationTime: Int64 = 14 * 24 * 3_600
 
-    /// The activation link of a user whose account was deactivated; one of the same user that came earlier gives way.
+    /// The activation link of a user whose account was deactivated; one of the same user and address that came earlier
+    /// gives way.
     package init(activationLink: Secret, of user: String, on profile: Profile, created: Instant) {
         self.init(
             place: Place(profile: profile.id, kind: .activationLink, name: user), origin: profile.origin,
@@ -107,7 +113,7 @@ struct VaultDocument {
 
     /// Puts an entry in the place of the one that it replaces, or at the end.
     mutating func put(_ entry: VaultEntry) {
-        if let index = values.firstIndex(where: { VaultEntry($0)?.place == entry.place }) {
+        if let index = values.firstIndex(where: { VaultEntry($0)?.isReplaced(by: entry) == true }) {
             values[index] = entry.json
         } else {
             values.append(entry.json)

@@ -99,9 +99,10 @@ struct ActivationLinksTests {
         bench.fill(.path, "~/link.txt")
         bench.press(.submit)
         let verb = try #require(bench.began(ExportActivationLink.self))
-        #expect(verb.user == "anna" && verb.path == "~/link.txt" && verb.profile.name == "prod-eu")
+        #expect(verb.user == "anna" && verb.path == "~/link.txt" && verb.owner.name == "prod-eu")
 
-        bench.answer(.activationLink, .failed(.refused(.invalidInput(field: "The user", why: "the vault keeps none"))))
+        bench.answer(
+            .activationLink, .failed(.refused(.activationLink(.none(user: "anna", profile: "prod-eu", others: [])))))
         #expect(bench.form?.focused == .username)
         bench.press(.submit)
         bench.answer(

@@ -212,7 +212,9 @@ struct DeactivationTests {
         #expect(try world.home.text(of: "link") == link)
         let other = ExportActivationLink(profile: world.profile, user: "bert", path: "~/other")
         let none = await failure { () async throws(OperationError) in try await other.run(in: world.workspace) }
-        #expect(none?.refusal?.code == "E_INVALID_INPUT")
+        #expect(
+            none?.refusal == .activationLink(.none(user: "bert", profile: world.profile.name, others: ["anna"])))
+        #expect(none?.refusal?.code == "E_NOT_IN_VAULT" && none?.refusal?.exitCode == .notFound)
         #expect(!world.home.names().contains("other"))
     }
 
@@ -226,11 +228,72 @@ struct DeactivationTests {
         moved.origin = Origin(scheme: .https, host: "other.example.com")
         let elsewhere = ExportActivationLink(profile: moved, user: "anna", path: "~/link")
         let bound = await failure { () async throws(OperationError) in try await elsewhere.run(in: world.workspace) }
-        #expect(bound?.storage?.code == .originBound)
+        #expect(bound?.refusal?.code == "E_ORIGIN_BOUND" && bound?.refusal?.exitCode == .refused)
+        let hints = (bound?.refusal).map { MessageComposer.message(for: $0).hints.map(\.string) } ?? []
+        #expect(hints.contains { $0.contains("--url \(world.profile.origin)") }, "\(hints)")
+        #expect(!hints.contains { $0.contains("give the secret again") })
         world.clock.advance(seconds: 14 * 86_400)
         let late = ExportActivationLink(profile: world.profile, user: "anna", path: "~/link")
         let expired = await failure { () async throws(OperationError) in try await late.run(in: world.workspace) }
-        #expect(expired?.refusal?.code == "E_INVALID_INPUT")
+        #expect(expired?.refusal?.code == "E_LINK_EXPIRED" && expired?.refusal?.exitCode == .notFound)
         #expect(!world.home.names().contains("link"))
+    }
+
+    private func entry(_ link: String, of user: String, on profile: Profile, at created: Instant) -> VaultEntry {
+        VaultEntry(activationLink: Secret(link), of: user, on: profile, created: created)
+    }
+
+    @Test func `of several links of a user the last one is written, whatever it was kept under`() async throws {
+        let world = try await World().withVault()
+        let vault = try #require(world.workspace.vault)
+        let now = world.clock.now
+        let byID = "59481331-ee53-42be-a548-bd87be6ddd4a"
+        try await vault.put(
+            [
+                entry(
+                    "https://x/#/activate?userName=anna%40acme&authToken=old", of: "anna@acme", on: world.profile,
+                    at: now),
+                entry(
+                    "https://x/#/activate?userName=anna%40acme&authToken=new", of: byID, on: world.profile,
+                    at: now.advanced(seconds: 60)),
+            ], at: now)
+        for (user, path) in [("Anna@acme", "~/by-name"), (byID, "~/by-id")] {
+            let export = ExportActivationLink(profile: world.profile, user: user, path: path)
+            _ = try await export.run(in: world.workspace)
+        }
+        #expect(try world.home.text(of: "by-name").hasSuffix("authToken=new\n"))
+        #expect(try world.home.text(of: "by-id").hasSuffix("authToken=new\n"))
+    }
+
+    @Test func `a link of another address stays beside the new one`() async throws {
+        let world = try await World().withVault()
+        let vault = try #require(world.workspace.vault)
+        var moved = world.profile
+        moved.origin = Origin(scheme: .https, host: "other.example.com")
+        let (old, new) = (
+            entry("https://old", of: "anna", on: world.profile, at: world.clock.now),
+            entry("https://new", of: "anna", on: moved, at: world.clock.now)
+        )
+        try await vault.put([old], at: world.clock.now)
+        try await vault.put([new], at: world.clock.now)
+        #expect(try await vault.entries() == [old, new])
+        for (profile, path) in [(world.profile, "~/old"), (moved, "~/new")] {
+            let export = ExportActivationLink(profile: profile, user: "anna", path: path)
+            _ = try await export.run(in: world.workspace)
+        }
+        #expect(try world.home.text(of: "old") == "https://old\n")
+        #expect(try world.home.text(of: "new") == "https://new\n")
+    }
+
+    @Test func `who is deactivated by a GUID has a link by the name that the server has`() async throws {
+        let world = try await World().withVault()
+        try await world.logIn()
+        let keeper = try await ActivationLinksKeeper(.vault, in: world.workspace)
+        let target = ForceLogoutTarget(
+            profile: world.profile, user: .id("59481331-ee53-42be-a548-bd87be6ddd4a"), isOurselves: false)
+        var item = DeactivationItem(target: target, verdict: .accepted)
+        item.link = Secret("https://x/#/activate?userName=anna&authToken=t")
+        await keeper.take(&item, at: world.clock.now)
+        #expect(try await world.workspace.vault?.entries().map(\.place.name) == ["anna"])
     }
 }

@@ -41,7 +41,7 @@ struct ActivationLinkForm: FormFeature {
 
     func field(of error: OperationError) -> Field? {
         switch error {
-        case .refused(.invalidInput): .user
+        case .refused(.activationLink): .user
         case .storage(let cause): cause.isAboutNewFile ? .path : nil
         default: nil
         }
@@ -60,7 +60,7 @@ extension WorkID {
 
 extension ExportActivationLink: SubmittedUseCase {
     var id: WorkID { .activationLink }
-    var profileID: Profile.ID? { profile.id }
+    var profileID: Profile.ID? { owner.id }
     var label: SafeText { "writing \(SafeText(outside: path, limit: 100))" }
     var isChange: Bool { true }
 
