@@ -11,10 +11,12 @@ struct Confirmation {
 
     /// A local change: `--yes` or a key; for a protected or production profile its name.
     ///
-    /// - Parameter what: what needs confirmation: `Removing the profile lab`.
-    func agree(to what: String, question: SafeText, about profile: Profile) throws {
+    /// - Parameters:
+    ///   - what: what needs confirmation: `Removing the profile lab`.
+    ///   - notes: what a person is to know before.
+    func agree(to what: String, notes: [SafeText] = [], question: SafeText, about profile: Profile) throws {
         let consent = ProtectionPolicy(profile).consent(toEnding: what, otherwise: .key)
-        try consent.judge(answer(to: consent, PlanQuestion(lines: [], yes: question)))
+        try consent.judge(answer(to: consent, PlanQuestion(lines: notes, yes: question)))
     }
 
     /// A revocation: how much agreement it wants is up to the plan.

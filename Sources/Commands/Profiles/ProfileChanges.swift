@@ -125,7 +125,11 @@ struct ProfileRemove: TesseraCommand {
         commandName: "remove",
         abstract: "Remove a profile.",
         usage: "tessera profile remove NAME [--yes] [--confirm NAME] [options]",
-        discussion: "Nothing is changed on the cluster; the journal keeps the records of its tokens.",
+        discussion: """
+            Nothing is changed on the cluster; the journal keeps the records of its tokens. What the vault keeps for the \
+            profile is told and stays there, under the id of the profile: `tessera vault list` shows it, `tessera vault \
+            export` and `tessera vault remove` know it by the id.
+            """,
         aliases: ["rm", "delete"])
 
     static let examples: [CommandExample] = [
@@ -145,16 +149,28 @@ struct ProfileRemove: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"removed":{...}}`.
+    /// Prints `{"removed":{...},"kept":{KIND:COUNT}}`; `kept` is what the vault keeps for it, null where the vault is
+    /// locked.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.profile(name, isExact: true)
+        // By the key that the kernel keeps, if it keeps one; nothing is asked for.
+        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+        let kept = try await CountKeptSecrets(profile: profile).run(in: run.workspace)
+        let notes: [SafeText] =
+            kept.map { $0.isEmpty ? [] : ["The vault keeps \($0.wording) for \(profile.name)."] } ?? []
         try Confirmation(run: run, confirm: confirm).agree(
-            to: "Removing the profile \(profile.name)",
+            to: "Removing the profile \(profile.name)", notes: notes,
             question: "Remove the profile \(profile.name) (\(profile.origin.description))?", about: profile)
         try await RemoveProfile(profile: profile).run(in: run.workspace)
+        var lines: [SafeText] = ["Removed \(profile.name). The journal keeps the records of its tokens."]
+        let place: SafeText = "under the id \(profile.id); `tessera vault list` shows it"
+        if let kept {
+            if !kept.isEmpty { lines.append("The vault keeps \(kept.wording) \(place).") }
+        } else {
+            run.output.warn("W_VAULT", "the vault is locked: what it keeps for \(profile.name) stays there \(place)")
+        }
         run.output.print(
-            ["Removed \(profile.name). The journal keeps the records of its tokens."],
-            json: ["removed": profile.json(isDefault: false)])
+            lines, json: ["removed": profile.json(isDefault: false), "kept": kept?.json ?? .null])
         return .done
     }
 }

@@ -10,12 +10,15 @@ package struct ListProfiles: Hashable, Sendable {
     }
 }
 
-/// Takes a profile out of the file. What the journal knows of its tokens stays.
+/// Takes a profile out of the file. What the journal knows of its tokens stays, and so does what the vault keeps for it.
 package struct RemoveProfile: Hashable, Sendable {
     package var profile: Profile
+    /// What a person was told that the vault keeps for it, and keeps on.
+    package var kept: KeptSecrets
 
-    package init(profile: Profile) {
+    package init(profile: Profile, kept: KeptSecrets = KeptSecrets()) {
         self.profile = profile
+        self.kept = kept
     }
 
     package func run(in workspace: Workspace) async throws(OperationError) {

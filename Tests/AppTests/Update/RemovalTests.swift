@@ -80,6 +80,36 @@ struct RemovalTests {
         #expect(bench.work == [.restoreTokens([token])])
     }
 
+    @Test func `what the vault keeps for a profile is named before and after it is removed`() throws {
+        var bench = Bench(tokens: [], profiles: [alpha])
+        bench.state.vault.opened(at: bench.state.now)
+        bench.press(.removeProfile)
+        #expect(bench.state.stack.isEmpty)
+        #expect(bench.began(CountKeptSecrets.self)?.profile == alpha)
+        bench.answer(.kept(alpha.id), KeptSecrets(counts: [.activationLink: 2, .password: 1]) as KeptSecrets?)
+        #expect(bench.question?.lines.contains("The vault keeps 2 activation links, 1 password for it.") == true)
+        bench.keys("y")
+        bench.answer(.profile(alpha.id), ())
+        #expect(bench.said.contains("the vault keeps 2 activation links, 1 password under its id \(alpha.id)"))
+    }
+
+    @Test func `a question that comes late does not stand over a form`() throws {
+        var bench = Bench(tokens: [], profiles: [alpha])
+        bench.state.vault.opened(at: bench.state.now)
+        bench.press(.removeProfile)
+        bench.press(.editProfile)
+        let depth = bench.state.stack.count
+        bench.answer(.kept(alpha.id), KeptSecrets() as KeptSecrets?)
+        #expect(depth == 1 && bench.state.stack.count == depth && bench.question == nil)
+    }
+
+    @Test func `a locked vault is named in the question about a profile`() throws {
+        var bench = Bench(tokens: [], profiles: [alpha])
+        bench.state.vault.closed()
+        bench.press(.removeProfile)
+        #expect(bench.question?.lines.contains("The vault is locked: what it keeps for alpha stays there.") == true)
+    }
+
     @Test func `read-only mode removes nothing`() throws {
         let token = try TokenRecord.test(1, of: alpha)
         let program = Bench(tokens: [token], profiles: [alpha], isReadOnly: true)

@@ -45,7 +45,7 @@ extension RemoveProfile: UseCase {
     var label: SafeText { "removing the profile \(profile.name)" }
     var isChange: Bool { true }
 
-    func receive(_ answer: Void, in program: inout ProgramState) -> [Effect] { program.removed(profile) }
+    func receive(_ answer: Void, in program: inout ProgramState) -> [Effect] { program.removed(profile, kept) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         program.failProfileChange(error, id)

@@ -6,23 +6,37 @@ import Toolkit
 /// Asked before a profile is removed; for a protected or production profile its name is typed.
 struct ProfileRemovalQuestion: ConsentQuestion {
     private let profile: Profile
+    private let kept: KeptSecrets
     private let consent: Consent
     var dialog: Dialog<YesNo>
 
-    init(_ profile: Profile, undo: SafeText) {
+    /// - Parameter kept: what the vault keeps for it; nil where the vault is locked.
+    init(_ profile: Profile, undo: SafeText, kept: KeptSecrets? = KeptSecrets()) {
         self.profile = profile
+        self.kept = kept ?? KeptSecrets()
+        var vault: [TextRun] = []
+        if let kept {
+            if !kept.isEmpty {
+                vault = [
+                    TextRun("The vault keeps \(kept.wording) for it.", .warning),
+                    TextRun("It stays there under the profile's id, which `tessera vault list` shows."),
+                ]
+            }
+        } else {
+            vault = [TextRun("The vault is locked: what it keeps for \(profile.name) stays there.", .warning)]
+        }
         consent = ProtectionPolicy(profile).consent(toEnding: "Removing the profile", otherwise: .key)
         dialog = Dialog(
             "Remove the profile \(profile.name)?",
             [TextRun("The journal keeps the records of its tokens; \(undo) restores the profile.")]
-                + .facts(of: profile),
+                + vault + .facts(of: profile),
             on: profile, yes: "Remove", consent: consent)
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
         try consent.judge(answer)
         // Below it may stand the detail of the profile that goes.
-        return program.closeAll() + [program.begin(RemoveProfile(profile: profile))]
+        return program.closeAll() + [program.begin(RemoveProfile(profile: profile, kept: kept))]
     }
 }
 
@@ -37,18 +51,23 @@ extension ProgramState {
             ? "a change of this profile is in progress" : nil
     }
 
+    /// An open vault is looked into first.
     mutating func askToRemoveProfile() -> [Effect] {
-        profile.map { open(ProfileRemovalQuestion($0, undo: key(.undo))) } ?? []
+        guard let profile else { return [] }
+        if vault.isUnlocked { return [begin(CountKeptSecrets(profile: profile))] }
+        let kept: KeptSecrets? = vault.state == .locked ? nil : KeptSecrets()
+        return open(ProfileRemovalQuestion(profile, undo: key(.undo), kept: kept))
     }
 
-    mutating func removed(_ profile: Profile) -> [Effect] {
+    mutating func removed(_ profile: Profile, _ kept: KeptSecrets) -> [Effect] {
         let place = profiles.index(of: profile.id) ?? 0
         profiles.list.removeAll { $0.id == profile.id }
         removals.append(.profile(profile, at: place))
         clusters[profile.id] = nil
         if selectedProfile == profile.id { selectNeighbour(of: place) }
         profilesChanged()
-        say(.good, "removed the profile \(profile.name); \(key(.undo)) restores it")
+        let vault: SafeText = kept.isEmpty ? "" : "; the vault keeps \(kept.wording) under its id \(profile.id)"
+        say(.good, "removed the profile \(profile.name); \(key(.undo)) restores it\(vault)")
         return cancel([.check(profile.id)]) + [readProfiles()]
     }
 
@@ -80,5 +99,31 @@ extension ProgramState {
         case .imported(let added): [begin(UndoImport(profiles: added))]
         case nil: []
         }
+    }
+}
+
+extension WorkID {
+    static func kept(_ id: Profile.ID) -> WorkID { WorkID("kept", id) }
+}
+
+extension CountKeptSecrets: UseCase {
+    var id: WorkID { .kept(profile.id) }
+    var profileID: Profile.ID? { profile.id }
+    var label: SafeText { "looking into the vault" }
+
+    func receive(_ answer: KeptSecrets?, in program: inout ProgramState) -> [Effect] { program.ask(self, answer) }
+
+    /// The profile can be removed whatever the vault is like: the question says that it was not looked into.
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        return program.ask(self, nil)
+    }
+}
+
+extension ProgramState {
+    /// Asks about the profile as it was, unless something else was begun meanwhile.
+    fileprivate mutating func ask(_ look: CountKeptSecrets, _ kept: KeptSecrets?) -> [Effect] {
+        guard profile == look.profile, !(top is any QuestionFeature), !(top is any FormFeature) else { return [] }
+        return open(ProfileRemovalQuestion(look.profile, undo: key(.undo), kept: kept))
     }
 }
