@@ -67,7 +67,7 @@ struct VaultUnlock: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"vault":{"unlockedUntil","sessions","tokens"}}`.
+    /// Prints `{"vault":{"unlockedUntil","sessions","tokens","activationLinks"}}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let seconds: Int
         do throws(Lifetime.Malformed) { seconds = try Lifetime.parse(time) } catch {
@@ -82,17 +82,11 @@ struct VaultUnlock: TesseraCommand {
         run.tell(report.warning)
         let until: SafeText = report.until.map { InstantText.utc($0.milliseconds) } ?? "-"
         run.output.print(
-            [
-                """
-                The vault is unlocked until \(until): \
-                \(report.sessions) session\(report.sessions == 1 ? "" : "s"), \
-                \(report.tokens) token\(report.tokens == 1 ? "" : "s").
-                """
-            ],
+            ["The vault is unlocked until \(until): \(report.wording)."],
             json: [
                 "vault": [
                     "unlockedUntil": report.until.map { .instant($0) } ?? .null, "sessions": .int(report.sessions),
-                    "tokens": .int(report.tokens),
+                    "tokens": .int(report.tokens), "activationLinks": .int(report.links),
                 ]
             ])
         return .done

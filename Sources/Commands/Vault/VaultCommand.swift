@@ -37,8 +37,8 @@ struct VaultStatusCommand: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"vault":{"file","exists","unlocked","unlockedUntil","generation","logN","profiles":[NAME]}}`; `profiles` are
-    /// those whose secrets it keeps.
+    /// Prints `{"vault":{"file","exists","unlocked","unlockedUntil","generation","logN","profiles":[NAME],"keeps"}}`;
+    /// `profiles` are those whose secrets it keeps, `keeps` is `{KIND:COUNT}`, null while it is locked.
     func run(in run: CommandRun) async throws -> ExitCode {
         let status = try await run.workspace.vaultStatus()
         let users = try await run.profiles().profiles.filter { $0.secretSource == .vault }.map(\.name)
@@ -54,6 +54,9 @@ struct VaultStatusCommand: TesseraCommand {
         }
         if status.exists { fields.add("Saves", "\(status.generation)") }
         fields.add("Profiles", outside: users.isEmpty ? "none keeps its secrets here" : users.joined(separator: ", "))
+        _ = try? await UnlockVault(passphrase: nil, recordsFound: false).run(in: run.workspace)
+        let kept = (try? await run.vaultEntries()).map { KeptSecrets($0) }
+        if let kept { fields.add("Keeps", kept.isEmpty ? "nothing yet" : kept.wording) }
         run.output.print(
             fields.lines,
             json: [
@@ -62,7 +65,7 @@ struct VaultStatusCommand: TesseraCommand {
                     "unlocked": .bool(status.isUnlockedUntil != nil),
                     "unlockedUntil": status.isUnlockedUntil.map { .instant($0) } ?? .null,
                     "generation": .int(status.generation), "logN": .int(status.logN),
-                    "profiles": .array(users.map { .string($0) }),
+                    "profiles": .array(users.map { .string($0) }), "keeps": kept?.json ?? .null,
                 ]
             ])
         return .done

@@ -1,3 +1,4 @@
+package import DisplayText
 import HTTPExchange
 package import Moments
 package import Storage
@@ -19,6 +20,12 @@ package struct VaultReport: Hashable, Sendable {
     package var until: Instant?
     /// Worth a word, and stops nothing.
     package var warning: StorageWarning?
+
+    /// `1 session, 2 tokens, 1 activation link`; links only where it has one.
+    package var wording: SafeText {
+        let atHand: SafeText = "\(VaultEntry.Kind.session.counted(sessions)), \(VaultEntry.Kind.token.counted(tokens))"
+        return links == 0 ? atHand : "\(atHand), \(VaultEntry.Kind.activationLink.counted(links))"
+    }
 }
 
 /// Makes the vault, empty, and leaves it open here.

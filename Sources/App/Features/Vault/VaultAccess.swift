@@ -125,8 +125,7 @@ extension ProgramState {
         vault.opened(at: now, credentials: report.credentials)
         tellsLeftOpen = true
         if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
-        let sessions: SafeText = "\(report.sessions) session\(report.sessions == 1 ? "" : "s")"
-        say(.good, "the vault is unlocked: \(sessions), \(report.tokens) token\(report.tokens == 1 ? "" : "s")")
+        say(.good, "the vault is unlocked: \(report.wording)")
         noteLinks(waiting: report.waitingLinks)
         return [readJournal()] + checkVaultProfiles()
     }
