@@ -1,4 +1,6 @@
 import DemoCluster
+import Glibc
+import HTTPExchange
 import Operations
 import StrictJSON
 import TestSupport
@@ -69,10 +71,74 @@ struct ActivationLinkCommandTests {
         try #require(ran.code == .done, "\(ran.output)\(ran.error)")
     }
 
+    @Test func `Removing a profile names what the vault keeps for it, or that it is locked`() async throws {
+        try await unlocked()
+        try await keepLink()
+        let asked = await run("profile", "remove", "prod-eu", answers: ["no"])
+        #expect(asked.code == .refused, "\(asked.error)")
+        #expect(asked.error.contains("The vault keeps 1 activation link for prod-eu."))
+        #expect(await run("vault", "lock").code == .done)
+        let removed = await run("profile", "remove", "prod-eu", "--yes")
+        #expect(removed.code == .done)
+        #expect(removed.error.contains("the vault is locked: what it keeps for prod-eu stays there under the id"))
+    }
+
+    @Test func `A link that is lost is told in the item, the text and the exit code`() async throws {
+        #expect(await run("profile", "edit", "prod-eu", "--secret-source", "memory").code == .done)
+        let path = world.home + "/links"
+        // The file loses its name while the account is closed, and there is no vault.
+        let ran = await runs.run(
+            [
+                "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+                "--deactivate", "--confirm-deactivation", "anna", "--activation-links", path, "--json",
+            ], input: DemoFleet.password
+        ) {
+            let transport = Unlinking(next: world.traffic, path: path)
+            $0.makeTransport = { CommandContext.OpenTransport(transport) }
+        }
+        #expect(ran.error.contains("W_LINKS"))
+        #expect(try ran.json()["deactivations"]?.arrayValue?.first?["activationLink"] == "lost")
+        #expect(ran.code == .someFailed)
+        #expect(ran.error.contains("1 activation link of anna is lost"))
+    }
+
+    private struct Unlinking: HTTPTransport {
+        let next: any HTTPTransport
+        let path: String
+
+        func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
+            if request.path.hasSuffix("users/deactivate") { _ = unlink(path) }
+            return try await next.send(request)
+        }
+    }
+
+    @Test func `A kept link is told in the item`() async throws {
+        try await unlocked()
+        let ran = await run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            "--deactivate", "--confirm-deactivation", "anna", "--activation-links-in-vault", "--json",
+            input: DemoFleet.password)
+        #expect(ran.code == .done)
+        #expect(try ran.json()["deactivations"]?.arrayValue?.first?["activationLink"] == "kept")
+    }
+
+    @Test func `An open vault counts its links`() async throws {
+        try await unlocked()
+        try await keepLink()
+        #expect(await run("vault", "status").output.contains("1 activation link"))
+        #expect(try await run("vault", "status", "--json").json()["vault"]?["keeps"] == ["activation-link": 1])
+        let opened = await run("vault", "unlock", "--passphrase-file", runs.passphrase)
+        #expect(opened.output.contains("0 sessions, 0 tokens, 1 activation link."))
+        #expect(await run("vault", "lock").code == .done)
+        #expect(try await run("vault", "status", "--json").json()["vault"]?["keeps"] == .null)
+    }
+
     @Test func `A link of a removed profile is exported by the id that the list shows`() async throws {
         try await unlocked()
         try await keepLink()
-        #expect(await run("profile", "remove", "prod-eu", "--yes").code == .done)
+        let removed = await run("profile", "remove", "prod-eu", "--yes", "--json")
+        #expect(removed.code == .done)
+        #expect(try removed.json()["kept"] == ["activation-link": 1])
         let listed = await run("vault", "list", "--json")
         let id = try #require(try listed.json()["entries"]?.arrayValue?.first?["profileId"]?.stringValue)
         #expect(await run("vault", "list").output.contains("\(id) (removed)"))

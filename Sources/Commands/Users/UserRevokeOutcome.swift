@@ -158,6 +158,14 @@ struct UserRevokeOutcome {
         if codes.count == 1, let error = report.result.sessions.first?.error {
             return MessageComposer.message(for: error)
         }
+        let lost = report.deactivations.count { $0.linkEnd == .lost && $0.verdict == .accepted }
+        if lost == undone {
+            return CommandProblem.someFailed(
+                what:
+                    "\(ActivationLinks.counted(lost)) of \(SafeText(outside: report.user.text, limit: 80)) \(lost == 1 ? "is" : "are") lost",
+                which: "an administrator can activate the account", exitCode: code
+            ).message
+        }
         let reasons =
             report.result.sessions.filter { $0.exitCode != .done }.map {
                 "\($0.act == .logOut ? "sessions" : "all tokens") on \($0.target.profile.name): \($0.told)"
@@ -166,6 +174,9 @@ struct UserRevokeOutcome {
             .map { "\($0.fingerprint.text): \($0.told)" }
             + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
             + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
+            + report.deactivations.filter { $0.exitCode != .done }.map {
+                "account on \($0.target.profile.name): \($0.told)"
+            }
         return CommandProblem.someFailed(
             what:
                 "\(undone) of \(codes.count) items of \(SafeText(outside: report.user.text, limit: 80)) may still be valid",
@@ -175,5 +186,9 @@ struct UserRevokeOutcome {
 }
 
 extension DeactivationItem {
-    fileprivate var exitCode: ExitCode { ForceLogoutItem(target: target, verdict: verdict).exitCode }
+    /// An account is closed, and what opens it again is gone: not all of it was done.
+    fileprivate var exitCode: ExitCode {
+        let code = ForceLogoutItem(target: target, verdict: verdict).exitCode
+        return code == .done && linkEnd == .lost ? .someFailed : code
+    }
 }

@@ -71,15 +71,19 @@ package struct DeactivationItem: Hashable, Sendable {
         return switch linkEnd {
         case .waiting: "\(verdict), link not kept yet"
         case .lost: "\(verdict), link lost"
-        case .kept, nil: verdict
+        case .kept: "\(verdict), link kept"
+        case nil: verdict
         }
     }
 
-    /// As of a log-out; without the link.
+    /// As of a log-out; without the link, and with what became of it: `activationLink` is `kept`, in the file or the vault,
+    /// `waiting`, `lost`, or null where none came back.
     package var json: JSONValue {
         var item = ForceLogoutItem(target: target, verdict: verdict, evidence: evidence)
         item.took = took
-        return item.json
+        guard case .object(var members) = item.json else { return item.json }
+        members["activationLink"] = linkEnd.map { .string($0.rawValue) } ?? .null
+        return .object(members)
     }
 }
 
