@@ -72,6 +72,25 @@ struct TokenDestinationTests {
         #expect(access(file("nothing"), F_OK) != 0)
     }
 
+    @Test func `Standard output is no file`() async throws {
+        let ran = await world.run("token", "issue", "--password-stdin", "--json", "--out", "-")
+        #expect(ran.code == .localFile)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_OUT_FILE")
+        #expect(ran.error.contains("not for standard output"))
+        #expect(world.traffic.requests.isEmpty)
+    }
+
+    @Test(arguments: [("", true), (String(repeating: "\0", count: 32_768), true), ("mine", false), ("\0\0", false)])
+    func `A file that a run left without content is told as such, and stays`(
+        _ text: String, _ isBlank: Bool
+    ) async throws {
+        let left = try world.file("left", text)
+        let ran = await world.run("token", "issue", "--password-stdin", "--json", "--out", left)
+        #expect(try ran.jsonError()["code"]?.stringValue == "E_FILE_EXISTS")
+        #expect(ran.error.contains("nothing is in it") == isBlank)
+        #expect(try content(of: left) == text)
+    }
+
     // MARK: When it is issued
 
     @Test func `A new file of mode 0600 holds the token alone`() async throws {

@@ -192,8 +192,9 @@ extension CommandProblem {
                 hints: ["open it in the shell: tessera ... 3<FILE"], exitCode: .usage)
         case .standardInputTwice:
             return Message(
-                code: "E_STDIN_TWICE", what: "Two secrets are read from standard input",
-                why: "it holds only one", hints: ["put one of them into a file of mode 600"], exitCode: .usage)
+                code: "E_STDIN_TWICE", what: "Standard input is read twice",
+                why: "it holds only one secret or file", hints: ["put one of them into a file of mode 600"],
+                exitCode: .usage)
         case .twoCredentials:
             return Message(
                 code: "E_TWO_CREDENTIALS", what: "Two credentials given",

@@ -29,6 +29,11 @@ package final class ReservedFile: Sendable {
     /// The same, for this process.
     package init(at path: String, userID: UInt32 = geteuid()) throws(StorageError) {
         let (parent, name) = FilePlace.split(path)
+        guard path != "-" else {
+            throw StorageError(
+                .outFile, file: path, detail: "- is no file: what goes here is not for standard output",
+                advice: "./- for a file of this name")
+        }
         guard !name.isEmpty, name != ".", name != ".." else {
             throw StorageError(.fileType, file: path, detail: "it is a directory, not a file")
         }
@@ -40,7 +45,8 @@ package final class ReservedFile: Sendable {
                 name, in: directory.descriptor, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
         } catch {
             guard error.number != EEXIST else {
-                throw StorageError(.fileExists, file: path, detail: "", errno: error.number)
+                let detail = Self.isBlank(name, in: directory.descriptor, userID: userID) ? Self.blank : ""
+                throw StorageError(.fileExists, file: path, detail: detail, errno: error.number)
             }
             throw Self.failure(error, path)
         }
@@ -141,6 +147,18 @@ package final class ReservedFile: Sendable {
             return false
         }
         return now.st_dev == made.st_dev && now.st_ino == made.st_ino
+    }
+
+    private static let blank =
+        "nothing is in it: a run that was ended before it wrote has left it, and it may be removed"
+
+    /// Whether a file of the user's own is empty, or room that was reserved and not written.
+    private static func isBlank(_ name: String, in directory: Int32, userID: UInt32) -> Bool {
+        guard let file = try? OpenFile(name, in: directory, flags: O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
+            let status = try? file.status(), status.st_mode & S_IFMT == S_IFREG, status.st_uid == userID,
+            status.st_size == 0 || status.st_size == reserve, let bytes = try? file.read(limit: Int(reserve))
+        else { return false }
+        return bytes.allSatisfy { $0 == 0 }
     }
 
     private static func directory(
