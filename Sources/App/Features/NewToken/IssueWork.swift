@@ -61,6 +61,14 @@ extension ProgramState {
                 copies it, \(revoke) revokes it
                 """, message: message)
         case (_, .invalid?), (_, .notRecognized?): say(.warning, "\(verb) \(name), but the cluster does not accept it")
+        case (.secretSource, _) where isLeftOutOfVault(report):
+            let (unlock, copy, revoke) = (key(.unlockVault), key(.copy), key(.revoke))
+            say(
+                .failure,
+                """
+                \(verb) \(name), but not into the vault: it was locked meanwhile (\(unlock) unlocks it). The token is in memory \
+                until exit: \(copy) copies it, \(revoke) revokes it
+                """)
         case (_, .valid?), (_, nil): say(.good, "\(verb) \(name); \(place(of: report))")
         }
         if let doubt = report.expiryDoubt ?? report.validation?.validation.expiryDoubt {
@@ -72,11 +80,16 @@ extension ProgramState {
         return effects + [readJournal()]
     }
 
+    /// The vault was to keep it, and was locked before the answer came.
+    private func isLeftOutOfVault(_ report: TokenReport) -> Bool {
+        report.profile.secretSource == .vault && !vault.isUnlocked
+    }
+
     /// A clause: where the token is, and how to get at it.
     private func place(of report: TokenReport) -> SafeText {
         switch report.place {
         case .file(let path): "it is in \(SafeText(outside: path, limit: 300)), readable only by you, and nowhere else"
-        case .secretSource where report.profile.secretSource == .vault && vault.isUnlocked:
+        case .secretSource where report.profile.secretSource == .vault:
             "it is in the vault, \(key(.copy)) copies it"
         case .secretSource, .memory, .memoryInsteadOf: "it is in memory until exit, \(key(.copy)) copies it"
         }
@@ -109,5 +122,7 @@ extension IssueCredential {
 
 extension StorageError {
     /// Whether the new file that was named cannot be made.
-    var isAboutNewFile: Bool { [.fileExists, .outFile].contains(code) }
+    var isAboutNewFile: Bool {
+        [.fileExists, .outFile, .fileUnsafe, .fileOwner, .fileType, .fileLoop].contains(code)
+    }
 }
