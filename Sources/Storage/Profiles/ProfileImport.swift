@@ -122,6 +122,12 @@ extension ProfileImport.Entry {
         originalName = object["name"]?.stringValue ?? ""
         if let name = names[originalName] { object["name"] = .string(name) }
         omissions = Self.leaveOut(of: &object) + found
+        // The form does not accept it either, and a terminal would act on it.
+        if let user = object["username"]?.stringValue,
+            user.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        {
+            throw ProfileMemberError("has a control character", in: "username")
+        }
         let profile = try Profile(object)
         var named: Set<ProfileField.ID> = []
         // The file must say what a person could type: it is imported, and not edited by hand.
@@ -168,6 +174,11 @@ extension ProfileImport.Entry {
             leaveOut("proxy", .secret)
             let host = address.host.contains(":") ? "[\(address.host)]" : address.host
             object["proxy"] = .string("http://\(host):\(address.port)")
+        }
+        for member in ["note", "owner"] {
+            guard let text = object[member]?.stringValue, SecretInText.isFound(in: text) else { continue }
+            leaveOut(member, .secret)
+            object[member] = nil
         }
         let secrets = SecretMember.paths(in: object)
         for member in secrets { leaveOut(member, .secret) }

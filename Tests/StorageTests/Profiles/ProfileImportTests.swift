@@ -68,6 +68,37 @@ struct ProfileImportTests {
         #expect(entry.named == [.name, .url, .proxy, .isReadOnly, .tag])
     }
 
+    private func text(_ member: String, _ value: String) -> String {
+        let profile: JSONValue = ["name": "eu", "url": "https://h", member: .string(value)]
+        return JSONValue.object(["profiles": .array([profile])]).serialized()
+    }
+
+    @Test(
+        arguments: ["note", "owner"],
+        [
+            "Authorization: Bearer abcdefgh", "password: hunter2", "the pwd=hunter2", "token: x",
+            "eyJhbGciOiJSUzI1NiJ9.Zm9vYmFyMTIzNDU2.Nzg5MGFiY2RlZg",
+        ])
+    func `a secret in free text is left out and named`(_ member: String, _ value: String) throws {
+        let entry = try #require(imported(text(member, value)).entries.first)
+        #expect(entry.omissions == [.init(member, .secret)])
+        #expect(entry.profile.note == nil && entry.profile.owner == nil)
+    }
+
+    @Test(arguments: [
+        "ask anna for the password", "token of the team: see https://wiki.example.com/A1b2C3d4E5f6G7h8I9j0",
+        "Key Accounts",
+    ])
+    func `words about secrets are none`(_ value: String) throws {
+        let entry = try #require(imported(text("note", value)).entries.first)
+        #expect(entry.omissions.isEmpty && entry.profile.note == value)
+    }
+
+    @Test(arguments: ["a\nb", "a\u{1B}[31mb", "a\u{7}b"])
+    func `a user with a control character is refused`(_ user: String) {
+        #expect(refusal(text("username", user))?.detail.hasPrefix("profiles[0].username: ") == true)
+    }
+
     @Test func `a source of secrets alone is left out`() throws {
         for (source, reason) in [("command", ProfileImport.Omission.Reason.command), ("plain", .plainText)] {
             let text = #"{"profiles": [{"name": "eu", "url": "https://h", "secretSource": "\#(source)"}]}"#
