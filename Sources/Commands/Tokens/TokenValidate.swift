@@ -34,7 +34,7 @@ struct TokenValidate: TesseraCommand {
 
     /// Prints `{"validations":[{"fingerprint","profile","verdict","valid","operation","serverText","userId","org",
     /// "orgs","orgScope","accessType","objectId","tokenType","createdAt","expiresAt","expiry","expiryDoubt","checkedAt",
-    /// "evidence"}]}`; a verdict is `valid`, `invalid` or `not-recognized`.
+    /// "evidence"}]}`; a verdict is `valid`, `invalid`, `expired` or `not-recognized`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
         let credential = try tokens.credentialChoice()

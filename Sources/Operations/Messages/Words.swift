@@ -49,6 +49,7 @@ extension MessageComposer {
                 return "\(name) is invalid: expired or revoked (\(operation))"
             }
             return "\(name) is invalid (\(operation)): \(SafeText(outside: text, limit: 200))"
+        case .expired: return "\(name) has expired: the cluster refuses it after its end (\(operation))"
         case .notRecognized:
             return """
                 \(name) is not recognized: the cluster has never accepted it; it may be truncated, belong to another \
@@ -72,6 +73,7 @@ extension MessageComposer {
         switch verdict {
         case .valid: "valid"
         case .invalid: "invalid"
+        case .expired: "expired"
         case .notRecognized: "not recognized"
         }
     }

@@ -24,6 +24,7 @@ package enum TokenStanding: String, Hashable, Sendable, CaseIterable {
             let remaining = Self.remaining(of: record, at: now, clocks: clocks)
             self = remaining.map { $0 <= 0 } ?? false ? .expired : .active
         case .revoked: self = .revoked
+        case .expired: self = .expired
         case .revokedVerified: self = .revokedVerified
         case .stillValid: self = .stillValid
         case .invalid: self = .invalid
@@ -83,7 +84,7 @@ package struct ListedToken: Hashable, Sendable {
             case _ where !list.revokingIDs.contains(id): nil
             case .revocationUnknown: "revoking"
             case .revoked: "checking"
-            case .active, .revokedVerified, .stillValid, .invalid, .notRecognized: nil
+            case .active, .revokedVerified, .stillValid, .invalid, .expired, .notRecognized: nil
             }
     }
 
@@ -101,7 +102,7 @@ package struct ListedToken: Hashable, Sendable {
             case .untilNextIssue: .text("until replaced", .good)
             case .unknown: .text("not reported", .plain)
             }
-        case .expired: .text(end, .dim)
+        case .expired: .text(timeLeft, .dim)
         case .stillValid: .text(MessageComposer.text(for: standing), .danger)
         case .revocationUnknown, .revoked: .text(MessageComposer.text(for: standing), .warning)
         case .revokedVerified, .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
@@ -138,6 +139,8 @@ package struct ListedToken: Hashable, Sendable {
     package var timeLeft: SafeText {
         guard isCounted else { return "-" }
         if facts.expiry.instant != nil, remaining == nil { return "not reported" }
+        // The cluster has refused it after its end; a clock that was set back since then does not change that.
+        if standing == .expired, remaining ?? 1 > 0 { return MessageComposer.text(for: standing) }
         return MessageComposer.text(for: facts.expiry, at: serverNow)
     }
 

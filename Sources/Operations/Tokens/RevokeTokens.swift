@@ -97,6 +97,7 @@ package struct RevocationPolicy: Hashable, Sendable {
         switch record.state {
         case .revokedVerified: return "already revoked (verified)"
         case .invalid, .notRecognized: return "already invalid"
+        case .expired: return "already expired"
         case .active, .revoked, .stillValid, .revocationUnknown: break
         }
         return isHeld ? nil : Self.notStored
@@ -107,7 +108,7 @@ extension TokenRecord.State {
     /// Whether the token is known to be invalid: there is nothing left to end.
     var isOver: Bool {
         switch self {
-        case .revokedVerified, .invalid, .notRecognized: true
+        case .revokedVerified, .invalid, .expired, .notRecognized: true
         case .active, .revoked, .stillValid, .revocationUnknown: false
         }
     }

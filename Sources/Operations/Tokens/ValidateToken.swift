@@ -14,10 +14,13 @@ package struct ValidationReport: Hashable, Sendable {
     /// Whether this origin had accepted the token before, or does so now. A refused token that it never accepted may be
     /// another cluster's, or cut off: the refusal then says nothing about a token that works elsewhere.
     package var isRecognized: Bool
+    /// Whether the journal says that a refused token has expired: its end came before this check by the server's clock, and
+    /// no revocation of ours was accepted.
+    package var hasExpired: Bool
 
     package init(
         profile: Profile, fingerprint: Fingerprint, validation: TokenValidation, checkedAt: Instant,
-        evidence: Evidence?, isRecognized: Bool
+        evidence: Evidence?, isRecognized: Bool, hasExpired: Bool = false
     ) {
         self.profile = profile
         self.fingerprint = fingerprint
@@ -25,19 +28,20 @@ package struct ValidationReport: Hashable, Sendable {
         self.checkedAt = checkedAt
         self.evidence = evidence
         self.isRecognized = isRecognized
+        self.hasExpired = hasExpired
     }
 
     /// The verdict, in the words of the manual.
     package var verdict: Verdict {
         switch validation.verdict {
         case .valid: .valid
-        case .invalid: isRecognized ? .invalid : .notRecognized
+        case .invalid: hasExpired ? .expired : isRecognized ? .invalid : .notRecognized
         }
     }
 
     /// What a validation can come to; without a clear answer of the cluster there is none.
     package enum Verdict: String, Hashable, Sendable {
-        case valid, invalid
+        case valid, invalid, expired
         case notRecognized = "not-recognized"
     }
 
@@ -87,13 +91,17 @@ package struct ValidateToken: Hashable, Sendable {
         }
         let isAccepted = validation.verdict == .valid
         let wasAccepted = await workspace.ledger.hasAccepted(fingerprint, at: profile.origin.description)
-        let report = ValidationReport(
+        var report = ValidationReport(
             profile: profile, fingerprint: fingerprint, validation: validation, checkedAt: workspace.now(),
             evidence: evidence, isRecognized: isAccepted || wasAccepted)
         var line = workspace.event(.note, .validateToken, on: profile, token: report.facts)
         line.outcome = isAccepted ? .ok : .refused
         line.evidence = evidence
         await workspace.record(line)
+        if !isAccepted {
+            let known = await workspace.ledger.known(fingerprint, at: profile.origin.description)
+            report.hasExpired = known?.state == .expired
+        }
         return report
     }
 

@@ -150,6 +150,11 @@ package struct JournalFold: Hashable, Sendable {
         event.evidence?.serverTime ?? clocks.now(of: event.origin, at: event.at)
     }
 
+    /// Whether ``moment(of:)`` is by the server's clock.
+    private func hasServerTime(_ event: JournalEvent) -> Bool {
+        event.evidence?.serverTime != nil || clocks.skew(of: event.origin) != nil
+    }
+
     /// A token that exists: issued, imported, or issued on the way to something that then failed.
     private mutating func record(_ event: JournalEvent) {
         guard let fingerprint = event.token?.fingerprint else { return }
@@ -196,15 +201,16 @@ package struct JournalFold: Hashable, Sendable {
                 record.acceptedAt = moment
                 record.userLoggedOutAt = nil
                 switch record.state {
-                case .active, .invalid, .notRecognized: record.state = .active
+                case .active, .invalid, .notRecognized, .expired: record.state = .active
                 case .revoked, .revokedVerified, .stillValid, .revocationUnknown: record.state = .stillValid
                 }
             }
         case .refused:
+            let hasServerTime = hasServerTime(event)
             update(event) { record in
                 record.lastCheckedAt = event.at
                 record.userLoggedOutAt = nil
-                record.state = record.stateWhenRefused(at: moment)
+                record.state = record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
             }
         case .failed, .unknown, .cancelled, .other, nil: break
         }
@@ -213,7 +219,7 @@ package struct JournalFold: Hashable, Sendable {
     private mutating func revoke(_ event: JournalEvent, before: TokenRecord.State?) {
         // Without a token it is about all tokens of a user, of which it says what a log-out does.
         if event.token?.fingerprint == nil { return markLoggedOut(event) }
-        let moment = moment(of: event)
+        let (moment, hasServerTime) = (moment(of: event), hasServerTime(event))
         update(event) { record in
             switch event.outcome {
             case .ok:
@@ -223,7 +229,9 @@ package struct JournalFold: Hashable, Sendable {
                 record.lastCheckedAt = event.at
                 // Older versions wrote this of tokens that the origin had never accepted, too.
                 let isProven = record.isEndedByLogOut(at: moment)
-                record.state = isProven ? .revokedVerified : record.stateWhenRefused(at: moment)
+                record.state =
+                    isProven
+                    ? .revokedVerified : record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
                 if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
             case .stillValid:
                 record.state = .stillValid

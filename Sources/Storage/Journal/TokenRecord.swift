@@ -16,6 +16,8 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         case stillValid
         /// Accepted before and refused by a check, without a revocation of ours that was accepted.
         case invalid
+        /// Accepted before its end and refused by a check after it, by the server's clock, and not revoked by us.
+        case expired
         /// Refused by a check, and never accepted by this origin: nothing was ended.
         case notRecognized
         /// A revocation was sent and its outcome is not known.
@@ -88,6 +90,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
             case .revokedVerified:
                 max(now.milliseconds(since: revokedAt ?? lastCheckedAt ?? recordedAt), expired ?? .min)
             case .invalid, .notRecognized: now.milliseconds(since: lastCheckedAt ?? recordedAt)
+            case .expired: max(now.milliseconds(since: lastCheckedAt ?? recordedAt), expired ?? .min)
             }
         return ended.map { min($0, now.milliseconds(since: recordedAt)) }
     }
@@ -112,14 +115,21 @@ extension TokenRecord {
 
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
     /// the token's own end a refusal proves no revocation.
-    func stateWhenRefused(at moment: Instant) -> State {
-        guard acceptedAt != nil else { return state == .revoked ? .revoked : .notRecognized }
+    ///
+    /// - Parameter isServerTime: whether the origin told the moment, or its clock is known; by ours alone no token is
+    ///   found to have expired.
+    func stateWhenRefused(at moment: Instant, isServerTime: Bool) -> State {
+        guard let acceptedAt else { return state == .revoked ? .revoked : .notRecognized }
         switch state {
         case .revokedVerified: return .revokedVerified
         case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
-        // The revocation had no effect: something else has ended the token.
-        case .stillValid: return .invalid
-        case .active, .invalid, .notRecognized, .revocationUnknown: return .invalid
+        case .expired: return .expired
+        case .active, .stillValid:
+            // What was accepted after the end that was told has another end.
+            let hasExpired = isServerTime && hasEnded(at: moment) && !hasEnded(at: acceptedAt)
+            return hasExpired ? .expired : .invalid
+        // It was refused before its end, or our revocation may have ended it.
+        case .invalid, .notRecognized, .revocationUnknown: return .invalid
         }
     }
 }

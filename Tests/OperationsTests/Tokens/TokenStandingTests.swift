@@ -1,7 +1,9 @@
 import DemoCluster
+import DisplayText
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -51,7 +53,7 @@ struct TokenStandingTests {
         (TokenRecord.State.active, TokenStanding.active, true), (.stillValid, .stillValid, true),
         (.revocationUnknown, .revocationUnknown, true), (.revoked, .revoked, true),
         (.notRecognized, .notRecognized, false),
-        (.revokedVerified, .revokedVerified, false), (.invalid, .invalid, false),
+        (.revokedVerified, .revokedVerified, false), (.invalid, .invalid, false), (.expired, .expired, false),
     ])
     func `the journal knows more`(
         _ state: TokenRecord.State, _ standing: TokenStanding, _ mayBeValid: Bool
@@ -78,5 +80,24 @@ struct TokenStandingTests {
         world.clock.advance(seconds: 1)
         #expect(try await world.standing(report) == .expired)
         #expect(await !world.cluster.isValid(token: report.token.expose()))
+    }
+
+    /// Asking takes nothing away from what was known; another run reads the same out of the journal.
+    @Test func `an expired token stays expired when the cluster refuses it`() async throws {
+        let world = try await World()
+        let report = try await world.issued(lifetime: 120)
+        world.clock.advance(seconds: 300)
+        for _ in 1...2 {
+            let check = try await ValidateToken(profile: world.profile, token: .given(report.token))
+                .run(in: world.workspace)
+            #expect(check.verdict == .expired)
+            #expect(try await world.standing(report) == .expired)
+            let list = try await ListTokens().run(in: world.anotherProcess().workspace)
+            let record = try #require(list.records.first { $0.fingerprint == report.record.fingerprint })
+            #expect(list.standing(of: record, at: world.clock.now) == .expired)
+            let row = ListedToken(record, in: list, at: world.clock.now)
+            #expect(row.json["state"]?.stringValue == "expired")
+            #expect(row.status == .text("expired 3m ago", .dim))
+        }
     }
 }

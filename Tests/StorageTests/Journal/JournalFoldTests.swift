@@ -170,6 +170,65 @@ struct JournalFoldTests {
         #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextIssue)
     }
 
+    /// A check at a moment of the server's clock, which is ours here.
+    private mutating func check(_ outcome: JournalEvent.Outcome, at moment: Int64, isTold: Bool = true) {
+        clock += 1
+        var event = JournalEvent(
+            id: "c\(clock)", operation: "c\(clock)", at: Instant(milliseconds: moment), phase: .note,
+            action: .validateToken, outcome: outcome, profileID: "p", profileName: "prod", origin: "https://h",
+            user: "anna", token: TokenFacts(fingerprint: token))
+        if isTold {
+            event.evidence = Evidence(
+                method: "POST", path: "/check", status: 401, serverCode: 10002, incident: nil,
+                serverTime: Instant(milliseconds: moment), duration: 5)
+        }
+        fold.apply(event)
+    }
+
+    /// The moments of two checks that refuse, of a token that ends at 1,000, and how it stands after each.
+    @Test(
+        arguments: [
+            (1_000, 5_000, TokenRecord.State.expired, .expired), (1_001, 1_001, .expired, .expired),
+            // Something else ended it before: its own end explains nothing.
+            (999, 5_000, .invalid, .invalid),
+        ] as [(Int64, Int64, TokenRecord.State, TokenRecord.State)])
+    mutating func `a refusal after the end says that it has expired`(
+        _ first: Int64, _ second: Int64, _ state: TokenRecord.State, _ later: TokenRecord.State
+    ) {
+        note(.result, .issueToken, .ok, expiry: .at(Instant(milliseconds: 1_000)))
+        check(.refused, at: first)
+        #expect(self.state == state)
+        check(.refused, at: second)
+        #expect(self.state == later)
+    }
+
+    @Test mutating func `without the server's time a refusal finds nothing expired`() {
+        note(.result, .issueToken, .ok, expiry: .at(Instant(milliseconds: 1_000)))
+        check(.refused, at: 5_000, isTold: false)
+        #expect(state == .invalid)
+    }
+
+    @Test mutating func `what was accepted after its end has not expired at it`() {
+        note(.result, .issueToken, .ok, expiry: .at(Instant(milliseconds: 1_000)))
+        check(.ok, at: 2_000)
+        check(.refused, at: 3_000)
+        #expect(state == .invalid)
+    }
+
+    @Test mutating func `an accepted token is active again after it was said to have expired`() {
+        note(.result, .issueToken, .ok, expiry: .at(Instant(milliseconds: 1_000)))
+        check(.refused, at: 2_000)
+        check(.ok, at: 3_000)
+        #expect(state == .active)
+    }
+
+    @Test mutating func `a revocation without a result is not explained by the end`() {
+        note(.result, .issueToken, .ok, expiry: .at(Instant(milliseconds: 1_000)))
+        revoke(.unknown)
+        check(.refused, at: 2_000)
+        #expect(state == .invalid)
+    }
+
     @Test mutating func `unfinished operations come newest first`() {
         let events = (0..<5).map { _ in note(.intent, .logIn) }
         #expect(fold.unfinishedOperations.map(\.id) == events.reversed().map(\.id))

@@ -60,7 +60,8 @@ extension ProgramState {
                 \(verb) \(name), but not into the file: \(message.sentence). The token is in memory until exit: \(copy) \
                 copies it, \(revoke) revokes it
                 """, message: message)
-        case (_, .invalid?), (_, .notRecognized?): say(.warning, "\(verb) \(name), but the cluster does not accept it")
+        case (_, .invalid?), (_, .expired?), (_, .notRecognized?):
+            say(.warning, "\(verb) \(name), but the cluster does not accept it")
         case (.secretSource, _) where isLeftOutOfVault(report):
             let (unlock, copy, revoke) = (key(.unlockVault), key(.copy), key(.revoke))
             say(

@@ -34,7 +34,7 @@ struct BulkValidation: Equatable, Sendable {
         let active = verdicts[.valid] ?? 0
         let count: SafeText = answered == tokens.count ? "\(answered)" : "\(answered) of \(tokens.count)"
         let counts: [(Int, SafeText)] = [
-            (active, "valid"), (verdicts[.invalid] ?? 0, "invalid"),
+            (active, "valid"), (verdicts[.invalid] ?? 0, "invalid"), (verdicts[.expired] ?? 0, "expired"),
             (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
