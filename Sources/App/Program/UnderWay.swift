@@ -139,14 +139,3 @@ extension ProgramState {
         return begin(ListProfiles())
     }
 }
-
-extension OperationError {
-    /// Whether it only says that the work was cancelled, and nothing may have happened.
-    var isCancellation: Bool {
-        if case .session(let error, _) = self {
-            error.code == .cancelled && error.execution == .notExecuted
-        } else {
-            false
-        }
-    }
-}

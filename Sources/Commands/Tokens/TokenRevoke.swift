@@ -37,8 +37,8 @@ struct TokenRevoke: TesseraCommand {
     var common: CommonOptions
 
     /// Prints `{"items":[{"fingerprint","profile","user","verdict","explanation","evidence","error"}]}`; a verdict is
-    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed` or
-    /// `not-attempted`.
+    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed`,
+    /// `cancelled` or `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.cluster(nil)
         let credential = try tokens.credentialChoice()

@@ -52,7 +52,7 @@ struct UserLogout: TesseraCommand {
     var common: CommonOptions
 
     /// Prints `{"items":[{"user","profile","isOurselves","verdict","error"}],"via","logout"}`; a verdict is `accepted`,
-    /// `unknown`, `failed` or `not-attempted`, and `via` the operation of a neighbour, where one was used.
+    /// `unknown`, `failed`, `cancelled` or `not-attempted`, and `via` the operation of a neighbour, where one was used.
     func run(in run: CommandRun) async throws -> ExitCode {
         let (profile, users) = try await targets(in: run)
         // What cannot be done is said before a secret is asked for.

@@ -13,9 +13,14 @@ extension MessageComposer {
         case .notRecognized: "not recognized"
         case .stillValid: "STILL VALID"
         case .unknown: "outcome unknown"
-        case .failed(let error): "failed: \(message(for: error).code)"
+        case .failed(let error): text(forFailing: error)
         case .notAttempted: "not attempted"
         }
+    }
+
+    /// What was begun, was cancelled and changed nothing is no failure, and was attempted.
+    private static func text(forFailing error: OperationError) -> SafeText {
+        error.isCancellation ? "cancelled" : "failed: \(message(for: error).code)"
     }
 
     /// Why a revocation proved nothing, and what may be the cause: one sentence; `nil` where the verdict says it all.
@@ -190,7 +195,7 @@ extension MessageComposer {
     package static func text(for verdict: ForceLogoutItem.Verdict) -> SafeText {
         switch verdict {
         case .accepted: "accepted"
-        case .failed(let error): "failed: \(message(for: error).code)"
+        case .failed(let error): text(forFailing: error)
         case .unknown: "unknown"
         case .notAttempted: "not attempted"
         }

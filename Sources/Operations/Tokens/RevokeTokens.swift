@@ -252,8 +252,8 @@ package struct RevocationItem: Hashable, Sendable {
 
 extension RevocationItem {
     /// `fingerprint`, `profile`, `user`, `verdict`, `explanation`, `ms`, `evidence`, `error`; a verdict is
-    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed`
-    /// or `not-attempted`.
+    /// `revoked-verified`, `revoked-not-verified`, `already-invalid`, `not-recognized`, `still-valid`, `unknown`, `failed`,
+    /// `cancelled` or `not-attempted`.
     package var json: JSONValue {
         let name =
             switch verdict {
@@ -263,7 +263,7 @@ extension RevocationItem {
             case .notRecognized: "not-recognized"
             case .stillValid: "still-valid"
             case .unknown: "unknown"
-            case .failed: "failed"
+            case .failed(let error): error.isCancellation ? "cancelled" : "failed"
             case .notAttempted: "not-attempted"
             }
         return [

@@ -169,4 +169,13 @@ extension OperationError {
     var evidence: Evidence? {
         if case .session(let error, _) = self { error.evidence } else { nil }
     }
+
+    /// Whether it only says that the work was cancelled, and nothing may have happened.
+    package var isCancellation: Bool {
+        if case .session(let error, _) = self {
+            error.code == .cancelled && error.execution == .notExecuted
+        } else {
+            false
+        }
+    }
 }

@@ -41,13 +41,13 @@ package struct ForceLogoutItem: Hashable, Sendable {
 
 extension ForceLogoutItem {
     /// `user`, `profile`, `isOurselves`, `verdict`, `ms`, `evidence`, `error`; a verdict is `accepted`, `unknown`,
-    /// `failed` or `not-attempted`.
+    /// `failed`, `cancelled` or `not-attempted`.
     package var json: JSONValue {
         let name =
             switch verdict {
             case .accepted: "accepted"
             case .unknown: "unknown"
-            case .failed: "failed"
+            case .failed(let error): error.isCancellation ? "cancelled" : "failed"
             case .notAttempted: "not-attempted"
             }
         return [

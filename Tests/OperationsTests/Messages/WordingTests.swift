@@ -3,6 +3,7 @@ import HTTPExchange
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -48,6 +49,22 @@ struct WordingTests {
             (.notAttempted, "not attempted"),
         ]
         for (verdict, text) in verdicts { #expect(MessageComposer.text(for: verdict).string == text) }
+    }
+
+    /// What was begun and stopped was attempted, and did not fail; what may have been done is not called cancelled.
+    @Test(arguments: [(SessionError.Execution.notExecuted, "cancelled"), (.unknown, "failed: E_CANCELLED")])
+    func `what was cancelled is called so`(_ execution: SessionError.Execution, _ text: String) {
+        let profile = Profile(
+            id: "11111111-5a4d-4a57-9f0e-1d2c3b4a5968", name: "prod-eu",
+            origin: Origin(scheme: .https, host: "eu.example"), generation: .v2, username: "anna")
+        let error = OperationError.session(
+            SessionError(.cancelled, execution: execution, operation: "auth/token/revoke", origin: profile.origin),
+            profile: profile.name)
+        let item = RevocationItem(
+            profile: profile, fingerprint: Fingerprint(of: Secret("a token")), user: nil, verdict: .failed(error))
+        #expect(MessageComposer.text(for: item.verdict).string == text)
+        #expect(MessageComposer.text(for: ForceLogoutItem.Verdict.failed(error)).string == text)
+        #expect((item.json["verdict"]?.stringValue == "cancelled") == (execution == .notExecuted))
     }
 
     /// The words of a row in the list of clusters, for every code.

@@ -200,7 +200,11 @@ private struct RevocationSummary {
         var counts: [(text: SafeText, count: Int)] = []
         for item in items {
             let text: SafeText =
-                if case .failed = item.verdict { "failed" } else { MessageComposer.text(for: item.verdict) }
+                if case .failed(let error) = item.verdict, !error.isCancellation {
+                    "failed"
+                } else {
+                    MessageComposer.text(for: item.verdict)
+                }
             if let index = counts.firstIndex(where: { $0.text == text }) {
                 counts[index].count += 1
             } else {
@@ -220,7 +224,8 @@ private struct RevocationSummary {
         if items.allSatisfy({ $0.verdict == .revokedVerified }) { return .good }
         let isBad = items.contains {
             switch $0.verdict {
-            case .stillValid, .failed: true
+            case .stillValid: true
+            case .failed(let error): !error.isCancellation
             default: false
             }
         }

@@ -9,8 +9,11 @@ import Toolkit
 struct ValidationResults: Feature {
     private enum Ending: Hashable {
         case verdict(ValidationReport.Verdict)
-        /// Without an answer; `nil` where it was cancelled.
-        case failed(Message?)
+        case failed(Message)
+        /// What was on its way was stopped: whatever the cluster answered was not read.
+        case cancelled
+        /// Nothing was begun.
+        case notAttempted
     }
 
     private struct Row: Hashable {
@@ -48,16 +51,19 @@ struct ValidationResults: Feature {
         list.move(move, count: rows.count, height: max(1, program.stage.rows - 5)) { $0 }
     }
 
+    /// - Parameters:
+    ///   - verdict: `nil` where it failed, or was cancelled.
+    ///   - error: `nil` where it was cancelled.
     mutating func receive(_ verdict: ValidationReport.Verdict?, of token: TokenRecord.ID, error: Message?) {
         guard let index = rows.firstIndex(where: { $0.token == token }) else { return }
-        rows[index].ending = verdict.map(Ending.verdict) ?? .failed(error)
+        rows[index].ending = verdict.map(Ending.verdict) ?? error.map(Ending.failed) ?? .cancelled
     }
 
-    /// What is no longer under way and has told no verdict was not attempted.
+    /// What is not under way and has told nothing was not begun.
     mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
         for index in rows.indices
         where rows[index].ending == nil && program.inFlight[.validate(rows[index].token)] == nil {
-            rows[index].ending = .failed(nil)
+            rows[index].ending = .notAttempted
         }
         return []
     }
@@ -68,7 +74,7 @@ struct ValidationResults: Feature {
     }
 
     private var unanswered: [Int] {
-        rows.indices.filter { if case .failed = rows[$0].ending { true } else { false } }
+        rows.indices.filter { if case .verdict = rows[$0].ending { false } else { rows[$0].ending != nil } }
     }
 
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
@@ -105,8 +111,9 @@ extension ValidationResults {
         switch row.ending {
         case .verdict(let verdict)?:
             TextRun(MessageComposer.text(for: verdict), verdict == .valid ? .success : .warning)
-        case .failed(nil)?: TextRun("not attempted", .dim)
         case .failed?: TextRun("failed", .warning)
+        case .cancelled?: TextRun("cancelled", .warning)
+        case .notAttempted?: TextRun("not attempted", .dim)
         case nil: TextRun(program.inFlight[.validate(row.token)] == nil ? "waiting" : "checking", .accent)
         }
     }
@@ -117,7 +124,7 @@ extension ValidationResults {
     }
 
     private func reason(of row: Row) -> SafeText? {
-        if case .failed(let message)? = row.ending { message?.sentence } else { nil }
+        if case .failed(let message)? = row.ending { message.sentence } else { nil }
     }
 }
 
