@@ -181,6 +181,7 @@ extension ProgramRuntime {
     private func perform(_ effect: Effect) {
         switch effect {
         case .perform(let work, let stamp): register(work, stamp: stamp)
+        case .stop(let id): jobs.stop(id)
         case .cancel(let id): jobs.cancel(id)
         case .wake(let moment): askedTick = moment
         case .bell: terminal.emit([7])
@@ -218,8 +219,10 @@ extension ProgramRuntime {
         let runner = runner
         let outcome = await withTaskGroup(of: Outcome<W.Answer>.self) { group in
             group.addTask {
-                await runner.outcome(of: work, stamp: job.stamp) { step in
-                    await self.send(.news(News(WorkStep(work: work, stamp: job.stamp, step: step))))
+                await job.stop.stopping {
+                    await runner.outcome(of: work, stamp: job.stamp) { step in
+                        await self.send(.news(News(WorkStep(work: work, stamp: job.stamp, step: step))))
+                    }
                 }
             }
             group.addTask {

@@ -16,6 +16,8 @@ struct Job: Sendable {
     let stamp: Int
     /// Ends when the job is to be cancelled.
     let cancellation: AsyncStream<Void>
+    /// Lets it come to its end with what it has begun.
+    let stop = StopRequest()
 
     var id: WorkID { work.base.id }
     var isCheck: Bool { work.base is CheckCluster }
@@ -57,6 +59,11 @@ struct Jobs {
 
     mutating func cancel(_ id: WorkID) {
         if let stamp = stamps[id] { cancel(stamp) }
+    }
+
+    /// Nothing more is begun; what has begun goes on.
+    func stop(_ id: WorkID) {
+        if let stamp = stamps[id] { entries[stamp]?.job.stop.make() }
     }
 
     mutating func cancelAll() {

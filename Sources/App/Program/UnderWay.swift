@@ -20,11 +20,18 @@ extension ProgramState {
         return news.deliver(to: &self) + readStaleFiles()
     }
 
-    /// A reading is dropped at once; a change keeps its place until it has told what became of it.
+    /// A reading is dropped at once; a change keeps its place until it has told what became of it. A change of several items
+    /// is stopped first, so that what has begun is validated, too, and is cancelled when it is asked for once more.
     mutating func cancel(_ ids: [WorkID]) -> [Effect] {
         var effects: [Effect] = []
         for id in ids {
             guard let entry = inFlight[id], !entry.isCancelling else { continue }
+            if entry.canStop {
+                inFlight[id]?.isStopping = true
+                say(.plain, "stopping: \(entry.label)")
+                effects.append(.stop(id))
+                continue
+            }
             if entry.isChange {
                 inFlight[id]?.isCancelling = true
                 say(.plain, "cancelling: \(entry.label)")

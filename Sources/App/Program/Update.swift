@@ -145,6 +145,8 @@ extension ProgramState {
 package enum Effect: Equatable, Sendable {
     /// A use case in the background, cancellable by its id; its answer comes back with the stamp.
     case perform(AnyWork, stamp: Int)
+    /// Lets the work of this id begin nothing more.
+    case stop(WorkID)
     /// Ends the work of this id; what it changed meanwhile is told by its answer.
     case cancel(WorkID)
     /// Sends ``Action/tick`` at that moment, instead of any other that was asked for.

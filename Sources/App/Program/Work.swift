@@ -22,6 +22,9 @@ protocol Work: Hashable, Sendable {
     /// Whether it changes something, on a server or in a file: then its answer counts even after it was cancelled, and
     /// the end of the program waits for it.
     var isChange: Bool { get }
+    /// Whether it goes through several items: stopping it leaves those that have not begun, and only cancelling it cuts off
+    /// those that have.
+    var hasItems: Bool { get }
 
     /// Runs the use case to its end. A cancelled task tells what became of it.
     func answer(
@@ -39,6 +42,7 @@ protocol Work: Hashable, Sendable {
 extension Work {
     var profileID: Profile.ID? { nil }
     var isChange: Bool { false }
+    var hasItems: Bool { false }
 
     func receive(step: Step, in program: inout ProgramState) -> [Effect] { [] }
 
@@ -108,7 +112,12 @@ package struct InFlight: Equatable, Sendable {
     package let profile: Profile.ID?
     package let label: SafeText
     package let isChange: Bool
+    /// It begins nothing more, and brings to its end what it has begun.
+    package var isStopping = false
     package var isCancelling = false
+
+    /// Whether it can be stopped without being cancelled.
+    var canStop: Bool { work.base.hasItems && !isStopping }
 
     init(_ work: some Work, stamp: Int, at now: Instant) {
         self.work = AnyWork(work)

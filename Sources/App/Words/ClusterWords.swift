@@ -45,7 +45,7 @@ struct ClusterWords {
     /// `in 29m`, `logged out`, `unreachable`, `checking`.
     var status: TextRun {
         if let busy = program.inFlight[.session(profile.id)] {
-            return TextRun(busy.isCancelling ? "stopping" : "working", .accent)
+            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : "working", .accent)
         }
         if let session = row?.session {
             guard let left = session.remaining(at: program.now) else { return TextRun("logged in", .success) }

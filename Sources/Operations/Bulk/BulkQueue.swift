@@ -140,7 +140,7 @@ struct BulkRun<Item: Sendable, Verdict: Sendable>: Sendable {
     /// Goes on in a cancelled task: it ends what this run brought into being.
     var isCleanup = false
 
-    /// Runs to the end. What has not begun when the task is cancelled is left.
+    /// Runs to the end. What has not begun when the task is cancelled, or a ``StopRequest`` is made, is left.
     ///
     /// - Parameter progress: told of each verdict as it falls.
     /// - Returns: the verdicts in the order of the items.
@@ -149,7 +149,7 @@ struct BulkRun<Item: Sendable, Verdict: Sendable>: Sendable {
         var verdicts = [Verdict?](repeating: nil, count: items.count)
         await withTaskGroup(of: (Int, Verdict).self) { group in
             func begin() {
-                if Task.isCancelled, !isCleanup { queue.close() }
+                if Task.isCancelled || StopRequest.isMade, !isCleanup { queue.close() }
                 while let index = queue.next() {
                     let item = items[index]
                     group.addTask { (index, await perform(item)) }

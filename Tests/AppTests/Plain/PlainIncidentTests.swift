@@ -85,6 +85,7 @@ struct PlainIncidentTests {
         }
     }
 
+    /// Once it lets what has begun come to its end; twice it cancels that, too.
     @Test func `Ctrl-C stops what has not begun and keeps the verdicts`() async throws {
         try await PlainDriver.run(setting("prod-eu")) { program in
             await program.type("1", "l", ProgramDriver.password)
@@ -95,6 +96,7 @@ struct PlainIncidentTests {
             program.wire.hold("users/force-logout", on: "prod-eu")
             async let answered: Void = program.type("anna")
             await program.wire.untilHeld()
+            program.console.send(.interrupt)
             program.console.send(.interrupt)
             await answered
             program.wire.release()

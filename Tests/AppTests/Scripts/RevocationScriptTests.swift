@@ -104,7 +104,7 @@ struct RevocationScriptTests {
     }
 
     @Test
-    func `Esc stops a bulk revocation: what was on its way is unknown, the rest was not attempted`() async throws {
+    func `Esc lets what a bulk revocation has begun come to its verdict, and leaves the rest`() async throws {
         try await ProgramDriver.run { program in
             await program.press(.focusTokens, .markAll, .revoke)
             program.wire.hold("auth/token/revoke", on: "prod-eu")
@@ -112,7 +112,33 @@ struct RevocationScriptTests {
             await program.type("prod-eu")
             await program.keys("Enter")
             await program.wire.untilHeld()
-            #expect(program.screen.contains("Esc stops"))
+            await program.keys("Esc")
+            #expect(program.screen.contains("Stopping after what has begun"))
+            program.wire.release()
+            program.waitsForIdle = true
+            await program.idle()
+            #expect(program.wire.count("auth/token/revoke") == 1)
+            #expect(program.rows(with: "  revoked (verified)  ").isEmpty == false)
+            #expect(program.rows(with: "(not verified)").isEmpty)
+            #expect(program.rows(with: "  not attempted  ").count == 4)
+            #expect(program.screen.contains("Enter closes."))
+        }
+    }
+
+    @Test
+    func `Esc pressed twice cancels a bulk revocation: what was on its way is unknown, the rest was not attempted`()
+        async throws
+    {
+        try await ProgramDriver.run { program in
+            await program.press(.focusTokens, .markAll, .revoke)
+            program.wire.hold("auth/token/revoke", on: "prod-eu")
+            program.waitsForIdle = false
+            await program.type("prod-eu")
+            await program.keys("Enter")
+            await program.wire.untilHeld()
+            #expect(program.screen.contains("Esc stops after what has begun"))
+            await program.keys("Esc")
+            #expect(program.screen.contains("Esc cancels that, too."))
             await program.keys("Esc")
             program.waitsForIdle = true
             await program.idle()

@@ -208,6 +208,7 @@ struct IncidentTests {
         let part = try #require(bench.began(EndUser.self)?.confirmed.parts.first)
         bench.progress(
             .revocation, EndUser.Item.sessions(ForceLogoutItem(target: part.target, verdict: .accepted)))
+        #expect(bench.keys("Esc").contains(.stop(.revocation)))
         #expect(bench.keys("Esc").contains(.cancel(.revocation)))
         #expect(results(bench) != nil)
         bench.answer(.revocation, .cancelled)

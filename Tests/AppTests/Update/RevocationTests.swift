@@ -151,8 +151,11 @@ struct RevocationTests {
         bench.confirm("3")
         let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
         bench.keys("Esc")
-        #expect(bench.effects == [.cancel(.revocation)])
-        #expect(bench.drawn.contains { $0.contains("Stopping after the current item") })
+        #expect(bench.effects == [.stop(.revocation)])
+        #expect(bench.drawn.contains { $0.contains("Stopping after what has begun ... Esc cancels that, too.") })
+        #expect(bench.state.inFlight[.revocation]?.isCancelling == false)
+        #expect(bench.keys("Esc") == [.cancel(.revocation)])
+        #expect(bench.drawn.contains { $0.contains("Cancelling ...") })
         // The run tells what became of each; until then its place is kept.
         #expect(bench.state.inFlight[.revocation]?.isCancelling == true)
         #expect(bench.keys("Esc").isEmpty)

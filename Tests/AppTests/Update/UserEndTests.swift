@@ -130,8 +130,8 @@ struct UserEndTests {
         var bench = try bench()
         bench.press(.revokeUser)
         bench.confirm("3")
-        bench.keys("Esc")
-        #expect(bench.effects == [.cancel(.revocation)])
+        #expect(bench.keys("Esc") == [.stop(.revocation)])
+        #expect(bench.keys("Esc") == [.cancel(.revocation)])
         let plan = try annasPlan()
         let items = plan.tokens.map {
             RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .notAttempted)

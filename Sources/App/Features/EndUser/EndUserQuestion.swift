@@ -147,6 +147,7 @@ extension EndUser: Work {
     var id: WorkID { .revocation }
     var profileID: Profile.ID? { confirmed.parts.first?.target.profile.id }
     var isChange: Bool { true }
+    var hasItems: Bool { itemCount > 1 }
     var label: SafeText { "logging out \(confirmed.parts.first?.target.user.text ?? "the user")" }
 
     func answer(

@@ -67,7 +67,7 @@ struct IncidentResults: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop what has not begun, or close"),
+            stoppingFirst("Stop after what has begun, then cancel it; or close"),
             key("Enter", .open, "close", "Close") { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
@@ -79,7 +79,7 @@ struct IncidentResults: Feature {
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
                 hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
-            cancelling("Stop what has not begun"),
+            cancelling("Stop after what has begun, then cancel it"),
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
@@ -219,10 +219,8 @@ extension IncidentResults {
             guard let leftOut else { return "Everything was answered. \(report) saves the report." }
             return "Everything was answered, but \(leftOut). \(report) saves the report."
         }
-        let work = program.inFlight[.revocation]
-        let seconds = work.map { max(0, program.now.milliseconds(since: $0.startedAt)) / 1_000 } ?? 0
-        if work?.isCancelling ?? false { return "Stopping ... \(seconds) s" }
-        return "Working ... \(seconds) s. \(program.key(.cancel, in: Self.layer)) stops what has not begun."
+        let begun = program.inFlight[.revocation]?.startedAt ?? program.now
+        return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
     }
 
     /// `9 clusters were left out`: what was answered says nothing of them.

@@ -36,6 +36,17 @@ struct ResultsTable {
     }
 }
 
+extension ProgramState {
+    /// What the revocation under way does, and what a key does about it.
+    func workingWords(in layer: KeyLayer) -> SafeText {
+        let (work, key) = (inFlight[.revocation], key(.cancel, in: layer))
+        if work?.isCancelling ?? false { return "Cancelling ..." }
+        if work?.isStopping ?? false { return "Stopping after what has begun ... \(key) cancels that, too." }
+        return work?.canStop ?? false
+            ? "Working ... \(key) stops after what has begun." : "Working ... \(key) cancels."
+    }
+}
+
 extension TextRun {
     /// What became of a user as a whole, in its colour.
     init(_ verdict: ForceLogoutItem.Verdict) {

@@ -131,6 +131,7 @@ extension WorkID {
 extension RevokeTokens: Work {
     var id: WorkID { .revocation }
     var isChange: Bool { true }
+    var hasItems: Bool { confirmed.targets.count > 1 }
     var label: SafeText {
         confirmed.targets.count == 1 ? "revoking a token" : "revoking \(confirmed.targets.count) tokens"
     }

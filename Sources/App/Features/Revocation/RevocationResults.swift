@@ -36,7 +36,7 @@ struct RevocationResults: Feature {
     static let group: SafeText = "In the results of a revocation"
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop after the current item, or close"),
+            stoppingFirst("Stop after what has begun, then cancel it; or close"),
             // There is no more to open behind a verdict: Enter closes, as the view says.
             key("Enter", .open, "close", "Open the line, or close the view") { view, program in
                 view.isRunning ? [] : program.closeTop()
@@ -45,7 +45,7 @@ struct RevocationResults: Feature {
                 "w", .report, "report", "Write a report with verdicts and evidence", hint: 2,
                 unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in program.openReport(on: view) }),
-            cancelling("Stop after the current item"),
+            cancelling("Stop after what has begun, then cancel it"),
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
@@ -96,15 +96,8 @@ extension RevocationResults {
 /// How it looks.
 extension RevocationResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let isStopping = program.inFlight[.revocation]?.isCancelling ?? false
         let foot: SafeText =
-            if !isRunning {
-                "\(program.key(.open, in: Self.layer)) closes."
-            } else if isStopping {
-                "Stopping after the current item ..."
-            } else {
-                "Working ... \(program.key(.cancel, in: Self.layer)) stops after the current item."
-            }
+            isRunning ? program.workingWords(in: Self.layer) : "\(program.key(.open, in: Self.layer)) closes."
         ResultsTable(
             title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
