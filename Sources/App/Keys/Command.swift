@@ -88,4 +88,14 @@ package enum Command: String, Hashable, Sendable, CaseIterable {
     case suspend = "suspend"
     case help = "help"
     case quit = "quit"
+
+    /// Whether a form follows it, into which is typed: what was typed ahead for a form that does not open is dropped.
+    var opensForm: Bool {
+        switch self {
+        case .logIn, .unlockVault, .exportLink, .newToken, .importToken, .revokeEverywhere, .addProfile, .editProfile,
+            .importProfiles, .exportProfiles:
+            true
+        default: false
+        }
+    }
 }

@@ -91,10 +91,7 @@ extension Feature {
     /// Does a command of its own, unless something stands against it; then says so. `nil` when it is none of its own.
     mutating func run(_ command: Command, in program: inout ProgramState) -> [Effect]? {
         guard let row = Self.row(of: command) else { return nil }
-        if let reason = row.reason(self, program) {
-            program.say(.warning, reason)
-            return [.bell]
-        }
+        if let reason = row.reason(self, program) { return program.refuse(command, because: reason) }
         return row.act(&self, &program)
     }
 

@@ -1,3 +1,4 @@
+import DisplayText
 package import HTTPExchange
 package import Moments
 import Operations
@@ -132,12 +133,18 @@ extension ProgramState {
             return effects
         }
         guard let row = KeyTable.pane(command), stack.isEmpty || row.binding.layer == .global else { return [] }
-        if let reason = row.reason((), self) {
-            say(.warning, reason)
-            return [.bell]
-        }
+        if let reason = row.reason((), self) { return refuse(command, because: reason) }
         var view: Void = ()
         return row.act(&view, &self)
+    }
+
+    /// Says why a command cannot be done. A password that was typed ahead is no row of keys for what is there instead of
+    /// its form.
+    mutating func refuse(_ command: Command, because reason: SafeText) -> [Effect] {
+        say(.warning, reason)
+        guard command.opensForm else { return [.bell] }
+        scene += 1
+        return [.bell, .flushTypeAhead]
     }
 }
 

@@ -14,10 +14,22 @@ struct AvailabilityTests {
         var bench = Bench([])
         guard let reason = bench.reason(against: command) else { return }
         let stack = bench.state.stack
-        #expect(bench.press(command) == [.bell])
+        let scene = bench.state.scene
+        #expect(bench.press(command) == (command.opensForm ? [.bell, .flushTypeAhead] : [.bell]))
+        #expect((bench.state.scene != scene) == command.opensForm)
         #expect(bench.state.activity.latest?.text == reason)
         #expect(!reason.string.isEmpty)
         #expect(bench.state.stack == stack)
+    }
+
+    /// Its letters are keys of the panes.
+    @Test func `a password typed ahead of a login that is refused does nothing`() {
+        let alpha = Profile.test("alpha")
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        #expect(bench.press(.logIn).contains(.flushTypeAhead))
+        #expect(bench.said == "already logged in; o logs out")
+        #expect(bench.state.stack.isEmpty)
     }
 
     @Test func `without profiles only local things work`() {

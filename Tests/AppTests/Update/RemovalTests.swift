@@ -144,7 +144,7 @@ struct FocusedActionTests {
         var bench = Bench(tokens: [try .test(1, of: alpha)], profiles: [alpha])
         bench.state.panes.focus = pane
         for command: Command in [.removeProfile, .editProfile, .makeDefault] {
-            #expect(bench.press(command) == [.bell])
+            #expect(bench.press(command).contains(.bell))
             #expect(bench.said == "select a profile first (1)")
             #expect(bench.state.stack.isEmpty)
         }
