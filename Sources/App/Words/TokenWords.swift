@@ -46,7 +46,7 @@ struct TokenWords {
         }
         rows.append(
             .value(
-                "ends",
+                "expires",
                 TextRun(
                     facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: program.now))
             ))
@@ -54,10 +54,13 @@ struct TokenWords {
         if let skew = program.tokens.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable {
             let difference: SafeText = "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead of" : "behind")"
             rows.append(
-                .value("clock", TextRun("\(difference) the local clock; created and ends are server time", .warning)))
+                .value("clock", TextRun("\(difference) the local clock; created and expires are server time", .warning))
+            )
         }
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
-        if let by = record.issuedBy { rows.append(.value("issued by", TextRun("\(by)"))) }
+        if let by = record.issuedBy {
+            rows.append(.value(record.isImported ? "imported by" : "issued by", TextRun("\(by)")))
+        }
         rows.append(.value("last validated", TextRun(record.lastCheckedAt.map { moment($0) } ?? "never")))
         if let revoked = record.revokedAt { rows.append(.value("revoked", TextRun(moment(revoked)))) }
         let isHeld = program.tokens.isHeld(record.id)

@@ -73,7 +73,7 @@ extension TokenColumn {
     /// In the order of the list.
     package static let all: [TokenColumn] = [
         token, profile, cluster, kind, access, object, user, userID, org, state, share, remaining, label, age,
-        held, generation, created, createdText, ends, issued, issuedBy, accepted, lastValidated, revoked,
+        held, generation, created, createdText, ends, issued, issuedBy, importedBy, accepted, lastValidated, revoked,
     ]
 
     /// The members of the JSON object, part by part: to hand on a whole column for each token costs as much again.
@@ -175,13 +175,15 @@ extension TokenColumn {
         "createdText", "Created",
         detail: { $0.facts.createdText.map { "the server says: \(outside($0, limit: 100))" } ?? "" },
         members: { ["createdText": .outside($0.facts.createdText)] })
-    static let ends = TokenColumn("ends", "Ends", detail: { utc($0.facts.expiry.instant) })
+    static let ends = TokenColumn("ends", "Expires", detail: { utc($0.facts.expiry.instant) })
     static let issued = TokenColumn(
         "issued", "Recorded", detail: { $0.byOurClock($0.record.recordedAt) },
         members: { ["recordedAt": .instant($0.record.recordedAt)] })
     static let issuedBy = TokenColumn(
-        "issuedBy", "Issued by", detail: { outside($0.record.issuedBy) },
+        "issuedBy", "Issued by", detail: { $0.record.isImported ? "" : outside($0.record.issuedBy) },
         members: { ["issuedBy": .outside($0.record.issuedBy)] })
+    static let importedBy = TokenColumn(
+        "importedBy", "Imported by", detail: { $0.record.isImported ? outside($0.record.issuedBy) : "" })
     static let accepted = TokenColumn(
         "accepted", "Accepted", detail: { utc($0.record.acceptedAt) },
         members: { ["acceptedAt": .instant($0.record.acceptedAt)] })

@@ -139,9 +139,11 @@ extension TokenTimeline {
     /// `TIME (server) WHAT PROOF`, one entry a line, under a heading. All text from outside is safe in any viewer.
     package var lines: [SafeText] {
         guard !entries.isEmpty else { return ["Timeline: the journal has no line about this token."] }
-        return ["Timeline (server time; ~ marks the local clock where the server reported none):"]
-            + entries.map { "  \($0.line)" }
+        return ["Timeline (\(Self.clocks)):"] + entries.map { "  \($0.line)" }
     }
+
+    /// By which clock its times are.
+    package static let clocks: SafeText = "server time; ~ marks the local clock where the server reported none"
 
     /// `[{"at","serverTime","what","user","profile","errorCode","evidence"}]`.
     package var json: [JSONValue] { entries.map { .object($0.json) } }

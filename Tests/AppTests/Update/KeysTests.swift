@@ -64,7 +64,10 @@ struct KeysTests {
         #expect(shows(bench, "Reading the secret keys of alpha"))
         bench.answer(.keys(alpha.id), report())
         // What is under way is told while it is, and not after.
-        #expect(bench.said == "read the secret keys of alpha; the journal records that")
+        #expect(bench.said == "read the secret keys of alpha")
+        // The view shows what was read, and says once that the journal records it.
+        #expect(bench.drawn.count { $0.contains("journal records") } == 1)
+        #expect(bench.drawn.count { $0.contains("read the secret keys of alpha") } <= 1)
         #expect(!shows(bench, "Reading"))
         #expect(keys(bench) == [Secret("key-1"), nil])
         #expect(bench.effects.isEmpty)

@@ -14,12 +14,15 @@ extension ReadTrustedAuthentication: UseCase {
     var label: SafeText { "reading the secret keys of \(profile.name)" }
 
     func receive(_ answer: TrustedAuthenticationReport, in program: inout ProgramState) -> [Effect] {
-        program.say(.good, "read the secret keys of \(profile.name); the journal records that")
+        program.say(.good, Self.done(of: profile))
         return program.change(SecretKeysView.self) { view, _ in
             view.receive(answer)
             return []
         }
     }
+
+    /// What the activity says of it; the view itself shows the keys.
+    static func done(of profile: Profile) -> SafeText { "read the secret keys of \(profile.name)" }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         program.failKeys(error, of: profile)

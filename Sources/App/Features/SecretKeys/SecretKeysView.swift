@@ -231,7 +231,9 @@ extension SecretKeysView {
         if let work = program.inFlight[.keys(profile.id)], work.isChange {
             return Self.lines("\(work.label) ...", .accent, width: width, program)
         }
-        guard let latest = program.activity.latest else { return [] }
+        guard let latest = program.activity.latest, latest.text != ReadTrustedAuthentication.done(of: profile) else {
+            return []
+        }
         let role: Role = latest.weight == .plain ? .dim : latest.weight.role
         return Self.lines(latest.text, role, width: width, limit: 2, program)
     }

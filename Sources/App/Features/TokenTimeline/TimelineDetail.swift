@@ -48,7 +48,9 @@ struct TimelineDetail: DetailFeature {
     func rows(in program: ProgramState) -> [DetailRow] {
         guard program.tokens[id] != nil else { return .gone }
         guard let timeline else { return [.text(TextRun("Reading the timeline ...", .dim))] }
-        return timeline.lines.prefix(1).map { .text(TextRun($0, .heading)) } + timeline.rows
+        // The title says what it is.
+        let head = timeline.entries.isEmpty ? timeline.lines.first : TokenTimeline.clocks
+        return [.text(TextRun(head ?? "", .dim))] + timeline.rows
     }
 
     /// The lines hold no secret.
