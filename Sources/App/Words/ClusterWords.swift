@@ -73,8 +73,20 @@ struct ClusterWords {
     var security: TextRun {
         if profile.trust == .insecure { return TextRun("INSECURE", .danger) }
         if profile.origin.scheme == .http { return TextRun("plain http", .warning) }
+        // Of a cluster that has not answered only the scheme is known.
+        guard hasAnswered else { return TextRun("https", .dim) }
         if case .additional = profile.trust { return TextRun("TLS own CA", .success) }
         return TextRun("TLS", .success)
+    }
+
+    /// Whether the cluster answered the last look: its certificate was verified for that.
+    private var hasAnswered: Bool {
+        if row?.session != nil { return true }
+        return switch row?.status?.state {
+        case .loggedIn?, .reachable?, .sessionEnded?: true
+        case .failed(.session(let error, _))?: error.status != nil
+        case .failed?, nil: false
+        }
     }
 
     /// How the cluster's clock stands to ours: `in sync`, `3s ahead`, `2m behind`.

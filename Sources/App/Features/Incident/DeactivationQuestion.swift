@@ -29,10 +29,14 @@ struct DeactivationQuestion: ConsentQuestion {
                 TextRun("Only on a cluster that logged the user out and revoked each token of the plan."),
                 TextRun("The activation links, valid for 14 days, go into \(place), and nowhere else."),
                 TextRun(""),
-            ] + profiles.map { TextRun("cluster  \($0.name)   \($0.origin.description)") }
-                + .production(profiles.first(where: \.isProduction)),
+            ] + Self.clusters(profiles),
             on: profiles.first, yes: "Deactivate", consent: plan.consent)
         dialog.heading = TextRun.heading(of: profiles)
+    }
+
+    /// Each cluster, and for each of production the word for it.
+    static func clusters(_ profiles: [Profile]) -> [TextRun] {
+        profiles.flatMap { [TextRun("cluster  \($0.name)   \($0.origin.description)")] + .production($0) }
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
