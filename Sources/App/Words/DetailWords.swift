@@ -27,13 +27,14 @@ enum MessageWords {
         }
     }
 
-    /// What failed and what to do next, in so many rows.
+    /// What failed and what to do next, in so many rows: the reason whole where one row is left for the next step.
     static func brief(_ message: Operations.Message, rows: Int, width: Int, on grid: CellGrid) -> [TextRun] {
         let width = max(8, width)
         let next = message.hints.prefix(1).flatMap { grid.shown("Next: \($0)").wrapped(to: width) }
-        let hint = next.fitting(rows: rows - 1)
         let what = grid.shown(message.sentence).wrapped(to: width)
-        return what.fitting(rows: max(1, rows - hint.count)).map { TextRun($0, .danger) } + hint.map { TextRun($0) }
+        let left = next.isEmpty || rows < 2 ? 0 : min(next.count, max(1, rows - what.count))
+        return what.fitting(rows: max(1, rows - left)).map { TextRun($0, .danger) }
+            + next.fitting(rows: left).map { TextRun($0) }
     }
 }
 

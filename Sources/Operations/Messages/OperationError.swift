@@ -141,8 +141,8 @@ extension Refusal {
                 "E_TOKEN_UNKNOWN", .notFound, "The journal does not know the token \(fingerprint.text)",
                 "a token is sent to its own cluster only, so nothing was sent",
                 [
-                    "if you know its user: tessera user revoke USER --everywhere",
-                    "if you know its cluster: tessera token revoke --profile PROFILE --token-stdin",
+                    "`tessera user revoke USER --everywhere`, if you know its user",
+                    "`tessera token revoke --profile PROFILE --token-stdin`, if you know its cluster",
                 ]
             )
         case .leakOfNoUser(let fingerprint, let profile):
@@ -150,8 +150,8 @@ extension Refusal {
                 "E_TOKEN_USER_UNKNOWN", .notFound, "\(profile) does not tell whose the token \(fingerprint.text) is",
                 nil,
                 [
-                    "revoke the token alone: tessera token revoke --profile \(profile) --token-stdin",
-                    "if you know its user: tessera user revoke USER --everywhere",
+                    "`tessera token revoke --profile \(profile) --token-stdin` revokes the token alone",
+                    "`tessera user revoke USER --everywhere`, if you know its user",
                 ]
             )
         case .notAToken(let why):

@@ -105,7 +105,7 @@ extension ProgramState {
             if before?.session != nil { say(.warning, "the session on \(status.profile.name) has ended") }
         case .failed(let error):
             if error.isCancellation { return [] }
-            row.error = MessageComposer.message(for: error)
+            row.error = MessageComposer.message(for: error).onScreen(in: self)
         }
         if case .failed = status.state {} else { row.doubt = nil }
         row.status = status

@@ -89,7 +89,8 @@ struct ClustersPane: FilteredPane {
     func notice(_ program: ProgramState, shown: Int) -> ListNotice? {
         let profiles = program.profiles
         if let error = profiles.error {
-            return .failed(error.sentence, next: error.hints.first ?? "Fix the file, then start again.")
+            let next = error.onScreen(in: program).hints.first
+            return .failed(error.sentence, next: next ?? "Fix the file, then start again.")
         }
         if let reason = profiles.readOnlyReason, !profiles.unusable.isEmpty {
             let names = profiles.unusable.map(\.string).joined(separator: ", ")

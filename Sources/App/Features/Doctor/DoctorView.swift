@@ -78,7 +78,8 @@ extension DoctorView {
         ]
         for finding in findings {
             rows.append(.value(finding.step.title, Self.run(finding)))
-            rows += finding.hints.map { .value("", TextRun("next: \($0)", .accent)) }
+            let steps = finding.hints.map { NextStep(in: program).text($0) }
+            rows += steps.map { .value("", TextRun("next: \($0)", .accent)) }
         }
         if isRunning, let current = DoctorStep.allCases.dropFirst(findings.count).first {
             rows.append(.value(current.title, TextRun("checking ...", .accent)))

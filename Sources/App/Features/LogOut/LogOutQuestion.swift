@@ -59,7 +59,7 @@ extension ProgramState {
         row.error = nil
         let text = MessageComposer.text(for: report)
         if case .unknown(let error) = report.onServer {
-            row.error = MessageComposer.message(for: error, profile: profile.name)
+            row.error = MessageComposer.message(for: error, profile: profile.name).onScreen(in: self)
             say(.warning, text)
         } else {
             row.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)

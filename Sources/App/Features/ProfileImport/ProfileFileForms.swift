@@ -119,7 +119,8 @@ extension ReadProfileFile: SubmittedUseCase {
     var label: SafeText { "reading \(SafeText(outside: path, limit: 100))" }
 
     func receive(_ answer: ProfileFileReading, in program: inout ProgramState) -> [Effect] {
-        program.closeSubmission(of: id) + program.open(ProfileImportQuestion(answer, undo: program.key(.undo)))
+        let question = ProfileImportQuestion(answer, undo: program.key(.undo), steps: NextStep(in: program))
+        return program.closeSubmission(of: id) + program.open(question)
     }
 }
 

@@ -11,10 +11,10 @@ struct ProfileImportQuestion: QuestionFeature {
     private let plan: ProfileImportPlan
     var dialog: Dialog<YesNo>
 
-    init(_ reading: ProfileFileReading, undo: SafeText) {
+    init(_ reading: ProfileFileReading, undo: SafeText, steps: NextStep) {
         plan = reading.plan
         let added = plan.items.count { $0.action == .add }
-        let lines = Self.lines(of: reading)
+        let lines = Self.lines(of: reading, steps)
         guard added > 0 else {
             dialog = .notice(
                 plan.items.isEmpty ? "The file holds no profile" : "Nothing to import: every profile is here already",
@@ -26,7 +26,7 @@ struct ProfileImportQuestion: QuestionFeature {
         dialog = Dialog(title, lines + [TextRun(""), end], on: nil, role: .heading, yes: "Import")
     }
 
-    private static func lines(of reading: ProfileFileReading) -> [TextRun] {
+    private static func lines(of reading: ProfileFileReading, _ steps: NextStep) -> [TextRun] {
         let items = reading.plan.items
         var lines = items.filter { $0.action == .add }.map { item in
             let production = item.profile.isProduction ? SafeText("   PRODUCTION") : ""
@@ -43,7 +43,7 @@ struct ProfileImportQuestion: QuestionFeature {
         }
         lines += items.filter { $0.action == .add }.flatMap(\.detours).map { TextRun($0, .warning) }
         let omissions = items.filter { $0.action == .add }.flatMap { item in
-            item.omissions.map { TextRun("- \($0.text(on: item.profile))", .warning) }
+            item.omissions.map { TextRun("- \(steps.text($0.text(on: item.profile)))", .warning) }
         }
         if !omissions.isEmpty { lines += [TextRun(""), TextRun("Not imported:")] + omissions }
         if reading.exposesSecret {

@@ -226,7 +226,7 @@ extension SecretKeysView {
     private func told(width: Int, _ program: ProgramState) -> [TextRun] {
         if let alarm {
             return Self.lines(alarm.sentence, .danger, width: width, program)
-                + alarm.hints.flatMap { Self.lines("Next: \($0)", .text, width: width, program) }
+                + alarm.onScreen(in: program).hints.flatMap { Self.lines("Next: \($0)", .text, width: width, program) }
         }
         if let work = program.inFlight[.keys(profile.id)], work.isChange {
             return Self.lines("\(work.label) ...", .accent, width: width, program)

@@ -146,7 +146,8 @@ extension ProgramState {
     /// An answer that says that the session is over says so of the cluster, too.
     mutating func noteSessionEnd(_ error: OperationError, of profile: Profile) {
         guard error.isSessionEnd, profiles[profile.id] != nil else { return }
-        clusters[profile.id, default: ClusterRow()].error = MessageComposer.message(for: error)
+        let message = MessageComposer.message(for: error).onScreen(in: self)
+        clusters[profile.id, default: ClusterRow()].error = message
         clusters[profile.id]?.session = nil
     }
 

@@ -1,0 +1,73 @@
+import DisplayText
+import Operations
+import Storage
+
+/// What to do next, as the screen tells it: a message names the command of a shell, and here a key does the same.
+struct NextStep {
+    let program: ProgramState
+
+    init(in program: ProgramState) { self.program = program }
+
+    /// The hint, with a key or a field in place of each command that the screen has, too: "`tessera doctor prod-eu` shows
+    /// ..." becomes "D (doctor) shows ...".
+    func text(_ hint: SafeText) -> SafeText {
+        var parts = hint.string.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+        // Every other part is a command, or another text to be typed as it is.
+        for index in parts.indices where !index.isMultiple(of: 2) && index < parts.count - 1 {
+            parts[index] = here(parts[index]) ?? "`\(parts[index])`"
+        }
+        return parts.count < 3 ? hint : SafeText(outside: parts.joined(), limit: .max)
+    }
+
+    /// What does the same as a command here; `nil` where nothing does.
+    private func here(_ command: String) -> String? {
+        let words = command.split(separator: " ").map(String.init)
+        guard words.count > 1, words[0] == "tessera", !words.contains("--help") else { return nil }
+        let verb = words.dropFirst().prefix(2).joined(separator: " ")
+        switch verb {
+        case "profile edit": return field(of: words)
+        case "profile test": return "\(program.key(.test, in: ProfileForm.layer)) in the profile (\(key(.editProfile)))"
+        default: break
+        }
+        let known = Self.commands.first { $0.verb == verb } ?? Self.commands.first { $0.verb == words[1] }
+        guard let known else { return nil }
+        let isEverywhere = known.command == .revokeUser && words.contains("--everywhere")
+        return named(isEverywhere ? .revokeEverywhere : known.command)
+    }
+
+    /// `CA file in the profile (e)`, with its value where the command names one.
+    private func field(of words: [String]) -> String {
+        let form = "in the profile (\(key(.editProfile)))"
+        guard let place = words.firstIndex(where: { $0.hasPrefix("--") }),
+            let field = ProfileField.all.first(where: { $0.option == String(words[place].dropFirst(2)) })
+        else { return "a change \(form)" }
+        let value = words[(place + 1)...].first
+        return [field.label, value.flatMap { Self.isValue($0) ? $0 : nil }, form].compactMap(\.self)
+            .joined(separator: " ")
+    }
+
+    /// Whether a word is a value, and does not stand for one: `v2.0`, and not `FILE`, `...` or `''`.
+    private static func isValue(_ word: String) -> Bool { word.contains { $0.isLowercase } }
+
+    private func named(_ command: Command) -> String { "\(key(command)) (\(command.rawValue))" }
+
+    private func key(_ command: Command) -> String { program.key(command).string }
+
+    /// Commands of the shell that a key does here.
+    private static let commands: [(verb: String, command: Command)] = [
+        ("profile add", .addProfile), ("profile list", .focusClusters), ("doctor", .diagnose), ("audit", .auditLog),
+        ("session", .logIn), ("token list", .focusTokens), ("token revoke", .revoke), ("token issue", .newToken),
+        ("user revoke", .revokeUser), ("user logout", .revokeUser), ("key list", .keys), ("key enable", .keys),
+        ("journal left-open", .leftOpen), ("vault unlock", .unlockVault),
+    ]
+}
+
+extension Operations.Message {
+    /// With the next steps of the screen.
+    func onScreen(in program: ProgramState) -> Operations.Message {
+        let steps = NextStep(in: program)
+        return Operations.Message(
+            code: code, what: what, why: why, hints: hints.map { steps.text($0) }, quoted: quoted, incident: incident,
+            exitCode: exitCode)
+    }
+}

@@ -1,0 +1,78 @@
+import DisplayText
+import HTTPExchange
+import Operations
+import Storage
+import Terminal
+import Testing
+import ThoughtSpotSessions
+import Toolkit
+
+@testable import App
+
+/// What to do next is a key or a field on the screen, and a command of the shell in the commands.
+struct NextStepTests {
+    private let program = Bench([.test("alpha")]).state
+
+    private func key(_ command: Command) -> String { program.key(command).string }
+
+    @Test func `a field and its value stand for an option`() {
+        let steps = NextStep(in: program)
+        let place = "in the profile (\(key(.editProfile)))"
+        #expect(
+            steps.text("`tessera profile edit tlsy --ca-file FILE` trusts your company's CA for this profile").string
+                == "CA file \(place) trusts your company's CA for this profile")
+        #expect(
+            steps.text("then `tessera profile edit tlsy --generation v1`").string == "then Generation v1 \(place)")
+        #expect(
+            steps.text("then `tessera profile edit tlsy --generation ...`").string == "then Generation \(place)")
+    }
+
+    @Test func `a key stands for a command`() {
+        let steps = NextStep(in: program)
+        #expect(
+            steps.text("`tessera doctor alpha` shows which generations the cluster supports").string
+                == "\(key(.diagnose)) (doctor) shows which generations the cluster supports")
+        #expect(
+            steps.text("`tessera user revoke USER --everywhere`, if you know its user").string
+                == "\(key(.revokeEverywhere)) (user revoke everywhere), if you know its user")
+    }
+
+    /// A shell has what no key does.
+    @Test(
+        arguments: [
+            "run `chmod go-w profiles.json`", "`tessera journal check` shows the places", "no command at all",
+            "`tessera profile import --help` says more", "an odd ` mark",
+        ] as [SafeText])
+    func `anything else stays as it is`(_ hint: SafeText) {
+        #expect(NextStep(in: program).text(hint) == hint)
+    }
+
+    @Test(arguments: SessionError.Code.allCases)
+    func `what a cluster did is told without commands of a shell`(_ code: SessionError.Code) {
+        for execution: SessionError.Execution in [.notExecuted, .unknown] {
+            let error = SessionError(
+                code, execution: execution, operation: "auth/token/full",
+                origin: Origin(scheme: .https, host: "eu.example"))
+            let message = MessageComposer.message(for: .session(error, profile: "alpha")).onScreen(in: program)
+            #expect(!message.hints.contains { $0.string.contains("tessera ") }, "\(message.hints)")
+        }
+    }
+
+    @Test func `what is said on the screen names keys, and the reason comes before the next step`() throws {
+        var bench = Bench([.test("alpha")])
+        let error = SessionError(
+            .tlsChain, operation: "session/info", origin: Origin(scheme: .https, host: "eu.example"))
+        let message = bench.state.say(.session(error, profile: "alpha"))
+        #expect(message.hints.contains { $0.string.hasPrefix("CA file in the profile") })
+        let long = Operations.Message(
+            code: "E_TEST", what: "one two three four five six", hints: ["seven eight nine ten eleven twelve"],
+            exitCode: .tls)
+        let grid = CellGrid(Size(rows: 4, columns: 20))
+        for (rows, first) in [(4, 2), (3, 2), (2, 1)] {
+            let lines = MessageWords.brief(long, rows: rows, width: 18, on: grid)
+            #expect(lines.count <= rows)
+            #expect(lines.prefix { $0.role == .danger }.count == first, "\(lines)")
+            #expect(lines.contains { $0.text.string.hasPrefix("Next: seven") })
+        }
+    }
+}
