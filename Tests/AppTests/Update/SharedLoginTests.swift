@@ -43,7 +43,7 @@ struct SharedLoginTests {
         bench.answer(.session("id-prod-us"), .failed(.test(.timeout, on: Self.profiles[1])))
         bench.answer(.session("id-staging"), .cancelled)
         #expect(bench.said == "logged in to 1 of 3 clusters")
-        #expect(bench.drawnLine(with: "staging").contains("not attempted"))
+        #expect(bench.drawnLine(with: "staging").contains("cancelled"))
         bench.keys("Down")
         #expect(bench.drawn.contains { $0.contains("prod-us") })
 

@@ -242,6 +242,6 @@ extension LogIn: Work {
 
     func stop(in program: inout ProgramState) -> [Effect] {
         program.stopSubmission(of: id, returning: credential.secret)
-            + program.endLogin(to: profile.id, .notAttempted("cancelled; nothing was sent"))
+            + program.endLogin(to: profile.id, .cancelled)
     }
 }

@@ -12,7 +12,9 @@ struct LoginResults: Feature {
     enum Ending: Hashable {
         case loggedIn(user: String)
         case failed(Message, isUnknown: Bool)
-        /// Cancelled before anything was sent, or not begun, with the reason.
+        /// Stopped on its way, before the cluster was asked to log in.
+        case cancelled
+        /// Not begun, with the reason.
         case notAttempted(SafeText)
     }
 
@@ -110,6 +112,7 @@ extension LoginResults {
         case .loggedIn(let user)?: TextRun("logged in as \(SafeText(outside: user, limit: 80))", .success)
         case .failed(let message, let isUnknown)?:
             TextRun(isUnknown ? "outcome unknown" : "failed: \(SafeText(outside: message.code, limit: 40))", .warning)
+        case .cancelled?: TextRun("cancelled", .warning)
         case .notAttempted?: TextRun("not attempted", .dim)
         case nil:
             TextRun(
@@ -127,6 +130,7 @@ extension LoginResults {
         switch row.ending {
         case .failed(let message, _)?: message.sentence
         case .notAttempted(let reason)?: reason
+        case .cancelled?: "cancelled; nothing was changed"
         case .loggedIn?, nil: nil
         }
     }
