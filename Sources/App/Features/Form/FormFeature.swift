@@ -124,10 +124,12 @@ extension FormFeature {
         let bindings = program.keymap.bindings(in: [Self.layer])
         let test = bindings.first { $0.action == .test }
         let submit = bindings.first { $0.action == .submit && !$0.keys.isEmpty }
+        // The keys of all forms are of one layer.
+        let help = bindings.first { $0.action == .help }
         return form.hints(sentBy: submit.map { "\($0.keyText)" })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
-            + HintBar.hints(of: bindings)
+            + HintBar.hints(of: [help].compactMap(\.self))
     }
 }
 
