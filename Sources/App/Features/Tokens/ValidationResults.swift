@@ -10,10 +10,8 @@ struct ValidationResults: Feature {
     private enum Ending: Hashable {
         case verdict(ValidationReport.Verdict)
         case failed(Message)
-        /// What was on its way was stopped: whatever the cluster answered was not read.
+        /// Stopped on its way: whatever the cluster answered was not read.
         case cancelled
-        /// Nothing was begun.
-        case notAttempted
     }
 
     private struct Row: Hashable {
@@ -59,11 +57,11 @@ struct ValidationResults: Feature {
         rows[index].ending = verdict.map(Ending.verdict) ?? error.map(Ending.failed) ?? .cancelled
     }
 
-    /// What is not under way and has told nothing was not begun.
+    /// All are begun at once: what is no longer under way and has told nothing was cancelled.
     mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
         for index in rows.indices
         where rows[index].ending == nil && program.inFlight[.validate(rows[index].token)] == nil {
-            rows[index].ending = .notAttempted
+            rows[index].ending = .cancelled
         }
         return []
     }
@@ -113,7 +111,6 @@ extension ValidationResults {
             TextRun(MessageComposer.text(for: verdict), verdict == .valid ? .success : .warning)
         case .failed?: TextRun("failed", .warning)
         case .cancelled?: TextRun("cancelled", .warning)
-        case .notAttempted?: TextRun("not attempted", .dim)
         case nil: TextRun(program.inFlight[.validate(row.token)] == nil ? "waiting" : "checking", .accent)
         }
     }
