@@ -26,6 +26,8 @@ struct NextStep {
         let verb = words.dropFirst().prefix(2).joined(separator: " ")
         switch verb {
         case "profile edit": return field(of: words)
+        case "key enable":
+            return "\(program.key(.enableKey, in: SecretKeysView.layer)) among the secret keys (\(key(.keys)))"
         case "profile test": return "\(program.key(.test, in: ProfileForm.layer)) in the profile (\(key(.editProfile)))"
         default: break
         }
@@ -57,7 +59,7 @@ struct NextStep {
     private static let commands: [(verb: String, command: Command)] = [
         ("profile add", .addProfile), ("profile list", .focusClusters), ("doctor", .diagnose), ("audit", .auditLog),
         ("session", .logIn), ("token list", .focusTokens), ("token revoke", .revoke), ("token issue", .newToken),
-        ("user revoke", .revokeUser), ("user logout", .revokeUser), ("key list", .keys), ("key enable", .keys),
+        ("user revoke", .revokeUser), ("user logout", .revokeUser), ("key list", .keys),
         ("journal left-open", .leftOpen), ("vault unlock", .unlockVault),
     ]
 }
