@@ -147,7 +147,7 @@ struct TokenCommandTests {
         world.advance(seconds: 1_000)
         let dead = await world.run("token", "validate", "--token-stdin", input: token.value)
         #expect(dead.code == .notLoggedIn)
-        #expect(dead.output.contains("invalid"))
+        #expect(dead.output.contains("expired"))
     }
 
     @Test func `A fingerprint is enough only for a token that is stored`() async throws {

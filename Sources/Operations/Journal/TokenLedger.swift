@@ -109,9 +109,8 @@ package actor TokenLedger {
                 fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
     }
 
-    /// Goes through the lines of the journal, one after another, and those of this run that could not be written yet.
-    ///
-    /// - Parameter moment: lines of earlier months may be left out; nil for all lines.
+    /// Goes through the lines of the journal, and those of this run that could not be written yet; see
+    /// ``Journal/reduce(since:into:_:)``.
     func reduce<Value: Sendable>(
         since moment: Instant? = nil, into value: Value, _ update: @Sendable (inout Value, JournalEvent) -> Void
     ) async throws(OperationError) -> Value {

@@ -83,7 +83,7 @@ struct RemovalTests {
     @Test func `what the vault keeps for a profile is named before and after it is removed`() throws {
         var bench = Bench(tokens: [], profiles: [alpha])
         bench.state.vault.opened(at: bench.state.now)
-        bench.press(.removeProfile)
+        bench.press(.focusClusters, .removeProfile)
         #expect(bench.state.stack.isEmpty)
         #expect(bench.began(CountKeptSecrets.self)?.profile == alpha)
         bench.answer(.kept(alpha.id), KeptSecrets(counts: [.activationLink: 2, .password: 1]) as KeptSecrets?)
@@ -96,7 +96,7 @@ struct RemovalTests {
     @Test func `a question that comes late does not stand over a form`() throws {
         var bench = Bench(tokens: [], profiles: [alpha])
         bench.state.vault.opened(at: bench.state.now)
-        bench.press(.removeProfile)
+        bench.press(.focusClusters, .removeProfile)
         bench.press(.editProfile)
         let depth = bench.state.stack.count
         bench.answer(.kept(alpha.id), KeptSecrets() as KeptSecrets?)
@@ -106,7 +106,7 @@ struct RemovalTests {
     @Test func `a locked vault is named in the question about a profile`() throws {
         var bench = Bench(tokens: [], profiles: [alpha])
         bench.state.vault.closed()
-        bench.press(.removeProfile)
+        bench.press(.focusClusters, .removeProfile)
         #expect(bench.question?.lines.contains("The vault is locked: what it keeps for alpha stays there.") == true)
     }
 
