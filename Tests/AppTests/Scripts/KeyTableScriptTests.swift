@@ -43,14 +43,14 @@ struct KeyTableScriptTests {
         }
     }
 
-    /// The table in Markdown, one part for each group, as the help screen has them. A line stands here once.
+    /// The table in Markdown, one part for each group, as the help screen has them. A line stands once in a group.
     private static var table: String {
         var groups: [(title: SafeText, lines: [String])] = []
         var seen: Set<String> = []
         for binding in KeyTable.bindings {
             let keys = binding.keys.map { "`\(KeyNotation.text($0))`" }.joined(separator: " ")
             let line = "| \(keys.isEmpty ? "(palette)" : keys) | \(binding.help.string) | `\(binding.name)` |"
-            guard seen.insert(line).inserted else { continue }
+            guard seen.insert(binding.group.string + line).inserted else { continue }
             if let index = groups.firstIndex(where: { $0.title == binding.group }) {
                 groups[index].lines.append(line)
             } else {
