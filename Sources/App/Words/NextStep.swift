@@ -24,6 +24,8 @@ struct NextStep {
         let words = command.split(separator: " ").map(String.init)
         guard words.count > 1, words[0] == "tessera", !words.contains("--help") else { return nil }
         let verb = words.dropFirst().prefix(2).joined(separator: " ")
+        // The doctor of the screen uses the open session.
+        if words[1] == "doctor", words.contains("--password-stdin") { return "log in (\(key(.logIn)))" }
         switch verb {
         case "profile edit": return field(of: words)
         case "key enable":

@@ -221,7 +221,7 @@ extension DoctorFinding {
 
     static func noSession(_ step: DoctorStep, of profile: Profile) -> DoctorFinding {
         let hints: [SafeText] =
-            step == .session ? ["log in, or `tessera doctor \(profile.name) --password-stdin`, to see more"] : []
+            step == .session ? ["to see more: `tessera doctor \(profile.name) --password-stdin`"] : []
         return .skipped(step, because: "not logged in", hints: hints)
     }
 

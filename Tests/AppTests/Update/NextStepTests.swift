@@ -33,6 +33,11 @@ struct NextStepTests {
             steps.text("`tessera doctor alpha` shows which generations the cluster supports").string
                 == "\(key(.diagnose)) (doctor) shows which generations the cluster supports")
         #expect(
+            steps.text("to see more: `tessera doctor alpha --password-stdin`").string
+                == "to see more: log in (\(key(.logIn)))")
+        #expect(
+            steps.text("`tessera key enable cluster`").string == "e among the secret keys (\(key(.keys)))")
+        #expect(
             steps.text("`tessera user revoke USER --everywhere`, if you know its user").string
                 == "\(key(.revokeEverywhere)) (user revoke everywhere), if you know its user")
     }
