@@ -32,6 +32,28 @@ struct TextInputTests {
         #expect(Self.shown(input) == expected)
     }
 
+    @Test(arguments: [
+        (Key.character("x"), "x|"), (Key(.backspace), "|"), (Key(.delete), "|"), (.control("u"), "|"),
+        (Key(.left), "ann|a"), (Key(.end), "anna|"), (Key(.tab), "anna|"),
+    ])
+    func whatIsOfferedIsReplacedOrTaken(key: Key, expected: String) {
+        var input = TextInput("anna", isOffered: true)
+        _ = input.handle(key)
+        #expect(Self.shown(input) == expected)
+        #expect(input.isOffered == (key == Key(.tab)))
+        // From then on it is a text like any other.
+        _ = input.handle(Key(.end))
+        _ = input.handle(.character("y"))
+        #expect(Self.shown(input) == expected.filter { $0 != "|" } + "y|")
+    }
+
+    @Test func aPasteReplacesWhatIsOffered() {
+        var input = TextInput("anna", isOffered: true)
+        _ = input.paste("bob")
+        #expect(Self.shown(input) == "bob|")
+        #expect(!TextInput("", isOffered: true).isOffered)
+    }
+
     @Test func keysItHasNoUseForAreIgnored() {
         var input = TextInput("a")
         for key in [Key(.tab), Key(.enter), Key(.escape), .control("l"), Key(.up), Key(.pageDown)] {

@@ -8,11 +8,15 @@ package struct TextInput: Hashable, Sendable {
     package private(set) var cursor: Int
     /// Bytes of UTF-8 at most.
     package let limit: Int
+    /// Whether the text is there to be taken or replaced as a whole; a key that moves takes it.
+    package private(set) var isOffered: Bool
 
-    package init(_ text: String = "", limit: Int = 4096) {
+    /// - Parameter isOffered: the first character that is typed takes the place of all of the text.
+    package init(_ text: String = "", limit: Int = 4096, isOffered: Bool = false) {
         characters = Array(text.filter(TypedText.accepts))
         cursor = characters.count
         self.limit = limit
+        self.isOffered = isOffered && !characters.isEmpty
     }
 
     /// The text as typed.
@@ -36,6 +40,23 @@ package struct TextInput: Hashable, Sendable {
     /// Edits: arrows, Home, End, Ctrl-A E B F, Alt-B F and Ctrl-arrows by word, Backspace, Del, Ctrl-H D, Ctrl-U to the
     /// start, Ctrl-K to the end, Ctrl-W and Alt-Backspace the word before, Alt-D the word after.
     package mutating func handle(_ key: Key) -> Outcome {
+        let isReplaced = isOffered && Self.replaces(key)
+        if isReplaced { replace(with: "") }
+        let outcome = edit(with: key)
+        if outcome != .ignored { isOffered = false }
+        return isReplaced ? .edited : outcome
+    }
+
+    /// Whether a key puts something in the place of a text that is offered, or nothing.
+    private static func replaces(_ key: Key) -> Bool {
+        switch (key.code, key.control, key.alternate) {
+        case (.character(let character), false, false): TypedText.accepts(character)
+        case (.backspace, _, _), (.delete, _, _): true
+        default: false
+        }
+    }
+
+    private mutating func edit(with key: Key) -> Outcome {
         if let target = destination(of: key) {
             cursor = target
             return .moved
@@ -56,6 +77,7 @@ package struct TextInput: Hashable, Sendable {
 
     /// Inserts pasted text at the cursor.
     package mutating func paste(_ text: String, truncated: Bool = false) -> TypedText.Verdict {
+        if isOffered { replace(with: "") }
         let (clean, verdict) = TypedText.clean(
             text, room: limit - self.text.utf8.count, limit: limit, truncated: truncated)
         if let clean {
@@ -119,6 +141,7 @@ extension TextInput {
     package func draw(in area: Area, on grid: inout CellGrid, isFocused: Bool, theme: Theme) {
         guard !area.isEmpty else { return }
         let style = theme[isFocused ? .focusedField : .field]
+        let textStyle = isOffered && isFocused ? theme[.selection] : style
         let row = Area(row: area.top, column: area.left, rows: 1, columns: area.columns)
         grid.fill(row, style: style)
         // What cannot be shown as it is (a bidi control, say) has the width of its mark.
@@ -135,7 +158,7 @@ extension TextInput {
                 grid.write(.arrowRight, at: Position(row: row.top, column: row.right - 1), style: theme[.dim])
                 break
             }
-            grid.line(shown[index], row: 0, in: row, indent: column, style: style)
+            grid.line(shown[index], row: 0, in: row, indent: column, style: textStyle)
             column += widths[index]
         }
         if cursor == characters.count { cursorColumn = column }

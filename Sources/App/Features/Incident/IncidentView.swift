@@ -41,9 +41,9 @@ struct IncidentView: Feature {
     /// The clusters that are to be left alone.
     private var leftAlone: Set<Profile.ID> = []
 
-    /// - Parameter name: offered, to be changed.
+    /// - Parameter name: offered; what is typed takes its place.
     init(_ name: String = "") {
-        self.name = TextInput(name, limit: BearerForm.longest)
+        self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
     }
 
     static let layer: KeyLayer = "incident"
