@@ -1,5 +1,3 @@
-import Dispatch
-import Glibc
 import Processors
 import Testing
 
@@ -20,23 +18,5 @@ struct ProcessorPartsTests {
 
     @Test func `few pieces stay together`() {
         #expect(ProcessorParts.map(255) { $0 } == [0..<255])
-    }
-
-    @Test(arguments: [0, 1, 255, 256, 1_000])
-    func `what was begun is done by the time its results are asked for`(count: Int) {
-        let begun = ProcessorParts.begin(count) { Array($0) }
-        #expect(begun.results().flatMap(\.self) == Array(0..<count))
-    }
-
-    @Test(.enabled(if: sysconf(Int32(_SC_NPROCESSORS_ONLN)) > 1))
-    func `who begins a long work goes on beside it`() {
-        let goneOn = DispatchSemaphore(value: 0)
-        let begun = ProcessorParts.begin(1_000) { numbers in
-            goneOn.wait()
-            goneOn.signal()
-            return numbers.count
-        }
-        goneOn.signal()
-        #expect(begun.results().reduce(0, +) == 1_000)
     }
 }

@@ -45,7 +45,7 @@ struct Output: Sendable {
     ///   - members: what follows.
     ///   - element: the one with a number.
     func printJSON(
-        list name: String, count: Int, _ members: JSONObject, _ element: @escaping @Sendable (Int) -> JSONObject?
+        list name: String, count: Int, _ members: JSONObject, _ element: @Sendable (Int) -> JSONObject?
     ) {
         var text = "{\"version\":1,\(JSONValue.string(name).serialized()):["
         var isFirst = true
