@@ -119,6 +119,14 @@ TerminalStart terminal_start(bool use_color) {
     if (!sink || terminal_out < 0) return TERMINAL_SYSTEM_ERROR;
     int height = 0, width = 0;
     terminal_size(&height, &width);
+    // Before curses starts: what has its default then curses takes, and it ignores SIGTSTP for as long as it draws. One that
+    // came meanwhile was lost.
+    if (!terminal_install_handlers()) {
+        fclose(sink);
+        close(terminal_out);
+        terminal_out = -1;
+        return TERMINAL_SYSTEM_ERROR;
+    }
     lend_size(height, width);
     bool started = start_any_entry(name);
     restore_size();
@@ -136,10 +144,6 @@ TerminalStart terminal_start(bool use_color) {
     terminal_prepare_colors(use_color);
     tells_more = is_xterm_like(name) || is_xterm_like(entry);
     terminal_arm(tells_more);
-    if (!terminal_install_handlers()) {
-        terminal_end();
-        return TERMINAL_SYSTEM_ERROR;
-    }
     curs_set(0);
     prepare_modes();
     terminal_enter();

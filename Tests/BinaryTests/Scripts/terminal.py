@@ -591,6 +591,28 @@ def a_token_in_clear_goes_with_a_stop(run, _, how, term):
     quit_with_q(program)
 
 
+@suite.check
+def a_stop_that_comes_while_the_screen_is_drawn_is_not_lost(run):
+    """Fault E12. Where curses takes the signal for its own, it ignores it while it draws."""
+    log = run.path("signals")
+    strace = ["strace", "-D", "-f", "-q", "-o", log, "-e", "trace=rt_sigaction", "-e", "signal=none"]
+    place = home(run, profile("alpha", run.keep(DeadPort()).url))
+    program = run.keep(Program([*strace, run.binary, "--home", str(place)], 80, 24, env={"HOME": run.path("home")}))
+    program.wait_for("unreachable")
+    program.press("?")
+    program.wait_for(HELP)
+    program.press("Esc")
+    program.wait_gone(HELP)
+    quit_with_q(program)
+
+    def calls():
+        with open(log) as file:
+            text = file.read()
+        return text.count("exited with") and re.findall(r"rt_sigaction\(SIGTSTP, \{sa_handler=(\w+)", text)
+    handlers = program.wait_until(calls, "the end of the trace")
+    expect("SIG_IGN" not in handlers, f"while it was on the screen, SIGTSTP was given {handlers}")
+
+
 # The clipboard in tmux (promises P9 and P26)
 
 @suite.check
