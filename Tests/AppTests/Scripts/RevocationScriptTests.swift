@@ -103,15 +103,20 @@ struct RevocationScriptTests {
         }
     }
 
+    /// Agrees to the revocation of all tokens, and returns when the first request has been sent; no answer comes.
+    private func beginToRevokeAll(_ program: ProgramDriver) async {
+        await program.press(.focusTokens, .markAll, .revoke)
+        program.wire.hold("auth/token/revoke", on: "prod-eu")
+        program.waitsForIdle = false
+        await program.type("prod-eu")
+        await program.keys("Enter")
+        await program.wire.untilHeld()
+    }
+
     @Test
     func `Esc lets what a bulk revocation has begun come to its verdict, and leaves the rest`() async throws {
         try await ProgramDriver.run { program in
-            await program.press(.focusTokens, .markAll, .revoke)
-            program.wire.hold("auth/token/revoke", on: "prod-eu")
-            program.waitsForIdle = false
-            await program.type("prod-eu")
-            await program.keys("Enter")
-            await program.wire.untilHeld()
+            await beginToRevokeAll(program)
             await program.keys("Esc")
             #expect(program.screen.contains("Stopping after what has begun"))
             program.wire.release()
@@ -130,12 +135,7 @@ struct RevocationScriptTests {
         async throws
     {
         try await ProgramDriver.run { program in
-            await program.press(.focusTokens, .markAll, .revoke)
-            program.wire.hold("auth/token/revoke", on: "prod-eu")
-            program.waitsForIdle = false
-            await program.type("prod-eu")
-            await program.keys("Enter")
-            await program.wire.untilHeld()
+            await beginToRevokeAll(program)
             #expect(program.screen.contains("Esc stops after what has begun"))
             await program.keys("Esc")
             #expect(program.screen.contains("Esc cancels that, too."))
