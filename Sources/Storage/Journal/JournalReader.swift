@@ -59,9 +59,7 @@ struct JournalReader {
     ) throws(StorageError) -> JournalContents {
         var contents = JournalContents()
         for _ in 0..<Self.attempts {
-            let segments = try folder.segments().filter { segment in
-                first.map { first in segment.name.map { $0 >= first } ?? true } ?? true
-            }
+            let segments = try folder.segments().filter { !isPassedOver($0) }
             let start = try index(of: position, in: segments)
             if start == nil, position.file != nil { position.restart() }
             let repairs = isOpening || position.isStart || contents.isFromStart
@@ -70,6 +68,12 @@ struct JournalReader {
         }
         contents.damage = position.check.damage
         return contents
+    }
+
+    /// The file of an older version has no name, and is the last one.
+    private func isPassedOver(_ segment: JournalSegment) -> Bool {
+        guard let first, let name = segment.name else { return false }
+        return name < first
     }
 
     /// Where the file of a position stands by now; `nil` when it was replaced, cut or removed.
