@@ -57,7 +57,7 @@ package struct ExportActivationLink: Hashable, Sendable {
         do throws(StorageError) { entries = try await vault.entries() } catch { throw .storage(error) }
         let links = entries.filter { $0.place.kind == .activationLink && $0.place.profile == owner.id }
         let ofUser = links.filter { $0.isLink(of: user) }
-        guard let newest = ofUser.max(by: { $0.created < $1.created }) else {
+        guard let newest = Self.newest(of: ofUser) else {
             throw .refused(.activationLink(.none(user: user, profile: owner.name, others: links.map(\.place.name))))
         }
         let entry = try atAddress(ofUser, orElse: newest)
@@ -69,11 +69,12 @@ package struct ExportActivationLink: Hashable, Sendable {
         return file.path
     }
 
+    private static func newest(of links: [VaultEntry]) -> VaultEntry? { links.max { $0.created < $1.created } }
+
     /// A link is for the cluster that it came from. A profile that was removed has no other address.
     private func atAddress(_ links: [VaultEntry], orElse newest: VaultEntry) throws(OperationError) -> VaultEntry {
         guard case .profile(let profile) = owner else { return newest }
-        let here = links.filter { $0.origin == profile.origin }
-        if let newest = here.max(by: { $0.created < $1.created }) { return newest }
+        if let newest = Self.newest(of: links.filter({ $0.origin == profile.origin })) { return newest }
         throw .refused(
             .activationLink(
                 .elsewhere(
