@@ -107,6 +107,13 @@ extension SafeText {
     }
 }
 
+extension Sequence<SafeText> {
+    /// The texts one after the other, with the separator between them: `2 valid, 1 invalid`.
+    package func joined(separator: SafeText = "") -> SafeText {
+        SafeText(alreadySafe: lazy.map(\.string).joined(separator: separator.string))
+    }
+}
+
 /// One pass over text from outside.
 private struct Sanitiser {
     let limit: Int

@@ -158,8 +158,7 @@ extension PlainQuestion {
         case .word(let prompt): return "\(prompt) "
         case .notice: return "An empty line goes back: "
         case .letters(let letters, let safe):
-            let all = letters.dropFirst().reduce(letters.first?.letter ?? "") { "\($0), \($1.letter)" }
-            return "Type \(all) [\(safe)]: "
+            return "Type \(letters.map(\.letter).joined(separator: ", ")) [\(safe)]: "
         }
     }
 }

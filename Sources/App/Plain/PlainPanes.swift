@@ -64,10 +64,7 @@ extension SessionPane {
         let words = ClusterWords(profile: profile, program: program)
         var lines: [SafeText]
         if let session = words.row?.session {
-            lines = words.sessionLines(session).map { runs in
-                let line: SafeText = runs.reduce("") { "\($0)\($1.text)" }
-                return line.spoken
-            }
+            lines = words.sessionLines(session).map { $0.map(\.text).joined().spoken }
             if let error = words.row?.error { lines = MessageWords.rows(error).map(\.line) + lines }
         } else if let error = words.row?.error, program.inFlight[.session(profile.id)] == nil {
             lines = MessageWords.rows(error).map(\.line)

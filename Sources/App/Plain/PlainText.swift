@@ -75,8 +75,7 @@ struct PlainLine {
 extension SafeText {
     /// The cells of a row as a sentence: `prod-eu, PRODUCTION, v2.0, logged out`.
     init(cells: [SafeText]) {
-        let told = cells.filter { !$0.string.allSatisfy { $0 == " " || $0 == "-" } }
-        self = told.dropFirst().reduce(told.first ?? "") { "\($0), \($1)" }
+        self = cells.filter { !$0.string.allSatisfy { $0 == " " || $0 == "-" } }.joined(separator: ", ")
     }
 
     init(cells: [TextRun]) { self.init(cells: cells.map(\.text)) }

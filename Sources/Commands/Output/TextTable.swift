@@ -43,7 +43,7 @@ struct TextTable {
                 index == last && columns[index].alignment == .leading
                     ? cell : cell.padded(to: widths[index], alignment: columns[index].alignment)
             }
-            return cells.dropFirst().reduce(cells[0]) { "\($0)  \($1)" }
+            return cells.joined(separator: "  ")
         }
     }
 }

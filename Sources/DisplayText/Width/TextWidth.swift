@@ -133,8 +133,7 @@ extension Collection<SafeText> {
     package func fitting(rows: Int) -> [SafeText] {
         guard rows > 0 else { return [] }
         let last = dropFirst(rows - 1)
-        guard count > rows, let first = last.first else { return Array(self) }
-        return prefix(rows - 1) + [last.dropFirst().reduce(first) { "\($0) \($1)" }]
+        return count > rows ? prefix(rows - 1) + [last.joined(separator: " ")] : Array(self)
     }
 }
 

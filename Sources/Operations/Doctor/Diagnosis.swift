@@ -28,11 +28,11 @@ package struct Diagnosis: Hashable, Sendable {
 
     /// `6 ok, 1 warning, 0 failed, 2 skipped`.
     package var summary: SafeText {
-        let counts = DoctorFinding.Verdict.allCases.map { verdict -> SafeText in
+        DoctorFinding.Verdict.allCases.map { verdict -> SafeText in
             let word = verdict == .warning && count(verdict) != 1 ? "warnings" : verdict.rawValue
             return "\(count(verdict)) \(word)"
         }
-        return counts.dropFirst().reduce(counts[0]) { "\($0), \($1)" }
+        .joined(separator: ", ")
     }
 
     /// How many steps came to this verdict.

@@ -75,7 +75,6 @@ extension LeftOpenReport {
             (notStored.count, "active token not stored here", "active tokens not stored here"),
         ]
         let texts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" as SafeText }
-        guard let first = texts.first else { return nil }
-        return "left open by an earlier run: " + texts.dropFirst().reduce(first) { "\($0), \($1)" }
+        return texts.isEmpty ? nil : "left open by an earlier run: \(texts.joined(separator: ", "))"
     }
 }

@@ -260,11 +260,11 @@ extension Refusal {
             let session: SafeText? = change.user.map { "the session of \(SafeText(outside: $0, limit: 80))" }
             let tokens: SafeText? =
                 change.tokens == 0 ? nil : change.tokens == 1 ? "1 token" : "\(change.tokens) tokens"
-            let left = [session, tokens].compactMap { $0 }
+            let left = [session, tokens].compactMap(\.self).joined(separator: " and ")
             return Row(
                 "E_NEW_ADDRESS", .refused,
                 "The address of \(change.profile.name) was not changed",
-                "\(left.dropFirst().reduce(left.first ?? "a session") { "\($0) and \($1)" }) may be valid at the old address",
+                "\(left.isEmpty ? "a session" : left) may be valid at the old address",
                 [
                     "log out of \(change.profile.name) first",
                     "credentials of the old address are never sent to the new one",
@@ -293,8 +293,7 @@ extension Refusal {
     }
 
     private func sentence(_ clauses: [SafeText]) -> SafeText? {
-        guard let first = clauses.first else { return nil }
-        return clauses.dropFirst().reduce(first) { "\($0); \($1)" }
+        clauses.isEmpty ? nil : clauses.joined(separator: "; ")
     }
 
     private func quoted(_ text: String) -> SafeText { "\u{201C}\(SafeText(outside: text, limit: 80))\u{201D}" }

@@ -218,9 +218,8 @@ extension MessageComposer {
             let names = orgs.filter { $0.id == id }.map { $0.name ?? "no name" }
             return "\(id) (\(SafeText(outside: names.joined(separator: ", "), limit: 200)))"
         }
-        guard let first = parts.first else { return nil }
-        let list = parts.dropFirst().reduce(first) { "\($0), \($1)" }
-        return "the cluster lists the same number more than once: Org \(list)"
+        if parts.isEmpty { return nil }
+        return "the cluster lists the same number more than once: Org \(parts.joined(separator: ", "))"
     }
 
     /// Says that a neighbour generation does it, and which operation that is; nothing where none is needed.

@@ -96,7 +96,7 @@ package enum ActivationLinkFailure: Hashable, Sendable {
         case .none(let user, let profile, let others):
             let names = others.map { SafeText(outside: $0, limit: 60) }
             let known: SafeText? =
-                names.isEmpty ? nil : "it keeps one of \(names.dropFirst().reduce(names[0]) { "\($0), \($1)" })"
+                names.isEmpty ? nil : "it keeps one of \(names.joined(separator: ", "))"
             return Refusal.Row(
                 "E_NOT_IN_VAULT", .notFound,
                 "The vault keeps no activation link of \(Self.short(user)) for \(Self.short(profile))", known,

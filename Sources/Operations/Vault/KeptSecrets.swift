@@ -19,10 +19,7 @@ package struct KeptSecrets: Hashable, Sendable {
 
     /// `1 session, 2 tokens`; empty where nothing is kept.
     package var wording: SafeText {
-        VaultEntry.Kind.allCases.reversed().filter { self[$0] > 0 }
-            .reduce("") { text, kind in
-                text.isEmpty ? kind.counted(self[kind]) : "\(text), \(kind.counted(self[kind]))"
-            }
+        VaultEntry.Kind.allCases.reversed().filter { self[$0] > 0 }.map { $0.counted(self[$0]) }.joined(separator: ", ")
     }
 
     /// `{"activation-link":2,"token":1}`.

@@ -73,11 +73,10 @@ extension FormFeature {
     private func preview(width: Int, left: Int, _ formRows: Int, on grid: CellGrid) -> [TextRun] {
         let full = fullPreview
         guard let head = preview.first, full.count > left - formRows else { return full }
-        let fields = preview.dropFirst().map(\.withoutIndent)
+        let fields = preview.dropFirst().map(\.withoutIndent).joined(separator: ", ")
         var lines = grid.shown("Sends \(head)").wrapped(to: max(8, width)).map { TextRun($0, .heading) }
-        if let first = fields.first {
-            let text = fields.dropFirst().reduce(first) { "\($0), \($1)" }
-            lines += grid.shown(text).wrapped(to: max(8, width - 2)).map { TextRun("  \($0)", .dim) }
+        if !fields.isEmpty {
+            lines += grid.shown(fields).wrapped(to: max(8, width - 2)).map { TextRun("  \($0)", .dim) }
         }
         // Rows that the fields keep, whatever the preview needs: the focused one with what is said about it.
         let leastFormRows = 9

@@ -117,8 +117,8 @@ extension IncidentView {
         let revoke: SafeText? = tokens == 0 ? nil : "revoke \(tokens) \(tokens == 1 ? "token" : "tokens")"
         let logOut: SafeText? =
             logOuts == 0 ? nil : "log \(user) out on \(logOuts) \(logOuts == 1 ? "cluster" : "clusters")"
-        let acts = [revoke, logOut].compactMap(\.self)
-        return "Type \(word) to \(acts.dropFirst().reduce(acts.first ?? "go on") { "\($0) and \($1)" }):"
+        let acts = [revoke, logOut].compactMap(\.self).joined(separator: " and ")
+        return "Type \(word) to \(acts.isEmpty ? "go on" : acts):"
     }
 
     private func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {

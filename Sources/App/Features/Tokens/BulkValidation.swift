@@ -38,7 +38,6 @@ struct BulkValidation: Equatable, Sendable {
             (verdicts[.notRecognized] ?? 0, "not recognized"), (tokens.count - answered, "without an answer"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" as SafeText }
-        let text = parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
-        return (active == tokens.count ? .good : .warning, "\(count) validated: \(text)")
+        return (active == tokens.count ? .good : .warning, "\(count) validated: \(parts.joined(separator: ", "))")
     }
 }
