@@ -32,6 +32,8 @@ package final class NcursesTerminal: TerminalDevice {
     /// The newest grid that could not be written yet.
     var waiting: CellGrid?
     var needsRedraw = false
+    /// Who waits until all of that has been taken.
+    private var untold: [@MainActor () -> Void] = []
     private var line: [TerminalCell] = []
 
     var input: (any DispatchSourceRead)?
@@ -83,7 +85,17 @@ package final class NcursesTerminal: TerminalDevice {
         draw(grid)
     }
 
-    package var isShown: Bool { output == nil && waiting == nil }
+    package func whenShown(_ tell: @escaping @MainActor () -> Void) {
+        untold.append(tell)
+        tellShown()
+    }
+
+    private func tellShown() {
+        guard output == nil, waiting == nil else { return }
+        let due = untold
+        untold = []
+        for tell in due { tell() }
+    }
 
     /// Writes a sequence that draws nothing: the bell, a text for the clipboard. Dropped while the terminal takes no
     /// bytes, so that the program never waits for it.
@@ -134,6 +146,7 @@ package final class NcursesTerminal: TerminalDevice {
             output?.cancel()
             output = nil
             if let waiting { draw(waiting) }
+            tellShown()
         } else if output == nil {
             let source = DispatchSource.makeWriteSource(fileDescriptor: terminal_output(), queue: .main)
             source.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.write() } }

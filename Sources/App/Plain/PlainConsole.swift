@@ -45,7 +45,6 @@ final class PlainTerminal: TerminalDevice {
     let glyphs: GlyphSet
     let events = AsyncStream<InputEvent> { $0.finish() }
     nonisolated let signals: AsyncStream<TerminalSignal>
-    let isShown = true
     private let console: any PlainConsole
 
     init(_ console: any PlainConsole) {
@@ -55,6 +54,7 @@ final class PlainTerminal: TerminalDevice {
     }
 
     func present(_ grid: CellGrid) {}
+    func whenShown(_ tell: @escaping @MainActor () -> Void) { tell() }
     func invalidate() {}
     func flushInput() { console.dropTyped() }
     /// A bell is no line.

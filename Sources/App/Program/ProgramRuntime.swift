@@ -88,7 +88,6 @@ package final class ProgramRuntime {
     package func handle(_ event: InputEvent) {
         switch event {
         case .key, .paste, .mouse:
-            if shownAt == nil, terminal.isShown { shownAt = environment.uptime() }
             guard let shownAt, environment.uptime() - shownAt >= Self.settling else { return }
         case .resize, .focusLost, .hangUp: break
         }
@@ -149,10 +148,13 @@ package final class ProgramRuntime {
         frameTick = followChanges == nil ? Screen.nextChange(state) : Screen.nextUnseenChange(state)
         if state.scene != shownScene {
             shownScene = state.scene
-            shownAt = terminal.isShown ? environment.uptime() : nil
+            shownAt = nil
+            terminal.whenShown { [weak self] in self?.noteShown() }
         }
         setTimer()
     }
+
+    private func noteShown() { shownAt = environment.uptime() }
 
     /// The picture may be smaller than the terminal.
     private func present() {

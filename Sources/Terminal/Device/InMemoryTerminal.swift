@@ -21,6 +21,7 @@ package final class InMemoryTerminal: TerminalDevice {
     /// Called after every frame.
     package var didPresent: () -> Void = {}
     private var watchers: [CheckedContinuation<Void, Never>] = []
+    private var untold: [@MainActor () -> Void] = []
     private let queue = EventQueue()
     private let historyLimit: Int
 
@@ -91,7 +92,21 @@ package final class InMemoryTerminal: TerminalDevice {
     }
 
     /// A test may say that the terminal takes no bytes for now.
-    package var isShown = true
+    package var isShown = true {
+        didSet { tellShown() }
+    }
+
+    package func whenShown(_ tell: @escaping @MainActor () -> Void) {
+        untold.append(tell)
+        tellShown()
+    }
+
+    private func tellShown() {
+        guard isShown else { return }
+        let due = untold
+        untold = []
+        for tell in due { tell() }
+    }
 
     package func invalidate() { invalidations += 1 }
 

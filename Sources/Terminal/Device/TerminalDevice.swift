@@ -18,8 +18,9 @@ package protocol TerminalDevice: AnyObject {
     /// Makes the screen look like `grid`, writing only what differs from what it shows now.
     func present(_ grid: CellGrid)
 
-    /// Whether everything that was presented has been taken: a terminal may be slow, or stopped.
-    var isShown: Bool { get }
+    /// Tells, once, when everything that was presented has been taken, which is at once if it has: a terminal may be slow,
+    /// or stopped.
+    func whenShown(_ tell: @escaping @MainActor () -> Void)
 
     /// Writes everything again at the next `present`: after Ctrl-L, or when another program wrote over the screen.
     func invalidate()

@@ -248,7 +248,6 @@ struct ProgramRuntimeTests {
             bench.hands.pause(milliseconds: 60_000)
             press(runtime, "y")
             bench.terminal.isShown = true
-            press(runtime, "y")
             bench.hands.pause(milliseconds: 299)
             press(runtime, "y")
             #expect(runtime.state.top is ProfileRemovalQuestion)
