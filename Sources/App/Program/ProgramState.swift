@@ -49,6 +49,8 @@ package struct ProgramState: Equatable, Sendable {
 
     /// What is under way, by identity.
     package internal(set) var inFlight: [WorkID: InFlight] = [:]
+    /// Work that was cancelled in the action at hand: it is told when the feature that cancelled it has had its say.
+    var cancelled: [AnyWork] = []
     /// Numbers every effect, so that an answer to an older one is known and dropped.
     var lastStamp = 0
     package internal(set) var isQuitting = false

@@ -40,11 +40,19 @@ extension ProgramState {
                 if entry.profile == nil || profiles[entry.profile ?? ""] != nil {
                     say(.warning, "cancelled: \(entry.label)")
                 }
-                // Its own news are dropped from here on: a form that waits for it goes on now.
-                effects += entry.work.base.stop(in: &self)
+                // Its own news are dropped from here on.
+                cancelled.append(entry.work)
             }
             effects.append(.cancel(id))
         }
+        return effects
+    }
+
+    /// Tells what was cancelled, so that a form that waits for it goes on. Only after the feature that cancelled it has had
+    /// its say: it may be the form itself, which is put back as it left its handling.
+    mutating func tellCancelled() -> [Effect] {
+        var effects: [Effect] = []
+        while !cancelled.isEmpty { effects += cancelled.removeFirst().base.stop(in: &self) }
         return effects
     }
 

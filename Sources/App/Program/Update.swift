@@ -59,6 +59,7 @@ package func update(_ program: inout ProgramState, _ action: Action) -> [Effect]
     let covering = program.stack.count
     if action.isTyped { program.vault.noteTyping(at: program.now) }
     var effects = program.handle(action)
+    effects += program.tellCancelled()
     if !action.isTyped, !program.isQuitting, program.stack.count < covering {
         // What was typed into a form that closed by itself is not meant for what lies behind it.
         program.scene += 1
