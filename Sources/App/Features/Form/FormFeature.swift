@@ -126,6 +126,10 @@ extension FormFeature {
         let submit = bindings.first { $0.action == .submit && !$0.keys.isEmpty }
         // The keys of all forms are of one layer.
         let help = bindings.first { $0.action == .help }
+        if status.isSending, let cancel = bindings.first(where: { $0.action == .cancel }) {
+            return [Hint(keys: "\(cancel.keyText)", label: "cancel", priority: 0)]
+                + HintBar.hints(of: [help].compactMap(\.self))
+        }
         return form.hints(sentBy: submit.map { "\($0.keyText)" })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
