@@ -5,6 +5,7 @@ import Storage
 import Terminal
 import Testing
 import ThoughtSpotSessions
+import Toolkit
 
 @testable import App
 
@@ -267,5 +268,19 @@ struct FormTests {
         bench.keys("Esc")
         #expect(bench.effects == [.cancel(.formTest)])
         #expect(bench.form?.test == nil)
+    }
+
+    @Test func `a form whose reading was cancelled can be sent again`() {
+        var bench = Bench([alpha])
+        bench.press(.importProfiles)
+        bench.type("team.json")
+        bench.keys("Enter")
+        #expect(bench.form?.isSubmitting == true)
+        #expect(bench.state.top?.hints(in: bench.state).map(\.label) == ["cancel", "help"])
+        #expect(bench.keys("Esc") == [.cancel(.profileFile)])
+        #expect(bench.form?.isSubmitting == false)
+        #expect(bench.form?.text("File") == "team.json")
+        bench.keys("Enter")
+        #expect(bench.began(ReadProfileFile.self)?.path == "team.json")
     }
 }
