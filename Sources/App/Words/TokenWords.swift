@@ -81,8 +81,8 @@ struct TokenWords {
 
     private func clause(_ text: SafeText) -> SafeText {
         guard standing == .active else { return text }
-        if let moment = record.userLoggedOutAt {
-            return "active; user logged out \(InstantWords(program).whole(moment)), not validated"
+        if let logOut = record.userLogOut {
+            return "active; \(logOut.wording(at: InstantWords(program).whole(logOut.at)))"
         }
         let left: SafeText = record.facts.expiry.instant == nil ? text : "\(text) left"
         return "\(MessageComposer.text(for: standing)), \(left)"

@@ -95,7 +95,8 @@ package struct ListedToken: Hashable, Sendable {
     package var status: TokenColumn.Cell {
         if let work { return .text(work, .warning) }
         return switch standing {
-        case .active where record.userLoggedOutAt != nil: .text("user logged out", .warning)
+        case .active where record.userLogOut != nil:
+            .text(record.userLogOut?.isCertain == true ? "user logged out" : "log-out unknown", .warning)
         case .active:
             switch facts.expiry {
             case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
@@ -128,8 +129,8 @@ package struct ListedToken: Hashable, Sendable {
     /// `active`, with what limits that.
     package var state: SafeText {
         var text = work ?? MessageComposer.text(for: standing)
-        if let moment = record.userLoggedOutAt, standing.mayBeValid {
-            text = "\(text); user logged out \(InstantText.utc(moment.milliseconds)), not validated"
+        if let logOut = record.userLogOut, standing.mayBeValid {
+            text = "\(text); \(logOut.wording(at: InstantText.utc(logOut.at.milliseconds)))"
         }
         return record.isInDoubt ? "\(text) (in doubt: the journal is damaged)" : text
     }

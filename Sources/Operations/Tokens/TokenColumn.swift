@@ -132,7 +132,9 @@ extension TokenColumn {
         "state", "State", listed: \.state, detail: \.state, filter: { $0.standing.rawValue },
         members: {
             [
-                "state": .string($0.standing.rawValue), "userLoggedOutAt": .instant($0.record.userLoggedOutAt),
+                "state": .string($0.standing.rawValue),
+                "userLoggedOutAt": .instant($0.record.userLogOut.flatMap { $0.isCertain ? $0.at : nil }),
+                "userLogOutUnknownAt": .instant($0.record.userLogOut.flatMap { $0.isCertain ? nil : $0.at }),
                 "inDoubt": .bool($0.record.isInDoubt),
             ]
         })

@@ -36,7 +36,8 @@ package struct TokenTimeline: Hashable, Sendable {
 
     /// What an entry tells.
     package enum What: String, Hashable, Sendable, CaseIterable {
-        case issued, imported, validated, removed, restored, revoked
+        case issued, imported, validated, removed, restored
+        case revoked = "revoked (not verified)"
         case dismissed = "outcome dismissed"
         case issueFailed = "issued, not as requested"
         case refused = "refused"
@@ -45,10 +46,12 @@ package struct TokenTimeline: Hashable, Sendable {
         case revocationRefused = "revocation refused"
         case revocationFailed = "revocation failed"
         case revocationUnknown = "revocation, outcome unknown"
-        case verified = "verified"
+        case verified = "revoked (verified)"
         case stillValid = "STILL VALID"
         case userLoggedOut = "user logged out"
+        case logOutUnknown = "log-out of the user, outcome unknown"
         case deactivated = "account deactivated"
+        case deactivationUnknown = "account deactivation, outcome unknown"
         case other = "other"
     }
 }
@@ -125,8 +128,10 @@ extension TokenTimeline.What {
         case (.removeToken, _): self = .removed
         case (.dismissOutcome, _): self = .dismissed
         case (.restoreToken, _): self = .restored
-        case (.forceLogout, .ok), (.forceLogout, .unknown): self = .userLoggedOut
-        case (.deactivateUser, .ok), (.deactivateUser, .unknown): self = .deactivated
+        case (.forceLogout, .ok): self = .userLoggedOut
+        case (.forceLogout, .unknown): self = .logOutUnknown
+        case (.deactivateUser, .ok): self = .deactivated
+        case (.deactivateUser, .unknown): self = .deactivationUnknown
         case (.forceLogout, _), (.deactivateUser, _): return nil
         default: self = .other
         }

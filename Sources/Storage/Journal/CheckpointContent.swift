@@ -112,7 +112,10 @@ extension TokenRecord {
         object["accepted"] = acceptedAt.map { .int64($0.milliseconds) }
         object["checked"] = lastCheckedAt.map { .int64($0.milliseconds) }
         object["revoked"] = revokedAt.map { .int64($0.milliseconds) }
-        object["logged_out"] = userLoggedOutAt.map { .int64($0.milliseconds) }
+        if let userLogOut {
+            let member = userLogOut.isCertain ? "logged_out" : "logged_out_unknown"
+            object[member] = .int64(userLogOut.at.milliseconds)
+        }
         return object
     }
 
@@ -126,11 +129,14 @@ extension TokenRecord {
         var unknown = JSONObject()
         let facts = JournalLineReader.token(token, unknown: &unknown)
         guard unknown.isEmpty, let fingerprint = facts.fingerprint else { return nil }
+        let userLogOut =
+            Instant(json["logged_out"]).map { UserLogOut(at: $0, isCertain: true) }
+            ?? Instant(json["logged_out_unknown"]).map { UserLogOut(at: $0, isCertain: false) }
         self.init(
             origin: origin, profileID: profileID, profileName: profileName, fingerprint: fingerprint, facts: facts,
             state: state, isImported: isImported, recordedAt: recordedAt, issuedBy: json["issued_by"]?.stringValue,
             acceptedAt: Instant(json["accepted"]), lastCheckedAt: Instant(json["checked"]),
-            revokedAt: Instant(json["revoked"]), userLoggedOutAt: Instant(json["logged_out"]))
+            revokedAt: Instant(json["revoked"]), userLogOut: userLogOut)
     }
 }
 

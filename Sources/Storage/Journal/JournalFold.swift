@@ -199,7 +199,7 @@ package struct JournalFold: Hashable, Sendable {
             update(event) { record in
                 record.lastCheckedAt = event.at
                 record.acceptedAt = moment
-                record.userLoggedOutAt = nil
+                record.userLogOut = nil
                 switch record.state {
                 case .active, .invalid, .notRecognized, .expired: record.state = .active
                 case .revoked, .revokedVerified, .stillValid, .revocationUnknown: record.state = .stillValid
@@ -209,7 +209,7 @@ package struct JournalFold: Hashable, Sendable {
             let hasServerTime = hasServerTime(event)
             update(event) { record in
                 record.lastCheckedAt = event.at
-                record.userLoggedOutAt = nil
+                record.userLogOut = nil
                 record.state = record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
             }
         case .failed, .unknown, .cancelled, .other, nil: break
@@ -248,7 +248,9 @@ package struct JournalFold: Hashable, Sendable {
     /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (<doc:Verdicts>).
     private mutating func markLoggedOut(_ event: JournalEvent) {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
-        rows.markLoggedOut(Set(event.subjects.map { $0.lowercased() }), at: event.origin, moment(of: event))
+        rows.markLoggedOut(
+            Set(event.subjects.map { $0.lowercased() }), at: event.origin,
+            UserLogOut(at: moment(of: event), isCertain: event.outcome == .ok))
     }
 
     private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {

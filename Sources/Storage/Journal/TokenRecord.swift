@@ -44,15 +44,15 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// The last time its origin was asked about it and accepted or refused it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
-    /// When the token's user was logged out, without a validation of this token since.
-    package var userLoggedOutAt: Instant?
+    /// That the token's user was logged out, or may have been, without a validation of this token since.
+    package var userLogOut: UserLogOut?
     /// Damage of the journal touches it: what is known of it may be wrong.
     package var isInDoubt = false
 
     package init(
         origin: String, profileID: String, profileName: String, fingerprint: Fingerprint, facts: TokenFacts,
         state: State, isImported: Bool, recordedAt: Instant, issuedBy: String? = nil, acceptedAt: Instant? = nil,
-        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, userLoggedOutAt: Instant? = nil
+        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, userLogOut: UserLogOut? = nil
     ) {
         self.origin = origin
         self.profileID = profileID
@@ -66,7 +66,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         self.acceptedAt = acceptedAt
         self.lastCheckedAt = lastCheckedAt
         self.revokedAt = revokedAt
-        self.userLoggedOutAt = userLoggedOutAt
+        self.userLogOut = userLogOut
     }
 
     /// How long a token that ended may still matter, in milliseconds: 30 days.
@@ -109,8 +109,8 @@ extension TokenRecord {
     /// Whether the log-out of its user, which came after the origin accepted the token, is what ended a token that the
     /// origin refuses at `moment`.
     func isEndedByLogOut(at moment: Instant) -> Bool {
-        guard let acceptedAt, let userLoggedOutAt else { return false }
-        return acceptedAt <= userLoggedOutAt && !hasEnded(at: moment)
+        guard let acceptedAt, let userLogOut else { return false }
+        return acceptedAt <= userLogOut.at && !hasEnded(at: moment)
     }
 
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
@@ -194,5 +194,18 @@ package struct TokenUse: Hashable, Sendable {
         guard other.orgCount > 0 else { return }
         orgs = other.orgs
         orgCount = other.orgCount
+    }
+}
+
+/// A log-out of all sessions of a user.
+package struct UserLogOut: Hashable, Sendable {
+    /// By the server's clock where its answer told the time.
+    package let at: Instant
+    /// Whether the cluster answered that it did it; otherwise the outcome is unknown.
+    package let isCertain: Bool
+
+    package init(at: Instant, isCertain: Bool) {
+        self.at = at
+        self.isCertain = isCertain
     }
 }

@@ -5,7 +5,7 @@ import ThoughtSpotSessions
 struct TokenRow: Hashable {
     let fingerprint: Fingerprint
     private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt: Int64
-    var userLoggedOutAt: Int64
+    private var userLoggedOutAt: Int64
     private var orgID: Int
     let origin: RowTexts.Index
     var profileID, profileName: RowTexts.Index
@@ -19,7 +19,7 @@ struct TokenRow: Hashable {
     private var generation: Generation?
     private var state: TokenRecord.State
     private var ending: Ending
-    private var isImported, isInDoubt: Bool
+    private var isImported, isInDoubt, isLogOutCertain: Bool
 
     private enum Ending: UInt8 { case at, estimated, untilNextIssue, unknown }
 
@@ -36,7 +36,7 @@ struct TokenRow: Hashable {
         acceptedAt = record.acceptedAt?.milliseconds ?? Self.none
         lastCheckedAt = record.lastCheckedAt?.milliseconds ?? Self.none
         revokedAt = record.revokedAt?.milliseconds ?? Self.none
-        userLoggedOutAt = record.userLoggedOutAt?.milliseconds ?? Self.none
+        userLoggedOutAt = record.userLogOut?.at.milliseconds ?? Self.none
         orgID = facts.org?.id ?? Int(Self.none)
         origin = texts.insert(record.origin, like: old?.origin)
         profileID = texts.insert(record.profileID, like: old?.profileID)
@@ -65,6 +65,15 @@ struct TokenRow: Hashable {
             }
         isImported = record.isImported
         isInDoubt = record.isInDoubt
+        isLogOutCertain = record.userLogOut?.isCertain ?? false
+    }
+
+    var userLogOut: UserLogOut? {
+        get { Self.instant(userLoggedOutAt).map { UserLogOut(at: $0, isCertain: isLogOutCertain) } }
+        set {
+            userLoggedOutAt = newValue?.at.milliseconds ?? Self.none
+            isLogOutCertain = newValue?.isCertain ?? false
+        }
     }
 
     func record(_ texts: RowTexts) -> TokenRecord {
@@ -83,7 +92,7 @@ struct TokenRow: Hashable {
             fingerprint: fingerprint, facts: facts, state: state, isImported: isImported,
             recordedAt: Instant(milliseconds: recordedAt), issuedBy: texts[issuedBy],
             acceptedAt: Self.instant(acceptedAt), lastCheckedAt: Self.instant(lastCheckedAt),
-            revokedAt: Self.instant(revokedAt), userLoggedOutAt: Self.instant(userLoggedOutAt))
+            revokedAt: Self.instant(revokedAt), userLogOut: userLogOut)
         record.isInDoubt = isInDoubt
         return record
     }

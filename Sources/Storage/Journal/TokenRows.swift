@@ -95,15 +95,16 @@ package struct TokenRows: Sendable {
         self = keeping { !isRemoved($0) }
     }
 
-    /// Notes for the tokens of some users at an origin that they were logged out, whatever the case of the names.
-    mutating func markLoggedOut(_ users: Set<String>, at origin: String, _ moment: Instant) {
+    /// Notes for the tokens of some users at an origin that they were logged out, whatever the case of the names. A log-out
+    /// whose outcome is unknown takes nothing from one that was done.
+    mutating func markLoggedOut(_ users: Set<String>, at origin: String, _ logOut: UserLogOut) {
         let named = texts.indices { users.contains($0.lowercased()) }
         guard !named.isEmpty, let origin = texts.index(of: origin) else { return }
         for block in blocks.indices {
             for place in blocks[block].indices {
                 let row = blocks[block][place]
                 guard row.origin == origin, named.contains(row.user) || named.contains(row.userID) else { continue }
-                blocks[block][place].userLoggedOutAt = moment.milliseconds
+                if logOut.isCertain || row.userLogOut?.isCertain != true { blocks[block][place].userLogOut = logOut }
             }
         }
     }

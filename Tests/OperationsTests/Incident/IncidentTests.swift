@@ -59,7 +59,7 @@ struct IncidentTests {
         #expect(report.unstoredEnd(at: world.profile.origin.description) == .revoked)
         #expect(report.unstoredEnd(at: "https://elsewhere") == .notEnded)
         let record = try await world.record(token)
-        #expect(record.userLoggedOutAt != nil)
+        #expect(record.userLogOut?.isCertain == true)
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
     }

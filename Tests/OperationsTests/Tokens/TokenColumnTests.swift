@@ -31,7 +31,8 @@ struct TokenColumnTests {
                 "fingerprint", "profile", "origin", "user", "userId", "org", "kind", "objectId", "generation", "label",
                 "state", "createdAt", "createdText", "orgs", "orgCount", "orgScope", "accessType", "tokenType",
                 "expiresAt", "expiry", "remainingMs", "clockSkewMs", "recordedAt", "issuedBy", "imported",
-                "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "inDoubt", "held", "inVault",
+                "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "userLogOutUnknownAt",
+                "inDoubt", "held", "inVault",
             ])
         #expect(token.json.members.count == written.count)
     }

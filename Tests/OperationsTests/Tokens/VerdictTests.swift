@@ -3,6 +3,7 @@ import DisplayText
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -100,9 +101,25 @@ struct VerdictTests {
         let target = ForceLogoutTarget(profile: world.profile, user: .name("anna"), isOurselves: false)
         let confirmed = try ForceLogoutPlan([target]).confirmed(by: .typed("1"))
         _ = await ForceLogout(confirmed: confirmed).run(in: world.workspace)
-        #expect(try await world.record(anna).userLoggedOutAt == world.clock.now)
-        #expect(try await world.record(own).userLoggedOutAt == nil)
+        #expect(try await world.record(anna).userLogOut == UserLogOut(at: world.clock.now, isCertain: true))
+        #expect(try await world.record(own).userLogOut == nil)
         _ = try await ValidateToken(profile: world.profile, token: .given(anna.token)).run(in: world.workspace)
-        #expect(try await world.record(anna).userLoggedOutAt == nil)
+        #expect(try await world.record(anna).userLogOut == nil)
+    }
+
+    /// The answer was lost: nothing says that the user was logged out.
+    @Test func `a log-out of unknown outcome is told as such`() async throws {
+        let world = try await World(faults: [.v2("users/force-logout", .closeWithoutAnswer)])
+        try await world.logIn()
+        let anna = try await world.issue(for: "anna").run(in: world.workspace)
+        _ = await (try world.forceLogout([world.endTarget("anna")])).run(in: world.workspace)
+        let record = try await world.record(anna)
+        #expect(record.userLogOut == UserLogOut(at: world.clock.now, isCertain: false))
+        let token = ListedToken(record, in: TokenList(records: [record]), at: world.workspace.now())
+        #expect(token.status == .text("log-out unknown", .warning))
+        #expect(token.state.string.hasSuffix(", outcome unknown, not validated"))
+        #expect(token.json["userLoggedOutAt"] == .null && token.json["userLogOutUnknownAt"] != .null)
+        let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
+        #expect(timeline.entries.map(\.what) == [.issued, .logOutUnknown])
     }
 }

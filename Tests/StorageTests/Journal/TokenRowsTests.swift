@@ -38,7 +38,8 @@ struct TokenRowsTests {
                 number % 7],
             isImported: number.isMultiple(of: 2), recordedAt: Instant(milliseconds: Int64(number)),
             issuedBy: text("issuer", 4), acceptedAt: moment(3, 2), lastCheckedAt: moment(4, 3),
-            revokedAt: moment(5, 4), userLoggedOutAt: moment(6, 5))
+            revokedAt: moment(5, 4),
+            userLogOut: moment(6, 5).map { UserLogOut(at: $0, isCertain: number.isMultiple(of: 4)) })
         record.isInDoubt = number.isMultiple(of: 11)
         return record
     }
@@ -113,15 +114,27 @@ struct TokenRowsTests {
     @Test func `A log-out is noted for the tokens of its users there`() throws {
         let records = try (0..<70).map { try record($0) }
         var rows = TokenRows(records)
-        let moment = Instant(milliseconds: 77)
-        rows.markLoggedOut(["user-1", "guid-2"], at: records[0].origin, moment)
+        let logOut = UserLogOut(at: Instant(milliseconds: 77), isCertain: true)
+        rows.markLoggedOut(["user-1", "guid-2"], at: records[0].origin, logOut)
         for (row, record) in zip(rows, records) {
             let isTheirs =
                 record.origin == records[0].origin
                 && (record.facts.user == "User-1" || record.facts.userID == "guid-2")
-            #expect(row.userLoggedOutAt == (isTheirs ? moment : record.userLoggedOutAt))
+            #expect(row.userLogOut == (isTheirs ? logOut : record.userLogOut))
         }
-        #expect(rows.contains { $0.userLoggedOutAt == moment })
+        #expect(rows.contains { $0.userLogOut == logOut })
+    }
+
+    @Test func `A log-out of unknown outcome is noted unless one is certain`() throws {
+        let unknown = UserLogOut(at: Instant(milliseconds: 78), isCertain: false)
+        let certain = UserLogOut(at: Instant(milliseconds: 77), isCertain: true)
+        for (before, after) in [(nil, unknown), (unknown, unknown), (certain, certain)] as [(UserLogOut?, UserLogOut)] {
+            var token = try record(1)
+            token.userLogOut = before
+            var rows = TokenRows([token])
+            rows.markLoggedOut(["user-1"], at: token.origin, unknown)
+            #expect(rows[0].userLogOut == after)
+        }
     }
 }
 

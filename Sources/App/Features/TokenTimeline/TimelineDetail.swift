@@ -74,7 +74,9 @@ extension TokenTimeline.What {
         switch self {
         case .verified: .success
         case .stillValid: .danger
-        case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .notSettled: .warning
+        case .issueFailed, .revocationSent, .revocationFailed, .revocationUnknown, .logOutUnknown, .deactivationUnknown,
+            .notSettled:
+            .warning
         case .issued, .imported, .validated, .removed, .restored, .revoked, .refused, .revocationRefused,
             .userLoggedOut, .deactivated, .dismissed, .other:
             .text
