@@ -186,30 +186,21 @@ extension IncidentResults {
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let wanted = max(9, subjects.count + 6)
-        // A frame a little lower than the screen would leave scraps of what lies below.
-        let rows = stage.rows - wanted < 3 ? stage.rows : wanted
-        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, 110)))
-        grid.fill(frame)
-        let user = SafeText(outside: report.user.text, limit: 40)
-        let info: SafeText = "\(counts.done) of \(counts.all)"
-        let inner = Pane("Revoke \(user) everywhere", info: TextRun(info, .accent), isFocused: true)
-            .draw(in: frame, on: &grid, theme: theme)
-        let (body, foot) = inner.splitting(topRows: inner.rows - 2)
-        var list = list
-        list.select(list.position, count: subjects.count, height: max(1, body.rows - 1)) { $0 }
-        Table([
-            TableColumn("Cluster", .flexible(minimum: 8)), TableColumn("Item", .fixed(12)),
-            TableColumn("Result", .flexible(minimum: 22, share: 2)), TableColumn("Time", .fixed(8), priority: 2),
-            TableColumn("Proof", .flexible(minimum: 12, share: 2), priority: 3),
-            TableColumn("Took", .fixed(6), alignment: .trailing, priority: 1),
-        ]).draw(
-            TableRows(count: subjects.count, id: { $0 }, cells: { cells(subjects[$0], program) }), state: list,
-            in: body, on: &grid, theme: theme)
-        if let words = selectedWords { grid.line(words, row: 0, in: foot, indent: 1, style: theme[.accent]) }
         let role: Role = isRunning ? .accent : report.leftOut.isEmpty ? .dim : .warning
-        grid.line(footLine(program), row: 1, in: foot, indent: 1, style: theme[role])
+        ResultsTable(
+            title: "Revoke \(SafeText(outside: report.user.text, limit: 40)) everywhere", done: counts.done,
+            total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
+            words: selectedWords.map { TextRun($0, .accent) }, columns: Self.columns, width: 110,
+            cells: { cells(subjects[$0], program) }
+        ).draw(list, in: stage, on: &grid, theme: theme)
     }
+
+    private static let columns = [
+        TableColumn("Cluster", .flexible(minimum: 8)), TableColumn("Item", .fixed(12)),
+        TableColumn("Result", .flexible(minimum: 22, share: 2)), TableColumn("Time", .fixed(8), priority: 2),
+        TableColumn("Proof", .flexible(minimum: 12, share: 2), priority: 3),
+        TableColumn("Took", .fixed(6), alignment: .trailing, priority: 1),
+    ]
 
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {

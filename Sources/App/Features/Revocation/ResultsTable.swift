@@ -7,12 +7,16 @@ import Toolkit
 struct ResultsTable {
     let title: SafeText
     let done: Int
+    /// Of how many; nil where it is that of all rows.
+    var total: Int?
     let count: Int
     /// What goes on, or what a key does.
     let foot: TextRun
-    /// Why the selected row was not done.
-    let reason: SafeText?
+    /// More about the selected row: why it was not done, or the proof.
+    let words: TextRun?
     var columns = Self.ofTokens
+    /// At most so many columns of the screen.
+    var width = 78
     let cells: (Int) -> [TextRun]
 
     static let ofTokens = [
@@ -22,17 +26,20 @@ struct ResultsTable {
     ]
 
     func draw(_ list: ListState<Int>, in stage: Area, on grid: inout CellGrid, theme: Theme) {
-        let frame = stage.centred(Size(rows: min(stage.rows, max(8, count + 6)), columns: min(stage.columns, 78)))
+        let wanted = max(8, count + 6)
+        // A frame a little lower than the screen would leave scraps of what lies below.
+        let rows = stage.rows - wanted < 3 ? stage.rows : wanted
+        let frame = stage.centred(Size(rows: rows, columns: min(stage.columns, width)))
         grid.fill(frame)
-        let inner = Pane(title, info: TextRun("\(done) of \(count)", .accent), isFocused: true)
+        let inner = Pane(title, info: TextRun("\(done) of \(total ?? count)", .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
         let (body, below) = inner.splitting(topRows: inner.rows - 2)
         var list = list
-        list.select(list.position, count: count, height: body.rows - 1) { $0 }
+        list.select(list.position, count: count, height: max(1, body.rows - 1)) { $0 }
         Table(columns).draw(
             TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
         grid.line(foot.text, row: 1, in: below, indent: 1, style: theme[foot.role])
-        if let reason { grid.line(reason, row: 0, in: below, indent: 1, style: theme[.warning]) }
+        if let words { grid.line(words.text, row: 0, in: below, indent: 1, style: theme[words.role]) }
     }
 }
 

@@ -101,7 +101,8 @@ extension RevocationResults {
         ResultsTable(
             title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
-            foot: TextRun(foot, isRunning ? .accent : .dim), reason: selectedReason, cells: cells
+            foot: TextRun(foot, isRunning ? .accent : .dim), words: selectedReason.map { TextRun($0, .warning) },
+            cells: cells
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 

@@ -90,7 +90,8 @@ extension LoginResults {
             title: "Logins with one secret", done: rows.count { $0.ending != nil }, count: rows.count,
             foot: isRunning
                 ? TextRun("Working ... Esc closes, and the logins go on.", .accent) : TextRun("Esc closes.", .dim),
-            reason: selectedReason, columns: Self.columns, cells: { cells(rows[$0], program) }
+            words: selectedReason.map { TextRun($0, .warning) }, columns: Self.columns,
+            cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 

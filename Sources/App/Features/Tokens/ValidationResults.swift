@@ -92,7 +92,8 @@ extension ValidationResults {
             foot: isRunning
                 ? TextRun("Working ... \(program.key(.cancel, in: Self.layer)) stops it.", .accent)
                 : TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim),
-            reason: selectedReason, cells: { cells(rows[$0], program) }
+            words: selectedReason.map { TextRun($0, .warning) },
+            cells: { cells(rows[$0], program) }
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
