@@ -62,7 +62,8 @@ package struct ConfirmedRevocation: Hashable, Sendable {
         self.targets = targets
     }
 
-    /// Needs no answer of its own: a login takes back the token that it issued for itself. `nil` without a target.
+    /// Needs no answer of its own: a login takes back the token that it issued for itself, and what is left of a revocation
+    /// was agreed to with the rest. `nil` without a target.
     init?(part targets: [RevocationTarget]) {
         guard let plan = try? RevocationPlan(targets) else { return nil }
         self.init(targets: plan.targets)
@@ -124,6 +125,15 @@ package struct RevokeTokens: Hashable, Sendable {
 
     package init(confirmed: ConfirmedRevocation) {
         self.confirmed = confirmed
+    }
+
+    /// What failed, what was not attempted, and what is not known or not proven to have ended; nil when nothing is left.
+    ///
+    /// - Parameter items: what became of the tokens; those that it does not name are left.
+    package func remaining(after items: [RevocationItem]) -> RevokeTokens? {
+        let over = Set(items.filter { !$0.isWorthRepeating }.map(\.tokenID))
+        return ConfirmedRevocation(part: confirmed.targets.filter { !over.contains($0.tokenID) })
+            .map(RevokeTokens.init(confirmed:))
     }
 
     /// Runs through all targets; tells each verdict as it falls. Several are named in the journal before the first request.

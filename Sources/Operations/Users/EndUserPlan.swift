@@ -170,7 +170,8 @@ extension RevocationItem {
     /// The row of the token list that this is.
     package var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
 
-    fileprivate var isWorthRepeating: Bool {
+    /// A revocation harms nothing a second time.
+    var isWorthRepeating: Bool {
         switch verdict {
         case .failed, .unknown, .notAttempted, .stillValid: true
         case .revokedVerified, .accepted, .alreadyInvalid, .notRecognized: false

@@ -126,6 +126,11 @@ struct RevocationScriptTests {
             #expect(program.rows(with: "  revoked (verified)  ").isEmpty == false)
             #expect(program.rows(with: "(not verified)").isEmpty)
             #expect(program.rows(with: "  not attempted  ").count == 4)
+            #expect(program.screen.contains("4 left: r tries again."))
+            await program.keys("r")
+            #expect(program.rows(with: "  not attempted  ").isEmpty)
+            #expect(program.wire.count("auth/token/revoke") == 5)
+            #expect(program.screen.contains("5 of 5"))
             #expect(program.screen.contains("Enter closes."))
         }
     }
@@ -147,7 +152,7 @@ struct RevocationScriptTests {
             // Its verdict, and its row behind.
             #expect(program.rows(with: "  outcome unknown  ").count == 2)
             #expect(program.journal.contains("unknown"))
-            #expect(program.screen.contains("Enter closes."))
+            #expect(program.screen.contains("5 left: r tries again."))
             await program.keys("Enter")
             // Its row, and what is said.
             #expect(program.rows(with: "outcome unknown").count == 2)

@@ -169,6 +169,28 @@ struct RevocationTests {
         #expect(results(bench, "not attempted", "not attempted", "not attempted"))
     }
 
+    @Test func `what is left is tried again in the same view and without another question`() throws {
+        var bench = try Self.several.bench()
+        bench.confirm("3")
+        #expect(bench.reason(against: .retry) == "wait for the verdicts, or stop with Esc")
+        let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
+        let items = { (verdicts: [RevocationItem.Verdict]) in
+            zip(targets.suffix(verdicts.count), verdicts).map {
+                RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: $1)
+            }
+        }
+        bench.answer(
+            .revocation, items([.revokedVerified, .failed(.test(.timeout, on: .test("alpha"))), .notAttempted]))
+        #expect(bench.drawn.contains { $0.contains("2 left: r tries again.") })
+        bench.keys("r")
+        #expect(bench.began(RevokeTokens.self)?.confirmed.targets == Array(targets.dropFirst()))
+        #expect(results(bench, "revoked (verified)", "revoking", "waiting"))
+        bench.answer(.revocation, items([.revokedVerified, .accepted]))
+        #expect(results(bench, "revoked (verified)", "revoked (verified)", "revoked (not verified)"))
+        #expect(bench.results?.acts.count == 3)
+        #expect(bench.reason(against: .retry) == "nothing is left to try again")
+    }
+
     @Test func `tokens that cannot be revoked are left out and counted`() throws {
         let alpha = Profile.test("alpha")
         let valid = try TokenRecord.test(1, of: alpha)

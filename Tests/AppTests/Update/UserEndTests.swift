@@ -116,6 +116,29 @@ struct UserEndTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `what is left of a user is tried again, the log-out first`() throws {
+        var bench = try bench()
+        bench.press(.revokeUser)
+        let plan = try annasPlan()
+        bench.confirm("3")
+        let failed = sessions(plan.target, .failed(.test(.timeout, on: Self.alpha)))
+        let items = plan.tokens.map {
+            RevocationItem(profile: $0.profile, fingerprint: $0.fingerprint, user: $0.user, verdict: .notAttempted)
+        }
+        bench.answer(.revocation, EndUser.Report(sessions: [failed], tokens: items))
+        bench.keys("r")
+        #expect(bench.began(EndUser.self)?.confirmed == (try plan.confirmed(by: .typed("3"))))
+        #expect(bench.drawnLine(with: "all sessions").contains("logging out"))
+        #expect(try results(bench, "waiting", "waiting"))
+        // The user may have logged in again: a log-out whose outcome is unknown is not repeated.
+        let unknown = sessions(plan.target, .unknown(.test(.timeout, on: Self.alpha)))
+        bench.answer(.revocation, EndUser.Report(sessions: [unknown], tokens: items))
+        bench.keys("r")
+        #expect(bench.began(EndUser.self)?.confirmed.parts.map(\.acts) == [[]])
+        #expect(bench.began(EndUser.self)?.confirmed.parts.flatMap(\.tokens) == plan.tokens)
+        #expect(bench.drawnLine(with: "all sessions").contains("unknown"))
+    }
+
     @Test func `a refusal of the sessions is told`() throws {
         var bench = try bench()
         bench.press(.revokeUser)

@@ -64,9 +64,8 @@ struct EndUserQuestion: ConsentQuestion {
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
-        let verb = EndUser(confirmed: try plan.confirmed(by: answer))
-        return program.closeTop() + program.open(RevocationResults(plan.tokens, sessionsOf: plan.target))
-            + [program.begin(verb)]
+        let work = EndUser(confirmed: try plan.confirmed(by: answer))
+        return program.closeTop() + program.open(RevocationResults(of: work)) + [program.begin(work)]
     }
 }
 

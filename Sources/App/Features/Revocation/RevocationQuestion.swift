@@ -38,9 +38,8 @@ struct RevocationQuestion: ConsentQuestion {
     }
 
     func agree(_ answer: ConsentAnswer, in program: inout ProgramState) throws(OperationError) -> [Effect] {
-        let confirmed = try plan.confirmed(by: answer)
-        return program.closeTop() + program.open(RevocationResults(confirmed.targets))
-            + [program.begin(RevokeTokens(confirmed: confirmed))]
+        let work = RevokeTokens(confirmed: try plan.confirmed(by: answer))
+        return program.closeTop() + program.open(RevocationResults(of: work)) + [program.begin(work)]
     }
 }
 

@@ -9,16 +9,26 @@ import Toolkit
 /// What becomes of each token that is being revoked, and of the sessions of a user: one row an item, its verdict beside
 /// it.
 struct RevocationResults: Feature {
-    /// The sessions of a user, and their verdict once there is one.
+    /// What was agreed to. What is left of it can be begun again without being asked again.
+    private enum Agreed: Hashable {
+        case tokens(RevokeTokens)
+        case user(EndUser)
+    }
+
+    /// The sessions of a user, and what became of them once it is told.
     private struct Sessions: Hashable {
         let target: ForceLogoutTarget
-        var verdict: ForceLogoutItem.Verdict?
+        var item: ForceLogoutItem?
+        var verdict: ForceLogoutItem.Verdict? { item?.verdict }
     }
 
     private struct Row: Hashable {
         let target: RevocationTarget
-        var verdict: RevocationItem.Verdict?
+        var item: RevocationItem?
+        var verdict: RevocationItem.Verdict? { item?.verdict }
     }
+
+    private let agreed: Agreed
 
     /// Stands above the tokens.
     private var sessions: Sessions?
@@ -26,9 +36,17 @@ struct RevocationResults: Feature {
     private(set) var isRunning = true
     private var list = ListState<Int>()
 
-    init(_ targets: [RevocationTarget], sessionsOf target: ForceLogoutTarget? = nil) {
-        rows = targets.map { Row(target: $0) }
-        sessions = target.map { Sessions(target: $0) }
+    init(of work: RevokeTokens) {
+        agreed = .tokens(work)
+        rows = work.confirmed.targets.map { Row(target: $0) }
+        list.select(0, count: count, height: count) { $0 }
+    }
+
+    /// - Parameter work: on one cluster.
+    init(of work: EndUser) {
+        agreed = .user(work)
+        rows = work.confirmed.parts.flatMap(\.tokens).map { Row(target: $0) }
+        sessions = work.confirmed.parts.first.map { Sessions(target: $0.target) }
         list.select(0, count: count, height: count) { $0 }
     }
 
@@ -41,6 +59,10 @@ struct RevocationResults: Feature {
             key("Enter", .open, "close", "Open the line, or close the view") { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
+            key(
+                "r", .retry, "retry", "Try again what failed and what was not attempted", hint: 1,
+                unless: { view, program in view.reasonAgainstRetrying(in: program) },
+                act: { view, program in view.retry(in: &program) }),
             key(
                 "w", .report, "report", "Write a report with verdicts and evidence", hint: 2,
                 unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
@@ -69,12 +91,58 @@ extension RevocationResults {
         let index = rows.firstIndex {
             $0.target.fingerprint == item.fingerprint && $0.target.profile.id == item.profile.id
         }
-        if let index { rows[index].verdict = item.verdict }
+        if let index { rows[index].item = item }
     }
 
-    mutating func receive(_ item: ForceLogoutItem) { sessions?.verdict = item.verdict }
+    mutating func receive(_ item: ForceLogoutItem) { sessions?.item = item }
 
     mutating func end() { isRunning = false }
+
+    private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
+        if isRunning || program.inFlight[.revocation] != nil { return program.waitForVerdicts }
+        return left == nil ? "nothing is left to try again" : nil
+    }
+
+    /// What failed and what was not attempted.
+    private var left: Agreed? {
+        let tokens = rows.compactMap(\.item)
+        switch agreed {
+        case .tokens(let work): return work.remaining(after: tokens).map(Agreed.tokens)
+        case .user(let work):
+            let report = EndUser.Report(sessions: [sessions?.item].compactMap(\.self), tokens: tokens)
+            return work.confirmed.remaining(after: report).map {
+                .user(EndUser(confirmed: $0, reason: work.reason))
+            }
+        }
+    }
+
+    private var leftCount: Int {
+        switch left {
+        case .tokens(let work)?: work.confirmed.targets.count
+        case .user(let work)?: work.itemCount
+        case nil: 0
+        }
+    }
+
+    private mutating func retry(in program: inout ProgramState) -> [Effect] {
+        switch left {
+        case .tokens(let work)?:
+            begin(again: work.confirmed.targets)
+            return [program.begin(work)]
+        case .user(let work)?:
+            let parts = work.confirmed.parts
+            begin(again: parts.flatMap(\.tokens))
+            if parts.contains(where: { $0.acts.contains(.logOut) }) { sessions?.item = nil }
+            return [program.begin(work)]
+        case nil: return [.bell]
+        }
+    }
+
+    private mutating func begin(again targets: [RevocationTarget]) {
+        let tokens = Set(targets.map(\.tokenID))
+        for index in rows.indices where tokens.contains(rows[index].target.tokenID) { rows[index].item = nil }
+        isRunning = true
+    }
 
     /// What became of each row, one sentence a row.
     var acts: [SafeText] {
@@ -97,12 +165,18 @@ extension RevocationResults {
 extension RevocationResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
         let foot: SafeText =
-            isRunning ? program.workingWords(in: Self.layer) : "\(program.key(.open, in: Self.layer)) closes."
+            if isRunning {
+                program.workingWords(in: Self.layer)
+            } else if leftCount > 0 {
+                "\(leftCount) left: \(program.key(.retry, in: Self.layer)) tries again."
+            } else {
+                "\(program.key(.open, in: Self.layer)) closes."
+            }
         ResultsTable(
             title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
-            foot: TextRun(foot, isRunning ? .accent : .dim), words: selectedReason.map { TextRun($0, .warning) },
-            cells: cells
+            foot: TextRun(foot, isRunning ? .accent : leftCount > 0 ? .warning : .dim),
+            words: selectedReason.map { TextRun($0, .warning) }, cells: cells
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
