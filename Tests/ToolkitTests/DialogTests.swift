@@ -269,7 +269,7 @@ struct MenuTests {
             is: """
 
 
-                +- Actions 1 of 4 -----------------------------------------+
+                + Actions ----------------------------------------- 1 of 4 +
                 | : revoke                                                 |
                 |> revoke token (v1 has no revoke)                       r |
                 |                                                          |
@@ -306,7 +306,7 @@ struct MenuTests {
             10, 60, glyphs: .unicode,
             is: """
 
-                ┌─ Actions 0 of 4 ─────────────────────────────────────────┐
+                ┌ Actions ───────────────────────────────────────── 0 of 4 ┐
                 │ : zzz                                                    │
                 │ Nothing matches.                                         │
                 │ Ctrl-U clears what was typed.                            │

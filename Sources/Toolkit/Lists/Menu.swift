@@ -38,6 +38,8 @@ package enum MenuOutcome<ID: Hashable & Sendable>: Hashable, Sendable {
 /// A list of commands or values, narrowed by typing: the palette. Recent choices stand first.
 package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     package let title: SafeText
+    /// See ``Pane/badges``.
+    private let badges: [TextRun]
     /// What is always there.
     package let items: [MenuItem<ID>]
     /// What fits what was typed.
@@ -56,8 +58,11 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
     /// What Enter does, as one word: `run`, `switch`.
     package let verb: SafeText
 
-    package init(_ title: SafeText, _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText) {
+    package init(
+        _ title: SafeText, badges: [TextRun] = [], _ items: [MenuItem<ID>], history: [ID] = [], verb: SafeText
+    ) {
         self.title = title
+        self.badges = badges
         self.verb = verb
         self.items = items
         self.history = history
@@ -150,10 +155,9 @@ package struct Menu<ID: Hashable & Sendable>: Hashable, Sendable {
         let frame = frame(on: screen)
         guard frame.rows >= 4, frame.columns > 12 else { return }
         grid.fill(frame)
-        grid.box(
-            frame, title: "\(title) \(shown.count) of \(items.count + more.count)", style: theme[.focusedBorder],
-            titleStyle: theme[.heading])
-        let inner = frame.inset(by: 1)
+        let count: SafeText = "\(shown.count) of \(items.count + more.count)"
+        let inner = Pane(title, badges: badges, info: TextRun(count, .accent), isFocused: true)
+            .draw(in: frame, on: &grid, theme: theme)
         grid.line(":", row: 0, in: inner, indent: 1, style: theme[.keyHint])
         let field = Area(row: inner.top, column: inner.left + 3, rows: 1, columns: inner.columns - 4)
         query.draw(in: field, on: &grid, isFocused: true, theme: theme)

@@ -50,7 +50,7 @@ struct OrgPicker: Feature {
                 id, name: org.name ?? String(id), label: SafeText(outside: org.wording, limit: 80),
                 detail: "", disabled: isCurrent ? "the session is in this Org" : nil)
         }
-        content = items.isEmpty ? .none : .menu(Menu(title, items, verb: "switch"), orgs)
+        content = items.isEmpty ? .none : .menu(Menu(title, badges: .production(profile), items, verb: "switch"), orgs)
     }
 
     mutating func fail(_ message: Message) { content = .failed(message) }
