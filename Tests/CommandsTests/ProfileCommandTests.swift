@@ -47,6 +47,19 @@ struct ProfileCommandTests {
         #expect(await world.run("profile", "show", "prod").code == .notFound)
     }
 
+    @Test func `A note that looks like a secret is saved and told once`() async throws {
+        let world = try World()
+        try await world.addProfile("lab-old")
+        let noted = await world.run("profile", "edit", "lab-old", "--note", "Password: hunter2 of anna")
+        #expect(noted.code == .done)
+        let told = "the note of lab-old looks like a secret; profiles.json is not encrypted"
+        #expect(noted.error.contains(told), "\(noted.error)")
+        let tagged = await world.run("profile", "edit", "lab-old", "--tag", "lab")
+        #expect(!tagged.error.contains(told))
+        let harmless = await world.run("profile", "edit", "lab-old", "--note", "ask anna for the password")
+        #expect(!harmless.error.contains(told))
+    }
+
     @Test func `Secrets in URLs are accepted and refused again`() async throws {
         let world = try World()
         try await world.addProfile("prod-eu", extra: ["--accept-url-secrets"])

@@ -50,6 +50,7 @@ struct ProfileAdd: TesseraCommand {
         let saved = try await SaveProfile(draft: draft).run(in: run.workspace)
         let profile = saved.profile
         run.warnAboutTrust(of: profile)
+        if let caution = saved.caution { run.output.warn("W_SECRET_IN_TEXT", caution) }
         run.output.print(
             ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
             json: [
@@ -112,6 +113,7 @@ struct ProfileEdit: TesseraCommand {
         let saved = try await SaveProfile(draft: draft, as: .edited(old), consent: consent, addressAnswer: .leave)
             .run(in: run.workspace)
         run.warnAboutTrust(of: saved.profile)
+        if let caution = saved.caution { run.output.warn("W_SECRET_IN_TEXT", caution) }
         run.output.print(
             saved.profile.lines(isDefault: saved.isDefault),
             json: ["profile": saved.profile.json(isDefault: saved.isDefault)])

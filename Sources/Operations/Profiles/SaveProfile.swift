@@ -1,4 +1,5 @@
 import ASCIIText
+package import DisplayText
 package import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
@@ -80,7 +81,9 @@ package struct SaveProfile: Hashable, Sendable {
         if isCommandTyped(profile, old) { try? await workspace.secretCommands?.confirmed.confirm(profile) }
         // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
         if let moved { await workspace.held.setSession(nil, of: moved) }
-        return SavedProfile(profile: profile, isDefault: list.defaultName == profile.name, logout: logout)
+        return SavedProfile(
+            profile: profile, isDefault: list.defaultName == profile.name, logout: logout,
+            secretTexts: profile.textsThatSaySecrets(unlike: old))
     }
 
     /// Who has just typed a secret command has confirmed it. One that stood in the file already, or that a removed profile
@@ -162,4 +165,16 @@ package struct SavedProfile: Hashable, Sendable {
     package let isDefault: Bool
     /// What became of the session at the old address, where that was to end first.
     package let logout: LogoutReport?
+    /// The texts, by their keys in the file, that look as if they said a secret.
+    package var secretTexts: [String] = []
+
+    /// What a person should know of what was saved.
+    package var caution: SafeText? {
+        guard !secretTexts.isEmpty else { return nil }
+        let texts = secretTexts.map { SafeText(outside: $0) }.joined(separator: " and the ")
+        return """
+            the \(texts) of \(profile.name) \(secretTexts.count == 1 ? "looks" : "look") like a secret; profiles.json is \
+            not encrypted
+            """
+    }
 }

@@ -175,7 +175,7 @@ extension ProfileImport.Entry {
             let host = address.host.contains(":") ? "[\(address.host)]" : address.host
             object["proxy"] = .string("http://\(host):\(address.port)")
         }
-        for member in ["note", "owner"] {
+        for member in SecretInText.freeTexts.map(\.key) {
             guard let text = object[member]?.stringValue, SecretInText.isFound(in: text) else { continue }
             leaveOut(member, .secret)
             object[member] = nil

@@ -29,3 +29,20 @@ enum SecretInText {
             && bytes.allSatisfy { $0.isASCIIAlphanumeric || "-._~+/=".utf8.contains($0) }
     }
 }
+
+extension SecretInText {
+    /// What people write freely beside a profile: the key in the file, and the text.
+    static let freeTexts: [(key: String, text: @Sendable (Profile) -> String?)] = [
+        ("note", { $0.note }), ("owner", { $0.owner }),
+    ]
+}
+
+extension Profile {
+    /// The free texts, by their keys in the file, that look as if they said a secret and stand otherwise in `old`.
+    package func textsThatSaySecrets(unlike old: Profile?) -> [String] {
+        SecretInText.freeTexts.compactMap { key, text in
+            guard let new = text(self), new != old.flatMap(text) else { return nil }
+            return SecretInText.isFound(in: new) ? key : nil
+        }
+    }
+}

@@ -29,7 +29,9 @@ extension SaveProfile: UseCase {
     func receive(_ answer: SavedProfile, in program: inout ProgramState) -> [Effect] {
         var effects: [Effect] = []
         if let logout = answer.logout { effects += program.receive(logout) }
-        return effects + program.saved(answer.profile, id)
+        effects += program.saved(answer.profile, id)
+        if let caution = answer.caution { program.say(.warning, caution) }
+        return effects
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
