@@ -33,6 +33,8 @@ struct TokenCommandTests {
         #expect(token["label"]?.stringValue == "nightly")
         #expect(token["state"]?.stringValue == "active")
         #expect(token["remainingMs"]?.intValue == 900_000)
+        // It is in its file, and not in any memory a later command could use.
+        #expect(token["held"]?.boolValue == false)
         let people = await world.run("token", "issue", "--password-stdin", input: DemoFleet.password)
         #expect(people.code == .done)
         // A pipe gets the token alone.

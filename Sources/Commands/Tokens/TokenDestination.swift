@@ -74,9 +74,10 @@ struct TokenDelivery: Sendable {
     /// - Throws: `E_OUTPUT` with that verdict.
     func finish(_ farewell: LogoutOutcome) async throws(CommandProblem) -> ExitCode {
         let clocks = await run.workspace.clocks()
-        var list = TokenList(
-            records: [report.record], heldIDs: await run.workspace.held.heldTokenIDs(), clocks: clocks)
-        list.keptIDs = await run.workspace.held.keptTokenIDs()
+        // What is in memory alone ends with this command.
+        let kept = await run.workspace.held.keptTokenIDs()
+        var list = TokenList(records: [report.record], heldIDs: kept, clocks: clocks)
+        list.keptIDs = kept
         let listed = ListedToken(report.record, in: list, at: run.now)
         var token = listed.json
         var lines: [SafeText] = ["Issued on \(report.profile.name):"] + listed.lines
