@@ -9,9 +9,10 @@ CHECK_EVERY=1 has fifty at the vault too, each of which takes 128 MiB while it d
 import collections
 import concurrent.futures
 import os
+import sys
 
 import load
-from harness import CommandLine, DemoServer, Home, Suite, expect_equal, journals
+from harness import CommandLine, DemoServer, Home, Suite, expect, expect_equal, journals
 from harness.homes import profile
 
 suite = Suite()
@@ -102,16 +103,32 @@ def what_many_keep_in_the_vault_is_all_there(run):
     expect_equal(set(kept), issued, "the tokens in the vault, and those of the cluster")
 
 
-# Promise P76. With more it would fail: fewer than 256 are permitted.
+# Runs the rest of its arguments, and writes into the first of them the most KiB that they held in memory.
+PEAK = """
+import os, sys
+pid = os.spawnvp(os.P_NOWAIT, sys.argv[2], sys.argv[2:])
+_, status, usage = os.wait4(pid, 0)
+with open(sys.argv[1], "w") as file:
+    file.write(str(usage.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+# Promise P76. With more descriptors it would fail: fewer than 256 are permitted.
 @suite.each(("healthy", load.serve_healthy, ("reachable", None)),
             ("refusing", load.serve_refusing, ("failed", "E_CONNECT")))
-def five_hundred_clusters_take_at_most_255_descriptors(run, _, serve, told):
+def five_hundred_clusters_take_at_most_255_descriptors_and_150_mebibytes(run, _, serve, told):
+    peak = run.path("peak")
     with load.serving(serve) as port:
         home = Home(run.path("home"), *load.profiles(500, port))
         clusters = CommandLine(run.binary, home, {"HOME": run.directory})(
-            "status", "--json", through=["sh", "-c", 'ulimit -n 255; exec "$0" "$@"'], exits=None).json["clusters"]
+            "status", "--json", exits=None, through=[
+                sys.executable, "-c", PEAK, peak, "sh", "-c", 'ulimit -n 255; exec "$0" "$@"']).json["clusters"]
     found = collections.Counter((each["state"], (each.get("error") or {}).get("code")) for each in clusters)
     expect_equal(found, {told: 500}, "how the clusters stand")
+    with open(peak, encoding="utf-8") as file:
+        kibibytes = int(file.read())
+    expect(kibibytes < 150 * 1024, f"it held {kibibytes} KiB")
 
 
 if __name__ == "__main__":

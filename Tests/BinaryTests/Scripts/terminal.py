@@ -12,7 +12,8 @@ import re
 import signal
 import time
 
-from harness import CommandLine, DeadPort, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal, tracer
+from harness import (
+    CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal, tracer)
 from harness.homes import profile
 from harness.program import MORE_THAN_QUEUED
 
@@ -611,6 +612,34 @@ def a_stop_that_comes_while_the_screen_is_drawn_is_not_lost(run):
         return text.count("exited with") and re.findall(r"rt_sigaction\(SIGTSTP, \{sa_handler=(\w+)", text)
     handlers = program.wait_until(calls, "the end of the trace")
     expect("SIG_IGN" not in handlers, f"while it was on the screen, SIGTSTP was given {handlers}")
+
+
+@suite.check
+def a_secret_command_that_asks_gets_the_terminal_and_gives_it_back(run):
+    """Promise P27."""
+    server = run.keep(DemoServer(run.binary, run.directory))
+    # The question of the program shows the command, and not what it prints.
+    ask = "printf 'PIN of %s: ' safe >/dev/tty && read -r pin </dev/tty && printf '%s\\n' \"$pin\""
+    command = {"argv": ["/bin/sh", "-c", ask], "kind": "password", "format": "raw", "timeout_s": 120,
+               "interactive": True}
+    program = start(run, profile(
+        "alpha", server.url, username=server.facts["admin"], secretSource="command", secretCommand=command))
+    program.wait_for("logged out")
+    program.press("l")
+    program.wait_for("Empty runs the secret command")
+    program.press("Ctrl-S")
+    program.wait_for_question("Run the secret command of alpha")
+    program.press("y")
+    program.wait_for("PIN of safe:")
+    expect(not program.screen.modes.get(1049), "the command asks on the program's screen")
+    expect_equal(bytes(program.output).rpartition(b"PIN of safe: ")[2], b"", "what was drawn over the question")
+    program.press(server.facts["password"], "Enter")
+    program.wait_for("logged in to alpha")
+    expect(program.screen.modes.get(1049), "the program has not taken the screen back")
+    # And the keyboard; what was typed into the form that has closed is not meant for the panes.
+    program.wait_while_deaf()
+    program.press("?")
+    program.wait_for(HELP)
 
 
 # The clipboard in tmux (promises P9 and P26)
