@@ -14,6 +14,7 @@ import time
 
 from harness import (
     CommandLine, DeadPort, DemoServer, Failure, Home, Program, Suite, Tarpit, Tmux, expect, expect_equal, tracer)
+from harness.display import state_of
 from harness.homes import profile
 from harness.program import MORE_THAN_QUEUED
 
@@ -172,13 +173,6 @@ def waiting_threads(program):
     threads = sorted(map(int, os.listdir(f"/proc/{program.pid}/task")))
     states = [state_of(f"{program.pid}/task/{thread}") for thread in threads]
     return threads if len(threads) > 3 and set(states) == {"S"} else None
-
-
-def state_of(task):
-    """The letter that the system has for what a process or thread does; empty when it is gone."""
-    with contextlib.suppress(OSError), open(f"/proc/{task}/stat") as file:
-        return file.read().rsplit(")", 1)[1].split()[0]
-    return ""
 
 
 @suite.each(("list",), ("form",), ("request",))

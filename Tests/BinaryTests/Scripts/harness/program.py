@@ -11,7 +11,7 @@ import termios
 import time
 
 from .checks import Failure, expect, expect_equal
-from .display import DEAF, PATIENCE, Display, wait_until
+from .display import DEAF, PATIENCE, Display, is_at_work, wait_until
 from .screen import TerminalScreen
 
 KEYS = {
@@ -121,9 +121,11 @@ class Program(Display):
         else:
             self.read(0.05)
 
-    def wait_while_deaf(self):
-        """Meanwhile the rest of the picture is taken: what the terminal has not taken yet is not shown."""
-        self.read_for(DEAF)
+    def is_at_work(self):
+        return is_at_work(self.pid)
+
+    def is_still(self, seconds):
+        return self.read_for(seconds) == 0
 
     def drain(self):
         """Reads all that was written until now. For a program that is stopped or has ended."""

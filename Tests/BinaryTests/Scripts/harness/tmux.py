@@ -1,13 +1,22 @@
 """A program in tmux, on a server of its own: keys by name, words on the screen."""
 
+import contextlib
 import os
 import subprocess
+import time
 
 from .checks import Failure
-from .display import Display
+from .display import Display, is_at_work
 from .program import environment
 
 CONFIGURATION = "set -g status off\nset -s escape-time 10\nset -g default-terminal tmux-256color\n"
+
+
+def session_of(pid):
+    """The id of its leader, as text; empty when the process is gone."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[3]
+    return ""
 
 
 class Tmux(Display):
@@ -31,6 +40,17 @@ class Tmux(Display):
     @property
     def text(self):
         return self._call("capture-pane", "-p", check=False)
+
+    def is_at_work(self):
+        """Any program of the pane."""
+        leader = self.mode("pane_pid")
+        pids = [pid for pid in os.listdir("/proc") if pid.isdigit() and session_of(pid) == leader]
+        return any(map(is_at_work, pids))
+
+    def is_still(self, seconds):
+        before = self.text
+        time.sleep(seconds)
+        return self.text == before
 
     @property
     def is_running(self):
