@@ -139,6 +139,7 @@ let package = Package(
         .target(name: "Processors"),
         .target(
             name: "CTerminal",
+            cSettings: [.define("STATIC_RUNTIME", .when(traits: ["StaticCurses"]))],
             linkerSettings: [
                 .linkedLibrary("ncursesw", .when(traits: ["SharedCurses"])),
                 .linkedLibrary("tinfo", .when(traits: ["SharedCurses"])),
