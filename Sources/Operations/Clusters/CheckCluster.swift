@@ -5,8 +5,8 @@ package import ThoughtSpotSessions
 
 /// How one cluster stands: reachable or not, logged in or not.
 package struct ClusterStatus: Hashable, Sendable {
-    /// What the check found.
-    package enum State: Hashable, Sendable {
+    /// What the check found. In a box: a session's report is large, and hundreds of clusters are checked at a time.
+    package indirect enum State: Hashable, Sendable {
         /// It answers, and we hold a living session.
         case loggedIn(SessionReport)
         /// It answers, and wants a login.

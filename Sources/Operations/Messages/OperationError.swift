@@ -2,8 +2,9 @@ package import DisplayText
 package import Storage
 package import ThoughtSpotSessions
 
-/// Why a use case did not do what it was asked for.
-package enum OperationError: Error, Hashable, Sendable {
+/// Why a use case did not do what it was asked for. In a box: each function that passes it on has a place of its size,
+/// and hundreds of clusters are asked at a time.
+package indirect enum OperationError: Error, Hashable, Sendable {
     /// The cluster, or the way to it.
     case session(SessionError, profile: String)
     /// A local file.

@@ -120,6 +120,12 @@ public struct SessionError: Error, Hashable, Sendable {
         case accepted
     }
 
+    /// In a box, for it is large and seldom there: an error has a place in every function that passes it on.
+    private indirect enum Issued: Hashable, Sendable {
+        case none
+        case token(IssuedToken)
+    }
+
     /// What went wrong: for programs to switch over, for people to search for.
     public var code: Code
     /// What became of the change; always ``Execution/notExecuted`` for an operation that only reads.
@@ -150,7 +156,11 @@ public struct SessionError: Error, Hashable, Sendable {
     public var retryAfter: Int?
     /// A token that exists on the server although the operation failed: for another user or Org than asked, or issued
     /// on the way to a login that then failed. It is to be recorded, and offered for revocation. Its text is a ``Secret``.
-    public var issuedToken: IssuedToken?
+    public var issuedToken: IssuedToken? {
+        get { if case .token(let token) = issued { token } else { nil } }
+        set { issued = newValue.map(Issued.token) ?? .none }
+    }
+    private var issued: Issued
     /// What the exchange proves; `nil` when nothing was sent.
     public var evidence: Evidence?
 
@@ -176,7 +186,7 @@ public struct SessionError: Error, Hashable, Sendable {
         self.offered = offered
         self.transport = transport
         self.retryAfter = retryAfter
-        self.issuedToken = issuedToken
+        issued = issuedToken.map(Issued.token) ?? .none
         self.evidence = evidence
     }
 }
