@@ -27,7 +27,18 @@ package actor LimitedTransport: HTTPTransport {
     package func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
         await enter()
         defer { leave() }
-        return try await next.send(request)
+        // In a task of its own: a task keeps the memory that its deepest call took, and hundreds of them may wait for their
+        // turn, or for their next attempt.
+        async let result = Self.result(of: request, by: next)
+        return try await result.get()
+    }
+
+    private static func result(
+        of request: ExchangeRequest, by transport: any HTTPTransport
+    ) async -> Result<ExchangeResponse, TransportError> {
+        do throws(TransportError) { return .success(try await transport.send(request)) } catch {
+            return .failure(error)
+        }
     }
 
     private func enter() async {
