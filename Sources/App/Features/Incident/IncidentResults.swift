@@ -128,8 +128,7 @@ extension IncidentResults {
     }
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
-        if isRunning || program.inFlight[.revocation] != nil { return program.waitForVerdicts }
-        return left == nil ? "nothing is left to try again" : nil
+        program.reasonAgainstRetrying(isRunning: isRunning, isLeft: left != nil)
     }
 
     /// What failed and what was not attempted.
@@ -204,9 +203,8 @@ extension IncidentResults {
 
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
-            let count = left?.itemCount ?? 0
-            let (report, retry) = (program.key(.report, in: Self.layer), program.key(.retry, in: Self.layer))
-            if count > 0 { return "\(count) left: \(retry) tries again." }
+            if let count = left?.itemCount, count > 0 { return program.retryWords(count, in: Self.layer) }
+            let report = program.key(.report, in: Self.layer)
             guard let leftOut else { return "Everything was answered. \(report) saves the report." }
             return "Everything was answered, but \(leftOut). \(report) saves the report."
         }

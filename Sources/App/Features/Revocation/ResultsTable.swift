@@ -54,6 +54,19 @@ extension ProgramState {
     }
 }
 
+/// Trying again what was left.
+extension ProgramState {
+    func reasonAgainstRetrying(isRunning: Bool, isLeft: Bool) -> SafeText? {
+        if isRunning || inFlight[.revocation] != nil { return waitForVerdicts }
+        return isLeft ? nil : "nothing is left to try again"
+    }
+
+    /// `4 left: r tries again.`
+    func retryWords(_ count: Int, in layer: KeyLayer) -> SafeText {
+        "\(count) left: \(key(.retry, in: layer)) tries again."
+    }
+}
+
 extension TextRun {
     /// What became of a user as a whole, in its colour.
     init(_ verdict: ForceLogoutItem.Verdict) {

@@ -12,7 +12,23 @@ struct RevocationResults: Feature {
     /// What was agreed to. What is left of it can be begun again without being asked again.
     private enum Agreed: Hashable {
         case tokens(RevokeTokens)
+        /// On one cluster.
         case user(EndUser)
+
+        var tokens: [RevocationTarget] {
+            switch self {
+            case .tokens(let work): work.confirmed.targets
+            case .user(let work): work.confirmed.parts.flatMap(\.tokens)
+            }
+        }
+
+        /// Whose sessions end.
+        var sessions: ForceLogoutTarget? {
+            guard case .user(let work) = self else { return nil }
+            return work.confirmed.parts.first { $0.acts.contains(.logOut) }?.target
+        }
+
+        var count: Int { tokens.count + (sessions == nil ? 0 : 1) }
     }
 
     /// The sessions of a user, and what became of them once it is told.
@@ -36,17 +52,15 @@ struct RevocationResults: Feature {
     private(set) var isRunning = true
     private var list = ListState<Int>()
 
-    init(of work: RevokeTokens) {
-        agreed = .tokens(work)
-        rows = work.confirmed.targets.map { Row(target: $0) }
-        list.select(0, count: count, height: count) { $0 }
-    }
+    init(of work: RevokeTokens) { self.init(.tokens(work)) }
 
     /// - Parameter work: on one cluster.
-    init(of work: EndUser) {
-        agreed = .user(work)
-        rows = work.confirmed.parts.flatMap(\.tokens).map { Row(target: $0) }
-        sessions = work.confirmed.parts.first.map { Sessions(target: $0.target) }
+    init(of work: EndUser) { self.init(.user(work)) }
+
+    private init(_ agreed: Agreed) {
+        self.agreed = agreed
+        rows = agreed.tokens.map { Row(target: $0) }
+        sessions = agreed.sessions.map { Sessions(target: $0) }
         list.select(0, count: count, height: count) { $0 }
     }
 
@@ -99,8 +113,7 @@ extension RevocationResults {
     mutating func end() { isRunning = false }
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {
-        if isRunning || program.inFlight[.revocation] != nil { return program.waitForVerdicts }
-        return left == nil ? "nothing is left to try again" : nil
+        program.reasonAgainstRetrying(isRunning: isRunning, isLeft: left != nil)
     }
 
     /// What failed and what was not attempted.
@@ -116,32 +129,16 @@ extension RevocationResults {
         }
     }
 
-    private var leftCount: Int {
-        switch left {
-        case .tokens(let work)?: work.confirmed.targets.count
-        case .user(let work)?: work.itemCount
-        case nil: 0
-        }
-    }
-
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
-        switch left {
-        case .tokens(let work)?:
-            begin(again: work.confirmed.targets)
-            return [program.begin(work)]
-        case .user(let work)?:
-            let parts = work.confirmed.parts
-            begin(again: parts.flatMap(\.tokens))
-            if parts.contains(where: { $0.acts.contains(.logOut) }) { sessions?.item = nil }
-            return [program.begin(work)]
-        case nil: return [.bell]
-        }
-    }
-
-    private mutating func begin(again targets: [RevocationTarget]) {
-        let tokens = Set(targets.map(\.tokenID))
+        guard let left else { return [.bell] }
+        let tokens = Set(left.tokens.map(\.tokenID))
         for index in rows.indices where tokens.contains(rows[index].target.tokenID) { rows[index].item = nil }
+        if left.sessions != nil { sessions?.item = nil }
         isRunning = true
+        return switch left {
+        case .tokens(let work): [program.begin(work)]
+        case .user(let work): [program.begin(work)]
+        }
     }
 
     /// What became of each row, one sentence a row.
@@ -164,19 +161,17 @@ extension RevocationResults {
 /// How it looks.
 extension RevocationResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let foot: SafeText =
+        let left = isRunning ? nil : left.map { program.retryWords($0.count, in: Self.layer) }
+        let foot =
             if isRunning {
-                program.workingWords(in: Self.layer)
-            } else if leftCount > 0 {
-                "\(leftCount) left: \(program.key(.retry, in: Self.layer)) tries again."
+                TextRun(program.workingWords(in: Self.layer), .accent)
             } else {
-                "\(program.key(.open, in: Self.layer)) closes."
+                left.map { TextRun($0, .warning) } ?? TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim)
             }
         ResultsTable(
             title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
-            foot: TextRun(foot, isRunning ? .accent : leftCount > 0 ? .warning : .dim),
-            words: selectedReason.map { TextRun($0, .warning) }, cells: cells
+            foot: foot, words: selectedReason.map { TextRun($0, .warning) }, cells: cells
         ).draw(list, in: stage, on: &grid, theme: theme)
     }
 
