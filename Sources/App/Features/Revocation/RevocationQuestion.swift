@@ -211,13 +211,9 @@ private struct RevocationSummary {
                 counts.append((text, 1))
             }
         }
-        var text: SafeText = "revocation of \(items.count) tokens: "
-        if let only = items.first, items.count == 1 { text = "revocation of \(only.fingerprint.text): " }
-        for (index, part) in counts.enumerated() {
-            let number: SafeText = items.count == 1 ? "" : "\(part.count) "
-            text = text + (index > 0 ? ", " : "") + number + part.text
-        }
-        return (weight, text)
+        let parts = counts.map { items.count == 1 ? $0.text : "\($0.count) \($0.text)" }.joined(separator: ", ")
+        let what: SafeText = items.count == 1 ? "\(items[0].fingerprint.text)" : "\(items.count) tokens"
+        return (weight, "revocation of \(what): \(parts)")
     }
 
     private var weight: ActivityMessage.Weight {
