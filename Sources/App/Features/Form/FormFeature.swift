@@ -125,15 +125,14 @@ extension FormFeature {
         let test = bindings.first { $0.action == .test }
         let submit = bindings.first { $0.action == .submit && !$0.keys.isEmpty }
         // The keys of all forms are of one layer.
-        let help = bindings.first { $0.action == .help }
+        let help = HintBar.hints(of: bindings.first { $0.action == .help }.map { [$0] } ?? [])
         if status.isSending, let cancel = bindings.first(where: { $0.action == .cancel }) {
-            return [Hint(keys: "\(cancel.keyText)", label: "cancel", priority: 0)]
-                + HintBar.hints(of: [help].compactMap(\.self))
+            return [Hint(keys: "\(cancel.keyText)", label: "cancel", priority: 0)] + help
         }
         return form.hints(sentBy: submit.map { "\($0.keyText)" })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
-            + HintBar.hints(of: [help].compactMap(\.self))
+            + help
     }
 }
 
