@@ -49,8 +49,7 @@ struct ProfileAdd: TesseraCommand {
         if let found { draft[.generation] = found.rawValue }
         let saved = try await SaveProfile(draft: draft).run(in: run.workspace)
         let profile = saved.profile
-        run.warnAboutTrust(of: profile)
-        if let caution = saved.caution { run.output.warn("W_SECRET_IN_TEXT", caution) }
+        run.warn(about: saved)
         run.output.print(
             ["Added \(profile.name), \(profile.origin.description), \(profile.generation.rawValue)."],
             json: [
@@ -112,8 +111,7 @@ struct ProfileEdit: TesseraCommand {
         // A command holds no session, and the tokens of the old address stay in the journal: nothing is left behind.
         let saved = try await SaveProfile(draft: draft, as: .edited(old), consent: consent, addressAnswer: .leave)
             .run(in: run.workspace)
-        run.warnAboutTrust(of: saved.profile)
-        if let caution = saved.caution { run.output.warn("W_SECRET_IN_TEXT", caution) }
+        run.warn(about: saved)
         run.output.print(
             saved.profile.lines(isDefault: saved.isDefault),
             json: ["profile": saved.profile.json(isDefault: saved.isDefault)])
@@ -174,5 +172,13 @@ struct ProfileRemove: TesseraCommand {
         run.output.print(
             lines, json: ["removed": profile.json(isDefault: false), "kept": kept?.json ?? .null])
         return .done
+    }
+}
+
+extension CommandRun {
+    /// What a person should know of a profile that was saved.
+    fileprivate func warn(about saved: SavedProfile) {
+        warnAboutTrust(of: saved.profile)
+        if let caution = saved.caution { output.warn("W_SECRET_IN_TEXT", caution) }
     }
 }
