@@ -26,6 +26,8 @@ void terminal_write_all(const char *bytes, size_t count, int patience_ms);
 
 /// Collects what curses has written since the last call, into the queue.
 void terminal_collect(void);
+/// Queues what makes letters of signs for lines, where the terminal has those: once, as curses no longer says it.
+void terminal_choose_letters(void);
 /// Queues bytes of our own.
 void terminal_queue(const char *bytes, size_t count);
 /// Writes the queue, waiting a little.

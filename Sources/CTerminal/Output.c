@@ -43,12 +43,35 @@ void terminal_queue(const char *bytes, size_t count) {
     queued += count;
 }
 
+/// What makes letters letters again after another program has chosen signs for lines.
+static const char letters[] = "\033(B";
+enum { LETTERS = sizeof letters - 1 };
+
+/// Drops that from a text, in place: terminfo's strings for xterm have it in every change of look, and curses never
+/// chooses the other signs, as our lines are characters.
+/// - Returns: how many bytes are left.
+static size_t without_letters(char *bytes, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count;) {
+        if (count - i >= LETTERS && !memcmp(bytes + i, letters, LETTERS))
+            i += LETTERS;
+        else
+            bytes[kept++] = bytes[i++];
+    }
+    return kept;
+}
+
+void terminal_choose_letters(void) {
+    const char *look = terminal_capability("sgr0");
+    if (look && strstr(look, letters)) terminal_queue(letters, LETTERS);
+}
+
 void terminal_collect(void) {
     off_t end = lseek(sink, 0, SEEK_CUR);
     if (end <= 0) return;
     if (make_room((size_t)end)) {
         ssize_t got = pread(sink, queue + queued, (size_t)end, 0);
-        if (got > 0) queued += (size_t)got;
+        if (got > 0) queued += without_letters(queue + queued, (size_t)got);
     }
     lseek(sink, 0, SEEK_SET);
 }

@@ -91,7 +91,10 @@ void terminal_cursor(bool visible, int row, int column) {
     curs_set(visible ? 1 : 0);
 }
 
-void terminal_redraw(void) { clearok(curscr, TRUE); }
+void terminal_redraw(void) {
+    clearok(curscr, TRUE);
+    terminal_choose_letters();
+}
 
 void terminal_update(void) {
     wnoutrefresh(stdscr);

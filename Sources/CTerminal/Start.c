@@ -168,6 +168,7 @@ void terminal_enter(void) {
     terminal_set_modes(&terminal_own_modes);
     if (isendwin()) clearok(curscr, TRUE);
     terminal_collect();
+    terminal_choose_letters();
     if (tells_more) terminal_queue("\033[?2004h\033[?1004h", 16);
     if (reports_mouse) queue_mouse();
 }

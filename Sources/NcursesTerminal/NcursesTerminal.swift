@@ -136,7 +136,7 @@ package final class NcursesTerminal: TerminalDevice {
 
     private func put(_ run: GridDiff.Run, of grid: CellGrid) {
         line.removeAll(keepingCapacity: true)
-        for column in run.columns { line.append(TerminalCell(grid[run.row, column], glyphs)) }
+        for cell in run.cells(of: grid) { line.append(TerminalCell(cell, glyphs)) }
         terminal_put(Int32(run.row), Int32(run.columns.lowerBound), line, Int32(line.count))
     }
 

@@ -36,6 +36,26 @@ struct GridDiffTests {
         #expect(GridDiff(from: nil, to: CellGrid(Size(rows: 0, columns: 0))).isEmpty)
     }
 
+    /// As bars and times of a token list stand: green, two blanks, green.
+    @Test func `blanks between two characters of one look take it where nobody sees it`() {
+        func looks(_ style: Style, then other: Style? = nil, blanks: Int) -> [Style] {
+            var new = CellGrid(Size(rows: 1, columns: 8))
+            new.write("a", at: Position(row: 0, column: 0), style: style)
+            new.write("b", at: Position(row: 0, column: 1 + blanks), style: other ?? style)
+            let run = GridDiff.Run(row: 0, columns: 0..<2 + blanks)
+            #expect(run.cells(of: new).map(\.content) == run.columns.map { new[0, $0].content })
+            return run.cells(of: new).map(\.style)
+        }
+        let green = Style(foreground: .green, attributes: .bold)
+        #expect(looks(green, blanks: 2) == Array(repeating: green, count: 4))
+        #expect(looks(green, blanks: 4) == Array(repeating: green, count: 6))
+        #expect(looks(green, blanks: 5)[1...5].allSatisfy { $0 == .plain })
+        #expect(looks(green, then: Style(foreground: .green), blanks: 1)[1] == .plain)
+        for seen in [Style(background: .blue), Style(attributes: .reverse), Style(attributes: .underline)] {
+            #expect(looks(seen, blanks: 2)[1...2] == [.plain, .plain])
+        }
+    }
+
     /// Writing the runs onto the old grid gives the new one, whatever the two hold.
     @Test func `runs lead from old to new`() {
         var random = SeededGenerator(seed: 1)

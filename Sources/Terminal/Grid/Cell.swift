@@ -31,6 +31,11 @@ package struct Style: Hashable, Sendable {
 
     /// The terminal's own look.
     package static let plain = Style()
+
+    /// Whether a blank in this look differs from one in the terminal's own.
+    package var showsOnBlanks: Bool {
+        background != .standard || !attributes.isDisjoint(with: [.underline, .reverse])
+    }
 }
 
 /// One column of one row.

@@ -9,6 +9,23 @@ package struct GridDiff: Equatable, Sendable {
             self.row = row
             self.columns = columns
         }
+
+        /// The cells to write, from the grid that is to be shown.
+        ///
+        /// One to four blanks between two characters of one look take that look where nobody can see the difference:
+        /// a change of look and back costs more bytes than they do.
+        package func cells(of grid: CellGrid) -> [Cell] {
+            var cells = columns.map { grid[row, $0] }
+            var last = cells.endIndex
+            for index in cells.indices where cells[index] != .blank {
+                let style = cells[index].style
+                if (2...5).contains(index - last), cells[last].style == style, !style.showsOnBlanks {
+                    for gap in last + 1..<index { cells[gap].style = style }
+                }
+                last = index
+            }
+            return cells
+        }
     }
 
     /// From the top, left to right; they do not overlap.

@@ -722,6 +722,20 @@ def what_others_write_goes_with_ctrl_l(run):
 
 
 @suite.check
+def letters_that_another_program_made_lines_come_back_with_ctrl_l(run):
+    """What a binary file on the terminal leaves behind; told once, and not again with each change of look."""
+    program = two_in_list(run)
+    os.write(program.slave, b"\x1b(0\r\nletters are lines")
+    program.wait_for("letters are lines")
+    before = len(program.output)
+    program.press("Ctrl-L")
+    program.wait_gone("letters are lines")
+    there_and_back(program)
+    expect_equal(program.output[before:].count(b"\x1b(B"), 1, "times that letters were chosen")
+    quit_with_q(program)
+
+
+@suite.check
 def no_pager_and_no_editor_is_started(run):
     """Faults E19 and E20."""
     mark = run.path("started")
