@@ -11,7 +11,6 @@ enum Exceptions {
         "SimulatedCluster": "each generation has files of its own, and all act on one cluster",
         "NcursesTerminal": "signals and input have files of their own",
         "InMemoryTerminal": "tests set what a terminal shows",
-        "SignalSeen": "is private itself",
         "SeenEnding": "is private itself",
     ]
 

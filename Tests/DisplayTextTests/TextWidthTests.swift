@@ -25,7 +25,6 @@ struct TextWidthTests {
         let text: SafeText = "日"
         #expect(text.padded(to: 5).string == "日   ")
         #expect(text.padded(to: 5, alignment: .trailing).string == "   日")
-        #expect(text.padded(to: 5, alignment: .center).string == " 日  ")
         #expect(SafeText("abcdef").padded(to: 3).string == "ab…")
         for columns in 0...8 { #expect(SafeText("日本語").padded(to: columns).columns == columns) }
     }

@@ -72,13 +72,6 @@ struct CellGridTests {
         grid.box(Area(row: 0, column: 0, rows: 1, columns: 9))
     }
 
-    @Test func `overlays keep the text`() {
-        var grid = CellGrid(Size(rows: 1, columns: 4))
-        grid.write("abcd", at: Position(row: 0, column: 0), style: Style(foreground: .red))
-        grid.overlay(Area(row: 0, column: 1, rows: 5, columns: 2), adding: .reverse)
-        #expect(GridText(grid).snapshot == "abcd\n--\nabba\na = red\nb = reverse red\n")
-    }
-
     @Test func `grids are drawn into grids`() {
         var small = CellGrid(Size(rows: 1, columns: 4))
         small.write("日本", at: Position(row: 0, column: 0))

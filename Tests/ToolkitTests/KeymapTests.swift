@@ -53,32 +53,6 @@ struct KeymapTests {
         #expect(keymap.action(for: .character("r"), in: [.tokens]) == .revoke)
     }
 
-    @Test func rebindsAndUnbinds() throws {
-        let keymap = try Keymap(Self.table).rebinding(["token revoke": ["Ctrl-R", "F8"], "quit": []])
-        #expect(keymap.action(for: .character("r"), in: [.tokens]) == nil)
-        #expect(keymap.action(for: .control("r"), in: [.tokens]) == .revoke)
-        #expect(keymap.action(for: Key(.function(8)), in: [.tokens]) == .revoke)
-        #expect(keymap.action(for: .character("q"), in: []) == nil)
-        #expect(keymap.bindings.map(\.name) == Self.table.map(\.name))
-    }
-
-    @Test func rebindingErrorsSayWhatIsWrong() throws {
-        let keymap = try Keymap(Self.table)
-        #expect(throws: KeymapError.unknownAction(name: "token.rewoke")) {
-            try keymap.rebinding(["token.rewoke": ["x"]])
-        }
-        #expect(throws: KeymapError.unknownKey(text: "Strg-L", action: "help")) {
-            try keymap.rebinding(["help": ["Strg-L"]])
-        }
-        #expect(
-            throws: KeymapError.conflict(key: .character("q"), layer: .global, first: "quit", second: "help")
-        ) {
-            try keymap.rebinding(["help": ["q"]])
-        }
-        #expect(KeymapError.unknownKey(text: "Strg-L", action: "help").message.string.hasPrefix("Strg-L is not a key"))
-        #expect(KeymapError.unknownAction(name: "\u{1B}[2J").message.string.contains("<U+001B>"))
-    }
-
     @Test func keysInWords() {
         #expect(Self.table[2].keyText == "k/Up")
         #expect(Self.table[0].allKeysText == "q Ctrl-C")

@@ -59,12 +59,7 @@ extension SafeText {
         let text = truncated(to: columns, ellipsis: ellipsis)
         let missing = max(0, columns - text.columns)
         if missing == 0 { return text }
-        let before =
-            switch alignment {
-            case .leading: 0
-            case .center: missing / 2
-            case .trailing: missing
-            }
+        let before = alignment.indent(text.columns, in: columns)
         let left = String(repeating: " ", count: before)
         return SafeText(alreadySafe: left + text.string + String(repeating: " ", count: missing - before))
     }
@@ -139,7 +134,15 @@ extension Collection<SafeText> {
 
 /// On which side the blanks of a padded text stand.
 package enum TextAlignment: Hashable, Sendable {
-    case leading, center, trailing
+    case leading, trailing
+
+    /// Blank columns before a text of `columns` in a field of `width`.
+    package func indent(_ columns: Int, in width: Int) -> Int {
+        switch self {
+        case .leading: 0
+        case .trailing: max(0, width - columns)
+        }
+    }
 }
 
 /// The scalars that take two columns.

@@ -141,7 +141,7 @@ extension CellGrid {
     }
 }
 
-/// Filling, lines, frames and overlays; all clipped to the grid.
+/// Filling, lines and frames; all clipped to the grid.
 extension CellGrid {
     /// Fills an area with blanks, or with one sign.
     package mutating func fill(_ area: Area, with glyph: GlyphSet.Glyph? = nil, style: Style = .plain) {
@@ -192,29 +192,6 @@ extension CellGrid {
             text, at: Position(row: area.top, column: area.left + 2),
             in: Area(row: area.top, column: area.left + 2, rows: 1, columns: area.columns - 4),
             style: titleStyle ?? style)
-    }
-
-    /// Changes the look of what stands in an area, and not the text.
-    package mutating func restyle(_ area: Area, _ change: (Style) -> Style) {
-        let clip = area.intersection(self.area)
-        guard !clip.isEmpty else { return }
-        for row in clip.top..<clip.bottom {
-            for column in clip.left..<clip.right {
-                let index = row * size.columns + column
-                cells[index].style = change(cells[index].style)
-            }
-        }
-    }
-
-    /// Adds attributes and, where given, colours to an area: a selection bar, a dimmed background behind a dialog.
-    package mutating func overlay(
-        _ area: Area, adding attributes: Style.Attributes = [], foreground: Color? = nil, background: Color? = nil
-    ) {
-        restyle(area) { style in
-            Style(
-                foreground: foreground ?? style.foreground, background: background ?? style.background,
-                attributes: style.attributes.union(attributes))
-        }
     }
 
     /// Copies another grid's cells to a place, clipped.

@@ -55,10 +55,6 @@ package struct Binding<Action: Hashable & Sendable>: Hashable, Sendable {
 package enum KeymapError: Error, Hashable, Sendable {
     /// One key stands for two actions in one layer.
     case conflict(key: Key, layer: KeyLayer, first: String, second: String)
-    /// Settings name an action that does not exist.
-    case unknownAction(name: String)
-    /// Settings name a key that does not exist.
-    case unknownKey(text: String, action: String)
 
     /// What is wrong and how to fix it, in a sentence.
     package var message: SafeText {
@@ -67,13 +63,6 @@ package enum KeymapError: Error, Hashable, Sendable {
             """
             The key \(KeyNotation.text(key)) is bound to both \(first) and \(second) in the layer \(layer.name). \
             Give one of them another key.
-            """
-        case .unknownAction(let name):
-            "There is no action named \(name). The help screen lists every action by its name."
-        case .unknownKey(let text, let action):
-            """
-            \(text) is not a key (bound to \(action)). Write keys like g, G, Ctrl-L, Alt-b, Shift-Tab, PgUp, Space, \
-            Esc or F5.
             """
         }
     }
@@ -123,24 +112,6 @@ package struct Keymap<Action: Hashable & Sendable>: Hashable, Sendable {
     package func bindings(in layers: [KeyLayer]) -> [Binding<Action>] {
         let order = layers.contains(.global) ? layers : layers + [.global]
         return order.flatMap { layer in bindings.filter { $0.layer == layer } }
-    }
-
-    /// The same table with other keys: for each action name the keys that replace its own, an empty list unbinds.
-    ///
-    /// Throws when a name or a key is unknown, or when the new keys collide.
-    package func rebinding(_ changes: [String: [String]]) throws(KeymapError) -> Keymap {
-        var changed = bindings
-        // Sorted, so that of several mistakes the same one is reported every time.
-        for (name, texts) in changes.sorted(by: { $0.key < $1.key }) {
-            guard bindings.contains(where: { $0.name == name }) else { throw .unknownAction(name: name) }
-            var keys: [Key] = []
-            for text in texts {
-                guard let key = KeyNotation.key(text) else { throw .unknownKey(text: text, action: name) }
-                keys.append(key)
-            }
-            for index in changed.indices where changed[index].name == name { changed[index].keys = keys }
-        }
-        return try Keymap(changed)
     }
 }
 

@@ -262,17 +262,6 @@ enum TableLayout {
     }
 }
 
-extension TextAlignment {
-    /// Blank columns before a text of `columns` in a field of `width`.
-    func indent(_ columns: Int, in width: Int) -> Int {
-        switch self {
-        case .leading: 0
-        case .center: max(0, (width - columns) / 2)
-        case .trailing: max(0, width - columns)
-        }
-    }
-}
-
 /// By which column a list is sorted, and in which direction.
 package struct SortOrder: Hashable, Sendable {
     /// Index of the column.
