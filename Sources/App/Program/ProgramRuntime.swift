@@ -39,8 +39,6 @@ package final class ProgramRuntime {
     private var hasStarted = false
     private var hasEnded = false
 
-    /// As many clusters are looked at at a time.
-    package static let parallelChecks = CheckCluster.parallel
     /// Milliseconds that a question must have stood on the screen before a key answers it.
     package static let settling: Int64 = 300
     /// Milliseconds that changes under way get to reach the journal when the program ends.

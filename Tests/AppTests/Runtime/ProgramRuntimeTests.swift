@@ -100,7 +100,7 @@ struct ProgramRuntimeTests {
         }
     }
 
-    @Test func `at most 32 checks run at a time`() async throws {
+    @Test func `at most 40 checks run at a time`() async throws {
         let profiles = (0..<100).map { Profile.test("p\($0)") }
         let runner = FakeRunner { call in
             await Task.yield()
@@ -111,7 +111,7 @@ struct ProgramRuntimeTests {
             #expect(runtime.state.clusters.count == 100)
         }
         #expect(runner.asked.count == 101)
-        #expect(runner.most <= ProgramRuntime.parallelChecks + 1)
+        #expect(runner.most <= 40 + 1)
     }
 
     @Test func `Esc cancels a reading and its late answer is dropped`() async throws {

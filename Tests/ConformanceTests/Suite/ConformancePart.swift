@@ -23,9 +23,6 @@ struct ConformancePart: Sendable, CustomTestStringConvertible {
         ConformancePart("ending the sessions of a user") { try await $0.runForceLogout() },
         ConformancePart("ending sessions without the right") { try await $0.runForceLogoutRefused() },
         ConformancePart("the audit log") { try await $0.runAuditLog() },
-        ConformancePart("custom tokens") { try await $0.runCustomTokens() },
-        ConformancePart("tokens of a session") { try await $0.runSessionTokens() },
-        ConformancePart("users made at issue") { try await $0.runProvisioning() },
     ]
 
     private init(_ name: String, _ run: @escaping @Sendable (SessionConformance) async throws -> Void) {
