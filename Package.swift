@@ -155,7 +155,7 @@ let package = Package(
                 "StrictJSON",
                 "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "EncryptedVault",
                 "DemoCluster",
-                "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText",
+                "HTTPExchange", "DisplayText",
             ]
         ),
         // What somebody else would write: it sees nothing that is not public.

@@ -5,7 +5,6 @@ import Moments
 ///
 /// `tessera-benchmarks [NAME] [--runs N] [--write-sample FILE]`: only the subjects whose name contains NAME; the file
 /// gets the audit log that is decoded, for others to decode the same bytes. Build it with `-c release`.
-/// `tessera-benchmarks --load N`: a look at N clusters that are slow, refuse, or say nothing.
 /// `tessera-benchmarks --write-journal DIRECTORY`: makes a home with the journal of three years, of 100,000 tokens and 200,000
 /// lines, 500 of the tokens active, for `tessera --home DIRECTORY token list --json`.
 @main
@@ -32,8 +31,6 @@ struct TesseraBenchmarks {
 
     @MainActor
     private static func run(_ options: BenchmarkOptions) async throws {
-        if let count = options.load { return try await LoadRun.run(count: count) }
-        if let count = options.servedLoad { return try await LoadRun.serve(count: count) }
         if let home = options.journalHome {
             return try JournalOfYears(now: Instant(seconds: Int64(time(nil)))).write(to: home)
         }
@@ -72,10 +69,6 @@ struct BenchmarkOptions {
     var name: String?
     /// 1...10000.
     var runs = 20
-    /// Clusters to look at, 1...2000.
-    var load: Int?
-    /// Clusters to serve for another process of this program.
-    var servedLoad: Int?
     /// Where the audit log goes.
     var sampleFile: String?
     /// The home that gets the journal of years.
@@ -89,11 +82,6 @@ struct BenchmarkOptions {
                     throw UsageError("--runs wants a number from 1 to 10000")
                 }
                 runs = number
-            } else if argument == "--load" || argument == "--serve-load" {
-                guard let number = rest.popFirst().flatMap({ Int($0) }), (1...2_000).contains(number) else {
-                    throw UsageError("\(argument) wants a number from 1 to 2000")
-                }
-                if argument == "--load" { load = number } else { servedLoad = number }
             } else if argument == "--write-sample" {
                 guard let file = rest.popFirst() else { throw UsageError("--write-sample wants a file") }
                 sampleFile = file
@@ -103,8 +91,7 @@ struct BenchmarkOptions {
             } else if argument.hasPrefix("-") || name != nil {
                 throw UsageError(
                     """
-                    usage: tessera-benchmarks [NAME] [--runs N] [--write-sample FILE] | --load N \
-                    | --write-journal DIRECTORY
+                    usage: tessera-benchmarks [NAME] [--runs N] [--write-sample FILE] | --write-journal DIRECTORY
                     """)
             } else {
                 name = argument

@@ -45,7 +45,7 @@ enum AllowedArrows {
             "ASCIIText",
             "Terminal", "Toolkit", "App", "Operations", "ThoughtSpotSessions", "Storage", "EncryptedVault",
             "DemoCluster",
-            "AsyncHTTPTransport", "DemoServer", "HTTPExchange", "DisplayText", "StrictJSON",
+            "HTTPExchange", "DisplayText", "StrictJSON",
         ],
         "DecoderFuzzing": ["Moments", "ASCIIText", "ThoughtSpotSessions", "HTTPExchange", "StrictJSON"],
         "ExampleTokenCheck": ["Moments", "ThoughtSpotSessions", "HTTPExchange", "AsyncHTTPTransport"],
