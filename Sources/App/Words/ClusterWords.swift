@@ -95,7 +95,7 @@ struct ClusterWords {
             // The header counts whole seconds, so that the server is half a second ahead of it on average.
             let seconds = Int64((Double(milliseconds + 500) / 1_000).rounded())
             if seconds == 0 { return "in sync" }
-            return "\(DurationText.skew(milliseconds: seconds * 1_000)) \(seconds > 0 ? "ahead" : "behind")"
+            return DurationText.lead(seconds * 1_000)
         }
     }
 
@@ -264,7 +264,7 @@ private struct SessionFacts {
         generation = [TextRun("\(profile.generation.rawValue)")]
         release = info.releaseVersion.map { [TextRun("release ", .dim), TextRun("\($0)")] } ?? []
         security = [words.security]
-        let isOff = abs(session.clockSkew ?? 0) > 30_000
+        let isOff = ServerClocks.isNotable(session.clockSkew)
         skew = words.skew.map { [TextRun("clock \($0)", isOff ? .warning : .dim)] } ?? []
         secrets = [TextRun("secrets ", .dim), TextRun(MessageComposer.text(for: profile.secretSource))]
         openedAt = [

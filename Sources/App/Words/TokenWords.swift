@@ -51,11 +51,9 @@ struct TokenWords {
                     facts.expiry.instant.map { moment($0) } ?? MessageComposer.text(for: facts.expiry, at: program.now))
             ))
         // The card holds times of both clocks.
-        if let skew = program.tokens.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable {
-            let difference: SafeText = "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead of" : "behind")"
-            rows.append(
-                .value("clock", TextRun("\(difference) the local clock; created and expires are server time", .warning))
-            )
+        if let skew = program.tokens.clocks.skew(of: record.origin), ServerClocks.isNotable(skew) {
+            let lead = DurationText.lead(skew, of: "the local clock")
+            rows.append(.value("clock", TextRun("\(lead); created and expires are server time", .warning)))
         }
         rows.append(.value(record.isImported ? "imported" : "issued", TextRun(moment(record.recordedAt))))
         if let by = record.issuedBy {

@@ -119,18 +119,17 @@ extension CommandRun {
     func warnAboutClocks(of records: some Collection<TokenRecord>, in list: TokenList) {
         var told: Set<String> = []
         for record in records where told.insert(record.origin).inserted {
-            guard let skew = list.clocks.skew(of: record.origin), abs(skew) > ServerClocks.notable else { continue }
+            guard let skew = list.clocks.skew(of: record.origin), ServerClocks.isNotable(skew) else { continue }
             warnAboutClock(skew, of: SafeText(outside: record.profileName, limit: 64))
         }
     }
 
     /// Says by how much the clock of a cluster differs from ours, when it is more than 30 seconds.
     func warnAboutClock(_ skew: Int64?, of name: SafeText) {
-        guard let skew, abs(skew) > ServerClocks.notable else { return }
-        let size = DurationText.skew(milliseconds: skew)
+        guard let skew, ServerClocks.isNotable(skew) else { return }
         output.warn(
             "W_CLOCK_SKEW",
-            "the clock of \(name) is \(size) \(skew > 0 ? "ahead of" : "behind") ours; times are told by its clock")
+            "the clock of \(name) is \(DurationText.lead(skew, of: "ours")); times are told by its clock")
     }
 
     /// Says that the journal is not what was written, and what follows.

@@ -104,9 +104,8 @@ extension SessionReport {
         fields.add("Credential", MessageComposer.text(for: credential))
         fields.add("Session", isCookieSession ? "session cookies" : "bearer token")
         fields.add("Ends", MessageComposer.text(forSession: expiry, at: time(at: now)))
-        if let skew = clockSkew, abs(skew) > 30_000 {
-            let length = DurationText.skew(milliseconds: skew)
-            fields.add("Clock", skew > 0 ? "the server is \(length) ahead" : "the server is \(length) behind")
+        if let skew = clockSkew, ServerClocks.isNotable(skew) {
+            fields.add("Clock", "the server is \(DurationText.lead(skew))")
         }
         fields.add("Checked", InstantText.utc(checkedAt.milliseconds))
         return fields.lines

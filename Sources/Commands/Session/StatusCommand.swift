@@ -117,8 +117,8 @@ extension ClusterStatus {
         fields.add("Generation", "\(profile.generation.rawValue)")
         fields.add("State", name == "reachable" ? "logged out" : MessageComposer.text(for: state))
         fields.add("Answered in", duration.map { DurationText.elapsed(milliseconds: Int64($0)) })
-        if let skew = clockSkew, abs(skew) > 30_000 {
-            fields.add("Clock", "\(DurationText.skew(milliseconds: skew)) \(skew > 0 ? "ahead" : "behind")")
+        if let skew = clockSkew, ServerClocks.isNotable(skew) {
+            fields.add("Clock", DurationText.lead(skew))
         }
         return fields.lines
     }

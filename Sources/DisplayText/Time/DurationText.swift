@@ -34,6 +34,15 @@ package enum DurationText {
         return rough(milliseconds: size > .max - blur ? size : size + blur)
     }
 
+    /// `2h ahead`, `2m behind`; `2h ahead of the local clock`.
+    ///
+    /// - Parameter skew: of the one clock less that of the other, in milliseconds.
+    package static func lead(_ skew: Int64, of other: SafeText? = nil) -> SafeText {
+        let size = self.skew(milliseconds: skew)
+        guard let other else { return skew > 0 ? "\(size) ahead" : "\(size) behind" }
+        return skew > 0 ? "\(size) ahead of \(other)" : "\(size) behind \(other)"
+    }
+
     /// What is left until an instant, or how long it has passed: `12m 04s`, `expired 2h ago`; an estimate is `~12m 04s`.
     /// - Parameters: both in milliseconds since 1970; an instant outside 1970 to 9999 gives `unknown`.
     package static func expiry(_ instant: Int64, now: Int64, isEstimate: Bool = false) -> SafeText {

@@ -108,9 +108,6 @@ extension DoctorFinding {
 
 /// What the cluster answers without a credential. Facts in, findings out.
 extension DoctorFinding {
-    /// A clock that is further off hides or shortens lives of tokens (promise P73); milliseconds.
-    private static let tolerableSkew: Int64 = 30_000
-
     /// Whether it answers at all, and what of the state of the whole cluster the answers tell.
     static func http(_ probe: ProbeReport, of profile: Profile) -> DoctorFinding {
         guard let first = probe.observations.first, case .answered(let status, _) = first.outcome else {
@@ -197,7 +194,7 @@ extension DoctorFinding {
         guard abs(skew) >= 1_500 else { return .ok(.clock, "clock in sync") }
         let far = abs(skew) < 60_000 ? "\(abs(skew) / 1_000) s" : DurationText.skew(milliseconds: skew)
         let seen: SafeText = "the server's clock is \(far) \(skew > 0 ? "ahead of" : "behind") the local clock"
-        guard abs(skew) > tolerableSkew else { return .ok(.clock, seen) }
+        guard ServerClocks.isNotable(skew) else { return .ok(.clock, seen) }
         return .warning(
             .clock, "W_CLOCK", seen, hints: ["compare both with `date -u`; the server's clock decides what has expired"]
         )

@@ -151,7 +151,7 @@ package struct ListedToken: Hashable, Sendable {
     /// A time by our clock, which is said beside times by another one.
     func byOurClock(_ moment: Instant) -> SafeText {
         let time = InstantText.utc(moment.milliseconds)
-        return abs(skew ?? 0) > ServerClocks.notable ? "\(time) by the local clock" : time
+        return ServerClocks.isNotable(skew) ? "\(time) by the local clock" : time
     }
 }
 

@@ -128,11 +128,10 @@ extension ProgramState {
 
     /// By how much the clock of a profile's cluster differs from ours, where that is worth a word: `clock 2h ahead`.
     func clockNotice(of profile: Profile) -> SafeText? {
-        guard let skew = tokens.clocks.skew(of: profile.origin.description), abs(skew) > ServerClocks.notable else {
+        guard let skew = tokens.clocks.skew(of: profile.origin.description), ServerClocks.isNotable(skew) else {
             return nil
         }
-        let size = DurationText.skew(milliseconds: skew)
-        return "clock \(size) \(skew > 0 ? "ahead" : "behind")"
+        return "clock \(DurationText.lead(skew))"
     }
 }
 
