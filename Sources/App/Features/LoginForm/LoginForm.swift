@@ -27,33 +27,19 @@ struct LoginForm: FormFeature {
         let suggested =
             profile.secretSource == .command ? [profile.username, lastUser] : [lastUser, profile.username]
         let user = suggested.compactMap(\.self).first
-        let credentials = Choice(
-            [
-                Choice.Answer(
-                    CredentialKind.password, "password",
-                    unavailable: AbilityPolicy(profile, .passwordLogin).reason
-                        ?? URLSecretPolicy(profile, .password).reason
-                ),
-                Choice.Answer(
-                    .secretKey, "secret key (trusted authentication)",
-                    unavailable: AbilityPolicy(profile, .secretKeyLogin).reason ?? SecretKeyPolicy(profile).reason
-                        ?? URLSecretPolicy(profile, .secretKey).reason),
-                Choice.Answer(.bearer, "bearer token", unavailable: AbilityPolicy(profile, .tokenLogin).reason),
-            ], selected: kept?.kind)
+        let credentials = Choice.credentials(
+            on: profile, [.password: .passwordLogin, .secretKey: .secretKeyLogin, .bearer: .tokenLogin],
+            selected: kept?.kind)
         let org = profile.org?.name ?? profile.org?.id.map(String.init) ?? ""
         form = Form(
             [
                 .choice(
                     .field(.credential), "Credential", credentials, help: "One credential for one request, never two."),
                 .text(.field(.user), "User", value: user ?? "", isRequired: true),
+                .secret(.field(.password), "Password", .password, kept: kept),
                 .secret(
-                    .field(.password), "Password", help: kept?.help(for: .password) ?? "",
-                    isRequired: kept?.help(for: .password) == nil),
-                .secret(
-                    .field(.secretKey), "Secret key",
-                    help: kept?.help(for: .secretKey)
-                        ?? "The cluster's trusted-authentication key: it can log in as any user.",
-                    isRequired: kept?.help(for: .secretKey) == nil),
+                    .field(.secretKey), "Secret key", .secretKey, kept: kept,
+                    help: "The cluster's trusted-authentication key: it can log in as any user."),
                 .secret(.field(.token), "Token", help: "An existing bearer token.", isRequired: true),
                 .text(
                     .field(.org), "Org", value: org, placeholder: "cluster default",
@@ -66,9 +52,7 @@ struct LoginForm: FormFeature {
     }
 
     static let sendLabel: SafeText = "Log in"
-    var isSentByEnter: Bool {
-        if case .secret? = form.focused.flatMap({ form.field($0)?.content }) { true } else { false }
-    }
+    var isSentByEnter: Bool { isInSecret }
     var profile: Profile? { target }
     var title: SafeText { "Log in to \(target.name)" }
     var facts: [SafeText] {
@@ -86,12 +70,13 @@ struct LoginForm: FormFeature {
 
     mutating func settle(in program: ProgramState) {
         let kind = credential
-        let notUsed: SafeText = "not used with this credential"
-        form.setDisabled(.field(.user), kind == .bearer ? notUsed : nil)
-        form.setDisabled(.field(.password), kind == .password ? nil : notUsed)
-        form.setDisabled(.field(.secretKey), kind == .secretKey ? nil : notUsed)
-        form.setDisabled(.field(.token), kind == .bearer ? nil : notUsed)
-        form.setDisabled(.field(.rememberMe), kind == .password ? nil : notUsed)
+        // A token knows itself whose it is.
+        form.setDisabled(
+            .field(.user), kind == .bearer ? CredentialKind.password.reasonAgainstField(choosing: kind) : nil)
+        form.setDisabled(.field(.password), CredentialKind.password.reasonAgainstField(choosing: kind))
+        form.setDisabled(.field(.secretKey), CredentialKind.secretKey.reasonAgainstField(choosing: kind))
+        form.setDisabled(.field(.token), CredentialKind.bearer.reasonAgainstField(choosing: kind))
+        form.setDisabled(.field(.rememberMe), CredentialKind.password.reasonAgainstField(choosing: kind))
         form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)
         status.lockout = program.lockoutRisk(of: filled(.user), on: target)
     }

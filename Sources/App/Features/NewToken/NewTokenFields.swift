@@ -21,18 +21,8 @@ extension NewTokenForm {
                     unavailable: AbilityPolicy(profile, .sessionToken).reason
                         ?? (isLoggedIn ? nil : "not logged in; a session issues this kind")),
             ], selected: fromSession ? .session : .full)
-        let credentials = Choice(
-            [
-                Choice.Answer(
-                    CredentialKind.password, "password",
-                    unavailable: AbilityPolicy(profile, .issueByPassword).reason
-                        ?? URLSecretPolicy(profile, .password).reason
-                ),
-                Choice.Answer(
-                    .secretKey, "secret key (trusted authentication)",
-                    unavailable: AbilityPolicy(profile, .issueBySecretKey).reason ?? SecretKeyPolicy(profile).reason
-                        ?? URLSecretPolicy(profile, .secretKey).reason),
-            ], selected: kept?.kind)
+        let credentials = Choice.credentials(
+            on: profile, [.password: .issueByPassword, .secretKey: .issueBySecretKey], selected: kept?.kind)
         let org = profile.org?.id.map(String.init) ?? profile.org?.name ?? ""
         return [
             .choice(
@@ -40,12 +30,8 @@ extension NewTokenForm {
                 help: "Full access, one object, full access under rules, or 24 hours of the open session."),
             .text(.field(.user), "User", value: user ?? "", help: "The user the token logs in as.", isRequired: true),
             .choice(.field(.credential), "Credential", credentials),
-            .secret(
-                .field(.password), "Password", help: kept?.help(for: .password) ?? "",
-                isRequired: kept?.help(for: .password) == nil),
-            .secret(
-                .field(.secretKey), "Secret key", help: kept?.help(for: .secretKey) ?? "",
-                isRequired: kept?.help(for: .secretKey) == nil),
+            .secret(.field(.password), "Password", .password, kept: kept),
+            .secret(.field(.secretKey), "Secret key", .secretKey, kept: kept),
             .text(.field(.objectID), "Object", help: "The GUID of the Liveboard or answer.", isRequired: true),
             .text(
                 .field(.lifetime), "Lifetime", placeholder: profile.generation.lifetimePlaceholder,

@@ -67,11 +67,10 @@ struct NewTokenForm: FormFeature {
     mutating func settle(in program: ProgramState) {
         let kind = kind
         let bySession: SafeText? = kind == .session ? "fixed by the session" : nil
-        let notUsed: SafeText = "not used with this credential"
         hide(.user, bySession)
         hide(.credential, bySession)
-        hide(.password, bySession ?? (credential == .password ? nil : notUsed))
-        hide(.secretKey, bySession ?? (credential == .secretKey ? nil : notUsed))
+        hide(.password, bySession ?? CredentialKind.password.reasonAgainstField(choosing: credential))
+        hide(.secretKey, bySession ?? CredentialKind.secretKey.reasonAgainstField(choosing: credential))
         hide(.objectID, kind == .object ? nil : "only for a token on one object")
         form.setDisabled(.field(.lifetime), AbilityPolicy(target, .chooseLifetime).reason)
         form.setDisabled(.field(.org), AbilityPolicy(target, .chooseOrg).reason)

@@ -23,10 +23,7 @@ struct SharedLoginForm: FormFeature {
         self.targets = targets
         self.hasResults = hasResults
         self.leftOut = leftOut
-        let credentials = Choice([
-            Choice.Answer(CredentialKind.password, "password"),
-            Choice.Answer(.secretKey, "secret key (trusted authentication)"),
-        ])
+        let credentials = Choice.credentials(.password, .secretKey)
         form = Form(
             [
                 .choice(.field(.credential), "Credential", credentials, help: "The same on each cluster."),
@@ -41,10 +38,7 @@ struct SharedLoginForm: FormFeature {
     static let sendLabel: SafeText = "Log in"
     static let canTest = false
 
-    var isSentByEnter: Bool {
-        if case .secret? = form.focused.flatMap({ form.field($0)?.content }) { true } else { false }
-    }
-
+    var isSentByEnter: Bool { isInSecret }
     var profile: Profile? { nil }
     var title: SafeText { targets.count == 1 ? "Log in to 1 cluster" : "Log in to \(targets.count) clusters" }
     var facts: [SafeText] {
@@ -60,9 +54,8 @@ struct SharedLoginForm: FormFeature {
     private var credential: CredentialKind? { form.choice(.field(.credential), as: CredentialKind.self) }
 
     mutating func settle(in program: ProgramState) {
-        let notUsed: SafeText = "not used with this credential"
-        form.setDisabled(.field(.password), credential == .password ? nil : notUsed)
-        form.setDisabled(.field(.secretKey), credential == .secretKey ? nil : notUsed)
+        form.setDisabled(.field(.password), CredentialKind.password.reasonAgainstField(choosing: credential))
+        form.setDisabled(.field(.secretKey), CredentialKind.secretKey.reasonAgainstField(choosing: credential))
     }
 
     mutating func send(in program: inout ProgramState) -> [Effect] {
