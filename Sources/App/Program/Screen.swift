@@ -130,6 +130,10 @@ extension ProgramState {
 
     /// Where the feature on top stands.
     var stage: Area { stage(of: top) }
+
+    /// The rows of a list in a frame over all of it: the frame, the heads of the columns and two lines at the foot are
+    /// beside them.
+    var listRows: Int { max(1, stage.rows - 5) }
 }
 
 extension ActivityMessage.Weight {

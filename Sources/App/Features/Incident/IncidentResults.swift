@@ -87,7 +87,7 @@ struct IncidentResults: Feature {
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
-        list.move(move, count: subjects.count, height: max(1, program.stage.rows - 5)) { $0 }
+        list.move(move, count: subjects.count, height: program.listRows) { $0 }
     }
 }
 

@@ -136,14 +136,14 @@ struct LeftOpenView: Feature {
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
         let items = items
-        list.move(move, count: items.count, height: max(1, program.stage.rows - 5)) { items[$0].id }
+        list.move(move, count: items.count, height: program.listRows) { items[$0].id }
     }
 
     mutating func follow(_ change: ProgramChange, in program: inout ProgramState) -> [Effect] {
         guard case .journal = change else { return [] }
         let items = Self.items(of: program.leftOpen)
         self.items = items
-        list.refresh(count: items.count, height: max(1, program.stage.rows - 5)) { items[$0].id }
+        list.refresh(count: items.count, height: program.listRows) { items[$0].id }
         let known = Set(items.map(\.id))
         list.keepMarks { known.contains($0) }
         return []

@@ -95,7 +95,7 @@ struct RevocationResults: Feature {
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
-        list.move(move, count: count, height: max(1, program.stage.rows - 5)) { $0 }
+        list.move(move, count: count, height: program.listRows) { $0 }
     }
 }
 

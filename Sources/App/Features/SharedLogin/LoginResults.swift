@@ -58,7 +58,7 @@ struct LoginResults: Feature {
     }
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
-        list.move(move, count: rows.count, height: max(1, program.stage.rows - 5)) { $0 }
+        list.move(move, count: rows.count, height: program.listRows) { $0 }
     }
 
     private func reasonAgainstRetrying(in program: ProgramState) -> SafeText? {

@@ -46,7 +46,7 @@ struct ValidationResults: Feature {
     }
 
     mutating func move(_ move: ListMove, in program: ProgramState) {
-        list.move(move, count: rows.count, height: max(1, program.stage.rows - 5)) { $0 }
+        list.move(move, count: rows.count, height: program.listRows) { $0 }
     }
 
     /// - Parameters:
