@@ -134,7 +134,8 @@ struct UserRevoke: TesseraCommand {
             work[index].links = links
             work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
         }
-        var outcome = UserRevokeOutcome(user: user, reason: reason, incident: incident, at: run.now)
+        var outcome = UserRevokeOutcome(
+            IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now))
         for end in await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
         if let links { await outcome.keepLinks(by: links, run) }
         return await outcome.finish(reserved, in: run)
@@ -240,10 +241,7 @@ struct UserRevoke: TesseraCommand {
     /// What is to be closed, on the clusters that have an operation for it; agreed to on its own.
     private func deactivations(of incident: IncidentPlan, in run: CommandRun) throws -> [DeactivateUser] {
         guard deactivate else { return [] }
-        let able = incident.clusters.filter { cluster in
-            cluster.part.acts.contains(.logOut) && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
-        }
-        let plan = try DeactivationPlan(able.map(\.part.target), in: run.workspace)
+        let plan = try DeactivationPlan(incident.accounts(on: incident.possible), in: run.workspace)
         let question = Confirmation.PlanQuestion(
             lines: plan.targets.map { target in
                 "Deactivate the account of \(target.user.text) on \(target.profile.name)"

@@ -14,13 +14,7 @@ struct UserRevokeOutcome {
     /// What became of the activation links.
     private var links: ActivationLinks?
 
-    init(user: UserIdentifier, reason: String?, incident: IncidentPlan, at now: Instant) {
-        report = IncidentReport(user: user, reason: reason, begunAt: now)
-        report.unstored = incident.clusters.flatMap(\.part.leftOut)
-        report.leftOut = incident.clusters.compactMap { cluster in
-            cluster.obstacle.map { IncidentReport.LeftOut(profile: cluster.profile, reason: $0.text) }
-        }
-    }
+    init(_ report: IncidentReport) { self.report = report }
 
     mutating func add(_ end: UserRevokeOnCluster.End) {
         report.result.sessions += end.report.sessions
@@ -59,7 +53,7 @@ struct UserRevokeOutcome {
     }
 
     private var codes: [ExitCode] {
-        // The log-out may have ended a token before it was revoked: it is invalid, which is what was asked for.
+        // The logout may have ended a token before it was revoked: it is invalid, which is what was asked for.
         report.result.sessions.map(\.exitCode)
             + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
             + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
@@ -105,51 +99,14 @@ struct UserRevokeOutcome {
     }
 
     private var table: TextTable {
-        var table = TextTable("TIME", "PROFILE", "ITEM", "RESULT", "TOOK", "PROOF")
-        for item in report.result.sessions {
+        var table = TextTable("TIME", "PROFILE", "ITEM", "RESULT", "DURATION", "PROOF")
+        for row in report.rows {
             table.add(
-                Self.cells(
-                    "\(item.target.profile.name)", item.act == .logOut ? "sessions" : "all tokens", item.told,
-                    item.took, item.evidence))
-        }
-        for item in report.result.tokens {
-            table.add(
-                Self.cells("\(item.profile.name)", "\(item.fingerprint.text)", item.told, item.took, item.evidence))
-        }
-        for record in report.unstored {
-            table.add(
-                Self.cells(
-                    SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
-                    "\(report.unstoredEnd(at: record.origin).text), not stored here", nil, nil))
-        }
-        for found in report.elsewhere {
-            for event in found.events {
-                let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
-                let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
-                table.add(
-                    Self.cells(
-                        "\(found.profile.name)", "issued \(time) from \(address)",
-                        report.unstoredEnd(at: found.profile.origin.description).text, nil, nil))
-            }
-        }
-        for item in report.deactivations {
-            table.add(
-                Self.cells(
-                    "\(item.target.profile.name)", "account", "deactivation \(item.told)",
-                    item.took, item.evidence))
-        }
-        for left in report.leftOut {
-            table.add(Self.cells("\(left.profile.name)", "sessions", "not logged out: \(left.reason)", nil, nil))
+                row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-", row.cluster, row.item,
+                row.result, row.took.map { DurationText.elapsed(milliseconds: $0) } ?? "-",
+                row.evidence.map { $0.text } ?? "-")
         }
         return table
-    }
-
-    private static func cells(
-        _ profile: SafeText, _ item: SafeText, _ result: SafeText, _ took: Int64?, _ evidence: Evidence?
-    ) -> [SafeText] {
-        let time = evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
-        let proof = evidence.map { $0.text } ?? "-"
-        return [time, profile, item, result, took.map { DurationText.elapsed(milliseconds: $0) } ?? "-", proof]
     }
 
     private func failure(_ code: ExitCode, _ codes: [ExitCode]) -> Message? {

@@ -35,6 +35,14 @@ package struct IncidentPlan: Hashable, Sendable {
     /// The clusters on which something can be done.
     package var possible: Set<Profile.ID> { Set(clusters.filter(\.canAct).map(\.id)) }
 
+    /// The accounts that can be deactivated on the clusters that were chosen; never our own.
+    package func accounts(on chosen: Set<Profile.ID>) -> [ForceLogoutTarget] {
+        clusters.filter { cluster in
+            chosen.contains(cluster.id) && cluster.part.acts.contains(.logOut) && !cluster.part.target.isOurselves
+                && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
+        }.map(\.part.target)
+    }
+
     /// What is to be agreed to, on the clusters that were chosen.
     ///
     /// - Throws: `E_EMPTY_TARGET` where nothing can be done on any of them.

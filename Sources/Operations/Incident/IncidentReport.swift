@@ -52,6 +52,22 @@ package struct IncidentReport: Hashable, Sendable {
         self.begunAt = begunAt
     }
 
+    /// Begins the report of what was agreed to: nothing of it is done yet.
+    ///
+    /// - Parameter parts: one for each cluster that was chosen.
+    package init(of incident: IncidentPlan, _ parts: [EndUserPlan.Part], reason: String?, begunAt: Instant) {
+        self.init(user: incident.user, reason: reason, begunAt: begunAt)
+        let chosen = Set(parts.map(\.target.profile.id))
+        // Several profiles of one address name the same tokens.
+        var named = Set(parts.flatMap(\.tokens).map(\.tokenID))
+        let concerned = incident.clusters.filter { chosen.contains($0.id) || $0.obstacle != nil }
+        unstored = concerned.flatMap(\.part.leftOut).filter { named.insert($0.id).inserted }
+        leftOut = incident.clusters.compactMap { cluster in
+            let reason = cluster.obstacle?.text ?? (chosen.contains(cluster.id) ? nil : "not chosen")
+            return reason.map { LeftOut(profile: cluster.profile, reason: $0) }
+        }
+    }
+
     /// How tokens ended that cannot be presented, and so not be validated.
     package enum UnstoredEnd: String, Hashable, Sendable {
         /// With all tokens of the user.
@@ -115,44 +131,72 @@ extension IncidentReport {
 
     /// `22:22:23Z  prod-eu  631c99ce  revoked (verified)  401/10097  POST ...`.
     private var acts: [SafeText] {
-        result.sessions.map { item in
-            Self.line(
-                item.evidence, "\(item.target.profile.name)",
-                item.act == .logOut ? "log-out" : "all tokens of the user", MessageComposer.text(for: item.verdict))
+        rows.map { row in
+            let time = row.evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
+            let proof = row.evidence.map { SafeText("  \($0.text)") } ?? ""
+            return "\(time)  \(row.cluster)  \(row.item)  \(row.result)\(proof)"
         }
-            + result.tokens.map { item in
-                Self.line(
-                    item.evidence, "\(item.profile.name)", "\(item.fingerprint.text)",
-                    MessageComposer.text(for: item.verdict))
-            }
-            + unstored.map { record in
-                Self.line(
-                    nil, SafeText(outside: record.profileName, limit: 64), "\(record.fingerprint.text)",
-                    "\(unstoredEnd(at: record.origin).text), not stored here")
-            }
-            + elsewhere.flatMap { found in
-                found.events.map { event in
-                    let address = SafeText(outside: event.clientAddress ?? "unknown address", limit: 60)
-                    let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
-                    return Self.line(
-                        nil, "\(found.profile.name)", "token issued \(time) from \(address)",
-                        unstoredEnd(at: found.profile.origin.description).text)
-                }
-            }
-            + deactivations.map { item in
-                Self.line(
-                    item.evidence, "\(item.target.profile.name)", "deactivation of the account",
-                    item.told)
-            }
-            + leftOut.map { "not logged out of \($0.profile.name): \($0.reason)" }
     }
 
-    private static func line(
-        _ evidence: Evidence?, _ cluster: SafeText, _ what: SafeText, _ verdict: SafeText
-    ) -> SafeText {
-        let time = evidence?.serverTime.map { InstantText.utc($0.milliseconds) } ?? "-"
-        return "\(time)  \(cluster)  \(what)  \(verdict)\(evidence.map { SafeText("  \($0.text)") } ?? "")"
+    /// What was done, or was not: one act, one token or one cluster.
+    package struct Row: Hashable, Sendable {
+        package let cluster: SafeText
+        package let item: SafeText
+        package let result: SafeText
+        package var evidence: Evidence?
+        /// In milliseconds.
+        package var took: Int64?
     }
+
+    /// In the order of their weight; the same in every report.
+    package var rows: [Row] {
+        result.sessions.map { item in
+            Row(
+                cluster: "\(item.target.profile.name)", item: item.act.words,
+                result: MessageComposer.text(for: item.verdict), evidence: item.evidence, took: item.took)
+        }
+            + result.tokens.map { item in
+                Row(
+                    cluster: "\(item.profile.name)", item: "\(item.fingerprint.text)",
+                    result: MessageComposer.text(for: item.verdict), evidence: item.evidence, took: item.took)
+            }
+            + unstored.map { record in
+                Row(
+                    cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
+                    result: "\(unstoredEnd(at: record.origin).text), not stored here")
+            }
+            + elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
+            + deactivations.map { item in
+                Row(
+                    cluster: "\(item.target.profile.name)", item: "account", result: "deactivation \(item.told)",
+                    evidence: item.evidence, took: item.took)
+            }
+            + leftOut.map {
+                Row(cluster: "\($0.profile.name)", item: "sessions", result: "not logged out: \($0.reason)")
+            }
+    }
+
+    private func row(of event: AuditEvent, on profile: Profile) -> Row {
+        let time = event.at.map { InstantText.utc($0.milliseconds) } ?? "at an unknown time"
+        return Row(
+            cluster: "\(profile.name)", item: "issued \(time) from \(event.address)",
+            result: unstoredEnd(at: profile.origin.description).text)
+    }
+}
+
+extension UserAct {
+    /// `logout`: for a narrow column.
+    package var words: SafeText {
+        switch self {
+        case .logOut: "logout"
+        case .revokeTokens: "other tokens"
+        }
+    }
+}
+
+extension AuditEvent {
+    /// Where it came from.
+    package var address: SafeText { SafeText(outside: clientAddress ?? "an unknown address", limit: 60) }
 }
 
 // As JSON, the same in the report and on standard output.

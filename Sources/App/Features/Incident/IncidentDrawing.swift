@@ -189,8 +189,7 @@ extension IncidentView {
         case .found(let found)?:
             lines += found.events.map { event in
                 let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset) } ?? "?"
-                let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
-                return TextRun("issued \(time) from \(address), not by Tessera: \(end)", .warning)
+                return TextRun("issued \(time) from \(event.address), not by Tessera: \(end)", .warning)
             }
             if found.events.isEmpty { lines.append(TextRun("audit log, 24 hours: no other token was issued", .dim)) }
         case .failed(let text)?: lines.append(TextRun("audit log not read: \(text)", .dim))

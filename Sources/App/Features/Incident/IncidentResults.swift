@@ -35,16 +35,10 @@ struct IncidentResults: Feature {
         self.verb = verb
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
-        report = IncidentReport(user: incident.user, reason: verb.reason, begunAt: program.now)
-        report.unstored = parts.flatMap(\.leftOut)
+        report = IncidentReport(of: incident, parts, reason: verb.reason, begunAt: program.now)
         report.elsewhere = incident.clusters.compactMap { cluster in
             guard chosen.contains(cluster.id), case .found(let found)? = elsewhere[cluster.id] else { return nil }
             return found.events.isEmpty ? nil : found
-        }
-        report.leftOut = incident.clusters.compactMap { cluster in
-            let reason = cluster.obstacle?.text
-            guard let reason = reason ?? (chosen.contains(cluster.id) ? nil : "left alone") else { return nil }
-            return IncidentReport.LeftOut(profile: cluster.profile, reason: reason)
         }
         subjects = parts.flatMap { part -> [Subject] in
             let acts: [UserAct] = [.logOut, .revokeTokens].filter(part.acts.contains)
@@ -223,7 +217,7 @@ extension IncidentResults {
         case .act(let act, let target):
             let item = item(act, target)
             return cells(
-                "\(target.profile.name)", act == .logOut ? "log-out" : "other tokens",
+                "\(target.profile.name)", act.words,
                 item.map { TextRun($0.verdict) } ?? pending, item?.evidence, item?.took, program)
         case .token(let target):
             let item = item(target)
@@ -289,8 +283,7 @@ extension IncidentResults {
             return item?.verdict.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
         case .issued(_, let event):
-            let address = SafeText(outside: event.clientAddress ?? "an unknown address", limit: 60)
-            return "Issued from \(address), not by Tessera; only the audit log knows it."
+            return "Issued from \(event.address), not by Tessera; only the audit log knows it."
         case .leftOut: return "The user was not logged out of this cluster."
         }
     }

@@ -225,10 +225,7 @@ extension IncidentView {
 
     /// The chosen clusters on which the account can be deactivated.
     var accounts: [ForceLogoutTarget] {
-        (incident?.clusters ?? []).filter { cluster in
-            isChosen(cluster) && cluster.part.acts.contains(.logOut) && !cluster.part.target.isOurselves
-                && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
-        }.map(\.part.target)
+        incident?.accounts(on: chosen) ?? []
     }
 
     private func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
