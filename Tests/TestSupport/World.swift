@@ -189,6 +189,11 @@ extension DemoFaultAction {
         .answer(status: status, headers: retryAfter.map { ["Retry-After": String($0)] } ?? [:], body: [])
     }
 
+    /// As the cluster itself refuses a credential: 401 with its own code.
+    package static let refusedCredential = DemoFaultAction.answer(
+        status: 401, headers: ["Content-Type": "application/json"],
+        body: Array(#"{"error":{"message":{"debug":{"code":10097,"incident_id_guid":"i","debug":"[]"}}}}"#.utf8))
+
     package static func lie(_ text: String) -> DemoFaultAction { .lie(body: Array(text.utf8)) }
 }
 
@@ -200,13 +205,29 @@ extension World {
     /// With other files than those of the machine.
     package func replacingFiles(_ files: NamedFiles) -> World { rebuilt(named: files) }
 
+    private static let passphrase = Secret("correct horse battery")
+
     /// With a vault, made and open.
-    package func withVault(passphrase: String = "correct horse battery") async throws -> World {
-        let vault = VaultStore(
+    package func withVault() async throws -> World {
+        let vault = lockedVault
+        try await vault.create(passphrase: Self.passphrase)
+        return rebuilt(held: HeldCredentials(vault: vault, now: workspace.now), vault: vault)
+    }
+
+    /// Another run of the program on the same files, which has opened the vault.
+    package func anotherProcessWithVault() async throws -> World {
+        let vault = lockedVault
+        let held = HeldCredentials(vault: vault, now: workspace.now)
+        await held.adopt(try await vault.unlock(passphrase: Self.passphrase).entries)
+        return rebuilt(
+            profiles: ProfileStore(file: home.profiles, context: files),
+            journal: Journal(directory: home.journalDirectory, context: files), held: held, vault: vault)
+    }
+
+    private var lockedVault: VaultStore {
+        VaultStore(
             file: home.file("vault.json"), memory: home.file("vault-generation.json"), context: files,
             randomBytes: workspace.randomBytes, availableMemory: { 0 })
-        try await vault.create(passphrase: Secret(passphrase))
-        return rebuilt(held: HeldCredentials(vault: vault, now: workspace.now), vault: vault)
     }
 
     /// With a profile whose secret comes from a command, and children that end as `run` says.

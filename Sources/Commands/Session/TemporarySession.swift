@@ -172,9 +172,9 @@ struct TemporarySession: Sendable {
         }
         let logOut = LogOut(profile: profile)
         let workspace = run.workspace
-        // The one task without a parent: an interrupted command must still end the session that it opened.
-        let ending = Task { () async throws(OperationError) in try await logOut.run(in: workspace) }
-        return LogoutOutcome(report: try await ending.value)
+        // An interrupted command must still end the session that it opened.
+        return LogoutOutcome(
+            report: try await uncancelled { () async throws(OperationError) in try await logOut.run(in: workspace) })
     }
 }
 

@@ -47,7 +47,7 @@ package struct ReadAuditLog: Hashable, Sendable {
             do throws(SessionError) {
                 reply = try await client.auditLog(window, covering: coverage, as: session.authentication)
             } catch {
-                if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
+                await workspace.drop(session, of: profile, after: error)
                 let failure = OperationError.session(error, profile: profile.name)
                 if report.windows.isEmpty { throw failure }
                 report.stopped = failure

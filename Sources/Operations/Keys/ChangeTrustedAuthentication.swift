@@ -111,8 +111,8 @@ struct KeyChangeSteps: Sendable {
         }
         let ending = try await progress(of: false)
         guard case .accepted = ending else { return await report(ending, before: before.keys) }
-        // The one thing here that a cancelled task still does: half a rotation shuts all users out.
-        let rest = Task {
+        // Half a rotation shuts all users out.
+        return await uncancelled {
             let making: KeyChangeProgress
             do throws(OperationError) {
                 making = try await progress(of: true)
@@ -121,7 +121,6 @@ struct KeyChangeSteps: Sendable {
             }
             return await report(making, before: before.keys)
         }
-        return await rest.value
     }
 
     /// Throws when the step was not executed.

@@ -37,7 +37,7 @@ package struct ReadTrustedAuthentication: Hashable, Sendable {
             line.errorCode = error.code.rawValue
             line.evidence = error.evidence
             await workspace.record(line)
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
+            await workspace.drop(session, of: profile, after: error)
             throw .session(error, profile: profile.name)
         }
         line.outcome = .ok

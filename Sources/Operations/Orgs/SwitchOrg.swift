@@ -21,7 +21,7 @@ package struct FindOrgs: Hashable, Sendable {
             let orgs = try await client.searchOrgs(named: name, as: session.authentication).value
             return orgs.sorted { ($0.id ?? .max, $0.name ?? "") < ($1.id ?? .max, $1.name ?? "") }
         } catch {
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
+            await workspace.drop(session, of: profile, after: error)
             throw .session(error, profile: profile.name)
         }
     }
@@ -77,13 +77,18 @@ struct ResolveOrg: Hashable, Sendable {
         try AbilityPolicy(profile, .searchOrgs).require()
         _ = try await logIn.run(in: workspace)
         let session = try await workspace.session(of: profile)
+        let found: Result<OrgReference, OperationError>
         do throws(OperationError) {
-            let org = try await run(as: session.authentication, with: client)
-            _ = try await LogOut(profile: profile).run(in: workspace)
-            return org
+            found = .success(try await run(as: session.authentication, with: client))
         } catch {
-            _ = try? await LogOut(profile: profile).run(in: workspace)
-            throw error
+            found = .failure(error)
+        }
+        let report = await LogOut(profile: profile).runUncancelled(in: workspace)
+        do throws(OperationError) {
+            return try found.get()
+        } catch {
+            guard case .session(let cause, _) = error else { throw error }
+            throw .session(cause.leaving(report), profile: profile.name)
         }
     }
 }
@@ -136,9 +141,7 @@ package struct SwitchOrg: Hashable, Sendable {
             try await change(session, with: client, in: workspace)
             return try await confirm(session, with: client, in: workspace)
         } catch {
-            if case .session(let cause, _) = error, cause.code == .sessionEnded {
-                await workspace.held.setSession(nil, of: profile)
-            }
+            if case .session(let cause, _) = error { await workspace.drop(session, of: profile, after: cause) }
             throw error
         }
     }

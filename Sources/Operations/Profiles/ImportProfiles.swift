@@ -176,7 +176,7 @@ package struct ImportProfiles: Hashable, Sendable {
             // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
             for change in changes {
                 guard let old = change.replacing, old.origin != change.profile.origin else { continue }
-                await workspace.held.setSession(nil, of: old)
+                await workspace.held.dropSession(of: old)
             }
             return (done, list.defaultName)
         } catch {

@@ -56,7 +56,7 @@ package struct SaveProfile: Hashable, Sendable {
 
     /// - Throws: What is wrong with a field; `E_PROTECTED` and its kin; `E_CA_FILE`, for a wrong file would be met at the
     ///   next login only; `E_NEW_ADDRESS` when something is open at the old address and that has not been answered; what a
-    ///   log-out throws; `E_NAME_TAKEN`, `E_SAVE_CONFLICT` and what reading and writing the file throw. The file is then
+    ///   logout throws; `E_NAME_TAKEN`, `E_SAVE_CONFLICT` and what reading and writing the file throw. The file is then
     ///   as it was.
     package func run(in workspace: Workspace) async throws(OperationError) -> SavedProfile {
         let profile = try draft.profile(id: id(in: workspace))
@@ -80,7 +80,7 @@ package struct SaveProfile: Hashable, Sendable {
         }
         if isCommandTyped(profile, old) { try? await workspace.secretCommands?.confirmed.confirm(profile) }
         // Credentials are bound to the origin they came from (promise P31): another address gets none of them.
-        if let moved { await workspace.held.setSession(nil, of: moved) }
+        if let moved { await workspace.held.dropSession(of: moved) }
         return SavedProfile(
             profile: profile, isDefault: list.defaultName == profile.name, logout: logout,
             secretTexts: profile.textsThatSaySecrets(unlike: old))

@@ -74,8 +74,7 @@ package struct LogIn: Hashable, Sendable {
     private func endReplaced(
         by session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async {
-        guard await workspace.held.isKept(sessionOf: profile),
-            let old = await workspace.held.session(of: profile), old.authentication != session.authentication,
+        guard let old = await workspace.held.keptSession(of: profile), old.authentication != session.authentication,
             old.credential != .bearer
         else { return }
         let change = JournaledChange(
@@ -225,18 +224,25 @@ package struct LogIn: Hashable, Sendable {
     ) async -> SessionError {
         if case .bearer = session.authentication, credential.kind == .bearer {
             // The token was there before, and stays.
-            await workspace.held.setSession(nil, of: profile)
+            await workspace.held.drop(session, of: profile)
             return error
         }
-        // What a cancelled task still does: the login was accepted, and nothing else knows of the session.
-        let report = await Task { try? await LogOut(profile: profile).run(in: workspace) }.value
+        // The login was accepted, and nothing else knows of the session.
+        return error.leaving(await LogOut(profile: profile).runUncancelled(in: workspace))
+    }
+}
+
+extension SessionError {
+    /// The error of work that has opened a session, and that the session may be open still where its logout does not say
+    /// that it ended.
+    func leaving(_ report: LogoutReport?) -> SessionError {
         switch report?.onServer {
-        case .ended?, .hadEnded?: return error
+        case .ended?, .hadEnded?: return self
         case .unknown?, nil:
-            var left = error
+            var left = self
             left.execution = .accepted
             left.detail =
-                "the login was accepted and its log-out not confirmed: the session may stay open until it expires"
+                "the login was accepted and its logout not confirmed: the session may stay open until it expires"
             return left
         }
     }

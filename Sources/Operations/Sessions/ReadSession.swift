@@ -78,19 +78,33 @@ package struct ReadSession: Hashable, Sendable {
         self.profile = profile
     }
 
-    /// Reads the session; a session that the server no longer knows is removed here too.
+    /// Reads the session. One that the server no longer knows is removed here too; where another run has kept a newer one
+    /// meanwhile, that is read.
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
         do throws(SessionError) {
-            let reply = try await client.sessionInfo(session.authentication)
-            await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
-            return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
-                from: client, session)
+            return try await read(session, with: client, in: workspace)
         } catch {
-            if error.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
-            throw .session(error, profile: profile.name)
+            guard let newer = await workspace.drop(session, of: profile, after: error) else {
+                throw .session(error, profile: profile.name)
+            }
+            do throws(SessionError) {
+                return try await read(newer, with: client, in: workspace)
+            } catch {
+                await workspace.drop(newer, of: profile, after: error)
+                throw .session(error, profile: profile.name)
+            }
         }
+    }
+
+    private func read(
+        _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async throws(SessionError) -> SessionReport {
+        let reply = try await client.sessionInfo(session.authentication)
+        await workspace.ledger.observe(reply.evidence, of: profile.origin.description)
+        return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
+            from: client, session)
     }
 }
 

@@ -49,7 +49,7 @@ package struct IssueSessionToken: Hashable, Sendable {
         } catch {
             keeper.discard()
             if case .session(let cause, _) = error {
-                if cause.code == .sessionEnded { await workspace.held.setSession(nil, of: profile) }
+                await workspace.drop(session, of: profile, after: cause)
                 if let issued = cause.issuedToken { await keeper.hold(issued.token, in: workspace) }
             }
             throw error

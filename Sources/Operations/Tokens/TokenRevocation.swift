@@ -112,8 +112,8 @@ struct TokenRevocation {
 
     /// A session does not outlive the token that carries it.
     private func dropSession(carriedBy token: Secret) async {
-        if await workspace.held.session(of: profile)?.authentication == .bearer(token) {
-            await workspace.held.setSession(nil, of: profile)
+        if let session = await workspace.held.session(of: profile), session.authentication == .bearer(token) {
+            await workspace.held.drop(session, of: profile)
         }
     }
 
@@ -173,7 +173,7 @@ extension OperationError {
     /// Whether it only says that the work was cancelled, and nothing may have happened.
     package var isCancellation: Bool {
         if case .session(let error, _) = self {
-            error.code == .cancelled && error.execution == .notExecuted
+            error.code == .cancelled && error.execution == .notExecuted && error.issuedToken == nil
         } else {
             false
         }

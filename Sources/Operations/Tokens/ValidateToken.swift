@@ -126,8 +126,10 @@ package struct ValidateToken: Hashable, Sendable {
                     guard error.code == .sessionEnded || error.code == .notOnThisRelease else {
                         throw .session(error, profile: profile.name)
                     }
-                    if error.isRefusedCredential, caller != .bearer(token) {
-                        await workspace.held.setSession(nil, of: profile)
+                    if caller != .bearer(token), let session = await workspace.held.session(of: profile),
+                        session.authentication == caller
+                    {
+                        await workspace.drop(session, of: profile, after: error)
                     }
                 }
             }

@@ -113,23 +113,16 @@ struct UserChange {
                 return (reply.evidence, JournaledChange.Result(evidence: reply.evidence))
             }
         } catch {
-            if error.endsSession || target.isOurselves && error.mayHaveHappened {
-                await workspace.held.setSession(nil, of: profile)
-            }
+            if case .session(let cause, _) = error { await workspace.drop(session, of: profile, after: cause) }
             throw error
         }
         // Our own session ends with the rest, cookies or token (fault D-2-7).
-        if target.isOurselves { await workspace.held.setSession(nil, of: profile) }
+        if target.isOurselves { await workspace.held.drop(session, of: profile) }
         return evidence
     }
 }
 
 extension OperationError {
-    /// Whether the server no longer knows the session that asked.
-    fileprivate var endsSession: Bool {
-        if case .session(let error, _) = self { error.code == .sessionEnded } else { false }
-    }
-
     /// Whether the change was sent and may have been done.
     fileprivate var mayHaveHappened: Bool {
         if case .session(let error, _) = self { error.execution != .notExecuted } else { false }

@@ -71,7 +71,7 @@ extension Workspace {
                 .run(in: self)
         }
         do throws(StorageError) {
-            return try await held.keptCredential(of: profile, user: user ?? profile.username, kinds: kinds)
+            return try await vault?.entries().credential(of: profile, user: user ?? profile.username, kinds: kinds)
         } catch { throw .storage(error) }
     }
 }

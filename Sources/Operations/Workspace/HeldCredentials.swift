@@ -51,28 +51,63 @@ package actor HeldCredentials {
         temporary[Place(profile)] ?? sessions[Place(profile)]
     }
 
-    /// Keeps the session of a profile, or removes it.
+    /// Keeps the session of a profile.
     ///
     /// - Parameter isTemporary: ends with the command that opened it, and is not kept in the vault.
-    package func setSession(_ session: ActiveSession?, of profile: Profile, isTemporary: Bool = false) async {
+    package func setSession(_ session: ActiveSession, of profile: Profile, isTemporary: Bool = false) async {
         let place = Place(profile)
-        if isTemporary || session == nil && temporary[place] != nil {
+        if isTemporary {
             temporary[place] = session
             return
         }
         sessions[place] = session
-        let isKept = keptSessions.contains(place)
-        guard let session else {
-            if isKept { await removeKept(sessionAt: place) }
-            return
-        }
         guard profile.secretSource == .vault, let entry = VaultEntry(session: session, of: profile)
         else { return }
-        if await keep(entry) { keptSessions.insert(place) }
+        // What the vault has of an earlier one is not this one.
+        if await keep(entry) { keptSessions.insert(place) } else { keptSessions.remove(place) }
+    }
+
+    /// Lets go of a session of a profile, here and in the vault. Any other one stays: another run may have logged in.
+    ///
+    /// - Returns: the session that another run has kept meanwhile; this run holds it now.
+    @discardableResult
+    package func drop(_ session: ActiveSession, of profile: Profile) async -> ActiveSession? {
+        let place = Place(profile)
+        if temporary[place]?.authentication == session.authentication {
+            temporary[place] = nil
+            return nil
+        }
+        if sessions[place]?.authentication == session.authentication { sessions[place] = nil }
+        guard keptSessions.contains(place) else { return nil }
+        var newer: ActiveSession?
+        let isGone = await trying { vault throws(StorageError) in
+            try await vault.remove {
+                $0.isSession(of: profile) && $0.session?.authentication == session.authentication
+            }
+            newer = try await vault.entries().session(of: profile)
+        }
+        // What could not be removed is there still, and is said to be.
+        guard isGone else { return nil }
+        guard let newer else {
+            keptSessions.remove(place)
+            return nil
+        }
+        if sessions[place] == nil { sessions[place] = newer }
+        return newer
+    }
+
+    /// Lets go of the session that is held of a profile.
+    package func dropSession(of profile: Profile) async {
+        if let session = session(of: profile) { await drop(session, of: profile) }
     }
 
     /// Whether the session of a profile is in the vault, too.
     package func isKept(sessionOf profile: Profile) -> Bool { keptSessions.contains(Place(profile)) }
+
+    /// The session that the vault has of a profile right now, whichever run has put it there.
+    func keptSession(of profile: Profile) async -> ActiveSession? {
+        profile.secretSource == .vault ? try? await vault?.entries().session(of: profile) : nil
+    }
 
     /// Keeps what a profile whose source is the vault was logged in to with, for a later login of the same user.
     package func keepCredential(_ credential: Credential, of profile: Profile) async {
@@ -87,31 +122,6 @@ package actor HeldCredentials {
             VaultEntry(
                 place: VaultEntry.Place(profile: profile.id, kind: kind, name: user), origin: profile.origin,
                 secret: secret, created: now()))
-    }
-
-    /// The password or secret key that the vault has for a user of a profile.
-    ///
-    /// - Parameters:
-    ///   - user: any user's when nil, the last one that was kept.
-    ///   - kinds: what is of use; a password comes before a key.
-    /// - Throws: `E_ORIGIN_BOUND` when there is one that was kept for another address, `E_VAULT_LOCKED`, `E_VAULT_…`.
-    package func keptCredential(
-        of profile: Profile, user: String?, kinds: [CredentialKind]
-    ) async throws(StorageError) -> Credential? {
-        guard let vault else { return nil }
-        let entries = try await vault.entries().filter { $0.place.profile == profile.id }
-        for kind in kinds {
-            let wanted: VaultEntry.Kind = kind == .secretKey ? .secretKey : .password
-            let fitting = entries.filter {
-                $0.place.kind == wanted && (user == nil || $0.place.name.lowercased() == user?.lowercased())
-            }
-            guard let last = fitting.max(by: { $0.created < $1.created }) else { continue }
-            try last.requireOrigin(of: profile)
-            return kind == .secretKey
-                ? .secretKey(username: last.place.name, key: last.secret)
-                : .password(username: last.place.name, password: last.secret)
-        }
-        return nil
     }
 
     // MARK: Tokens
@@ -205,9 +215,7 @@ package actor HeldCredentials {
     /// Takes over the session that another run has kept for a profile meanwhile.
     func refresh(_ entries: [VaultEntry], of profile: Profile) {
         let place = Place(profile)
-        guard let session = entries.first(where: { $0.place.kind == .session && Place($0) == place })?.session else {
-            return
-        }
+        guard let session = entries.session(of: profile) else { return }
         sessions[place] = session
         keptSessions.insert(place)
     }

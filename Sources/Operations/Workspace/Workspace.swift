@@ -120,6 +120,17 @@ extension Workspace {
         }
     }
 
+    /// Lets go of a session that its cluster refused, here and in the vault. A 401 without ThoughtSpot's code may come from
+    /// a gateway and proves nothing: the session stays.
+    ///
+    /// - Returns: what ``HeldCredentials/drop(_:of:)`` returns.
+    @discardableResult
+    func drop(
+        _ session: ActiveSession, of profile: Profile, after error: SessionError
+    ) async -> ActiveSession? {
+        error.isRefusedCredential ? await held.drop(session, of: profile) : nil
+    }
+
     /// The session that is open on a profile; refuses where there is none.
     func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
         guard let session = await held.session(of: profile) else {

@@ -92,7 +92,7 @@ struct ReadTrustedAuthenticationTests {
     }
 
     @Test func `a session that has ended is forgotten`() async throws {
-        let world = try await World(faults: [.v2("auth/search", .status(401))])
+        let world = try await World(faults: [.v2("auth/search", .refusedCredential)])
         try await world.logIn()
         let error = await failure { () throws(OperationError) in try await read(world).run(in: world.workspace) }
         #expect(error?.session?.code == .sessionEnded)

@@ -98,7 +98,7 @@ struct SwitchOrgTests {
 
     /// A session that the server has forgotten is forgotten here too.
     @Test func `an ended session is dropped`() async throws {
-        let world = try await World(faults: [.v2("orgs/search", .status(401))])
+        let world = try await World(faults: [.v2("orgs/search", .refusedCredential)])
         try await world.logIn()
         let error = await failure { () async throws(OperationError) in
             try await FindOrgs(profile: world.profile).run(in: world.workspace)

@@ -335,7 +335,7 @@ struct LogInTests {
 }
 
 /// Somebody presses Esc when the answer to a request has arrived: what its task sends next does not leave.
-private struct CancelledAfter: HTTPTransport {
+struct CancelledAfter: HTTPTransport {
     private let path: String
     private let next: any HTTPTransport
 

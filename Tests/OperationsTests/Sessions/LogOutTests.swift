@@ -63,4 +63,27 @@ struct LogOutTests {
         #expect(await world.cluster.isValid(token: other.token.expose()))
         #expect(try await world.records().first { $0.id == own.id }?.state == .revokedVerified)
     }
+
+    /// The token is the session: while it works, nobody is logged out (promise P61).
+    @Test func `a session whose token was not revoked may still be open`() async throws {
+        let world = try await World(faults: [.v2("auth/token/revoke", .status(503))])
+        _ = try await world.keyLogin().run(in: world.workspace)
+        let own = try #require(try await world.records().first { $0.facts.label == "login" })
+        let secret = try #require(await world.workspace.held.token(own.fingerprint, of: world.profile))
+        let report = try await LogOut(profile: world.profile).run(in: world.workspace)
+        guard case .unknown = report.onServer else {
+            Issue.record("\(report.onServer)")
+            return
+        }
+        #expect(await world.cluster.isValid(token: secret.expose()))
+    }
+
+    /// Another run has logged in after our session ended, and has kept its session: that one is ended.
+    @Test func `the session that another run has kept meanwhile is ended`() async throws {
+        let runs = try await TwoRuns()
+        let report = try await LogOut(profile: runs.profile).run(in: runs.first.workspace)
+        #expect(report.onServer == .ended)
+        #expect(await runs.first.cluster.openSessionCount == 0)
+        #expect(try await runs.kept() == nil)
+    }
 }

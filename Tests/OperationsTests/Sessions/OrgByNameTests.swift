@@ -74,6 +74,34 @@ struct OrgByNameTests {
         }
     }
 
+    /// Whoever presses Esc then leaves nothing open: the session was opened for the question alone.
+    @Test(arguments: [(Generation.v1, "session/orgs"), (.v2, "orgs/search")])
+    func `cancelled while the name is looked up, nothing stays open`(
+        _ generation: Generation, _ path: String
+    ) async throws {
+        let plain = try await World.speaking(generation)
+        let world = plain.replacingTransport(CancelledAfter(path, next: plain.wire))
+        let logIn = world.keyLogin(org: Self.sales)
+        let workspace = world.workspace
+        let error = await withTaskGroup(of: OperationError?.self) { group in
+            group.addTask {
+                do throws(OperationError) {
+                    _ = try await logIn.run(in: workspace)
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+            return await group.next() ?? nil
+        }
+        #expect(error?.session?.code == .cancelled)
+        #expect(await world.cluster.openSessionCount == 0)
+        #expect(await world.workspace.held.session(of: world.profile) == nil)
+        // v1 makes cookies of its token, which is nothing more to it.
+        let own = try #require(try await world.records().first { $0.facts.label == "login" })
+        #expect(own.state == (generation == .v1 ? .active : .revokedVerified))
+    }
+
     @Test func `a token is a session of beta API`() async throws {
         let world = try await World.speaking(.betaAPI)
         let request = TokenRequest(

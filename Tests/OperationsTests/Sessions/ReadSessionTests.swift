@@ -68,6 +68,33 @@ struct ReadSessionTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
+    /// A 401 without ThoughtSpot's code may come from a gateway, and proves nothing: the session stays, in the vault too.
+    @Test(arguments: [#"{"message":"Unauthorized"}"#, ""])
+    func `a gateway ends no session`(_ body: String) async throws {
+        let answer = DemoFaultAction.answer(
+            status: 401, headers: ["Content-Type": "application/json"], body: Array(body.utf8))
+        var world = try await World(faults: [.v2("auth/session/user", nth: 2, answer)]).withVault()
+        world.profile.secretSource = .vault
+        try await world.logIn()
+        let read = ReadSession(profile: world.profile)
+        let error = await failure { () throws(OperationError) in try await read.run(in: world.workspace) }
+        #expect(error?.session?.status == 401)
+        #expect(await world.workspace.held.isKept(sessionOf: world.profile))
+        #expect(try await world.workspace.vault?.entries().contains { $0.place.kind == .session } == true)
+        #expect(try await read.run(in: world.workspace).info.userName == World.administrator)
+    }
+
+    /// What has ended is the session that this run holds, not the one that another run has kept since.
+    @Test func `the session that another run has kept meanwhile is read`() async throws {
+        let runs = try await TwoRuns()
+        let kept = try #require(try await runs.kept())
+        let report = try await ReadSession(profile: runs.profile).run(in: runs.first.workspace)
+        #expect(report.info.userName == World.administrator)
+        #expect(await runs.first.workspace.held.session(of: runs.profile)?.authentication == kept.authentication)
+        #expect(try await runs.kept() == kept)
+        #expect(await runs.first.cluster.openSessionCount == 1)
+    }
+
     /// A network that is down says nothing about the session.
     @Test func `a session outlives a broken connection`() async throws {
         let world = try await World(faults: [.v2("auth/session/user", nth: 2, .closeWithoutAnswer)])

@@ -82,7 +82,7 @@ struct SessionTokenTests {
     }
 
     @Test func `a session that ended is forgotten`() async throws {
-        let world = try await World(faults: [.v2("auth/session/token", .status(401))])
+        let world = try await World(faults: [.v2("auth/session/token", .refusedCredential)])
         try await world.logIn()
         let verb = IssueSessionToken(profile: world.profile, label: nil)
         let error = await failure { () throws(OperationError) in try await verb.run(in: world.workspace) }
