@@ -224,6 +224,19 @@ struct VaultCommandTests {
         #expect(logout.code != .done)
     }
 
+    @Test func `P61 a renewed session that the vault does not take ends with its command`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        world.advance(seconds: 31 * 60)
+        // A directory stands where the lock of the vault is made.
+        let lock = world.home + "/.vault.json.lock"
+        #expect(unlink(lock) == 0 && mkdir(lock, 0o700) == 0)
+        let read = await run("session", "prod-eu", "--json")
+        #expect(try read.json()["logout"] == "ended", "\(read.error)")
+        #expect(read.error.contains("W_VAULT"))
+        #expect(await openSessions == 0)
+    }
+
     @Test func `Tokens in the vault are revoked with their user`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
@@ -261,7 +274,7 @@ struct VaultCommandTests {
         #expect(try await run("session", "prod-eu", "--json").jsonError()["code"] == "E_VAULT_MISSING")
     }
 
-    @Test func `Log-out tells of sessions that no profile leads to`() async throws {
+    @Test func `Logout tells of sessions that no profile leads to`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
         #expect(await run("profile", "remove", "prod-eu", "--yes").code == .done)

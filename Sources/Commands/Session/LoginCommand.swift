@@ -84,8 +84,6 @@ struct LoginCommand: TesseraCommand {
             with: entry.kept(isCredentialKept: !sessionOnly), org: org
         ) { report in report }
         guard await !run.workspace.held.isKept(sessionOf: profile) else { return report }
-        // Kept nowhere, it would stay open on the cluster until it expires.
-        _ = try? await LogOut(profile: profile).run(in: run.workspace)
         throw OperationError.storage(
             await run.workspace.held.takeFailure()
                 ?? StorageError(.save, file: run.live.locations.vault ?? "", detail: "the session was logged out again")

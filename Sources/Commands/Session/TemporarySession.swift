@@ -93,7 +93,7 @@ struct TemporarySession: Sendable {
         case .kept:
             let report = try await keptSession()
             guard let org, let (_, received) = report.info.mismatch(username: nil, org: org) else {
-                return (try await work(report), LogoutOutcome(report: nil, isKept: true))
+                return try await staying(report, work)
             }
             // The kept session stays where it is; another one is opened for the Org that was asked for.
             guard let kept = try await run.workspace.keptCredential(of: profile, user: options.username) else {
@@ -104,7 +104,7 @@ struct TemporarySession: Sendable {
             return try await session(with: .login(kept), org: org, work: work)
         case .keptLogin(let credential, let isCredentialKept):
             let report = try await renewed(with: credential, org: org, isCredentialKept: isCredentialKept)
-            return (try await work(report), LogoutOutcome(report: nil, isKept: true))
+            return try await staying(report, work)
         case .login(let credential):
             do {
                 let report = try await opened(logIn(with: credential, org: org, isTemporary: true))
@@ -116,6 +116,27 @@ struct TemporarySession: Sendable {
                 throw error
             }
         }
+    }
+
+    /// The work in a session of the vault, which stays. One that the vault did not take would be open on the cluster with
+    /// nothing left to end it by: it ends with the command.
+    private func staying<Value: Sendable>(
+        _ report: SessionReport, _ work: (SessionReport) async throws -> Value
+    ) async throws -> (Value, LogoutOutcome) {
+        do {
+            let value = try await work(report)
+            if await run.workspace.held.isKept(sessionOf: profile) {
+                return (value, LogoutOutcome(report: nil, isKept: true))
+            }
+            return (value, try await farewell())
+        } catch {
+            await endUnlessKept()
+            throw error
+        }
+    }
+
+    private func endUnlessKept() async {
+        if await !run.workspace.held.isKept(sessionOf: profile) { _ = try? await farewell() }
     }
 
     /// Asks whose the kept session is; where the cluster has ended it, logs in once with what the vault keeps.
@@ -136,8 +157,13 @@ struct TemporarySession: Sendable {
         var attempt = logIn(with: credential, org: org, isTemporary: false)
         attempt.keepsCredential = isCredentialKept
         let renewal = RenewSession(logIn: attempt)
-        return try await run.watchingLockout(of: attempt.username, on: profile) {
-            () async throws(OperationError) in try await renewal.run(in: run.workspace)
+        do {
+            return try await run.watchingLockout(of: attempt.username, on: profile) {
+                () async throws(OperationError) in try await renewal.run(in: run.workspace)
+            }
+        } catch {
+            await endUnlessKept()
+            throw error
         }
     }
 
