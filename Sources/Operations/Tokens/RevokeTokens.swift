@@ -35,8 +35,11 @@ package struct RevocationPlan: Hashable, Sendable {
     /// Throws `E_EMPTY_TARGET` without a target: an empty choice never means all.
     package init(_ targets: [RevocationTarget]) throws(OperationError) {
         guard !targets.isEmpty else { throw .refused(.nothingSelected(what: "token")) }
+        // A second revocation of the same token would be refused, and told in the place of the first.
+        var seen: Set<TokenRecord.ID> = []
+        let once = targets.filter { seen.insert($0.tokenID).inserted }
         // The credential in use goes last, so that it can still verify the others.
-        self.targets = targets.filter { !$0.isInUse } + targets.filter(\.isInUse)
+        self.targets = once.filter { !$0.isInUse } + once.filter(\.isInUse)
     }
 
     /// What must be answered.
@@ -222,7 +225,7 @@ extension RevocationItem.Verdict {
 package struct RevocationItem: Hashable, Sendable {
     /// The verdict, in the words of the manual (<doc:Verdicts>).
     package enum Verdict: Hashable, Sendable {
-        /// The origin accepted the token before, accepted the revocation or the log-out of its user, and refused the token
+        /// The origin accepted the token before, accepted the revocation or the logout of its user, and refused the token
         /// afterwards.
         case revokedVerified
         /// The server accepted the revocation; one of the other two is missing.

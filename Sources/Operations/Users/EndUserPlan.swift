@@ -70,8 +70,26 @@ package struct EndUserPlan: Hashable, Sendable {
     /// - Throws: `E_EMPTY_TARGET` without a part.
     package init(_ parts: [Part], isByUserName: Bool = false) throws(OperationError) {
         guard !parts.isEmpty else { throw .refused(.nothingSelected(what: "user")) }
-        self.parts = parts
+        self.parts = Self.withEachTokenOnce(parts)
         self.isByUserName = isByUserName
+    }
+
+    /// Several profiles of one address name the same tokens. A second revocation of one is refused, and would be told in
+    /// the place of the first: each is revoked once, if possible where its user is logged out first.
+    private static func withEachTokenOnce(_ parts: [Part]) -> [Part] {
+        let isFirst = { (part: Part) in part.acts.contains(.logOut) }
+        var owners: [TokenRecord.ID: Profile.ID] = [:]
+        for part in parts.filter(isFirst) + parts.filter({ !isFirst($0) }) {
+            for id in part.tokens.map(\.tokenID) + part.leftOut.map(\.id) where owners[id] == nil {
+                owners[id] = part.target.profile.id
+            }
+        }
+        return parts.map { part in
+            let isOwn = { (id: TokenRecord.ID) in owners[id] == part.target.profile.id }
+            return Part(
+                part.target, tokens: part.tokens.filter { isOwn($0.tokenID) },
+                leftOut: part.leftOut.filter { isOwn($0.id) }, acts: part.acts)
+        }
     }
 
     /// The user, on the first of the clusters.

@@ -52,14 +52,33 @@ struct IncidentPlanTests {
         #expect(try plan.plan(on: ["plain", "frozen"]).parts.count == 1)
     }
 
-    /// v2.0 has an operation for the tokens that are not known here; a log-out of ourselves leaves no session to ask.
+    /// Two profiles of one cluster: the token of the user stands in both parts of the incident, and is revoked once, where
+    /// the user is logged out.
+    @Test func `a token that two profiles know is revoked once`() async throws {
+        let world = try await World()
+        _ = try await world.issue(for: "anna").run(in: world.workspace)
+        let list = try await ListTokens().run(in: world.workspace)
+        func parts(_ standings: [Profile.ID: IncidentCluster.Standing]) throws -> [EndUserPlan.Part] {
+            let plan = IncidentPlan(
+                .name("anna"), on: try profiles(world), standings: standings, list: list, isReadOnlyMode: false,
+                at: world.clock.now)
+            #expect(plan.possible == ["plain", "production"])
+            let confirmed = try plan.plan(on: plan.possible)
+            #expect(confirmed.tokens.count == 1)
+            return confirmed.parts
+        }
+        #expect(try parts([:]).map(\.tokens.count) == [1, 0])
+        #expect(try parts(["production": .loggedIn(user: "tsadmin", id: nil)]).map(\.tokens.count) == [0, 1])
+    }
+
+    /// v2.0 has an operation for the tokens that are not known here; a logout of ourselves leaves no session to ask.
     @Test func `all tokens of the user are revoked where the generation can`() async throws {
         let world = try await World()
         let acts = try plan(world, ["plain": .loggedIn(user: "tsadmin", id: nil)])["plain"]?.part.acts
         #expect(acts == [.logOut, .revokeTokens])
         let ourselves = try plan(world, ["plain": .loggedIn(user: "anna", id: nil)])["plain"]
         #expect(ourselves?.part.acts == [.logOut])
-        #expect(ourselves?.endOfUnstored?.string == "only the log-out may end it")
+        #expect(ourselves?.endOfUnstored?.string == "only the logout may end it")
         let old = Profile(
             id: "old", name: "old", origin: world.profile.origin, generation: .v1, username: World.administrator)
         let plan = IncidentPlan(

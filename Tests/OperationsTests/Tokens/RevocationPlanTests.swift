@@ -31,6 +31,13 @@ struct RevocationPlanTests {
         #expect(error?.refusal?.exitCode == .refused)
     }
 
+    /// The second revocation of a token is refused: what it says would stand in the place of what the first one proved.
+    @Test func `a token that is named twice is revoked once`() throws {
+        let plan = try RevocationPlan([target(.plain, "a"), target(.plain, "b"), target(.plain, "a")])
+        #expect(plan.targets.map(\.fingerprint) == ["a", "b"].map { Fingerprint(of: Secret($0)) })
+        #expect(plan.consent.expected == "2")
+    }
+
     /// Fault D-2-2.
     @Test func `the credential in use goes last`() throws {
         let targets = [
