@@ -174,8 +174,7 @@ package actor TokenLedger {
     /// Where nothing can be written at all, in a read-only home or without one, a look at a cluster goes on: its lines
     /// count in this run, and are told at its end as not recorded. A disk that is full or fails stops it, as a change.
     private func goOn(with event: JournalEvent, after error: StorageError) throws(OperationError) {
-        let isReadOnly = error.code == .noHome || [EROFS, EACCES, EPERM].contains(error.errno)
-        guard isReadOnly else { throw .storage(error) }
+        guard error.code == .noHome || [EROFS, EACCES, EPERM].contains(error.errno) else { throw .storage(error) }
         lastFailure = error
         unwritten.append(event)
         fold.apply(event)
@@ -223,9 +222,10 @@ package actor TokenLedger {
     }
 
     /// Writes what has happened already. A journal that cannot be written now does not undo it: the line counts in this
-    /// run, and is tried again with every line that follows.
+    /// run, and is tried again with every line that follows. What others have written before it counts before it.
     func record(_ event: JournalEvent) async {
         await flush()
+        try? await refresh()
         fold.apply(event)
         guard unwritten.isEmpty else { return unwritten.append(event) }
         do throws(StorageError) { try await journal.append(event) } catch {

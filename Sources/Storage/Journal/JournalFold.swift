@@ -200,10 +200,7 @@ package struct JournalFold: Hashable, Sendable {
                 record.lastCheckedAt = event.at
                 record.acceptedAt = moment
                 record.userLogOut = nil
-                switch record.state {
-                case .active, .invalid, .notRecognized, .expired: record.state = .active
-                case .revoked, .revokedVerified, .stillValid, .revocationUnknown: record.state = .stillValid
-                }
+                record.state = record.state.whenAccepted
             }
         case .refused:
             let hasServerTime = hasServerTime(event)
@@ -239,7 +236,10 @@ package struct JournalFold: Hashable, Sendable {
                 record.acceptedAt = moment
             case .unknown: record.state = .revocationUnknown
             case .refused, .failed, .cancelled:
-                if let before, record.state == .revocationUnknown { record.state = before }
+                guard let before else { return }
+                if record.state == .revocationUnknown { record.state = before }
+                // Another run validated it before the answer came. Where no revocation was accepted, none was survived.
+                if record.state == .stillValid, record.revokedAt == nil { record.state = before.whenAccepted }
             case .other, nil: break
             }
         }

@@ -99,6 +99,16 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     package static func id(_ fingerprint: Fingerprint, at origin: String) -> String { origin + "/" + fingerprint.text }
 }
 
+extension TokenRecord.State {
+    /// How a token that stood so stands after its origin has accepted it.
+    var whenAccepted: TokenRecord.State {
+        switch self {
+        case .active, .invalid, .notRecognized, .expired: .active
+        case .revoked, .revokedVerified, .stillValid, .revocationUnknown: .stillValid
+        }
+    }
+}
+
 extension TokenRecord {
     /// Whether the token's time was over at `moment` of the server's clock.
     package func hasEnded(at moment: Instant?) -> Bool {

@@ -185,6 +185,22 @@ struct JournalFoldTests {
         fold.apply(event)
     }
 
+    /// Another run validates the token while ours is on its way. What did not revoke it leaves a token that is valid, and
+    /// none that has survived a revocation; one that was accepted before has been survived.
+    @Test(arguments: [JournalEvent.Outcome.refused, .failed, .cancelled])
+    mutating func `a validation between intent and failure is no survival`(_ outcome: JournalEvent.Outcome) {
+        note(.result, .issueToken, .ok)
+        let first = note(.intent, .revokeToken)
+        check(.ok, at: 10)
+        note(.result, .revokeToken, outcome, operation: first.id)
+        #expect(state == .active)
+        revoke(.ok)
+        let second = note(.intent, .revokeToken)
+        check(.ok, at: 20)
+        note(.result, .revokeToken, outcome, operation: second.id)
+        #expect(state == .stillValid)
+    }
+
     /// The moments of two checks that refuse, of a token that ends at 1,000, and how it stands after each.
     @Test(
         arguments: [
