@@ -277,14 +277,3 @@ extension MessageComposer {
         return "detected \(proposal.rawValue)\(also)\(query)"
     }
 }
-
-extension UserLogOut {
-    /// `user logged out 2026-11-26 22:22:23Z, not validated`: of a token that may still be valid.
-    ///
-    /// - Parameter moment: ``at`` in words.
-    package func wording(at moment: SafeText) -> SafeText {
-        isCertain
-            ? "user logged out \(moment), not validated"
-            : "log-out of its user sent \(moment), outcome unknown, not validated"
-    }
-}

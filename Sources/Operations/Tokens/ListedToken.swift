@@ -95,13 +95,12 @@ package struct ListedToken: Hashable, Sendable {
     package var status: TokenColumn.Cell {
         if let work { return .text(work, .warning) }
         return switch standing {
-        case .active where record.userLogOut != nil:
-            .text(record.userLogOut?.isCertain == true ? "user logged out" : "log-out unknown", .warning)
         case .active:
-            switch facts.expiry {
-            case .at, .estimated: .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
-            case .untilNextIssue: .text("until replaced", .good)
-            case .unknown: .text("not reported", .plain)
+            switch (record.userLogOut, facts.expiry) {
+            case (let logOut?, _): .text(logOut.status, .warning)
+            case (nil, .at), (nil, .estimated): .text(end, (remaining ?? .max) < 120_000 ? .warning : .good)
+            case (nil, .untilNextIssue): .text("until replaced", .good)
+            case (nil, .unknown): .text("not reported", .plain)
             }
         case .expired: .text(timeLeft, .dim)
         case .stillValid: .text(MessageComposer.text(for: standing), .danger)

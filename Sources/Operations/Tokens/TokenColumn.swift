@@ -133,8 +133,10 @@ extension TokenColumn {
         members: {
             [
                 "state": .string($0.standing.rawValue),
-                "userLoggedOutAt": .instant($0.record.userLogOut.flatMap { $0.isCertain ? $0.at : nil }),
-                "userLogOutUnknownAt": .instant($0.record.userLogOut.flatMap { $0.isCertain ? nil : $0.at }),
+                "userLoggedOutAt": .instant(
+                    $0.record.userLogOut.flatMap { $0.act == .logOut && $0.isCertain ? $0.at : nil }),
+                "userLogOutUnknownAt": .instant(
+                    $0.record.userLogOut.flatMap { $0.act == .logOut && !$0.isCertain ? $0.at : nil }),
                 "inDoubt": .bool($0.record.isInDoubt),
             ]
         })

@@ -112,10 +112,7 @@ extension TokenRecord {
         object["accepted"] = acceptedAt.map { .int64($0.milliseconds) }
         object["checked"] = lastCheckedAt.map { .int64($0.milliseconds) }
         object["revoked"] = revokedAt.map { .int64($0.milliseconds) }
-        if let userLogOut {
-            let member = userLogOut.isCertain ? "logged_out" : "logged_out_unknown"
-            object[member] = .int64(userLogOut.at.milliseconds)
-        }
+        if let userLogOut { object[userLogOut.member] = .int64(userLogOut.at.milliseconds) }
         return object
     }
 
@@ -129,14 +126,35 @@ extension TokenRecord {
         var unknown = JSONObject()
         let facts = JournalLineReader.token(token, unknown: &unknown)
         guard unknown.isEmpty, let fingerprint = facts.fingerprint else { return nil }
-        let userLogOut =
-            Instant(json["logged_out"]).map { UserLogOut(at: $0, isCertain: true) }
-            ?? Instant(json["logged_out_unknown"]).map { UserLogOut(at: $0, isCertain: false) }
         self.init(
             origin: origin, profileID: profileID, profileName: profileName, fingerprint: fingerprint, facts: facts,
             state: state, isImported: isImported, recordedAt: recordedAt, issuedBy: json["issued_by"]?.stringValue,
             acceptedAt: Instant(json["accepted"]), lastCheckedAt: Instant(json["checked"]),
-            revokedAt: Instant(json["revoked"]), userLogOut: userLogOut)
+            revokedAt: Instant(json["revoked"]), userLogOut: UserLogOut(json))
+    }
+}
+
+extension UserLogOut {
+    /// The member of ``TokenRecord/json`` that has its moment.
+    fileprivate var member: String {
+        let name =
+            switch act {
+            case .logOut: "logged_out"
+            case .revocation: "all_revoked"
+            case .deactivation: "deactivated"
+            }
+        return isCertain ? name : name + "_unknown"
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        let found = Act.allCases.lazy.flatMap { act in
+            [true, false].compactMap { isCertain -> UserLogOut? in
+                let one = UserLogOut(act, at: Instant(milliseconds: 0), isCertain: isCertain)
+                return Instant(json[one.member]).map { UserLogOut(act, at: $0, isCertain: isCertain) }
+            }
+        }.first
+        guard let found else { return nil }
+        self = found
     }
 }
 

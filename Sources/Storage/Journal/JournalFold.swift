@@ -124,7 +124,8 @@ package struct JournalFold: Hashable, Sendable {
         case .revokeToken: revoke(event, before: before)
         case .removeToken: setRemoved(event, true)
         case .restoreToken: setRemoved(event, false)
-        case .forceLogout, .deactivateUser: markLoggedOut(event)
+        case .forceLogout: markLoggedOut(event, by: .logOut)
+        case .deactivateUser: markLoggedOut(event, by: .deactivation)
         case .dismissOutcome: open[event.operation] = nil
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
             .disableTrustedAuthentication, .acceptDamage, .planRevocation, .other:
@@ -214,8 +215,8 @@ package struct JournalFold: Hashable, Sendable {
     }
 
     private mutating func revoke(_ event: JournalEvent, before: TokenRecord.State?) {
-        // Without a token it is about all tokens of a user, of which it says what a log-out does.
-        if event.token?.fingerprint == nil { return markLoggedOut(event) }
+        // Without a token it is about all tokens of a user.
+        if event.token?.fingerprint == nil { return markLoggedOut(event, by: .revocation) }
         let (moment, hasServerTime) = (moment(of: event), hasServerTime(event))
         update(event) { record in
             switch event.outcome {
@@ -245,12 +246,12 @@ package struct JournalFold: Hashable, Sendable {
         }
     }
 
-    /// A force-logout ends sessions; of the user's tokens it says nothing until each is validated (<doc:Verdicts>).
-    private mutating func markLoggedOut(_ event: JournalEvent) {
+    /// What ends the sessions or the tokens of a user says nothing of each token until that is validated (<doc:Verdicts>).
+    private mutating func markLoggedOut(_ event: JournalEvent, by act: UserLogOut.Act) {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
         rows.markLoggedOut(
             Set(event.subjects.map { $0.lowercased() }), at: event.origin,
-            UserLogOut(at: moment(of: event), isCertain: event.outcome == .ok))
+            UserLogOut(act, at: moment(of: event), isCertain: event.outcome == .ok))
     }
 
     private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {

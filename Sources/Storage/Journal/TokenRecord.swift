@@ -207,15 +207,33 @@ package struct TokenUse: Hashable, Sendable {
     }
 }
 
-/// A log-out of all sessions of a user.
+/// What was done to a user as a whole, and may have ended the user's tokens.
 package struct UserLogOut: Hashable, Sendable {
+    package enum Act: UInt8, Hashable, Sendable, CaseIterable {
+        /// All sessions of the user were logged out.
+        case logOut
+        /// All tokens of the user were revoked.
+        case revocation
+        /// The account was deactivated.
+        case deactivation
+    }
+
     /// By the server's clock where its answer told the time.
     package let at: Instant
+    package let act: Act
     /// Whether the cluster answered that it did it; otherwise the outcome is unknown.
     package let isCertain: Bool
 
-    package init(at: Instant, isCertain: Bool) {
+    package init(_ act: Act = .logOut, at: Instant, isCertain: Bool) {
         self.at = at
+        self.act = act
         self.isCertain = isCertain
+    }
+
+    /// Whether this is told of a token in the place of `other`. What was done counts more than what may have been done,
+    /// and a logout more than what comes after it.
+    func replaces(_ other: UserLogOut?) -> Bool {
+        guard let other, other.isCertain else { return true }
+        return isCertain && (act == .logOut || other.act != .logOut)
     }
 }

@@ -19,7 +19,9 @@ struct TokenRow: Hashable {
     private var generation: Generation?
     private var state: TokenRecord.State
     private var ending: Ending
-    private var isImported, isInDoubt, isLogOutCertain: Bool
+    private var isImported, isInDoubt: Bool
+    /// What was done to the user as a whole, and in the last bit whether it is certain.
+    private var userAct: UInt8
 
     private enum Ending: UInt8 { case at, estimated, untilNextIssue, unknown }
 
@@ -65,15 +67,25 @@ struct TokenRow: Hashable {
             }
         isImported = record.isImported
         isInDoubt = record.isInDoubt
-        isLogOutCertain = record.userLogOut?.isCertain ?? false
+        userAct = Self.code(of: record.userLogOut)
     }
 
     var userLogOut: UserLogOut? {
-        get { Self.instant(userLoggedOutAt).map { UserLogOut(at: $0, isCertain: isLogOutCertain) } }
+        get {
+            Self.instant(userLoggedOutAt).map { moment in
+                UserLogOut(
+                    UserLogOut.Act(rawValue: userAct >> 1) ?? .logOut, at: moment,
+                    isCertain: !userAct.isMultiple(of: 2))
+            }
+        }
         set {
             userLoggedOutAt = newValue?.at.milliseconds ?? Self.none
-            isLogOutCertain = newValue?.isCertain ?? false
+            userAct = Self.code(of: newValue)
         }
+    }
+
+    private static func code(of logOut: UserLogOut?) -> UInt8 {
+        logOut.map { $0.act.rawValue << 1 | ($0.isCertain ? 1 : 0) } ?? 0
     }
 
     func record(_ texts: RowTexts) -> TokenRecord {

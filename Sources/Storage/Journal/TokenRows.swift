@@ -95,8 +95,8 @@ package struct TokenRows: Sendable {
         self = keeping { !isRemoved($0) }
     }
 
-    /// Notes for the tokens of some users at an origin that they were logged out, whatever the case of the names. A log-out
-    /// whose outcome is unknown takes nothing from one that was done.
+    /// Notes for the tokens of some users at an origin what was done to them as a whole, whatever the case of the
+    /// names; see ``UserLogOut/replaces(_:)``.
     mutating func markLoggedOut(_ users: Set<String>, at origin: String, _ logOut: UserLogOut) {
         let named = texts.indices { users.contains($0.lowercased()) }
         guard !named.isEmpty, let origin = texts.index(of: origin) else { return }
@@ -104,7 +104,7 @@ package struct TokenRows: Sendable {
             for place in blocks[block].indices {
                 let row = blocks[block][place]
                 guard row.origin == origin, named.contains(row.user) || named.contains(row.userID) else { continue }
-                if logOut.isCertain || row.userLogOut?.isCertain != true { blocks[block][place].userLogOut = logOut }
+                if logOut.replaces(row.userLogOut) { blocks[block][place].userLogOut = logOut }
             }
         }
     }

@@ -4,6 +4,7 @@ import HTTPExchange
 import Moments
 import Operations
 import Storage
+import StrictJSON
 import TestSupport
 import Testing
 import ThoughtSpotSessions
@@ -62,6 +63,23 @@ struct IncidentTests {
         #expect(record.userLogOut?.isCertain == true)
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
+    }
+
+    /// The answer to the logout was lost, and all tokens of the user were revoked after it: the token is told as revoked,
+    /// and nobody as logged out.
+    @Test func `what was done stands in the place of a logout that may not have been`() async throws {
+        let world = try await World(faults: [.v2("users/force-logout", .closeWithoutAnswer)])
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        try await world.logIn()
+        var list = try await ListTokens().run(in: world.workspace)
+        list.heldIDs = []
+        _ = await EndUser(confirmed: try confirmed(try await incident(world, in: list))).run(in: world.workspace)
+        let record = try await world.record(token)
+        #expect(record.userLogOut?.act == .revocation && record.userLogOut?.isCertain == true)
+        let row = ListedToken(record, in: TokenList(records: [record]), at: world.clock.now)
+        #expect(row.status == .text("revoked (not verified)", .warning))
+        #expect(row.state.string.contains("all tokens of its user revoked"))
+        #expect(row.json["userLoggedOutAt"] == .null && row.json["userLogOutUnknownAt"] == .null)
     }
 
     @Test func `the audit log tells of tokens that the journal does not know`() async throws {
