@@ -57,9 +57,8 @@ struct UserRevokeOutcome {
         report.result.sessions.map(\.exitCode)
             + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
             + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
-            + report.elsewhere.map {
-                report.unstoredEnd(at: $0.profile.origin.description) == .notEnded ? .someFailed : .done
-            } + report.deactivations.map(\.exitCode) + farewells.map(\.farewell.exitCode)
+            + report.elsewhere.map { _ in .someFailed } + report.deactivations.map(\.exitCode)
+            + farewells.map(\.farewell.exitCode)
     }
 
     /// Writes the reports first: they are made whatever becomes of the output.
@@ -130,6 +129,7 @@ struct UserRevokeOutcome {
             + report.result.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
             .map { "\($0.fingerprint.text): \($0.told)" }
             + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
+            + report.elsewhere.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
             + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
             + report.deactivations.filter { $0.exitCode != .done }.map {
                 "account on \($0.target.profile.name): \($0.told)"
