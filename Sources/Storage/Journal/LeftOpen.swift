@@ -34,7 +34,7 @@ package struct OpenChange: Hashable, Sendable, Identifiable {
 }
 
 /// What the lines of the journal leave open: changes without an outcome, plans that were not done to their end, and sessions
-/// without a log-out.
+/// without a logout.
 ///
 /// Pure; each event costs the same while nothing is unknown. What tells of a token looks at all that is.
 struct LeftOpen: Hashable, Sendable {
@@ -74,7 +74,7 @@ struct LeftOpen: Hashable, Sendable {
         }
     }
 
-    /// Logins whose session is carried by cookies, without a log-out; oldest first.
+    /// Logins whose session is carried by cookies, without a logout; oldest first.
     var logins: [JournalEvent] { sessions.values.sorted { ($0.at, $0.id) < ($1.at, $1.id) } }
 
     mutating func apply(_ event: JournalEvent) {
@@ -133,6 +133,16 @@ struct LeftOpen: Hashable, Sendable {
         plans[plan.line.operation] = plan.isOpen ? plan : nil
     }
 
+    /// Of the logins of that user which are open, the newest one is over.
+    private mutating func endLogin(before event: JournalEvent) {
+        let user = event.user?.lowercased()
+        let ended = logins.last { login in
+            login.origin == event.origin && login.profileID == event.profileID
+                && (user == nil || login.user == nil || login.user?.lowercased() == user)
+        }
+        if let ended { sessions[ended.operation] = nil }
+    }
+
     /// Follows the tokens of the plans, and the sessions.
     private mutating func note(_ event: JournalEvent) {
         if let fingerprint = event.token?.fingerprint, let item = event.item {
@@ -149,8 +159,10 @@ struct LeftOpen: Hashable, Sendable {
             sessions = sessions.filter { event.at.milliseconds(since: $0.value.at) < JournalFold.sessionTime }
             sessions[event.operation] = event
         case (.logOut, .ok):
-            let ended = logins.last { $0.origin == event.origin && $0.profileID == event.profileID }
-            if let ended { sessions[ended.operation] = nil }
+            endLogin(before: event)
+        // The cluster itself did not know the session any more; the 401 of a gateway says nothing of it.
+        case (.logOut, .refused) where [10_097, 10_003].contains(event.evidence?.serverCode):
+            endLogin(before: event)
         case (.forceLogout, .ok):
             let users = Set(event.subjects.map { $0.lowercased() })
             sessions = sessions.filter {
