@@ -12,11 +12,13 @@ struct JournalFoldTests {
     @discardableResult
     private mutating func note(
         _ phase: JournalEvent.Phase, _ action: JournalEvent.Action, _ outcome: JournalEvent.Outcome? = nil,
-        operation: String? = nil, expiry: Expiry = .unknown, fingerprint: Fingerprint? = nil, label: String? = nil
+        operation: String? = nil, expiry: Expiry = .unknown, fingerprint: Fingerprint? = nil, label: String? = nil,
+        org: Int? = nil
     ) -> JournalEvent {
         clock += 1
         let id = "e\(clock)"
-        let facts = TokenFacts(fingerprint: fingerprint ?? token, expiry: expiry, label: label)
+        let facts = TokenFacts(
+            fingerprint: fingerprint ?? token, org: org.map { OrgReference(id: $0) }, expiry: expiry, label: label)
         let event = JournalEvent(
             id: id, operation: operation ?? id, at: Instant(milliseconds: clock), phase: phase, action: action,
             outcome: outcome, profileID: "p", profileName: "prod", origin: "https://h", user: "anna", token: facts)
@@ -166,6 +168,17 @@ struct JournalFoldTests {
         note(.result, .issueToken, .ok, expiry: .untilNextIssue)
         #expect(fold.record(token, at: "https://h")?.facts.expiry == .untilNextIssue)
         let issue = note(.result, .issueToken, .ok, expiry: .untilNextIssue, fingerprint: second)
+        #expect(fold.record(token, at: "https://h")?.facts.expiry == .estimated(issue.at.advanced(seconds: 300)))
+        #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextIssue)
+    }
+
+    /// Each Org may have a key of its own: the token of another one is not said to have expired.
+    @Test mutating func `a token of another Org ends no earlier one of AV1`() {
+        let (second, third) = (Fingerprint(of: Secret("second")), Fingerprint(of: Secret("third")))
+        note(.result, .issueToken, .ok, expiry: .untilNextIssue, org: 1)
+        note(.result, .issueToken, .ok, expiry: .untilNextIssue, fingerprint: second, org: 2)
+        #expect(fold.record(token, at: "https://h")?.facts.expiry == .untilNextIssue)
+        let issue = note(.result, .issueToken, .ok, expiry: .untilNextIssue, fingerprint: third, org: 1)
         #expect(fold.record(token, at: "https://h")?.facts.expiry == .estimated(issue.at.advanced(seconds: 300)))
         #expect(fold.record(second, at: "https://h")?.facts.expiry == .untilNextIssue)
     }
