@@ -17,7 +17,7 @@ enum VaultOpening: Subject {
         let keyring = DataKeyring.inMemory()
         let store = store(in: home, keyring)
         try await store.create(passphrase: passphrase)
-        try await store.put(entries, at: TokenMaterial.start)
+        try await store.put(entries)
         _ = try await store.keepUnlocked(seconds: 3_600)
         let sealed = try VaultFile(home.bytes(of: "vault.json"))
 

@@ -33,12 +33,17 @@ package struct RenewSession: Hashable, Sendable {
 }
 
 extension Workspace {
-    /// The session of a profile that the vault keeps, unless it has ended by the server's clock.
+    /// The session of a profile that the vault keeps, unless it has ended: by the server's clock where the server told when,
+    /// by ours where that is an estimate.
     package func keptSession(of profile: Profile) async -> ActiveSession? {
         guard await held.isKept(sessionOf: profile), let session = await held.session(of: profile) else { return nil }
-        guard let end = session.expiry.instant else { return session }
-        let skew = await clocks().skew(of: profile.origin.description) ?? 0
-        return now().advanced(seconds: skew / 1_000) < end ? session : nil
+        switch session.expiry {
+        case .at(let end):
+            return await clocks().now(of: profile.origin.description, at: now()) < end ? session : nil
+        // Counted from the login by our own clock.
+        case .estimated(let end): return now() < end ? session : nil
+        case .untilNextIssue, .unknown: return session
+        }
     }
 
     /// The credential of a kind that the secret source of a profile has for a user.

@@ -1,4 +1,4 @@
-import HTTPExchange
+package import HTTPExchange
 package import Moments
 package import Storage
 package import ThoughtSpotSessions
@@ -25,6 +25,7 @@ package actor HeldCredentials {
 
     private let vault: VaultStore?
     private let now: @Sendable () -> Instant
+    private let serverTime: @Sendable (_ origin: Origin) async -> Instant?
     private var sessions: [Place: ActiveSession] = [:]
     /// Sessions that end with the command that opened them; each stands before the one that is kept, and leaves it alone.
     private var temporary: [Place: ActiveSession] = [:]
@@ -39,9 +40,14 @@ package actor HeldCredentials {
     /// Why the vault did not take, or let go of, something.
     private var failure: StorageError?
 
-    package init(vault: VaultStore? = nil, now: @escaping @Sendable () -> Instant = { Instant(milliseconds: 0) }) {
+    /// - Parameter serverTime: what the clock of a cluster shows now; nil where no answer has told yet.
+    package init(
+        vault: VaultStore? = nil, now: @escaping @Sendable () -> Instant = { Instant(milliseconds: 0) },
+        serverTime: @escaping @Sendable (_ origin: Origin) async -> Instant? = { _ in nil }
+    ) {
         self.vault = vault
         self.now = now
+        self.serverTime = serverTime
     }
 
     // MARK: Sessions
@@ -252,7 +258,7 @@ package actor HeldCredentials {
         let entries = waitingLinks
         guard !entries.isEmpty else { return nil }
         guard let vault else { return Locations.noHome }
-        do throws(StorageError) { try await vault.put(entries, at: now()) } catch { return error }
+        do throws(StorageError) { try await put(entries, into: vault) } catch { return error }
         // Another may have come meanwhile.
         waitingLinks.removeAll { waiting in entries.contains(waiting) }
         return nil
@@ -267,15 +273,14 @@ package actor HeldCredentials {
 
     /// - Returns: whether the vault has it.
     private func keep(_ entry: VaultEntry) async -> Bool {
-        await trying { vault throws(StorageError) in try await vault.put([entry], at: now()) }
+        await trying { vault throws(StorageError) in try await put([entry], into: vault) }
     }
 
-    /// What could not be removed is there still, and is said to be.
-    private func removeKept(sessionAt place: Place) async {
-        let isGone = await trying { vault throws(StorageError) in
-            try await vault.remove { $0.place.kind == .session && Place($0) == place }
-        }
-        if isGone { keptSessions.remove(place) }
+    /// At their clusters the time is known best: an answer of theirs brought the entries.
+    private func put(_ entries: [VaultEntry], into vault: VaultStore) async throws(StorageError) {
+        var times: [Origin: Instant] = [:]
+        for origin in Set(entries.map(\.origin)) { times[origin] = await serverTime(origin) }
+        try await vault.put(entries, at: times)
     }
 
     private func removeKept(_ id: TokenRecord.ID) async {

@@ -61,11 +61,17 @@ package struct Workspace: Sendable {
     ) {
         self.profiles = profiles
         self.journal = journal
-        ledger = TokenLedger(journal: journal, now: now, uptime: uptime, pause: pause)
+        let ledger = TokenLedger(journal: journal, now: now, uptime: uptime, pause: pause)
+        self.ledger = ledger
         self.vault = vault
         self.settings = settings
         self.renewal = renewal
-        self.held = held ?? HeldCredentials(vault: vault, now: now)
+        self.held =
+            held
+            ?? HeldCredentials(vault: vault, now: now) { origin in
+                await ledger.clocks().skew(of: origin.description)
+                    .map { Instant(milliseconds: now().milliseconds &+ $0) }
+            }
         self.secretCommands = secretCommands
         self.transport = transport
         self.inspector = inspector

@@ -1,6 +1,7 @@
 import ASCIIText
 import Dispatch
 import EncryptedVault
+package import HTTPExchange
 package import Moments
 package import ThoughtSpotSessions
 
@@ -57,7 +58,7 @@ package actor VaultStore {
     package static let longestUnlock = 7 * 24 * 3_600
     /// Characters of a new passphrase at least.
     package static let shortestPassphrase = Passphrase.shortest
-    /// Seconds that a token or a session is kept after its end, which clusters and clocks tell differently.
+    /// Seconds that a token or a link is kept after its end.
     private static let afterEnd: Int64 = 24 * 3_600
 
     /// - Parameters:
@@ -206,10 +207,19 @@ package actor VaultStore {
         try document(of: try place.existing().sealed).entries
     }
 
-    /// Keeps entries, each in the place of an earlier one, and drops what ended more than a day ago.
-    package func put(_ entries: [VaultEntry], at now: Instant) throws(StorageError) {
+    /// Keeps entries, each in the place of an earlier one.
+    ///
+    /// - Parameter times: what the clocks of servers show now, by origin: what ended there more than a day ago is dropped.
+    ///   Our own clock may be years off and drops nothing (promise P73); nor does it drop a session, whose end is an
+    ///   estimate.
+    package func put(_ entries: [VaultEntry], at times: [Origin: Instant] = [:]) throws(StorageError) {
         try change { document in
-            _ = document.remove { $0.expires.map { $0.advanced(seconds: Self.afterEnd) < now } ?? false }
+            _ = document.remove { entry in
+                guard entry.place.kind != .session, let now = times[entry.origin], let end = entry.expires else {
+                    return false
+                }
+                return end.advanced(seconds: Self.afterEnd) < now
+            }
             for entry in entries { document.put(entry) }
         }
     }

@@ -223,7 +223,7 @@ struct DeactivationTests {
         let vault = try #require(world.workspace.vault)
         let entry = VaultEntry(
             activationLink: Secret("https://x"), of: "anna", on: world.profile, created: world.clock.now)
-        try await vault.put([entry], at: world.clock.now)
+        try await vault.put([entry])
         var moved = world.profile
         moved.origin = Origin(scheme: .https, host: "other.example.com")
         let elsewhere = ExportActivationLink(profile: moved, user: "anna", path: "~/link")
@@ -256,7 +256,7 @@ struct DeactivationTests {
                 entry(
                     "https://x/#/activate?userName=anna%40acme&authToken=new", of: byID, on: world.profile,
                     at: now.advanced(seconds: 60)),
-            ], at: now)
+            ])
         for (user, path) in [("Anna@acme", "~/by-name"), (byID, "~/by-id")] {
             let export = ExportActivationLink(profile: world.profile, user: user, path: path)
             _ = try await export.run(in: world.workspace)
@@ -274,8 +274,8 @@ struct DeactivationTests {
             entry("https://old", of: "anna", on: world.profile, at: world.clock.now),
             entry("https://new", of: "anna", on: moved, at: world.clock.now)
         )
-        try await vault.put([old], at: world.clock.now)
-        try await vault.put([new], at: world.clock.now)
+        try await vault.put([old])
+        try await vault.put([new])
         #expect(try await vault.entries() == [old, new])
         for (profile, path) in [(world.profile, "~/old"), (moved, "~/new")] {
             let export = ExportActivationLink(profile: profile, user: "anna", path: path)

@@ -44,11 +44,14 @@ struct VaultStoreTests {
             availableMemory: { 0 })
     }
 
-    private func entry(_ name: String, kind: VaultEntry.Kind = .token, secret: String) -> VaultEntry {
+    private let origin = Origin(scheme: .https, host: "eu.example.com")
+
+    private func entry(
+        _ name: String, kind: VaultEntry.Kind = .token, secret: String, expires: Instant? = nil
+    ) -> VaultEntry {
         VaultEntry(
-            place: VaultEntry.Place(profile: "p-1", kind: kind, name: name),
-            origin: Origin(scheme: .https, host: "eu.example.com"), secret: Secret(secret),
-            created: Instant(milliseconds: 1_795_251_165_123))
+            place: VaultEntry.Place(profile: "p-1", kind: kind, name: name), origin: origin, secret: Secret(secret),
+            created: now, expires: expires)
     }
 
     private func code<Value>(_ body: () async throws(StorageError) -> Value) async -> StorageError.Code? {
@@ -63,8 +66,8 @@ struct VaultStoreTests {
     @Test func `what one run keeps is there for the next one, and no file shows it`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "canary-one"), entry("b", secret: "canary-two")], at: now)
-        try await first.put([entry("a", secret: "canary-three")], at: now)
+        try await first.put([entry("a", secret: "canary-one"), entry("b", secret: "canary-two")])
+        try await first.put([entry("a", secret: "canary-three")])
 
         let second = store()
         #expect(await code { () throws(StorageError) in try await second.entries() } == .vaultLocked)
@@ -136,12 +139,12 @@ struct VaultStoreTests {
         let first = store()
         try await first.create(passphrase: passphrase)
         let old = try home.bytes(of: "vault.json")
-        try await first.put([entry("a", secret: "x")], at: now)
-        try await first.put([entry("b", secret: "x")], at: now)
+        try await first.put([entry("a", secret: "x")])
+        try await first.put([entry("b", secret: "x")])
         try home.write(old, to: "vault.json")
         let second = store()
         #expect(try await second.unlock(passphrase: passphrase).warning?.kind == .olderVault)
-        try await second.put([entry("c", secret: "x")], at: now)
+        try await second.put([entry("c", secret: "x")])
         #expect(try await second.status().generation == 4)
         #expect(try await store().unlock(passphrase: passphrase).warning == nil)
     }
@@ -149,7 +152,7 @@ struct VaultStoreTests {
     @Test func `the kernel keeps the key for other runs until it is taken back`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "x")], at: now)
+        try await first.put([entry("a", secret: "x")])
         let until = try await first.keepUnlocked(seconds: 3_600)
         #expect(until == Instant(milliseconds: 1_795_251_165_123 + 3_600_000))
 
@@ -166,7 +169,7 @@ struct VaultStoreTests {
     @Test func `another passphrase leaves the key, and a new key closes every other run`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
-        try await first.put([entry("a", secret: "x")], at: now)
+        try await first.put([entry("a", secret: "x")])
         _ = try await first.keepUnlocked(seconds: 60)
         let second = store()
         #expect(try await second.unlockFromKeyring() != nil)
@@ -199,7 +202,7 @@ struct VaultStoreTests {
                 let store = store()
                 group.addTask {
                     #expect(try await store.unlockFromKeyring() != nil)
-                    for index in 0..<10 { try await store.put([entry("\(run)-\(index)", secret: "x")], at: now) }
+                    for index in 0..<10 { try await store.put([entry("\(run)-\(index)", secret: "x")]) }
                 }
             }
             try await group.waitForAll()
