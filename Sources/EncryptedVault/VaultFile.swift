@@ -34,7 +34,10 @@ package struct VaultFile: Hashable, Sendable {
         package var memory: Int { 128 * 8 * (1 << logN) }
     }
 
-    /// Counts the saves, from 1.
+    /// No vault is saved more often: 2^53 times.
+    package static let highestGeneration = 1 << 53
+
+    /// Counts the saves, from 1 to ``highestGeneration``.
     package internal(set) var generation: Int
     /// A UUID, the same as long as the vault exists.
     package let id: String
@@ -75,7 +78,8 @@ package struct VaultFile: Hashable, Sendable {
         try Self.requireVersion(root)
         try Self.requireCost(root["kdf"])
         guard root["sum"]?.stringValue == Self.sum(of: root) else { throw .damaged("its sum does not fit") }
-        guard let generation = root["generation"]?.intValue, generation >= 1, let id = root["id"]?.stringValue,
+        guard let generation = root["generation"]?.intValue, (1...Self.highestGeneration).contains(generation),
+            let id = root["id"]?.stringValue,
             UUIDText.isWellFormed(id)
         else { throw .damaged("its generation or its id cannot be read") }
         self.generation = generation

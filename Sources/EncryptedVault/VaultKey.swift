@@ -110,7 +110,7 @@ extension VaultFile {
 
     /// Seals `payload` as the next generation, under a key that was never used before.
     package mutating func seal(_ payload: [UInt8], with key: VaultKey, randomBytes: (Int) -> [UInt8]) {
-        generation += 1
+        generation = min(generation, Self.highestGeneration - 1) + 1
         payloadSalt = randomBytes(32)
         // JSON takes blanks at its end: the size of the file does not tell how much there is.
         let padding = Self.paddingUnit - payload.count % Self.paddingUnit

@@ -1,3 +1,4 @@
+import ASCIIText
 import EncryptedVault
 import Moments
 import StrictJSON
@@ -11,13 +12,20 @@ struct VaultMemory {
 
     /// The generation of a vault of that id, 0 when none is known.
     func generation(of id: String) -> Int {
-        guard let file else { return 0 }
+        guard let note, note["id"]?.stringValue == id, let generation = note["generation"]?.intValue,
+            (0...VaultFile.highestGeneration).contains(generation)
+        else { return 0 }
+        return generation
+    }
+
+    /// The id of the vault that was saved last; nil when none is known.
+    var id: String? { note?["id"]?.stringValue.flatMap { UUIDText.isWellFormed($0) ? $0 : nil } }
+
+    private var note: JSONValue? {
+        guard let file else { return nil }
         let contents = try? FileContents.read(
             file, limit: 4_096, checks: context.checks, tooLarge: Locations.noHome)
-        guard let bytes = contents?.bytes, let note = try? JSONValue.parse(bytes), note["id"]?.stringValue == id else {
-            return 0
-        }
-        return max(0, note["generation"]?.intValue ?? 0)
+        return (contents?.bytes).flatMap { try? JSONValue.parse($0) }
     }
 
     /// Takes note of a vault that was saved.

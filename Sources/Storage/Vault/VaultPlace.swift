@@ -38,6 +38,8 @@ struct VaultPlace {
     /// - Throws: `E_FILE_UNSAFE` also where others can read it, `E_VAULT_DAMAGED`, `E_VAULT_HEADER`, `E_VAULT_VERSION`.
     func read() throws(StorageError) -> VaultFile? {
         guard let file else { return nil }
+        // What a killed save left may be the vault under an earlier passphrase.
+        Leftovers.sweep(beside: file, context: context)
         let contents = try FileContents.read(
             file, limit: VaultFile.limit, checks: context.checks,
             tooLarge: StorageError(.vaultDamaged, file: file, detail: "it is larger than 16 MiB"))

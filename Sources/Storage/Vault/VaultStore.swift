@@ -187,12 +187,17 @@ package actor VaultStore {
     /// Closes the vault here: the key is wiped.
     package func lock() { unlocked = nil }
 
-    /// Takes the key from the kernel, so that later commands ask again.
+    /// Takes the key from the kernel, so that later commands ask again. That of the vault which was saved last, too: its
+    /// file may be gone or damaged, and would open without a passphrase when it is put back.
     ///
     /// - Returns: whether there was one.
     package func forgetKept() throws(StorageError) -> Bool {
-        guard let sealed = try place.read() else { return false }
-        return try keyring.remove(sealed.id)
+        let here = try? place.read()
+        var was = false
+        for id in Set([here?.id, place.memory.id].compactMap(\.self)) {
+            if try keyring.remove(id) { was = true }
+        }
+        return was
     }
 
     /// Whether this run has the key.

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPExchange
 import Moments
 import Synchronization
@@ -164,6 +165,58 @@ struct VaultStoreTests {
         #expect(try await store().unlockFromKeyring() == nil)
         kept.isRefusing.withLock { $0 = true }
         #expect(await code { () throws(StorageError) in try await second.keepUnlocked(seconds: 1) } == .keyring)
+    }
+
+    /// Put back, the file would open without a passphrase (promise P28).
+    @Test func `the kernel's key is taken back although the file is gone`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        _ = try await first.keepUnlocked(seconds: 3_600)
+        #expect(rename(home.file("vault.json"), home.file("moved.json")) == 0)
+        #expect(try await store().forgetKept())
+        #expect(rename(home.file("moved.json"), home.file("vault.json")) == 0)
+        #expect(try await store().unlockFromKeyring() == nil)
+        #expect(try await !store().forgetKept())
+    }
+
+    /// A second name of the vault under its earlier passphrase is gone at the next start, not with the next save
+    /// (promise P14).
+    @Test func `what a killed save left goes when the vault is looked at`() async throws {
+        try await store().create(passphrase: passphrase)
+        for name in [".vault.json.77.old.tmp", ".vault.json.77.bak.tmp"] { try home.write("x", to: name) }
+        _ = try await store().status()
+        #expect(home.names().allSatisfy { !$0.hasSuffix(".tmp") })
+    }
+
+    /// Our own clock may be years off (promise P73): what ended is dropped by the clock of its server alone.
+    @Test func `what ended is dropped by the clock of its server`() async throws {
+        let vault = store()
+        try await vault.create(passphrase: passphrase)
+        let ended = now.advanced(seconds: -25 * 3_600)
+        try await vault.put([
+            entry("a", secret: "x", expires: ended), entry("", kind: .session, secret: "x", expires: ended),
+        ])
+        try await vault.put([entry("b", secret: "x")])
+        #expect(try await vault.entries().map(\.place.name) == ["a", "", "b"])
+        let other = Origin(scheme: .https, host: "us.example.com")
+        try await vault.put([entry("c", secret: "x")], at: [other: now, origin: now.advanced(seconds: -7_200)])
+        #expect(try await vault.entries().map(\.place.name) == ["a", "", "b", "c"])
+        try await vault.put([entry("d", secret: "x")], at: [origin: now])
+        #expect(try await vault.entries().map(\.place.name) == ["", "b", "c", "d"])
+    }
+
+    /// Numbers that no vault has come to are no reason to end (promise P23).
+    @Test(arguments: ["9223372036854775807", "-9223372036854775808", "9007199254740992"])
+    func `a damaged note of the last save stops nothing`(_ number: String) async throws {
+        let vault = store()
+        try await vault.create(passphrase: passphrase)
+        let note = home.file("vault-generation.json")
+        let text = TemporaryHome.text(of: note).replacing("\"generation\": 1", with: "\"generation\": \(number)")
+        #expect(text.contains(number))
+        try home.write(text, to: "vault-generation.json")
+        try await vault.put([entry("a", secret: "x")])
+        try await vault.put([entry("b", secret: "x")])
+        #expect(try await vault.entries().count == 2)
     }
 
     @Test func `another passphrase leaves the key, and a new key closes every other run`() async throws {
