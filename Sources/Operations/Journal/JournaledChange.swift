@@ -16,7 +16,7 @@ struct JournaledChange {
     /// See ``JournalEvent/reason``.
     var reason: String?
 
-    /// Whether the credential that is presented stops at the lock-out guard (promise P72).
+    /// Whether the credential that is presented stops at the lockout guard (promise P72).
     var guardsLockout = false
     /// Whether it leaves nothing behind on the cluster: then a place where nothing can be written does not stop it.
     var isLook = false
@@ -155,11 +155,14 @@ package struct AcceptJournalDamage: Hashable, Sendable {
     /// What the person has seen; other damage by now is not accepted.
     package var damage: [JournalDamage]
 
+    /// How many places one line names: it has to hold each of them whole.
+    private static let chunk = 100
+
     package init(damage: [JournalDamage]) {
         self.damage = damage
     }
 
-    /// Writes the line.
+    /// Writes a line for each hundred places.
     ///
     /// - Throws: `E_SAVE_CONFLICT` when the damage is another one by now, and what writing the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) {
@@ -169,11 +172,15 @@ package struct AcceptJournalDamage: Hashable, Sendable {
                 StorageError(
                     .saveConflict, file: workspace.journal.directory ?? "", detail: "the damage is another one by now"))
         }
-        let (id, at) = workspace.stamp()
-        try await workspace.append(
-            JournalEvent(
-                id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",
-                profileName: "", origin: "", subjects: damage.map(\.subject)))
+        var rest = damage.map(\.subject)[...]
+        while !rest.isEmpty {
+            let (id, at) = workspace.stamp()
+            try await workspace.append(
+                JournalEvent(
+                    id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",
+                    profileName: "", origin: "", subjects: Array(rest.prefix(Self.chunk))))
+            rest = rest.dropFirst(Self.chunk)
+        }
     }
 }
 

@@ -143,6 +143,25 @@ struct UnrecordedTests {
             await (try world.revocation(of: [target])).run(in: run.workspace).map(\.verdict) == [.revokedVerified])
     }
 
+    /// An editor has changed the ends of all lines: as many places as lines, and each of them is accepted.
+    @Test func `any number of damaged places is accepted`() async throws {
+        let world = try await World()
+        for index in 0..<260 {
+            try await world.workspace.journal.append(
+                JournalEvent(
+                    id: "note-\(index)", operation: "note-\(index)", at: world.clock.now, phase: .note,
+                    action: .readSecretKeys, outcome: .ok, profileID: world.profile.id,
+                    profileName: world.profile.name, origin: world.profile.origin.description))
+        }
+        let text = world.journalLines.joined(separator: " \n") + " \n"
+        try world.home.write(text, to: String(world.home.journal.dropFirst(world.home.path.count + 1)))
+        let run = world.anotherProcess()
+        let damage = try await ListTokens().run(in: run.workspace).damage
+        #expect(damage.count > 200)
+        try await AcceptJournalDamage(damage: damage).run(in: run.workspace)
+        #expect(try await ListTokens().run(in: world.anotherProcess().workspace).damage.isEmpty)
+    }
+
     /// Eight wrong passwords at once, by eight processes: two reach the cluster.
     @Test func `attempts count from their intent`() async throws {
         let world = try await World()
