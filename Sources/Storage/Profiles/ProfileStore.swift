@@ -190,7 +190,11 @@ struct ProfileFile {
 
     /// Offers the last good copy, when it is one.
     private func withBackup(_ error: StorageError, file: String) -> StorageError {
-        let backup = file + ".bak"
+        // Of a link it lies beside what the link stands for.
+        var backup = file + ".bak"
+        if let place = try? FilePlace.find(file, checks: context.checks, mayBeLink: true) {
+            backup = place.path + ".bak"
+        }
         let contents = try? FileContents.read(
             backup, limit: ProfileDocument.limits.bytes, checks: context.checks, tooLarge: error)
         guard let bytes = contents?.bytes, (try? ProfileDocument(bytes, path: backup)) != nil else { return error }
@@ -199,7 +203,6 @@ struct ProfileFile {
         error.advice = FileChecks.restoring(file, from: backup)
         return error
     }
-
 }
 
 extension ProfileDocument {

@@ -80,6 +80,15 @@ struct DamagedProfileFileTests {
         }
     }
 
+    /// A file of the dotfiles: its last good copy lies beside it, not beside the link.
+    @Test func `the last good copy of a linked file is offered`() throws {
+        try #require(mkdir(home.file("dotfiles"), 0o700) == 0)
+        try #require(symlink("dotfiles/p.json", home.file("profiles.json")) == 0)
+        try home.write(Self.good, to: "dotfiles/p.json.bak")
+        try home.write("{", to: "dotfiles/p.json")
+        #expect(try failure()?.backup == home.file("dotfiles/p.json.bak"))
+    }
+
     @Test func `flipped bits never crash or write`() throws {
         var random = SeededGenerator(seed: 4)
         let bytes = Array(Self.good.utf8)
