@@ -122,7 +122,7 @@ struct Verdict {
         "trusted authentication is off, or the user name or the secret key is wrong: the cluster does not say which"
 
     /// 429, and 503 with a usable `Retry-After`: turned away before anything was done.
-    private static func isUnprocessed(_ status: Int, wait: Int?) -> Bool {
+    static func isUnprocessed(_ status: Int, wait: Int?) -> Bool {
         status == 429 || status == 503 && wait != nil
     }
 

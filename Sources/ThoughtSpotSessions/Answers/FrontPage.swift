@@ -54,8 +54,11 @@ struct FrontPage {
     func error(in answer: Answer) -> SessionError {
         SessionError(
             code, execution: execution(in: answer), operation: answer.request.operation, origin: answer.origin,
-            status: answer.status, detail: detail,
-            retryAfter: RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds))
+            status: answer.status, detail: detail, retryAfter: Self.wait(in: answer))
+    }
+
+    private static func wait(in answer: Answer) -> Int? {
+        RetryAfter.milliseconds(of: answer.headers, wallNow: answer.receivedAt.milliseconds)
     }
 
     /// A sleeping cluster has executed nothing, nor has one that shows a page where it should log a user in. For other
@@ -63,6 +66,8 @@ struct FrontPage {
     private func execution(in answer: Answer) -> SessionError.Execution {
         if answer.request.safety == .read { return .notExecuted }
         if case .economyMode = kind { return .notExecuted }
+        // With a page or without: the retries have taken it so, too.
+        if Verdict.isUnprocessed(answer.status, wait: Self.wait(in: answer)) { return .notExecuted }
         if answer.status >= 500 { return .unknown }
         // A page with a status of refusal refused, whatever wrote it.
         if answer.status >= 400 { return .notExecuted }

@@ -89,6 +89,27 @@ struct HostileAnswersTests {
         }
     }
 
+    /// As without a page: the cluster says when to come back, and the retries have come back (promise P62).
+    @Test func `a page with a time to come back did nothing`() async {
+        var headers = HTTPFields()
+        headers[.init("Retry-After") ?? .server] = "2"
+        let script = Script(.v2, .html("503 Service Temporarily Unavailable", status: 503, headers))
+        let error = await failure { () throws(SessionError) in
+            try await script.client.revokeToken(.token(Secret("t"), user: nil), as: .none)
+        }
+        #expect(error?.execution == .notExecuted)
+        #expect(error?.retryAfter == 2_000)
+    }
+
+    /// A gateway answers 200 with something: no user is named, so nothing says that the token works.
+    @Test func `an answer that names no user is no proof that a token works`() async {
+        for body in ["{}", #"{"code":401}"#, #"{"redirect":"/login"}"#] {
+            let script = Script(.v2, .json(body))
+            let error = await failure { () throws(SessionError) in try await script.client.isActive(Script.bearer) }
+            #expect(error != nil)
+        }
+    }
+
     @Test func `a page with a session cookie is no login`() async {
         var headers = HTTPFields()
         headers[.setCookie] = "JSESSIONID=1; Path=/"
