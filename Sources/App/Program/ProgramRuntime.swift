@@ -131,7 +131,7 @@ package final class ProgramRuntime {
         queue.insert(contentsOf: inbox.drain().map(Action.exchanged), at: 0)
         while !queue.isEmpty {
             let action = queue.removeFirst()
-            state.now = environment.now()
+            state.pass(to: environment.now(), uptime: environment.uptime())
             state.localOffset = environment.localOffset(state.now)
             for effect in update(&state, action) { perform(effect) }
         }

@@ -78,6 +78,7 @@ package struct ProgramState: Equatable, Sendable {
     var previewTimeline = PreviewTimeline()
     /// How the audit log was sorted and filtered last.
     var auditMemory = AuditMemory()
+    var setClock = SetClock()
     /// When all clusters were checked last.
     var refreshedAt: Instant
     /// A file changed while it was being read, or while a change of ours was on its way into it.

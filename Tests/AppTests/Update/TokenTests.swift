@@ -263,6 +263,23 @@ struct TokenTests {
         return bench
     }
 
+    /// Our clock is set back by an hour while a token is shown and the vault is open (promises P8 and P28); set ahead, it
+    /// ends both sooner at most.
+    @Test func `a clock that is set back lengthens nothing`() throws {
+        var bench = try revealed()
+        bench.state.vault.opened(at: start)
+        bench.state.pass(to: start, uptime: 1_000)
+        let deadline = try #require(bench.state.vault.deadline)
+        let back = start.advanced(seconds: -3_600)
+        bench.state.pass(to: back, uptime: 1_500)
+        bench.send(.tick)
+        #expect(bench.state.feature(RevealedSecret.self) != nil)
+        #expect(bench.state.vault.deadline.map { deadline.milliseconds(since: $0) } == 3_600_500)
+        bench.state.pass(to: back.advanced(seconds: 20), uptime: 21_500)
+        bench.send(.tick)
+        #expect(bench.state.feature(RevealedSecret.self) == nil)
+    }
+
     @Test(arguments: ["j", "Tab", "?", "Ctrl-Z", "Esc", "p"])
     func `a shown token goes with the next key`(_ key: String) throws {
         var bench = try revealed()

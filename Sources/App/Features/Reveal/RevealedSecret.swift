@@ -10,7 +10,7 @@ import Toolkit
 /// A token or a secret key in clear, for at most 20 s or until the next key.
 struct RevealedSecret: Feature {
     let secret: Secret
-    let until: Instant
+    private(set) var until: Instant
     /// `token`, `secret key`.
     let what: SafeText
 
@@ -24,6 +24,10 @@ struct RevealedSecret: Feature {
     func hints(in program: ProgramState) -> [Hint] { [Hint(keys: "any key", label: "hides")] }
 
     func nextChange(in program: ProgramState) -> Instant? { until }
+
+    mutating func clockWasSetBack(by milliseconds: Int64) {
+        until = Instant(milliseconds: until.milliseconds &- milliseconds)
+    }
 
     /// Time has passed.
     func pass(in program: inout ProgramState) -> [Effect] {

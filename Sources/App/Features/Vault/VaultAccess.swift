@@ -45,6 +45,13 @@ package struct VaultAccess: Hashable, Sendable {
 
     mutating func noteTyping(at now: Instant) { typedAt = now }
 
+    mutating func clockWasSetBack(by milliseconds: Int64) {
+        typedAt = Instant(milliseconds: typedAt.milliseconds &- milliseconds)
+        if case .unlocked(let since) = state {
+            state = .unlocked(since: Instant(milliseconds: since.milliseconds &- milliseconds))
+        }
+    }
+
     /// Whether a login to a profile can go without typing a secret.
     func keepsCredential(of profile: Profile) -> Bool { isUnlocked && credentials.contains(profile.id) }
 
