@@ -112,7 +112,7 @@ struct LoginCommand: TesseraCommand {
                     }),
             ])
         guard !failures.isEmpty else { return .done }
-        let code = ExitCode.combined(failures.map(\.message.exitCode))
+        let code = ExitCode.combined(failures.map(\.message.exitCode) + reports.map { _ in .done })
         let which = failures.map { "\($0.profile.name) (\($0.message.code))" }.joined(separator: ", ")
         for failure in failures { run.output.note("\(failure.profile.name): \(failure.message.sentence)") }
         run.output.fail(

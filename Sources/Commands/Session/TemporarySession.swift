@@ -238,7 +238,7 @@ struct LogoutOutcome: Sendable {
         json["logout"] = .string(name)
         run.output.print(lines, json: json)
         warn(in: run)
-        return exitCode == .done ? code : exitCode
+        return ExitCode.combined([code, exitCode].filter { $0 != .done })
     }
 
     /// Says when the session may live on.
