@@ -71,11 +71,11 @@ package struct WorkTools: Sendable {
     /// Puts a text on the clipboard and tells which way it went.
     package let copy: @MainActor @Sendable (ClipboardText) async -> CopyOutcome
     /// Removes copied secrets from where they can be removed.
-    package let clearCopies: @MainActor @Sendable () async -> Void
+    package let clearCopies: @MainActor @Sendable () async -> Bool
 
     package init(
         workspace: Workspace, copy: @escaping @MainActor @Sendable (ClipboardText) async -> CopyOutcome,
-        clearCopies: @escaping @MainActor @Sendable () async -> Void = {}
+        clearCopies: @escaping @MainActor @Sendable () async -> Bool = { true }
     ) {
         self.workspace = workspace
         self.copy = copy

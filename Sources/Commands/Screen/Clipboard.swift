@@ -56,16 +56,23 @@ final class Clipboard {
     }
 
     /// Removes the copied secrets from the buffers of tmux, under whatever name they are there.
-    func clear() async {
-        guard !copied.isEmpty, case .found(let tmux) = TrustedProgram.search("tmux", in: path) else { return }
-        let names = await output(of: tmux, ["list-buffers", "-F", "#{buffer_name}"]) ?? ""
+    ///
+    /// - Returns: whether none is there any more, as tmux says. What is there is tried again the next time.
+    @discardableResult
+    func clear() async -> Bool {
+        guard !copied.isEmpty else { return true }
+        guard case .found(let tmux) = TrustedProgram.search("tmux", in: path),
+            let names = await output(of: tmux, ["list-buffers", "-F", "#{buffer_name}"])
+        else { return false }
+        var isClear = true
         for name in names.split(separator: "\n").map(String.init) {
             guard let text = await output(of: tmux, ["show-buffer", "-b", name]),
                 copied.contains(Fingerprint(of: Secret(text)))
             else { continue }
-            _ = await output(of: tmux, ["delete-buffer", "-b", name])
+            if await output(of: tmux, ["delete-buffer", "-b", name]) == nil { isClear = false }
         }
-        copied = []
+        if isClear { copied = [] }
+        return isClear
     }
 
     /// The text travels by a pipe, never in an argument that others can read.

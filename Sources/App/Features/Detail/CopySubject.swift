@@ -156,11 +156,15 @@ struct ClearCopies: Work {
         with tools: WorkTools, telling tell: @escaping @Sendable (Never) async -> Void
     ) async throws(OperationError) -> Bool {
         await tools.clearCopies()
-        return true
     }
 
-    func receive(_ answer: Bool, in program: inout ProgramState) -> [Effect] {
-        program.say(.plain, "removed the copied secret from tmux's buffers")
+    func receive(_ isClear: Bool, in program: inout ProgramState) -> [Effect] {
+        if isClear {
+            program.say(.plain, "removed the copied secret from tmux's buffers")
+        } else {
+            program.say(
+                .warning, "the copied secret may still be in tmux's buffers: tmux did not remove it; tmux list-buffers")
+        }
         return []
     }
 }
