@@ -248,7 +248,7 @@ extension ReadAuditLog: Work {
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         let message = program.say(error)
-        program.endSession(error, of: profile.id)
+        program.noteSessionEnd(error, of: profile)
         return program.change(AuditLogView.self) { view, _ in
             view.fail(message, of: profile.id)
             return []

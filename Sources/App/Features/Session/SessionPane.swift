@@ -133,7 +133,7 @@ extension ProgramState {
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
             if error.isLockedAccount { clusters[profile.id]?.lockedAt = now }
-            endSession(error, of: profile.id)
+            if error.isSessionEnd { clusters[profile.id]?.session = nil }
         }
         var effects = failSubmission(of: id, error, message, returning: secret)
         // A refusal counts, and the journal counts them.
@@ -149,11 +149,6 @@ extension ProgramState {
         let message = MessageComposer.message(for: error).onScreen(in: self)
         clusters[profile.id, default: ClusterRow()].error = message
         clusters[profile.id]?.session = nil
-    }
-
-    /// The credential goes with an answer that says that the session is over.
-    mutating func endSession(_ error: OperationError, of profile: Profile.ID) {
-        if error.isSessionEnd { clusters[profile]?.session = nil }
     }
 }
 
