@@ -45,7 +45,7 @@ struct TokenCheckProgram {
     private static func report(_ error: SessionError) -> String {
         var lines = ["\(error.operation) at \(error.origin): \(error.code.rawValue)"]
         if let detail = error.detail { lines.append(detail) }
-        if let text = error.serverText { lines.append("the server says: \(printable(text))") }
+        if let text = error.serverText { lines.append("the server said: \(printable(text))") }
         if error.execution != .notExecuted { lines.append("it may have happened: look before doing it again") }
         if let incident = error.incident { lines.append("incident \(printable(incident))") }
         return lines.joined(separator: "\n")

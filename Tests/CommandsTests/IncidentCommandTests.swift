@@ -61,7 +61,7 @@ struct IncidentCommandTests {
         #expect(written["tokens"]?.arrayValue?.map { $0["fingerprint"]?.stringValue } == [token.fingerprint])
         let lines = TemporaryHome.text(of: text)
         #expect(lines.contains("Incident  user anna"))
-        #expect(lines.contains("prod-us  log-out  accepted  204  POST /api/rest/2.0/users/force-logout"))
+        #expect(lines.contains("prod-us  logout  accepted  204  POST /api/rest/2.0/users/force-logout"))
         #expect(!lines.contains(token.value))
         #expect(try mode(of: text) == 0o600)
         #expect(try world.journal().contains { $0.contains("force_logout") && $0.contains("token in a repository") })

@@ -128,7 +128,7 @@ struct SessionCommandTests {
         #expect(world.traffic.bodies.contains { $0.contains(#""remember_me":false"#) })
     }
 
-    @Test func `A file of mode 600 is a way, and the environment may name it`() async throws {
+    @Test func `A file of mode 0600 is a way, and the environment may name it`() async throws {
         let file = try world.file("password", DemoFleet.password + "\n")
         #expect(await world.run("session", "prod-eu", "--password-file", file).code == .done)
         #expect(

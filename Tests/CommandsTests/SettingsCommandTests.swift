@@ -11,7 +11,7 @@ struct SettingsCommandTests {
         let world = try World()
         let checked = await world.run("settings", "check")
         #expect(checked.code == .done)
-        #expect(checked.output == "There is no \(world.home)/settings.json; everything is as it comes.\n")
+        #expect(checked.output == "There is no \(world.home)/settings.json; the defaults apply.\n")
         let shown = await world.run("settings", "show")
         #expect(shown.code == .done)
         #expect(shown.output.contains("(not there)"))

@@ -44,7 +44,7 @@ struct BetaSessionTests {
         #expect(end.status == 200)
         #expect(end.text == "true")
         #expect(await dialect.call(.get, "/session", cookies: cookies, in: world).betaStatus == 401)
-        // Log-out takes no authentication: there is nothing to end, and that is answered alike.
+        // Logout takes no authentication: there is nothing to end, and that is answered alike.
         #expect(await dialect.call(.post, "/session/logout", cookies: cookies, in: world).text == "true")
         #expect(await world.actions() == [.loggedIn, .loggedOut])
     }

@@ -193,7 +193,7 @@ class Driver:
         expect(client.logout() is True, "logging out again is not answered with true")
 
     def log_out_test(self):
-        """The log-out test of the official suites: a client that never logged in gets 200, JSON, true."""
+        """The logout test of the official suites: a client that never logged in gets 200, JSON, true."""
         connection, client = self.client()
         expect(client.logout() is True, "logging out without a session is not answered with true")
         answer = connection.http.session.post(f"{self.url}{self.dialect.base}/session/logout")

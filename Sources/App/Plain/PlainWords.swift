@@ -69,5 +69,5 @@ extension ProgramState {
     var closeWords: SafeText { isPlain ? "b goes back" : "Esc closes" }
 
     /// What a vault waits for that locks itself.
-    var typingWord: SafeText { isPlain ? "an answer" : "a key" }
+    var typingWord: SafeText { isPlain ? "an answer" : "a key press" }
 }

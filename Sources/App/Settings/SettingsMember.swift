@@ -64,7 +64,7 @@ extension SettingsMember {
 
     private static let theme = SettingsMember(
         name: "theme",
-        help: "The colours of the screen. NO_COLOR in the environment is stronger.",
+        help: "The colours of the screen. NO_COLOR in the environment takes precedence.",
         values: "default, light, high-contrast, mono, or one of \"themes\"", example: #""night""#,
         shown: { SafeText(outside: $0.theme.name) }, json: { .string($0.theme.name) },
         read: { value, reading in
@@ -130,8 +130,8 @@ extension SettingsMember {
     private static let idleLock = SettingsMember(
         name: "idleLock",
         help: """
-            How long without a key until the vault is locked. It is also locked after 8 hours, and when Tessera is \
-            suspended.
+            The vault is locked after this time without a key press. It is also locked after 8 hours, and when Tessera \
+            is suspended.
             """,
         values: "1m to 8h", example: #""10m""#,
         shown: { SafeText(outside: Lifetime.text(seconds: $0.idleLock)) },

@@ -12,10 +12,10 @@ package enum SettingsPage {
             """
             settings.json stands beside profiles.json: in ~/.config/tessera, in $XDG_CONFIG_HOME/tessera, or in the \
             directory of --home or TESSERA_HOME. Tessera reads it, also while the screen is open, and never writes it. \
-            A member that is wrong does not count and is told; the others do.
+            A setting that is wrong is ignored and reported; the others apply.
             """)
         lines += ["", "  tessera settings check    every mistake, with line and column"]
-        lines += ["  tessera settings show     what counts now, and where it comes from"]
+        lines += ["  tessera settings show     what is in effect, and where it comes from"]
         for member in SettingsMember.all {
             lines += ["", SafeText(outside: member.name)] + paragraph(member.help, indent: "    ")
             lines += paragraph("Values: \(member.values)", indent: "    ")

@@ -29,7 +29,7 @@ struct NextStep {
         switch verb {
         case "profile edit": return field(of: words)
         case "key enable":
-            return "\(program.key(.enableKey, in: SecretKeysView.layer)) among the secret keys (\(key(.keys)))"
+            return "\(program.key(.enableKey, in: SecretKeysView.layer)) in the secret keys (\(key(.keys)))"
         case "profile test": return "\(program.key(.test, in: ProfileForm.layer)) in the profile (\(key(.editProfile)))"
         default: break
         }

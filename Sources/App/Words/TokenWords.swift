@@ -40,7 +40,7 @@ struct TokenWords {
         if let label = facts.label { rows.append(.value("label", TextRun("\(label)"))) }
         rows.append(.value("generation", TextRun(facts.generation.map { "\($0.rawValue)" } ?? "not reported")))
         if let text = facts.createdText {
-            rows.append(.value("created", TextRun("the server says: \(SafeText(outside: text, limit: 100))", .quoted)))
+            rows.append(.value("created", TextRun("the server said: \(SafeText(outside: text, limit: 100))", .quoted)))
         } else {
             rows.append(.value("created", TextRun(moment(facts.createdAt))))
         }

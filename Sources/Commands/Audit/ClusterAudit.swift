@@ -96,8 +96,7 @@ struct ClusterAudit: TesseraCommand {
             run.output.note("\(report.profile.generation.rawValue) has no audit log; asked \(neighbour)")
         }
         if report.unread > 0 {
-            let entries: SafeText = report.unread == 1 ? "1 entry is" : "\(report.unread) entries are"
-            run.output.warn("W_AUDIT_UNREAD", "\(entries) not as documented; their text is shown")
+            run.output.warn("W_AUDIT_UNREAD", MessageComposer.unread(report.unread))
         }
         if let stopped = report.stopped {
             let from = report.windows.last.map { InstantText.utc($0.start.milliseconds) } ?? "the beginning"
@@ -152,7 +151,7 @@ extension AuditReport {
         func text(_ instant: Instant?) -> SafeText {
             instant.map { InstantText.local($0.milliseconds, offset: offset($0)) } ?? "-"
         }
-        let count: SafeText = shown == told ? "\(told) events" : "\(shown) of \(told) events"
+        let count: SafeText = shown < told ? "\(shown) of \(told) events" : told == 1 ? "1 event" : "\(told) events"
         let windows: SafeText = self.windows.count == 1 ? "1 window" : "\(self.windows.count) windows"
         return """
             \(coverageWords): \(count), \(text(self.windows.last?.start)) to \(text(self.windows.first?.end)), in \(windows)

@@ -37,7 +37,7 @@ struct DemoCommand: ParsableCommand {
     func request() throws(CommandProblem) -> ScreenRequest {
         var request = ScreenRequest(home: home, isDemo: true, isReadOnly: readOnly, isPlain: plain)
         if let size {
-            if plain { throw .usage("--size and --plain exclude each other", hint: "leave out --size") }
+            if plain { throw .usage("--size and --plain cannot be used together", hint: "leave out --size") }
             guard let parsed = ScreenRequest.Size(size) else {
                 throw .usage("--size is invalid", hint: "columns and rows, as in 80x24")
             }

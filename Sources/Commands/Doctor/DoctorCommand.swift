@@ -66,7 +66,7 @@ struct DoctorCommand: TesseraCommand {
     /// Without a credential: what opens one cluster is not tried on all.
     private func examineAll(_ choice: CredentialChoice?, in run: CommandRun) async throws -> ExitCode {
         guard choice == nil, name == nil, common.profile == nil else {
-            throw CommandProblem.usage("--all goes without a profile and without a credential", hint: nil)
+            throw CommandProblem.usage("--all cannot be used with a profile or a credential", hint: nil)
         }
         let profiles = try await run.profiles().profiles
         for profile in profiles { run.warnAboutTrust(of: profile) }

@@ -14,9 +14,9 @@ struct JournalLeftOpen: TesseraCommand {
         abstract: "List what an earlier run left open: outcomes, sessions, tokens.",
         usage: "tessera journal left-open [--profile NAME] [options]",
         discussion: """
-            Asks no cluster. A change whose answer did not come is *outcome unknown*: `tessera token validate` tells what \
-            became of its token, `tessera journal resume` revokes it again, `tessera journal dismiss` puts it away with a \
-            reason. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed or was not attempted.
+            Asks no cluster. The outcome of a change whose answer did not come is unknown: `tessera token validate` shows \
+            whether its token still works, `tessera journal resume` revokes it again, `tessera journal dismiss` dismisses \
+            the change with a reason. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed or was not attempted.
             """)
 
     static let examples: [CommandExample] = [
@@ -101,7 +101,7 @@ struct ChangeChoice: ParsableArguments, Sendable {
             let found = changes.filter { $0.id == typed || $0.line.operation == typed || $0.isNamed(by: typed) }
             guard !found.isEmpty else {
                 throw CommandProblem.usage(
-                    "No change that is left open is named like that", hint: "tessera journal left-open lists them")
+                    "No change that is left open has this id", hint: "tessera journal left-open lists them")
             }
             chosen += found.filter { !chosen.contains($0) }
         }
@@ -113,7 +113,7 @@ struct ChangeChoice: ParsableArguments, Sendable {
 struct JournalResume: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Revoke what a bulk did not come to, or whose outcome is unknown.",
+        abstract: "Revoke the tokens that a bulk revocation did not reach, or whose outcome is unknown.",
         usage: "tessera journal resume ID ... | --all [--profile NAME] [options]",
         discussion: """
             The same plan, confirmation and validation as tessera token revoke, over all clusters. The tokens have to be \
@@ -183,7 +183,7 @@ struct JournalResume: TesseraCommand {
 struct JournalDismiss: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "dismiss",
-        abstract: "Put away changes with unknown outcome, with a reason.",
+        abstract: "Dismiss changes with unknown outcome, with a reason.",
         usage: "tessera journal dismiss ID ... | --all --reason TEXT [--profile NAME] [options]",
         discussion: """
             Nothing is sent, and the tokens keep their state. The journal keeps every line, and the reason.
@@ -191,7 +191,7 @@ struct JournalDismiss: TesseraCommand {
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "Put a change away, with the reason", "tessera journal dismiss 01KB2M8Z --reason 'cluster was rebuilt'")
+            "Dismiss a change, with the reason", "tessera journal dismiss 01KB2M8Z --reason 'cluster was rebuilt'")
     ]
 
     @OptionGroup

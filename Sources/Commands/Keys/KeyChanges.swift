@@ -14,7 +14,7 @@ struct KeyCommand: CommandGroup {
         usage: "tessera key <command> ...",
         discussion: """
             Anyone with such a key can log in as any user. v2.0 from 26.6.0.cl manages them, for the cluster and for \
-            each Org by itself. Keys are read from the cluster in clear and shown only with --reveal; the journal \
+            each Org by itself. The cluster returns keys in clear text; they are shown only with --reveal, and the journal \
             records that they were read or shown, never the keys.
             """,
         subcommands: [KeyListing.self, KeyEnable.self, KeyDisable.self, KeyRotate.self], aliases: ["keys"])

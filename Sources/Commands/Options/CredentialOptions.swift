@@ -14,7 +14,7 @@ struct CredentialOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("password-file"),
-        help: ArgumentHelp("Read the password from a file of mode 600.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Read the password from a file of mode 0600.", valueName: "file"), completion: .file())
     var passwordFile: String?
 
     @Flag(name: .customLong("secret-key-stdin"), help: "Read the secret key from standard input.")
@@ -22,7 +22,7 @@ struct CredentialOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("secret-key-file"),
-        help: ArgumentHelp("Read the secret key from a file of mode 600.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Read the secret key from a file of mode 0600.", valueName: "file"), completion: .file())
     var secretKeyFile: String?
 
     @Flag(
@@ -55,7 +55,7 @@ struct TokenInputOptions: ParsableArguments, Sendable {
 
     @Option(
         name: .customLong("token-file"),
-        help: ArgumentHelp("Read a bearer token from a file of mode 600; may be repeated.", valueName: "file"),
+        help: ArgumentHelp("Read a bearer token from a file of mode 0600; may be repeated.", valueName: "file"),
         completion: .file())
     var tokenFile: [String] = []
 

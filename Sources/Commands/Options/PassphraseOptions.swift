@@ -7,7 +7,7 @@ import Storage
 struct PassphraseOptions: ParsableArguments, Sendable {
     @Option(
         name: .customLong("passphrase-file"),
-        help: ArgumentHelp("Read the vault's passphrase from a file of mode 600.", valueName: "file"),
+        help: ArgumentHelp("Read the vault's passphrase from a file of mode 0600.", valueName: "file"),
         completion: .file())
     private var file: String?
 
@@ -29,7 +29,7 @@ struct PassphraseOptions: ParsableArguments, Sendable {
             }
             return .descriptor(number)
         case (_?, _?):
-            throw .usage("--passphrase-file and --passphrase-fd exclude each other", hint: "choose one of them")
+            throw .usage("--passphrase-file and --passphrase-fd cannot be used together", hint: "choose one of them")
         }
     }
 

@@ -9,7 +9,7 @@ import ThoughtSpotSessions
 struct OrgCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "org",
-        abstract: "Manage Orgs.",
+        abstract: "List the Orgs of a cluster.",
         usage: "tessera org <command> ...",
         subcommands: [OrgListing.self], aliases: ["orgs"])
 }

@@ -115,7 +115,7 @@ struct Output: Sendable {
             return
         }
         var first: SafeText = "tessera: error \(message.code): \(message.sentence)"
-        if let quoted = message.quoted { first = "\(first) (the server says: \(quoted))" }
+        if let quoted = message.quoted { first = "\(first) (the server said: \(quoted))" }
         if let incident = message.incident { first = "\(first) (incident \(incident))" }
         let lines = [first] + message.hints.prefix(2).map { "hint: \($0)" }
         context.write(.error, lines.map { shown($0) + "\n" }.joined())

@@ -127,8 +127,8 @@ struct ProfileRemove: TesseraCommand {
         usage: "tessera profile remove NAME [--yes] [--confirm NAME] [options]",
         discussion: """
             Nothing is changed on the cluster; the journal keeps the records of its tokens. What the vault keeps for the \
-            profile is told and stays there, under the id of the profile: `tessera vault list` shows it, `tessera vault \
-            export` and `tessera vault remove` know it by the id.
+            profile is listed and stays in the vault under the profile's id, which `tessera vault export` and `tessera \
+            vault remove` accept.
             """,
         aliases: ["rm", "delete"])
 

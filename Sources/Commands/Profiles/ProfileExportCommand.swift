@@ -11,7 +11,7 @@ struct ProfileExportCommand: TesseraCommand {
         abstract: "Export profiles, without secrets and commands.",
         usage: "tessera profile export [NAME ...] [--out FILE] [options]",
         discussion: """
-            Prints the profiles, or writes them to a new file of mode 600, in the form of profiles.json. Without a name: all \
+            Prints the profiles, or writes them to a new file of mode 0600, in the form of profiles.json. Without a name: all \
             profiles. A secret command is not exported. `tessera profile import` reads the file.
             """)
 

@@ -97,11 +97,11 @@ extension CommandProblem {
             Message(
                 code: "E_NO_TTY", what: "The terminal program needs a terminal",
                 why: "standard input or output is not a terminal",
-                hints: ["scripts use the commands: tessera status --json", "tessera --plain works by lines"],
+                hints: ["scripts use the commands: tessera status --json", "tessera --plain works line by line"],
                 exitCode: .usage)
         case .profileNeeded:
             Message(
-                code: "E_INVALID_INPUT", what: "No profile named", why: "there is no default profile",
+                code: "E_INVALID_INPUT", what: "No profile given", why: "there is no default profile",
                 hints: ["--profile NAME", "tessera profile default NAME"], exitCode: .usage)
         case .notInVault:
             Message(
@@ -193,7 +193,7 @@ extension CommandProblem {
         case .standardInputTwice:
             return Message(
                 code: "E_STDIN_TWICE", what: "Standard input is read twice",
-                why: "it holds only one secret or file", hints: ["put one of them into a file of mode 600"],
+                why: "it holds only one secret or file", hints: ["put one of them into a file of mode 0600"],
                 exitCode: .usage)
         case .twoCredentials:
             return Message(

@@ -48,7 +48,7 @@ struct ProgramRun {
         let (lastScreen, problem) = await left ?? (LastScreen(), nil)
         if let problem {
             let what: SafeText =
-                terminal == nil ? "nothing of the last run is known" : "the screen opens as the first time"
+                terminal == nil ? "nothing of the last run is known" : "the screen opens as on the first start"
             profiles.warnings.append("\(what): \(SafeText(outside: problem, limit: 200))")
         }
         if let notice = terminal?.notice { profiles.warnings.append(notice) }

@@ -45,7 +45,7 @@ struct TesseraRoot: CommandGroup {
             Without a command, the terminal program starts; with --plain, or where TERM is dumb or not set, it works by \
             lines and numbered answers.
 
-            Secrets come by hidden prompt, from standard input or from a file of mode 600, \
+            Secrets come by hidden prompt, from standard input or from a file of mode 0600, \
             never as an argument. Exit codes, settings and files: tessera help exit-codes, \
             tessera help settings, tessera help files
             """,

@@ -160,16 +160,16 @@ enum ExitCodeTable {
         case .network: "the network failed, and nothing was executed"
         case .tls: "the connection cannot be trusted"
         case .unusableAnswer: "the cluster's answer is unusable"
-        case .busy: "the cluster is busy, also after all attempts"
+        case .busy: "the cluster is busy, rate limited or in maintenance"
         case .localFile: "a local file, lock or permission stands in the way"
-        case .secretStore: "a secret could not be had"
+        case .secretStore: "no secret available"
         case .someFailed: "some of several failed, none of them unknown"
-        case .outcomeUnknown: "it is not known whether at least one change happened"
+        case .outcomeUnknown: "the outcome of at least one change is unknown"
         case .refused: "refused by a safety rule"
         case .hangUp: "ended by a hang-up"
         case .interrupted: "interrupted"
         case .quit: "ended by a quit signal"
-        case .outputClosed: "the reader of the output went away"
+        case .outputClosed: "the output was closed"
         case .terminated: "terminated"
         }
     }
@@ -193,7 +193,7 @@ enum EnvironmentCheck {
             let shown = SafeText(outside: name, limit: 60)
             if secrets.contains(name) {
                 return
-                    "\(shown) is ignored: secrets are not read from the environment; name a file of mode 600 instead, "
+                    "\(shown) is ignored: secrets are not read from the environment; name a file of mode 0600 instead, "
                     + "as in TESSERA_PASSWORD_FILE, or use --password-stdin"
             }
             return "\(shown) is unknown and ignored"

@@ -15,7 +15,7 @@ enum SecretSource: Hashable, Sendable {
     case prompt(question: SafeText)
 }
 
-/// Fetches secrets by the ways that exist: standard input, a file of mode 600, a hidden prompt.
+/// Fetches secrets by the ways that exist: standard input, a file of mode 0600, a hidden prompt.
 struct SecretReader {
     let context: CommandContext
 

@@ -133,13 +133,13 @@ struct LoginCommand: TesseraCommand {
 struct LogoutCommand: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
-        abstract: "End kept sessions: on the cluster first, then here.",
+        abstract: "Log out of kept sessions: on the cluster first, then here.",
         usage: "tessera logout PROFILE ... | --all [options]",
         discussion: "The password or secret key in the vault stays: `tessera vault remove` removes it.")
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "End every kept session",
+            "Log out of every kept session",
             "tessera logout --all")
     ]
 
@@ -157,7 +157,7 @@ struct LogoutCommand: TesseraCommand {
 
     static let takesSeveralProfiles = true
 
-    /// How one log-out ended, in both places.
+    /// How one logout ended, in both places.
     private struct Ending {
         let profile: Profile
         /// Nil when no session was kept, or when nothing was asked.
@@ -185,7 +185,7 @@ struct LogoutCommand: TesseraCommand {
     /// `none`, `here` is `removed`, `kept` or `none`.
     func run(in run: CommandRun) async throws -> ExitCode {
         guard !all || (names.isEmpty && common.profile == nil) else {
-            throw CommandProblem.usage("--all goes without a profile", hint: nil)
+            throw CommandProblem.usage("--all cannot be used with a profile", hint: nil)
         }
         let named = all ? try await run.profiles().profiles : try await run.clusters(names)
         if named.contains(where: { $0.secretSource == .vault }) { try await run.openVault(passphrase) }

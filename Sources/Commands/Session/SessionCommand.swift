@@ -88,7 +88,7 @@ extension SessionReport {
         fields.add("Profile", "\(profile.name) (\(profile.origin.description))")
         fields.add("User", outside: info.userName)
         fields.add("Name", outside: info.displayName)
-        fields.add("User id", outside: info.userID)
+        fields.add("User GUID", outside: info.userID)
         fields.add("E-mail", outside: info.email)
         fields.add("Org", outside: info.currentOrg?.wording)
         fields.add("Orgs", outside: list(info.orgs.map(\.wording)))

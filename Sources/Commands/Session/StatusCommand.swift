@@ -73,7 +73,8 @@ struct StatusCommand: TesseraCommand {
         let names = failing.map { "\($0.profile.name) (\($0.problem?.code ?? ""))" }.joined(separator: ", ")
         run.output.fail(
             CommandProblem.someFailed(
-                what: "\(failing.count) of \(statuses.count) clusters are not reachable or have a problem",
+                what:
+                    "Not reachable or with a problem: \(failing.count) of \(statuses.count) cluster\(statuses.count == 1 ? "" : "s")",
                 which: SafeText(outside: names, limit: 1_000), exitCode: code
             ).message)
         return code

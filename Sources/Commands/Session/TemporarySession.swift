@@ -184,7 +184,7 @@ struct TemporarySession: Sendable {
         if kind == .bearer { return "" }
         if let user = options.username ?? profile.username, !user.isEmpty { return user }
         throw .usage(
-            "No user named", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
+            "No user given", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
     }
 
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run

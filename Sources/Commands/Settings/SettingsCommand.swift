@@ -49,7 +49,7 @@ struct SettingsCheck: TesseraCommand {
 
     private static func lines(_ loaded: LoadedSettings, at place: String?) -> [SafeText] {
         let name = SafeText(outside: place ?? "settings.json", limit: 200)
-        guard loaded.file != nil else { return ["There is no \(name); everything is as it comes."] }
+        guard loaded.file != nil else { return ["There is no \(name); the defaults apply."] }
         guard !loaded.problems.isEmpty else { return ["\(name) is fine."] }
         let count = loaded.problems.count
         let told = loaded.problems.map { problem -> SafeText in
@@ -64,12 +64,12 @@ struct SettingsCheck: TesseraCommand {
 struct SettingsShow: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show the settings that count, and where they come from.",
+        abstract: "Show the settings in effect, and where they come from.",
         usage: "tessera settings show [options]",
-        discussion: "Exit code 10: the file has mistakes, or cannot be read; what counts all the same is shown.")
+        discussion: "Exit code 10: the file has mistakes, or cannot be read; what is in effect is shown all the same.")
 
     static let examples: [CommandExample] = [
-        CommandExample("Show the settings that count", "tessera settings show")
+        CommandExample("Show the settings in effect", "tessera settings show")
     ]
 
     @OptionGroup(title: "Common options")

@@ -19,7 +19,8 @@ enum TokenDestination: Sendable {
     init(showsToken: Bool, file: String?, of profile: Profile, in run: CommandRun) throws {
         if let file {
             guard !showsToken else {
-                throw CommandProblem.usage("--show-token and --out exclude each other", hint: "choose one destination")
+                throw CommandProblem.usage(
+                    "--show-token and --out cannot be used together", hint: "choose one destination")
             }
             self = .file(try run.workspace.files.newFile(at: file))
         } else if showsToken, run.context.outputKind() != .discarding {

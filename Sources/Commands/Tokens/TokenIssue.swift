@@ -25,7 +25,7 @@ struct TokenIssue: TesseraCommand {
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "Issue a token of 15 minutes into a file of mode 600",
+            "Issue a token of 15 minutes into a file of mode 0600",
             "tessera token issue --profile prod-eu --lifetime 15m --out token.txt"),
         CommandExample(
             "Issue a token for another user by the secret key",
@@ -234,7 +234,7 @@ extension TokenIssue {
 
     func user(on profile: Profile) throws(CommandProblem) -> String {
         if let name = user ?? credential.username ?? profile.username, !name.isEmpty { return name }
-        throw .usage("No user named", hint: "--user USER")
+        throw .usage("No user given", hint: "--user USER")
     }
 
     /// A protected profile is agreed to before a secret is asked for.

@@ -10,7 +10,7 @@ struct CustomTokenOptions: ParsableArguments, Sendable {
 
     @Option(
         help: ArgumentHelp(
-            "What becomes of the rules of earlier tokens: replace or append.", valueName: "option"))
+            "What to do with the rules of earlier tokens: replace or append.", valueName: "option"))
     var persist: String?
 
     @Option(help: ArgumentHelp("A formula variable (10.14+); may be repeated.", valueName: "name=value[,value]"))
@@ -129,7 +129,7 @@ struct ProvisioningOptions: ParsableArguments, Sendable {
             if let given { throw .usage("\(given) requires --create-user", hint: nil) }
             return nil
         }
-        if noGroups, !group.isEmpty { throw .usage("--no-groups and --group exclude each other", hint: nil) }
+        if noGroups, !group.isEmpty { throw .usage("--no-groups and --group cannot be used together", hint: nil) }
         return Provisioning(
             email: email, displayName: displayName, groups: noGroups ? [] : group.isEmpty ? nil : group)
     }

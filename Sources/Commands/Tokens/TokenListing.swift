@@ -121,12 +121,7 @@ struct TokenListing: TesseraCommand {
     }
 
     private func tell(_ list: TokenList, _ changes: [OpenChange], in run: CommandRun) {
-        if list.repairedTornLine {
-            run.output.warn("W_JOURNAL", "the journal's last line was incomplete after a crash; it was repaired")
-        }
-        if list.unreadableLines > 0 {
-            run.output.warn("W_JOURNAL", "\(list.unreadableLines) lines of the journal cannot be read; they are kept")
-        }
+        for notice in MessageComposer.notices(of: list) { run.output.warn("W_JOURNAL", notice) }
         run.warnAboutClocks(of: list.records, in: list)
         run.warnAboutDamage(list)
         if let sentence = LeftOpenReport(changes: changes).sentence {

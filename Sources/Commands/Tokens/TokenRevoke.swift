@@ -68,7 +68,9 @@ struct RevocationOutcome {
         let code = ExitCode.combined(codes)
         let result = farewell.finish(
             lines(isUTF8: run.output.isUTF8), json: ["items": .array(items.map(\.json))], code: code, in: run)
-        let message = items.failure(code) { undone in "\(undone) of \(items.count) tokens are not revoked (verified)" }
+        let message = items.failure(code) { undone in
+            "Not revoked (verified): \(undone) of \(items.count) token\(items.count == 1 ? "" : "s")"
+        }
         if let message { run.output.fail(message) }
         for item in items {
             guard let text = MessageComposer.explanation(of: item.verdict, on: item.profile) else { continue }

@@ -10,7 +10,7 @@ import ThoughtSpotSessions
 struct UserCommand: CommandGroup {
     static let configuration = CommandConfiguration(
         commandName: "user",
-        abstract: "Log users out.",
+        abstract: "Log users out, and revoke their tokens.",
         usage: "tessera user <command> ...",
         subcommands: [UserLogout.self, UserRevoke.self], aliases: ["users"])
 }
@@ -19,7 +19,7 @@ struct UserCommand: CommandGroup {
 struct UserLogout: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
-        abstract: "Log users out: end all their sessions.",
+        abstract: "Log users out of all their sessions.",
         usage: """
             tessera user logout PROFILE USER ... [options]
             tessera user logout --profile PROFILE USER ... [options]
@@ -93,7 +93,7 @@ extension Confirmation {
     func agree(to plan: ForceLogoutPlan) throws -> ConfirmedForceLogout {
         let question = PlanQuestion(
             lines: plan.targets.map { target in
-                let end: SafeText = target.isOurselves ? ", including the session in use" : ""
+                let end: SafeText = target.isOurselves ? ", including your own session" : ""
                 return """
                     Log out \(target.user.text) on \(target.profile.name) \
                     (\(target.profile.origin.description))\(end)

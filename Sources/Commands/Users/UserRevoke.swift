@@ -17,18 +17,18 @@ struct UserRevoke: TesseraCommand {
             """,
         discussion: """
             On each cluster the tokens of the user that are stored here are validated, the user is logged out, each token \
-            is revoked and validated again, and on v2.0 all other tokens of the user are revoked, which ends the session \
-            that asks. Tokens that are known by their fingerprint, or by the audit log only, cannot be verified: they are \
+            is revoked and validated again, and on v2.0 all other tokens of the user are revoked, which ends your own \
+            session there. Tokens that are known by their fingerprint, or by the audit log only, cannot be verified: they are \
             named, and exit code 12 says that some may still be valid. A cluster that cannot be reached or logged in to \
             does not hold up the others. Each login has its own question, or all use the one credential that an option \
             names.
 
-            Several tokens and production profiles want the user's name: add --confirm USER.
+            Several tokens, or a production profile, require the user's name: add --confirm USER.
 
-            A log-out does not stop the next login. Where the password has leaked, --deactivate closes the account on each \
-            v2.0 cluster, after the log-out and the revocations there; it has a confirmation of its own. The activation \
-            links that come back open the account for 14 days: they go into the file of --activation-links, or into the \
-            vault, and nowhere else.
+            A logout does not stop the next login. Where the password has leaked, --deactivate deactivates the account on \
+            each v2.0 cluster, after the logout and the revocations there; it has a confirmation of its own. The cluster \
+            returns activation links, valid for 14 days, that activate an account again: they go into the file of \
+            --activation-links, or into the vault, and nowhere else.
             """,
         aliases: ["incident"])
 
@@ -60,7 +60,7 @@ struct UserRevoke: TesseraCommand {
 
     @Option(
         name: .customLong("leaked-token-file"),
-        help: ArgumentHelp("Read a leaked token from a file of mode 600.", valueName: "file"))
+        help: ArgumentHelp("Read a leaked token from a file of mode 0600.", valueName: "file"))
     var leakedTokenFile: String?
 
     @Option(help: ArgumentHelp("Why, in one line, for journal and report.", valueName: "text"))
@@ -68,7 +68,7 @@ struct UserRevoke: TesseraCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write a report to a new file of mode 600, JSON if it ends in .json; may be repeated.", valueName: "file"))
+            "Write a report to a new file of mode 0600, JSON if it ends in .json; may be repeated.", valueName: "file"))
     var report: [String] = []
 
     @Option(help: ArgumentHelp("Repeat the user's name to confirm.", valueName: "user"))
@@ -84,7 +84,7 @@ struct UserRevoke: TesseraCommand {
 
     @Option(
         name: .customLong("activation-links"),
-        help: ArgumentHelp("New file of mode 600 for the activation links.", valueName: "file"))
+        help: ArgumentHelp("New file of mode 0600 for the activation links.", valueName: "file"))
     var activationLinks: String?
 
     @Flag(
@@ -149,22 +149,24 @@ struct UserRevoke: TesseraCommand {
         let leaks = (leakedTokenStdin ? 1 : 0) + (leakedTokenFile == nil ? 0 : 1)
         guard leaks + (user == nil ? 0 : 1) == 1 else {
             throw .usage(
-                user == nil && leaks == 0 ? "No user named" : "A user and a leaked token exclude one another",
+                user == nil && leaks == 0 ? "No user given" : "A user and a leaked token cannot be used together",
                 hint: "tessera user revoke USER --everywhere")
         }
         if let user, user.allSatisfy(\.isWhitespace) {
-            throw .usage("The user has no name", hint: "tessera user revoke USER --profile NAME")
+            throw .usage("The user name is empty", hint: "tessera user revoke USER --profile NAME")
         }
         if [everywhere, tag != nil, !common.profiles.isEmpty].count(where: \.self) > 1 {
-            throw .usage("--everywhere, --tag and --profile exclude one another", hint: nil)
+            throw .usage("--everywhere, --tag and --profile cannot be used together", hint: nil)
         }
         if activationLinks != nil, linksInVault {
-            throw .usage("--activation-links and --activation-links-in-vault exclude one another", hint: nil)
+            throw .usage("--activation-links and --activation-links-in-vault cannot be used together", hint: nil)
         }
         if deactivate != (activationLinks != nil || linksInVault) {
             throw .usage(
-                "--deactivate and --activation-links belong together",
-                hint: "the activation links are secrets: name a new file for them, or --activation-links-in-vault")
+                deactivate
+                    ? "--deactivate requires a place for the activation links"
+                    : "Activation links require --deactivate",
+                hint: "they are secrets: --activation-links FILE, or --activation-links-in-vault")
         }
         if leakedTokenStdin, try session.namedChoice()?.source == .standardInput { throw .standardInputTwice }
         if let reason, let why = IncidentReason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }
@@ -225,16 +227,16 @@ struct UserRevoke: TesseraCommand {
             if let obstacle = cluster.obstacle, !cluster.canAct {
                 return ["Nothing on \(place): \(obstacle.text)"]
             }
-            let end: SafeText = cluster.part.target.isOurselves ? ", including the session in use" : ""
+            let end: SafeText = cluster.part.target.isOurselves ? ", including your own session" : ""
             let logOut: SafeText =
-                cluster.obstacle.map { "No log-out on \(place): \($0.text)" }
+                cluster.obstacle.map { "No logout on \(place): \($0.text)" }
                 ?? "Log out \(incident.user.text) on \(place)\(end)"
             return [logOut] + cluster.part.tokens.map { "  Revoke \($0.fingerprint.text)" }
                 + cluster.part.leftOut.map { record in
                     "  Not stored here: \(record.fingerprint.text); \(cluster.endOfUnstored ?? "it may stay valid")"
                 }
                 + (cluster.part.acts.contains(.revokeTokens)
-                    ? ["  Revoke all other tokens of the user, which ends the session that asks"] : [])
+                    ? ["  Revoke all other tokens of the user, which ends your own session there"] : [])
         }
     }
 

@@ -136,7 +136,7 @@ struct UserRevokeOutcome {
             }
         return CommandProblem.someFailed(
             what:
-                "\(undone) of \(codes.count) items of \(SafeText(outside: report.user.text, limit: 80)) may still be valid",
+                "\(SafeText(outside: report.user.text, limit: 80)): \(undone) of \(codes.count) items failed or may still be valid",
             which: SafeText(outside: reasons.joined(separator: ", "), limit: 1_000), exitCode: code
         ).message
     }

@@ -11,7 +11,7 @@ struct VaultCreate: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Create the vault, sealed by a passphrase of 12 characters or more.",
         usage: "tessera vault create [--passphrase-file FILE] [options]",
-        discussion: "There is no way back to its content without the passphrase.")
+        discussion: "Without the passphrase its content cannot be recovered.")
 
     static let examples: [CommandExample] = [
         CommandExample(
@@ -45,8 +45,8 @@ struct VaultUnlock: TesseraCommand {
         commandName: "unlock", abstract: "Unlock the vault for later commands and the screen.",
         usage: "tessera vault unlock [--for 1h] [--passphrase-file FILE] [options]",
         discussion: """
-            The kernel of this machine keeps the key in your user keyring for the time. Your later logins can read it; \
-            other users cannot. It is gone after a reboot and by `tessera vault lock`.
+            The kernel of this machine keeps the key in your user keyring for that time. Your later logins can read \
+            it; other users cannot. A reboot or `tessera vault lock` removes it.
             """)
 
     static let examples: [CommandExample] = [
@@ -124,7 +124,7 @@ struct VaultRemove: TesseraCommand {
         commandName: "remove", abstract: "Remove what the vault keeps for a profile (does not revoke or log out).",
         usage: "tessera vault remove [PROFILE] [--kind KIND] [--name NAME] [options]",
         discussion:
-            "Sessions and tokens stay valid on the cluster: `tessera logout` and `tessera token revoke` end them.",
+            "Sessions and tokens stay valid on the cluster: `tessera logout` logs out, `tessera token revoke` revokes.",
         aliases: ["rm", "delete"])
 
     static let examples: [CommandExample] = [
@@ -202,7 +202,7 @@ struct VaultPassphrase: TesseraCommand {
 
     @Option(
         name: .customLong("new-passphrase-file"),
-        help: ArgumentHelp("Read the new passphrase from a file of mode 600.", valueName: "file"), completion: .file())
+        help: ArgumentHelp("Read the new passphrase from a file of mode 0600.", valueName: "file"), completion: .file())
     var newFile: String?
 
     @OptionGroup(title: "Common options")
@@ -228,8 +228,8 @@ struct VaultRekey: TesseraCommand {
         commandName: "rekey", abstract: "Seal everything under a new key.",
         usage: "tessera vault rekey [--passphrase-file FILE] [options]",
         discussion: """
-            For a key that may have been read. What was copied before can still be opened by the old one: rotate the \
-            secrets of that time, too.
+            For a vault key that may have leaked. Older copies of the vault can still be opened with the old key: rotate \
+            the secrets in them, too.
             """)
 
     static let examples: [CommandExample] = [

@@ -78,8 +78,8 @@ struct VaultListing: TesseraCommand {
         commandName: "list", abstract: "List what the vault keeps: kinds, names and ages, never a value.",
         usage: "tessera vault list [--profile NAME] [options]",
         discussion: """
-            What is kept for a profile that was removed is shown by the id of the profile: `tessera vault export --profile ID` \
-            and `tessera vault remove ID` know it by that.
+            What is kept for a profile that was removed is listed under the profile's id, which `tessera vault export \
+            --profile ID` and `tessera vault remove ID` accept.
             """, aliases: ["ls"])
 
     static let examples: [CommandExample] = [

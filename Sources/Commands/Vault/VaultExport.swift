@@ -7,19 +7,19 @@ import StrictJSON
 /// `tessera vault export`.
 struct VaultExport: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write an activation link of the vault into a new file of mode 600.",
+        commandName: "export", abstract: "Write an activation link of the vault into a new file of mode 0600.",
         usage: "tessera vault export USER --out FILE [--profile NAME] [options]",
         discussion: """
-            An activation link comes back when `tessera user revoke --deactivate` or an incident of the screen closes an \
-            account; it opens the account again for 14 days. It stays in the vault until it expires or \
-            `tessera vault remove --kind activation-link` removes it. For a profile that was removed give --profile the id \
+            A cluster returns an activation link when `tessera user revoke --deactivate` or an incident on the screen \
+            deactivates an account; the link activates the account again and is valid for 14 days. It stays in the vault \
+            until it expires or `tessera vault remove --kind activation-link` removes it. For a profile that was removed give --profile the id \
             that `tessera vault list` shows. Nothing else of the vault is exported: `tessera token print` hands a token \
             over.
             """)
 
     static let examples: [CommandExample] = [
         CommandExample(
-            "Open the account of anna again: hand her the link",
+            "Give anna the link that activates her account again",
             "tessera vault export anna --profile prod-eu --out anna-link.txt")
     ]
 

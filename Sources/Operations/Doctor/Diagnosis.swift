@@ -124,7 +124,7 @@ package struct DoctorFinding: Hashable, Sendable {
     static func failed(_ step: DoctorStep, _ message: Message, seeing what: SafeText? = nil) -> DoctorFinding {
         var seen = message.sentence
         if let what { seen = "\(seen); \(what)" }
-        if let quoted = message.quoted { seen = "\(seen) (the server says: \(quoted))" }
+        if let quoted = message.quoted { seen = "\(seen) (the server said: \(quoted))" }
         return .failed(step, message.code, seen, hints: message.hints, exitCode: message.exitCode)
     }
 }

@@ -6,7 +6,7 @@ extension DoctorFinding {
     static func secrets(of profile: Profile, in workspace: Workspace) async -> DoctorFinding {
         let source = MessageComposer.text(for: profile.secretSource)
         switch profile.secretSource {
-        case .memory: return .ok(.secrets, "\(source) until exit: asked for")
+        case .memory: return .ok(.secrets, "\(source) until exit; you are asked for them")
         case .vault:
             do throws(OperationError) {
                 let status = try await workspace.requireVault()

@@ -94,7 +94,7 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
     /// What can end a token of the user that is not stored here, in a clause; nil when nothing can.
     package var endOfUnstored: SafeText? {
         if part.acts.contains(.revokeTokens) { return "all tokens of the user are revoked" }
-        return part.acts.contains(.logOut) ? "only the log-out may end it" : nil
+        return part.acts.contains(.logOut) ? "only the logout may end it" : nil
     }
 }
 

@@ -21,7 +21,7 @@ extension OpenChange {
     /// `revoke token`: what was to be done.
     package var act: SafeText { SafeText(outside: action.name.replacing("_", with: " "), limit: 40) }
 
-    /// The token, the users of a log-out, or who acted.
+    /// The token, the users of a logout, or who acted.
     package var subject: SafeText {
         if let fingerprint { return "\(fingerprint.text)" }
         let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : line.subjects

@@ -148,8 +148,8 @@ extension Refusal {
             )
         case .leakOfNoUser(let fingerprint, let profile):
             return Row(
-                "E_TOKEN_USER_UNKNOWN", .notFound, "\(profile) does not tell whose the token \(fingerprint.text) is",
-                nil,
+                "E_TOKEN_USER_UNKNOWN", .notFound,
+                "\(profile) does not report the user of the token \(fingerprint.text)", nil,
                 [
                     "`tessera token revoke --profile \(profile) --token-stdin` revokes the token alone",
                     "`tessera user revoke USER --everywhere`, if you know its user",
@@ -177,12 +177,13 @@ extension Refusal {
             return Row("E_NOT_LOGGED_IN", .notLoggedIn, "Not logged in to \(profile)", nil, ["log in first"])
         case .readOnly(let profile):
             let why: SafeText = profile.map { "the profile \($0) is read-only" } ?? "read-only mode"
-            return Row(
-                "E_READ_ONLY", .refused, "Nothing was changed", why, ["edit the profile, or start without --read-only"])
+            let next: SafeText =
+                profile.map { "to allow changes: `tessera profile edit \($0) --changes`" }
+                ?? "start without --read-only"
+            return Row("E_READ_ONLY", .refused, "Nothing was changed", why, [next])
         case .protected(let profile):
             return Row(
-                "E_PROTECTED", .refused,
-                "\(profile) requires its name to confirm",
+                "E_PROTECTED", .refused, "\(profile) requires its name to confirm",
                 "the profile is protected or in production; --yes alone is not enough",
                 ["add --confirm \(profile)"]
             )
@@ -229,10 +230,9 @@ extension Refusal {
             )
         case .noSecretKey(let place, let profile):
             return Row(
-                "E_NO_KEY", .notFound,
-                "\(profile) has no secret key for \(SafeText(outside: place, limit: 80))",
+                "E_NO_KEY", .notFound, "\(profile) has no secret key for \(SafeText(outside: place, limit: 80))",
                 "trusted authentication is off there, or is not configured for this Org",
-                ["`tessera key enable` creates one"]
+                ["`tessera key enable \(profile)` creates one"]
             )
         case .urlSecrets(let profile):
             return Row(

@@ -31,11 +31,11 @@ extension SessionErrorWording {
         case .forbidden:
             Row(
                 .forbidden, "\(profile) does not allow \(operation)",
-                next: ["the user lacks a privilege such as ADMINISTRATION"])
+                next: ["check the user's privileges, such as ADMINISTRATION, or log in as another user"])
         case .accountLocked:
             Row(
                 .forbidden, "The account on \(profile) is locked or inactive",
-                why: "about 4 wrong passwords lock an account for an hour; an administrator can lock it too",
+                why: "about 4 refused logins lock an account for an hour; an administrator can lock it too",
                 next: ["wait an hour, or let another administrator unlock it"])
         case .orgRefused:
             Row(

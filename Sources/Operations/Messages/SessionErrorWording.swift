@@ -46,7 +46,7 @@ struct SessionErrorWording {
         if error.execution == .unknown, error.operation.hasSuffix("login") {
             return [
                 "a session may be open there; it expires by itself",
-                "check that the cluster answers, then log in again: every attempt counts toward a lock-out",
+                "check that the cluster answers, then log in again: every attempt counts towards a lockout",
             ]
         }
         if error.execution == .accepted, error.issuedToken == nil,
@@ -110,11 +110,11 @@ struct SessionErrorWording {
             ["check user and secret key; trusted authentication is set for the cluster or for each Org"]
         case .bearer:
             [
-                "the token may have expired, be revoked, or belong to another cluster",
-                "wrong tokens count towards a lock-out too",
+                "use another token: this one may have expired, be revoked, or belong to another cluster",
+                "wrong tokens count towards a lockout too",
             ]
         case .password, nil:
-            ["check user name and password; about 4 wrong ones lock a local account"]
+            ["check user name and password; about 4 refused logins lock a local account"]
                 + (withoutPassword.map { ["an SSO user has no password: use \($0)"] } ?? [])
         }
     }

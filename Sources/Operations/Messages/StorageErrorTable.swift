@@ -139,13 +139,13 @@ extension MessageComposer {
                 "`tessera vault create` makes one; secrets have to be given again", .secretStore
             )
         case .vaultExists:
-            ("\(file) already exists", "`tessera vault status` tells about it", .secretStore)
+            ("\(file) already exists", "`tessera vault status` shows it", .secretStore)
         case .vaultLocked: ("The vault is locked", "`tessera vault unlock --for 1h` unlocks it", .secretStore)
         case .vaultDamaged:
             ("The vault \(file) is damaged; it was left unchanged", "restore it from a backup", .secretStore)
         case .vaultHeader:
             (
-                "The vault \(file) has an impossible header; it was left unchanged", "restore it from a backup",
+                "The vault \(file) has an invalid header; it was left unchanged", "restore it from a backup",
                 .secretStore
             )
         case .vaultVersion:

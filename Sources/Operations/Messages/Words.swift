@@ -108,7 +108,7 @@ extension MessageComposer {
     }
 
     private static func shortText(for error: OperationError) -> SafeText {
-        guard case .session(let error, _) = error else { return "problem" }
+        guard case .session(let error, _) = error else { return "error" }
         return switch error.code {
         case .dns: "DNS error"
         case .connect, .unreachable, .connectTimeout, .connectionLost, .proxy: "unreachable"
@@ -118,7 +118,7 @@ extension MessageComposer {
         case .maintenance: "maintenance"
         case .busy: "busy"
         case .notThoughtSpot, .redirect: "not ThoughtSpot"
-        case .notOnThisRelease: "not here"
+        case .notOnThisRelease: "unsupported"
         default: error.status.map { "\($0)" } ?? "error"
         }
     }
@@ -220,6 +220,28 @@ extension MessageComposer {
         }
         if parts.isEmpty { return nil }
         return "the cluster lists the same number more than once: Org \(parts.joined(separator: ", "))"
+    }
+
+    /// What was wrong with the journal when it was read, a sentence each.
+    package static func notices(of list: TokenList) -> [SafeText] {
+        var notices: [SafeText] = []
+        if list.repairedTornLine {
+            notices.append("the journal's last line was incomplete after a crash; it was repaired")
+        }
+        switch list.unreadableLines {
+        case 0: break
+        case 1: notices.append("1 line of the journal cannot be read; it is kept in the file")
+        case let count: notices.append("\(count) lines of the journal cannot be read; they are kept in the file")
+        }
+        return notices
+    }
+
+    /// `2 entries are not as documented; their text is shown`.
+    /// - Parameter count: entries of an audit log, at least 1.
+    package static func unread(_ count: Int) -> SafeText {
+        count == 1
+            ? "1 entry is not as documented; its text is shown"
+            : "\(count) entries are not as documented; their text is shown"
     }
 
     /// Says that a neighbour generation does it, and which operation that is; nothing where none is needed.

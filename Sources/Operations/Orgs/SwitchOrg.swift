@@ -38,7 +38,7 @@ extension [OrgReference] {
 }
 
 /// Finds the number of an Org that a person named, for the calls that take nothing but a number (<doc:Orgs>). Changes
-/// nothing on the cluster but what a login and a log-out do.
+/// nothing on the cluster but what a login and a logout do.
 struct ResolveOrg: Hashable, Sendable {
     var profile: Profile
     var name: String

@@ -158,7 +158,7 @@ package struct ProtectionPolicy: Hashable, Sendable {
         profiles.first(where: \.isProtected).map { Consent(.profileName($0.name), to: act, on: profiles) }
     }
 
-    /// A log-out, which can be undone by a login: a key, where the profile is protected or in production.
+    /// A logout, which can be undone by a login: a key, where the profile is protected or in production.
     package var consentToLoggingOut: Consent? {
         guarded.map { Consent(.key, to: "Logging out of \($0.name)", on: profiles) }
     }

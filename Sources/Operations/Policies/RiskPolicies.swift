@@ -169,7 +169,7 @@ extension MessageComposer {
             "at \(times); about 4 lock an account for an hour; wrong keys and tokens count too",
             [
                 "\(free)verify the credential elsewhere first",
-                "once it is right: --ignore-lockout-guard, or y on the screen",
+                "then retry with --ignore-lockout-guard, or answer y on the screen",
             ]
         )
     }

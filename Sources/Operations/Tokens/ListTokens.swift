@@ -8,7 +8,7 @@ package struct TokenList: Hashable, Sendable {
     package var records: TokenRows
     /// Changes without an outcome, and tokens of a plan that was not done to its end, of earlier runs; newest first.
     package var unfinished: [OpenChange]
-    /// The lines of logins of earlier runs without a log-out; see ``JournalFold/openLogins``.
+    /// The lines of logins of earlier runs without a logout; see ``JournalFold/openLogins``.
     package var openLogins: [JournalEvent] = []
     /// The tokens whose value this run holds.
     package var heldIDs: Set<TokenRecord.ID>

@@ -116,7 +116,7 @@ extension TokenColumn {
         filter: { $0.facts.user ?? "" }, sort: { .text(($0.facts.user ?? "").lowercased()) },
         members: { ["user": .outside($0.facts.user)] })
     static let userID = TokenColumn(
-        "userID", "User id", detail: { outside($0.facts.userID) }, members: { ["userId": .outside($0.facts.userID)] })
+        "userID", "User GUID", detail: { outside($0.facts.userID) }, members: { ["userId": .outside($0.facts.userID)] })
     package static let org = TokenColumn(
         "org", "Org", pane: .init(.flexible(minimum: 10), priority: 2) { outside($0.facts.org?.wording ?? "-") },
         listed: { MessageComposer.orgs(of: $0.facts).map { outside($0.string, limit: 30) } ?? "-" },
@@ -177,7 +177,7 @@ extension TokenColumn {
     /// The server's own words, where they are no time that can be read.
     static let createdText = TokenColumn(
         "createdText", "Created",
-        detail: { $0.facts.createdText.map { "the server says: \(outside($0, limit: 100))" } ?? "" },
+        detail: { $0.facts.createdText.map { "the server said: \(outside($0, limit: 100))" } ?? "" },
         members: { ["createdText": .outside($0.facts.createdText)] })
     static let ends = TokenColumn("ends", "Expires", detail: { utc($0.facts.expiry.instant) })
     static let issued = TokenColumn(

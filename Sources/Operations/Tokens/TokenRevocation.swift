@@ -21,7 +21,7 @@ import ThoughtSpotSessions
 struct TokenRevocation {
     let target: RevocationTarget
     let workspace: Workspace
-    /// Whether the origin accepted the token just before it logged out the token's user in this run. The log-out may have
+    /// Whether the origin accepted the token just before it logged out the token's user in this run. The logout may have
     /// ended the token, so that its revocation is refused.
     var isAcceptedBeforeLogOut = false
     /// See ``JournaledChange/isCleanup``.

@@ -49,7 +49,7 @@ package struct TokenTimeline: Hashable, Sendable {
         case verified = "revoked (verified)"
         case stillValid = "STILL VALID"
         case userLoggedOut = "user logged out"
-        case logOutUnknown = "log-out of the user, outcome unknown"
+        case logOutUnknown = "logout of the user, outcome unknown"
         case deactivated = "account deactivated"
         case deactivationUnknown = "account deactivation, outcome unknown"
         case other = "other"

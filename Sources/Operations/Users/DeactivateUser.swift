@@ -5,7 +5,7 @@ import Storage
 package import StrictJSON
 package import ThoughtSpotSessions
 
-/// Closing the account of one user on one or more clusters: asked for, and not yet agreed to. A log-out does not stop the
+/// Closing the account of one user on one or more clusters: asked for, and not yet agreed to. A logout does not stop the
 /// next login of a user whose password has leaked; this does. It always takes a confirmation of its own.
 package struct DeactivationPlan: Hashable, Sendable {
     package let targets: [ForceLogoutTarget]
@@ -51,7 +51,7 @@ package struct DeactivationItem: Hashable, Sendable {
 
     package var target: ForceLogoutTarget
     package var verdict: ForceLogoutItem.Verdict
-    /// Opens the account again, for 14 days: for a file of mode 600, and never for a screen, a report or the journal.
+    /// Opens the account again, for 14 days: for a file of mode 0600, and never for a screen, a report or the journal.
     package var link: Secret?
     /// What became of the link; nil where none came back, and until it was given to a keeper.
     package var linkEnd: LinkEnd?
@@ -76,7 +76,7 @@ package struct DeactivationItem: Hashable, Sendable {
         }
     }
 
-    /// As of a log-out; without the link, and with what became of it: `activationLink` is `kept`, in the file or the vault,
+    /// As of a logout; without the link, and with what became of it: `activationLink` is `kept`, in the file or the vault,
     /// `waiting`, `lost`, or null where none came back.
     package var json: JSONValue {
         var item = ForceLogoutItem(target: target, verdict: verdict, evidence: evidence)

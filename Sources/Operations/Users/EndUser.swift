@@ -6,14 +6,14 @@ import ThoughtSpotSessions
 /// Validates the tokens of a user, logs the user out, revokes the tokens, validates each again, and deactivates the account
 /// where that was agreed to; on each cluster in this order, on all clusters at a time.
 ///
-/// The log-out comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
+/// The logout comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
 /// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
 /// last, for it ends the session that asks. Nothing is sent twice.
 package struct EndUser: Hashable, Sendable {
     package var confirmed: ConfirmedEndUser
     /// One line for the journal.
     package var reason: String?
-    /// The accounts that are closed, each after the log-out and the revocations on its cluster, and before what revokes
+    /// The accounts that are closed, each after the logout and the revocations on its cluster, and before what revokes
     /// all tokens.
     package var deactivations: [DeactivateUser] = []
     /// Where the activation links go that come back.
@@ -106,7 +106,7 @@ package struct EndUser: Hashable, Sendable {
         in workspace: Workspace, keeping keeper: ActivationLinksKeeper? = nil,
         progress: @Sendable (Item) async -> Void = { _ in }
     ) async -> Report {
-        // Without it the log-outs stop at the journal as well.
+        // Without it the logouts stop at the journal as well.
         let plan = try? await WrittenPlan(of: confirmed.parts.flatMap(\.tokens), in: workspace)
         defer { plan?.end(in: workspace) }
         let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
@@ -186,7 +186,7 @@ private actor AcceptedTokens {
     /// Where something is left to do.
     private var unfinished: Set<Profile.ID> = []
 
-    /// A failure is no reason to wait with the log-out: the rest of the cluster is then not validated.
+    /// A failure is no reason to wait with the logout: the rest of the cluster is then not validated.
     func validate(_ target: RevocationTarget, in workspace: Workspace) async {
         guard !silent.contains(target.profile.id) else { return }
         do throws(OperationError) {

@@ -21,7 +21,7 @@ package struct EndUserPlan: Hashable, Sendable {
             acts: Set<UserAct> = [.logOut]
         ) {
             self.target = target
-            // The log-out of ourselves leaves no session to ask for more.
+            // The logout of ourselves leaves no session to ask for more.
             self.acts = target.isOurselves && acts.contains(.logOut) ? acts.intersection([.logOut]) : acts
             // The credential in use goes last, so that it can still verify the others.
             self.tokens = tokens.filter { !$0.isInUse } + tokens.filter(\.isInUse)
@@ -56,7 +56,7 @@ package struct EndUserPlan: Hashable, Sendable {
                 }, leftOut: theirs.filter { !isRevocable($0) }, acts: acts)
         }
 
-        /// The log-out counts as one, each token as one.
+        /// The logout counts as one, each token as one.
         var count: Int { (acts.contains(.logOut) ? 1 : 0) + tokens.count }
     }
 
@@ -157,7 +157,7 @@ package struct ConfirmedEndUser: Hashable, Sendable {
     }
 
     /// What is left to do of it: what failed, and what was not attempted. A revocation whose outcome is unknown is
-    /// repeated, for it harms nothing; a log-out is not, for the user may have logged in again (promise P66).
+    /// repeated, for it harms nothing; a logout is not, for the user may have logged in again (promise P66).
     ///
     /// - Returns: nil when nothing is left.
     package func remaining(after report: EndUser.Report) -> ConfirmedEndUser? {

@@ -60,7 +60,7 @@ package struct ForceLogoutPlan: Hashable, Sendable {
     package var consent: Consent {
         let isOurselves = targets.count == 1 && targets.allSatisfy(\.isOurselves)
         return ProtectionPolicy(targets.map(\.profile)).consent(
-            toEnding: "Ending all sessions of \(targets.count == 1 ? "a user" : "\(targets.count) users")",
+            toEnding: "Logging out \(targets.count == 1 ? "a user" : "\(targets.count) users")",
             otherwise: isOurselves ? .key : .count(targets.count))
     }
 

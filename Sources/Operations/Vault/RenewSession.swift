@@ -10,7 +10,7 @@ package struct RenewSession: Hashable, Sendable {
 
     package init(logIn: LogIn) { self.logIn = logIn }
 
-    /// - Throws: what logging in throws: a refusal is counted by the lock-out guard, and nothing is tried again.
+    /// - Throws: what logging in throws: a refusal is counted by the lockout guard, and nothing is tried again.
     package func run(in workspace: Workspace) async throws(OperationError) -> SessionReport {
         let before = await workspace.held.session(of: logIn.profile)
         let lock: RenewalLock?

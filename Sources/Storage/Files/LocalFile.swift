@@ -36,7 +36,7 @@ package struct LocalFile: Hashable, Sendable {
         removal: "The profiles are gone.", hasBackup: true)
     package static let settings = LocalFile(
         directory: .configuration, name: "settings.json", content: "What you have chosen: tessera help settings.",
-        writer: .person, removal: "Everything is as it comes.")
+        writer: .person, removal: "The defaults apply.")
     package static let journal = LocalFile(
         directory: .state, name: "journal/YYYY-MM.jsonl",
         content: "One line for each intent, result and note of a month; fingerprints, and never a token.",
@@ -51,7 +51,7 @@ package struct LocalFile: Hashable, Sendable {
     package static let screen = LocalFile(
         directory: .state, name: "screen.json",
         content: "How the screen was left: cluster, pane, order, filter, last users. No secret.", writer: .program,
-        removal: "The screen opens as the first time.")
+        removal: "The screen opens as on the first start.")
     package static let vault = LocalFile(
         directory: .data, name: "vault.json",
         content: "Sessions, tokens, passwords, secret keys and activation links, sealed by your passphrase.",
@@ -63,8 +63,8 @@ package struct LocalFile: Hashable, Sendable {
         removal: "Every command has to be confirmed again.")
     package static let vaultMemory = LocalFile(
         directory: .state, name: "vault-generation.json",
-        content: "Which save of the vault was the last one, so that an older copy is told.", writer: .program,
-        removal: "An older copy of the vault is not told once.")
+        content: "Which save of the vault was the last one, so that an older copy is detected.", writer: .program,
+        removal: "An older copy of the vault is not detected, once.")
 
     /// In the order of the manual.
     package static let all: [LocalFile] = [

@@ -68,10 +68,10 @@ package struct JournalFold: Hashable, Sendable {
         }
     }
 
-    /// For so many milliseconds a session without a log-out may be open, as far as is known: a day.
+    /// For so many milliseconds a session without a logout may be open, as far as is known: a day.
     package static let sessionTime: Int64 = 86_400_000
 
-    /// The lines of logins whose sessions may be open: without a log-out.
+    /// The lines of logins whose sessions may be open: without a logout.
     package var openLogins: [JournalEvent] { leftOpen.logins }
 
     /// The row of one token, a removed one too.

@@ -9,7 +9,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         case active
         /// The server accepted the revocation; no check has confirmed it.
         case revoked
-        /// The origin accepted the token before, accepted the revocation or the log-out of its user, and refused the token
+        /// The origin accepted the token before, accepted the revocation or the logout of its user, and refused the token
         /// afterwards.
         case revokedVerified
         /// The server accepted the revocation, and still accepts the token.
@@ -116,7 +116,7 @@ extension TokenRecord {
         return moment >= end
     }
 
-    /// Whether the log-out of its user, which came after the origin accepted the token, is what ended a token that the
+    /// Whether the logout of its user, which came after the origin accepted the token, is what ended a token that the
     /// origin refuses at `moment`.
     func isEndedByLogOut(at moment: Instant) -> Bool {
         guard let acceptedAt, let userLogOut else { return false }

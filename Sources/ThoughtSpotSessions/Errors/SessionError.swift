@@ -5,7 +5,7 @@ public struct SessionError: Error, Hashable, Sendable {
     /// Stable codes; the raw value is what scripts see.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         // Credentials and rights
-        /// The user name, password, key or token was refused at a login or issue. Counts towards a lock-out.
+        /// The user name, password, key or token was refused at a login or issue. Counts towards a lockout.
         case credentialsRefused = "E_CREDENTIALS"
         /// The session or token that was presented is not, or no longer, accepted.
         case sessionEnded = "E_AUTH"

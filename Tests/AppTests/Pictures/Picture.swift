@@ -29,7 +29,7 @@ enum Picture: String, CaseIterable, Sendable {
         case .inspector: "Tessera: the timeline of a token, from its issue to the proof that it was revoked"
         case .incident: "Tessera: an incident, one plan over all clusters, with what stands against it"
         case .incidentResult:
-            "Tessera: a user is revoked everywhere, from the key X to a row with proof for each log-out and each token"
+            "Tessera: a user is revoked everywhere, from the key X to a row with proof for each logout and each token"
         case .allTokens: "Tessera: the tokens of all clusters in one table, what ends first on top"
         case .help: "Tessera: the help, at the place it was asked for"
         case .error: "Tessera: a cluster that does not answer, with the reason and what to do next"

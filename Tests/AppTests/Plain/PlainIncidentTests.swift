@@ -39,8 +39,8 @@ struct PlainIncidentTests {
             #expect(program.page.contains("Does not match"))
             #expect(program.wire.count("users/force-logout") == 0)
             await program.type("anna")
-            #expect(program.page.contains("prod-eu, log-out, accepted"))
-            #expect(program.page.contains("prod-us, log-out, accepted"))
+            #expect(program.page.contains("prod-eu, logout, accepted"))
+            #expect(program.page.contains("prod-us, logout, accepted"))
             #expect(program.page.contains("revoked (verified)"))
             await program.type("w")
             let start = try #require(program.page.firstRange(of: "tessera-incident-anna-")?.lowerBound)
@@ -101,7 +101,7 @@ struct PlainIncidentTests {
             await answered
             program.wire.release()
             #expect(program.state.top is IncidentResults)
-            #expect(program.page.contains("prod-eu, log-out, "))
+            #expect(program.page.contains("prod-eu, logout, "))
             #expect(program.page.contains("Choose 1 to"))
         }
     }

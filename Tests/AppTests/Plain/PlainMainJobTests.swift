@@ -36,7 +36,7 @@ struct PlainMainJobTests {
             #expect(program.page.contains("2. vault (not available: the vault is not the secret source of prod-eu)\n"))
             #expect(program.prompt == "[prod-eu PRODUCTION] Destination, number [1]: ")
             await program.type("")
-            #expect(program.page.contains("ends 2026-11-21 10:0"))
+            #expect(program.page.contains("until 2026-11-21 10:0"))
             #expect(program.page.contains("password: (secret)"))
             await program.choose("Issue the token")
             #expect(program.page.contains("ok: issued token "))

@@ -109,6 +109,6 @@ struct PlainWordsTests {
     @Test func `a vault says what it waits for`() {
         var bench = Bench([.test("alpha")])
         bench.state.isPlain = true
-        #expect(UnlockForm(bench.state).facts == ["open until vault unlock locks it, or for 15m without an answer"])
+        #expect(UnlockForm(bench.state).facts == ["unlocked until vault unlock locks it or 15m pass without an answer"])
     }
 }

@@ -49,7 +49,7 @@ struct IncidentScriptTests {
             await press("Enter")
             await program.type("anna")
             await press("Enter")
-            #expect(program.rows(with: "log-out").count { $0.contains("accepted") } == 2)
+            #expect(program.rows(with: "logout").count { $0.contains("accepted") } == 2)
             #expect(program.rows(with: "revoked (verified)").isEmpty == false)
             await press("w")
             let said = program.said
@@ -103,7 +103,7 @@ struct IncidentScriptTests {
         }
     }
 
-    /// The answer to a log-out is lost: it may have happened, and is not repeated.
+    /// The answer to a logout is lost: it may have happened, and is not repeated.
     @Test func `a lost answer is unknown, and the tokens are revoked nevertheless`() async throws {
         var setting = setting("prod-eu", size: Size(rows: 30, columns: 110))
         setting.faults = ["prod-eu": [.v2("users/force-logout", .closeWithoutAnswer)]]
@@ -114,7 +114,7 @@ struct IncidentScriptTests {
             await program.keys("Enter", "Enter")
             await program.type("anna")
             await program.keys("Enter")
-            #expect(program.rows(with: "log-out").first?.contains("unknown") == true)
+            #expect(program.rows(with: "logout").first?.contains("unknown") == true)
             let results = try #require(program.state.top as? IncidentResults)
             #expect(results.report.result.sessions.first { $0.act == .logOut }?.verdict != .accepted)
             #expect(program.wire.count("users/force-logout") == 1)

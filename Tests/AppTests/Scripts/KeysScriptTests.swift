@@ -91,7 +91,7 @@ struct KeysScriptTests {
             await program.type("prod-eu")
             await program.keys("Enter")
             #expect(program.screen.contains("on prod-eu is now OFF"))
-            #expect(program.screen.contains("e among the secret keys (K)"))
+            #expect(program.screen.contains("e in the secret keys (K)"))
             await program.keys("e")
             await program.type("prod-eu")
             await program.keys("Enter")

@@ -28,7 +28,7 @@ struct MainJobScriptTests {
             await program.fill(.password, ProgramDriver.password)
             await program.fill(.lifetime, "15m")
             await program.fill(.label, "for the audit")
-            #expect(program.screen.contains("ends 2026-11-21 10:07:50 +01:00 = 2026-11-21 09:07:50 UTC"))
+            #expect(program.screen.contains("until 2026-11-21 10:07:50 +01:00 = 2026-11-21 09:07:50 UTC"))
             #expect(program.screen.contains("password: (secret)"))
             await program.keys("Ctrl-S")
             let token = try #require(program.state.panes.tokens.selected(in: program.state.tokens))

@@ -94,7 +94,7 @@ struct RevocationScriptTests {
             await program.fill(.username, "anna")
             await program.fill(.secretKey, key)
             await program.press(.submit, .focusTokens, .revoke)
-            #expect(program.screen.contains("This carries the session in use: you will be logged out."))
+            #expect(program.screen.contains("You are logged in with this token: revoking it logs you out."))
             await program.keys("y")
             #expect(program.rows(with: "revoked (verified)").isEmpty == false)
             await program.keys("Enter")
@@ -118,7 +118,7 @@ struct RevocationScriptTests {
         try await ProgramDriver.run { program in
             await beginToRevokeAll(program)
             await program.keys("Esc")
-            #expect(program.screen.contains("Stopping after what has begun"))
+            #expect(program.screen.contains("Stopping after the current items"))
             program.wire.release()
             program.waitsForIdle = true
             await program.idle()
@@ -141,9 +141,9 @@ struct RevocationScriptTests {
     {
         try await ProgramDriver.run { program in
             await beginToRevokeAll(program)
-            #expect(program.screen.contains("Esc stops after what has begun"))
+            #expect(program.screen.contains("Esc stops after the current items"))
             await program.keys("Esc")
-            #expect(program.screen.contains("Esc cancels that, too."))
+            #expect(program.screen.contains("Esc cancels them, too."))
             await program.keys("Esc")
             program.waitsForIdle = true
             await program.idle()

@@ -37,7 +37,7 @@ struct UserEndScriptTests {
             await program.keys("Enter")
             #expect(program.wire.count("users/force-logout") == 1)
             #expect(program.rows(with: "all sessions").first?.contains("accepted") == true)
-            // The log-out has ended the tokens, which the cluster accepted right before it.
+            // The logout has ended the tokens, which the cluster accepted right before it.
             #expect(program.rows(with: "already invalid").isEmpty)
             #expect(program.rows(with: "revoked (verified)").isEmpty == false)
             #expect(program.state.activity.latest?.weight == .good)
@@ -50,7 +50,7 @@ struct UserEndScriptTests {
         }
     }
 
-    @Test func `A log-out of our own user says so, and the session is over`() async throws {
+    @Test func `A logout of our own user says so, and the session is over`() async throws {
         try await ProgramDriver.run { program in
             await program.logIn()
             await program.press(.focusSession, .revokeUser)

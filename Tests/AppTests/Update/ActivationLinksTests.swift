@@ -71,7 +71,7 @@ struct ActivationLinksTests {
         let count = report.deactivations.count
         report.links = .waiting(count, .storage(StorageError(.vaultLocked, file: "vault.json", detail: "")))
         bench.answer(.revocation, report)
-        #expect(bench.said.contains("in memory for the vault: V opens it"))
+        #expect(bench.said.contains("only in memory: V unlocks the vault, which then keeps it"))
         let results = try #require(bench.state.top as? IncidentResults)
         #expect(results.report.lines.contains { $0.string.contains("accepted, link not kept yet") })
         #expect(bench.state.vault.waitingLinks == count)

@@ -204,7 +204,7 @@ struct AddressTests {
         #expect(bench.work == [AnyWork(save(answer))])
     }
 
-    @Test func `a log-out that fails leaves the form as it was`() {
+    @Test func `a logout that fails leaves the form as it was`() {
         var bench = refused(user: "tsadmin", tokens: 0)
         bench.keys("o")
         bench.answer(.profile(alpha.id), .failed(.test(.connect, on: alpha)))

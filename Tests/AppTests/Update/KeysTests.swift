@@ -66,7 +66,7 @@ struct KeysTests {
         // What is under way is told while it is, and not after.
         #expect(bench.said == "read the secret keys of alpha")
         // The view shows what was read, and says once that the journal records it.
-        #expect(bench.drawn.count { $0.contains("keys in clear") } == 1)
+        #expect(bench.drawn.count { $0.contains("keys in clear text") } == 1)
         #expect(bench.drawn.count { $0.contains("read the secret keys of alpha") } <= 1)
         #expect(!shows(bench, "Reading"))
         #expect(keys(bench) == [Secret("key-1"), nil])

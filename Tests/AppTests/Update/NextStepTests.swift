@@ -36,7 +36,7 @@ struct NextStepTests {
             steps.text("to see more: `tessera doctor alpha --password-stdin`").string
                 == "to see more: log in (\(key(.logIn)))")
         #expect(
-            steps.text("`tessera key enable cluster`").string == "e among the secret keys (\(key(.keys)))")
+            steps.text("`tessera key enable cluster`").string == "e in the secret keys (\(key(.keys)))")
         #expect(
             steps.text("`tessera user revoke USER --everywhere`, if you know its user").string
                 == "\(key(.revokeEverywhere)) (user revoke everywhere), if you know its user")

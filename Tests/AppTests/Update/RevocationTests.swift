@@ -152,7 +152,7 @@ struct RevocationTests {
         let targets = try #require(bench.began(RevokeTokens.self)).confirmed.targets
         bench.keys("Esc")
         #expect(bench.effects == [.stop(.revocation)])
-        #expect(bench.drawn.contains { $0.contains("Stopping after what has begun ... Esc cancels that, too.") })
+        #expect(bench.drawn.contains { $0.contains("Stopping after the current items ... Esc cancels them, too.") })
         #expect(bench.state.inFlight[.revocation]?.isCancelling == false)
         #expect(bench.keys("Esc") == [.cancel(.revocation)])
         #expect(bench.drawn.contains { $0.contains("Cancelling ...") })
@@ -225,7 +225,7 @@ struct RevocationTests {
         var bench = Bench(tokens: tokens, inUse: [tokens[0].id], profiles: [alpha])
         bench.press(.markAll, .revoke)
         #expect(
-            bench.question?.lines.contains("This carries the session in use: you will be logged out.") == true)
+            bench.question?.lines.contains("You are logged in with this token: revoking it logs you out.") == true)
         bench.confirm("2")
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.isInUse) == [false, true])
     }

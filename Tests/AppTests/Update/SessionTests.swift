@@ -249,7 +249,7 @@ struct SessionTests {
         #expect(bench.work == [.logIn(LogIn(profile: alpha, credential: credential, org: nil))])
     }
 
-    @Test func `a log-out says what happened where`() {
+    @Test func `a logout says what happened where`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)
         bench.press(.logOut)

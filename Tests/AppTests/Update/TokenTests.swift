@@ -17,10 +17,10 @@ struct TokenTests {
         bench.fill(.password, "pa55")
         bench.fill(.lifetime, "15m")
         bench.fill(.label, " nightly ")
-        #expect(bench.form?[.lifetime]?.note?.string == "ends 2027-01-15 08:15:00 UTC")
+        #expect(bench.form?[.lifetime]?.note?.string == "until 2027-01-15 08:15:00 UTC")
         bench.state.localOffset = 3_600
         bench.fill(.lifetime, "15m")
-        #expect(bench.form?[.lifetime]?.note?.string == "ends 2027-01-15 09:15:00 +01:00 = 2027-01-15 08:15:00 UTC")
+        #expect(bench.form?[.lifetime]?.note?.string == "until 2027-01-15 09:15:00 +01:00 = 2027-01-15 08:15:00 UTC")
         #expect(bench.form?.preview.isEmpty == false)
         #expect(bench.form?.preview.contains { $0.string.contains("pa55") } == false)
         bench.press(.submit)

@@ -75,7 +75,7 @@ struct UserEndTests {
         #expect(question(bench) == EndUserQuestion(plan, in: bench.state))
         #expect(plan.consent.kind == .key)
         #expect(bench.question?.prompt == nil)
-        #expect(bench.question?.lines.contains("This is you: the session in use ends with them.") == true)
+        #expect(bench.question?.lines.contains("This is you: your own session ends, too.") == true)
         // Enter is the default, and the default is No.
         #expect(bench.keys("Enter").isEmpty)
         #expect(bench.state.stack.isEmpty)
@@ -116,7 +116,7 @@ struct UserEndTests {
         #expect(bench.state.stack.isEmpty)
     }
 
-    @Test func `what is left of a user is tried again, the log-out first`() throws {
+    @Test func `what is left of a user is tried again, the logout first`() throws {
         var bench = try bench()
         bench.press(.revokeUser)
         let plan = try annasPlan()
@@ -130,7 +130,7 @@ struct UserEndTests {
         #expect(bench.began(EndUser.self)?.confirmed == (try plan.confirmed(by: .typed("3"))))
         #expect(bench.drawnLine(with: "all sessions").contains("logging out"))
         #expect(try results(bench, "waiting", "waiting"))
-        // The user may have logged in again: a log-out whose outcome is unknown is not repeated.
+        // The user may have logged in again: a logout whose outcome is unknown is not repeated.
         let unknown = sessions(plan.target, .unknown(.test(.timeout, on: Self.alpha)))
         bench.answer(.revocation, EndUser.Report(sessions: [unknown], tokens: items))
         bench.keys("r")

@@ -43,9 +43,9 @@ def by_keys_alone(run, _, columns, rows):
     demo.wait_for_question(r"Type anna to revoke \d tokens? and log anna out on 2 clusters:")
     demo.type("anna")
     demo.press("Enter")
-    demo.wait_for(r"prod-eu +log-out +accepted")
+    demo.wait_for(r"prod-eu +logout +accepted")
     demo.wait_for(r"[0-9a-f]{12} +revoked \(verified\)")
-    demo.wait_for("Everything was answered")
+    demo.wait_for("saves the report")
     demo.press("w")
     # Not the work's name, which has the file in it as well: the answer, and both files are there before it is shown.
     demo.wait_for("the report is in")

@@ -100,7 +100,7 @@ def the_main_job(run, _, columns, rows):
     demo.wait_for(r"> Lifetime")
     demo.type("15m")
     demo.press("Tab")
-    demo.wait_for(r"ends .*UTC|ends .*Z")
+    demo.wait_for(r"until .*UTC|until .*Z")
     demo.press("Tab")
     demo.wait_for(r"> Label")
     demo.type("main-job")

@@ -42,7 +42,7 @@ import ThoughtSpotSessions
     func `D19 D20 401 ends a session, or refuses a credential`(name: String) throws {
         let golden = try Golden.named(name)
         if presentsCredential(golden) {
-            let words = ["refused the credentials", "about 4 wrong ones lock a local account"]
+            let words = ["refused the credentials", "about 4 refused logins lock a local account"]
             check(golden, [(401, 10_097, "no", .credentialsRefused, .notLoggedIn, words)])
         } else if !golden.recovers {
             check(golden, [(401, 10_097, "no", .sessionEnded, .notLoggedIn, ["has ended", "log in again"])])

@@ -138,7 +138,7 @@ struct IncidentTests {
         #expect(try await FindLeakedToken(token: token.token).run(in: world.workspace).profile.id == twin.id)
     }
 
-    /// What failed and what was not attempted is repeated; a log-out whose outcome is unknown is not (promise P66).
+    /// What failed and what was not attempted is repeated; a logout whose outcome is unknown is not (promise P66).
     @Test func `what is left can be tried again`() async throws {
         let world = try await World()
         let tokens = [

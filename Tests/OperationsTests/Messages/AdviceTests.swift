@@ -42,7 +42,8 @@ struct AdviceTests {
         #expect(
             told(error(.credentialsRefused, "auth/session/login", .v2, .bearer)).hasPrefix(
                 "prod-eu refused the bearer token"))
-        #expect(told(error(.credentialsRefused, "auth/session/login", .v2, .password)).contains("about 4 wrong ones"))
+        #expect(
+            told(error(.credentialsRefused, "auth/session/login", .v2, .password)).contains("about 4 refused logins"))
     }
 
     /// beta-api has no field for a key, and its issue takes a password only.

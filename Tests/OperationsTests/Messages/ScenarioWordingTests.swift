@@ -32,7 +32,7 @@ struct ScenarioWordingTests {
     private static let scenarios = [
         Scenario(
             testDescription: "D20 wrong password", status: 401, body: Scenario.error(10_097, "no"),
-            code: .credentialsRefused, exit: .notLoggedIn, words: ["refused the credentials", "about 4 wrong ones"]),
+            code: .credentialsRefused, exit: .notLoggedIn, words: ["refused the credentials", "about 4 refused logins"]),
         Scenario(
             testDescription: "D21 missing privilege", body: Scenario.error(10_023, "no right"), code: .forbidden,
             exit: .forbidden, words: ["does not allow", "privilege"]),

@@ -29,7 +29,7 @@ struct SessionMessageTests {
         (.forbidden, "prod-eu does not allow token/issue", .forbidden),
         (
             .accountLocked,
-            "The account on prod-eu is locked or inactive \u{2013} about 4 wrong passwords lock an account for an hour; an administrator can lock it too",
+            "The account on prod-eu is locked or inactive \u{2013} about 4 refused logins lock an account for an hour; an administrator can lock it too",
             .forbidden
         ),
         (

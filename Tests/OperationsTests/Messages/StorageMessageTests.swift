@@ -74,7 +74,7 @@ struct StorageMessageTests {
         ),
         (
             .vaultHeader,
-            "The vault /home/a/f.json has an impossible header; it was left unchanged \u{2013} a detail", .secretStore
+            "The vault /home/a/f.json has an invalid header; it was left unchanged \u{2013} a detail", .secretStore
         ),
         (.vaultVersion, "The vault /home/a/f.json was written by a newer version \u{2013} a detail", .secretStore),
         (.passphrase, "Wrong passphrase \u{2013} a detail", .secretStore),

@@ -80,12 +80,12 @@ struct WordingTests {
         #expect(words[.dns] == "DNS error" && words[.connect] == "unreachable" && words[.timeout] == "timed out")
         #expect(
             words[.tlsChain] == "TLS error" && words[.maintenance] == "maintenance"
-                && words[.notOnThisRelease] == "not here")
+                && words[.notOnThisRelease] == "unsupported")
         var error = SessionError(.server, operation: "o", origin: Origin(scheme: .https, host: "eu.example"))
         error.status = 502
         #expect(MessageComposer.text(for: ClusterStatus.State.failed(.session(error, profile: "p"))).string == "502")
         #expect(
-            MessageComposer.text(for: ClusterStatus.State.failed(.refused(.readOnly(profile: nil)))).string == "problem"
+            MessageComposer.text(for: ClusterStatus.State.failed(.refused(.readOnly(profile: nil)))).string == "error"
         )
         #expect(MessageComposer.text(for: ClusterStatus.State.reachable).string == "logged out")
         #expect(MessageComposer.text(for: ClusterStatus.State.sessionEnded).string == "ended")

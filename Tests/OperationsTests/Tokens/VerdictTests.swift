@@ -108,7 +108,7 @@ struct VerdictTests {
     }
 
     /// The answer was lost: nothing says that the user was logged out.
-    @Test func `a log-out of unknown outcome is told as such`() async throws {
+    @Test func `a logout of unknown outcome is told as such`() async throws {
         let world = try await World(faults: [.v2("users/force-logout", .closeWithoutAnswer)])
         try await world.logIn()
         let anna = try await world.issue(for: "anna").run(in: world.workspace)
@@ -116,7 +116,7 @@ struct VerdictTests {
         let record = try await world.record(anna)
         #expect(record.userLogOut == UserLogOut(at: world.clock.now, isCertain: false))
         let token = ListedToken(record, in: TokenList(records: [record]), at: world.workspace.now())
-        #expect(token.status == .text("log-out unknown", .warning))
+        #expect(token.status == .text("logout unknown", .warning))
         #expect(token.state.string.hasSuffix(", outcome unknown, not validated"))
         #expect(token.json["userLoggedOutAt"] == .null && token.json["userLogOutUnknownAt"] != .null)
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)

@@ -34,7 +34,7 @@ struct EndUserTests {
         }
         #expect(report.sessions.map(\.verdict) == [.accepted])
         #expect(report.tokens.map(\.fingerprint) == [token.record.fingerprint])
-        // The log-out has ended the token, which the cluster accepted right before it.
+        // The logout has ended the token, which the cluster accepted right before it.
         #expect(report.tokens.map(\.verdict) == [.revokedVerified])
         #expect(try await world.record(token).state == .revokedVerified)
         #expect(
@@ -44,7 +44,7 @@ struct EndUserTests {
     }
 
     /// What had ended before was not ended by this run.
-    @Test func `a token that was refused before the log-out is not called revoked`() async throws {
+    @Test func `a token that was refused before the logout is not called revoked`() async throws {
         let world = try await World()
         let token = try await tokenOfAnna(in: world)
         try await world.logIn()

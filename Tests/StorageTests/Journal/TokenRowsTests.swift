@@ -111,7 +111,7 @@ struct TokenRowsTests {
         #expect(rows.map(\.profileID) == (0..<9).map { $0 % 3 == 1 ? "new" : "id-\($0 % 3)" })
     }
 
-    @Test func `A log-out is noted for the tokens of its users there`() throws {
+    @Test func `A logout is noted for the tokens of its users there`() throws {
         let records = try (0..<70).map { try record($0) }
         var rows = TokenRows(records)
         let logOut = UserLogOut(at: Instant(milliseconds: 77), isCertain: true)
@@ -125,7 +125,7 @@ struct TokenRowsTests {
         #expect(rows.contains { $0.userLogOut == logOut })
     }
 
-    @Test func `A log-out of unknown outcome is noted unless one is certain`() throws {
+    @Test func `A logout of unknown outcome is noted unless one is certain`() throws {
         let unknown = UserLogOut(at: Instant(milliseconds: 78), isCertain: false)
         let certain = UserLogOut(at: Instant(milliseconds: 77), isCertain: true)
         for (before, after) in [(nil, unknown), (unknown, unknown), (certain, certain)] as [(UserLogOut?, UserLogOut)] {

@@ -188,7 +188,7 @@ extension AuditLogView {
             table.incompleteFrom == nil
             ? "" : "Events of the last \(AuditWindow.lag / 60_000) minutes may still be missing."
         if table.unread > 0 {
-            return TextRun("\(table.unread) entries are not as documented: their text is shown. \(lag)", .warning)
+            return TextRun("\(MessageComposer.unread(table.unread)). \(lag)", .warning)
         }
         return TextRun(lag, .warning)
     }

@@ -177,9 +177,9 @@ extension AuditTable {
 extension AuditTable {
     private static let columns: [(column: TableColumn, key: Key?)] = [
         (TableColumn("Time", .fixed(19)), .time),
-        (TableColumn("What", .flexible(minimum: 13)), .type),
+        (TableColumn("Type", .flexible(minimum: 13)), .type),
         (TableColumn("User", .flexible(minimum: 10)), .user),
-        (TableColumn("Org", .flexible(minimum: 5), priority: 3), .org),
+        (TableColumn("Org", .flexible(minimum: 11), priority: 3), .org),
         (TableColumn("IP", .flexible(minimum: 15), priority: 1), .address),
         (TableColumn("Ours", .fixed(4), priority: 2), nil),
         (TableColumn("Text", .flexible(minimum: 20, share: 3), priority: 4), nil),

@@ -33,7 +33,7 @@ struct EndUserQuestion: ConsentQuestion {
         let way = profile.generation.capability(.forceLogout).neighbour.map { SafeText(" (\($0))") }
         lines += [TextRun(""), TextRun("All sessions of the user on this cluster are logged out\(way ?? "").")]
         if plan.target.isOurselves {
-            lines.append(TextRun("This is you: the session in use ends with them.", .warning))
+            lines.append(TextRun("This is you: your own session ends, too.", .warning))
         }
         lines += tokens(plan, program)
         lines.append(
@@ -50,7 +50,7 @@ struct EndUserQuestion: ConsentQuestion {
                     count == 1 ? "1 token is revoked and validated:" : "\(count) tokens are revoked and validated:"))
             lines += plan.tokens.map { target in
                 let kind = program.tokens[target.tokenID]?.facts.kind ?? "token"
-                let use: SafeText = target.isInUse ? "   carries the session in use" : ""
+                let use: SafeText = target.isInUse ? "   your own session" : ""
                 return TextRun("  \(target.fingerprint.text)   \(kind)\(use)")
             }
         }
@@ -223,10 +223,10 @@ extension ProgramState {
         case .waiting(let count, let error)?:
             vault.waitingLinks = count
             let message = MessageComposer.message(for: error)
-            let what: SafeText = "\(ActivationLinks.counted(count)) \(count == 1 ? "waits" : "wait")"
+            let what: SafeText = "\(ActivationLinks.counted(count)) \(count == 1 ? "is" : "are")"
             say(
                 .failure,
-                "\(what) in memory for the vault: \(key(.unlockVault)) opens it, and keeps \(count == 1 ? "it" : "them")",
+                "\(what) only in memory: \(key(.unlockVault)) unlocks the vault, which then keeps \(count == 1 ? "it" : "them")",
                 message: message)
         case .lost(let error)?:
             let message = MessageComposer.message(for: error)

@@ -154,7 +154,7 @@ extension IncidentView {
             return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
         }
         if obstacle == .notLoggedIn, !cluster.profile.acceptsSharedSecret {
-            return TextRun("\(text) - needs a bearer token", .warning)
+            return TextRun("needs a bearer token", .warning)
         }
         let logIn = program.key(.logIn, in: Self.layer)
         return TextRun(obstacle == .notLoggedIn ? "\(text) - \(logIn) logs in" : text, .warning)
@@ -181,7 +181,7 @@ extension IncidentView {
             lines.append(TextRun(error.sentence, .warning))
         }
         lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
-        let end = cluster.endOfUnstored ?? "nothing ends it without a login"
+        let end = cluster.endOfUnstored ?? "log in to revoke it"
         lines += cluster.part.leftOut.map {
             TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
         }
@@ -197,7 +197,7 @@ extension IncidentView {
         case nil: break
         }
         if cluster.part.acts.contains(.revokeTokens) {
-            lines.append(TextRun("all other tokens of the user are revoked; your session ends with that", .dim))
+            lines.append(TextRun("all other tokens of the user are revoked, which ends your own session", .dim))
         }
         return lines
     }
@@ -247,7 +247,7 @@ extension IncidentView {
     private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
         let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
         return SafeText(cells: [
-            isChosen(cluster) ? "chosen" : "left alone", "\(cluster.profile.name)", production, tokens(cluster).text,
+            isChosen(cluster) ? "chosen" : "not chosen", "\(cluster.profile.name)", production, tokens(cluster).text,
             sessions(cluster, program).text,
         ])
     }

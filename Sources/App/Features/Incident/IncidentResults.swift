@@ -7,7 +7,7 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// What becomes of a user everywhere: a row for each log-out and each token, with time, proof and duration.
+/// What becomes of a user everywhere: a row for each logout and each token, with time, proof and duration.
 struct IncidentResults: Feature {
     /// What a row is about.
     enum Subject: Hashable {
@@ -61,19 +61,19 @@ struct IncidentResults: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop after what has begun, then cancel it; or close"),
+            stoppingFirst("Stop; again: cancel; or close"),
             key("Enter", .open, "close", "Close") { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
             key(
-                "r", .retry, "retry", "Try again what failed and what was not attempted", hint: 1,
+                "r", .retry, "retry", "Retry what failed or was not attempted", hint: 1,
                 unless: { view, program in view.reasonAgainstRetrying(in: program) },
                 act: { view, program in view.retry(in: &program) }),
             key(
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
                 hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
-            cancelling("Stop after what has begun, then cancel it"),
+            cancelling("Stop; again: cancel"),
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
@@ -192,7 +192,7 @@ extension IncidentResults {
         TableColumn("Cluster", .flexible(minimum: 8)), TableColumn("Item", .fixed(12)),
         TableColumn("Result", .flexible(minimum: 22, share: 2)), TableColumn("Time", .fixed(8), priority: 2),
         TableColumn("Proof", .flexible(minimum: 12, share: 2), priority: 3),
-        TableColumn("Took", .fixed(6), alignment: .trailing, priority: 1),
+        TableColumn("Duration", .fixed(8), alignment: .trailing, priority: 1),
     ]
 
     func footLine(_ program: ProgramState) -> SafeText {
@@ -200,16 +200,16 @@ extension IncidentResults {
             if let count = left?.itemCount, count > 0 { return program.retryWords(count, in: Self.layer) }
             let report = program.key(.report, in: Self.layer)
             guard let leftOut else { return "Everything was answered. \(report) saves the report." }
-            return "Everything was answered, but \(leftOut). \(report) saves the report."
+            return "\(leftOut). \(report) saves the report."
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
     }
 
-    /// `9 clusters were left out`: what was answered says nothing of them.
+    /// `9 clusters were skipped`: what was answered says nothing of them.
     private var leftOut: SafeText? {
         let count = report.leftOut.count
-        return count == 0 ? nil : count == 1 ? "1 cluster was left out" : "\(count) clusters were left out"
+        return count == 0 ? nil : count == 1 ? "1 cluster was skipped" : "\(count) clusters were skipped"
     }
 
     func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
@@ -278,7 +278,7 @@ extension IncidentResults {
         case .account(let target):
             let item = account(target)
             if item?.verdict == .notAttempted, !isRunning {
-                return "The account is deactivated only after the log-out and the revocations above."
+                return "The account is deactivated only after the logout and the revocations above."
             }
             return item?.verdict.error.map { MessageComposer.message(for: $0).sentence } ?? item?.evidence?.text
         case .unstored: return "The token itself is not stored here, so it cannot be validated."

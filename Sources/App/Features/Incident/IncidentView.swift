@@ -61,14 +61,14 @@ struct IncidentView: Feature {
                     program.open(form: SharedLoginForm(view.loggedOut(in: program)))
                 }),
             key(
-                "Space", .mark, "choose", "Choose the cluster, or leave it alone", hint: 2,
+                "Space", .mark, "choose", "Choose or skip the cluster", hint: 2,
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
                 act: { view, _ in
                     view.toggle()
                     return []
                 }),
             key(
-                "d", .deactivate, "deactivate", "Deactivate the account, too; that has a question of its own",
+                "d", .deactivate, "deactivate", "Deactivate the account as well; asks separately",
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()

@@ -222,7 +222,7 @@ extension LeftOpenView {
             return change.advice(isHeld: isHeld ?? false)
         case .session:
             return """
-                No log-out, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
+                No logout, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
                 out (\(program.key(.revokeUser))).
                 """
         case .tokens:

@@ -13,7 +13,7 @@ struct LogOutQuestion: QuestionFeature {
         self.profile = profile
         dialog = Dialog(
             "Log out of \(profile.name)?",
-            [TextRun("Ends the session of \(program.sessionUser(on: profile)).")] + .facts(of: profile),
+            [TextRun("Logs out \(program.sessionUser(on: profile)).")] + .facts(of: profile),
             on: profile, yes: "Log out")
     }
 

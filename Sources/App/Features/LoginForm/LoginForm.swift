@@ -159,7 +159,7 @@ extension ProgramState {
         if isSessionBusy(profile.id) { return Self.sessionIsBusy }
         if isLoggedIn(profile.id) { return "already logged in; \(key(.logOut)) logs out" }
         if hasSession(profile.id) {
-            return "a session is open, whose is not known; \(key(.refresh)) asks, \(key(.logOut)) logs out"
+            return "a session is open, its user is not known; \(key(.refresh)) checks, \(key(.logOut)) logs out"
         }
         if let reason = reasonOfVault(for: profile) { return reason }
         let abilities: [Ability] = [.passwordLogin, .secretKeyLogin, .tokenLogin]

@@ -86,7 +86,7 @@ struct NewTokenForm: FormFeature {
             .field(.lifetime),
             end.map {
                 let (local, utc) = (InstantWords(program).whole($0), InstantText.utc($0.milliseconds))
-                return local == utc ? "ends \(utc)" : "ends \(local) = \(utc)"
+                return local == utc ? "until \(utc)" : "until \(local) = \(utc)"
             })
         preview =
             kind == .session

@@ -33,7 +33,7 @@ struct QuitQuestion: QuestionFeature {
             let links = program.vault.waitingLinks
             if links > 0 {
                 reasons.append(
-                    "\(links == 1 ? "1 activation link is" : "\(links) activation links are") in memory alone, for the vault"
+                    "\(links == 1 ? "1 activation link is" : "\(links) activation links are") only in memory, not in the vault yet"
                 )
             }
             // What the vault keeps is there the next time.
@@ -56,7 +56,7 @@ struct QuitQuestion: QuestionFeature {
     }
 
     private var loss: Loss
-    /// Log-out or revocation was chosen: when nothing is left, the program ends.
+    /// Logout or revocation was chosen: when nothing is left, the program ends.
     private var isClosing = false
     var dialog: Dialog<Answer>
 

@@ -48,9 +48,9 @@ extension ProgramState {
     func workingWords(in layer: KeyLayer) -> SafeText {
         let (work, key) = (inFlight[.revocation], key(.cancel, in: layer))
         if work?.isCancelling ?? false { return "Cancelling ..." }
-        if work?.isStopping ?? false { return "Stopping after what has begun ... \(key) cancels that, too." }
+        if work?.isStopping ?? false { return "Stopping after the current items ... \(key) cancels them, too." }
         return work?.canStop ?? false
-            ? "Working ... \(key) stops after what has begun." : "Working ... \(key) cancels."
+            ? "Working ... \(key) stops after the current items." : "Working ... \(key) cancels."
     }
 }
 

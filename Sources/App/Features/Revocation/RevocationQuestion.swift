@@ -25,7 +25,7 @@ struct RevocationQuestion: ConsentQuestion {
             return TextRun("\(target.fingerprint.text)\(place)   \(user)\(guid)\(end)")
         }
         if plan.targets.contains(where: \.isInUse) {
-            lines.append(TextRun("This carries the session in use: you will be logged out.", .warning))
+            lines.append(TextRun("You are logged in with this token: revoking it logs you out.", .warning))
         }
         for profile in profiles { lines += .facts(of: profile) }
         lines.append(

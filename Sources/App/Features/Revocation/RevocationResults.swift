@@ -68,20 +68,20 @@ struct RevocationResults: Feature {
     static let group: SafeText = "In the results of a revocation"
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop after what has begun, then cancel it; or close"),
+            stoppingFirst("Stop; again: cancel; or close"),
             // There is no more to open behind a verdict: Enter closes, as the view says.
             key("Enter", .open, "close", "Open the line, or close the view") { view, program in
                 view.isRunning ? [] : program.closeTop()
             },
             key(
-                "r", .retry, "retry", "Try again what failed and what was not attempted", hint: 1,
+                "r", .retry, "retry", "Retry what failed or was not attempted", hint: 1,
                 unless: { view, program in view.reasonAgainstRetrying(in: program) },
                 act: { view, program in view.retry(in: &program) }),
             key(
-                "w", .report, "report", "Write a report with verdicts and evidence", hint: 2,
+                "w", .report, "save report", "Write a report with verdicts and evidence", hint: 2,
                 unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in program.openReport(on: view) }),
-            cancelling("Stop after what has begun, then cancel it"),
+            cancelling("Stop; again: cancel"),
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
@@ -169,7 +169,7 @@ extension RevocationResults {
                 left.map { TextRun($0, .warning) } ?? TextRun("\(program.key(.open, in: Self.layer)) closes.", .dim)
             }
         ResultsTable(
-            title: sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation",
+            title: sessions.map { "Logout and revocation of \($0.target.user.text)" } ?? "Revocation",
             done: rows.count { $0.verdict != nil } + (sessions?.verdict == nil ? 0 : 1), count: count,
             foot: foot, words: selectedReason.map { TextRun($0, .warning) }, cells: cells
         ).draw(list, in: stage, on: &grid, theme: theme)
@@ -228,7 +228,7 @@ extension RevocationResults {
 /// How it is read.
 extension RevocationResults {
     func plain(in program: ProgramState) -> PlainText {
-        let title: SafeText = sessions.map { "Log-out and revocation of \($0.target.user.text)" } ?? "Revocation"
+        let title: SafeText = sessions.map { "Logout and revocation of \($0.target.user.text)" } ?? "Revocation"
         return PlainText(
             title,
             rows: PlainRows(

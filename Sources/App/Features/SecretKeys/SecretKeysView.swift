@@ -243,7 +243,7 @@ extension SecretKeysView {
         Self.lines(
             "cluster  \(profile.name)   \(profile.origin.description)", .text, width: width, limit: 1, program)
             + Self.lines(
-                "The cluster returns keys in clear; they are shown masked. The journal records the reading.", .dim,
+                "The cluster returns keys in clear text; they are shown masked. The journal records the reading.", .dim,
                 width: width, limit: 2, program)
     }
 

@@ -23,7 +23,7 @@ struct TokenDetail: DetailFeature {
                 view, program in
                 program.openTimeline(of: view.id)
             },
-            key("w", .report, "report", "Write a report with verdicts and evidence", hint: 2) { view, program in
+            key("w", .report, "save report", "Write a report with verdicts and evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
             },
             key(

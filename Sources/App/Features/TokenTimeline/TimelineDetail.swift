@@ -19,7 +19,7 @@ struct TimelineDetail: DetailFeature {
                 "y", .copy, "copy", "Copy what is shown", hint: 1,
                 unless: { view, _ in view.timeline == nil ? "the timeline is being read" : nil },
                 act: { view, program in program.copy(view.text(in: program)) }),
-            key("w", .report, "report", "Write a report with verdicts and evidence", hint: 2) { view, program in
+            key("w", .report, "save report", "Write a report with verdicts and evidence", hint: 2) { view, program in
                 program.openReport(on: view.id)
             },
         ] + moving() + helping()
@@ -89,7 +89,7 @@ extension ProgramState {
     mutating func openTimeline() -> [Effect] { openTimeline(of: paneToken?.id) }
 
     var reasonAgainstTimeline: SafeText? {
-        guard isOnTokens else { return "only tokens have a timeline" }
+        guard isOnTokens else { return "select a token first (\(key(.focusTokens)))" }
         return paneToken == nil ? noToken : nil
     }
 

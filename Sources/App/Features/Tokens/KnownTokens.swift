@@ -67,19 +67,12 @@ extension ProgramState {
         followTokens()
         // The file may be damaged while it is followed.
         if isFirst || list.damage != damage { tellDamage(of: list) }
-        if isFirst { tellStart(of: list) }
+        if isFirst {
+            for notice in MessageComposer.notices(of: list) { say(.warning, notice) }
+        }
         tellLeftOpen()
         previewTimeline.expire(at: now)
         return tell(.journal) + offerToRevokeUnwanted()
-    }
-
-    private mutating func tellStart(of list: TokenList) {
-        if list.repairedTornLine {
-            say(.warning, "the journal's last line was incomplete after a crash; it was repaired")
-        }
-        if list.unreadableLines > 0 {
-            say(.warning, "\(list.unreadableLines) lines of the journal cannot be read; they are kept in the file")
-        }
     }
 
     private mutating func tellDamage(of list: TokenList) {

@@ -81,7 +81,9 @@ extension ProgramState {
         let records = targets.records(in: tokens)
         let held = records.filter { tokens.isHeld($0.id) && inFlight[.validate($0.id)] == nil }
         if held.count < records.count {
-            say(.warning, "validating \(held.count) of \(records.count) tokens; the others are not stored here")
+            say(
+                .warning,
+                "validating \(held.count) of \(records.count) tokens; only what is stored here can be validated")
         } else if held.count > 1 {
             say(.plain, "validating \(held.count) tokens")
         }

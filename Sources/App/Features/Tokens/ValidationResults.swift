@@ -33,7 +33,7 @@ struct ValidationResults: Feature {
         [
             stoppingFirst("Stop the validation, or close"),
             key(
-                "r", .validate, "retry", "Validate those again that had no answer", hint: 2,
+                "r", .validate, "retry", "Validate again what had no answer", hint: 2,
                 unless: { view, program in view.reasonAgainstRetrying(in: program) },
                 act: { view, program in view.retry(in: &program) }),
             cancelling("Cancel the request in progress"),

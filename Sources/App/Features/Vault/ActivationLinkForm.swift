@@ -15,7 +15,8 @@ struct ActivationLinkForm: FormFeature {
     var form = Form<FormPart<Field>>(
         [
             .text(
-                .field(.user), "User", help: "Whose account was deactivated; the link opens it again.", isRequired: true
+                .field(.user), "User", help: "Whose account was deactivated; the link activates it again.",
+                isRequired: true
             ),
             .text(
                 .field(.path), "File", example: "~/link.txt",

@@ -30,7 +30,7 @@ struct UnlockForm: FormFeature {
 
     init(_ program: ProgramState) {
         let idle = Lifetime.text(seconds: program.vault.idleLock)
-        facts = ["open until \(program.key(.unlockVault)) locks it, or for \(idle) without \(program.typingWord)"]
+        facts = ["unlocked until \(program.key(.unlockVault)) locks it or \(idle) pass without \(program.typingWord)"]
         form = Form(
             [
                 .secret(.field(.passphrase), "Passphrase", isRequired: true),

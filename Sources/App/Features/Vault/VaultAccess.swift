@@ -123,7 +123,7 @@ extension ProgramState {
     mutating func lockIdleVault() -> [Effect] {
         guard let deadline = vault.deadline, now >= deadline, inFlight[.vault] == nil else { return [] }
         let time = Lifetime.text(seconds: vault.idleLock)
-        say(.plain, "the vault is locked after \(time) without \(typingWord); \(key(.unlockVault)) unlocks it")
+        say(.plain, "the vault was locked after \(time) without \(typingWord); \(key(.unlockVault)) unlocks it")
         return lockVault(forLaterCommands: false)
     }
 
@@ -151,7 +151,7 @@ extension ProgramState {
         }
         if waiting > 0 {
             let what: SafeText = "\(ActivationLinks.counted(waiting)) \(waiting == 1 ? "is" : "are")"
-            say(.failure, "\(what) in memory alone: the vault was not saved")
+            say(.failure, "\(what) only in memory: the vault was not saved")
         }
     }
 
@@ -205,7 +205,7 @@ extension UnlockVault: UseCase {
             if program.vault.state == .missing {
                 let key = program.key(.unlockVault)
                 program.say(
-                    .warning, "there is no vault yet, which profiles name as their secret source; \(key) creates it")
+                    .warning, "profiles use the vault as their secret source, and there is none yet; \(key) creates it")
             } else if program.vault.state == .locked {
                 program.say(.plain, program.vaultIsLocked)
             }

@@ -64,7 +64,7 @@ extension SimulatedCluster {
     /// Ends the session of the cookie, else those built from the bearer; tokens stay (<doc:BetaAPI> and
     /// <doc:BetaTspublic>).
     ///
-    /// Log-out takes no authentication (<doc:BetaAPI>), so a request that names no session is answered alike.
+    /// Logout takes no authentication (<doc:BetaAPI>), so a request that names no session is answered alike.
     func betaLogOut(_ request: ReceivedRequest) -> ExchangeResponse {
         if let caller = (try? callerByCookie(of: request)) ?? (try? caller(of: request)) { logOut(caller) }
         return .json(200, true)
