@@ -37,24 +37,31 @@ struct ClusterWords {
     }
 
     /// The status beside a column of its own for the time left.
-    var state: TextRun {
-        let status = status
-        return status.text.string.hasPrefix("in ") ? TextRun("logged in", status.role) : status
+    var state: TextRun { timeLeft == nil ? status : TextRun("logged in", .success) }
+
+    /// What is left of the session, while that is counted: `in 29m`.
+    private var timeLeft: SafeText? {
+        guard program.inFlight[.session(profile.id)] == nil, let session = row?.session,
+            session.remaining(at: program.now) ?? 0 > 0
+        else { return nil }
+        return MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
     }
 
     /// `in 29m`, `logged out`, `unreachable`, `checking`.
     var status: TextRun {
         if let busy = program.inFlight[.session(profile.id)] {
-            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : "working", .accent)
+            let work: SafeText = row?.session == nil ? "logging in" : "working"
+            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : work, .accent)
         }
+        if let timeLeft { return TextRun(timeLeft, .success) }
         if let session = row?.session {
             guard let left = session.remaining(at: program.now) else { return TextRun("logged in", .success) }
             // An estimate may be wrong: the server that still answered after it knows better.
             if left <= 0, let left = session.remaining(at: session.checkedAt), left < 0 {
                 return TextRun("logged in", .success)
             }
-            let text = MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now))
-            return TextRun(text, left > 0 ? .success : .warning)
+            return TextRun(
+                MessageComposer.text(forSession: session.expiry, at: session.time(at: program.now)), .warning)
         }
         if row?.doubt != nil { return TextRun("unknown", .warning) }
         if program.isChecking(profile.id) { return TextRun("checking", .dim) }
@@ -284,4 +291,19 @@ private struct SessionFacts {
     }
 
     static func columns(_ line: [TextRun]) -> Int { line.reduce(0) { $0 + $1.text.columns } }
+}
+
+/// In a line of its own.
+extension ClusterWords {
+    /// `PRODUCTION`, or the team's own word.
+    var plainTag: SafeText { profile.isProduction ? "PRODUCTION" : "\(profile.tag ?? "")" }
+
+    /// `prod-eu, PRODUCTION, v2.0, logged in as tsadmin, in ~29m`.
+    var plainRow: SafeText {
+        var cells: [SafeText] = ["\(profile.name)", plainTag, "\(profile.generation.rawValue)"]
+        if profile.trust == .insecure { cells.append("INSECURE") }
+        if let user = row?.session?.info.userName { cells.append("logged in as \(user)") }
+        if profile.isReadOnly { cells.append("read-only") }
+        return SafeText(cells: cells + [timeLeft.map { "ends \($0)" } ?? status.text])
+    }
 }

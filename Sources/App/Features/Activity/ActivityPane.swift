@@ -195,3 +195,26 @@ struct ActivityDetail: DetailFeature {
         }
     }
 }
+
+/// How it is read.
+extension ActivityPane {
+    func plain(in program: ProgramState) -> PlainText {
+        let entries = Array(rows(in: program.activity).reversed())
+        let count = entries.count
+        return PlainText(
+            "Activity, the newest first, \(count)", lines: filter.isShown ? ["filter: \(filter.text)"] : [],
+            rows: PlainRows(
+                // Its own order is the other way round.
+                count: count, id: { "\(entries[$0].id)" }, text: { ActivityWords.line(entries[$0], in: program) },
+                place: { count - 1 - $0 }, command: .open),
+            notice: entries.isEmpty ? .empty("Nothing has happened yet.", next: "") : nil)
+    }
+}
+
+extension ActivityWords {
+    /// `22:22:23 ok: logged in to prod-eu`.
+    static func line(_ entry: ActivityLog.Entry, in program: ProgramState) -> SafeText {
+        guard case .message(let message) = entry.content else { return "" }
+        return "\(InstantWords(program).clock(entry.at)) \(run(message).text)"
+    }
+}

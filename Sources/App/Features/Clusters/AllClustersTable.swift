@@ -185,3 +185,8 @@ extension ProgramState {
         panes.allClusters = table
     }
 }
+
+/// How it is read.
+extension AllClustersTable {
+    func plain(in program: ProgramState) -> PlainText { program.panes.clusters.plain(in: program) }
+}

@@ -213,3 +213,34 @@ extension CheckCluster: UseCase {
 
     func receive(_ answer: ClusterStatus, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 }
+
+/// How it is read.
+extension ClustersPane {
+    func plain(in program: ProgramState) -> PlainText {
+        let ids = shown(in: program)
+        let readOnly: SafeText = program.isReadOnly ? ", read-only mode" : ""
+        let marked: SafeText = list.marks.isEmpty ? "" : ", \(list.marks.count) marked"
+        var text = PlainText(
+            "Clusters, \(ids.count)\(marked)\(readOnly)",
+            lines: (filter.isShown ? ["filter: \(filter.text)"] : []) + (program.expiryAlarm.map { [$0] } ?? []),
+            rows: PlainRows(
+                count: ids.count, id: { ids[$0] },
+                text: { index in
+                    program.profiles[ids[index]].map { profile in
+                        let row = ClusterWords(profile: profile, program: program).plainRow
+                        return list.marks.contains(profile.id) ? "marked, \(row)" : row
+                    } ?? ""
+                }, command: .focusSession), notice: notice(program, shown: ids.count))
+        // The table of all clusters stands before it.
+        let table = Action.command(.showAllClusters)
+        text.steps = [PlainStep(label: "Tokens of all clusters", actions: [table, table])]
+        // With marks, the login of the table of keys means the marked ones.
+        if ids.count > 1, list.marks.isEmpty {
+            text.steps.append(
+                PlainStep(
+                    label: "Log in to several clusters with one secret",
+                    words: PlainWords.answers(.logIn, in: program), ofRows: .logIn))
+        }
+        return text
+    }
+}

@@ -161,3 +161,40 @@ extension OperationError {
         if case .session(let cause, _) = self { cause.code == .sessionEnded } else { false }
     }
 }
+
+/// How it is read.
+extension SessionPane {
+    /// The cluster: who is logged in there, and everything that can be done with it.
+    func plain(in program: ProgramState) -> PlainText {
+        guard let profile = program.profile else {
+            return PlainText(title: "No cluster selected")
+        }
+        let words = ClusterWords(profile: profile, program: program)
+        var lines: [SafeText]
+        if let session = words.row?.session {
+            lines = words.sessionLines(session).map { $0.map(\.text).joined().spoken }
+            if let error = words.row?.error { lines = MessageWords.rows(error).map(\.line) + lines }
+        } else if let error = words.row?.error, program.inFlight[.session(profile.id)] == nil {
+            lines = MessageWords.rows(error).map(\.line)
+        } else {
+            lines = absence(words, program).lines
+        }
+        let tag = words.plainTag
+        let production: SafeText = tag.isEmpty ? "" : ", \(tag)"
+        let insecure: SafeText = profile.trust == .insecure ? ", INSECURE: skips certificate verification" : ""
+        let readOnly: SafeText = profile.isReadOnly ? ", read-only" : ""
+        let notice: SafeText = program.clockNotice(of: profile).map { ", \($0)" } ?? ""
+        return PlainText(
+            title:
+                """
+                \(profile.name)\(production), \(profile.origin.description), \
+                \(profile.generation.rawValue)\(insecure)\(readOnly)\(notice)
+                """,
+            lines: lines,
+            steps: [
+                PlainStep(
+                    label: "Tokens: \(program.panes.tokens.total)", words: ["tokens"],
+                    actions: [.command(.focusTokens)])
+            ])
+    }
+}
