@@ -1,6 +1,6 @@
 import DisplayText
 import HTTPExchange
-package import Operations
+import Operations
 import Storage
 import Terminal
 import ThoughtSpotSessions
@@ -151,15 +151,6 @@ extension ProgramState {
         receive(report.session)
         say(report.isConfirmed ? .good : .warning, MessageComposer.text(for: report))
         return dropCheck(of: report.session.profile.id)
-    }
-
-    /// A session was opened, or moved.
-    package mutating func receive(_ session: SessionReport) {
-        let status = ClusterStatus(
-            profile: session.profile, state: .loggedIn(session), checkedAt: session.checkedAt,
-            clockSkew: session.clockSkew, duration: session.duration)
-        clusters[session.profile.id] = ClusterRow(status: status, session: session)
-        sortAllClusters()
     }
 }
 

@@ -1,6 +1,6 @@
 import DisplayText
 import HTTPExchange
-import Operations
+package import Operations
 import Storage
 import Terminal
 import ThoughtSpotSessions
@@ -122,6 +122,15 @@ extension DropSession: UseCase {
 }
 
 extension ProgramState {
+    /// A session was opened, or moved.
+    package mutating func receive(_ session: SessionReport) {
+        let status = ClusterStatus(
+            profile: session.profile, state: .loggedIn(session), checkedAt: session.checkedAt,
+            clockSkew: session.clockSkew, duration: session.duration)
+        clusters[session.profile.id] = ClusterRow(status: status, session: session)
+        sortAllClusters()
+    }
+
     /// A change of a session failed: the cluster tells it, and so does the form that asked for it.
     ///
     /// - Parameter secret: what was presented.
