@@ -74,7 +74,7 @@ struct TokenWords {
 
     /// A time alone does not say that the token is valid.
     private func state(_ text: SafeText) -> SafeText {
-        record.isInDoubt ? "\(clause(text)) (in doubt: the journal is damaged)" : clause(text)
+        record.isInDoubt ? MessageComposer.inDoubt(clause(text)) : clause(text)
     }
 
     private func clause(_ text: SafeText) -> SafeText {

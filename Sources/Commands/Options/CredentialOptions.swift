@@ -63,6 +63,16 @@ struct TokenInputOptions: ParsableArguments, Sendable {
     var sources: [SecretSource] {
         (tokenStdin ? [.standardInput] : []) + tokenFile.map { .file($0) }
     }
+
+    /// The question for a token that no option names.
+    ///
+    /// - Throws: where there is no terminal to ask at.
+    static func question(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> SecretSource {
+        guard run.mayAsk else {
+            throw .noPrompt(what: "A bearer token of \(profile.name)", options: ["--token-stdin", "--token-file FILE"])
+        }
+        return .prompt(question: "Bearer token of \(profile.name): ")
+    }
 }
 
 /// Given tokens, and the login of a session that is to look after them, where one is wanted.

@@ -25,8 +25,7 @@ struct CommandRun: Sendable {
         try requirePlace(live.locations.configuration)
         let list = try await ListProfiles().run(in: workspace)
         for warning in list.warnings {
-            let advice = warning.advice.map { "; \($0)" } ?? ""
-            output.warn("W_PROFILES", "\(warning.file): \(warning.detail)\(advice)")
+            output.warn("W_PROFILES", MessageComposer.text(for: warning))
         }
         if let reason = list.readOnlyReason {
             output.warn(reason.code.rawValue, MessageComposer.message(for: .storage(reason)).sentence)
@@ -132,17 +131,13 @@ extension CommandRun {
             "the clock of \(name) is \(DurationText.lead(skew, of: "ours")); times are told by its clock")
     }
 
+    func warnTokenIsPrinted() {
+        output.warn("W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")
+    }
+
     /// Says that the journal is not what was written, and what follows.
     func warnAboutDamage(_ list: TokenList) {
-        guard let first = list.damage.first else { return }
-        let doubtful = list.records.count(where: \.isInDoubt)
-        output.warn(
-            "W_JOURNAL_DAMAGED",
-            """
-            the journal is damaged at \(SafeText(outside: first.place, limit: 60))\(list.damage.count > 1 ? " and elsewhere" : ""), \
-            so nothing is changed on a cluster; in doubt: \(doubtful) token\(doubtful == 1 ? "" : "s"); \
-            `tessera journal check` shows them
-            """)
+        if let damage = MessageComposer.damage(of: list) { output.warn("W_JOURNAL_DAMAGED", damage) }
     }
 
     /// Says what could not be written to the journal after it had happened.

@@ -43,11 +43,7 @@ struct TokenChoice: Sendable {
     private func secrets(on profile: Profile) throws(CommandProblem) -> [Secret] {
         var sources = input.sources
         if sources.isEmpty, fingerprints.isEmpty {
-            guard run.mayAsk else {
-                throw .noPrompt(
-                    what: "A bearer token of \(profile.name)", options: ["--token-stdin", "--token-file FILE"])
-            }
-            sources = [.prompt(question: "Bearer token of \(profile.name): ")]
+            sources = [try TokenInputOptions.question(on: profile, in: run)]
         }
         var secrets: [Secret] = []
         for source in sources {

@@ -113,8 +113,7 @@ struct TokenDelivery: Sendable {
             throw await undelivered(to: "standard output", SafeText(outside: failure))
         }
         if !run.context.isTerminal(.output) {
-            run.output.warn(
-                "W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")
+            run.warnTokenIsPrinted()
         }
         return code
     }

@@ -43,7 +43,7 @@ struct TokenImport: TesseraCommand {
         let sources = token.sources
         guard sources.count < 2 else { throw CommandProblem.usage("One token at a time", hint: nil) }
         let secret = try run.secret(
-            "The bearer token", from: try sources.first ?? prompt(on: profile, in: run))
+            "The bearer token", from: try sources.first ?? TokenInputOptions.question(on: profile, in: run))
         let report = try await ImportToken(
             profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
         ).run(in: run.workspace)
@@ -65,13 +65,6 @@ struct TokenImport: TesseraCommand {
             "W_TOKEN_INVALID",
             MessageComposer.sentence(about: validation, named: "the token \(validation.fingerprint.text)"))
         return .someFailed
-    }
-
-    private func prompt(on profile: Profile, in run: CommandRun) throws(CommandProblem) -> SecretSource {
-        guard run.mayAsk else {
-            throw .noPrompt(what: "A bearer token of \(profile.name)", options: ["--token-stdin", "--token-file FILE"])
-        }
-        return .prompt(question: "Bearer token of \(profile.name): ")
     }
 }
 

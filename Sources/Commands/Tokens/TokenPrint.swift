@@ -53,8 +53,7 @@ struct TokenPrint: TesseraCommand {
             }
             secret = token
         }
-        run.output.warn(
-            "W_TOKEN_PRINTED", "the token is printed; anyone with it has this user's access until it expires")
+        run.warnTokenIsPrinted()
         if run.output.isJSON {
             run.output.printJSON([
                 "token": ["fingerprint": .string(chosen.selector.fingerprint.text), "value": .string(secret.expose())]

@@ -34,9 +34,7 @@ struct UserRevokeOutcome {
                 report.deactivations[index].linkEnd = .lost
             }
             let message = MessageComposer.message(for: error)
-            run.output.warn(
-                "W_LINKS",
-                "the activation links are lost: \(message.sentence); an administrator can activate the account")
+            run.output.warn("W_LINKS", MessageComposer.linksLost(message))
         case .kept?, .inVault?, nil: break
         }
     }

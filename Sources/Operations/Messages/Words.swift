@@ -236,6 +236,25 @@ extension MessageComposer {
         return notices
     }
 
+    /// Says that the journal is not what was written, and what follows; nil for a sound one.
+    package static func damage(of list: TokenList) -> SafeText? {
+        guard let first = list.damage.first else { return nil }
+        let more: SafeText = list.damage.count > 1 ? " and elsewhere" : ""
+        let doubtful = list.records.count(where: \.isInDoubt)
+        return """
+            the journal is damaged at \(SafeText(outside: first.place, limit: 60))\(more): nothing is changed on a cluster; \
+            in doubt: \(doubtful) \(doubtful == 1 ? "token" : "tokens"); `tessera journal check` shows them
+            """
+    }
+
+    /// How a token stands, where damage of the journal has put that in doubt.
+    package static func inDoubt(_ state: SafeText) -> SafeText { "\(state) (in doubt: the journal is damaged)" }
+
+    /// Says that activation links came, and are kept nowhere.
+    package static func linksLost(_ message: Message) -> SafeText {
+        "the activation links are lost: \(message.sentence); an administrator can activate the account"
+    }
+
     /// `2 entries are not as documented; their text is shown`.
     /// - Parameter count: entries of an audit log, at least 1.
     package static func unread(_ count: Int) -> SafeText {

@@ -131,7 +131,7 @@ package struct ListedToken: Hashable, Sendable {
         if let logOut = record.userLogOut, standing.mayBeValid {
             text = "\(text); \(logOut.wording(at: InstantText.utc(logOut.at.milliseconds)))"
         }
-        return record.isInDoubt ? "\(text) (in doubt: the journal is damaged)" : text
+        return record.isInDoubt ? MessageComposer.inDoubt(text) : text
     }
 
     /// By the clock of the token's cluster. The end that was told is not repeated when the cluster accepted the token after

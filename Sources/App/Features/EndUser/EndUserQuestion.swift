@@ -230,10 +230,7 @@ extension ProgramState {
                 message: message)
         case .lost(let error)?:
             let message = MessageComposer.message(for: error)
-            say(
-                .failure,
-                "the activation links are lost: \(message.sentence); an administrator can activate the account",
-                message: message)
+            say(.failure, MessageComposer.linksLost(message), message: message)
         case nil: break
         }
     }

@@ -66,23 +66,12 @@ extension ProgramState {
         tokens.receive(list)
         followTokens()
         // The file may be damaged while it is followed.
-        if isFirst || list.damage != damage { tellDamage(of: list) }
+        if isFirst || list.damage != damage, let told = MessageComposer.damage(of: list) { say(.failure, told) }
         if isFirst {
             for notice in MessageComposer.notices(of: list) { say(.warning, notice) }
         }
         tellLeftOpen()
         previewTimeline.expire(at: now)
         return tell(.journal) + offerToRevokeUnwanted()
-    }
-
-    private mutating func tellDamage(of list: TokenList) {
-        guard let first = list.damage.first else { return }
-        let count = list.records.count(where: \.isInDoubt)
-        say(
-            .failure,
-            """
-            the journal is damaged at \(SafeText(outside: first.place, limit: 60)): nothing is changed on a cluster; \
-            in doubt: \(count) \(count == 1 ? "token" : "tokens"); `tessera journal check` shows them
-            """)
     }
 }
