@@ -3,10 +3,10 @@
 from .checks import Failure, Suite, expect, expect_equal
 from .clusters import DeadPort, DemoServer, Tarpit
 from .commands import CommandLine
+from .foreign import ForeignListener
 from .homes import Home
 from .program import Program
 from .tmux import Tmux
-from .watch import ForeignListener
 
 __all__ = [
     "CommandLine", "DeadPort", "DemoServer", "Failure", "ForeignListener", "Home", "Program", "Suite", "Tarpit", "Tmux",
