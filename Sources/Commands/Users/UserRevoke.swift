@@ -117,7 +117,7 @@ struct UserRevoke: TesseraCommand {
         let confirmation = Confirmation(run: run, confirm: confirm)
         let confirmed = try plan.confirmed(
             by: confirmation.answer(
-                to: plan.consent, Confirmation.PlanQuestion(lines: lines(of: incident), yes: "Continue?")))
+                to: plan.consent, Confirmation.PlanQuestion(lines: lines(of: incident, plan), yes: "Continue?")))
         let deactivations = try deactivations(of: incident, in: run)
         let reserved = try reserve(report, in: run)
         var links: ActivationLinksKeeper?
@@ -220,9 +220,10 @@ struct UserRevoke: TesseraCommand {
             isReadOnlyMode: run.workspace.isReadOnly, at: run.now)
     }
 
-    private func lines(of incident: IncidentPlan) -> [SafeText] {
+    private func lines(of incident: IncidentPlan, _ plan: EndUserPlan) -> [SafeText] {
         incident.clusters.flatMap { cluster -> [SafeText] in
             let profile = cluster.profile
+            let part = plan.parts.first { $0.target.profile.id == profile.id } ?? cluster.part
             let place: SafeText = "\(profile.name) (\(profile.origin.description))"
             if let obstacle = cluster.obstacle, !cluster.canAct {
                 return ["Nothing on \(place): \(obstacle.text)"]
@@ -231,8 +232,8 @@ struct UserRevoke: TesseraCommand {
             let logOut: SafeText =
                 cluster.obstacle.map { "No logout on \(place): \($0.text)" }
                 ?? "Log out \(incident.user.text) on \(place)\(end)"
-            return [logOut] + cluster.part.tokens.map { "  Revoke \($0.fingerprint.text)" }
-                + cluster.part.leftOut.map { record in
+            return [logOut] + part.tokens.map { "  Revoke \($0.fingerprint.text)" }
+                + part.leftOut.map { record in
                     "  Not stored here: \(record.fingerprint.text); \(cluster.endOfUnstored ?? "it may stay valid")"
                 }
                 + (cluster.part.acts.contains(.revokeTokens)

@@ -178,34 +178,34 @@ package struct EndUser: Hashable, Sendable {
     }
 }
 
-/// The tokens that their origin accepted just before it logged out their user.
+/// The tokens that their origin accepted just before it logged out their user. By origin: several profiles may have one.
 private actor AcceptedTokens {
     private var accepted: Set<TokenRecord.ID> = []
-    private var loggedOut: Set<Profile.ID> = []
-    private var silent: Set<Profile.ID> = []
+    private var loggedOut: Set<Origin> = []
+    private var silent: Set<Origin> = []
     /// Where something is left to do.
-    private var unfinished: Set<Profile.ID> = []
+    private var unfinished: Set<Origin> = []
 
     /// A failure is no reason to wait with the logout: the rest of the cluster is then not validated.
     func validate(_ target: RevocationTarget, in workspace: Workspace) async {
-        guard !silent.contains(target.profile.id) else { return }
+        guard !silent.contains(target.profile.origin) else { return }
         do throws(OperationError) {
             let token = try await target.token.token(of: target.profile, in: workspace)
             let report = try await ValidateToken.check(token, of: target.profile, in: workspace)
             if report.verdict == .valid { accepted.insert(target.tokenID) }
         } catch {
-            silent.insert(target.profile.id)
+            silent.insert(target.profile.origin)
         }
     }
 
-    func noteRest(of profile: Profile) { unfinished.insert(profile.id) }
+    func noteRest(of profile: Profile) { unfinished.insert(profile.origin) }
 
-    func hasRest(_ profile: Profile) -> Bool { unfinished.contains(profile.id) }
+    func hasRest(_ profile: Profile) -> Bool { unfinished.contains(profile.origin) }
 
-    func noteLogOut(of profile: Profile) { loggedOut.insert(profile.id) }
+    func noteLogOut(of profile: Profile) { loggedOut.insert(profile.origin) }
 
     func isBeforeLogOut(_ target: RevocationTarget) -> Bool {
-        accepted.contains(target.tokenID) && loggedOut.contains(target.profile.id)
+        accepted.contains(target.tokenID) && loggedOut.contains(target.profile.origin)
     }
 }
 

@@ -78,11 +78,16 @@ package struct EndUserPlan: Hashable, Sendable {
     /// the place of the first: each is revoked once, if possible where its user is logged out first.
     private static func withEachTokenOnce(_ parts: [Part]) -> [Part] {
         let isFirst = { (part: Part) in part.acts.contains(.logOut) }
+        let ordered = parts.filter(isFirst) + parts.filter { !isFirst($0) }
         var owners: [TokenRecord.ID: Profile.ID] = [:]
-        for part in parts.filter(isFirst) + parts.filter({ !isFirst($0) }) {
-            for id in part.tokens.map(\.tokenID) + part.leftOut.map(\.id) where owners[id] == nil {
-                owners[id] = part.target.profile.id
+        for part in ordered {
+            for token in part.tokens where owners[token.tokenID] == nil {
+                owners[token.tokenID] = part.target.profile.id
             }
+        }
+        // A profile that cannot revoke it takes it from none that can.
+        for part in ordered {
+            for record in part.leftOut where owners[record.id] == nil { owners[record.id] = part.target.profile.id }
         }
         return parts.map { part in
             let isOwn = { (id: TokenRecord.ID) in owners[id] == part.target.profile.id }

@@ -68,6 +68,17 @@ struct IncidentPlanTests {
             return confirmed.parts
         }
         #expect(try parts([:]).map(\.tokens.count) == [1, 0])
+        // A profile that cannot revoke it takes it from none that can.
+        let old = Profile(
+            id: "old", name: "old", origin: world.profile.origin, generation: .v1, username: World.administrator)
+        let new = try #require(try profiles(world).first)
+        let plan = IncidentPlan(
+            .name("anna"), on: [old, new], standings: ["old": .loggedIn(user: "tsadmin", id: nil)], list: list,
+            isReadOnlyMode: false, at: world.clock.now
+        )
+        let both = try plan.plan(on: plan.possible).parts
+        #expect(both.map(\.target.profile.id) == ["old", "plain"])
+        #expect(both.map(\.tokens.count) == [0, 1] && both.allSatisfy(\.leftOut.isEmpty))
         #expect(try parts(["production": .loggedIn(user: "tsadmin", id: nil)]).map(\.tokens.count) == [0, 1])
     }
 
