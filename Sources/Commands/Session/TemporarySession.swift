@@ -41,9 +41,6 @@ struct TemporarySession: Sendable {
     /// Asks for a longer session.
     var rememberMe = false
 
-    /// How long a cleanup may take that the user waits for, in milliseconds (fault E14).
-    private static let patienceAfterCancellation = 2_000
-
     /// The way in that a choice stands for: reads the secret, unless the login would be refused anyway.
     ///
     /// - Parameters:
@@ -192,15 +189,8 @@ struct TemporarySession: Sendable {
     private func farewell() async throws -> LogoutOutcome {
         guard let session = await run.workspace.held.session(of: profile) else { return LogoutOutcome(report: nil) }
         if session.credential == .bearer, case .bearer = session.authentication { return LogoutOutcome(report: nil) }
-        var profile = profile
-        if Task.isCancelled {
-            profile.deadlines.total = min(profile.deadlines.total, Self.patienceAfterCancellation)
-        }
-        let logOut = LogOut(profile: profile)
-        let workspace = run.workspace
         // An interrupted command must still end the session that it opened.
-        return LogoutOutcome(
-            report: try await uncancelled { () async throws(OperationError) in try await logOut.run(in: workspace) })
+        return LogoutOutcome(report: try await LogOut(profile: profile).runUncancelled(in: run.workspace))
     }
 }
 

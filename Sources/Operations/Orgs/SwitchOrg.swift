@@ -83,7 +83,7 @@ struct ResolveOrg: Hashable, Sendable {
         } catch {
             found = .failure(error)
         }
-        let report = await LogOut(profile: profile).runUncancelled(in: workspace)
+        let report = try? await LogOut(profile: profile).runUncancelled(in: workspace)
         do throws(OperationError) {
             return try found.get()
         } catch {

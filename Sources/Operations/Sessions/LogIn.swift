@@ -228,7 +228,7 @@ package struct LogIn: Hashable, Sendable {
             return error
         }
         // The login was accepted, and nothing else knows of the session.
-        return error.leaving(await LogOut(profile: profile).runUncancelled(in: workspace))
+        return error.leaving(try? await LogOut(profile: profile).runUncancelled(in: workspace))
     }
 }
 

@@ -15,6 +15,21 @@ package struct LogOut: Hashable, Sendable {
     package func run(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
+        let (onServer, newer) = try await endWhole(session, with: client, in: workspace)
+        // Another run has logged in meanwhile, and has kept its session: that is one to end, too.
+        guard let newer else { return LogoutReport(profile: profile, onServer: onServer) }
+        let ends = [onServer, try await endWhole(newer, with: client, in: workspace).onServer]
+        let unknown = ends.first { if case .unknown = $0 { true } else { false } }
+        return LogoutReport(
+            profile: profile, onServer: unknown ?? (ends.contains(.ended) ? .ended : .hadEnded))
+    }
+
+    /// Ends a session on the server and lets go of it here.
+    ///
+    /// - Returns: what came of it there, and the session that is kept in its place.
+    private func endWhole(
+        _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
+    ) async throws(OperationError) -> (onServer: LogoutReport.OnServer, newer: ActiveSession?) {
         var onServer = try await end(session, with: client, in: workspace)
         let newer = await workspace.held.drop(session, of: profile)
         // A token of the user's own stays; one that the login brought has served its purpose. The betas' logout may know
@@ -23,18 +38,20 @@ package struct LogOut: Hashable, Sendable {
             let item = await RevokeTokens.revokeOurOwn(token, of: profile, in: workspace)
             if let cause = item?.verdict.whyItMayWork(at: profile.origin) { onServer = .unknown(cause) }
         }
-        // Another run has logged in again meanwhile: that is the session to end.
-        if onServer == .hadEnded, let newer {
-            onServer = try await end(newer, with: client, in: workspace)
-            await workspace.held.drop(newer, of: profile)
-        }
-        return LogoutReport(profile: profile, onServer: onServer)
+        return (onServer, newer)
     }
 
-    /// The same for a session that was opened by work which is cancelled now, or has failed; nil where it could not be
-    /// begun.
-    func runUncancelled(in workspace: Workspace) async -> LogoutReport? {
-        try? await uncancelled { () async throws(OperationError) in try await run(in: workspace) }
+    /// How long it may take where a person waits for the end of what was cancelled, in milliseconds (fault E14).
+    private static let patienceAfterCancellation = 2_000
+
+    /// The same to its end, although the task that opened the session is cancelled; then with little patience.
+    package func runUncancelled(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
+        var logOut = self
+        if Task.isCancelled {
+            logOut.profile.deadlines.total = min(profile.deadlines.total, Self.patienceAfterCancellation)
+        }
+        let patient = logOut
+        return try await uncancelled { () async throws(OperationError) in try await patient.run(in: workspace) }
     }
 
     private func end(

@@ -78,6 +78,20 @@ struct LogOutTests {
         #expect(await world.cluster.isValid(token: secret.expose()))
     }
 
+    /// The newer session is a token: it is over when that is revoked.
+    @Test func `a token that another run has kept meanwhile is revoked`() async throws {
+        let runs = try await TwoRuns(byKey: true)
+        let kept = try #require(try await runs.kept())
+        guard case .bearer(let token) = kept.authentication else {
+            Issue.record("it is no token")
+            return
+        }
+        let report = try await LogOut(profile: runs.profile).run(in: runs.first.workspace)
+        #expect(report.onServer == .ended)
+        #expect(await !runs.first.cluster.isValid(token: token.expose()))
+        #expect(try await runs.kept() == nil)
+    }
+
     /// Another run has logged in after our session ended, and has kept its session: that one is ended.
     @Test func `the session that another run has kept meanwhile is ended`() async throws {
         let runs = try await TwoRuns()

@@ -10,13 +10,14 @@ struct TwoRuns {
     let second: World
     var profile: Profile { first.profile }
 
-    init() async throws {
+    /// - Parameter byKey: by secret key, so that each session is a token.
+    init(byKey: Bool = false) async throws {
         var first = try await World().withVault()
         first.profile.secretSource = .vault
-        try await first.logIn()
+        _ = try await (byKey ? first.keyLogin() : first.passwordLogin()).run(in: first.workspace)
         let second = try await first.anotherProcessWithVault()
         first.clock.advance(seconds: 8 * 86_400)
-        try await second.logIn()
+        _ = try await (byKey ? second.keyLogin() : second.passwordLogin()).run(in: second.workspace)
         self.first = first
         self.second = second
     }
