@@ -75,9 +75,13 @@ struct TemporarySession: Sendable {
         }
         let kept = try await run.workspace.keptCredential(of: profile, user: wanted)
         if let kept { return .keptLogin(kept, isCredentialKept: true) }
-        let asked = try CredentialChoice.asked(
-            of: [.password, .secretKey, .bearer], user: wanted ?? profile.username ?? "you", on: profile, in: run)
-        return try await entry(asked, org: org)
+        return try await entry(asked(), org: org)
+    }
+
+    private func asked() throws -> CredentialChoice {
+        try CredentialChoice.asked(
+            of: [.password, .secretKey, .bearer], user: options.username ?? profile.username ?? "you", on: profile,
+            in: run)
     }
 
     /// Logs in, runs `work`, logs out; only `work` in a session that is kept.
@@ -141,10 +145,12 @@ struct TemporarySession: Sendable {
         do throws(OperationError) {
             return try await ReadSession(profile: profile).run(in: run.workspace)
         } catch {
-            guard case .session(let cause, _) = error, cause.code == .sessionEnded,
-                let kept = try await run.workspace.keptCredential(of: profile, user: options.username)
-            else { throw error }
-            return try await renewed(with: kept, org: profile.org, isCredentialKept: true)
+            guard case .session(let cause, _) = error, cause.code == .sessionEnded else { throw error }
+            if let kept = try await run.workspace.keptCredential(of: profile, user: options.username) {
+                return try await renewed(with: kept, org: profile.org, isCredentialKept: true)
+            }
+            guard run.mayAsk, let asked = try await entry(asked(), org: profile.org).credential else { throw error }
+            return try await renewed(with: asked, org: profile.org, isCredentialKept: false)
         }
     }
 

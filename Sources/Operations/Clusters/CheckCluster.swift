@@ -58,7 +58,8 @@ package struct CheckCluster: Hashable, Sendable {
                 profile: profile, state: .loggedIn(report), checkedAt: report.checkedAt, clockSkew: report.clockSkew,
                 duration: report.duration)
         } catch {
-            if case .session(let cause, _) = error, cause.code == .sessionEnded {
+            // Another 401 may be that of a gateway: the session stays, and how it stands is not known.
+            if case .session(let cause, _) = error, cause.isRefusedCredential {
                 return ClusterStatus(profile: profile, state: .sessionEnded, checkedAt: workspace.now())
             }
             return ClusterStatus(profile: profile, state: .failed(error), checkedAt: workspace.now())

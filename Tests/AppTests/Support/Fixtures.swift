@@ -62,8 +62,12 @@ extension OperationError {
     static func test(
         _ code: SessionError.Code, on profile: Profile, execution: SessionError.Execution = .notExecuted
     ) -> OperationError {
-        .session(
-            SessionError(code, execution: execution, operation: "test", origin: profile.origin), profile: profile.name)
+        // As the cluster itself says it; a gateway has no code.
+        let serverCode = code == .sessionEnded ? 10_097 : nil
+        return .session(
+            SessionError(
+                code, execution: execution, operation: "test", origin: profile.origin, serverCode: serverCode),
+            profile: profile.name)
     }
 }
 

@@ -105,6 +105,15 @@ struct AuditTests {
         #expect(bench.reason(against: .refresh) == "the session has ended; log in again")
     }
 
+    /// A 401 without ThoughtSpot's code may come from a gateway: the session is there, and can be ended.
+    @Test func `a session that a gateway refused stays`() {
+        var bench = bench()
+        bench.press(.auditLog)
+        let error = SessionError(.sessionEnded, operation: "test", origin: alpha.origin, status: 401)
+        bench.answer(.auditLog(alpha.id), .failed(.session(error, profile: alpha.name)))
+        #expect(bench.state.isLoggedIn(alpha.id))
+    }
+
     @Test func `Esc goes back one step at a time`() throws {
         var bench = bench()
         bench.press(.auditLog)

@@ -167,7 +167,7 @@ extension OperationError {
     }
 
     fileprivate var isSessionEnd: Bool {
-        if case .session(let cause, _) = self { cause.code == .sessionEnded } else { false }
+        if case .session(let cause, _) = self { cause.isRefusedCredential } else { false }
     }
 }
 
