@@ -179,7 +179,8 @@ package struct LogIn: Hashable, Sendable {
     }
 
     private func record(_ issued: IssuedToken, in workspace: Workspace) async {
-        let facts = TokenFacts(issued: issued, kind: "full", profile: profile, label: "login")
+        var facts = TokenFacts(issued: issued, kind: "full", profile: profile, label: "login")
+        facts.org = facts.org ?? org
         var line = workspace.event(.result, .issueToken, on: profile, user: username, token: facts)
         line.outcome = .ok
         line.credential = credential.kind

@@ -181,18 +181,20 @@ package struct JournalFold: Hashable, Sendable {
     }
 
     /// Issuing a v1 token ends the earlier ones of the same key within five minutes (<doc:V1>). An Org may have a key of
-    /// its own: tokens of other Orgs are left as they are.
+    /// its own, or not: when a token of another Org ends is then not known any more.
     private mutating func endTokensOfV1Key(_ event: JournalEvent) {
         guard event.action == .issueToken, event.token?.expiry == .untilNextIssue else { return }
         let end = moment(of: event).advanced(seconds: 300)
-        waitingForIssue[event.origin] = waitingForIssue[event.origin]?.filter { key in
-            guard key.fingerprint != event.token?.fingerprint,
-                let place = rows.place(of: key.fingerprint, at: key.origin)
-            else { return false }
-            return rows.update(place) { record in
-                if record.facts.org != event.token?.org { return true }
-                if record.facts.expiry == .untilNextIssue { record.facts.expiry = .estimated(end) }
-                return false
+        for key in waitingForIssue.removeValue(forKey: event.origin) ?? []
+        where key.fingerprint != event.token?.fingerprint {
+            guard let place = rows.place(of: key.fingerprint, at: key.origin) else { continue }
+            rows.update(place) { record in
+                guard record.facts.expiry == .untilNextIssue else { return }
+                let isOfOtherOrg =
+                    if let org = record.facts.org, let other = event.token?.org { !org.agrees(with: other) } else {
+                        false
+                    }
+                record.facts.expiry = isOfOtherOrg ? .unknown : .estimated(end)
             }
         }
     }
