@@ -12,9 +12,9 @@ struct VaultExport: TesseraCommand {
         discussion: """
             A cluster returns an activation link when `tessera user revoke --deactivate` or an incident on the screen \
             deactivates an account; the link activates the account again and is valid for 14 days. It stays in the vault \
-            until it expires or `tessera vault remove --kind activation-link` removes it. For a profile that was removed give --profile the id \
-            that `tessera vault list` shows. Nothing else of the vault is exported: `tessera token print` hands a token \
-            over.
+            until `tessera vault remove --kind activation-link` removes it. For a profile that was removed give --profile \
+            the id that `tessera vault list` shows. Nothing else of the vault is exported: `tessera token print` hands a \
+            token over.
             """)
 
     static let examples: [CommandExample] = [

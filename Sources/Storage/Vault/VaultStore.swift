@@ -58,7 +58,7 @@ package actor VaultStore {
     package static let longestUnlock = 7 * 24 * 3_600
     /// Characters of a new passphrase at least.
     package static let shortestPassphrase = Passphrase.shortest
-    /// Seconds that a token or a link is kept after its end.
+    /// Seconds that a token is kept after its end.
     private static let afterEnd: Int64 = 24 * 3_600
 
     /// - Parameters:
@@ -215,12 +215,11 @@ package actor VaultStore {
     /// Keeps entries, each in the place of an earlier one.
     ///
     /// - Parameter times: what the clocks of servers show now, by origin: what ended there more than a day ago is dropped.
-    ///   Our own clock may be years off and drops nothing (promise P73); nor does it drop a session, whose end is an
-    ///   estimate.
+    ///   Our own clock may be years off and ends nothing (promise P73): tokens alone have an end by the clock of a server.
     package func put(_ entries: [VaultEntry], at times: [Origin: Instant] = [:]) throws(StorageError) {
         try change { document in
             _ = document.remove { entry in
-                guard entry.place.kind != .session, let now = times[entry.origin], let end = entry.expires else {
+                guard entry.place.kind == .token, let now = times[entry.origin], let end = entry.expires else {
                     return false
                 }
                 return end.advanced(seconds: Self.afterEnd) < now
