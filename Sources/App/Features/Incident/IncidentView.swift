@@ -225,7 +225,7 @@ extension IncidentView {
 
     /// The chosen clusters on which the account can be deactivated.
     var accounts: [ForceLogoutTarget] {
-        incident?.accounts(on: chosen) ?? []
+        (incident?.accounts(on: chosen) ?? []).filter { !$0.isOurselves }
     }
 
     private func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
