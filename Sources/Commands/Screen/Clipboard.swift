@@ -23,6 +23,8 @@ final class Clipboard {
     private static let longest = 74_994
     /// Milliseconds for one call of tmux.
     private static let limit = 10_000
+    /// Bytes of its answers.
+    private static let longestOutput = 1 << 20
 
     init(environment: [String: String], terminal: NcursesTerminal?) {
         socket = environment["TMUX"] ?? ""
@@ -62,16 +64,22 @@ final class Clipboard {
     func clear() async -> Bool {
         guard !copied.isEmpty else { return true }
         guard case .found(let tmux) = TrustedProgram.search("tmux", in: path),
-            let names = await output(of: tmux, ["list-buffers", "-F", "#{buffer_name}"])
+            let list = await output(of: tmux, ["list-buffers", "-F", "#{buffer_size} #{buffer_name}"])
         else { return false }
+        let wanted = copied
         var isClear = true
-        for name in names.split(separator: "\n").map(String.init) {
-            guard let text = await output(of: tmux, ["show-buffer", "-b", name]),
-                copied.contains(Fingerprint(of: Secret(text)))
-            else { continue }
-            if await output(of: tmux, ["delete-buffer", "-b", name]) == nil { isClear = false }
+        for line in list.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+            // No token is as long as what cannot be read here.
+            guard parts.count == 2, let size = Int(parts[0]), size < Self.longestOutput else { continue }
+            guard let text = await output(of: tmux, ["show-buffer", "-b", parts[1]]) else {
+                isClear = false
+                continue
+            }
+            guard wanted.contains(Fingerprint(of: Secret(text))) else { continue }
+            if await output(of: tmux, ["delete-buffer", "-b", parts[1]]) == nil { isClear = false }
         }
-        if isClear { copied = [] }
+        if isClear { copied.subtract(wanted) }
         return isClear
     }
 
@@ -85,7 +93,8 @@ final class Clipboard {
         let ending = await ChildProcess.run(
             ChildCall(
                 program: tmux, name: tmux.path, arguments: arguments,
-                environment: ["PATH": tmux.directory, "TMUX": socket], limit: Self.limit, outputLimit: 1 << 20),
+                environment: ["PATH": tmux.directory, "TMUX": socket], limit: Self.limit,
+                outputLimit: Self.longestOutput),
             input: input)
         guard ending.cause == .exited(0) else { return nil }
         return String(decoding: ending.output, as: UTF8.self)
