@@ -181,7 +181,10 @@ extension IncidentView {
             lines.append(TextRun(error.sentence, .warning))
         }
         lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
-        let end = cluster.endOfUnstored ?? "log in to revoke it"
+        let canLogIn =
+            cluster.obstacle?.isRemovedByLogin == true
+            && AbilityPolicy(cluster.profile, .revokeOthersToken).reason == nil
+        let end = cluster.endOfUnstored ?? (canLogIn ? "log in to revoke it" : "it may stay valid")
         lines += cluster.part.leftOut.map {
             TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
         }
