@@ -62,8 +62,13 @@ static size_t without_letters(char *bytes, size_t count) {
 }
 
 void terminal_choose_letters(void) {
-    const char *look = terminal_capability("sgr0");
-    if (look && strstr(look, letters)) terminal_queue(letters, LETTERS);
+    static const char *const saying[] = {"sgr0", "enacs", "rmacs"};
+    for (size_t i = 0; i < sizeof saying / sizeof *saying; i++) {
+        const char *text = terminal_capability(saying[i]);
+        if (!text || !strstr(text, letters)) continue;
+        terminal_queue(letters, LETTERS);
+        return;
+    }
 }
 
 void terminal_collect(void) {

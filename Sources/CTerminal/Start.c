@@ -190,6 +190,7 @@ void terminal_leave(void) {
     if (tells_more) terminal_queue("\033[?1004l\033[?2004l", 16);
     endwin();
     terminal_collect();
+    terminal_choose_letters();
     // Without a second screen to leave, what was shown would stay above the shell's next line.
     if (!terminal_capability("rmcup")) queue_capability("clear");
     terminal_drain();
