@@ -192,9 +192,14 @@ package actor VaultStore {
     ///
     /// - Returns: whether there was one.
     package func forgetKept() throws(StorageError) -> Bool {
-        let here = try? place.read()
+        let noted = place.memory.id
+        var here: VaultFile?
+        do throws(StorageError) { here = try place.read() } catch {
+            // Without an id of either there is nothing to find the key by.
+            if noted == nil { throw error }
+        }
         var was = false
-        for id in Set([here?.id, place.memory.id].compactMap(\.self)) {
+        for id in Set([here?.id, noted].compactMap(\.self)) {
             if try keyring.remove(id) { was = true }
         }
         return was
