@@ -79,7 +79,7 @@ package struct LogIn: Hashable, Sendable {
         else { return }
         let change = JournaledChange(
             action: .logOut, profile: profile, user: old.username, credential: old.credential, token: nil,
-            isCleanup: true)
+            reason: JournalEvent.replacedByLogin, isCleanup: true)
         // One that has ended already is refused, which is as good.
         _ = try? await change.run(in: workspace) { () async throws(SessionError) in
             let reply = try await client.logOut(old.authentication)

@@ -69,7 +69,7 @@ package struct JournalEvent: Hashable, Sendable {
     package var token: TokenFacts?
     /// What else it is about, as a person named it: the users of a force-logout, an Org, `cluster`.
     package var subjects: [String]
-    /// Why, in the words of the person who asked for it.
+    /// Why, in the words of the person who asked for it; or ``replacedByLogin``.
     package var reason: String?
     /// The stable error code, when it did not succeed.
     package var errorCode: String?
@@ -77,6 +77,9 @@ package struct JournalEvent: Hashable, Sendable {
     package var evidence: Evidence?
     /// Members of the line that this version does not know, as JSON text; kept.
     package var unknownMembers: String?
+
+    /// Why a session is logged out in whose place a later login keeps its own.
+    package static let replacedByLogin = "replaced by a later login"
 
     package init(
         id: String, operation: String, at: Instant, phase: Phase, action: Action, outcome: Outcome? = nil,

@@ -133,13 +133,14 @@ struct LeftOpen: Hashable, Sendable {
         plans[plan.line.operation] = plan.isOpen ? plan : nil
     }
 
-    /// Of the logins of that user which are open, the newest one is over.
+    /// Of the logins of that user which are open, the newest one is over; the oldest where a later login took its place.
     private mutating func endLogin(before event: JournalEvent) {
         let user = event.user?.lowercased()
-        let ended = logins.last { login in
+        let open = logins.filter { login in
             login.origin == event.origin && login.profileID == event.profileID
                 && (user == nil || login.user == nil || login.user?.lowercased() == user)
         }
+        let ended = event.reason == JournalEvent.replacedByLogin ? open.dropLast().first : open.last
         if let ended { sessions[ended.operation] = nil }
     }
 
