@@ -153,16 +153,23 @@ struct ProfileFile {
             file, limit: ProfileDocument.limits.bytes, checks: context.checks, mayBeLink: true,
             tooLarge: StorageError(.profilesTooLarge, file: file, detail: "it is larger than 8 MiB"))
         guard let contents else { return ProfileDocument(path: file) }
-        do throws(StorageError) {
-            var document = try ProfileDocument(contents.bytes, path: file)
-            if contents.isReadableByOthers {
-                let holdsSecret = document.list.warnings.contains { $0.kind == .secretMember }
-                document.warn(Self.readableByOthers(file, holdsSecret: holdsSecret))
-            }
-            return document
-        } catch {
+        var document: ProfileDocument
+        do throws(StorageError) { document = try ProfileDocument(contents.bytes, path: file) } catch {
             throw withBackup(error, file: file)
         }
+        if contents.isReadableByOthers {
+            let advice = "chmod 600 \(FileChecks.quoted(file))"
+            // A secret that others could read is no longer one; until that is mended nothing goes on as if it were.
+            if let secret = document.list.warnings.first(where: { $0.kind == .secretMember }) {
+                throw StorageError(
+                    .fileUnsafe, file: file, detail: "others could read it, and \(secret.detail)", advice: advice)
+            }
+            document.warn(
+                StorageWarning(
+                    .readableByOthers, file: file,
+                    detail: "others on this machine can read it; it holds no secret", advice: advice))
+        }
+        return document
     }
 
     private func index(
@@ -179,13 +186,6 @@ struct ProfileFile {
 
     private func conflict(_ file: String, _ what: String) -> StorageError {
         StorageError(.saveConflict, file: file, detail: "\(what); look at it again and repeat the change")
-    }
-
-    private static func readableByOthers(_ file: String, holdsSecret: Bool) -> StorageWarning {
-        StorageWarning(
-            .readableByOthers, file: file,
-            detail: "others on this machine can read it; it holds \(holdsSecret ? "a secret" : "no secret")",
-            advice: "chmod 600 \(FileChecks.quoted(file))")
     }
 
     /// Offers the last good copy, when it is one.
