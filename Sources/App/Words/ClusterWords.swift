@@ -50,8 +50,7 @@ struct ClusterWords {
     /// `in 29m`, `logged out`, `unreachable`, `checking`.
     var status: TextRun {
         if let busy = program.inFlight[.session(profile.id)] {
-            let work: SafeText = row?.session == nil ? "logging in" : "working"
-            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : work, .accent)
+            return TextRun(busy.isCancelling || busy.isStopping ? "stopping" : "working", .accent)
         }
         if let timeLeft { return TextRun(timeLeft, .success) }
         if let session = row?.session {
