@@ -169,25 +169,12 @@ struct LogInTests {
         #expect(await world.workspace.held.session(of: world.profile) == nil)
     }
 
-    /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
     /// The login has been accepted, and nobody but this task knows of its session.
     @Test(arguments: [Generation.v2, .v1])
     func `a login that is cancelled while it is confirmed is logged out`(_ generation: Generation) async throws {
         let plain = try await World(generation)
         let world = plain.replacingTransport(CancelledAfter("session/login", next: plain.wire))
-        let logIn = world.passwordLogin()
-        let workspace = world.workspace
-        let error = await withTaskGroup(of: OperationError?.self) { group in
-            group.addTask {
-                do throws(OperationError) {
-                    _ = try await logIn.run(in: workspace)
-                    return nil
-                } catch {
-                    return error
-                }
-            }
-            return await group.next() ?? nil
-        }
+        let error = await world.passwordLogin().failureInOwnTask(in: world.workspace)
         #expect(error?.session?.code == .cancelled)
         #expect(error?.session?.execution == .notExecuted, "nothing is left of it")
         #expect(await world.cluster.executedChanges.map(\.action) == [.loggedIn, .loggedOut])
@@ -195,6 +182,7 @@ struct LogInTests {
         #expect(world.journalGist.suffix(2) == ["intent log_out", "result log_out ok"])
     }
 
+    /// The login was taken, and nobody could be asked whose it is: the session is there, and can be ended.
     @Test func `an unconfirmed session is kept and can be ended`() async throws {
         let world = try await World(faults: [.v2("auth/session/user", nth: 1, .closeWithoutAnswer)])
         let error = await failure { () throws(OperationError) in
@@ -331,23 +319,5 @@ struct LogInTests {
         let error = await failure { () throws(OperationError) in try await login.run(in: workspace) }
         #expect(error?.refusal == .insecureForURLSecrets(profile: world.profile.name))
         #expect(world.wire.passages.isEmpty)
-    }
-}
-
-/// Somebody presses Esc when the answer to a request has arrived: what its task sends next does not leave.
-struct CancelledAfter: HTTPTransport {
-    private let path: String
-    private let next: any HTTPTransport
-
-    init(_ path: String, next: any HTTPTransport) {
-        self.path = path
-        self.next = next
-    }
-
-    func send(_ request: ExchangeRequest) async throws(TransportError) -> ExchangeResponse {
-        if Task.isCancelled { throw TransportError(.cancelled, reach: .notSent, peer: request.peer) }
-        let response = try await next.send(request)
-        if request.path.hasSuffix(path) { withUnsafeCurrentTask { $0?.cancel() } }
-        return response
     }
 }

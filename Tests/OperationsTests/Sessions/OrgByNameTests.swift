@@ -81,19 +81,7 @@ struct OrgByNameTests {
     ) async throws {
         let plain = try await World.speaking(generation)
         let world = plain.replacingTransport(CancelledAfter(path, next: plain.wire))
-        let logIn = world.keyLogin(org: Self.sales)
-        let workspace = world.workspace
-        let error = await withTaskGroup(of: OperationError?.self) { group in
-            group.addTask {
-                do throws(OperationError) {
-                    _ = try await logIn.run(in: workspace)
-                    return nil
-                } catch {
-                    return error
-                }
-            }
-            return await group.next() ?? nil
-        }
+        let error = await world.keyLogin(org: Self.sales).failureInOwnTask(in: world.workspace)
         #expect(error?.session?.code == .cancelled)
         #expect(await world.cluster.openSessionCount == 0)
         #expect(await world.workspace.held.session(of: world.profile) == nil)
