@@ -79,16 +79,11 @@ package struct EndUserPlan: Hashable, Sendable {
     private static func withEachTokenOnce(_ parts: [Part]) -> [Part] {
         let isFirst = { (part: Part) in part.acts.contains(.logOut) }
         let ordered = parts.filter(isFirst) + parts.filter { !isFirst($0) }
-        var owners: [TokenRecord.ID: Profile.ID] = [:]
-        for part in ordered {
-            for token in part.tokens where owners[token.tokenID] == nil {
-                owners[token.tokenID] = part.target.profile.id
-            }
-        }
         // A profile that cannot revoke it takes it from none that can.
-        for part in ordered {
-            for record in part.leftOut where owners[record.id] == nil { owners[record.id] = part.target.profile.id }
-        }
+        let claims =
+            ordered.flatMap { part in part.tokens.map { ($0.tokenID, part.target.profile.id) } }
+            + ordered.flatMap { part in part.leftOut.map { ($0.id, part.target.profile.id) } }
+        let owners = Dictionary(claims, uniquingKeysWith: { first, _ in first })
         return parts.map { part in
             let isOwn = { (id: TokenRecord.ID) in owners[id] == part.target.profile.id }
             return Part(
