@@ -59,7 +59,7 @@ package struct CheckCluster: Hashable, Sendable {
                 duration: report.duration)
         } catch {
             // Another 401 may be that of a gateway: the session stays, and how it stands is not known.
-            if case .session(let cause, _) = error, cause.isRefusedCredential {
+            if error.endsSession {
                 return ClusterStatus(profile: profile, state: .sessionEnded, checkedAt: workspace.now())
             }
             return ClusterStatus(profile: profile, state: .failed(error), checkedAt: workspace.now())

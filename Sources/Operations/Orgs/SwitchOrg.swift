@@ -141,7 +141,7 @@ package struct SwitchOrg: Hashable, Sendable {
             try await change(session, with: client, in: workspace)
             return try await confirm(session, with: client, in: workspace)
         } catch {
-            if case .session(let cause, _) = error { await workspace.drop(session, of: profile, after: cause) }
+            await workspace.drop(session, of: profile, after: error)
             throw error
         }
     }

@@ -113,7 +113,7 @@ struct UserChange {
                 return (reply.evidence, JournaledChange.Result(evidence: reply.evidence))
             }
         } catch {
-            if case .session(let cause, _) = error { await workspace.drop(session, of: profile, after: cause) }
+            await workspace.drop(session, of: profile, after: error)
             throw error
         }
         // Our own session ends with the rest, cookies or token (fault D-2-7).

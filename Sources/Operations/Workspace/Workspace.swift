@@ -137,11 +137,25 @@ extension Workspace {
         error.isRefusedCredential ? await held.drop(session, of: profile) : nil
     }
 
+    @discardableResult
+    func drop(
+        _ session: ActiveSession, of profile: Profile, after error: OperationError
+    ) async -> ActiveSession? {
+        error.endsSession ? await held.drop(session, of: profile) : nil
+    }
+
     /// The session that is open on a profile; refuses where there is none.
     func session(of profile: Profile) async throws(OperationError) -> ActiveSession {
         guard let session = await held.session(of: profile) else {
             throw .refused(.notLoggedIn(profile: profile.name))
         }
         return session
+    }
+}
+
+extension OperationError {
+    /// Whether the cluster itself refused the session that was presented.
+    package var endsSession: Bool {
+        if case .session(let error, _) = self { error.isRefusedCredential } else { false }
     }
 }

@@ -142,7 +142,7 @@ extension ProgramState {
         if profiles[profile.id] != nil, case .session = error {
             clusters[profile.id, default: ClusterRow()].error = message
             if error.isLockedAccount { clusters[profile.id]?.lockedAt = now }
-            if error.isSessionEnd { clusters[profile.id]?.session = nil }
+            if error.endsSession { clusters[profile.id]?.session = nil }
         }
         var effects = failSubmission(of: id, error, message, returning: secret)
         // A refusal counts, and the journal counts them.
@@ -154,7 +154,7 @@ extension ProgramState {
 
     /// An answer that says that the session is over says so of the cluster, too.
     mutating func noteSessionEnd(_ error: OperationError, of profile: Profile) {
-        guard error.isSessionEnd, profiles[profile.id] != nil else { return }
+        guard error.endsSession, profiles[profile.id] != nil else { return }
         let message = MessageComposer.message(for: error).onScreen(in: self)
         clusters[profile.id, default: ClusterRow()].error = message
         clusters[profile.id]?.session = nil
@@ -164,10 +164,6 @@ extension ProgramState {
 extension OperationError {
     fileprivate var isLockedAccount: Bool {
         if case .session(let cause, _) = self { cause.code == .accountLocked } else { false }
-    }
-
-    fileprivate var isSessionEnd: Bool {
-        if case .session(let cause, _) = self { cause.isRefusedCredential } else { false }
     }
 }
 
