@@ -112,6 +112,7 @@ extension TokenRecord {
         object["accepted"] = acceptedAt.map { .int64($0.milliseconds) }
         object["checked"] = lastCheckedAt.map { .int64($0.milliseconds) }
         object["revoked"] = revokedAt.map { .int64($0.milliseconds) }
+        object["refused"] = refusedAt.map { .int64($0.milliseconds) }
         if let userLogOut { object[userLogOut.member] = .int64(userLogOut.at.milliseconds) }
         return object
     }
@@ -130,7 +131,7 @@ extension TokenRecord {
             origin: origin, profileID: profileID, profileName: profileName, fingerprint: fingerprint, facts: facts,
             state: state, isImported: isImported, recordedAt: recordedAt, issuedBy: json["issued_by"]?.stringValue,
             acceptedAt: Instant(json["accepted"]), lastCheckedAt: Instant(json["checked"]),
-            revokedAt: Instant(json["revoked"]), userLogOut: UserLogOut(json))
+            revokedAt: Instant(json["revoked"]), refusedAt: Instant(json["refused"]), userLogOut: UserLogOut(json))
     }
 }
 

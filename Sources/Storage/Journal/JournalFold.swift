@@ -204,6 +204,7 @@ package struct JournalFold: Hashable, Sendable {
         switch event.outcome {
         case .ok, .verified, .stillValid:
             update(event) { record in
+                if record.isBehind(event, record.refusedAt) { return record.learnEarlierAcceptance(at: moment) }
                 record.lastCheckedAt = event.at
                 record.acceptedAt = moment
                 record.userLogOut = nil
@@ -212,7 +213,9 @@ package struct JournalFold: Hashable, Sendable {
         case .refused:
             let hasServerTime = hasServerTime(event)
             update(event) { record in
+                if record.isBehind(event, record.acceptedAt) { return }
                 record.lastCheckedAt = event.at
+                record.learnRefusal(event)
                 record.userLogOut = nil
                 record.state = record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
             }
@@ -229,8 +232,10 @@ package struct JournalFold: Hashable, Sendable {
             case .ok:
                 record.state = .revoked
                 record.revokedAt = event.at
+                record.learnRefusal(event)
             case .verified:
                 record.lastCheckedAt = event.at
+                record.learnRefusal(event)
                 // Older versions wrote this of tokens that the origin had never accepted, too.
                 let isProven = record.isEndedByLogOut(at: moment)
                 record.state =

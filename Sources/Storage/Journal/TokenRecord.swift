@@ -44,6 +44,8 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// The last time its origin was asked about it and accepted or refused it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
+    /// The last time its origin accepted a revocation of it or refused it, by the server's clock; nil where no answer told.
+    package var refusedAt: Instant?
     /// That the token's user was logged out, or may have been, without a validation of this token since.
     package var userLogOut: UserLogOut?
     /// Damage of the journal touches it: what is known of it may be wrong.
@@ -52,7 +54,8 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     package init(
         origin: String, profileID: String, profileName: String, fingerprint: Fingerprint, facts: TokenFacts,
         state: State, isImported: Bool, recordedAt: Instant, issuedBy: String? = nil, acceptedAt: Instant? = nil,
-        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, userLogOut: UserLogOut? = nil
+        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, refusedAt: Instant? = nil,
+        userLogOut: UserLogOut? = nil
     ) {
         self.origin = origin
         self.profileID = profileID
@@ -66,6 +69,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         self.acceptedAt = acceptedAt
         self.lastCheckedAt = lastCheckedAt
         self.revokedAt = revokedAt
+        self.refusedAt = refusedAt
         self.userLogOut = userLogOut
     }
 
@@ -121,6 +125,26 @@ extension TokenRecord {
     func isEndedByLogOut(at moment: Instant) -> Bool {
         guard let acceptedAt, let userLogOut else { return false }
         return acceptedAt <= userLogOut.at && !hasEnded(at: moment)
+    }
+
+    /// Whether a check was answered before the origin said the opposite at `moment`, by its clock and by ours: another run
+    /// made the check, or its line could not be written at once. What only one of the clocks calls earlier is not: a
+    /// clock may have been set.
+    func isBehind(_ check: JournalEvent, _ moment: Instant?) -> Bool {
+        guard let answer = check.evidence?.serverTime, let moment, answer < moment else { return false }
+        return [revokedAt, lastCheckedAt].contains { $0.map { check.at < $0 } ?? false }
+    }
+
+    /// Takes in that the origin accepted the token at `moment`, before it refused it.
+    mutating func learnEarlierAcceptance(at moment: Instant) {
+        acceptedAt = max(acceptedAt ?? moment, moment)
+        if state == .notRecognized { state = .invalid }
+    }
+
+    /// Takes in when the origin refused the token, or accepted its revocation, where the answer told the time.
+    mutating func learnRefusal(_ event: JournalEvent) {
+        guard let moment = event.evidence?.serverTime else { return }
+        refusedAt = max(refusedAt ?? moment, moment)
     }
 
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After

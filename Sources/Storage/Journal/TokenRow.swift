@@ -4,7 +4,7 @@ import ThoughtSpotSessions
 /// A row, with its texts elsewhere.
 struct TokenRow: Hashable {
     let fingerprint: Fingerprint
-    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt: Int64
+    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt, refusedAt: Int64
     private var userLoggedOutAt: Int64
     private var orgID: Int
     let origin: RowTexts.Index
@@ -38,6 +38,7 @@ struct TokenRow: Hashable {
         acceptedAt = record.acceptedAt?.milliseconds ?? Self.none
         lastCheckedAt = record.lastCheckedAt?.milliseconds ?? Self.none
         revokedAt = record.revokedAt?.milliseconds ?? Self.none
+        refusedAt = record.refusedAt?.milliseconds ?? Self.none
         userLoggedOutAt = record.userLogOut?.at.milliseconds ?? Self.none
         orgID = facts.org?.id ?? Int(Self.none)
         origin = texts.insert(record.origin, like: old?.origin)
@@ -104,7 +105,8 @@ struct TokenRow: Hashable {
             fingerprint: fingerprint, facts: facts, state: state, isImported: isImported,
             recordedAt: Instant(milliseconds: recordedAt), issuedBy: texts[issuedBy],
             acceptedAt: Self.instant(acceptedAt), lastCheckedAt: Self.instant(lastCheckedAt),
-            revokedAt: Self.instant(revokedAt), userLogOut: userLogOut)
+            revokedAt: Self.instant(revokedAt), refusedAt: Self.instant(refusedAt),
+            userLogOut: userLogOut)
         record.isInDoubt = isInDoubt
         return record
     }

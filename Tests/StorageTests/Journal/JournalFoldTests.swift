@@ -183,12 +183,15 @@ struct JournalFoldTests {
         #expect(fold.record(second, at: "https://h")?.facts.expiry == .estimated(issue.at.advanced(seconds: 300)))
     }
 
-    /// A check at a moment of the server's clock, which is ours here.
-    private mutating func check(_ outcome: JournalEvent.Outcome, at moment: Int64, isTold: Bool = true) {
+    /// A check at a moment of the server's clock, which is ours where nothing else is said.
+    private mutating func check(
+        _ outcome: JournalEvent.Outcome, at moment: Int64, ours: Int64? = nil, isTold: Bool = true,
+        action: JournalEvent.Action = .validateToken
+    ) {
         clock += 1
         var event = JournalEvent(
-            id: "c\(clock)", operation: "c\(clock)", at: Instant(milliseconds: moment), phase: .note,
-            action: .validateToken, outcome: outcome, profileID: "p", profileName: "prod", origin: "https://h",
+            id: "c\(clock)", operation: "c\(clock)", at: Instant(milliseconds: ours ?? moment), phase: .note,
+            action: action, outcome: outcome, profileID: "p", profileName: "prod", origin: "https://h",
             user: "anna", token: TokenFacts(fingerprint: token))
         if isTold {
             event.evidence = Evidence(
@@ -196,6 +199,44 @@ struct JournalFoldTests {
                 serverTime: Instant(milliseconds: moment), duration: 5)
         }
         fold.apply(event)
+    }
+
+    /// The lines of a revocation at 100 and of what the origin said of it, and the line of a check that another run made before
+    /// and wrote after: how the token stands by then, and with the check made later.
+    @Test(
+        arguments: [
+            (JournalEvent.Outcome.ok, nil, TokenRecord.State.revoked, .stillValid),
+            (.ok, .verified, .revokedVerified, .stillValid), (.ok, .stillValid, .stillValid, .stillValid),
+            (nil, .refused, .invalid, .active),
+        ] as [(JournalEvent.Outcome?, JournalEvent.Outcome?, TokenRecord.State, TokenRecord.State)])
+    mutating func `a check that was answered before a refusal says nothing against it`(
+        _ revoked: JournalEvent.Outcome?, _ proof: JournalEvent.Outcome?, _ state: TokenRecord.State,
+        _ later: TokenRecord.State
+    ) {
+        check(.ok, at: 10)
+        if let revoked { check(revoked, at: 100, action: .revokeToken) }
+        if let proof { check(proof, at: 110, action: revoked == nil ? .validateToken : .revokeToken) }
+        check(.ok, at: 99)
+        #expect(self.state == state)
+        // By our clock alone it came earlier: ours may have been set back.
+        check(.ok, at: 120, ours: 90)
+        #expect(self.state == later)
+    }
+
+    @Test mutating func `a check that was refused before the token was accepted says nothing against it`() {
+        check(.ok, at: 10)
+        check(.ok, at: 100)
+        check(.refused, at: 99)
+        #expect(state == .active)
+        check(.refused, at: 101)
+        #expect(state == .invalid)
+    }
+
+    @Test mutating func `that a token was accepted before it was refused is known from a late line, too`() {
+        check(.refused, at: 100)
+        #expect(state == .notRecognized)
+        check(.ok, at: 99)
+        #expect(state == .invalid)
     }
 
     /// Another run validates the token while ours is on its way. What did not revoke it leaves a token that is valid, and

@@ -38,7 +38,7 @@ struct TokenRowsTests {
                 number % 7],
             isImported: number.isMultiple(of: 2), recordedAt: Instant(milliseconds: Int64(number)),
             issuedBy: text("issuer", 4), acceptedAt: moment(3, 2), lastCheckedAt: moment(4, 3),
-            revokedAt: moment(5, 4),
+            revokedAt: moment(5, 4), refusedAt: moment(7, 5),
             userLogOut: moment(6, 5).map { UserLogOut(at: $0, isCertain: number.isMultiple(of: 4)) })
         record.isInDoubt = number.isMultiple(of: 11)
         return record
