@@ -22,6 +22,16 @@ package enum Invocation: Hashable, Sendable {
     /// Everything else.
     case command
 
+    /// What a command line asks for, wherever its common options stand, and that line as the parser wants it.
+    ///
+    /// What can be told at a glance is told before any command is asked for its name: that takes most of a millisecond.
+    package static func settled(_ arguments: [String]) -> (invocation: Invocation, arguments: [String]) {
+        let invocation = Invocation(arguments)
+        guard invocation == .command else { return (invocation, arguments) }
+        let settled = CommonOptionPlaces.settled(arguments)
+        return (Invocation(settled), settled)
+    }
+
     /// - Parameter arguments: without the program's name.
     package init(_ arguments: [String]) {
         switch arguments {

@@ -20,8 +20,8 @@ package enum TesseraProgram {
         if let option = CommonOptionPlaces.repeated(in: arguments) {
             return fail(.repeated(option: option), arguments, context)
         }
-        let arguments = CommonOptionPlaces.settled(arguments)
-        switch Invocation(arguments) {
+        let (invocation, arguments) = Invocation.settled(arguments)
+        switch invocation {
         case .screen(let request):
             return await screen(request, arguments, context)
         case .version:
