@@ -38,13 +38,7 @@ package enum KeyTable {
     private static func bindings<F: Feature>(of feature: F.Type) -> [Binding<Command>] { feature.keys.map(\.binding) }
 
     /// The keys as they come; the table has no conflict, which a test proves.
-    package static let keymap: Keymap<Command> = {
-        do throws(KeymapError) {
-            return try Keymap(bindings)
-        } catch {
-            preconditionFailure(error.message.string)
-        }
-    }()
+    package static let keymap = Keymap(withoutConflicts: bindings)
 }
 
 extension KeyTable {
