@@ -2,7 +2,7 @@ extension Array where Element: Sendable {
     /// Does something with each, so many at a time; also when the task is cancelled.
     ///
     /// - Returns: what came of each, in their order.
-    func severalAtOnce<Outcome: Sendable>(
+    package func severalAtOnce<Outcome: Sendable>(
         _ width: Int, _ act: @escaping @Sendable (Element) async -> Outcome
     ) async -> [Outcome] {
         await withTaskGroup(of: (Int, Outcome).self) { group in
