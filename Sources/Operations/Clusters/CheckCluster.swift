@@ -87,23 +87,20 @@ package struct CheckCluster: Hashable, Sendable {
 
 /// Looks at many clusters, as ``CheckCluster`` does at one. An unreachable one costs its own line only.
 package struct CheckClusters: Hashable, Sendable {
+    /// As many clusters are looked at together: more than the transport lets exchanges run at a time (``LimitedTransport``),
+    /// as those that wait for their next attempt take no place there, and each costs memory.
+    private static let parallel = 250
+
     package var profiles: [Profile]
 
     package init(profiles: [Profile]) {
         self.profiles = profiles
     }
 
-    /// Asks all of them; the transport lets so many exchanges run at a time (``LimitedTransport``). Never throws.
+    /// Asks all of them. Never throws.
     /// - Returns: one status for each profile, in their order.
     package func run(in workspace: Workspace) async -> [ClusterStatus] {
-        await withTaskGroup(of: (Int, ClusterStatus).self) { group in
-            for (index, profile) in profiles.enumerated() {
-                group.addTask { (index, await CheckCluster(profile: profile).run(in: workspace)) }
-            }
-            var found: [Int: ClusterStatus] = [:]
-            for await (index, status) in group { found[index] = status }
-            return profiles.indices.compactMap { found[$0] }
-        }
+        await profiles.severalAtOnce(Self.parallel) { await CheckCluster(profile: $0).run(in: workspace) }
     }
 }
 
