@@ -137,6 +137,7 @@ extension TokenColumn {
                     $0.record.userLogOut.flatMap { $0.act == .logOut && $0.isCertain ? $0.at : nil }),
                 "userLogOutUnknownAt": .instant(
                     $0.record.userLogOut.flatMap { $0.act == .logOut && !$0.isCertain ? $0.at : nil }),
+                "userChange": $0.record.userLogOut.map { .object($0.json) } ?? .null,
                 "inDoubt": .bool($0.record.isInDoubt),
             ]
         })
@@ -231,6 +232,19 @@ extension TokenColumn.Pane {
         text: @escaping @Sendable (ListedToken) -> SafeText
     ) {
         self.init(width: width, priority: priority) { .text(text($0), tone) }
+    }
+}
+
+extension UserLogOut {
+    /// Members: `act` (`logout`, `tokens-revoked`, `account-deactivated`), `at`, `outcome` (`accepted`, `unknown`).
+    fileprivate var json: JSONObject {
+        let name: JSONValue =
+            switch act {
+            case .logOut: "logout"
+            case .revocation: "tokens-revoked"
+            case .deactivation: "account-deactivated"
+            }
+        return ["act": name, "at": .instant(at), "outcome": isCertain ? "accepted" : "unknown"]
     }
 }
 

@@ -80,6 +80,7 @@ struct IncidentTests {
         #expect(row.status == .text("revoked (not verified)", .warning))
         #expect(row.state.string.contains("all tokens of its user revoked"))
         #expect(row.json["userLoggedOutAt"] == .null && row.json["userLogOutUnknownAt"] == .null)
+        #expect(row.json["userChange"]?["act"] == "tokens-revoked" && row.json["userChange"]?["outcome"] == "accepted")
     }
 
     @Test func `the audit log tells of tokens that the journal does not know`() async throws {

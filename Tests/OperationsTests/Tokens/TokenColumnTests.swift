@@ -32,7 +32,7 @@ struct TokenColumnTests {
                 "state", "createdAt", "createdText", "orgs", "orgCount", "orgScope", "accessType", "tokenType",
                 "expiresAt", "expiry", "remainingMs", "clockSkewMs", "recordedAt", "issuedBy", "imported",
                 "acceptedAt", "lastCheckedAt", "revokedAt", "userLoggedOutAt", "userLogOutUnknownAt",
-                "inDoubt", "held", "inVault",
+                "userChange", "inDoubt", "held", "inVault",
             ])
         #expect(token.json.members.count == written.count)
     }

@@ -119,6 +119,7 @@ struct VerdictTests {
         #expect(token.status == .text("logout unknown", .warning))
         #expect(token.state.string.hasSuffix(", outcome unknown, not validated"))
         #expect(token.json["userLoggedOutAt"] == .null && token.json["userLogOutUnknownAt"] != .null)
+        #expect(token.json["userChange"]?["act"] == "logout" && token.json["userChange"]?["outcome"] == "unknown")
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what) == [.issued, .logOutUnknown])
     }
