@@ -37,22 +37,22 @@ struct GridDiffTests {
     }
 
     /// As bars and times of a token list stand: green, two blanks, green.
-    @Test func `blanks between two characters of one look take it where nobody sees it`() {
+    @Test func `blanks behind a character take its look where nobody sees it`() {
         func looks(_ style: Style, then other: Style? = nil, blanks: Int) -> [Style] {
-            var new = CellGrid(Size(rows: 1, columns: 8))
+            var new = CellGrid(Size(rows: 1, columns: 12))
             new.write("a", at: Position(row: 0, column: 0), style: style)
-            new.write("b", at: Position(row: 0, column: 1 + blanks), style: other ?? style)
-            let run = GridDiff.Run(row: 0, columns: 0..<2 + blanks)
+            if let other { new.write("b", at: Position(row: 0, column: 1 + blanks), style: other) }
+            let run = GridDiff.Run(row: 0, columns: 0..<(other == nil ? 1 : 2) + blanks)
             #expect(run.cells(of: new).map(\.content) == run.columns.map { new[0, $0].content })
             return run.cells(of: new).map(\.style)
         }
-        let green = Style(foreground: .green, attributes: .bold)
-        #expect(looks(green, blanks: 2) == Array(repeating: green, count: 4))
-        #expect(looks(green, blanks: 4) == Array(repeating: green, count: 6))
-        #expect(looks(green, blanks: 5)[1...5].allSatisfy { $0 == .plain })
-        #expect(looks(green, then: Style(foreground: .green), blanks: 1)[1] == .plain)
+        let (green, dim) = (Style(foreground: .green, attributes: .bold), Style(attributes: .dim))
+        #expect(looks(green, then: green, blanks: 8) == Array(repeating: green, count: 10))
+        #expect(looks(green, then: dim, blanks: 2) == [green, green, green, dim])
+        #expect(looks(dim, blanks: 3) == Array(repeating: dim, count: 4))
+        #expect(looks(green, then: green, blanks: 9)[1...9].allSatisfy { $0 == .plain })
         for seen in [Style(background: .blue), Style(attributes: .reverse), Style(attributes: .underline)] {
-            #expect(looks(seen, blanks: 2)[1...2] == [.plain, .plain])
+            #expect(looks(seen, then: seen, blanks: 2)[1...2] == [.plain, .plain])
         }
     }
 

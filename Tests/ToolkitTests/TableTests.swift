@@ -69,6 +69,18 @@ struct TableTests {
         }
     }
 
+    /// Filled and empty would change places, and a cursor key would write it again.
+    @Test func `a picture looks the same in the selected row`() {
+        let rows = TableRows(count: 2, id: { $0 }) { _ in [TextRun("[##..]", .success, isPicture: true), TextRun("9m")]
+        }
+        var grid = CellGrid(Size(rows: 3, columns: 20))
+        Table([TableColumn("left", .fixed(6)), TableColumn("time", .fixed(4))])
+            .draw(rows, state: Self.state(selected: 1), in: grid.area, on: &grid, theme: .standard)
+        for column in 2..<8 { #expect(grid[2, column] == grid[1, column]) }
+        #expect(grid[1, 2].style == Theme.standard[.success])
+        for column in [0, 1, 8, 10, 19] { #expect(grid[2, column].style == Theme.standard[.selection]) }
+    }
+
     @Test func unicodeAndWideTextKeepTheColumnsInLine() {
         let names: [SafeText] = ["日本語の名前です", SafeText(outside: "\u{202E}gpj.exe"), "Jörg"]
         let rows = TableRows(count: 3, id: { $0 }) { [TextRun(names[$0]), TextRun("end")] }

@@ -97,7 +97,7 @@ extension TextRun {
         switch cell {
         case .text(let text, let tone): self.init(text, tone.role)
         case .bar(let left, let whole, let tone):
-            self.init(ProgressBar.text(left, of: whole, width: 10), tone.role)
+            self.init(ProgressBar.text(left, of: whole, width: 10), tone.role, isPicture: true)
         }
     }
 }

@@ -12,17 +12,21 @@ package struct GridDiff: Equatable, Sendable {
 
         /// The cells to write, from the grid that is to be shown.
         ///
-        /// One to four blanks between two characters of one look take that look where nobody can see the difference:
-        /// a change of look and back costs more bytes than they do.
+        /// Up to eight blanks behind a character take its look where nobody can see the difference: a change of look
+        /// costs more bytes than they do.
         package func cells(of grid: CellGrid) -> [Cell] {
             var cells = columns.map { grid[row, $0] }
-            var last = cells.endIndex
-            for index in cells.indices where cells[index] != .blank {
-                let style = cells[index].style
-                if (2...5).contains(index - last), cells[last].style == style, !style.showsOnBlanks {
-                    for gap in last + 1..<index { cells[gap].style = style }
+            var blanks = 0
+            for index in cells.indices.reversed() {
+                if cells[index] == .blank {
+                    blanks += 1
+                    continue
                 }
-                last = index
+                let style = cells[index].style
+                if blanks <= 8, !style.showsOnBlanks {
+                    for gap in index + 1..<index + 1 + blanks { cells[gap].style = style }
+                }
+                blanks = 0
             }
             return cells
         }

@@ -164,7 +164,8 @@ package struct Table: Hashable, Sendable {
                 let indent = column + columns[index].alignment.indent(text.columns, in: width)
                 grid.line(
                     text, row: 0, in: line, indent: indent,
-                    style: look.isSelected ? theme.inSelection(role, isFocused: isFocused) : theme[role])
+                    style: look.isSelected && !cell.isPicture
+                        ? theme.inSelection(role, isFocused: isFocused) : theme[role])
             }
             column += width + TableLayout.gap
         }

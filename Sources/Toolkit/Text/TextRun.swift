@@ -5,10 +5,13 @@ package import Terminal
 package struct TextRun: Hashable, Sendable {
     package var text: SafeText
     package var role: Role
+    /// Whether it is a picture made of characters, which looks the same in the selected row: filled would look empty there.
+    package var isPicture: Bool
 
-    package init(_ text: SafeText, _ role: Role = .text) {
+    package init(_ text: SafeText, _ role: Role = .text, isPicture: Bool = false) {
         self.text = text
         self.role = role
+        self.isPicture = isPicture
     }
 }
 

@@ -295,7 +295,7 @@ extension TokensPane {
                     next: "\(program.key(.filter)) state:expired shows those that expired earlier.")
             }
             return .empty(
-                "No token of \(whose) is known here. Clusters do not list tokens; this is Tessera's own record.",
+                "No token is known here. Clusters do not list tokens; Tessera's own record has none of \(whose).",
                 next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
         if rows.isEmpty { return .noMatch("token") }
