@@ -18,8 +18,8 @@ extension JournalFold {
         }
         let isKept = { (key: Key) in kept.rows.place(of: key.fingerprint, at: key.origin) != nil }
         kept.removed = removed.filter(isKept)
-        kept.waitingForIssue = waitingForIssue.compactMapValues { keys in
-            let rest = keys.filter(isKept)
+        kept.waitingForIssue = waitingForIssue.compactMapValues { waiting in
+            let rest = waiting.filter { isKept($0.key) }
             return rest.isEmpty ? nil : rest
         }
         kept.archived.insert(left)
@@ -52,8 +52,8 @@ extension JournalFold {
                 }),
             "waiting": .object(
                 JSONObject(
-                    waitingForIssue.sorted { $0.key < $1.key }.map { origin, keys in
-                        (origin, JSONValue.array(keys.map { .string($0.fingerprint.text) }))
+                    waitingForIssue.sorted { $0.key < $1.key }.map { origin, waiting in
+                        (origin, JSONValue.array(waiting.map(\.json)))
                     })),
             "lockouts": .object(lockouts.json), "clocks": .object(clocks.json), "ids": .object(seen.json),
             "leftOpen": .object(leftOpen.json), "leftOut": .string(archived.text),
@@ -92,11 +92,22 @@ extension JournalFold {
             open[event.operation] = OpenOperation(event: event, order: order, before: before)
         }
         for member in waiting.members {
-            let fingerprints = (member.value.arrayValue ?? []).map { $0.stringValue.flatMap { Fingerprint($0) } }
-            waitingForIssue[member.key] = fingerprints.compactMap(\.self).map {
-                Key(origin: member.key, fingerprint: $0)
-            }
+            waitingForIssue[member.key] = (member.value.arrayValue ?? []).compactMap { Waiting($0, at: member.key) }
         }
+    }
+}
+
+extension JournalFold.Waiting {
+    fileprivate var json: JSONValue {
+        var object: JSONObject = ["fp": .string(key.fingerprint.text)]
+        object["issued"] = issued?.json
+        return .object(object)
+    }
+
+    fileprivate init?(_ json: JSONValue, at origin: String) {
+        guard let fingerprint = json["fp"]?.stringValue.flatMap({ Fingerprint($0) }) else { return nil }
+        self.init(
+            key: JournalFold.Key(origin: origin, fingerprint: fingerprint), issued: AnswerTime(json["issued"]))
     }
 }
 
@@ -112,8 +123,13 @@ extension TokenRecord {
         object["accepted"] = acceptedAt.map { .int64($0.milliseconds) }
         object["checked"] = lastCheckedAt.map { .int64($0.milliseconds) }
         object["revoked"] = revokedAt.map { .int64($0.milliseconds) }
-        object["refused"] = refusedAt.map { .int64($0.milliseconds) }
-        if let userLogOut { object[userLogOut.member] = .int64(userLogOut.at.milliseconds) }
+        object["revoking"] = revocationBegan.map { .int64($0.milliseconds) }
+        object["acceptance"] = acceptance?.json
+        object["refusal"] = refusal?.json
+        if let userLogOut {
+            object[userLogOut.member] = .int64(userLogOut.at.milliseconds)
+            object["user_answer"] = userLogOut.answer?.json
+        }
         return object
     }
 
@@ -131,7 +147,21 @@ extension TokenRecord {
             origin: origin, profileID: profileID, profileName: profileName, fingerprint: fingerprint, facts: facts,
             state: state, isImported: isImported, recordedAt: recordedAt, issuedBy: json["issued_by"]?.stringValue,
             acceptedAt: Instant(json["accepted"]), lastCheckedAt: Instant(json["checked"]),
-            revokedAt: Instant(json["revoked"]), refusedAt: Instant(json["refused"]), userLogOut: UserLogOut(json))
+            revokedAt: Instant(json["revoked"]), userLogOut: UserLogOut(json))
+        revocationBegan = Instant(json["revoking"])
+        (acceptance, refusal) = (AnswerTime(json["acceptance"]), AnswerTime(json["refusal"]))
+    }
+}
+
+extension AnswerTime {
+    /// The two clocks, in milliseconds.
+    fileprivate var json: JSONValue { [.int64(server.milliseconds), .int64(ours.milliseconds)] }
+
+    fileprivate init?(_ json: JSONValue?) {
+        guard let values = json?.arrayValue, values.count == 2, let server = Instant(values[0]),
+            let ours = Instant(values[1])
+        else { return nil }
+        self.init(server: server, ours: ours)
     }
 }
 
@@ -151,7 +181,9 @@ extension UserLogOut {
         let found = Act.allCases.lazy.flatMap { act in
             [true, false].compactMap { isCertain -> UserLogOut? in
                 let one = UserLogOut(act, at: Instant(milliseconds: 0), isCertain: isCertain)
-                return Instant(json[one.member]).map { UserLogOut(act, at: $0, isCertain: isCertain) }
+                return Instant(json[one.member]).map {
+                    UserLogOut(act, at: $0, isCertain: isCertain, answer: AnswerTime(json["user_answer"]))
+                }
             }
         }.first
         guard let found else { return nil }

@@ -10,6 +10,12 @@ package struct JournalFold: Hashable, Sendable {
         let fingerprint: Fingerprint
     }
 
+    /// A v1 token that ends when the next one of its key is issued.
+    struct Waiting: Hashable {
+        let key: Key
+        let issued: AnswerTime?
+    }
+
     /// An intent without a result so far.
     struct OpenOperation: Hashable {
         let event: JournalEvent
@@ -30,7 +36,7 @@ package struct JournalFold: Hashable, Sendable {
     var open: [String: OpenOperation] = [:]
     var order = 0
     /// v1 tokens that the next token of their key will end, by origin.
-    var waitingForIssue: [String: [Key]] = [:]
+    var waitingForIssue: [String: [Waiting]] = [:]
     /// What has not come to an end.
     var leftOpen = LeftOpen()
     /// Credentials that were refused lately.
@@ -111,7 +117,11 @@ package struct JournalFold: Hashable, Sendable {
         switch event.phase {
         case .intent:
             if event.action == .revokeToken {
-                before = update(event) { $0.state = .revocationUnknown } ?? .active
+                before =
+                    update(event) { record in
+                        record.state = .revocationUnknown
+                        record.revocationBegan = event.at
+                    } ?? .active
             }
             open[event.operation] = OpenOperation(event: event, order: order, before: before)
             return
@@ -159,7 +169,7 @@ package struct JournalFold: Hashable, Sendable {
     /// A token that exists: issued, imported, or issued on the way to something that then failed.
     private mutating func record(_ event: JournalEvent) {
         guard let fingerprint = event.token?.fingerprint else { return }
-        endTokensOfV1Key(event)
+        let end = endTokensOfV1Key(event)
         let isIssued = event.action != .importToken
         // What its cluster says of the creation is said by its own clock.
         let moment = event.token?.createdAt ?? moment(of: event)
@@ -169,56 +179,52 @@ package struct JournalFold: Hashable, Sendable {
                 record.isImported = false
                 record.issuedBy = event.user
                 record.acceptedAt = moment
+                record.acceptance.learn(AnswerTime(of: event))
+                if let end { record.facts.expiry = end }
             } else if record.issuedBy == nil {
                 // Importing a token that was issued here says nothing new of it.
                 record.isImported = true
                 record.issuedBy = event.user
             }
         }
-        if event.token?.expiry == .untilNextIssue {
-            waitingForIssue[event.origin, default: []].append(Key(origin: event.origin, fingerprint: fingerprint))
+        if event.token?.expiry == .untilNextIssue, end == nil {
+            waitingForIssue[event.origin, default: []].append(
+                Waiting(key: Key(origin: event.origin, fingerprint: fingerprint), issued: AnswerTime(of: event)))
         }
     }
 
     /// Issuing a v1 token ends the earlier ones of the same key within five minutes (<doc:V1>). An Org may have a key of
     /// its own, or not: when a token of another Org ends is then not known any more.
-    private mutating func endTokensOfV1Key(_ event: JournalEvent) {
-        guard event.action == .issueToken, event.token?.expiry == .untilNextIssue else { return }
+    ///
+    /// - Returns: when the event's own token ends, where a later one is known already: its line was written late.
+    private mutating func endTokensOfV1Key(_ event: JournalEvent) -> Expiry? {
+        guard event.action == .issueToken, event.token?.expiry == .untilNextIssue else { return nil }
         let end = moment(of: event).advanced(seconds: 300)
-        for key in waitingForIssue.removeValue(forKey: event.origin) ?? []
-        where key.fingerprint != event.token?.fingerprint {
-            guard let place = rows.place(of: key.fingerprint, at: key.origin) else { continue }
+        let others = (waitingForIssue[event.origin] ?? []).filter { $0.key.fingerprint != event.token?.fingerprint }
+        let later = others.filter { event.isAnswered(before: $0.issued) }
+        waitingForIssue[event.origin] = later
+        for waiting in others where !later.contains(waiting) {
+            guard let place = rows.place(of: waiting.key.fingerprint, at: waiting.key.origin) else { continue }
             rows.update(place) { record in
                 guard record.facts.expiry == .untilNextIssue else { return }
-                let isOfOtherOrg =
-                    if let org = record.facts.org, let other = event.token?.org { !org.agrees(with: other) } else {
-                        false
-                    }
-                record.facts.expiry = isOfOtherOrg ? .unknown : .estimated(end)
+                record.facts.expiry = Self.end(of: record.facts, from: event.token, at: end)
             }
         }
+        guard let next = later.first, let issued = next.issued else { return nil }
+        let facts = record(next.key.fingerprint, at: next.key.origin)?.facts
+        return Self.end(of: event.token, from: facts, at: issued.server.advanced(seconds: 300))
+    }
+
+    private static func end(of token: TokenFacts?, from later: TokenFacts?, at end: Instant) -> Expiry {
+        guard let org = token?.org, let other = later?.org, !org.agrees(with: other) else { return .estimated(end) }
+        return .unknown
     }
 
     private mutating func check(_ event: JournalEvent) {
-        let moment = moment(of: event)
+        let (moment, hasServerTime) = (moment(of: event), hasServerTime(event))
         switch event.outcome {
-        case .ok, .verified, .stillValid:
-            update(event) { record in
-                if record.isBehind(event, record.refusedAt) { return record.learnEarlierAcceptance(at: moment) }
-                record.lastCheckedAt = event.at
-                record.acceptedAt = moment
-                record.userLogOut = nil
-                record.state = record.state.whenAccepted
-            }
-        case .refused:
-            let hasServerTime = hasServerTime(event)
-            update(event) { record in
-                if record.isBehind(event, record.acceptedAt) { return }
-                record.lastCheckedAt = event.at
-                record.learnRefusal(event)
-                record.userLogOut = nil
-                record.state = record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
-            }
+        case .ok, .verified, .stillValid: update(event) { $0.learnAcceptance(event, at: moment) }
+        case .refused: update(event) { $0.learnRefusal(event, at: moment, isServerTime: hasServerTime) }
         case .failed, .unknown, .cancelled, .other, nil: break
         }
     }
@@ -229,24 +235,14 @@ package struct JournalFold: Hashable, Sendable {
         let (moment, hasServerTime) = (moment(of: event), hasServerTime(event))
         update(event) { record in
             switch event.outcome {
-            case .ok:
-                record.state = .revoked
-                record.revokedAt = event.at
-                record.learnRefusal(event)
-            case .verified:
-                record.lastCheckedAt = event.at
-                record.learnRefusal(event)
-                // Older versions wrote this of tokens that the origin had never accepted, too.
-                let isProven = record.isEndedByLogOut(at: moment)
-                record.state =
-                    isProven
-                    ? .revokedVerified : record.stateWhenRefused(at: moment, isServerTime: hasServerTime)
-                if record.state == .revokedVerified { record.revokedAt = record.revokedAt ?? event.at }
-            case .stillValid:
-                record.state = .stillValid
-                record.lastCheckedAt = event.at
-                record.acceptedAt = moment
-            case .unknown: record.state = .revocationUnknown
+            case .ok: record.learnRevocation(event)
+            case .verified: record.learnProof(event, at: moment, isServerTime: hasServerTime)
+            case .stillValid: record.learnSurvival(event, at: moment)
+            case .unknown:
+                // A check that came after the request may have told more, where this line was written late.
+                let isSettled =
+                    record.state != .revocationUnknown && record.lastCheckedAt.map { $0 > event.at } ?? false
+                if !isSettled { record.state = .revocationUnknown }
             case .refused, .failed, .cancelled:
                 guard let before else { return }
                 if record.state == .revocationUnknown { record.state = before }
@@ -262,7 +258,7 @@ package struct JournalFold: Hashable, Sendable {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
         rows.markLoggedOut(
             Set(event.subjects.map { $0.lowercased() }), at: event.origin,
-            UserLogOut(act, at: moment(of: event), isCertain: event.outcome == .ok))
+            UserLogOut(act, at: moment(of: event), isCertain: event.outcome == .ok, answer: AnswerTime(of: event)))
     }
 
     private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {

@@ -105,7 +105,12 @@ struct LeftOpen: Hashable, Sendable {
     /// What is known now ends what was unknown of the same thing.
     private mutating func settle(_ event: JournalEvent) {
         // Nearly always nothing is: a long journal is added up line by line.
-        if !unknown.isEmpty { unknown = unknown.filter { !event.settles($0.value) } }
+        if !unknown.isEmpty { unknown = unknown.filter { !event.settles($0.value) || isBegun($0.value, after: event) } }
+    }
+
+    /// Whether a change was begun when the answer that an event tells of had come: that says nothing of it.
+    private func isBegun(_ change: JournalEvent, after event: JournalEvent) -> Bool {
+        event.phase == .note && event.answeredAt < change.at
     }
 
     private mutating func plan(_ event: JournalEvent) {
@@ -151,6 +156,10 @@ struct LeftOpen: Hashable, Sendable {
                 if plan.items[fingerprint] == .notAttempted, event.action == .validateToken, item == .failed {
                     continue
                 }
+                let isOutdated = unknown.values.contains {
+                    $0.token?.fingerprint == fingerprint && isBegun($0, after: event)
+                }
+                if plan.items[fingerprint] == .begun, isOutdated { continue }
                 change(plan) { $0.items[fingerprint] = item }
             }
         }
@@ -224,7 +233,7 @@ extension JournalEvent {
         case .revokeToken:
             // Without a token it is about all tokens of a user.
             return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
-                && (token?.fingerprint != nil || subjects == open.subjects)
+                && (token?.fingerprint != nil || Set(open.subjects).isSubset(of: subjects))
         case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
         case .enableTrustedAuthentication, .disableTrustedAuthentication:
             return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)

@@ -44,8 +44,10 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// The last time its origin was asked about it and accepted or refused it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
-    /// The last time its origin accepted a revocation of it or refused it, by the server's clock; nil where no answer told.
-    package var refusedAt: Instant?
+    /// When a revocation was begun last, by our clock.
+    var revocationBegan: Instant?
+    /// The last answers that told their time: that the origin accepts the token; that it refuses it, or has revoked it.
+    var acceptance, refusal: AnswerTime?
     /// That the token's user was logged out, or may have been, without a validation of this token since.
     package var userLogOut: UserLogOut?
     /// Damage of the journal touches it: what is known of it may be wrong.
@@ -54,8 +56,7 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     package init(
         origin: String, profileID: String, profileName: String, fingerprint: Fingerprint, facts: TokenFacts,
         state: State, isImported: Bool, recordedAt: Instant, issuedBy: String? = nil, acceptedAt: Instant? = nil,
-        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, refusedAt: Instant? = nil,
-        userLogOut: UserLogOut? = nil
+        lastCheckedAt: Instant? = nil, revokedAt: Instant? = nil, userLogOut: UserLogOut? = nil
     ) {
         self.origin = origin
         self.profileID = profileID
@@ -69,7 +70,6 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
         self.acceptedAt = acceptedAt
         self.lastCheckedAt = lastCheckedAt
         self.revokedAt = revokedAt
-        self.refusedAt = refusedAt
         self.userLogOut = userLogOut
     }
 
@@ -127,33 +127,20 @@ extension TokenRecord {
         return acceptedAt <= userLogOut.at && !hasEnded(at: moment)
     }
 
-    /// Whether a check was answered before the origin said the opposite at `moment`, by its clock and by ours: another run
-    /// made the check, or its line could not be written at once. What only one of the clocks calls earlier is not: a
-    /// clock may have been set.
-    func isBehind(_ check: JournalEvent, _ moment: Instant?) -> Bool {
-        guard let answer = check.evidence?.serverTime, let moment, answer < moment else { return false }
-        return [revokedAt, lastCheckedAt].contains { $0.map { check.at < $0 } ?? false }
-    }
-
-    /// Takes in that the origin accepted the token at `moment`, before it refused it.
-    mutating func learnEarlierAcceptance(at moment: Instant) {
-        acceptedAt = max(acceptedAt ?? moment, moment)
-        if state == .notRecognized { state = .invalid }
-    }
-
-    /// Takes in when the origin refused the token, or accepted its revocation, where the answer told the time.
-    mutating func learnRefusal(_ event: JournalEvent) {
-        guard let moment = event.evidence?.serverTime else { return }
-        refusedAt = max(refusedAt ?? moment, moment)
-    }
-
     /// How the token stands after its origin has refused it at `moment` of the origin's clock (<doc:Verdicts>). After
     /// the token's own end a refusal proves no revocation.
     ///
     /// - Parameter isServerTime: whether the origin told the moment, or its clock is known; by ours alone no token is
     ///   found to have expired.
     func stateWhenRefused(at moment: Instant, isServerTime: Bool) -> State {
-        guard let acceptedAt else { return state == .revoked ? .revoked : .notRecognized }
+        guard let acceptedAt else {
+            switch state {
+            case .revoked: return .revoked
+            // What was sent may have ended it.
+            case .revocationUnknown: return .invalid
+            default: return .notRecognized
+            }
+        }
         switch state {
         case .revokedVerified: return .revokedVerified
         case .revoked: return hasEnded(at: moment) ? .revoked : .revokedVerified
@@ -161,7 +148,9 @@ extension TokenRecord {
         case .active, .stillValid:
             // What was accepted after the end that was told has another end.
             let hasExpired = isServerTime && hasEnded(at: moment) && !hasEnded(at: acceptedAt)
-            return hasExpired ? .expired : .invalid
+            if hasExpired { return .expired }
+            // Accepted still after its revocation, and not any more.
+            return state == .stillValid && revokedAt != nil ? .revokedVerified : .invalid
         // It was refused before its end, or our revocation may have ended it.
         case .invalid, .notRecognized, .revocationUnknown: return .invalid
         }
@@ -247,11 +236,18 @@ package struct UserLogOut: Hashable, Sendable {
     package let act: Act
     /// Whether the cluster answered that it did it; otherwise the outcome is unknown.
     package let isCertain: Bool
+    /// When the cluster answered, where its answer told.
+    let answer: AnswerTime?
 
     package init(_ act: Act = .logOut, at: Instant, isCertain: Bool) {
+        self.init(act, at: at, isCertain: isCertain, answer: nil)
+    }
+
+    init(_ act: Act, at: Instant, isCertain: Bool, answer: AnswerTime?) {
         self.at = at
         self.act = act
         self.isCertain = isCertain
+        self.answer = answer
     }
 
     /// Whether this is told of a token in the place of `other`. What was done counts more than what may have been done,

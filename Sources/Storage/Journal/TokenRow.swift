@@ -4,8 +4,9 @@ import ThoughtSpotSessions
 /// A row, with its texts elsewhere.
 struct TokenRow: Hashable {
     let fingerprint: Fingerprint
-    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt, refusedAt: Int64
+    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt, revocationBegan: Int64
     private var userLoggedOutAt: Int64
+    private var acceptance, refusal, userLogOutAnswer: Answer
     private var orgID: Int
     let origin: RowTexts.Index
     var profileID, profileName: RowTexts.Index
@@ -38,7 +39,10 @@ struct TokenRow: Hashable {
         acceptedAt = record.acceptedAt?.milliseconds ?? Self.none
         lastCheckedAt = record.lastCheckedAt?.milliseconds ?? Self.none
         revokedAt = record.revokedAt?.milliseconds ?? Self.none
-        refusedAt = record.refusedAt?.milliseconds ?? Self.none
+        revocationBegan = record.revocationBegan?.milliseconds ?? Self.none
+        acceptance = Answer(record.acceptance)
+        refusal = Answer(record.refusal)
+        userLogOutAnswer = Answer(record.userLogOut?.answer)
         userLoggedOutAt = record.userLogOut?.at.milliseconds ?? Self.none
         orgID = facts.org?.id ?? Int(Self.none)
         origin = texts.insert(record.origin, like: old?.origin)
@@ -71,15 +75,29 @@ struct TokenRow: Hashable {
         userAct = Self.code(of: record.userLogOut)
     }
 
+    private struct Answer: Hashable {
+        private let server, ours: Int64
+
+        init(_ time: AnswerTime?) {
+            server = time?.server.milliseconds ?? TokenRow.none
+            ours = time?.ours.milliseconds ?? TokenRow.none
+        }
+
+        var time: AnswerTime? {
+            TokenRow.instant(server).map { AnswerTime(server: $0, ours: Instant(milliseconds: ours)) }
+        }
+    }
+
     var userLogOut: UserLogOut? {
         get {
             Self.instant(userLoggedOutAt).map { moment in
                 UserLogOut(
                     UserLogOut.Act(rawValue: userAct >> 1) ?? .logOut, at: moment,
-                    isCertain: !userAct.isMultiple(of: 2))
+                    isCertain: !userAct.isMultiple(of: 2), answer: userLogOutAnswer.time)
             }
         }
         set {
+            userLogOutAnswer = Answer(newValue?.answer)
             userLoggedOutAt = newValue?.at.milliseconds ?? Self.none
             userAct = Self.code(of: newValue)
         }
@@ -105,8 +123,9 @@ struct TokenRow: Hashable {
             fingerprint: fingerprint, facts: facts, state: state, isImported: isImported,
             recordedAt: Instant(milliseconds: recordedAt), issuedBy: texts[issuedBy],
             acceptedAt: Self.instant(acceptedAt), lastCheckedAt: Self.instant(lastCheckedAt),
-            revokedAt: Self.instant(revokedAt), refusedAt: Self.instant(refusedAt),
-            userLogOut: userLogOut)
+            revokedAt: Self.instant(revokedAt), userLogOut: userLogOut)
+        record.revocationBegan = Self.instant(revocationBegan)
+        (record.acceptance, record.refusal) = (acceptance.time, refusal.time)
         record.isInDoubt = isInDoubt
         return record
     }

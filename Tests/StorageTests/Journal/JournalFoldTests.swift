@@ -81,8 +81,8 @@ struct JournalFoldTests {
         #expect(state == .revocationUnknown)
         #expect(fold.unfinishedOperations.map(\.action) == [.revokeToken])
         note(.note, .validateToken, .refused)
-        // Refused, but never accepted before: nothing of ours has ended it.
-        #expect(state == .notRecognized)
+        // It was never accepted before; and what was sent may have ended it.
+        #expect(state == .invalid)
     }
 
     @Test mutating func `a refused revocation leaves an invalid token invalid`() {
@@ -199,44 +199,6 @@ struct JournalFoldTests {
                 serverTime: Instant(milliseconds: moment), duration: 5)
         }
         fold.apply(event)
-    }
-
-    /// The lines of a revocation at 100 and of what the origin said of it, and the line of a check that another run made before
-    /// and wrote after: how the token stands by then, and with the check made later.
-    @Test(
-        arguments: [
-            (JournalEvent.Outcome.ok, nil, TokenRecord.State.revoked, .stillValid),
-            (.ok, .verified, .revokedVerified, .stillValid), (.ok, .stillValid, .stillValid, .stillValid),
-            (nil, .refused, .invalid, .active),
-        ] as [(JournalEvent.Outcome?, JournalEvent.Outcome?, TokenRecord.State, TokenRecord.State)])
-    mutating func `a check that was answered before a refusal says nothing against it`(
-        _ revoked: JournalEvent.Outcome?, _ proof: JournalEvent.Outcome?, _ state: TokenRecord.State,
-        _ later: TokenRecord.State
-    ) {
-        check(.ok, at: 10)
-        if let revoked { check(revoked, at: 100, action: .revokeToken) }
-        if let proof { check(proof, at: 110, action: revoked == nil ? .validateToken : .revokeToken) }
-        check(.ok, at: 99)
-        #expect(self.state == state)
-        // By our clock alone it came earlier: ours may have been set back.
-        check(.ok, at: 120, ours: 90)
-        #expect(self.state == later)
-    }
-
-    @Test mutating func `a check that was refused before the token was accepted says nothing against it`() {
-        check(.ok, at: 10)
-        check(.ok, at: 100)
-        check(.refused, at: 99)
-        #expect(state == .active)
-        check(.refused, at: 101)
-        #expect(state == .invalid)
-    }
-
-    @Test mutating func `that a token was accepted before it was refused is known from a late line, too`() {
-        check(.refused, at: 100)
-        #expect(state == .notRecognized)
-        check(.ok, at: 99)
-        #expect(state == .invalid)
     }
 
     /// Another run validates the token while ours is on its way. What did not revoke it leaves a token that is valid, and

@@ -13,6 +13,9 @@ struct TokenRowsTests {
         func moment(_ divisor: Int, _ offset: Int64) -> Instant? {
             number.isMultiple(of: divisor) ? nil : Instant(milliseconds: Int64(number) * 1_000 + offset)
         }
+        func answer(_ server: Instant, _ offset: Int64) -> AnswerTime? {
+            AnswerTime(server: server, ours: server.advanced(seconds: -offset))
+        }
         func text(_ name: String, _ divisor: Int) -> String? {
             number.isMultiple(of: divisor) ? nil : "\(name)-\(number % 7)"
         }
@@ -38,8 +41,13 @@ struct TokenRowsTests {
                 number % 7],
             isImported: number.isMultiple(of: 2), recordedAt: Instant(milliseconds: Int64(number)),
             issuedBy: text("issuer", 4), acceptedAt: moment(3, 2), lastCheckedAt: moment(4, 3),
-            revokedAt: moment(5, 4), refusedAt: moment(7, 5),
-            userLogOut: moment(6, 5).map { UserLogOut(at: $0, isCertain: number.isMultiple(of: 4)) })
+            revokedAt: moment(5, 4),
+            userLogOut: moment(6, 5).map { at in
+                UserLogOut(.logOut, at: at, isCertain: number.isMultiple(of: 4), answer: answer(at, 7))
+            })
+        record.acceptance = moment(3, 2).flatMap { answer($0, 3) }
+        record.refusal = moment(4, 3).flatMap { answer($0, 4) }
+        record.revocationBegan = moment(5, 2)
         record.isInDoubt = number.isMultiple(of: 11)
         return record
     }

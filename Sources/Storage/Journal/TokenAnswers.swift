@@ -1,0 +1,74 @@
+import Moments
+
+/// What a line of the journal tells of a token's standing. Lines do not stand in the order of the answers that they tell of:
+/// what was answered before something that is known already does not count against it (``AnswerTime``).
+extension TokenRecord {
+    /// Takes in that the origin accepted the token at `moment`, by a check.
+    mutating func learnAcceptance(_ check: JournalEvent, at moment: Instant) {
+        // Another run made it before the revocation that is on its way, or before the origin refused the token.
+        if isBegun(after: check) || check.isAnswered(before: refusal) {
+            if state == .notRecognized { state = .invalid }
+            acceptedAt = max(acceptedAt ?? moment, moment)
+            return acceptance.learn(AnswerTime(of: check))
+        }
+        let isLate = check.isAnswered(before: acceptance)
+        acceptedAt = isLate ? max(acceptedAt ?? moment, moment) : moment
+        learnCheck(check, isLate: isLate)
+        acceptance.learn(AnswerTime(of: check))
+        state = state.whenAccepted
+    }
+
+    /// Takes in that the origin refused the token at `moment`, by a check.
+    mutating func learnRefusal(_ check: JournalEvent, at moment: Instant, isServerTime: Bool) {
+        let isOutdated = isBegun(after: check) || check.isAnswered(before: acceptance)
+        let isLate = check.isAnswered(before: refusal)
+        refusal.learn(AnswerTime(of: check))
+        if isOutdated { return }
+        learnCheck(check, isLate: isLate)
+        state = stateWhenRefused(at: moment, isServerTime: isServerTime)
+    }
+
+    /// Takes in that the origin accepted a revocation; what is known of it may have come after that.
+    mutating func learnRevocation(_ event: JournalEvent) {
+        revokedAt = event.at
+        if event.isAnswered(before: acceptance), !(acceptance?.isBefore(refusal) ?? false) {
+            state = .stillValid
+        } else if event.isAnswered(before: refusal), acceptedAt != nil, [.invalid, .revokedVerified].contains(state) {
+            state = .revokedVerified
+        } else {
+            state = .revoked
+        }
+        refusal.learn(AnswerTime(of: event))
+    }
+
+    /// Takes in what a revocation was proven by: the origin refused the token after it.
+    mutating func learnProof(_ event: JournalEvent, at moment: Instant, isServerTime: Bool) {
+        let isOutdated = event.isAnswered(before: acceptance)
+        refusal.learn(AnswerTime(of: event))
+        if isOutdated { return }
+        lastCheckedAt = event.at
+        // Older versions wrote this of tokens that the origin had never accepted, too.
+        state =
+            isEndedByLogOut(at: moment) ? .revokedVerified : stateWhenRefused(at: moment, isServerTime: isServerTime)
+        if state == .revokedVerified { revokedAt = revokedAt ?? event.at }
+    }
+
+    /// Takes in that the origin accepted the token after its revocation.
+    mutating func learnSurvival(_ event: JournalEvent, at moment: Instant) {
+        defer { acceptance.learn(AnswerTime(of: event)) }
+        if event.isAnswered(before: refusal) { return acceptedAt = max(acceptedAt ?? moment, moment) }
+        state = .stillValid
+        lastCheckedAt = event.at
+        acceptedAt = moment
+    }
+
+    /// Whether a check says nothing of the revocation whose outcome is not known: it was answered before that was begun.
+    private func isBegun(after check: JournalEvent) -> Bool {
+        state == .revocationUnknown && revocationBegan.map { check.answeredAt < $0 } ?? false
+    }
+
+    private mutating func learnCheck(_ check: JournalEvent, isLate: Bool) {
+        lastCheckedAt = isLate ? max(lastCheckedAt ?? check.at, check.at) : check.at
+        if !check.isAnswered(before: userLogOut?.answer) { userLogOut = nil }
+    }
+}
