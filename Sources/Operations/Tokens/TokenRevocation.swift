@@ -132,14 +132,18 @@ struct TokenRevocation {
         let known = await workspace.ledger.known(target.fingerprint, at: origin)
         let wasAccepted = known?.acceptedAt != nil
         // What the server refuses after the token's end has ended by itself: the refusal proves no revocation.
-        let hasEnded = known?.hasEnded(at: evidence?.serverTime) ?? false
+        let clocks = await workspace.ledger.clocks()
+        let estimated = clocks.skew(of: origin) == nil ? nil : clocks.now(of: origin, at: workspace.now())
+        let hasEnded = known?.hasEnded(at: evidence?.serverTime ?? estimated) ?? false
         let isRefused = validation.verdict != .valid
         let verdict: RevocationItem.Verdict
         switch (isRefused, answer) {
         case (true, .accepted): verdict = wasAccepted && !hasEnded ? .revokedVerified : .accepted
         case (true, .ended), (true, .unknown):
             let isProven = isAcceptedBeforeLogOut && wasAccepted && !hasEnded
-            verdict = isProven ? .revokedVerified : wasAccepted ? .alreadyInvalid : .notRecognized
+            // What was sent may have ended it: that the cluster never accepted the token is not known then.
+            let mayHaveWorked = if case .unknown = answer { true } else { wasAccepted }
+            verdict = isProven ? .revokedVerified : mayHaveWorked ? .alreadyInvalid : .notRecognized
         case (false, .ended(let error)): verdict = .failed(error)
         case (false, .accepted), (false, .unknown): verdict = .stillValid
         }
