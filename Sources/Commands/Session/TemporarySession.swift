@@ -110,10 +110,10 @@ struct TemporarySession: Sendable {
             do {
                 let report = try await opened(logIn(with: credential, org: org, isTemporary: true))
                 let value = try await work(report)
-                return (value, try await farewell())
+                return (value, try await farewellToOwn())
             } catch {
                 // The first error is the one to tell; a logout that fails as well is in the journal.
-                _ = try? await farewell()
+                _ = try? await farewellToOwn()
                 throw error
             }
         }
@@ -188,6 +188,12 @@ struct TemporarySession: Sendable {
         if let user = options.username ?? profile.username, !user.isEmpty { return user }
         throw .usage(
             "No user given", hint: "--username USER, or: tessera profile edit \(profile.name) --username USER")
+    }
+
+    /// Ends the session that this command opened, if that is open; one that the vault keeps is another, and stays.
+    private func farewellToOwn() async throws -> LogoutOutcome {
+        await run.workspace.held.isTemporary(sessionOf: profile)
+            ? try await farewell() : LogoutOutcome(report: nil)
     }
 
     /// Ends the session that is open, if one is. A pasted token that carries the session itself is left alone: this run

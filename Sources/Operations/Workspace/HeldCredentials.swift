@@ -107,6 +107,8 @@ package actor HeldCredentials {
         if let session = session(of: profile) { await drop(session, of: profile) }
     }
 
+    /// Whether the session that is used of a profile is one that ends with the command.
+    package func isTemporary(sessionOf profile: Profile) -> Bool { temporary[Place(profile)] != nil }
     /// Whether the session of a profile is in the vault, too.
     package func isKept(sessionOf profile: Profile) -> Bool { keptSessions.contains(Place(profile)) }
 
@@ -268,7 +270,7 @@ package actor HeldCredentials {
     package var waitingLinkCount: Int { waitingLinks.count }
 
     private static func isSamePlace(_ one: VaultEntry, _ other: VaultEntry) -> Bool {
-        one.place == other.place && one.origin == other.origin
+        (one.place, one.origin) == (other.place, other.origin)
     }
 
     /// - Returns: whether the vault has it.
