@@ -1,3 +1,4 @@
+import ASCIIText
 import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
@@ -49,5 +50,23 @@ package struct FindLeakedToken: Hashable, Sendable {
             throw .refused(.leakOfNoUser(record.fingerprint, profile: profile.name))
         }
         return .id(id)
+    }
+}
+
+extension FindLeakedToken {
+    /// Whether a text is far longer than a name, and of the form of a token: then it is not shown.
+    package static func isMeant(by text: String) -> Bool {
+        let text = text.trimmingBlanks()
+        return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
+    }
+
+    /// Whether a word of a text that is written in clear is a token, as far as can be told: of its form, and of capitals,
+    /// small letters and digits.
+    package static func isToken(in text: String) -> Bool {
+        text.split(whereSeparator: { $0.isWhitespace || ",;()\"'<>".contains($0) }).contains { word in
+            isMeant(by: String(word)) && word.utf8.contains(where: \.isASCIIDigit)
+                && word.utf8.contains(where: \.isUppercaseASCIILetter)
+                && word.utf8.contains(where: \.isLowercaseASCIILetter)
+        }
     }
 }

@@ -15,6 +15,7 @@ package enum IncidentReason {
         if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
             return "is more than one line"
         }
+        if FindLeakedToken.isToken(in: text) { return "looks like a token" }
         return text.count > longest ? "is longer than \(longest) characters" : nil
     }
 }

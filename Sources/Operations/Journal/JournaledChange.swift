@@ -38,6 +38,7 @@ struct JournaledChange {
     func run<Value: Sendable>(
         in workspace: Workspace, operation change: () async throws(SessionError) -> (Value, Result)
     ) async throws(OperationError) -> Value {
+        try requireNoToken()
         let intent = event(.intent, operation: nil, in: workspace)
         workspace.changes.begin(intent.id)
         defer { workspace.changes.end(intent.id) }
@@ -58,6 +59,19 @@ struct JournaledChange {
         line.at = workspace.now()
         await workspace.record(line)
         return value
+    }
+
+    /// What people type beside a change is written in clear, and may be sent: a token in the wrong place goes nowhere
+    /// (promise P4).
+    private func requireNoToken() throws(OperationError) {
+        let users = [.forceLogout, .deactivateUser, .revokeToken].contains(action) ? subjects : []
+        let typed = action == .issueToken ? token : nil
+        let texts =
+            users.map { ("The user", $0) } + [
+                ("The reason", reason), ("The user", typed?.user), ("The label", typed?.label),
+            ]
+        guard let found = texts.first(where: { FindLeakedToken.isToken(in: $0.1 ?? "") }) else { return }
+        throw .refused(.invalidInput(field: found.0, why: "it looks like a token, and is not repeated here"))
     }
 
     private func begin(with intent: JournalEvent, in ledger: TokenLedger) async throws(OperationError) {

@@ -13,12 +13,6 @@ extension WorkID {
 }
 
 extension FindLeakedToken: UseCase {
-    /// Whether a text is far longer than a name, and of the form of a token: then it is not shown.
-    static func isMeant(by text: String) -> Bool {
-        let text = text.trimmingBlanks()
-        return text.utf8.count >= 40 && BearerForm.fault(of: Secret(text)) == nil || text.hasPrefix("eyJ")
-    }
-
     var id: WorkID { .leak }
     var label: SafeText { "looking for the token in the journal" }
 
