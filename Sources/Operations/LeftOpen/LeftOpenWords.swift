@@ -1,3 +1,4 @@
+import ASCIIText
 package import DisplayText
 import Moments
 package import Storage
@@ -24,7 +25,9 @@ extension OpenChange {
     /// The token, the users of a logout, or who acted.
     package var subject: SafeText {
         if let fingerprint { return "\(fingerprint.text)" }
-        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : line.subjects
+        // The GUID beside a name says nothing new to people.
+        let named = line.subjects.filter { !UUIDText.isWellFormed($0) }
+        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : named.isEmpty ? line.subjects : named
         return names.isEmpty ? "-" : SafeText(outside: names.joined(separator: " "), limit: 80)
     }
 
@@ -36,6 +39,8 @@ extension OpenChange {
     /// - Parameter isHeld: whether the token itself is at hand.
     package func advice(isHeld: Bool) -> SafeText {
         switch (action, standing) {
+        case (.revokeToken, _) where fingerprint == nil:
+            "All tokens of the user may be revoked. Revoke them again to be sure."
         case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
         case (.revokeToken, _) where isHeld: "The token was not revoked. Revoke it."
         case (.revokeToken, .unknown):
@@ -44,7 +49,7 @@ extension OpenChange {
         case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
         case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
         case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."
-        case (.forceLogout, _): "The users may be logged out. Log them out again to be sure."
+        case (.forceLogout, _): "The user may be logged out. Log the user out again to be sure."
         case (.switchOrg, _): "The session may be in the other Org. Read the session again."
         default: "The keys may be changed. Read them again."
         }

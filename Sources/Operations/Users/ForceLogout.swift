@@ -18,6 +18,9 @@ package struct ForceLogoutTarget: Hashable, Sendable {
         self.isOurselves = isOurselves
     }
 
+    /// What the journal calls the user: as typed, and by the GUID beside a name, for tokens that are known by that alone.
+    var subjects: [String] { [user.text] + (userID.map { $0 == user.text ? [] : [$0] } ?? []) }
+
     /// Whether the target is the user of this name or GUID.
     package func isUser(named name: String?, id: String?) -> Bool { user.isUser(named: name, id: id) }
 

@@ -99,7 +99,7 @@ struct UserChange {
         let session = try await workspace.session(of: profile)
         let change = JournaledChange(
             action: act == .logOut ? .forceLogout : .revokeToken, profile: profile, user: session.username,
-            subjects: [target.user.text], reason: reason)
+            subjects: target.subjects, reason: reason)
         let evidence: Evidence?
         do throws(OperationError) {
             evidence = try await change.run(in: workspace) { () async throws(SessionError) in
