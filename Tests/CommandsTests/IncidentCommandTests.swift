@@ -1,5 +1,6 @@
 import DemoCluster
 import Glibc
+import HTTPExchange
 import Operations
 import StrictJSON
 import TestSupport
@@ -191,5 +192,61 @@ struct IncidentCommandTests {
             "--deactivate", "--activation-links", links, "--confirm-deactivation", "anna", input: DemoFleet.password)
         #expect(verdicts(try ran.json(), "deactivations") == ["prod-eu not-attempted"])
         #expect(world.traffic.requests.allSatisfy { !$0.hasSuffix("users/deactivate") })
+    }
+
+    /// What one of them leaves undone is left undone at the address, and an account is deactivated once.
+    @Test(arguments: [true, false])
+    func `two profiles of one address have one account`(_ isDone: Bool) async throws {
+        let url = try #require(world.fleet["prod-eu"]).inProcessOrigin.description
+        let added = await world.run(
+            "profile", "add", "prod-eu-2", "--url", url, "--username", "tsadmin", "--generation", "v2.0")
+        try #require(added.code == .done, "\(added.error)")
+        if !isDone {
+            await world.fleet["prod-eu"]?.cluster?.setFaults(
+                DemoFaultPlan(rules: [.v2("users/force-logout", .status(403))]))
+        }
+        let ran = await world.run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--profile", "prod-eu-2", "--yes", "--confirm", "anna",
+            "--password-stdin", "--json", "--deactivate", "--activation-links", world.home + "/links",
+            "--confirm-deactivation", "anna", input: DemoFleet.password)
+        let json = try ran.json()
+        #expect(verdicts(json, "deactivations") == ["prod-eu \(isDone ? "accepted" : "not-attempted")"])
+        #expect(world.traffic.count("users/deactivate") == (isDone ? 1 : 0))
+    }
+
+    /// After a crash each token is in the journal, whatever cluster it is of.
+    @Test func `the plan of all clusters is written before the first of them is logged in to`() async throws {
+        let file = try world.file("leaked", try await world.issuedToken(on: "prod-us", for: "anna").value + "\n")
+        let before = try world.journal().count
+        _ = await world.run(
+            "user", "revoke", "--leaked-token-file", file, "--everywhere", "--yes", "--confirm", "anna",
+            "--password-stdin", input: DemoFleet.password)
+        let lines = Array(try world.journal().dropFirst(before))
+        let first = try #require(lines.firstIndex { $0.contains("log_in") })
+        #expect(lines[..<first].count { $0.contains("plan_revocation") } == 1)
+        #expect(lines.count { $0.contains("plan_revocation") } == 1)
+    }
+
+    /// Two words are easily put in each other's place; a token is written nowhere, and sent nowhere.
+    @Test func `a token in the place of a user or a reason goes nowhere`() async throws {
+        let token = try await world.issuedToken(on: "prod-eu", for: "anna").value
+        let (before, sent) = (try world.journal().count, world.traffic.requests.count)
+        for arguments in [
+            ["user", "revoke", token, "--everywhere", "--yes", "--confirm", token],
+            ["user", "revoke", "anna", "--everywhere", "--yes", "--confirm", "anna", "--reason", "leak: \(token)"],
+        ] {
+            let ran = await world.run(arguments + ["--password-stdin"], input: DemoFleet.password)
+            #expect(ran.code == .usage)
+            #expect(!(ran.output + ran.error).contains(token))
+        }
+        #expect(world.traffic.requests.count == sent)
+        for arguments in [
+            ["user", "logout", token, "--profile", "prod-eu", "--yes", "--confirm", "prod-eu"],
+            ["token", "issue", "--profile", "prod-eu", "--show-token", "--label", token],
+        ] {
+            _ = await world.run(arguments + ["--password-stdin"], input: DemoFleet.password)
+        }
+        #expect(world.traffic.count("force-logout") == 0 && world.traffic.count("auth/token/full") == 1)
+        #expect(try world.journal().dropFirst(before).allSatisfy { !$0.contains(token) })
     }
 }

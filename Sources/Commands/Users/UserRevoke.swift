@@ -106,7 +106,7 @@ struct UserRevoke: TesseraCommand {
         try checkInput()
         try run.workspace.requireWritable(nil)
         var profiles = try await profiles(in: run)
-        for profile in profiles { try await run.openVault(for: profile, session.passphrase) }
+        try await openVault(for: profiles, in: run)
         if linksInVault { try await run.openVault(session.passphrase) }
         let leak = try await leakedToken(in: run)
         if let leak, !isWide, common.profiles.isEmpty { profiles = [leak.profile] }
@@ -136,9 +136,21 @@ struct UserRevoke: TesseraCommand {
         }
         var outcome = UserRevokeOutcome(
             IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now))
-        for end in await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
+        for end in try await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
         if let links { await outcome.keepLinks(by: links, run) }
         return await outcome.finish(reserved, in: run)
+    }
+
+    /// A vault that stays locked holds up no other cluster where one credential is given for all of them: what it has is
+    /// then not at hand.
+    private func openVault(for profiles: [Profile], in run: CommandRun) async throws {
+        do {
+            for profile in profiles { try await run.openVault(for: profile, session.passphrase) }
+        } catch let error as OperationError {
+            guard isWide, try session.namedChoice() != nil else { throw error }
+            let what = MessageComposer.message(for: error).sentence
+            run.output.warn("W_VAULT", "\(what): tokens in the vault are not at hand")
+        }
     }
 
     private var linksPlace: ActivationLinks.Place { activationLinks.map { .file($0) } ?? .vault }
@@ -154,6 +166,13 @@ struct UserRevoke: TesseraCommand {
         }
         if let user, user.allSatisfy(\.isWhitespace) {
             throw .usage("The user name is empty", hint: "tessera user revoke USER --profile NAME")
+        }
+        if let user, FindLeakedToken.isToken(in: user) {
+            throw .usage(
+                "The user looks like a token, and is not repeated here",
+                hint:
+                    "name the user, or give the token by --leaked-token-file or --leaked-token-stdin; the shell may keep the command line"
+            )
         }
         if [everywhere, tag != nil, !common.profiles.isEmpty].count(where: \.self) > 1 {
             throw .usage("--everywhere, --tag and --profile cannot be used together", hint: nil)

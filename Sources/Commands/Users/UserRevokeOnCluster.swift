@@ -1,3 +1,4 @@
+import HTTPExchange
 import Operations
 import Storage
 import ThoughtSpotSessions
@@ -27,18 +28,41 @@ struct UserRevokeOnCluster: Sendable {
         var elsewhere: IssuedElsewhere?
         var deactivation: DeactivationItem?
         var farewell: LogoutOutcome?
+
+        /// Whether the user is logged out, and no token is left that may work.
+        fileprivate var isDone: Bool {
+            report.sessions.allSatisfy { $0.exitCode == .done } && report.tokens.allSatisfy(\.isOver)
+        }
     }
 
     private var profile: Profile { visit.profile }
 
-    /// Runs through all clusters, several at a time.
+    /// Runs through all clusters, several at a time; through several profiles of one address one after the other, for
+    /// what is done by one of them counts for all, and the account goes last.
     ///
     /// - Returns: what came of each, in their order.
-    static func all(_ work: [UserRevokeOnCluster], in run: CommandRun) async -> [End] {
-        await work.severalAtOnce(limit) { await $0.end(in: run.workspace) }
+    /// - Throws: when what is to be done cannot be written down. Then nothing has been sent.
+    static func all(
+        _ work: [UserRevokeOnCluster], in run: CommandRun
+    ) async throws(OperationError) -> [End] {
+        let plan = try await WrittenPlan(of: work.flatMap { $0.confirmed.tokens }, in: run.workspace)
+        defer { plan.end(in: run.workspace) }
+        let places = work.indices.reduce(into: [Origin: [Int]]()) {
+            $0[work[$1].profile.origin, default: []].append($1)
+        }
+        let ends = await Array(places.values).severalAtOnce(limit) { indices in
+            var ends: [(Int, End)] = []
+            for index in indices.sorted(by: { work[$1].deactivation != nil && work[$0].deactivation == nil }) {
+                let isDone = ends.allSatisfy { $0.1.isDone }
+                ends.append((index, await work[index].end(isRestDone: isDone, in: run.workspace)))
+            }
+            return ends
+        }
+        return ends.flatMap(\.self).sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    private func end(in workspace: Workspace) async -> End {
+    /// - Parameter isRestDone: whether nothing is left to do at the same address that was begun before.
+    private func end(isRestDone: Bool, in workspace: Workspace) async -> End {
         var end = End(profile: profile)
         guard let login else {
             end.report = await withoutSession(in: workspace, failing: failure)
@@ -47,7 +71,8 @@ struct UserRevokeOnCluster: Sendable {
         do {
             let (done, farewell) = try await visit.session(with: login, org: profile.org) { session in
                 await work(
-                    confirmed.knowingOurselves(session), deactivation?.knowingOurselves(session), in: workspace)
+                    confirmed.knowingOurselves(session), deactivation?.knowingOurselves(session),
+                    isRestDone: isRestDone, in: workspace)
             }
             end = done
             end.farewell = farewell
@@ -61,28 +86,33 @@ struct UserRevokeOnCluster: Sendable {
 
     /// First what counts most; the audit log is read before the session that can read it ends.
     private func work(
-        _ confirmed: ConfirmedEndUser, _ deactivation: DeactivateUser?, in workspace: Workspace
+        _ confirmed: ConfirmedEndUser, _ deactivation: DeactivateUser?, isRestDone: Bool, in workspace: Workspace
     ) async -> End {
         var end = End(profile: profile)
-        end.report = await EndUser(confirmed: confirmed.limited(to: [.logOut]), reason: reason).run(in: workspace)
+        end.report = await endUser(confirmed.limited(to: [.logOut])).run(in: workspace)
         end.elsewhere = try? await FindIssuedElsewhere(profile: profile, user: user).run(in: workspace)
         let rest = confirmed.limited(to: [.revokeTokens], withTokens: false)
         if let deactivation {
-            let isDone =
-                end.report.sessions.allSatisfy { $0.exitCode == .done } && end.report.tokens.allSatisfy(\.isOver)
             var item =
-                isDone
+                isRestDone && end.isDone
                 ? await deactivation.run(in: workspace)
                 : DeactivationItem(target: deactivation.target, verdict: .notAttempted)
             await links?.take(&item, at: workspace.now())
             end.deactivation = item
         }
-        end.report.sessions += await EndUser(confirmed: rest, reason: reason).run(in: workspace).sessions
+        end.report.sessions += await endUser(rest).run(in: workspace).sessions
         return end
     }
 
+    /// Its tokens are in the plan of all clusters.
+    private func endUser(_ confirmed: ConfirmedEndUser) -> EndUser {
+        var verb = EndUser(confirmed: confirmed, reason: reason)
+        verb.isPlanWritten = true
+        return verb
+    }
+
     private func withoutSession(in workspace: Workspace, failing error: OperationError?) async -> EndUser.Report {
-        var report = await EndUser(confirmed: confirmed.limited(to: []), reason: reason).run(in: workspace)
+        var report = await endUser(confirmed.limited(to: [])).run(in: workspace)
         report.sessions = confirmed.parts.flatMap { part in
             part.acts.sorted { $0.rawValue < $1.rawValue }.map { act in
                 ForceLogoutItem(target: part.target, verdict: error.map { .failed($0) } ?? .notAttempted, act: act)

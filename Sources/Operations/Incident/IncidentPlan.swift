@@ -35,12 +35,14 @@ package struct IncidentPlan: Hashable, Sendable {
     /// The clusters on which something can be done.
     package var possible: Set<Profile.ID> { Set(clusters.filter(\.canAct).map(\.id)) }
 
-    /// The accounts that can be deactivated on the clusters that were chosen. One that may be our own is among them: a
-    /// plan refuses it, and says who can do it.
+    /// The accounts that can be deactivated on the clusters that were chosen, each once, however many profiles its address
+    /// has. One that may be our own is among them: a plan refuses it, and says who can do it.
     package func accounts(on chosen: Set<Profile.ID>) -> [ForceLogoutTarget] {
-        clusters.filter { cluster in
+        var places: Set<Origin> = []
+        return clusters.filter { cluster in
             chosen.contains(cluster.id) && cluster.part.acts.contains(.logOut)
                 && AbilityPolicy(cluster.profile, .deactivateUser).reason == nil
+                && places.insert(cluster.profile.origin).inserted
         }.map(\.part.target)
     }
 

@@ -25,7 +25,7 @@ final class ChangesUnderWay: Sendable {
 
 /// The tokens that a bulk is about to revoke, in the journal before its first request: after a crash each of them is done,
 /// failed, unknown or not attempted (promise P60).
-struct WrittenPlan: Sendable {
+package struct WrittenPlan: Sendable {
     /// How many tokens one line names.
     private static let chunk = 100
 
@@ -34,7 +34,7 @@ struct WrittenPlan: Sendable {
     /// Writes a line for each cluster, and for each hundred tokens of it. What may not be changed is no part of it.
     ///
     /// - Throws: what writing the journal throws; nothing must be sent then.
-    init(of targets: [RevocationTarget], in workspace: Workspace) async throws(OperationError) {
+    package init(of targets: [RevocationTarget], in workspace: Workspace) async throws(OperationError) {
         let writable = targets.filter { (try? workspace.requireWritable($0.profile)) != nil }
         var rest = writable[...]
         while let profile = rest.first?.profile {
@@ -54,7 +54,7 @@ struct WrittenPlan: Sendable {
     }
 
     /// The bulk has come to its end; what it did not attempt is open from here on.
-    func end(in workspace: Workspace) {
+    package func end(in workspace: Workspace) {
         for operation in operations { workspace.changes.end(operation) }
     }
 }

@@ -18,6 +18,8 @@ package struct EndUser: Hashable, Sendable {
     package var deactivations: [DeactivateUser] = []
     /// Where the activation links go that come back.
     package var linksPlace = ActivationLinks.Place.vault
+    /// Whether the caller has written down which tokens are to be revoked.
+    package var isPlanWritten = false
     /// How many at a time.
     var limits = BulkQueue.Limits(total: 32)
 
@@ -107,7 +109,7 @@ package struct EndUser: Hashable, Sendable {
         progress: @Sendable (Item) async -> Void = { _ in }
     ) async -> Report {
         // Without it the logouts stop at the journal as well.
-        let plan = try? await WrittenPlan(of: confirmed.parts.flatMap(\.tokens), in: workspace)
+        let plan = isPlanWritten ? nil : try? await WrittenPlan(of: confirmed.tokens, in: workspace)
         defer { plan?.end(in: workspace) }
         let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
         let accepted = AcceptedTokens()

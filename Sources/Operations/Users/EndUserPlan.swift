@@ -21,8 +21,7 @@ package struct EndUserPlan: Hashable, Sendable {
             acts: Set<UserAct> = [.logOut]
         ) {
             self.target = target
-            // The logout of ourselves leaves no session to ask for more.
-            self.acts = target.isOurselves && acts.contains(.logOut) ? acts.intersection([.logOut]) : acts
+            self.acts = acts
             // The credential in use goes last, so that it can still verify the others.
             self.tokens = tokens.filter { !$0.isInUse } + tokens.filter(\.isInUse)
             self.leftOut = leftOut
@@ -131,6 +130,8 @@ package struct ConfirmedEndUser: Hashable, Sendable {
     fileprivate init(parts: [EndUserPlan.Part]) {
         self.parts = parts
     }
+
+    package var tokens: [RevocationTarget] { parts.flatMap(\.tokens) }
 
     /// What was agreed to on one cluster.
     package func part(on profile: Profile) -> ConfirmedEndUser {
