@@ -256,6 +256,46 @@ struct VaultCommandTests {
         #expect(try await run("session", "prod-eu", "--json").json()["logout"] == "kept")
     }
 
+    /// The login that fails opened nothing: what there is to end is another session, and nobody asked for that.
+    @Test(arguments: [true, false])
+    func `A login that fails leaves the kept session alone`(_ isReachable: Bool) async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        if !isReachable {
+            await world.fleet["prod-eu"]?.cluster?.setFaults(
+                DemoFaultPlan(rules: [.v2("auth/session/login", .status(503))]))
+        }
+        let ended = await run(
+            "user", "revoke", "anna", "--profile", "prod-eu", "--yes", "--confirm", "anna", "--password-stdin",
+            input: isReachable ? "wrong" : DemoFleet.password)
+        #expect(ended.code != .done)
+        #expect(await openSessions == 1)
+        #expect(try await run("session", "prod-eu", "--json").json()["logout"] == "kept")
+        #expect(try world.journal().allSatisfy { !$0.contains("log_out") })
+    }
+
+    /// A credential is given: what the locked vault has is not at hand, and everything else is done.
+    @Test func `A locked vault does not hold up an incident`() async throws {
+        try await unlocked()
+        #expect(await run("vault", "lock").code == .done)
+        try await world.addProfile("prod-us")
+        let ran = await run(
+            "user", "revoke", "anna", "--everywhere", "--yes", "--confirm", "anna", "--password-stdin", "--json",
+            input: DemoFleet.password)
+        let json = try ran.json()
+        #expect(json["sessions"]?.arrayValue?.allSatisfy { $0["verdict"] == "accepted" } == true, "\(ran.error)")
+        #expect(json["sessions"]?.arrayValue?.count == 2)
+        #expect(ran.error.contains("The vault is locked: tokens in the vault are not at hand"))
+    }
+
+    @Test func `What a locked vault may keep is said not to be listed`() async throws {
+        try await unlocked()
+        #expect(await run("vault", "lock").code == .done)
+        let list = await run("journal", "left-open")
+        #expect(list.output.contains("Nothing else is known to be open."))
+        #expect(list.error.contains("The vault is locked: sessions and tokens that it may keep are not listed."))
+    }
+
     @Test func `A second login ends the session that it replaces`() async throws {
         try await unlocked()
         for _ in 0..<2 {

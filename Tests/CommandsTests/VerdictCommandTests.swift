@@ -103,7 +103,7 @@ struct VerdictCommandTests {
         #expect(again.error.contains("E_FILE_EXISTS"))
         let json = try await world.run("token", "show", token.fingerprint, "--json").json()
         let entries = try #require(json["timeline"]?.arrayValue)
-        #expect(entries.map { $0["what"]?.stringValue } == ["issued", "revoked (not verified)", "revoked (verified)"])
+        #expect(entries.map { $0["what"]?.stringValue } == ["issued", "revocation accepted", "revoked (verified)"])
         #expect(entries.allSatisfy { $0["evidence"]?["status"] != nil })
     }
 

@@ -144,6 +144,7 @@ extension JournalEvent {
 
     fileprivate var ending: SafeText {
         switch outcome {
+        case nil where phase == .note: "written"
         case nil, .unknown?: "outcome unknown"
         case .stillValid?: "still valid"
         case let outcome?:

@@ -48,17 +48,26 @@ struct JournalLeftOpen: TesseraCommand {
         for record in report.notStored {
             table.add(
                 "-", SafeText(outside: record.profileName, limit: 64), "token", "\(record.fingerprint.text)",
-                InstantText.utc(record.recordedAt.milliseconds), "active, not stored here")
+                InstantText.utc(record.recordedAt.milliseconds),
+                "\(MessageComposer.text(for: list.standing(of: record, at: run.now))), not stored here")
         }
+        let isLocked = await run.hasLockedProfiles
         run.output.print(
             report.isEmpty
-                ? ["An earlier run left nothing open."] : table.lines(isUTF8: run.output.isUTF8),
+                ? [isLocked ? "Nothing else is known to be open." : "An earlier run left nothing open."]
+                : table.lines(isUTF8: run.output.isUTF8),
             json: [
                 "changes": .array(report.changes.map { .object(json(of: $0, in: list)) }),
                 "sessions": .array(report.logins.map { .object(json(of: $0)) }),
                 "tokensNotStored": .array(
                     report.notStored.map { .object(ListedToken($0, in: list, at: run.now).json) }),
             ])
+        if isLocked {
+            run.output.warn(
+                "W_VAULT",
+                "The vault is locked: sessions and tokens that it may keep are not listed. `tessera vault unlock` unlocks it"
+            )
+        }
         for change in report.changes where change.standing == .unknown {
             run.output.note("\(change.subject): \(change.advice(isHeld: list.holds(change)))")
         }
@@ -217,14 +226,21 @@ struct JournalDismiss: TesseraCommand {
 }
 
 extension CommandRun {
+    /// The profiles whose secrets are in a vault that is locked.
+    private func lockedProfiles() async throws -> Set<Profile.ID> {
+        if await workspace.vault?.isUnlocked == true { return [] }
+        return Set(
+            try await ListProfiles().run(in: workspace).profiles.filter { $0.secretSource == .vault }.map(\.id))
+    }
+
+    fileprivate var hasLockedProfiles: Bool {
+        get async { await !((try? lockedProfiles()) ?? []).isEmpty }
+    }
+
     /// The token list, and what earlier runs left open on a profile, or on all of them.
     fileprivate func leftOpen(on profile: Profile?) async throws -> (TokenList, LeftOpenReport) {
         let list = try await ListTokens(.current).run(in: workspace)
-        var locked: [Profile.ID] = []
-        if await workspace.vault?.isUnlocked != true {
-            locked = try await ListProfiles().run(in: workspace).profiles.filter { $0.secretSource == .vault }.map(\.id)
-        }
-        var report = list.leftOpen(at: now, lockedProfiles: Set(locked))
+        var report = list.leftOpen(at: now, lockedProfiles: try await lockedProfiles())
         if let profile {
             let origin = profile.origin.description
             report.changes.removeAll { $0.line.origin != origin }

@@ -136,7 +136,9 @@ extension CommandProblem {
                 code: "E_OUTPUT", what: "The token \(fingerprint) could not be written to \(place); it is \(verdict)",
                 why: why, hints: ways, exitCode: exitCode == .done ? .localFile : exitCode)
         case .someFailed(let what, let which, let exitCode):
-            Message(code: "E_SOME_FAILED", what: what, why: which, exitCode: exitCode)
+            Message(
+                code: exitCode == .outcomeUnknown ? "E_OUTCOME_UNKNOWN" : "E_SOME_FAILED", what: what, why: which,
+                exitCode: exitCode)
         case .otherGeneration(let message), .issuedOtherwise(let message): message
         case .demoServer(let text): Message(code: "E_DEMO_SERVER", what: text, exitCode: .network)
         case .output(let why):
@@ -162,7 +164,8 @@ extension CommandProblem {
             return Message(
                 code: "E_NO_PROMPT", what: "\(what) is needed",
                 why: "there is no terminal to ask on, or --json is set",
-                hints: options.isEmpty ? [] : ["use one of \(ways)"], exitCode: .secretStore)
+                hints: options.isEmpty ? [] : [options.count == 1 ? "use \(ways)" : "use one of \(ways)"],
+                exitCode: .secretStore)
         case .secretEmpty(let source):
             return Message(code: "E_SECRET_EMPTY", what: "\(source) is empty", exitCode: .usage)
         case .secretTooLong(let source):

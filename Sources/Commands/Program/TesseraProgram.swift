@@ -192,9 +192,12 @@ enum EnvironmentCheck {
             guard name.hasPrefix("TESSERA_"), !known.contains(name) else { return nil }
             let shown = SafeText(outside: name, limit: 60)
             if secrets.contains(name) {
+                let file: SafeText =
+                    name == "TESSERA_PASSPHRASE"
+                    ? "as in TESSERA_PASSPHRASE_FILE or --passphrase-file"
+                    : "as in TESSERA_PASSWORD_FILE, or use --password-stdin"
                 return
-                    "\(shown) is ignored: secrets are not read from the environment; name a file of mode 0600 instead, "
-                    + "as in TESSERA_PASSWORD_FILE, or use --password-stdin"
+                    "\(shown) is ignored: secrets are not read from the environment; name a file of mode 0600 instead, \(file)"
             }
             return "\(shown) is unknown and ignored"
         }

@@ -58,7 +58,7 @@ extension CommandRun {
     func secret(_ what: SafeText, from source: SecretSource) throws(CommandProblem) -> Secret {
         let secret = try SecretReader(context: context).secret(what, from: source)
         if secret.expose().hasPrefix(" ") || secret.expose().hasSuffix(" ") {
-            output.warn("W_SECRET_SPACES", "\(what) begins or ends with a space, which is sent with it")
+            output.warn("W_SECRET_SPACES", "\(what) begins or ends with a space, which counts as a part of it")
         }
         return secret
     }

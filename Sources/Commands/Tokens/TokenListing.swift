@@ -125,7 +125,7 @@ struct TokenListing: TesseraCommand {
         run.warnAboutClocks(of: list.records, in: list)
         run.warnAboutDamage(list)
         if let sentence = LeftOpenReport(changes: changes).sentence {
-            run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` shows it")
+            run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` lists what it is")
         }
     }
 }

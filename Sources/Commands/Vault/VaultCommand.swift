@@ -47,7 +47,7 @@ struct VaultStatusCommand: TesseraCommand {
         fields.add(
             "State",
             !status.exists
-                ? "there is none: `tessera vault create` makes it"
+                ? "there is none: \(await wayBack(in: run))"
                 : status.isUnlockedUntil == nil ? "locked" : "unlocked")
         if let until = status.isUnlockedUntil {
             fields.add("Until", InstantText.utc(until.milliseconds))
@@ -69,6 +69,14 @@ struct VaultStatusCommand: TesseraCommand {
                 ]
             ])
         return .done
+    }
+
+    /// What there is to do where there is no vault: the last good copy is put back, or one is made.
+    private func wayBack(in run: CommandRun) async -> SafeText {
+        do throws(OperationError) { _ = try await run.workspace.requireVault() } catch {
+            if let hint = MessageComposer.message(for: error).hints.first { return hint }
+        }
+        return "`tessera vault create` makes it"
     }
 }
 

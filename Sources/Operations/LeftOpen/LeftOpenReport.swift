@@ -9,7 +9,7 @@ package struct LeftOpenReport: Hashable, Sendable {
     package var changes: [OpenChange]
     /// The lines of logins whose sessions may be open, and are not at hand.
     package var logins: [JournalEvent]
-    /// Active tokens of which only the fingerprint is here.
+    /// Tokens of which only the fingerprint is here, and which are active, or still valid after a revocation.
     package var notStored: [TokenRecord]
 
     package init(changes: [OpenChange] = [], logins: [JournalEvent] = [], notStored: [TokenRecord] = []) {
@@ -47,7 +47,7 @@ extension TokenList {
             notStored: records.filter { record in
                 !heldIDs.contains(record.id) && !named.contains(record.fingerprint)
                     && !lockedProfiles.contains(record.profileID)
-                    && standing(of: record, at: now) == .active
+                    && [.active, .stillValid].contains(standing(of: record, at: now))
             })
     }
 

@@ -136,7 +136,7 @@ extension MessageComposer {
         case .vaultMissing:
             (
                 "There is no vault at \(file)",
-                "`tessera vault create` makes one; secrets have to be given again", .secretStore
+                "`tessera vault create` makes one, without secrets at first", .secretStore
             )
         case .vaultExists:
             ("\(file) already exists", "`tessera vault status` shows it", .secretStore)

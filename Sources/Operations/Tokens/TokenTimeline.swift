@@ -37,7 +37,7 @@ package struct TokenTimeline: Hashable, Sendable {
     /// What an entry tells.
     package enum What: String, Hashable, Sendable, CaseIterable {
         case issued, imported, validated, removed, restored
-        case revoked = "revoked (not verified)"
+        case revoked = "revocation accepted"
         case dismissed = "outcome dismissed"
         case issueFailed = "issued, not as requested"
         case refused = "refused"

@@ -1,3 +1,4 @@
+import DemoCluster
 import DisplayText
 import HTTPExchange
 import Storage
@@ -67,6 +68,17 @@ struct LeftOpenReportTests {
             return
         }
         #expect(items[1].verdict == .notAttempted)
+    }
+
+    /// What survived its revocation is more urgent than what nobody revoked.
+    @Test func `a token that is still valid after its revocation is left open too`() async throws {
+        let world = try await World(faults: [.v2("auth/token/revoke", .dropBeforeRequest)])
+        let token = try await issued(1, in: world)[0]
+        let items = await (try world.revocation(of: [world.target(token)])).run(in: world.workspace)
+        #expect(items.map(\.verdict) == [.stillValid])
+        var list = try await ListTokens().run(in: world.workspace)
+        list.heldIDs = []
+        #expect(list.leftOpen(at: world.workspace.now()).notStored.map(\.fingerprint) == [token.record.fingerprint])
     }
 
     @Test func `a token that the journal knows from a plan alone is left open too`() async throws {
