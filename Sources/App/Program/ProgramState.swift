@@ -117,7 +117,7 @@ package struct ProgramState: Equatable, Sendable {
     var keymap: Keymap<Command> { loadedSettings.settings.keymap }
 
     /// The profile whose session and tokens are shown.
-    package var profile: Profile? { selectedProfile.flatMap { profiles[$0] } }
+    package var profile: Profile? { isOnTokenWithoutProfile ? nil : selectedProfile.flatMap { profiles[$0] } }
 
     /// The key of a command, for texts that name it: `V`. Without one its name, with which the palette of the panes finds
     /// it: `:vault unlock`. In lines, the answer that means it.

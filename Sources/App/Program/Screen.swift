@@ -57,7 +57,9 @@ package enum Screen {
         _ program: ProgramState, in line: Area, on grid: inout CellGrid, theme: Theme
     ) {
         if let busy = program.change {
-            grid.line("\(busy.label) ...\(program.elapsed(busy)) Esc cancels", row: 0, in: line, style: theme[.accent])
+            // A view says itself what Esc does there.
+            let end: SafeText = program.top == nil ? " Esc cancels" : ""
+            grid.line("\(busy.label) ...\(program.elapsed(busy))\(end)", row: 0, in: line, style: theme[.accent])
         } else {
             program.messageLine?.draw(in: line, on: &grid, theme: theme)
         }

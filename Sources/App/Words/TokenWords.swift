@@ -62,13 +62,17 @@ struct TokenWords {
         rows.append(.value("last validated", TextRun(record.lastCheckedAt.map { moment($0) } ?? "never")))
         if let revoked = record.revokedAt { rows.append(.value("revoked", TextRun(moment(revoked)))) }
         let isHeld = program.tokens.isHeld(record.id)
+        let isInLockedVault = program.profile(of: record).flatMap { program.reasonOfVault(for: $0) } != nil
         rows.append(
             .value(
                 "secret",
                 TextRun(
                     program.tokens.isKept(record.id)
                         ? "in the vault"
-                        : isHeld ? "in memory until exit" : "not stored here, only its fingerprint")))
+                        : isHeld
+                            ? "in memory until exit"
+                            : isInLockedVault
+                                ? "may be in the vault, which is locked" : "not stored here, only its fingerprint")))
         return rows
     }
 

@@ -65,6 +65,15 @@ package struct DeactivationItem: Hashable, Sendable {
         self.evidence = evidence
     }
 
+    /// Whether another try may do it: not where it is done, and not where the cluster's release has no such operation.
+    package var isWorthRepeating: Bool {
+        switch verdict {
+        case .accepted: return false
+        case .failed(.session(let error, _)): return error.code != .notOnThisRelease
+        case .failed, .unknown, .notAttempted: return true
+        }
+    }
+
     /// The verdict, and a link that is not where it was to be.
     package var told: SafeText {
         let verdict = MessageComposer.text(for: verdict)

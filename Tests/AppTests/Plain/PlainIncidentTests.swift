@@ -64,7 +64,7 @@ struct PlainIncidentTests {
             await program.type("b", "X", "anna", "d")
             #expect(program.page.contains("log out, deactivate"))
             await program.type("v")
-            #expect(program.page.contains("the vault is locked"))
+            #expect(program.page.contains("the vault is not open"))
             await program.choose("Go on")
             await program.type("", "anna")
             #expect(program.page.contains("go into tessera-activation-links-anna-"))

@@ -15,7 +15,7 @@ struct ActivationLinksTests {
         bench.keys("Enter")
         #expect(bench.reason(against: .linksPlace) == "no account is deactivated (d)")
         bench.keys("d")
-        #expect(bench.reason(against: .linksPlace) == "the vault is locked; V unlocks it")
+        #expect(bench.reason(against: .linksPlace) == "the vault is not open; V unlocks or creates it")
         #expect(bench.screen.contains("Activation links go into a new file (v: into the vault)"))
         bench.keys("v")
         #expect((bench.state.top as? IncidentView)?.keepsLinksInVault == false)
@@ -90,7 +90,7 @@ struct ActivationLinksTests {
 
     @Test func `a link is written where the form says, while the vault is open`() throws {
         var bench = try IncidentTests().bench()
-        #expect(bench.reason(against: .exportLink) == "the vault is locked; V unlocks it")
+        #expect(bench.reason(against: .exportLink) == "the vault is not open; V unlocks or creates it")
         bench.state.vault.opened(at: bench.state.now)
         bench.press(.exportLink)
         bench.press(.submit)

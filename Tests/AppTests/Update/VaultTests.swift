@@ -65,6 +65,10 @@ struct VaultTests {
         bench.answer(.vault, .failed(.storage(StorageError(.passphrase, file: "vault.json", detail: ""))))
         #expect(bench.screen.contains("! Wrong passphrase"))
         #expect(!bench.state.vault.isUnlocked)
+        // What was refused is gone: what is typed next stands alone.
+        bench.type("right")
+        bench.keys("Enter")
+        #expect(bench.began(UnlockVault.self)?.passphrase?.expose() == "right")
     }
 
     @Test func `where there is no vault V makes one, from the same passphrase twice`() {

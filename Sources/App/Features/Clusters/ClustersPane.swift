@@ -54,8 +54,9 @@ struct ClustersPane: FilteredPane {
 
     func frame(in program: ProgramState) -> Pane {
         let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
-        let count: SafeText = "\(list.markedWords)\(program.profiles.list.count)"
-        let info = TextRun(busy > 0 ? "checking \(busy)" : count, .dim)
+        let marked =
+            list.marks.isEmpty ? "" : list.markedWords(shown: list.marks.intersection(shown(in: program)).count)
+        let info = TextRun("\(marked)\(busy > 0 ? "checking \(busy)" : "\(program.profiles.list.count)")", .dim)
         let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
         return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
     }
@@ -117,8 +118,14 @@ extension Panes {
 }
 
 extension ListState {
-    /// `2 marked, `: before the number of rows.
-    var markedWords: SafeText { marks.isEmpty ? "" : "\(marks.count) marked, " }
+    /// `2 marked, `: before the number of rows; `2 marked (1 hidden), ` where a filter hides one of them.
+    ///
+    /// - Parameter shown: how many of the marked rows are shown.
+    func markedWords(shown: Int) -> SafeText {
+        if marks.isEmpty { return "" }
+        return shown == marks.count
+            ? "\(marks.count) marked, " : "\(marks.count) marked (\(marks.count - shown) hidden), "
+    }
 }
 
 /// Marking clusters: a login means all marked ones.
@@ -127,7 +134,10 @@ extension ProgramState {
     var markedClusters: [Profile] {
         guard panes.isOnClusters else { return [] }
         let marks = panes.clusterList.marks
-        return marks.isEmpty ? [] : profiles.list.filter { marks.contains($0.id) }
+        if marks.isEmpty { return [] }
+        // What a filter hides is not acted on.
+        let shown = marks.intersection(clustersInSight)
+        return profiles.list.filter { shown.contains($0.id) }
     }
 
     private var clustersInSight: [Profile.ID] {
@@ -158,7 +168,11 @@ extension ProgramState {
 }
 
 extension ProgramState {
-    var noProfile: SafeText { "no profile yet; add one (\(key(.addProfile)))" }
+    var noProfile: SafeText {
+        isOnTokenWithoutProfile
+            ? "no profile has the address of this token; add one (\(key(.addProfile)))"
+            : "no profile yet; add one (\(key(.addProfile)))"
+    }
 
     var reasonAgainstWalking: SafeText? {
         if profiles.list.isEmpty { return noProfile }

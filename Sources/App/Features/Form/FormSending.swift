@@ -186,8 +186,11 @@ extension ProgramState {
 extension OperationError {
     /// Whether the secret that was presented is the reason.
     var refusesSecret: Bool {
-        guard case .session(let error, _) = self else { return false }
-        return [.credentialsRefused, .badToken, .emptyToken].contains(error.code)
+        switch self {
+        case .session(let error, _): [.credentialsRefused, .badToken, .emptyToken].contains(error.code)
+        case .storage(let error): error.code == .passphrase
+        default: false
+        }
     }
 
     /// What is wrong, as a clause for the field it is about.

@@ -34,7 +34,11 @@ struct ImportTokenForm: FormFeature {
     var profile: Profile? { target }
     var title: SafeText { "Import a token for \(target.name)" }
     var facts: [SafeText] {
-        target.formFacts + ["the token stays in memory until Tessera exits; the journal keeps its fingerprint"]
+        target.formFacts + [
+            target.secretSource == .vault
+                ? "the token is kept in the vault; the journal keeps its fingerprint"
+                : "the token stays in memory until Tessera exits; the journal keeps its fingerprint"
+        ]
     }
     var workID: WorkID { .issue(target.id) }
 

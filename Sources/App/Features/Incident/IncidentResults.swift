@@ -131,7 +131,7 @@ extension IncidentResults {
         var again = EndUser(
             confirmed: rest ?? verb.confirmed.limited(to: [], withTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
-        again.deactivations = verb.deactivations.filter { item($0)?.verdict != .accepted }
+        again.deactivations = verb.deactivations.filter { item($0).map(\.isWorthRepeating) ?? true }
         again.linksPlace = verb.linksPlace
         return rest == nil && again.deactivations.isEmpty ? nil : again
     }

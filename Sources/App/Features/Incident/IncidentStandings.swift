@@ -41,3 +41,17 @@ extension Profile {
     /// Whether the one secret of a login to several clusters can be sent there at all: not where it would be in the URL.
     var acceptsSharedSecret: Bool { URLSecretPolicy(self, .password).reason == nil }
 }
+
+extension IncidentView {
+    /// The chosen clusters that a login with one secret opens.
+    func loggedOut(in program: ProgramState) -> [Profile] {
+        clustersToLogIn(in: program).filter { program.reasonOfVault(for: $0) == nil }
+    }
+
+    func clustersToLogIn(in program: ProgramState) -> [Profile] {
+        (incident?.clusters ?? []).filter { cluster in
+            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
+                && cluster.profile.acceptsSharedSecret
+        }.map(\.profile)
+    }
+}

@@ -72,6 +72,7 @@ struct IncidentView: Feature {
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
                 act: { view, _ in
                     view.deactivates.toggle()
+                    view.confirmation.replace(with: "")
                     return []
                 }),
             key(
@@ -203,6 +204,8 @@ extension IncidentView {
         let incident = IncidentPlan(
             user, on: program.profiles.list, standings: standings, list: program.tokens.list ?? TokenList(),
             isReadOnlyMode: program.isReadOnly, at: program.now)
+        // What was typed agreed to another plan.
+        if self.incident?.clusters.map(\.part) != incident.clusters.map(\.part) { confirmation.replace(with: "") }
         self.incident = incident
         let ids = incident.clusters.map(\.id)
         list.refresh(count: ids.count, height: max(1, program.stage.rows / 2)) { ids[$0] }
@@ -221,6 +224,7 @@ extension IncidentView {
     private mutating func toggle() {
         guard let id = list.selected else { return }
         if leftAlone.remove(id) == nil { leftAlone.insert(id) }
+        confirmation.replace(with: "")
     }
 
     /// The chosen clusters on which the account can be deactivated.
@@ -240,15 +244,13 @@ extension IncidentView {
         return keepsLinksInVault ? nil : program.reasonAgainstVault
     }
 
-    func loggedOut(in program: ProgramState) -> [Profile] {
-        (incident?.clusters ?? []).filter { cluster in
-            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
-                && cluster.profile.acceptsSharedSecret
-        }.map(\.profile)
-    }
-
     private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
-        reasonAgainstChoosing(in: program) ?? (loggedOut(in: program).isEmpty ? "no chosen cluster needs a login" : nil)
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        let all = clustersToLogIn(in: program)
+        if all.isEmpty { return "no chosen cluster needs a login" }
+        let reasons = all.map { program.reasonOfVault(for: $0) }
+        guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
+        return "\(first) on the panes (\(program.key(.cancel, in: Self.layer)))"
     }
 }
 

@@ -227,6 +227,8 @@ extension ProgramState {
         select(profile.id)
         profilesChanged()
         say(.good, "\(wasRemoved ? "restored" : before == nil ? "added" : "saved") the profile \(profile.name)")
-        return effects + [check(profile), readProfiles()]
+        // Tokens are called by the name that their address has now.
+        let isRenamed = before.map { $0.name != profile.name } ?? false
+        return effects + [check(profile), readProfiles()] + (isRenamed ? [readJournal()] : [])
     }
 }

@@ -5,7 +5,7 @@ import Storage
 import ThoughtSpotSessions
 import Toolkit
 
-/// Asked before tokens leave the list, because one of them may be valid or is not in sight. Removing revokes nothing.
+/// Asked before tokens leave the list, because one of them may be valid. Removing revokes nothing.
 struct RemovalQuestion: QuestionFeature {
     private let tokens: [TokenRecord]
     var dialog: Dialog<YesNo>
@@ -59,18 +59,12 @@ extension ProgramState {
             ? nil : profile.flatMap { readOnlyReason($0) } ?? "profile is read-only"
     }
 
-    /// `f`: at once what is over and in sight, after a question what may be valid.
+    /// `f`: at once what is over, after a question what may be valid.
     mutating func askToRemove(_ targets: TokenTargets) -> [Effect] {
         let records = targets.records(in: tokens).filter { profile(of: $0)?.isReadOnly != true }
         guard !records.isEmpty else { return [] }
         let valid = records.count { standing(of: $0).mayBeValid }
-        let all = tokens.records
-        let inSight =
-            stack.isEmpty ? Set(panes.tokenList.rows.map { all[$0].id }) : Set(records.map(\.id))
-        guard valid == 0, records.allSatisfy({ inSight.contains($0.id) }) else {
-            return open(RemovalQuestion(records, valid: valid, in: self))
-        }
-        return remove(records)
+        return valid > 0 ? open(RemovalQuestion(records, valid: valid, in: self)) : remove(records)
     }
 
     fileprivate mutating func remove(_ records: [TokenRecord]) -> [Effect] {

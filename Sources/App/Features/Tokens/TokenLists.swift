@@ -61,6 +61,12 @@ extension ProgramState {
         select(profile.id)
     }
 
+    /// Whether the row under the cursor is of an address that no profile has: what acts on a cluster has none then.
+    var isOnTokenWithoutProfile: Bool {
+        guard panes.table == .tokens, let record = panes.allTokens.selected(in: tokens) else { return false }
+        return profile(of: record) == nil
+    }
+
     /// Puts the selection of the lists on a token, now or as soon as the journal tells it.
     mutating func selectToken(_ id: TokenRecord.ID) {
         panes.tokens.select(id, tokens, height: rows(of: .tokens))
@@ -133,5 +139,19 @@ extension ProgramState {
         if panes.isOnClusters { return profiles.list.isEmpty ? noProfile : nil }
         guard isOnTokens else { return "only clusters and tokens can be marked" }
         return panes.tokenList.rows.isEmpty ? "no token here" : nil
+    }
+}
+
+extension TokensPane {
+    /// When a countdown of a token in sight has its next step.
+    func ends(in program: ProgramState) -> [Instant] {
+        guard program.isInSight(self) else { return [] }
+        let last = min(rows.count, list.top + program.rows(of: self) + 3)
+        return (min(list.top, last)..<last).compactMap { row in
+            guard let record = record(row, in: program.tokens), record.state == .active,
+                let left = TokenStanding.remaining(of: record, at: program.now, clocks: program.tokens.clocks)
+            else { return nil }
+            return Instant(milliseconds: program.now.milliseconds + left)
+        }
     }
 }

@@ -37,8 +37,8 @@ extension ProgramState {
     /// The tokens that commands mean on the panes: the marked ones, else the selected one.
     var paneTargets: TokenTargets {
         guard isOnTokens else { return .none }
-        let list = panes.tokenList.list
-        if !list.marks.isEmpty { return .marked(list.marks) }
+        let marks = panes.tokenList.marksInSight(of: tokens, at: now)
+        if !marks.isEmpty { return .marked(marks) }
         return panes.tokenList.selected(in: tokens).map { .one($0.id) } ?? .none
     }
 
@@ -58,7 +58,12 @@ extension ProgramState {
 
     func reasonAgainstUsing(_ record: TokenRecord?) -> SafeText? {
         guard let record else { return noToken }
-        return tokens.isHeld(record.id) ? nil : notStored
+        return tokens.isHeld(record.id) ? nil : whyNotAtHand(record)
+    }
+
+    /// Why a token cannot be presented: the vault that may have it is locked, or it is not stored here.
+    private func whyNotAtHand(_ record: TokenRecord?) -> SafeText {
+        record.flatMap { profile(of: $0) }.flatMap { reasonOfVault(for: $0) } ?? notStored
     }
 }
 
@@ -66,7 +71,9 @@ extension ProgramState {
 extension ProgramState {
     func reasonAgainstValidating(_ targets: TokenTargets) -> SafeText? {
         guard targets.contains(in: tokens, where: { _ in true }) else { return noToken }
-        guard targets.contains(in: tokens, where: { tokens.isHeld($0.id) }) else { return notStored }
+        guard targets.contains(in: tokens, where: { tokens.isHeld($0.id) }) else {
+            return whyNotAtHand(targets.records(in: tokens).first)
+        }
         if !targets.contains(in: tokens, where: { inFlight[.validate($0.id)] == nil }) {
             return "the token is being validated"
         }

@@ -49,6 +49,17 @@ struct TokensPane: FilteredPane {
         rows.isEmpty ? nil : list.selected.flatMap { tokens[$0] }
     }
 
+    /// The marked tokens that are shown: what a filter hides is not acted on.
+    func marksInSight(of tokens: KnownTokens, at now: Instant) -> Set<TokenRecord.ID> {
+        guard !list.marks.isEmpty, let known = tokens.list else { return [] }
+        let isWhole = journalReach(of: applied) == .everything
+        return list.marks.filter { id in
+            guard let place = tokens.place(of: id) else { return false }
+            if !isWhole, !known.mayMatter(tokens.records[place], at: now) { return false }
+            return applied.isEmpty || searchRows.indices.contains(place) && applied.matches(searchRows[place])
+        }
+    }
+
     /// The token of a row shown.
     func record(_ row: Int, in tokens: KnownTokens) -> TokenRecord? {
         rows.indices.contains(row) ? tokens.records[rows[row]] : nil
@@ -234,7 +245,7 @@ extension TokensPane {
         var info: SafeText = ""
         if tokens.isLoaded {
             info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
-            if !list.marks.isEmpty { info = "\(list.marks.count) marked, \(info)" }
+            info = "\(list.markedWords(shown: marksInSight(of: tokens, at: program.now).count))\(info)"
         }
         var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
         if reach == .allClusters, let alarm = program.expiryAlarm { badges.append(TextRun(alarm, .warning)) }
@@ -300,17 +311,5 @@ extension TokensPane {
         }
         if rows.isEmpty { return .noMatch("token") }
         return nil
-    }
-
-    /// When a countdown of a token in sight has its next step.
-    func ends(in program: ProgramState) -> [Instant] {
-        guard program.isInSight(self) else { return [] }
-        let last = min(rows.count, list.top + program.rows(of: self) + 3)
-        return (min(list.top, last)..<last).compactMap { row in
-            guard let record = record(row, in: program.tokens), record.state == .active,
-                let left = TokenStanding.remaining(of: record, at: program.now, clocks: program.tokens.clocks)
-            else { return nil }
-            return Instant(milliseconds: program.now.milliseconds + left)
-        }
     }
 }

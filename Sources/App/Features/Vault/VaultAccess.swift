@@ -90,8 +90,11 @@ extension ProgramState {
     /// Why nothing can be kept, or found, in the vault now.
     var reasonAgainstVault: SafeText? {
         if vault.isUnlocked { return nil }
-        return vault.state == .missing
-            ? "there is no vault yet; \(key(.unlockVault)) creates it" : vaultIsLocked
+        switch vault.state {
+        case .missing: return "there is no vault yet; \(key(.unlockVault)) creates it"
+        case .unknown: return "the vault is not open; \(key(.unlockVault)) unlocks or creates it"
+        case .locked, .unlocked: return vaultIsLocked
+        }
     }
 
     fileprivate var vaultIsLocked: SafeText { "the vault is locked; \(key(.unlockVault)) unlocks it" }
