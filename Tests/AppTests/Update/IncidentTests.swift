@@ -69,6 +69,23 @@ struct IncidentTests {
         #expect(Screen.nextChange(bench.state) == start.advanced(seconds: 1))
     }
 
+    /// What was typed agrees to what the screen said then.
+    @Test func `the word is typed anew when the plan has changed`() throws {
+        var bench = try bench()
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter", "l")
+        bench.type("secret")
+        bench.keys("Enter", "Enter")
+        bench.type("anna")
+        #expect(view(bench)?.confirmation.text == "anna")
+        let other = Self.profiles[1]
+        bench.answer(.session(other.id), SessionReport.test(other, user: "tsadmin"))
+        #expect(view(bench)?.confirmation.text == "")
+        bench.type("anna")
+        bench.keys("Esc", "Space")
+        #expect(view(bench)?.confirmation.text == "")
+    }
+
     @Test func `the hints tell what a key does where one is`() throws {
         var bench = try bench()
         let labels = { (bench: Bench) in bench.state.top?.hints(in: bench.state).map(\.label.string) ?? [] }

@@ -150,6 +150,21 @@ struct PaneTests {
         #expect(bench.screen.contains("Token \(token.fingerprint.text)"))
     }
 
+    /// In the table of all tokens a cluster is that of the row: where no profile has its address, none is meant.
+    @Test func `a token without a profile leads to no other cluster`() throws {
+        let (alpha, gone) = (Profile.test("alpha"), Profile.test("gone"))
+        let token = try TokenRecord.test(1, of: gone)
+        var bench = Bench(tokens: [token], profiles: [alpha])
+        bench.press(.showAllClusters, .showAllClusters)
+        #expect(bench.state.paneToken?.id == token.id)
+        let commands: [Command] = [
+            .logIn, .logOut, .editProfile, .newToken, .importToken, .removeProfile, .diagnose, .revokeUser,
+        ]
+        for command in commands { #expect(bench.reason(against: command) != nil, "\(command)") }
+        #expect(
+            bench.reason(against: .logIn) == "no profile has the address of this token; add one (a)")
+    }
+
     @Test(arguments: PaneID.allCases.filter { $0 != .clusters })
     func `Enter inspects what is selected`(_ pane: PaneID) throws {
         let alpha = Profile.test("alpha")

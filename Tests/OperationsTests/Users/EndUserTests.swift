@@ -139,4 +139,26 @@ struct EndUserTests {
         let error = problem { () throws(OperationError) in try EndUserPlan([]) }
         #expect(error?.refusal?.code == "E_EMPTY_TARGET")
     }
+
+    /// Another try meets the same release.
+    @Test(arguments: [(SessionError.Code.notOnThisRelease, false), (.timeout, true)])
+    func `what the release does not have is not tried again`(_ code: SessionError.Code, _ isTried: Bool) async throws {
+        let world = try await World()
+        let error = SessionError(code, operation: "users/deactivate", origin: world.profile.origin)
+        let item = DeactivationItem(
+            target: world.endTarget("anna"), verdict: .failed(.session(error, profile: world.profile.name)))
+        #expect(item.isWorthRepeating == isTried)
+    }
+
+    /// The vault may know a token by the GUID of its user alone: the journal's line about the user has both.
+    @Test func `a logout is written with the name and the GUID`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let id = "59481331-ee53-42be-a548-bd87be6ddd4a"
+        let target = ForceLogoutTarget(
+            profile: world.profile, user: .name("anna"), userID: id, isOurselves: false)
+        _ = await (try world.forceLogout([target])).run(in: world.workspace)
+        let lines = world.journalEvents.filter { $0.action == .forceLogout }
+        #expect(lines.map(\.subjects) == [["anna", id], ["anna", id]])
+    }
 }
