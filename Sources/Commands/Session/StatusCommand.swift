@@ -55,7 +55,7 @@ struct StatusCommand: TesseraCommand {
         var table = TextTable("PROFILE", "STATE", "TIME", "GENERATION", "SECRETS", "URL", "MARKS", "PROBLEM")
         for status in statuses {
             table.add(
-                "\(status.profile.name)", MessageComposer.text(for: status.state),
+                "\(status.profile.name)", status.words,
                 status.duration.map { DurationText.elapsed(milliseconds: Int64($0)) } ?? "-",
                 "\(status.profile.generation.rawValue)", MessageComposer.text(for: status.profile.secretSource),
                 "\(status.profile.origin.description)",
@@ -92,6 +92,12 @@ extension ClusterStatus {
         }
     }
 
+    /// The state. Whether the vault keeps a session of the profile is not looked at here.
+    var words: SafeText {
+        if case .reachable = state, profile.secretSource == .vault { return "reachable" }
+        return MessageComposer.text(for: state)
+    }
+
     /// What went wrong, where it did.
     var problem: Message? {
         if case .failed(let error) = state { MessageComposer.message(for: error) } else { nil }
@@ -105,7 +111,7 @@ extension ClusterStatus {
             "generation": .string(profile.generation.rawValue), "tag": .outside(profile.tag),
             "trust": .string(profile.trust.name), "secretSource": .string(profile.secretSource.rawValue),
             "state": .string(name),
-            "text": .string(MessageComposer.text(for: state).string), "checkedAt": .instant(checkedAt),
+            "text": .string(words.string), "checkedAt": .instant(checkedAt),
             "clockSkewMs": .whole(clockSkew), "durationMs": duration.map { .int($0) } ?? .null,
             "error": problem.map { .object($0.json) } ?? .null,
         ]
