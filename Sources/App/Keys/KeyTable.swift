@@ -37,6 +37,9 @@ package enum KeyTable {
 
     private static func bindings<F: Feature>(of feature: F.Type) -> [Binding<Command>] { feature.keys.map(\.binding) }
 
+    /// The keys on the panes as they come.
+    static let paneKeymap = Keymap(withoutConflicts: panes.map(\.binding))
+
     /// The keys as they come; the table has no conflict, which a test proves.
     package static let keymap = Keymap(withoutConflicts: bindings)
 }

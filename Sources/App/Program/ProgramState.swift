@@ -122,7 +122,8 @@ package struct ProgramState: Equatable, Sendable {
     /// The key of a command, for texts that name it: `V`. Without one its name, with which the palette of the panes finds
     /// it: `:vault unlock`. In lines, the answer that means it.
     func key(_ command: Command, in layer: KeyLayer = .panes) -> SafeText {
-        let binding = keymap.bindings.first { $0.action == command && $0.layer == layer }
+        let bindings = layer == .panes ? loadedSettings.settings.paneBindings : keymap.bindings
+        let binding = bindings.first { $0.action == command && $0.layer == layer }
         if isPlain { return binding.map { PlainWords.answer($0) } ?? "\(command.rawValue)" }
         return binding?.keys.first.map { "\(KeyNotation.text($0))" }
             ?? (layer == .panes ? ":\(command.rawValue)" : "\(command.rawValue)")

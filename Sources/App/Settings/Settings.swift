@@ -12,7 +12,8 @@ package struct Settings: Equatable, Sendable {
     var ownThemes: [String: Theme] = [:]
     /// The commands whose keys the file names, with these.
     var ownKeys: [Command: [Key]] = [:]
-    package internal(set) var keymap = KeyTable.keymap
+    /// The keys with those of the file; nil where it names none.
+    var ownKeymap: Keymap<Command>?
     /// The columns of the token table, in their order.
     package internal(set) var tokenColumns = TokenColumn.inPane
     package internal(set) var clipboard = ClipboardWay.automatic
@@ -25,6 +26,11 @@ package struct Settings: Equatable, Sendable {
     package internal(set) var refresh: Int?
 
     package init() {}
+
+    package var keymap: Keymap<Command> { ownKeymap ?? KeyTable.keymap }
+
+    /// The bindings on the panes. The first picture needs no others, and to make those of all views takes a millisecond.
+    var paneBindings: [Binding<Command>] { (ownKeymap ?? KeyTable.paneKeymap).bindings(in: [.panes]) }
 
     /// For those who choose a theme without a file.
     package init(theme: Theme) { self.theme = theme }

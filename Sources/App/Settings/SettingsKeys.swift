@@ -31,7 +31,7 @@ extension SettingsReading {
             changes.drop(conflict)
         }
         settings.ownKeys = changes.keys
-        settings.keymap = changes.keymap
+        settings.ownKeymap = changes.keymap
     }
 
     private static func path(of command: String) -> SafeText { "keys.\(name(command))" }
@@ -142,7 +142,8 @@ private struct KeyChanges {
         }
     }
 
-    var keymap: Keymap<Command> { (try? Keymap(bindings)) ?? KeyTable.keymap }
+    /// Nil where nothing is changed.
+    var keymap: Keymap<Command>? { keys.isEmpty ? nil : try? Keymap(bindings) }
 
     /// The first key that means two things in one place; what works everywhere is in every place.
     var conflict: Conflict? {

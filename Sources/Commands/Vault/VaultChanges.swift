@@ -30,10 +30,11 @@ struct VaultCreate: TesseraCommand {
         let old = try await run.workspace.vaultStatus()
         if old.exists { throw OperationError.storage(StorageError(.vaultExists, file: old.file, detail: "")) }
         let status = try await CreateVault(passphrase: try run.newPassphrase(passphrase)).run(in: run.workspace)
+        let isUsed = (try? await run.profiles().profiles.contains { $0.secretSource == .vault }) ?? false
         run.output.print(
             [
                 "The vault is created: \(SafeText(outside: status.file, limit: 200)) (mode 0600).",
-                "Next: tessera profile edit NAME --secret-source vault, tessera vault unlock --for 1h",
+                "Next: \(isUsed ? "" : "tessera profile edit NAME --secret-source vault, ")tessera vault unlock --for 1h",
             ], json: ["vault": ["file": .string(status.file)]])
         return .done
     }

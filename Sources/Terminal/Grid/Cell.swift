@@ -12,6 +12,10 @@ package struct Style: Hashable, Sendable {
     package struct Attributes: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
+        /// Without the general one of sets, which looks for its own conformances at the start of each run.
+        package init(arrayLiteral elements: Attributes...) {
+            rawValue = elements.reduce(0) { $0 | $1.rawValue }
+        }
 
         package static let bold = Attributes(rawValue: 1)
         package static let dim = Attributes(rawValue: 2)
