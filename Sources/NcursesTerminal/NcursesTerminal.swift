@@ -174,7 +174,7 @@ package final class NcursesTerminal: TerminalDevice {
         terminal_forbid_dumps()
     }
 
-    /// Lets all threads share one heap; for the very start of the terminal program.
+    /// Lets all threads that come share one heap; for the very start of what keeps many connections or stays long.
     package static nonisolated func shareHeap() {
         terminal_share_heap()
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DisplayText
 import HTTPExchange
+import NcursesTerminal
 import Operations
 import Storage
 import StrictJSON
@@ -33,14 +34,19 @@ struct StatusCommand: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
+    private static let many = 100
+
     /// Prints `{"clusters":[...]}`, in the order of the profile file, or what ``ExpiringReport`` prints.
     func run(in run: CommandRun) async throws -> ExitCode {
         if let expiring { return try await ExpiringReport(within: expiring).run(in: run) }
+        // Hundreds of connections are what takes memory: they share one heap, and the code that only the start needed goes.
+        NcursesTerminal.shareHeap()
         let profiles = common.profile == nil ? try await run.profiles().profiles : [try await run.profile(nil)]
         for profile in profiles { run.warnAboutTrust(of: profile) }
         if profiles.isEmpty {
             run.output.note("There are no profiles yet. Add one: tessera profile add NAME --url https://HOST")
         }
+        if profiles.count >= Self.many { NcursesTerminal.releaseStartCode() }
         let statuses = await CheckClusters(profiles: profiles).run(in: run.workspace)
         if Task.isCancelled { throw CommandProblem.interrupted }
         if run.output.isJSON {
