@@ -104,6 +104,19 @@ struct IncidentTests {
         #expect(found.events.first?.clientAddress != nil)
     }
 
+    /// What is refused as a token must not be a name: its user could not be logged out.
+    @Test(
+        arguments: [
+            ("dHNhZG1pbjpKSE5vYVhKdk1TUlRTRUV0TWpVMkpEVXdNREF3TUNRPQ==", true),
+            ("leak: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0c2FkbWluIiwiZXhwIjoxNzk1fQ.QX9z1kLm", true),
+            ("anna", false), ("eyJane2", false), ("anna.maria.von.Example-Long.Name2@corp.example.com", false),
+            ("svc-ThoughtSpot-Reporting-Production-Europe-01", false),
+            ("59481331-ee53-42be-a548-bd87be6ddd4a", false), ("token in a public repository, ticket INC0012345", false),
+        ])
+    func `a token is told from a name`(_ text: String, _ isToken: Bool) {
+        #expect(FindLeakedToken.isToken(in: text) == isToken)
+    }
+
     @Test func `a leaked token leads to its user, and is shown to no cluster`() async throws {
         let world = try await World()
         _ = try await SaveProfile(profile: world.profile, replacing: nil).run(in: world.workspace)
