@@ -37,9 +37,6 @@ extension AnswerTime? {
 }
 
 extension JournalEvent {
-    /// When its cluster answered, by our clock.
-    var answeredAt: Instant { AnswerTime(of: self)?.ours ?? at }
-
     /// See ``AnswerTime/isBefore(_:)``; false where its own answer told no time.
     func isAnswered(before other: AnswerTime?) -> Bool { AnswerTime(of: self)?.isBefore(other) ?? false }
 }

@@ -123,7 +123,7 @@ extension TokenRecord {
         object["accepted"] = acceptedAt.map { .int64($0.milliseconds) }
         object["checked"] = lastCheckedAt.map { .int64($0.milliseconds) }
         object["revoked"] = revokedAt.map { .int64($0.milliseconds) }
-        object["revoking"] = revocationBegan.map { .int64($0.milliseconds) }
+        object["revoking"] = revocationBegan?.json
         object["acceptance"] = acceptance?.json
         object["refusal"] = refusal?.json
         if let userLogOut {
@@ -148,7 +148,7 @@ extension TokenRecord {
             state: state, isImported: isImported, recordedAt: recordedAt, issuedBy: json["issued_by"]?.stringValue,
             acceptedAt: Instant(json["accepted"]), lastCheckedAt: Instant(json["checked"]),
             revokedAt: Instant(json["revoked"]), userLogOut: UserLogOut(json))
-        revocationBegan = Instant(json["revoking"])
+        revocationBegan = AnswerTime(json["revoking"])
         (acceptance, refusal) = (AnswerTime(json["acceptance"]), AnswerTime(json["refusal"]))
     }
 }

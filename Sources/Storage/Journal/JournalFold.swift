@@ -109,7 +109,7 @@ package struct JournalFold: Hashable, Sendable {
         order += 1
         let event = located(event)
         lockouts.apply(event)
-        leftOpen.apply(event)
+        leftOpen.apply(event, isOutdated: isOutdated(event))
         if let evidence = event.evidence, let skew = evidence.clockSkew {
             clocks.observe(skew: skew, roundTrip: evidence.duration, of: event.origin)
         }
@@ -117,10 +117,13 @@ package struct JournalFold: Hashable, Sendable {
         switch event.phase {
         case .intent:
             if event.action == .revokeToken {
+                let began = clocks.skew(of: event.origin).map { skew in
+                    AnswerTime(server: Instant(milliseconds: event.at.milliseconds &+ skew), ours: event.at)
+                }
                 before =
                     update(event) { record in
                         record.state = .revocationUnknown
-                        record.revocationBegan = event.at
+                        record.revocationBegan = began
                     } ?? .active
             }
             open[event.operation] = OpenOperation(event: event, order: order, before: before)
@@ -141,6 +144,14 @@ package struct JournalFold: Hashable, Sendable {
             .disableTrustedAuthentication, .acceptDamage, .planRevocation, .other:
             break
         }
+    }
+
+    /// Whether a check was answered before the revocation of its token began whose outcome is not known.
+    private func isOutdated(_ check: JournalEvent) -> Bool {
+        guard check.phase == .note, leftOpen.hasUnknown, let fingerprint = check.token?.fingerprint else {
+            return false
+        }
+        return record(fingerprint, at: check.origin)?.isBegun(after: check) ?? false
     }
 
     /// The event with its origin: lines of older versions that took a token off the list name none.
@@ -175,12 +186,16 @@ package struct JournalFold: Hashable, Sendable {
         let moment = event.token?.createdAt ?? moment(of: event)
         update(event) { record in
             if isIssued {
-                record.state = .active
                 record.isImported = false
                 record.issuedBy = event.user
+                if let end { record.facts.expiry = end }
+                // It may have been imported, and revoked, before this line was written.
+                if event.isAnswered(before: record.refusal) {
+                    return record.learnEarlierAcceptance(event, at: moment)
+                }
+                record.state = .active
                 record.acceptedAt = moment
                 record.acceptance.learn(AnswerTime(of: event))
-                if let end { record.facts.expiry = end }
             } else if record.issuedBy == nil {
                 // Importing a token that was issued here says nothing new of it.
                 record.isImported = true

@@ -1,3 +1,4 @@
+import ASCIIText
 import Moments
 import StrictJSON
 import ThoughtSpotSessions
@@ -77,14 +78,18 @@ struct LeftOpen: Hashable, Sendable {
     /// Logins whose session is carried by cookies, without a logout; oldest first.
     var logins: [JournalEvent] { sessions.values.sorted { ($0.at, $0.id) < ($1.at, $1.id) } }
 
-    mutating func apply(_ event: JournalEvent) {
-        note(event)
+    /// Whether the outcome of anything is unknown.
+    var hasUnknown: Bool { !unknown.isEmpty }
+
+    /// - Parameter isOutdated: whether it was answered before the revocation began that it could say something of.
+    mutating func apply(_ event: JournalEvent, isOutdated: Bool = false) {
+        note(event, isOutdated: isOutdated)
         switch (event.phase, event.action) {
         case (_, .dismissOutcome): dismiss(event)
         case (_, .planRevocation): plan(event)
         case (.intent, _): if event.action.isChange { unknown[event.operation] = event }
         case (.result, _): end(event)
-        case (.note, _): if event.saysHowTheTokenStands { settle(event) }
+        case (.note, _): if event.saysHowTheTokenStands, !isOutdated { settle(event) }
         }
     }
 
@@ -105,12 +110,7 @@ struct LeftOpen: Hashable, Sendable {
     /// What is known now ends what was unknown of the same thing.
     private mutating func settle(_ event: JournalEvent) {
         // Nearly always nothing is: a long journal is added up line by line.
-        if !unknown.isEmpty { unknown = unknown.filter { !event.settles($0.value) || isBegun($0.value, after: event) } }
-    }
-
-    /// Whether a change was begun when the answer that an event tells of had come: that says nothing of it.
-    private func isBegun(_ change: JournalEvent, after event: JournalEvent) -> Bool {
-        event.phase == .note && event.answeredAt < change.at
+        if !unknown.isEmpty { unknown = unknown.filter { !event.settles($0.value) } }
     }
 
     private mutating func plan(_ event: JournalEvent) {
@@ -150,14 +150,11 @@ struct LeftOpen: Hashable, Sendable {
     }
 
     /// Follows the tokens of the plans, and the sessions.
-    private mutating func note(_ event: JournalEvent) {
+    private mutating func note(_ event: JournalEvent, isOutdated: Bool) {
         if let fingerprint = event.token?.fingerprint, let item = event.item {
             for plan in plans.values where plan.line.origin == event.origin && plan.items[fingerprint] != nil {
                 if plan.items[fingerprint] == .notAttempted, event.action == .validateToken, item == .failed {
                     continue
-                }
-                let isOutdated = unknown.values.contains {
-                    $0.token?.fingerprint == fingerprint && isBegun($0, after: event)
                 }
                 if plan.items[fingerprint] == .begun, isOutdated { continue }
                 change(plan) { $0.items[fingerprint] = item }
@@ -226,6 +223,14 @@ extension JournalEvent {
         }
     }
 
+    /// The users whom it names; a GUID beside a name is the same user.
+    fileprivate var people: Set<String> {
+        let names = subjects.filter { !UUIDText.isWellFormed($0) }
+        return Set((names.isEmpty ? subjects : names).map { $0.lowercased() })
+    }
+
+    private func isAbout(_ people: Set<String>) -> Bool { people.isSubset(of: subjects.map { $0.lowercased() }) }
+
     /// Whether it tells what came of a change that is open.
     fileprivate func settles(_ open: JournalEvent) -> Bool {
         guard origin == open.origin else { return false }
@@ -233,13 +238,13 @@ extension JournalEvent {
         case .revokeToken:
             // Without a token it is about all tokens of a user.
             return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
-                && (token?.fingerprint != nil || Set(open.subjects).isSubset(of: subjects))
+                && (token?.fingerprint != nil || isAbout(open.people))
         case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
         case .enableTrustedAuthentication, .disableTrustedAuthentication:
             return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)
                 && subjects == open.subjects
         case .forceLogout, .deactivateUser:
-            return action == open.action && Set(open.subjects).isSubset(of: subjects)
+            return action == open.action && isAbout(open.people)
         default: return false
         }
     }

@@ -7,15 +7,20 @@ extension TokenRecord {
     mutating func learnAcceptance(_ check: JournalEvent, at moment: Instant) {
         // Another run made it before the revocation that is on its way, or before the origin refused the token.
         if isBegun(after: check) || check.isAnswered(before: refusal) {
-            if state == .notRecognized { state = .invalid }
-            acceptedAt = max(acceptedAt ?? moment, moment)
-            return acceptance.learn(AnswerTime(of: check))
+            return learnEarlierAcceptance(check, at: moment)
         }
         let isLate = check.isAnswered(before: acceptance)
         acceptedAt = isLate ? max(acceptedAt ?? moment, moment) : moment
         learnCheck(check, isLate: isLate)
         acceptance.learn(AnswerTime(of: check))
         state = state.whenAccepted
+    }
+
+    /// Takes in that the origin had accepted the token before what is known of it.
+    mutating func learnEarlierAcceptance(_ event: JournalEvent, at moment: Instant) {
+        if state == .notRecognized { state = .invalid }
+        acceptedAt = max(acceptedAt ?? moment, moment)
+        acceptance.learn(AnswerTime(of: event))
     }
 
     /// Takes in that the origin refused the token at `moment`, by a check.
@@ -33,7 +38,9 @@ extension TokenRecord {
         revokedAt = event.at
         if event.isAnswered(before: acceptance), !(acceptance?.isBefore(refusal) ?? false) {
             state = .stillValid
-        } else if event.isAnswered(before: refusal), acceptedAt != nil, [.invalid, .revokedVerified].contains(state) {
+        } else if event.isAnswered(before: refusal), acceptedAt != nil, !hasEnded(at: refusal?.server),
+            [.invalid, .revokedVerified].contains(state)
+        {
             state = .revokedVerified
         } else {
             state = .revoked
@@ -63,8 +70,8 @@ extension TokenRecord {
     }
 
     /// Whether a check says nothing of the revocation whose outcome is not known: it was answered before that was begun.
-    private func isBegun(after check: JournalEvent) -> Bool {
-        state == .revocationUnknown && revocationBegan.map { check.answeredAt < $0 } ?? false
+    func isBegun(after check: JournalEvent) -> Bool {
+        state == .revocationUnknown && check.isAnswered(before: revocationBegan)
     }
 
     private mutating func learnCheck(_ check: JournalEvent, isLate: Bool) {

@@ -44,8 +44,8 @@ package struct TokenRecord: Hashable, Sendable, Identifiable {
     /// The last time its origin was asked about it and accepted or refused it, by our clock.
     package var lastCheckedAt: Instant?
     package var revokedAt: Instant?
-    /// When a revocation was begun last, by our clock.
-    var revocationBegan: Instant?
+    /// When a revocation was begun last, by our clock and by the cluster's as far as that was known; nil where it was not.
+    var revocationBegan: AnswerTime?
     /// The last answers that told their time: that the origin accepts the token; that it refuses it, or has revoked it.
     var acceptance, refusal: AnswerTime?
     /// That the token's user was logged out, or may have been, without a validation of this token since.
@@ -150,7 +150,8 @@ extension TokenRecord {
             let hasExpired = isServerTime && hasEnded(at: moment) && !hasEnded(at: acceptedAt)
             if hasExpired { return .expired }
             // Accepted still after its revocation, and not any more.
-            return state == .stillValid && revokedAt != nil ? .revokedVerified : .invalid
+            let isEnded = state == .stillValid && revokedAt != nil && !hasEnded(at: moment)
+            return isEnded ? .revokedVerified : .invalid
         // It was refused before its end, or our revocation may have ended it.
         case .invalid, .notRecognized, .revocationUnknown: return .invalid
         }

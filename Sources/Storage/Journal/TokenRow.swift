@@ -4,9 +4,9 @@ import ThoughtSpotSessions
 /// A row, with its texts elsewhere.
 struct TokenRow: Hashable {
     let fingerprint: Fingerprint
-    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt, revocationBegan: Int64
+    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt: Int64
     private var userLoggedOutAt: Int64
-    private var acceptance, refusal, userLogOutAnswer: Answer
+    private var acceptance, refusal, revocationBegan, userLogOutAnswer: Answer
     private var orgID: Int
     let origin: RowTexts.Index
     var profileID, profileName: RowTexts.Index
@@ -39,7 +39,7 @@ struct TokenRow: Hashable {
         acceptedAt = record.acceptedAt?.milliseconds ?? Self.none
         lastCheckedAt = record.lastCheckedAt?.milliseconds ?? Self.none
         revokedAt = record.revokedAt?.milliseconds ?? Self.none
-        revocationBegan = record.revocationBegan?.milliseconds ?? Self.none
+        revocationBegan = Answer(record.revocationBegan)
         acceptance = Answer(record.acceptance)
         refusal = Answer(record.refusal)
         userLogOutAnswer = Answer(record.userLogOut?.answer)
@@ -124,7 +124,7 @@ struct TokenRow: Hashable {
             recordedAt: Instant(milliseconds: recordedAt), issuedBy: texts[issuedBy],
             acceptedAt: Self.instant(acceptedAt), lastCheckedAt: Self.instant(lastCheckedAt),
             revokedAt: Self.instant(revokedAt), userLogOut: userLogOut)
-        record.revocationBegan = Self.instant(revocationBegan)
+        record.revocationBegan = revocationBegan.time
         (record.acceptance, record.refusal) = (acceptance.time, refusal.time)
         record.isInDoubt = isInDoubt
         return record

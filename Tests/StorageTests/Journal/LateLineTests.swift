@@ -173,4 +173,53 @@ struct LateLineTests {
         #expect(
             fold.record(newer, at: "https://h")?.facts.expiry == .estimated(Instant(milliseconds: 3_600_000 + 600_000)))
     }
+
+    /// Our clock ran an hour ahead when the revocation was begun, and was set right.
+    @Test mutating func `by our clock alone a check is not before a revocation`() {
+        line(.validateToken, .ok, at: 10_000)
+        line(.revokeToken, nil, at: 7_200_000, phase: .intent, operation: "r")
+        var check = line(.planRevocation, nil, at: nil, written: 3_700_000, isOfToken: false)
+        (check.id, check.operation, check.action, check.outcome) = ("late", "late", .validateToken, .ok)
+        check.token = TokenFacts(fingerprint: token, user: "anna")
+        let server: Int64 = 10_900_000
+        check.evidence = Evidence(
+            method: "POST", path: "/check", status: 200, serverTime: Instant(milliseconds: server),
+            clockSkew: server - 3_700_000, duration: 20)
+        fold.apply(check)
+        #expect(record?.state == .stillValid)
+        #expect(fold.openChanges.isEmpty)
+    }
+
+    @Test(arguments: [true, false])
+    mutating func `a refusal after the token's own end proves no revocation whose line is late`(_ isEnded: Bool) {
+        let end = Instant(milliseconds: 3_600_000 + (isEnded ? 105_000 : 200_000))
+        line(.issueToken, .ok, at: 10_000, phase: .result, expiry: .at(end))
+        line(.revokeToken, nil, at: 99_000, phase: .intent, operation: "r")
+        line(.validateToken, .refused, at: 110_000)
+        line(.revokeToken, .ok, at: 100_000, written: 120_000, phase: .result, operation: "r")
+        #expect(record?.state == (isEnded ? .revoked : .revokedVerified))
+    }
+
+    @Test mutating func `the late line of an issue does not bring back what was revoked`() {
+        line(.importToken, .ok, at: nil, written: 90_000)
+        line(.validateToken, .ok, at: 95_000)
+        line(.revokeToken, .ok, at: 100_000)
+        line(.revokeToken, .verified, at: 101_000)
+        line(.issueToken, .ok, at: 50_000, written: 120_000, phase: .result)
+        #expect(record?.state == .revokedVerified)
+        #expect(record?.acceptedAt == Instant(milliseconds: 3_695_000))
+        #expect(record?.isImported == false)
+    }
+
+    /// The screen knows the GUID of the user beside the name, a command the name alone.
+    @Test mutating func `a logout by name settles one by name and GUID`() {
+        let names = ["anna", "59481331-ee53-42be-a548-bd87be6ddd4a"]
+        line(.forceLogout, nil, at: 10_000, phase: .intent, operation: "f", subjects: names, isOfToken: false)
+        line(
+            .forceLogout, .unknown, at: nil, written: 11_000, phase: .result, operation: "f", subjects: names,
+            isOfToken: false)
+        #expect(fold.openChanges.map(\.standing) == [.unknown])
+        line(.forceLogout, .ok, at: 20_000, phase: .result, operation: "g", subjects: ["Anna"], isOfToken: false)
+        #expect(fold.openChanges.isEmpty)
+    }
 }

@@ -47,7 +47,7 @@ struct TokenRowsTests {
             })
         record.acceptance = moment(3, 2).flatMap { answer($0, 3) }
         record.refusal = moment(4, 3).flatMap { answer($0, 4) }
-        record.revocationBegan = moment(5, 2)
+        record.revocationBegan = moment(5, 2).flatMap { answer($0, 5) }
         record.isInDoubt = number.isMultiple(of: 11)
         return record
     }
