@@ -97,6 +97,12 @@ struct UserChange {
         let client = try workspace.client(for: profile)
         try AbilityPolicy(profile, act == .logOut ? .forceLogout : .revokeOthersToken).require()
         let session = try await workspace.session(of: profile)
+        // Ours has ended with the logout: what else is kept for the profile is of another person, and was not named.
+        if target.isOurselves, case .name(let own) = target.user, let user = session.username,
+            user.lowercased() != own.lowercased()
+        {
+            throw .refused(.notLoggedIn(profile: profile.name))
+        }
         let change = JournaledChange(
             action: act == .logOut ? .forceLogout : .revokeToken, profile: profile, user: session.username,
             subjects: target.subjects, reason: reason)
