@@ -67,7 +67,7 @@ extension FindLeakedToken {
             word.utf8.count >= 40 && isMeant(by: String(word)) && word.utf8.contains(where: \.isASCIIDigit)
                 && word.utf8.contains(where: \.isUppercaseASCIILetter)
                 && word.utf8.contains(where: \.isLowercaseASCIILetter)
-                && word.utf8.split(whereSeparator: { "-._~".utf8.contains($0) }).contains { $0.count >= 24 }
+                && word.utf8.split(whereSeparator: { "-._~/".utf8.contains($0) }).contains { $0.count >= 24 }
         }
     }
 }

@@ -111,6 +111,8 @@ struct IncidentTests {
             ("leak: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0c2FkbWluIiwiZXhwIjoxNzk1fQ.QX9z1kLm", true),
             ("anna", false), ("eyJane2", false), ("anna.maria.von.Example-Long.Name2@corp.example.com", false),
             ("svc-ThoughtSpot-Reporting-Production-Europe-01", false),
+            ("token in github.com/AcmeCorp/data-pipelines/blob/main/Config1.yaml", false),
+            ("svc.Tableau-Export.Production-EU-West-1.Readonly", false),
             ("59481331-ee53-42be-a548-bd87be6ddd4a", false), ("token in a public repository, ticket INC0012345", false),
         ])
     func `a token is told from a name`(_ text: String, _ isToken: Bool) {

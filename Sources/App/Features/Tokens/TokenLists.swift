@@ -38,6 +38,8 @@ extension ProgramState {
     /// The table opens on a token of the selected cluster, where there is one: what acts on a cluster still means it.
     mutating func openAllTokens() {
         followAllTokens()
+        // Not `profile`: the row on which the table opened may be of an address that has none.
+        let profile = selectedProfile.flatMap { profiles[$0] }
         guard let origin = profile?.origin.description, panes.allTokens.selected(in: tokens)?.origin != origin,
             let first = panes.allTokens.rows.first(where: { tokens.records[$0].origin == origin })
         else { return }
