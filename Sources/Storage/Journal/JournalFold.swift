@@ -21,7 +21,7 @@ package struct JournalFold: Hashable, Sendable {
         let event: JournalEvent
         let order: Int
         /// How the token stood before.
-        let before: TokenRecord.State?
+        var before: TokenRecord.State?
     }
 
     // All of it goes into a checkpoint and comes out of it again, and nothing else looks at it.
@@ -148,10 +148,8 @@ package struct JournalFold: Hashable, Sendable {
 
     /// Whether a check was answered before the revocation of its token began whose outcome is not known.
     private func isOutdated(_ check: JournalEvent) -> Bool {
-        guard check.phase == .note, leftOpen.hasUnknown, let fingerprint = check.token?.fingerprint else {
-            return false
-        }
-        return record(fingerprint, at: check.origin)?.isBegun(after: check) ?? false
+        guard check.phase == .note, leftOpen.hasUnknown else { return false }
+        return check.token?.fingerprint.flatMap { record($0, at: check.origin) }?.isBegun(after: check) ?? false
     }
 
     /// The event with its origin: lines of older versions that took a token off the list name none.
@@ -161,8 +159,7 @@ package struct JournalFold: Hashable, Sendable {
             return event
         }
         var event = event
-        let known = event.token?.fingerprint.map { everyRecord($0) } ?? []
-        let own = known.first { $0.profileID == event.profileID }
+        let own = event.token?.fingerprint.flatMap { everyRecord($0).first { $0.profileID == event.profileID } }
         event.origin = own?.origin ?? originOfProfile[event.profileID] ?? ""
         return event
     }
@@ -236,12 +233,23 @@ package struct JournalFold: Hashable, Sendable {
     }
 
     private mutating func check(_ event: JournalEvent) {
+        guard [.ok, .verified, .stillValid, .refused].contains(event.outcome) else { return }
         let (moment, hasServerTime) = (moment(of: event), hasServerTime(event))
-        switch event.outcome {
-        case .ok, .verified, .stillValid: update(event) { $0.learnAcceptance(event, at: moment) }
-        case .refused: update(event) { $0.learnRefusal(event, at: moment, isServerTime: hasServerTime) }
-        case .failed, .unknown, .cancelled, .other, nil: break
+        let learn = { (record: inout TokenRecord) in
+            event.outcome == .refused
+                ? record.learnRefusal(event, at: moment, isServerTime: hasServerTime)
+                : record.learnAcceptance(event, at: moment)
         }
+        if isOutdated(event), let known = event.token?.fingerprint.flatMap({ record($0, at: event.origin) }) {
+            // Where that revocation fails, the token stands again as this check found it.
+            for (id, operation) in open where operation.event.token?.fingerprint == known.fingerprint {
+                var before = known
+                before.state = operation.before ?? .active
+                learn(&before)
+                open[id]?.before = before.state
+            }
+        }
+        update(event, learn)
     }
 
     private mutating func revoke(_ event: JournalEvent, before: TokenRecord.State?) {

@@ -222,4 +222,17 @@ struct LateLineTests {
         line(.forceLogout, .ok, at: 20_000, phase: .result, operation: "g", subjects: ["Anna"], isOfToken: false)
         #expect(fold.openChanges.isEmpty)
     }
+
+    /// The check came before the revocation, which then did not reach the cluster.
+    @Test(arguments: [(JournalEvent.Outcome.refused, TokenRecord.State.invalid), (.ok, .active)])
+    mutating func `a revocation that fails leaves the token as the check before it found it`(
+        _ outcome: JournalEvent.Outcome, _ state: TokenRecord.State
+    ) {
+        line(.validateToken, .ok, at: 10_000)
+        line(.revokeToken, nil, at: 100_000, phase: .intent, operation: "r")
+        line(.validateToken, outcome, at: 99_000, written: 101_000)
+        #expect(record?.state == .revocationUnknown)
+        line(.revokeToken, .failed, at: nil, written: 102_000, phase: .result, operation: "r")
+        #expect(record?.state == state)
+    }
 }
