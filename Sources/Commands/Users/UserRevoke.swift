@@ -136,7 +136,14 @@ struct UserRevoke: TesseraCommand {
         }
         var outcome = UserRevokeOutcome(
             IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now))
-        for end in try await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
+        do throws(OperationError) {
+            for end in try await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
+        } catch {
+            // Nothing has been sent.
+            links?.discard()
+            for file in reserved { file.discard() }
+            throw error
+        }
         if let links { await outcome.keepLinks(by: links, run) }
         return await outcome.finish(reserved, in: run)
     }

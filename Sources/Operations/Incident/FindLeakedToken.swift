@@ -61,10 +61,11 @@ extension FindLeakedToken {
     }
 
     /// Whether a word of a text that is written in clear is a token, as far as can be told: of its form, of capitals, small
-    /// letters and digits, and not of short parts, as the long name of a service account is.
+    /// letters and digits, and neither of short parts, as the long name of a service account is, nor as short as the ids that
+    /// identity providers give to users.
     package static func isToken(in text: String) -> Bool {
         text.split(whereSeparator: { $0.isWhitespace || ",;()\"'<>".contains($0) }).contains { word in
-            word.utf8.count >= 40 && isMeant(by: String(word)) && word.utf8.contains(where: \.isASCIIDigit)
+            word.utf8.count >= 60 && isMeant(by: String(word)) && word.utf8.contains(where: \.isASCIIDigit)
                 && word.utf8.contains(where: \.isUppercaseASCIILetter)
                 && word.utf8.contains(where: \.isLowercaseASCIILetter)
                 && word.utf8.split(whereSeparator: { "-._~/".utf8.contains($0) }).contains { $0.count >= 24 }

@@ -107,7 +107,8 @@ struct IncidentTests {
     /// What is refused as a token must not be a name: its user could not be logged out.
     @Test(
         arguments: [
-            ("dHNhZG1pbjpKSE5vYVhKdk1TUlRTRUV0TWpVMkpEVXdNREF3TUNRPQ==", true),
+            ("dHNhZG1pbjpKSE5vYVhKdk1TUlRTRUV0TWpVMkpEVXdNREF3TUNRPUFiQ2RFZkdo", true),
+            ("QX9z1kLmAbCdEfGhIjKlMnOpQrStUvWxYz0123456_8", false),
             ("leak: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ0c2FkbWluIiwiZXhwIjoxNzk1fQ.QX9z1kLm", true),
             ("anna", false), ("eyJane2", false), ("anna.maria.von.Example-Long.Name2@corp.example.com", false),
             ("svc-ThoughtSpot-Reporting-Production-Europe-01", false),
