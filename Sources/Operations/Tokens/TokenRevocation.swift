@@ -132,8 +132,7 @@ struct TokenRevocation {
         let known = await workspace.ledger.known(target.fingerprint, at: origin)
         let wasAccepted = known?.acceptedAt != nil
         // What the server refuses after the token's end has ended by itself: the refusal proves no revocation.
-        let clocks = await workspace.ledger.clocks()
-        let estimated = clocks.skew(of: origin) == nil ? nil : clocks.now(of: origin, at: workspace.now())
+        let estimated = await workspace.ledger.clocks().known(of: origin, at: workspace.now())
         let hasEnded = known?.hasEnded(at: evidence?.serverTime ?? estimated) ?? false
         let isRefused = validation.verdict != .valid
         let verdict: RevocationItem.Verdict

@@ -69,8 +69,7 @@ package struct Workspace: Sendable {
         self.held =
             held
             ?? HeldCredentials(vault: vault, now: now) { origin in
-                await ledger.clocks().skew(of: origin.description)
-                    .map { Instant(milliseconds: now().milliseconds &+ $0) }
+                await ledger.clocks().known(of: origin.description, at: now())
             }
         self.secretCommands = secretCommands
         self.transport = transport

@@ -117,9 +117,7 @@ package struct JournalFold: Hashable, Sendable {
         switch event.phase {
         case .intent:
             if event.action == .revokeToken {
-                let began = clocks.skew(of: event.origin).map { skew in
-                    AnswerTime(server: Instant(milliseconds: event.at.milliseconds &+ skew), ours: event.at)
-                }
+                let began = clocks.known(of: event.origin, at: event.at).map { AnswerTime(server: $0, ours: event.at) }
                 before =
                     update(event) { record in
                         record.state = .revocationUnknown

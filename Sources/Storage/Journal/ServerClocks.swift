@@ -75,8 +75,11 @@ package struct ServerClocks: Hashable, Sendable {
     /// The server's clock less ours, in milliseconds; `nil` when no answer has told yet.
     package func skew(of origin: String) -> Int64? { readings[origin]?.skew }
 
-    /// What the server's clock shows now; our own where no answer has told yet.
-    package func now(of origin: String, at now: Instant) -> Instant {
-        Instant(milliseconds: now.milliseconds &+ (skew(of: origin) ?? 0))
+    /// What the server's clock shows now; nil where no answer has told yet.
+    package func known(of origin: String, at now: Instant) -> Instant? {
+        skew(of: origin).map { Instant(milliseconds: now.milliseconds &+ $0) }
     }
+
+    /// What the server's clock shows now; our own where no answer has told yet.
+    package func now(of origin: String, at now: Instant) -> Instant { known(of: origin, at: now) ?? now }
 }
