@@ -1,4 +1,3 @@
-import ASCIIText
 package import DisplayText
 import Moments
 package import Storage
@@ -25,9 +24,7 @@ extension OpenChange {
     /// The token, the users of a logout, or who acted.
     package var subject: SafeText {
         if let fingerprint { return "\(fingerprint.text)" }
-        // The GUID beside a name says nothing new to people.
-        let named = line.subjects.filter { !UUIDText.isWellFormed($0) }
-        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : named.isEmpty ? line.subjects : named
+        let names = line.subjects.isEmpty ? [line.user].compactMap(\.self) : line.people
         return names.isEmpty ? "-" : SafeText(outside: names.joined(separator: " "), limit: 80)
     }
 

@@ -82,7 +82,7 @@ struct LeftOpen: Hashable, Sendable {
     var hasUnknown: Bool { !unknown.isEmpty }
 
     /// - Parameter isOutdated: whether it was answered before the revocation began that it could say something of.
-    mutating func apply(_ event: JournalEvent, isOutdated: Bool = false) {
+    mutating func apply(_ event: JournalEvent, isOutdated: Bool) {
         note(event, isOutdated: isOutdated)
         switch (event.phase, event.action) {
         case (_, .dismissOutcome): dismiss(event)
@@ -224,12 +224,14 @@ extension JournalEvent {
     }
 
     /// The users whom it names; a GUID beside a name is the same user.
-    fileprivate var people: Set<String> {
+    package var people: [String] {
         let names = subjects.filter { !UUIDText.isWellFormed($0) }
-        return Set((names.isEmpty ? subjects : names).map { $0.lowercased() })
+        return names.isEmpty ? subjects : names
     }
 
-    private func isAbout(_ people: Set<String>) -> Bool { people.isSubset(of: subjects.map { $0.lowercased() }) }
+    private func isAbout(_ people: [String]) -> Bool {
+        Set(people.map { $0.lowercased() }).isSubset(of: subjects.map { $0.lowercased() })
+    }
 
     /// Whether it tells what came of a change that is open.
     fileprivate func settles(_ open: JournalEvent) -> Bool {
