@@ -33,7 +33,7 @@ struct JournalLeftOpen: TesseraCommand {
         let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
         await run.openVaultQuietly()
-        let (list, report) = try await run.leftOpen(on: profile)
+        let (list, report, isLocked) = try await run.leftOpen(on: profile)
         var table = TextTable("ID", "PROFILE", "WHAT", "TOKEN, USER", "SINCE", "STATE")
         for change in report.changes {
             table.add(
@@ -51,7 +51,6 @@ struct JournalLeftOpen: TesseraCommand {
                 InstantText.utc(record.recordedAt.milliseconds),
                 "\(MessageComposer.text(for: list.standing(of: record, at: run.now))), not stored here")
         }
-        let isLocked = await run.hasLockedProfiles
         run.output.print(
             report.isEmpty
                 ? [isLocked ? "Nothing else is known to be open." : "An earlier run left nothing open."]
@@ -153,7 +152,7 @@ struct JournalResume: TesseraCommand {
         if profiles.contains(where: { $0.secretSource == .vault && (profile == nil || $0.id == profile?.id) }) {
             try await run.openVault(passphrase)
         }
-        let (list, report) = try await run.leftOpen(on: profile)
+        let (list, report, _) = try await run.leftOpen(on: profile)
         let chosen = try choice.chosen(from: report.changes).filter { !choice.all || $0.isRevocation }
         if let other = chosen.first(where: { !$0.isRevocation }) {
             throw CommandProblem.usage(
@@ -215,7 +214,7 @@ struct JournalDismiss: TesseraCommand {
     /// Prints `{"dismissed":[ID]}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
-        let (_, report) = try await run.leftOpen(on: profile)
+        let (_, report, _) = try await run.leftOpen(on: profile)
         let chosen = try choice.chosen(from: report.changes)
         if !chosen.isEmpty { _ = try await DismissChanges(chosen, reason: reason).run(in: run.workspace) }
         run.output.print(
@@ -233,21 +232,18 @@ extension CommandRun {
             try await ListProfiles().run(in: workspace).profiles.filter { $0.secretSource == .vault }.map(\.id))
     }
 
-    fileprivate var hasLockedProfiles: Bool {
-        get async { await !((try? lockedProfiles()) ?? []).isEmpty }
-    }
-
-    /// The token list, and what earlier runs left open on a profile, or on all of them.
-    fileprivate func leftOpen(on profile: Profile?) async throws -> (TokenList, LeftOpenReport) {
+    /// The token list, what earlier runs left open on a profile, or on all of them, and whether a locked vault may keep more.
+    fileprivate func leftOpen(on profile: Profile?) async throws -> (TokenList, LeftOpenReport, isVaultLocked: Bool) {
         let list = try await ListTokens(.current).run(in: workspace)
-        var report = list.leftOpen(at: now, lockedProfiles: try await lockedProfiles())
+        let locked = try await lockedProfiles()
+        var report = list.leftOpen(at: now, lockedProfiles: locked)
         if let profile {
             let origin = profile.origin.description
             report.changes.removeAll { $0.line.origin != origin }
             report.logins.removeAll { $0.origin != origin }
             report.notStored.removeAll { $0.origin != origin }
         }
-        return (list, report)
+        return (list, report, !locked.isEmpty)
     }
 }
 

@@ -121,22 +121,15 @@ struct UserRevoke: TesseraCommand {
         let deactivations = try deactivations(of: incident, in: run)
         let reserved = try reserve(report, in: run)
         var links: ActivationLinksKeeper?
-        var work: [UserRevokeOnCluster] = []
-        do {
-            if deactivate { links = try await ActivationLinksKeeper(linksPlace, in: run.workspace) }
-            work = try await clusters(of: incident, confirmed, choices, in: run)
-        } catch {
-            links?.discard()
-            for file in reserved { file.discard() }
-            throw error
-        }
-        for index in work.indices {
-            work[index].links = links
-            work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
-        }
         var outcome = UserRevokeOutcome(
             IncidentReport(of: incident, plan.parts, reason: reason, begunAt: run.now))
-        do throws(OperationError) {
+        do {
+            if deactivate { links = try await ActivationLinksKeeper(linksPlace, in: run.workspace) }
+            var work = try await clusters(of: incident, confirmed, choices, in: run)
+            for index in work.indices {
+                work[index].links = links
+                work[index].deactivation = deactivations.first { $0.target.profile.id == work[index].visit.profile.id }
+            }
             for end in try await UserRevokeOnCluster.all(work, in: run) { outcome.add(end) }
         } catch {
             // Nothing has been sent.
