@@ -115,6 +115,7 @@ package struct ProgramState: Equatable, Sendable {
 
     /// The keys that work.
     var keymap: Keymap<Command> { loadedSettings.settings.keymap }
+    var paneKeymap: Keymap<Command> { loadedSettings.settings.paneKeymap }
 
     /// The profile whose session and tokens are shown.
     package var profile: Profile? { isOnTokenWithoutProfile ? nil : selectedProfile.flatMap { profiles[$0] } }
@@ -122,8 +123,8 @@ package struct ProgramState: Equatable, Sendable {
     /// The key of a command, for texts that name it: `V`. Without one its name, with which the palette of the panes finds
     /// it: `:vault unlock`. In lines, the answer that means it.
     func key(_ command: Command, in layer: KeyLayer = .panes) -> SafeText {
-        let bindings = layer == .panes ? loadedSettings.settings.paneBindings : keymap.bindings
-        let binding = bindings.first { $0.action == command && $0.layer == layer }
+        let keymap = layer == .panes ? paneKeymap : keymap
+        let binding = keymap.bindings.first { $0.action == command && $0.layer == layer }
         if isPlain { return binding.map { PlainWords.answer($0) } ?? "\(command.rawValue)" }
         return binding?.keys.first.map { "\(KeyNotation.text($0))" }
             ?? (layer == .panes ? ":\(command.rawValue)" : "\(command.rawValue)")

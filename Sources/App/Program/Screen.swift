@@ -68,7 +68,7 @@ package enum Screen {
     private static func hints(_ program: ProgramState) -> [Hint] {
         if let top = program.top { return top.hints(in: program) }
         if program.isFiltering { return program.filterHints }
-        return HintBar.hints(of: program.loadedSettings.settings.paneBindings.filter { program.isHinted($0) }) {
+        return HintBar.hints(of: program.paneKeymap.bindings(in: [.panes]).filter { program.isHinted($0) }) {
             KeyTable.pane($0)?.reason((), program)
         }
     }

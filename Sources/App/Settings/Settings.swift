@@ -29,8 +29,8 @@ package struct Settings: Equatable, Sendable {
 
     package var keymap: Keymap<Command> { ownKeymap ?? KeyTable.keymap }
 
-    /// The bindings on the panes. The first picture needs no others, and to make those of all views takes a millisecond.
-    var paneBindings: [Binding<Command>] { (ownKeymap ?? KeyTable.paneKeymap).bindings(in: [.panes]) }
+    /// Has the bindings on the panes. The first picture needs no others, and to make those of all views takes a millisecond.
+    var paneKeymap: Keymap<Command> { ownKeymap ?? KeyTable.paneKeymap }
 
     /// For those who choose a theme without a file.
     package init(theme: Theme) { self.theme = theme }
