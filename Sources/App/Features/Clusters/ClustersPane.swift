@@ -54,8 +54,7 @@ struct ClustersPane: FilteredPane {
 
     func frame(in program: ProgramState) -> Pane {
         let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
-        let marked =
-            list.marks.isEmpty ? "" : list.markedWords(shown: list.marks.intersection(shown(in: program)).count)
+        let marked = list.markedWords(among: shown(in: program))
         let info = TextRun("\(marked)\(busy > 0 ? "checking \(busy)" : "\(program.profiles.list.count)")", .dim)
         let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
         return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
@@ -120,11 +119,11 @@ extension Panes {
 extension ListState {
     /// `2 marked, `: before the number of rows; `2 marked (1 hidden), ` where a filter hides one of them.
     ///
-    /// - Parameter shown: how many of the marked rows are shown.
-    func markedWords(shown: Int) -> SafeText {
+    /// - Parameter shown: the rows that are shown, or the marked ones of them; looked at where something is marked.
+    func markedWords<Rows: Sequence<RowID>>(among shown: @autoclosure () -> Rows) -> SafeText {
         if marks.isEmpty { return "" }
-        return shown == marks.count
-            ? "\(marks.count) marked, " : "\(marks.count) marked (\(marks.count - shown) hidden), "
+        let hidden = marks.subtracting(shown()).count
+        return hidden == 0 ? "\(marks.count) marked, " : "\(marks.count) marked (\(hidden) hidden), "
     }
 }
 

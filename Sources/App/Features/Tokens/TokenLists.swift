@@ -66,7 +66,9 @@ extension ProgramState {
     /// Whether the row under the cursor is of an address that no profile has: what acts on a cluster has none then.
     var isOnTokenWithoutProfile: Bool {
         guard panes.table == .tokens, let record = panes.allTokens.selected(in: tokens) else { return false }
-        return profile(of: record) == nil
+        // Nearly always it is of the selected cluster: this is asked many times for one picture.
+        let isOfSelected = selectedProfile.flatMap { profiles[$0] }?.origin.description == record.origin
+        return !isOfSelected && profile(of: record) == nil
     }
 
     /// Puts the selection of the lists on a token, now or as soon as the journal tells it.

@@ -245,7 +245,7 @@ extension TokensPane {
         var info: SafeText = ""
         if tokens.isLoaded {
             info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
-            info = "\(list.markedWords(shown: marksInSight(of: tokens, at: program.now).count))\(info)"
+            info = "\(list.markedWords(among: marksInSight(of: tokens, at: program.now)))\(info)"
         }
         var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
         if reach == .allClusters, let alarm = program.expiryAlarm { badges.append(TextRun(alarm, .warning)) }
