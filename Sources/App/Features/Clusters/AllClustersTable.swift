@@ -138,7 +138,7 @@ extension AllClustersTable {
     func frame(in program: ProgramState) -> Pane {
         Pane(
             "All clusters", badges: program.expiryAlarm.map { [TextRun($0, .warning)] } ?? [],
-            info: TextRun("\(list.markedWords(among: shown(in: program)))\(rows.count)", .dim), isFocused: true)
+            info: TextRun(list.marked(among: shown(in: program), then: "\(rows.count)"), .dim), isFocused: true)
     }
 
     func draw(in area: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {

@@ -54,8 +54,10 @@ struct ClustersPane: FilteredPane {
 
     func frame(in program: ProgramState) -> Pane {
         let busy = program.profiles.list.filter { program.isChecking($0.id) }.count
-        let marked = list.markedWords(among: shown(in: program))
-        let info = TextRun("\(marked)\(busy > 0 ? "checking \(busy)" : "\(program.profiles.list.count)")", .dim)
+        // With a filter the count stands in its line, and a narrow frame has room for one of the two.
+        let isCounted = list.marks.isEmpty || !filter.isShown
+        let count: SafeText = busy > 0 ? "checking \(busy)" : isCounted ? "\(program.profiles.list.count)" : ""
+        let info = TextRun(list.marked(among: shown(in: program), then: count), .dim)
         let badges = program.isReadOnly ? [TextRun("READ-ONLY", .warning)] : []
         return Pane("Clusters", badges: badges, info: info, isFocused: program.panes.focus == .clusters)
     }
@@ -117,13 +119,14 @@ extension Panes {
 }
 
 extension ListState {
-    /// `2 marked, `: before the number of rows; `2 marked (1 hidden), ` where a filter hides one of them.
+    /// `2 marked, 11`: before a count; `2 marked, 1 hidden, 11` where a filter hides one of them.
     ///
     /// - Parameter shown: the rows that are shown, or the marked ones of them; looked at where something is marked.
-    func markedWords<Rows: Sequence<RowID>>(among shown: @autoclosure () -> Rows) -> SafeText {
-        if marks.isEmpty { return "" }
+    func marked<Rows: Sequence<RowID>>(among shown: @autoclosure () -> Rows, then count: SafeText) -> SafeText {
+        if marks.isEmpty { return count }
         let hidden = marks.subtracting(shown()).count
-        return hidden == 0 ? "\(marks.count) marked, " : "\(marks.count) marked (\(hidden) hidden), "
+        let words: SafeText = hidden == 0 ? "\(marks.count) marked" : "\(marks.count) marked, \(hidden) hidden"
+        return count.isEmpty ? words : "\(words), \(count)"
     }
 }
 

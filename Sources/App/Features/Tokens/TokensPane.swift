@@ -245,7 +245,7 @@ extension TokensPane {
         var info: SafeText = ""
         if tokens.isLoaded {
             info = rows.count == total ? "\(total)" : "\(rows.count) of \(total)"
-            info = "\(list.markedWords(among: marksInSight(of: tokens, at: program.now)))\(info)"
+            info = list.marked(among: marksInSight(of: tokens, at: program.now), then: info)
         }
         var (title, badges): (SafeText, [TextRun]) = ("All tokens", [])
         if reach == .allClusters, let alarm = program.expiryAlarm { badges.append(TextRun(alarm, .warning)) }
