@@ -16,7 +16,9 @@ struct JournalLeftOpen: TesseraCommand {
         discussion: """
             Asks no cluster. The outcome of a change whose answer did not come is unknown: `tessera token validate` shows \
             whether its token still works, `tessera journal resume` revokes it again, `tessera journal dismiss` dismisses \
-            the change with a reason. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed or was not attempted.
+            the change with a reason. A revocation that was accepted and not validated is verified by `tessera token \
+            validate`. Exit code 13: an outcome is unknown; 12: none is, and a revocation failed, was not attempted or is not \
+            verified.
             """)
 
     static let examples: [CommandExample] = [
@@ -27,13 +29,16 @@ struct JournalLeftOpen: TesseraCommand {
     var common: CommonOptions
 
     /// Prints `{"changes":[{"id","operation","action","state","profile","profileId","url","token","user","subjects",
-    /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensNotStored":[TOKEN]}`; a
-    /// state is `unknown`, `failed` or `not-attempted`.
+    /// "startedAt","errorCode","stored"}],"sessions":[{"profile","url","user","startedAt"}],"tokensNotVerified":[TOKEN],
+    /// "tokensNotStored":[TOKEN]}`; a state is `unknown`, `failed` or `not-attempted`.
     func run(in run: CommandRun) async throws -> ExitCode {
         let profile = try await run.namedProfile()
         try run.requirePlace(run.live.locations.state)
         await run.openVaultQuietly()
         let (list, report, isLocked) = try await run.leftOpen(on: profile)
+        let tokens = { (records: [TokenRecord]) -> JSONValue in
+            .array(records.map { .object(ListedToken($0, in: list, at: run.now).json) })
+        }
         var table = TextTable("ID", "PROFILE", "WHAT", "TOKEN, USER", "SINCE", "STATE")
         for change in report.changes {
             table.add(
@@ -45,11 +50,12 @@ struct JournalLeftOpen: TesseraCommand {
                 "-", SafeText(outside: login.profileName, limit: 64), "session",
                 SafeText(outside: login.user ?? "-", limit: 80), InstantText.utc(login.at.milliseconds), "may be open")
         }
-        for record in report.notStored {
+        for record in report.notVerified + report.notStored {
+            let note: SafeText = list.heldIDs.contains(record.id) ? "" : ", not stored here"
             table.add(
                 "-", SafeText(outside: record.profileName, limit: 64), "token", "\(record.fingerprint.text)",
-                InstantText.utc(record.recordedAt.milliseconds),
-                "\(MessageComposer.text(for: list.standing(of: record, at: run.now))), not stored here")
+                InstantText.utc((record.revokedAt ?? record.recordedAt).milliseconds),
+                "\(MessageComposer.text(for: list.standing(of: record, at: run.now)))\(note)")
         }
         run.output.print(
             report.isEmpty
@@ -58,8 +64,7 @@ struct JournalLeftOpen: TesseraCommand {
             json: [
                 "changes": .array(report.changes.map { .object(json(of: $0, in: list)) }),
                 "sessions": .array(report.logins.map { .object(json(of: $0)) }),
-                "tokensNotStored": .array(
-                    report.notStored.map { .object(ListedToken($0, in: list, at: run.now).json) }),
+                "tokensNotVerified": tokens(report.notVerified), "tokensNotStored": tokens(report.notStored),
             ])
         if isLocked {
             run.output.warn(
@@ -237,12 +242,7 @@ extension CommandRun {
         let list = try await ListTokens(.current).run(in: workspace)
         let locked = try await lockedProfiles()
         var report = list.leftOpen(at: now, lockedProfiles: locked)
-        if let profile {
-            let origin = profile.origin.description
-            report.changes.removeAll { $0.line.origin != origin }
-            report.logins.removeAll { $0.origin != origin }
-            report.notStored.removeAll { $0.origin != origin }
-        }
+        if let profile { report.keep(only: profile.origin.description) }
         return (list, report, !locked.isEmpty)
     }
 }

@@ -11,21 +11,35 @@ package struct LeftOpenReport: Hashable, Sendable {
     package var logins: [JournalEvent]
     /// Tokens of which only the fingerprint is here, and which are active, or still valid after a revocation.
     package var notStored: [TokenRecord]
+    /// Tokens that are here, and whose revocation was accepted without a validation since.
+    package var notVerified: [TokenRecord]
 
-    package init(changes: [OpenChange] = [], logins: [JournalEvent] = [], notStored: [TokenRecord] = []) {
+    package init(
+        changes: [OpenChange] = [], logins: [JournalEvent] = [], notStored: [TokenRecord] = [],
+        notVerified: [TokenRecord] = []
+    ) {
         self.changes = changes
         self.logins = logins
         self.notStored = notStored
+        self.notVerified = notVerified
     }
 
-    package var isEmpty: Bool { changes.isEmpty && logins.isEmpty && notStored.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty && logins.isEmpty && notStored.isEmpty && notVerified.isEmpty }
+
+    /// Leaves out what is about other origins.
+    package mutating func keep(only origin: String) {
+        changes.removeAll { $0.line.origin != origin }
+        logins.removeAll { $0.origin != origin }
+        notStored.removeAll { $0.origin != origin }
+        notVerified.removeAll { $0.origin != origin }
+    }
 
     package func count(_ standing: OpenChange.Standing) -> Int { changes.count { $0.standing == standing } }
 
     /// What a command that tells of them ends with.
     package var exitCode: ExitCode {
         if count(.unknown) > 0 { return .outcomeUnknown }
-        return changes.isEmpty ? .done : .someFailed
+        return changes.isEmpty && notVerified.isEmpty ? .done : .someFailed
     }
 }
 
@@ -48,6 +62,10 @@ extension TokenList {
                 !heldIDs.contains(record.id) && !named.contains(record.fingerprint)
                     && !lockedProfiles.contains(record.profileID)
                     && [.active, .stillValid].contains(standing(of: record, at: now))
+            },
+            notVerified: records.filter { record in
+                record.state == .revoked && heldIDs.contains(record.id) && !named.contains(record.fingerprint)
+                    && record.ended(at: now, clocks: clocks) == nil
             })
     }
 

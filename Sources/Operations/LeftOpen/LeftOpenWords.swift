@@ -74,6 +74,7 @@ extension LeftOpenReport {
             (count(.unknown), "change with unknown outcome", "changes with unknown outcome"),
             (failed, "token not revoked as planned", "tokens not revoked as planned"),
             (logins.count, "session", "sessions"),
+            (notVerified.count, "revocation not verified", "revocations not verified"),
             (notStored.count, "active token not stored here", "active tokens not stored here"),
         ]
         let texts = parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" as SafeText }

@@ -29,6 +29,14 @@ struct LeftOpenReportTests {
         return line.id
     }
 
+    /// The line of an answer that accepted a revocation.
+    private func acceptance(of token: TokenReport, operation: String, in world: World) -> JournalEvent {
+        var line = world.workspace.event(
+            .result, .revokeToken, on: world.profile, token: TokenFacts(fingerprint: token.record.fingerprint))
+        (line.operation, line.outcome) = (operation, .ok)
+        return line
+    }
+
     private func issued(_ count: Int, in world: World) async throws -> [TokenReport] {
         var reports: [TokenReport] = []
         for _ in 0..<count { reports.append(try await world.issued()) }
@@ -79,6 +87,37 @@ struct LeftOpenReportTests {
         var list = try await ListTokens().run(in: world.workspace)
         list.heldIDs = []
         #expect(list.leftOpen(at: world.workspace.now()).notStored.map(\.fingerprint) == [token.record.fingerprint])
+    }
+
+    /// The run was killed between the answer and the check.
+    @Test func `a revocation that was accepted and never validated is left open while the token is here`() async throws
+    {
+        let world = try await World()
+        let token = try await world.issued(lifetime: 60)
+        let intent = try await writeIntent(of: token, in: world)
+        try await world.workspace.journal.append(acceptance(of: token, operation: intent, in: world))
+        let open = try await report(in: world)
+        #expect(open.notVerified.map(\.fingerprint) == [token.record.fingerprint])
+        #expect(open.changes.isEmpty && open.notStored.isEmpty)
+        #expect(open.exitCode == .someFailed)
+        #expect(open.sentence == "left open by an earlier run: 1 revocation not verified")
+        var list = try await ListTokens(.current).run(in: world.workspace)
+        list.heldIDs = []
+        #expect(list.leftOpen(at: world.clock.now).isEmpty)
+        world.clock.advance(seconds: 3_600)
+        #expect(try await report(in: world).isEmpty)
+    }
+
+    @Test func `a validation settles a revocation that was not verified`() async throws {
+        let world = try await World()
+        let token = try await world.issued()
+        let intent = try await writeIntent(of: token, in: world)
+        try await world.workspace.journal.append(acceptance(of: token, operation: intent, in: world))
+        #expect(try await report(in: world).notVerified.count == 1)
+        _ = try await ValidateToken(profile: world.profile, token: .held(token.record.fingerprint))
+            .run(in: world.workspace)
+        #expect(try await world.record(token).state == .stillValid)
+        #expect(try await report(in: world).isEmpty)
     }
 
     @Test func `a token that the journal knows from a plan alone is left open too`() async throws {

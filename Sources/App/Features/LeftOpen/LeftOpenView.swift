@@ -6,25 +6,45 @@ import Terminal
 import ThoughtSpotSessions
 import Toolkit
 
-/// What an earlier run left open: changes without an outcome, tokens that a bulk did not come to, sessions, and active
-/// tokens of which only the fingerprint is here. Each with the key that deals with it.
+/// What an earlier run left open: changes without an outcome, tokens that a bulk did not come to, sessions, revoked tokens
+/// that were not validated, and active tokens of which only the fingerprint is here. Each with the key that deals with it.
 struct LeftOpenView: Feature {
     /// One row.
     private enum Item: Hashable, Identifiable {
         case change(OpenChange)
         case session(JournalEvent)
-        /// The active tokens of one cluster that are not stored here; the first of them is where Enter goes.
-        case tokens(TokenRecord, count: Int)
+        /// Tokens of one cluster that are revoked, but not validated.
+        case notVerified(Cluster)
+        /// The active tokens of one cluster that are not stored here.
+        case notStored(Cluster)
 
         var id: String {
             switch self {
             case .change(let change): change.id
             case .session(let login): login.id
-            case .tokens(let first, _): "tokens of \(first.origin)"
+            case .notVerified(let cluster): "revoked on \(cluster.first.origin)"
+            case .notStored(let cluster): "tokens of \(cluster.first.origin)"
             }
         }
 
         var change: OpenChange? { if case .change(let change) = self { change } else { nil } }
+
+        /// The tokens that can be validated or revoked.
+        var tokens: Set<TokenRecord.ID> {
+            switch self {
+            case .change(let change):
+                let token = change.isRevocation ? change.fingerprint : nil
+                return Set([token].compactMap { $0 }.map { TokenRecord.id($0, at: change.line.origin) })
+            case .notVerified(let cluster): return cluster.ids
+            case .session, .notStored: return []
+            }
+        }
+    }
+
+    /// Tokens of one cluster; the first of them is where Enter goes.
+    private struct Cluster: Hashable {
+        let first: TokenRecord
+        var ids: Set<TokenRecord.ID>
     }
 
     private var items: [Item]
@@ -36,18 +56,24 @@ struct LeftOpenView: Feature {
     }
 
     private static func items(of report: LeftOpenReport) -> [Item] {
-        var places: [String] = []
-        var tokens: [String: [TokenRecord]] = [:]
-        for record in report.notStored {
-            if tokens[record.origin] == nil { places.append(record.origin) }
-            tokens[record.origin, default: []].append(record)
+        report.changes.map(Item.change) + report.logins.map(Item.session)
+            + clusters(of: report.notVerified).map(Item.notVerified)
+            + clusters(of: report.notStored).map(Item.notStored)
+    }
+
+    /// A row for each cluster, in the order of their first tokens.
+    private static func clusters(of records: [TokenRecord]) -> [Cluster] {
+        var clusters: [Cluster] = []
+        var places: [String: Int] = [:]
+        for record in records {
+            if let place = places[record.origin] {
+                clusters[place].ids.insert(record.id)
+            } else {
+                places[record.origin] = clusters.count
+                clusters.append(Cluster(first: record, ids: [record.id]))
+            }
         }
-        var items = report.changes.map(Item.change) + report.logins.map(Item.session)
-        for place in places {
-            guard let records = tokens[place], let first = records.first else { continue }
-            items.append(.tokens(first, count: records.count))
-        }
-        return items
+        return clusters
     }
 
     static let layer: KeyLayer = "left open"
@@ -65,7 +91,7 @@ struct LeftOpenView: Feature {
                 },
                 act: { view, program in view.tokens.map { program.validate($0) } ?? [] }),
             key(
-                "r", .revoke, "revoke", "Revoke what is unknown, failed or not attempted, and verify", hint: 2,
+                "r", .revoke, "revoke", "Revoke, or revoke again, and verify", hint: 2,
                 unless: { view, program in
                     view.tokens.map { program.reasonAgainstRevoking($0) } ?? "the line is about no revocation"
                 },
@@ -89,20 +115,18 @@ struct LeftOpenView: Feature {
 
     private var selected: Item? { items.first { $0.id == list.selected } }
 
-    /// What the keys mean: the marked changes, else the selected one.
-    private var changes: [OpenChange] {
-        list.marks.isEmpty
-            ? [selected?.change].compactMap(\.self)
-            : items.filter { list.marks.contains($0.id) }.compactMap(\.change)
+    /// What the keys mean: the marked rows, else the selected one.
+    private var chosen: [Item] {
+        list.marks.isEmpty ? [selected].compactMap(\.self) : items.filter { list.marks.contains($0.id) }
     }
 
-    /// The tokens of these changes; nil when they are about none.
+    private var changes: [OpenChange] { chosen.compactMap(\.change) }
+
+    /// The tokens of the chosen rows; nil when they are about none.
     private var tokens: TokenTargets? {
-        let ids = changes.filter(\.isRevocation).compactMap { change in
-            change.fingerprint.map { TokenRecord.id($0, at: change.line.origin) }
-        }
+        let ids = chosen.reduce(into: Set()) { $0.formUnion($1.tokens) }
         guard let first = ids.first else { return nil }
-        return Set(ids).count == 1 ? .one(first) : .marked(Set(ids))
+        return ids.count == 1 ? .one(first) : .marked(ids)
     }
 
     private func reasonAgainstDismissing(in program: ProgramState) -> SafeText? {
@@ -118,7 +142,8 @@ struct LeftOpenView: Feature {
             switch selected {
             case .change(let change): (change.line.origin, change.line.profileID, change.fingerprint)
             case .session(let login): (login.origin, login.profileID, nil)
-            case .tokens(let first, _): (first.origin, first.profileID, first.fingerprint)
+            case .notVerified(let cluster), .notStored(let cluster):
+                (cluster.first.origin, cluster.first.profileID, cluster.first.fingerprint)
             }
         guard let profile = program.profiles.list.profile(at: target.origin, preferring: target.profile) else {
             program.say(.warning, "no profile has the address \(SafeText(outside: target.origin, limit: 200)) any more")
@@ -194,13 +219,17 @@ extension LeftOpenView {
         case .session(let login):
             let user = TextRun(SafeText(outside: login.user ?? "unknown user", limit: 80))
             return cells(login, "session", user, TextRun("may be open", .warning), program)
-        case .tokens(let first, let count):
-            return [
-                TextRun("\(first.profileName)"), TextRun(count == 1 ? "token" : "tokens"),
-                TextRun(count == 1 ? "\(first.fingerprint.text)" : "\(count) active"), TextRun(""),
-                TextRun("not stored here"),
-            ]
+        case .notVerified(let cluster): return cells(cluster, "revoked", TextRun("not verified", .warning))
+        case .notStored(let cluster): return cells(cluster, "active", TextRun("not stored here"))
         }
+    }
+
+    private func cells(_ cluster: Cluster, _ standing: SafeText, _ state: TextRun) -> [TextRun] {
+        let (first, count) = (cluster.first, cluster.ids.count)
+        return [
+            TextRun("\(first.profileName)"), TextRun(count == 1 ? "token" : "tokens"),
+            TextRun(count == 1 ? "\(first.fingerprint.text)" : "\(count) \(standing)"), TextRun(""), state,
+        ]
     }
 
     private func cells(
@@ -225,7 +254,9 @@ extension LeftOpenView {
                 No logout, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
                 out (\(program.key(.revokeUser))).
                 """
-        case .tokens:
+        case .notVerified:
+            return "Revoked, but not validated afterwards: \(program.key(.validate, in: Self.layer)) validates."
+        case .notStored:
             return """
                 \(program.key(.open, in: Self.layer)) goes there: \(program.key(.importToken)) imports a token, \
                 \(program.key(.revokeUser)) logs its user out.
