@@ -194,7 +194,7 @@ extension FormFeature {
     }
 
     func plain(in program: ProgramState) -> PlainText {
-        var lines = facts.map(\.spoken)
+        var lines = facts.map(\.text.spoken)
         lines += status.conflict?.lines ?? []
         if let quoted = status.error?.quoted { lines.append("the server said: \(quoted)") }
         if let incident = status.error?.incident { lines.append("incident \(incident)") }

@@ -109,6 +109,9 @@ struct PlainWordsTests {
     @Test func `a vault says what it waits for`() {
         var bench = Bench([.test("alpha")])
         bench.state.isPlain = true
-        #expect(UnlockForm(bench.state).facts == ["unlocked until vault unlock locks it or 15m pass without an answer"])
+        #expect(
+            UnlockForm(bench.state).facts.map(\.text) == [
+                "unlocked until vault unlock locks it or 15m pass without an answer"
+            ])
     }
 }

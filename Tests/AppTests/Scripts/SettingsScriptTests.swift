@@ -62,7 +62,10 @@ struct SettingsScriptTests {
     @Test func `The form of the vault names its key and its time, and sends by the key that was chosen`() async throws {
         let text = #"{"idleLock": "5m", "keys": {"vault unlock": ["F8"], "form submit": ["F9"]}}"#
         try await ProgramDriver.run(setting(text)) { program in
-            #expect(UnlockForm(program.state).facts == ["unlocked until F8 locks it or 5m pass without a key press"])
+            #expect(
+                UnlockForm(program.state).facts.map(\.text) == [
+                    "unlocked until F8 locks it or 5m pass without a key press"
+                ])
             await program.press(.logIn)
             #expect(program.rows(with: "F9 Log in").count == 1)
             await program.keys("Ctrl-S")

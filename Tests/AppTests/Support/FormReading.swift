@@ -90,7 +90,7 @@ struct FormReading {
 
     init(_ form: some FormFeature) {
         title = form.title
-        facts = form.facts
+        facts = form.facts.map(\.text)
         preview = form.preview
         fields = form.form.fields.map(ShownField.init)
         focused = form.form.focused.flatMap { form.form.field($0) }.map { FieldName($0.label.string) }

@@ -11,15 +11,15 @@ extension FormFeature {
         let columns = stage.columns <= 84 ? stage.columns : hasSide ? 130 : 78
         let inside = columns - 4
         let formColumns = hasSide ? inside * 6 / 10 : inside
-        let head = wrapped(factLines + toldLines, to: inside, on: grid)
+        let head = wrapped(facts + toldLines, to: inside, on: grid)
         let formRows = form.height(width: formColumns, on: grid)
         func request(in rows: Int, _ head: Int, _ formRows: Int) -> [TextRun] {
             hasSide ? [] : preview(width: inside, left: rows - 3 - head, formRows, on: grid)
         }
         // What is said against the form must not move the field it is about.
-        let facts = wrapped(factLines, to: inside, on: grid).count
+        let factRows = wrapped(facts, to: inside, on: grid).count
         let restingForm = form.restingHeight(width: formColumns, on: grid)
-        let resting = 3 + facts + restingForm + request(in: stage.rows, facts, restingForm).count
+        let resting = 3 + factRows + restingForm + request(in: stage.rows, factRows, restingForm).count
         let room = stage.centred(Size(rows: stage.rows, columns: columns), resting: resting, spare: 3)
         let below = request(in: room.rows, head.count, formRows)
         let frame = room.splitting(topRows: min(room.rows, 3 + head.count + formRows + below.count)).top
@@ -42,9 +42,6 @@ extension FormFeature {
             grid.line(line.text, row: row, in: hasSide ? side : foot, style: theme[line.role])
         }
     }
-
-    /// What it is about.
-    private var factLines: [TextRun] { facts.map { TextRun($0, $0 == "PRODUCTION" ? .production : .dim) } }
 
     /// What another program wrote about the profile meanwhile, and the server's own words, set apart from ours.
     private var toldLines: [TextRun] {

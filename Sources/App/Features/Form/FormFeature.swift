@@ -17,7 +17,7 @@ protocol FormFeature: Feature {
     var profile: Profile? { get }
     var title: SafeText { get }
     /// Lines above the fields.
-    var facts: [SafeText] { get }
+    var facts: [TextRun] { get }
     /// The redacted request that will be sent.
     var preview: [SafeText] { get }
     /// Under which it is sent.
@@ -281,10 +281,10 @@ extension FormFeature {
 
 extension Profile {
     /// What a form about a cluster says first.
-    var formFacts: [SafeText] {
-        var facts: [SafeText] = ["\(origin.description)   generation \(generation.rawValue)"]
-        if isProduction { facts.append("PRODUCTION") }
-        if trust == .insecure { facts.append("INSECURE: skips certificate verification") }
+    var formFacts: [TextRun] {
+        var facts = [TextRun("\(origin.description)   generation \(generation.rawValue)", .dim)]
+        facts += .production(self)
+        if trust == .insecure { facts.append(TextRun("INSECURE: skips certificate verification", .dim)) }
         return facts
     }
 }

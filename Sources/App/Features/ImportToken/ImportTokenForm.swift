@@ -33,12 +33,10 @@ struct ImportTokenForm: FormFeature {
     static let sendLabel: SafeText = "Import"
     var profile: Profile? { target }
     var title: SafeText { "Import a token for \(target.name)" }
-    var facts: [SafeText] {
-        target.formFacts + [
-            target.secretSource == .vault
-                ? "the token is kept in the vault; the journal keeps its fingerprint"
-                : "the token stays in memory until Tessera exits; the journal keeps its fingerprint"
-        ]
+    var facts: [TextRun] {
+        let place: SafeText =
+            target.secretSource == .vault ? "is kept in the vault" : "stays in memory until Tessera exits"
+        return target.formFacts + [TextRun("the token \(place); the journal keeps its fingerprint", .dim)]
     }
     var workID: WorkID { .issue(target.id) }
 

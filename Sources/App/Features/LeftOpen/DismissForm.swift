@@ -26,7 +26,7 @@ struct DismissForm: FormFeature {
     var title: SafeText {
         changes.count == 1 ? "Dismiss 1 change" : "Dismiss \(changes.count) changes"
     }
-    var facts: [SafeText] { ["nothing is sent, and the tokens keep their state"] }
+    var facts: [TextRun] { [TextRun("nothing is sent, and the tokens keep their state", .dim)] }
     var workID: WorkID { .dismissal }
 
     mutating func settle(in program: ProgramState) {}

@@ -55,14 +55,14 @@ struct LoginForm: FormFeature {
     var isSentByEnter: Bool { isInSecret }
     var profile: Profile? { target }
     var title: SafeText { "Log in to \(target.name)" }
-    var facts: [SafeText] {
+    var facts: [TextRun] {
         let source: SafeText =
             switch target.secretSource {
             case .vault: "the session and the secret are kept in the vault"
             case .command: "secret by command: \(SafeText(outside: target.secretCommand.text, limit: 200))"
             case .memory, .plain: "the secret stays in memory until Tessera exits"
             }
-        return target.formFacts + [source]
+        return target.formFacts + [TextRun(source, .dim)]
     }
     var workID: WorkID { .session(target.id) }
 

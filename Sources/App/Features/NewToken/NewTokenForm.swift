@@ -58,7 +58,7 @@ struct NewTokenForm: FormFeature {
     static let sendLabel: SafeText = "Issue the token"
     var profile: Profile? { target }
     var title: SafeText { "New token on \(target.name)" }
-    var facts: [SafeText] { target.formFacts }
+    var facts: [TextRun] { target.formFacts }
     var workID: WorkID { .issue(target.id) }
 
     var kind: Kind { form.choice(.field(.kind), as: Kind.self) ?? .full }

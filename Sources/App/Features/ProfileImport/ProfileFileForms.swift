@@ -23,7 +23,9 @@ struct ProfileImportForm: FormFeature {
     static let canTest = false
     var profile: Profile? { nil }
     var title: SafeText { "Import profiles" }
-    var facts: [SafeText] { ["no secret and no secret command is imported; nothing is saved before you agree"] }
+    var facts: [TextRun] {
+        [TextRun("no secret and no secret command is imported; nothing is saved before you agree", .dim)]
+    }
     var workID: WorkID { .profileFile }
     var isSentByEnter: Bool { true }
 
@@ -75,7 +77,7 @@ struct ProfileExportForm: FormFeature {
     static let canTest = false
     var profile: Profile? { nil }
     var title: SafeText { "Export profiles" }
-    var facts: [SafeText] { ["no secret and no secret command is exported"] }
+    var facts: [TextRun] { [TextRun("no secret and no secret command is exported", .dim)] }
     var workID: WorkID { .profileFile }
 
     mutating func settle(in program: ProgramState) {}

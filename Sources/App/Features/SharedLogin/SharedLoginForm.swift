@@ -41,12 +41,14 @@ struct SharedLoginForm: FormFeature {
     var isSentByEnter: Bool { isInSecret }
     var profile: Profile? { nil }
     var title: SafeText { targets.count == 1 ? "Log in to 1 cluster" : "Log in to \(targets.count) clusters" }
-    var facts: [SafeText] {
+    var facts: [TextRun] {
         let names = targets.prefix(8).map(\.name).joined(separator: ", ")
         let more: SafeText = targets.count > 8 ? " and \(targets.count - 8) more" : ""
         let others: SafeText = leftOut.count > 2 ? "left out: \(leftOut.count - 2) more" : ""
-        return ["\(SafeText(outside: names, limit: 300))\(more)", "one try on each cluster"]
+        let facts: [SafeText] =
+            ["\(SafeText(outside: names, limit: 300))\(more)", "one try on each cluster"]
             + leftOut.prefix(2).map { "left out: \($0)" } + (others.isEmpty ? [] : [others])
+        return facts.map { TextRun($0, .dim) }
     }
     /// It is closed as soon as it is sent: each login has an id of its own.
     var workID: WorkID { WorkID("shared login") }

@@ -41,7 +41,7 @@ struct ReportForm: FormFeature {
     static let sendLabel: SafeText = "Write the report"
     static let canTest = false
     var profile: Profile? { nil }
-    var facts: [SafeText] { ["contains fingerprints, verdicts and their evidence; no token"] }
+    var facts: [TextRun] { [TextRun("contains fingerprints, verdicts and their evidence; no token", .dim)] }
     var workID: WorkID { .report }
 
     mutating func settle(in program: ProgramState) {}

@@ -30,7 +30,7 @@ struct ActivationLinkForm: FormFeature {
     static let canTest = false
     var profile: Profile? { target }
     var title: SafeText { "Activation link of a user of \(target.name)" }
-    var facts: [SafeText] { ["the link is valid for 14 days from when it came"] }
+    var facts: [TextRun] { [TextRun("the link is valid for 14 days from when it came", .dim)] }
     var workID: WorkID { .activationLink }
 
     mutating func settle(in program: ProgramState) {}

@@ -26,11 +26,12 @@ struct UnlockForm: FormFeature {
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    let facts: [SafeText]
+    let facts: [TextRun]
 
     init(_ program: ProgramState) {
         let idle = Lifetime.text(seconds: program.vault.idleLock)
-        facts = ["unlocked until \(program.key(.unlockVault)) locks it or \(idle) pass without \(program.typingWord)"]
+        let end: SafeText = "\(program.key(.unlockVault)) locks it or \(idle) pass without \(program.typingWord)"
+        facts = [TextRun("unlocked until \(end)", .dim)]
         form = Form(
             [
                 .secret(.field(.passphrase), "Passphrase", isRequired: true),
@@ -81,7 +82,7 @@ struct CreateVaultForm: FormFeature {
     static let canTest = false
     var profile: Profile? { nil }
     var title: SafeText { "Create the vault" }
-    var facts: [SafeText] { ["keeps what profiles with the secret source vault use"] }
+    var facts: [TextRun] { [TextRun("keeps what profiles with the secret source vault use", .dim)] }
     var workID: WorkID { .vault }
 
     mutating func settle(in program: ProgramState) {}
