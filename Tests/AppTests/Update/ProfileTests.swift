@@ -30,6 +30,15 @@ struct ProfileTests {
         #expect(bench.said == "added the profile gamma")
     }
 
+    @Test func `the form of a production cluster says so, another one does not`() {
+        var bench = Bench([.test("alpha", tag: "production"), .test("beta")])
+        bench.press(.editProfile)
+        #expect(!bench.drawnLine(with: "PRODUCTION").isEmpty)
+        bench.press(.cancel, .focusClusters, .moveDown, .editProfile)
+        #expect(bench.form?.title == "Profile beta")
+        #expect(bench.drawnLine(with: "PRODUCTION").isEmpty)
+    }
+
     @Test func `a save that fails keeps the form`() {
         let alpha = Profile.test("alpha")
         var bench = Bench([alpha])

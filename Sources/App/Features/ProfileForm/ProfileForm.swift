@@ -79,7 +79,7 @@ struct ProfileForm: FormFeature {
 
     static let sendLabel: SafeText = "Save"
     var title: SafeText { profile.map { "Profile \($0.name)" } ?? "New profile" }
-    var facts: [TextRun] { [] }
+    var facts: [TextRun] { .production(profile) }
     var workID: WorkID { .profile(profile?.id) }
 
     mutating func settle(in program: ProgramState) {
