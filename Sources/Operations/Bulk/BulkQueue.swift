@@ -28,10 +28,14 @@ struct BulkQueue {
         let cluster: String
         /// Begins when everything of its cluster in a lower stage has ended.
         let stage: Int
+        /// Does by itself what others of its cluster may have failed to do: that too many of them failed does not keep it
+        /// from beginning.
+        let makesUpForFailures: Bool
 
-        init(cluster: String, stage: Int) {
+        init(cluster: String, stage: Int, makesUpForFailures: Bool = false) {
             self.cluster = cluster
             self.stage = stage
+            self.makesUpForFailures = makesUpForFailures
         }
 
         /// - Parameter isLast: begins when everything else of its cluster has ended: it takes the session in use with it.
@@ -56,6 +60,8 @@ struct BulkQueue {
         var ended = 0
         var failed = 0
         var refusedInARow = 0
+        /// Whether too much failed for the rest to be tried.
+        var isFailing = false
         var isClosed = false
 
         /// The stage that may begin; nil when nothing is left.
@@ -96,6 +102,7 @@ struct BulkQueue {
 
     private func mayBegin(_ entry: Entry) -> Bool {
         guard let cluster = clusters[entry.cluster], !cluster.isClosed else { return false }
+        if cluster.isFailing { return entry.makesUpForFailures && cluster.running == 0 }
         return entry.stage == cluster.stage && cluster.running < min(cluster.allowance, limits.perCluster)
     }
 
@@ -116,7 +123,7 @@ struct BulkQueue {
         case .endsAll: isClosed = true
         }
         let isFailing = cluster.ended >= Self.smallestSample && cluster.failed * Self.bearableShare > cluster.ended
-        if isFailing || cluster.refusedInARow >= Self.longestRow { cluster.isClosed = true }
+        if isFailing || cluster.refusedInARow >= Self.longestRow { cluster.isFailing = true }
         clusters[entries[index].cluster] = cluster
     }
 

@@ -73,6 +73,9 @@ package struct EndUser: Hashable, Sendable {
             }
         }
 
+        /// Whether it ends what the revocations before it may not have ended.
+        var endsAllTokens: Bool { if case .act(.revokeTokens, _) = self { true } else { false } }
+
         /// The order on one cluster.
         var stage: Int {
             switch self {
@@ -115,7 +118,10 @@ package struct EndUser: Hashable, Sendable {
         let accepted = AcceptedTokens()
         let run = BulkRun(
             items: steps,
-            entries: steps.map { BulkQueue.Entry(cluster: $0.profile.origin.description, stage: $0.stage) },
+            entries: steps.map {
+                BulkQueue.Entry(
+                    cluster: $0.profile.origin.description, stage: $0.stage, makesUpForFailures: $0.endsAllTokens)
+            },
             limits: limits, perform: { await item(of: $0, accepted, keeper, in: workspace) },
             judge: { $0?.judgement ?? .done }, leave: \.left)
         let items = await run.run { item in

@@ -50,6 +50,37 @@ struct BulkQueueTests {
         #expect(begun(&queue) == [0])
     }
 
+    /// The revocation of all tokens of a user ends those whose own revocations failed.
+    @Test func `what makes up for failures begins where too much failed, not where nothing can be sent`() {
+        func queue() -> BulkQueue {
+            BulkQueue(
+                (0..<12).map { _ in BulkQueue.Entry(cluster: "a", stage: 0) }
+                    + [BulkQueue.Entry(cluster: "a", stage: 1, makesUpForFailures: true)],
+                limits: BulkQueue.Limits(perCluster: 2, total: 2))
+        }
+        var failing = queue()
+        #expect(begun(&failing) == [0])
+        failing.ended(0, .done)
+        #expect(begun(&failing) == [1, 2])
+        failing.ended(1, .refused)
+        #expect(begun(&failing) == [3])
+        for place in 2..<11 {
+            failing.ended(place, .refused)
+            // Another one runs until the last refusal.
+            if place < 10 { #expect(begun(&failing) == [place + 2]) }
+        }
+        #expect(begun(&failing).isEmpty)
+        failing.ended(11, .refused)
+        #expect(begun(&failing) == [12])
+        failing.ended(12, .done)
+        #expect(failing.left.isEmpty)
+
+        var unreachable = queue()
+        #expect(begun(&unreachable) == [0])
+        unreachable.ended(0, .endsCluster)
+        #expect(begun(&unreachable).isEmpty)
+    }
+
     @Test func `a connection that cannot be trusted ends its own cluster only`() {
         var queue = BulkQueue(entries("a", "a", "b", "b"), limits: BulkQueue.Limits(perCluster: 1, total: 8))
         #expect(begun(&queue) == [0, 2])
