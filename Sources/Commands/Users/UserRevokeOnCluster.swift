@@ -25,8 +25,6 @@ struct UserRevokeOnCluster: Sendable {
     struct End: Sendable {
         let profile: Profile
         var report = EndUser.Report()
-        var elsewhere: IssuedElsewhere?
-        var deactivation: DeactivationItem?
         var farewell: LogoutOutcome?
 
         /// Whether the user is logged out, and no token is left that may work.
@@ -69,38 +67,19 @@ struct UserRevokeOnCluster: Sendable {
             return end
         }
         do {
-            let (done, farewell) = try await visit.session(with: login, org: profile.org) { session in
-                await work(
-                    confirmed.knowingOurselves(session), deactivation?.knowingOurselves(session),
-                    isRestDone: isRestDone, in: workspace)
+            (end.report, end.farewell) = try await visit.session(with: login, org: profile.org) { session in
+                var verb = endUser(confirmed.knowingOurselves(session))
+                verb.deactivations = [deactivation?.knowingOurselves(session)].compactMap(\.self)
+                // The session that can read the audit log ends with the visit.
+                verb.soughtElsewhere = user
+                verb.unfinished = isRestDone ? [] : [profile.origin]
+                return await verb.run(in: workspace, keeping: links)
             }
-            end = done
-            end.farewell = farewell
         } catch let error as OperationError {
             end.report = await withoutSession(in: workspace, failing: error)
         } catch {
             end.report = await withoutSession(in: workspace, failing: nil)
         }
-        return end
-    }
-
-    /// First what counts most; the audit log is read before the session that can read it ends.
-    private func work(
-        _ confirmed: ConfirmedEndUser, _ deactivation: DeactivateUser?, isRestDone: Bool, in workspace: Workspace
-    ) async -> End {
-        var end = End(profile: profile)
-        end.report = await endUser(confirmed.limited(to: [.logOut])).run(in: workspace)
-        end.elsewhere = try? await FindIssuedElsewhere(profile: profile, user: user).run(in: workspace)
-        let rest = confirmed.limited(to: [.revokeTokens], withTokens: false)
-        if let deactivation {
-            var item =
-                isRestDone && end.isDone
-                ? await deactivation.run(in: workspace)
-                : DeactivationItem(target: deactivation.target, verdict: .notAttempted)
-            await links?.take(&item, at: workspace.now())
-            end.deactivation = item
-        }
-        end.report.sessions += await endUser(rest).run(in: workspace).sessions
         return end
     }
 
@@ -112,7 +91,7 @@ struct UserRevokeOnCluster: Sendable {
     }
 
     private func withoutSession(in workspace: Workspace, failing error: OperationError?) async -> EndUser.Report {
-        var report = await endUser(confirmed.limited(to: [])).run(in: workspace)
+        var report = await endUser(confirmed.withoutActs(keepingTokens: true)).run(in: workspace)
         report.sessions = confirmed.parts.flatMap { part in
             part.acts.sorted { $0.rawValue < $1.rawValue }.map { act in
                 ForceLogoutItem(target: part.target, verdict: error.map { .failed($0) } ?? .notAttempted, act: act)

@@ -19,8 +19,8 @@ struct UserRevokeOutcome {
     mutating func add(_ end: UserRevokeOnCluster.End) {
         report.result.sessions += end.report.sessions
         report.result.tokens += end.report.tokens
-        if let elsewhere = end.elsewhere, !elsewhere.events.isEmpty { report.elsewhere.append(elsewhere) }
-        if let deactivation = end.deactivation { report.deactivations.append(deactivation) }
+        report.elsewhere += end.report.elsewhere
+        report.deactivations += end.report.deactivations
         if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
     }
 

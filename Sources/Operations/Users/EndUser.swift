@@ -1,10 +1,10 @@
-import HTTPExchange
+package import HTTPExchange
 import Moments
 import Storage
-import ThoughtSpotSessions
+package import ThoughtSpotSessions
 
-/// Validates the tokens of a user, logs the user out, revokes the tokens, validates each again, and deactivates the account
-/// where that was agreed to; on each cluster in this order, on all clusters at a time.
+/// Validates the tokens of a user, logs the user out, revokes the tokens, validates each again, reads the audit log for
+/// others, and deactivates the account where that was agreed to; on each cluster in this order, on all clusters at a time.
 ///
 /// The logout comes before the revocations, for a session could issue new tokens meanwhile. It may end the tokens as
 /// well: the validation before it is what proves then that this run ended them. What revokes all tokens of the user comes
@@ -18,6 +18,10 @@ package struct EndUser: Hashable, Sendable {
     package var deactivations: [DeactivateUser] = []
     /// Where the activation links go that come back.
     package var linksPlace = ActivationLinks.Place.vault
+    /// For whose other tokens the audit log is read, after the revocations; nil where that is not to be done.
+    package var soughtElsewhere: UserIdentifier?
+    /// Where others have left something undone: no account is closed there.
+    package var unfinished: Set<Origin> = []
     /// Whether the caller has written down which tokens are to be revoked.
     package var isPlanWritten = false
     /// How many at a time.
@@ -34,6 +38,8 @@ package struct EndUser: Hashable, Sendable {
         case token(RevocationItem)
         /// Without its link.
         case deactivation(DeactivationItem)
+        /// Only where it was sought.
+        case elsewhere(IssuedElsewhere)
     }
 
     /// How many verdicts there will be.
@@ -46,6 +52,8 @@ package struct EndUser: Hashable, Sendable {
         package var sessions: [ForceLogoutItem]
         package var tokens: [RevocationItem]
         package var deactivations: [DeactivationItem]
+        /// What the audit log knows, where it was read and has any.
+        package var elsewhere: [IssuedElsewhere] = []
         /// What became of the activation links; nil where none came back.
         package var links: ActivationLinks?
 
@@ -63,12 +71,14 @@ package struct EndUser: Hashable, Sendable {
         case validation(RevocationTarget)
         case act(UserAct, ForceLogoutTarget)
         case revocation(RevocationTarget)
+        case search(FindIssuedElsewhere)
         case deactivation(DeactivateUser)
 
         var profile: Profile {
             switch self {
             case .validation(let target), .revocation(let target): target.profile
             case .act(_, let target): target.profile
+            case .search(let verb): verb.profile
             case .deactivation(let verb): verb.target.profile
             }
         }
@@ -82,15 +92,16 @@ package struct EndUser: Hashable, Sendable {
             case .validation: 0
             case .act(.logOut, _): 1
             case .revocation(let target): target.isInUse ? 3 : 2
-            case .deactivation: 4
-            case .act(.revokeTokens, _): 5
+            case .search: 4
+            case .deactivation: 5
+            case .act(.revokeTokens, _): 6
             }
         }
 
-        /// What is told of it when it was not begun; nil for a validation, of which nothing is told.
+        /// What is told of it when it was not begun; nil for what changes nothing.
         var left: Item? {
             switch self {
-            case .validation: nil
+            case .validation, .search: nil
             case .act(let act, let target):
                 .sessions(ForceLogoutItem(target: target, verdict: .notAttempted, act: act))
             case .revocation(let target): .token(RevocationItem(target))
@@ -115,7 +126,7 @@ package struct EndUser: Hashable, Sendable {
         let plan = isPlanWritten ? nil : try? await WrittenPlan(of: confirmed.tokens, in: workspace)
         defer { plan?.end(in: workspace) }
         let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
-        let accepted = AcceptedTokens()
+        let accepted = AcceptedTokens(unfinished: unfinished)
         let run = BulkRun(
             items: steps,
             entries: steps.map {
@@ -133,15 +144,18 @@ package struct EndUser: Hashable, Sendable {
             case .sessions(let item): report.sessions.append(item)
             case .token(let item): report.tokens.append(item)
             case .deactivation(let item): report.deactivations.append(item)
+            case .elsewhere(let found): report.elsewhere.append(found)
             }
         }
         return report
     }
 
     private func steps(of part: EndUserPlan.Part) -> [Step] {
+        let search = soughtElsewhere.map { FindIssuedElsewhere(profile: part.target.profile, user: $0) }
         let isLoggedOut = part.acts.contains(.logOut)
         return (isLoggedOut ? part.tokens.map { Step.validation($0) } : [])
             + (isLoggedOut ? [.act(.logOut, part.target)] : []) + part.tokens.map { .revocation($0) }
+            + [search].compactMap { $0.map { .search($0) } }
             + (part.acts.contains(.revokeTokens) ? [.act(.revokeTokens, part.target)] : [])
     }
 
@@ -175,6 +189,10 @@ package struct EndUser: Hashable, Sendable {
                 await accepted.noteRest(of: target.profile)
             }
             return .token(item)
+        case .search(let verb):
+            // Who may not read the audit log ends the user all the same.
+            let found = try? await verb.run(in: workspace)
+            return found.flatMap { $0.events.isEmpty ? nil : .elsewhere($0) }
         case .deactivation(var verb):
             // What is left has to be tried again first, in the session of the same account's administrator.
             guard await !accepted.hasRest(verb.target.profile) else { return step.left }
@@ -192,7 +210,9 @@ private actor AcceptedTokens {
     private var loggedOut: Set<Origin> = []
     private var silent: Set<Origin> = []
     /// Where something is left to do.
-    private var unfinished: Set<Origin> = []
+    private var unfinished: Set<Origin>
+
+    init(unfinished: Set<Origin>) { self.unfinished = unfinished }
 
     /// A failure is no reason to wait with the logout: the rest of the cluster is then not validated.
     func validate(_ target: RevocationTarget, in workspace: Workspace) async {
@@ -241,6 +261,7 @@ extension EndUser.Item {
             case .accepted, .notAttempted: .done
             case .failed, .unknown: .failed
             }
+        case .elsewhere: .done
         case .token(let item):
             if case .failed(let error) = item.verdict, error.isAboutConnection {
                 .endsCluster

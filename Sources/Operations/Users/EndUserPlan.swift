@@ -147,13 +147,12 @@ package struct ConfirmedEndUser: Hashable, Sendable {
             })
     }
 
-    /// A part of it: these acts, and the tokens that are stored. Without acts it takes no session.
-    package func limited(to acts: Set<UserAct>, withTokens: Bool = true) -> ConfirmedEndUser {
+    /// Without the acts, for which a session is needed; the tokens that are stored only if so wanted.
+    package func withoutActs(keepingTokens: Bool) -> ConfirmedEndUser {
         ConfirmedEndUser(
             parts: parts.map { part in
                 EndUserPlan.Part(
-                    part.target, tokens: withTokens ? part.tokens : [], leftOut: part.leftOut,
-                    acts: part.acts.intersection(acts))
+                    part.target, tokens: keepingTokens ? part.tokens : [], leftOut: part.leftOut, acts: [])
             })
     }
 

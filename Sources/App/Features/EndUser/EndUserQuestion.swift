@@ -163,6 +163,7 @@ extension EndUser: Work {
         case .deactivation(let item):
             program.say(item.verdict, of: "account of \(item.target.user.text) on \(item.target.profile.name)")
             return []
+        case .elsewhere: return []
         case .sessions(let item):
             program.say(item)
             return program.change(RevocationResults.self) { results, _ in

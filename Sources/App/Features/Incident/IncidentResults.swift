@@ -98,6 +98,7 @@ extension IncidentResults {
         case .deactivation(let item):
             report.deactivations.removeAll { $0.target.profile.id == item.target.profile.id }
             report.deactivations.append(item)
+        case .elsewhere(let found): note(found)
         }
     }
 
@@ -105,6 +106,7 @@ extension IncidentResults {
         for item in answer.sessions { receive(.sessions(item)) }
         for item in answer.tokens { receive(.token(item)) }
         for item in answer.deactivations { receive(.deactivation(item)) }
+        for found in answer.elsewhere { note(found) }
         isRunning = false
     }
 
@@ -129,7 +131,7 @@ extension IncidentResults {
     private var left: EndUser? {
         let rest = verb.confirmed.remaining(after: report.result)
         var again = EndUser(
-            confirmed: rest ?? verb.confirmed.limited(to: [], withTokens: false), reason: verb.reason)
+            confirmed: rest ?? verb.confirmed.withoutActs(keepingTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
         again.deactivations = verb.deactivations.filter { item($0).map(\.isWorthRepeating) ?? true }
         again.linksPlace = verb.linksPlace
