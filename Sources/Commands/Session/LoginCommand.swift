@@ -160,18 +160,18 @@ struct LogoutCommand: TesseraCommand {
     /// How one logout ended, in both places.
     private struct Ending {
         let profile: Profile
-        /// Nil when no session was kept, or when nothing was asked.
+        /// Nil when no session was kept, or when the session was not ended.
         var report: LogoutReport?
-        /// Why nothing was asked.
+        /// Why it was not ended.
         var error: Message?
 
-        /// `ended`, `had-ended`, `unknown`, `not-asked`, `none`.
+        /// `ended`, `had-ended`, `unknown`, `not-ended`, `none`.
         var server: String {
             switch report?.onServer {
             case .ended?: "ended"
             case .hadEnded?: "had-ended"
             case .unknown?: "unknown"
-            case nil: error == nil ? "none" : "not-asked"
+            case nil: error == nil ? "none" : "not-ended"
             }
         }
 
@@ -181,7 +181,7 @@ struct LogoutCommand: TesseraCommand {
         }
     }
 
-    /// Prints `{"logouts":[{"profile","server","here"}]}`; `server` is `ended`, `had-ended`, `unknown`, `not-asked` or
+    /// Prints `{"logouts":[{"profile","server","here"}]}`; `server` is `ended`, `had-ended`, `unknown`, `not-ended` or
     /// `none`, `here` is `removed`, `kept` or `none`.
     func run(in run: CommandRun) async throws -> ExitCode {
         guard !all || (names.isEmpty && common.profile == nil) else {
@@ -196,8 +196,8 @@ struct LogoutCommand: TesseraCommand {
                 continue
             }
             do throws(OperationError) {
-                endings.append(
-                    Ending(profile: profile, report: try await LogOut(profile: profile).run(in: run.workspace)))
+                let logOut = LogOut(profile: profile, keepsUnended: true)
+                endings.append(Ending(profile: profile, report: try await logOut.run(in: run.workspace)))
             } catch {
                 endings.append(Ending(profile: profile, error: MessageComposer.message(for: error)))
             }
@@ -211,7 +211,7 @@ struct LogoutCommand: TesseraCommand {
         var isAnyLeft = false
         for ending in endings {
             let isLeft = await run.workspace.held.isKept(sessionOf: ending.profile)
-            isAnyLeft = isAnyLeft || isLeft
+            isAnyLeft = isAnyLeft || isLeft && ending.error == nil
             let here = isLeft ? "kept" : ending.server == "none" ? "none" : "removed"
             table.add("\(ending.profile.name)", words(ending), "\(here)")
             json.append([
@@ -230,7 +230,9 @@ struct LogoutCommand: TesseraCommand {
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
         for ending in endings {
             LogoutOutcome(report: ending.report).warn(in: run)
-            if let error = ending.error { run.output.note("\(ending.profile.name): \(error.sentence)") }
+            guard let error = ending.error else { continue }
+            run.output.warn(
+                "W_LOGOUT", "Not logged out of \(ending.profile.name), the session is kept: \(error.sentence)")
         }
         return ExitCode.combined(endings.map(\.code) + (isAnyLeft ? [.secretStore] : []))
     }
@@ -252,7 +254,7 @@ struct LogoutCommand: TesseraCommand {
         case .ended?: "logged out"
         case .hadEnded?: "had ended"
         case .unknown?: "unknown"
-        case nil: ending.error == nil ? "not logged in" : "not asked"
+        case nil: ending.error == nil ? "not logged in" : "not logged out"
         }
     }
 }

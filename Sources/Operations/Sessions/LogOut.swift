@@ -6,12 +6,18 @@ import ThoughtSpotSessions
 /// one that a login brought for itself: by secret key, and in the betas by password too.
 package struct LogOut: Hashable, Sendable {
     package var profile: Profile
+    /// Whether a session stays here that its cluster certainly did not end, so that it can be ended later. Otherwise it is
+    /// removed in every case.
+    package var keepsUnended: Bool
 
-    package init(profile: Profile) {
+    package init(profile: Profile, keepsUnended: Bool = false) {
         self.profile = profile
+        self.keepsUnended = keepsUnended
     }
 
-    /// Logs out. The credential here is removed in every case; what happened on the server is told apart.
+    /// Logs out. What happened on the server and here is told apart.
+    ///
+    /// - Throws: why the request was not executed, where the session stays; then nothing is changed.
     package func run(in workspace: Workspace) async throws(OperationError) -> LogoutReport {
         let session = try await workspace.session(of: profile)
         let client = try workspace.client(for: profile)
@@ -67,6 +73,7 @@ package struct LogOut: Hashable, Sendable {
             }
         } catch {
             guard case .session(let cause, _) = error else { throw error }
+            if keepsUnended, cause.execution == .notExecuted, !cause.isRefusedCredential { throw error }
             return cause.isRefusedCredential ? .hadEnded : .unknown(cause)
         }
     }

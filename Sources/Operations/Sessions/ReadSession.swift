@@ -63,7 +63,7 @@ package struct LogoutReport: Hashable, Sendable {
 
     package var profile: Profile
     package var onServer: OnServer
-    /// The credential in memory is gone in every case.
+    /// The credential here is gone.
     package init(profile: Profile, onServer: OnServer) {
         self.profile = profile
         self.onServer = onServer

@@ -235,7 +235,7 @@ extension AnyWork {
     static func checkCluster(_ profile: Profile) -> AnyWork { AnyWork(CheckCluster(profile: profile)) }
     static func diagnose(_ profile: Profile) -> AnyWork { AnyWork(Diagnose(profile)) }
     static func logIn(_ verb: LogIn) -> AnyWork { AnyWork(verb) }
-    static func logOut(_ profile: Profile) -> AnyWork { AnyWork(LogOut(profile: profile)) }
+    static func logOut(_ profile: Profile) -> AnyWork { AnyWork(LogOut(profile: profile, keepsUnended: true)) }
     static func dropSession(_ profile: Profile) -> AnyWork { AnyWork(DropSession(profile: profile)) }
     static func issueToken(_ verb: IssueToken) -> AnyWork { AnyWork(verb) }
     static func issueSessionToken(_ verb: IssueSessionToken) -> AnyWork { AnyWork(verb) }

@@ -135,6 +135,19 @@ struct QuitTests {
         #expect(bench.effects == [.quit])
     }
 
+    /// It is open there, and here is what can end it.
+    @Test func `a logout that the cluster did not get leaves the session, and quitting asks`() {
+        var bench = Bench([alpha])
+        bench.logIn(on: alpha)
+        bench.press(.logOut)
+        bench.answer(.session(alpha.id), .failed(.test(.connect, on: alpha)))
+        #expect(bench.state.isLoggedIn(alpha.id))
+        #expect(bench.said.contains("refused the connection"))
+        bench.press(.quit)
+        #expect(isAsking(bench))
+        #expect(!bench.state.isQuitting)
+    }
+
     @Test func `a signal asks nothing`() {
         var bench = Bench([alpha])
         bench.logIn(on: alpha)

@@ -51,6 +51,22 @@ struct LogOutTests {
         #expect(text.contains("removed here") && text.contains("may still be open there"))
     }
 
+    /// Nothing was executed: the session is open there, and what ends it stays here.
+    @Test func `a session that was certainly not ended stays for another try`() async throws {
+        let world = try await World(faults: [.v2("auth/session/logout", .status(429, retryAfter: 1))])
+        try await world.logIn()
+        let error = await failure { () throws(OperationError) in
+            try await LogOut(profile: world.profile, keepsUnended: true).run(in: world.workspace)
+        }
+        #expect(error?.session?.execution == .notExecuted)
+        #expect(await world.workspace.held.session(of: world.profile) != nil)
+        #expect(world.journalGist.last == "result log_out refused")
+        await world.cluster.setFaults(DemoFaultPlan(rules: []))
+        let again = try await LogOut(profile: world.profile, keepsUnended: true).run(in: world.workspace)
+        #expect(again.onServer == .ended)
+        #expect(await world.cluster.openSessionCount == 0)
+    }
+
     /// A login by key issued a token for itself: logging out takes it back.
     @Test func `a key login takes its token with it`() async throws {
         let world = try await World()

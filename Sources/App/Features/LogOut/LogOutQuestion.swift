@@ -49,7 +49,7 @@ extension ProgramState {
             ? open(LogOutQuestion(profile, in: self)) : [logOut(of: profile)]
     }
 
-    mutating func logOut(of profile: Profile) -> Effect { begin(LogOut(profile: profile)) }
+    mutating func logOut(of profile: Profile) -> Effect { begin(LogOut(profile: profile, keepsUnended: true)) }
 
     mutating func receive(_ report: LogoutReport) -> [Effect] {
         let profile = report.profile
