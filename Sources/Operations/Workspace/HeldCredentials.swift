@@ -8,33 +8,16 @@ package import ThoughtSpotSessions
 /// Each is bound to the origin it came from: a profile whose address was changed finds none of them. Those of a profile
 /// whose secret source is the vault are kept there too; all others are in memory only.
 package actor HeldCredentials {
-    private struct Place: Hashable {
-        let profile: Profile.ID
-        let origin: String
-
-        init(_ profile: Profile) {
-            self.profile = profile.id
-            origin = profile.origin.description
-        }
-
-        init(_ entry: VaultEntry) {
-            profile = entry.place.profile
-            origin = entry.origin.description
-        }
-    }
+    private typealias Place = CredentialsAtHand.Place
 
     private let vault: VaultStore?
     private let now: @Sendable () -> Instant
     private let serverTime: @Sendable (_ origin: Origin) async -> Instant?
-    private var sessions: [Place: ActiveSession] = [:]
+    private var hand = CredentialsAtHand()
     /// Sessions that end with the command that opened them; each stands before the one that is kept, and leaves it alone.
     private var temporary: [Place: ActiveSession] = [:]
-    private var tokens: [TokenRecord.ID: Secret] = [:]
     /// Tokens that were taken off the list, so that undoing brings them back whole.
     private var setAside: [TokenRecord.ID: (token: Secret, entry: VaultEntry?)] = [:]
-    /// What the vault has, of sessions and of tokens.
-    private var keptSessions: Set<Place> = []
-    private var keptTokens: [TokenRecord.ID: VaultEntry] = [:]
     /// Activation links that are for the vault and not in it yet. They are nowhere else, so a lock does not drop them.
     private var waitingLinks: [VaultEntry] = []
     /// Why the vault did not take, or let go of, something.
@@ -54,7 +37,7 @@ package actor HeldCredentials {
 
     /// The session that is open on a profile, at the profile's address.
     package func session(of profile: Profile) -> ActiveSession? {
-        temporary[Place(profile)] ?? sessions[Place(profile)]
+        temporary[Place(profile)] ?? hand.sessions[Place(profile)]
     }
 
     /// Keeps the session of a profile.
@@ -66,11 +49,11 @@ package actor HeldCredentials {
             temporary[place] = session
             return
         }
-        sessions[place] = session
+        hand.sessions[place] = session
         guard profile.secretSource == .vault, let entry = VaultEntry(session: session, of: profile)
         else { return }
         // What the vault has of an earlier one is not this one.
-        if await keep(entry) { keptSessions.insert(place) } else { keptSessions.remove(place) }
+        if await keep(entry) { hand.keptSessions.insert(place) } else { hand.keptSessions.remove(place) }
     }
 
     /// Lets go of a session of a profile, here and in the vault. Any other one stays: another run may have logged in.
@@ -83,8 +66,8 @@ package actor HeldCredentials {
             temporary[place] = nil
             return nil
         }
-        if sessions[place]?.authentication == session.authentication { sessions[place] = nil }
-        guard keptSessions.contains(place) else { return nil }
+        if hand.sessions[place]?.authentication == session.authentication { hand.sessions[place] = nil }
+        guard hand.keptSessions.contains(place) else { return nil }
         var newer: ActiveSession?
         let isGone = await trying { vault throws(StorageError) in
             try await vault.remove {
@@ -95,10 +78,10 @@ package actor HeldCredentials {
         // What could not be removed is there still, and is said to be.
         guard isGone else { return nil }
         guard let newer else {
-            keptSessions.remove(place)
+            hand.keptSessions.remove(place)
             return nil
         }
-        if sessions[place] == nil { sessions[place] = newer }
+        if hand.sessions[place] == nil { hand.sessions[place] = newer }
         return newer
     }
 
@@ -110,7 +93,7 @@ package actor HeldCredentials {
     /// Whether the session that is used of a profile is one that ends with the command.
     package func isTemporary(sessionOf profile: Profile) -> Bool { temporary[Place(profile)] != nil }
     /// Whether the session of a profile is in the vault, too.
-    package func isKept(sessionOf profile: Profile) -> Bool { keptSessions.contains(Place(profile)) }
+    package func isKept(sessionOf profile: Profile) -> Bool { hand.keptSessions.contains(Place(profile)) }
 
     /// The session that the vault has of a profile right now, whichever run has put it there.
     func keptSession(of profile: Profile) async -> ActiveSession? {
@@ -136,11 +119,11 @@ package actor HeldCredentials {
 
     /// The token a fingerprint stands for, when this run holds it for the profile's address.
     package func token(_ fingerprint: Fingerprint, of profile: Profile) -> Secret? {
-        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)]
+        hand.tokens[TokenRecord.id(fingerprint, at: profile.origin.description)]
     }
 
     /// The token of a record, when this run holds it.
-    package func token(_ id: TokenRecord.ID) -> Secret? { tokens[id] }
+    package func token(_ id: TokenRecord.ID) -> Secret? { hand.tokens[id] }
 
     /// Holds a token that was issued or imported.
     ///
@@ -152,11 +135,11 @@ package actor HeldCredentials {
         isTemporary: Bool = false
     ) async {
         let id = TokenRecord.id(fingerprint, at: profile.origin.description)
-        tokens[id] = token
+        hand.tokens[id] = token
         guard profile.secretSource == .vault, !isTemporary else { return }
         let entry = VaultEntry(
-            token: token, of: profile, created: now(), expires: expires ?? keptTokens[id]?.expires)
-        if await keep(entry) { keptTokens[id] = entry }
+            token: token, of: profile, created: now(), expires: expires ?? hand.keptTokens[id]?.expires)
+        if await keep(entry) { hand.keptTokens[id] = entry }
     }
 
     /// Takes a revoked token out of the vault; this run holds it on, to validate it.
@@ -166,75 +149,58 @@ package actor HeldCredentials {
 
     /// Lets go of a token that is somewhere else now. What the vault has of it stays there.
     func letGo(_ fingerprint: Fingerprint, of profile: Profile) {
-        tokens[TokenRecord.id(fingerprint, at: profile.origin.description)] = nil
+        hand.tokens[TokenRecord.id(fingerprint, at: profile.origin.description)] = nil
     }
 
     /// Lets go of a token that is taken off the list; ``takeBack(_:)`` undoes it.
     package func setAside(_ id: TokenRecord.ID) async {
-        guard let token = tokens.removeValue(forKey: id) else { return }
-        setAside[id] = (token, keptTokens[id])
+        guard let token = hand.tokens.removeValue(forKey: id) else { return }
+        setAside[id] = (token, hand.keptTokens[id])
         await removeKept(id)
     }
 
     /// Holds a token again that was set aside.
     package func takeBack(_ id: TokenRecord.ID) async {
         guard let (token, entry) = setAside.removeValue(forKey: id) else { return }
-        tokens[id] = token
-        if let entry, await keep(entry) { keptTokens[id] = entry }
+        hand.tokens[id] = token
+        if let entry, await keep(entry) { hand.keptTokens[id] = entry }
     }
 
     /// Which tokens are held.
-    package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(tokens.keys) }
+    package func heldTokenIDs() -> Set<TokenRecord.ID> { Set(hand.tokens.keys) }
 
     /// The profiles whose session the vault keeps, too.
-    package func keptSessionIDs() -> Set<Profile.ID> { Set(keptSessions.map(\.profile)) }
+    package func keptSessionIDs() -> Set<Profile.ID> { Set(hand.keptSessions.map(\.profile)) }
 
     /// The tokens that the vault keeps, as it has them.
-    func keptTokenEntries() -> [VaultEntry] { Array(keptTokens.values) }
+    func keptTokenEntries() -> [VaultEntry] { Array(hand.keptTokens.values) }
 
     /// Which tokens are in the vault, too.
-    package func keptTokenIDs() -> Set<TokenRecord.ID> { Set(keptTokens.keys) }
+    package func keptTokenIDs() -> Set<TokenRecord.ID> { Set(hand.keptTokens.keys) }
 
     /// Which tokens carry an open session.
     package func tokenIDsInUse() -> Set<TokenRecord.ID> {
         Set(
-            sessions.merging(temporary) { $1 }.compactMap { place, session in
+            hand.sessions.merging(temporary) { $1 }.compactMap { place, session in
                 guard case .bearer(let token) = session.authentication else { return nil }
-                return TokenRecord.id(Fingerprint(of: token), at: place.origin)
+                return place.id(of: token)
             })
     }
 
     // MARK: The vault
 
     /// Takes over what the vault holds. What this run has already is newer, and stays.
-    package func adopt(_ entries: [VaultEntry]) {
-        for entry in entries {
-            if let session = entry.session {
-                keptSessions.insert(Place(entry))
-                if sessions[Place(entry)] == nil { sessions[Place(entry)] = session }
-            } else if entry.place.kind == .token {
-                let id = TokenRecord.id(Fingerprint(of: entry.secret), at: entry.origin.description)
-                keptTokens[id] = entry
-                if tokens[id] == nil { tokens[id] = entry.secret }
-            }
-        }
-    }
+    package func adopt(_ entries: [VaultEntry]) { hand.adopt(entries) }
 
     /// Takes over the session that another run has kept for a profile meanwhile.
     func refresh(_ entries: [VaultEntry], of profile: Profile) {
-        let place = Place(profile)
-        guard let session = entries.session(of: profile) else { return }
-        sessions[place] = session
-        keptSessions.insert(place)
+        if let session = entries.session(of: profile) { hand.takeKept(session, at: Place(profile)) }
     }
 
     /// Lets go of everything that the vault has, when it is locked.
     package func dropKept() {
-        for place in keptSessions { sessions[place] = nil }
-        for id in keptTokens.keys { tokens[id] = nil }
+        hand.dropKept()
         setAside = setAside.filter { $0.value.entry == nil }
-        keptSessions = []
-        keptTokens = [:]
     }
 
     /// Why something is not in the vault that should be, or is there still; nil when all went well since the last call.
@@ -286,11 +252,11 @@ package actor HeldCredentials {
     }
 
     private func removeKept(_ id: TokenRecord.ID) async {
-        guard let entry = keptTokens[id] else { return }
+        guard let entry = hand.keptTokens[id] else { return }
         let isGone = await trying { vault throws(StorageError) in
             try await vault.remove { $0.place == entry.place && $0.origin == entry.origin }
         }
-        if isGone { keptTokens[id] = nil }
+        if isGone { hand.keptTokens[id] = nil }
     }
 
     private func trying(_ work: (VaultStore) async throws(StorageError) -> Void) async -> Bool {
@@ -309,12 +275,9 @@ package actor HeldCredentials {
 
     /// Removes everything here: at the end of the program, and when the terminal is gone. The vault keeps what it has.
     package func wipe() {
-        sessions = [:]
+        hand = CredentialsAtHand()
         temporary = [:]
-        tokens = [:]
         setAside = [:]
         waitingLinks = []
-        keptSessions = []
-        keptTokens = [:]
     }
 }

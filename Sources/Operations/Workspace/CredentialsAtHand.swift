@@ -1,0 +1,60 @@
+import HTTPExchange
+import Storage
+import ThoughtSpotSessions
+
+/// The sessions and tokens of a run, and which of them the vault has, too. A value: ``HeldCredentials`` owns it.
+struct CredentialsAtHand {
+    /// A profile at the address that it had: under another one nothing is found.
+    struct Place: Hashable {
+        let profile: Profile.ID
+        private let origin: String
+
+        init(_ profile: Profile) {
+            self.profile = profile.id
+            origin = profile.origin.description
+        }
+
+        init(_ entry: VaultEntry) {
+            profile = entry.place.profile
+            origin = entry.origin.description
+        }
+
+        /// The id of a token that belongs there.
+        func id(of token: Secret) -> TokenRecord.ID { TokenRecord.id(Fingerprint(of: token), at: origin) }
+    }
+
+    var sessions: [Place: ActiveSession] = [:]
+    var tokens: [TokenRecord.ID: Secret] = [:]
+    /// What the vault has, of sessions and of tokens.
+    var keptSessions: Set<Place> = []
+    var keptTokens: [TokenRecord.ID: VaultEntry] = [:]
+
+    /// Takes over what the vault holds. What is here already is newer, and stays.
+    mutating func adopt(_ entries: [VaultEntry]) {
+        for entry in entries {
+            let place = Place(entry)
+            if let session = entry.session {
+                keptSessions.insert(place)
+                if sessions[place] == nil { sessions[place] = session }
+            } else if entry.place.kind == .token {
+                let id = place.id(of: entry.secret)
+                keptTokens[id] = entry
+                if tokens[id] == nil { tokens[id] = entry.secret }
+            }
+        }
+    }
+
+    /// Takes a session of the vault in the place of the one that is here.
+    mutating func takeKept(_ session: ActiveSession, at place: Place) {
+        sessions[place] = session
+        keptSessions.insert(place)
+    }
+
+    /// Lets go of everything that the vault has.
+    mutating func dropKept() {
+        for place in keptSessions { sessions[place] = nil }
+        for id in keptTokens.keys { tokens[id] = nil }
+        keptSessions = []
+        keptTokens = [:]
+    }
+}
