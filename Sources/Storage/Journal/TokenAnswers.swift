@@ -62,11 +62,11 @@ extension TokenRecord {
 
     /// Takes in that the origin accepted the token after its revocation.
     mutating func learnSurvival(_ event: JournalEvent, at moment: Instant) {
-        defer { acceptance.learn(AnswerTime(of: event)) }
-        if event.isAnswered(before: refusal) { return acceptedAt = max(acceptedAt ?? moment, moment) }
+        if event.isAnswered(before: refusal) { return learnEarlierAcceptance(event, at: moment) }
         state = .stillValid
         lastCheckedAt = event.at
         acceptedAt = moment
+        acceptance.learn(AnswerTime(of: event))
     }
 
     /// Whether a check says nothing of the revocation whose outcome is not known: it was answered before that was begun.

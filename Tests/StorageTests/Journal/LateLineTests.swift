@@ -128,6 +128,14 @@ struct LateLineTests {
         #expect(record?.acceptedAt == Instant(milliseconds: 3_699_000))
     }
 
+    @Test mutating func `that a token survived a revocation before it was refused says that it was accepted once`() {
+        line(.validateToken, .refused, at: 100_000)
+        #expect(record?.state == .notRecognized)
+        line(.revokeToken, .stillValid, at: 99_000, written: 101_000)
+        #expect(record?.state == .invalid)
+        #expect(record?.acceptedAt == Instant(milliseconds: 3_699_000))
+    }
+
     /// The revocation was sent after the check was answered, and what came of it is not known.
     @Test mutating func `a check that was answered before a revocation began settles nothing of it`() {
         line(.validateToken, .ok, at: 10_000)
