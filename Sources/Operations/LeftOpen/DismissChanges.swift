@@ -27,6 +27,7 @@ package struct DismissChanges: Hashable, Sendable {
         if reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             return "it must be one line"
         }
+        if FindLeakedToken.isToken(in: reason) { return "it looks like a token, and the journal would keep it" }
         return reason.count > longestReason ? "it has more than \(longestReason) characters" : nil
     }
 

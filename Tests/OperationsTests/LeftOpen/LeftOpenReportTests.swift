@@ -219,8 +219,12 @@ struct LeftOpenReportTests {
         #expect(timeline.entries.last?.reason == "asked anna")
     }
 
-    @Test(arguments: ["", "  ", "two\nlines", String(repeating: "x", count: 201)])
-    func `a reason is one line`(_ reason: String) async throws {
+    @Test(arguments: [
+        "", "  ", "two\nlines", String(repeating: "x", count: 201),
+        // A token that was pasted in its place would stay in the journal.
+        "leak: dHNhZG1pbjpKSE5vYVhKdk1TUlRTRUV0TWpVMkpEVXdNREF3TUNRPUFiQ2RFZkdo",
+    ])
+    func `a reason is one line, and no token`(_ reason: String) async throws {
         let world = try await World()
         try await writeIntent(of: try await world.issued(), in: world)
         let changes = try await report(in: world).changes
