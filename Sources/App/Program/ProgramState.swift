@@ -171,7 +171,7 @@ struct UnwantedToken: Hashable, Sendable {
 
 /// The files that other programs may change while this one runs.
 package enum StoredFile: Hashable, Sendable, CaseIterable {
-    case profiles, journal, settings
+    case profiles, journal, settings, vault
 }
 
 /// What was removed, edited or imported in this run and can be undone.

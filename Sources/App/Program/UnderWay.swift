@@ -111,14 +111,14 @@ extension ProgramState {
             staleFiles.insert(file)
             return []
         }
-        return [read(file)]
+        return read(file)
     }
 
     /// Reads what changed while it could not be read.
     fileprivate mutating func readStaleFiles() -> [Effect] {
         let due = StoredFile.allCases.filter { staleFiles.contains($0) && !isBusy($0) }
         staleFiles.subtract(due)
-        return due.map { read($0) }
+        return due.flatMap { read($0) }
     }
 
     private func isBusy(_ file: StoredFile) -> Bool {
@@ -126,14 +126,16 @@ extension ProgramState {
         case .journal: inFlight[.journal] != nil
         case .profiles: inFlight.keys.contains(where: \.isOfProfileFile)
         case .settings: inFlight[.settings] != nil
+        case .vault: inFlight[.vault] != nil || inFlight[.vaultChanges] != nil
         }
     }
 
-    private mutating func read(_ file: StoredFile) -> Effect {
+    private mutating func read(_ file: StoredFile) -> [Effect] {
         switch file {
-        case .journal: readJournal()
-        case .profiles: readProfiles()
-        case .settings: readSettings()
+        case .journal: [readJournal()]
+        case .profiles: [readProfiles()]
+        case .settings: [readSettings()]
+        case .vault: followVault()
         }
     }
 

@@ -20,6 +20,9 @@ package actor HeldCredentials {
     private var setAside: [TokenRecord.ID: (token: Secret, entry: VaultEntry?)] = [:]
     /// Activation links that are for the vault and not in it yet. They are nowhere else, so a lock does not drop them.
     private var waitingLinks: [VaultEntry] = []
+    /// Changes of the vault: those that were begun, and those that have not ended.
+    private var changesBegun = 0
+    private var changesUnderWay = 0
     /// Why the vault did not take, or let go of, something.
     private var failure: StorageError?
 
@@ -197,6 +200,18 @@ package actor HeldCredentials {
         if let session = entries.session(of: profile) { hand.takeKept(session, at: Place(profile)) }
     }
 
+    /// Follows what other runs have changed in the vault. While this run changes it, nothing is done: its own change is told
+    /// as one of the file, too.
+    ///
+    /// - Returns: the profiles whose session is another one now, or none.
+    /// - Throws: what reading the vault throws.
+    func follow() async throws(StorageError) -> Set<Profile.ID> {
+        guard let vault, changesUnderWay == 0 else { return [] }
+        let begun = changesBegun
+        let entries = try await vault.entries()
+        return begun == changesBegun ? hand.follow(entries) : []
+    }
+
     /// Lets go of everything that the vault has, when it is locked.
     package func dropKept() {
         hand.dropKept()
@@ -264,6 +279,9 @@ package actor HeldCredentials {
             failure = failure ?? Locations.noHome
             return false
         }
+        changesBegun += 1
+        changesUnderWay += 1
+        defer { changesUnderWay -= 1 }
         do throws(StorageError) {
             try await work(vault)
             return true

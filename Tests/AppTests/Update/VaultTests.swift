@@ -27,6 +27,29 @@ struct VaultTests {
         return bench
     }
 
+    @Test func `what another run keeps or removes in the vault is followed while it is open`() {
+        var bench = unlocked()
+        bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .loggedIn(.test(alpha)), checkedAt: start))
+        #expect(bench.state.isLoggedIn(alpha.id))
+        bench.send(.fileChanged(.vault))
+        #expect(bench.began(FollowVault.self) != nil)
+        bench.answer(.vaultChanges, Set<Profile.ID>())
+        #expect(bench.state.isLoggedIn(alpha.id))
+        bench.send(.fileChanged(.vault))
+        bench.answer(.vaultChanges, Set([alpha.id]))
+        #expect(!bench.state.isLoggedIn(alpha.id))
+        #expect(bench.state.inFlight[.check(alpha.id)] != nil)
+        bench.send(.fileChanged(.vault))
+        bench.answer(.vaultChanges, .failed(locked))
+        #expect(bench.began(LockVault.self)?.forLaterCommands == false)
+
+        var closed = Bench([alpha, beta])
+        closed.send(.started)
+        closed.answer(.vault, .failed(locked))
+        closed.send(.fileChanged(.vault))
+        #expect(closed.state.inFlight[.vaultChanges] == nil)
+    }
+
     @Test func `the start asks the kernel for the key where a profile uses the vault, and nowhere else`() {
         var bench = Bench([alpha, beta])
         bench.send(.started)

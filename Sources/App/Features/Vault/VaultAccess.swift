@@ -158,16 +158,31 @@ extension ProgramState {
         }
     }
 
-    fileprivate mutating func vaultWasLocked() -> [Effect] {
-        vault.closed()
+    /// Another run has changed the vault. What it keeps while it is locked here is told when it is unlocked.
+    mutating func followVault() -> [Effect] { vault.isUnlocked ? [begin(FollowVault())] : [] }
+
+    /// The sessions of these profiles are not at hand any more.
+    private mutating func forgetSessions(of forgotten: [Profile]) -> [Effect] {
         var effects: [Effect] = []
-        for profile in profiles.list where profile.secretSource == .vault {
+        for profile in forgotten {
             effects += dropCheck(of: profile.id)
             guard clusters[profile.id]?.session != nil else { continue }
             clusters[profile.id]?.session = nil
             clusters[profile.id]?.status = ClusterStatus(profile: profile, state: .reachable, checkedAt: now)
         }
         sortAllClusters()
+        return effects
+    }
+
+    /// Whose the sessions are that another run has kept, and whether there is one at all, the next check tells.
+    fileprivate mutating func sessionsChanged(of changed: Set<Profile.ID>) -> [Effect] {
+        let concerned = profiles.list.filter { changed.contains($0.id) }
+        return forgetSessions(of: concerned) + [readJournal()] + concerned.map { check($0) }
+    }
+
+    fileprivate mutating func vaultWasLocked() -> [Effect] {
+        vault.closed()
+        let effects = forgetSessions(of: profiles.list.filter { $0.secretSource == .vault })
         defer { vault.suspendsNext = false }
         return effects + [readJournal()] + (vault.suspendsNext ? [.suspend] : [])
     }
@@ -179,6 +194,7 @@ extension ProgramState {
 
 extension WorkID {
     static let vault = WorkID("vault")
+    static let vaultChanges = WorkID("vault changes")
 }
 
 extension UnlockVault: UseCase {
@@ -224,6 +240,22 @@ extension UnlockVault: UseCase {
     func stop(in program: inout ProgramState) -> [Effect] {
         program.tellLeftOpen()
         return program.stopSubmission(of: id, returning: passphrase ?? Secret(""))
+    }
+}
+
+extension FollowVault: UseCase {
+    var id: WorkID { .vaultChanges }
+    var label: SafeText { "reading the vault" }
+
+    func receive(_ answer: Set<Profile.ID>, in program: inout ProgramState) -> [Effect] {
+        program.sessionsChanged(of: answer)
+    }
+
+    func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
+        program.say(error)
+        // With another key it is locked here; what was taken from it is not to be used on.
+        guard case .storage(let cause) = error, cause.code == .vaultLocked else { return [] }
+        return program.lockVault(forLaterCommands: false)
     }
 }
 
