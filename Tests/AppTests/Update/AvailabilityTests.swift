@@ -92,4 +92,16 @@ struct AvailabilityTests {
         }
         #expect(bench.reason(against: .removeTokens) == nil)
     }
+
+    @Test func `a token that a locked vault may have is not called lost`() throws {
+        var alpha = Profile.test("alpha")
+        alpha.secretSource = .vault
+        var bench = Bench(tokens: [try .test(1, of: alpha)], held: [], profiles: [alpha])
+        bench.send(.started)
+        let locked = OperationError.storage(StorageError(.vaultLocked, file: "vault.json", detail: ""))
+        bench.answer(.vault, .failed(locked))
+        for command: Command in [.validate, .revoke] {
+            #expect(bench.reason(against: command) == "the vault is locked; V unlocks it", "\(command)")
+        }
+    }
 }

@@ -46,7 +46,10 @@ struct RevocationQuestion: ConsentQuestion {
 extension ProgramState {
     /// What stands against revoking a token; `nil` when nothing does.
     func obstacle(toRevoking record: TokenRecord) -> SafeText? {
-        RevocationPolicy(record, on: profile(of: record), isHeld: tokens.isHeld(record.id), isReadOnly).reason
+        let reason = RevocationPolicy(record, on: profile(of: record), isHeld: tokens.isHeld(record.id), isReadOnly)
+            .reason
+        // A locked vault may have it; and here there are keys for what helps.
+        return reason == RevocationPolicy.notStored ? whyNotAtHand(record) : reason
     }
 
     func reasonAgainstRevoking(_ targets: TokenTargets) -> SafeText? {

@@ -62,7 +62,7 @@ extension ProgramState {
     }
 
     /// Why a token cannot be presented: the vault that may have it is locked, or it is not stored here.
-    private func whyNotAtHand(_ record: TokenRecord?) -> SafeText {
+    func whyNotAtHand(_ record: TokenRecord?) -> SafeText {
         record.flatMap { profile(of: $0) }.flatMap { reasonOfVault(for: $0) } ?? notStored
     }
 }
