@@ -116,6 +116,10 @@ struct LeftOpen: Hashable, Sendable {
     private mutating func plan(_ event: JournalEvent) {
         let fingerprints = event.subjects.compactMap { Fingerprint($0) }
         guard !fingerprints.isEmpty else { return }
+        // A later plan for the same token takes the place of the earlier one.
+        for plan in plans.values where plan.line.origin == event.origin {
+            change(plan) { plan in for fingerprint in fingerprints { plan.items[fingerprint] = nil } }
+        }
         plans[event.operation] = Plan(
             line: event,
             items: Dictionary(fingerprints.map { ($0, .notAttempted) }, uniquingKeysWith: { first, _ in first }))

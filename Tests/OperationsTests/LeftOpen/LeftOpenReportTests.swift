@@ -89,6 +89,20 @@ struct LeftOpenReportTests {
         #expect(list.leftOpen(at: world.workspace.now()).notStored.map(\.fingerprint) == [token.record.fingerprint])
     }
 
+    @Test func `a token of two plans that were cut off is told once, and one dismissal puts it away`() async throws {
+        let world = try await World()
+        let tokens = try await issued(2, in: world)
+        try await writePlan(tokens, in: world)
+        world.clock.advance(seconds: 60)
+        try await writePlan([tokens[1]], in: world)
+        let open = try await report(in: world)
+        #expect(Set(open.changes.compactMap(\.fingerprint)) == Set(tokens.map(\.record.fingerprint)))
+        #expect(open.changes.count == 2)
+        let second = open.changes.filter { $0.fingerprint == tokens[1].record.fingerprint }
+        _ = try await DismissChanges(second, reason: "asked anna").run(in: world.workspace)
+        #expect(try await report(in: world).changes.map(\.fingerprint) == [tokens[0].record.fingerprint])
+    }
+
     /// The run was killed between the answer and the check.
     @Test func `a revocation that was accepted and never validated is left open while the token is here`() async throws
     {
