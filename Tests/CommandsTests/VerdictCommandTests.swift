@@ -124,7 +124,13 @@ struct VerdictCommandTests {
         #expect(await (try cluster()).isValid(token: token.value))
         #expect(await world.run("journal", "accept").code == .refused)
         #expect(await world.run("journal", "accept", "--yes").code == .done)
-        #expect(await world.run("journal", "check").code == .done)
+        // What was accepted is there still, and proven by nothing.
+        let accepted = await world.run("journal", "check")
+        #expect(accepted.code == .done)
+        #expect(accepted.output.hasPrefix("The journal is intact, but for what was accepted:\n"))
+        #expect(accepted.output.contains("2026-11.jsonl line 2, accepted 2026-"))
+        let verified = try await world.run("audit", "own", "verify", "--json").json()["accepted"]?.arrayValue
+        #expect(verified?.map { $0["places"] } == [["2026-11.jsonl line 2"]])
         let again = await world.run(
             "token", "revoke", "--profile", "prod-eu", "--token-stdin", "--yes", input: token.value)
         #expect(again.code == .done, "\(again.error)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DisplayText
+import Moments
 import Operations
 import Storage
 import StrictJSON
@@ -35,7 +36,8 @@ struct JournalCheck: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"directory","damage":[{"segment","line","kind","fingerprints"}],"inDoubt":[FINGERPRINT]}`.
+    /// Prints `{"directory","damage":[{"segment","line","kind","fingerprints"}],"inDoubt":[FINGERPRINT],
+    /// "accepted":[{"at","places":[PLACE]}]}`.
     func run(in run: CommandRun) async throws -> ExitCode { try await Self.check(in: run) }
 
     static func check(in run: CommandRun) async throws -> ExitCode {
@@ -49,10 +51,18 @@ struct JournalCheck: TesseraCommand {
                 SafeText(outside: damage.told, limit: 200),
                 SafeText(outside: tokens, limit: 200))
         }
-        var lines = list.damage.isEmpty ? ["The journal is intact."] : table.lines(isUTF8: run.output.isUTF8)
+        let accepted = try await ReadAcceptedDamage().run(in: run.workspace)
+        let intact: SafeText =
+            accepted.isEmpty ? "The journal is intact." : "The journal is intact, but for what was accepted:"
+        var lines = list.damage.isEmpty ? [intact] : table.lines(isUTF8: run.output.isUTF8)
         if !list.damage.isEmpty {
             lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]
             lines += ["Keep a copy of the files, review these lines, then: tessera journal accept"]
+        }
+        if !list.damage.isEmpty, !accepted.isEmpty { lines += ["", "Accepted earlier:"] }
+        for acceptance in accepted {
+            let places = SafeText(outside: acceptance.places.joined(separator: ", "), limit: 1_000)
+            lines.append("  \(places), accepted \(InstantText.utc(acceptance.at.milliseconds))")
         }
         run.output.print(
             lines,
@@ -60,6 +70,10 @@ struct JournalCheck: TesseraCommand {
                 "directory": .outside(run.workspace.journal.directory),
                 "damage": .array(list.damage.map { .object($0.json) }),
                 "inDoubt": .array(doubtful.map { .string($0.fingerprint.text) }),
+                "accepted": .array(
+                    accepted.map {
+                        ["at": .instant($0.at), "places": .array($0.places.map(JSONValue.string))]
+                    }),
             ])
         return list.damage.isEmpty ? .done : .localFile
     }

@@ -1,5 +1,5 @@
 import HTTPExchange
-import Moments
+package import Moments
 package import Storage
 import ThoughtSpotSessions
 
@@ -194,6 +194,27 @@ package struct AcceptJournalDamage: Hashable, Sendable {
                     id: id, operation: id, at: at, phase: .note, action: .acceptDamage, outcome: .ok, profileID: "",
                     profileName: "", origin: "", subjects: Array(rest.prefix(Self.chunk))))
             rest = rest.dropFirst(Self.chunk)
+        }
+    }
+}
+
+/// Reads which damage of the journal a person has accepted: it is there still, and the chain does not prove the lines.
+package struct ReadAcceptedDamage: Hashable, Sendable {
+    /// What one line of the journal accepts.
+    package struct Acceptance: Hashable, Sendable {
+        package let at: Instant
+        /// As ``JournalDamage/subject`` names them; from outside.
+        package let places: [String]
+    }
+
+    package init() {}
+
+    /// In the order in which it was accepted.
+    ///
+    /// - Throws: what reading the journal throws.
+    package func run(in workspace: Workspace) async throws(OperationError) -> [Acceptance] {
+        try await workspace.ledger.reduce(into: []) { found, event in
+            if event.action == .acceptDamage { found.append(Acceptance(at: event.at, places: event.subjects)) }
         }
     }
 }
