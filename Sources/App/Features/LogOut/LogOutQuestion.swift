@@ -83,6 +83,10 @@ extension LogOut: UseCase {
     }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        program.failSession(error, on: profile, id)
+        let effects = program.failSession(error, on: profile, id)
+        if program.hasSession(profile.id) {
+            program.say(.failure, "not logged out of \(profile.name); the session is kept here")
+        }
+        return effects
     }
 }
