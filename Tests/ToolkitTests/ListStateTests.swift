@@ -1,4 +1,3 @@
-import Terminal
 import Testing
 import Toolkit
 
@@ -10,19 +9,13 @@ struct ListStateTests {
     }
 
     @Test(arguments: [
-        (Key(.up), 49), (.character("k"), 49), (Key(.down), 51), (.character("j"), 51), (Key(.pageUp), 41),
-        (Key(.pageDown), 59), (.control("u"), 45), (.control("d"), 55), (Key(.home), 0), (.character("g"), 0),
-        (Key(.end), 99), (.character("G"), 99),
+        (ListMove.up, 49), (.down, 51), (.pageUp, 41), (.pageDown, 59), (.halfPageUp, 45), (.halfPageDown, 55),
+        (.first, 0), (.last, 99), (.row(7), 7),
     ])
-    func movesByKeys(key: Key, expected: Int) throws {
+    func `each move goes where it says`(move: ListMove, expected: Int) {
         var state = Self.state(100, at: 50)
-        state.move(try #require(ListMove(key)), count: 100, height: 10) { $0 }
+        state.move(move, count: 100, height: 10) { $0 }
         #expect(state.selected == expected)
-    }
-
-    @Test(arguments: [Key.character("x"), .control("k"), Key(.up, alternate: true), Key(.enter), .character("J")])
-    func otherKeysAreNoMoves(key: Key) {
-        #expect(ListMove(key) == nil)
     }
 
     @Test func stopsAtBothEnds() {

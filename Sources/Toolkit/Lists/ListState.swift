@@ -1,5 +1,3 @@
-package import Terminal
-
 /// What a list keeps between two frames: the selected row by its identity, the part in sight, the marks.
 ///
 /// The selection stays on its row over refresh, sorting and filtering. Moving costs the same with ten rows and with a
@@ -113,21 +111,6 @@ package enum ListMove: Hashable, Sendable, CaseIterable {
     package static let allCases: [ListMove] = [
         .up, .down, .pageUp, .pageDown, .halfPageUp, .halfPageDown, .first, .last,
     ]
-
-    /// The step of a key, an arrow or a key of vi; nil for any other key.
-    package init?(_ key: Key) {
-        switch (key.code, key.control, key.alternate) {
-        case (.up, false, false), (.character("k"), false, false): self = .up
-        case (.down, false, false), (.character("j"), false, false): self = .down
-        case (.pageUp, false, false): self = .pageUp
-        case (.pageDown, false, false): self = .pageDown
-        case (.character("u"), true, false): self = .halfPageUp
-        case (.character("d"), true, false): self = .halfPageDown
-        case (.home, false, false), (.character("g"), false, false): self = .first
-        case (.end, false, false), (.character("G"), false, false): self = .last
-        default: return nil
-        }
-    }
 
     /// The index reached from `index` in a list of `count` seen through a window of `height` rows.
     package func destination(from index: Int, count: Int, height: Int) -> Int {
