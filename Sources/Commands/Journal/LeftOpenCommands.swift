@@ -249,14 +249,12 @@ extension CommandRun {
 
 extension TokenList {
     fileprivate func record(of change: OpenChange) -> TokenRecord? {
-        guard let fingerprint = change.fingerprint else { return nil }
-        let id = TokenRecord.id(fingerprint, at: change.line.origin)
-        return records.first { $0.id == id }
+        change.tokenID.flatMap { id in records.first { $0.id == id } }
     }
 
     /// Whether the token that a change is about is at hand.
     fileprivate func holds(_ change: OpenChange) -> Bool {
-        change.fingerprint.map { heldIDs.contains(TokenRecord.id($0, at: change.line.origin)) } ?? false
+        change.tokenID.map(heldIDs.contains) ?? false
     }
 }
 

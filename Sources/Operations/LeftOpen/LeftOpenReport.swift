@@ -78,8 +78,8 @@ extension TokenList {
             records.lazy.filter { tokens.contains($0.fingerprint) && $0.ended(at: now, clocks: clocks) != nil }
                 .map(\.id))
         return unfinished.filter { change in
-            guard change.isRevocation, let fingerprint = change.fingerprint else { return true }
-            return !ended.contains(TokenRecord.id(fingerprint, at: change.line.origin))
+            guard change.isRevocation, let token = change.tokenID else { return true }
+            return !ended.contains(token)
         }
     }
 }

@@ -30,6 +30,8 @@ package struct OpenChange: Hashable, Sendable, Identifiable {
     package var id: String { planned.map { "\(line.operation)/\($0.text)" } ?? line.operation }
     /// The token it is about, where it is about one.
     package var fingerprint: Fingerprint? { planned ?? line.token?.fingerprint }
+    /// Its row of the token list.
+    package var tokenID: TokenRecord.ID? { fingerprint.map { TokenRecord.id($0, at: line.origin) } }
     /// What was to be done.
     package var action: JournalEvent.Action { planned == nil ? line.action : .revokeToken }
 }

@@ -32,11 +32,9 @@ struct LeftOpenView: Feature {
         /// The tokens that can be validated or revoked.
         var tokens: Set<TokenRecord.ID> {
             switch self {
-            case .change(let change):
-                let token = change.isRevocation ? change.fingerprint : nil
-                return Set([token].compactMap { $0 }.map { TokenRecord.id($0, at: change.line.origin) })
-            case .notVerified(let cluster): return cluster.ids
-            case .session, .notStored: return []
+            case .change(let change): change.isRevocation ? Set([change.tokenID].compactMap(\.self)) : []
+            case .notVerified(let cluster): cluster.ids
+            case .session, .notStored: []
             }
         }
     }
@@ -245,10 +243,7 @@ extension LeftOpenView {
     private func advice(on item: Item, in program: ProgramState) -> SafeText {
         switch item {
         case .change(let change):
-            let isHeld = change.fingerprint.map {
-                program.tokens.isHeld(TokenRecord.id($0, at: change.line.origin))
-            }
-            return change.advice(isHeld: isHeld ?? false)
+            return change.advice(isHeld: change.tokenID.map(program.tokens.isHeld) ?? false)
         case .session:
             return """
                 No logout, and its cookies are gone: it expires; or log in (\(program.key(.logIn))) and log its user \
