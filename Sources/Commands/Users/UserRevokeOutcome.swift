@@ -19,19 +19,20 @@ struct UserRevokeOutcome {
     mutating func add(_ end: UserRevokeOnCluster.End) {
         report.result.sessions += end.report.sessions
         report.result.tokens += end.report.tokens
-        report.elsewhere += end.report.elsewhere
-        report.deactivations += end.report.deactivations
+        report.result.elsewhere += end.report.elsewhere
+        report.result.deactivations += end.report.deactivations
         if let farewell = end.farewell { farewells.append((end.profile.name, farewell)) }
     }
 
     /// They are kept nowhere else.
     mutating func keepLinks(by keeper: ActivationLinksKeeper, _ run: CommandRun) async {
-        links = await keeper.finish(&report.deactivations)
+        links = await keeper.finish(&report.result.deactivations)
         switch links {
         // The memory of a command ends with it.
         case .lost(let error)?, .waiting(_, let error)?:
-            for index in report.deactivations.indices where report.deactivations[index].linkEnd == .waiting {
-                report.deactivations[index].linkEnd = .lost
+            for index in report.result.deactivations.indices
+            where report.result.deactivations[index].linkEnd == .waiting {
+                report.result.deactivations[index].linkEnd = .lost
             }
             let message = MessageComposer.message(for: error)
             run.output.warn("W_LINKS", MessageComposer.linksLost(message))
@@ -55,7 +56,7 @@ struct UserRevokeOutcome {
         report.result.sessions.map(\.exitCode)
             + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
             + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
-            + report.elsewhere.map { _ in .someFailed } + report.deactivations.map(\.exitCode)
+            + report.result.elsewhere.map { _ in .someFailed } + report.result.deactivations.map(\.exitCode)
             + farewells.map(\.farewell.exitCode)
     }
 
@@ -112,7 +113,7 @@ struct UserRevokeOutcome {
         if codes.count == 1, let error = report.result.sessions.first?.error {
             return MessageComposer.message(for: error)
         }
-        let lost = report.deactivations.count { $0.linkEnd == .lost && $0.verdict == .accepted }
+        let lost = report.result.deactivations.count { $0.linkEnd == .lost && $0.verdict == .accepted }
         if lost == undone {
             return CommandProblem.someFailed(
                 what:
@@ -127,9 +128,9 @@ struct UserRevokeOutcome {
             + report.result.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
             .map { "\($0.fingerprint.text): \($0.told)" }
             + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
-            + report.elsewhere.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
+            + report.result.elsewhere.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
             + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
-            + report.deactivations.filter { $0.exitCode != .done }.map {
+            + report.result.deactivations.filter { $0.exitCode != .done }.map {
                 "account on \($0.target.profile.name): \($0.told)"
             }
         return CommandProblem.someFailed(

@@ -30,10 +30,6 @@ package struct IncidentReport: Hashable, Sendable {
     package var result = EndUser.Report()
     /// Tokens of which only the fingerprint is known.
     package var unstored: [TokenRecord] = []
-    /// Tokens of which only the audit log knows.
-    package var elsewhere: [IssuedElsewhere] = []
-    /// The accounts that were to be closed.
-    package var deactivations: [DeactivationItem] = []
     /// The clusters on which the user could not be logged out, and why.
     package var leftOut: [LeftOut] = []
 
@@ -91,8 +87,8 @@ package struct IncidentReport: Hashable, Sendable {
 
     /// The activation links that had waited for the vault are in it.
     package mutating func noteLinksKept() {
-        for index in deactivations.indices where deactivations[index].linkEnd == .waiting {
-            deactivations[index].linkEnd = .kept
+        for index in result.deactivations.indices where result.deactivations[index].linkEnd == .waiting {
+            result.deactivations[index].linkEnd = .kept
         }
     }
 
@@ -166,8 +162,8 @@ extension IncidentReport {
                     cluster: SafeText(outside: record.profileName, limit: 64), item: "\(record.fingerprint.text)",
                     result: "\(unstoredEnd(at: record.origin).text), not stored here")
             }
-            + elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
-            + deactivations.map { item in
+            + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
+            + result.deactivations.map { item in
                 Row(
                     cluster: "\(item.target.profile.name)", item: "account", result: "deactivation \(item.told)",
                     evidence: item.evidence, took: item.took)
@@ -208,7 +204,7 @@ extension IncidentReport {
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
             "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
-            "deactivations": .array(deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),
+            "deactivations": .array(result.deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),
             "leftOut": .array(
                 unstored.map { record in
                     [
@@ -218,7 +214,7 @@ extension IncidentReport {
                     ]
                 }),
             "elsewhere": .array(
-                elsewhere.flatMap { found in
+                result.elsewhere.flatMap { found in
                     found.events.map { event in
                         [
                             "profile": .string(found.profile.name), "at": .instant(event.at),

@@ -36,7 +36,7 @@ struct IncidentResults: Feature {
         let parts = verb.confirmed.parts
         let chosen = Set(parts.map(\.target.profile.id))
         report = IncidentReport(of: incident, parts, reason: verb.reason, begunAt: program.now)
-        report.elsewhere = incident.clusters.compactMap { cluster in
+        report.result.elsewhere = incident.clusters.compactMap { cluster in
             guard chosen.contains(cluster.id), case .found(let found)? = elsewhere[cluster.id] else { return nil }
             return found.events.isEmpty ? nil : found
         }
@@ -47,7 +47,7 @@ struct IncidentResults: Feature {
             return acts.prefix(1).map { .act($0, part.target) } + part.tokens.map { .token($0) }
                 + accounts.map { .account($0.target) } + acts.dropFirst().map { .act($0, part.target) }
         }
-        subjects += report.unstored.map { .unstored($0) } + Self.issued(report.elsewhere)
+        subjects += report.unstored.map { .unstored($0) } + Self.issued(report.result.elsewhere)
         subjects += report.leftOut.map { .leftOut($0) }
         list.select(0, count: subjects.count, height: subjects.count) { $0 }
     }
@@ -96,8 +96,8 @@ extension IncidentResults {
             report.result.tokens.removeAll { $0.tokenID == item.tokenID }
             report.result.tokens.append(item)
         case .deactivation(let item):
-            report.deactivations.removeAll { $0.target.profile.id == item.target.profile.id }
-            report.deactivations.append(item)
+            report.result.deactivations.removeAll { $0.target.profile.id == item.target.profile.id }
+            report.result.deactivations.append(item)
         case .elsewhere(let found): note(found)
         }
     }
@@ -106,7 +106,6 @@ extension IncidentResults {
         for item in answer.sessions { receive(.sessions(item)) }
         for item in answer.tokens { receive(.token(item)) }
         for item in answer.deactivations { receive(.deactivation(item)) }
-        for found in answer.elsewhere { note(found) }
         isRunning = false
     }
 
@@ -117,9 +116,9 @@ extension IncidentResults {
     /// The audit log has answered late.
     mutating func note(_ found: IssuedElsewhere) {
         guard !found.events.isEmpty, verb.confirmed.parts.contains(where: { $0.target.profile.id == found.profile.id }),
-            !report.elsewhere.contains(where: { $0.profile.id == found.profile.id })
+            !report.result.elsewhere.contains(where: { $0.profile.id == found.profile.id })
         else { return }
-        report.elsewhere.append(found)
+        report.result.elsewhere.append(found)
         subjects += Self.issued([found])
     }
 
@@ -133,13 +132,9 @@ extension IncidentResults {
         var again = EndUser(
             confirmed: rest ?? verb.confirmed.withoutActs(keepingTokens: false), reason: verb.reason)
         // A deactivation whose outcome is unknown is repeated: it changes nothing a second time.
-        again.deactivations = verb.deactivations.filter { item($0).map(\.isWorthRepeating) ?? true }
+        again.deactivations = verb.deactivations.filter { account($0.target).map(\.isWorthRepeating) ?? true }
         again.linksPlace = verb.linksPlace
         return rest == nil && again.deactivations.isEmpty ? nil : again
-    }
-
-    private func item(_ deactivation: DeactivateUser) -> DeactivationItem? {
-        report.deactivations.first { $0.target.profile.id == deactivation.target.profile.id }
     }
 
     private mutating func retry(in program: inout ProgramState) -> [Effect] {
@@ -150,7 +145,7 @@ extension IncidentResults {
             again.linksPlace = ConfirmedIncident.linksFile(for: report.user, at: program.now)
         }
         let accounts = Set(again.deactivations.map(\.target.profile.id))
-        report.deactivations.removeAll { accounts.contains($0.target.profile.id) }
+        report.result.deactivations.removeAll { accounts.contains($0.target.profile.id) }
         for part in rest.parts {
             let id = part.target.profile.id
             report.result.sessions.removeAll { $0.target.profile.id == id && part.acts.contains($0.act) }
@@ -173,11 +168,11 @@ extension IncidentResults {
     }
 
     func account(_ target: ForceLogoutTarget) -> DeactivationItem? {
-        report.deactivations.first { $0.target.profile.id == target.profile.id }
+        report.result.deactivations.first { $0.target.profile.id == target.profile.id }
     }
 
     var counts: (done: Int, all: Int) {
-        (report.result.sessions.count + report.result.tokens.count + report.deactivations.count, verb.itemCount)
+        (report.result.sessions.count + report.result.tokens.count + report.result.deactivations.count, verb.itemCount)
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
