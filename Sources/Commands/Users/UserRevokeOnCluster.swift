@@ -29,7 +29,7 @@ struct UserRevokeOnCluster: Sendable {
 
         /// Whether the user is logged out, and no token is left that may work.
         fileprivate var isDone: Bool {
-            report.sessions.allSatisfy { $0.exitCode == .done } && report.tokens.allSatisfy(\.isOver)
+            report.sessions.allSatisfy { $0.exitCode == .done } && report.tokens.allSatisfy(\.verdict.isEnded)
         }
     }
 
@@ -99,9 +99,4 @@ struct UserRevokeOnCluster: Sendable {
         }
         return report
     }
-}
-
-extension RevocationItem {
-    /// Whether the cluster does not accept the token any more, as far as is known.
-    fileprivate var isOver: Bool { [.revokedVerified, .accepted, .alreadyInvalid].contains(verdict) }
 }

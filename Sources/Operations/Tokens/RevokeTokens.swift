@@ -241,6 +241,14 @@ package struct RevocationItem: Hashable, Sendable {
         case failed(OperationError)
         /// The run was stopped before it came to this one.
         case notAttempted
+
+        /// Whether the cluster does not accept the token any more, as far as is known.
+        package var isEnded: Bool {
+            switch self {
+            case .revokedVerified, .accepted, .alreadyInvalid: true
+            case .notRecognized, .stillValid, .unknown, .failed, .notAttempted: false
+            }
+        }
     }
 
     package var profile: Profile

@@ -185,9 +185,7 @@ package struct EndUser: Hashable, Sendable {
                 isAcceptedBeforeLogOut: await accepted.isBeforeLogOut(target), reason: reason
             ).run()
             item.took = workspace.now().milliseconds(since: began)
-            if ![.revokedVerified, .accepted, .alreadyInvalid].contains(item.verdict) {
-                await accepted.noteRest(of: target.profile)
-            }
+            if !item.verdict.isEnded { await accepted.noteRest(of: target.profile) }
             return .token(item)
         case .search(let verb):
             // Who may not read the audit log ends the user all the same.

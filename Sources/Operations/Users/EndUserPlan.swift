@@ -189,10 +189,5 @@ extension RevocationItem {
     package var tokenID: TokenRecord.ID { TokenRecord.id(fingerprint, at: profile.origin.description) }
 
     /// A revocation harms nothing a second time.
-    var isWorthRepeating: Bool {
-        switch verdict {
-        case .failed, .unknown, .notAttempted, .stillValid: true
-        case .revokedVerified, .accepted, .alreadyInvalid, .notRecognized: false
-        }
-    }
+    var isWorthRepeating: Bool { !verdict.isEnded && verdict != .notRecognized }
 }
