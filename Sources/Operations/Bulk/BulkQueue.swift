@@ -122,8 +122,8 @@ struct BulkQueue {
         case .endsCluster: cluster.isClosed = true
         case .endsAll: isClosed = true
         }
-        let isFailing = cluster.ended >= Self.smallestSample && cluster.failed * Self.bearableShare > cluster.ended
-        if isFailing || cluster.refusedInARow >= Self.longestRow { cluster.isFailing = true }
+        let failsOften = cluster.ended >= Self.smallestSample && cluster.failed * Self.bearableShare > cluster.ended
+        if failsOften || cluster.refusedInARow >= Self.longestRow { cluster.isFailing = true }
         clusters[entries[index].cluster] = cluster
     }
 
