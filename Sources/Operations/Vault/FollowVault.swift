@@ -1,6 +1,22 @@
 package import Storage
 import ThoughtSpotSessions
 
+/// What of another run's changes in the vault concerns this one.
+package struct VaultChanges: Hashable, Sendable {
+    /// The profiles whose session is another one now, or none.
+    package var sessions: Set<Profile.ID>
+    /// Whether tokens are at hand that were not, or were and are not.
+    package var hasOtherTokens: Bool
+
+    package init(sessions: Set<Profile.ID> = [], hasOtherTokens: Bool = false) {
+        self.sessions = sessions
+        self.hasOtherTokens = hasOtherTokens
+    }
+
+    /// Such as after a change of this run's own, which the file tells of, too.
+    package var isEmpty: Bool { sessions.isEmpty && !hasOtherTokens }
+}
+
 /// Takes over what another run has changed in the vault while it is open here: sessions and tokens that it has kept there
 /// are at hand, those that it has removed are not any more. Asks no cluster.
 package struct FollowVault: Hashable, Sendable {
@@ -8,10 +24,9 @@ package struct FollowVault: Hashable, Sendable {
 
     /// Nothing is done while the vault is locked here.
     ///
-    /// - Returns: the profiles whose session is another one now, or none.
     /// - Throws: `E_VAULT_LOCKED` when the vault has got another key, and what reading it throws.
-    package func run(in workspace: Workspace) async throws(OperationError) -> Set<Profile.ID> {
-        guard let vault = workspace.vault, await vault.isUnlocked else { return [] }
+    package func run(in workspace: Workspace) async throws(OperationError) -> VaultChanges {
+        guard let vault = workspace.vault, await vault.isUnlocked else { return VaultChanges() }
         do throws(StorageError) { return try await workspace.held.follow() } catch { throw .storage(error) }
     }
 }

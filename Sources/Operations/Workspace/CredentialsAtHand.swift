@@ -46,28 +46,28 @@ struct CredentialsAtHand {
 
     /// Follows what other runs have put into the vault, and removed from it: what came from there is there, or is gone here,
     /// too. What this run alone has stays.
-    ///
-    /// - Returns: the profiles whose session is another one now, or none.
-    mutating func follow(_ entries: [VaultEntry]) -> Set<Profile.ID> {
+    mutating func follow(_ entries: [VaultEntry]) -> VaultChanges {
         var there: [Place: ActiveSession] = [:]
         var tokensThere: Set<TokenRecord.ID> = []
         for entry in entries {
             if let session = entry.session { there[Place(entry)] = session }
             if entry.place.kind == .token { tokensThere.insert(Place(entry).id(of: entry.secret)) }
         }
-        var changed: Set<Profile.ID> = []
+        var changes = VaultChanges()
+        let before = Set(tokens.keys)
         for place in keptSessions where there[place]?.authentication != sessions[place]?.authentication {
             sessions[place] = nil
             keptSessions.remove(place)
-            changed.insert(place.profile)
+            changes.sessions.insert(place.profile)
         }
-        for place in there.keys where sessions[place] == nil { changed.insert(place.profile) }
+        for place in there.keys where sessions[place] == nil { changes.sessions.insert(place.profile) }
         for id in keptTokens.keys where !tokensThere.contains(id) {
             tokens[id] = nil
             keptTokens[id] = nil
         }
         adopt(entries)
-        return changed
+        changes.hasOtherTokens = before != Set(tokens.keys)
+        return changes
     }
 
     /// Takes a session of the vault in the place of the one that is here.

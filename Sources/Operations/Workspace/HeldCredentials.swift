@@ -200,16 +200,19 @@ package actor HeldCredentials {
         if let session = entries.session(of: profile) { hand.takeKept(session, at: Place(profile)) }
     }
 
-    /// Follows what other runs have changed in the vault. While this run changes it, nothing is done: its own change is told
-    /// as one of the file, too.
+    /// Follows what other runs have changed in the vault. What was read while this run changed it is read again: it may be
+    /// older than what is at hand.
     ///
-    /// - Returns: the profiles whose session is another one now, or none.
     /// - Throws: what reading the vault throws.
-    func follow() async throws(StorageError) -> Set<Profile.ID> {
-        guard let vault, changesUnderWay == 0 else { return [] }
-        let begun = changesBegun
-        let entries = try await vault.entries()
-        return begun == changesBegun ? hand.follow(entries) : []
+    func follow() async throws(StorageError) -> VaultChanges {
+        guard let vault else { return VaultChanges() }
+        while true {
+            let begun = changesBegun
+            let isQuiet = changesUnderWay == 0
+            // A change under way is before it in the vault's own queue.
+            let entries = try await vault.entries()
+            if isQuiet, begun == changesBegun { return hand.follow(entries) }
+        }
     }
 
     /// Lets go of everything that the vault has, when it is locked.

@@ -175,8 +175,9 @@ extension ProgramState {
     }
 
     /// Whose the sessions are that another run has kept, and whether there is one at all, the next check tells.
-    fileprivate mutating func sessionsChanged(of changed: Set<Profile.ID>) -> [Effect] {
-        let concerned = profiles.list.filter { changed.contains($0.id) }
+    fileprivate mutating func receive(_ changes: VaultChanges) -> [Effect] {
+        if changes.isEmpty { return [] }
+        let concerned = profiles.list.filter { changes.sessions.contains($0.id) }
         return forgetSessions(of: concerned) + [readJournal()] + concerned.map { check($0) }
     }
 
@@ -247,9 +248,7 @@ extension FollowVault: UseCase {
     var id: WorkID { .vaultChanges }
     var label: SafeText { "reading the vault" }
 
-    func receive(_ answer: Set<Profile.ID>, in program: inout ProgramState) -> [Effect] {
-        program.sessionsChanged(of: answer)
-    }
+    func receive(_ answer: VaultChanges, in program: inout ProgramState) -> [Effect] { program.receive(answer) }
 
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
         program.say(error)
