@@ -41,6 +41,7 @@ struct VaultStatusCommand: TesseraCommand {
     /// `profiles` are those whose secrets it keeps, `keeps` is `{KIND:COUNT}`, null while it is locked.
     func run(in run: CommandRun) async throws -> ExitCode {
         let status = try await run.workspace.vaultStatus()
+        run.tell(status.warning)
         let users = try await run.profiles().profiles.filter { $0.secretSource == .vault }.map(\.name)
         var fields = FieldList()
         fields.add("File", outside: status.file)

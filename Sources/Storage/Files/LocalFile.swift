@@ -64,10 +64,16 @@ package struct LocalFile: Hashable, Sendable {
     package static let vaultMemory = LocalFile(
         directory: .state, name: "vault-generation.json",
         content: "Which save of the vault was the last one, so that an older copy is detected.", writer: .program,
-        removal: "An older copy of the vault is not detected, once.")
+        removal: "An older copy of the vault is detected only by vault.json.bak, once.")
+    package static let laterVault = LocalFile(
+        directory: .data, name: "vault.json.save-N",
+        content:
+            "What had been saved in the vault before an older copy was put back and used. tessera vault status names it.",
+        writer: .program, removal: "What it alone kept is gone.")
 
     /// In the order of the manual.
     package static let all: [LocalFile] = [
-        profiles, settings, journal, olderJournal, checkpoint, screen, vault, confirmedCommands, vaultMemory,
+        profiles, settings, journal, olderJournal, checkpoint, screen, vault, laterVault, confirmedCommands,
+        vaultMemory,
     ]
 }

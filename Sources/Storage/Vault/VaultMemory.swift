@@ -35,15 +35,6 @@ struct VaultMemory {
         try? DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
         try? AtomicFile(path: file, context: context).replace(with: Array(note.serialized(pretty: true).utf8))
     }
-
-    /// What to say of a vault that is older than the one that was saved last; nil when it is not.
-    func warning(about sealed: VaultFile, _ file: String) -> StorageWarning? {
-        let known = generation(of: sealed.id)
-        guard sealed.generation < known else { return nil }
-        return StorageWarning(
-            .olderVault, file: file,
-            detail: "it is older than the one saved last on this machine (save \(sealed.generation) of \(known))")
-    }
 }
 
 /// What the kernel's keyring holds: the key of a vault, and until when.

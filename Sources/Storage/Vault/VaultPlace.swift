@@ -52,10 +52,45 @@ struct VaultPlace {
     }
 
     /// Replaces the file, and takes note of its generation. The caller has the lock.
-    func save(_ sealed: VaultFile) throws(StorageError) {
-        try AtomicFile(path: try path(), context: context).replace(with: sealed.bytes)
+    ///
+    /// - Parameter old: what is in its place; nil for a new vault. What was saved after it is set aside.
+    func save(_ sealed: VaultFile, over old: VaultFile?) throws(StorageError) {
+        let file = try path()
+        if let old { try laterSaves(file).setAside(after: old) }
+        try AtomicFile(path: file, context: context).replace(with: sealed.bytes)
         memory.remember(sealed)
     }
+
+    /// The generation to count on from: that of the file, or of a later save that is known here.
+    func lastGeneration(of sealed: VaultFile) -> Int {
+        let later = file.flatMap { laterSaves($0).backup(after: sealed)?.generation } ?? 0
+        return max(sealed.generation, memory.generation(of: sealed.id), later)
+    }
+
+    /// What to say of a vault that is older than one that was saved on this machine, or that was older when it was saved
+    /// again; nil when neither is known.
+    func warning(about sealed: VaultFile) -> StorageWarning? {
+        guard let file else { return nil }
+        let last = lastGeneration(of: sealed)
+        if sealed.generation < last {
+            let copy = laterSaves(file).backup(after: sealed)
+            return StorageWarning(
+                .olderVault, file: file,
+                detail: "it is older than the one saved last on this machine (save \(sealed.generation) of \(last))",
+                advice: copy.map {
+                    "save \($0.generation) is put back by: \(FileChecks.restoring(file, from: $0.file))"
+                })
+        }
+        guard let aside = laterSaves(file).aside else { return nil }
+        let name = FileChecks.quoted(aside.file)
+        return StorageWarning(
+            .olderVault, file: file,
+            detail:
+                "an older copy was put back and then used; what had been saved before (save \(aside.generation)) is kept",
+            advice: "put it back: mv \(name) \(FileChecks.quoted(file)); or remove it: rm \(name)")
+    }
+
+    private func laterSaves(_ file: String) -> LaterSaves { LaterSaves(file: file, context: context) }
 
     /// Runs `work` with the lock of the file.
     func locked(_ work: () throws(StorageError) -> Void) throws(StorageError) {
@@ -75,10 +110,7 @@ struct VaultPlace {
     /// The last good copy, when it can be read as a vault.
     private func backup(of file: String) -> String? {
         let path = file + ".bak"
-        let contents = try? FileContents.read(
-            path, limit: VaultFile.limit, checks: context.checks, tooLarge: Locations.noHome)
-        guard let bytes = contents?.bytes, (try? VaultFile(bytes)) != nil else { return nil }
-        return path
+        return laterSaves(file).copy(at: path) == nil ? nil : path
     }
 }
 

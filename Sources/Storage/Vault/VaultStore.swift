@@ -5,29 +5,6 @@ package import HTTPExchange
 package import Moments
 package import ThoughtSpotSessions
 
-/// What can be told of the vault without opening it, and whether it is open here.
-package struct VaultStatus: Hashable, Sendable {
-    package var file: String
-    package var exists: Bool
-    /// Whether this run has the key.
-    package var isUnlocked: Bool
-    /// Until when the kernel's keyring has the key for later commands.
-    package var isUnlockedUntil: Instant?
-    /// Counts the saves.
-    package var generation: Int
-    /// The exponent of scrypt's N.
-    package var logN: Int
-}
-
-/// What the vault held when it was opened.
-package struct VaultContents: Sendable {
-    package let entries: [VaultEntry]
-    /// That the vault is older than the one that was last saved on this machine.
-    package let warning: StorageWarning?
-    /// Until when the kernel's keyring has the key for later commands.
-    package let isUnlockedUntil: Instant?
-}
-
 /// The sealed vault: the only place on a disk where Tessera keeps secrets. All work with its file is done on a thread of
 /// its own; a change takes the lock, reads the file again and replaces it as a whole (promises P22 to P25).
 package actor VaultStore {
@@ -87,7 +64,7 @@ package actor VaultStore {
         return VaultStatus(
             file: file, exists: true, isUnlocked: unlocked?.id == sealed.id,
             isUnlockedUntil: kept(of: sealed)?.until,
-            generation: sealed.generation, logN: sealed.cost.logN)
+            generation: sealed.generation, logN: sealed.cost.logN, warning: place.warning(about: sealed))
     }
 
     /// The same of a vault that is there.
@@ -115,7 +92,7 @@ package actor VaultStore {
                     id: UUIDText.random(randomBytes(16)),
                     cost: cost, randomBytes: randomBytes)
             }
-            try place.save(made.file)
+            try place.save(made.file, over: nil)
             unlocked = Unlocked(id: made.file.id, key: made.key, seal: made.file.keySeal)
         }
     }
@@ -154,7 +131,7 @@ package actor VaultStore {
         do throws(StorageError) {
             return VaultContents(
                 entries: try document(of: sealed).entries,
-                warning: place.memory.warning(about: sealed, try place.path()),
+                warning: place.warning(about: sealed),
                 isUnlockedUntil: until)
         } catch {
             unlocked = nil
@@ -256,20 +233,21 @@ package actor VaultStore {
     }
 
     private func resealed(
-        by old: Secret, under new: Secret, _ choose: (VaultKey) -> VaultKey
+        by current: Secret, under new: Secret, _ choose: (VaultKey) -> VaultKey
     ) throws(StorageError) {
         try place.locked { () throws(StorageError) in
-            var (_, sealed) = try place.existing()
+            let (_, old) = try place.existing()
             let changed = try place.wording { () throws(VaultError) in
-                let key = try sealed.key(passphrase: old.expose())
-                let payload = try sealed.payload(with: key)
+                let key = try old.key(passphrase: current.expose())
+                let payload = try old.payload(with: key)
                 let chosen = choose(key)
-                sealed.continueAfter(place.memory.generation(of: sealed.id))
+                var sealed = old
+                sealed.continueAfter(place.lastGeneration(of: old))
                 try sealed.wrap(chosen, passphrase: new.expose(), cost: cost, randomBytes: randomBytes)
                 sealed.seal(payload, with: chosen, randomBytes: randomBytes)
                 return (sealed, chosen)
             }
-            try place.save(changed.0)
+            try place.save(changed.0, over: old)
             if unlocked != nil { unlocked = Unlocked(id: changed.0.id, key: changed.1, seal: changed.0.keySeal) }
         }
     }
@@ -277,14 +255,15 @@ package actor VaultStore {
     private func change(_ edit: (inout VaultDocument) -> Void) throws(StorageError) {
         _ = try requireUnlocked()
         try place.locked { () throws(StorageError) in
-            var (_, sealed) = try place.existing()
-            let old = try document(of: sealed)
-            var new = old
-            edit(&new)
-            guard new.bytes != old.bytes else { return }
-            sealed.continueAfter(place.memory.generation(of: sealed.id))
-            sealed.seal(new.bytes, with: try requireUnlocked().key, randomBytes: randomBytes)
-            try place.save(sealed)
+            let (_, old) = try place.existing()
+            let before = try document(of: old)
+            var after = before
+            edit(&after)
+            guard after.bytes != before.bytes else { return }
+            var sealed = old
+            sealed.continueAfter(place.lastGeneration(of: old))
+            sealed.seal(after.bytes, with: try requireUnlocked().key, randomBytes: randomBytes)
+            try place.save(sealed, over: old)
         }
     }
 

@@ -144,10 +144,60 @@ struct VaultStoreTests {
         try await first.put([entry("b", secret: "x")])
         try home.write(old, to: "vault.json")
         let second = store()
-        #expect(try await second.unlock(passphrase: passphrase).warning?.kind == .olderVault)
+        let warning = try #require(try await second.unlock(passphrase: passphrase).warning)
+        #expect(warning.kind == .olderVault)
+        #expect(warning.detail.hasSuffix("(save 1 of 3)"))
+        let (file, copy) = (home.file("vault.json"), home.file("vault.json.bak"))
+        #expect(warning.advice == "save 3 is put back by: cp -p \(copy) \(file)")
+        #expect(try await second.status().warning == warning)
         try await second.put([entry("c", secret: "x")])
         #expect(try await second.status().generation == 4)
-        #expect(try await store().unlock(passphrase: passphrase).warning == nil)
+    }
+
+    @Test func `P25 what was saved after an older copy is kept and told until somebody decides`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        let old = try home.bytes(of: "vault.json")
+        try await first.put([entry("a", secret: "x")])
+        try await first.put([entry("b", secret: "x")])
+        let last = try home.bytes(of: "vault.json")
+        try home.write(old, to: "vault.json")
+        // What is remembered is of no use where another machine saved it: the copy alone tells.
+        #expect(unlink(home.file("vault-generation.json")) == 0)
+        let second = store()
+        try await second.unlock(passphrase: passphrase)
+        try await second.put([entry("c", secret: "x")])
+        try await second.put([entry("d", secret: "x")])
+        #expect(try home.bytes(of: "vault.json.save-3") == last)
+        #expect(try await second.status().generation == 5)
+        let warning = try #require(try await store().unlock(passphrase: passphrase).warning)
+        #expect(warning.detail.contains("(save 3)"))
+
+        // The other of the two ways is kept as well, when the first is taken again.
+        let other = try home.bytes(of: "vault.json")
+        #expect(rename(home.file("vault.json.save-3"), home.file("vault.json")) == 0)
+        let third = store()
+        #expect(try await third.unlock(passphrase: passphrase).entries.map(\.place.name) == ["a", "b"])
+        try await third.remove { $0.place.name == "a" }
+        #expect(try home.bytes(of: "vault.json.save-5") == other)
+        #expect(unlink(home.file("vault.json.save-5")) == 0)
+        #expect(try await third.status().warning == nil)
+    }
+
+    @Test func `P25 nothing is saved over an older copy when what came after it cannot be kept`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        let old = try home.bytes(of: "vault.json")
+        try await first.put([entry("a", secret: "x")])
+        try home.write(old, to: "vault.json")
+        // A directory in the place of the name: the copy cannot have it.
+        #expect(mkdir(home.file("vault.json.save-2"), 0o700) == 0)
+        let second = store()
+        try await second.unlock(passphrase: passphrase)
+        #expect(
+            await code { () throws(StorageError) in try await second.put([entry("c", secret: "x")]) } == .save)
+        #expect(try home.bytes(of: "vault.json") == old)
+        #expect(home.names().contains("vault.json.bak"))
     }
 
     @Test func `the kernel keeps the key for other runs until it is taken back`() async throws {
