@@ -176,9 +176,50 @@ struct AuditCommandTests {
         #expect(try ran.json()["bytes"]?.intValue == TemporaryHome.text(of: file).utf8.count)
         #expect(await world.run("audit", "own", "export", file).code == .localFile)
         #expect(await world.run("audit", "own", "verify").code == .done)
+        let verified = await world.run("audit", "own", "verify", file)
+        #expect(verified.code == .done)
+        #expect(verified.output.contains("copy.jsonl is intact."))
+        #expect(verified.output.contains("\(journal.count) lines from 20"))
         _ = try world.file("journal/2026-11.jsonl", journal[1] + "\n")
         let damaged = await world.run("audit", "own", "verify", "--json")
         #expect(damaged.code == .localFile)
         #expect(try damaged.json()["damage"]?.arrayValue?.map { $0["line"]?.intValue } == [1])
+    }
+
+    @Test func `A copy that was changed is found by itself, with the line`() async throws {
+        _ = try await world.issuedToken()
+        let journal = try world.journal()
+        let copy = try world.file("handed-in.jsonl", journal.map { $0 + "\n" }.joined())
+        // The journal of this machine is no help to the judgement.
+        _ = try world.file("journal/2026-11.jsonl", "")
+        #expect(await world.run("audit", "own", "verify", copy).code == .done)
+
+        _ = try world.file(
+            "handed-in.jsonl", journal[0].replacing("prod-eu", with: "prod-us") + "\n" + journal[1] + "\n")
+        let changed = await world.run("audit", "own", "verify", copy, "--json")
+        #expect(changed.code == .localFile)
+        #expect(try changed.json()["damage"]?.arrayValue?.map { $0["line"]?.intValue } == [2])
+        #expect(try changed.json()["lines"]?.intValue == 2)
+
+        _ = try world.file("handed-in.jsonl", journal[1] + "\n")
+        #expect(await world.run("audit", "own", "verify", copy).code == .localFile)
+
+        _ = try world.file("handed-in.jsonl", "")
+        let empty = await world.run("audit", "own", "verify", copy)
+        #expect(empty.code == .localFile)
+        #expect(empty.output.contains("has no line of a journal"))
+        #expect(await world.run("audit", "own", "verify", "/nonexistent/file").code == .localFile)
+        #expect(await world.run("audit", "own", "verify", "/").code == .localFile)
+    }
+
+    @Test func `Damage is told where the journal is shown or copied`() async throws {
+        _ = try await world.issuedToken()
+        let journal = try world.journal()
+        _ = try world.file("journal/2026-11.jsonl", journal[1] + "\n")
+        let shown = await world.run("audit", "own", "show")
+        #expect(shown.error.contains("the journal is damaged at line 1 of 2026-11.jsonl"))
+        let exported = await world.run("audit", "own", "export", world.home + "/damaged-copy.jsonl")
+        #expect(exported.code == .done)
+        #expect(exported.error.contains("the journal is damaged at line 1 of 2026-11.jsonl"))
     }
 }

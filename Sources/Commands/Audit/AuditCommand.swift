@@ -59,6 +59,7 @@ struct OwnAuditShow: TesseraCommand {
         let start = try ClusterAudit.moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try ClusterAudit.moment(text, "--until", at: now) }
         let profile = try await run.namedProfile()
+        run.warnAboutDamage(try await ListTokens().run(in: run.workspace))
         let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
             run.output.printJSON(list: "acts", count: acts.count, [:]) { acts[$0].lineObject }
@@ -83,8 +84,8 @@ struct OwnAuditExport: TesseraCommand {
         abstract: "Copy the journal to a new file.",
         usage: "tessera audit own export FILE [options]",
         discussion: """
-            Every line as it is, of all months, in one file that only you can read. Each line has a hash of the line before it, so that \
-            others can verify the copy.
+            Every line as it is, of all months, in one file that only you can read. Each line has a hash of the line before it: \
+            `tessera audit own verify FILE` verifies the copy, also on another machine.
             """)
 
     static let examples: [CommandExample] = [
@@ -101,6 +102,7 @@ struct OwnAuditExport: TesseraCommand {
 
     /// Prints `{"file","bytes"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
+        run.warnAboutDamage(try await ListTokens().run(in: run.workspace))
         let count = try await ExportOwnAudit(path: file).run(in: run.workspace)
         run.output.print(
             ["The journal is copied to \(SafeText(outside: file, limit: 300)), \(count) bytes."],
@@ -113,21 +115,53 @@ struct OwnAuditExport: TesseraCommand {
 struct OwnAuditVerify: TesseraCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no line or file of the journal was changed, removed or swapped.",
-        usage: "tessera audit own verify [options]",
-        discussion: "The same as: tessera journal check. Exit code 10: damaged.")
+        abstract: "Check that no line of the journal or of a copy was changed, removed or swapped.",
+        usage: "tessera audit own verify [FILE] [options]",
+        discussion: """
+            Without FILE the same as: tessera journal check. With FILE, that copy by itself, whoever exported it; lines \
+            that are missing at its end leave no trace, so compare the count and the last time. Exit code 10: damaged.
+            """)
 
     static let examples: [CommandExample] = [
         CommandExample(
             "Check that no line was changed, removed or swapped",
-            "tessera audit own verify")
+            "tessera audit own verify"),
+        CommandExample(
+            "Verify a copy that somebody has handed in",
+            "tessera audit own verify journal-copy.jsonl"),
     ]
+
+    @Argument(help: "A copy made by `tessera audit own export` (default: the journal itself).", completion: .file())
+    var file: String?
 
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints what ``JournalCheck`` prints.
-    func run(in run: CommandRun) async throws -> ExitCode { try await JournalCheck.check(in: run) }
+    /// Prints what ``JournalCheck`` prints; of a copy `{"file","lines","first","last","damage","accepted"}`.
+    func run(in run: CommandRun) async throws -> ExitCode {
+        guard let file else { return try await JournalCheck.check(in: run) }
+        let copy = try await VerifyJournalCopy(path: file).run(in: run.workspace)
+        let findings = JournalFindings(
+            damage: copy.damage, accepted: copy.acceptances.map(ReadAcceptedDamage.Acceptance.init))
+        let name = SafeText(outside: file, limit: 300)
+        var lines = copy.lineCount == 0 ? [] : findings.lines(of: name, isUTF8: run.output.isUTF8)
+        if let first = copy.first, let last = copy.last {
+            lines.append(
+                """
+                \(copy.lineCount) line\(copy.lineCount == 1 ? "" : "s") from \(InstantText.utc(first.milliseconds)) to \
+                \(InstantText.utc(last.milliseconds)).
+                """)
+        } else {
+            lines.append("\(name) has no line of a journal.")
+        }
+        var json: JSONObject = [
+            "file": .outside(file), "lines": .int(copy.lineCount), "first": copy.first.map { .instant($0) } ?? .null,
+            "last": copy.last.map { .instant($0) } ?? .null,
+        ]
+        findings.add(to: &json)
+        run.output.print(lines, json: json)
+        return copy.lineCount == 0 ? .localFile : findings.exitCode
+    }
 }
 
 extension JournalEvent {

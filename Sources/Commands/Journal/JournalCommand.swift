@@ -24,7 +24,7 @@ struct JournalCheck: TesseraCommand {
         usage: "tessera journal check [options]",
         discussion: """
             Each line names the line before it by a hash, so that a changed or removed line is found, and a removed file. \
-            While there is damage, the journal is only read, and nothing is changed on a cluster. Exit code 10: damaged.
+            While there is damage, no change but a logout is made on a cluster. Exit code 10: damaged.
             """)
 
     static let examples: [CommandExample] = [
@@ -43,39 +43,18 @@ struct JournalCheck: TesseraCommand {
     static func check(in run: CommandRun) async throws -> ExitCode {
         let list = try await ListTokens().run(in: run.workspace)
         let doubtful = list.records.filter(\.isInDoubt)
-        var table = TextTable("FILE", "LINE", "WHAT", "TOKENS")
-        for damage in list.damage {
-            let tokens = damage.fingerprints.map(\.text).sorted().joined(separator: " ")
-            table.add(
-                SafeText(outside: damage.segment, limit: 40), "\(damage.line)",
-                SafeText(outside: damage.told, limit: 200),
-                SafeText(outside: tokens, limit: 200))
-        }
-        let accepted = try await ReadAcceptedDamage().run(in: run.workspace)
-        let intact: SafeText =
-            accepted.isEmpty ? "The journal is intact." : "The journal is intact, but for what was accepted:"
-        var lines = list.damage.isEmpty ? [intact] : table.lines(isUTF8: run.output.isUTF8)
+        let findings = JournalFindings(
+            damage: list.damage, accepted: try await ReadAcceptedDamage().run(in: run.workspace))
+        var lines = findings.lines(of: "The journal", isUTF8: run.output.isUTF8)
         if !list.damage.isEmpty {
             lines += ["", "In doubt: \(doubtful.count) of \(list.records.count) tokens."]
             lines += ["Keep a copy of the files, review these lines, then: tessera journal accept"]
         }
-        if !list.damage.isEmpty, !accepted.isEmpty { lines += ["", "Accepted earlier:"] }
-        for acceptance in accepted {
-            let places = SafeText(outside: acceptance.places.joined(separator: ", "), limit: 1_000)
-            lines.append("  \(places), accepted \(InstantText.utc(acceptance.at.milliseconds))")
-        }
-        run.output.print(
-            lines,
-            json: [
-                "directory": .outside(run.workspace.journal.directory),
-                "damage": .array(list.damage.map { .object($0.json) }),
-                "inDoubt": .array(doubtful.map { .string($0.fingerprint.text) }),
-                "accepted": .array(
-                    accepted.map {
-                        ["at": .instant($0.at), "places": .array($0.places.map(JSONValue.string))]
-                    }),
-            ])
-        return list.damage.isEmpty ? .done : .localFile
+        var json: JSONObject = ["directory": .outside(run.workspace.journal.directory)]
+        findings.add(to: &json)
+        json["inDoubt"] = .array(doubtful.map { .string($0.fingerprint.text) })
+        run.output.print(lines, json: json)
+        return findings.exitCode
     }
 }
 
@@ -115,16 +94,5 @@ struct JournalAccept: TesseraCommand {
             [damage.isEmpty ? "The journal is not damaged." : "Accepted. The journal can be written again."],
             json: ["accepted": .array(damage.map { .object($0.json) })])
         return .done
-    }
-}
-
-extension JournalDamage {
-    /// `segment`, `line`, `kind` (`unreadable` or `broken-chain`), `fingerprints`.
-    var json: JSONObject {
-        [
-            "segment": .string(segment), "line": .int(line),
-            "kind": .string(kind == .unreadable ? "unreadable" : "broken-chain"),
-            "fingerprints": .array(fingerprints.map(\.text).sorted().map(JSONValue.string)),
-        ]
     }
 }

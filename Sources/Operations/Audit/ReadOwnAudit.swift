@@ -65,3 +65,19 @@ package struct ExportOwnAudit: Hashable, Sendable {
         }
     }
 }
+
+/// Verifies a copy that was exported, on whatever machine, by the chain of its lines.
+package struct VerifyJournalCopy: Hashable, Sendable {
+    package let path: String
+
+    package init(path: String) {
+        self.path = path
+    }
+
+    /// - Throws: `E_FILE_UNREADABLE`, `E_FILE_TYPE`. Damage is no error; it is in what is returned.
+    package func run(in workspace: Workspace) async throws(OperationError) -> JournalCopy {
+        do throws(StorageError) { return try await workspace.journal.verify(copyAt: path) } catch {
+            throw .storage(error)
+        }
+    }
+}

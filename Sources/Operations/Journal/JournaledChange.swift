@@ -205,6 +205,11 @@ package struct ReadAcceptedDamage: Hashable, Sendable {
         package let at: Instant
         /// As ``JournalDamage/subject`` names them; from outside.
         package let places: [String]
+
+        package init(_ event: JournalEvent) {
+            at = event.at
+            places = event.subjects
+        }
     }
 
     package init() {}
@@ -214,7 +219,7 @@ package struct ReadAcceptedDamage: Hashable, Sendable {
     /// - Throws: what reading the journal throws.
     package func run(in workspace: Workspace) async throws(OperationError) -> [Acceptance] {
         try await workspace.ledger.reduce(into: []) { found, event in
-            if event.action == .acceptDamage { found.append(Acceptance(at: event.at, places: event.subjects)) }
+            if event.action == .acceptDamage { found.append(Acceptance(event)) }
         }
     }
 }

@@ -131,7 +131,8 @@ extension MessageComposer {
         case .journalDamaged:
             (
                 "The journal \(file) is damaged, so nothing is changed on a cluster",
-                "`tessera journal check` shows the places and the tokens concerned", .localFile
+                "`tessera journal check` shows the places and the tokens concerned; logging out is still possible",
+                .localFile
             )
         case .vaultMissing:
             (

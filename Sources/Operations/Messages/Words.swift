@@ -242,7 +242,7 @@ extension MessageComposer {
         let more: SafeText = list.damage.count > 1 ? " and elsewhere" : ""
         let doubtful = list.records.count(where: \.isInDoubt)
         return """
-            the journal is damaged at \(SafeText(outside: first.place, limit: 60))\(more): nothing is changed on a cluster; \
+            the journal is damaged at \(SafeText(outside: first.place, limit: 60))\(more): no change but a logout is made on a cluster; \
             in doubt: \(doubtful) \(doubtful == 1 ? "token" : "tokens"); `tessera journal check` shows them
             """
     }

@@ -156,6 +156,11 @@ package actor Journal {
         return count
     }
 
+    /// Judges an exported copy, of whatever machine.
+    ///
+    /// - Throws: `E_FILE_UNREADABLE`, `E_FILE_TYPE`.
+    package func verify(copyAt path: String) async throws(StorageError) -> JournalCopy { try JournalCopy(at: path) }
+
     private func readEvents() throws(StorageError) -> JournalContents {
         var events: [JournalEvent] = []
         var contents = try read { events.append($0) }

@@ -72,7 +72,16 @@ struct JournalChainCheck {
     /// The last line is no event, and a crash may have cut it off: the next line tells.
     private var torn: (line: Int, fingerprints: Set<Fingerprint>)?
 
-    init() {}
+    /// Whether the lines of several files stand in one: any of them may begin a chain, as the first line of an adopted file.
+    private let isCopy: Bool
+
+    init() { isCopy = false }
+
+    /// For an exported copy of all segments.
+    init(ofCopy name: String) {
+        isCopy = true
+        segment = name
+    }
 
     /// Behind a line that no damage was found at or before.
     ///
@@ -80,6 +89,7 @@ struct JournalChainCheck {
     ///   - line: its number.
     ///   - mark: of that line.
     init(after line: Int, of segment: String, mark: String) {
+        isCopy = false
         self.segment = segment
         self.line = line
         self.mark = mark
@@ -142,7 +152,7 @@ struct JournalChainCheck {
             }
         }
         guard let previous, previous != mark, !isBehindUnreadable else { return }
-        if let border, border.mayBeginChain, previous == JournalChain.start { return }
+        if isCopy || border?.mayBeginChain == true, previous == JournalChain.start { return }
         // Of two neighbours, the line that cannot be read is the finding; that its mark does not fit follows.
         var fingerprints = torn?.fingerprints ?? []
         if let own = event.token?.fingerprint { fingerprints.insert(own) }
