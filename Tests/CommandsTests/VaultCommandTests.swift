@@ -60,6 +60,37 @@ struct VaultCommandTests {
         #expect(world.traffic.count("/session/login") == logins + 1)
     }
 
+    /// The estimate for a cookie session is 30 minutes; v1 tells three hours.
+    @Test func `A session ends when its cluster says so, and is told with the same words everywhere`() async throws {
+        try await unlocked()
+        try await world.addProfile("lab-old", extra: ["--secret-source", "vault"])
+        let login = await run("login", "lab-old", "--password-stdin", "--session-only", input: DemoFleet.password)
+        #expect(login.code == .done, "\(login.error)")
+        #expect(await run("vault", "list").output.contains("in ~3h"))
+        let logins = world.traffic.count("/session/login")
+        world.advance(seconds: 31 * 60)
+        let read = await run("session", "lab-old")
+        #expect(read.code == .done, "\(read.error)")
+        #expect(world.traffic.count("/session/login") == logins)
+        #expect(read.output.contains("in ~2h"))
+    }
+
+    @Test func `The list of the vault tells the state of each token`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        let issued = await run("token", "issue", "--profile", "prod-eu", "--lifetime", "10m", "--json")
+        #expect(issued.code == .done, "\(issued.error)")
+        func state() async throws -> String? {
+            try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.first { $0["kind"] == "token" }?[
+                "state"]?
+                .stringValue
+        }
+        #expect(try await state() == "active")
+        world.advance(seconds: 660)
+        #expect(try await state() == "expired")
+        #expect(await run("vault", "list").output.contains("expired"))
+    }
+
     @Test func `Without the password an ended session is not renewed, and nobody is asked`() async throws {
         try await unlocked()
         #expect(
@@ -87,6 +118,12 @@ struct VaultCommandTests {
             $0["kind"]?.stringValue
         }
         #expect(kinds?.contains("token") == false)
+        // Once more: the journal knows what became of it.
+        let again = await run(
+            "token", "revoke", "--profile", "prod-eu", fingerprint, "--yes", "--confirm", "prod-eu", "--json")
+        #expect(again.code == .notFound)
+        #expect(try again.jsonError()["code"] == "E_TOKEN_NOT_HELD")
+        #expect(again.error.contains("the journal has it as revoked (verified)"))
     }
 
     @Test(arguments: [["--password-stdin"], ["--kind", "session", "--password-stdin"], []])

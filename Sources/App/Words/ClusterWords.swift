@@ -32,6 +32,7 @@ struct ClusterWords {
         return switch status.text {
         case "not ThoughtSpot": TextRun("not TS", status.role)
         case "locked account": TextRun("locked", status.role)
+        case "vault locked": TextRun("in vault", status.role)
         default: status
         }
     }
@@ -68,6 +69,9 @@ struct ClusterWords {
         guard let status = row?.status else { return TextRun("-", .dim) }
         let text = MessageComposer.text(for: status.state)
         return switch status.state {
+        case .reachable where profile.secretSource == .vault && program.vault.state == .locked:
+            // Whether there is a session, the vault alone knows.
+            TextRun("vault locked", .warning)
         case .loggedIn: TextRun(text, .success)
         case .reachable: TextRun(text, .text)
         case .sessionEnded: TextRun(text, .warning)

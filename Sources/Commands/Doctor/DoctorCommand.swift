@@ -15,8 +15,8 @@ struct DoctorCommand: TesseraCommand {
         usage: "tessera doctor [PROFILE] [--all] [--password-stdin ...] [options]",
         discussion: """
             Source of secrets, DNS, TCP, TLS, HTTP, generation, release, clock, session, Org: the finding, and how to fix \
-            a problem. The file of a secret command is looked at, and not run. Nothing is changed, and no credential is sent unless one is given: then it logs in, reads the \
-            session, and logs out again. Ends with the exit code of the first step that failed.
+            a problem. The file of a secret command is looked at, and not run. A session that the unlocked vault keeps is \
+            read. No other credential is sent unless one is given: then it logs in, reads the session, and logs out again. Ends with the exit code of the first step that failed.
             """)
 
     static let examples: [CommandExample] = [
@@ -46,6 +46,7 @@ struct DoctorCommand: TesseraCommand {
     /// Prints `{"diagnoses":[{...}]}`; with a credential, `"logout":"ended"` beside it.
     func run(in run: CommandRun) async throws -> ExitCode {
         let choice = try session.namedChoice()
+        if choice == nil { await run.openVaultQuietly() }
         if all { return try await examineAll(choice, in: run) }
         let profile = try await run.cluster(name)
         var visit: DiagnosisSession?

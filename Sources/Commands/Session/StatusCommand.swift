@@ -128,7 +128,7 @@ extension ClusterStatus {
         var fields = FieldList()
         fields.add("Profile", "\(profile.name) (\(profile.origin.description))")
         fields.add("Generation", "\(profile.generation.rawValue)")
-        fields.add("State", name == "reachable" ? "logged out" : MessageComposer.text(for: state))
+        fields.add("State", words)
         fields.add("Answered in", duration.map { DurationText.elapsed(milliseconds: Int64($0)) })
         if let skew = clockSkew, ServerClocks.isNotable(skew) {
             fields.add("Clock", DurationText.lead(skew))

@@ -68,7 +68,8 @@ struct TokenChoice: Sendable {
             }
             try await run.openVault(for: profile, passphrase)
             guard await run.workspace.held.token(record.fingerprint, of: profile) != nil else {
-                throw OperationError.refused(.tokenNotHeld(record.fingerprint))
+                throw OperationError.refused(
+                    .tokenNotHeld(record.fingerprint, list.standing(of: record, at: run.now)))
             }
             chosen.append(Chosen(selector: .held(record.fingerprint), record: record))
         }

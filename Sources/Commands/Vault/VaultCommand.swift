@@ -103,20 +103,22 @@ struct VaultListing: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"entries":[{"profile","profileId","kind","name","url","createdAt","expiresAt"}]}`.
+    /// Prints `{"entries":[{"profile","profileId","kind","name","url","createdAt","expiresAt","state"}]}`; `state` is that of a
+    /// token, as `tessera token list` has it.
     func run(in run: CommandRun) async throws -> ExitCode {
         try await run.openVault(passphrase)
         let profiles = try await run.profiles().profiles
         let only = run.options.profile == nil ? nil : try await run.vaultOwner(nil).id
         let entries = try await run.vaultEntries().filter { only == nil || $0.place.profile == only }
         let names = Dictionary(profiles.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-        var table = TextTable("PROFILE", "KIND", "NAME", "KEPT", "EXPIRES", "URL")
+        let tokens = try await ListTokens().run(in: run.workspace)
+        var table = TextTable("PROFILE", "KIND", "NAME", "KEPT", "STATUS", "URL")
         for entry in entries {
             table.add(
                 SafeText(outside: names[entry.place.profile] ?? "\(entry.place.profile) (removed)", limit: 64),
                 "\(entry.place.kind.rawValue)",
                 SafeText(outside: entry.place.name.isEmpty ? "-" : entry.place.name, limit: 60),
-                age(of: entry, at: run.now), end(of: entry, at: run.now), "\(entry.origin.description)")
+                age(of: entry, at: run.now), status(of: entry, in: tokens, at: run.now), "\(entry.origin.description)")
         }
         if entries.isEmpty { run.output.note("The vault keeps nothing yet. `tessera login PROFILE` keeps a session.") }
         let json = entries.map { entry in
@@ -126,6 +128,7 @@ struct VaultListing: TesseraCommand {
                 "name": entry.place.name.isEmpty ? .null : .string(entry.place.name),
                 "url": .string(entry.origin.description), "createdAt": .instant(entry.created),
                 "expiresAt": entry.expires.map { .instant($0) } ?? .null,
+                "state": token(of: entry, in: tokens, at: run.now).map { .string($0.standing.rawValue) } ?? .null,
             ])
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["entries": .array(json)])
@@ -136,11 +139,23 @@ struct VaultListing: TesseraCommand {
         "\(DurationText.rough(milliseconds: now.milliseconds - entry.created.milliseconds)) ago"
     }
 
-    private func end(of entry: VaultEntry, at now: Instant) -> SafeText {
+    /// The words of the list of tokens and of the session, so that one thing is said in one way.
+    private func status(of entry: VaultEntry, in list: TokenList, at now: Instant) -> SafeText {
+        let serverNow = list.clocks.now(of: entry.origin.description, at: now)
+        if let session = entry.session {
+            let isOurs = if case .estimated = session.expiry { true } else { false }
+            return MessageComposer.text(forSession: session.expiry, at: isOurs ? now : serverNow)
+        }
+        if case .text(let status, _)? = token(of: entry, in: list, at: now)?.status { return status }
         guard let end = entry.expires else { return "-" }
-        let left = end.milliseconds - now.milliseconds
-        return left > 0
-            ? "in \(DurationText.countdown(milliseconds: left))" : "\(DurationText.rough(milliseconds: -left)) ago"
+        return MessageComposer.text(for: .at(end), at: serverNow)
+    }
+
+    /// The token of an entry, as the journal has it.
+    private func token(of entry: VaultEntry, in list: TokenList, at now: Instant) -> ListedToken? {
+        guard entry.place.kind == .token else { return nil }
+        let id = TokenRecord.id(Fingerprint(of: entry.secret), at: entry.origin.description)
+        return list.records.first { $0.id == id }.map { ListedToken($0, in: list, at: now) }
     }
 }
 

@@ -104,9 +104,11 @@ package struct DiagnoseCluster: Hashable, Sendable {
         let clock = DoctorFinding.clock(probe)
         let isHeld = await workspace.held.session(of: profile) != nil
         guard visit != nil || isHeld else {
+            let isLocked =
+                if profile.secretSource == .vault { await workspace.vault?.isUnlocked == false } else { false }
             return [
-                .noSession(.release, of: profile), clock, .noSession(.session, of: profile),
-                .noSession(.org, of: profile),
+                .noSession(.release, of: profile, isLocked), clock, .noSession(.session, of: profile, isLocked),
+                .noSession(.org, of: profile, isLocked),
             ]
         }
         guard isSpoken else {

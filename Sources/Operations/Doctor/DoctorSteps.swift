@@ -216,10 +216,13 @@ extension DoctorFinding {
             """)
     }
 
-    static func noSession(_ step: DoctorStep, of profile: Profile) -> DoctorFinding {
-        let hints: [SafeText] =
-            step == .session ? ["to see more: `tessera doctor \(profile.name) --password-stdin`"] : []
-        return .skipped(step, because: "not logged in", hints: hints)
+    /// - Parameter isLocked: that the vault, which may keep one, is.
+    static func noSession(_ step: DoctorStep, of profile: Profile, _ isLocked: Bool) -> DoctorFinding {
+        let next: SafeText =
+            isLocked ? "`tessera vault unlock --for 1h`" : "`tessera doctor \(profile.name) --password-stdin`"
+        return .skipped(
+            step, because: isLocked ? "the vault is locked" : "not logged in",
+            hints: step == .session ? ["to see more: \(next)"] : [])
     }
 
     /// The release, which no call without a session tells (<doc:FindingTheGeneration>).

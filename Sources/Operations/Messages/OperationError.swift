@@ -18,8 +18,8 @@ package enum Refusal: Hashable, Sendable {
     case noSuchProfile(name: String, similar: [String])
     case noSuchToken(typed: String)
     case ambiguousToken(typed: String, count: Int)
-    /// The token is known by its fingerprint only; this run does not hold it.
-    case tokenNotHeld(Fingerprint)
+    /// The token is known by its fingerprint only; this run does not hold it. With how it stands, where the journal has it.
+    case tokenNotHeld(Fingerprint, TokenStanding? = nil)
     /// A token that leaked, and of which the journal does not know the cluster: it is shown to none.
     case unknownLeak(Fingerprint)
     /// A token that leaked, and of which its cluster does not tell the user.
@@ -122,21 +122,23 @@ extension Refusal {
         case .noSuchToken(let typed):
             return Row(
                 "E_TOKEN_UNKNOWN", .notFound,
-                "No token in the journal begins with \(quoted(typed))", nil, ["`tessera token list` shows the tokens"]
-            )
+                "No token in the journal begins with \(quoted(typed))", nil, ["`tessera token list` shows the tokens"])
         case .ambiguousToken(let typed, let count):
             return Row(
                 "E_TOKEN_AMBIGUOUS", .usage,
                 "\(quoted(typed)) stands for \(count) tokens", nil,
-                ["type more of the fingerprint, or name the profile"]
-            )
-        case .tokenNotHeld(let fingerprint):
+                ["type more of the fingerprint, or name the profile"])
+        case .tokenNotHeld(let fingerprint, let standing):
+            let end = standing.flatMap { $0.mayBeValid ? nil : MessageComposer.text(for: $0) }
             return Row(
                 "E_TOKEN_NOT_HELD", .notFound,
                 "The token \(fingerprint.text) itself is not stored here",
-                "the journal keeps fingerprints only",
-                ["give the token itself with --token-stdin, or import it first"]
-            )
+                end.map { "the journal has it as \($0)" } ?? "the journal keeps fingerprints only",
+                [
+                    end == nil
+                        ? "give the token itself with --token-stdin, or import it first"
+                        : "`tessera token show \(fingerprint.text)` shows the evidence"
+                ])
         case .unknownLeak(let fingerprint):
             return Row(
                 "E_TOKEN_UNKNOWN", .notFound, "The journal does not know the token \(fingerprint.text)",
@@ -281,10 +283,8 @@ extension Refusal {
         case .secretCommand(let profile, let failure): return failure.row(on: profile)
         case .caFile(let reason):
             return Row(
-                "E_CA_FILE", .localFile,
-                "The CA file cannot be used", SafeText(outside: reason),
-                ["give a PEM file that holds certificates only"]
-            )
+                "E_CA_FILE", .localFile, "The CA file cannot be used", SafeText(outside: reason),
+                ["give a PEM file that holds certificates only"])
         case .nothingSelected(let what):
             return Row("E_EMPTY_TARGET", .refused, "No \(what) selected", "name at least one \(what)", [])
         case .unusableProxy(let source, let why):

@@ -206,6 +206,7 @@ package struct LogIn: Hashable, Sendable {
         }
         do throws(SessionError) {
             let reply = try await client.confirm(session, of: request, at: profile.origin)
+            await workspace.held.correct(reply.value.sessionExpiry, skew: reply.clockSkew, of: session, on: profile)
             return await SessionReport(session, of: profile, reply, at: workspace.now()).knowingRelease(
                 from: client, session)
         } catch {

@@ -1,4 +1,5 @@
 import HTTPExchange
+import Moments
 import Storage
 import ThoughtSpotSessions
 
@@ -68,6 +69,22 @@ struct CredentialsAtHand {
         adopt(entries)
         changes.hasOtherTokens = before != Set(tokens.keys)
         return changes
+    }
+
+    /// Milliseconds by which an estimated end may be wrong before it is corrected: servers move it on with each request.
+    private static let tolerance: Int64 = 600_000
+
+    /// Corrects the estimated end of a session by what its cluster tells.
+    ///
+    /// - Parameter end: by our clock.
+    /// - Returns: the session, when that makes a difference and the vault has it, too.
+    mutating func correct(_ end: Instant, of session: ActiveSession, at place: Place) -> ActiveSession? {
+        guard var known = sessions[place], known.authentication == session.authentication,
+            case .estimated(let estimate) = known.expiry, abs(end.milliseconds(since: estimate)) > Self.tolerance
+        else { return nil }
+        known.expiry = .estimated(end)
+        sessions[place] = known
+        return keptSessions.contains(place) ? known : nil
     }
 
     /// Takes a session of the vault in the place of the one that is here.

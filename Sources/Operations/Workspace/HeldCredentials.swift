@@ -59,6 +59,20 @@ package actor HeldCredentials {
         if await keep(entry) { hand.keptSessions.insert(place) } else { hand.keptSessions.remove(place) }
     }
 
+    /// Takes over when a session ends, as its cluster tells it: the estimate of the login is the shortest of several figures.
+    ///
+    /// - Parameter skew: of the clock that tells `end`.
+    func correct(_ end: Expiry, skew: Int64?, of session: ActiveSession, on profile: Profile) async {
+        guard let told = end.instant else { return }
+        let ours = Instant(milliseconds: told.milliseconds &- (skew ?? 0))
+        guard let corrected = hand.correct(ours, of: session, at: Place(profile)),
+            let entry = VaultEntry(session: corrected, of: profile)
+        else { return }
+        _ = await trying { vault throws(StorageError) in
+            try await vault.replace(entry) { $0.session?.authentication == session.authentication }
+        }
+    }
+
     /// Lets go of a session of a profile, here and in the vault. Any other one stays: another run may have logged in.
     ///
     /// - Returns: the session that another run has kept meanwhile; this run holds it now.

@@ -210,6 +210,14 @@ package actor VaultStore {
         }
     }
 
+    /// Puts an entry in the place of an earlier one, where that is there and `isOld` says so of it.
+    package func replace(_ entry: VaultEntry, where isOld: @Sendable (VaultEntry) -> Bool) throws(StorageError) {
+        try change { document in
+            guard document.entries.contains(where: { $0.place == entry.place && isOld($0) }) else { return }
+            document.put(entry)
+        }
+    }
+
     /// Removes the entries that `isWanted` chooses.
     ///
     /// - Returns: how many there were.

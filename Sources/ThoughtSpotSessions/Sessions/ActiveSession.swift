@@ -76,8 +76,8 @@ public struct ActiveSession: Hashable, Sendable {
     public let username: String?
     /// When the answer of the login was complete, by our clock.
     public let openedAt: Instant
-    /// When it ends: told for an issued token, an estimate for cookies.
-    public let expiry: Expiry
+    /// When it ends: told for an issued token, an estimate by our clock for cookies.
+    public var expiry: Expiry
 
     /// A session as a login has opened it.
     public init(

@@ -70,7 +70,7 @@ struct FileTests {
         }
         let told = bench.state.activity.entries.filter { entry in
             guard case .message(let message) = entry.content else { return false }
-            return message.text.string.hasPrefix("the journal is damaged at line 11 of 2026-11.jsonl: nothing")
+            return message.text.string.hasPrefix("the journal is damaged at line 11 of 2026-11.jsonl: no change")
         }
         #expect(told.count == 1, "once, not with every line")
     }

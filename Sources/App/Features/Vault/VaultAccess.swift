@@ -178,7 +178,7 @@ extension ProgramState {
     fileprivate mutating func receive(_ changes: VaultChanges) -> [Effect] {
         if changes.isEmpty { return [] }
         let concerned = profiles.list.filter { changes.sessions.contains($0.id) }
-        return forgetSessions(of: concerned) + [readJournal()] + concerned.map { check($0) }
+        return forgetSessions(of: concerned) + [readJournal()] + checkAnew(concerned)
     }
 
     fileprivate mutating func vaultWasLocked() -> [Effect] {
@@ -189,7 +189,13 @@ extension ProgramState {
     }
 
     fileprivate mutating func checkVaultProfiles() -> [Effect] {
-        profiles.list.filter { $0.secretSource == .vault }.map { check($0) }
+        checkAnew(profiles.list.filter { $0.secretSource == .vault })
+    }
+
+    /// Checks clusters of which there may be a session now. Those that were logged out are not said to be until they answer.
+    private mutating func checkAnew(_ concerned: [Profile]) -> [Effect] {
+        for profile in concerned where !isLoggedIn(profile.id) { clusters[profile.id]?.status = nil }
+        return concerned.map { check($0) }
     }
 }
 
