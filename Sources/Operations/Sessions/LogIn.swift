@@ -63,10 +63,14 @@ package struct LogIn: Hashable, Sendable {
             return try await attempt.run(in: workspace)
         }
         let login = try await open(with: client, in: workspace)
+        if let token = token(of: login) {
+            await workspace.held.hold(
+                token.token, fingerprint: Fingerprint(of: token.token), of: profile, expires: token.expiry.instant,
+                isTemporary: isTemporary)
+        }
         if !isTemporary { await endReplaced(by: login.session, with: client, in: workspace) }
         await workspace.held.setSession(login.session, of: profile, isTemporary: isTemporary)
         if !isTemporary, keepsCredential { await workspace.held.keepCredential(credential, of: profile) }
-        if let issued = login.issuedToken ?? tokenOfSession(login.session) { await record(issued, in: workspace) }
         return try await confirm(login.session, with: client, in: workspace)
     }
 
@@ -77,14 +81,8 @@ package struct LogIn: Hashable, Sendable {
         guard let old = await workspace.held.keptSession(of: profile), old.authentication != session.authentication,
             old.credential != .bearer
         else { return }
-        let change = JournaledChange(
-            action: .logOut, profile: profile, user: old.username, credential: old.credential, token: nil,
-            reason: JournalEvent.replacedByLogin, isCleanup: true)
         // One that has ended already is refused, which is as good.
-        _ = try? await change.run(in: workspace) { () async throws(SessionError) in
-            let reply = try await client.logOut(old.authentication)
-            return ((), JournaledChange.Result(evidence: reply.evidence))
-        }
+        await LogOut(profile: profile).endReplaced(old, with: client, in: workspace)
     }
 
     /// Refuses what cannot or must not be tried, in the order in which a person would fix it. Nothing is sent, and the
@@ -150,7 +148,8 @@ package struct LogIn: Hashable, Sendable {
                 return (
                     reply.value,
                     JournaledChange.Result(
-                        user: reply.value.session.username, evidence: reply.evidence)
+                        token: token(of: reply.value).map(facts(of:)), user: reply.value.session.username,
+                        evidence: reply.evidence)
                 )
             }
         } catch {
@@ -171,25 +170,20 @@ package struct LogIn: Hashable, Sendable {
         }
     }
 
-    /// A beta answers a login by password with a token, which is the session: it exists, and can be revoked.
-    private func tokenOfSession(_ session: ActiveSession) -> IssuedToken? {
-        guard credential.kind != .bearer, case .bearer(let token) = session.authentication else { return nil }
+    /// The token that a login has brought into being: it exists, and can be revoked. A beta answers a login by password
+    /// with one, which is the session.
+    private func token(of login: Login) -> IssuedToken? {
+        if let issued = login.issuedToken { return issued }
+        guard credential.kind != .bearer, case .bearer(let token) = login.session.authentication else { return nil }
         return IssuedToken(
-            token: token, createdAt: nil, expiry: session.expiry, scope: nil, username: session.username, userID: nil)
+            token: token, createdAt: nil, expiry: login.session.expiry, scope: nil, username: login.session.username,
+            userID: nil)
     }
 
-    private func record(_ issued: IssuedToken, in workspace: Workspace) async {
+    private func facts(of issued: IssuedToken) -> TokenFacts {
         var facts = TokenFacts(issued: issued, kind: "full", profile: profile, label: "login")
         facts.org = facts.org ?? org
-        var line = workspace.event(.result, .issueToken, on: profile, user: username, token: facts)
-        line.outcome = .ok
-        line.credential = credential.kind
-        await workspace.record(line)
-        if let fingerprint = facts.fingerprint {
-            await workspace.held.hold(
-                issued.token, fingerprint: fingerprint, of: profile, expires: issued.expiry.instant,
-                isTemporary: isTemporary)
-        }
+        return facts
     }
 
     /// Login answers are empty: whose session it is, and in which Org, is asked at once.

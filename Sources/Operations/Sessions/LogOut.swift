@@ -36,15 +36,27 @@ package struct LogOut: Hashable, Sendable {
     private func endWhole(
         _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> (onServer: LogoutReport.OnServer, newer: ActiveSession?) {
-        var onServer = try await end(session, with: client, in: workspace)
+        let onServer = try await end(session, with: client, in: workspace)
         let newer = await workspace.held.drop(session, of: profile)
-        // A token of the user's own stays; one that the login brought has served its purpose. The betas' logout may know
-        // cookies only, and says yes to whoever asks: the session is over when its token is.
-        if session.credential != .bearer, case .bearer(let token) = session.authentication {
-            let item = await RevokeTokens.revokeOurOwn(token, of: profile, in: workspace)
-            if let cause = item?.verdict.whyItMayWork(at: profile.origin) { onServer = .unknown(cause) }
-        }
-        return (onServer, newer)
+        return (await endToken(of: session, after: onServer, in: workspace), newer)
+    }
+
+    /// Ends the session that the vault keeps, and that a later login takes the place of: it would be out of reach, and open
+    /// until it expires.
+    func endReplaced(_ session: ActiveSession, with client: SessionClient, in workspace: Workspace) async {
+        let reason = JournalEvent.replacedByLogin
+        guard let onServer = try? await end(session, because: reason, with: client, in: workspace) else { return }
+        _ = await endToken(of: session, after: onServer, in: workspace)
+    }
+
+    /// A token of the user's own stays; one that the login brought has served its purpose. The betas' logout may know
+    /// cookies only, and says yes to whoever asks: the session is over when its token is.
+    private func endToken(
+        of session: ActiveSession, after onServer: LogoutReport.OnServer, in workspace: Workspace
+    ) async -> LogoutReport.OnServer {
+        guard let token = session.tokenOfLogin else { return onServer }
+        let item = await RevokeTokens.revokeOurOwn(token, of: profile, in: workspace)
+        return item?.verdict.whyItMayWork(at: profile.origin).map { .unknown($0) } ?? onServer
     }
 
     /// How long it may take where a person waits for the end of what was cancelled, in milliseconds (fault E14).
@@ -61,11 +73,13 @@ package struct LogOut: Hashable, Sendable {
     }
 
     private func end(
-        _ session: ActiveSession, with client: SessionClient, in workspace: Workspace
+        _ session: ActiveSession, because reason: String? = nil, with client: SessionClient, in workspace: Workspace
     ) async throws(OperationError) -> LogoutReport.OnServer {
+        // With the token in the line, no other session of the user is taken for ended.
+        let token = session.tokenOfLogin.map { TokenFacts(fingerprint: Fingerprint(of: $0)) }
         let change = JournaledChange(
-            action: .logOut, profile: profile, user: session.username, credential: session.credential, token: nil,
-            isCleanup: true)
+            action: .logOut, profile: profile, user: session.username, credential: session.credential, token: token,
+            reason: reason, isCleanup: true)
         do throws(OperationError) {
             return try await change.run(in: workspace) { () async throws(SessionError) in
                 let reply = try await client.logOut(session.authentication)
@@ -76,6 +90,14 @@ package struct LogOut: Hashable, Sendable {
             if keepsUnended, cause.execution == .notExecuted, !cause.isRefusedCredential { throw error }
             return cause.isRefusedCredential ? .hadEnded : .unknown(cause)
         }
+    }
+}
+
+extension ActiveSession {
+    /// The token that is the session and came with its login: by secret key, and in the betas by password too.
+    fileprivate var tokenOfLogin: Secret? {
+        guard credential != .bearer, case .bearer(let token) = authentication else { return nil }
+        return token
     }
 }
 

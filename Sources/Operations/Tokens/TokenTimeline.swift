@@ -114,6 +114,7 @@ extension TokenTimeline.What {
         case (.issueToken, .ok), (.logIn, .ok): self = .issued
         case (.issueToken, nil), (.logIn, nil): return nil
         case (.issueToken, _), (.logIn, _): self = .issueFailed
+        case (.logOut, _): return nil
         case (.importToken, _): self = .imported
         case (.validateToken, .ok): self = .validated
         case (.validateToken, .refused): self = .refused

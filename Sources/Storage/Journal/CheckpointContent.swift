@@ -10,10 +10,10 @@ extension JournalFold {
     func leavingOut(_ isOver: (TokenRecord) -> Bool) -> JournalFold {
         let unfinished = Set(open.values.compactMap { $0.event.token?.fingerprint })
         var kept = self
-        var left: [Fingerprint] = []
+        var left: [Key] = []
         kept.rows = rows.keeping { row in
             guard isOver(row), !unfinished.contains(row.fingerprint) else { return true }
-            left.append(row.fingerprint)
+            left.append(Key(origin: row.origin, fingerprint: row.fingerprint))
             return false
         }
         let isKept = { (key: Key) in kept.rows.place(of: key.fingerprint, at: key.origin) != nil }
@@ -22,7 +22,7 @@ extension JournalFold {
             let rest = waiting.filter { isKept($0.key) }
             return rest.isEmpty ? nil : rest
         }
-        kept.archived.insert(left)
+        kept.archived.insert(left.map(\.fingerprint))
         kept.leftOpen.leaveOut(Set(left))
         kept.seen.keepLatest()
         return kept

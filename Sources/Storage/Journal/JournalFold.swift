@@ -208,7 +208,7 @@ package struct JournalFold: Hashable, Sendable {
     ///
     /// - Returns: when the event's own token ends, where a later one is known already: its line was written late.
     private mutating func endTokensOfV1Key(_ event: JournalEvent) -> Expiry? {
-        guard event.action == .issueToken, event.token?.expiry == .untilNextIssue else { return nil }
+        guard event.action != .importToken, event.token?.expiry == .untilNextIssue else { return nil }
         let end = moment(of: event).advanced(seconds: 300)
         let others = (waitingForIssue[event.origin] ?? []).filter { $0.key.fingerprint != event.token?.fingerprint }
         let later = others.filter { event.isAnswered(before: $0.issued) }

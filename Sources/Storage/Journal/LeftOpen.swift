@@ -168,9 +168,11 @@ struct LeftOpen: Hashable, Sendable {
         }
         guard event.phase == .result else { return }
         switch (event.action, event.outcome) {
-        case (.logIn, .ok) where event.token?.fingerprint == nil:
+        // A token that is the session stands in the list of tokens; v1 opens a session of cookies behind it.
+        case (.logIn, .ok) where event.token?.fingerprint == nil || event.token?.generation == .v1:
             sessions = sessions.filter { event.at.milliseconds(since: $0.value.at) < JournalFold.sessionTime }
             sessions[event.operation] = event
+        case (.logOut, _) where event.token?.fingerprint != nil: break
         case (.logOut, .ok):
             endLogin(before: event)
         // The cluster itself did not know the session any more; the 401 of a gateway says nothing of it.
@@ -185,10 +187,13 @@ struct LeftOpen: Hashable, Sendable {
         }
     }
 
-    /// Tokens that are over and left out of a checkpoint have nothing open.
-    mutating func leaveOut(_ tokens: Set<Fingerprint>) {
-        unknown = unknown.filter { !($0.value.token?.fingerprint.map(tokens.contains) ?? false) }
-        for plan in plans.values { change(plan) { $0.items = $0.items.filter { !tokens.contains($0.key) } } }
+    /// Tokens that are over and left out of a checkpoint have nothing open; the same token at another address may.
+    mutating func leaveOut(_ tokens: Set<JournalFold.Key>) {
+        let isIn = { (token: Fingerprint, line: JournalEvent) in
+            tokens.contains(.init(origin: line.origin, fingerprint: token))
+        }
+        unknown = unknown.filter { _, line in !(line.token?.fingerprint.map { isIn($0, line) } ?? false) }
+        for plan in plans.values { change(plan) { $0.items = $0.items.filter { !isIn($0.key, plan.line) } } }
     }
 }
 
