@@ -45,7 +45,8 @@ struct JournalPosition {
 /// Reads whole lines of the journal from a position on, over all its segments.
 struct JournalReader {
     let folder: JournalFolder
-    /// Segments before this one are passed over; nil for none of them.
+    /// Segments before this one are passed over, but for the last of them: lines go on there while the next one cannot be
+    /// begun. Nil for none.
     var first: SegmentName?
 
     /// Looks at most this often at what is there: a file is adopted once, not without a pause.
@@ -59,7 +60,7 @@ struct JournalReader {
     ) throws(StorageError) -> JournalContents {
         var contents = JournalContents()
         for _ in 0..<Self.attempts {
-            let segments = try folder.segments().filter { !isPassedOver($0) }
+            let segments = withoutPassedOver(try folder.segments())
             let start = try index(of: position, in: segments)
             if start == nil, position.file != nil { position.restart() }
             let repairs = isOpening || position.isStart || contents.isFromStart
@@ -70,10 +71,13 @@ struct JournalReader {
         return contents
     }
 
-    /// The file of an older version has no name, and is the last one.
-    private func isPassedOver(_ segment: JournalSegment) -> Bool {
-        guard let first, let name = segment.name else { return false }
-        return name < first
+    private func withoutPassedOver(_ segments: [JournalSegment]) -> [JournalSegment] {
+        // The file of an older version has no name, and is the last one.
+        let passed = segments.prefix { segment in
+            guard let first, let name = segment.name else { return false }
+            return name < first
+        }
+        return Array(segments.dropFirst(max(0, passed.count - 1)))
     }
 
     /// Where the file of a position stands by now; `nil` when it was replaced, cut or removed.
