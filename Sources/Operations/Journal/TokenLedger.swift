@@ -164,7 +164,7 @@ package actor TokenLedger {
         do throws(StorageError) {
             try await journal.append(event)
             // Known here at once: should the journal not be readable from now on, this run knows what it did.
-            fold.apply(event)
+            fold.applyOwn(event)
         } catch {
             guard isLook else { throw .storage(error) }
             try goOn(with: event, after: error)
@@ -226,7 +226,7 @@ package actor TokenLedger {
     func record(_ event: JournalEvent) async {
         await flush()
         try? await refresh()
-        fold.apply(event)
+        fold.applyOwn(event)
         guard unwritten.isEmpty else { return unwritten.append(event) }
         do throws(StorageError) { try await journal.append(event) } catch {
             lastFailure = error

@@ -96,10 +96,13 @@ package struct TokenList: Hashable, Sendable {
         record.ended(at: now, clocks: clocks).map { $0 <= TokenRecord.timeInSight } ?? true
     }
 
-    /// Whether a token has expired for certain: its cluster told the end, and told its clock, too.
+    /// Whether a token has expired for certain: its cluster told the end, and told its clock, too. A clock that was read in
+    /// an earlier run says so only a day after the end, by ours as well: ours may have been set since then.
     func hasExpired(_ record: TokenRecord, at now: Instant) -> Bool {
-        guard case .at = record.facts.expiry, clocks.skew(of: record.origin) != nil else { return false }
-        return standing(of: record, at: now) == .expired
+        guard case .at(let end) = record.facts.expiry, let server = clocks.known(of: record.origin, at: now),
+            standing(of: record, at: now) == .expired
+        else { return false }
+        return clocks.isAsked(record.origin) || end.advanced(seconds: 86_400) < min(now, server)
     }
 }
 

@@ -93,6 +93,7 @@ package struct JournalFold: Hashable, Sendable {
     /// Takes a reading of a server's clock that no line tells of.
     package mutating func observe(skew: Int64, roundTrip: Int, of origin: String) {
         clocks.observe(skew: skew, roundTrip: roundTrip, of: origin)
+        clocks.noteAsked(origin)
     }
 
     /// See ``ServerClocks/ourClockJumped(by:)``.

@@ -1,5 +1,6 @@
 package import Moments
 import StrictJSON
+import ThoughtSpotSessions
 
 /// How far the clocks of the clusters differ from ours, by origin.
 ///
@@ -29,8 +30,16 @@ package struct ServerClocks: Hashable, Sendable {
     }
 
     private var readings: [String: Reading] = [:]
+    /// The origins that this run has asked itself. The reading of another one may be older than a change of our clock.
+    private var asked: Set<String> = []
 
     package init() {}
+
+    /// Takes note that this run has asked an origin; a checkpoint does not keep that.
+    mutating func noteAsked(_ origin: String) { asked.insert(origin) }
+
+    /// Whether this run has asked an origin for the time.
+    package func isAsked(_ origin: String) -> Bool { asked.contains(origin) }
 
     /// Takes a reading.
     ///
@@ -82,4 +91,12 @@ package struct ServerClocks: Hashable, Sendable {
 
     /// What the server's clock shows now; our own where no answer has told yet.
     package func now(of origin: String, at now: Instant) -> Instant { known(of: origin, at: now) ?? now }
+}
+
+extension JournalFold {
+    /// Takes in a line of this run: what an answer of a moment ago tells of a server's clock is told by ours as it is now.
+    package mutating func applyOwn(_ event: JournalEvent) {
+        apply(event)
+        if event.evidence?.clockSkew != nil { clocks.noteAsked(event.origin) }
+    }
 }
