@@ -40,9 +40,24 @@ extension Answer {
             return RedirectTarget.withoutUserInfo(String(withoutFragment ?? ""))
         }
         return SessionError(
-            .redirect, operation: request.operation, origin: origin, status: status,
+            .redirect, execution: executionBehindRedirect, operation: request.operation, origin: origin, status: status,
             detail: target == nil ? "a redirect without a target" : "redirects are not followed",
             offered: target.flatMap { mask.masked($0, limit: 200) }.map { [$0] } ?? [])
+    }
+
+    /// 301, 307 and 308 say that the request is to be sent elsewhere, and so was not executed. 302 and 303 lead to a page
+    /// instead of an answer: to the front door before the request, or on from a logout that has happened. Without what was
+    /// asked for, a login or an issue has not.
+    private var executionBehindRedirect: SessionError.Execution {
+        if request.safety == .read || [301, 307, 308].contains(status) { return .notExecuted }
+        switch request.purpose {
+        case .login, .issue: return .notExecuted
+        default: break
+        }
+        if origin.scheme == .http, headers[.location]?.lowercased().hasPrefix("https://\(origin.host)") == true {
+            return .notExecuted
+        }
+        return .unknown
     }
 
     private func serverFault() -> ServerFault {

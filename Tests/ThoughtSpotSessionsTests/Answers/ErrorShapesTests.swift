@@ -128,6 +128,17 @@ struct ErrorShapesTests {
         #expect(error?.execution == .notExecuted)
     }
 
+    /// A logout at a single sign-on cluster ends the session and leads to the page of the identity provider.
+    @Test(arguments: [(301, false), (302, true), (303, true), (307, false), (308, false)])
+    func `a page instead of an answer does not say that a change was not made`(status: Int, isUnknown: Bool) async {
+        let answer = ExchangeResponse.empty(status, location: "https://idp.example.org/bye")
+        let script = Script(.v2, answer)
+        let change = await failure { () throws(SessionError) in try await script.client.logOut(Script.cookies) }
+        #expect(change?.code == .redirect)
+        #expect(change?.execution == (isUnknown ? .unknown : .notExecuted))
+        #expect(await read(answer)?.execution == .notExecuted)
+    }
+
     @Test(arguments: [
         "hunter+2 /x", "hunter%2B2%20%2Fx", "hunter%2b2%20%2fx", "hunter%2B2+%2Fx", "aHVudGVyKzIgL3g=",
         "hunter+2 /x\u{301}",
