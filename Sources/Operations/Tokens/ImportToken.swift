@@ -20,13 +20,16 @@ package struct ImportToken: Hashable, Sendable {
 
     /// Records and holds the token. A cluster that cannot be asked does not stop that when the check was not wanted.
     ///
-    /// - Throws: `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`; what the check meets, and then the token is recorded all the same,
+    /// - Throws: `E_NOT_A_TOKEN`, `E_ORIGIN_BOUND`; `E_INVALID_INPUT` where the cluster tells another user than was named; what the check meets, and then the token is recorded all the same,
     ///   without a validation.
     package func run(in workspace: Workspace) async throws(OperationError) -> TokenReport {
         try await workspace.requirePresentable(token, on: profile)
         let fingerprint = Fingerprint(of: token)
         var facts = TokenFacts(fingerprint: fingerprint, user: user, generation: profile.generation, label: label)
-        if isChecked, user == nil { facts.user = await owner(in: workspace) }
+        if isChecked, let owner = await owner(in: workspace) {
+            try requireSame(owner)
+            facts.user = owner.userName
+        }
         var line = workspace.event(.note, .importToken, on: profile, token: facts)
         line.outcome = .ok
         try await workspace.append(line)
@@ -37,10 +40,19 @@ package struct ImportToken: Hashable, Sendable {
         return TokenReport(profile: profile, record: record, token: token, validation: validation)
     }
 
+    /// A name that is not the token's would have another user logged out in an incident, and this token left alone.
+    private func requireSame(_ owner: SessionInfo) throws(OperationError) {
+        let names = [owner.userName, owner.userID].compactMap { $0?.lowercased() }
+        guard let user, !names.contains(user.lowercased()) else { return }
+        throw .refused(
+            .invalidInput(
+                field: "The user", why: "on \(profile.name) the token belongs to \(owner.userName.prefix(80))"))
+    }
+
     /// Whose token it is, asked with the token itself; unknown when the cluster refuses it or does not answer.
-    private func owner(in workspace: Workspace) async -> String? {
+    private func owner(in workspace: Workspace) async -> SessionInfo? {
         guard let client = try? workspace.client(for: profile) else { return nil }
-        return try? await client.sessionInfo(.bearer(token)).value.userName
+        return try? await client.sessionInfo(.bearer(token)).value
     }
 }
 

@@ -39,6 +39,23 @@ struct ImportTokenTests {
         #expect(world.wire.passages.allSatisfy { $0.safety == .read })
     }
 
+    /// In an incident the other user would be logged out, and this token left alone.
+    @Test func `a checked import refuses another user's name`() async throws {
+        let world = try await World()
+        let token = try #require(await world.cluster.preset(.fresh, for: "anna"))
+        let error = await failure { () throws(OperationError) in
+            try await ImportToken(
+                profile: world.profile, token: Secret(token.value), user: "bob", label: nil, isChecked: true
+            ).run(in: world.workspace)
+        }
+        #expect(
+            error?.refusal
+                == .invalidInput(
+                    field: "The user", why: "on \(world.profile.name) the token belongs to anna"))
+        #expect(world.journalGist.isEmpty)
+        #expect(try await imported(token.value, into: world, user: "ANNA", isChecked: true).record.facts.user == "anna")
+    }
+
     @Test(arguments: [PresetToken.State.expired, .revokedElsewhere])
     func `a refused token is not recognized`(_ state: PresetToken.State) async throws {
         let world = try await World()
