@@ -149,8 +149,9 @@ extension TokenRecord {
             // What was accepted after the end that was told has another end.
             let hasExpired = isServerTime && hasEnded(at: moment) && !hasEnded(at: acceptedAt)
             if hasExpired { return .expired }
-            // Accepted still after its revocation, and not any more.
-            let isEnded = state == .stillValid && revokedAt != nil && !hasEnded(at: moment)
+            // Accepted still after its revocation, and not any more. Where no end was told, it may have come by now.
+            let isEnded =
+                state == .stillValid && revokedAt != nil && facts.expiry.instant != nil && !hasEnded(at: moment)
             return isEnded ? .revokedVerified : .invalid
         // It was refused before its end, or our revocation may have ended it.
         case .invalid, .notRecognized, .revocationUnknown: return .invalid

@@ -75,7 +75,7 @@ struct LateLineTests {
     }
 
     @Test mutating func `the late lines of a revocation do not overturn what was accepted after it`() {
-        line(.validateToken, .ok, at: 10_000)
+        line(.validateToken, .ok, at: 10_000, expiry: .at(Instant(milliseconds: 10_000_000)))
         line(.revokeToken, nil, at: 99_000, phase: .intent, operation: "r")
         line(.validateToken, .ok, at: 120_000)
         #expect(record?.state == .stillValid)
@@ -86,6 +86,16 @@ struct LateLineTests {
         // And it is refused at last.
         line(.validateToken, .refused, at: 140_000)
         #expect(record?.state == .revokedVerified)
+    }
+
+    /// Days later the token may have come to its own end.
+    @Test mutating func `a token whose end is not known and that survived its revocation is not said to be revoked`() {
+        line(.validateToken, .ok, at: 10_000)
+        line(.revokeToken, .ok, at: 100_000)
+        line(.validateToken, .ok, at: 120_000)
+        #expect(record?.state == .stillValid)
+        line(.validateToken, .refused, at: 300_000_000)
+        #expect(record?.state == .invalid)
     }
 
     @Test mutating func `a late line that the token was accepted does not overturn its proof`() {
