@@ -51,12 +51,15 @@ struct UserRevokeOutcome {
         }
     }
 
+    /// Where tokens were issued of which Tessera knows nothing.
+    private var issued: [IssuedElsewhere] { report.result.elsewhere.filter { !$0.events.isEmpty } }
+
     private var codes: [ExitCode] {
         // The logout may have ended a token before it was revoked: it is invalid, which is what was asked for.
         report.result.sessions.map(\.exitCode)
             + report.result.tokens.map { $0.verdict == .alreadyInvalid ? .done : $0.exitCode }
             + report.unstored.map { _ in .someFailed } + report.leftOut.map { _ in .someFailed }
-            + report.result.elsewhere.map { _ in .someFailed } + report.result.deactivations.map(\.exitCode)
+            + issued.map { _ in .someFailed } + report.result.deactivations.map(\.exitCode)
             + farewells.map(\.farewell.exitCode)
     }
 
@@ -128,7 +131,7 @@ struct UserRevokeOutcome {
             + report.result.tokens.filter { $0.exitCode != .done && $0.verdict != .alreadyInvalid }
             .map { "\($0.fingerprint.text): \($0.told)" }
             + report.unstored.map { "\($0.fingerprint.text): not stored here, not verified" }
-            + report.result.elsewhere.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
+            + issued.map { "\($0.profile.name): \($0.events.count) issued elsewhere, not verified" }
             + report.leftOut.map { "\($0.profile.name): \($0.reason)" }
             + report.result.deactivations.filter { $0.exitCode != .done }.map {
                 "account on \($0.target.profile.name): \($0.told)"

@@ -163,6 +163,9 @@ extension IncidentReport {
                     result: "\(unstoredEnd(at: record.origin).text), not stored here")
             }
             + result.elsewhere.flatMap { found in found.events.map { row(of: $0, on: found.profile) } }
+            + result.elsewhere.map { found in
+                Row(cluster: "\(found.profile.name)", item: "audit log", result: found.reach.text)
+            }
             + result.deactivations.map { item in
                 Row(
                     cluster: "\(item.target.profile.name)", item: "account", result: "deactivation \(item.told)",
@@ -198,7 +201,8 @@ extension AuditEvent {
 
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`, `notLoggedOut`.
+    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`,
+    /// `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
@@ -222,6 +226,10 @@ extension IncidentReport {
                             "end": .string(unstoredEnd(at: found.profile.origin.description).rawValue),
                         ]
                     }
+                }),
+            "auditLogs": .array(
+                result.elsewhere.map { found in
+                    ["profile": .string(found.profile.name), "reach": .string(found.reach.text.string)]
                 }),
             "notLoggedOut": .array(
                 leftOut.map { ["profile": .string($0.profile.name), "reason": .string($0.reason.string)] }),

@@ -1,17 +1,47 @@
-import Moments
+package import DisplayText
+import HTTPExchange
+package import Moments
 package import Storage
 package import ThoughtSpotSessions
 
 /// The tokens of a user that a cluster issued lately and the journal knows nothing of. The audit log names no token: each
 /// is a time and an address, and no more (<doc:AuditLog>).
 package struct IssuedElsewhere: Hashable, Sendable {
+    /// How far the audit log was read: where it was not, no event says nothing.
+    package enum Reach: Hashable, Sendable {
+        /// By the server's clock. What happened later may be missing still.
+        case until(Instant)
+        /// Older events are missing; the code says why.
+        case part(SafeText)
+        /// The code says why not.
+        case none(SafeText)
+    }
+
     package let profile: Profile
     /// Newest first.
     package let events: [AuditEvent]
+    package let reach: Reach
 
-    package init(profile: Profile, events: [AuditEvent]) {
+    package init(profile: Profile, events: [AuditEvent] = [], reach: Reach) {
         self.profile = profile
         self.events = events
+        self.reach = reach
+    }
+
+    /// That the audit log could not be read.
+    package init(profile: Profile, failure: OperationError) {
+        self.init(profile: profile, reach: .none("\(MessageComposer.message(for: failure).code)"))
+    }
+}
+
+extension IssuedElsewhere.Reach {
+    /// What was read, in a clause: `read up to 2026-11-27 16:02:11 UTC`.
+    package var text: SafeText {
+        switch self {
+        case .until(let end): "read up to \(InstantText.utc(end.milliseconds))"
+        case .part(let code): "read in part: \(code)"
+        case .none(let code): "not read: \(code)"
+        }
     }
 }
 
@@ -27,12 +57,16 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
 
     /// - Throws: what reading the audit log throws; without the privilege for it `E_FORBIDDEN`.
     package func run(in workspace: Workspace) async throws(OperationError) -> IssuedElsewhere {
-        let now = workspace.now()
+        let origin = profile.origin.description
+        // The log has times of the server.
+        let now = await workspace.clocks().now(of: origin, at: workspace.now())
         let reading = ReadAuditLog(
             profile: profile, since: Instant(milliseconds: now.milliseconds - AuditWindow.longest), until: now,
             selection: AuditSelection(types: [AuditEventType.tokenCreated.rawValue], user: user.text))
         let report = try await reading.run(in: workspace)
+        let end = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
         return IssuedElsewhere(
-            profile: profile, events: report.entries.filter { !$0.isLikelyOurs }.map(\.event))
+            profile: profile, events: report.entries.filter { !$0.isLikelyOurs }.map(\.event),
+            reach: report.stopped.map { .part("\(MessageComposer.message(for: $0).code)") } ?? .until(end))
     }
 }

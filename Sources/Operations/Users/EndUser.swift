@@ -189,8 +189,9 @@ package struct EndUser: Hashable, Sendable {
             return .token(item)
         case .search(let verb):
             // Who may not read the audit log ends the user all the same.
-            let found = try? await verb.run(in: workspace)
-            return found.flatMap { $0.events.isEmpty ? nil : .elsewhere($0) }
+            do throws(OperationError) { return .elsewhere(try await verb.run(in: workspace)) } catch {
+                return .elsewhere(IssuedElsewhere(profile: verb.profile, failure: error))
+            }
         case .deactivation(var verb):
             // What is left has to be tried again first, in the session of the same account's administrator.
             guard await !accepted.hasRest(verb.target.profile) else { return step.left }

@@ -132,7 +132,7 @@ extension IncidentView {
     private func tokens(_ cluster: IncidentCluster) -> TextRun {
         let (stored, left) = (cluster.part.tokens.count, cluster.part.leftOut.count)
         var issued = 0
-        if case .found(let found)? = elsewhere[cluster.id] { issued = found.events.count }
+        if case .read(let found)? = elsewhere[cluster.id] { issued = found.events.count }
         let others = left + issued
         if stored + others == 0 { return TextRun("-", .dim) }
         if others == 0 { return TextRun("\(stored) stored") }
@@ -189,13 +189,19 @@ extension IncidentView {
             TextRun("\($0.fingerprint.text)  not stored here: \(end)", .warning)
         }
         switch elsewhere[id] {
-        case .found(let found)?:
+        case .read(let found)?:
             lines += found.events.map { event in
                 let time = event.at.map { InstantText.timeOfDay($0.milliseconds, offset: program.localOffset) } ?? "?"
                 return TextRun("issued \(time) from \(event.address), not by Tessera: \(end)", .warning)
             }
-            if found.events.isEmpty { lines.append(TextRun("audit log, 24 hours: no other token was issued", .dim)) }
-        case .failed(let text)?: lines.append(TextRun("audit log not read: \(text)", .dim))
+            if case .until(let end) = found.reach {
+                // What happened a moment ago is not in the log yet.
+                let time = InstantText.timeOfDay(end.milliseconds, offset: program.localOffset)
+                let none: SafeText = found.events.isEmpty ? ": no other token was issued" : ""
+                lines.append(TextRun("audit log, 24 hours up to \(time)\(none)", .dim))
+            } else {
+                lines.append(TextRun("audit log \(found.reach.text)", .warning))
+            }
         case .underWay?: lines.append(TextRun("reading the audit log ...", .dim))
         case nil: break
         }

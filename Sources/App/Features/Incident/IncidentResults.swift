@@ -37,8 +37,8 @@ struct IncidentResults: Feature {
         let chosen = Set(parts.map(\.target.profile.id))
         report = IncidentReport(of: incident, parts, reason: verb.reason, begunAt: program.now)
         report.result.elsewhere = incident.clusters.compactMap { cluster in
-            guard chosen.contains(cluster.id), case .found(let found)? = elsewhere[cluster.id] else { return nil }
-            return found.events.isEmpty ? nil : found
+            guard chosen.contains(cluster.id), case .read(let found)? = elsewhere[cluster.id] else { return nil }
+            return found
         }
         subjects = parts.flatMap { part -> [Subject] in
             let acts: [UserAct] = [.logOut, .revokeTokens].filter(part.acts.contains)
@@ -115,7 +115,7 @@ extension IncidentResults {
 
     /// The audit log has answered late.
     mutating func note(_ found: IssuedElsewhere) {
-        guard !found.events.isEmpty, verb.confirmed.parts.contains(where: { $0.target.profile.id == found.profile.id }),
+        guard verb.confirmed.parts.contains(where: { $0.target.profile.id == found.profile.id }),
             !report.result.elsewhere.contains(where: { $0.profile.id == found.profile.id })
         else { return }
         report.result.elsewhere.append(found)

@@ -17,8 +17,7 @@ struct IncidentView: Feature {
     /// What the audit log of a cluster tells of tokens that were issued elsewhere.
     enum Reading: Hashable {
         case underWay
-        case found(IssuedElsewhere)
-        case failed(SafeText)
+        case read(IssuedElsewhere)
     }
 
     private(set) var focus = Focus.user

@@ -42,12 +42,12 @@ extension FindIssuedElsewhere: UseCase {
             view.note(answer)
             return []
         }
-        return note(.found(answer), in: &program)
+        return note(.read(answer), in: &program)
     }
 
     /// Without the privilege for it, the rest goes on.
     func fail(with error: OperationError, in program: inout ProgramState) -> [Effect] {
-        note(.failed("\(MessageComposer.message(for: error).code)"), in: &program)
+        receive(IssuedElsewhere(profile: profile, failure: error), in: &program)
     }
 
     func stop(in program: inout ProgramState) -> [Effect] { note(nil, in: &program) }
