@@ -101,7 +101,8 @@ package struct ReadAuditLog: Hashable, Sendable {
     ) -> [AuditEntry] {
         let times = wanted.map { ($0.at ?? window.end).milliseconds }
         let order = wanted.indices.sorted { times[$0] == times[$1] ? $0 > $1 : times[$0] > times[$1] }
-        return order.map { AuditEntry(wanted[$0], isLikelyOurs: ours?.take(wanted[$0], skew: skew) ?? false) }
+        let likelyOurs = ours?.take(wanted, skew: skew) ?? []
+        return order.map { AuditEntry(wanted[$0], isLikelyOurs: likelyOurs.contains($0)) }
     }
 }
 
@@ -144,20 +145,38 @@ struct OwnActs {
         acts[user.lowercased(), default: []].append(Act(types: types, at: event.at.milliseconds))
     }
 
-    /// Whether a line of ours tells of this event; it then tells of no other one like it.
+    /// Which events lines of ours tell of, by their places: a line tells of the one that is nearest to it in time, and of no
+    /// other one of that type.
     ///
     /// - Parameter skew: the server's clock less ours, in milliseconds.
-    mutating func take(_ event: AuditEvent, skew: Int64) -> Bool {
-        guard let user = event.username?.lowercased(), let at = event.at,
-            let type = event.type.flatMap(AuditEventType.init(rawValue:)), let own = acts[user]
-        else { return false }
-        let ourTime = at.milliseconds - skew
-        let place = own.firstIndex { act in
-            act.types.contains(type) && abs(act.at - ourTime) <= Self.tolerance
+    mutating func take(_ events: [AuditEvent], skew: Int64) -> Set<Int> {
+        struct Pair {
+            let distance: Int64
+            let event: Int
+            let act: Int
+            let user: String
+            let type: AuditEventType
         }
-        guard let place else { return false }
-        acts[user]?[place].types.removeAll { $0 == type }
-        return true
+        var pairs: [Pair] = []
+        for (place, event) in events.enumerated() {
+            guard let user = event.username?.lowercased(), let at = event.at,
+                let type = event.type.flatMap(AuditEventType.init(rawValue:)), let own = acts[user]
+            else { continue }
+            let ourTime = at.milliseconds - skew
+            for (index, act) in own.enumerated() where act.types.contains(type) {
+                let distance = abs(act.at - ourTime)
+                if distance > Self.tolerance { continue }
+                pairs.append(Pair(distance: distance, event: place, act: index, user: user, type: type))
+            }
+        }
+        pairs.sort { ($0.distance, $0.event, $0.act) < ($1.distance, $1.event, $1.act) }
+        var taken: Set<Int> = []
+        for pair in pairs where !taken.contains(pair.event) {
+            guard acts[pair.user]?[pair.act].types.contains(pair.type) == true else { continue }
+            acts[pair.user]?[pair.act].types.removeAll { $0 == pair.type }
+            taken.insert(pair.event)
+        }
+        return taken
     }
 
     /// What a cluster may write for a line of ours. A login by secret key is an issue, and on v1 a login behind it.

@@ -139,6 +139,24 @@ struct ReadAuditLogTests {
         }
     }
 
+    /// Of two like events a second apart, ours is the one that is nearer in time, whichever the log tells first.
+    @Test func `the event that is nearest to our line is ours`() async throws {
+        let world = try await World(skew: 3_600)
+        try await world.logIn()
+        let now = world.clock.now.advanced(seconds: 3_600)
+        let times = [3, 0, -2].map { now.advanced(seconds: $0).timestamp }
+        let events = times.map {
+            #"{"date":"\#($0)","log":"{\"type\":\"LOGIN_SUCCESSFUL\",\"userName\":\"\#(World.administrator)\"}"}"#
+        }
+        for order in [events, events.reversed()] {
+            await world.cluster.setFaults(
+                DemoFaultPlan(rules: [.v2("logs/fetch", .lie("[\(order.joined(separator: ","))]"))]))
+            let entries = try await read(world).entries
+            #expect(entries.map(\.isLikelyOurs) == [false, true, false])
+            #expect(entries[1].event.at == now)
+        }
+    }
+
     @Test func `what cannot be read is kept and seen`() async throws {
         let world = try await World(faults: [
             .v2("logs/fetch", .lie(#"[{"date":"soon","log":"garbage"},7,{"date":"2020-01-01T00:00:00Z","log":"{}"}]"#))
