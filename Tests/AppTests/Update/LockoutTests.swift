@@ -57,6 +57,24 @@ struct LockoutTests {
         #expect(bench.work.count == 1)
     }
 
+    /// As in an incident: whoever has to get in is asked, and not turned away.
+    @Test func `one secret for several clusters asks where the guard stands against it`() throws {
+        let beta = Profile.test("beta")
+        var bench = Bench([alpha, beta])
+        bench.send(.fileChanged(.journal))
+        bench.answer(.journal, refusals(2, on: alpha))
+        bench.press(.markAll)
+        bench.keys("l")
+        bench.type("secret")
+        bench.keys("Enter")
+        #expect(bench.work.isEmpty)
+        #expect(isAsking(bench))
+        bench.keys("y")
+        let logins = bench.work.compactMap { $0.base as? LogIn }
+        #expect(logins.map(\.profile.name) == ["alpha", "beta"])
+        #expect(logins.allSatisfy { $0.acceptsLockoutRisk })
+    }
+
     @Test(arguments: [Command.logIn, .newToken])
     func `after two the form asks, and sends once`(_ command: Command) throws {
         var bench = bench(2, command)

@@ -35,6 +35,22 @@ struct FormRiskQuestion: QuestionFeature {
                 yes: "Try once", no: "No"))
     }
 
+    /// The same for one secret on several clusters; never empty.
+    static func lockout(_ guarded: [(risk: LockoutRisk, profile: Profile)]) -> FormRiskQuestion {
+        if guarded.count == 1, let (risk, profile) = guarded.first { return lockout(risk, on: profile) }
+        return FormRiskQuestion(
+            risk: .lockout,
+            dialog: Dialog(
+                "Try once more on \(guarded.count) clusters?",
+                [
+                    TextRun("About four refused credentials lock an account for about an hour,", .warning),
+                    TextRun("wrong keys and tokens included.", .warning),
+                ]
+                    + guarded.map { risk, profile in
+                        TextRun("\(profile.name): \(risk.refusals.count) of \(risk.user ?? "an unknown user") refused")
+                    }, on: nil, role: .warning, yes: "Try once", no: "No"))
+    }
+
     /// Issuing would create or change a user.
     static func provisioning(_ hazards: [SafeText], on profile: Profile) -> FormRiskQuestion {
         FormRiskQuestion(

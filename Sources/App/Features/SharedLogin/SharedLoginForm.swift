@@ -60,12 +60,28 @@ struct SharedLoginForm: FormFeature {
         form.setDisabled(.field(.secretKey), CredentialKind.secretKey.reasonAgainstField(choosing: credential))
     }
 
+    /// The clusters where the lockout guard stands against another try.
+    private func guarded(in program: ProgramState) -> [(risk: LockoutRisk, profile: Profile)] {
+        targets.compactMap { target in
+            let risk = program.lockoutRisk(of: user(on: target, in: program), on: target)
+            return LockoutPolicy(target, risk).refusal == nil ? nil : (risk, target)
+        }
+    }
+
+    private func user(on target: Profile, in program: ProgramState) -> String? {
+        filled(.user) ?? target.username ?? program.lastUsers[target.id]
+    }
+
     mutating func send(in program: inout ProgramState) -> [Effect] {
+        let guarded = guarded(in: program)
+        if !guarded.isEmpty, !status.agreed.contains(.lockout) {
+            return program.open(FormRiskQuestion.lockout(guarded))
+        }
         let secret = credential == .secretKey ? take(.secretKey) : take(.password)
         var results = LoginResults()
         var effects: [Effect] = []
         for target in targets {
-            let user = filled(.user) ?? target.username ?? program.lastUsers[target.id]
+            let user = user(on: target, in: program)
             let reason = program.isSessionBusy(target.id) ? ProgramState.sessionIsBusy : user == nil ? noUser : nil
             results.add(target, user: user, notAttempted: reason)
             guard let user, reason == nil else {
@@ -75,7 +91,10 @@ struct SharedLoginForm: FormFeature {
             let credential: Credential =
                 credential == .secretKey
                 ? .secretKey(username: user, key: secret) : .password(username: user, password: secret)
-            effects.append(program.begin(LogIn(profile: target, credential: credential, org: target.org)))
+            let logIn = LogIn(
+                profile: target, credential: credential, org: target.org,
+                acceptsLockoutRisk: status.agreed.contains(.lockout))
+            effects.append(program.begin(logIn))
         }
         return program.closeTop() + (hasResults ? program.open(results) : []) + effects
     }
