@@ -65,8 +65,25 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
             selection: AuditSelection(types: [AuditEventType.tokenCreated.rawValue], user: user.text))
         let report = try await reading.run(in: workspace)
         let end = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
+        var events = report.entries.filter { !$0.isLikelyOurs }.map(\.event)
+        if !events.isEmpty, let revoked = try await lastRevocation(in: workspace) {
+            events.removeAll { $0.at.map { $0 < revoked } ?? false }
+        }
         return IssuedElsewhere(
-            profile: profile, events: report.entries.filter { !$0.isLikelyOurs }.map(\.event),
+            profile: profile, events: events,
             reach: report.stopped.map { .part("\(MessageComposer.message(for: $0).code)") } ?? .until(end))
+    }
+
+    /// When the cluster accepted the last revocation of all tokens of the user, by its clock, which tells whole seconds: what
+    /// was issued before is revoked already.
+    private func lastRevocation(in workspace: Workspace) async throws(OperationError) -> Instant? {
+        let (origin, user) = (profile.origin.description, user.text.lowercased())
+        return try await workspace.ledger.reduce(into: Instant?.none) { last, event in
+            guard event.action == .revokeToken, event.token?.fingerprint == nil, event.phase == .result,
+                event.outcome == .ok, event.origin == origin,
+                event.subjects.contains(where: { $0.lowercased() == user }), let at = event.evidence?.serverTime
+            else { return }
+            last = max(last ?? at, at)
+        }
     }
 }

@@ -7,6 +7,7 @@ extension UserLogOut {
     /// - Parameter moment: ``at`` in words.
     package func wording(at moment: SafeText) -> SafeText {
         switch (act, isCertain) {
+        case (.logOut, true) where isRevoked: "user logged out and all tokens revoked \(moment), not validated"
         case (.logOut, true): "user logged out \(moment), not validated"
         case (.logOut, false): "logout of its user sent \(moment), outcome unknown, not validated"
         case (.revocation, true): "all tokens of its user revoked \(moment), not validated"
@@ -18,7 +19,8 @@ extension UserLogOut {
 
     /// The same for one narrow cell.
     var status: SafeText {
-        switch (act, isCertain) {
+        if isRevoked { return "revoked (not verified)" }
+        return switch (act, isCertain) {
         case (.logOut, true): "user logged out"
         case (.logOut, false): "logout unknown"
         case (.revocation, true): "revoked (not verified)"

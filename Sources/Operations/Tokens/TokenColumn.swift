@@ -236,7 +236,8 @@ extension TokenColumn.Pane {
 }
 
 extension UserLogOut {
-    /// Members: `act` (`logout`, `tokens-revoked`, `account-deactivated`), `at`, `outcome` (`accepted`, `unknown`).
+    /// Members: `act` (`logout`, `tokens-revoked`, `account-deactivated`), `at`, `outcome` (`accepted`, `unknown`),
+    /// `tokensRevoked`: whether the cluster accepted the revocation of all tokens of the user.
     fileprivate var json: JSONObject {
         let name: JSONValue =
             switch act {
@@ -244,7 +245,10 @@ extension UserLogOut {
             case .revocation: "tokens-revoked"
             case .deactivation: "account-deactivated"
             }
-        return ["act": name, "at": .instant(at), "outcome": isCertain ? "accepted" : "unknown"]
+        return [
+            "act": name, "at": .instant(at), "outcome": isCertain ? "accepted" : "unknown",
+            "tokensRevoked": .bool(isRevoked),
+        ]
     }
 }
 

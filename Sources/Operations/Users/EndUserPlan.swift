@@ -52,7 +52,7 @@ package struct EndUserPlan: Hashable, Sendable {
                     RevocationTarget(
                         profile: profile, token: .held(record.fingerprint), user: record.facts.user,
                         isOwn: target.isOurselves, isInUse: inUse.contains(record.id))
-                }, leftOut: theirs.filter { !isRevocable($0) }, acts: acts)
+                }, leftOut: theirs.filter { !isRevocable($0) && !$0.isRevokedWithUser }, acts: acts)
         }
 
         /// The logout counts as one, each token as one.
@@ -178,6 +178,7 @@ extension ForceLogoutItem {
     fileprivate var isWorthRepeating: Bool {
         switch verdict {
         case .failed, .notAttempted: true
+        // The user may have logged in again.
         case .unknown: act == .revokeTokens
         case .accepted: false
         }

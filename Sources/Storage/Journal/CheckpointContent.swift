@@ -129,6 +129,7 @@ extension TokenRecord {
         if let userLogOut {
             object[userLogOut.member] = .int64(userLogOut.at.milliseconds)
             object["user_answer"] = userLogOut.answer?.json
+            if userLogOut.isRevoked { object["user_revoked"] = true }
         }
         return object
     }
@@ -188,6 +189,7 @@ extension UserLogOut {
         }.first
         guard let found else { return nil }
         self = found
+        isRevoked = isRevoked || json["user_revoked"]?.boolValue ?? false
     }
 }
 

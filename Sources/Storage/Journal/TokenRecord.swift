@@ -120,6 +120,10 @@ extension TokenRecord {
         return moment >= end
     }
 
+    /// Whether its cluster accepted the revocation of all tokens of its user, and has not accepted the token since then: what
+    /// is not stored here can be neither revoked nor validated once more.
+    package var isRevokedWithUser: Bool { userLogOut?.isRevoked ?? false }
+
     /// Whether the logout of its user, which came after the origin accepted the token, is what ended a token that the
     /// origin refuses at `moment`.
     func isEndedByLogOut(at moment: Instant) -> Bool {
@@ -240,6 +244,8 @@ package struct UserLogOut: Hashable, Sendable {
     package let isCertain: Bool
     /// When the cluster answered, where its answer told.
     let answer: AnswerTime?
+    /// Whether the cluster answered that all tokens of the user are revoked, by this act or by one after it.
+    package internal(set) var isRevoked: Bool
 
     package init(_ act: Act = .logOut, at: Instant, isCertain: Bool) {
         self.init(act, at: at, isCertain: isCertain, answer: nil)
@@ -250,12 +256,16 @@ package struct UserLogOut: Hashable, Sendable {
         self.act = act
         self.isCertain = isCertain
         self.answer = answer
+        isRevoked = act == .revocation && isCertain
     }
 
-    /// Whether this is told of a token in the place of `other`. What was done counts more than what may have been done,
-    /// and a logout more than what comes after it.
-    func replaces(_ other: UserLogOut?) -> Bool {
-        guard let other, other.isCertain else { return true }
-        return isCertain && (act == .logOut || other.act != .logOut)
+    /// What is told of a token after `other`, if anything was. What was done counts more than what may have been done, and
+    /// a logout more than what comes after it.
+    func following(_ other: UserLogOut?) -> UserLogOut {
+        guard let other else { return self }
+        let isFirst = !other.isCertain || isCertain && (act == .logOut || other.act != .logOut)
+        var told = isFirst ? self : other
+        told.isRevoked = isRevoked || other.isRevoked
+        return told
     }
 }

@@ -21,7 +21,8 @@ struct TokenRow: Hashable {
     private var state: TokenRecord.State
     private var ending: Ending
     private var isImported, isInDoubt: Bool
-    /// What was done to the user as a whole, and in the last bit whether it is certain.
+    /// What was done to the user as a whole; in the last bit whether it is certain, in the one before whether all tokens are
+    /// revoked.
     private var userAct: UInt8
 
     private enum Ending: UInt8 { case at, estimated, untilNextIssue, unknown }
@@ -91,9 +92,11 @@ struct TokenRow: Hashable {
     var userLogOut: UserLogOut? {
         get {
             Self.instant(userLoggedOutAt).map { moment in
-                UserLogOut(
-                    UserLogOut.Act(rawValue: userAct >> 1) ?? .logOut, at: moment,
-                    isCertain: !userAct.isMultiple(of: 2), answer: userLogOutAnswer.time)
+                var logOut = UserLogOut(
+                    UserLogOut.Act(rawValue: userAct >> 2) ?? .logOut, at: moment, isCertain: userAct & 1 != 0,
+                    answer: userLogOutAnswer.time)
+                logOut.isRevoked = userAct & 2 != 0
+                return logOut
             }
         }
         set {
@@ -104,7 +107,7 @@ struct TokenRow: Hashable {
     }
 
     private static func code(of logOut: UserLogOut?) -> UInt8 {
-        logOut.map { $0.act.rawValue << 1 | ($0.isCertain ? 1 : 0) } ?? 0
+        logOut.map { $0.act.rawValue << 2 | ($0.isRevoked ? 2 : 0) | ($0.isCertain ? 1 : 0) } ?? 0
     }
 
     func record(_ texts: RowTexts) -> TokenRecord {

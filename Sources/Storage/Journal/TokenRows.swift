@@ -104,7 +104,7 @@ package struct TokenRows: Sendable {
             for place in blocks[block].indices {
                 let row = blocks[block][place]
                 guard row.origin == origin, named.contains(row.user) || named.contains(row.userID) else { continue }
-                if logOut.replaces(row.userLogOut) { blocks[block][place].userLogOut = logOut }
+                blocks[block][place].userLogOut = logOut.following(row.userLogOut)
             }
         }
     }
