@@ -71,10 +71,13 @@ extension Feature {
     }
 
     /// Esc stops what is under way for what the view is about, and closes it when nothing is.
-    static func stoppingFirst(_ help: SafeText) -> KeyRow<Self> {
+    static func stoppingFirst(
+        _ help: SafeText,
+        closing: @escaping @Sendable (inout Self, inout ProgramState) -> [Effect] = { _, program in program.closeTop() }
+    ) -> KeyRow<Self> {
         var row = key("Esc q", .cancel, "close", help, hint: 0) { view, program in
             let underWay = view.workUnderCursor(in: program)
-            return underWay.isEmpty ? program.closeTop() : program.cancel(underWay)
+            return underWay.isEmpty ? closing(&view, &program) : program.cancel(underWay)
         }
         row.stopsWorkFirst = true
         return row

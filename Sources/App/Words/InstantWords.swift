@@ -28,3 +28,8 @@ struct InstantWords {
         InstantText.timeOfDay(instant.milliseconds, offset: offset, zone: false)
     }
 }
+
+extension Instant {
+    /// `20261127T160352Z`: sorts, and a person reads it as what it is.
+    var inFileNames: String { String(timestamp.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z" }
+}

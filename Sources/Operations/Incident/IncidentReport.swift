@@ -107,6 +107,47 @@ extension IncidentReport.UnstoredEnd {
     }
 }
 
+// What it comes to.
+extension IncidentReport {
+    /// The clusters on which not everything was done, each once, with why not.
+    package var notDone: [LeftOut] {
+        let acts = result.sessions.compactMap { item in
+            item.verdict == .accepted
+                ? nil
+                : LeftOut(
+                    profile: item.target.profile,
+                    reason: "\(item.act.words): \(MessageComposer.text(for: item.verdict))")
+        }
+        let tokens = result.tokens.compactMap { item -> LeftOut? in
+            item.verdict.isEnded || item.verdict == .accepted || item.verdict == .notRecognized
+                ? nil
+                : LeftOut(
+                    profile: item.profile,
+                    reason: "\(item.fingerprint.text): \(MessageComposer.text(for: item.verdict))")
+        }
+        var named: Set<Profile.ID> = []
+        return (acts + tokens + leftOut).filter { named.insert($0.profile.id).inserted }
+    }
+
+    /// Tokens of which nothing but an accepted request says that they are revoked.
+    package var unverified: Int {
+        result.tokens.count { !$0.verdict.isEnded } + unstored.count
+            + result.elsewhere.reduce(0) { $0 + $1.events.count }
+    }
+
+    /// In a sentence or two, for who reads nothing else.
+    package var verdict: SafeText {
+        if !notDone.isEmpty {
+            let places = notDone.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
+            return "not done on \(places): sessions and tokens there may still be valid"
+        }
+        let clusters = Set(result.sessions.map(\.target.profile.id)).union(result.tokens.map(\.profile.id)).count
+        let done: SafeText = "done on \(clusters) \(clusters == 1 ? "cluster" : "clusters")"
+        if unverified == 0 { return result.tokens.isEmpty ? done : "\(done), every token verified" }
+        return "\(done); revoked and not verified: \(unverified) \(unverified == 1 ? "token" : "tokens")"
+    }
+}
+
 // In words, one sentence an act.
 extension IncidentReport {
     /// Who, when, what and by which proof; safe in any viewer.
@@ -116,6 +157,7 @@ extension IncidentReport {
             "Incident  user \(SafeText(outside: user.text, limit: 80))",
             "Reason    \(SafeText(outside: reason ?? "none given", limit: 300))",
             "Done      \(InstantText.utc(begunAt.milliseconds)) (local clock)\(SafeText(outside: who, limit: 300))",
+            "Result    \(verdict)",
             "",
         ] + acts
     }
@@ -201,11 +243,12 @@ extension AuditEvent {
 
 // As JSON, the same in the report and on standard output.
 extension IncidentReport {
-    /// `user`, `reason`, `begunAt`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`,
+    /// `user`, `reason`, `begunAt`, `complete`, `result`, `sessions`, `userRevocations`, `deactivations`, `tokens`, `leftOut`, `elsewhere`,
     /// `auditLogs`, `notLoggedOut`.
     package var json: JSONObject {
         [
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
+            "complete": .bool(notDone.isEmpty && unverified == 0), "result": .string(verdict.string),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
             "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
             "deactivations": .array(result.deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),

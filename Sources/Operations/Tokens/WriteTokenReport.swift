@@ -129,7 +129,7 @@ package struct TokenReportFile: Hashable, Sendable {
             for member in json.members { document[member.key] = member.value }
             text = JSONValue.object(document).serialized() + "\n"
         } else {
-            let heading: SafeText = "Token report, written \(InstantText.utc(now.milliseconds)) by the local clock"
+            let heading: SafeText = "Report, written \(InstantText.utc(now.milliseconds)) by the local clock"
             for line in [heading, ""] + lines { text += line.string + "\n" }
         }
         do throws(StorageError) {

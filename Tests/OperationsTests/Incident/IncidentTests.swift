@@ -63,6 +63,50 @@ struct IncidentTests {
         #expect(record.userLogOut?.isCertain == true)
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
+        #expect(report.notDone.isEmpty)
+        #expect(report.verdict.string == "done on 1 cluster; revoked and not verified: 1 token")
+        #expect(report.json["complete"] == false)
+
+        // Its revocation was accepted, and more cannot be done: the next incident does not begin with it again.
+        #expect(record.isRevokedWithUser)
+        var later = try await ListTokens().run(in: world.workspace)
+        later.heldIDs = []
+        #expect(try await incident(world, in: later).clusters.first?.part.leftOut.isEmpty == true)
+        let listed = ListedToken(record, in: later, at: world.clock.now)
+        #expect(listed.status == .text("revoked (not verified)", .warning))
+    }
+
+    @Test func `what was issued before all tokens of the user were revoked is nothing to look for`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let date = world.clock.now.advanced(seconds: -60).timestamp
+        let type = AuditEventType.tokenCreated.rawValue
+        let log = #"[{"date":"\#(date)","log":"{\"type\":\"\#(type)\",\"userName\":\"anna\"}"}]"#
+        await world.cluster.setFaults(DemoFaultPlan(rules: [.v2("logs/fetch", .lie(log))]))
+        let search = FindIssuedElsewhere(profile: world.profile, user: .name("anna"))
+        let before = try await search.run(in: world.workspace)
+        #expect(!before.events.isEmpty)
+        #expect(before.reach == .until(world.clock.now.advanced(seconds: -AuditWindow.lag / 1_000)))
+        world.clock.advance(seconds: 5)
+        _ = await EndUser(confirmed: try confirmed(try await incident(world))).run(in: world.workspace)
+        try await world.logIn()
+        #expect(try await search.run(in: world.workspace).events.isEmpty)
+    }
+
+    @Test func `a cluster that was left out is named in the result`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        var report = IncidentReport(user: .name("anna"), begunAt: world.clock.now)
+        report.result = await EndUser(confirmed: try confirmed(try await incident(world))).run(in: world.workspace)
+        #expect(report.verdict.string == "done on 1 cluster")
+        #expect(report.json["complete"] == true)
+        report.leftOut = [IncidentReport.LeftOut(profile: world.profile, reason: "account locked or inactive")]
+        #expect(
+            report.verdict.string
+                == "not done on \(world.profile.name) (account locked or inactive): sessions and tokens there may still be valid"
+        )
+        #expect(report.lines.contains { $0.string.hasPrefix("Result    not done on ") })
+        #expect(report.json["complete"] == false)
     }
 
     /// The answer to the logout was lost, and all tokens of the user were revoked after it: the token is told as revoked,

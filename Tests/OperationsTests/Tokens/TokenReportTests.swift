@@ -12,7 +12,7 @@ struct TokenReportTests {
         #expect(
             try await report.run(in: world.workspace) == ["report.txt", "report.json"].map { world.home.file($0) })
         let text = try world.home.text(of: "report.txt")
-        #expect(text.hasPrefix("Token report, written "))
+        #expect(text.hasPrefix("Report, written "))
         try world.home.write("precious", to: "other.txt")
         let second = WriteTokenReport(tokens: [token], acts: [], paths: ["~/new.txt", "~/other.txt"])
         let error = await failure { () async throws(OperationError) in try await second.run(in: world.workspace) }

@@ -91,7 +91,7 @@ extension IncidentView {
         ).draw(
             TableRows(count: clusters.count, id: { clusters[$0].id }, cells: { cells(clusters[$0], program) }),
             state: list, in: table, on: &grid, theme: theme)
-        for (row, line) in details.fitting(rows: detailRows).enumerated() {
+        for (row, line) in details.rows(atMost: detailRows).enumerated() {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
         }
         drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
@@ -108,17 +108,24 @@ extension IncidentView {
         drawProblem(in: foot, on: &grid, theme)
     }
 
-    /// `Type anna to revoke 4 tokens and log anna out on 2 clusters:`.
+    /// `Type anna to revoke all tokens of anna and log anna out on 2 clusters:`, or what differs of the two apart.
     private func prompt(of incident: IncidentPlan) -> SafeText {
         guard let plan = try? incident.plan(on: chosen) else { return "Nothing can be revoked yet:" }
         let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)
         let user = SafeText(outside: incident.user.text, limit: 40)
-        let (tokens, logOuts) = (plan.tokens.count, plan.logOuts)
-        let revoke: SafeText? = tokens == 0 ? nil : "revoke \(tokens) \(tokens == 1 ? "token" : "tokens")"
-        let logOut: SafeText? =
-            logOuts == 0 ? nil : "log \(user) out on \(logOuts) \(logOuts == 1 ? "cluster" : "clusters")"
-        let acts = [revoke, logOut].compactMap(\.self).joined(separator: " and ")
-        return "Type \(word) to \(acts.isEmpty ? "go on" : acts):"
+        let clusters = { (count: Int) -> SafeText in "\(count) \(count == 1 ? "cluster" : "clusters")" }
+        let everything = plan.parts.count { $0.acts.contains(.revokeTokens) }
+        let single = plan.parts.reduce(0) { $0 + ($1.acts.contains(.revokeTokens) ? 0 : $1.tokens.count) }
+        if everything > 0, everything == plan.logOuts, single == 0 {
+            return "Type \(word) to revoke all tokens of \(user) and log \(user) out on \(clusters(everything)):"
+        }
+        let more: SafeText = everything > 0 ? "more " : ""
+        let tokens: SafeText? = single == 0 ? nil : "\(single) \(more)\(single == 1 ? "token" : "tokens")"
+        let all: SafeText? = everything == 0 ? nil : "all tokens of \(user) on \(clusters(everything))"
+        let revoked = [all, tokens].compactMap(\.self).joined(separator: " and ")
+        let logOut: SafeText? = plan.logOuts == 0 ? nil : "log \(user) out on \(clusters(plan.logOuts))"
+        let acts = [revoked.isEmpty ? nil : "revoke \(revoked)", logOut].compactMap(\.self)
+        return "Type \(word) to \(acts.isEmpty ? "go on" : acts.joined(separator: all == nil ? " and " : ", and ")):"
     }
 
     private func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {
@@ -180,6 +187,10 @@ extension IncidentView {
         if let error = program.clusters[id]?.error, cluster.obstacle != nil {
             lines.append(TextRun(error.sentence, .warning))
         }
+        if cluster.part.acts.contains(.revokeTokens) {
+            // Of one's own session it is told first: what follows may be too much for the room.
+            lines.append(TextRun("all tokens of the user are revoked, which ends your own session", .dim))
+        }
         lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
         let canLogIn =
             cluster.obstacle?.isRemovedByLogin == true
@@ -205,10 +216,15 @@ extension IncidentView {
         case .underWay?: lines.append(TextRun("reading the audit log ...", .dim))
         case nil: break
         }
-        if cluster.part.acts.contains(.revokeTokens) {
-            lines.append(TextRun("all other tokens of the user are revoked, which ends your own session", .dim))
-        }
         return lines
+    }
+}
+
+extension [TextRun] {
+    /// The first rows; the last one says how many more there are.
+    fileprivate func rows(atMost most: Int) -> [TextRun] {
+        guard count > most, most > 0 else { return self }
+        return prefix(most - 1) + [TextRun("and \(count - most + 1) more", .dim)]
     }
 }
 

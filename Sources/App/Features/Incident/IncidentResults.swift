@@ -24,6 +24,10 @@ struct IncidentResults: Feature {
 
     private let verb: EndUser
     private(set) var report: IncidentReport
+    /// Whether a report has been saved of what is shown.
+    private var isSaved = false
+    /// Whether it was said that closing loses the proof.
+    private var hasWarned = false
     private(set) var isRunning = true
     private(set) var subjects: [Subject]
     private(set) var list = ListState<Int>()
@@ -61,9 +65,9 @@ struct IncidentResults: Feature {
 
     static let keys: [KeyRow<Self>] =
         [
-            stoppingFirst("Stop; again: cancel; or close"),
+            stoppingFirst("Stop; again: cancel; or close") { view, program in view.close(in: &program) },
             key("Enter", .open, "close", "Close") { view, program in
-                view.isRunning ? [] : program.closeTop()
+                view.isRunning ? [] : view.close(in: &program)
             },
             key(
                 "r", .retry, "retry", "Retry what failed or was not attempted", hint: 1,
@@ -111,6 +115,15 @@ extension IncidentResults {
 
     mutating func stop() { isRunning = false }
 
+    mutating func noteSaved() { isSaved = true }
+
+    /// The proof is nowhere else in this form: closing without a report takes one more key.
+    private mutating func close(in program: inout ProgramState) -> [Effect] {
+        if isSaved || hasWarned { return program.closeTop() }
+        hasWarned = true
+        return [.bell]
+    }
+
     mutating func noteLinksKept() { report.noteLinksKept() }
 
     /// The audit log has answered late.
@@ -152,7 +165,7 @@ extension IncidentResults {
             let tokens = Set(part.tokens.map(\.tokenID))
             report.result.tokens.removeAll { tokens.contains($0.tokenID) }
         }
-        isRunning = true
+        (isRunning, isSaved, hasWarned) = (true, false, false)
         return [program.begin(again)]
     }
 }
@@ -176,7 +189,7 @@ extension IncidentResults {
     }
 
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let role: Role = isRunning ? .accent : report.leftOut.isEmpty ? .dim : .warning
+        let role: Role = isRunning ? .accent : report.notDone.isEmpty ? .dim : .warning
         ResultsTable(
             title: "Revoke \(SafeText(outside: report.user.text, limit: 40)) everywhere", done: counts.done,
             total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
@@ -195,18 +208,19 @@ extension IncidentResults {
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
             if let count = left?.itemCount, count > 0 { return program.retryWords(count, in: Self.layer) }
-            let report = program.key(.report, in: Self.layer)
-            guard let leftOut else { return "Everything was answered. \(report) saves the report." }
-            return "\(leftOut). \(report) saves the report."
+            let key = program.key(.report, in: Self.layer)
+            if hasWarned, !isSaved { return "No report is saved. \(key) saves it, Enter or Esc closes without it." }
+            let (undone, unverified) = (report.notDone, report.unverified)
+            if !undone.isEmpty {
+                let names = undone.prefix(2).map { SafeText("\($0.profile.name)") }.joined(separator: ", ")
+                let more: SafeText = undone.count > 2 ? " and \(undone.count - 2) more" : ""
+                return "Not done on \(names)\(more). \(key) saves the report."
+            }
+            if unverified == 0 { return "Done, every token verified. \(key) saves the report." }
+            return "Done; not verified: \(unverified) \(unverified == 1 ? "token" : "tokens"). \(key) saves the report."
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
-    }
-
-    /// `9 clusters were skipped`: what was answered says nothing of them.
-    private var leftOut: SafeText? {
-        let count = report.leftOut.count
-        return count == 0 ? nil : count == 1 ? "1 cluster was skipped" : "\(count) clusters were skipped"
     }
 
     func cells(_ subject: Subject, _ program: ProgramState) -> [TextRun] {
@@ -256,9 +270,8 @@ extension IncidentResults {
     private var pending: TextRun { TextRun(isRunning ? "waiting" : "not attempted", .dim) }
 
     private func unstored(at origin: String) -> TextRun {
-        if isRunning { return TextRun("waiting", .dim) }
         let end = report.unstoredEnd(at: origin)
-        return TextRun(end.text, .warning)
+        return isRunning && end == .notEnded ? TextRun("waiting", .dim) : TextRun(end.text, .warning)
     }
 
     /// More about the selected row, in words: why it was not done, or the proof.
@@ -281,7 +294,7 @@ extension IncidentResults {
         case .unstored: return "The token itself is not stored here, so it cannot be validated."
         case .issued(_, let event):
             return "Issued from \(event.address), not by Tessera; only the audit log knows it."
-        case .leftOut: return "The user was not logged out of this cluster."
+        case .leftOut: return "Nothing was done here: sessions and tokens may still be valid."
         }
     }
 }

@@ -74,7 +74,7 @@ struct WriteIncident: Hashable, Sendable {
     /// The name of a file about a user, without its ending.
     static func path(_ kind: String, of user: UserIdentifier, at now: Instant) -> String {
         let name = user.text.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
-        return "\(kind)-\(name.isEmpty ? "user" : String(name.prefix(40)))-\(now.milliseconds / 1_000)"
+        return "\(kind)-\(name.isEmpty ? "user" : String(name.prefix(40)))-\(now.inFileNames)"
     }
 }
 
@@ -89,7 +89,10 @@ extension WriteIncident: UseCase {
     func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
         let text = SafeText(outside: answer.first ?? "", limit: 300)
         program.say(.good, "the report is in \(text) and .json, readable only by you")
-        return []
+        return program.change(IncidentResults.self) { view, _ in
+            view.noteSaved()
+            return []
+        }
     }
 
     /// Another place may do.

@@ -33,7 +33,7 @@ struct ReportForm: FormFeature {
         form = Form(
             [
                 .text(
-                    .field(.path), "File", value: "tessera-report-\(now.milliseconds / 1_000).txt",
+                    .field(.path), "File", value: "tessera-report-\(now.inFileNames).txt",
                     help: "A new file, readable only by you; JSON if the name ends in .json.", isRequired: true)
             ], buttons: [])
     }
@@ -78,6 +78,10 @@ extension WriteTokenReport: SubmittedUseCase {
     func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
         let places = SafeText(outside: answer.joined(separator: " and "), limit: 300)
         program.say(.good, "the report is in \(places), readable only by you")
+        _ = program.change(IncidentResults.self) { view, _ in
+            view.noteSaved()
+            return []
+        }
         return program.closeSubmission(of: id)
     }
 }
