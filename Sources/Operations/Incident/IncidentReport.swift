@@ -137,12 +137,15 @@ extension IncidentReport {
 
     /// In a sentence or two, for who reads nothing else.
     package var verdict: SafeText {
-        if !notDone.isEmpty {
-            let places = notDone.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
-            return "not done on \(places): sessions and tokens there may still be valid"
-        }
-        let clusters = Set(result.sessions.map(\.target.profile.id)).union(result.tokens.map(\.profile.id)).count
+        let undone = notDone
+        let clusters = Set(result.sessions.map(\.target.profile.id)).union(result.tokens.map(\.profile.id))
+            .subtracting(undone.map(\.profile.id)).count
         let done: SafeText = "done on \(clusters) \(clusters == 1 ? "cluster" : "clusters")"
+        if !undone.isEmpty {
+            let places = undone.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
+            let others: SafeText = clusters == 0 ? "" : "\(done); "
+            return "\(others)not done on \(places): sessions and tokens there may still be valid"
+        }
         if unverified == 0 { return result.tokens.isEmpty ? done : "\(done), every token verified" }
         return "\(done); revoked and not verified: \(unverified) \(unverified == 1 ? "token" : "tokens")"
     }

@@ -88,7 +88,7 @@ extension WriteIncident: UseCase {
 
     func receive(_ answer: [String], in program: inout ProgramState) -> [Effect] {
         let text = SafeText(outside: answer.first ?? "", limit: 300)
-        program.say(.good, "the report is in \(text) and .json, readable only by you")
+        program.say(.good, "the report is in \(text) and .json (mode 0600)")
         return program.change(IncidentResults.self) { view, _ in
             view.noteSaved()
             return []
