@@ -61,6 +61,16 @@ struct HelpTests {
         #expect(!group.output.contains("EXAMPLES:"))
     }
 
+    @Test func `help on a command that there is not is a mistake`() async {
+        for line in ["help nosuch", "help token isue"] {
+            let ran = await World.scripted(line)
+            #expect(ran.code == .usage, "\(line)")
+            #expect(ran.output.isEmpty)
+        }
+        #expect(await World.scripted("help token issue").code == .done)
+        #expect(await World.scripted("help").code == .done)
+    }
+
     /// A file option that is read after the parser needs no file here.
     @Test(arguments: [
         ("tokens ls", "token list"), ("profiles ls", "profile list"), ("token rm 9f00e1aa", "token remove 9f00e1aa"),

@@ -62,7 +62,9 @@ package enum TesseraProgram {
         }
         let parsed: any ParsableCommand
         do {
-            parsed = try TesseraRoot.parseAsRoot(arguments)
+            // Of a command that there is not the parser's own help shows what there is, and ends as if it were that.
+            let isHelpOnNothing = arguments.first == "help" && CommandPath(arguments).unknown != nil
+            parsed = try TesseraRoot.parseAsRoot(isHelpOnNothing ? Array(arguments.dropFirst()) : arguments)
         } catch {
             return end(UsageFailure.ending(of: error, arguments: arguments), arguments, context)
         }
