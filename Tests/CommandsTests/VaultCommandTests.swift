@@ -48,6 +48,17 @@ struct VaultCommandTests {
             try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.map { $0["kind"] } == ["password"])
     }
 
+    @Test func `A second logout says that the first one got no answer`() async throws {
+        try await unlocked()
+        #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)
+        await world.fleet["prod-eu"]?.cluster?.setFaults(
+            DemoFaultPlan(rules: [.v2("auth/session/logout", .closeWithoutAnswer)]))
+        #expect(await run("logout", "prod-eu").code == .outcomeUnknown)
+        let again = await run("logout", "prod-eu")
+        #expect(again.output.contains("not logged in"))
+        #expect(again.error.contains("an earlier logout from prod-eu got no answer"))
+    }
+
     @Test func `A session that has ended is renewed once with what is kept`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)

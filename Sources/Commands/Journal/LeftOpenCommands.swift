@@ -108,7 +108,9 @@ struct ChangeChoice: ParsableArguments, Sendable {
             guard ids.isEmpty else { throw CommandProblem.usage("Both --all and ids are given", hint: "leave out one") }
             return changes
         }
-        guard !ids.isEmpty else { throw OperationError.refused(.nothingSelected(what: "change")) }
+        guard !ids.isEmpty else {
+            throw CommandProblem.usage("No change is named", hint: "give ids of `tessera journal left-open`, or --all")
+        }
         var chosen: [OpenChange] = []
         for typed in ids {
             let found = changes.filter { $0.id == typed || $0.line.operation == typed || $0.isNamed(by: typed) }

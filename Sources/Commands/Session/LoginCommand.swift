@@ -228,6 +228,7 @@ struct LogoutCommand: TesseraCommand {
                 "the vault keeps \(things) of removed profiles or earlier addresses; `tessera vault list` shows them")
         }
         run.output.print(table.lines(isUTF8: run.output.isUTF8), json: ["logouts": .array(json)])
+        await tellUnanswered(endings.filter { $0.server == "none" }.map(\.profile), in: run)
         for ending in endings {
             LogoutOutcome(report: ending.report).warn(in: run)
             guard let error = ending.error else { continue }
@@ -235,6 +236,20 @@ struct LogoutCommand: TesseraCommand {
                 "W_LOGOUT", "Not logged out of \(ending.profile.name), the session is kept: \(error.sentence)")
         }
         return ExitCode.combined(endings.map(\.code) + (isAnyLeft ? [.secretStore] : []))
+    }
+
+    /// "Not logged in" is not the whole truth where an earlier logout got no answer.
+    private func tellUnanswered(_ profiles: [Profile], in run: CommandRun) async {
+        guard !profiles.isEmpty, let list = try? await ListTokens(.current).run(in: run.workspace) else { return }
+        for profile in profiles
+        where list.unfinished.contains(where: {
+            $0.line.action == .logOut && $0.line.profileID == profile.id && $0.standing == .unknown
+        }) {
+            run.output.warn(
+                "W_LOGOUT",
+                "an earlier logout from \(profile.name) got no answer, its session may be open: `tessera journal left-open`"
+            )
+        }
     }
 
     /// Sessions in the vault that no profile leads to any more: of all profiles with `--all`, of those that are named
