@@ -44,11 +44,16 @@ struct JournalFindings {
 }
 
 extension JournalDamage {
-    /// `segment`, `line`, `kind` (`unreadable` or `broken-chain`), `fingerprints`.
+    /// `segment`, `line`, `kind` (`unreadable`, `broken-chain` or `lost-lines`), `fingerprints`.
     var json: JSONObject {
-        [
-            "segment": .string(segment), "line": .int(line),
-            "kind": .string(kind == .unreadable ? "unreadable" : "broken-chain"),
+        let name =
+            switch kind {
+            case .unreadable: "unreadable"
+            case .brokenChain: "broken-chain"
+            case .lostLines: "lost-lines"
+            }
+        return [
+            "segment": .string(segment), "line": .int(line), "kind": .string(name),
             "fingerprints": .array(fingerprints.map(\.text).sorted().map(JSONValue.string)),
         ]
     }

@@ -232,6 +232,8 @@ extension JournalDamage {
     package var told: String {
         switch (kind, after) {
         case (.unreadable, _): "the line is not what Tessera wrote"
+        case (.lostLines, _):
+            "the journal went on to this line, and its end is missing: it was cut, or an older copy put back"
         case (.brokenChain, nil): "the line before was changed, or lines before are missing"
         case (.brokenChain, let file?): "the last line of \(file) was changed, or lines or files after it are missing"
         }

@@ -64,12 +64,16 @@ package actor Journal {
             return JournalSummary(contents: JournalContents(isFromStart: position.takeStart()), fold: JournalFold())
         }
         let place = CheckpointFile(folder: folder)
-        let known = reach == .current ? place.read() : nil
-        if let known, let summary = try addUp(after: known.checkpoint, in: folder) {
+        let known = place.read()
+        if reach == .current, let known, let summary = try addUp(after: known.checkpoint, in: folder) {
             saveCheckpoint(of: summary, in: place, size: known.size)
             return summary
         }
         position = JournalPosition()
+        // It says nothing that the journal does not say, but that a line was there.
+        if let known {
+            position.check.seek(known.checkpoint.mark, line: known.checkpoint.lines, of: known.checkpoint.segment)
+        }
         var fold = JournalFold()
         let contents = try read { fold.apply($0) }
         let summary = JournalSummary(contents: contents, fold: fold)

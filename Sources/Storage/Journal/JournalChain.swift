@@ -24,6 +24,8 @@ package struct JournalDamage: Hashable, Sendable {
         case unreadable
         /// The line before this one was changed, or lines before this one are missing.
         case brokenChain
+        /// The journal went on to this line once, by a checkpoint or as this run has read it, and does so no more.
+        case lostLines
     }
 
     package let kind: Kind
@@ -41,7 +43,9 @@ package struct JournalDamage: Hashable, Sendable {
     package var subject: String { segment == Self.older ? subjectInSegment : "\(segment) \(subjectInSegment)" }
 
     /// What a line in the same file calls it that was written before the file was adopted.
-    fileprivate var subjectInSegment: String { "line \(line)" + (after.map { " after \($0)" } ?? "") }
+    fileprivate var subjectInSegment: String {
+        "line \(line)" + (kind == .lostLines ? " lost" : "") + (after.map { " after \($0)" } ?? "")
+    }
 
     /// The name of the file of such a version.
     private static let older = "journal.jsonl"
@@ -72,6 +76,8 @@ struct JournalChainCheck {
     /// The last line is no event, and a crash may have cut it off: the next line tells.
     private var torn: (line: Int, fingerprints: Set<Fingerprint>)?
 
+    /// The line that is known to have been the last one, until it is read.
+    private var sought: (mark: String, damage: JournalDamage)?
     /// Whether the lines of several files stand in one: any of them may begin a chain, as the first line of an adopted file.
     private let isCopy: Bool
 
@@ -97,6 +103,19 @@ struct JournalChainCheck {
 
     /// Whether the next line has nothing to say about those so far: all of them are as they were written.
     var isSound: Bool { damage.isEmpty && torn == nil }
+
+    /// A line has to come that was there once: it is missed at the end of the reading.
+    ///
+    /// - Parameter mark: of the line.
+    mutating func seek(_ mark: String, line: Int, of segment: String) {
+        sought = (mark, JournalDamage(kind: .lostLines, segment: segment, line: line))
+    }
+
+    /// The journal has been read to its end.
+    mutating func endSearch() {
+        if let sought { damage.append(sought.damage) }
+        sought = nil
+    }
 
     /// The next line is the first one of a segment.
     ///
@@ -128,6 +147,7 @@ struct JournalChainCheck {
         _ bytes: ArraySlice<UInt8>, _ read: (event: JournalEvent, previous: String?)?, mark: String
     ) {
         line += 1
+        if mark == sought?.mark { sought = nil }
         if let read {
             judge(read.event, read.previous)
             torn = nil
@@ -145,6 +165,7 @@ struct JournalChainCheck {
 
     private mutating func judge(_ event: JournalEvent, _ previous: String?) {
         if event.action == .acceptDamage {
+            if let lost = sought?.damage, event.subjects.contains(lost.subject) { sought = nil }
             // What was seen is accepted, and nothing that is done to the lines before it later.
             damage.removeAll {
                 event.subjects.contains($0.subject)

@@ -39,7 +39,12 @@ struct JournalPosition {
         return isStart
     }
 
-    fileprivate mutating func restart() { self = JournalPosition() }
+    /// What was read has to be there still, in whatever file.
+    fileprivate mutating func restart() {
+        let last = check
+        self = JournalPosition()
+        if last.line > 0 { check.seek(last.mark, line: last.line, of: last.segment) }
+    }
 }
 
 /// Reads whole lines of the journal from a position on, over all its segments.
@@ -67,6 +72,7 @@ struct JournalReader {
             if position.takeStart() { contents.isFromStart = true }
             if try readSegments(segments[(start ?? 0)...], from: &position, repairs, into: &contents, tell) { break }
         }
+        position.check.endSearch()
         contents.damage = position.check.damage
         return contents
     }

@@ -257,6 +257,34 @@ struct JournalCheckpointTests {
         #expect(try await journal().addUp(.current).fold == JournalFold())
     }
 
+    /// Cut, or put back from an older copy: the chain of what is left is whole.
+    @Test func `the end that a checkpoint saw is missed until that is accepted`() async throws {
+        let text = try write(try Self.events())
+        _ = try await journal().addUp(.current)
+        let lines = text.split(separator: "\n").map(String.init)
+        try home.write(lines.dropLast(3).joined(separator: "\n") + "\n", to: segment)
+        let lost = JournalDamage(kind: .lostLines, segment: "2026-11.jsonl", line: lines.count)
+        for reach in [JournalReach.current, .everything, .current] {
+            #expect(try await journal().addUp(reach).contents.damage == [lost])
+        }
+        var accept = try Self.event(9_002, .note, .acceptDamage, .ok, token: nil, daysAgo: 0)
+        accept.subjects = [lost.subject]
+        try await journal().append(accept)
+        for reach in [JournalReach.current, .everything] {
+            #expect(try await journal().addUp(reach).contents.damage.isEmpty)
+        }
+        // A line before it that was changed is another finding: the end is there.
+        try home.write(text, to: segment)
+        #expect(unlink(home.file("journal/checkpoint.json")) == 0)
+        _ = try await journal().addUp(.current)
+        try home.write(
+            ([lines[0].replacing("\"prod\"", with: "\"production\"")] + lines.dropFirst()).joined(separator: "\n")
+                + "\n",
+            to: segment)
+        let damage = try await journal().addUp(.everything).contents.damage
+        #expect(damage.map(\.kind) == [.brokenChain])
+    }
+
     @Test func `a clock that was set back makes it useless`() async throws {
         let events = try Self.events()
         try write(events)

@@ -124,10 +124,15 @@ struct JournalTests {
         try await journal.append(event(2))
         _ = try await journal.load()
         try home.write(JournalLine.encode(event(3)), to: "state/journal/2026-11.jsonl")
-        #expect(try await journal.readNew() == JournalContents(events: [event(3)], isFromStart: true))
+        // And what this run has read of it is missed.
+        func lost(_ line: Int) -> [JournalDamage] {
+            [JournalDamage(kind: .lostLines, segment: "2026-11.jsonl", line: line)]
+        }
+        #expect(
+            try await journal.readNew() == JournalContents(events: [event(3)], damage: lost(2), isFromStart: true))
         #expect(rename(home.file("state/journal/2026-11.jsonl"), home.file("state/old")) == 0)
-        #expect(try await journal.readNew() == JournalContents(isFromStart: true))
-        #expect(try await journal.readNew() == JournalContents())
+        #expect(try await journal.readNew() == JournalContents(damage: lost(1), isFromStart: true))
+        #expect(try await journal.readNew() == JournalContents(damage: lost(1)))
         try await journal.append(event(4))
         #expect(try await journal.readNew().events == [event(4)])
     }
