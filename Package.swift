@@ -32,7 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         // The demo server's framework wants a logger, if only a silent one.
         .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
-        // Child processes without Foundation: `tmux` for the clipboard.
+        // Child processes without Foundation: secret commands, and `tmux` for the clipboard.
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
         // The HTTP and TLS client, and the event loops under it.
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),

@@ -63,12 +63,4 @@ struct TimeTextTests {
         #expect(InstantText.local(instant, offset: .max) == InstantText.unknown)
         #expect(InstantText.local(instant, offset: .min) == InstantText.unknown)
     }
-
-    @Test(
-        arguments: [
-            (0, "just now"), (-720_000, "12m ago"), (300_000_000, "in 3d"), (-1000, "1s ago"), (.max - now, "unknown"),
-        ] as [(Int64, String)])
-    func `relative`(offset: Int64, expected: String) {
-        #expect(InstantText.relative(Self.now + offset, now: Self.now).string == expected)
-    }
 }

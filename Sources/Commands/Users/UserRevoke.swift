@@ -188,7 +188,7 @@ struct UserRevoke: TesseraCommand {
                 hint: "they are secrets: --activation-links FILE, or --activation-links-in-vault")
         }
         if leakedTokenStdin, try session.namedChoice()?.source == .standardInput { throw .standardInputTwice }
-        if let reason, let why = IncidentReason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }
+        if let reason, let why = Reason.fault(of: reason) { throw .usage("--reason \(why)", hint: nil) }
     }
 
     private func profiles(in run: CommandRun) async throws -> [Profile] {

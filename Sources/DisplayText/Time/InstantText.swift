@@ -29,15 +29,6 @@ package enum InstantText {
         return zone ? "\(parts.time) \(offsetText(offset))" : parts.time
     }
 
-    /// `just now`, `12m ago`, `in 3d`.
-    package static func relative(_ instant: Int64, now: Int64) -> SafeText {
-        guard isKnown(instant), isKnown(now) else { return unknown }
-        let difference = instant - now
-        if abs(difference) < 1000 { return "just now" }
-        let length = DurationText.rough(milliseconds: abs(difference))
-        return difference < 0 ? "\(length) ago" : "in \(length)"
-    }
-
     /// `+01:00`, `-03:30`, `UTC`.
     package static func offsetText(_ offset: Int) -> SafeText {
         if offset == 0 { return "UTC" }

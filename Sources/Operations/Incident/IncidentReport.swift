@@ -5,21 +5,6 @@ package import Storage
 package import StrictJSON
 package import ThoughtSpotSessions
 
-/// The reason that a person gives: one line.
-package enum IncidentReason {
-    /// Characters.
-    package static let longest = 300
-
-    /// Why a text cannot be a reason, as a clause; nil when it can.
-    package static func fault(of text: String) -> SafeText? {
-        if text.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) {
-            return "is more than one line"
-        }
-        if FindLeakedToken.isToken(in: text) { return "looks like a token" }
-        return text.count > longest ? "is longer than \(longest) characters" : nil
-    }
-}
-
 /// What was done about a user, everywhere: the head of a report for those who have to be shown it, and the result of the
 /// command.
 package struct IncidentReport: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import ASCIIText
+package import DisplayText
 import HTTPExchange
 package import Storage
 import ThoughtSpotSessions
@@ -17,18 +18,15 @@ package struct DismissChanges: Hashable, Sendable {
         guard !changes.isEmpty else { throw .refused(.nothingSelected(what: "change")) }
         self.changes = changes
         self.reason = reason.trimmingWhiteSpace()
-        if let why = Self.problem(with: reason) { throw .refused(.invalidInput(field: "The reason", why: why)) }
+        if let why = Self.problem(with: reason) {
+            throw .refused(.invalidInput(field: "The reason", why: "it \(why.string)"))
+        }
     }
 
-    /// Why a text is no reason; nil when it is one.
-    package static func problem(with reason: String) -> String? {
+    /// Why a text is no reason, as what is said of it; nil when it is one.
+    package static func problem(with reason: String) -> SafeText? {
         let reason = reason.trimmingWhiteSpace()
-        if reason.isEmpty { return "it must not be empty" }
-        if reason.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            return "it must be one line"
-        }
-        if FindLeakedToken.isToken(in: reason) { return "it looks like a token, and the journal would keep it" }
-        return reason.count > longestReason ? "it has more than \(longestReason) characters" : nil
+        return reason.isEmpty ? "must not be empty" : Reason.fault(of: reason, atMost: longestReason)
     }
 
     /// Writes a line for each, and returns them.

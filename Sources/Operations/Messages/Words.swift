@@ -299,15 +299,6 @@ extension MessageComposer {
         }
     }
 
-    /// `speaks`, `does not`, or why it is not known.
-    package static func text(for finding: ProbeFinding) -> SafeText {
-        switch finding {
-        case .speaks: "supported"
-        case .doesNot: "not supported"
-        case .undecided(let doubt): "unknown: \(text(for: doubt))"
-        }
-    }
-
     /// What a probe detected: `detected v2.0 (also v1)`.
     package static func text(for proposal: Generation, in report: ProbeReport) -> SafeText {
         let others = Generation.byPreference.filter { $0 != proposal && report.finding(for: $0) == .speaks }

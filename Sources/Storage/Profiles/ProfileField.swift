@@ -26,9 +26,6 @@ package struct ProfileField: Identifiable, Sendable {
     package let option: String?
     package let editor: ProfileEditor
     package let isRequired: Bool
-    /// Whether another value sends a secret that was typed elsewhere or by another way, or guards it otherwise: a form that
-    /// only uses the profile asks again.
-    package let decidesWhereSecretsGo: Bool
     /// Its member of JSON output.
     package let jsonName: String
 
@@ -45,7 +42,7 @@ package struct ProfileField: Identifiable, Sendable {
     private init<Value: Hashable & Sendable>(
         _ id: ID, _ key: String, _ path: any WritableKeyPath<Profile, Value> & Sendable,
         _ notation: ProfileNotation<Value>, label: String, help: String, placeholder: String = "",
-        example: String = "", option: String? = nil, isRequired: Bool = false, decidesWhereSecretsGo: Bool = false,
+        example: String = "", option: String? = nil, isRequired: Bool = false,
         jsonName: String? = nil,
         output: (@Sendable (Profile) -> JSONValue)? = nil, line: (@Sendable (Profile) -> String?)? = nil,
         mark: (@Sendable (Profile) -> String?)? = nil
@@ -58,7 +55,6 @@ package struct ProfileField: Identifiable, Sendable {
         self.example = example
         self.option = option
         self.isRequired = isRequired
-        self.decidesWhereSecretsGo = decidesWhereSecretsGo
         self.jsonName = jsonName ?? key
         editor = notation.editor
         read = { member, profile throws(ProfileMemberError) in
@@ -113,10 +109,10 @@ package struct ProfileField: Identifiable, Sendable {
             isRequired: true),
         ProfileField(
             .url, "url", \.origin, .origin, label: "URL", help: "https://HOST or https://HOST:PORT.",
-            example: "https://ts.example.com", option: "url", isRequired: true, decidesWhereSecretsGo: true),
+            example: "https://ts.example.com", option: "url", isRequired: true),
         ProfileField(
             .generation, "generation", \.generation, .generation, label: "Generation",
-            help: "v2.0, v1, beta-tspublic, beta-api or beta-query.", option: "generation", decidesWhereSecretsGo: true),
+            help: "v2.0, v1, beta-tspublic, beta-api or beta-query.", option: "generation"),
         ProfileField(
             .acceptsURLSecrets, "acceptUrlSecrets", \.acceptsURLSecrets, .flag, label: "URL secrets",
             help: "Allow the password or key in URLs (beta-query): proxies and access logs keep it.",
@@ -128,26 +124,26 @@ package struct ProfileField: Identifiable, Sendable {
             option: "org"),
         ProfileField(
             .tag, "tag", \.tag, .text, label: "Environment", help: "production, staging, or a word of your own.",
-            option: "tag", decidesWhereSecretsGo: true, mark: { $0.tag }),
+            option: "tag", mark: { $0.tag }),
         ProfileField(
             .isProtected, "protected", \.isProtected, .flag, label: "Protected",
-            help: "Changes need the profile's name typed.", option: "protected", decidesWhereSecretsGo: true,
+            help: "Changes need the profile's name typed.", option: "protected",
             mark: { $0.isProtected ? "protected" : nil }),
         ProfileField(
             .isReadOnly, "readOnly", \.isReadOnly, .flag, label: "Read-only", help: "Changes are refused.",
-            option: "changes", decidesWhereSecretsGo: true, mark: { $0.isReadOnly ? "read-only" : nil }),
+            option: "changes", mark: { $0.isReadOnly ? "read-only" : nil }),
         ProfileField(
             .caFile, "tls.caFile", \.caFile, .caFile, label: "CA file", help: "PEM file with the CA of this cluster.",
-            placeholder: "system CA store", option: "ca-file", decidesWhereSecretsGo: true, jsonName: "caFile",
+            placeholder: "system CA store", option: "ca-file", jsonName: "caFile",
             line: { $0.caFile ?? ($0.isInsecure ? nil : "system CA store") }),
         ProfileField(
             .isInsecure, "tls.insecure", \.isInsecure, .flag, label: "Insecure", help: "Skip certificate verification.",
-            option: "insecure-host", decidesWhereSecretsGo: true, jsonName: "trust", output: { .string($0.trust.name) },
+            option: "insecure-host", jsonName: "trust", output: { .string($0.trust.name) },
             line: { $0.isInsecure ? "the certificate is NOT VERIFIED" : nil },
             mark: { $0.isInsecure ? "INSECURE" : nil }),
         ProfileField(
             .proxy, "proxy", \.proxy, .proxy, label: "Proxy", help: "http://HOST:PORT, or direct for none.",
-            placeholder: "from the environment", option: "proxy", decidesWhereSecretsGo: true),
+            placeholder: "from the environment", option: "proxy"),
         ProfileField(
             .timeouts, "timeouts", \.deadlines, .timeouts, label: "Timeouts", help: "In milliseconds, each 1 to 600000."
         ),
@@ -158,20 +154,20 @@ package struct ProfileField: Identifiable, Sendable {
         ProfileField(
             .secretCommand, "secretCommand.argv", \.secretCommand.arguments, .command, label: "Command",
             help: "Prints the secret; no shell. {profile}, {host}, {username} are filled in.",
-            example: "/usr/bin/pass show {profile}", option: "secret-command", decidesWhereSecretsGo: true,
+            example: "/usr/bin/pass show {profile}", option: "secret-command",
             jsonName: "secretCommand"),
         ProfileField(
             .commandKind, "secretCommand.kind", \.secretCommand.kind, .word(usual: .password), label: "Kind",
             help: "What the command prints: password or secret-key.", option: "secret-command-kind",
-            decidesWhereSecretsGo: true, jsonName: "secretCommandKind"),
+            jsonName: "secretCommandKind"),
         ProfileField(
             .commandFormat, "secretCommand.format", \.secretCommand.format, .word(usual: .raw), label: "Format",
             help: "Of its output. raw: one line. json: an object with version, secret, expires_at.",
-            option: "secret-command-format", decidesWhereSecretsGo: true, jsonName: "secretCommandFormat"),
+            option: "secret-command-format", jsonName: "secretCommandFormat"),
         ProfileField(
             .commandInteractive, "secretCommand.interactive", \.secretCommand.isInteractive, .flag,
             label: "Interactive", help: "The command asks at the terminal.", option: "secret-command-interactive",
-            decidesWhereSecretsGo: true, jsonName: "secretCommandInteractive"),
+            jsonName: "secretCommandInteractive"),
         ProfileField(
             .commandTime, "secretCommand.timeout_s", \.secretCommand.seconds, .seconds, label: "Time limit",
             help: "Of the secret command in seconds, 1 to 120.", jsonName: "secretCommandTime"),

@@ -61,9 +61,6 @@ package struct GridDiff: Equatable, Sendable {
     /// Whether the two grids look the same.
     package var isEmpty: Bool { runs.isEmpty }
 
-    /// How many cells are to be written.
-    package var cellCount: Int { runs.reduce(0) { $0 + $1.columns.count } }
-
     private static func compare(
         _ row: Int, _ columns: Int, _ old: UnsafeBufferPointer<Cell>, _ new: UnsafeBufferPointer<Cell>,
         _ runs: inout [Run]

@@ -277,7 +277,7 @@ extension IncidentView {
         switch focus {
         case .user: return program.inFlight[.leak] == nil ? chooseUser(in: &program) : []
         case .clusters, .reason:
-            if let fault = IncidentReason.fault(of: reason.text) { return refuse("the reason \(fault)") }
+            if let fault = Reason.fault(of: reason.text) { return refuse("the reason \(fault)") }
             if chosen.isEmpty {
                 let logIn = program.key(.logIn, in: Self.layer)
                 return refuse(

@@ -32,7 +32,7 @@ struct DismissForm: FormFeature {
     mutating func settle(in program: ProgramState) {}
 
     func problem(with field: Field) -> SafeText? {
-        DismissChanges.problem(with: text(.reason)).map { SafeText(outside: $0) }
+        DismissChanges.problem(with: text(.reason)).map { "it \($0)" }
     }
 
     mutating func send(in program: inout ProgramState) -> [Effect] {

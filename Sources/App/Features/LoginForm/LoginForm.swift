@@ -15,14 +15,12 @@ struct LoginForm: FormFeature {
     var form: Form<FormPart<Field>>
     var status = FormStatus()
 
-    private let kept: KeptSecret?
     private let lastUser: String?
 
     /// - Parameter lastUser: who logged in last.
     init(_ profile: Profile, lastUser: String? = nil, kept: KeptSecret? = nil) {
         target = profile
         self.lastUser = lastUser
-        self.kept = kept
         // A command prints the secret of the profile's user.
         let suggested =
             profile.secretSource == .command ? [profile.username, lastUser] : [lastUser, profile.username]

@@ -35,7 +35,6 @@ struct NewTokenForm: FormFeature {
     /// Who is suggested.
     private let user: String?
     private let isLoggedIn: Bool
-    private let kept: KeptSecret?
     var form: Form<FormPart<Field>>
     var status = FormStatus()
     private(set) var preview: [SafeText] = []
@@ -47,7 +46,6 @@ struct NewTokenForm: FormFeature {
         target = profile
         self.user = user
         self.isLoggedIn = isLoggedIn
-        self.kept = kept
         form = Form(
             Self.tokenFields(profile, user, isLoggedIn: isLoggedIn, kept: kept, fromSession: fromSession)
                 + Self.ruleFields

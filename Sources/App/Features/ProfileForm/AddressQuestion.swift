@@ -27,7 +27,7 @@ struct AddressQuestion: QuestionFeature {
             lines.append(
                 TextRun("\(what) of the old address may be valid; none of them is sent to the new one.", .warning))
         }
-        if change.profile.isProduction { lines.append(TextRun("PRODUCTION", .production)) }
+        lines += .production(change.profile)
         var answers: [DialogAnswer<Answer>] = []
         if change.canLogOut { answers.append(DialogAnswer(.character("o"), "Log out, then save", .logOutFirst)) }
         answers.append(
