@@ -32,19 +32,29 @@ struct LaterSaves {
         return generations.max().map { Save(file: path(of: $0), generation: $0) }
     }
 
-    /// Gives the last good copy a name of its own where it was saved after `sealed`, which is about to be saved again.
+    /// Gives the last good copy a name of its own where it was saved after `sealed`, which is about to be saved again; also
+    /// one that cannot be read, where it should have been.
     ///
+    /// - Parameter known: the generation that is known to have been saved.
     /// - Throws: `E_SAVE`: the copy would be lost.
-    func setAside(after sealed: VaultFile) throws(StorageError) {
-        guard let later = backup(after: sealed),
-            let place = try FilePlace.find(later.file, checks: context.checks)
-        else { return }
+    func setAside(after sealed: VaultFile, known: Int) throws(StorageError) {
+        let name: String
+        if let later = backup(after: sealed) {
+            name = path(of: later.generation)
+        } else if known > sealed.generation, copy(at: file + ".bak") == nil {
+            name = file + ".damaged-\(known)"
+        } else {
+            return
+        }
+        guard let place = try FilePlace.find(file + ".bak", checks: context.checks) else { return }
         let directory = place.directory.descriptor
-        let name = FilePlace.split(path(of: later.generation)).name
+        let target = FilePlace.split(name).name
         do throws(SystemFailure) {
-            try SystemFailure.check { renameat(directory, place.name, directory, name) }
+            try SystemFailure.check { renameat(directory, place.name, directory, target) }
         } catch {
-            throw StorageError(.save, file: later.file, detail: error.meaning, errno: error.number)
+            // Without a copy there is nothing to keep.
+            if error.number == ENOENT { return }
+            throw StorageError(.save, file: name, detail: error.meaning, errno: error.number)
         }
     }
 

@@ -56,7 +56,7 @@ struct VaultPlace {
     /// - Parameter old: what is in its place; nil for a new vault. What was saved after it is set aside.
     func save(_ sealed: VaultFile, over old: VaultFile?) throws(StorageError) {
         let file = try path()
-        if let old { try laterSaves(file).setAside(after: old) }
+        if let old { try laterSaves(file).setAside(after: old, known: memory.generation(of: old.id)) }
         try AtomicFile(path: file, context: context).replace(with: sealed.bytes)
         memory.remember(sealed)
     }
@@ -88,6 +88,12 @@ struct VaultPlace {
             detail:
                 "an older copy was put back and then used; what had been saved before (save \(aside.generation)) is kept",
             advice: "put it back: mv \(name) \(FileChecks.quoted(file)); or remove it: rm \(name)")
+    }
+
+    /// An error about a vault that is an older copy: that may be why.
+    func warned(_ error: StorageError, of sealed: VaultFile, _ why: String) -> StorageError {
+        guard let warning = warning(about: sealed), sealed.generation < lastGeneration(of: sealed) else { return error }
+        return StorageError(error.code, file: error.file, detail: "\(warning.detail), \(why)", advice: warning.advice)
     }
 
     private func laterSaves(_ file: String) -> LaterSaves { LaterSaves(file: file, context: context) }

@@ -63,7 +63,7 @@ package actor VaultStore {
         }
         return VaultStatus(
             file: file, exists: true, isUnlocked: unlocked?.id == sealed.id,
-            isUnlockedUntil: kept(of: sealed)?.until,
+            isUnlockedUntil: opening(sealed)?.until,
             generation: sealed.generation, logN: sealed.cost.logN, warning: place.warning(about: sealed))
     }
 
@@ -106,8 +106,9 @@ package actor VaultStore {
         if wrongInARow >= Self.patience { _ = context.wait(DispatchSemaphore(value: 0), Self.pause) }
         let key: VaultKey
         do throws(VaultError) { key = try sealed.key(passphrase: passphrase.expose()) } catch {
-            if error == .wrongPassphrase { wrongInARow += 1 }
-            throw place.failure(error)
+            guard error == .wrongPassphrase else { throw place.failure(error) }
+            wrongInARow += 1
+            throw place.warned(place.failure(error), of: sealed, "and may have an earlier passphrase")
         }
         wrongInARow = 0
         return try open(sealed, key, seal: sealed.keySeal, until: kept(of: sealed)?.until)
@@ -144,6 +145,14 @@ package actor VaultStore {
         (try? keyring.read(sealed.id)).flatMap(\.self).flatMap(KeptKey.init)
     }
 
+    /// What the kernel keeps, where it opens the vault as it is: an older copy may have another key.
+    private func opening(_ sealed: VaultFile) -> KeptKey? {
+        guard let kept = kept(of: sealed), let key = VaultKey(kept.key), (try? sealed.payload(with: key)) != nil else {
+            return nil
+        }
+        return kept
+    }
+
     /// Gives the key to the kernel, for so many seconds, so that later commands need no passphrase.
     ///
     /// - Returns: until when.
@@ -157,8 +166,9 @@ package actor VaultStore {
 
     /// Why the vault is not open: it is locked, or there is none.
     package func reasonOfClosed() throws(StorageError) -> StorageError {
-        let (file, _) = try place.existing()
-        return StorageError(.vaultLocked, file: file, detail: "")
+        let (file, sealed) = try place.existing()
+        let error = StorageError(.vaultLocked, file: file, detail: "")
+        return kept(of: sealed) == nil ? error : place.warned(error, of: sealed, "and may have an earlier key")
     }
 
     /// Closes the vault here: the key is wiped.

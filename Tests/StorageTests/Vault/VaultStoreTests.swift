@@ -184,6 +184,51 @@ struct VaultStoreTests {
         #expect(try await third.status().warning == nil)
     }
 
+    @Test func `P25 a last good copy that cannot be read is kept, too, where it should have been newer`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        let old = try home.bytes(of: "vault.json")
+        try await first.put([entry("a", secret: "x")])
+        try home.write(old, to: "vault.json")
+        let damaged = Array(try home.bytes(of: "vault.json.bak").dropLast(40))
+        try home.write(damaged, to: "vault.json.bak")
+        let second = store()
+        try await second.unlock(passphrase: passphrase)
+        try await second.put([entry("b", secret: "x")])
+        #expect(try home.bytes(of: "vault.json.damaged-2") == damaged)
+    }
+
+    @Test func `P25 a wrong passphrase for an older copy says that it may have an earlier one`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        let old = try home.bytes(of: "vault.json")
+        let new = Secret("another correct horse")
+        try await first.changePassphrase(from: passphrase, to: new)
+        try home.write(old, to: "vault.json")
+        do throws(StorageError) {
+            try await store().unlock(passphrase: new)
+            Issue.record("opened by a passphrase that it does not have")
+        } catch {
+            #expect(error.code == .passphrase)
+            #expect(error.detail.hasSuffix("and may have an earlier passphrase"))
+            #expect(error.advice?.contains("vault.json.bak") == true)
+        }
+    }
+
+    @Test func `P25 a key of the kernel that does not open an older copy unlocks nothing`() async throws {
+        let first = store()
+        try await first.create(passphrase: passphrase)
+        let old = try home.bytes(of: "vault.json")
+        try await first.rekey(passphrase: passphrase)
+        let second = store()
+        try await second.unlock(passphrase: passphrase)
+        _ = try await second.keepUnlocked(seconds: 60)
+        #expect(try await store().status().isUnlockedUntil != nil)
+        try home.write(old, to: "vault.json")
+        #expect(try await store().status().isUnlockedUntil == nil)
+        #expect(try await store().reasonOfClosed().detail.hasSuffix("and may have an earlier key"))
+    }
+
     @Test func `P25 nothing is saved over an older copy when what came after it cannot be kept`() async throws {
         let first = store()
         try await first.create(passphrase: passphrase)
