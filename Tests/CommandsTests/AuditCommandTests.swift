@@ -201,6 +201,16 @@ struct AuditCommandTests {
         #expect(try changed.json()["damage"]?.arrayValue?.map { $0["line"]?.intValue } == [2])
         #expect(try changed.json()["lines"]?.intValue == 2)
 
+        // Cut in the middle of its last line: an export ends with a line.
+        _ = try world.file("handed-in.jsonl", journal[0] + "\n" + String(journal[1].dropLast(40)))
+        #expect(await world.run("audit", "own", "verify", copy).code == .localFile)
+        // The last line vouches for those before it, and its hash for it.
+        _ = try world.file(
+            "handed-in.jsonl", journal[0] + "\n" + journal[1].replacing("prod-eu", with: "prod-us") + "\n")
+        let exported = try await world.run("audit", "own", "export", world.home + "/e.jsonl", "--json").json()["hash"]
+        let last = try await world.run("audit", "own", "verify", copy, "--json").json()["hash"]
+        #expect(last != nil && last != exported)
+
         _ = try world.file("handed-in.jsonl", journal[1] + "\n")
         #expect(await world.run("audit", "own", "verify", copy).code == .localFile)
 
@@ -210,6 +220,14 @@ struct AuditCommandTests {
         #expect(empty.output.contains("has no line of a journal"))
         #expect(await world.run("audit", "own", "verify", "/nonexistent/file").code == .localFile)
         #expect(await world.run("audit", "own", "verify", "/").code == .localFile)
+    }
+
+    @Test func `No copy goes where it would be read as a month of the journal`() async throws {
+        _ = try await world.issuedToken()
+        let ran = await world.run("audit", "own", "export", world.home + "/journal/2026-12.jsonl")
+        #expect(ran.code == .localFile)
+        #expect(ran.error.contains("it would be in the directory of the journal"))
+        #expect(await world.run("journal", "check").code == .done)
     }
 
     @Test func `Damage is told where the journal is shown or copied`() async throws {

@@ -59,7 +59,9 @@ struct OwnAuditShow: TesseraCommand {
         let start = try ClusterAudit.moment(since, "--since", at: now)
         let end = try until.map { text throws(CommandProblem) in try ClusterAudit.moment(text, "--until", at: now) }
         let profile = try await run.namedProfile()
-        run.warnAboutDamage(try await ListTokens().run(in: run.workspace))
+        let list = try await ListTokens().run(in: run.workspace)
+        for notice in MessageComposer.notices(of: list) { run.output.warn("W_JOURNAL", notice) }
+        run.warnAboutDamage(list)
         let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
             run.output.printJSON(list: "acts", count: acts.count, [:]) { acts[$0].lineObject }
@@ -100,13 +102,21 @@ struct OwnAuditExport: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints `{"file","bytes"}`.
+    /// Prints `{"file","bytes","lines","hash"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         run.warnAboutDamage(try await ListTokens().run(in: run.workspace))
         let count = try await ExportOwnAudit(path: file).run(in: run.workspace)
+        let copy = try await VerifyJournalCopy(path: file).run(in: run.workspace)
         run.output.print(
-            ["The journal is copied to \(SafeText(outside: file, limit: 300)), \(count) bytes."],
-            json: ["file": .string(file), "bytes": .int(count)])
+            [
+                """
+                The journal is copied to \(SafeText(outside: file, limit: 300)), \(count) bytes, \(copy.lineCount) lines; the \
+                last one has the hash \(copy.mark).
+                """
+            ],
+            json: [
+                "file": .string(file), "bytes": .int(count), "lines": .int(copy.lineCount), "hash": .string(copy.mark),
+            ])
         return .done
     }
 }
@@ -118,8 +128,9 @@ struct OwnAuditVerify: TesseraCommand {
         abstract: "Check that no line of the journal or of a copy was changed, removed or swapped.",
         usage: "tessera audit own verify [FILE] [options]",
         discussion: """
-            Without FILE the same as: tessera journal check. With FILE, that copy by itself, whoever exported it; lines \
-            that are missing at its end leave no trace, so compare the count and the last time. Exit code 10: damaged.
+            Without FILE the same as: tessera journal check. With FILE, that copy by itself, whoever exported it. A change \
+            in the last line and lines that are missing after it leave no trace there: compare the hash that is printed \
+            with the one that the export printed. Exit code 10: damaged.
             """)
 
     static let examples: [CommandExample] = [
@@ -137,7 +148,8 @@ struct OwnAuditVerify: TesseraCommand {
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
-    /// Prints what ``JournalCheck`` prints; of a copy `{"file","lines","first","last","damage","accepted"}`.
+    /// Prints what ``JournalCheck`` prints; of a copy `{"file","lines","first","last","hash","damage",
+    /// "accepted"}`.
     func run(in run: CommandRun) async throws -> ExitCode {
         guard let file else { return try await JournalCheck.check(in: run) }
         let copy = try await VerifyJournalCopy(path: file).run(in: run.workspace)
@@ -149,14 +161,14 @@ struct OwnAuditVerify: TesseraCommand {
             lines.append(
                 """
                 \(copy.lineCount) line\(copy.lineCount == 1 ? "" : "s") from \(InstantText.utc(first.milliseconds)) to \
-                \(InstantText.utc(last.milliseconds)).
+                \(InstantText.utc(last.milliseconds)); the last one has the hash \(copy.mark).
                 """)
         } else {
             lines.append("\(name) has no line of a journal.")
         }
         var json: JSONObject = [
             "file": .outside(file), "lines": .int(copy.lineCount), "first": copy.first.map { .instant($0) } ?? .null,
-            "last": copy.last.map { .instant($0) } ?? .null,
+            "last": copy.last.map { .instant($0) } ?? .null, "hash": .string(copy.mark),
         ]
         findings.add(to: &json)
         run.output.print(lines, json: json)

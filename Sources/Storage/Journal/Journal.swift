@@ -1,4 +1,5 @@
 import EncryptedVault
+import Glibc
 package import Moments
 
 /// The journal: one line for each event, appended by every run of Tessera, never rewritten; a segment for each month.
@@ -150,6 +151,14 @@ package actor Journal {
     /// - Throws: what reading throws, and what writing to the file throws.
     package func copy(to file: ReservedFile) async throws(StorageError) -> Int {
         var count = 0
+        if let folder, let real = realpath(folder.path, nil) {
+            defer { free(real) }
+            // There it would be read as a month of the journal.
+            guard String(cString: real) != FilePlace.split(file.absolutePath).parent else {
+                file.discard()
+                throw StorageError(.outFile, file: file.path, detail: "it would be in the directory of the journal")
+            }
+        }
         try file.write { put throws(StorageError) in
             guard let folder else { return }
             try JournalReader(folder: folder).copy { bytes throws(StorageError) in

@@ -117,6 +117,14 @@ struct JournalChainCheck {
         sought = nil
     }
 
+    /// A copy has been read to its end, where no crash has cut anything off: it was exported line by line.
+    mutating func endCopy() {
+        guard let torn else { return }
+        damage.append(
+            JournalDamage(kind: .unreadable, segment: segment, line: torn.line, fingerprints: torn.fingerprints))
+        self.torn = nil
+    }
+
     /// The next line is the first one of a segment.
     ///
     /// - Parameter mayBeginChain: whether it may stand for itself, as the first line of an adopted file does.

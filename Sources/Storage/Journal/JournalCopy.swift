@@ -3,13 +3,15 @@ package import Moments
 
 /// What a copy of a journal, as it is exported, shows by itself: nothing of this machine is asked.
 ///
-/// Lines that are missing at its end leave no trace: compare its count and its last time with the original.
+/// A last line that was changed, and lines that are missing after it, leave no trace: compare ``mark`` with the original's.
 package struct JournalCopy: Hashable, Sendable {
     /// Lines that are events.
     package private(set) var lineCount = 0
     /// Of the first and the last of them, by the clock of the machine that wrote them.
     package private(set) var first: Instant?
     package private(set) var last: Instant?
+    /// The first 16 digits of the SHA-256 of its last line, which stands for all lines before it.
+    package private(set) var mark = JournalChain.start
     /// Where it is not what was written; what somebody accepted in the original is here all the same.
     package private(set) var damage: [JournalDamage] = []
     /// The lines that accept damage of the original, in their order.
@@ -30,7 +32,9 @@ package struct JournalCopy: Hashable, Sendable {
             copy.last = event.at
             if event.action == .acceptDamage { copy.acceptances.append(event) }
         }
+        position.check.endCopy()
         copy.damage = position.check.damage
+        copy.mark = position.check.mark
         self = copy
     }
 
@@ -42,7 +46,8 @@ package struct JournalCopy: Hashable, Sendable {
         } catch {
             throw StorageError(
                 error.number == EINVAL ? .fileType : .fileUnreadable, file: path,
-                detail: error.number == EINVAL ? "it is not a regular file" : error.meaning, errno: error.number)
+                detail: error.number == EINVAL ? "" : error.meaning,
+                advice: error.number == EINVAL ? "tessera audit own verify FILE" : nil, errno: error.number)
         }
     }
 }
