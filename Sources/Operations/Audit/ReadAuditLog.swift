@@ -101,7 +101,8 @@ package struct ReadAuditLog: Hashable, Sendable {
     ) -> [AuditEntry] {
         let times = wanted.map { ($0.at ?? window.end).milliseconds }
         let order = wanted.indices.sorted { times[$0] == times[$1] ? $0 > $1 : times[$0] > times[$1] }
-        let likelyOurs = ours?.take(wanted, skew: skew) ?? []
+        // A header counts whole seconds: what differs by less than one may be no difference at all.
+        let likelyOurs = ours?.take(wanted, skew: (-1_000...0).contains(skew) ? 0 : skew + 500) ?? []
         return order.map { AuditEntry(wanted[$0], isLikelyOurs: likelyOurs.contains($0)) }
     }
 }

@@ -55,13 +55,17 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
         self.user = user
     }
 
+    /// The clock of a server is known to a second or so: what has just been issued lies before the end, in milliseconds.
+    private static let margin: Int64 = 2_000
+
     /// - Throws: what reading the audit log throws; without the privilege for it `E_FORBIDDEN`.
     package func run(in workspace: Workspace) async throws(OperationError) -> IssuedElsewhere {
         let origin = profile.origin.description
         // The log has times of the server.
         let now = await workspace.clocks().now(of: origin, at: workspace.now())
         let reading = ReadAuditLog(
-            profile: profile, since: Instant(milliseconds: now.milliseconds - AuditWindow.longest), until: now,
+            profile: profile, since: Instant(milliseconds: now.milliseconds - AuditWindow.longest + Self.margin),
+            until: Instant(milliseconds: now.milliseconds + Self.margin),
             selection: AuditSelection(types: [AuditEventType.tokenCreated.rawValue], user: user.text))
         let report = try await reading.run(in: workspace)
         let end = Instant(milliseconds: now.milliseconds - AuditWindow.lag)
@@ -69,6 +73,7 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
         if !events.isEmpty, let revoked = try await lastRevocation(in: workspace) {
             events.removeAll { $0.at.map { $0 < revoked } ?? false }
         }
+        if !events.isEmpty { events = try await withoutImported(events, in: workspace) }
         return IssuedElsewhere(
             profile: profile, events: events,
             reach: report.stopped.map { .part("\(MessageComposer.message(for: $0).code)") } ?? .until(end))
@@ -85,5 +90,25 @@ package struct FindIssuedElsewhere: Hashable, Sendable {
             else { return }
             last = max(last ?? at, at)
         }
+    }
+
+    /// An imported token is on the list already: its cluster has told when it was created. Each stands for one event.
+    private func withoutImported(
+        _ events: [AuditEvent], in workspace: Workspace
+    ) async throws(OperationError) -> [AuditEvent] {
+        let known = try await ListTokens().run(in: workspace).records(of: profile).filter { record in
+            record.isImported && user.isUser(named: record.facts.user, id: record.facts.userID)
+        }
+        var rest = events
+        for created in known.compactMap(\.facts.createdAt) {
+            let distances = rest.map { event in
+                event.at.map { abs($0.milliseconds(since: created)) } ?? .max
+            }
+            guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }),
+                distances[nearest] < 1_500
+            else { continue }
+            rest.remove(at: nearest)
+        }
+        return rest
     }
 }

@@ -157,6 +157,21 @@ struct ReadAuditLogTests {
         }
     }
 
+    /// The header of an answer counts whole seconds: the difference that it seems to show is none.
+    @Test func `two like events within a second are told apart where the clocks agree`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let now = world.clock.now
+        let events = [Int64(0), -80].map { offset in
+            let date = Instant(milliseconds: now.milliseconds + offset).timestamp
+            return
+                #"{"date":"\#(date)","log":"{\"type\":\"LOGIN_SUCCESSFUL\",\"userName\":\"\#(World.administrator)\"}"}"#
+        }
+        await world.cluster.setFaults(
+            DemoFaultPlan(rules: [.v2("logs/fetch", .lie("[\(events.joined(separator: ","))]"))]))
+        #expect(try await read(world).entries.map(\.isLikelyOurs) == [true, false])
+    }
+
     @Test func `what cannot be read is kept and seen`() async throws {
         let world = try await World(faults: [
             .v2("logs/fetch", .lie(#"[{"date":"soon","log":"garbage"},7,{"date":"2020-01-01T00:00:00Z","log":"{}"}]"#))

@@ -93,6 +93,25 @@ struct IncidentTests {
         #expect(try await search.run(in: world.workspace).events.isEmpty)
     }
 
+    @Test func `an imported token is not told as issued elsewhere once more`() async throws {
+        let world = try await World()
+        try await world.logIn()
+        let preset = try #require(await world.cluster.preset(.fresh, for: "anna"))
+        let imported = try await ImportToken(
+            profile: world.profile, token: Secret(preset.value), user: nil, label: nil, isChecked: true
+        ).run(in: world.workspace)
+        let created = try #require(imported.record.facts.createdAt)
+        let type = AuditEventType.tokenCreated.rawValue
+        let events = [Int64(700), 5_000].map { offset in
+            let date = Instant(milliseconds: created.milliseconds + offset).timestamp
+            return #"{"date":"\#(date)","log":"{\"type\":\"\#(type)\",\"userName\":\"anna\"}"}"#
+        }
+        await world.cluster.setFaults(
+            DemoFaultPlan(rules: [.v2("logs/fetch", .lie("[\(events.joined(separator: ","))]"))]))
+        let found = try await FindIssuedElsewhere(profile: world.profile, user: .name("anna")).run(in: world.workspace)
+        #expect(found.events.map(\.at) == [Instant(milliseconds: created.milliseconds + 5_000)])
+    }
+
     @Test func `a cluster that was left out is named in the result`() async throws {
         let world = try await World()
         try await world.logIn()
