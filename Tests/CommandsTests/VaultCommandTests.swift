@@ -48,6 +48,23 @@ struct VaultCommandTests {
             try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.map { $0["kind"] } == ["password"])
     }
 
+    @Test func `An imported token is kept in the vault, and its owner is not overwritten`() async throws {
+        try await unlocked()
+        let token = try #require(await world.fleet["prod-eu"]?.cluster?.preset(.fresh, for: "anna")).value
+        let file = try world.file("token", token)
+        let imported = await run("token", "import", "--profile", "prod-eu", "--token-file", file)
+        #expect(imported.code == .done, "\(imported.error)")
+        #expect(!imported.error.contains("could not be changed"))
+        let kinds = try await run("vault", "list", "--json").json()["entries"]?.arrayValue?.map { $0["kind"] }
+        #expect(kinds == ["token"])
+        let wrong = await run(
+            "token", "import", "--profile", "prod-eu", "--token-file", file, "--no-check", "--user", "bob", "--json")
+        #expect(try wrong.jsonError()["code"] == "E_INVALID_INPUT")
+        #expect(await run("vault", "lock").code == .done)
+        let locked = await run("token", "import", "--profile", "prod-eu", "--token-file", file, "--json")
+        #expect(try locked.jsonError()["code"] == "E_VAULT_LOCKED")
+    }
+
     @Test func `A second logout says that the first one got no answer`() async throws {
         try await unlocked()
         #expect(await run("login", "prod-eu", "--password-stdin", input: DemoFleet.password).code == .done)

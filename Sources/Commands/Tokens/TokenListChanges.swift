@@ -12,8 +12,8 @@ struct TokenImport: TesseraCommand {
         abstract: "Import an existing token.",
         usage: "tessera token import [--profile NAME] --token-stdin [options]",
         discussion: """
-            Only its fingerprint is kept. The cluster is asked whose token it is, and whether it accepts it. Exit code 12: \
-            the cluster does not accept the token.
+            The journal keeps its fingerprint; the token itself is kept in the vault if that is the profile's secret \
+            source. The cluster is asked whose token it is, and whether it accepts it. Exit code 12: it does not.
             """)
 
     static let examples: [CommandExample] = [
@@ -34,6 +34,9 @@ struct TokenImport: TesseraCommand {
     @OptionGroup(title: "Token options")
     var token: TokenInputOptions
 
+    @OptionGroup(title: "Vault options")
+    var passphrase: PassphraseOptions
+
     @OptionGroup(title: "Common options")
     var common: CommonOptions
 
@@ -42,6 +45,7 @@ struct TokenImport: TesseraCommand {
         let profile = noCheck ? try await run.profile(nil) : try await run.cluster(nil)
         let sources = token.sources
         guard sources.count < 2 else { throw CommandProblem.usage("One token at a time", hint: nil) }
+        try await run.openVault(for: profile, passphrase)
         let secret = try run.secret(
             "The bearer token", from: try sources.first ?? TokenInputOptions.question(on: profile, in: run))
         let report = try await ImportToken(

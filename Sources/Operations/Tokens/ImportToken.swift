@@ -1,3 +1,4 @@
+import HTTPExchange
 package import Storage
 package import ThoughtSpotSessions
 
@@ -27,8 +28,12 @@ package struct ImportToken: Hashable, Sendable {
         let fingerprint = Fingerprint(of: token)
         var facts = TokenFacts(fingerprint: fingerprint, user: user, generation: profile.generation, label: label)
         if isChecked, let owner = await owner(in: workspace) {
-            try requireSame(owner)
+            try requireSame([owner.userName, owner.userID])
             facts.user = owner.userName
+        } else if let known = await workspace.ledger.known(fingerprint, at: profile.origin.description),
+            known.acceptedAt != nil
+        {
+            try requireSame([known.facts.user, known.facts.userID])
         }
         var line = workspace.event(.note, .importToken, on: profile, token: facts)
         line.outcome = .ok
@@ -41,12 +46,14 @@ package struct ImportToken: Hashable, Sendable {
     }
 
     /// A name that is not the token's would have another user logged out in an incident, and this token left alone.
-    private func requireSame(_ owner: SessionInfo) throws(OperationError) {
-        let names = [owner.userName, owner.userID].compactMap { $0?.lowercased() }
-        guard let user, !names.contains(user.lowercased()) else { return }
+    ///
+    /// - Parameter owner: name and GUID, as the cluster told them; none where it told neither.
+    private func requireSame(_ owner: [String?]) throws(OperationError) {
+        let names = owner.compactMap(\.self)
+        guard let user, let first = names.first, !names.contains(where: { $0.lowercased() == user.lowercased() })
+        else { return }
         throw .refused(
-            .invalidInput(
-                field: "The user", why: "on \(profile.name) the token belongs to \(owner.userName.prefix(80))"))
+            .invalidInput(field: "The user", why: "on \(profile.name) the token belongs to \(first.prefix(80))"))
     }
 
     /// Whose token it is, asked with the token itself; unknown when the cluster refuses it or does not answer.
