@@ -46,7 +46,13 @@ struct DoctorCommand: TesseraCommand {
     /// Prints `{"diagnoses":[{...}]}`; with a credential, `"logout":"ended"` beside it.
     func run(in run: CommandRun) async throws -> ExitCode {
         let choice = try session.namedChoice()
-        if choice == nil { await run.openVaultQuietly() }
+        if choice == nil {
+            if try session.passphrase.named(in: run) == nil {
+                await run.openVaultQuietly()
+            } else {
+                try await run.openVault(session.passphrase)
+            }
+        }
         if all { return try await examineAll(choice, in: run) }
         let profile = try await run.cluster(name)
         var visit: DiagnosisSession?

@@ -164,6 +164,8 @@ struct LogoutCommand: TesseraCommand {
         var report: LogoutReport?
         /// Why it was not ended.
         var error: Message?
+        /// A v1 login by secret key issues a token on its way, and v1 has nothing that ends it.
+        var leavesToken = false
 
         /// `ended`, `had-ended`, `unknown`, `not-ended`, `none`.
         var server: String {
@@ -191,13 +193,15 @@ struct LogoutCommand: TesseraCommand {
         if named.contains(where: { $0.secretSource == .vault }) { try await run.openVault(passphrase) }
         var endings: [Ending] = []
         for profile in named {
-            guard await run.workspace.held.session(of: profile) != nil else {
+            guard let session = await run.workspace.held.session(of: profile) else {
                 if !all { endings.append(Ending(profile: profile)) }
                 continue
             }
             do throws(OperationError) {
                 let logOut = LogOut(profile: profile, keepsUnended: true)
-                endings.append(Ending(profile: profile, report: try await logOut.run(in: run.workspace)))
+                var ending = Ending(profile: profile, report: try await logOut.run(in: run.workspace))
+                ending.leavesToken = profile.generation == .v1 && session.credential == .secretKey
+                endings.append(ending)
             } catch {
                 endings.append(Ending(profile: profile, error: MessageComposer.message(for: error)))
             }
@@ -231,6 +235,14 @@ struct LogoutCommand: TesseraCommand {
         await tellUnanswered(endings.filter { $0.server == "none" }.map(\.profile), in: run)
         for ending in endings {
             LogoutOutcome(report: ending.report).warn(in: run)
+            if ending.leavesToken {
+                run.output.warn(
+                    "W_TOKEN_LEFT",
+                    """
+                    the v1 token that the login to \(ending.profile.name) issued is valid until another one is issued with \
+                    its key: `tessera token list --profile \(ending.profile.name)` shows it, `tessera user logout` ends it
+                    """)
+            }
             guard let error = ending.error else { continue }
             run.output.warn(
                 "W_LOGOUT", "Not logged out of \(ending.profile.name), the session is kept: \(error.sentence)")

@@ -44,6 +44,8 @@ extension OpenChange {
             "The token may be revoked. Not stored here: import it, or log its user out."
         case (.revokeToken, _): "The token was not revoked. Not stored here: import it, or log its user out."
         case (.issueToken, _): "A token may exist that is not on the list. Log its user out to be sure."
+        case (.logIn, _) where line.credential == .secretKey:
+            "A session may be open, and a token may exist that is not on the list. Log their user out to be sure."
         case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
         case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."
         case (.forceLogout, _): "The user may be logged out. Log the user out again to be sure."

@@ -77,7 +77,7 @@ package struct WriteTokenReport: Hashable, Sendable {
             lines += [
                 "Token    \(record.fingerprint.text)", "Cluster  \(SafeText(outside: record.origin, limit: 200))",
                 "Profile  \(SafeText(outside: record.profileName, limit: 80))", "User     \(user)",
-                "State    \(MessageComposer.text(for: standing))",
+                "State    \(ListedToken(record, in: list, at: now).state)",
             ]
             lines += timeline.lines + [""]
             members.append(
