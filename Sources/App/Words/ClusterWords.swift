@@ -32,7 +32,7 @@ struct ClusterWords {
         return switch status.text {
         case "not ThoughtSpot": TextRun("not TS", status.role)
         case "locked account": TextRun("locked", status.role)
-        case "vault locked": TextRun("in vault", status.role)
+        case "vault locked": TextRun("\(program.key(.unlockVault)) unlocks", status.role)
         default: status
         }
     }

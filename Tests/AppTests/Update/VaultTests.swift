@@ -83,6 +83,25 @@ struct VaultTests {
         #expect(bench.screen.contains("Unlock the vault"))
     }
 
+    /// Whether there is a session, the vault alone knows; and once it is open, the cluster.
+    @Test func `a cluster whose vault is locked is not called logged out`() {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        bench.answer(.vault, .failed(locked))
+        bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .reachable, checkedAt: start))
+        bench.answer(.check(beta.id), ClusterStatus(profile: beta, state: .reachable, checkedAt: start))
+        func row(_ name: String) -> Substring? {
+            bench.screen.split(separator: "\n").first { $0.contains("\(name)  ") }
+        }
+        #expect(row("alpha")?.contains("V unlocks") == true)
+        #expect(row("beta")?.contains("logged out") == true)
+        bench.press(.unlockVault)
+        bench.type("correct horse battery")
+        bench.keys("Enter")
+        bench.answer(.vault, VaultReport(sessions: 1, tokens: 0))
+        #expect(row("alpha")?.contains("checking") == true)
+    }
+
     @Test func `a wrong passphrase is said at its field, which keeps the focus`() {
         var bench = Bench([alpha])
         bench.send(.started)
