@@ -63,8 +63,11 @@ struct VaultPlace {
 
     /// The generation to count on from: that of the file, or of a later save that is known here.
     func lastGeneration(of sealed: VaultFile) -> Int {
+        let known = memory.generation(of: sealed.id)
+        // What this machine saved last is in its place: the copy is the same, and is not read.
+        if known == sealed.generation { return known }
         let later = file.flatMap { laterSaves($0).backup(after: sealed)?.generation } ?? 0
-        return max(sealed.generation, memory.generation(of: sealed.id), later)
+        return max(sealed.generation, known, later)
     }
 
     /// What to say of a vault that is older than one that was saved on this machine, or that was older when it was saved
