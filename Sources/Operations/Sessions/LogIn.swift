@@ -174,7 +174,7 @@ package struct LogIn: Hashable, Sendable {
     /// with one, which is the session.
     private func token(of login: Login) -> IssuedToken? {
         if let issued = login.issuedToken { return issued }
-        guard credential.kind != .bearer, case .bearer(let token) = login.session.authentication else { return nil }
+        guard let token = login.session.tokenOfLogin else { return nil }
         return IssuedToken(
             token: token, createdAt: nil, expiry: login.session.expiry, scope: nil, username: login.session.username,
             userID: nil)

@@ -95,7 +95,7 @@ package struct LogOut: Hashable, Sendable {
 
 extension ActiveSession {
     /// The token that is the session and came with its login: by secret key, and in the betas by password too.
-    fileprivate var tokenOfLogin: Secret? {
+    var tokenOfLogin: Secret? {
         guard credential != .bearer, case .bearer(let token) = authentication else { return nil }
         return token
     }
