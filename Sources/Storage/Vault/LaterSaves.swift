@@ -38,6 +38,8 @@ struct LaterSaves {
     /// - Parameter known: the generation that is known to have been saved.
     /// - Throws: `E_SAVE`: the copy would be lost.
     func setAside(after sealed: VaultFile, known: Int) throws(StorageError) {
+        // What was saved last is in its place: the copy is the same, and is not read.
+        if known == sealed.generation { return }
         let name: String
         if let later = backup(after: sealed) {
             name = path(of: later.generation)
