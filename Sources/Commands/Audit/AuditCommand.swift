@@ -138,7 +138,7 @@ struct OwnAuditVerify: TesseraCommand {
             "Check that no line was changed, removed or swapped",
             "tessera audit own verify"),
         CommandExample(
-            "Verify a copy that somebody has handed in",
+            "Verify a copy from another machine",
             "tessera audit own verify journal-copy.jsonl"),
     ]
 

@@ -20,6 +20,11 @@ struct FormRiskQuestion: QuestionFeature {
                 yes: "Issue", no: "No"))
     }
 
+    private static let lockoutWarning = [
+        TextRun("About four refused credentials lock an account for about an hour,", .warning),
+        TextRun("wrong keys and tokens included.", .warning),
+    ]
+
     /// One more refusal may lock the account.
     static func lockout(_ risk: LockoutRisk, on profile: Profile) -> FormRiskQuestion {
         let times = risk.refusals.map { TextRun("refused  \(InstantText.utc($0.milliseconds))") }
@@ -28,10 +33,7 @@ struct FormRiskQuestion: QuestionFeature {
             risk: .lockout,
             dialog: Dialog(
                 "Try once more as \(risk.user ?? "an unknown user")?",
-                [
-                    TextRun("About four refused credentials lock an account for about an hour,", .warning),
-                    TextRun("wrong keys and tokens included.", .warning),
-                ] + times + (free ?? []) + .facts(of: profile), on: profile,
+                lockoutWarning + times + (free ?? []) + .facts(of: profile), on: profile,
                 yes: "Try once", no: "No"))
     }
 
@@ -42,10 +44,7 @@ struct FormRiskQuestion: QuestionFeature {
             risk: .lockout,
             dialog: Dialog(
                 "Try once more on \(guarded.count) clusters?",
-                [
-                    TextRun("About four refused credentials lock an account for about an hour,", .warning),
-                    TextRun("wrong keys and tokens included.", .warning),
-                ]
+                lockoutWarning
                     + guarded.map { risk, profile in
                         TextRun("\(profile.name): \(risk.refusals.count) of \(risk.user ?? "an unknown user") refused")
                     }, on: nil, role: .warning, yes: "Try once", no: "No"))
