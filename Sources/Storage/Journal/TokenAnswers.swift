@@ -64,7 +64,7 @@ extension TokenRecord {
     mutating func learnSurvival(_ event: JournalEvent, at moment: Instant) {
         if event.isAnswered(before: refusal) { return learnEarlierAcceptance(event, at: moment) }
         state = .stillValid
-        lastCheckedAt = event.at
+        learnCheck(event, isLate: false)
         acceptedAt = moment
         acceptance.learn(AnswerTime(of: event))
     }

@@ -171,6 +171,19 @@ struct LateLineTests {
         #expect(record?.userLogOut == nil)
     }
 
+    /// What its revocation did not end, the logout of its user before did not end either.
+    @Test mutating func `a token that survived its revocation survived the logout of its user`() {
+        line(.validateToken, .ok, at: 10_000)
+        line(
+            .forceLogout, .ok, at: 100_400, phase: .result, operation: "f", subjects: ["anna"], isOfToken: false)
+        line(.revokeToken, .ok, at: 101_000, phase: .result, operation: "r")
+        line(.revokeToken, .stillValid, at: 100_200, written: 102_000)
+        #expect(record?.userLogOut?.isCertain == true)
+        line(.revokeToken, .stillValid, at: 103_000)
+        #expect(record?.state == .stillValid)
+        #expect(record?.userLogOut == nil)
+    }
+
     @Test mutating func `a late check does not move back when the token was accepted`() {
         let end = Instant(milliseconds: 4_600_000)
         line(.issueToken, .ok, at: 10_000, phase: .result, expiry: .at(end))
