@@ -19,8 +19,8 @@ protocol Feature: Equatable, Sendable {
 
     /// Whether a careless key could change something: nothing typed before it could be read answers it.
     var isQuestion: Bool { get }
-    /// Whether closing it would lose what a person typed.
-    var hasUnsavedWork: Bool { get }
+    /// What closing it would lose, in a sentence; `nil` when nothing would be lost.
+    var unsavedWork: SafeText? { get }
     /// Whether acts are begun here that are told by the last message: it may be as tall as the screen above that.
     var leavesMessageLine: Bool { get }
 
@@ -59,7 +59,7 @@ enum ProgramChange: Sendable {
 
 extension Feature {
     var isQuestion: Bool { false }
-    var hasUnsavedWork: Bool { false }
+    var unsavedWork: SafeText? { nil }
     var leavesMessageLine: Bool { false }
 
     mutating func edit(_ typing: Typing, in program: inout ProgramState) -> [Effect]? { nil }

@@ -133,8 +133,10 @@ package struct ProgramState: Equatable, Sendable {
     /// What is known of the selected cluster.
     var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }
 
-    /// Whether a form holds a text that exists nowhere else.
-    var hasUnsavedWork: Bool { stack.contains { $0.feature.hasUnsavedWork } }
+    /// What exists nowhere else and would be lost, in a sentence each.
+    var unsavedWork: [SafeText] {
+        stack.compactMap(\.feature.unsavedWork).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
 }
 
 extension Size {

@@ -92,9 +92,9 @@ struct FormTests {
         var bench = Bench([alpha])
         bench.press(.editProfile)
         bench.fill(.note, "x")
-        #expect(bench.state.hasUnsavedWork)
+        #expect(bench.state.unsavedWork.map(\.string) == ["a form has unsaved text"])
         bench.fill(.note, "")
-        #expect(!bench.state.hasUnsavedWork)
+        #expect(bench.state.unsavedWork.isEmpty)
     }
 
     @Test func `Esc in a form cancels its request first`() throws {

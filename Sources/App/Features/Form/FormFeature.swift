@@ -83,7 +83,7 @@ enum FormRisk: Hashable, Sendable {
 extension FormFeature {
     static var layer: KeyLayer { "forms" }
     static var canTest: Bool { true }
-    var hasUnsavedWork: Bool { form.isDirty }
+    var unsavedWork: SafeText? { form.isDirty ? "a form has unsaved text" : nil }
     var isSentByEnter: Bool { false }
     var preview: [SafeText] { [] }
 

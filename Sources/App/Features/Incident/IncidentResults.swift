@@ -81,6 +81,7 @@ struct IncidentResults: Feature {
         ] + moving() + helping()
 
     var leavesMessageLine: Bool { true }
+    var unsavedWork: SafeText? { isRunning || isSaved ? nil : "the report of the incident is not saved" }
 
     func workUnderCursor(in program: ProgramState) -> [WorkID] { program.underWay([.revocation]) }
 

@@ -10,7 +10,7 @@ import Toolkit
 /// while it stands.
 struct QuitQuestion: QuestionFeature {
     enum Answer: Hashable, Sendable {
-        case logOut, revoke, copy, quit, cancel
+        case logOut, revoke, copy, quit, stay
     }
 
     /// What would be lost or left open.
@@ -26,7 +26,7 @@ struct QuitQuestion: QuestionFeature {
         var revocable: [RevocationTarget] = []
 
         init(_ program: ProgramState) {
-            if program.hasUnsavedWork { reasons.append("a form has unsaved text") }
+            reasons = program.unsavedWork
             for (_, work) in program.inFlight.sorted(by: { $0.value.stamp < $1.value.stamp }) where work.isChange {
                 reasons.append("\(work.label) is in progress")
             }
@@ -77,7 +77,7 @@ struct QuitQuestion: QuestionFeature {
             return program.askToRevoke(loss.revocable)
         case .copy: return [program.begin(CopyTokens(loss.tokens))]
         case .quit: return program.end()
-        case .cancel: return []
+        case .stay: return []
         }
     }
 
@@ -123,8 +123,9 @@ struct QuitQuestion: QuestionFeature {
         if !loss.revocable.isEmpty { answers.append(DialogAnswer(.character("r"), "Revoke", .revoke)) }
         if !loss.tokens.isEmpty { answers.append(DialogAnswer(.character("y"), "Copy", .copy)) }
         answers.append(DialogAnswer(.character("q"), loss.isEmpty ? "Quit" : "Quit anyway", .quit))
-        answers.append(DialogAnswer(.character("n"), "Cancel", .cancel))
-        var dialog = Dialog("Quit Tessera?", lines, answers: answers, safeAnswer: .cancel)
+        // Not "Cancel": beside work in progress that could mean the work.
+        answers.append(DialogAnswer(.character("n"), "Stay", .stay))
+        var dialog = Dialog("Quit Tessera?", lines, answers: answers, safeAnswer: .stay)
         let places = loss.sessions + loss.tokens.compactMap { program.profile(of: $0) }
         dialog.heading = TextRun.heading(of: program.profiles.list.filter { places.contains($0) })
         return dialog
