@@ -76,6 +76,8 @@ package struct IncidentCluster: Hashable, Sendable, Identifiable {
 
     package var id: Profile.ID { profile.id }
     package var canAct: Bool { !part.acts.isEmpty || !part.tokens.isEmpty }
+    /// Whether something can be done, now or after a login.
+    package var canBeChosen: Bool { canAct || obstacle?.isRemovedByLogin ?? false }
 
     init(
         _ user: UserIdentifier, on profile: Profile, _ standing: Standing, list: TokenList, isReadOnlyMode: Bool,

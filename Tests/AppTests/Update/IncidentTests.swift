@@ -133,6 +133,23 @@ struct IncidentTests {
         #expect(bench.state.stack.isEmpty)
     }
 
+    @Test func `a cluster that does not answer looks like no other, and cannot be chosen`() throws {
+        var bench = try bench()
+        let staging = Self.profiles[2]
+        bench.state.clusters[staging.id] = ClusterRow(
+            status: ClusterStatus(profile: staging, state: .failed(.test(.timeout, on: staging)), checkedAt: start))
+        bench.press(.revokeEverywhere)
+        bench.keys("Enter")
+        #expect(bench.drawnLine(with: "staging").contains("[-]"))
+        #expect(bench.drawnLine(with: "staging").contains("timed out"))
+        #expect(bench.drawnLine(with: "prod-us").contains("[x]"))
+        bench.keys("G", "Space")
+        #expect(bench.drawn.contains { $0.contains("nothing can be done on staging: timed out") })
+        bench.keys("k", "Space")
+        #expect(bench.drawnLine(with: "prod-us").contains("[ ]"))
+        #expect(!bench.drawn.contains { $0.contains("nothing can be done on") })
+    }
+
     @Test func `one secret logs in to the chosen clusters, once on each`() throws {
         var bench = try bench()
         bench.press(.revokeEverywhere)
@@ -218,6 +235,9 @@ struct IncidentTests {
         bench.keys("Esc")
         #expect(bench.drawn.contains { $0.contains("No report is saved. w saves it, Enter or Esc closes without it.") })
         #expect(results(bench) != nil)
+        bench.send(.interrupt)
+        #expect(bench.drawn.contains { $0.contains("the report of the incident is not saved") })
+        bench.keys("n")
         bench.answer(.report, ["/home/a/tessera-incident.txt", "/home/a/tessera-incident.json"])
         bench.keys("Esc")
         #expect(bench.state.stack.isEmpty)

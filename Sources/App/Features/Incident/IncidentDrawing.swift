@@ -85,7 +85,7 @@ extension IncidentView {
         Table(
             [
                 TableColumn("", .fixed(3)), TableColumn("Cluster", .flexible(minimum: 10)),
-                TableColumn("Env", .fixed(4), priority: 1), TableColumn("Tokens", .fixed(22), priority: 2),
+                TableColumn("Env", .fixed(4), priority: 1), TableColumn("Tokens", .fixed(23), priority: 2),
                 TableColumn("Sessions", .flexible(minimum: 14, share: 8)),
             ], isFocused: focus == .clusters, hasHead: room > 3
         ).draw(
@@ -131,9 +131,15 @@ extension IncidentView {
     private func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {
         let words = ClusterWords(profile: cluster.profile, program: program)
         return [
-            TextRun(isChosen(cluster) ? "[x]" : "[ ]"), TextRun("\(cluster.profile.name)"), words.tag, tokens(cluster),
+            mark(of: cluster), TextRun("\(cluster.profile.name)"), words.tag, tokens(cluster),
             sessions(cluster, program),
         ]
+    }
+
+    /// `[-]` where nothing can be done and no login changes that: it is chosen by nobody.
+    private func mark(of cluster: IncidentCluster) -> TextRun {
+        if !cluster.canBeChosen { return TextRun("[-]", .warning) }
+        return TextRun(isChosen(cluster) ? "[x]" : "[ ]")
     }
 
     private func tokens(_ cluster: IncidentCluster) -> TextRun {
@@ -158,7 +164,7 @@ extension IncidentView {
         }
         let text = obstacle.text
         if obstacle == .notLoggedIn, let error = program.clusters[cluster.id]?.error {
-            return TextRun("not logged in: \(SafeText(outside: error.code, limit: 30))", .warning)
+            return TextRun("failed: \(SafeText(outside: error.code, limit: 30))", .warning)
         }
         if obstacle == .notLoggedIn, !cluster.profile.acceptsSharedSecret {
             return TextRun("needs a bearer token", .warning)
@@ -272,7 +278,8 @@ extension IncidentView {
     private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
         let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
         return SafeText(cells: [
-            isChosen(cluster) ? "chosen" : "not chosen", "\(cluster.profile.name)", production, tokens(cluster).text,
+            cluster.canBeChosen ? isChosen(cluster) ? "chosen" : "not chosen" : "not possible",
+            "\(cluster.profile.name)", production, tokens(cluster).text,
             sessions(cluster, program).text,
         ])
     }

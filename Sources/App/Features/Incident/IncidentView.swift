@@ -62,10 +62,7 @@ struct IncidentView: Feature {
             key(
                 "Space", .mark, "choose", "Choose or skip the cluster", hint: 2,
                 unless: { view, program in view.reasonAgainstChoosing(in: program) },
-                act: { view, _ in
-                    view.toggle()
-                    return []
-                }),
+                act: { view, _ in view.toggle() }),
             key(
                 "d", .deactivate, "deactivate", "Deactivate the account as well; asks separately",
                 hint: 4, unless: { view, program in view.reasonAgainstDeactivating(in: program) },
@@ -220,10 +217,16 @@ extension IncidentView {
         focus == .clusters ? nil : "\(program.key(.nextField, in: Self.layer)) goes to the clusters"
     }
 
-    private mutating func toggle() {
-        guard let id = list.selected else { return }
+    private mutating func toggle() -> [Effect] {
+        guard let id = list.selected, let cluster = incident?[id] else { return [] }
+        if !cluster.canBeChosen {
+            return refuse(
+                "nothing can be done on \(cluster.profile.name): \(cluster.obstacle?.text ?? "no token is stored")")
+        }
         if leftAlone.remove(id) == nil { leftAlone.insert(id) }
         confirmation.replace(with: "")
+        problem = nil
+        return []
     }
 
     /// The chosen clusters on which the account can be deactivated.
