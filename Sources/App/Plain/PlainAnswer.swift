@@ -250,6 +250,6 @@ extension PlainPage {
 
     private static let fieldHelp: [SafeText] = [
         "An empty line keeps what stands in brackets. b leaves, q quits; \\b, \\q and \\? are the letters themselves.",
-        "A secret is asked for without showing it. All is shown once more before it is sent.",
+        "A secret is asked for without showing it, and sends a form that lacks nothing else; any other form is shown once more.",
     ]
 }

@@ -50,6 +50,15 @@ struct PlainForm {
     /// The field that is asked for; nil once all were.
     var field: Field? { fields.indices.contains(focus) ? fields[focus] : nil }
 
+    /// Whether the form is complete with the secret that is asked for, and is then sent as on the screen.
+    var asksForSecretAlone: Bool { isSentByEnter && field?.isSecret ?? false }
+
+    /// The other fields, before the secret is asked for.
+    var linesBesideSecret: [SafeText] {
+        summary.filter { $0.place != focus }.map(\.text)
+            + ["The answer sends the form; an empty line shows all fields."]
+    }
+
     /// The fields that count, as they are filled in.
     var summary: [(place: Int, text: SafeText)] {
         fields.indices.filter { fields[$0].isOpen }.map { place in
@@ -141,9 +150,9 @@ extension PlainForm {
     ///   - isRevising: whether this field alone is changed, and the summary follows.
     func actions(for answer: String, isRevising: Bool) throws(NoAnswer) -> [Action] {
         guard let field else { return [] }
-        var actions = try change(of: field, to: answer) + Self.next
-        if isRevising || field.isSecret && isSentByEnter { actions.append(Self.submit) }
-        return actions
+        let change = try change(of: field, to: answer)
+        if !isRevising, asksForSecretAlone, !answer.isEmpty { return change + [.input(.key(Key(.enter)))] }
+        return change + Self.next + (isRevising || asksForSecretAlone ? [Self.submit] : [])
     }
 
     private func change(of field: Field, to answer: String) throws(NoAnswer) -> [Action] {

@@ -88,7 +88,8 @@ struct PlainPage {
         }
         self.choices = choices
         lines += choices.enumerated().map { "\(count + $0 + 1). \($1.line)" }
-        let head = isNew || !asksByForm ? [text.title] + text.lines : []
+        var head = isNew || !asksByForm ? [text.title] + text.lines : []
+        if isNew, case .form(let form) = text.asks, form.asksForSecretAlone { head += form.linesBesideSecret }
         self.lines = head + Self.lines(of: text) + lines
         prompt = Self.prompt(of: text, choices: count + choices.count, program)
         rowsPrompt =

@@ -150,7 +150,6 @@ struct PlainAnswerTests {
     @Test func `q asks about an open session, and quits by its letter`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("q")
             #expect(program.page.contains("1 session is open:\n"))
             await program.type("")
@@ -189,12 +188,29 @@ struct PlainAnswerTests {
     @Test func `a refused secret is asked for again, and is not a command`() async throws {
         try await PlainDriver.run { program in
             await program.type("1", "l", "q")
-            await program.choose("Log in")
             #expect(program.page.contains("error: "))
             #expect(program.console.hidden.count == 2)
             await program.type(ProgramDriver.password)
+            #expect(program.page.contains("logged in to prod-eu as tsadmin\n"))
+        }
+    }
+
+    /// What goes with the secret is said before it is typed; an empty answer sends nothing.
+    @Test func `a secret sends the form that lacks nothing else, and an empty line shows all of it`() async throws {
+        try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
+            await program.type("1", "l")
+            #expect(program.page.contains("User: tsadmin\n"))
+            #expect(program.page.contains("The answer sends the form; an empty line shows all fields.\n"))
+            await program.type("")
+            #expect(program.page.contains("Password: empty"))
+            #expect(program.wire.count("auth/session/login") == 0)
+            await program.choose("Change Password")
+            await program.type(ProgramDriver.password)
+            #expect(program.page.contains("Password: typed, not shown"))
+            #expect(program.wire.count("auth/session/login") == 0)
             await program.choose("Log in")
             #expect(program.page.contains("logged in to prod-eu as tsadmin\n"))
+            #expect(program.wire.count("auth/session/login") == 1)
         }
     }
 
@@ -215,7 +231,6 @@ struct PlainAnswerTests {
     @Test func `every pane and every view can be read`() async throws {
         try await PlainDriver.run { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             for command in ["A", "D", "K", "I", "O"] {
                 await program.type(command)
                 #expect(!program.state.stack.isEmpty, "\(command)")
@@ -234,7 +249,6 @@ struct PlainAnswerTests {
         setting.glyphs = .ascii
         try await PlainDriver.run(setting) { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("A", "b", "D", "b")
             #expect(program.output.utf8.allSatisfy { $0 < 0x80 })
         }

@@ -29,7 +29,6 @@ struct PlainIncidentTests {
             #expect(program.page.contains("chosen, prod-us, PRODUCTION"))
             await program.choose("Log in to the chosen clusters")
             await program.type(ProgramDriver.password)
-            await program.choose("Log in")
             #expect(program.page.contains("logged in to prod-eu as tsadmin\n"))
             #expect(program.page.contains("staging"))
             await program.choose("Go on")
@@ -60,7 +59,6 @@ struct PlainIncidentTests {
     {
         try await PlainDriver.run(setting("prod-eu")) { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("b", "X", "anna", "d")
             #expect(program.page.contains("log out, deactivate"))
             await program.type("v")
@@ -89,7 +87,6 @@ struct PlainIncidentTests {
     @Test func `Ctrl-C stops what has not begun and keeps the verdicts`() async throws {
         try await PlainDriver.run(setting("prod-eu")) { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("b", "X", "anna")
             await program.choose("Go on")
             await program.type("")

@@ -12,10 +12,10 @@ struct PlainSampleTests {
             hasTokens: false, profiles: { $0.removeAll { !["prod-eu", "prod-us", "cloud-94"].contains($0.name) } })
         try await PlainDriver.run(setting) { program in
             await program.choose("Log in to several clusters")
-            await program.type("1 3", ProgramDriver.password)
+            await program.type("1 3")
             // The verdicts fall in the order of the clusters.
             program.wire.hold("auth/session/login", on: "cloud-94")
-            async let answered: Void = program.choose("Log in")
+            async let answered: Void = program.type(ProgramDriver.password)
             await program.until { _ in program.output.contains("logged in to prod-eu") }
             program.wire.release()
             await answered

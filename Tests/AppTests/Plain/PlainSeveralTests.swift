@@ -22,7 +22,6 @@ struct PlainSeveralTests {
             #expect(program.page.hasPrefix("Log in to 2 clusters\nprod-eu, cloud-94\none try on each cluster\n"))
             #expect(program.console.hidden == ["Password, not shown: "])
             await program.type(ProgramDriver.password)
-            await program.choose("Log in")
             #expect(program.page.contains("ok: logged in to 2 clusters\n"))
             #expect(program.page.contains("Logins with one secret, 2 of 2\n"))
             #expect(program.page.contains("1. prod-eu, PRODUCTION, logged in as tsadmin\n"))
@@ -44,7 +43,6 @@ struct PlainSeveralTests {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             let down = try #require(program.number(of: "down-dc2"))
             await program.type("l", "1 \(down)", ProgramDriver.password)
-            await program.choose("Log in")
             #expect(program.page.contains("logged in to 1 of 2 clusters\n"))
             #expect(program.page.contains("1. prod-eu, PRODUCTION, logged in as tsadmin\n"))
             let line = program.page.split(separator: "\n").last { $0.hasPrefix("2. down-dc2, PRODUCTION, failed: E_") }
@@ -59,7 +57,6 @@ struct PlainSeveralTests {
     @Test func `a cluster that cannot be logged in to is left out and named`() async throws {
         try await PlainDriver.run(ProgramSetting(hasTokens: false)) { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("b", "l", "1")
             #expect(program.page.contains("already logged in; o logs out\n"))
             #expect(program.state.stack.isEmpty)
@@ -138,7 +135,6 @@ struct PlainSeveralTests {
     @Test func `several tokens are revoked after one confirmation, and a No leaves no mark`() async throws {
         try await PlainDriver.run { program in
             await program.type("1", "l", ProgramDriver.password)
-            await program.choose("Log in")
             await program.type("tokens")
             let numbers = try Self.numbersOfAnna(program)
             await program.choose("Revoke several tokens and verify")
