@@ -142,6 +142,7 @@ private struct FollowedFiles: Sendable {
         if let path = locations.olderJournal { files[path] = .journal }
         if let path = locations.settings { files[path] = .settings }
         if let path = locations.vault { files[path] = .vault }
+        if let path = locations.vaultMemory { files[path] = .vault }
         let paths = files.keys.sorted()
         // Its segments are followed by their folder.
         if let path = locations.journal { files[path] = .journal }

@@ -97,7 +97,8 @@ struct VaultUnlock: TesseraCommand {
 /// `tessera vault lock`.
 struct VaultLock: TesseraCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lock", abstract: "Lock the vault: later commands ask for the passphrase again.",
+        commandName: "lock",
+        abstract: "Lock the vault, in open screens too: later commands ask for the passphrase again.",
         usage: "tessera vault lock [options]")
 
     static let examples: [CommandExample] = [
@@ -113,7 +114,7 @@ struct VaultLock: TesseraCommand {
     func run(in run: CommandRun) async throws -> ExitCode {
         let was = try await LockVault().run(in: run.workspace)
         run.output.print(
-            [was ? "The vault is locked." : "The vault was locked already."],
+            [was ? "The vault is locked." : "The vault is locked. The kernel kept no key of it."],
             json: ["vault": ["wasUnlocked": .bool(was)]])
         return .done
     }

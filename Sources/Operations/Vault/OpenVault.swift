@@ -104,7 +104,7 @@ package struct UnlockVault: Hashable, Sendable {
 
 /// Closes the vault. What came from it is no longer at hand.
 package struct LockVault: Hashable, Sendable {
-    /// Takes the key from the kernel, too.
+    /// Takes the key from the kernel, too, and locks it in every other run that has it open.
     package var forLaterCommands: Bool
 
     package init(forLaterCommands: Bool = true) { self.forLaterCommands = forLaterCommands }
@@ -115,7 +115,7 @@ package struct LockVault: Hashable, Sendable {
         await vault.lock()
         await workspace.held.dropKept()
         guard forLaterCommands else { return false }
-        do throws(StorageError) { return try await vault.forgetKept() } catch { throw .storage(error) }
+        do throws(StorageError) { return try await vault.lockEverywhere() } catch { throw .storage(error) }
     }
 }
 

@@ -63,7 +63,9 @@ package struct LocalFile: Hashable, Sendable {
         removal: "Every command has to be confirmed again.")
     package static let vaultMemory = LocalFile(
         directory: .state, name: "vault-generation.json",
-        content: "Which save of the vault was the last one, so that an older copy is detected.", writer: .program,
+        content:
+            "Which save of the vault was the last one, so that an older copy is detected, and how often it was locked.",
+        writer: .program,
         removal: "An older copy of the vault is detected only by vault.json.bak, once.")
     package static let laterVault = LocalFile(
         directory: .data, name: "vault.json.save-N",

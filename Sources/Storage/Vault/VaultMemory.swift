@@ -3,8 +3,9 @@ import EncryptedVault
 import Moments
 import StrictJSON
 
-/// The generation of the vault that this machine saved last, in the state directory: a vault that was put back from
-/// a copy is told (promise P25). It is a note, not a lock: where it cannot be kept, nothing stops.
+/// What this machine knows of the vault beside its file, in the state directory: the generation that it saved last, so that
+/// a vault that was put back from a copy is told (promise P25), and how often it was locked for every run, so that open
+/// screens lock with it. It is a note: where it cannot be kept, nothing stops.
 struct VaultMemory {
     /// Nil when there is no place for it.
     let file: String?
@@ -21,6 +22,10 @@ struct VaultMemory {
     /// The id of the vault that was saved last; nil when none is known.
     var id: String? { note?["id"]?.stringValue.flatMap { UUIDText.isWellFormed($0) ? $0 : nil } }
 
+    /// How often the vault was locked for every run that is open. Another number is another lock, also a lower one: the
+    /// note may have been deleted.
+    var locks: Int { note?["locks"]?.intValue ?? 0 }
+
     private var note: JSONValue? {
         guard let file else { return nil }
         let contents = try? FileContents.read(
@@ -30,10 +35,26 @@ struct VaultMemory {
 
     /// Takes note of a vault that was saved.
     func remember(_ sealed: VaultFile) {
+        var note = noted
+        note["id"] = .string(sealed.id)
+        note["generation"] = .int(sealed.generation)
+        write(note)
+    }
+
+    /// Tells every run that has the vault open to lock it.
+    func noteLock() {
+        var note = noted
+        note["locks"] = .int(locks &+ 1)
+        write(note)
+    }
+
+    private var noted: JSONObject { note?.objectValue ?? [:] }
+
+    private func write(_ note: JSONObject) {
         guard let file else { return }
-        let note: JSONValue = ["id": .string(sealed.id), "generation": .int(sealed.generation)]
         try? DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
-        try? AtomicFile(path: file, context: context).replace(with: Array(note.serialized(pretty: true).utf8))
+        try? AtomicFile(path: file, context: context).replace(
+            with: Array(JSONValue.object(note).serialized(pretty: true).utf8))
     }
 }
 

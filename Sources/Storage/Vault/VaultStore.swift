@@ -14,6 +14,8 @@ package actor VaultStore {
         let key: VaultKey
         /// The sealed key of the file at that time; nil when the key came from the kernel.
         let seal: [UInt8]?
+        /// See ``VaultMemory/locks``, when it was opened.
+        let locks: Int
     }
 
     private let place: VaultPlace
@@ -93,7 +95,8 @@ package actor VaultStore {
                     cost: cost, randomBytes: randomBytes)
             }
             try place.save(made.file, over: nil)
-            unlocked = Unlocked(id: made.file.id, key: made.key, seal: made.file.keySeal)
+            unlocked = Unlocked(
+                id: made.file.id, key: made.key, seal: made.file.keySeal, locks: place.memory.locks)
         }
     }
 
@@ -128,7 +131,7 @@ package actor VaultStore {
     private func open(
         _ sealed: VaultFile, _ key: VaultKey, seal: [UInt8]?, until: Instant?
     ) throws(StorageError) -> VaultContents {
-        unlocked = Unlocked(id: sealed.id, key: key, seal: seal)
+        unlocked = Unlocked(id: sealed.id, key: key, seal: seal, locks: place.memory.locks)
         do throws(StorageError) {
             return VaultContents(
                 entries: try document(of: sealed).entries,
@@ -174,11 +177,27 @@ package actor VaultStore {
     /// Closes the vault here: the key is wiped.
     package func lock() { unlocked = nil }
 
+    /// Whether another run has locked the vault for every run since it was opened here.
+    package var isLockedElsewhere: Bool { unlocked.map { $0.locks != place.memory.locks } ?? false }
+
+    /// Locks the vault for every run: those that have it open lock it as soon as they hear of it, and the kernel gives its
+    /// key to none.
+    ///
+    /// - Returns: whether the kernel had the key.
+    package func lockEverywhere() throws(StorageError) -> Bool {
+        lock()
+        // What cannot be told to them stops nothing: the kernel's key goes in every case.
+        if place.memory.id != nil || (try? place.read()) != nil {
+            try? place.locked { () throws(StorageError) in place.memory.noteLock() }
+        }
+        return try forgetKept()
+    }
+
     /// Takes the key from the kernel, so that later commands ask again. That of the vault which was saved last, too: its
     /// file may be gone or damaged, and would open without a passphrase when it is put back.
     ///
     /// - Returns: whether there was one.
-    package func forgetKept() throws(StorageError) -> Bool {
+    private func forgetKept() throws(StorageError) -> Bool {
         let noted = place.memory.id
         var here: VaultFile?
         do throws(StorageError) { here = try place.read() } catch {
@@ -266,7 +285,10 @@ package actor VaultStore {
                 return (sealed, chosen)
             }
             try place.save(changed.0, over: old)
-            if unlocked != nil { unlocked = Unlocked(id: changed.0.id, key: changed.1, seal: changed.0.keySeal) }
+            if let open = unlocked {
+                unlocked = Unlocked(
+                    id: changed.0.id, key: changed.1, seal: changed.0.keySeal, locks: open.locks)
+            }
         }
     }
 

@@ -27,6 +27,18 @@ struct VaultTests {
         return bench
     }
 
+    @Test func `a vault that another run has locked is locked here, too, and said to be`() {
+        var bench = unlocked()
+        bench.send(.fileChanged(.vault))
+        bench.answer(.vaultChanges, VaultChanges(isLocked: true))
+        #expect(bench.began(LockVault.self)?.forLaterCommands == false)
+        #expect(bench.said == "the vault was locked by another run of Tessera; V unlocks it")
+        bench.answer(.vault, false)
+        #expect(bench.state.vault.state == .locked)
+        bench.send(.fileChanged(.vault))
+        #expect(bench.work.isEmpty)
+    }
+
     @Test func `what another run keeps or removes in the vault is followed while it is open`() {
         var bench = unlocked()
         bench.answer(.check(alpha.id), ClusterStatus(profile: alpha, state: .loggedIn(.test(alpha)), checkedAt: start))

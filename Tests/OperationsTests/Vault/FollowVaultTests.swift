@@ -50,6 +50,15 @@ struct FollowVaultTests {
         #expect(await first.workspace.held.token(id) == nil)
     }
 
+    @Test func `a lock in another run is followed, and nothing is read any more`() async throws {
+        _ = try await second.issued()
+        _ = try await LockVault(forLaterCommands: false).run(in: second.workspace)
+        #expect(
+            try await follow() == VaultChanges(hasOtherTokens: true), "a run that locks itself alone locks no other")
+        _ = try await LockVault().run(in: second.workspace)
+        #expect(try await follow() == VaultChanges(isLocked: true))
+    }
+
     @Test func `what this run alone has stays`() async throws {
         var other = first
         other.profile.secretSource = .memory

@@ -256,10 +256,36 @@ struct VaultStoreTests {
         #expect(try await second.status().isUnlockedUntil == until)
         #expect(try await second.unlockFromKeyring() != nil)
         #expect(try await second.entries().count == 1)
-        #expect(try await second.forgetKept())
+        #expect(try await second.lockEverywhere())
         #expect(try await store().unlockFromKeyring() == nil)
+        try await second.unlock(passphrase: passphrase)
         kept.isRefusing.withLock { $0 = true }
         #expect(await code { () throws(StorageError) in try await second.keepUnlocked(seconds: 1) } == .keyring)
+    }
+
+    /// A screen that is open has a key of its own (promise P28).
+    @Test func `a lock for every run is heard by each that had opened the vault, and by no other`() async throws {
+        let (first, second) = (store(), store())
+        try await first.create(passphrase: passphrase)
+        try await second.unlock(passphrase: passphrase)
+        #expect(await !first.isLockedElsewhere)
+        #expect(try await !second.lockEverywhere())
+        #expect(await !second.isUnlocked)
+        #expect(await first.isLockedElsewhere)
+        // A save in between does not take the note away.
+        try await second.unlock(passphrase: passphrase)
+        try await second.put([entry("a", secret: "x")])
+        #expect(await first.isLockedElsewhere)
+        #expect(await !second.isLockedElsewhere)
+        await first.lock()
+        #expect(await !first.isLockedElsewhere)
+        try await first.unlock(passphrase: passphrase)
+        #expect(await !first.isLockedElsewhere)
+    }
+
+    @Test func `locking where there is no vault leaves nothing behind`() async throws {
+        #expect(try await !store().lockEverywhere())
+        #expect(home.names().isEmpty)
     }
 
     /// Put back, the file would open without a passphrase (promise P28).
@@ -268,10 +294,10 @@ struct VaultStoreTests {
         try await first.create(passphrase: passphrase)
         _ = try await first.keepUnlocked(seconds: 3_600)
         #expect(rename(home.file("vault.json"), home.file("moved.json")) == 0)
-        #expect(try await store().forgetKept())
+        #expect(try await store().lockEverywhere())
         #expect(rename(home.file("moved.json"), home.file("vault.json")) == 0)
         #expect(try await store().unlockFromKeyring() == nil)
-        #expect(try await !store().forgetKept())
+        #expect(try await !store().lockEverywhere())
     }
 
     /// A second name of the vault under its earlier passphrase is gone at the next start, not with the next save

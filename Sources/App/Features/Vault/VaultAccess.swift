@@ -176,7 +176,11 @@ extension ProgramState {
 
     /// Whose the sessions are that another run has kept, and whether there is one at all, the next check tells.
     fileprivate mutating func receive(_ changes: VaultChanges) -> [Effect] {
-        if changes.isEmpty { return [] }
+        if changes.isEmpty || !vault.isUnlocked { return [] }
+        if changes.isLocked {
+            say(.plain, "the vault was locked by another run of Tessera; \(key(.unlockVault)) unlocks it")
+            return lockVault(forLaterCommands: false)
+        }
         let concerned = profiles.list.filter { changes.sessions.contains($0.id) }
         return forgetSessions(of: concerned) + [readJournal()] + checkAnew(concerned)
     }
