@@ -296,17 +296,18 @@ extension TokensPane {
         }
         if !tokens.isLoaded { return .loading("Reading the journal ...") }
         if total == 0 {
-            guard let profile = program.profile else {
+            if program.profile == nil {
                 return .empty("No cluster selected.", next: "\(program.key(.addProfile)) adds a profile.")
             }
-            let whose: SafeText = reach == .allClusters ? "any cluster" : "\(profile.name)"
+            // Without a name: a step through the clusters redraws nothing of it.
+            let whose: SafeText = reach == .allClusters ? "" : " of this cluster"
             if hasOlder || tokens.list?.isWhole == false {
                 return .empty(
-                    "No token of \(whose) may be valid or ended within the last 30 days.",
+                    "No token\(whose) may be valid, and none ended within the last 30 days.",
                     next: "\(program.key(.filter)) state:expired shows those that expired earlier.")
             }
             return .empty(
-                "No token is known here. Clusters do not list tokens; Tessera's own record has none of \(whose).",
+                "No token\(whose) is known. Clusters do not list tokens; Tessera's journal has none.",
                 next: "\(program.key(.newToken)) issues a token, \(program.key(.importToken)) imports an existing one.")
         }
         if rows.isEmpty { return .noMatch("token") }
