@@ -73,10 +73,15 @@ extension ProgramState {
         let targets = chosen.compactMap { revocationTarget(for: $0) }
         let effects = askToRevoke(targets)
         if !targets.isEmpty, targets.count < chosen.count {
+            let obstacles = chosen.compactMap { obstacle(toRevoking: $0) }
+            let reasons: [SafeText] = obstacles.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
             let left = chosen.count - targets.count
             say(
                 .warning,
-                "\(left) of \(chosen.count) tokens cannot be revoked and \(left == 1 ? "is" : "are") left out")
+                """
+                \(left) of \(chosen.count) tokens cannot be revoked and \(left == 1 ? "is" : "are") left out\
+                \(reasons.isEmpty ? "" : ": \(reasons.prefix(2).joined(separator: "; others: "))")
+                """)
         }
         return effects
     }
