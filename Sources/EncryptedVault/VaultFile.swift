@@ -32,6 +32,12 @@ package struct VaultFile: Hashable, Sendable {
 
         /// Bytes of memory.
         package var memory: Int { 128 * 8 * (1 << logN) }
+
+        /// As much as fits twice into so many bytes, up to the standard, and never less than the format has.
+        package static func fitting(_ available: Int) -> Cost {
+            let logN = accepted.reversed().first { $0 <= standard.logN && Cost(logN: $0).memory * 2 <= available }
+            return Cost(logN: logN ?? accepted.lowerBound)
+        }
     }
 
     /// No vault is saved more often: 2^53 times.

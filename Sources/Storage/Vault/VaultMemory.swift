@@ -1,6 +1,5 @@
 import ASCIIText
 import EncryptedVault
-import Moments
 import StrictJSON
 
 /// What this machine knows of the vault beside its file, in the state directory: the generation that it saved last, so that
@@ -55,29 +54,5 @@ struct VaultMemory {
         try? DirectoryPath(path: FilePlace.split(file).parent).create(context: context)
         try? AtomicFile(path: file, context: context).replace(
             with: Array(JSONValue.object(note).serialized(pretty: true).utf8))
-    }
-}
-
-/// What the kernel's keyring holds: the key of a vault, and until when.
-struct KeptKey {
-    let key: [UInt8]
-    let until: Instant
-
-    init(key: [UInt8], until: Instant) {
-        self.key = key
-        self.until = until
-    }
-
-    /// Returns nil for bytes of another size.
-    init?(_ bytes: [UInt8]) {
-        guard bytes.count == VaultKey.size + 8 else { return nil }
-        key = Array(bytes.prefix(VaultKey.size))
-        let milliseconds = bytes.suffix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        until = Instant(milliseconds: Int64(bitPattern: milliseconds))
-    }
-
-    var bytes: [UInt8] {
-        let milliseconds = UInt64(bitPattern: until.milliseconds)
-        return key + (0..<8).map { UInt8(truncatingIfNeeded: milliseconds >> (56 - 8 * UInt64($0))) }
     }
 }

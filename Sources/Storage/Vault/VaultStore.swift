@@ -65,7 +65,7 @@ package actor VaultStore {
         }
         return VaultStatus(
             file: file, exists: true, isUnlocked: unlocked?.id == sealed.id,
-            isUnlockedUntil: opening(sealed)?.until,
+            isUnlockedUntil: keyring.opening(sealed)?.until,
             generation: sealed.generation, logN: sealed.cost.logN, warning: place.warning(about: sealed))
     }
 
@@ -114,7 +114,7 @@ package actor VaultStore {
             throw place.warned(place.failure(error), of: sealed, "and may have an earlier passphrase")
         }
         wrongInARow = 0
-        return try open(sealed, key, seal: sealed.keySeal, until: kept(of: sealed)?.until)
+        return try open(sealed, key, seal: sealed.keySeal, until: keyring.kept(of: sealed)?.until)
     }
 
     /// Opens the vault by the key that the kernel keeps. Returns nil when the kernel has none, or one that does not open
@@ -143,19 +143,6 @@ package actor VaultStore {
         }
     }
 
-    /// What the kernel keeps of the vault; nothing where it has no keyring.
-    private func kept(of sealed: VaultFile) -> KeptKey? {
-        (try? keyring.read(sealed.id)).flatMap(\.self).flatMap(KeptKey.init)
-    }
-
-    /// What the kernel keeps, where it opens the vault as it is: an older copy may have another key.
-    private func opening(_ sealed: VaultFile) -> KeptKey? {
-        guard let kept = kept(of: sealed), let key = VaultKey(kept.key), (try? sealed.payload(with: key)) != nil else {
-            return nil
-        }
-        return kept
-    }
-
     /// Gives the key to the kernel, for so many seconds, so that later commands need no passphrase.
     ///
     /// - Returns: until when.
@@ -171,7 +158,7 @@ package actor VaultStore {
     package func reasonOfClosed() throws(StorageError) -> StorageError {
         let (file, sealed) = try place.existing()
         let error = StorageError(.vaultLocked, file: file, detail: "")
-        return kept(of: sealed) == nil ? error : place.warned(error, of: sealed, "and may have an earlier key")
+        return keyring.kept(of: sealed) == nil ? error : place.warned(error, of: sealed, "and may have an earlier key")
     }
 
     /// Closes the vault here: the key is wiped.
@@ -307,13 +294,7 @@ package actor VaultStore {
         }
     }
 
-    /// As much as the machine allows, and never less than the format does.
-    private var cost: VaultFile.Cost {
-        let fitting = VaultFile.Cost.accepted.reversed().first {
-            $0 <= VaultFile.Cost.standard.logN && VaultFile.Cost(logN: $0).memory * 2 <= availableMemory()
-        }
-        return VaultFile.Cost(logN: fitting ?? VaultFile.Cost.accepted.lowerBound)
-    }
+    private var cost: VaultFile.Cost { .fitting(availableMemory()) }
 
     private func requireUnlocked() throws(StorageError) -> Unlocked {
         guard let unlocked else { throw StorageError(.vaultLocked, file: place.file ?? "", detail: "") }
