@@ -78,7 +78,7 @@ let package = Package(
         .target(
             name: "EncryptedVault",
             dependencies: [
-                "ASCIIText", "StrictJSON",
+                "ASCIIText", "StrictJSON", "SecretMemory",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
             ]),
@@ -128,7 +128,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
-        .target(name: "Toolkit", dependencies: ["Terminal", "ASCIIText", "DisplayText"]),
+        .target(name: "Toolkit", dependencies: ["Terminal", "ASCIIText", "DisplayText", "SecretMemory"]),
         .target(name: "NcursesTerminal", dependencies: ["Terminal", "CTerminal", "DisplayText"]),
         .target(name: "Terminal", dependencies: ["ASCIIText", "DisplayText"]),
         .target(name: "DisplayText", dependencies: ["Moments"]),
@@ -137,6 +137,7 @@ let package = Package(
         .target(name: "Moments", dependencies: ["ASCIIText"]),
         .target(name: "StrictJSON", dependencies: ["ASCIIText"]),
         .target(name: "Processors"),
+        .target(name: "SecretMemory"),
         .target(
             name: "CTerminal",
             cSettings: [.define("STATIC_RUNTIME", .when(traits: ["StaticCurses"]))],
@@ -194,7 +195,8 @@ package.targets += [
     tests(of: "Moments"),
     tests(of: "StrictJSON", and: "TestSupport"),
     tests(of: "Processors"),
-    tests(of: "EncryptedVault", and: "StrictJSON"),
+    tests(of: "SecretMemory"),
+    tests(of: "EncryptedVault", and: "StrictJSON", "SecretMemory"),
     tests(of: "Terminal", and: "DisplayText", "TestSupport"),
     tests(of: "Toolkit", and: "Terminal", "DisplayText"),
     tests(of: "HTTPExchange", and: "TestSupport", .product(name: "HTTPTypes", package: "swift-http-types")),

@@ -1,24 +1,29 @@
 import Crypto
 import CryptoExtras
+import SecretMemory
 @_spi(_Unicode) import Swift
 
 /// The key of a vault's content, 32 random bytes. It stays the same when the passphrase changes.
 ///
-/// Its bytes are zeroed when the last copy of it goes.
+/// Its bytes are zeroed when the last copy of it goes, and locked in memory until then.
 package struct VaultKey: Sendable {
     let key: SymmetricKey
+    /// Whether the system has locked its memory: it is never written to the swap space then.
+    package let isInLockedMemory: Bool
 
     /// Bytes of a key.
     package static let size = 32
 
     /// A key that was kept elsewhere; nil unless it has 32 bytes.
     package init?(_ bytes: [UInt8]) {
-        let key = SymmetricKey(data: bytes)
-        guard key.bitCount == Self.size * 8 else { return nil }
-        self.key = key
+        guard bytes.count == Self.size else { return nil }
+        self.init(SymmetricKey(data: bytes))
     }
 
-    init(_ key: SymmetricKey) { self.key = key }
+    init(_ key: SymmetricKey) {
+        self.key = key
+        isInLockedMemory = key.withUnsafeBytes { LockedMemory.lock($0) }
+    }
 
     /// Lends the bytes of the key, for the one place that keeps it for later commands.
     package func withBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value { key.withUnsafeBytes(body) }
@@ -63,7 +68,9 @@ package enum Passphrase {
     /// the standard library has that form (NFC), not yet under a public name.
     static func bytes(of text: String) -> [UInt8] {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count)
         for scalar in text._nfc { bytes.append(contentsOf: Array(String(scalar).utf8)) }
+        bytes.withUnsafeBytes { _ = LockedMemory.lock($0) }
         return bytes
     }
 }

@@ -8,16 +8,17 @@ enum AllowedArrows {
         "CTerminal": [],
         "ASCIIText": [],
         "Processors": [],
+        "SecretMemory": [],
         "Moments": ["ASCIIText"],
         "DisplayText": ["Moments"],
         "StrictJSON": ["ASCIIText"],
         "Terminal": ["ASCIIText", "DisplayText"],
         "NcursesTerminal": ["Terminal", "CTerminal", "DisplayText"],
-        "Toolkit": ["Terminal", "ASCIIText", "DisplayText"],
+        "Toolkit": ["Terminal", "ASCIIText", "DisplayText", "SecretMemory"],
         "HTTPExchange": ["Moments", "ASCIIText"],
         "AsyncHTTPTransport": ["Moments", "ASCIIText", "HTTPExchange"],
         "ThoughtSpotSessions": ["Moments", "ASCIIText", "HTTPExchange", "StrictJSON"],
-        "EncryptedVault": ["ASCIIText", "StrictJSON"],
+        "EncryptedVault": ["ASCIIText", "StrictJSON", "SecretMemory"],
         "Storage": [
             "Moments", "ASCIIText", "ThoughtSpotSessions", "EncryptedVault", "HTTPExchange", "StrictJSON", "Processors",
         ],
@@ -71,6 +72,8 @@ enum AllowedArrows {
 
     /// These do without any Foundation, so that they stay small and could be used anywhere.
     static let withoutFoundation: Set<String> = [
-        "ASCIIText", "Moments", "StrictJSON", "Processors", "DisplayText", "Terminal", "NcursesTerminal", "Toolkit",
+        "ASCIIText", "Moments", "StrictJSON", "Processors", "SecretMemory", "DisplayText", "Terminal",
+        "NcursesTerminal",
+        "Toolkit",
     ]
 }

@@ -1,4 +1,5 @@
 import EncryptedVault
+import SecretMemory
 import StrictJSON
 import Synchronization
 import Testing
@@ -44,6 +45,14 @@ struct VaultFileTests {
         #expect(text(try file.payload(with: try file.key(passphrase: Self.passphrase))) == text(Self.content))
         let stored = String(decoding: made.bytes, as: UTF8.self)
         #expect(!stored.contains("canary"))
+    }
+
+    /// Promise P7: as far as the limit of this process allows it.
+    @Test func `the key is in locked memory where the system locks any`() throws {
+        let made = try Self.made.get()
+        let opened = try made.file.key(passphrase: Self.passphrase)
+        let probe = [UInt8](repeating: 1, count: 64)
+        #expect(opened.isInLockedMemory == probe.withUnsafeBytes { LockedMemory.lock($0) })
     }
 
     @Test func `a wrong passphrase is told from damage`() throws {

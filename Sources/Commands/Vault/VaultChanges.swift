@@ -81,6 +81,7 @@ struct VaultUnlock: TesseraCommand {
         let secret = try run.secret("The passphrase", from: try passphrase.source(in: run))
         let report = try await UnlockVault(passphrase: secret, seconds: seconds).run(in: run.workspace)
         run.tell(report.warning)
+        if let warning = report.memoryWarning { run.output.note(warning) }
         let until: SafeText = report.until.map { InstantText.utc($0.milliseconds) } ?? "-"
         run.output.print(
             ["The vault is unlocked until \(until): \(report.wording)."],

@@ -20,6 +20,18 @@ package struct VaultReport: Hashable, Sendable {
     package var until: Instant?
     /// Worth a word, and stops nothing.
     package var warning: StorageWarning?
+    /// Whether the memory of the key is locked.
+    package var isKeyInLockedMemory = true
+
+    /// What to say where the memory of the key is not locked; nil where it is.
+    package var memoryWarning: SafeText? {
+        isKeyInLockedMemory
+            ? nil
+            : """
+            the system did not lock the memory of the vault's key: it may be written to the swap space (ulimit -l shows \
+            the limit)
+            """
+    }
 
     /// `1 session, 2 tokens, 1 activation link`; links only where it has one.
     package var wording: SafeText {
@@ -95,6 +107,7 @@ package struct UnlockVault: Hashable, Sendable {
                 credentials: Set(
                     entries.filter { [.password, .secretKey].contains($0.place.kind) }.map(\.place.profile)),
                 until: until, warning: contents.warning)
+            report.isKeyInLockedMemory = contents.isKeyInLockedMemory
             report.links = entries.count { $0.place.kind == .activationLink }
             report.waitingLinks = await workspace.held.waitingLinkCount
             return report

@@ -23,4 +23,6 @@ package struct VaultContents: Sendable {
     package let warning: StorageWarning?
     /// Until when the kernel's keyring has the key for later commands.
     package let isUnlockedUntil: Instant?
+    /// Whether the memory of its key is locked (promise P7).
+    package let isKeyInLockedMemory: Bool
 }

@@ -136,7 +136,7 @@ package actor VaultStore {
             return VaultContents(
                 entries: try document(of: sealed).entries,
                 warning: place.warning(about: sealed),
-                isUnlockedUntil: until)
+                isUnlockedUntil: until, isKeyInLockedMemory: key.isInLockedMemory)
         } catch {
             unlocked = nil
             throw error

@@ -1,7 +1,8 @@
+import SecretMemory
 import Synchronization
 package import Terminal
 
-/// A secret being typed. It stands in one place in memory, whatever is copied around it: ``take()`` empties the place,
+/// A secret being typed. It stands in one place in locked memory, whatever is copied around it: ``take()`` empties the place,
 /// ``wipe()`` overwrites it. So no copy of the state contains what was typed so far.
 ///
 /// It cannot be printed: description, debug description and mirror are redacted, and the screen shows the same mask
@@ -54,8 +55,11 @@ package final class SecretBuffer: Sendable {
             larger += bytes
             wipe(&bytes)
             bytes = larger
+            bytes += more
+            bytes.withUnsafeBytes { _ = LockedMemory.lock($0) }
+        } else {
+            bytes += more
         }
-        bytes += more
     }
 
     private static func wipe(_ bytes: inout [UInt8]) {

@@ -27,6 +27,27 @@ struct VaultTests {
         return bench
     }
 
+    /// Promise P7: said, and then the vault is open all the same.
+    @Test func `memory that is not locked is told once`() {
+        var bench = Bench([alpha, beta])
+        bench.send(.started)
+        var report = VaultReport(sessions: 0, tokens: 0)
+        report.isKeyInLockedMemory = false
+        let isTold = { (bench: Bench) in
+            bench.state.activity.messages.count { "\($0)".contains("did not lock the memory of the vault's key") }
+        }
+        bench.answer(.vault, report)
+        #expect(isTold(bench) == 1)
+        bench.press(.unlockVault)
+        bench.answer(.vault, false)
+        bench.press(.unlockVault)
+        bench.type("correct horse battery")
+        bench.keys("Enter")
+        bench.answer(.vault, report)
+        #expect(bench.state.vault.isUnlocked)
+        #expect(isTold(bench) == 1)
+    }
+
     @Test func `a vault that another run has locked is locked here, too, and said to be`() {
         var bench = unlocked()
         bench.send(.fileChanged(.vault))

@@ -369,6 +369,13 @@ def few_copies_stay_in_memory(run):
 
 
 @suite.check
+def passphrase_and_key_are_in_locked_memory(run):
+    # Kilobytes, by what was done.
+    locked = {what: images.locked(program.pid) for what, program, _ in images.vault_stages(run)}
+    expect(0 < locked["passphrase typed"] <= locked["vault unlocked"], f"memory is not locked: {locked}")
+
+
+@suite.check
 def no_buffer_of_tmux_keeps_a_secret_at_the_end(run):
     trial = Trial(run)
     tmux = run.keep(Tmux(run.directory, 120, 40, [*trial.canaries.through(), run.binary, "--home", str(trial.home)],

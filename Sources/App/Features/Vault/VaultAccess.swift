@@ -22,6 +22,8 @@ package struct VaultAccess: Hashable, Sendable {
     var suspendsNext = false
     /// Activation links that are in memory alone until the vault is open.
     var waitingLinks = 0
+    /// Whether it was said that the memory of the key is not locked: once is enough.
+    fileprivate var saysOfMemory = false
     /// A form is wanted, as soon as it is known whether there is a vault to unlock.
     var wantsForm = false
 
@@ -135,6 +137,10 @@ extension ProgramState {
         vault.opened(at: now, credentials: report.credentials)
         tellsLeftOpen = true
         if let warning = report.warning { say(.warning, MessageComposer.text(for: warning)) }
+        if let warning = report.memoryWarning, !vault.saysOfMemory {
+            vault.saysOfMemory = true
+            say(.warning, warning)
+        }
         say(.good, "the vault is unlocked: \(report.wording)")
         noteLinks(waiting: report.waitingLinks)
         return [readJournal()] + checkVaultProfiles()

@@ -25,6 +25,12 @@ def image(pid):
     return found
 
 
+def locked(pid):
+    """How much of the memory of a process is never written to the swap space, in kilobytes."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmLck:"))
+
+
 def copies(areas, secret):
     return sum(area.count(secret.encode()) for area in areas)
 
