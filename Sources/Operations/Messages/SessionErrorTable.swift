@@ -24,6 +24,12 @@ extension SessionErrorWording {
         switch error.code {
         case .credentialsRefused:
             Row(.notLoggedIn, refusedCredential, why: whyRefused, next: afterRefusal)
+        // A 401 without ThoughtSpot's own code proves nothing: the session may be open.
+        case .sessionEnded where error.status != nil && !error.isRefusedCredential:
+            Row(
+                .notLoggedIn, "\(profile) refused \(operation) without a code of ThoughtSpot",
+                why: joined("a gateway may have answered, and the session or token may be valid still", status),
+                next: ["`tessera doctor \(profile)` shows what answers there", "try again"])
         case .sessionEnded:
             Row(
                 .notLoggedIn, "The session on \(profile) has ended",

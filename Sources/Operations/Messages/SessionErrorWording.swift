@@ -53,7 +53,7 @@ struct SessionErrorWording {
             issuesToken || error.operation == "auth/session/token"
         {
             return [
-                "a token was issued, and its value is lost: it stays valid until it expires",
+                "a token may have been issued; its value is lost, and it stays valid until it expires",
                 "`tessera user logout \(profile) USER` logs its user out",
             ]
         }

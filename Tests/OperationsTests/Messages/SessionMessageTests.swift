@@ -142,6 +142,20 @@ struct SessionMessageTests {
         #expect(message(error).exitCode == message(Self.error(code)).exitCode)
     }
 
+    /// A gateway may say 401, too: nothing is known of the session then.
+    @Test func `a refusal without ThoughtSpot's code does not end a session in words`() {
+        var error = Self.error(.sessionEnded)
+        error.status = 401
+        #expect(
+            message(error).sentence.string
+                == """
+                prod-eu refused token/issue without a code of ThoughtSpot \u{2013} a gateway may have answered, and the session \
+                or token may be valid still, HTTP status 401
+                """)
+        error.serverCode = 10_097
+        #expect(message(error).what.string == "The session on prod-eu has ended")
+    }
+
     /// Status, code, target and names stand where a person looks for the reason.
     @Test func `the reason is as exact as it can be`() {
         var error = Self.error(.server)
