@@ -1,3 +1,4 @@
+import DisplayText
 import Moments
 import Terminal
 import Testing
@@ -25,6 +26,26 @@ struct VaultTests {
         bench.send(.started)
         bench.answer(.vault, VaultReport(sessions: sessions, tokens: 2))
         return bench
+    }
+
+    /// The check says nothing of whether there is something to end.
+    @Test func `a kept session can be logged out whatever its last check came to, and not while the vault is locked`() {
+        var bench = unlocked()
+        bench.answer(
+            .check(alpha.id),
+            ClusterStatus(profile: alpha, state: .failed(.test(.maintenance, on: alpha)), checkedAt: start))
+        #expect(bench.reason(against: .logOut) == "not logged in to alpha")
+        var list = TokenList()
+        list.keptSessions = [alpha.id]
+        bench.answer(.journal, list)
+        #expect(bench.reason(against: .logOut) == nil)
+        bench.press(.logOut)
+        #expect(bench.began(LogOut.self)?.profile == alpha)
+
+        var closed = Bench([alpha, beta])
+        closed.send(.started)
+        closed.answer(.vault, .failed(locked))
+        #expect(closed.reason(against: .logOut) == "the vault is locked; V unlocks it")
     }
 
     /// Promise P7: said, and then the vault is open all the same.

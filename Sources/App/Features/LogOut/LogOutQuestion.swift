@@ -18,7 +18,7 @@ struct LogOutQuestion: QuestionFeature {
     }
 
     mutating func answer(_ answer: YesNo, in program: inout ProgramState) -> [Effect] {
-        let canLogOut = program.hasSession(profile.id) && !program.isSessionBusy(profile.id)
+        let canLogOut = program.canLogOut(of: profile) && !program.isSessionBusy(profile.id)
         return program.closeTop() + (canLogOut ? [program.logOut(of: profile)] : [])
     }
 }
@@ -38,8 +38,14 @@ extension ProgramState {
             return "select a cluster first (\(key(.focusClusters)))"
         }
         if isSessionBusy(profile.id) { return Self.sessionIsBusy }
-        return hasSession(profile.id)
-            ? AbilityPolicy(profile, .logout).reason : "not logged in to \(profile.name)"
+        if canLogOut(of: profile) { return AbilityPolicy(profile, .logout).reason }
+        return reasonOfVault(for: profile) ?? "not logged in to \(profile.name)"
+    }
+
+    /// Whether there is a session to end: one that is open as far as is known, or one that the vault keeps, whatever the
+    /// last check came to.
+    fileprivate func canLogOut(of profile: Profile) -> Bool {
+        hasSession(profile.id) || tokens.isKept(sessionOf: profile.id)
     }
 
     /// `o`: at once where little can go wrong, after a question on production and protected clusters.

@@ -45,6 +45,7 @@ struct SessionDetail: DetailFeature {
         let words = ClusterWords(profile: profile, program: program)
         if words.row?.session != nil { return words.sessionRows }
         if let error = words.row?.error { return MessageWords.rows(error) }
+        if let reason = program.reasonOfVault(for: profile) { return [.text(TextRun("\(reason).", .warning))] }
         return [
             .text(TextRun("Not logged in to \(profile.name).")),
             .text(TextRun("\(program.key(.logIn)) logs in.", .dim)),
