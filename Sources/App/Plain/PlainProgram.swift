@@ -186,7 +186,7 @@ extension PlainProgram {
             runtime.send(actions)
         case .interrupted: interrupt()
         // No answer to a secret is none at all.
-        case .ended where voice.isAskingSecret: leave("Nothing was sent.")
+        case .ended where voice.isAskingSecret: leave("Nothing more was sent.")
         case .refused(let why): print([why])
         case .impossible:
             runtime.send(.terminate)
@@ -233,7 +233,7 @@ extension PlainProgram {
         if state.stack.isEmpty || state.feature(QuitQuestion.self) != nil {
             runtime.send(.interrupt)
         } else {
-            leave("Nothing was sent.")
+            leave("Nothing more was sent.")
         }
     }
 
