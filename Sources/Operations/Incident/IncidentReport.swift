@@ -114,10 +114,43 @@ extension IncidentReport {
         return (acts + tokens + leftOut).filter { named.insert($0.profile.id).inserted }
     }
 
-    /// Tokens of which nothing but an accepted request says that they are revoked.
-    package var unverified: Int {
-        result.tokens.count { !$0.verdict.isEnded } + unstored.count
-            + result.elsewhere.reduce(0) { $0 + $1.events.count }
+    /// The accounts that were to be deactivated and are not, as far as is known, with why not.
+    package var notDeactivated: [LeftOut] {
+        result.deactivations.filter { $0.verdict != .accepted }.map {
+            LeftOut(profile: $0.target.profile, reason: MessageComposer.text(for: $0.verdict))
+        }
+    }
+
+    /// How many tokens came to an end that is no proof, by its name; nothing is said here of the clusters of ``notDone``.
+    package var unverified: [(end: SafeText, count: Int)] {
+        let stored = result.tokens.compactMap { item -> SafeText? in
+            item.verdict == .accepted || item.verdict == .notRecognized ? MessageComposer.text(for: item.verdict) : nil
+        }
+        let origins =
+            unstored.map(\.origin)
+            + result.elsewhere.flatMap { found in found.events.map { _ in found.profile.origin.description } }
+        let ends = origins.map { unstoredEnd(at: $0) }.filter { $0 != .notEnded }.map(\.text)
+        return (stored + ends).reduce(into: []) { counts, end in
+            if let place = counts.firstIndex(where: { $0.end == end }) {
+                counts[place].count += 1
+            } else {
+                counts.append((end, 1))
+            }
+        }
+    }
+
+    /// The clusters whose audit log could not be read: what was issued there for the user by others is not known.
+    package var unreadLogs: [LeftOut] {
+        result.elsewhere.compactMap { found in
+            if case .until = found.reach { return nil }
+            return LeftOut(profile: found.profile, reason: found.reach.text)
+        }
+    }
+
+    /// Whether everything was done everywhere, each token was seen refused after it, and the audit logs know of no other.
+    package var isComplete: Bool {
+        notDone.isEmpty && notDeactivated.isEmpty && unverified.isEmpty && unreadLogs.isEmpty
+            && unstored.isEmpty && result.elsewhere.allSatisfy(\.events.isEmpty)
     }
 
     /// In a sentence or two, for who reads nothing else.
@@ -125,14 +158,26 @@ extension IncidentReport {
         let undone = notDone
         let clusters = Set(result.sessions.map(\.target.profile.id)).union(result.tokens.map(\.profile.id))
             .subtracting(undone.map(\.profile.id)).count
-        let done: SafeText = "done on \(clusters) \(clusters == 1 ? "cluster" : "clusters")"
-        if !undone.isEmpty {
-            let places = undone.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
-            let others: SafeText = clusters == 0 ? "" : "\(done); "
-            return "\(others)not done on \(places): sessions and tokens there may still be valid"
+        var parts: [SafeText] = []
+        if clusters > 0 || undone.isEmpty {
+            let verified: SafeText = isComplete && !result.tokens.isEmpty ? ", every token verified" : ""
+            parts.append("done on \(clusters) \(clusters == 1 ? "cluster" : "clusters")\(verified)")
         }
-        if unverified == 0 { return result.tokens.isEmpty ? done : "\(done), every token verified" }
-        return "\(done); revoked and not verified: \(unverified) \(unverified == 1 ? "token" : "tokens")"
+        parts += unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)" }
+        if !notDeactivated.isEmpty { parts.append("account not deactivated on \(Self.places(notDeactivated))") }
+        if !unreadLogs.isEmpty {
+            parts.append(
+                "audit log not read on \(unreadLogs.map { SafeText("\($0.profile.name)") }.joined(separator: ", "))")
+        }
+        if !undone.isEmpty {
+            parts.append("not done on \(Self.places(undone)): sessions and tokens there may still be valid")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    /// `prod-us (not logged in), staging (outcome unknown)`.
+    private static func places(_ left: [LeftOut]) -> SafeText {
+        left.map { SafeText("\($0.profile.name) (\($0.reason))") }.joined(separator: ", ")
     }
 }
 
@@ -236,7 +281,7 @@ extension IncidentReport {
     package var json: JSONObject {
         [
             "user": .outside(user.text), "reason": .outside(reason), "begunAt": .instant(begunAt),
-            "complete": .bool(notDone.isEmpty && unverified == 0), "result": .string(verdict.string),
+            "complete": .bool(isComplete), "result": .string(verdict.string),
             "sessions": .array(result.sessions.filter { $0.act == .logOut }.map(\.json)),
             "userRevocations": .array(result.sessions.filter { $0.act == .revokeTokens }.map(\.json)),
             "deactivations": .array(result.deactivations.map(\.json)), "tokens": .array(result.tokens.map(\.json)),

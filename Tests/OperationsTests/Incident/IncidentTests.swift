@@ -43,6 +43,43 @@ struct IncidentTests {
         #expect(status.state == .sessionEnded)
     }
 
+    /// Whoever reads nothing but the result must not take a part for the whole.
+    @Test func `an incident is complete only when all of it was done and seen`() async throws {
+        let profile = try await World().profile
+        let target = ForceLogoutTarget(profile: profile, user: .name("anna"), isOurselves: false)
+        let fingerprint = Fingerprint(of: Secret("first"))
+        let refused = OperationError.refused(.nothingSelected(what: "user"))
+        func report(
+            _ verdict: RevocationItem.Verdict, account: ForceLogoutItem.Verdict? = .accepted, isLogRead: Bool = true
+        ) -> IncidentReport {
+            var report = IncidentReport(user: .name("anna"), begunAt: Instant(milliseconds: 0))
+            report.result.sessions = [
+                ForceLogoutItem(target: target, verdict: .accepted),
+                ForceLogoutItem(target: target, verdict: .accepted, act: .revokeTokens),
+            ]
+            report.result.tokens = [
+                RevocationItem(profile: profile, fingerprint: fingerprint, user: "anna", verdict: verdict)
+            ]
+            report.result.deactivations = account.map { [DeactivationItem(target: target, verdict: $0)] } ?? []
+            report.result.elsewhere = [
+                IssuedElsewhere(
+                    profile: profile, reach: isLogRead ? .until(Instant(milliseconds: 0)) : .none("E_FORBIDDEN"))
+            ]
+            return report
+        }
+        #expect(report(.revokedVerified).isComplete)
+        #expect(report(.revokedVerified).verdict.string == "done on 1 cluster, every token verified")
+        #expect(!report(.accepted).isComplete)
+        #expect(report(.accepted).verdict.string == "done on 1 cluster; 1 token revoked (not verified)")
+        #expect(report(.notRecognized).verdict.string == "done on 1 cluster; 1 token not recognized")
+        let open = report(.revokedVerified, account: .failed(refused))
+        #expect(!open.isComplete && open.json["complete"] == false)
+        #expect(open.verdict.string == "done on 1 cluster; account not deactivated on prod-eu (failed: E_EMPTY_TARGET)")
+        let unread = report(.revokedVerified, isLogRead: false)
+        #expect(!unread.isComplete)
+        #expect(unread.verdict.string == "done on 1 cluster; audit log not read on prod-eu")
+    }
+
     /// The timeline of a token tells of what was done to its user.
     @Test func `a token that is not stored is marked by what ended it`() async throws {
         let world = try await World()
@@ -64,7 +101,7 @@ struct IncidentTests {
         let timeline = try await ReadTimeline(record: record).run(in: world.workspace)
         #expect(timeline.entries.map(\.what).suffix(2) == [.userLoggedOut, .revoked])
         #expect(report.notDone.isEmpty)
-        #expect(report.verdict.string == "done on 1 cluster; revoked and not verified: 1 token")
+        #expect(report.verdict.string == "done on 1 cluster; 1 token revoked (not verified)")
         #expect(report.json["complete"] == false)
 
         // Its revocation was accepted, and more cannot be done: the next incident does not begin with it again.

@@ -27,7 +27,8 @@ extension IncidentView {
 
     private func drawName(in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme) {
         drawField(
-            "User: ", name, isFocused: true, isHidden: FindLeakedToken.isMeant(by: name.text), row: 0, in: area,
+            "User: ", name, isFocused: true, isHidden: pasted != nil || FindLeakedToken.isMeant(by: name.text), row: 0,
+            in: area,
             on: &grid,
             theme)
         let help: SafeText = """
@@ -67,19 +68,29 @@ extension IncidentView {
     private func drawPlan(
         _ incident: IncidentPlan, in area: Area, on grid: inout CellGrid, _ program: ProgramState, _ theme: Theme
     ) {
-        let prompt = prompt(of: incident)
+        let isConfirming = focus == .confirmation
+        let prompt = prompt(of: incident, isAsked: isConfirming, in: program)
         let isWide = prompt.columns + 16 <= area.columns
-        // What is agreed to is not cut; the field stands below it.
-        let promptLines = isWide ? [] : grid.shown(prompt).wrapped(to: max(8, area.columns - 2))
-        let links = linksLine(in: program)
-        let footRows = 3 + promptLines.count + (links == nil ? 0 : 1)
-        let details = details(in: program)
-        let room = max(2, area.rows - footRows)
+        // What is agreed to is not cut; the field stands below it. On a small screen the rest makes room.
+        let promptLines =
+            isWide
+            ? []
+            : grid.shown(prompt).wrapped(to: max(8, area.columns - 2))
+                .fitting(rows: max(1, area.rows - (isConfirming ? 2 : 5)))
+        let notices = area.rows < 12 ? [] : [linksLine(in: program), leftOutLine(of: incident)].compactMap(\.self)
+        let reasonRows = isConfirming && area.rows < promptLines.count + 5 ? 0 : 1
+        let footRows = 2 + reasonRows + promptLines.count + notices.count
+        let details = details(in: program).flatMap { run in
+            grid.shown(run.text).wrapped(to: max(8, area.columns - 4)).map { TextRun($0, run.role) }
+        }
+        let room = max(isConfirming ? 0 : 2, area.rows - footRows)
         let detailRows =
             room < 6 ? 0 : min(details.count, max(0, room - min(incident.clusters.count + 1, room * 2 / 3)))
         let (upper, below) = area.splitting(topRows: room)
-        let (told, foot) = below.splitting(topRows: links == nil ? 0 : 1)
-        if let links { grid.line(links, row: 0, in: told, indent: 1, style: theme[.warning]) }
+        let (told, foot) = below.splitting(topRows: notices.count)
+        for (row, line) in notices.enumerated() {
+            grid.line(line, row: row, in: told, indent: 1, style: theme[.warning])
+        }
         let (table, known) = upper.splitting(topRows: room - detailRows)
         let clusters = incident.clusters
         Table(
@@ -94,30 +105,44 @@ extension IncidentView {
         for (row, line) in details.rows(atMost: detailRows).enumerated() {
             grid.line(line.text, row: row, in: known, indent: 2, style: theme[line.role])
         }
-        drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
-        let isConfirming = focus == .confirmation
-        if isWide {
-            drawField("\(prompt) ", confirmation, isFocused: isConfirming, row: 1, in: foot, on: &grid, theme)
+        if reasonRows > 0 {
+            drawField("Reason: ", reason, isFocused: focus == .reason, row: 0, in: foot, on: &grid, theme)
+        }
+        if isWide, isConfirming {
+            drawField("\(prompt) ", confirmation, isFocused: true, row: reasonRows, in: foot, on: &grid, theme)
+        } else if isWide {
+            grid.line(prompt, row: reasonRows, in: foot, indent: 1, style: theme[.text])
         } else {
             for (row, line) in promptLines.enumerated() {
-                grid.line(line, row: 1 + row, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
+                grid.line(
+                    line, row: reasonRows + row, in: foot, indent: 1, style: theme[isConfirming ? .heading : .text])
             }
-            drawField(
-                "", confirmation, isFocused: isConfirming, row: 1 + promptLines.count, in: foot, on: &grid, theme)
+            if isConfirming {
+                drawField(
+                    "", confirmation, isFocused: true, row: reasonRows + promptLines.count, in: foot, on: &grid, theme)
+            }
         }
         drawProblem(in: foot, on: &grid, theme)
     }
 
     /// `Type anna to revoke all tokens of anna and log anna out on 2 clusters:`, or what differs of the two apart.
-    private func prompt(of incident: IncidentPlan) -> SafeText {
-        guard let plan = try? incident.plan(on: chosen) else { return "Nothing can be revoked yet:" }
+    ///
+    /// - Parameter isAsked: otherwise what is typed does not go there yet.
+    func prompt(of incident: IncidentPlan, isAsked: Bool, in program: ProgramState) -> SafeText {
+        guard let plan = try? incident.plan(on: chosen) else {
+            let logIn = program.key(.logIn, in: Self.layer)
+            return clustersToLogIn(in: program).isEmpty
+                ? "Nothing can be revoked." : "Nothing can be revoked yet; \(logIn) logs in."
+        }
+        let (begin, end): (SafeText, SafeText) = isAsked ? ("Type", ":") : ("Enter, then type", ".")
         let word = SafeText(outside: plan.consent.expected ?? "y", limit: 40)
         let user = SafeText(outside: incident.user.text, limit: 40)
         let clusters = { (count: Int) -> SafeText in "\(count) \(count == 1 ? "cluster" : "clusters")" }
         let everything = plan.parts.count { $0.acts.contains(.revokeTokens) }
         let single = plan.parts.reduce(0) { $0 + ($1.acts.contains(.revokeTokens) ? 0 : $1.tokens.count) }
         if everything > 0, everything == plan.logOuts, single == 0 {
-            return "Type \(word) to revoke all tokens of \(user) and log \(user) out on \(clusters(everything)):"
+            return
+                "\(begin) \(word) to revoke all tokens of \(user) and log \(user) out on \(clusters(everything))\(end)"
         }
         let more: SafeText = everything > 0 ? "more " : ""
         let tokens: SafeText? = single == 0 ? nil : "\(single) \(more)\(single == 1 ? "token" : "tokens")"
@@ -125,7 +150,8 @@ extension IncidentView {
         let revoked = [all, tokens].compactMap(\.self).joined(separator: " and ")
         let logOut: SafeText? = plan.logOuts == 0 ? nil : "log \(user) out on \(clusters(plan.logOuts))"
         let acts = [revoked.isEmpty ? nil : "revoke \(revoked)", logOut].compactMap(\.self)
-        return "Type \(word) to \(acts.isEmpty ? "go on" : acts.joined(separator: all == nil ? " and " : ", and ")):"
+        let whole = acts.joined(separator: all == nil ? " and " : ", and ")
+        return "\(begin) \(word) to \(acts.isEmpty ? "go on" : whole)\(end)"
     }
 
     private func cells(_ cluster: IncidentCluster, _ program: ProgramState) -> [TextRun] {
@@ -142,17 +168,18 @@ extension IncidentView {
         return TextRun(isChosen(cluster) ? "[x]" : "[ ]")
     }
 
-    private func tokens(_ cluster: IncidentCluster) -> TextRun {
+    func tokens(_ cluster: IncidentCluster) -> TextRun {
         let (stored, left) = (cluster.part.tokens.count, cluster.part.leftOut.count)
         var issued = 0
         if case .read(let found)? = elsewhere[cluster.id] { issued = found.events.count }
         let others = left + issued
-        if stored + others == 0 { return TextRun("-", .dim) }
-        if others == 0 { return TextRun("\(stored) stored") }
+        let isAll = cluster.part.acts.contains(.revokeTokens)
+        if stored + others == 0 { return isAll ? TextRun("all") : TextRun("-", .dim) }
+        if others == 0 { return TextRun(isAll ? "all, \(stored) stored" : "\(stored) stored") }
         return TextRun(stored == 0 ? "\(others) not stored" : "\(stored) stored, \(others) not stored", .warning)
     }
 
-    private func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
+    func sessions(_ cluster: IncidentCluster, _ program: ProgramState) -> TextRun {
         if program.isSessionBusy(cluster.id) { return TextRun("logging in ...", .accent) }
         guard let obstacle = cluster.obstacle else {
             if deactivates, accounts.contains(where: { $0.profile.id == cluster.id }) {
@@ -174,7 +201,7 @@ extension IncidentView {
     }
 
     /// Where the links go with which the deactivated accounts can be opened again, and what changes that.
-    private func linksLine(in program: ProgramState) -> SafeText? {
+    func linksLine(in program: ProgramState) -> SafeText? {
         guard deactivates, !accounts.isEmpty else { return nil }
         let (here, there): (SafeText, SafeText) = ("into the vault", "into a new file")
         let key = program.key(.linksPlace, in: Self.layer)
@@ -182,12 +209,21 @@ extension IncidentView {
             ? "Activation links go \(here) (\(key): \(there))" : "Activation links go \(there) (\(key): \(here))"
     }
 
+    /// What was chosen and cannot be: it is agreed to without those.
+    private func leftOutLine(of incident: IncidentPlan) -> SafeText? {
+        let names = incident.clusters.filter { isChosen($0) && !$0.canAct }.map { SafeText("\($0.profile.name)") }
+        guard !names.isEmpty, !chosen.isEmpty else { return nil }
+        let most = names.count > 3 ? 2 : 3
+        let more: SafeText = names.count > most ? " and \(names.count - most) more" : ""
+        return "Nothing is done on \(names.prefix(most).joined(separator: ", "))\(more)."
+    }
+
     /// What is known of the selected cluster, token by token.
     private func details(in program: ProgramState) -> [TextRun] {
         list.selected.map { details(of: $0, in: program) } ?? []
     }
 
-    private func details(of id: Profile.ID, in program: ProgramState) -> [TextRun] {
+    func details(of id: Profile.ID, in program: ProgramState) -> [TextRun] {
         guard let cluster = incident?[id] else { return [] }
         var lines: [TextRun] = []
         if let error = program.clusters[id]?.error, cluster.obstacle != nil {
@@ -195,7 +231,9 @@ extension IncidentView {
         }
         if cluster.part.acts.contains(.revokeTokens) {
             // Of one's own session it is told first: what follows may be too much for the room.
-            lines.append(TextRun("all tokens of the user are revoked, which ends your own session", .dim))
+            lines.append(
+                TextRun(
+                    "all tokens of the user on \(cluster.profile.name) are revoked, which ends your own session", .dim))
         }
         lines += cluster.part.tokens.map { TextRun("\($0.fingerprint.text)  stored here: revoked and validated") }
         let canLogIn =
@@ -231,56 +269,5 @@ extension [TextRun] {
     fileprivate func rows(atMost most: Int) -> [TextRun] {
         guard count > most, most > 0 else { return self }
         return prefix(most - 1) + [TextRun("and \(count - most + 1) more", .dim)]
-    }
-}
-
-/// How it is read.
-extension IncidentView {
-    func plain(in program: ProgramState) -> PlainText {
-        guard let incident else {
-            let line = PlainLine(
-                label: "User or GUID", value: FindLeakedToken.isMeant(by: name.text) ? "" : "\(name.text)",
-                help: "A name or a GUID. Type token to paste a leaked token without showing it.", problem: problem,
-                secretWord: "token")
-            return PlainText(title: "Revoke a user everywhere", asks: .line(line), isAboutCluster: false)
-        }
-        let leak: SafeText = leaked.map { ", leaked token \($0.text)" } ?? ""
-        var text = PlainText(
-            title: "Revoke \(SafeText(outside: incident.user.text, limit: 40).markingMixedScripts) everywhere\(leak)",
-            isAboutCluster: false
-        )
-        switch focus {
-        case .user: break
-        case .clusters:
-            let clusters = incident.clusters
-            text.lines = clusters.flatMap { cluster in
-                details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
-            }
-            if let links = linksLine(in: program) { text.lines.append(links) }
-            if let problem { text.lines.append(problem) }
-            text.asks = .row(
-                PlainRows(
-                    count: clusters.count, id: { clusters[$0].id }, text: { row(clusters[$0], program) },
-                    command: .mark))
-            text.steps = [PlainStep(label: "Go on: the reason, then the confirmation", actions: [.command(.nextField)])]
-            text.leftOut = [.open, .mark, .nextField, .previousField]
-        case .reason:
-            text.asks = .line(
-                PlainLine(
-                    label: "Reason", value: "\(reason.text)", help: "One line for the journal and the report.",
-                    problem: problem, canBeEmpty: true))
-        case .confirmation:
-            text.asks = .line(PlainLine(label: prompt(of: incident), problem: problem, isWord: true))
-        }
-        return text
-    }
-
-    private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
-        let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
-        return SafeText(cells: [
-            cluster.canBeChosen ? isChosen(cluster) ? "chosen" : "not chosen" : "not possible",
-            "\(cluster.profile.name)", production, tokens(cluster).text,
-            sessions(cluster, program).text,
-        ])
     }
 }

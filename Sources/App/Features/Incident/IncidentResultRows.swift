@@ -10,7 +10,7 @@ import Toolkit
 /// How the results of an incident look: a row for each logout, token and cluster, and the proof of the selected one.
 extension IncidentResults {
     func draw(in stage: Area, on grid: inout CellGrid, in program: ProgramState, theme: Theme) {
-        let role: Role = isRunning ? .accent : report.notDone.isEmpty ? .dim : .warning
+        let role: Role = isRunning ? .accent : report.isComplete ? .success : .warning
         ResultsTable(
             title: "Revoke \(SafeText(outside: report.user.text, limit: 40)) everywhere", done: counts.done,
             total: counts.all, count: subjects.count, foot: TextRun(footLine(program), role),
@@ -41,7 +41,7 @@ extension IncidentResults {
         case .account(let target):
             let item = account(target)
             return cells(
-                "\(target.profile.name)", "account", item.map { TextRun($0) } ?? pending, item?.evidence,
+                "\(target.profile.name)", "deactivation", item.map { TextRun($0) } ?? pending, item?.evidence,
                 item?.took, program)
         case .unstored(let record):
             return cells(

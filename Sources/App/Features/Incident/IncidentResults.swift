@@ -77,6 +77,11 @@ struct IncidentResults: Feature {
                 "w", .report, "save report", "Write a report with verdicts and evidence, as text and as JSON",
                 hint: 1, unless: { view, program in view.isRunning ? program.waitForVerdicts : nil },
                 act: { view, program in [program.begin(WriteIncident(view.report, at: program.now))] }),
+            key(
+                "X", .revokeEverywhere, "plan again", "Plan it again for the clusters on which it was not done",
+                hint: 2,
+                unless: { view, program in view.reasonAgainstPlanning(in: program) },
+                act: { view, program in view.planAgain(in: &program) }),
             cancelling("Stop; again: cancel"),
         ] + moving() + helping()
 
@@ -123,6 +128,20 @@ extension IncidentResults {
         if isSaved || hasWarned { return program.closeTop() }
         hasWarned = true
         return [.bell]
+    }
+
+    private func reasonAgainstPlanning(in program: ProgramState) -> SafeText? {
+        if isRunning { return program.waitForVerdicts }
+        return report.notDone.isEmpty ? "it was done on every cluster" : nil
+    }
+
+    /// A plan of its own, with a report of its own: the clusters on which it was done are left alone.
+    private mutating func planAgain(in program: inout ProgramState) -> [Effect] {
+        let undone = Set(report.notDone.map(\.profile.id))
+        let done = program.profiles.list.map(\.id).filter { !undone.contains($0) }
+        let again = close(in: &program)
+        if !isSaved, program.top is IncidentResults { return again }
+        return again + program.openIncident(of: report.user.text, reason: verb.reason ?? "", leavingAlone: Set(done))
     }
 
     mutating func noteLinksKept() { report.noteLinksKept() }
@@ -191,19 +210,36 @@ extension IncidentResults {
 
     func footLine(_ program: ProgramState) -> SafeText {
         guard isRunning else {
-            if let count = left?.itemCount, count > 0 { return program.retryWords(count, in: Self.layer) }
             let key = program.key(.report, in: Self.layer)
             if hasWarned, !isSaved { return "No report is saved. \(key) saves it, Enter or Esc closes without it." }
-            let (undone, unverified) = (report.notDone, report.unverified)
-            if !undone.isEmpty {
-                let names = undone.prefix(2).map { SafeText("\($0.profile.name)") }.joined(separator: ", ")
-                let more: SafeText = undone.count > 2 ? " and \(undone.count - 2) more" : ""
-                return "Not done on \(names)\(more). \(key) saves the report."
-            }
-            if unverified == 0 { return "Done, every token verified. \(key) saves the report." }
-            return "Done; not verified: \(unverified) \(unverified == 1 ? "token" : "tokens"). \(key) saves the report."
+            return (summary(program) + ["\(key) saves the report."]).joined(separator: " ")
         }
         let begun = program.inFlight[.revocation]?.startedAt ?? program.now
         return "\(max(0, program.now.milliseconds(since: begun)) / 1_000) s. \(program.workingWords(in: Self.layer))"
+    }
+
+    /// What is not done, and what is not proven; each with the key that goes on with it.
+    private func summary(_ program: ProgramState) -> [SafeText] {
+        var parts: [SafeText] = []
+        if let count = left?.itemCount, count > 0 { parts.append(program.retryWords(count, in: Self.layer)) }
+        if !report.notDone.isEmpty {
+            let again: SafeText =
+                reasonAgainstPlanning(in: program) == nil
+                ? " (\(program.key(.revokeEverywhere, in: Self.layer)) plans it again)" : ""
+            parts.append("Not done on \(Self.names(report.notDone))\(again).")
+        }
+        if !report.notDeactivated.isEmpty {
+            parts.append("Account not deactivated on \(Self.names(report.notDeactivated)).")
+        }
+        parts += report.unverified.map { "\($0.count) \($0.count == 1 ? "token" : "tokens") \($0.end)." }
+        if !report.unreadLogs.isEmpty { parts.append("Audit log not read on \(Self.names(report.unreadLogs)).") }
+        if report.isComplete { return [report.result.tokens.isEmpty ? "Done." : "Done, every token verified."] }
+        return parts.isEmpty ? ["Done."] : report.notDone.isEmpty ? ["Done."] + parts : parts
+    }
+
+    private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
+        let most = left.count > 3 ? 2 : 3
+        let names = left.prefix(most).map { SafeText("\($0.profile.name)") }.joined(separator: ", ")
+        return left.count > most ? "\(names) and \(left.count - most) more" : names
     }
 }

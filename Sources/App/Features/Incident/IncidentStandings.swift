@@ -31,8 +31,12 @@ extension ProgramState {
     mutating func openIncident() -> [Effect] { open(IncidentView(paneToken?.facts.user ?? "")) }
 
     /// The user is named already.
-    mutating func openIncident(of user: String) -> [Effect] {
-        let effects = open(IncidentView(user))
+    ///
+    /// - Parameter done: clusters that are left alone at first.
+    mutating func openIncident(
+        of user: String, reason: String = "", leavingAlone done: Set<Profile.ID> = []
+    ) -> [Effect] {
+        let effects = open(IncidentView(user, reason: reason, leavingAlone: done))
         return effects + change(IncidentView.self) { view, program in view.chooseUser(in: &program) }
     }
 }
@@ -40,18 +44,4 @@ extension ProgramState {
 extension Profile {
     /// Whether the one secret of a login to several clusters can be sent there at all: not where it would be in the URL.
     var acceptsSharedSecret: Bool { URLSecretPolicy(self, .password).reason == nil }
-}
-
-extension IncidentView {
-    /// The chosen clusters that a login with one secret opens.
-    func loggedOut(in program: ProgramState) -> [Profile] {
-        clustersToLogIn(in: program).filter { program.reasonOfVault(for: $0) == nil }
-    }
-
-    func clustersToLogIn(in program: ProgramState) -> [Profile] {
-        (incident?.clusters ?? []).filter { cluster in
-            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
-                && cluster.profile.acceptsSharedSecret
-        }.map(\.profile)
-    }
 }

@@ -22,11 +22,13 @@ struct IncidentView: Feature {
 
     private(set) var focus = Focus.user
     var name: TextInput
-    var reason = TextInput(limit: 1_024)
+    var reason: TextInput
     var confirmation = TextInput(limit: 256)
     /// Nil until a user is named.
     private(set) var incident: IncidentPlan?
-    /// The token that was pasted.
+    /// A token that was pasted and not looked for yet: it is in no field.
+    private(set) var pasted: Secret?
+    /// The token that was pasted, once it was found.
     private(set) var leaked: Fingerprint?
     private(set) var list = ListState<Profile.ID>()
     private(set) var elsewhere: [Profile.ID: Reading] = [:]
@@ -41,8 +43,10 @@ struct IncidentView: Feature {
     private var leftAlone: Set<Profile.ID> = []
 
     /// - Parameter name: offered; what is typed takes its place.
-    init(_ name: String = "") {
+    init(_ name: String = "", reason: String = "", leavingAlone done: Set<Profile.ID> = []) {
         self.name = TextInput(name, limit: BearerForm.longest, isOffered: true)
+        self.reason = TextInput(reason, limit: 1_024)
+        leftAlone = done
     }
 
     static let layer: KeyLayer = "incident"
@@ -92,21 +96,6 @@ struct IncidentView: Feature {
             key("F1", .help, "help", "This help", hint: Hint.kept) { _, program in program.openHelp() },
         ] + moving()
 
-    /// What a key leads to depends on where one is.
-    func hints(in program: ProgramState) -> [Hint] {
-        usableHints(in: program).map { hint in
-            let label: SafeText =
-                switch (hint.label, focus) {
-                case ("next", .confirmation): "confirm"
-                case ("reason", .reason): "confirmation"
-                case ("reason", .confirmation): "clusters"
-                case ("close", .reason), ("close", .confirmation): "back"
-                default: hint.label
-                }
-            return Hint(keys: hint.keys, label: label, disabled: hint.disabled, priority: hint.priority)
-        }
-    }
-
     private var reasonAgainstStepping: SafeText? { incident == nil ? "name a user first" : nil }
 
     /// Naming the user is not: `X` and the name may be typed in one go.
@@ -124,10 +113,14 @@ struct IncidentView: Feature {
         guard let field else { return nil }
         switch typing {
         case .paste(let text, let isTruncated):
-            if focus == .user, FindLeakedToken.isMeant(by: text) { return find(text, in: &program) }
+            if focus == .user, FindLeakedToken.isMeant(by: text) { return hold(text) }
             if case .taken = self[keyPath: field].paste(text, truncated: isTruncated) { problem = nil }
             return []
         case .key(let key):
+            if pasted != nil, key != Key(.enter), program.keymap.action(for: key, in: [Self.layer]) == nil {
+                (pasted, problem) = (nil, nil)
+                return []
+            }
             let outcome = self[keyPath: field].handle(key)
             if outcome == .edited { problem = nil }
             return outcome == .ignored ? nil : []
@@ -154,8 +147,9 @@ struct IncidentView: Feature {
 extension IncidentView {
     /// Takes over what is typed, and makes the plan.
     mutating func chooseUser(in program: inout ProgramState) -> [Effect] {
+        if let pasted { return find(pasted, in: &program) }
         let text = name.text.trimmingBlanks()
-        if FindLeakedToken.isMeant(by: text) { return find(text, in: &program) }
+        if FindLeakedToken.isMeant(by: text) { return find(Secret(text), in: &program) }
         if text.isEmpty { return refuse("name a user, or paste a leaked token") }
         return choose(UserIdentifier(typed: text), in: &program)
     }
@@ -169,10 +163,19 @@ extension IncidentView {
         return [.flushTypeAhead] + replan(in: &program)
     }
 
-    private mutating func find(_ token: String, in program: inout ProgramState) -> [Effect] {
+    /// A paste sends nothing: Enter goes on with it.
+    private mutating func hold(_ token: String) -> [Effect] {
+        pasted = Secret(token.trimmingBlanks())
+        name.replace(with: "")
+        problem = "a token was pasted; Enter looks for it in the journal, and any other key drops it"
+        return []
+    }
+
+    private mutating func find(_ token: Secret, in program: inout ProgramState) -> [Effect] {
+        pasted = nil
         name.replace(with: "")
         problem = "looking for the token in the journal"
-        return [program.begin(FindLeakedToken(token: Secret(token.trimmingBlanks())))]
+        return [program.begin(FindLeakedToken(token: token))]
     }
 
     mutating func receive(_ leak: LeakedToken, in program: inout ProgramState) -> [Effect] {
@@ -213,10 +216,6 @@ extension IncidentView {
 
     mutating func note(_ reading: Reading?, of profile: Profile.ID) { elsewhere[profile] = reading }
 
-    private func reasonAgainstChoosing(in program: ProgramState) -> SafeText? {
-        focus == .clusters ? nil : "\(program.key(.nextField, in: Self.layer)) goes to the clusters"
-    }
-
     private mutating func toggle() -> [Effect] {
         guard let id = list.selected, let cluster = incident?[id] else { return [] }
         if !cluster.canBeChosen {
@@ -227,32 +226,6 @@ extension IncidentView {
         confirmation.replace(with: "")
         problem = nil
         return []
-    }
-
-    /// The chosen clusters on which the account can be deactivated.
-    var accounts: [ForceLogoutTarget] {
-        (incident?.accounts(on: chosen) ?? []).filter { !$0.isOurselves }
-    }
-
-    private func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
-        reasonAgainstChoosing(in: program)
-            ?? (accounts.isEmpty && !deactivates
-                ? "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)" : nil)
-    }
-
-    private func reasonAgainstVault(in program: ProgramState) -> SafeText? {
-        if let reason = reasonAgainstChoosing(in: program) { return reason }
-        if !deactivates { return "no account is deactivated (\(program.key(.deactivate, in: Self.layer)))" }
-        return keepsLinksInVault ? nil : program.reasonAgainstVault
-    }
-
-    private func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
-        if let reason = reasonAgainstChoosing(in: program) { return reason }
-        let all = clustersToLogIn(in: program)
-        if all.isEmpty { return "no chosen cluster needs a login" }
-        let reasons = all.map { program.reasonOfVault(for: $0) }
-        guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
-        return "\(first) on the panes (\(program.key(.cancel, in: Self.layer)))"
     }
 }
 

@@ -33,13 +33,22 @@ struct ResultsTable {
         grid.fill(frame)
         let inner = Pane(title, info: TextRun("\(done) of \(total ?? count)", .accent), isFocused: true)
             .draw(in: frame, on: &grid, theme: theme)
-        let (body, below) = inner.splitting(topRows: inner.rows - 2)
+        // A verdict is not cut: what is said of all, and of the selected row, has two rows where it needs them.
+        let most = stage.rows < 16 ? 1 : 2
+        let columns = max(8, inner.columns - 2)
+        let feet = grid.shown(foot.text).wrapped(to: columns).fitting(rows: most)
+        let about = grid.shown(words?.text ?? "").wrapped(to: columns).fitting(rows: most)
+        let (body, below) = inner.splitting(topRows: inner.rows - feet.count - max(1, about.count))
         var list = list
         list.select(list.position, count: count, height: max(1, body.rows - 1)) { $0 }
-        Table(columns).draw(
+        Table(self.columns).draw(
             TableRows(count: count, id: { $0 }, cells: cells), state: list, in: body, on: &grid, theme: theme)
-        grid.line(foot.text, row: 1, in: below, indent: 1, style: theme[foot.role])
-        if let words { grid.line(words.text, row: 0, in: below, indent: 1, style: theme[words.role]) }
+        for (row, line) in about.enumerated() {
+            grid.line(line, row: row, in: below, indent: 1, style: theme[words?.role ?? .text])
+        }
+        for (row, line) in feet.enumerated() {
+            grid.line(line, row: max(1, about.count) + row, in: below, indent: 1, style: theme[foot.role])
+        }
     }
 }
 

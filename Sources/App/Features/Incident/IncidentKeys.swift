@@ -1,0 +1,67 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// Which keys of the plan can be used now, what they lead to, and what stands against the others.
+extension IncidentView {
+    /// What a key leads to depends on where one is.
+    func hints(in program: ProgramState) -> [Hint] {
+        usableHints(in: program).map { hint in
+            let label: SafeText =
+                switch (hint.label, focus) {
+                case ("next", .confirmation): "confirm"
+                case ("reason", .reason): "confirmation"
+                case ("reason", .confirmation): "clusters"
+                case ("close", .reason), ("close", .confirmation): "back"
+                default: hint.label
+                }
+            return Hint(keys: hint.keys, label: label, disabled: hint.disabled, priority: hint.priority)
+        }
+    }
+
+    func reasonAgainstChoosing(in program: ProgramState) -> SafeText? {
+        focus == .clusters ? nil : "\(program.key(.nextField, in: Self.layer)) goes to the clusters"
+    }
+
+    func reasonAgainstDeactivating(in program: ProgramState) -> SafeText? {
+        reasonAgainstChoosing(in: program)
+            ?? (accounts.isEmpty && !deactivates
+                ? "no chosen cluster has a session and an operation for it (v2.0, 9.7.0.cl or later)" : nil)
+    }
+
+    func reasonAgainstVault(in program: ProgramState) -> SafeText? {
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        if !deactivates { return "no account is deactivated (\(program.key(.deactivate, in: Self.layer)))" }
+        let reason = keepsLinksInVault ? nil : program.reasonAgainstVault
+        // Its keys are those of the panes.
+        return reason.map { "\($0) on the panes (\(program.key(.cancel, in: Self.layer)))" }
+    }
+
+    /// The chosen clusters that a login with one secret opens.
+    func loggedOut(in program: ProgramState) -> [Profile] {
+        clustersToLogIn(in: program).filter { program.reasonOfVault(for: $0) == nil }
+    }
+
+    func clustersToLogIn(in program: ProgramState) -> [Profile] {
+        (incident?.clusters ?? []).filter { cluster in
+            isChosen(cluster) && cluster.obstacle?.isRemovedByLogin == true && !program.isSessionBusy(cluster.id)
+                && cluster.profile.acceptsSharedSecret
+        }.map(\.profile)
+    }
+
+    func reasonAgainstLoggingIn(in program: ProgramState) -> SafeText? {
+        if let reason = reasonAgainstChoosing(in: program) { return reason }
+        let all = clustersToLogIn(in: program)
+        if all.isEmpty { return "no chosen cluster needs a login" }
+        let reasons = all.map { program.reasonOfVault(for: $0) }
+        guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
+        return "\(first) on the panes (\(program.key(.cancel, in: Self.layer)))"
+    }
+
+    /// The chosen clusters on which the account can be deactivated.
+    var accounts: [ForceLogoutTarget] {
+        (incident?.accounts(on: chosen) ?? []).filter { !$0.isOurselves }
+    }
+}

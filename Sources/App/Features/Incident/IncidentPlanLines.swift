@@ -1,0 +1,57 @@
+import DisplayText
+import Operations
+import Storage
+import ThoughtSpotSessions
+import Toolkit
+
+/// How the plan is read.
+extension IncidentView {
+    func plain(in program: ProgramState) -> PlainText {
+        guard let incident else {
+            let line = PlainLine(
+                label: "User or GUID", value: FindLeakedToken.isMeant(by: name.text) ? "" : "\(name.text)",
+                help: "A name or a GUID. Type token to paste a leaked token without showing it.", problem: problem,
+                secretWord: "token")
+            return PlainText(title: "Revoke a user everywhere", asks: .line(line), isAboutCluster: false)
+        }
+        let leak: SafeText = leaked.map { ", leaked token \($0.text)" } ?? ""
+        var text = PlainText(
+            title: "Revoke \(SafeText(outside: incident.user.text, limit: 40).markingMixedScripts) everywhere\(leak)",
+            isAboutCluster: false
+        )
+        switch focus {
+        case .user: break
+        case .clusters:
+            let clusters = incident.clusters
+            text.lines = clusters.flatMap { cluster in
+                details(of: cluster.id, in: program).map { "\(cluster.profile.name): \($0.text)" }
+            }
+            if let links = linksLine(in: program) { text.lines.append(links) }
+            if let problem { text.lines.append(problem) }
+            text.asks = .row(
+                PlainRows(
+                    count: clusters.count, id: { clusters[$0].id }, text: { row(clusters[$0], program) },
+                    command: .mark))
+            text.steps = [PlainStep(label: "Go on: the reason, then the confirmation", actions: [.command(.nextField)])]
+            text.leftOut = [.open, .mark, .nextField, .previousField]
+        case .reason:
+            text.asks = .line(
+                PlainLine(
+                    label: "Reason", value: "\(reason.text)", help: "One line for the journal and the report.",
+                    problem: problem, canBeEmpty: true))
+        case .confirmation:
+            text.asks = .line(
+                PlainLine(label: prompt(of: incident, isAsked: true, in: program), problem: problem, isWord: true))
+        }
+        return text
+    }
+
+    private func row(_ cluster: IncidentCluster, _ program: ProgramState) -> SafeText {
+        let production: SafeText = cluster.profile.isProduction ? "PRODUCTION" : ""
+        return SafeText(cells: [
+            cluster.canBeChosen ? isChosen(cluster) ? "chosen" : "not chosen" : "not possible",
+            "\(cluster.profile.name)", production, tokens(cluster).text,
+            sessions(cluster, program).text,
+        ])
+    }
+}
