@@ -22,7 +22,7 @@ extension JournalFold {
             let rest = waiting.filter { isKept($0.key) }
             return rest.isEmpty ? nil : rest
         }
-        kept.archived.insert(left.map(\.fingerprint))
+        kept.leftOut.fingerprints.insert(left.map(\.fingerprint))
         kept.leftOpen.leaveOut(Set(left))
         kept.seen.keepLatest()
         return kept
@@ -56,7 +56,7 @@ extension JournalFold {
                         (origin, JSONValue.array(waiting.map(\.json)))
                     })),
             "lockouts": .object(lockouts.json), "clocks": .object(clocks.json), "ids": .object(seen.json),
-            "leftOpen": .object(leftOpen.json), "leftOut": .string(archived.text),
+            "leftOpen": .object(leftOpen.json), "leftOut": .object(leftOut.json),
         ]
     }
 
@@ -69,9 +69,9 @@ extension JournalFold {
             let clocks = json["clocks"].flatMap({ ServerClocks($0) }),
             let leftOpen = json["leftOpen"].flatMap({ LeftOpen($0) }),
             let seen = json["ids"].flatMap({ SeenIDs($0) }),
-            let archived = json["leftOut"]?.stringValue.flatMap({ FingerprintSet($0) })
+            let leftOut = json["leftOut"].flatMap({ LeftOutTokens($0) })
         else { return nil }
-        (self.order, self.lockouts, self.clocks, self.seen, self.archived) = (order, lockouts, clocks, seen, archived)
+        (self.order, self.lockouts, self.clocks, self.seen, self.leftOut) = (order, lockouts, clocks, seen, leftOut)
         self.leftOpen = leftOpen
         for token in tokens {
             guard let row = TokenRecord(token) else { return nil }

@@ -31,7 +31,7 @@ struct JournalCheckpoint: Hashable {
 }
 
 extension JournalCheckpoint {
-    private static let head = "{\"version\":6,\"sum\":\""
+    private static let head = "{\"version\":7,\"sum\":\""
     private static let middle = "\",\"checkpoint\":"
     /// Bytes of a file at most.
     static let limit = 64 * 1024 * 1024

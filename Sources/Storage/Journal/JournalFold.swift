@@ -43,18 +43,12 @@ package struct JournalFold: Hashable, Sendable {
     package internal(set) var lockouts = LockoutCount()
     /// How far the clocks of the clusters differ from ours.
     package internal(set) var clocks = ServerClocks()
-    /// The tokens that a checkpoint left out; what is known of them stands in the journal only.
-    var archived = FingerprintSet()
+    /// The tokens that a checkpoint left out.
+    var leftOut = LeftOutTokens()
     /// A line was about what a checkpoint left out: the whole journal has to be read again.
     package private(set) var needsWholeJournal = false
 
     package init() {}
-
-    /// Whether nothing was left out.
-    package var isWhole: Bool { archived.isEmpty && !needsWholeJournal }
-
-    /// Whether a checkpoint left out the token, at some origin.
-    package func hasLeftOut(_ fingerprint: Fingerprint) -> Bool { archived.contains(fingerprint) }
 
     /// The token list: all rows that were not removed, oldest first.
     package var records: TokenRows {
@@ -106,7 +100,7 @@ package struct JournalFold: Hashable, Sendable {
         case .isKnown: return
         case .isUnclear: needsWholeJournal = true
         }
-        if let fingerprint = event.token?.fingerprint, archived.contains(fingerprint) { needsWholeJournal = true }
+        if let fingerprint = event.token?.fingerprint, hasLeftOut(fingerprint) { needsWholeJournal = true }
         order += 1
         let event = located(event)
         lockouts.apply(event)
