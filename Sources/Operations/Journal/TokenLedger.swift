@@ -91,19 +91,8 @@ package actor TokenLedger {
     ///   the token is not known.
     func requireOwnOrigin(of fingerprint: Fingerprint, on profile: Profile) async throws(OperationError) {
         try await refresh(for: fingerprint)
-        let known = fold.everyRecord(fingerprint)
         let asked = profile.origin.description
-        let own = known.first { $0.origin == asked }
-        if own?.acceptedAt != nil { return }
-        // A refusal binds nothing: a wrong guess must not keep a token from its own cluster.
-        let others = known.filter {
-            $0.origin != asked && !$0.origin.isEmpty
-                && ($0.acceptedAt != nil || $0.isImported && $0.state != .notRecognized)
-        }
-        // An import that no cluster confirmed says less than a cluster that accepted the token.
-        guard let other = others.first(where: { $0.acceptedAt != nil }) ?? (own == nil ? others.first : nil) else {
-            return
-        }
+        guard let other = fold.otherOwner(of: fingerprint, askedBy: asked) else { return }
         throw .refused(
             .originBound(
                 fingerprint, origin: other.origin, owner: other.profileName, asked: asked, profile: profile.name))
