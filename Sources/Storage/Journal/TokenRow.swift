@@ -4,31 +4,32 @@ import ThoughtSpotSessions
 /// A row, with its texts elsewhere.
 struct TokenRow: Hashable {
     let fingerprint: Fingerprint
-    private var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt: Int64
-    private var userLoggedOutAt: Int64
-    private var acceptance, refusal, revocationBegan, userLogOutAnswer: Answer
-    private var orgID: Int
+    // All of it is packed and unpacked for the file of the tokens that ended, and nothing else looks at it but this.
+    var recordedAt, createdAt, expiresAt, acceptedAt, lastCheckedAt, revokedAt: Int64
+    var userLoggedOutAt: Int64
+    var acceptance, refusal, revocationBegan, userLogOutAnswer: Answer
+    var orgID: Int
     let origin: RowTexts.Index
     var profileID, profileName: RowTexts.Index
-    private var issuedBy: RowTexts.Index
-    private(set) var user, userID: RowTexts.Index
-    private var kind, objectID, orgName, createdText, label, accessType, orgScope, tokenType: RowTexts.Index
-    private var orgs: RowTexts.Index
-    private var orgCount: Int32
+    var issuedBy: RowTexts.Index
+    var user, userID: RowTexts.Index
+    var kind, objectID, orgName, createdText, label, accessType, orgScope, tokenType: RowTexts.Index
+    var orgs: RowTexts.Index
+    var orgCount: Int32
     /// Where the row is that has the same fingerprint and came before, or -1.
     var previous: Int32 = -1
-    private var generation: Generation?
-    private var state: TokenRecord.State
-    private var ending: Ending
-    private var isImported, isInDoubt: Bool
+    var generation: Generation?
+    var state: TokenRecord.State
+    var ending: Ending
+    var isImported, isInDoubt: Bool
     /// What was done to the user as a whole; in the last bit whether it is certain, in the one before whether all tokens are
     /// revoked.
-    private var userAct: UInt8
+    var userAct: UInt8
 
-    private enum Ending: UInt8 { case at, estimated, untilNextIssue, unknown }
+    enum Ending: UInt8 { case at, estimated, untilNextIssue, unknown }
 
     /// What stands for a moment that is not known, and for an Org without a number.
-    private static let none = Int64.min
+    static let none = Int64.min
 
     /// - Parameter old: the row before a change, nearly all of whose texts are the same.
     init(_ record: TokenRecord, in texts: inout RowTexts, replacing old: TokenRow? = nil) {
@@ -76,8 +77,12 @@ struct TokenRow: Hashable {
         userAct = Self.code(of: record.userLogOut)
     }
 
-    private struct Answer: Hashable {
-        private let server, ours: Int64
+    struct Answer: Hashable {
+        let server, ours: Int64
+
+        static let none = Answer(nil)
+
+        init(server: Int64, ours: Int64) { (self.server, self.ours) = (server, ours) }
 
         init(_ time: AnswerTime?) {
             server = time?.server.milliseconds ?? TokenRow.none
@@ -151,12 +156,16 @@ struct TokenRow: Hashable {
 struct RowTexts: Hashable {
     /// Stands for a text, or for none.
     struct Index: Hashable {
-        fileprivate let number: UInt32
+        let number: UInt32
 
         static let none = Index(number: 0)
     }
 
     private var texts: [String?] = [nil]
+    /// How many there are, and the one that stands for none.
+    var count: Int { texts.count }
+    var orgListCount: Int { orgs.count }
+
     private var numbers: [String: UInt32] = [:]
     private var orgs: [[OrgReference]] = [[]]
     private var orgNumbers: [[OrgReference]: UInt32] = [[]: 0]

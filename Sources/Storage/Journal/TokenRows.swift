@@ -5,12 +5,13 @@ import Moments
 /// A journal of years has a hundred thousand of them, and a ``TokenRecord`` has 500 bytes: here a row has 152, and each text
 /// stands once. Rows are in blocks, so that a change of one row while another list shares them copies a block.
 package struct TokenRows: Sendable {
-    private static let blockSize = 256
+    static let blockSize = 256
 
-    private var blocks: [[TokenRow]] = []
-    private var texts = RowTexts()
-    /// The newest row of each fingerprint; ``TokenRow/previous`` leads to those of other origins.
-    private var newest: [Fingerprint: Int32] = [:]
+    var blocks: [[TokenRow]] = []
+    var texts = RowTexts()
+    /// The newest row of each fingerprint; ``TokenRow/previous`` leads to those of other origins. Nil where the rows were
+    /// put together to be listed: then they are looked through for one.
+    private var newest: [Fingerprint: Int32]? = [:]
     package private(set) var count = 0
 
     package init() {}
@@ -21,9 +22,7 @@ package struct TokenRows: Sendable {
 
     /// Adds a row; its fingerprint may be there at another origin.
     package mutating func append(_ record: TokenRecord) {
-        var row = TokenRow(record, in: &texts)
-        row.previous = newest.updateValue(Int32(count), forKey: record.fingerprint) ?? -1
-        add(row)
+        take(TokenRow(record, in: &texts))
     }
 
     private mutating func add(_ row: TokenRow) {
@@ -42,6 +41,7 @@ package struct TokenRows: Sendable {
 
     /// Where the row of a token is; nil when there is none.
     func place(of fingerprint: Fingerprint, at origin: String) -> Int? {
+        guard let newest else { return places(of: fingerprint).first { texts[row($0).origin] == origin } }
         var place = newest[fingerprint].map(Int.init) ?? -1
         while place >= 0 {
             let row = row(place)
@@ -67,6 +67,7 @@ package struct TokenRows: Sendable {
 
     /// Where the rows of a fingerprint are, in the order in which they came.
     func places(of fingerprint: Fingerprint) -> [Int] {
+        guard let newest else { return indices.filter { row($0).fingerprint == fingerprint } }
         var places: [Int] = []
         var place = newest[fingerprint].map(Int.init) ?? -1
         while place >= 0 {
@@ -85,10 +86,24 @@ package struct TokenRows: Sendable {
     }
 
     /// Takes a row whose texts are the same.
-    private mutating func take(_ row: TokenRow) {
+    mutating func take(_ row: TokenRow) {
         var row = row
-        row.previous = newest.updateValue(Int32(count), forKey: row.fingerprint) ?? -1
+        row.previous = newest?.updateValue(Int32(count), forKey: row.fingerprint) ?? -1
         add(row)
+    }
+
+    /// Takes the rows that were put into the blocks, but for those for which `isKept` is false.
+    mutating func takeBlocks(where isKept: (_ place: Int) -> Bool) {
+        let all = blocks.reduce(0) { $0 + $1.count }
+        newest = nil
+        count = 0
+        for place in 0..<all where isKept(place) {
+            if count < place { blocks[count / Self.blockSize][count % Self.blockSize] = row(place) }
+            count += 1
+        }
+        let last = count.isMultiple(of: Self.blockSize) ? 0 : 1
+        blocks.removeSubrange((count / Self.blockSize + last)...)
+        if last > 0 { blocks[blocks.count - 1].removeSubrange((count % Self.blockSize)...) }
     }
 
     package mutating func removeAll(where isRemoved: (TokenRecord) -> Bool) {
@@ -135,7 +150,7 @@ package struct TokenRows: Sendable {
         }
     }
 
-    private func row(_ place: Int) -> TokenRow { blocks[place / Self.blockSize][place % Self.blockSize] }
+    func row(_ place: Int) -> TokenRow { blocks[place / Self.blockSize][place % Self.blockSize] }
 }
 
 extension TokenRows: RandomAccessCollection, MutableCollection, ExpressibleByArrayLiteral {

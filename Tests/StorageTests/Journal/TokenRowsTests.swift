@@ -57,6 +57,24 @@ struct TokenRowsTests {
         #expect(Array(TokenRows(records)) == records)
     }
 
+    @Test func `Every record comes back from a block as it was`() throws {
+        let records = try (0..<1_000).map { try record($0) }
+        let rows = TokenRows(records)
+        let left = rows.indices.map { EndedBlock.Row(place: 3 * $0 + 1, row: rows.row($0), isRemoved: $0 % 5 == 0) }
+        var texts = RowTexts()
+        // Other texts are there already.
+        _ = texts.insert("another")
+        let read = try #require(EndedBlock.decode(EndedBlock.encode(left, rows.texts), into: &texts))
+        #expect(read.map(\.place) == left.map(\.place))
+        #expect(read.map(\.isRemoved) == left.map(\.isRemoved))
+        for (number, row) in read.enumerated() {
+            var record = records[number]
+            // That is no knowledge of the journal.
+            record.isInDoubt = false
+            #expect(row.row.record(texts) == record)
+        }
+    }
+
     @Test func `A changed row is the changed record, and the others stay`() throws {
         var records = try (0..<600).map { try record($0) }
         var rows = TokenRows(records)
