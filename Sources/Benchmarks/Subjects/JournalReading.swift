@@ -16,7 +16,7 @@ enum JournalReading: Subject {
         mkdir(directory, 0o700)
         let file = directory + "/2026-11.jsonl"
         defer {
-            for name in ["2026-11.jsonl", "checkpoint.json", ".checkpoint.json.lock", "floor"] {
+            for name in ["2026-11.jsonl", "checkpoint.json", ".checkpoint.json.lock", "ended.bin", "floor"] {
                 unlink(directory + "/" + name)
             }
             rmdir(directory)

@@ -65,7 +65,7 @@ struct TokenListing: TesseraCommand {
         await run.openVaultQuietly()
         // What is active has not ended.
         let isCurrent = !all && (state == nil || state == TokenStanding.active.rawValue)
-        let list = try await ListTokens(isCurrent ? .current : .everything).run(in: run.workspace)
+        let list = try await ListTokens(isCurrent ? .current : .everyToken).run(in: run.workspace)
         let now = run.now
         let changes = list.openChanges(at: now)
         let records = list.records(of: profile)

@@ -53,14 +53,25 @@ package actor TokenLedger {
     func list(
         _ reach: JournalReach = .everything, held: Set<TokenRecord.ID>
     ) async throws(OperationError) -> TokenList {
-        try await refresh(reach)
+        let all = reach == .everyToken ? try await everyRecord() : nil
+        if all == nil { try await refresh(reach == .everyToken ? .everything : reach) }
+        let fold = all?.fold ?? fold
         var list = TokenList(
-            records: fold.records, unfinished: fold.openChanges, heldIDs: held,
+            records: all?.records ?? fold.records, unfinished: fold.openChanges, heldIDs: held,
             repairedTornLine: repairedTornLine, unreadableLines: unreadableLines, damage: damage,
-            unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks, isWhole: fold.isWhole)
+            unwritten: unwritten.count, lockouts: fold.lockouts, clocks: fold.clocks,
+            isWhole: all != nil || fold.isWhole)
         list.openLogins = fold.openLogins
         list.markDoubtful()
         return list
+    }
+
+    /// The fold and every token, by what a checkpoint left out; nil where all lines have to be read, as they are for damage.
+    private func everyRecord() async throws(OperationError) -> (fold: JournalFold, records: TokenRows)? {
+        try await refresh()
+        let fold = fold
+        guard !fold.isWhole, damage.isEmpty else { return nil }
+        return await journal.records(of: fold).map { (fold, $0) }
     }
 
     /// The record of one token that this run has just told of; a journal that cannot be read now does not hide it.

@@ -141,11 +141,15 @@ struct Leftovers {
     }
 
     /// Removes at the next start what an interrupted save of `file` left behind, unless another process is saving.
-    static func sweep(beside file: String, context: FileContext, mayBeLink: Bool = false) {
+    ///
+    /// - Parameter locked: the file whose lock it is saved under; nil for its own.
+    static func sweep(
+        beside file: String, lockedAs locked: String? = nil, context: FileContext, mayBeLink: Bool = false
+    ) {
         guard let place = try? FilePlace.find(file, checks: context.checks, mayBeLink: mayBeLink) else { return }
         let leftovers = Leftovers(of: place)
         guard !leftovers.found().isEmpty,
-            let lock = FileLock(existing: FileLock.path(of: file), context: context)
+            let lock = FileLock(existing: FileLock.path(of: locked ?? file), context: context)
         else { return }
         leftovers.remove()
         withExtendedLifetime(lock) {}

@@ -48,6 +48,10 @@ package struct LocalFile: Hashable, Sendable {
         directory: .state, name: "journal/checkpoint.json",
         content: "The journal added up, so that it opens at once.", writer: .program,
         removal: "It is made again from the journal.")
+    package static let endedTokens = LocalFile(
+        directory: .state, name: "journal/ended.bin",
+        content: "The tokens that ended long ago, so that all are listed at once.", writer: .program,
+        removal: "It is made again from the journal.")
     package static let screen = LocalFile(
         directory: .state, name: "screen.json",
         content: "How the screen was left: cluster, pane, order, filter, last users. No secret.", writer: .program,
@@ -75,7 +79,8 @@ package struct LocalFile: Hashable, Sendable {
 
     /// In the order of the manual.
     package static let all: [LocalFile] = [
-        profiles, settings, journal, olderJournal, checkpoint, screen, vault, laterVault, confirmedCommands,
+        profiles, settings, journal, olderJournal, checkpoint, endedTokens, screen, vault, laterVault,
+        confirmedCommands,
         vaultMemory,
     ]
 }

@@ -4,28 +4,36 @@ import ThoughtSpotSessions
 
 /// What a checkpoint keeps.
 extension JournalFold {
-    /// The fold without the tokens that ended long ago. Whatever is heard of one of them later asks for the whole journal.
+    /// The fold without the tokens that ended long ago, and their rows. Whatever is heard of one of them later asks for the
+    /// whole journal.
     ///
-    /// - Parameter isOver: whether a token is left out; one with an unfinished request never is.
-    func leavingOut(_ isOver: (TokenRecord) -> Bool) -> JournalFold {
-        let unfinished = Set(open.values.compactMap { $0.event.token?.fingerprint })
+    /// - Parameter isOver: whether a token is left out. One that something else may change or name never is: an
+    ///   unfinished request, a change without an outcome, the next issue of its v1 key.
+    func leavingOut(_ isOver: (TokenRecord) -> Bool) -> (kept: JournalFold, rows: EndedRows) {
+        // That a token has ended settles what was open about its revocation.
+        let open = leftOpen.changes.filter { $0.action != .revokeToken }.compactMap(\.fingerprint)
+        let unfinished = Set(self.open.values.compactMap { $0.event.token?.fingerprint } + open)
+            .union(waitingForIssue.values.joined().map(\.key.fingerprint))
         var kept = self
-        var left: [Key] = []
-        kept.rows = rows.keeping { row in
-            guard isOver(row), !unfinished.contains(row.fingerprint) else { return true }
-            left.append(Key(origin: row.origin, fingerprint: row.fingerprint))
-            return false
+        var left = EndedRows(rows)
+        var places: [Int] = []
+        kept.rows = TokenRows()
+        kept.rows.texts = rows.texts
+        for (index, row) in rows.enumerated() {
+            let key = Key(origin: row.origin, fingerprint: row.fingerprint)
+            let place = leftOut.place(ofRow: index)
+            if isOver(row), !unfinished.contains(row.fingerprint) {
+                kept.removed.remove(key)
+                left.add(key, row: index, place: place, isRemoved: removed.contains(key))
+            } else {
+                kept.rows.take(rows.row(index))
+                places.append(place)
+            }
         }
-        let isKept = { (key: Key) in kept.rows.place(of: key.fingerprint, at: key.origin) != nil }
-        kept.removed = removed.filter(isKept)
-        kept.waitingForIssue = waitingForIssue.compactMapValues { waiting in
-            let rest = waiting.filter { isKept($0.key) }
-            return rest.isEmpty ? nil : rest
-        }
-        kept.leftOut.fingerprints.insert(left.map(\.fingerprint))
-        kept.leftOpen.leaveOut(Set(left))
+        kept.leftOut.add(left, places: places)
+        kept.leftOpen.leaveOut(left.keys)
         kept.seen.keepLatest()
-        return kept
+        return (kept, left)
     }
 
     /// As JSON, for a checkpoint.
@@ -126,11 +134,7 @@ extension TokenRecord {
         object["revoking"] = revocationBegan?.json
         object["acceptance"] = acceptance?.json
         object["refusal"] = refusal?.json
-        if let userLogOut {
-            object[userLogOut.member] = .int64(userLogOut.at.milliseconds)
-            object["user_answer"] = userLogOut.answer?.json
-            if userLogOut.isRevoked { object["user_revoked"] = true }
-        }
+        userLogOut?.add(to: &object)
         return object
     }
 
@@ -178,7 +182,15 @@ extension UserLogOut {
         return isCertain ? name : name + "_unknown"
     }
 
-    fileprivate init?(_ json: JSONValue) {
+    /// Adds the members that tell of it.
+    func add(to object: inout JSONObject) {
+        object[member] = .int64(at.milliseconds)
+        object["user_answer"] = answer?.json
+        if isRevoked { object["user_revoked"] = true }
+    }
+
+    /// Returns nil where there is none of these members.
+    init?(_ json: JSONValue) {
         let found = Act.allCases.lazy.flatMap { act in
             [true, false].compactMap { isCertain -> UserLogOut? in
                 let one = UserLogOut(act, at: Instant(milliseconds: 0), isCertain: isCertain)

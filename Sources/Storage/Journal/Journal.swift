@@ -66,8 +66,8 @@ package actor Journal {
         }
         let place = CheckpointFile(folder: folder)
         let known = place.read()
-        if reach == .current, let known, let summary = try addUp(after: known.checkpoint, in: folder) {
-            saveCheckpoint(of: summary, in: place, size: known.size)
+        if reach != .everything, let known, let summary = try addUp(after: known.checkpoint, in: folder) {
+            saveCheckpoint(of: summary, in: place, size: known.size, after: known)
             return summary
         }
         position = JournalPosition()
@@ -100,22 +100,38 @@ package actor Journal {
         return JournalSummary(contents: contents, fold: fold)
     }
 
-    private func saveCheckpoint(of summary: JournalSummary, in place: CheckpointFile, size: Int) {
+    /// - Parameter known: the checkpoint that the summary goes on from.
+    private func saveCheckpoint(
+        of summary: JournalSummary, in place: CheckpointFile, size: Int, after known: CheckpointFile.Known? = nil
+    ) {
         guard position.check.isSound, place.isDue(newBytes: position.bytes, size: size),
             let line = try? JournalReader(folder: place.folder).lastLine(before: position)
         else { return }
         let now = place.folder.context.now()
         let clocks = summary.fold.clocks
-        place.write(
-            JournalCheckpoint(
-                at: now, segment: position.segment, offset: position.offset, length: line.count,
-                digest: SHA256Digest(of: line).hexadecimal, lines: position.check.line,
-                unreadableLines: summary.contents.unreadableLines,
-                fold: summary.fold.leavingOut { record in
-                    record.ended(at: now, clocks: clocks).map {
-                        $0 > TokenRecord.timeInSight + JournalCheckpoint.margin
-                    } ?? false
-                }))
+        let (kept, rows) = summary.fold.leavingOut { record in
+            record.ended(at: now, clocks: clocks).map {
+                $0 > TokenRecord.timeInSight + JournalCheckpoint.margin
+            } ?? false
+        }
+        let checkpoint = JournalCheckpoint(
+            at: now, segment: position.segment, offset: position.offset, length: line.count,
+            digest: SHA256Digest(of: line).hexadecimal, lines: position.check.line,
+            unreadableLines: summary.contents.unreadableLines, seals: position.seals, fold: kept)
+        place.write(checkpoint, rows, after: known)
+    }
+
+    /// The list of all tokens, by what was read last and the rows that its checkpoint left out.
+    ///
+    /// - Parameter fold: over all that was read.
+    /// - Returns: nil where the lines have to be read for it: the rows are not there as they were written, or a segment that
+    ///   was complete has been changed since.
+    package func records(of fold: JournalFold) async -> TokenRows? {
+        guard let folder, let part = fold.leftOut.file, !fold.needsWholeJournal,
+            (try? JournalReader(folder: folder).isUnchanged(before: position)) == true
+        else { return nil }
+        let file = EndedFile(folder: folder)
+        return try? fold.records { take throws(StorageError) in try file.read(part, take) }
     }
 
     /// Reads the whole journal, and repairs a torn last line. A missing journal is an empty one.
@@ -197,7 +213,9 @@ package actor Journal {
 package enum JournalReach: Hashable, Sendable {
     /// The tokens that may still matter, and all requests whose outcome is unknown.
     case current
-    /// Every token there ever was.
+    /// Every token there ever was; lines that were added up before are not read again where what they came to is at hand.
+    case everyToken
+    /// Every token there ever was, by a reading of every line.
     case everything
 }
 

@@ -272,9 +272,11 @@ package struct JournalFold: Hashable, Sendable {
     /// What ends the sessions or the tokens of a user says nothing of each token until that is validated (<doc:Verdicts>).
     private mutating func markLoggedOut(_ event: JournalEvent, by act: UserLogOut.Act) {
         guard event.outcome == .ok || event.outcome == .unknown else { return }
-        rows.markLoggedOut(
-            Set(event.subjects.map { $0.lowercased() }), at: event.origin,
-            UserLogOut(act, at: moment(of: event), isCertain: event.outcome == .ok, answer: AnswerTime(of: event)))
+        let users = Set(event.subjects.map { $0.lowercased() })
+        let isCertain = event.outcome == .ok
+        let logOut = UserLogOut(act, at: moment(of: event), isCertain: isCertain, answer: AnswerTime(of: event))
+        rows.markLoggedOut(users, at: event.origin, logOut)
+        leftOut.note(users, at: event.origin, logOut)
     }
 
     private mutating func setRemoved(_ event: JournalEvent, _ isRemoved: Bool) {

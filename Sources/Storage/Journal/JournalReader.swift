@@ -13,6 +13,8 @@ struct JournalPosition {
     var check = JournalChainCheck()
     /// How many have been read, in all segments.
     var bytes = 0
+    /// Of the segments that were read to their end, and are followed by others.
+    private(set) var seals: [SegmentSeal] = []
     private(set) var isStart = true
 
     init() {}
@@ -22,6 +24,7 @@ struct JournalPosition {
         offset = checkpoint.offset
         self.file = file
         check = JournalChainCheck(after: checkpoint.lines, of: segment.title, mark: checkpoint.mark)
+        seals = checkpoint.seals
         isStart = false
     }
 
@@ -31,6 +34,12 @@ struct JournalPosition {
         offset = 0
         check.enter(segment.title, mayBeginChain: segment.mayBeginChain)
         self.file = file
+    }
+
+    /// Has come to the end of a segment to which no line is added.
+    fileprivate mutating func seal(_ seal: SegmentSeal) {
+        seals.removeAll { $0.segment == seal.segment }
+        seals.append(seal)
     }
 
     /// Whether nothing has been read yet; false from then on.
@@ -106,7 +115,8 @@ struct JournalReader {
     ) throws(StorageError) -> Bool {
         for (index, segment) in zip(segments.indices, segments) {
             guard let file = try folder.open(segment, flags: O_RDONLY) else { return false }
-            position.enter(segment, FileIdentity(try status(of: file, segment)))
+            let status = try status(of: file, segment)
+            position.enter(segment, FileIdentity(status))
             let isLast = index == segments.endIndex - 1
             let lines = SegmentLines(path: segment.path, isComplete: !isLast)
             let isRest = try lines.read(file, from: &position, into: &contents, tell)
@@ -115,8 +125,16 @@ struct JournalReader {
                 contents.repairedTornLine = true
                 _ = try lines.read(file, from: &position, into: &contents, tell)
             }
+            if !isLast { position.seal(SegmentSeal(segment.title, status)) }
         }
         return true
+    }
+
+    /// Whether the segments before that of a position are those that were read, and have not been changed since.
+    func isUnchanged(before position: JournalPosition) throws(StorageError) -> Bool {
+        let segments = try folder.segments().prefix { $0.title != position.segment }
+        return segments.map(\.title) == position.seals.map(\.segment)
+            && zip(position.seals, segments).allSatisfy { $0.fits($1) }
     }
 
     /// Behind the line of a checkpoint, when it stands where it stood; `nil` when it does not.

@@ -391,18 +391,29 @@ class Checkpoint(JournalAppend):
     # Each run reads hundreds of lines.
     kills_sampled, failing = 8, ("openat", "write", "fsync", "close", "renameat")
 
+    # Whether the tokens of the added lines have ended long ago.
+    are_over = False
+
     def set_up(self, tessera):
         super().set_up(tessera)
-        [path] = journals.files(tessera.home)[-1:]
-        members = {name: value for name, value in self.old[-1].items() if name != "prev"}
+        self.grow(tessera.home, range(800))
+        self.listed = None
+
+    def grow(self, home, numbers):
+        """Adds a line about a token for each number."""
+        [path] = journals.files(home)[-1:]
+        issued = next(line for line in journals.lines(home) if line.get("token", {}).get("fp") == self.fingerprint)
+        members = {name: value for name, value in issued.items() if name != "prev"}
         line = json.dumps(members, separators=(",", ":"))
+        if self.are_over:
+            for name, day in (("at", "01"), ("created", "01"), ("expires", "02")):
+                line = re.sub(rf'"{name}":"[^"]*"', f'"{name}":"2020-02-{day}T02:02:02.000Z"', line)
         with open(path, "ab") as file:
-            for number in range(800):
+            for number in numbers:
                 other = line.replace(self.fingerprint, f"{number:012x}")
                 identifier = f"01ZZZZZZZZ{number:016d}"
                 file.write(re.sub(r'"(id|op)":"[0-9A-Z]{26}"', rf'"\1":"{identifier}"', other).encode() + b"\n")
-        self.old = journals.lines(tessera.home)
-        self.listed = None
+        self.old = journals.lines(home)
 
     def act(self, through):
         return self.tessera("token", "list", "--all", "--json", through=through, exits=None)
@@ -417,9 +428,31 @@ class Checkpoint(JournalAppend):
         expect_equal(facts, self.listed, f"{where}: the list")
 
 
+class EndedTokens(Checkpoint):
+    """What the checkpoint leaves out goes into a file of its own."""
+
+    are_over = True
+    failing = ("openat", "write", "fsync", "close", "renameat", "ftruncate", "pread64")
+
+    def next_start(self, where):
+        # By the lines of the journal, or what was derived of them; then, as it was left.
+        super().next_start(where)
+        expect(os.path.exists(os.path.join(str(self.home), "journal", "ended.bin")), f"{where}: no rows were written")
+        super().next_start(where)
+
+
+class MoreEndedTokens(EndedTokens):
+    """What a later checkpoint leaves out goes behind it."""
+
+    def set_up(self, tessera):
+        super().set_up(tessera)
+        tessera("token", "list")
+        self.grow(tessera.home, range(800, 1600))
+
+
 @suite.each(*((kind.__name__, kind) for kind in (
-    BulkRevoke, VaultSave, Checkpoint, ProfileSave, JournalAppend, NewSegment, Adoption, AdoptionBehindASegment, Issue,
-    Revoke)))
+    BulkRevoke, VaultSave, Checkpoint, EndedTokens, MoreEndedTokens, ProfileSave, JournalAppend, NewSegment, Adoption,
+    AdoptionBehindASegment, Issue, Revoke)))
 def struck_at_any_call(run, _, kind):
     kind(run).sweep()
 
