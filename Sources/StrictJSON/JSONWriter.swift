@@ -105,14 +105,36 @@ private struct JSONWriter {
     private mutating func appendPlain(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { plain in
-            guard
-                plain.allSatisfy({
-                    $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
-                })
-            else { return false }
+            guard Self.isPlain(UnsafeRawBufferPointer(plain)) else { return false }
             bytes.append(contentsOf: plain)
             return true
         }
+    }
+
+    /// Whether all bytes are printable ASCII that stands for itself. Eight bytes are looked at in one step: for each of
+    /// them, a top bit that is set tells of one that is not.
+    private static func isPlain(_ text: UnsafeRawBufferPointer) -> Bool {
+        let (ones, tops): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+        func hasOther(_ word: UInt64) -> Bool {
+            // 0 where the byte is the one that is looked for: less one, its top bit is set.
+            let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            let delete = word ^ (ones &* 0x7F)
+            let below = word &- ones &* 0x20
+            return (word | below | (quote &- ones) | (backslash &- ones) | (delete &- ones)) & tops != 0
+        }
+        var place = 0
+        while place + 8 <= text.count {
+            if hasOther(text.loadUnaligned(fromByteOffset: place, as: UInt64.self)) { return false }
+            place += 8
+        }
+        // A space takes the place of what is behind the end.
+        var last = ones &* 0x20
+        for index in place..<text.count {
+            let shift = UInt64(8 * (index - place))
+            last = last & ~(0xFF << shift) | UInt64(text[index]) << shift
+        }
+        return !hasOther(last)
     }
 
     /// Whether a terminal may act on the character, or a reader be deceived by it.

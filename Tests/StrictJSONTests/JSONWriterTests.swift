@@ -35,6 +35,31 @@ struct JSONWriterTests {
         #expect(try JSONValue.parse(Array(text.utf8)) == .string(harmful))
     }
 
+    /// Texts are looked at in steps of eight bytes.
+    @Test func `writes each character as it must be, wherever it stands`() {
+        for scalar in (0..<0x180).compactMap(Unicode.Scalar.init) {
+            let expected: String =
+                switch scalar {
+                case "\"": #"\""#
+                case "\\": #"\\"#
+                case "\n": #"\n"#
+                case "\r": #"\r"#
+                case "\t": #"\t"#
+                case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) || scalar.value == 0xAD:
+                    "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+                default: String(scalar)
+                }
+            for place in 0..<18 {
+                for behind in [0, 3, 8] {
+                    let (front, back) = (String(repeating: "~", count: place), String(repeating: " ", count: behind))
+                    let text = JSONValue.string(front + String(scalar) + back).serialized()
+                    #expect(
+                        text.utf8.elementsEqual("\"\(front)\(expected)\(back)\"".utf8), "\(scalar.value) at \(place)")
+                }
+            }
+        }
+    }
+
     @Test func `leaves readable text alone`() {
         #expect(JSONValue.string("é中😀 \"\\/").serialized() == #""é中😀 \"\\/""#)
     }
