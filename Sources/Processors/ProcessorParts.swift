@@ -8,6 +8,8 @@ package enum ProcessorParts {
     private static let many = 256
     /// More are not worth the memory: each part holds its results until the last one is through.
     private static let most = 4
+    /// How many there are; to ask the system takes as long as a part of the work.
+    private static let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
 
     /// Divides the work into one part for each processor, does all of them, and returns when the last one is done.
     ///
@@ -20,7 +22,7 @@ package enum ProcessorParts {
         _ count: Int, _ work: @Sendable (Range<Int>) -> Result
     ) -> [Result] {
         guard count > 0 else { return [] }
-        let parts = count < many ? 1 : max(1, min(most, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let parts = count < many ? 1 : max(1, min(most, processors))
         guard parts > 1 else { return [work(0..<count)] }
         let done = Mutex<[Int: Result]>([:])
         DispatchQueue.concurrentPerform(iterations: parts) { part in

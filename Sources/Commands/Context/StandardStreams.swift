@@ -51,9 +51,15 @@ final class StandardStreams: Sendable {
 
     func write(_ text: String, to stream: CommandContext.Stream) {
         if stream == .output, outputError.withLock({ $0 }) != nil { return }
-        var bytes = Array(text.utf8)[...]
+        var text = text
+        text.withUTF8 { write($0[...], to: stream) }
+    }
+
+    private func write(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, to stream: CommandContext.Stream) {
+        var bytes = bytes
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(stream.descriptor, $0.baseAddress, $0.count) }
+            let rest = UnsafeBufferPointer(rebasing: bytes)
+            let written = Glibc.write(stream.descriptor, rest.baseAddress, rest.count)
             if written > 0 {
                 bytes.removeFirst(written)
                 continue
