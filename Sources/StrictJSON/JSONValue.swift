@@ -91,11 +91,14 @@ package struct JSONObject: Hashable, Sendable {
         for (key, value) in pairs { self[key] = value }
     }
 
-    /// Appends the members of an object with which this one has no key in common.
-    package mutating func append(_ other: JSONObject) {
-        assert(Set(keys).isDisjoint(with: other.keys), "a key occurs twice")
-        members.append(contentsOf: other.members)
+    /// Appends a member whose key is not there yet.
+    package mutating func append(_ key: String, _ value: JSONValue) {
+        assert(self[key] == nil, "a key occurs twice")
+        members.append(JSONMember(key: key, value: value))
     }
+
+    /// Takes all members out, and keeps the room for so many others.
+    package mutating func removeAll() { members.removeAll(keepingCapacity: true) }
 
     /// Makes room for so many members.
     package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }

@@ -52,8 +52,9 @@ struct OutputTests {
         var context = CommandContext.failing()
         context.environment = { [:] }
         context.write = { _, text in written.withLock { $0 += text } }
-        Output(context: context, isJSON: true).printJSON(list: "things", count: count, ["more": false]) { number in
-            number % 3 == 1 ? nil : ["number": .int(number)]
+        Output(context: context, isJSON: true).printJSON(list: "things", count: count, ["more": false]) {
+            number, object in
+            if number % 3 != 1 { object.append("number", .int(number)) }
         }
         let expected = (0..<count).filter { $0 % 3 != 1 }.map { "{\"number\":\($0)}" }.joined(separator: ",")
         #expect(written.withLock(\.self) == "{\"version\":1,\"things\":[\(expected)],\"more\":false}\n")

@@ -64,7 +64,9 @@ struct OwnAuditShow: TesseraCommand {
         run.warnAboutDamage(list)
         let acts = try await ReadOwnAudit(since: start, until: end ?? now, profile: profile).run(in: run.workspace)
         if run.output.isJSON {
-            run.output.printJSON(list: "acts", count: acts.count, [:]) { acts[$0].lineObject }
+            run.output.printJSON(list: "acts", count: acts.count, [:]) { number, object in
+                if let line = acts[number].lineObject { object = line }
+            }
             return .done
         }
         var table = TextTable("TIME", "PROFILE", "ACT", "RESULT", "USER", "ABOUT", "EVIDENCE")

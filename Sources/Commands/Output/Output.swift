@@ -13,8 +13,8 @@ struct Output: Sendable {
     /// Whether people's text may go beyond ASCII (promise P43). JSON is UTF-8 everywhere.
     let isUTF8: Bool
 
-    /// Elements of a long list that are made at once.
-    private static let piece = 2_048
+    /// Elements of a long list that are made at once: enough for all processors, and little memory.
+    private static let piece = 512
 
     init(context: CommandContext, isJSON: Bool) {
         self.context = context
@@ -43,30 +43,31 @@ struct Output: Sendable {
     ///   - name: the member that is the list, the first one.
     ///   - count: of its elements.
     ///   - members: what follows.
-    ///   - element: the one with a number.
+    ///   - element: adds the members of the one with a number to an empty object. One that stays empty is left out.
     func printJSON(
-        list name: String, count: Int, _ members: JSONObject, _ element: @Sendable (Int) -> JSONObject?
+        list name: String, count: Int, _ members: JSONObject, _ element: @Sendable (Int, inout JSONObject) -> Void
     ) {
-        var text = "{\"version\":1,\(JSONValue.string(name).serialized()):["
+        let start = "{\"version\":1,\(JSONValue.string(name).serialized()):["
         var isFirst = true
-        for start in stride(from: 0, to: count, by: Self.piece) {
-            let parts = ProcessorParts.map(min(Self.piece, count - start)) { numbers in
+        for first in stride(from: 0, to: count, by: Self.piece) {
+            let parts = ProcessorParts.map(min(Self.piece, count - first)) { numbers in
                 var bytes: [UInt8] = []
+                var object = JSONObject()
                 for number in numbers {
-                    guard let element = element(start + number) else { continue }
-                    if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
-                    JSONValue.object(element).append(to: &bytes)
+                    object.removeAll()
+                    element(first + number, &object)
+                    if object.isEmpty { continue }
+                    bytes.append(UInt8(ascii: ","))
+                    JSONValue.object(object).append(to: &bytes)
                 }
                 return String(decoding: bytes, as: UTF8.self)
             }
             for part in parts where !part.isEmpty {
-                text += (isFirst ? "" : ",") + part
+                context.write(.output, isFirst ? start + part.dropFirst() : part)
                 isFirst = false
-                context.write(.output, text)
-                text = ""
             }
         }
-        text += "]"
+        var text = (isFirst ? start : "") + "]"
         for member in members.members {
             text += ",\(JSONValue.string(member.key).serialized()):\(member.value.serialized())"
         }

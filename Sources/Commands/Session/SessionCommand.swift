@@ -75,7 +75,7 @@ extension SessionReport {
         members["accessControlProperties"] = Self.value(info.accessControlProperties)
         members["canChangePassword"] = info.canChangePassword.map { .bool($0) } ?? .null
         members["systemUser"] = info.isSystemUser.map { .bool($0) } ?? .null
-        members.setExpiry(expiry)
+        members.appendExpiry(expiry)
         members["checkedAt"] = .instant(checkedAt)
         members["clockSkewMs"] = .whole(clockSkew)
         members["durationMs"] = .int(duration)

@@ -2,6 +2,7 @@ import ArgumentParser
 import DisplayText
 import Moments
 import Operations
+import Processors
 import Storage
 import StrictJSON
 import ThoughtSpotSessions
@@ -69,20 +70,19 @@ struct TokenListing: TesseraCommand {
         let now = run.now
         let changes = list.openChanges(at: now)
         let records = list.records(of: profile)
-        let order = Self.soonestFirst(
-            records.indices.filter { index in
-                let record = records[index]
-                guard isWanted(list.standing(of: record, at: now)) else { return false }
-                return all || state != nil || list.mayMatter(record, at: now) && !record.isWrongGuess
-            }, of: records, list.clocks)
+        let showsOlder = all || state != nil
+        let order = Self.soonestFirst(of: records, list.clocks) { record in
+            isWanted(list.standing(of: record, at: now))
+                && (showsOlder || list.mayMatter(record, at: now) && !record.isWrongGuess)
+        }
         if run.output.isJSON {
             let rest: JSONObject = [
                 "unfinished": .int(changes.count), "repairedTornLine": .bool(list.repairedTornLine),
                 "unreadableLines": .int(list.unreadableLines),
                 "damage": .array(list.damage.map { .object($0.json) }),
             ]
-            run.output.printJSON(list: "tokens", count: order.count, rest) { number in
-                ListedToken(records[order[number]], in: list, at: now).json
+            run.output.printJSON(list: "tokens", count: order.count, rest) { number, object in
+                ListedToken(records[order[number]], in: list, at: now).addMembers(to: &object)
             }
         } else {
             if order.isEmpty { run.output.note("No tokens match.") }
@@ -93,7 +93,7 @@ struct TokenListing: TesseraCommand {
         return .done
     }
 
-    private func filter() throws(CommandProblem) -> (TokenStanding) -> Bool {
+    private func filter() throws(CommandProblem) -> @Sendable (TokenStanding) -> Bool {
         guard let state else { return { _ in true } }
         if state == "valid" { return { $0.mayBeValid } }
         guard let standing = TokenStanding(rawValue: state) else {
@@ -103,26 +103,27 @@ struct TokenListing: TesseraCommand {
         return { $0 == standing }
     }
 
-    /// The places of the records by their ends on our clock, whichever cluster told them. A record is made when it is looked
-    /// at, and none is kept.
+    /// The places of some records by their ends on our clock, whichever cluster told them. A record is made when it is
+    /// looked at, and none is kept.
     private static func soonestFirst(
-        _ places: [Int], of records: TokenRows, _ clocks: ServerClocks
+        of records: TokenRows, _ clocks: ServerClocks, where isWanted: @Sendable (TokenRecord) -> Bool
     ) -> [Int] {
-        let ends: [Int64] = places.map { place in
-            let record = records[place]
-            return record.facts.expiry.instant.map { $0.milliseconds &- (clocks.skew(of: record.origin) ?? 0) } ?? .max
-        }
-        return places.indices
-            .sorted {
-                ends[$0] == ends[$1]
-                    ? records[places[$0]].id < records[places[$1]].id : ends[$0] < ends[$1]
+        let chosen = ProcessorParts.map(records.count) { places in
+            places.compactMap { place -> (place: Int, end: Int64)? in
+                let record = records[place]
+                guard isWanted(record) else { return nil }
+                let end = record.facts.expiry.instant?.milliseconds
+                return (place, end.map { $0 &- (clocks.skew(of: record.origin) ?? 0) } ?? .max)
             }
-            .map { places[$0] }
+        }
+        return chosen.joined()
+            .sorted { $0.end == $1.end ? records.id(at: $0.place) < records.id(at: $1.place) : $0.end < $1.end }
+            .map(\.place)
     }
 
     private func tell(_ list: TokenList, _ changes: [OpenChange], in run: CommandRun) {
         for notice in MessageComposer.notices(of: list) { run.output.warn("W_JOURNAL", notice) }
-        run.warnAboutClocks(of: list.records, in: list)
+        run.warnAboutClocks(of: list.records.firstOfEachOrigin, in: list)
         run.warnAboutDamage(list)
         if let sentence = LeftOpenReport(changes: changes).sentence {
             run.output.warn("W_UNFINISHED", "\(sentence); `tessera journal left-open` lists what it is")

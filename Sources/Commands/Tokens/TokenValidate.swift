@@ -104,7 +104,7 @@ extension ValidationReport {
         members["accessType"] = .outside(validation.scope?.accessType)
         members["objectId"] = .outside(validation.scope?.objectID)
         members["tokenType"] = .outside(validation.tokenType)
-        members.setExpiry(validation.expiry)
+        members.appendExpiry(validation.expiry)
         members["expiryDoubt"] = .text(validation.expiryDoubt.map(MessageComposer.text(for:)))
         members["checkedAt"] = .instant(checkedAt)
         members["evidence"] = evidence.map { .object($0.json) } ?? .null

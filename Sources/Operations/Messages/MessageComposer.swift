@@ -137,16 +137,17 @@ extension JSONValue {
 }
 
 extension JSONObject {
-    /// The two members that tell an end: `expiresAt`, and `expiry` with how sure it is: `certain`, `estimated`,
+    /// Adds the two members that tell an end: `expiresAt`, and `expiry` with how sure it is: `certain`, `estimated`,
     /// `until-next-mint`, `unknown`.
-    package mutating func setExpiry(_ expiry: Expiry) {
-        self["expiresAt"] = .instant(expiry.instant)
-        self["expiry"] =
+    package mutating func appendExpiry(_ expiry: Expiry) {
+        append("expiresAt", .instant(expiry.instant))
+        let kind: JSONValue =
             switch expiry {
             case .at: "certain"
             case .estimated: "estimated"
             case .untilNextIssue: "until-next-mint"
             case .unknown: "unknown"
             }
+        append("expiry", kind)
     }
 }

@@ -158,9 +158,14 @@ extension ListedToken {
     /// The members of a token in JSON, by ``TokenColumn/all``.
     package var json: JSONObject {
         var object = JSONObject()
-        object.reserveCapacity(2 * TokenColumn.allMembers.count)
-        for members in TokenColumn.allMembers { object.append(members(self)) }
+        addMembers(to: &object)
         return object
+    }
+
+    /// Adds the members of ``json`` to an object that has none of them.
+    package func addMembers(to object: inout JSONObject) {
+        object.reserveCapacity(2 * TokenColumn.allMembers.count)
+        for column in TokenColumn.allMembers { column.add(self, &object) }
     }
 
     /// Names and values, for all about one token; a value that is not known leaves no line.

@@ -58,6 +58,18 @@ package struct TokenRows: Sendable {
         return place(of: fingerprint, at: String(id[..<slash]))
     }
 
+    /// The id of the record at a place.
+    package func id(at place: Int) -> TokenRecord.ID {
+        let row = row(place)
+        return TokenRecord.id(row.fingerprint, at: texts[row.origin] ?? "")
+    }
+
+    /// The first record of each origin.
+    package var firstOfEachOrigin: [TokenRecord] {
+        var found: Set<RowTexts.Index> = []
+        return indices.filter { found.insert(row($0).origin).inserted }.map { self[$0] }
+    }
+
     /// The names of the tokens' users.
     package var users: Set<String> {
         var found: Set<RowTexts.Index> = []
