@@ -16,16 +16,22 @@ package enum ProcessorParts {
     /// - Parameters:
     ///   - count: of pieces, 0 or more. Few of them, and those of a machine with one processor, are one part, which is done
     ///     on the caller's thread.
+    ///   - aside: other work, which is done once and may wait for something: the pieces go on meanwhile, in smaller parts.
     ///   - work: does the pieces of a range.
     /// - Returns: a result for each part, in the order of the pieces; none for no pieces.
     package static func map<Result: Sendable>(
-        _ count: Int, _ work: @Sendable (Range<Int>) -> Result
+        _ count: Int, beside aside: (@Sendable () -> Void)? = nil, _ work: @Sendable (Range<Int>) -> Result
     ) -> [Result] {
-        guard count > 0 else { return [] }
-        let parts = count < many ? 1 : max(1, min(most, processors))
-        guard parts > 1 else { return [work(0..<count)] }
+        let parts = count < many || processors < 2 ? 1 : min(most, aside == nil ? processors : 2 * processors)
+        guard count > 0, parts > 1 else {
+            aside?()
+            return count > 0 ? [work(0..<count)] : []
+        }
         let done = Mutex<[Int: Result]>([:])
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+        let others = aside == nil ? 0 : 1
+        DispatchQueue.concurrentPerform(iterations: parts + others) { index in
+            if let aside, index == 0 { return aside() }
+            let part = index - others
             let result = work(count * part / parts..<count * (part + 1) / parts)
             done.withLock { $0[part] = result }
         }

@@ -1,4 +1,5 @@
 import Processors
+import Synchronization
 import Testing
 
 struct ProcessorPartsTests {
@@ -14,6 +15,13 @@ struct ProcessorPartsTests {
             return 0
         }
         #expect(parts.isEmpty)
+    }
+
+    @Test(arguments: [0, 1, 255, 256, 99_999]) func `what is done beside them is done once`(count: Int) {
+        let times = Mutex(0)
+        let parts = ProcessorParts.map(count, beside: { times.withLock { $0 += 1 } }) { Array($0) }
+        #expect(parts.flatMap(\.self) == Array(0..<count))
+        #expect(times.withLock(\.self) == 1)
     }
 
     @Test func `few pieces stay together`() {

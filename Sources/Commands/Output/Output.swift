@@ -37,7 +37,8 @@ struct Output: Sendable {
         context.write(.output, Self.document(members) + "\n")
     }
 
-    /// The same for a list that may be long: it is written piece by piece, each made on all processors at once.
+    /// The same for a list that may be long: it is written piece by piece, each made on all processors at once, while the one
+    /// before is taken by the reader.
     ///
     /// - Parameters:
     ///   - name: the member that is the list, the first one.
@@ -49,8 +50,12 @@ struct Output: Sendable {
     ) {
         let start = "{\"version\":1,\(JSONValue.string(name).serialized()):["
         var isFirst = true
+        var made: [String] = []
         for first in stride(from: 0, to: count, by: Self.piece) {
-            let parts = ProcessorParts.map(min(Self.piece, count - first)) { numbers in
+            let write: @Sendable () -> Void = { [context, made] in
+                for text in made { context.write(.output, text) }
+            }
+            let parts = ProcessorParts.map(min(Self.piece, count - first), beside: write) { numbers in
                 var bytes: [UInt8] = []
                 var object = JSONObject()
                 for number in numbers {
@@ -62,11 +67,13 @@ struct Output: Sendable {
                 }
                 return String(decoding: bytes, as: UTF8.self)
             }
-            for part in parts where !part.isEmpty {
-                context.write(.output, isFirst ? start + part.dropFirst() : part)
+            made = parts.filter { !$0.isEmpty }
+            if isFirst, !made.isEmpty {
+                made[0] = start + made[0].dropFirst()
                 isFirst = false
             }
         }
+        for text in made { context.write(.output, text) }
         var text = (isFirst ? start : "") + "]"
         for member in members.members {
             text += ",\(JSONValue.string(member.key).serialized()):\(member.value.serialized())"
