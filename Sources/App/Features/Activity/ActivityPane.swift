@@ -76,14 +76,15 @@ struct ActivityPane: FilteredPane {
             notice.draw(in: area, on: &grid, theme: theme)
             return
         }
-        let selected = index(in: entries)
+        let isFocused = program.panes.focus == .activity
+        // Who has gone back in it has gone on to another pane: there the newest line is what counts.
+        let selected = isFocused ? index(in: entries) : entries.count - 1
         // The newest message has two rows where it needs them, and all that are free: its end is often its verdict.
         let most = max(MessageLine.mostRows, area.rows - (entries.count - 1))
         let extra =
             area.rows > 2 && selected == entries.count - 1
             ? min(most, rows(of: entries[selected], in: area, grid).count) - 1 : 0
         let first = max(0, min(selected, entries.count + extra - area.rows))
-        let isFocused = program.panes.focus == .activity
         for row in 0..<min(area.rows, entries.count - first) {
             let isLast = first + row == entries.count - 1
             let isSelected = isFocused && first + row == selected
