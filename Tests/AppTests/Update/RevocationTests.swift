@@ -199,18 +199,17 @@ struct RevocationTests {
         var bench = Bench(tokens: [valid, revoked, other], held: [valid, revoked], profiles: [alpha])
         bench.press(.markAll, .revoke)
         #expect(named([valid, revoked, other], in: bench) == [valid])
-        #expect(
-            bench.said
-                == """
-                2 of 3 tokens cannot be revoked and are left out: the token itself is not stored here; import it (i), or log \
-                its user out (R); others: already revoked (verified)
-                """
-        )
+        // In the question: a message would stand behind it.
+        let asked = bench.drawn.joined(separator: " ").split(whereSeparator: { " │".contains($0) }).joined(
+            separator: " ")
+        #expect(asked.contains("2 of 3 tokens cannot be revoked and are left out: the token itself is not stored"))
+        #expect(asked.contains("already revoked (verified)"))
         bench.keys("y")
         #expect(bench.began(RevokeTokens.self)?.confirmed.targets.map(\.fingerprint) == [valid.fingerprint])
         bench = Bench(tokens: [valid, revoked], held: [valid, revoked], profiles: [alpha])
         bench.press(.markAll, .revoke)
-        #expect(bench.said == "1 of 2 tokens cannot be revoked and is left out: already revoked (verified)")
+        #expect(
+            bench.drawn.contains { $0.contains("1 of 2 tokens cannot be revoked and is left out:") })
     }
 
     @Test func `the question lists tokens as the pane does, and expired ones last`() throws {

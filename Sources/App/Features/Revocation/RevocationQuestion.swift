@@ -10,12 +10,12 @@ struct RevocationQuestion: ConsentQuestion {
     private let plan: RevocationPlan
     var dialog: Dialog<YesNo>
 
-    /// - Parameter reason: why it is asked, where no person asked for it: the token is not what was wanted.
-    init(_ plan: RevocationPlan, reason: SafeText? = nil, in program: ProgramState) {
+    /// - Parameter notice: said first: why it is asked, where no person asked for it, or what it is not about.
+    init(_ plan: RevocationPlan, notice: SafeText? = nil, in program: ProgramState) {
         self.plan = plan
         let count = plan.targets.count
         let profiles = plan.targets.map(\.profile).distinct
-        var lines = reason.map { [TextRun("Issued, but not as requested: \($0)", .warning)] } ?? []
+        var lines = notice.map { [TextRun($0, .warning)] } ?? []
         lines += plan.targets.map { target in
             let guid = program.tokens[target.tokenID]?.facts.userID.map { SafeText("   \($0)") } ?? ""
             let isExpired = program.tokens[target.tokenID].map { program.standing(of: $0) } == .expired
@@ -71,19 +71,16 @@ extension ProgramState {
     mutating func askToRevoke(_ targets: TokenTargets) -> [Effect] {
         let chosen = inPaneOrder(targets.records(in: tokens))
         let targets = chosen.compactMap { revocationTarget(for: $0) }
-        let effects = askToRevoke(targets)
-        if !targets.isEmpty, targets.count < chosen.count {
-            let obstacles = chosen.compactMap { obstacle(toRevoking: $0) }
-            let reasons: [SafeText] = obstacles.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-            let left = chosen.count - targets.count
-            say(
-                .warning,
-                """
+        if targets.isEmpty || targets.count == chosen.count { return askToRevoke(targets) }
+        let obstacles = chosen.compactMap { obstacle(toRevoking: $0) }
+        let reasons: [SafeText] = obstacles.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let left = chosen.count - targets.count
+        return askToRevoke(
+            targets,
+            notice: """
                 \(left) of \(chosen.count) tokens cannot be revoked and \(left == 1 ? "is" : "are") left out\
                 \(reasons.isEmpty ? "" : ": \(reasons.prefix(2).joined(separator: "; others: "))")
                 """)
-        }
-        return effects
     }
 
     /// What may be valid comes first; otherwise as the pane shows them, and those that it does not show last.
@@ -97,9 +94,9 @@ extension ProgramState {
             .map { records[$0] }
     }
 
-    mutating func askToRevoke(_ targets: [RevocationTarget], reason: SafeText? = nil) -> [Effect] {
+    mutating func askToRevoke(_ targets: [RevocationTarget], notice: SafeText? = nil) -> [Effect] {
         do throws(OperationError) {
-            return open(RevocationQuestion(try RevocationPlan(targets), reason: reason, in: self))
+            return open(RevocationQuestion(try RevocationPlan(targets), notice: notice, in: self))
         } catch {
             say(error)
             return [.bell]
@@ -118,7 +115,8 @@ extension ProgramState {
             )
             return [.bell]
         }
-        return askToRevoke([record].compactMap { revocationTarget(for: $0) }, reason: token.reason)
+        return askToRevoke(
+            [record].compactMap { revocationTarget(for: $0) }, notice: "Issued, but not as requested: \(token.reason)")
     }
 }
 
