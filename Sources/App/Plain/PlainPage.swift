@@ -11,11 +11,16 @@ struct PlainPage {
         /// A name that means it too, for the help.
         var name: SafeText = ""
         let actions: [Action]
+        /// A capital letter that means it too.
+        var capital: Character?
         /// What is done with several rows, which are asked for first.
         var ofRows: Command?
 
         /// `Log in to the selected cluster (l)`.
-        var line: SafeText { words.first.map { "\(text) (\(SafeText(outside: $0)))" } ?? text }
+        var line: SafeText {
+            let capital: SafeText = capital.map { " or \(SafeText(outside: String($0)))" } ?? ""
+            return words.first.map { "\(text) (\(SafeText(outside: $0))\(capital))" } ?? text
+        }
     }
 
     /// A row that was printed.
@@ -79,7 +84,8 @@ struct PlainPage {
             choices += commands.filter { $0.reason == nil && $0.binding.action != .filter }.map { command in
                 Choice(
                     text: PlainWords.help(command.binding, in: program), words: PlainWords.answers(command.binding),
-                    name: SafeText(outside: command.binding.name), actions: [.command(command.binding.action)])
+                    name: SafeText(outside: command.binding.name), actions: [.command(command.binding.action)],
+                    capital: PlainWords.capital(command.binding))
             }
         case .form(let form):
             asksByForm = form.field != nil

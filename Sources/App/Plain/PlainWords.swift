@@ -25,6 +25,17 @@ enum PlainWords {
         return SafeText(outside: letter.map { String($0) } ?? binding.name)
     }
 
+    /// The capital letter that means a command as well, where no small one does.
+    static func capital(_ binding: Binding<Command>) -> Character? {
+        if answer(binding).columns == 1 { return nil }
+        return binding.keys.lazy.compactMap { key -> Character? in
+            guard case .character(let character) = key.code, !key.control, !key.alternate,
+                ("A"..."Z").contains(character)
+            else { return nil }
+            return character
+        }.first
+    }
+
     /// Everything that means a command of the panes.
     static func answers(_ command: Command, in program: ProgramState) -> [String] {
         let binding = program.keymap.bindings.first { $0.action == command && $0.layer == .panes }

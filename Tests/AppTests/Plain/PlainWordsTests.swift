@@ -62,7 +62,7 @@ struct PlainWordsTests {
             #expect(program.output.contains("Refresh the selected cluster, the profiles and the tokens (refresh)\n"))
             #expect(
                 program.output.contains(
-                    "Incident: revoke a user or a leaked token everywhere (user revoke everywhere)\n"))
+                    "Incident: revoke a user or a leaked token everywhere (user revoke everywhere or X)\n"))
             await program.type("X")
             #expect(program.state.top is IncidentView)
         }
