@@ -105,7 +105,9 @@ package struct ListedToken: Hashable, Sendable {
         case .expired: .text(timeLeft, .dim)
         case .stillValid: .text(MessageComposer.text(for: standing), .danger)
         case .revocationUnknown, .revoked: .text(MessageComposer.text(for: standing), .warning)
-        case .revokedVerified, .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
+        // The worth of the product: as visible as a time that runs.
+        case .revokedVerified: .text(MessageComposer.text(for: standing), .good)
+        case .invalid, .notRecognized: .text(MessageComposer.text(for: standing), .dim)
         }
     }
 
