@@ -54,7 +54,7 @@ extension KeyTable {
             "/", .filter, "filter", "Filter the focused list: fuzzy, column:value, ! inverts; Esc clears", in: "View",
             hint: 5,
             unless: { $0.reasonAgainstFiltering }, act: { $0.openFilter() }),
-        PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 6) { program in
+        PaneKey(":", .palette, "command", "Every action by name", in: "View", hint: 7) { program in
             program.open(Palette(program))
         },
         PaneKey(
@@ -185,6 +185,7 @@ extension KeyTable {
             act: { program in program.paneUser.map { program.askToEndUser($0) } ?? [] }),
         PaneKey(
             "X", .revokeEverywhere, "incident", "Incident: revoke a user or a leaked token everywhere", in: "Tokens",
+            hint: 6,
             unless: { $0.reasonAgainstIncident }, act: { $0.openIncident() }),
         PaneKey(
             "f", .removeTokens, "remove", "Remove from the list (does not revoke); can be undone", in: "Tokens",

@@ -80,7 +80,9 @@ extension ProgramState {
     fileprivate func isHinted(_ binding: Binding<Command>) -> Bool {
         if profiles.list.isEmpty { return [.addProfile, .palette, .help, .quit].contains(binding.action) }
         switch binding.group {
-        case "Tokens": return isOnTokens || binding.action == .newToken && panes.focus != .activity
+        case "Tokens":
+            return isOnTokens || binding.action == .revokeEverywhere
+                || binding.action == .newToken && panes.focus != .activity
         case "Sessions": return !isOnTokens && (panes.table != nil || panes.focus != .activity)
         case "Profiles": return panes.table == .clusters || panes.table == nil && panes.focus == .clusters
         default: return true

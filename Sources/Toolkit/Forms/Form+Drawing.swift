@@ -68,7 +68,10 @@ extension Form {
     /// - Parameter keys: those with which the program presses the first button; nil for none.
     package func hints(sentBy keys: SafeText?) -> [Hint] {
         let first = keys.map { [Hint(keys: $0, label: buttons.first?.label ?? "done", priority: 0)] } ?? []
-        return [
+        let choosing: [Hint] =
+            focused.flatMap { field($0)?.isChoice } ?? false
+            ? [Hint(keys: "Left/Right", label: "choose", priority: 1)] : []
+        return choosing + [
             Hint(keys: "Tab", label: "next", priority: 2),
             Hint(keys: "Shift-Tab", label: "back", priority: 3),
         ] + first + [Hint(keys: "Esc", label: "leave", priority: 1)]

@@ -23,6 +23,8 @@ package struct FormField<ID: Hashable & Sendable>: Hashable, Sendable {
     /// Whether a disabled field is not drawn either.
     package internal(set) var isHidden = false
     package internal(set) var content: Content
+    /// Whether one of several is chosen, by Left and Right.
+    var isChoice: Bool { if case .choice = content { true } else { false } }
     /// What is wrong, and how to fix it.
     package internal(set) var error: SafeText?
     /// What the form did to the input, such as line breaks left out, or what the application says about it, such as

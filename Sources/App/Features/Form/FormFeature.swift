@@ -129,7 +129,7 @@ extension FormFeature {
         if status.isSending, let cancel = bindings.first(where: { $0.action == .cancel }) {
             return [Hint(keys: "\(cancel.keyText)", label: "cancel", priority: 0)] + help
         }
-        return form.hints(sentBy: submit.map { "\($0.keyText)" })
+        return form.hints(sentBy: sendsByEnter ? "Enter" : submit.map { SafeText("\($0.keyText)") })
             + (Self.canTest
                 ? test.map { [Hint(keys: "\($0.keyText)", label: $0.label, priority: 4)] } ?? [] : [])
             + help
