@@ -114,10 +114,15 @@ extension Answer {
 
     /// Checks an answer that needs no content: anything but a page for people will do (<doc:V1> and <doc:V2>).
     ///
-    /// An error that comes with a status of success is still an error.
+    /// An error that comes with a status of success is still an error, and a bare `false` is a no (fault D-b-3).
     func nothing() throws(SessionError) {
         try refuseFrontPage()
         guard !body.isEmpty, let document = try? JSONValue.parse(body) else { return }
+        if document == .bool(false) {
+            var error = unusable(.refusedByServer, "the server answered false: it was not done")
+            error.execution = .notExecuted
+            throw error
+        }
         let fault = ServerFault(searching: document)
         if fault.code != nil, fault.text != nil || fault.incident != nil { throw refusal(fault) }
     }

@@ -30,6 +30,16 @@ import ThoughtSpotSessions
         }
     }
 
+    /// Where nothing is looked for, a no is still a no: a token is not valid, and a user not logged out, by it.
+    @Test(arguments: Golden.all.filter { $0.content == .nothing }.map(\.seed.name))
+    func `D-b-3 a bare false is a no everywhere`(name: String) throws {
+        let golden = try Golden.named(name)
+        let error = golden.error(status: 200, type: "application/json", body: "false")
+        #expect(error?.code == .refusedByServer)
+        #expect(error?.exit == .someFailed)
+        #expect(error?.execution == .notExecuted)
+    }
+
     private static let pages: [(text: String, code: SessionError.Code, exit: Operations.ExitCode, word: String)] = [
         ("Scheduled maintenance", .maintenance, .busy, "maintenance"),
         ("SAML single sign-on: Sign in with Okta", .notThoughtSpot, .unusableAnswer, "sign-in page"),

@@ -98,14 +98,7 @@ extension Answer {
     ///   accepted, and it is not known what became of it: `.outcomeUnknown`.
     func confirmed() throws(SessionError) {
         try nothing()
-        switch try? JSONValue.parse(body) {
-        case .bool(true):
-            return
-        case .bool(false):
-            var error = unusable(.refusedByServer, "the server answered false: it was not done")
-            error.execution = .notExecuted
-            throw error
-        default:
+        guard (try? JSONValue.parse(body)) == .bool(true) else {
             throw unusable(.outcomeUnknown, "accepted, but the answer is neither true nor false")
         }
     }
