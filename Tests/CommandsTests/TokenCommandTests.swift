@@ -1,5 +1,6 @@
 import DemoCluster
 import Operations
+import Storage
 import StrictJSON
 import TestSupport
 import Testing
@@ -251,6 +252,16 @@ struct TokenCommandTests {
         #expect(await world.run("token", "remove", fingerprint, "--yes").code == .done)
         #expect(try await world.run("token", "list", "--json").json()["tokens"] == [])
         #expect(await (try cluster()).isValid(token: issued.value))
+    }
+
+    @Test func `An import whose check fails says that the token is imported`() async throws {
+        try await world.addProfile("down-dc2")
+        let ran = await world.run(
+            "token", "import", "--profile", "down-dc2", "--token-stdin", input: "YWJjZGVmZ2hpamtsbW5vcHFy")
+        #expect(ran.code == .network)
+        let fingerprint = Fingerprint(of: Secret("YWJjZGVmZ2hpamtsbW5vcHFy")).text
+        #expect(ran.error.contains("The token \(fingerprint) is imported and not validated: `tessera token validate"))
+        #expect(await world.run("token", "list").output.contains(fingerprint))
     }
 
     @Test func `An import without a check sends nothing`() async throws {

@@ -48,9 +48,23 @@ struct TokenImport: TesseraCommand {
         try await run.openVault(for: profile, passphrase)
         let secret = try run.secret(
             "The bearer token", from: try sources.first ?? TokenInputOptions.question(on: profile, in: run))
-        let report = try await ImportToken(
-            profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
-        ).run(in: run.workspace)
+        let report: TokenReport
+        do throws(OperationError) {
+            report = try await ImportToken(
+                profile: profile, token: secret, user: user, label: label, isChecked: !noCheck
+            ).run(in: run.workspace)
+        } catch {
+            // An error of the cluster is that of the check: the import stands before it.
+            if case .session = error {
+                let digits = Fingerprint(of: secret).text
+                run.output.note(
+                    """
+                    The token \(digits) is imported and not validated: `tessera token validate \(digits) --profile \
+                    \(profile.name)` asks again.
+                    """)
+            }
+            throw error
+        }
         let list = try await ListTokens().run(in: run.workspace)
         let token = ListedToken(report.record, in: list, at: run.now)
         let lines: [SafeText] = ["Imported on \(profile.name):"] + token.lines
