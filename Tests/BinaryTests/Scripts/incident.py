@@ -45,7 +45,7 @@ def by_keys_alone(run, _, columns, rows):
     demo.press("Enter")
     demo.wait_for(r"prod-eu +logout +accepted")
     demo.wait_for(r"[0-9a-f]{12} +revoked \(verified\)")
-    demo.wait_for("saves the report")
+    demo.wait_for("w saves")
     demo.press("w")
     # Not the work's name, which has the file in it as well: the answer, and both files are there before it is shown.
     demo.wait_for("the report is in")
