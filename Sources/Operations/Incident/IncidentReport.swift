@@ -87,7 +87,7 @@ extension IncidentReport.UnstoredEnd {
         case .revoked: "revoked (not verified)"
         case .loggedOut: "user logged out"
         case .unknown: "outcome unknown"
-        case .notEnded: "not ended"
+        case .notEnded: "not revoked"
         }
     }
 }
