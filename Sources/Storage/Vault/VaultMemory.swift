@@ -12,29 +12,31 @@ struct VaultMemory {
 
     /// The generation of a vault of that id, 0 when none is known.
     func generation(of id: String) -> Int {
-        guard let note, note["id"]?.stringValue == id, let generation = note["generation"]?.intValue,
+        let note = note
+        guard note["id"]?.stringValue == id, let generation = note["generation"]?.intValue,
             (0...VaultFile.highestGeneration).contains(generation)
         else { return 0 }
         return generation
     }
 
     /// The id of the vault that was saved last; nil when none is known.
-    var id: String? { note?["id"]?.stringValue.flatMap { UUIDText.isWellFormed($0) ? $0 : nil } }
+    var id: String? { note["id"]?.stringValue.flatMap { UUIDText.isWellFormed($0) ? $0 : nil } }
 
     /// How often the vault was locked for every run that is open. Another number is another lock, also a lower one: the
     /// note may have been deleted.
-    var locks: Int { note?["locks"]?.intValue ?? 0 }
+    var locks: Int { note["locks"]?.intValue ?? 0 }
 
-    private var note: JSONValue? {
-        guard let file else { return nil }
+    /// Empty where nothing can be read.
+    private var note: JSONObject {
+        guard let file else { return [:] }
         let contents = try? FileContents.read(
             file, limit: 4_096, checks: context.checks, tooLarge: Locations.noHome)
-        return (contents?.bytes).flatMap { try? JSONValue.parse($0) }
+        return (contents?.bytes).flatMap { try? JSONValue.parse($0) }?.objectValue ?? [:]
     }
 
     /// Takes note of a vault that was saved.
     func remember(_ sealed: VaultFile) {
-        var note = noted
+        var note = note
         note["id"] = .string(sealed.id)
         note["generation"] = .int(sealed.generation)
         write(note)
@@ -42,12 +44,10 @@ struct VaultMemory {
 
     /// Tells every run that has the vault open to lock it.
     func noteLock() {
-        var note = noted
-        note["locks"] = .int(locks &+ 1)
+        var note = note
+        note["locks"] = .int((note["locks"]?.intValue ?? 0) &+ 1)
         write(note)
     }
-
-    private var noted: JSONObject { note?.objectValue ?? [:] }
 
     private func write(_ note: JSONObject) {
         guard let file else { return }
