@@ -154,7 +154,9 @@ private struct FollowedFiles: Sendable {
     /// Tells of changes until the task is cancelled.
     func follow(_ tell: @escaping @MainActor @Sendable (StoredFile) -> Void) async {
         await watch.follow { paths in
-            for file in paths.compactMap({ files[$0] }) { await tell(file) }
+            // A save of the vault changes its note, too.
+            var told: Set<StoredFile> = []
+            for file in paths.compactMap({ files[$0] }) where told.insert(file).inserted { await tell(file) }
             try? await clock.sleep(Self.pause)
         }
     }
