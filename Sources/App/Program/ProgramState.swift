@@ -134,9 +134,7 @@ package struct ProgramState: Equatable, Sendable {
     var cluster: ClusterRow? { selectedProfile.flatMap { clusters[$0] } }
 
     /// What exists nowhere else and would be lost, in a sentence each.
-    var unsavedWork: [SafeText] {
-        stack.compactMap(\.feature.unsavedWork).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    }
+    var unsavedWork: [SafeText] { stack.compactMap(\.feature.unsavedWork).distinct }
 }
 
 extension Size {

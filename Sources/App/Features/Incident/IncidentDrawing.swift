@@ -213,9 +213,7 @@ extension IncidentView {
     private func leftOutLine(of incident: IncidentPlan) -> SafeText? {
         let names = incident.clusters.filter { isChosen($0) && !$0.canAct }.map { SafeText("\($0.profile.name)") }
         guard !names.isEmpty, !chosen.isEmpty else { return nil }
-        let most = names.count > 3 ? 2 : 3
-        let more: SafeText = names.count > most ? " and \(names.count - most) more" : ""
-        return "Nothing is done on \(names.prefix(most).joined(separator: ", "))\(more)."
+        return "Nothing is done on \(names.fewNames)."
     }
 
     /// What is known of the selected cluster, token by token.

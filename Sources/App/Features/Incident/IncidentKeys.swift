@@ -34,9 +34,12 @@ extension IncidentView {
     func reasonAgainstVault(in program: ProgramState) -> SafeText? {
         if let reason = reasonAgainstChoosing(in: program) { return reason }
         if !deactivates { return "no account is deactivated (\(program.key(.deactivate, in: Self.layer)))" }
-        let reason = keepsLinksInVault ? nil : program.reasonAgainstVault
-        // Its keys are those of the panes.
-        return reason.map { "\($0) on the panes (\(program.key(.cancel, in: Self.layer)))" }
+        return keepsLinksInVault ? nil : program.reasonAgainstVault.map { onPanes($0, in: program) }
+    }
+
+    /// The keys of the vault are those of the panes.
+    private func onPanes(_ reason: SafeText, in program: ProgramState) -> SafeText {
+        "\(reason) on the panes (\(program.key(.cancel, in: Self.layer)))"
     }
 
     /// The chosen clusters that a login with one secret opens.
@@ -57,7 +60,7 @@ extension IncidentView {
         if all.isEmpty { return "no chosen cluster needs a login" }
         let reasons = all.map { program.reasonOfVault(for: $0) }
         guard let first = reasons.compactMap(\.self).first, !reasons.contains(nil) else { return nil }
-        return "\(first) on the panes (\(program.key(.cancel, in: Self.layer)))"
+        return onPanes(first, in: program)
     }
 
     /// The chosen clusters on which the account can be deactivated.

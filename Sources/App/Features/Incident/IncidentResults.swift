@@ -238,8 +238,6 @@ extension IncidentResults {
     }
 
     private static func names(_ left: [IncidentReport.LeftOut]) -> SafeText {
-        let most = left.count > 3 ? 2 : 3
-        let names = left.prefix(most).map { SafeText("\($0.profile.name)") }.joined(separator: ", ")
-        return left.count > most ? "\(names) and \(left.count - most) more" : names
+        left.map { SafeText("\($0.profile.name)") }.fewNames
     }
 }

@@ -72,8 +72,7 @@ extension ProgramState {
         let chosen = inPaneOrder(targets.records(in: tokens))
         let targets = chosen.compactMap { revocationTarget(for: $0) }
         if targets.isEmpty || targets.count == chosen.count { return askToRevoke(targets) }
-        let obstacles = chosen.compactMap { obstacle(toRevoking: $0) }
-        let reasons: [SafeText] = obstacles.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        let reasons = chosen.compactMap { obstacle(toRevoking: $0) }.distinct
         let left = chosen.count - targets.count
         return askToRevoke(
             targets,
