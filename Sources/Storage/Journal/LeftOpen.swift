@@ -1,40 +1,6 @@
-import ASCIIText
 import Moments
 import StrictJSON
 import ThoughtSpotSessions
-
-/// A change on a cluster of which it is not known what came of it, or which a bulk planned and did not do (promise P60).
-package struct OpenChange: Hashable, Sendable, Identifiable {
-    package enum Standing: String, Hashable, Sendable {
-        /// The request may have been executed: its answer did not come, or the run ended before it was written down.
-        case unknown
-        /// It certainly changed nothing.
-        case failed
-        /// The run ended before it came to this token.
-        case notAttempted = "not-attempted"
-    }
-
-    /// The line that tells of it: the intent, or the plan.
-    package let line: JournalEvent
-    package let standing: Standing
-    /// Which token of a plan.
-    private let planned: Fingerprint?
-
-    package init(_ line: JournalEvent, _ standing: Standing, planned: Fingerprint? = nil) {
-        self.line = line
-        self.standing = standing
-        self.planned = planned
-    }
-
-    /// The id of the intent; of a token that a plan names, that of the plan and the fingerprint.
-    package var id: String { planned.map { "\(line.operation)/\($0.text)" } ?? line.operation }
-    /// The token it is about, where it is about one.
-    package var fingerprint: Fingerprint? { planned ?? line.token?.fingerprint }
-    /// Its row of the token list.
-    package var tokenID: TokenRecord.ID? { fingerprint.map { TokenRecord.id($0, at: line.origin) } }
-    /// What was to be done.
-    package var action: JournalEvent.Action { planned == nil ? line.action : .revokeToken }
-}
 
 /// What the lines of the journal leave open: changes without an outcome, plans that were not done to their end, and sessions
 /// without a logout.
@@ -194,72 +160,6 @@ struct LeftOpen: Hashable, Sendable {
         }
         unknown = unknown.filter { _, line in !(line.token?.fingerprint.map { isIn($0, line) } ?? false) }
         for plan in plans.values { change(plan) { $0.items = $0.items.filter { !isIn($0.key, plan.line) } } }
-    }
-}
-
-extension JournalEvent.Action {
-    /// Whether it leaves something behind on a cluster.
-    fileprivate var isChange: Bool {
-        switch self {
-        case .logIn, .logOut, .issueToken, .revokeToken, .switchOrg, .forceLogout, .deactivateUser,
-            .enableTrustedAuthentication, .disableTrustedAuthentication:
-            true
-        case .importToken, .validateToken, .removeToken, .restoreToken, .readSecretKeys, .revealSecretKey,
-            .acceptDamage, .planRevocation, .dismissOutcome, .other:
-            false
-        }
-    }
-}
-
-extension JournalEvent {
-    /// Whether a note tells how its cluster answered for the token.
-    fileprivate var saysHowTheTokenStands: Bool {
-        switch (action, outcome) {
-        case (.validateToken, .ok), (.validateToken, .refused), (.validateToken, .verified),
-            (.validateToken, .stillValid), (.revokeToken, .verified), (.revokeToken, .stillValid):
-            true
-        default: false
-        }
-    }
-
-    /// What it makes of the token's place in a plan; nil when it says nothing of it.
-    fileprivate var item: LeftOpen.Plan.Item? {
-        switch (phase, action, outcome) {
-        case (.intent, .revokeToken, _), (.result, .revokeToken, .unknown): .begun
-        case (_, .revokeToken, .ok), (_, .revokeToken, .verified), (_, .validateToken, .refused): .done
-        case (_, .revokeToken, .refused), (_, .revokeToken, .failed), (_, .revokeToken, .cancelled),
-            (_, .revokeToken, .stillValid), (_, .validateToken, .ok), (_, .validateToken, .stillValid):
-            .failed
-        default: nil
-        }
-    }
-
-    /// The users whom it names; a GUID beside a name is the same user.
-    package var people: [String] {
-        let names = subjects.filter { !UUIDText.isWellFormed($0) }
-        return names.isEmpty ? subjects : names
-    }
-
-    private func isAbout(_ people: [String]) -> Bool {
-        Set(people.map { $0.lowercased() }).isSubset(of: subjects.map { $0.lowercased() })
-    }
-
-    /// Whether it tells what came of a change that is open.
-    fileprivate func settles(_ open: JournalEvent) -> Bool {
-        guard origin == open.origin else { return false }
-        switch open.action {
-        case .revokeToken:
-            // Without a token it is about all tokens of a user.
-            return [.revokeToken, .validateToken].contains(action) && token?.fingerprint == open.token?.fingerprint
-                && (token?.fingerprint != nil || isAbout(open.people))
-        case .switchOrg: return action == .switchOrg && profileID == open.profileID && user == open.user
-        case .enableTrustedAuthentication, .disableTrustedAuthentication:
-            return [.enableTrustedAuthentication, .disableTrustedAuthentication].contains(action)
-                && subjects == open.subjects
-        case .forceLogout, .deactivateUser:
-            return action == open.action && isAbout(open.people)
-        default: return false
-        }
     }
 }
 
