@@ -47,7 +47,7 @@ struct UserLogoutTests {
         #expect(json["via"]?.isNull == true)
         #expect(json["logout"]?.stringValue == "ended")
         #expect(try await forcedOut() == ["anna", "bot-reports"])
-        #expect(try world.journal().count { $0.contains("force_logout") } == 4)
+        #expect(try world.journal().count { $0.contains(#""force_logout""#) } == 4)
     }
 
     @Test func `For people there is a table`() async throws {

@@ -162,9 +162,7 @@ struct JournalResume: TesseraCommand {
         let (list, report, _) = try await run.leftOpen(on: profile)
         let chosen = try choice.chosen(from: report.changes).filter { !choice.all || $0.isRevocation }
         if let other = chosen.first(where: { !$0.isRevocation }) {
-            throw CommandProblem.usage(
-                "\(other.act) cannot be resumed",
-                hint: "tessera journal dismiss \(SafeText(outside: other.id, limit: 80))")
+            throw CommandProblem.usage("\(other.act) cannot be resumed", hint: other.commandInstead)
         }
         var targets: [RevocationTarget] = []
         for change in chosen {
@@ -264,6 +262,15 @@ extension OpenChange {
     /// By the beginning of its fingerprint.
     fileprivate func isNamed(by typed: String) -> Bool {
         typed.utf8.count >= 4 && fingerprint?.text.hasPrefix(typed.lowercased()) ?? false
+    }
+
+    /// What deals with it where nothing can be resumed: an act on a user is planned anew, anything else only dismissed.
+    fileprivate var commandInstead: SafeText {
+        switch action {
+        case .forceLogout, .deactivateUser, .revokeToken:
+            "tessera user revoke \(subject) --profile \(SafeText(outside: line.profileName, limit: 64))"
+        default: "tessera journal dismiss \(SafeText(outside: id, limit: 80))"
+        }
     }
 
     /// The profile that has its address now.

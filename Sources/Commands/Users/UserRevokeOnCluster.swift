@@ -43,7 +43,8 @@ struct UserRevokeOnCluster: Sendable {
     static func all(
         _ work: [UserRevokeOnCluster], in run: CommandRun
     ) async throws(OperationError) -> [End] {
-        let plan = try await WrittenPlan(of: work.flatMap { $0.confirmed.tokens }, in: run.workspace)
+        let plan = try await WrittenPlan(
+            of: work.map(\.confirmed), deactivations: work.compactMap(\.deactivation), in: run.workspace)
         defer { plan.end(in: run.workspace) }
         let places = work.indices.reduce(into: [Origin: [Int]]()) {
             $0[work[$1].profile.origin, default: []].append($1)
@@ -83,7 +84,7 @@ struct UserRevokeOnCluster: Sendable {
         return end
     }
 
-    /// Its tokens are in the plan of all clusters.
+    /// It is in the plan of all clusters.
     private func endUser(_ confirmed: ConfirmedEndUser) -> EndUser {
         var verb = EndUser(confirmed: confirmed, reason: reason)
         verb.isPlanWritten = true

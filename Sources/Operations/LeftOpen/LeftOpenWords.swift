@@ -36,6 +36,12 @@ extension OpenChange {
     /// - Parameter isHeld: whether the token itself is at hand.
     package func advice(isHeld: Bool) -> SafeText {
         switch (action, standing) {
+        case (.forceLogout, .notAttempted), (.forceLogout, .failed):
+            "The user was not logged out as planned. Log the user out."
+        case (.deactivateUser, .notAttempted), (.deactivateUser, .failed):
+            "The account was not deactivated as planned. Deactivate it."
+        case (.revokeToken, .notAttempted) where fingerprint == nil, (.revokeToken, .failed) where fingerprint == nil:
+            "Other tokens of the user were not revoked as planned. Revoke them."
         case (.revokeToken, _) where fingerprint == nil:
             "All tokens of the user may be revoked. Revoke them again to be sure."
         case (.revokeToken, .unknown) where isHeld: "The token may be revoked. Validate it, or revoke it again."
@@ -49,6 +55,7 @@ extension OpenChange {
         case (.logIn, _): "A session may be open until it expires. Log its user out to be sure."
         case (.logOut, _): "The session may be open until it expires. Log its user out to be sure."
         case (.forceLogout, _): "The user may be logged out. Log the user out again to be sure."
+        case (.deactivateUser, _): "The account may be deactivated. Deactivate it again to be sure."
         case (.switchOrg, _): "The session may be in the other Org. Read the session again."
         default: "The keys may be changed. Read them again."
         }
@@ -71,10 +78,12 @@ extension OpenChange {
 extension LeftOpenReport {
     /// `left open by an earlier run: 1 change with unknown outcome, 15 tokens not revoked`; nil when nothing is.
     package var sentence: SafeText? {
-        let failed = count(.failed) + count(.notAttempted)
+        let planned = changes.filter { $0.standing != .unknown }
+        let tokens = planned.count(where: \.isRevocation)
         let parts: [(Int, SafeText, SafeText)] = [
             (count(.unknown), "change with unknown outcome", "changes with unknown outcome"),
-            (failed, "token not revoked as planned", "tokens not revoked as planned"),
+            (tokens, "token not revoked as planned", "tokens not revoked as planned"),
+            (planned.count - tokens, "change of a user not made as planned", "changes of users not made as planned"),
             (logins.count, "session", "sessions"),
             (notVerified.count, "revocation not verified", "revocations not verified"),
             (notStored.count, "active token not stored here", "active tokens not stored here"),

@@ -22,7 +22,7 @@ package struct EndUser: Hashable, Sendable {
     package var soughtElsewhere: UserIdentifier?
     /// Where others have left something undone: no account is closed there.
     package var unfinished: Set<Origin> = []
-    /// Whether the caller has written down which tokens are to be revoked.
+    /// Whether the caller has written down what is to be done.
     package var isPlanWritten = false
     /// How many at a time.
     var limits = BulkQueue.Limits(total: 32)
@@ -123,7 +123,9 @@ package struct EndUser: Hashable, Sendable {
         progress: @Sendable (Item) async -> Void = { _ in }
     ) async -> Report {
         // Without it the logouts stop at the journal as well.
-        let plan = isPlanWritten ? nil : try? await WrittenPlan(of: confirmed.tokens, in: workspace)
+        let plan =
+            isPlanWritten
+            ? nil : try? await WrittenPlan(of: [confirmed], deactivations: deactivations, in: workspace)
         defer { plan?.end(in: workspace) }
         let steps = confirmed.parts.flatMap(steps) + deactivations.map { .deactivation($0) }
         let accepted = AcceptedTokens(unfinished: unfinished)

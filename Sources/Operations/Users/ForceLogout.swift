@@ -101,7 +101,7 @@ package struct ForceLogout: Hashable, Sendable {
         self.confirmed = confirmed
     }
 
-    /// Runs through all users; tells each verdict as it falls.
+    /// Runs through all users; tells each verdict as it falls. Several are named in the journal before the first request.
     ///
     /// A cancelled task and a journal that cannot be written leave the rest `notAttempted`; so does, for the rest of one
     /// cluster, whatever would meet every user there: no right to it, no session, a connection that cannot be trusted
@@ -109,6 +109,15 @@ package struct ForceLogout: Hashable, Sendable {
     package func run(
         in workspace: Workspace, progress: @Sendable (ForceLogoutItem) async -> Void = { _ in }
     ) async -> [ForceLogoutItem] {
+        var plan: WrittenPlan?
+        if confirmed.targets.count > 1 {
+            do throws(OperationError) {
+                plan = try await WrittenPlan(loggingOut: confirmed.targets, in: workspace)
+            } catch {
+                return await leaveAll(because: error, progress: progress)
+            }
+        }
+        defer { plan?.end(in: workspace) }
         let run = BulkRun(
             items: confirmed.targets,
             entries: confirmed.targets.map {
@@ -120,6 +129,16 @@ package struct ForceLogout: Hashable, Sendable {
             },
             judge: \.verdict.judgement, leave: { ForceLogoutItem(target: $0, verdict: .notAttempted) })
         return await run.run(progress: progress)
+    }
+
+    /// Nothing was sent.
+    private func leaveAll(
+        because error: OperationError, progress: @Sendable (ForceLogoutItem) async -> Void
+    ) async -> [ForceLogoutItem] {
+        var items = confirmed.targets.map { ForceLogoutItem(target: $0, verdict: .notAttempted) }
+        items[0].verdict = .failed(error)
+        for item in items { await progress(item) }
+        return items
     }
 }
 

@@ -27,6 +27,9 @@ package struct JournalEvent: Hashable, Sendable {
         case acceptDamage
         /// The tokens of one cluster that are about to be revoked, before the first request: its subjects are fingerprints.
         case planRevocation
+        /// What is about to be done to a user of one cluster as a whole, before the first request: a logout, a revocation of
+        /// all tokens, the end of the account. Its subjects are the user's.
+        case planForceLogout, planUserRevocation, planDeactivation
         /// A person knows enough of a change whose outcome is unknown, or wants no more of a plan: the subject is the reason.
         case dismissOutcome
         /// Written by a newer version: kept and shown, never dropped.
@@ -163,6 +166,9 @@ extension JournalEvent.Action {
         case .restoreToken: "restore_token"
         case .acceptDamage: "accept_damage"
         case .planRevocation: "plan_revocation"
+        case .planForceLogout: "plan_force_logout"
+        case .planUserRevocation: "plan_revoke_user_tokens"
+        case .planDeactivation: "plan_deactivate_user"
         case .dismissOutcome: "dismiss_outcome"
         case .switchOrg: "switch_org"
         case .forceLogout: "force_logout"
@@ -175,6 +181,16 @@ extension JournalEvent.Action {
         }
     }
 
+    /// What a plan is about; nil of what is no plan.
+    package var planned: Self? {
+        switch self {
+        case .planRevocation, .planUserRevocation: .revokeToken
+        case .planForceLogout: .forceLogout
+        case .planDeactivation: .deactivateUser
+        default: nil
+        }
+    }
+
     /// The action of that name; one that we do not know is kept as ``other(_:)``.
     package init(name: String) { self = Self.named[name] ?? .other(name) }
 
@@ -183,7 +199,8 @@ extension JournalEvent.Action {
         let known: [Self] = [
             .logIn, .logOut, .issueToken, .importToken, .validateToken, .revokeToken, .removeToken, .restoreToken,
             .switchOrg, .forceLogout, .deactivateUser, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .dismissOutcome,
+            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation,
+            .planDeactivation, .dismissOutcome,
         ]
         return Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
     }()

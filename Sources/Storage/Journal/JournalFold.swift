@@ -134,7 +134,8 @@ package struct JournalFold: Hashable, Sendable {
         case .deactivateUser: markLoggedOut(event, by: .deactivation)
         case .dismissOutcome: open[event.operation] = nil
         case .logOut, .switchOrg, .readSecretKeys, .revealSecretKey, .enableTrustedAuthentication,
-            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .other:
+            .disableTrustedAuthentication, .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation,
+            .planDeactivation, .other:
             break
         }
     }

@@ -7,13 +7,23 @@ import ThoughtSpotSessions
 ///
 /// Pure; each event costs the same while nothing is unknown. What tells of a token looks at all that is.
 struct LeftOpen: Hashable, Sendable {
+    /// What became of one thing that was planned.
+    enum Item: String, Hashable {
+        case notAttempted = "waiting"
+        case begun, done, failed
+
+        /// What was begun is open under the id of its intent.
+        fileprivate var standing: OpenChange.Standing? {
+            switch self {
+            case .notAttempted: .notAttempted
+            case .failed: .failed
+            case .begun, .done: nil
+            }
+        }
+    }
+
     /// A bulk on one cluster, or a part of it: what became of each token.
     struct Plan: Hashable {
-        enum Item: String, Hashable {
-            case notAttempted = "waiting"
-            case begun, done, failed
-        }
-
         let line: JournalEvent
         var items: [Fingerprint: Item]
 
@@ -21,8 +31,15 @@ struct LeftOpen: Hashable, Sendable {
         var isOpen: Bool { items.values.contains { $0 == .notAttempted || $0 == .begun } }
     }
 
+    /// What was to be done to a user as a whole; it stays, also when it failed, until it is done, planned anew or dismissed.
+    struct Act: Hashable {
+        let line: JournalEvent
+        var item = Item.notAttempted
+    }
+
     private var unknown: [String: JournalEvent] = [:]
     private var plans: [String: Plan] = [:]
+    private var acts: [String: Act] = [:]
     private var sessions: [String: JournalEvent] = [:]
 
     init() {}
@@ -30,15 +47,12 @@ struct LeftOpen: Hashable, Sendable {
     /// Newest first. What is not there has come to an end.
     var changes: [OpenChange] {
         let planned = plans.values.flatMap { plan in
-            plan.items.compactMap { fingerprint, item -> OpenChange? in
-                switch item {
-                case .notAttempted: OpenChange(plan.line, .notAttempted, planned: fingerprint)
-                case .failed: OpenChange(plan.line, .failed, planned: fingerprint)
-                case .begun, .done: nil
-                }
+            plan.items.compactMap { fingerprint, item in
+                item.standing.map { OpenChange(plan.line, $0, planned: fingerprint) }
             }
         }
-        return (unknown.values.map { OpenChange($0, .unknown) } + planned).sorted {
+        let acts = acts.values.compactMap { act in act.item.standing.map { OpenChange(act.line, $0) } }
+        return (unknown.values.map { OpenChange($0, .unknown) } + planned + acts).sorted {
             ($0.line.at, $0.id) > ($1.line.at, $1.id)
         }
     }
@@ -55,6 +69,7 @@ struct LeftOpen: Hashable, Sendable {
         switch (event.phase, event.action) {
         case (_, .dismissOutcome): dismiss(event)
         case (_, .planRevocation): plan(event)
+        case (_, .planForceLogout), (_, .planUserRevocation), (_, .planDeactivation): planAct(event)
         case (.intent, _): if event.action.isChange { unknown[event.operation] = event }
         case (.result, _): end(event)
         case (.note, _): if event.saysHowTheTokenStands, !isOutdated { settle(event) }
@@ -62,7 +77,7 @@ struct LeftOpen: Hashable, Sendable {
     }
 
     private mutating func end(_ event: JournalEvent) {
-        guard event.outcome == .unknown else {
+        guard event.outcome == .unknown || event.asksForValidation else {
             unknown[event.operation] = nil
             if event.outcome == .ok { settle(event) }
             return
@@ -93,9 +108,18 @@ struct LeftOpen: Hashable, Sendable {
             items: Dictionary(fingerprints.map { ($0, .notAttempted) }, uniquingKeysWith: { first, _ in first }))
     }
 
+    /// A later plan for the same takes the place of the earlier one.
+    private mutating func planAct(_ event: JournalEvent) {
+        acts = acts.filter { !event.plansTheSame(as: $0.value.line) }
+        acts[event.operation] = Act(line: event)
+    }
+
     /// A person has looked at it, and said why it is no longer to be shown.
     private mutating func dismiss(_ event: JournalEvent) {
-        unknown[event.operation] = nil
+        let dismissed = unknown.removeValue(forKey: event.operation)
+        acts = acts.filter { id, act in
+            id != event.operation && !(act.item == .begun && dismissed?.item(of: act.line) != nil)
+        }
         guard let fingerprint = event.token?.fingerprint else { return }
         change(plans[event.operation]) { $0.items[fingerprint] = nil }
         // What was begun is open under an id of its own.
@@ -121,8 +145,17 @@ struct LeftOpen: Hashable, Sendable {
         if let ended { sessions[ended.operation] = nil }
     }
 
+    /// Follows what was planned to be done to users.
+    private mutating func followActs(_ event: JournalEvent) {
+        for (id, act) in acts {
+            guard let item = event.item(of: act.line) else { continue }
+            acts[id] = item == .done ? nil : Act(line: act.line, item: item)
+        }
+    }
+
     /// Follows the tokens of the plans, and the sessions.
     private mutating func note(_ event: JournalEvent, isOutdated: Bool) {
+        followActs(event)
         if let fingerprint = event.token?.fingerprint, let item = event.item {
             for plan in plans.values where plan.line.origin == event.origin && plan.items[fingerprint] != nil {
                 if plan.items[fingerprint] == .notAttempted, event.action == .validateToken, item == .failed {
@@ -142,7 +175,7 @@ struct LeftOpen: Hashable, Sendable {
         case (.logOut, .ok):
             endLogin(before: event)
         // The cluster itself did not know the session any more; the 401 of a gateway says nothing of it.
-        case (.logOut, .refused) where [10_097, 10_003].contains(event.evidence?.serverCode):
+        case (.logOut, .refused) where event.isRefusedCredential:
             endLogin(before: event)
         case (.forceLogout, .ok):
             let users = Set(event.subjects.map { $0.lowercased() })
@@ -168,6 +201,10 @@ extension LeftOpen {
     var json: JSONObject {
         [
             "unknown": .array(Self.lines(unknown)), "sessions": .array(Self.lines(sessions)),
+            "acts": .array(
+                acts.sorted { $0.key < $1.key }.map { _, act in
+                    ["line": .string(JournalLine.encode(act.line)), "item": .string(act.item.rawValue)]
+                }),
             "plans": .array(
                 plans.sorted { $0.key < $1.key }.map { _, plan in
                     [
@@ -189,18 +226,24 @@ extension LeftOpen {
     /// Returns nil for anything but what ``json`` writes.
     init?(_ json: JSONValue) {
         guard let unknown = Self.events(json["unknown"]), let sessions = Self.events(json["sessions"]),
-            let plans = json["plans"]?.arrayValue
+            let plans = json["plans"]?.arrayValue, let acts = json["acts"]?.arrayValue
         else { return nil }
         self.unknown = unknown
         self.sessions = sessions
+        for act in acts {
+            guard let line = Self.event(act["line"]),
+                let item = act["item"]?.stringValue.flatMap(Item.init(rawValue:))
+            else { return nil }
+            self.acts[line.operation] = Act(line: line, item: item)
+        }
         for plan in plans {
-            guard let line = plan["line"]?.stringValue.flatMap({ JournalLine.decode(Array($0.utf8)) }),
+            guard let line = Self.event(plan["line"]),
                 let tokens = plan["tokens"]?.objectValue
             else { return nil }
-            var items: [Fingerprint: Plan.Item] = [:]
+            var items: [Fingerprint: Item] = [:]
             for member in tokens.members {
                 guard let fingerprint = Fingerprint(member.key),
-                    let item = member.value.stringValue.flatMap(Plan.Item.init(rawValue:))
+                    let item = member.value.stringValue.flatMap(Item.init(rawValue:))
                 else { return nil }
                 items[fingerprint] = item
             }
@@ -212,9 +255,13 @@ extension LeftOpen {
         guard let lines = json?.arrayValue else { return nil }
         var events: [String: JournalEvent] = [:]
         for line in lines {
-            guard let event = line.stringValue.flatMap({ JournalLine.decode(Array($0.utf8)) }) else { return nil }
+            guard let event = event(line) else { return nil }
             events[event.operation] = event
         }
         return events
+    }
+
+    private static func event(_ json: JSONValue?) -> JournalEvent? {
+        json?.stringValue.flatMap { JournalLine.decode(Array($0.utf8)) }
     }
 }

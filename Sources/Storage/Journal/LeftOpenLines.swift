@@ -1,4 +1,5 @@
 import ASCIIText
+import ThoughtSpotSessions
 
 // What one line says of what is left open.
 
@@ -10,7 +11,8 @@ extension JournalEvent.Action {
             .enableTrustedAuthentication, .disableTrustedAuthentication:
             true
         case .importToken, .validateToken, .removeToken, .restoreToken, .readSecretKeys, .revealSecretKey,
-            .acceptDamage, .planRevocation, .dismissOutcome, .other:
+            .acceptDamage, .planRevocation, .planForceLogout, .planUserRevocation, .planDeactivation, .dismissOutcome,
+            .other:
             false
         }
     }
@@ -27,9 +29,34 @@ extension JournalEvent {
         }
     }
 
+    /// The cluster's own error for a credential that it does not accept.
+    var isRefusedCredential: Bool {
+        outcome == .refused && evidence.map { [10_097, 10_003].contains($0.serverCode) } ?? false
+    }
+
+    /// Whether a revocation was refused because its token, which presents itself, had ended: by what, or whether the answer
+    /// is to be trusted, the validation tells that follows.
+    var asksForValidation: Bool {
+        phase == .result && action == .revokeToken && token?.fingerprint != nil && isRefusedCredential
+    }
+
+    /// What it makes of a planned act on a user in whole, if it is one of that user; nil when it says nothing of it.
+    func item(of planned: JournalEvent) -> LeftOpen.Item? {
+        guard origin == planned.origin, action == planned.action.planned, token?.fingerprint == nil,
+            isAbout(planned.people)
+        else { return nil }
+        return switch (phase, outcome) {
+        case (.intent, _), (.result, .unknown): .begun
+        case (.result, .ok): .done
+        case (.result, .refused), (.result, .failed), (.result, .cancelled): .failed
+        default: nil
+        }
+    }
+
     /// What it makes of the token's place in a plan; nil when it says nothing of it.
-    var item: LeftOpen.Plan.Item? {
-        switch (phase, action, outcome) {
+    var item: LeftOpen.Item? {
+        if asksForValidation { return .begun }
+        return switch (phase, action, outcome) {
         case (.intent, .revokeToken, _), (.result, .revokeToken, .unknown): .begun
         case (_, .revokeToken, .ok), (_, .revokeToken, .verified), (_, .validateToken, .refused): .done
         case (_, .revokeToken, .refused), (_, .revokeToken, .failed), (_, .revokeToken, .cancelled),
@@ -47,6 +74,11 @@ extension JournalEvent {
 
     private func isAbout(_ people: [String]) -> Bool {
         Set(people.map { $0.lowercased() }).isSubset(of: subjects.map { $0.lowercased() })
+    }
+
+    /// Whether both are plans of one act on the same user of a cluster.
+    func plansTheSame(as other: JournalEvent) -> Bool {
+        origin == other.origin && action == other.action && isAbout(other.people)
     }
 
     /// Whether it tells what came of a change that is open.

@@ -1,11 +1,11 @@
-/// A change on a cluster of which it is not known what came of it, or which a bulk planned and did not do (promise P60).
+/// A change on a cluster of which it is not known what came of it, or which was planned and not done (promise P60).
 package struct OpenChange: Hashable, Sendable, Identifiable {
     package enum Standing: String, Hashable, Sendable {
         /// The request may have been executed: its answer did not come, or the run ended before it was written down.
         case unknown
         /// It certainly changed nothing.
         case failed
-        /// The run ended before it came to this token.
+        /// The run ended before it came to it.
         case notAttempted = "not-attempted"
     }
 
@@ -28,5 +28,5 @@ package struct OpenChange: Hashable, Sendable, Identifiable {
     /// Its row of the token list.
     package var tokenID: TokenRecord.ID? { fingerprint.map { TokenRecord.id($0, at: line.origin) } }
     /// What was to be done.
-    package var action: JournalEvent.Action { planned == nil ? line.action : .revokeToken }
+    package var action: JournalEvent.Action { line.action.planned ?? line.action }
 }

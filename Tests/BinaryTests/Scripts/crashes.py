@@ -317,6 +317,44 @@ class BulkRevoke(Revoke):
         expect_equal(asked - resolved - told, set(), f"{where}: tokens of which nothing is told; lines {collections.Counter(line['phase'] for line in lines)}")
 
 
+class UserRevoke(OnCluster):
+    """A user as a whole: what was to be done to it is done, or told as left open."""
+
+    acts = {"force_logout": "/users/force-logout", "revoke_token": "/auth/token/revoke"}
+
+    def act(self, through):
+        return self.tessera("user", "revoke", "anna", "--password-stdin", "--yes", "--confirm", "anna", "--json",
+                            through=through, exits=None, stdin=self.server.facts["password"])
+
+    def verify(self, outcome, where):
+        lines = [line for line in journals.lines(self.home) if line.get("subjects") == ["anna"]]
+        self.results = {}
+        for action, path in self.acts.items():
+            sent = [entry for entry in self.ledger.entries() if entry["path"].endswith(path)]
+            done = [entry for entry in sent if entry["status"] == 204]
+            intents = [line for line in lines if line["action"] == action and line["phase"] == "intent"]
+            results = [line["outcome"] for line in lines if line["action"] == action and line["phase"] == "result"]
+            expect(len(results) <= len(intents) <= 1, f"{where}: intents {intents}, results {results}")
+            expect(len(sent) <= len(intents), f"{where}: {action} was sent {len(sent)} times")
+            expect("ok" not in results or done, f"{where}: {action} is done in the journal, and was not: {sent}")
+            expect(not done or not {"refused", "failed", "cancelled"} & set(results),
+                   f"{where}: {action} was done, and the journal says {results}")
+            self.results[action] = results
+        if outcome and outcome.code in (0, 12):
+            expect_equal(self.results, {action: ["ok"] for action in self.acts}, f"{where}: exit {outcome.code}")
+
+    def next_start(self, where):
+        changes = self.tessera("journal", "left-open", "--json", exits=None).json["changes"]
+        told = {change["action"]: change["state"] for change in changes if change["subjects"] == ["anna"]}
+        # Killed before or within the plan: nothing was sent.
+        if "force_logout" in told or self.results["force_logout"]:
+            for action, results in self.results.items():
+                known = results and results[0] != "unknown"
+                expect(known or action in told, f"{where}: nothing is told of {action}: {told}")
+                expect(results != ["ok"] or action not in told, f"{where}: {action} is done, and told as {told}")
+        self.tessera("journal", "check")
+
+
 class JournalAppend(OnCluster):
     """A line that asks no cluster: a token is removed from the list."""
 
@@ -452,7 +490,7 @@ class MoreEndedTokens(EndedTokens):
 
 @suite.each(*((kind.__name__, kind) for kind in (
     BulkRevoke, VaultSave, Checkpoint, EndedTokens, MoreEndedTokens, ProfileSave, JournalAppend, NewSegment, Adoption,
-    AdoptionBehindASegment, Issue, Revoke)))
+    AdoptionBehindASegment, Issue, Revoke, UserRevoke)))
 def struck_at_any_call(run, _, kind):
     kind(run).sweep()
 

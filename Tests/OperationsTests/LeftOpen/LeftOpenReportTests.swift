@@ -144,6 +144,39 @@ struct LeftOpenReportTests {
         #expect(changes.map(\.standing) == [.notAttempted])
     }
 
+    /// The run was killed before the first request.
+    @Test func `what a killed incident did not do to its user is left open, and a later one that is done settles it`()
+        async throws
+    {
+        let world = try await World()
+        let token = try await world.issue(for: "anna").run(in: world.workspace)
+        try await world.logIn()
+        let list = try await ListTokens().run(in: world.workspace)
+        let part = EndUserPlan.Part(
+            world.endTarget("anna"), in: list, inUse: [], isReadOnlyMode: false, acts: [.logOut, .revokeTokens],
+            at: world.clock.now)
+        let plan = try EndUserPlan([part])
+        let confirmed = try plan.confirmed(by: .typed(try #require(plan.consent.expected)))
+        let written = try await WrittenPlan(of: [confirmed], deactivations: [], in: world.workspace)
+        #expect(try await report(in: world).changes.isEmpty)
+        written.end(in: world.workspace)
+        let open = try await report(in: world)
+        #expect(open.changes.map(\.standing) == Array(repeating: .notAttempted, count: 3))
+        #expect(open.changes.compactMap(\.fingerprint) == [token.record.fingerprint])
+        #expect(
+            open.sentence == """
+                left open by an earlier run: 1 token not revoked as planned, 2 changes of users not made as planned
+                """)
+        #expect(
+            Set(open.changes.filter { !$0.isRevocation }.map { "\($0.act) \($0.subject): \($0.advice(isHeld: false))" })
+                == [
+                    "force logout anna: The user was not logged out as planned. Log the user out.",
+                    "revoke token anna: Other tokens of the user were not revoked as planned. Revoke them.",
+                ])
+        _ = await EndUser(confirmed: confirmed).run(in: world.workspace)
+        #expect(try await report(in: world).changes.isEmpty)
+    }
+
     @Test func `what a killed bulk did not come to is resumed by the same plan`() async throws {
         let world = try await World()
         let tokens = try await issued(3, in: world)
